@@ -1,0 +1,111 @@
+/** What a stored event or its metadata may hold: plain JSON. Revisions and positions inside it are decimal strings. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type JsonObject = { readonly [key: string]: Json | undefined };
+
+export interface NewEvent {
+  /** Versioned, of the field, never a class name: `requests.leg-opened.v1`. */
+  readonly type: string;
+  readonly data: JsonObject;
+}
+
+export interface RecordedEvent extends NewEvent {
+  /** Place in the whole log, from 1, without gaps. */
+  readonly position: bigint;
+  readonly stream: string;
+  /** Place in the stream, from 0, without gaps. */
+  readonly revision: bigint;
+  readonly metadata: JsonObject;
+  /** When it was written, wall clock, ISO 8601 UTC with milliseconds. */
+  readonly recordedAt: string;
+}
+
+/** The stream must not exist, or must end at exactly this revision. */
+export type ExpectedRevision = 'no-stream' | bigint;
+
+export interface AppendOptions {
+  /** Stored with every event of the batch: who, which command, fingerprint of its body. */
+  readonly metadata?: JsonObject;
+  /**
+   * Unique in the whole log, e.g. `AAAA/0190…`: of all appends that carry the same key exactly one wins.
+   * Costs an index entry, so only stream-creating commands carry one.
+   */
+  readonly commandKey?: string;
+  /** Highest vault sequence that the batch refers to, so that start-up can tell whether log and vault are a pair. */
+  readonly vaultSequence?: bigint;
+}
+
+export type AppendResult =
+  | { readonly outcome: 'appended'; readonly position: bigint; readonly revision: bigint }
+  /** Somebody else was first; `actual` is the stream's last revision, `null` if there is no stream. Nothing was written. */
+  | { readonly outcome: 'wrong-revision'; readonly actual: bigint | null }
+  /** The command key is used already, by that event. Nothing was written. */
+  | { readonly outcome: 'command-key-taken'; readonly stream: string; readonly revision: bigint };
+
+export interface Subscription {
+  /** Resolves when the handler in progress, if any, has finished; no call follows. */
+  stop(): Promise<void>;
+  /** Rejects with the handler's error if it threw: a subscription ends at its first error, it never skips. */
+  readonly done: Promise<void>;
+}
+
+/**
+ * The log. Every engine passes `eventStoreContract`.
+ * Laws: an acknowledged append is durable; a batch is written whole or not at all; for one expected revision exactly
+ * one writer wins; `readAll` never skips a position that appears later.
+ */
+export interface EventStore {
+  /** Throws `InvalidStreamName`, `EmptyBatch`; engines throw `StorageUnavailable` when nothing can be written. */
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+    options?: AppendOptions,
+  ): Promise<AppendResult>;
+
+  /** Events of one stream in order, from `from` (inclusive, default 0). An absent stream is an empty array. */
+  readStream(stream: string, options?: { readonly from?: bigint }): Promise<readonly RecordedEvent[]>;
+
+  /** A page of the log after a position (exclusive; 0 is the beginning), in order, at most `limit` events. */
+  readAll(after: bigint, limit: number): Promise<readonly RecordedEvent[]>;
+
+  /** Last position of the log; 0 when empty. */
+  head(): Promise<bigint>;
+
+  /** The event that used this command key, if any. */
+  findByCommandKey(commandKey: string): Promise<{ readonly stream: string; readonly revision: bigint } | undefined>;
+
+  /**
+   * Calls `handler` with every event after a position, in order, in batches, one call at a time, then goes on with new
+   * ones as they are appended. The handler keeps its own checkpoint: the position of the last *handled* event.
+   */
+  subscribe(after: bigint, handler: (events: readonly RecordedEvent[]) => void | Promise<void>): Subscription;
+
+  close(): Promise<void>;
+}
+
+/** 1 to 200 characters, none of them a control character or a lone surrogate: every engine can store it unchanged. */
+export const isStreamName = (name: string): boolean =>
+  name.length > 0 && name.length <= 200 && name.isWellFormed() && !/\p{Cc}/u.test(name);
+
+export class InvalidStreamName extends Error {
+  constructor() {
+    super('A stream name has 1 to 200 characters, without control characters.');
+  }
+}
+
+export class EmptyBatch extends Error {
+  constructor() {
+    super('An append needs at least one event.');
+  }
+}
+
+/** Nothing was written because the engine cannot write now. `reason` is stable. */
+export class StorageUnavailable extends Error {
+  constructor(
+    readonly reason: 'storage-full' | 'storage-busy' | 'storage-damaged' | 'storage-closed',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
