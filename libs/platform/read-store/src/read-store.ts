@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely';
+
+export interface RebuildProgress {
+  readonly state: 'idle' | 'running' | 'done' | 'failed';
+  /** Events folded so far, and the head of the log when the rebuild began. */
+  readonly processed: number;
+  readonly total: number;
+  readonly seconds: number;
+  /** Why it failed; the views in use were left as they were. */
+  readonly reason?: string;
+}
+
+/** Views behind queries: disposable, follow the log from a checkpoint stored in the same transaction as their rows. */
+export interface ReadStore {
+  /** For queries only. The connection may be another one after a rebuild: never keep it across an await of your own. */
+  readonly query: Kysely<Record<string, Record<string, unknown>>>;
+  /** Position of the last handled event. */
+  position(): bigint;
+  /** Resolves when the views have handled this position: read-your-writes. Rejects if following has failed. */
+  reached(position: bigint): Promise<void>;
+  /** Builds the views anew beside those in use and swaps them in, while serving. A second call joins the first. */
+  rebuild(): Promise<RebuildProgress>;
+  progress(): RebuildProgress;
+  /** Why following stopped, if it did: for `/readyz`. */
+  failure(): Error | undefined;
+  close(): Promise<void>;
+}
