@@ -1,0 +1,36 @@
+/** What the subkeys are for. Part of the derivation: renaming one makes another key of it. */
+export const purposes = ['vault-fingerprint', 'request-id', 'command-fingerprint', 'sandbox-token'] as const;
+export type Purpose = (typeof purposes)[number];
+
+/** Cryptographically strong random bytes, so many as asked for: `node:crypto`'s `randomBytes`, handed in by the start. */
+export type Random = (bytes: number) => Uint8Array;
+
+/** A data key under a wrapping key: useless without the ring. */
+export interface Wrapped {
+  /** Which wrapping key; rotation adds a version and keeps the old ones until all is re-wrapped. */
+  readonly version: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The keys of one exchange. Two kinds: wrapping keys, which rotate, and subkeys by purpose, which do not, because stored
+ * fingerprints and request ids have to stay comparable for ever.
+ * Synchronous: an engine over a KMS holds its unwrapped tenant key in memory, as one KMS call per code is not feasible.
+ */
+export interface KeyRing {
+  /** Wraps a 32-byte data key under the newest wrapping key. The data key stays the caller's, to zero. */
+  wrap(dataKey: Uint8Array): Wrapped;
+  /** The 32-byte data key, the caller's to zero. Throws `KeyDoesNotFit`. */
+  unwrap(wrapped: Wrapped): Uint8Array;
+  /** 32 bytes, always the same for this exchange and purpose, a copy. For libraries that must have the key itself. */
+  secret(purpose: Purpose): Uint8Array;
+  /** HMAC-SHA-256 under the subkey of this purpose, 32 bytes. */
+  hmac(purpose: Purpose, message: string | Uint8Array): Buffer;
+}
+
+/** The wrapped key was changed, or belongs to another ring. */
+export class KeyDoesNotFit extends Error {
+  constructor() {
+    super('A wrapped data key does not open with the keys of this exchange.');
+  }
+}
