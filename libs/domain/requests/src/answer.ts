@@ -1,0 +1,188 @@
+import type { DeviceId, PartyId } from '@icx/identifiers';
+import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Parsed, Refusal } from '@icx/refusals';
+import type { Instant } from '@icx/working-days';
+import type { CodeNotHeldReason, RequestEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { accept, reject } from './facts.ts';
+import type { Decision, Facts } from './facts.ts';
+import { askNext, idleUntil, legOf, liveLeg, openLeg } from './legs.ts';
+import { requestEnded, requestUnknown } from './refusals.ts';
+import { isLive } from './state.ts';
+import type { Leg, Open, RequestState, Stalled } from './state.ts';
+
+/** The code is in the vault already, or was refused there at the door. */
+export type SuppliedCode =
+  | { readonly ref: CodeRef; readonly representation: Representation; readonly check: CodeCheck }
+  | { readonly rejected: Refusal };
+
+export type Answer = {
+  readonly type: 'answer';
+  /** Door time: when the exchange durably had it. */
+  readonly at: Instant;
+  readonly by: PartyId;
+  readonly leg?: number;
+} & (
+  | { readonly answer: 'code-supplied'; readonly code: SuppliedCode; readonly deviceId?: DeviceId }
+  | { readonly answer: 'not-installer'; readonly suggestedInstaller?: PartyId; readonly note?: string }
+  | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason; readonly note?: string }
+  | { readonly answer: 'already-commissioned' | 'request-invalid'; readonly note?: string }
+);
+
+type Unanswered = Open | Stalled;
+
+/** The leg that this answer discharges or adds to, or why the party may not give it. Asked before a code is sealed. */
+export const answerable = (
+  command: Pick<Answer, 'by' | 'leg' | 'answer'> & { readonly deviceId?: DeviceId },
+  state: RequestState,
+): Parsed<{ readonly leg: Leg; readonly state: Unanswered; readonly deviceId: DeviceId | null }> => {
+  if (state.status === 'absent') return requestUnknown;
+  const leg = legOf(state, command.by, command.leg);
+  if (!leg) return refuse('not-an-addressee', 'This request was not put to you: only its addressees can answer it.');
+  if (state.status === 'ended') return requestEnded(state);
+  if (state.status !== 'open' && state.status !== 'stalled')
+    return refuse(
+      'already-answered',
+      'A code is held for this request already. If that code is wrong, recall it first.',
+    );
+  if (command.answer !== 'code-supplied')
+    return isLive(leg)
+      ? { leg, state, deviceId: state.device.deviceId }
+      : refuse(
+          'leg-not-open',
+          `Leg ${leg.number} is discharged or closed: the first answer to a leg stands. A code can still be supplied.`,
+        );
+  const deviceId = state.device.deviceId ?? command.deviceId;
+  if (!deviceId)
+    return refuse('device-id-required', 'The request does not know the Device ID: give it with the code.', '/deviceId');
+  if (command.deviceId && command.deviceId !== deviceId)
+    return refuse(
+      'device-id-mismatch',
+      `The request is for ${deviceId}. Give the code of that device, or leave deviceId out.`,
+      '/deviceId',
+    );
+  return { leg, state, deviceId };
+};
+
+export const answer = (command: Answer, state: RequestState, facts: Facts): Decision => {
+  const checked = answerable(command, state);
+  if (isRefusal(checked)) return reject(checked);
+  const { leg } = checked;
+  switch (command.answer) {
+    case 'code-supplied':
+      return supply(command, checked.state, leg, checked.deviceId!, facts);
+    case 'not-installer':
+      return deny(command, checked.state, leg, facts);
+    case 'code-not-held': {
+      const { at, reason, note = null } = command;
+      return discharge(checked.state, leg, at, facts, {
+        type: 'requests.code-not-held.v1',
+        data: { leg: leg.number, answeredAt: at, inTime: inTimeOf(leg, at), reason, note },
+      });
+    }
+    default: {
+      const { at, answer: query, note = null } = command;
+      return accept({ type: 'requests.request-queried.v1', data: { leg: leg.number, at, query, note } });
+    }
+  }
+};
+
+/** In time means: through the door before the deadline. No clock, no judgement; not yet received is in time. */
+const inTimeOf = (leg: Leg, at: Instant): boolean | null => {
+  if (!leg.obligated || leg.deadline === null) return null;
+  return leg.deadline === undefined || at < leg.deadline.dueAt;
+};
+
+/** A breach recorded while the answer stood at the door is taken back. */
+const retraction = (leg: Leg, at: Instant, facts: Facts): RequestEvent[] =>
+  leg.breach && inTimeOf(leg, at) && isLive(leg)
+    ? [{ type: 'requests.breach-retracted.v1', data: { leg: leg.number, at: facts.now, answeredAt: at } }]
+    : [];
+
+const supply = (
+  command: Answer & { answer: 'code-supplied' },
+  state: Unanswered,
+  leg: Leg,
+  deviceId: DeviceId,
+  facts: Facts,
+): Decision => {
+  const { at, code } = command;
+  if ('rejected' in code) {
+    const { rejected } = code;
+    return reject(rejected, {
+      type: 'requests.supply-rejected.v1',
+      data: { leg: leg.number, at, code: rejected.code },
+    });
+  }
+  const closesAt = idleUntil(at, facts);
+  if (isRefusal(closesAt)) return reject(closesAt);
+  const live = liveLeg(state);
+  const elsewhere: RequestEvent[] =
+    live && live.number !== leg.number
+      ? [{ type: 'requests.leg-closed.v1', data: { leg: live.number, at, how: 'answered-elsewhere' } }]
+      : [];
+  const { ref, representation, check } = code;
+  return accept(...retraction(leg, at, facts), ...elsewhere, {
+    type: 'requests.code-supplied.v1',
+    data: {
+      leg: leg.number,
+      code: ref,
+      representation,
+      check,
+      deviceId,
+      answeredAt: at,
+      inTime: inTimeOf(leg, at),
+      closesAt,
+    },
+  });
+};
+
+const deny = (command: Answer & { answer: 'not-installer' }, state: Unanswered, leg: Leg, facts: Facts): Decision => {
+  const { at, by, suggestedInstaller: suggested, note = null } = command;
+  if (suggested === by)
+    return reject(
+      refuse(
+        'suggestion-is-yourself',
+        'You cannot suggest yourself: you said you are not the installer.',
+        '/suggestedInstaller',
+      ),
+    );
+  if (suggested && suggested !== state.requester && !facts.addressee(suggested))
+    return reject(
+      refuse(
+        'party-unknown',
+        `There is no party ${suggested} that can be asked. Check the identifier or leave it out.`,
+        '/suggestedInstaller',
+      ),
+    );
+  const denied: RequestEvent = {
+    type: 'requests.installation-denied.v1',
+    data: { leg: leg.number, answeredAt: at, inTime: inTimeOf(leg, at), suggested: suggested ?? null, note },
+  };
+  // Somebody who was asked before is not asked again by itself; nor is the requester, who knows its own files.
+  const asked = suggested === state.requester || state.legs.some(({ addressee }) => addressee === suggested);
+  if (!suggested || asked) return discharge(state, leg, at, facts, denied);
+  const next = openLeg(
+    state,
+    {
+      party: suggested,
+      basis: 'suggested-by-addressee',
+      evidence: `${by} answered leg ${leg.number}: not the installer`,
+    },
+    at,
+    facts,
+  );
+  return isRefusal(next) ? reject(next) : accept(...retraction(leg, at, facts), denied, ...next);
+};
+
+/** The leg is discharged without a code: on to the next candidate, or stalled. */
+const discharge = (state: Unanswered, leg: Leg, at: Instant, facts: Facts, discharged: RequestEvent): Decision => {
+  const after = evolve(state, discharged) as Open;
+  const exhausted = discharged.type === 'requests.code-not-held.v1' ? 'code-not-held' : 'all-denied';
+  const next =
+    exhausted === 'code-not-held'
+      ? askNext({ ...after, candidates: [] }, exhausted, at, facts)
+      : askNext(after, exhausted, at, facts);
+  return isRefusal(next) ? reject(next) : accept(...retraction(leg, at, facts), discharged, ...next);
+};

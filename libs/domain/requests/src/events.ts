@@ -1,0 +1,149 @@
+import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
+import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/install-code';
+import type { Deadline, Instant, PlainDate } from '@icx/working-days';
+
+/** The device asked for: by Device ID or, where that is not known, by MPxN and MSN. */
+export type Device = {
+  readonly deviceId: DeviceId | null;
+  readonly deviceType: DeviceType;
+  readonly mpxn: Mpxn | null;
+  readonly msn: Msn | null;
+  readonly manufacturer: Manufacturer | null;
+};
+
+/** Why somebody is asked, best first (domain.md section 3); the last four arise in the course of a request. */
+export type RoutingBasis =
+  | 'code-holder'
+  | 'recorded-installer'
+  | 'registered-at-install'
+  | 'successor'
+  | 'losing-supplier'
+  | 'pre-notifier'
+  | 'named-by-requester'
+  | 'suggested-by-addressee'
+  | 'code-unusable'
+  | 'code-recalled';
+
+export type Candidate = {
+  readonly party: PartyId;
+  readonly basis: RoutingBasis;
+  /** What says so, for a person: `Smart Metering Inventory, installed 2026-09-01`. */
+  readonly evidence: string;
+};
+
+export type InstallationEvidence = {
+  readonly installedOn?: PlainDate;
+  /** DCC Service Flag `I`: installed, not commissioned. */
+  readonly serviceFlag?: 'I';
+  readonly siteStatement?: string;
+};
+
+/** What was known of the installation when the request was raised; shown with it, no rule hangs on it but the backlog. */
+export type Installation = {
+  readonly installedOn: PlainDate | null;
+  /** Day 90 after install-and-leave: until then DCC has time to mend the WAN. */
+  readonly day90: PlainDate | null;
+  readonly wan: 'connected' | 'not-connected' | 'unknown';
+};
+
+/** How the leg reaches its addressee, which settles when it counts as received (domain.md section 4). */
+export type ReceiptRule = 'immediate' | 'sec-notice-email';
+export type ReceivedBy = 'immediate' | 'deemed' | 'acknowledged' | 'portal-availability';
+export type ReminderKind = Deadline['reminders'][number]['kind'];
+export type StallReason = 'no-candidate' | 'all-denied' | 'code-not-held';
+export const codeNotHeldReasons = ['records-not-transferred', 'asn-not-received', 'lost', 'other'] as const;
+export type CodeNotHeldReason = (typeof codeNotHeldReasons)[number];
+export const outcomes = ['commissioned', 'joined', 'no-wan', 'code-failed', 'replaced', 'other'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+type Event<Name extends string, Data> = { readonly type: `requests.${Name}.v1`; readonly data: Readonly<Data> };
+
+export type RequestEvent =
+  | Event<
+      'install-code-requested',
+      {
+        request: RequestId;
+        requester: PartyId;
+        device: Device;
+        raisedAt: Instant;
+        smiStatus: SmiStatus | null;
+        backlog: boolean;
+        candidates: readonly Candidate[];
+        installation: Installation;
+        evidence: InstallationEvidence | null;
+        yourReference: string | null;
+        neededBy: PlainDate | null;
+      }
+    >
+  | Event<'requested-again', { at: Instant }>
+  | Event<
+      'leg-opened',
+      {
+        leg: number;
+        addressee: PartyId;
+        basis: RoutingBasis;
+        evidence: string;
+        obligated: boolean;
+        receipt: ReceiptRule;
+        openedAt: Instant;
+        /** The leg that this one follows up: the unusable or recalled code, the rerouted leg. */
+        replaces: number | null;
+        /** What the requester corrected when it re-routed. */
+        correction: string | null;
+      }
+    >
+  | Event<'leg-dispatched', { leg: number; sentAt: Instant; deemedAt: Instant }>
+  | Event<'leg-received', { leg: number; receivedAt: Instant; by: ReceivedBy; deadline: Deadline | null }>
+  | Event<'leg-undelivered', { leg: number; at: Instant; reason: string }>
+  | Event<'leg-acknowledged', { leg: number; at: Instant }>
+  | Event<'leg-closed', { leg: number; at: Instant; how: 'rerouted' | 'answered-elsewhere' }>
+  | Event<'reminder-due', { leg: number; reminder: ReminderKind; at: Instant; noticedAt: Instant }>
+  | Event<'breach-recorded', { leg: number; dueAt: Instant; noticedAt: Instant; queried: boolean }>
+  | Event<'breach-retracted', { leg: number; at: Instant; answeredAt: Instant }>
+  | Event<'deadline-revised', { leg: number; at: Instant; before: Deadline; after: Deadline }>
+  | Event<
+      'code-supplied',
+      {
+        leg: number;
+        code: CodeRef;
+        representation: Representation;
+        check: CodeCheck;
+        deviceId: DeviceId;
+        answeredAt: Instant;
+        /** `null` where the leg has no clock. */
+        inTime: boolean | null;
+        closesAt: Instant;
+      }
+    >
+  | Event<'supply-rejected', { leg: number; at: Instant; code: string }>
+  | Event<
+      'installation-denied',
+      { leg: number; answeredAt: Instant; inTime: boolean | null; suggested: PartyId | null; note: string | null }
+    >
+  | Event<
+      'code-not-held',
+      { leg: number; answeredAt: Instant; inTime: boolean | null; reason: CodeNotHeldReason; note: string | null }
+    >
+  | Event<
+      'request-queried',
+      { leg: number; at: Instant; query: 'already-commissioned' | 'request-invalid'; note: string | null }
+    >
+  | Event<'request-stalled', { at: Instant; reason: StallReason; closesAt: Instant }>
+  | Event<'code-revealed', { at: Instant; format: RevealFormat; reason: string; code: CodeRef; closesAt: Instant }>
+  | Event<'reveal-refused', { at: Instant; by: PartyId; code: string }>
+  | Event<'code-reported-unusable', { leg: number; at: Instant; reason: string; eraseAt: Instant }>
+  | Event<'code-recalled', { leg: number; at: Instant; reason: string; eraseAt: Instant }>
+  | Event<'supersession-scheduled', { at: Instant; effectiveAt: Instant; cause: string }>
+  | Event<'supersession-cancelled', { at: Instant; cause: string }>
+  | Event<'request-superseded', { at: Instant; effectiveAt: Instant; cause: string; eraseAt: Instant }>
+  | Event<'supersession-reversed', { at: Instant; cause: string }>
+  | Event<'request-withdrawn', { at: Instant; reason: string | null; eraseAt: Instant }>
+  | Event<
+      'request-closed',
+      { at: Instant; outcome: Outcome; by: 'requester' | 'exchange'; note: string | null; eraseAt: Instant }
+    >
+  | Event<'code-erased', { at: Instant; code: CodeRef }>;
+
+export type RequestEventType = RequestEvent['type'];
+/** The data of one event by its short name: `DataOf<'leg-opened'>`. */
+export type DataOf<Name extends string> = Extract<RequestEvent, { type: `requests.${Name}.v1` }>['data'];

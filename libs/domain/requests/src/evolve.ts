@@ -1,0 +1,189 @@
+import type { DataOf, RequestEvent } from './events.ts';
+import { absent, isLive } from './state.ts';
+import type { Answered, Current, Ended, Ending, Leg, Open, RequestState, Revealed } from './state.ts';
+
+/** Copies an event into the state; computes nothing, so that replay on any day gives the same. */
+export const evolve = (state: RequestState, event: RequestEvent): RequestState => {
+  if (event.type === 'requests.install-code-requested.v1') return raised(event.data);
+  if (state.status === 'absent') return state;
+  switch (event.type) {
+    case 'requests.code-erased.v1':
+      return erased(state, event.data);
+    case 'requests.supersession-reversed.v1':
+      return state.status === 'ended' ? restored(state) : state;
+    default:
+      return state.status === 'ended' ? state : evolveCurrent(state, event);
+  }
+};
+
+/** The state after a whole stream, or after more of it. */
+export const fold = (events: Iterable<RequestEvent>, from: RequestState = absent): RequestState => {
+  let state = from;
+  for (const event of events) state = evolve(state, event);
+  return state;
+};
+
+type CurrentEvent = Exclude<
+  RequestEvent,
+  {
+    type: 'requests.install-code-requested.v1' | 'requests.code-erased.v1' | 'requests.supersession-reversed.v1';
+  }
+>;
+
+const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
+  switch (event.type) {
+    case 'requests.leg-opened.v1':
+      return open(state, [...state.legs, opened(event.data)]);
+    case 'requests.request-stalled.v1':
+      return { ...base(state), status: 'stalled', reason: event.data.reason, closesAt: event.data.closesAt };
+    case 'requests.code-supplied.v1':
+      return supplied(state, event.data);
+    case 'requests.code-revealed.v1':
+      return { ...(state as Answered | Revealed), status: 'revealed', closesAt: event.data.closesAt };
+    case 'requests.code-reported-unusable.v1':
+    case 'requests.code-recalled.v1':
+      return { ...open(state, state.legs), retired: retire(state, event.data.eraseAt) };
+    case 'requests.supersession-scheduled.v1':
+      return { ...state, supersession: { effectiveAt: event.data.effectiveAt, cause: event.data.cause } };
+    case 'requests.supersession-cancelled.v1': {
+      const { supersession: _, ...rest } = state;
+      return rest;
+    }
+    case 'requests.request-superseded.v1': {
+      const { at, effectiveAt, cause, eraseAt } = event.data;
+      return ended(state, { how: 'superseded', at, effectiveAt, cause }, eraseAt);
+    }
+    case 'requests.request-withdrawn.v1':
+      return ended(state, { how: 'withdrawn', at: event.data.at }, event.data.eraseAt);
+    case 'requests.request-closed.v1': {
+      const { at, outcome, by, eraseAt } = event.data;
+      return ended(state, { how: 'closed', at, outcome, by }, eraseAt);
+    }
+    case 'requests.requested-again.v1':
+    case 'requests.supply-rejected.v1':
+    case 'requests.reveal-refused.v1':
+      return state;
+    default:
+      return { ...state, legs: changeLeg(state.legs, event.data.leg, (leg) => evolveLeg(leg, event)) };
+  }
+};
+
+type LegEvent = Extract<
+  CurrentEvent,
+  {
+    type:
+      | 'requests.leg-dispatched.v1'
+      | 'requests.leg-received.v1'
+      | 'requests.leg-undelivered.v1'
+      | 'requests.leg-acknowledged.v1'
+      | 'requests.leg-closed.v1'
+      | 'requests.reminder-due.v1'
+      | 'requests.breach-recorded.v1'
+      | 'requests.breach-retracted.v1'
+      | 'requests.deadline-revised.v1'
+      | 'requests.installation-denied.v1'
+      | 'requests.code-not-held.v1'
+      | 'requests.request-queried.v1';
+  }
+>;
+
+const evolveLeg = (leg: Leg, { type, data }: LegEvent): Leg => {
+  switch (type) {
+    case 'requests.leg-dispatched.v1':
+      return { ...leg, dispatched: { sentAt: data.sentAt, deemedAt: data.deemedAt } };
+    case 'requests.leg-received.v1':
+      return { ...leg, receivedAt: data.receivedAt, deadline: data.deadline };
+    case 'requests.leg-undelivered.v1':
+      return { ...leg, undelivered: { at: data.at, reason: data.reason } };
+    case 'requests.leg-acknowledged.v1':
+      return { ...leg, acknowledgedAt: data.at };
+    case 'requests.leg-closed.v1':
+      return { ...leg, closed: data.how };
+    case 'requests.reminder-due.v1':
+      return { ...leg, reminded: data.reminder };
+    case 'requests.breach-recorded.v1':
+      return { ...leg, breach: { dueAt: data.dueAt, noticedAt: data.noticedAt, queried: data.queried } };
+    case 'requests.breach-retracted.v1': {
+      const { breach: _, ...rest } = leg;
+      return rest;
+    }
+    case 'requests.deadline-revised.v1':
+      return { ...leg, deadline: data.after };
+    case 'requests.installation-denied.v1': {
+      const { answeredAt: at, inTime, suggested } = data;
+      return { ...leg, reply: { answer: 'not-installer', at, inTime, suggested } };
+    }
+    case 'requests.code-not-held.v1': {
+      const { answeredAt: at, inTime, reason } = data;
+      return { ...leg, reply: { answer: 'code-not-held', at, inTime, reason } };
+    }
+    case 'requests.request-queried.v1':
+      return { ...leg, query: { at: data.at, query: data.query, note: data.note } };
+  }
+};
+
+const raised = (data: DataOf<'install-code-requested'>): Open => ({
+  status: 'open',
+  id: data.request,
+  requester: data.requester,
+  device: data.device,
+  raisedAt: data.raisedAt,
+  backlog: data.backlog,
+  candidates: data.candidates,
+  facts: data,
+  legs: [],
+  retired: [],
+});
+
+const opened = (data: DataOf<'leg-opened'>): Leg => {
+  const { leg: number, ...rest } = data;
+  return { number, ...rest };
+};
+
+/** A state without what only some statuses have. */
+const base = (state: Current): Omit<Open, 'status'> => {
+  const { id, requester, device, raisedAt, backlog, candidates, facts, legs, retired, supersession } = state;
+  const raised = { id, requester, device, raisedAt, backlog, candidates, facts, legs, retired };
+  return supersession ? { ...raised, supersession } : raised;
+};
+
+const open = (state: Current, legs: readonly Leg[]): Open => ({ ...base(state), status: 'open', legs });
+
+const changeLeg = (legs: readonly Leg[], number: number, change: (leg: Leg) => Leg): readonly Leg[] =>
+  legs.map((leg) => (leg.number === number ? change(leg) : leg));
+
+const supplied = (state: Current, data: DataOf<'code-supplied'>): Answered => {
+  const { leg: number, code: ref, deviceId, representation, check, answeredAt: at, inTime, closesAt } = data;
+  // A leg keeps its first answer: a code after a denial is a new fact, but the denial stands.
+  const legs = changeLeg(state.legs, number, (leg) => ({
+    ...leg,
+    reply: leg.reply ?? { answer: 'code-supplied', at, inTime },
+  }));
+  const supplier = legs.find((leg) => leg.number === number)!.addressee;
+  const code = { leg: number, ref, supplier, deviceId, representation, check };
+  return { ...base(state), status: 'answered', legs, code, closesAt };
+};
+
+const retire = (state: Current, eraseAt: DataOf<'code-recalled'>['eraseAt']): Current['retired'] =>
+  'code' in state ? [...state.retired, { ref: state.code.ref, eraseAt }] : state.retired;
+
+const ended = (state: Current, ending: Ending, eraseAt: DataOf<'request-closed'>['eraseAt']): Ended => ({
+  ...base(state),
+  status: 'ended',
+  ending,
+  before: state,
+  legs: state.legs.map((leg) => (isLive(leg) ? { ...leg, closed: 'request-ended' } : leg)),
+  retired: retire(state, eraseAt),
+});
+
+/** As before the supersession: the held code is held again, not retired. */
+const restored = ({ before, retired }: Ended): Current => {
+  const { supersession: _, ...state } = before;
+  const held = 'code' in before ? before.code.ref.id : undefined;
+  return { ...state, retired: retired.filter(({ ref }) => ref.id !== held) };
+};
+
+const erased = <S extends Current | Ended>(state: S, data: DataOf<'code-erased'>): S => ({
+  ...state,
+  retired: state.retired.filter(({ ref }) => ref.id !== data.code.id),
+});

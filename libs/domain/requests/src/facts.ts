@@ -1,0 +1,33 @@
+import type { PartyId } from '@icx/identifiers';
+import type { Refusal } from '@icx/refusals';
+import type { Calendar, CalendarName, Instant, Term } from '@icx/working-days';
+import type { ReceiptRule, RequestEvent } from './events.ts';
+
+/** What the register says of somebody who may be asked. */
+export interface AddresseeFacts {
+  /** A supplier is obligated; an asset provider or manufacturer is asked as a favour. */
+  readonly obligated: boolean;
+  readonly receipt: ReceiptRule;
+}
+
+/** Everything that a decision may know beside the command and the state. */
+export interface Facts {
+  /** When the decision is taken. A command's own `at` is its door time: what counts for deadlines. */
+  readonly now: Instant;
+  readonly terms: readonly Term[];
+  readonly calendars: Readonly<Record<CalendarName, Calendar>>;
+  /** `undefined`: no such party, or one that cannot be asked. */
+  readonly addressee: (party: PartyId) => AddresseeFacts | undefined;
+}
+
+/**
+ * What a decision comes to: events to append and, where the caller is refused, why. A refusal with events is one that
+ * the log must remember (a rejected code, a refused reveal).
+ */
+export interface Decision {
+  readonly events: readonly RequestEvent[];
+  readonly refusal?: Refusal;
+}
+
+export const accept = (...events: readonly RequestEvent[]): Decision => ({ events });
+export const reject = (refusal: Refusal, ...record: readonly RequestEvent[]): Decision => ({ events: record, refusal });

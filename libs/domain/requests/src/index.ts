@@ -1,0 +1,11 @@
+export * from './events.ts';
+export * from './state.ts';
+export * from './evolve.ts';
+export * from './facts.ts';
+export * from './decide.ts';
+export { answerable } from './answer.ts';
+export type { Answer, SuppliedCode } from './answer.ts';
+export { eligibility, isBacklog } from './eligibility.ts';
+export type { DeviceFacts } from './eligibility.ts';
+export { nextTimerAt, passTime } from './pass-time.ts';
+export { liveLeg } from './legs.ts';

@@ -1,0 +1,97 @@
+import type { PartyId } from '@icx/identifiers';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Parsed } from '@icx/refusals';
+import { addWorkingDays, addDays, addHours, atLondon, deadline, londonDate } from '@icx/working-days';
+import type { Instant } from '@icx/working-days';
+import type { Candidate, DataOf, ReceivedBy, RequestEvent, StallReason } from './events.ts';
+import type { Facts } from './facts.ts';
+import { isLive } from './state.ts';
+import type { Current, Leg, Raised } from './state.ts';
+
+/** Stalled, answered and revealed requests close by themselves after this many Working Days [choice]. */
+const IDLE_WORKING_DAYS = 20;
+/** A code that nobody may reveal any more is deleted after this many days, so that a corrected switch can restore it [choice]. */
+const RETENTION_DAYS = 28;
+
+export const liveLeg = (state: Raised): Leg | undefined => {
+  const last = state.legs.at(-1);
+  return last && isLive(last) ? last : undefined;
+};
+
+/** The leg a party means: the one it names, else its latest. */
+export const legOf = (state: Raised, party: PartyId, number?: number): Leg | undefined =>
+  state.legs.findLast((leg) => leg.addressee === party && (number === undefined || leg.number === number));
+
+/** The end of the 20th Working Day from now: when an idle request closes by itself. */
+export const idleUntil = (at: Instant, facts: Facts): Parsed<Instant> => {
+  const last = addWorkingDays(londonDate(at), IDLE_WORKING_DAYS, facts.calendars['england-and-wales']);
+  return isRefusal(last) ? last : atLondon(addDays(last, 1), '00:00');
+};
+
+export const eraseAfter = (at: Instant): Instant => addHours(at, RETENTION_DAYS * 24);
+
+/** The clock of a leg starts, unless it has none. */
+export const receive = (
+  leg: Pick<Leg, 'number' | 'obligated'>,
+  backlog: boolean,
+  receivedAt: Instant,
+  by: ReceivedBy,
+  facts: Facts,
+): Parsed<RequestEvent> => {
+  const due = leg.obligated && !backlog ? deadline(receivedAt, facts.terms, facts.calendars) : null;
+  if (isRefusal(due)) return due;
+  return { type: 'requests.leg-received.v1', data: { leg: leg.number, receivedAt, by, deadline: due } };
+};
+
+type Opening = Candidate & Partial<Pick<DataOf<'leg-opened'>, 'replaces' | 'correction'>>;
+
+/** Opens the next leg; received in the same breath where the addressee receives immediately. */
+export const openLeg = (
+  state: Pick<Raised, 'legs' | 'backlog'>,
+  { party, basis, evidence, replaces = null, correction = null }: Opening,
+  at: Instant,
+  facts: Facts,
+): Parsed<readonly RequestEvent[]> => {
+  const addressee = facts.addressee(party);
+  if (!addressee) return refuse('party-unknown', `There is no party ${party} that can be asked. Check the identifier.`);
+  const number = state.legs.length + 1;
+  const { obligated, receipt } = addressee;
+  const opened: RequestEvent = {
+    type: 'requests.leg-opened.v1',
+    data: { leg: number, addressee: party, basis, evidence, obligated, receipt, openedAt: at, replaces, correction },
+  };
+  if (receipt !== 'immediate') return [opened];
+  const received = receive({ number, obligated }, state.backlog, at, 'immediate', facts);
+  return isRefusal(received) ? received : [opened, received];
+};
+
+export const stall = (reason: StallReason, at: Instant, facts: Facts): Parsed<readonly RequestEvent[]> => {
+  const closesAt = idleUntil(at, facts);
+  return isRefusal(closesAt) ? closesAt : [{ type: 'requests.request-stalled.v1', data: { at, reason, closesAt } }];
+};
+
+/**
+ * Whom to ask next by ourselves: the first candidate that is obligated, is not the requester and has never been asked.
+ * Voluntary ones are offered to the requester, not asked unbidden.
+ */
+export const nextCandidate = (
+  state: Pick<Raised, 'candidates' | 'legs' | 'requester'>,
+  facts: Facts,
+): Candidate | undefined =>
+  state.candidates.find(
+    ({ party }) =>
+      party !== state.requester &&
+      !state.legs.some((leg) => leg.addressee === party) &&
+      facts.addressee(party)?.obligated === true,
+  );
+
+/** The next candidate's leg or, if there is none, the stall. */
+export const askNext = (
+  state: Pick<Current, 'candidates' | 'legs' | 'requester' | 'backlog'>,
+  exhausted: StallReason,
+  at: Instant,
+  facts: Facts,
+): Parsed<readonly RequestEvent[]> => {
+  const next = nextCandidate(state, facts);
+  return next ? openLeg(state, next, at, facts) : stall(exhausted, at, facts);
+};

@@ -1,0 +1,53 @@
+import type { PartyId, RequestId, SmiStatus } from '@icx/identifiers';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Instant, PlainDate } from '@icx/working-days';
+import type { Candidate, Device, Installation, InstallationEvidence, RequestEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { accept, reject } from './facts.ts';
+import type { Decision, Facts } from './facts.ts';
+import { askNext } from './legs.ts';
+import { absent } from './state.ts';
+import type { Open, RequestState } from './state.ts';
+
+/** The facts come eligible: `eligibility` was asked before. */
+export interface Raise {
+  readonly type: 'raise';
+  readonly at: Instant;
+  readonly by: PartyId;
+  readonly request: RequestId;
+  readonly device: Device;
+  readonly smiStatus: SmiStatus | null;
+  readonly backlog: boolean;
+  /** Best first; a supplier that the requester named comes first. */
+  readonly candidates: readonly Candidate[];
+  readonly installation: Installation;
+  readonly evidence?: InstallationEvidence;
+  readonly yourReference?: string;
+  readonly neededBy?: PlainDate;
+}
+
+/** A new request and its first leg; or a note in the open one that it was asked for again. */
+export const raise = (command: Raise, state: RequestState, facts: Facts): Decision => {
+  const { at, by, request, device, smiStatus, backlog, candidates, installation } = command;
+  if (state.status === 'ended')
+    return reject(refuse('request-ended', 'This request has ended; a new one needs a new id.'));
+  if (state.status !== 'absent') return accept({ type: 'requests.requested-again.v1', data: { at } });
+  const requested: RequestEvent = {
+    type: 'requests.install-code-requested.v1',
+    data: {
+      request,
+      requester: by,
+      device,
+      raisedAt: at,
+      smiStatus,
+      backlog,
+      candidates,
+      installation,
+      evidence: command.evidence ?? null,
+      yourReference: command.yourReference ?? null,
+      neededBy: command.neededBy ?? null,
+    },
+  };
+  const first = askNext(evolve(absent, requested) as Open, 'no-candidate', at, facts);
+  return isRefusal(first) ? reject(first) : accept(requested, ...first);
+};

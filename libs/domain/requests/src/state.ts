@@ -1,0 +1,121 @@
+import type { DeviceId, PartyId, RequestId } from '@icx/identifiers';
+import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
+import type { Deadline, Instant } from '@icx/working-days';
+import type {
+  Candidate,
+  DataOf,
+  Device,
+  Outcome,
+  ReceiptRule,
+  ReminderKind,
+  RoutingBasis,
+  StallReason,
+} from './events.ts';
+
+/** How an addressee answered a leg. A query is not an answer: the clock runs on. */
+export type Reply =
+  | { readonly answer: 'code-supplied'; readonly at: Instant; readonly inTime: boolean | null }
+  | {
+      readonly answer: 'not-installer';
+      readonly at: Instant;
+      readonly inTime: boolean | null;
+      readonly suggested: PartyId | null;
+    }
+  | {
+      readonly answer: 'code-not-held';
+      readonly at: Instant;
+      readonly inTime: boolean | null;
+      readonly reason: string;
+    };
+
+/** The request put to one addressee. */
+export interface Leg {
+  readonly number: number;
+  readonly addressee: PartyId;
+  readonly basis: RoutingBasis;
+  readonly evidence: string;
+  readonly obligated: boolean;
+  readonly receipt: ReceiptRule;
+  readonly openedAt: Instant;
+  readonly replaces: number | null;
+  readonly correction: string | null;
+  readonly dispatched?: { readonly sentAt: Instant; readonly deemedAt: Instant };
+  readonly undelivered?: { readonly at: Instant; readonly reason: string };
+  readonly receivedAt?: Instant;
+  /** `null`: received, and no clock runs (voluntary, backlog). */
+  readonly deadline?: Deadline | null;
+  readonly acknowledgedAt?: Instant;
+  readonly reminded?: ReminderKind;
+  readonly breach?: { readonly dueAt: Instant; readonly noticedAt: Instant; readonly queried: boolean };
+  readonly query?: {
+    readonly at: Instant;
+    readonly query: DataOf<'request-queried'>['query'];
+    readonly note: string | null;
+  };
+  readonly reply?: Reply;
+  readonly closed?: DataOf<'leg-closed'>['how'] | 'request-ended';
+}
+
+export type ClockState = 'awaiting-receipt' | 'running' | 'undelivered' | 'stopped';
+
+/** Live: the addressee may still discharge it. */
+export const isLive = (leg: Leg): boolean => leg.reply === undefined && leg.closed === undefined;
+
+export const clockOf = (leg: Leg): ClockState => {
+  if (!isLive(leg)) return 'stopped';
+  if (leg.receivedAt !== undefined) return leg.deadline ? 'running' : 'stopped';
+  return leg.undelivered ? 'undelivered' : 'awaiting-receipt';
+};
+
+/** The code that the requester may reveal. */
+export interface HeldCode {
+  readonly leg: number;
+  readonly ref: CodeRef;
+  readonly supplier: PartyId;
+  readonly deviceId: DeviceId;
+  readonly representation: Representation;
+  readonly check: CodeCheck;
+}
+
+/** A code that nobody may reveal any more, still sealed until then. */
+export interface RetiredCode {
+  readonly ref: CodeRef;
+  readonly eraseAt: Instant;
+}
+
+export type Ending =
+  | { readonly how: 'closed'; readonly at: Instant; readonly outcome: Outcome; readonly by: 'requester' | 'exchange' }
+  | { readonly how: 'withdrawn'; readonly at: Instant }
+  | { readonly how: 'superseded'; readonly at: Instant; readonly effectiveAt: Instant; readonly cause: string };
+
+/** What every request has from its raising on. */
+export interface Raised {
+  readonly id: RequestId;
+  readonly requester: PartyId;
+  readonly device: Device;
+  readonly raisedAt: Instant;
+  readonly backlog: boolean;
+  readonly candidates: readonly Candidate[];
+  readonly facts: DataOf<'install-code-requested'>;
+  /** In order of opening; at most the last one is live. */
+  readonly legs: readonly Leg[];
+  readonly retired: readonly RetiredCode[];
+  readonly supersession?: { readonly effectiveAt: Instant; readonly cause: string };
+}
+
+export type Absent = { readonly status: 'absent' };
+export type Open = Raised & { readonly status: 'open' };
+export type Stalled = Raised & { readonly status: 'stalled'; readonly reason: StallReason; readonly closesAt: Instant };
+export type Answered = Raised & { readonly status: 'answered'; readonly code: HeldCode; readonly closesAt: Instant };
+export type Revealed = Raised & { readonly status: 'revealed'; readonly code: HeldCode; readonly closesAt: Instant };
+/** Not ended. */
+export type Current = Open | Stalled | Answered | Revealed;
+export type Ended = Raised & {
+  readonly status: 'ended';
+  readonly ending: Ending;
+  /** Where a superseded request stood, to be restored when the switch is corrected. */
+  readonly before: Current;
+};
+export type RequestState = Absent | Current | Ended;
+
+export const absent: Absent = { status: 'absent' };

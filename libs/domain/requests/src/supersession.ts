@@ -1,0 +1,48 @@
+import { refuse } from '@icx/refusals';
+import type { Instant } from '@icx/working-days';
+import { accept, reject } from './facts.ts';
+import type { Decision } from './facts.ts';
+import { eraseAfter } from './legs.ts';
+import { requestUnknown } from './refusals.ts';
+import type { RequestState } from './state.ts';
+
+export interface Supersede {
+  readonly type: 'supersede';
+  readonly at: Instant;
+  /** When the requester's supply ends. Ahead: a timer ends the request then. */
+  readonly effectiveAt: Instant;
+  /** Which switch says so, for a person. */
+  readonly cause: string;
+}
+
+/** The requester loses the supply: its access ends at that moment. */
+export const supersede = ({ at, effectiveAt, cause }: Supersede, state: RequestState): Decision => {
+  if (state.status === 'absent') return reject(requestUnknown);
+  if (state.status === 'ended') return accept();
+  if (effectiveAt > at) return accept({ type: 'requests.supersession-scheduled.v1', data: { at, effectiveAt, cause } });
+  return accept({
+    type: 'requests.request-superseded.v1',
+    data: { at, effectiveAt, cause, eraseAt: eraseAfter(at) },
+  });
+};
+
+export interface ReverseSupersession {
+  readonly type: 'reverse-supersession';
+  readonly at: Instant;
+  readonly cause: string;
+}
+
+/** A corrected switch: the requester has the supply after all. State and stored deadlines are as before. */
+export const reverseSupersession = ({ at, cause }: ReverseSupersession, state: RequestState): Decision => {
+  if (state.status === 'absent') return reject(requestUnknown);
+  if (state.status !== 'ended')
+    return state.supersession ? accept({ type: 'requests.supersession-cancelled.v1', data: { at, cause } }) : accept();
+  if (state.ending.how !== 'superseded')
+    return reject(refuse('not-superseded', 'This request did not end by a lost supply: there is nothing to reverse.'));
+  const { before } = state;
+  if ('code' in before && !state.retired.some(({ ref }) => ref.id === before.code.ref.id))
+    return reject(
+      refuse('code-erased', 'The code was deleted 28 days after the supply was lost. Raise a new request.'),
+    );
+  return accept({ type: 'requests.supersession-reversed.v1', data: { at, cause } });
+};
