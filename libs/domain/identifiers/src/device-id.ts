@@ -1,0 +1,47 @@
+import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
+import { offenderIn } from './characters.ts';
+import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber } from './text.ts';
+
+/** EUI-64 of a device as DCC writes it: eight upper-case pairs with hyphens, `00-DB-12-34-56-78-90-A0`. */
+export type DeviceId = Branded<string, 'DeviceId'>;
+
+const field = { name: 'The Device ID', code: 'device-id-invalid' };
+const stored = /^[0-9A-F]{2}(?:-[0-9A-F]{2}){7}$/;
+const bare = /^[0-9A-Fa-f]{16}$/;
+const inPairs = /^[0-9A-Fa-f]{2}([-:])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){6}$/;
+
+/**
+ * 16 hexadecimal digits, bare or in pairs joined by `-` throughout or by `:` throughout; either case; spaces around
+ * it are dropped. Refused with `device-id-invalid`.
+ */
+export const parseDeviceId = (value: unknown): Parsed<DeviceId> => {
+  // An ASN portfolio has millions of them, nearly all in the stored form already.
+  if (typeof value === 'string' && stored.test(value)) return value as DeviceId;
+  const text = readTrimmed(value, field);
+  if (isRefusal(text)) return text;
+  if (bare.test(text)) return (text.toUpperCase().match(/../g) ?? []).join('-') as DeviceId;
+  if (inPairs.test(text)) return text.toUpperCase().replaceAll(':', '-') as DeviceId;
+  return refuseForm(text);
+};
+
+const refuseForm = (text: string) => {
+  const offender = offenderIn(text, /[^0-9A-Fa-f:-]/u);
+  if (offender) {
+    if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);
+    return refuse(
+      field.code,
+      `${field.name} has ${offender.phrase}: write 16 hexadecimal digits, such as 00-DB-12-34-56-78-90-A0.`,
+    );
+  }
+  const digits = text.replace(/[:-]/g, '').length;
+  if (digits !== 16) {
+    return refuse(
+      field.code,
+      `${field.name} has ${digits} hexadecimal digits: copy all 16, such as 00-DB-12-34-56-78-90-A0.`,
+    );
+  }
+  return refuse(
+    field.code,
+    `${field.name} has its separators out of place: join the eight pairs all by "-" or all by ":", or leave them out.`,
+  );
+};

@@ -1,0 +1,22 @@
+export { offenderIn, type Offender } from './characters.ts';
+export { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber, type Field } from './text.ts';
+export { parseCommandId, type CommandId } from './command-id.ts';
+export { parseDeviceId, type DeviceId } from './device-id.ts';
+export { deviceTypes, hasSmiStatus, parseDeviceType, type DeviceType } from './device-type.ts';
+export type { Fuel } from './fuel.ts';
+export {
+  mapIdFuel,
+  parseGasShortCode,
+  parseMapId,
+  parseMpid,
+  type GasShortCode,
+  type MapId,
+  type Mpid,
+} from './market-identifiers.ts';
+export { parseManufacturer, parseMsn, type Manufacturer, type Msn } from './meter-label.ts';
+export { mpanCheckDigit, parseMpan, type Mpan } from './mpan.ts';
+export { mprnCheckDigits, parseMprn, type Mprn } from './mprn.ts';
+export { mpxnFuel, parseMpxn, type Mpxn } from './mpxn.ts';
+export { parsePartyId, type PartyId } from './party-id.ts';
+export { parseRequestId, type RequestId } from './request-id.ts';
+export { parseSmiStatus, smiStatuses, type SmiStatus } from './smi-status.ts';

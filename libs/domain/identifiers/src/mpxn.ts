@@ -1,0 +1,35 @@
+import { isRefusal, refuse, type Parsed } from '@icx/refusals';
+import { offenderIn } from './characters.ts';
+import type { Fuel } from './fuel.ts';
+import { parseMpan, type Mpan } from './mpan.ts';
+import { parseMprn, type Mprn } from './mprn.ts';
+import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber } from './text.ts';
+
+/** A meter point of either fuel. The length tells which: 13 digits are an MPAN, 6 to 10 an MPRN. */
+export type Mpxn = Mpan | Mprn;
+
+const field = { name: 'The MPxN', code: 'mpxn-invalid' };
+
+/**
+ * Refused with `mpxn-invalid` where it is not digits or their number fits neither fuel, otherwise as the MPAN or MPRN
+ * that its length says it is.
+ */
+export const parseMpxn = (value: unknown): Parsed<Mpxn> => {
+  const text = readTrimmed(value, field);
+  if (isRefusal(text)) return text;
+  if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);
+  const offender = offenderIn(text, /[^0-9]/u);
+  if (offender) {
+    return refuse(field.code, `${field.name} has ${offender.phrase}: write its digits and nothing between them.`);
+  }
+  if (text.length <= 10) return text.length >= 6 ? parseMprn(text) : refuseLength(text);
+  return text.length <= 12 ? refuseLength(text) : parseMpan(text);
+};
+
+const refuseLength = (text: string) =>
+  refuse(
+    field.code,
+    `${field.name} has ${text.length} digits: send an MPAN of 13 digits (electricity) or an MPRN of 6 to 10 (gas).`,
+  );
+
+export const mpxnFuel = (mpxn: Mpxn): Fuel => (mpxn.length === 13 ? 'electricity' : 'gas');

@@ -1,0 +1,56 @@
+import { refuse, type Parsed } from '@icx/refusals';
+
+/** How the sentences of one field's refusals call it, and the code they carry. */
+export interface Field {
+  /** Starts a sentence: "The Device ID". */
+  readonly name: string;
+  /** The stable refusal code, `device-id-invalid`. */
+  readonly code: string;
+}
+
+/** No field is near this long: beyond it a text is refused unread, so that a huge one costs nothing. UTF-16 units. */
+const longestRead = 256;
+
+/** The text as it was sent, not trimmed. Refused: anything but text, the empty text, a text longer than any field. */
+export const readText = (value: unknown, field: Field): Parsed<string> => {
+  if (value === undefined || value === null || value === '') {
+    return refuse(field.code, `${field.name} is missing: send it as text.`);
+  }
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    return refuse(
+      field.code,
+      `${field.name} was sent as a number, which loses leading zeros and long digits: send text.`,
+    );
+  }
+  if (typeof value !== 'string') {
+    return refuse(field.code, `${field.name} is not text: send one text value.`);
+  }
+  if (value.length > longestRead) {
+    return refuse(
+      field.code,
+      `${field.name} is ${value.length} characters long: send that one value and nothing else.`,
+    );
+  }
+  return value;
+};
+
+/** As `readText`, with the spaces and line ends around it taken off: they come with pasting and cannot be seen. */
+export const readTrimmed = (value: unknown, field: Field): Parsed<string> => {
+  const text = readText(value, field);
+  if (typeof text !== 'string') return text;
+  const trimmed = text.trim();
+  return trimmed === '' ? refuse(field.code, `${field.name} is blank: send its value.`) : trimmed;
+};
+
+/**
+ * What a spreadsheet makes of a long number, or of hexadecimal with a single E in it: `1.23457E+15`.
+ * The digits are gone; only the source of the sheet has them.
+ */
+export const isSpreadsheetNumber = (text: string): boolean => /^\d(?:[.,]\d+)?E[+-]\d+$/i.test(text);
+
+export const refuseSpreadsheetNumber = (field: Field) =>
+  refuse(
+    field.code,
+    `${field.name} was turned into a rounded number by a spreadsheet and its digits are lost: ` +
+      'set the column to text and import the value again from its source.',
+  );
