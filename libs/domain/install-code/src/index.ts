@@ -1,0 +1,14 @@
+export type { CodeRef } from './code-ref.ts';
+export { crc16X25, crcBytes, withCrc } from './crc.ts';
+export { InstallCode, type CodeCheck } from './install-code.ts';
+export { codeLengths, linkKey } from './link-key.ts';
+export { parseInstallCode, type AcceptOptions } from './parse.ts';
+export { canPresent, present, type HeldCode, type Presented } from './present.ts';
+export {
+  parseRepresentation,
+  parseRevealFormat,
+  representations,
+  revealFormats,
+  type Representation,
+  type RevealFormat,
+} from './representation.ts';

@@ -1,0 +1,41 @@
+import type { Representation } from './representation.ts';
+
+/** Whether the supplier's own CRC was there to prove that the code was copied right. */
+export type CodeCheck = 'crc-checked' | 'not-checkable';
+
+const veil = '[install code]';
+
+/**
+ * An accepted install code, or what was supplied as one. It is a secret that nobody can rotate, so whatever prints,
+ * logs, spreads or serialises this object gets only `[install code]`; the bytes are had by asking for `bytes`.
+ */
+export class InstallCode {
+  readonly #bytes: Uint8Array;
+  readonly representation: Representation;
+  readonly check: CodeCheck;
+
+  /** @param bytes the 16 bytes, without the CRC. Copied. */
+  constructor(bytes: Uint8Array, representation: Representation) {
+    this.#bytes = bytes.slice();
+    this.representation = representation;
+    this.check = representation === 'raw-16+crc' ? 'crc-checked' : 'not-checkable';
+  }
+
+  /** A copy of the 16 bytes, without the CRC. */
+  get bytes(): Uint8Array {
+    return this.#bytes.slice();
+  }
+
+  toString(): string {
+    return veil;
+  }
+
+  toJSON(): string {
+    return veil;
+  }
+
+  /** For `console.log`, `util.inspect` and assertion messages. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return veil;
+  }
+}

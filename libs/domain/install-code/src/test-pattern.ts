@@ -1,0 +1,34 @@
+import { toHex } from './hex.ts';
+
+const rising = '0123456789ABCDEF';
+const falling = 'FEDCBA9876543210';
+
+const writtenPatterns = new Set([
+  rising + rising,
+  falling + falling,
+  rising + falling,
+  falling + rising,
+  // The text 0123456789ABCDEF in ASCII.
+  '30313233343536373839414243444546',
+]);
+
+/** Public examples: every ZigBee stack documents them, so they lock nothing. The codes, then the keys made of them. */
+const publishedExamples = new Set([
+  '83FED3407A939723A5C639B26916D505',
+  '66B6900981E1EE3CA4206B6B861C02BB',
+  '58C1828CF7F1C3FE29E7B1024AD84BFA',
+]);
+
+/** Every byte differs from the one before it by `step`, counting on from FF to 00 and from 00 to FF. */
+const countsBy = (bytes: Uint8Array, step: number): boolean =>
+  bytes.every((byte, index) => index === 0 || byte === (((bytes[index - 1] ?? 0) + step) & 0xff));
+
+/**
+ * Bytes that a person typed or a generator was left at, not drawn at random: all equal, rising or falling by one
+ * (with wrap-around, from any start), the sixteen nibbles up or down, or their ASCII text.
+ */
+export const isTestPattern = (bytes: Uint8Array): boolean =>
+  countsBy(bytes, 0) || countsBy(bytes, 1) || countsBy(bytes, -1) || writtenPatterns.has(toHex(bytes));
+
+/** One of the published examples, which demonstrations may use and live devices must not. */
+export const isPublishedExample = (bytes: Uint8Array): boolean => publishedExamples.has(toHex(bytes));
