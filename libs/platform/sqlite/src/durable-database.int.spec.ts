@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -100,15 +100,19 @@ describe('the lock on a data folder', () => {
     try {
       lockDataFolder(process.argv[1]);
       console.log('locked');
-      setInterval(() => {}, 1000);
+      setTimeout(() => {}, 20_000);
     } catch (error) {
       console.log(error.code, error.message);
     }`;
   const loader = new URL('../../../../infra/node/typescript.mjs', import.meta.url).href;
+  const children: ChildProcess[] = [];
+  afterEach(() => children.forEach((child) => child.kill('SIGKILL')));
+
   const start = async () => {
     const child = spawn(process.execPath, ['--import', loader, '--input-type=module', '-e', program, folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    children.push(child);
     const [line] = await once(child.stdout, 'data');
     return { child, line: String(line).trim() };
   };

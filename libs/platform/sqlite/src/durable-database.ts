@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { asStorageUnavailable } from './storage-errors.ts';
-import { refuseTruncated } from './truncation.ts';
+import { PAGE_SIZE, refuseTruncated } from './truncation.ts';
 
 /** Longest wait for another connection's lock, in milliseconds: the event loop stands still meanwhile. */
 const BUSY_TIMEOUT = 50;
@@ -40,8 +40,8 @@ const create = (path: string): void => {
   rmSync(aside, { force: true });
   const db = new DatabaseSync(aside);
   try {
+    db.exec(`PRAGMA page_size=${PAGE_SIZE}`);
     setDurable(db);
-    db.exec('PRAGMA user_version=0');
   } finally {
     db.close();
   }

@@ -22,10 +22,9 @@ const full = (cause: unknown) =>
  */
 export const asStorageUnavailable = (error: unknown): StorageUnavailable | undefined => {
   if (error instanceof StorageUnavailable) return error;
-  if (!(error instanceof Error)) return undefined;
-  const { code, errcode } = error as Error & { code?: string; errcode?: number };
+  const { code, errcode, message } = (error ?? {}) as { code?: string; errcode?: number; message?: string };
   if (code === 'ENOSPC' || code === 'EDQUOT') return full(error);
-  if (code === 'ERR_INVALID_STATE' && error.message === 'database is not open') {
+  if (code === 'ERR_INVALID_STATE' && message === 'database is not open') {
     return new StorageUnavailable('storage-closed', 'The storage is closed: nothing was written.', { cause: error });
   }
   if (code !== 'ERR_SQLITE_ERROR' || errcode === undefined) return undefined;
@@ -50,7 +49,7 @@ export const asStorageUnavailable = (error: unknown): StorageUnavailable | undef
     case NOTADB:
       return new StorageUnavailable(
         'storage-damaged',
-        `The database file is damaged (${error.message}). Keep it, and restore the latest backup with \`icx restore\`.`,
+        `The database file is damaged (${message}). Keep it, and restore the latest backup with \`icx restore\`.`,
         { cause: error },
       );
     default:

@@ -1,6 +1,9 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { StorageUnavailable } from '@icx/event-store';
 
+/** Bytes; every database is made with this page size, so a file that ends within a page has lost something. */
+export const PAGE_SIZE = 4096;
+
 const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 
@@ -52,9 +55,11 @@ const readWal = (path: string): WalContent | undefined => {
 export const refuseTruncated = (path: string): void => {
   const wal = readWal(`${path}-wal`);
   const { size } = statSync(path);
-  const whole = wal ? Math.floor(size / wal.pageSize) : 0;
-  let missing = size === 0 ? 1 : 0;
-  for (let page = whole + 1; wal && page <= wal.databasePages; page += 1) if (!wal.pages.has(page)) missing += 1;
+  let missing = size === 0 || (!wal && size % PAGE_SIZE !== 0) ? 1 : 0;
+  if (wal) {
+    const whole = Math.floor(size / wal.pageSize);
+    for (let page = whole + 1; page <= wal.databasePages; page += 1) if (!wal.pages.has(page)) missing += 1;
+  }
   if (missing === 0) return;
   throw new StorageUnavailable(
     'storage-damaged',
