@@ -3,7 +3,7 @@ export { crc16X25, crcBytes, withCrc } from './crc.ts';
 export { InstallCode, type CodeCheck } from './install-code.ts';
 export { codeLengths, linkKey } from './link-key.ts';
 export { parseInstallCode, type AcceptOptions } from './parse.ts';
-export { canPresent, present, type HeldCode, type Presented } from './present.ts';
+export { notConvertible, present, type HeldCode, type Presented } from './present.ts';
 export {
   parseRepresentation,
   parseRevealFormat,

@@ -1,4 +1,4 @@
-import { refuse, type Parsed } from '@icx/refusals';
+import { refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { withCrc } from './crc.ts';
 import { toHex } from './hex.ts';
 import { linkKey } from './link-key.ts';
@@ -26,9 +26,15 @@ const unknownWarning =
   'It was supplied as 32 digits without a CRC and without saying whether they are the install code or the link key ' +
   'made from it, so it is shown unchanged and unchecked: ask the installing supplier which it is.';
 
-/** Whether `present` would give this format; for deciding before the code is opened. */
-export const canPresent = (representation: Representation, format: RevealFormat): boolean =>
-  representation !== 'link-key-16' || format === 'link-key-16' || format === 'as-supplied';
+/** Why `present` could not give this format, for deciding before the code is opened; `undefined`: it could. */
+export const notConvertible = (representation: Representation, format: RevealFormat): Refusal | undefined =>
+  representation !== 'link-key-16' || format === 'link-key-16' || format === 'as-supplied'
+    ? undefined
+    : refuse(
+        'representation-not-convertible',
+        `The installing supplier gave the link key, from which the format ${format} cannot be made: ` +
+          'ask for as-supplied or link-key-16, or ask the supplier for the install code itself.',
+      );
 
 /**
  * The code in the format asked for: from `raw-*` every format, from `link-key-16` only itself, from `unknown-16`
@@ -38,13 +44,8 @@ export const canPresent = (representation: Representation, format: RevealFormat)
 export const present = (code: HeldCode, format: RevealFormat): Parsed<Presented> => {
   const { bytes, representation } = code;
   if (bytes.length !== 16) throw new RangeError(`A held code has 16 bytes, not ${bytes.length}.`);
-  if (!canPresent(representation, format)) {
-    return refuse(
-      'representation-not-convertible',
-      `The installing supplier gave the link key, from which the format ${format} cannot be made: ` +
-        'ask for as-supplied or link-key-16, or ask the supplier for the install code itself.',
-    );
-  }
+  const refusal = notConvertible(representation, format);
+  if (refusal) return refusal;
   if (representation === 'unknown-16') {
     return { installCode: toHex(bytes), format, representation, warning: unknownWarning };
   }

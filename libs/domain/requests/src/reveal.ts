@@ -1,5 +1,5 @@
 import type { PartyId } from '@icx/identifiers';
-import { canPresent } from '@icx/install-code';
+import { notConvertible } from '@icx/install-code';
 import type { RevealFormat } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
@@ -50,8 +50,8 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
       refuse('supply-not-started', `Your supply starts at ${command.supplyFrom}: the code can be revealed from then.`),
     );
   const { code } = request;
-  const convertible = canPresent(code.representation, format);
-  if (isRefusal(convertible)) return refused(convertible);
+  const unsuitable = notConvertible(code.representation, format);
+  if (unsuitable) return refused(unsuitable);
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return refused(closesAt);
   return accept({ type: 'requests.code-revealed.v1', data: { at, format, reason, code: code.ref, closesAt } });
