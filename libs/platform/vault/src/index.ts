@@ -1,1 +1,2 @@
-export * from './vault.ts';
+export { checkPair, type LogSide, type VaultSide } from './pair.ts';
+export { SealBroken, type CodeRef, type Custody, type OpenedCode, type PutResult, type Vault } from './vault.ts';

@@ -1,14 +1,6 @@
-import type { Representation } from '@icx/install-code';
+import type { CodeRef, Representation } from '@icx/install-code';
 
-/** What an event says of a code: never the code, never an unkeyed hash of it. Plain JSON. */
-export interface CodeRef {
-  /** Random, names the sealed row. */
-  readonly id: string;
-  /** Order of the vault's rows, decimal string: a log that refers beyond its vault is not its pair. */
-  readonly sequence: string;
-  /** HMAC of the code with a key of the vault, hex: equality without the code. */
-  readonly fingerprint: string;
-}
+export type { CodeRef };
 
 /** What the seal binds: a row moved to another device or holder does not open. */
 export interface Custody {
@@ -18,7 +10,7 @@ export interface Custody {
   readonly holder: string;
 }
 
-/** 16 bytes (or 6, 8, 12) without the CRC; how it came; the vault stores both sealed. */
+/** 16 bytes (or 6, 8, 12) without the CRC; how it came; the vault stores both sealed. An `InstallCode` is one. */
 export interface OpenedCode {
   readonly bytes: Uint8Array;
   readonly representation: Representation;
@@ -31,18 +23,25 @@ export type PutResult =
 
 /** Custody of install codes. The only place that holds them, sealed (AES-256-GCM, a data key per code). */
 export interface Vault {
-  /** Seals and stores durably. Idempotent by (party, command id): the same code again returns the first reference. */
+  /**
+   * Seals and stores durably. Idempotent by (party, command id): the same code, representation and custody again returns
+   * the first reference. Throws a RangeError for other lengths than 6, 8, 12 or 16 bytes; engines throw
+   * `StorageUnavailable` with nothing stored.
+   */
   put(code: OpenedCode, custody: Custody, command: { readonly party: string; readonly id: string }): Promise<PutResult>;
-  /** Opens a sealed code; `undefined` when it was deleted. Throws `SealBroken` when row, custody or key do not fit. */
+  /**
+   * Opens a sealed code; `undefined` when it was deleted. Throws `SealBroken` when reference, row, custody or key do not
+   * fit, also when the reference is of a sequence that this vault never gave.
+   */
   open(ref: CodeRef, custody: Custody): Promise<OpenedCode | undefined>;
-  /** Deletes row and data key; a second time does nothing. */
+  /** Deletes row and data key, so that no file of the engine holds them; a second time does nothing. Throws `SealBroken`. */
   delete(ref: CodeRef): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The row, its custody and its key do not belong together: tampering or a wrong key file. Alarm, never retry. */
 export class SealBroken extends Error {
-  constructor() {
-    super('A sealed code does not open: its row, custody or key was changed.');
+  constructor(options?: ErrorOptions) {
+    super('A sealed code does not open: its row, custody or key was changed.', options);
   }
 }
