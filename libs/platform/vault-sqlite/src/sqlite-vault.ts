@@ -1,0 +1,174 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { StorageUnavailable } from '@icx/event-store';
+import type { KeyRing, Random } from '@icx/keys';
+import { asStorageUnavailable, GroupCommit } from '@icx/sqlite';
+import { SealBroken, type CodeRef, type Custody, type OpenedCode, type PutResult, type Vault } from '@icx/vault';
+import { Erasure } from './erasure.ts';
+import { codeIn, decodePlaintext, encodePlaintext } from './plaintext.ts';
+import { prepareStatements, type SealRow, type Statements } from './schema.ts';
+import { seal, unseal, type Label } from './seal.ts';
+import { verifySeals, type Progress, type Verification } from './verification.ts';
+
+interface Command {
+  readonly party: string;
+  readonly id: string;
+}
+
+export interface Surroundings {
+  readonly keys: KeyRing;
+  readonly now: () => string;
+  readonly random: Random;
+}
+
+const SWEEP_PAGE = 256;
+
+const refOf = ({ id, sequence, fingerprint }: CodeRef): CodeRef => ({ id, sequence, fingerprint });
+
+/** The vault in one SQLite file. `openSqliteVault` prepares and checks the database that it is given. */
+export class SqliteVault implements Vault {
+  readonly #db: DatabaseSync;
+  readonly #group: GroupCommit;
+  readonly #erasure: Erasure;
+  readonly #statements: Statements;
+  readonly #around: Surroundings;
+
+  constructor(db: DatabaseSync, around: Surroundings) {
+    this.#db = db;
+    this.#group = new GroupCommit(db);
+    this.#erasure = new Erasure(db);
+    this.#statements = prepareStatements(db);
+    this.#around = around;
+  }
+
+  /** Highest sequence ever given, deleted rows included; 0 for a new vault. */
+  get highestSequence(): bigint {
+    return this.#read(() => BigInt((this.#statements.highestSequence.get()?.['seq'] ?? '0') as string));
+  }
+
+  /** Deleted rows are still in the write-ahead log, since a reader such as a backup holds it; retried every second. */
+  get erasurePending(): boolean {
+    return this.#erasure.pending;
+  }
+
+  async put(code: OpenedCode, custody: Custody, command: Command): Promise<PutResult> {
+    const plaintext = encodePlaintext(code);
+    try {
+      return await this.#group.run(() => {
+        const earlier = this.#statements.findByCommand.get(command.party, command.id) as SealRow | undefined;
+        if (earlier) return this.#putAgain(earlier, plaintext, custody);
+        return { outcome: 'sealed', ref: this.#insert(plaintext, custody, command) };
+      });
+    } finally {
+      plaintext.fill(0);
+    }
+  }
+
+  async open(ref: CodeRef, custody: Custody): Promise<OpenedCode | undefined> {
+    const row = this.#read(() => this.#find(ref));
+    if (!row) return undefined;
+    // What the event says, not what the row says of itself: a row that took another's place does not open.
+    const label = { ...row, ...refOf(ref), deviceId: custody.deviceId, holder: custody.holder };
+    const plaintext = unseal(row, label, this.#around.keys);
+    const code = decodePlaintext(plaintext);
+    plaintext.fill(0);
+    if (!code) throw new SealBroken();
+    return code;
+  }
+
+  async delete(ref: CodeRef): Promise<void> {
+    await this.#group.run(() => {
+      if (!this.#find(ref)) return;
+      this.#statements.delete.run(ref.sequence);
+      this.#erasure.request();
+    });
+    this.#erasure.run();
+  }
+
+  /**
+   * Deletes the codes that no event refers to: a crash between sealing and appending leaves one. `olderThan` (ISO 8601)
+   * has to be long before now, a day: a command that is being retried puts again, and so keeps its code.
+   * @param isReferred whether any event refers to this code id
+   * @returns how many were deleted
+   */
+  async sweepOrphans(isReferred: (id: string) => Promise<boolean>, olderThan: string): Promise<number> {
+    let swept = 0;
+    let after = 0n;
+    for (;;) {
+      const rows = this.#read(() => this.#statements.older.all(after, olderThan, SWEEP_PAGE)) as unknown as Label[];
+      const last = rows.at(-1);
+      if (!last) return swept;
+      for (const { id, sequence } of rows) if (!(await isReferred(id))) swept += await this.#sweep(sequence, olderThan);
+      this.#erasure.run();
+      after = BigInt(last.sequence);
+    }
+  }
+
+  /** Opens every seal; see `verifySeals`. */
+  async verify(onProgress?: (progress: Progress) => void): Promise<Verification> {
+    return verifySeals(this.#db, this.#around.keys, onProgress);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#db.isOpen) return;
+    this.#group.close();
+    this.#erasure.close();
+    this.#db.close();
+  }
+
+  #insert(plaintext: Uint8Array, { deviceId, holder }: Custody, command: Command): CodeRef {
+    const { keys, now, random } = this.#around;
+    const fingerprint = keys.hmac('vault-fingerprint', codeIn(plaintext));
+    const label: Label = {
+      // Not hexadecimal: 32 hexadecimal digits would look like an install code to whoever searches a log for one.
+      id: `code_${Buffer.from(random(16)).toString('base64url')}`,
+      sequence: (this.highestSequence + 1n).toString(),
+      deviceId,
+      holder,
+      party: command.party,
+      commandId: command.id,
+      fingerprint: fingerprint.toString('hex'),
+    };
+    const { keyVersion, wrappedKey, sealed } = seal(plaintext, label, keys, random);
+    const { id, sequence, party, commandId } = label;
+    const names = [sequence, id, deviceId, holder, party, commandId] as const;
+    this.#statements.insert.run(...names, fingerprint, keyVersion, wrappedKey, sealed, now());
+    return refOf(label);
+  }
+
+  /** The first reference, if it is the same put; its row is younger from now on, so that no sweep takes it away. */
+  #putAgain(earlier: SealRow, plaintext: Uint8Array, { deviceId, holder }: Custody): PutResult {
+    const first = unseal(earlier, earlier, this.#around.keys);
+    const sameCode = timingSafeEqual(first, plaintext);
+    first.fill(0);
+    if (!sameCode || earlier.deviceId !== deviceId || earlier.holder !== holder)
+      return { outcome: 'command-id-reused' };
+    this.#statements.putAgain.run(this.#around.now(), earlier.sequence);
+    return { outcome: 'sealed', ref: refOf(earlier) };
+  }
+
+  /** The row of a reference; `undefined` when it was deleted. Throws `SealBroken` for one that was never given out. */
+  #find({ id, sequence }: CodeRef): SealRow | undefined {
+    if (!/^[1-9]\d{0,17}$/.test(sequence)) throw new SealBroken();
+    const row = this.#statements.find.get(sequence) as SealRow | undefined;
+    if (row ? row.id !== id : BigInt(sequence) > this.highestSequence) throw new SealBroken();
+    return row;
+  }
+
+  async #sweep(sequence: string, olderThan: string): Promise<number> {
+    return this.#group.run(() => {
+      const { changes } = this.#statements.deleteIfOlder.run(sequence, olderThan);
+      if (changes > 0) this.#erasure.request();
+      return Number(changes);
+    });
+  }
+
+  #read<T>(read: () => T): T {
+    if (!this.#db.isOpen) throw new StorageUnavailable('storage-closed', 'The vault is closed.');
+    try {
+      return read();
+    } catch (error) {
+      throw asStorageUnavailable(error) ?? error;
+    }
+  }
+}
