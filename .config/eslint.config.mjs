@@ -1,0 +1,99 @@
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import ts from 'typescript-eslint';
+import { domainIsPure } from './eslint.domain.mjs';
+
+const root = new URL('..', import.meta.url).pathname;
+const tests = ['**/*.{spec,fixture,contract}.ts', 'libs/testing/**/*.ts'];
+
+const skipsWithoutReason = ['describe', 'it', 'test'].flatMap((object) => [
+  { object, property: 'only', message: 'Hides every other test of the file.' },
+  { object, property: 'skip', message: 'A skip needs a reason: engineTest or engineDescribe of infra/ci/engines.ts.' },
+  { object, property: 'todo', message: 'Write the test or leave it out.' },
+]);
+
+export default defineConfig(
+  globalIgnores(['**/node_modules/', 'tmp/', 'data/', 'apps/bench/peers/', '**/coverage/']),
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+  },
+  js.configs.recommended,
+  {
+    rules: {
+      // A switch over a union counts as one decision: its cases are checked by the compiler.
+      complexity: ['error', { max: 15, variant: 'modified' }],
+      eqeqeq: 'error',
+      'max-depth': ['error', 4],
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+      'max-params': ['error', 6],
+      'no-console': 'error',
+      // Refusing control characters in what people send is our business.
+      'no-control-regex': 'off',
+      'no-else-return': 'error',
+      'no-param-reassign': 'error',
+      'no-var': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [ts.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: '.config/tsconfig.json', tsconfigRootDir: root } },
+    rules: {
+      // Stands down by itself in files with decorators: Nest injects by the metadata of a value import.
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      '@typescript-eslint/no-deprecated': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true },
+      ],
+      '@typescript-eslint/no-unnecessary-boolean-literal-compare': 'error',
+      '@typescript-eslint/prefer-nullish-coalescing': 'error',
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/use-unknown-in-catch-callback-variable': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // A port answers with promises; an engine that has the answer at once still keeps to it.
+      '@typescript-eslint/require-await': 'off',
+      // `node:test` is not used; Jest's globals are typed, so TypeScript itself finds undefined names.
+      'no-undef': 'off',
+    },
+  },
+  {
+    // Composition roots, benchmarks and tools talk to the terminal: that is what they are for.
+    files: ['apps/**', 'infra/**', 'libs/channels/cli/**', 'libs/testing/benchmarks/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['infra/**/*.mjs', '.config/**/*.mjs', 'apps/**/*.mjs', 'libs/**/*.mjs'],
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+  },
+  {
+    // Tables of facts: a table may be longer than a screen.
+    files: ['**/*.data.ts', '**/data/**/*.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  ...domainIsPure,
+  {
+    files: tests,
+    rules: {
+      'max-lines': 'off',
+      'max-lines-per-function': 'off',
+      'no-restricted-properties': ['error', ...skipsWithoutReason],
+      // What a reply holds is asserted, not typed.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+);
