@@ -1,0 +1,138 @@
+/**
+ * Arrows go one way: apps → channels → services → domain; services → platform ports; platform engines → ports.
+ * `infra/ci/boundaries.arch.spec.ts` plants a violation of each rule below and expects it to be named.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, posix } from 'node:path';
+
+/** The importing file's package is `$1` in the other end of the rule. */
+const ownPackage = '^(apps/[^/]+|libs/[^/]+/[^/]+)/';
+/** Specs, and what only specs use: given events and values (fixture), a port's rules that every engine runs (contract). */
+const spec = String.raw`\.(spec|fixture|contract)\.ts$`;
+const engine = '^libs/platform/[^/]+-(sqlite|kurrentdb|kafka|postgres)/';
+const anyPlatform = '^libs/platform/[^/]+/';
+/** The open and lock of an SQLite file, shared by the SQLite engines: neither a port nor an engine. */
+const sqlite = '^libs/platform/sqlite/';
+const testing = '^libs/testing/';
+
+/** Each package's `exports`, as files: all that other packages may see of it. */
+const entryPoints = globSync(['apps/*/package.json', 'libs/*/*/package.json']).flatMap((manifest) => {
+  const { exports = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const files = typeof exports === 'string' ? [exports] : Object.values(exports);
+  return files.map((file) => `^${posix.join(dirname(manifest), file).replaceAll('.', String.raw`\.`)}$`);
+});
+
+const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+export default {
+  forbidden: [
+    rule('no-cycles', 'A cycle has no layers. Move what both sides need to a third file.', {}, { circular: true }),
+    rule(
+      'resolves',
+      'The import leads nowhere, or to a file that the package does not export.',
+      {},
+      {
+        couldNotResolve: true,
+      },
+    ),
+    rule(
+      'apps-are-not-imported',
+      'An app is a composition root. Move what is shared to a lib.',
+      { path: ownPackage },
+      { path: '^apps/', pathNot: '^$1/' },
+    ),
+    rule(
+      'packages-by-name',
+      'A relative path into another package hides the arrow. Import `@icx/…`.',
+      { path: ownPackage },
+      { path: '^libs/', pathNot: '^$1/', dependencyTypesNot: ['aliased-workspace'] },
+    ),
+    rule(
+      'packages-by-entry-point',
+      'Only what the package.json `exports` is public. Export it there, or do without.',
+      { path: ownPackage },
+      { path: '^libs/', pathNot: ['^$1/', ...entryPoints] },
+    ),
+    rule(
+      'domain-is-pure',
+      'Domain imports only other domain libs and node:crypto (hashes and ciphers are functions). Pass facts as arguments.',
+      { path: '^libs/domain/', pathNot: spec },
+      { pathNot: ['^libs/domain/', '^(node:)?crypto$'], couldNotResolve: false },
+    ),
+    rule(
+      'domain-and-platform-below-services',
+      'Services use domain and platform, never the other way round.',
+      { path: '^libs/(domain|platform)/' },
+      { path: '^libs/(services|channels)/' },
+    ),
+    rule(
+      'ports-know-no-engine',
+      'A port is the same for every engine. The app chooses.',
+      { path: anyPlatform, pathNot: [engine, sqlite, spec] },
+      { path: [engine, sqlite] },
+    ),
+    rule(
+      'services-know-no-channel',
+      'A service does not know how a command came in.',
+      { path: '^libs/services/' },
+      { path: '^libs/channels/' },
+    ),
+    rule(
+      'channels-know-no-engine',
+      'A channel talks to services. The app chooses the engine.',
+      { path: '^libs/channels/', pathNot: spec },
+      { path: engine },
+    ),
+    rule(
+      'engines-are-chosen-by-apps',
+      'Only apps, libs/testing, other engines and specs name an engine. Depend on its port.',
+      { pathNot: ['^apps/', testing, engine, spec] },
+      { path: engine },
+    ),
+    rule(
+      'sqlite-is-for-engines',
+      'An SQLite file belongs to the engine that opened it.',
+      { pathNot: [engine, sqlite] },
+      { path: sqlite },
+    ),
+    rule(
+      'testing-is-for-tests',
+      'Builders, fakes and benchmarks never reach production code.',
+      { pathNot: [spec, testing, '^apps/bench/'] },
+      { path: testing },
+    ),
+    rule(
+      'fixtures-are-for-tests',
+      'What specs share never reaches production code.',
+      { pathNot: [spec, testing] },
+      { path: spec },
+    ),
+    rule(
+      'dependencies-are-declared',
+      'Not in the root package.json: it works by luck until its parent changes. Declare it there.',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    ),
+    rule(
+      'dev-dependencies-are-for-tests',
+      'The image ships without devDependencies.',
+      { pathNot: [spec, testing, '^apps/bench/'] },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    exclude: { path: '^apps/bench/peers/' },
+    doNotFollow: { path: 'node_modules' },
+    // A type-only import is an arrow too.
+    tsPreCompilationDeps: true,
+    // Packages are seen at their real place, libs/<group>/<name>, not at node_modules/@icx/<name>.
+    preserveSymlinks: false,
+    // External dependencies are declared once, in the root package.json.
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
+  },
+};
