@@ -6,6 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   testMatch: ['**/*.{unit,int,e2e,arch}.spec.ts'],
-  modulePathIgnorePatterns: ['/apps/bench/peers/', '/tmp/', '/data/'],
+  // Anchored at the root: a clone may itself live under a folder named tmp.
+  modulePathIgnorePatterns: ['<rootDir>/apps/bench/peers/', '<rootDir>/tmp/', '<rootDir>/data/', '<rootDir>/.nx/'],
   setupFiles: ['reflect-metadata'],
 };

@@ -1,0 +1,39 @@
+/**
+ * Runs Jest for the package in the current folder: its `test` script. What follows goes to Jest:
+ * `npm test -w @icx/vault -- seal -t 'opens'`.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { fileToWrite, jestFile, root } from './results.ts';
+
+const folder = process.cwd();
+const manifest = ['package.json', 'project.json'].find((file) => existsSync(resolve(folder, file)));
+if (!manifest) throw new Error(`${folder} is not a package: no package.json, no project.json.`);
+const { name } = JSON.parse(readFileSync(resolve(folder, manifest), 'utf8')) as { name: string };
+
+// Under Nx packages run side by side, so each takes one core and Jest starts no workers.
+const underNx = process.env['NX_TASK_TARGET_PROJECT'] !== undefined;
+
+/** A test that never ends fails, in minutes, instead of holding up everything else. */
+const longest = 10 * 60_000;
+
+const { status, error } = spawnSync(
+  process.execPath,
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    createRequire(import.meta.url).resolve('jest/bin/jest'),
+    `--config=${resolve(root, '.config/jest.config.mjs')}`,
+    `--roots=${folder}`,
+    '--json',
+    `--outputFile=${fileToWrite(jestFile(name))}`,
+    ...(underNx ? ['--runInBand'] : []),
+    '--passWithNoTests',
+    ...process.argv.slice(2),
+  ],
+  { stdio: ['ignore', 'inherit', 'inherit'], timeout: longest, killSignal: 'SIGKILL' },
+);
+if (error) console.error(`${name}: ${error.message}`);
+process.exitCode = status ?? 1;
