@@ -1,0 +1,189 @@
+import { renameSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { StorageUnavailable, type EventStore } from '@icx/event-store';
+import type { ReadStore, RebuildProgress } from '@icx/read-store';
+import { Following } from './following.ts';
+import { openFile, type OpenedFile } from './open-file.ts';
+import { Projection } from './projection.ts';
+import { Queries } from './queries.ts';
+import { importViews, startRebuild, type RunningRebuild } from './rebuild.ts';
+import { discard, discardWal, ViewsFile } from './views-file.ts';
+import { ViewSet } from './view-set.ts';
+
+/** With no views at start and more events than this to fold, a worker builds them: its start alone costs half a second. */
+const WORTH_A_WORKER = 20_000n;
+
+/** Events per turn while the main thread brings a rebuilt file up to date: some milliseconds. */
+const PAGE = 250;
+
+export interface SqliteReadStoreOptions {
+  /** Of `views.db`. Beside it a rebuild writes its own file, ending in `.next`. */
+  readonly path: string;
+  readonly log: EventStore;
+  /** The same log's file, which a rebuild reads beside its writer. */
+  readonly logPath: string;
+  /**
+   * Address (`file:` URL) of the module that exports the `views`. A rebuild imports it once more, in its worker, so it
+   * must do nothing else when imported.
+   */
+  readonly viewsModule: string;
+}
+
+export interface SqliteReadStore extends ReadStore {
+  /** Why the file found at start was thrown away, if it was. */
+  readonly discarded: string | undefined;
+}
+
+const closed = () => new StorageUnavailable('storage-closed', 'The read store is closed.');
+
+class Store implements SqliteReadStore {
+  readonly discarded: string | undefined;
+  readonly #options: SqliteReadStoreOptions;
+  readonly #next: string;
+  readonly #views: ViewSet;
+  readonly #queries = new Queries();
+  readonly #following: Following;
+  #file: ViewsFile;
+  #progress: RebuildProgress = { state: 'idle', processed: 0, total: 0, seconds: 0 };
+  #rebuilding: Promise<RebuildProgress> | undefined;
+  #worker: RunningRebuild | undefined;
+  #closed = false;
+
+  constructor(options: SqliteReadStoreOptions, views: ViewSet, { file, discarded }: OpenedFile) {
+    this.#options = options;
+    this.#next = `${options.path}.next`;
+    this.#views = views;
+    this.#file = file;
+    this.discarded = discarded;
+    this.#queries.open(options.path);
+    this.#following = new Following(options.log, () => this.#rebuildDamaged());
+  }
+
+  get query(): ReadStore['query'] {
+    return this.#queries.kysely;
+  }
+
+  position(): bigint {
+    return this.#file.checkpoint.position;
+  }
+
+  reached(position: bigint): Promise<void> {
+    return this.#following.reached(position);
+  }
+
+  failure(): Error | undefined {
+    return this.#following.failure;
+  }
+
+  progress(): RebuildProgress {
+    return this.#progress;
+  }
+
+  rebuild(): Promise<RebuildProgress> {
+    if (this.#closed) return Promise.reject(closed());
+    this.#rebuilding ??= this.#rebuild().finally(() => {
+      this.#rebuilding = undefined;
+    });
+    return this.#rebuilding;
+  }
+
+  follow(): void {
+    this.#following.start(new Projection(this.#file, this.#views, this.#options.log));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#worker?.stop();
+    await this.#rebuilding;
+    await this.#following.close();
+    this.#queries.close();
+    this.#file.close();
+  }
+
+  /** Once: a disk that damages the next file too is not to be written to for ever. */
+  #rebuildDamaged(): void {
+    if (this.#progress.state !== 'failed') void this.rebuild();
+  }
+
+  async #rebuild(): Promise<RebuildProgress> {
+    const began = performance.now();
+    const tell = (state: RebuildProgress['state'], processed: number, total: number, reason?: string) => {
+      const seconds = (performance.now() - began) / 1_000;
+      this.#progress = { state, processed, total, seconds, ...(reason === undefined ? {} : { reason }) };
+    };
+    tell('running', 0, 0);
+    try {
+      const { logPath, viewsModule } = this.#options;
+      const order = { logPath, viewsModule, targetPath: this.#next };
+      this.#worker = startRebuild(order, (processed, total) => tell('running', processed, total));
+      await this.#worker.built;
+      if (this.#closed) throw closed();
+      await this.#exchange();
+      tell('done', this.#progress.processed, this.#progress.total);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      tell('failed', this.#progress.processed, this.#progress.total, reason);
+    } finally {
+      this.#worker = undefined;
+      discard(this.#next);
+      this.follow();
+    }
+    return this.#progress;
+  }
+
+  /** Puts the file that the worker built in the place of the one in use. */
+  async #exchange(): Promise<void> {
+    const next = ViewsFile.open(this.#next, this.#views);
+    try {
+      const { log } = this.#options;
+      const projection = new Projection(next, this.#views, log);
+      const catchUp = async (target: bigint) => {
+        while (projection.checkpoint.position < target) {
+          await projection.handle(await log.readAll(projection.checkpoint.position, PAGE));
+          await setImmediate();
+        }
+      };
+      // Most of it while the views in use still follow, so that readers of their own writes hardly wait.
+      await catchUp(await log.head());
+      await this.#queries.alone(async () => {
+        await this.#following.stop();
+        await catchUp(this.position()); // or what somebody has seen already would be gone again
+        next.close();
+        this.#swapIn();
+      });
+    } finally {
+      next.close();
+    }
+  }
+
+  #swapIn(): void {
+    const { path } = this.#options;
+    // Every connection is closed first: Windows renames no open file, and a log left over would be read into the next.
+    this.#queries.close();
+    this.#file.close();
+    try {
+      discardWal(path);
+      renameSync(this.#next, path);
+      this.#following.recovered();
+    } finally {
+      this.#file = ViewsFile.open(path, this.#views);
+      this.#queries.open(path);
+    }
+  }
+}
+
+/**
+ * Opens the views, or an empty file in place of one that cannot be used, and begins to follow the log. Returns before
+ * they have caught up: wait for `reached(await log.head())`, or tell `progress()` to those who ask meanwhile.
+ * Throws `InvalidViews`, and `StorageUnavailable` where there can be no file.
+ */
+export const openSqliteReadStore = async (options: SqliteReadStoreOptions): Promise<SqliteReadStore> => {
+  const views = new ViewSet(await importViews(options.viewsModule));
+  discard(`${options.path}.next`);
+  const opened = await openFile(options.path, views, options.log);
+  const store = new Store(options, views, opened);
+  const behind = (await options.log.head()) - store.position();
+  if (store.position() === 0n && behind > WORTH_A_WORKER) void store.rebuild();
+  else store.follow();
+  return store;
+};
