@@ -9,3 +9,4 @@ export { eligibility, isBacklog } from './eligibility.ts';
 export type { DeviceFacts } from './eligibility.ts';
 export { nextTimerAt, passTime } from './pass-time.ts';
 export { liveLeg } from './legs.ts';
+export type { Raise } from './raise.ts';

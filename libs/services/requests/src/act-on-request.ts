@@ -1,0 +1,78 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import { Command } from '@nestjs/cqrs';
+import type { RequestId } from '@icx/identifiers';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+import { decide } from '@icx/requests';
+import type { Decision, Facts, RequestCommand, RequestState } from '@icx/requests';
+import type { Envelope } from './envelope.ts';
+import { FactFinder } from './facts.ts';
+import { RequestLog } from './request-log.ts';
+import type { Outcome } from './request-log.ts';
+
+/** More writers than this on one request at once: somebody loops. */
+const ATTEMPTS = 20;
+
+export const requestContended = refuse(
+  'request-contended',
+  'Too many commands are changing this request at once. Send the same command again in a moment.',
+);
+
+/** Whatever a party does to a request that exists and needs nothing but its stream to be decided. */
+export class ActOnRequest extends Command<Outcome | Refusal> {
+  constructor(
+    readonly request: RequestId,
+    /** Without one the exchange itself acts: a timer, a delivery report. */
+    readonly envelope: Envelope | undefined,
+    readonly command: RequestCommand,
+    /** The stream must still end at this revision (`If-Match`). */
+    readonly ifRevision?: bigint,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ActOnRequest)
+export class ActOnRequestHandler implements ICommandHandler<ActOnRequest> {
+  constructor(
+    private readonly requests: RequestLog,
+    private readonly facts: FactFinder,
+  ) {}
+
+  async execute({ request, envelope, command, ifRevision }: ActOnRequest): Promise<Outcome | Refusal> {
+    const act = (state: RequestState, facts: Facts): Decision => decide(command, state, facts);
+    return performOn(this.requests, this.facts, request, act, { envelope, ifRevision });
+  }
+}
+
+/** Load, decide, append; when somebody else was first, again. A refusal that the log must remember is appended too. */
+export const performOn = async (
+  requests: RequestLog,
+  finder: FactFinder,
+  id: RequestId,
+  act: (state: RequestState, facts: Facts) => Decision | Promise<Decision>,
+  {
+    envelope,
+    ifRevision,
+    repeatable = false,
+  }: { envelope?: Envelope | undefined; ifRevision?: bigint | undefined; repeatable?: boolean } = {},
+): Promise<Outcome | Refusal> => {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const loaded = await requests.load(id);
+    const { state, revision } = loaded;
+    const replayed = envelope && requests.replay(loaded, envelope);
+    if (replayed && (isRefusal(replayed) || !repeatable)) return replayed;
+    if (ifRevision !== undefined && ifRevision !== revision) return revisionMoved(revision);
+    const { events, refusal } = await act(state, await finder.gather());
+    if (events.length === 0 && refusal) return refusal;
+    if (events.length === 0 && state.status !== 'absent')
+      return { state, revision, position: loaded.events.at(-1)!.position };
+    const outcome = await requests.append(loaded, events, envelope, { refused: refusal !== undefined });
+    if (outcome) return refusal ?? outcome;
+  }
+  return requestContended;
+};
+
+const revisionMoved = (revision: bigint): Refusal =>
+  refuse('revision-moved', `The request has changed: it is at ETag "${revision}" now. Read it again, then decide.`);

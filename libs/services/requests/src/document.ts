@@ -1,0 +1,71 @@
+import type { PartyId } from '@icx/identifiers';
+import { clockOf } from '@icx/requests';
+import type { Leg, RequestState } from '@icx/requests';
+import type { RaisedState } from './request-log.ts';
+
+/** How somebody stands to a request. */
+export type Relation = 'requester' | 'addressee' | 'none';
+
+export const relationTo = (state: RequestState, party: PartyId): Relation => {
+  if (state.status === 'absent') return 'none';
+  if (state.requester === party) return 'requester';
+  return state.legs.some(({ addressee }) => addressee === party) ? 'addressee' : 'none';
+};
+
+const legDocument = (leg: Leg) => ({
+  number: leg.number,
+  addressee: leg.addressee,
+  basis: leg.basis,
+  evidence: leg.evidence,
+  obligated: leg.obligated,
+  clock: clockOf(leg),
+  openedAt: leg.openedAt,
+  receivedAt: leg.receivedAt ?? null,
+  dueOn: leg.deadline?.dueOn ?? null,
+  dueAt: leg.deadline?.dueAt ?? null,
+  calendar: leg.deadline?.calendar ?? null,
+  calendarVersion: leg.deadline?.calendarVersion ?? null,
+  term: leg.deadline?.term ?? null,
+  acknowledgedAt: leg.acknowledgedAt ?? null,
+  reply: leg.reply ?? null,
+  query: leg.query ?? null,
+  breach: leg.breach ?? null,
+  closed: leg.closed ?? null,
+  correction: leg.correction,
+});
+
+/**
+ * A request as one viewer may see it; it never holds a code. An addressee sees only its own legs: whom else the
+ * requester asked is not its business.
+ */
+export const requestDocument = (state: RaisedState, viewer: { readonly party: PartyId; readonly seesAll: boolean }) => {
+  const { facts } = state;
+  const own = viewer.seesAll || state.requester === viewer.party;
+  const legs = (own ? state.legs : state.legs.filter(({ addressee }) => addressee === viewer.party)).map(legDocument);
+  const mine = own || ('code' in state && state.code.supplier === viewer.party);
+  return {
+    id: state.id,
+    state: state.status,
+    requester: state.requester,
+    device: 'code' in state && mine ? { ...state.device, deviceId: state.code.deviceId } : state.device,
+    raisedAt: state.raisedAt,
+    backlog: state.backlog,
+    smiStatus: facts.smiStatus,
+    installation: facts.installation,
+    ...(own ? { yourReference: facts.yourReference, candidates: state.candidates } : {}),
+    neededBy: facts.neededBy,
+    evidenceOfInstallation: facts.evidence,
+    leg: legs.at(-1) ?? null,
+    legs,
+    code:
+      'code' in state && mine
+        ? { supplier: state.code.supplier, representation: state.code.representation, check: state.code.check }
+        : null,
+    stalled: state.status === 'stalled' ? state.reason : null,
+    closesAt: 'closesAt' in state ? state.closesAt : null,
+    supersession: state.supersession ?? null,
+    ending: state.status === 'ended' ? state.ending : null,
+  };
+};
+
+export type RequestDocument = ReturnType<typeof requestDocument>;

@@ -1,0 +1,28 @@
+import type { Clock } from '@icx/clock';
+import type { PartyId } from '@icx/identifiers';
+import { mayBeAsked } from '@icx/parties';
+import type { Party } from '@icx/parties';
+import type { Register } from '@icx/register-service';
+import type { AddresseeFacts, Facts } from '@icx/requests';
+import { instant } from '@icx/working-days';
+import type { RequestPolicy } from './policy.ts';
+
+/** Gathers what a decision may know: the register's parties, the policy's terms and calendars, the time. */
+export class FactFinder {
+  constructor(
+    private readonly register: Register,
+    private readonly clock: Clock,
+    private readonly policy: RequestPolicy,
+  ) {}
+
+  async gather(): Promise<Facts> {
+    const parties = await this.register.parties();
+    const { terms, calendars } = this.policy;
+    return { now: instant(this.clock.now()), terms, calendars, addressee: (id) => addresseeFacts(parties.get(id)) };
+  }
+}
+
+const addresseeFacts = (party: (Party & { party: PartyId }) | undefined): AddresseeFacts | undefined => {
+  const asked = party ? mayBeAsked(party) : 'no';
+  return party && asked !== 'no' ? { obligated: asked === 'obligated', receipt: party.receives } : undefined;
+};

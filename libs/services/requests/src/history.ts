@@ -1,0 +1,50 @@
+import type { RecordedEvent } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import type { Loaded } from './request-log.ts';
+import { relationTo } from './document.ts';
+
+export interface HistoryEntry {
+  readonly revision: string;
+  readonly position: string;
+  readonly type: string;
+  readonly data: unknown;
+  /** `null`: the exchange itself. */
+  readonly party: string | null;
+  readonly user: string;
+  readonly recordedAt: string;
+}
+
+/** References into the vault are nobody's business outside: the fact is shown, the reference is not. */
+const withoutReference = (data: RecordedEvent['data']): unknown => {
+  const { code, ...rest } = data;
+  return typeof code === 'object' ? rest : data;
+};
+
+/**
+ * A request's history is its stream. An addressee sees what concerns all and its own legs; a refused reveal is shown
+ * to the administrator and to the party that was refused.
+ */
+export const historyOf = (
+  { events, state }: Loaded,
+  viewer: { readonly party: PartyId; readonly seesAll: boolean },
+): readonly HistoryEntry[] => {
+  const addresseeOnly = !viewer.seesAll && relationTo(state, viewer.party) === 'addressee';
+  const legs = state.status === 'absent' ? [] : state.legs;
+  const concerns = ({ type, data }: RecordedEvent): boolean => {
+    if (type === 'requests.reveal-refused.v1') return viewer.seesAll || data['by'] === viewer.party;
+    if (!addresseeOnly || typeof data['leg'] !== 'number') return true;
+    return legs[data['leg'] - 1]?.addressee === viewer.party;
+  };
+  return events.filter(concerns).map(({ revision, position, type, data, metadata, recordedAt }) => ({
+    revision: String(revision),
+    position: String(position),
+    type,
+    data:
+      addresseeOnly && type === 'requests.install-code-requested.v1' ? withoutCandidates(data) : withoutReference(data),
+    party: (metadata['party'] as string | null) ?? null,
+    user: String(metadata['user'] ?? 'exchange'),
+    recordedAt,
+  }));
+};
+
+const withoutCandidates = ({ candidates: _, yourReference: __, ...data }: RecordedEvent['data']): unknown => data;

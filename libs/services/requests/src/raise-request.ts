@@ -1,0 +1,76 @@
+import { Command, CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import type { RequestId } from '@icx/identifiers';
+import { isRefusal } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+import { decide } from '@icx/requests';
+import { requestContended } from './act-on-request.ts';
+import type { Envelope } from './envelope.ts';
+import { FactFinder } from './facts.ts';
+import { RequestIds } from './request-ids.ts';
+import { RequestLog } from './request-log.ts';
+import type { Loaded, Outcome } from './request-log.ts';
+import { RoutingDesk } from './routing-desk.ts';
+import type { RaiseDraft, Raising } from './routing-desk.ts';
+
+/** The request that was raised, or the open one that there was already. */
+export type RaiseOutcome = Outcome & { readonly created: boolean };
+
+const ATTEMPTS = 20;
+
+export class RaiseRequest extends Command<RaiseOutcome | Refusal> {
+  constructor(
+    readonly envelope: Envelope,
+    readonly draft: RaiseDraft,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RaiseRequest)
+export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
+  constructor(
+    private readonly requests: RequestLog,
+    private readonly facts: FactFinder,
+    private readonly desk: RoutingDesk,
+    private readonly ids: RequestIds,
+  ) {}
+
+  async execute({ envelope, draft }: RaiseRequest): Promise<RaiseOutcome | Refusal> {
+    const stored = await this.#stored(envelope);
+    if (stored) return stored;
+    const raising = await this.desk.prepare(draft, envelope.party, envelope.receivedAt);
+    if (isRefusal(raising)) return raising;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const outcome = await this.#raise(envelope, raising, await this.#notEnded(envelope, draft));
+      if (outcome) return outcome;
+      // Somebody else was first: perhaps this very command, sent twice.
+      const meanwhile = await this.#stored(envelope);
+      if (meanwhile) return meanwhile;
+    }
+    return requestContended;
+  }
+
+  async #stored(envelope: Envelope): Promise<RaiseOutcome | Refusal | undefined> {
+    const found = await this.requests.findCommand(envelope);
+    if (!found) return undefined;
+    const outcome = this.requests.replay(await this.requests.load(found.stream as RequestId), envelope);
+    return outcome && (isRefusal(outcome) ? outcome : { ...outcome, created: found.revision === 0n });
+  }
+
+  /** The requester's latest request for the device unless it has ended: then the next one, absent yet. */
+  async #notEnded({ party }: Envelope, { device }: RaiseDraft): Promise<Loaded> {
+    for (let n = 1; ; n++) {
+      const loaded = await this.requests.load(this.ids.idOf(party, device, n));
+      if (loaded.state.status !== 'ended') return loaded;
+    }
+  }
+
+  async #raise(envelope: Envelope, raising: Raising, loaded: Loaded): Promise<RaiseOutcome | Refusal | undefined> {
+    const facts = await this.facts.gather();
+    const { events, refusal } = decide({ ...raising, request: loaded.id }, loaded.state, facts);
+    if (refusal) return refusal;
+    const outcome = await this.requests.append(loaded, events, envelope, { creates: true });
+    return outcome && { ...outcome, created: loaded.state.status === 'absent' };
+  }
+}

@@ -1,0 +1,26 @@
+import { parseRequestId } from '@icx/identifiers';
+import type { PartyId, RequestId } from '@icx/identifiers';
+import type { KeyRing } from '@icx/keys';
+import { must } from '@icx/refusals';
+import type { Device } from '@icx/requests';
+
+/**
+ * The n-th request of one requester for one device has one id, made by a keyed hash, and the id names its stream: so
+ * "one open request per device and requester" needs no index. In sandbox the id says TEST.
+ */
+export class RequestIds {
+  constructor(
+    private readonly keys: KeyRing,
+    private readonly sandbox: boolean,
+  ) {}
+
+  idOf(requester: PartyId, device: Device, n: number): RequestId {
+    const { deviceId, deviceType, mpxn, msn } = device;
+    const subject = deviceId ?? [mpxn, msn, deviceType];
+    const hash = this.keys
+      .hmac('request-id', JSON.stringify([requester, subject, n]))
+      .toString('hex')
+      .slice(0, 32);
+    return must(parseRequestId(`icr_${this.sandbox ? 'TEST' : ''}${hash}`));
+  }
+}

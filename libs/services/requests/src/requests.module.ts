@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Clock } from '@icx/clock';
+import type { EventStore } from '@icx/event-store';
+import type { KeyRing } from '@icx/keys';
+import type { ReadStore } from '@icx/read-store';
+import { Register } from '@icx/register-service';
+import type { Vault } from '@icx/vault';
+import { ActOnRequestHandler } from './act-on-request.ts';
+import { AnswerRequestHandler, CodeDesk } from './answer-request.ts';
+import { FactFinder } from './facts.ts';
+import type { RequestPolicy } from './policy.ts';
+import { RaiseRequestHandler } from './raise-request.ts';
+import { RequestIds } from './request-ids.ts';
+import { RequestList } from './request-list.ts';
+import { RequestLog } from './request-log.ts';
+import { CodeOpener, RevealCodeHandler } from './reveal-code.ts';
+import { RoutingDesk } from './routing-desk.ts';
+import { Timers } from './timers.ts';
+
+/** The engines that requests live on, chosen by the composition root. */
+export interface RequestEngines {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly vault: Vault;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+  readonly register: Register;
+  readonly policy: RequestPolicy;
+  readonly sandbox: boolean;
+}
+
+@Module({})
+export class RequestsModule {
+  static on({ log, views, vault, keys, clock, register, policy, sandbox }: RequestEngines): DynamicModule {
+    const requests = new RequestLog(log, views, vault, keys);
+    const facts = new FactFinder(register, clock, policy);
+    const values = [
+      [Register, register],
+      [RequestLog, requests],
+      [FactFinder, facts],
+      [RequestIds, new RequestIds(keys, sandbox)],
+      [RoutingDesk, new RoutingDesk(register, policy)],
+      [CodeDesk, new CodeDesk(vault, register, policy)],
+      [CodeOpener, new CodeOpener(vault)],
+      [RequestList, new RequestList(views)],
+      [Timers, new Timers(requests, facts, views, clock)],
+    ] as const;
+    return {
+      module: RequestsModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [
+        ...values.map(([provide, useValue]) => ({ provide, useValue })),
+        RaiseRequestHandler,
+        ActOnRequestHandler,
+        AnswerRequestHandler,
+        RevealCodeHandler,
+      ],
+      exports: [CqrsModule, Register, RequestLog, RequestList, Timers],
+    };
+  }
+}

@@ -1,0 +1,99 @@
+import { Command, CommandHandler } from '@nestjs/cqrs';
+import type { ICommandHandler } from '@nestjs/cqrs';
+import type { RequestId } from '@icx/identifiers';
+import { present } from '@icx/install-code';
+import type { CodeCheck, Presented, RevealFormat } from '@icx/install-code';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+import { decide } from '@icx/requests';
+import type { Decision, Facts, HeldCode, RequestState } from '@icx/requests';
+import type { Vault } from '@icx/vault';
+import { performOn } from './act-on-request.ts';
+import type { Envelope } from './envelope.ts';
+import { FactFinder } from './facts.ts';
+import { RequestLog } from './request-log.ts';
+import { RoutingDesk } from './routing-desk.ts';
+
+/** The code in clear: for the requester's reply alone. */
+export interface RevealedCode extends Presented {
+  readonly check: CodeCheck;
+  readonly deviceId: string;
+  /** What to know before using it: no WAN, still in the hub's log. */
+  readonly advice: readonly string[];
+  readonly position: bigint;
+}
+
+export class RevealCode extends Command<RevealedCode | Refusal> {
+  constructor(
+    readonly request: RequestId,
+    readonly envelope: Envelope,
+    readonly format: RevealFormat,
+    readonly reason: string,
+    readonly ifRevision?: bigint,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RevealCode)
+export class RevealCodeHandler implements ICommandHandler<RevealCode> {
+  constructor(
+    private readonly requests: RequestLog,
+    private readonly facts: FactFinder,
+    private readonly desk: RoutingDesk,
+    private readonly opener: CodeOpener,
+  ) {}
+
+  /** Recorded first: only when the reveal is in the log is the seal opened. Asked for again, it is recorded again. */
+  async execute({ request, envelope, format, reason, ifRevision }: RevealCode): Promise<RevealedCode | Refusal> {
+    const { party: by, receivedAt: at } = envelope;
+    const act = async (state: RequestState, facts: Facts): Promise<Decision> => {
+      const supplyFrom = 'code' in state ? await this.desk.supplyFrom(subjectOf(state), by) : null;
+      return decide({ type: 'reveal', at, by, format, reason, supplyFrom }, state, facts);
+    };
+    const outcome = await performOn(this.requests, this.facts, request, act, {
+      envelope,
+      ifRevision,
+      repeatable: true,
+    });
+    if (isRefusal(outcome)) return outcome;
+    if (outcome.state.status !== 'revealed') return codeGone;
+    const opened = await this.opener.open(outcome.state.code, format);
+    return isRefusal(opened) ? opened : { ...opened, advice: adviceOf(outcome.state), position: outcome.position };
+  }
+}
+
+/** The device as the answer identified it, where the request did not. */
+const subjectOf = ({ device, code }: Extract<RequestState, { code: HeldCode }>): typeof device => ({
+  ...device,
+  deviceId: device.deviceId ?? code.deviceId,
+});
+
+const adviceOf = ({ facts }: Extract<RequestState, { code: HeldCode }>): string[] => [
+  ...(facts.installation.wan === 'not-connected'
+    ? ['There is no WAN at this device: the code alone will not commission it.']
+    : []),
+  ...(facts.smiStatus === 'Whitelisted'
+    ? [
+        'Remove the device from the hub’s device log before you add it with this code, or the new key is discarded although "success" is returned.',
+      ]
+    : []),
+];
+
+const codeGone = refuse('no-code-held', 'The code is no longer held. Read the request to see what happened to it.');
+
+/** Opens the seal and puts the code in the format asked for. */
+export class CodeOpener {
+  constructor(private readonly vault: Vault) {}
+
+  async open(
+    held: HeldCode,
+    format: RevealFormat,
+  ): Promise<(Presented & { check: CodeCheck; deviceId: string }) | Refusal> {
+    const { deviceId, supplier: holder, check } = held;
+    const code = await this.vault.open(held.ref, { deviceId, holder });
+    if (!code) return codeGone;
+    const presented = present(code, format);
+    return isRefusal(presented) ? presented : { ...presented, check, deviceId };
+  }
+}

@@ -1,0 +1,85 @@
+import type { RecordedEvent } from '@icx/event-store';
+import type { View } from '@icx/read-store';
+import { absent, clockOf, evolve, nextTimerAt } from '@icx/requests';
+import type { RequestEvent, RequestState } from '@icx/requests';
+
+/** A request as lists and timers see it; its history is its stream. Positions are the log's. */
+interface Followed {
+  readonly state: RequestState;
+  readonly raisedPosition: bigint;
+  readonly revision: bigint;
+}
+
+export const requestsView: View<Followed> = {
+  name: 'requests',
+  version: 1,
+  tables: [
+    {
+      name: 'requests',
+      columns: {
+        id: 'text',
+        requester: 'text',
+        state: 'text',
+        ending: 'text',
+        outcome: 'text',
+        device_id: 'text',
+        mpxn: 'text',
+        raised_at: 'text',
+        raised_position: 'integer',
+        addressee: 'text',
+        clock: 'text',
+        due_on: 'text',
+        breached: 'integer',
+        next_timer_at: 'text',
+        revision: 'integer',
+      },
+      primaryKey: ['id'],
+      indexes: [{ columns: ['next_timer_at'], where: 'next_timer_at is not null' }, { columns: ['raised_position'] }],
+    },
+    {
+      name: 'request_access',
+      columns: { party: 'text', raised_position: 'integer', request: 'text', relation: 'text' },
+      primaryKey: ['party', 'raised_position', 'request', 'relation'],
+      indexes: [],
+    },
+  ],
+  eventPrefix: 'requests.',
+  initial: { state: absent, raisedPosition: 0n, revision: -1n },
+  evolve: ({ state, raisedPosition }, event: RecordedEvent) => ({
+    state: evolve(state, event as unknown as RequestEvent),
+    raisedPosition: raisedPosition || event.position,
+    revision: event.revision,
+  }),
+  rows: (id, { state, raisedPosition, revision }) => {
+    if (state.status === 'absent') return [];
+    const leg = state.legs.at(-1);
+    const ending = state.status === 'ended' ? state.ending : undefined;
+    const row = {
+      id,
+      requester: state.requester,
+      state: state.status,
+      ending: ending?.how ?? null,
+      outcome: ending?.how === 'closed' ? ending.outcome : null,
+      device_id: state.device.deviceId ?? ('code' in state ? state.code.deviceId : null),
+      mpxn: state.device.mpxn,
+      raised_at: state.raisedAt,
+      raised_position: raisedPosition,
+      addressee: leg?.addressee ?? null,
+      clock: leg ? clockOf(leg) : null,
+      due_on: leg?.deadline?.dueOn ?? null,
+      breached: state.legs.some(({ breach }) => breach) ? 1 : 0,
+      next_timer_at: nextTimerAt(state) ?? null,
+      revision,
+    };
+    const access = (party: string, relation: string) => ({
+      table: 'request_access',
+      row: { party, raised_position: raisedPosition, request: id, relation },
+    });
+    const addressees = new Set(state.legs.map(({ addressee }) => addressee));
+    return [
+      { table: 'requests', row },
+      access(state.requester, 'requester'),
+      ...[...addressees].map((party) => access(party, 'addressee')),
+    ];
+  },
+};

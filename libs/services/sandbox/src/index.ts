@@ -1,0 +1,3 @@
+export * from './clock-desk.ts';
+export * from './sandbox-clock.ts';
+export * from './seed.ts';
