@@ -1,33 +1,17 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
-import type { DeviceId, PartyId, RequestId } from '@icx/identifiers';
-import { parseInstallCode } from '@icx/install-code';
-import type { Representation } from '@icx/install-code';
-import { isRefusal, refuse } from '@icx/refusals';
+import type { RequestId } from '@icx/identifiers';
+import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Register } from '@icx/register-service';
-import { answerable, decide } from '@icx/requests';
-import type { Answer, CodeNotHeldReason, Decision, Facts, RequestState, SuppliedCode } from '@icx/requests';
-import type { Vault } from '@icx/vault';
+import { decide } from '@icx/requests';
+import type { Decision, Facts, RequestState } from '@icx/requests';
 import { performOn } from './act-on-request.ts';
+import { CodeDesk } from './code-desk.ts';
+import type { AnswerDraft } from './code-desk.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
-import type { RequestPolicy } from './policy.ts';
-import { commandIdReused, RequestLog } from './request-log.ts';
+import { RequestLog } from './request-log.ts';
 import type { Outcome } from './request-log.ts';
-
-/** An addressee's answer as it came, parsed but for the code, which is checked and sealed here. */
-export type AnswerDraft = { readonly leg?: number } & (
-  | {
-      readonly answer: 'code-supplied';
-      readonly installCode: string;
-      readonly representation?: Representation;
-      readonly deviceId?: DeviceId;
-    }
-  | { readonly answer: 'not-installer'; readonly suggestedInstaller?: string; readonly note?: string }
-  | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason; readonly note?: string }
-  | { readonly answer: 'already-commissioned' | 'request-invalid'; readonly note?: string }
-);
 
 export class AnswerRequest extends Command<Outcome | Refusal> {
   constructor(
@@ -55,57 +39,5 @@ export class AnswerRequestHandler implements ICommandHandler<AnswerRequest> {
       return isRefusal(command) ? { events: [], refusal: command } : decide(command, state, facts);
     };
     return performOn(this.requests, this.facts, request, act, { envelope, ifRevision });
-  }
-}
-
-/** Where a code is taken from its supplier: parsed, then sealed, but only for an addressee that may answer now. */
-export class CodeDesk {
-  constructor(
-    private readonly vault: Vault,
-    private readonly register: Register,
-    private readonly policy: RequestPolicy,
-  ) {}
-
-  async complete(draft: AnswerDraft, envelope: Envelope, state: RequestState): Promise<Answer | Refusal> {
-    const { party: by, receivedAt: at } = envelope;
-    if (draft.answer === 'not-installer') {
-      const { suggestedInstaller, ...rest } = draft;
-      const suggested = await this.#suggested(suggestedInstaller);
-      if (isRefusal(suggested)) return suggested;
-      return { type: 'answer', at, by, ...rest, ...(suggested ? { suggestedInstaller: suggested } : {}) };
-    }
-    if (draft.answer !== 'code-supplied') return { type: 'answer', at, by, ...draft };
-    const { installCode, representation, ...rest } = draft;
-    const answer = { type: 'answer', at, by, ...rest } as const;
-    const may = answerable(answer, state);
-    if (isRefusal(may)) return may;
-    const code = await this.#seal(installCode, representation, may.deviceId!, envelope);
-    return isRefusal(code) ? code : { ...answer, code };
-  }
-
-  async #seal(
-    text: string,
-    representation: Representation | undefined,
-    deviceId: DeviceId,
-    { party, commandId }: Envelope,
-  ): Promise<SuppliedCode | Refusal> {
-    const code = parseInstallCode(text, { representation, live: this.policy.live });
-    if (isRefusal(code)) return { rejected: { ...code, pointer: code.pointer ?? '/installCode' } };
-    const sealed = await this.vault.put(code, { deviceId, holder: party }, { party, id: commandId });
-    if (sealed.outcome === 'command-id-reused') return commandIdReused;
-    return { ref: sealed.ref, representation: code.representation, check: code.check };
-  }
-
-  async #suggested(name: string | undefined): Promise<PartyId | undefined | Refusal> {
-    if (name === undefined) return undefined;
-    const party = await this.register.findParty(name);
-    return (
-      party?.party ??
-      refuse(
-        'party-unknown',
-        'There is no party of that identifier. Correct it or leave it out.',
-        '/suggestedInstaller',
-      )
-    );
   }
 }

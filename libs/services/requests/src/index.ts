@@ -1,6 +1,6 @@
 export { ActOnRequest } from './act-on-request.ts';
 export { AnswerRequest } from './answer-request.ts';
-export type { AnswerDraft } from './answer-request.ts';
+export type { AnswerDraft } from './code-desk.ts';
 export { relationTo, requestDocument } from './document.ts';
 export type { Relation, RequestDocument } from './document.ts';
 export type { Envelope } from './envelope.ts';

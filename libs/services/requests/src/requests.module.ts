@@ -8,14 +8,16 @@ import type { ReadStore } from '@icx/read-store';
 import { Register } from '@icx/register-service';
 import type { Vault } from '@icx/vault';
 import { ActOnRequestHandler } from './act-on-request.ts';
-import { AnswerRequestHandler, CodeDesk } from './answer-request.ts';
+import { AnswerRequestHandler } from './answer-request.ts';
+import { CodeDesk } from './code-desk.ts';
+import { CodeOpener } from './code-opener.ts';
 import { FactFinder } from './facts.ts';
 import type { RequestPolicy } from './policy.ts';
 import { RaiseRequestHandler } from './raise-request.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestList } from './request-list.ts';
 import { RequestLog } from './request-log.ts';
-import { CodeOpener, RevealCodeHandler } from './reveal-code.ts';
+import { RevealCodeHandler } from './reveal-code.ts';
 import { RoutingDesk } from './routing-desk.ts';
 import { Timers } from './timers.ts';
 

@@ -1,14 +1,13 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import type { RequestId } from '@icx/identifiers';
-import { present } from '@icx/install-code';
 import type { CodeCheck, Presented, RevealFormat } from '@icx/install-code';
-import { isRefusal, refuse } from '@icx/refusals';
+import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import type { Decision, Facts, HeldCode, RequestState } from '@icx/requests';
-import type { Vault } from '@icx/vault';
 import { performOn } from './act-on-request.ts';
+import { codeGone, CodeOpener } from './code-opener.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
@@ -79,21 +78,3 @@ const adviceOf = ({ facts }: Extract<RequestState, { code: HeldCode }>): string[
       ]
     : []),
 ];
-
-const codeGone = refuse('no-code-held', 'The code is no longer held. Read the request to see what happened to it.');
-
-/** Opens the seal and puts the code in the format asked for. */
-export class CodeOpener {
-  constructor(private readonly vault: Vault) {}
-
-  async open(
-    held: HeldCode,
-    format: RevealFormat,
-  ): Promise<(Presented & { check: CodeCheck; deviceId: string }) | Refusal> {
-    const { deviceId, supplier: holder, check } = held;
-    const code = await this.vault.open(held.ref, { deviceId, holder });
-    if (!code) return codeGone;
-    const presented = present(code, format);
-    return isRefusal(presented) ? presented : { ...presented, check, deviceId };
-  }
-}
