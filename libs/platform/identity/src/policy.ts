@@ -1,0 +1,69 @@
+import type { Actor, Role, Scope } from './roles.ts';
+
+/** What the acting party is to the request in question. `administrator`: SECAS, which oversees all of them. */
+export const relations = ['requester', 'addressee', 'administrator', 'none'] as const;
+export type Relation = (typeof relations)[number];
+
+/** `not-found`: the party may not even know that the request exists (404); `forbidden`: it may know, not do (403). */
+export type Decision = 'allowed' | 'forbidden' | 'not-found';
+
+type Rule =
+  | { readonly on: 'anybody' }
+  | ({ readonly on: 'exchange'; readonly scope: Scope | null } & Readonly<Record<Role, boolean>>)
+  | ({ readonly on: 'request'; readonly scope: Scope | null } & Readonly<Record<Role, readonly Relation[]>>);
+
+const never: readonly Relation[] = [];
+const requester: readonly Relation[] = ['requester'];
+const addressee: readonly Relation[] = ['addressee'];
+const either: readonly Relation[] = ['requester', 'addressee'];
+const overseer: readonly Relation[] = ['administrator'];
+
+/**
+ * Who may do what. On a request each role names the relations in which it may act; on the exchange as a whole there is
+ * no relation, and each role may or may not. The scope is needed besides. Only a supplier that requested a code reveals it.
+ */
+// prettier-ignore
+const policy = {
+  //                            on              needs the scope          supplier             map                administrator            dcc
+  'requests:raise':           { on: 'exchange', scope: 'requests:write', supplier: true,      map: false,        administrator: false,    dcc: false },
+  'requests:list':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: false },
+  'requests:read':            { on: 'request',  scope: null,             supplier: either,    map: addressee,    administrator: overseer, dcc: never },
+  'requests:history':         { on: 'request',  scope: null,             supplier: either,    map: addressee,    administrator: overseer, dcc: never },
+  'requests:evidence':        { on: 'request',  scope: null,             supplier: either,    map: addressee,    administrator: overseer, dcc: never },
+  'requests:acknowledge':     { on: 'request',  scope: 'answers:write',  supplier: addressee, map: addressee,    administrator: never,    dcc: never },
+  'requests:answer':          { on: 'request',  scope: 'answers:write',  supplier: addressee, map: addressee,    administrator: never,    dcc: never },
+  'requests:recall':          { on: 'request',  scope: 'answers:write',  supplier: addressee, map: addressee,    administrator: never,    dcc: never },
+  'requests:reveal':          { on: 'request',  scope: 'codes:reveal',   supplier: requester, map: never,        administrator: never,    dcc: never },
+  'requests:report-unusable': { on: 'request',  scope: 'requests:write', supplier: requester, map: never,        administrator: never,    dcc: never },
+  'requests:reroute':         { on: 'request',  scope: 'requests:write', supplier: requester, map: never,        administrator: never,    dcc: never },
+  'requests:withdraw':        { on: 'request',  scope: 'requests:write', supplier: requester, map: never,        administrator: never,    dcc: never },
+  'requests:close':           { on: 'request',  scope: 'requests:write', supplier: requester, map: never,        administrator: never,    dcc: never },
+  'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'sandbox:clock':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'sandbox:supersede':        { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'health:read':              { on: 'anybody' },
+  'openapi:read':             { on: 'anybody' },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type Action = keyof typeof policy;
+export const actions = Object.keys(policy) as readonly Action[];
+
+/** Needs no token: the caller need not be known. */
+export const isPublic = (action: Action): boolean => policy[action].on === 'anybody';
+
+/**
+ * Whether this actor may do this. Of an action on the exchange as a whole the relation is not looked at: pass `none`.
+ * A party that is both requester and addressee of a request may do what either may: ask for each.
+ */
+export const decide = (
+  { role, scopes }: Pick<Actor, 'party' | 'role' | 'scopes'>,
+  action: Action,
+  relation: Relation,
+): Decision => {
+  const rule: Rule = policy[action];
+  if (rule.on === 'anybody') return 'allowed';
+  // Before anything else: role and scope must not tell a stranger whether the request exists.
+  if (rule.on === 'request' && relation === 'none') return 'not-found';
+  const permitted = rule.on === 'request' ? rule[role].includes(relation) : rule[role];
+  return permitted && (rule.scope === null || scopes.includes(rule.scope)) ? 'allowed' : 'forbidden';
+};

@@ -1,0 +1,50 @@
+import { refuse, type Parsed } from '@icx/refusals';
+import type { PartyKind } from '@icx/parties';
+
+/** What somebody acts as. `map` is a Meter Asset Provider, `administrator` is SECAS. */
+export const roles = ['supplier', 'map', 'administrator', 'dcc'] as const;
+export type Role = (typeof roles)[number];
+
+/** What a token is good for, apart from who holds it: a client may be given fewer than its party could have. */
+export const scopes = [
+  'requests:write',
+  'answers:write',
+  'codes:reveal',
+  'files:write',
+  'sla:read',
+  'contacts:write',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Who a call comes from, once its token was verified. */
+export interface Actor {
+  /** Person or system, `sandbox:AAAA`. */
+  readonly user: string;
+  /** PartyId, `AAAA`. */
+  readonly party: string;
+  readonly role: Role;
+  readonly scopes: readonly Scope[];
+}
+
+/** Everything that a party of this role may be given. SECAS and DCC never see a code, MAPs never request one. */
+export const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
+  supplier: scopes,
+  map: ['answers:write', 'files:write', 'sla:read', 'contacts:write'],
+  administrator: ['files:write', 'sla:read', 'contacts:write'],
+  dcc: ['files:write', 'sla:read', 'contacts:write'],
+};
+
+const roleByKind: Readonly<Record<PartyKind, Role>> = {
+  supplier: 'supplier',
+  'asset-provider': 'map',
+  administrator: 'administrator',
+  dcc: 'dcc',
+};
+
+/** The role in which the people and systems of such a party act. */
+export const roleOf = (kind: PartyKind): Role => roleByKind[kind];
+
+/** Exactly one of `roles`. Refused with `role-invalid`. */
+export const parseRole = (value: unknown): Parsed<Role> =>
+  roles.find((known) => known === value) ??
+  refuse('role-invalid', `The role is not known: use one of ${roles.join(', ')}.`);

@@ -1,0 +1,32 @@
+import { SignJWT } from 'jose';
+import { scopesOf, type Role } from './roles.ts';
+
+export const sandboxIssuer = 'install-code-exchange-sandbox';
+export const audience = 'install-code-exchange';
+
+/** Seconds. */
+export const sandboxTokenLifetime = 12 * 60 * 60;
+
+export interface SandboxTokenFor {
+  /** PartyId, `AAAA`. */
+  readonly party: string;
+  readonly role: Role;
+  /** Wall clock, ISO 8601. Never the sandbox's own settable clock. */
+  readonly now: string;
+}
+
+/**
+ * A bearer token (JWT, HS256) for 12 hours with all the scopes of such a party. Whoever has the key can be anybody, so
+ * only the sandbox has one: the subkey `sandbox-token`.
+ */
+export const issueSandboxToken = ({ party, role, now }: SandboxTokenFor, key: Uint8Array): Promise<string> => {
+  const issuedAt = Math.floor(Date.parse(now) / 1000);
+  return new SignJWT({ party, role, scope: scopesOf[role].join(' '), mode: 'sandbox' })
+    .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
+    .setSubject(`sandbox:${party}`)
+    .setIssuer(sandboxIssuer)
+    .setAudience(audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + sandboxTokenLifetime)
+    .sign(key);
+};
