@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CodeRef } from '@icx/vault';
-import { custody, SpecFolder } from './spec-folder.ts';
+import { custody, SpecFolder } from './spec-folder.fixture.ts';
 
 const loader = new URL('../../../../infra/node/typescript.mjs', import.meta.url).href;
-const child = fileURLToPath(new URL('./crash-child.ts', import.meta.url));
+const child = fileURLToPath(new URL('./crash-child.fixture.ts', import.meta.url));
 
 /** Runs the child for so many milliseconds after its first acknowledgement; what it acknowledged until it was killed. */
 const runAndKill = async (folder: string, milliseconds: number): Promise<{ ref: CodeRef; code: string }[]> => {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openDurable } from '@icx/sqlite';
 import { SqliteVault } from './index.ts';
-import { custody, sealed, SpecFolder } from './spec-folder.ts';
+import { custody, sealed, SpecFolder } from './spec-folder.fixture.ts';
 
 test('on a full disk a put is refused with nothing stored; what was acknowledged opens; with room it goes on', async () => {
   const place = new SpecFolder();

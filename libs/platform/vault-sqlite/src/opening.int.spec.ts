@@ -4,7 +4,7 @@ import { StorageUnavailable } from '@icx/event-store';
 import { LocalKeyRing, openKeyFile } from '@icx/keys';
 import { checkPair } from '@icx/vault';
 import { VaultRefused } from './index.ts';
-import { custody, sealed, SpecFolder } from './spec-folder.ts';
+import { custody, sealed, SpecFolder } from './spec-folder.fixture.ts';
 
 let place: SpecFolder;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { SqliteVault } from './index.ts';
-import { custody, sealed, SpecFolder } from './spec-folder.ts';
+import { custody, sealed, SpecFolder } from './spec-folder.fixture.ts';
 
 let place: SpecFolder;
 let vault: SqliteVault;

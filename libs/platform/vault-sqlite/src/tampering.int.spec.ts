@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SealBroken, type CodeRef } from '@icx/vault';
 import { verifySqliteVault, type SqliteVault } from './index.ts';
-import { custody, sealed, SpecFolder } from './spec-folder.ts';
+import { custody, sealed, SpecFolder } from './spec-folder.fixture.ts';
 
 let place: SpecFolder;
 let vault: SqliteVault;

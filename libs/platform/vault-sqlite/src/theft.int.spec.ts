@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CodeRef } from '@icx/vault';
 import { tracesOf } from '@icx/vault/contract';
-import { custody, sealed, SpecFolder } from './spec-folder.ts';
+import { custody, sealed, SpecFolder } from './spec-folder.fixture.ts';
 import type { SqliteVault } from './index.ts';
 
 let place: SpecFolder;

@@ -1,4 +1,4 @@
-import { tracesOf } from './traces.ts';
+import { tracesOf } from './traces.fixture.ts';
 
 const code = Buffer.from('83FED3407A939723A5C639B26916D505', 'hex');
 const other = Buffer.from('00112233445566778899AABBCCDDEEF1', 'hex');

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { inspect } from 'node:util';
+import { format, inspect } from 'node:util';
 import { representations } from '@icx/install-code';
 import { SealBroken, type CodeRef, type Custody, type OpenedCode, type Vault } from './vault.ts';
 
-export { tracesOf } from './traces.ts';
+export { tracesOf } from './traces.fixture.ts';
 
 /** One place where a vault can be opened, closed and opened again. */
 export interface VaultUnderTest {
@@ -83,7 +83,7 @@ export const vaultContract = (engine: string, make: () => Promise<VaultUnderTest
     test('does not show when it is printed after opening', async () => {
       const code = newCode();
       const opened = await vault.open(await seal(code), custody);
-      const shown = `${inspect(opened, { showHidden: true })} ${JSON.stringify({ opened })} ${String(opened)}`;
+      const shown = `${inspect(opened, { showHidden: true })} ${JSON.stringify({ opened })} ${format('%s', opened)}`;
       expect(shown.toLowerCase()).not.toContain(hex(code).slice(0, 8));
     });
 

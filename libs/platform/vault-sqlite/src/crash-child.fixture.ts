@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { sealed, SpecFolder } from './spec-folder.ts';
+import { sealed, SpecFolder } from './spec-folder.fixture.ts';
 
 const vault = new SpecFolder(process.argv[2]).open();
 
