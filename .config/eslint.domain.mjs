@@ -61,7 +61,14 @@ export const domainIsPure = [
       'no-restricted-syntax': ['error', ...syntax],
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { paths: [{ name: 'node:crypto', allowImportNames: pureCrypto, allowTypeImports: true, message: facts }] },
+        {
+          paths: ['node:crypto', 'crypto'].map((name) => ({
+            name,
+            allowImportNames: pureCrypto,
+            allowTypeImports: true,
+            message: facts,
+          })),
+        },
       ],
     },
   },

@@ -6,7 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   testMatch: ['**/*.{unit,int,e2e,arch}.spec.ts'],
-  // Anchored at the root: a clone may itself live under a folder named tmp.
-  modulePathIgnorePatterns: ['<rootDir>/apps/bench/peers/', '<rootDir>/tmp/', '<rootDir>/data/', '<rootDir>/.nx/'],
+  // Anchored at the root: a clone may itself live under a folder of such a name.
+  modulePathIgnorePatterns: ['<rootDir>/apps/bench/peers/'],
   setupFiles: ['reflect-metadata'],
 };
