@@ -1,0 +1,79 @@
+import type { JsonObject } from '../event-store.ts';
+import { event, type MakeStore, wholeLog, withStore } from './store-under-test.ts';
+
+const texts: Record<string, string> = {
+  'an emoji of four code points': '👩‍👩‍👧 in the meter cupboard',
+  'NUL and other controls': 'a\u0000b\u0001\u001f\u007f\u0085\u2028\u2029',
+  'lone surrogates': 'high \ud83d, low \udc00, both the wrong way round \udc00\ud83d',
+  'no-break space, byte order mark, right-to-left': '\u00a0\ufeff\u202e1234',
+  'a character and its decomposition': 'é e\u0301',
+  'quotes, backslashes, SQL': `'"\\ \\u0000 '); DROP TABLE events; --`,
+};
+
+export const values = (make: MakeStore): void => {
+  describe('data', () => {
+    test.each(Object.entries(texts))('keeps %s', (_, text) =>
+      withStore(make, async (store) => {
+        const data = { n: 0, text, [text]: [text] };
+        await store.append('a', 'no-stream', [event(0, data)], { metadata: { [text]: text }, commandKey: 'k' });
+        const [recorded] = await wholeLog(store);
+        expect(recorded).toMatchObject({ data, metadata: { [text]: text } });
+        expect(await store.readStream('a')).toEqual([recorded]);
+      })(),
+    );
+
+    test(
+      'keeps every kind of JSON value; what is undefined is absent',
+      withStore(make, async (store) => {
+        const data = JSON.parse(
+          '{"n":0,"null":null,"true":true,"zero":0,"tiny":5e-324,"huge":1.7976931348623157e308,"safe":9007199254740991,' +
+            '"long":"18446744073709551615","":"","nested":[[],{},[{"a":[null]}]],"__proto__":{"polluted":true},"constructor":1}',
+        ) as JsonObject;
+        await store.append('a', 'no-stream', [event(0, { ...data, gone: undefined })]);
+        const [recorded] = await wholeLog(store);
+        expect(JSON.stringify(recorded?.data)).toBe(JSON.stringify({ ...data }));
+        expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+      }),
+    );
+
+    test(
+      'is taken when append is called: a change afterwards is not stored',
+      withStore(make, async (store) => {
+        const data = { n: 0, list: ['as it was'] };
+        const metadata = { actor: 'AAAA' };
+        const appended = store.append('a', 'no-stream', [{ type: 'contract.happened.v1', data }], { metadata });
+        data.list.push('later');
+        metadata.actor = 'later';
+        await appended;
+        expect(await wholeLog(store)).toMatchObject([
+          { data: { n: 0, list: ['as it was'] }, metadata: { actor: 'AAAA' } },
+        ]);
+      }),
+    );
+
+    test(
+      'may be a megabyte, a few of them in a batch',
+      withStore(make, async (store) => {
+        const big = (n: number) => event(n, { text: 'é'.repeat(524_288 - n) });
+        await store.append('a', 'no-stream', [big(0), big(1), big(2)]);
+        await store.append('b', 'no-stream', [event(3)]);
+        const log = await wholeLog(store);
+        expect(log.map(({ data }) => data)).toEqual([big(0).data, big(1).data, big(2).data, { n: 3 }]);
+      }),
+    );
+
+    test(
+      'that is no JSON is refused, and nothing is stored',
+      withStore(make, async (store) => {
+        const circular: { n: number; self?: JsonObject } = { n: 1 };
+        circular.self = circular;
+        for (const data of [circular, { n: 1n as unknown as number }]) {
+          await expect(
+            store.append('a', 'no-stream', [event(0), { type: 'contract.happened.v1', data }]),
+          ).rejects.toThrow(TypeError);
+        }
+        expect(await wholeLog(store)).toEqual([]);
+      }),
+    );
+  });
+};
