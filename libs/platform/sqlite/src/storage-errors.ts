@@ -11,6 +11,9 @@ const NOTADB = 26;
 /** Room for the shared-memory index could not be had: the one I/O error by which SQLite reports a full disk. */
 const IOERR_SHMSIZE = 4874;
 
+/** What `node:sqlite` says of a connection, and of a statement of one, that was closed. */
+const CLOSED = new Set(['database is not open', 'statement has been finalized']);
+
 const full = (cause: unknown) =>
   new StorageUnavailable('storage-full', 'The disk is full: nothing was written. Free space, then try again.', {
     cause,
@@ -24,7 +27,7 @@ export const asStorageUnavailable = (error: unknown): StorageUnavailable | undef
   if (error instanceof StorageUnavailable) return error;
   const { code, errcode, message } = (error ?? {}) as { code?: string; errcode?: number; message?: string };
   if (code === 'ENOSPC' || code === 'EDQUOT') return full(error);
-  if (code === 'ERR_INVALID_STATE' && message === 'database is not open') {
+  if (code === 'ERR_INVALID_STATE' && CLOSED.has(message ?? '')) {
     return new StorageUnavailable('storage-closed', 'The storage is closed: nothing was written.', { cause: error });
   }
   if (code !== 'ERR_SQLITE_ERROR' || errcode === undefined) return undefined;

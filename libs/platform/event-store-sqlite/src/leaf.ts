@@ -1,0 +1,22 @@
+import { hash } from 'node:crypto';
+
+/** What a leaf is made of, as stored: `metadata` and `data` are the JSON texts in the row, byte for byte. */
+export interface LeafFields {
+  readonly position: number | bigint;
+  readonly stream: string;
+  readonly revision: number | bigint;
+  readonly type: string;
+  readonly recordedAt: string;
+  readonly metadata: string;
+  readonly data: string;
+}
+
+/**
+ * The canonical text of an event: a JSON array without white space,
+ * `[position,"stream","revision","type","recordedAt",metadata,data]`. Strings are quoted as `JSON.stringify` does.
+ */
+export const leafText = ({ position, stream, revision, type, recordedAt, metadata, data }: LeafFields): string =>
+  `[${position},${JSON.stringify(stream)},"${revision}",${JSON.stringify(type)},"${recordedAt}",${metadata},${data}]`;
+
+/** RFC 6962, 2.1: SHA-256 of a zero byte and the leaf's UTF-8 text; 32 bytes. */
+export const leafHash = (fields: LeafFields): Buffer => hash('sha256', `\0${leafText(fields)}`, 'buffer');
