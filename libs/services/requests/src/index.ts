@@ -14,7 +14,7 @@ export { isCursor, RequestList } from './request-list.ts';
 export type { RequestPage, RequestRow } from './request-list.ts';
 export { RequestLog } from './request-log.ts';
 export type { Loaded, Outcome, RaisedState } from './request-log.ts';
-export { RequestsModule } from './requests.module.ts';
+export { requestServices, RequestsModule } from './requests.module.ts';
 export type { RequestEngines } from './requests.module.ts';
 export { RevealCode } from './reveal-code.ts';
 export type { RevealedCode } from './reveal-code.ts';

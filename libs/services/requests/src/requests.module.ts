@@ -33,27 +33,46 @@ export interface RequestEngines {
   readonly sandbox: boolean;
 }
 
+/** What serves requests, ready to use without Nest too: timers and the clock of a sandbox need no HTTP. */
+export const requestServices = ({ log, views, vault, keys, clock, register, policy, sandbox }: RequestEngines) => {
+  const requests = new RequestLog(log, views, vault, keys);
+  const facts = new FactFinder(register, clock, policy);
+  return {
+    register,
+    requests,
+    facts,
+    ids: new RequestIds(keys, sandbox),
+    routing: new RoutingDesk(register, policy),
+    codes: new CodeDesk(vault, register, policy),
+    opener: new CodeOpener(vault),
+    list: new RequestList(views),
+    timers: new Timers(requests, facts, views, clock),
+  };
+};
+
 @Module({})
 export class RequestsModule {
-  static on({ log, views, vault, keys, clock, register, policy, sandbox }: RequestEngines): DynamicModule {
-    const requests = new RequestLog(log, views, vault, keys);
-    const facts = new FactFinder(register, clock, policy);
-    const values = [
-      [Register, register],
-      [RequestLog, requests],
-      [FactFinder, facts],
-      [RequestIds, new RequestIds(keys, sandbox)],
-      [RoutingDesk, new RoutingDesk(register, policy)],
-      [CodeDesk, new CodeDesk(vault, register, policy)],
-      [CodeOpener, new CodeOpener(vault)],
-      [RequestList, new RequestList(views)],
-      [Timers, new Timers(requests, facts, views, clock)],
-    ] as const;
+  static serving(services: ReturnType<typeof requestServices>): DynamicModule {
+    const classes = [
+      Register,
+      RequestLog,
+      FactFinder,
+      RequestIds,
+      RoutingDesk,
+      CodeDesk,
+      CodeOpener,
+      RequestList,
+      Timers,
+    ];
+    const instances = Object.values(services);
     return {
       module: RequestsModule,
       imports: [CqrsModule.forRoot()],
       providers: [
-        ...values.map(([provide, useValue]) => ({ provide, useValue })),
+        ...classes.map((provide) => ({
+          provide,
+          useValue: instances.find((instance) => instance instanceof provide),
+        })),
         RaiseRequestHandler,
         ActOnRequestHandler,
         AnswerRequestHandler,

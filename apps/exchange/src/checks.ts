@@ -1,0 +1,31 @@
+import type { Check } from '@icx/api-channel';
+import type { Timers } from '@icx/requests-service';
+import type { Engines } from './engines.ts';
+
+/** More events than this behind the log, and lists are not worth reading. */
+const LAG = 10_000n;
+
+/** What `/readyz` looks at. */
+export const checksOn = ({ log, views }: Engines, timers: Timers): readonly Check[] => [
+  { name: 'log', critical: true, look: async () => void (await log.head()) },
+  { name: 'vault', critical: true, look: async () => undefined },
+  {
+    name: 'views',
+    critical: true,
+    look: async () => {
+      const failure = views.failure();
+      if (failure) return `The views have stopped: ${failure.message}`;
+      const behind = (await log.head()) - views.position();
+      return behind > LAG ? `The views are ${behind} events behind the log.` : undefined;
+    },
+  },
+  { name: 'timers', critical: false, look: async () => timers.failure()?.message },
+  {
+    name: 'parked-timers',
+    critical: false,
+    look: async () => {
+      const [first, ...more] = timers.parked();
+      return first && `${1 + more.length} request(s) cannot go on, ${first.request} first: ${first.refusal.detail}`;
+    },
+  },
+];

@@ -1,0 +1,56 @@
+import { ApiModule, createHttp } from '@icx/api-channel';
+import { wallClock } from '@icx/clock';
+import { TokenVerifier } from '@icx/identity';
+import { Register } from '@icx/register-service';
+import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
+import { ClockDesk, SandboxClock, seed } from '@icx/sandbox';
+import { checksOn } from './checks.ts';
+import type { Config } from './config.ts';
+import { openEngines } from './engines.ts';
+
+/** How often timers look for what is due, milliseconds. */
+const TICK = 1000;
+
+export interface Exchange {
+  /** Where it listens, `http://127.0.0.1:3000`. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
+export const startExchange = async ({ mode, data, port }: Config): Promise<Exchange> => {
+  const engines = await openEngines(data, mode);
+  try {
+    const { log, views, keys } = engines;
+    const sandbox = mode === 'sandbox';
+    const clock = sandbox ? await SandboxClock.open(wallClock, log) : wallClock;
+    const register = new Register(log, views);
+    await views.reached(await log.head());
+    if (sandbox) await seed(register, clock);
+    const policy = { ...defaultPolicy, live: !sandbox };
+    const services = requestServices({ ...engines, clock, register, policy, sandbox });
+    const { timers } = services;
+    const tokens = new TokenVerifier({ mode, key: keys.secret('sandbox-token'), clock: wallClock });
+    const app = await createHttp(
+      ApiModule.on({
+        requests: RequestsModule.serving(services),
+        clock,
+        tokens,
+        views,
+        checks: checksOn(engines, timers),
+        ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
+      }),
+    );
+    await timers.start(TICK);
+    await app.listen(port, '127.0.0.1');
+    const close = async (): Promise<void> => {
+      await app.close();
+      await timers.stop();
+      await engines.close();
+    };
+    return { url: await app.getUrl(), close };
+  } catch (error) {
+    await engines.close();
+    throw error;
+  }
+};

@@ -1,0 +1,49 @@
+import { Logger, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import type { Clock } from '@icx/clock';
+import { TokenVerifier } from '@icx/identity';
+import { ClockDesk } from '@icx/sandbox';
+import { BodyPipe } from './http/body.pipe.ts';
+import { CLOCK, Door } from './http/envelope.ts';
+import { Gate } from './http/gate.guard.ts';
+import { ProblemFilter } from './http/problem.filter.ts';
+import { HealthDesk, VIEWS } from './operations/health-desk.ts';
+import type { Check, Rebuildable } from './operations/health-desk.ts';
+import { OperationsController } from './operations/operations.controller.ts';
+import { SandboxController } from './operations/sandbox.controller.ts';
+import { RequestsController } from './requests/requests.controller.ts';
+
+export interface ApiOptions {
+  /** The module that serves requests, already composed on its engines. */
+  readonly requests: DynamicModule;
+  readonly clock: Clock;
+  readonly tokens: TokenVerifier;
+  readonly views: Rebuildable;
+  readonly checks: readonly Check[];
+  /** Only in a sandbox. */
+  readonly clockDesk?: ClockDesk;
+}
+
+@Module({})
+export class ApiModule {
+  static on({ requests, clock, tokens, views, checks, clockDesk }: ApiOptions): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [requests],
+      controllers: [RequestsController, OperationsController, ...(clockDesk ? [SandboxController] : [])],
+      providers: [
+        Door,
+        Logger,
+        { provide: CLOCK, useValue: clock },
+        { provide: TokenVerifier, useValue: tokens },
+        { provide: VIEWS, useValue: views },
+        { provide: HealthDesk, useValue: new HealthDesk(checks) },
+        ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),
+        { provide: APP_GUARD, useClass: Gate },
+        { provide: APP_PIPE, useClass: BodyPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

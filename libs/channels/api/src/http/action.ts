@@ -1,0 +1,32 @@
+import { createParamDecorator, SetMetadata } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Action, Actor } from '@icx/identity';
+import type { PartyId } from '@icx/identifiers';
+import type { Loaded } from '@icx/requests-service';
+
+export const ACTION = 'icx:action';
+
+/** What a route does, in the words of the policy. A route that declares none is refused by the gate. */
+export const Does = (action: Action): MethodDecorator => SetMetadata(ACTION, action);
+
+/** A party's person or system, its token verified. */
+export type Caller = Actor & { readonly party: PartyId };
+
+/** What the gate leaves on the call for the handler. */
+export interface Admitted {
+  caller: Caller;
+  /** The request that the address names, if it names one. */
+  loaded?: Loaded;
+}
+
+export type IcxHttpRequest = FastifyRequest & { icx?: Admitted };
+
+const admitted = (context: ExecutionContext): Admitted => {
+  const { icx } = context.switchToHttp().getRequest<IcxHttpRequest>();
+  if (!icx) throw new Error('A handler asked for its caller on a route that anybody may call.');
+  return icx;
+};
+
+export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext) => admitted(context).caller);
+export const LoadedRequest = createParamDecorator((_: unknown, context: ExecutionContext) => admitted(context).loaded);

@@ -1,0 +1,69 @@
+import { createParamDecorator, Inject, Injectable } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { Clock } from '@icx/clock';
+import type { JsonObject } from '@icx/event-store';
+import { parseCommandId } from '@icx/identifiers';
+import type { CommandId } from '@icx/identifiers';
+import { refuse } from '@icx/refusals';
+import type { Envelope } from '@icx/requests-service';
+import { instant } from '@icx/working-days';
+import type { Instant } from '@icx/working-days';
+import type { Caller, IcxHttpRequest } from './action.ts';
+import { orRefuse, Refused } from './problem.ts';
+
+export const CLOCK = Symbol('clock');
+
+const keyMissing = refuse(
+  'idempotency-key-missing',
+  'Every POST needs an Idempotency-Key header of your choice, best a UUIDv7: sent again with the same key, a command is carried out once.',
+);
+const ifMatchInvalid = refuse('if-match-invalid', 'If-Match takes one ETag as this API gives it, for example "4".');
+
+/** The headers of a command: its id and, where given, the revision that it was decided on. */
+export interface CommandHeaders {
+  readonly commandId: CommandId;
+  readonly ifRevision: bigint | undefined;
+  /** What was asked, whole: method, address and body. */
+  readonly body: JsonObject;
+}
+
+export const Headers = createParamDecorator((_: unknown, context: ExecutionContext): CommandHeaders => {
+  const call = context.switchToHttp().getRequest<IcxHttpRequest>();
+  const key = call.headers['idempotency-key'];
+  if (key === undefined || key === '') throw new Refused(keyMissing);
+  const commandId = orRefuse(parseCommandId(key));
+  const body = { address: call.url, body: sorted(call.body) } as JsonObject;
+  return { commandId, ifRevision: revisionOf(call.headers['if-match']), body };
+});
+
+/** Puts a command into its envelope as it comes through the door. */
+@Injectable()
+export class Door {
+  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+  now(): Instant {
+    return instant(this.clock.now());
+  }
+
+  envelope({ party, user }: Caller, { commandId, body }: CommandHeaders): Envelope {
+    return { party, user, commandId, body, receivedAt: this.now() };
+  }
+}
+
+const revisionOf = (header: string | undefined): bigint | undefined => {
+  if (header === undefined || header === '*') return undefined;
+  const [, digits] = /^"(\d{1,18})"$/.exec(header) ?? [];
+  if (digits === undefined) throw new Refused(ifMatchInvalid);
+  return BigInt(digits);
+};
+
+/** The order of members does not make another body. */
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  );
+};

@@ -1,0 +1,40 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Parsed, Refusal } from '@icx/refusals';
+import { IsOptional, ValidateBy } from 'class-validator';
+
+/** Stands in a DTO where a value did not parse, until validation reports it. */
+export class Unparsed {
+  constructor(readonly refusal: Refusal) {}
+}
+
+export const required = refuse('required', 'This member is required.');
+
+/** Validation by the domain's own parser: one definition of a valid value, at every edge. */
+const Parses = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'parses',
+    validator: { validate: (value) => value !== undefined && !(value instanceof Unparsed) },
+  });
+
+/**
+ * A member of a request body: parsed by a domain parser into a type that cannot be wrong, `null` read as absent, and
+ * described for OpenAPI.
+ */
+export const Field = (
+  parse: (value: unknown) => Parsed<unknown>,
+  { optional = false, ...api }: ApiPropertyOptions & { optional?: boolean },
+): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ required: !optional, ...(api as object) }),
+    Transform(({ value }) => {
+      if (value === null || value === undefined) return undefined;
+      const parsed = parse(value);
+      return isRefusal(parsed) ? new Unparsed(parsed) : parsed;
+    }),
+    Parses(),
+    ...(optional ? [IsOptional()] : []),
+  );

@@ -1,0 +1,108 @@
+import { isRefusal } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+
+/** HTTP status of every code that is not a plain 422. A code never changes its status. */
+const statuses: Readonly<Record<number, readonly string[]>> = {
+  400: [
+    'body-not-json',
+    'body-not-object',
+    'command-id-invalid',
+    'idempotency-key-missing',
+    'if-match-invalid',
+    'validation-failed',
+  ],
+  401: ['token-missing', 'token-invalid', 'token-expired'],
+  403: ['action-not-allowed', 'not-an-addressee', 'not-the-requester'],
+  404: ['not-found', 'request-unknown'],
+  405: ['method-not-allowed'],
+  409: [
+    'already-answered',
+    'already-asked',
+    'clock-backwards',
+    'close-instead',
+    'code-erased',
+    'command-id-reused',
+    'leg-not-open',
+    'no-code-held',
+    'no-code-to-recall',
+    'not-revealed',
+    'not-superseded',
+    'representation-not-convertible',
+    'request-ended',
+    'supply-not-started',
+  ],
+  412: ['revision-moved'],
+  413: ['body-too-large'],
+  415: ['media-type-unsupported'],
+  500: ['internal-error'],
+  503: [
+    'calendar-not-covered',
+    'request-contended',
+    'storage-busy',
+    'storage-closed',
+    'storage-damaged',
+    'storage-full',
+    'views-behind',
+  ],
+};
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'The call is malformed',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Not possible in this state',
+  412: 'Changed meanwhile',
+  413: 'Too large',
+  415: 'Media type not supported',
+  422: 'Not acceptable as it stands',
+  500: 'Failure of the exchange',
+  503: 'Not possible at the moment',
+};
+
+const statusByCode = new Map(
+  Object.entries(statuses).flatMap(([status, codes]) => codes.map((code) => [code, Number(status)] as const)),
+);
+
+export const statusOf = (code: string): number => statusByCode.get(code) ?? 422;
+
+/** RFC 9457, with a stable `code` and, for each offending member, a JSON Pointer. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
+}
+
+export const problemOf = ({ code, detail, pointer }: Refusal, errors: readonly Refusal[] = []): Problem => {
+  const status = statusOf(code);
+  const all = errors.length > 0 ? errors : pointer === undefined ? [] : [{ code, detail, pointer }];
+  const members = all.map((error) => ({ pointer: error.pointer ?? '', code: error.code, detail: error.detail }));
+  return {
+    type: `urn:icx:problem:${code}`,
+    title: titles[status]!,
+    status,
+    code,
+    detail,
+    ...(members.length > 0 ? { errors: members } : {}),
+  };
+};
+
+/** Carries a refusal through Nest to the filter that answers with its problem. */
+export class Refused extends Error {
+  constructor(
+    readonly refusal: Refusal,
+    readonly errors: readonly Refusal[] = [],
+  ) {
+    super(refusal.code);
+  }
+}
+
+/** The value, or the refusal on its way to the caller. */
+export const orRefuse = <T>(value: T | Refusal): T => {
+  if (isRefusal(value)) throw new Refused(value);
+  return value;
+};

@@ -1,0 +1,5 @@
+export { ApiModule } from './api.module.ts';
+export type { ApiOptions } from './api.module.ts';
+export { createHttp } from './http/create-http.ts';
+export { openApiOf } from './openapi.ts';
+export type { Check } from './operations/health-desk.ts';

@@ -1,0 +1,47 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+const problem = {
+  description: 'A problem (RFC 9457)',
+  content: {
+    'application/problem+json': {
+      schema: {
+        type: 'object',
+        required: ['type', 'title', 'status', 'code', 'detail'],
+        properties: {
+          type: { type: 'string' },
+          title: { type: 'string' },
+          status: { type: 'integer' },
+          code: { type: 'string', description: 'Stable: scripts may match on it.' },
+          detail: { type: 'string', description: 'What is wrong and what to do.' },
+          errors: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+/** The OpenAPI 3.1 document of everything this process serves. */
+export const openApiOf = (app: INestApplication): OpenAPIObject => {
+  const config = new DocumentBuilder()
+    .setTitle('Install Code Exchange')
+    .setDescription(
+      'Install codes of smart meters, from the supplier that installed to the supplier that needs them (MP121).',
+    )
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'In the sandbox: npx icx token AAAA' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  for (const item of Object.values(document.paths))
+    for (const operation of Object.values(item as Record<string, { responses?: Record<string, unknown> }>))
+      if (operation?.responses) operation.responses['default'] = problem;
+  return document;
+};

@@ -1,0 +1,37 @@
+import type { ReadStore } from '@icx/read-store';
+
+export const VIEWS = Symbol('views');
+export type Rebuildable = Pick<ReadStore, 'rebuild' | 'progress'>;
+
+export interface Check {
+  readonly name: string;
+  /** A critical one that fails makes the exchange not ready; another one makes it degraded. */
+  readonly critical: boolean;
+  /** What is wrong, for the operator; `undefined`: nothing. */
+  readonly look: () => Promise<string | undefined>;
+}
+
+export interface HealthReport {
+  readonly status: 'ready' | 'not-ready';
+  readonly degraded: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** Looks at everything that the exchange stands on. */
+export class HealthDesk {
+  constructor(private readonly checks: readonly Check[]) {}
+
+  async report(): Promise<HealthReport> {
+    const looks = await Promise.all(
+      this.checks.map(async ({ name, critical, look }) => ({
+        name,
+        critical,
+        why: await look().catch((error: unknown) => (error instanceof Error ? error.message : 'It failed.')),
+      })),
+    );
+    const failing = looks.filter((look): look is typeof look & { why: string } => look.why !== undefined);
+    return {
+      status: failing.some(({ critical }) => critical) ? 'not-ready' : 'ready',
+      degraded: failing.map(({ name, why }) => ({ name, why })),
+    };
+  }
+}

@@ -1,0 +1,54 @@
+import { Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Does } from '../http/action.ts';
+import { Headers } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { HealthDesk, VIEWS } from './health-desk.ts';
+import type { Rebuildable } from './health-desk.ts';
+
+@ApiTags('operations')
+@Controller()
+export class OperationsController {
+  constructor(
+    @Inject(HealthDesk) private readonly health: HealthDesk,
+    @Inject(VIEWS) private readonly views: Rebuildable,
+  ) {}
+
+  @Get('livez')
+  @Does('health:read')
+  @ApiOperation({ summary: 'The process runs' })
+  livez() {
+    return { status: 'alive' };
+  }
+
+  @Get('readyz')
+  @Does('health:read')
+  @ApiOperation({
+    summary: '200 while log and vault can be written and the views have caught up; "degraded" lists what needs a look',
+  })
+  async readyz(@Res({ passthrough: true }) reply: FastifyReply) {
+    const report = await this.health.report();
+    void reply.status(report.status === 'ready' ? 200 : 503);
+    return report;
+  }
+
+  @Post('v1/views/rebuild')
+  @HttpCode(202)
+  @Does('views:rebuild')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'Build all views anew from the log and swap them in, while serving' })
+  rebuild(@Headers() _: CommandHeaders) {
+    // Its end and its failure are told by the progress: nobody waits here for minutes.
+    void this.views.rebuild();
+    return this.views.progress();
+  }
+
+  @Get('v1/views/rebuild')
+  @Does('views:rebuild')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'How far the rebuild is' })
+  progress() {
+    return this.views.progress();
+  }
+}

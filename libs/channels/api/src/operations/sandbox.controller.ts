@@ -1,0 +1,68 @@
+import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { refuse } from '@icx/refusals';
+import { Register } from '@icx/register-service';
+import { ActOnRequest, requestDocument } from '@icx/requests-service';
+import { ClockDesk } from '@icx/sandbox';
+import { CallerOf, Does } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
+import { Door, Headers } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
+import { ClockDto, SupersessionDto } from './operations.dto.ts';
+
+const oneOfTwo = refuse('clock-move-unclear', 'Give either now (an instant) or advance (a duration).', '/advance');
+
+/** What only a sandbox can do. Not there in live mode. */
+@ApiTags('sandbox')
+@ApiBearerAuth()
+@Controller('v1/sandbox')
+export class SandboxController {
+  constructor(
+    @Inject(ClockDesk) private readonly clock: ClockDesk,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Door) private readonly door: Door,
+    @Inject(Register) private readonly register: Register,
+  ) {}
+
+  @Post('clock')
+  @HttpCode(200)
+  @Does('sandbox:clock')
+  @ApiOperation({ summary: 'Move time on, through everything that falls due on the way' })
+  async moveClock(@CallerOf() { party }: Caller, @Headers() _: CommandHeaders, @Body() { now, advance }: ClockDto) {
+    if ((now === undefined) === (advance === undefined)) throw new Refused(oneOfTwo);
+    return orRefuse(await this.clock.move(now === undefined ? { advance: advance! } : { now }, party));
+  }
+
+  /** Stands in for a switch feed: what a switch of supplier does to one request. */
+  @Post('supersession')
+  @HttpCode(200)
+  @Does('sandbox:supersede')
+  @ApiOperation({ summary: 'Let the requester lose the supply, or have it back by a corrected switch' })
+  async supersede(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() dto: SupersessionDto) {
+    const { request, effectiveAt, reversed = false, cause = 'sandbox switch' } = dto;
+    const envelope = this.door.envelope(caller, headers);
+    const at = envelope.receivedAt;
+    const command = reversed
+      ? ({ type: 'reverse-supersession', at, cause } as const)
+      : ({ type: 'supersede', at, cause, effectiveAt: effectiveAt ?? at } as const);
+    const { state } = orRefuse(await this.commands.execute(new ActOnRequest(request, envelope, command)));
+    return requestDocument(state, { party: caller.party, seesAll: true });
+  }
+
+  @Get('devices')
+  @Does('sandbox:clock')
+  @ApiOperation({ summary: 'Every device of the sandbox' })
+  async devices() {
+    return (await this.register.devices()).map((device) => ({
+      deviceId: device.deviceId,
+      deviceType: device.deviceType,
+      mpxn: device.mpxn,
+      msn: device.msn,
+      status: device.smiStatus,
+      registeredSupplier: device.registeredSupplier,
+      installingSupplier: device.installingSupplier,
+    }));
+  }
+}

@@ -1,0 +1,72 @@
+import { refuse } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+import { codeNotHeldReasons } from '@icx/requests';
+import type { CodeNotHeldReason } from '@icx/requests';
+import type { AnswerDraft, RaiseDraft } from '@icx/requests-service';
+import type { AnswerDto, RaiseDto } from './requests.dto.ts';
+
+/** What goes together in a body: rules between members, which no single member can tell. */
+export const raiseDraft = (dto: RaiseDto): RaiseDraft | Refusal => {
+  const { deviceId = null, deviceType, mpxn = null, msn = null, manufacturer = null, evidenceOfInstallation } = dto;
+  if (deviceId === null && (mpxn === null || msn === null))
+    return refuse(
+      'device-not-named',
+      'Name the device: by deviceId or, where that is not known, by mpxn and msn.',
+      deviceId === null && mpxn !== null ? '/msn' : '/deviceId',
+    );
+  return {
+    device: { deviceId, deviceType, mpxn, msn, manufacturer },
+    ...present('installingSupplier', dto.installingSupplier),
+    ...present('yourReference', dto.yourReference),
+    ...present('neededBy', dto.neededBy),
+    ...present('evidence', evidenceOfInstallation),
+  };
+};
+
+/** The members that belong to each answer, beside `answer` and `leg`. */
+const membersOf: Readonly<Record<AnswerDto['answer'], readonly (keyof AnswerDto)[]>> = {
+  'code-supplied': ['installCode', 'representation', 'deviceId', 'note'],
+  'not-installer': ['suggestedInstaller', 'note'],
+  'code-not-held': ['reason', 'note'],
+  'already-commissioned': ['reason', 'note'],
+  'request-invalid': ['reason', 'note'],
+};
+
+export const answerDraft = (dto: AnswerDto): AnswerDraft | Refusal => {
+  const { answer, installCode, representation, deviceId, suggestedInstaller, reason } = dto;
+  const odd = (Object.keys(dto) as (keyof AnswerDto)[]).find(
+    (member) =>
+      dto[member] !== undefined && member !== 'answer' && member !== 'leg' && !membersOf[answer].includes(member),
+  );
+  if (odd)
+    return refuse('member-not-applicable', `${odd} does not go with the answer ${answer}. Leave it out.`, `/${odd}`);
+  const leg = present('leg', dto.leg);
+  const note = present('note', dto.note);
+  switch (answer) {
+    case 'code-supplied':
+      if (installCode === undefined)
+        return refuse('required', 'The answer code-supplied needs the install code.', '/installCode');
+      return {
+        answer,
+        installCode,
+        ...leg,
+        ...present('representation', representation),
+        ...present('deviceId', deviceId),
+      };
+    case 'not-installer':
+      return { answer, ...leg, ...note, ...present('suggestedInstaller', suggestedInstaller) };
+    case 'code-not-held':
+      return notHeld(reason, { ...leg, ...note });
+    default:
+      return { answer, ...leg, ...note, ...(dto.note === undefined ? present('note', reason) : {}) };
+  }
+};
+
+const notHeld = (reason: string | undefined, rest: { leg?: number; note?: string }): AnswerDraft | Refusal => {
+  if (reason !== undefined && !codeNotHeldReasons.includes(reason as CodeNotHeldReason))
+    return refuse('value-not-known', `Give one of ${codeNotHeldReasons.join(', ')}, and say more in note.`, '/reason');
+  return { answer: 'code-not-held', reason: (reason ?? 'other') as CodeNotHeldReason, ...rest };
+};
+
+export const present = <K extends string, V>(name: K, value: V | undefined): { [P in K]?: V } =>
+  value === undefined ? {} : ({ [name]: value } as { [P in K]: V });

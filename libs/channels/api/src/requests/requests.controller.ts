@@ -1,0 +1,284 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { refuse } from '@icx/refusals';
+import { Register } from '@icx/register-service';
+import type { RequestCommand } from '@icx/requests';
+import {
+  ActOnRequest,
+  AnswerRequest,
+  historyOf,
+  RaiseRequest,
+  requestDocument,
+  RequestList,
+  RevealCode,
+} from '@icx/requests-service';
+import type { Loaded, Outcome, RaisedState, RequestDocument } from '@icx/requests-service';
+import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
+import { Door, Headers } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { hideFromStrangers } from '../http/gate.guard.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
+import { answerDraft, present, raiseDraft } from './drafts.ts';
+import {
+  AcknowledgementDto,
+  AnswerDto,
+  ClosureDto,
+  ListDto,
+  RaiseDto,
+  ReasonDto,
+  RerouteDto,
+  RevealDto,
+  WithdrawalDto,
+} from './requests.dto.ts';
+
+const Id = () => ApiParam({ name: 'id', example: 'icr_TEST…' });
+const Key = () =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'Sent again with the same key, a command is carried out once.',
+  });
+type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
+type PartyCommand = WithoutDoor<Extract<RequestCommand, { by: unknown }>>;
+
+@ApiTags('requests')
+@ApiBearerAuth()
+@Controller('v1/requests')
+export class RequestsController {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Door) private readonly door: Door,
+    @Inject(RequestList) private readonly requests: RequestList,
+    @Inject(Register) private readonly register: Register,
+  ) {}
+
+  @Post()
+  @Does('requests:raise')
+  @Key()
+  @ApiOperation({ summary: 'Ask for a device’s install code: 201 with a new request, 200 with the open one' })
+  async raise(
+    @CallerOf() caller: Caller,
+    @Headers() headers: CommandHeaders,
+    @Body() dto: RaiseDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const draft = orRefuse(raiseDraft(dto));
+    const outcome = orRefuse(await this.commands.execute(new RaiseRequest(this.door.envelope(caller, headers), draft)));
+    void reply.status(outcome.created ? 201 : 200).header('location', `/v1/requests/${outcome.state.id}`);
+    return this.#show(outcome, caller, reply);
+  }
+
+  @Get()
+  @Does('requests:list')
+  @ApiOperation({ summary: 'Your requests and those put to you, oldest first' })
+  list(@CallerOf() caller: Caller, @Query() { state, relation, breached, limit = 100, cursor }: ListDto) {
+    const party = caller.role === 'administrator' ? {} : { party: caller.party };
+    return this.requests.list({
+      ...party,
+      limit,
+      ...present('state', state),
+      ...present('relation', relation),
+      ...present('breached', breached),
+      ...present('cursor', cursor),
+    });
+  }
+
+  @Get(':id')
+  @Does('requests:read')
+  @Id()
+  @ApiOperation({ summary: 'One request with its legs and clocks' })
+  read(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded, @Res({ passthrough: true }) reply: FastifyReply) {
+    void reply.header('etag', `"${loaded.revision}"`);
+    return requestDocument(loaded.state as RaisedState, viewer(caller));
+  }
+
+  @Get(':id/history')
+  @Does('requests:history')
+  @Id()
+  @ApiOperation({ summary: 'Everything that happened to it, in order' })
+  history(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
+    return { id: loaded.id, events: historyOf(loaded, viewer(caller)) };
+  }
+
+  @Get(':id/evidence')
+  @Does('requests:evidence')
+  @Id()
+  @ApiOperation({
+    summary: 'The request and its history in one bundle, with every timestamp, rule and calendar, and no code',
+  })
+  evidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
+    const request = requestDocument(loaded.state as RaisedState, viewer(caller));
+    return { generatedAt: this.door.now(), request, events: historyOf(loaded, viewer(caller)) };
+  }
+
+  @Post(':id/acknowledgement')
+  @HttpCode(200)
+  @Does('requests:acknowledge')
+  @Id()
+  @Key()
+  @ApiOperation({ summary: 'Say that you have it (addressee)' })
+  acknowledge(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() loaded: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() { leg }: AcknowledgementDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#act(caller, loaded, headers, reply, { type: 'acknowledge', ...present('leg', leg) });
+  }
+
+  @Post(':id/answer')
+  @HttpCode(200)
+  @Does('requests:answer')
+  @Id()
+  @Key()
+  @ApiOperation({ summary: 'Answer a request put to you' })
+  async answer(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() { id }: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() dto: AnswerDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const draft = orRefuse(answerDraft(dto));
+    const command = new AnswerRequest(id, this.door.envelope(caller, headers), draft, headers.ifRevision);
+    return this.#show(orRefuse(await this.commands.execute(command)), caller, reply);
+  }
+
+  @Post(':id/recall')
+  @HttpCode(200)
+  @Does('requests:recall')
+  @Id()
+  @Key()
+  @ApiOperation({
+    summary: 'Take back a wrong code that you supplied: the requester’s access ends, a new leg waits for the right one',
+  })
+  recall(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() loaded: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() { reason }: ReasonDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#act(caller, loaded, headers, reply, { type: 'recall', reason });
+  }
+
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Does('requests:reveal')
+  @Id()
+  @Key()
+  @ApiOperation({ summary: 'The code, to its requester alone; recorded before it is given' })
+  async reveal(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() loaded: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() { format, reason }: RevealDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const envelope = this.door.envelope(caller, headers);
+    const outcome = await this.commands.execute(
+      new RevealCode(loaded.id, envelope, format, reason, headers.ifRevision),
+    );
+    hideFromStrangers(caller, loaded);
+    const { position, ...revealed } = orRefuse(outcome);
+    void reply.header('icx-position', String(position));
+    return revealed;
+  }
+
+  @Post(':id/unusable')
+  @HttpCode(200)
+  @Does('requests:report-unusable')
+  @Id()
+  @Key()
+  @ApiOperation({
+    summary: 'Report that the revealed code does not work: the same supplier is asked again, with a new clock',
+  })
+  unusable(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() loaded: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() { reason }: ReasonDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#act(caller, loaded, headers, reply, { type: 'report-unusable', reason });
+  }
+
+  @Post(':id/reroute')
+  @HttpCode(200)
+  @Does('requests:reroute')
+  @Id()
+  @Key()
+  @ApiOperation({ summary: 'Ask somebody else, or the same one with a correction' })
+  async reroute(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() loaded: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() { addressee, correction }: RerouteDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const party = await this.register.findParty(addressee);
+    if (!party)
+      throw new Refused(refuse('party-unknown', 'There is no party of that identifier. Correct it.', '/addressee'));
+    return this.#act(caller, loaded, headers, reply, {
+      type: 'reroute',
+      addressee: party.party,
+      ...present('correction', correction),
+    });
+  }
+
+  @Post(':id/withdrawal')
+  @HttpCode(200)
+  @Does('requests:withdraw')
+  @Id()
+  @Key()
+  @ApiOperation({ summary: 'You no longer need the code' })
+  withdraw(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() loaded: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() { reason }: WithdrawalDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#act(caller, loaded, headers, reply, { type: 'withdraw', ...present('reason', reason) });
+  }
+
+  @Post(':id/closure')
+  @HttpCode(200)
+  @Does('requests:close')
+  @Id()
+  @Key()
+  @ApiOperation({ summary: 'What came of it' })
+  close(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() loaded: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() { outcome, note }: ClosureDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#act(caller, loaded, headers, reply, { type: 'close', outcome, ...present('note', note) });
+  }
+
+  async #act(
+    caller: Caller,
+    { id }: Loaded,
+    headers: CommandHeaders,
+    reply: FastifyReply,
+    act: PartyCommand,
+  ): Promise<RequestDocument> {
+    const envelope = this.door.envelope(caller, headers);
+    const command = { ...act, at: envelope.receivedAt, by: caller.party } as RequestCommand;
+    const outcome = await this.commands.execute(new ActOnRequest(id, envelope, command, headers.ifRevision));
+    return this.#show(orRefuse(outcome), caller, reply);
+  }
+
+  #show({ state, revision, position }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
+    void reply.header('etag', `"${revision}"`).header('icx-position', String(position));
+    return requestDocument(state, viewer(caller));
+  }
+}
+
+const viewer = ({ party, role }: Caller) => ({ party, seesAll: role === 'administrator' });

@@ -1,0 +1,198 @@
+import { deviceTypes, parseDeviceId, parseDeviceType, parseManufacturer, parseMpxn, parseMsn } from '@icx/identifiers';
+import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn } from '@icx/identifiers';
+import { parseRepresentation, parseRevealFormat, representations, revealFormats } from '@icx/install-code';
+import type { Representation, RevealFormat } from '@icx/install-code';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Parsed } from '@icx/refusals';
+import { codeNotHeldReasons, outcomes } from '@icx/requests';
+import type { InstallationEvidence, Outcome } from '@icx/requests';
+import { isCursor } from '@icx/requests-service';
+import { parsePlainDate } from '@icx/working-days';
+import type { PlainDate } from '@icx/working-days';
+import { Field } from '../http/field.ts';
+import { flag, oneOf, text, wholeNumber } from '../http/parsers.ts';
+
+const NOTE = 500;
+const note = text(NOTE);
+const partyName = text(60);
+
+/** An object of `installedOn`, `serviceFlag`, `siteStatement`, or text: then it is the site statement. */
+const parseEvidence = (value: unknown): Parsed<InstallationEvidence> => {
+  if (typeof value === 'string') return parseEvidence({ siteStatement: value });
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse('evidence-invalid', 'Give an object with installedOn, serviceFlag or siteStatement.');
+  const parsers = { installedOn: parsePlainDate, serviceFlag: oneOf(['I']), siteStatement: note };
+  const evidence: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member === null || member === undefined) continue;
+    if (!Object.hasOwn(parsers, name)) return refuse('unknown-member', 'There is no such member.', `/${name}`);
+    const parsed = parsers[name as keyof typeof parsers](member);
+    if (isRefusal(parsed)) return { ...parsed, pointer: `/${name}` };
+    evidence[name] = parsed;
+  }
+  return evidence as InstallationEvidence;
+};
+
+const codeText = (value: unknown): Parsed<string> =>
+  typeof value === 'string' && value.length <= 256
+    ? value
+    : refuse('install-code-invalid', 'Give the install code as text: 32 hexadecimal digits, or 36 with the CRC.');
+
+const cursor = (value: unknown): Parsed<string> =>
+  typeof value === 'string' && isCursor(value)
+    ? value
+    : refuse('cursor-invalid', 'Give the "next" of the page before, unchanged, or leave cursor out.');
+
+export class RaiseDto {
+  @Field(parseDeviceId, {
+    optional: true,
+    type: String,
+    example: '00-DB-12-34-56-78-90-A0',
+    description: 'EUI-64 of the device. Where it is not known: mpxn and msn.',
+  })
+  deviceId?: DeviceId;
+
+  @Field(parseDeviceType, { enum: deviceTypes })
+  deviceType!: DeviceType;
+
+  @Field(parseMpxn, { optional: true, type: String, example: '1012345678903', description: 'MPAN core or MPRN.' })
+  mpxn?: Mpxn;
+
+  @Field(parseMsn, { optional: true, type: String, description: 'Meter serial number.' })
+  msn?: Msn;
+
+  @Field(parseManufacturer, { optional: true, type: String })
+  manufacturer?: Manufacturer;
+
+  @Field(partyName, {
+    optional: true,
+    type: String,
+    example: 'BBBB',
+    description: 'Who you believe installed: asked first. Left out, the exchange finds out.',
+  })
+  installingSupplier?: string;
+
+  @Field(text(100), { optional: true, type: String, description: 'Shown to you alone.' })
+  yourReference?: string;
+
+  @Field(parsePlainDate, { optional: true, type: String, format: 'date' })
+  neededBy?: PlainDate;
+
+  @Field(parseEvidence, {
+    optional: true,
+    type: Object,
+    example: { installedOn: '2026-10-01' },
+    description: 'Needed for a Pending device: installedOn, serviceFlag "I" or siteStatement.',
+  })
+  evidenceOfInstallation?: InstallationEvidence;
+}
+
+export const answers = [
+  'code-supplied',
+  'not-installer',
+  'code-not-held',
+  'already-commissioned',
+  'request-invalid',
+] as const;
+
+export class AnswerDto {
+  @Field(oneOf(answers), { enum: answers })
+  answer!: (typeof answers)[number];
+
+  @Field(wholeNumber(1, 10_000), { optional: true, type: Number, description: 'Which leg; by default your latest.' })
+  leg?: number;
+
+  @Field(codeText, {
+    optional: true,
+    type: String,
+    writeOnly: true,
+    description: 'With code-supplied: 32 hexadecimal digits, or 36 with the CRC, its least significant byte first.',
+  })
+  installCode?: string;
+
+  @Field(parseRepresentation, {
+    optional: true,
+    enum: representations,
+    description: 'What it is. By default 36 digits are raw-16+crc and 32 are unknown-16.',
+  })
+  representation?: Representation;
+
+  @Field(parseDeviceId, { optional: true, type: String, description: 'Required where the request has none.' })
+  deviceId?: DeviceId;
+
+  @Field(partyName, { optional: true, type: String, description: 'With not-installer: who did, if you know.' })
+  suggestedInstaller?: string;
+
+  @Field(text(100), {
+    optional: true,
+    type: String,
+    description: `With code-not-held: ${codeNotHeldReasons.join(', ')}.`,
+  })
+  reason?: string;
+
+  @Field(note, { optional: true, type: String })
+  note?: string;
+}
+
+export class AcknowledgementDto {
+  @Field(wholeNumber(1, 10_000), { optional: true, type: Number })
+  leg?: number;
+}
+
+export class RevealDto {
+  @Field(parseRevealFormat, { enum: revealFormats })
+  format!: RevealFormat;
+
+  @Field(note, { type: String, description: 'Why the code is needed now. Recorded.' })
+  reason!: string;
+}
+
+export class ReasonDto {
+  @Field(note, { type: String })
+  reason!: string;
+}
+
+export class RerouteDto {
+  @Field(partyName, { type: String, example: 'CCCC' })
+  addressee!: string;
+
+  @Field(note, {
+    optional: true,
+    type: String,
+    description: 'What the addressee should know now. Needed to ask the same one again.',
+  })
+  correction?: string;
+}
+
+export class WithdrawalDto {
+  @Field(note, { optional: true, type: String })
+  reason?: string;
+}
+
+export class ClosureDto {
+  @Field(oneOf(outcomes), { enum: outcomes })
+  outcome!: Outcome;
+
+  @Field(note, { optional: true, type: String })
+  note?: string;
+}
+
+const states = ['open', 'stalled', 'answered', 'revealed', 'ended'] as const;
+const relations = ['requester', 'addressee'] as const;
+
+export class ListDto {
+  @Field(oneOf(states), { optional: true, enum: states })
+  state?: string;
+
+  @Field(oneOf(relations), { optional: true, enum: relations, description: 'Yours as requester, or put to you.' })
+  relation?: (typeof relations)[number];
+
+  @Field(flag, { optional: true, type: Boolean, description: 'Only those with, or without, a breach.' })
+  breached?: boolean;
+
+  @Field(wholeNumber(1, 500), { optional: true, type: Number, default: 100 })
+  limit?: number;
+
+  @Field(cursor, { optional: true, type: String, description: 'The "next" of the page before.' })
+  cursor?: string;
+}
