@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import type { NewEvent } from '@icx/event-store';
 import { MemoryLog } from './fixtures/memory-log.ts';
@@ -128,8 +129,8 @@ describe('after a restart', () => {
   });
 });
 
-describe('when an event cannot be folded', () => {
-  test('following stops before it, says why, and those who wait are told', async () => {
+describe('when an event cannot be handled', () => {
+  test('because of its fold, following stops before it, says why, and those who wait are told', async () => {
     await store.reached(log.add('icr_1', requested));
     const waiting = store.reached(9n);
     log.add('icr_1', answered, poison);
@@ -139,6 +140,20 @@ describe('when an event cannot be folded', () => {
     await store.reached(1n);
     expect(store.position()).toBe(1n);
     expect(await request('icr_1')).toMatchObject({ status: 'open', events: 1 });
+  });
+
+  test('because the file is locked, following goes on by itself when it is free again, with each event counted once', async () => {
+    await store.reached(log.add('icr_1', requested));
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    log.add('icr_1', answered);
+    await expect(store.reached(2n)).rejects.toMatchObject({ cause: { errcode: 5 } });
+    expect(store.failure()).toBeDefined();
+    other.exec('ROLLBACK');
+    other.close();
+    while (store.failure()) await setTimeout(50);
+    await store.reached(2n);
+    expect(await request('icr_1')).toEqual({ id: 'icr_1', status: 'answered', legs: 0, events: 2, last: 2 });
   });
 
   test('a log that skips a position is refused', async () => {

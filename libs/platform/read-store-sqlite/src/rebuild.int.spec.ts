@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { EventStore, NewEvent } from '@icx/event-store';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
@@ -116,36 +117,40 @@ describe('a rebuild', () => {
   });
 
   test('goes unnoticed by those who write and read meanwhile', async () => {
-    await store?.close();
     const head = await fill(500);
     await openStore();
     await store.reached(head);
-    let rebuilding = true;
-    const rebuild = (async () => {
-      for (let n = 0; n < 3; n += 1) expect(await store.rebuild()).toMatchObject({ state: 'done' });
-      rebuilding = false;
-    })();
+    let going = true;
+    /** Again and again until the rebuilds are done, or anything went wrong. */
+    const meanwhile = async (task: (n: number) => Promise<void>) => {
+      try {
+        for (let n = 0; going; n += 1) {
+          await task(n);
+          await setImmediate();
+        }
+      } finally {
+        going = false;
+      }
+    };
+    const rebuilds = meanwhile(async (n) => {
+      expect(await store.rebuild()).toMatchObject({ state: 'done' });
+      going = n < 2;
+    });
     let own = 0;
-    const write = async () => {
-      for (let n = 0; rebuilding; n += 1) {
-        const position = await append(`icr_${n % 700}`, legOpened('EEEE'));
-        await store.reached(position);
-        expect(await readWhole()).toBeGreaterThanOrEqual(Number(position));
-        own = Number(position);
-        await setImmediate();
-      }
-    };
-    const read = async () => {
-      for (let seen = 0; rebuilding;) {
-        const position = store.position();
+    const writes = meanwhile(async (n) => {
+      const position = await append(`icr_${n % 700}`, legOpened('EEEE'));
+      await store.reached(position);
+      own = Number(position);
+      expect(await readWhole()).toBeGreaterThanOrEqual(own);
+    });
+    const reader = (seen = 0) =>
+      meanwhile(async () => {
+        const position = Number(store.position());
         const now = await readWhole();
-        expect(now).toBeGreaterThanOrEqual(seen);
-        expect(now).toBeGreaterThanOrEqual(Number(position));
+        expect(now).toBeGreaterThanOrEqual(Math.max(seen, position));
         seen = now;
-        await setImmediate();
-      }
-    };
-    await Promise.all([rebuild, write(), read(), read()]);
+      });
+    await Promise.all([rebuilds, writes, reader(), reader()]);
     expect(own).toBeGreaterThan(Number(head));
     expect(store.failure()).toBeUndefined();
     const target = join(folder, 'built.db');
@@ -157,14 +162,32 @@ describe('a rebuild', () => {
     await openStore();
     await store.reached(await fill(50));
     const rows: unknown[] = [];
+    const exchangeBegins = jest.spyOn(log, 'head');
     let rebuild: Promise<unknown> | undefined;
     for await (const row of store.query.selectFrom('request').select('events').stream()) {
       rebuild ??= store.rebuild().then(() => rows.push('exchanged'));
-      if (rows.length === 1) while (store.progress().processed < 200) await setImmediate();
+      while (exchangeBegins.mock.calls.length === 0) await setImmediate();
+      for (let turns = 0; turns < 5; turns += 1) await setImmediate();
       rows.push(row);
     }
     await rebuild;
     expect(rows).toEqual([...Array.from({ length: 50 }, () => ({ events: 4 })), 'exchanged']);
+  });
+
+  test('leaves nothing of the old file to be read into the new one, though another process holds it open', async () => {
+    const head = await fill(100);
+    await openStore();
+    await store.reached(head);
+    await store.reached(await append('icr_1', legOpened('DDDD')));
+    const other = new DatabaseSync(path, { readOnly: true });
+    expect(other.prepare('SELECT count(*) AS n FROM request').get()).toEqual({ n: 100 });
+    expect(await store.rebuild()).toMatchObject({ state: 'done' });
+    await store.reached(await append('icr_2', legOpened('DDDD')));
+    other.close();
+    expect(await readWhole()).toBe(Number(head) + 2);
+    const target = join(folder, 'built.db');
+    buildViews(logPath, target, views);
+    expect(allRows(path)).toEqual(allRows(target));
   });
 
   test('is done at start when there are many events and no views', async () => {
