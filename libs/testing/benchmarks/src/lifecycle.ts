@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Pool } from 'undici';
+import { wallClock } from '@icx/clock';
+import { issueSandboxToken } from '@icx/identity';
+import type { KeyRing } from '@icx/keys';
+import { median, percentile } from './median.ts';
+import { benchDevice, inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
+
+const CONNECTIONS = 32;
+const WARM_UP = 500;
+const LIFECYCLES = 4000;
+const HELLOS = 20_000;
+const RUNS = 3;
+const CODE = '83FED3407A939723A5C639B26916D505C3B5';
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+type Figures = Record<'perSecond' | 'p50ms' | 'p99ms' | 'hello' | 'callP50ms' | 'callP99ms', number>;
+
+/**
+ * Raise, answer, reveal over HTTP with 32 connections, against the exchange in a process of its own, beside a bare
+ * "hello" POST of the same HTTP stack. Load generator and exchange share the machine's cores.
+ */
+export const lifecycle = (): Promise<Figures> =>
+  inTemporaryFolder(async (folder) => {
+    const { keys, log } = newLog(folder);
+    await recordDevices(log, WARM_UP + LIFECYCLES * RUNS);
+    await log.close();
+    const exchange = await startChild('apps/exchange/src/main.ts', { ICX_DATA: folder, ICX_PORT: '0' });
+    const hello = await startChild('libs/testing/benchmarks/src/hello-server.ts', {});
+    try {
+      const play = await lifecyclePlayer(exchange.url, keys);
+      await drive(WARM_UP, play);
+      const rates: number[] = [];
+      const hellos: number[] = [];
+      const calls: number[] = [];
+      const lifecycles: number[] = [];
+      for (let run = 0; run < RUNS; run++) {
+        hellos.push((await drive(HELLOS, helloPlayer(hello.url))).perSecond);
+        const first = WARM_UP + run * LIFECYCLES;
+        const { perSecond, milliseconds } = await drive(LIFECYCLES, (n, note) => play(first + n, note), calls);
+        rates.push(perSecond);
+        lifecycles.push(...milliseconds);
+      }
+      return {
+        perSecond: Math.round(median(rates)),
+        p50ms: round(percentile(lifecycles, 50)),
+        p99ms: round(percentile(lifecycles, 99)),
+        hello: Math.round(median(hellos)),
+        callP50ms: round(percentile(calls, 50)),
+        callP99ms: round(percentile(calls, 99)),
+      };
+    } finally {
+      await Promise.all([exchange, hello].map(({ child }) => stop(child)));
+    }
+  });
+
+type Play = (n: number, note: (milliseconds: number) => void) => Promise<void>;
+
+const lifecyclePlayer = async (url: string, keys: KeyRing): Promise<Play> => {
+  const pool = new Pool(url, { connections: CONNECTIONS });
+  const token = (party: string) =>
+    issueSandboxToken({ party, role: 'supplier', now: wallClock.now() }, keys.secret('sandbox-token'));
+  const [asker, installer] = [await token('AAAA'), await token('BBBB')];
+  const post = async (
+    path: string,
+    bearer: string,
+    body: object,
+    expected: number,
+    note: (ms: number) => void,
+  ): Promise<{ id: string }> => {
+    const began = performance.now();
+    const headers = {
+      authorization: `Bearer ${bearer}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    };
+    const response = await pool.request({ path, method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = (await response.body.json()) as { id: string };
+    if (response.statusCode !== expected) throw new Error(`${path}: ${response.statusCode} ${JSON.stringify(answer)}`);
+    note(performance.now() - began);
+    return answer;
+  };
+  return async (n, note) => {
+    const { deviceId, deviceType } = benchDevice(n);
+    const { id } = await post('/v1/requests', asker, { deviceId, deviceType }, 201, note);
+    await post(`/v1/requests/${id}/answer`, installer, { answer: 'code-supplied', installCode: CODE }, 200, note);
+    await post(`/v1/requests/${id}/reveal`, asker, { format: 'sr-8.11', reason: 'bench' }, 200, note);
+  };
+};
+
+const helloPlayer = (url: string): Play => {
+  const pool = new Pool(url, { connections: CONNECTIONS });
+  return async () => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await pool.request({ path: '/hello', method: 'POST', headers, body: '{"name":"AAAA"}' });
+    await response.body.json();
+  };
+};
+
+/** Plays `count` times on as many lanes as there are connections; each lane starts its next when its last is done. */
+const drive = async (
+  count: number,
+  play: Play,
+  calls: number[] = [],
+): Promise<{ perSecond: number; milliseconds: number[] }> => {
+  const milliseconds: number[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let n = next++; n < count; n = next++) {
+      const began = performance.now();
+      await play(n, (ms) => calls.push(ms));
+      milliseconds.push(performance.now() - began);
+    }
+  };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  return { perSecond: count / ((performance.now() - began) / 1000), milliseconds };
+};
+
+/** Starts a server of ours; it tells its address on its first line. */
+const startChild = async (file: string, env: NodeJS.ProcessEnv): Promise<{ url: string; child: ChildProcess }> => {
+  const child = spawn(process.execPath, ['--import', './infra/node/typescript.mjs', file], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const chunk of child.stdout!) {
+    output += String(chunk);
+    const [url] = /http:\/\/\S+/.exec(output) ?? [];
+    if (url) return { url, child };
+  }
+  throw new Error(`${file} ended without telling its address.`);
+};
+
+const stop = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null) return;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+};
+
+const round = (ms: number): number => Math.round(ms * 100) / 100;

@@ -1,0 +1,70 @@
+import type { NewEvent } from '@icx/event-store';
+import type { SqliteEventStore } from '@icx/event-store-sqlite';
+import { parseRequestId } from '@icx/identifiers';
+import { must } from '@icx/refusals';
+import { decide, fold } from '@icx/requests';
+import type { Facts, RequestCommand, RequestEvent } from '@icx/requests';
+import { defaultPolicy } from '@icx/requests-service';
+import type { Instant } from '@icx/working-days';
+import { benchDevice } from './sandbox-folder.ts';
+
+const facts = (now: Instant): Facts => ({
+  now,
+  terms: defaultPolicy.terms,
+  calendars: defaultPolicy.calendars,
+  addressee: () => ({ obligated: true, receipt: 'immediate' }),
+});
+
+/** The events of the n-th request raised at that instant, as the decider makes them; answered and revealed if asked. */
+const eventsOf = (n: number, at: Instant, whole: boolean): readonly RequestEvent[] => {
+  const { deviceId, deviceType, mpxn, registeredSupplier: AAAA, installingSupplier } = benchDevice(n);
+  const BBBB = installingSupplier!;
+  const raise: RequestCommand = {
+    type: 'raise',
+    at,
+    by: AAAA,
+    request: requestIdOf(n),
+    device: { deviceId, deviceType, mpxn, msn: null, manufacturer: null },
+    smiStatus: 'InstalledNotCommissioned',
+    backlog: false,
+    candidates: [{ party: BBBB, basis: 'recorded-installer', evidence: 'Smart Metering Inventory' }],
+    installation: { installedOn: null, day90: null, wan: 'connected' },
+  };
+  const ref = { id: `bench-${n}`, sequence: String(n + 1), fingerprint: 'f'.repeat(64) };
+  const rest: RequestCommand[] = [
+    {
+      type: 'answer',
+      at,
+      by: BBBB,
+      answer: 'code-supplied',
+      code: { ref, representation: 'raw-16+crc', check: 'crc-checked' },
+    },
+    { type: 'reveal', at, by: AAAA, format: 'sr-8.11', reason: 'join', supplyFrom: at },
+  ];
+  const events: RequestEvent[] = [];
+  for (const command of whole ? [raise, ...rest] : [raise])
+    events.push(...decide(command, fold(events), facts(at)).events);
+  return events;
+};
+
+const requestIdOf = (n: number) => must(parseRequestId(`icr_BENCH${n.toString(16).padStart(12, '0')}`));
+
+/** Appends so many requests, each in one append, a thousand at a time. Returns the number of events. */
+export const simulateRequests = async (
+  log: SqliteEventStore,
+  count: number,
+  raisedAt: (n: number) => Instant,
+  { whole }: { readonly whole: boolean },
+): Promise<number> => {
+  let total = 0;
+  const batch = 1000;
+  for (let first = 0; first < count; first += batch)
+    await Promise.all(
+      Array.from({ length: Math.min(batch, count - first) }, (_, index) => {
+        const events = eventsOf(first + index, raisedAt(first + index), whole);
+        total += events.length;
+        return log.append(requestIdOf(first + index), 'no-stream', events as readonly unknown[] as readonly NewEvent[]);
+      }),
+    );
+  return total;
+};

@@ -1,0 +1,6 @@
+import { devicesView, partiesView } from '@icx/register-service';
+import { requestsView } from '@icx/requests-service';
+import type { View } from '@icx/read-store';
+
+/** The views of the exchange, for the worker of the benches. */
+export const views = [partiesView, devicesView, requestsView] as readonly View[];
