@@ -17,7 +17,9 @@ const fill = (rows = 200) => {
   const db = openDurable(path);
   db.exec('CREATE TABLE IF NOT EXISTS item(n INTEGER PRIMARY KEY, filler TEXT)');
   const insert = db.prepare('INSERT INTO item(filler) VALUES (?)');
+  db.exec('BEGIN');
   for (let n = 0; n < rows; n += 1) insert.run('x'.repeat(500));
+  db.exec('COMMIT');
   return db;
 };
 
