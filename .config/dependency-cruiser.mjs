@@ -8,7 +8,7 @@ import { dirname, posix } from 'node:path';
 /** The importing file's package is `$1` in the other end of the rule. */
 const ownPackage = '^(apps/[^/]+|libs/[^/]+/[^/]+)/';
 /** Specs, and what only specs use: given events and values (fixture), a port's rules that every engine runs (contract). */
-const spec = String.raw`\.(spec|fixture|contract)\.ts$`;
+const spec = [String.raw`\.(spec|fixture|contract)\.ts$`, String.raw`/contract\.ts$`, '/contract/'];
 const engine = '^libs/platform/[^/]+-(sqlite|kurrentdb|kafka|postgres)/';
 const anyPlatform = '^libs/platform/[^/]+/';
 /** The open and lock of an SQLite file, shared by the SQLite engines: neither a port nor an engine. */
@@ -68,7 +68,7 @@ export default {
     rule(
       'ports-know-no-engine',
       'A port is the same for every engine. The app chooses.',
-      { path: anyPlatform, pathNot: [engine, sqlite, spec] },
+      { path: anyPlatform, pathNot: [engine, sqlite, ...spec] },
       { path: [engine, sqlite] },
     ),
     rule(
@@ -86,25 +86,25 @@ export default {
     rule(
       'engines-are-chosen-by-apps',
       'Only apps, libs/testing, other engines and specs name an engine. Depend on its port.',
-      { pathNot: ['^apps/', testing, engine, spec] },
+      { pathNot: ['^apps/', testing, engine, ...spec] },
       { path: engine },
     ),
     rule(
       'sqlite-is-for-engines',
-      'An SQLite file belongs to the engine that opened it.',
-      { pathNot: [engine, sqlite] },
+      'An SQLite file belongs to the engine that opened it; benchmarks compare with a bare one.',
+      { pathNot: [engine, sqlite, testing] },
       { path: sqlite },
     ),
     rule(
       'testing-is-for-tests',
       'Builders, fakes and benchmarks never reach production code.',
-      { pathNot: [spec, testing, '^apps/bench/'] },
+      { pathNot: [...spec, testing, '^apps/bench/'] },
       { path: testing },
     ),
     rule(
       'fixtures-are-for-tests',
       'What specs share never reaches production code.',
-      { pathNot: [spec, testing] },
+      { pathNot: [...spec, testing] },
       { path: spec },
     ),
     rule(
@@ -116,7 +116,7 @@ export default {
     rule(
       'dev-dependencies-are-for-tests',
       'The image ships without devDependencies.',
-      { pathNot: [spec, testing, '^apps/bench/'] },
+      { pathNot: [...spec, testing, '^apps/bench/'] },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
   ],

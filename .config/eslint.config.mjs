@@ -4,7 +4,7 @@ import ts from 'typescript-eslint';
 import { domainIsPure } from './eslint.domain.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
-const tests = ['**/*.{spec,fixture,contract}.ts', 'libs/testing/**/*.ts'];
+const tests = ['**/*.{spec,fixture,contract}.ts', '**/contract.ts', '**/contract/**/*.ts', 'libs/testing/**/*.ts'];
 
 const skipsWithoutReason = ['describe', 'it', 'test'].flatMap((object) => [
   { object, property: 'only', message: 'Hides every other test of the file.' },
@@ -87,7 +87,9 @@ export default defineConfig(
       'max-lines-per-function': 'off',
       'no-restricted-properties': ['error', ...skipsWithoutReason],
       // What a reply holds is asserted, not typed.
+      '@typescript-eslint/no-base-to-string': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',

@@ -8,5 +8,7 @@ export default {
   testMatch: ['**/*.{unit,int,e2e,arch}.spec.ts'],
   // Anchored at the root: a clone may itself live under a folder of such a name.
   modulePathIgnorePatterns: ['<rootDir>/apps/bench/peers/'],
+  // A busy machine is no failure: specs run beside other packages and beside the compiler.
+  testTimeout: 30_000,
   setupFiles: ['reflect-metadata'],
 };

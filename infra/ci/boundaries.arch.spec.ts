@@ -47,6 +47,7 @@ const forbidden: readonly Arrow[] = [
   { rule: 'testing-is-for-tests', from: 'libs/services/a/src/fake.ts', to: '@icx/testing-a' },
   { rule: 'testing-is-for-tests', from: 'apps/a/src/fake.ts', to: '@icx/testing-a' },
   { rule: 'fixtures-are-for-tests', from: 'libs/services/a/src/given.ts', to: './given.fixture.ts' },
+  { rule: 'fixtures-are-for-tests', from: 'libs/services/a/src/rules.ts', to: './contract/rules.ts' },
   { rule: 'dependencies-are-declared', from: 'libs/services/a/src/undeclared.ts', to: 'acorn' },
   { rule: 'dev-dependencies-are-for-tests', from: 'libs/services/a/src/dev.ts', to: 'fast-check' },
 ];
@@ -62,7 +63,11 @@ const allowed: readonly Omit<Arrow, 'rule'>[] = [
   { from: 'libs/platform/port-sqlite/src/port.ok.ts', to: '@icx/platform-port' },
   { from: 'libs/platform/port-sqlite/src/file.ok.ts', to: '@icx/platform-sqlite' },
   { from: 'libs/services/a/src/engine.ok.int.spec.ts', to: '@icx/platform-port-sqlite' },
+  { from: 'libs/services/a/src/given.ok.unit.spec.ts', to: './given.fixture.ts' },
+  { from: 'libs/services/a/src/contract.ts', to: './contract/rules.ts' },
+  { from: 'libs/services/a/src/dev.ok.unit.spec.ts', to: 'fast-check' },
   { from: 'libs/services/a/src/port.ok.ts', to: '@icx/platform-port' },
+  { from: 'libs/testing/a/src/bare.ok.ts', to: '@icx/platform-sqlite' },
   { from: 'libs/testing/a/src/engine.ok.ts', to: '@icx/platform-port-kurrentdb' },
 ];
 
@@ -80,6 +85,7 @@ describe('boundaries', () => {
   for (const { from, to, by = 'import' } of [...forbidden, ...allowed]) workspace.write(from, `${by} '${to}';\n`);
   workspace.write('libs/services/a/src/there.ts', `import type {} from './here.ts';\n`);
   workspace.write('libs/services/a/src/given.fixture.ts', 'export const given = [];\n');
+  workspace.write('libs/services/a/src/contract/rules.ts', 'export const rules = [];\n');
 
   const cruise = ['--config', '.config/dependency-cruiser.mjs', 'apps', 'libs'];
   const { summary } = JSON.parse(runTool('depcruise', [...cruise, '-T', 'json'], workspace.folder).stdout) as Cruise;
@@ -101,7 +107,8 @@ describe('boundaries', () => {
 
   test('the planted workspace has the groups of the real one', () => {
     const groups = new Set(packages.flatMap((path) => /^libs\/([^/]+)/.exec(path)?.[1] ?? []));
-    expect(groups).toEqual(new Set(readdirSync(join(root, 'libs'))));
+    const folders = readdirSync(join(root, 'libs'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(groups).toEqual(new Set(folders.map(({ name }) => name)));
   });
 
   test('the real tree is green', () => {

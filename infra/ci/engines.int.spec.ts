@@ -34,7 +34,7 @@ describe('a test that needs an engine', () => {
       expect(where).toBe('/bin/abacus');
     });`;
     expect(run(spec)).toEqual({ status: 0, passed: 1, failures: [], skips: [] });
-  }, 30_000);
+  });
 
   test('is skipped where it is not, and says why', () => {
     expect(run(absent)).toEqual({
@@ -46,7 +46,7 @@ describe('a test that needs an engine', () => {
         { name: 'planted › beads slide', reason: 'abacus not found' },
       ],
     });
-  }, 30_000);
+  });
 
   test('fails where it is not, if this machine must have it', () => {
     expect(run(absent, 'chromium, abacus')).toEqual({
@@ -55,5 +55,5 @@ describe('a test that needs an engine', () => {
       failures: ['planted › counts', 'planted › beads needs abacus'],
       skips: [],
     });
-  }, 30_000);
+  });
 });
