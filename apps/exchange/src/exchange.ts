@@ -41,6 +41,7 @@ export const startExchange = async ({ mode, data, port }: Config): Promise<Excha
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
     );
+    await services.calendarRevision.apply();
     await timers.start(TICK);
     await app.listen(port, '127.0.0.1');
     const close = async (): Promise<void> => {

@@ -32,13 +32,14 @@ export const passTime = (
   options: TimerOptions = { reminders: true },
 ): Parsed<{ readonly state: RequestState; readonly events: readonly RequestEvent[] }> => {
   const events: RequestEvent[] = [];
-  for (let timer = nextTimer(state, options); timer && timer.at <= until; timer = nextTimer(state, options)) {
+  let passed = state;
+  for (let timer = nextTimer(passed, options); timer && timer.at <= until; timer = nextTimer(passed, options)) {
     const event = timer.fire(until, facts);
     if (isRefusal(event)) return event;
     events.push(event);
-    state = evolve(state, event);
+    passed = evolve(passed, event);
   }
-  return { state, events };
+  return { state: passed, events };
 };
 
 const nextTimer = (state: RequestState, options: TimerOptions): Timer | undefined => {

@@ -46,32 +46,49 @@ export class ActOnRequestHandler implements ICommandHandler<ActOnRequest> {
   }
 }
 
+interface Performing {
+  readonly envelope?: Envelope | undefined;
+  readonly ifRevision?: bigint | undefined;
+  /** Not answered from memory: each time it comes it is decided and recorded again. */
+  readonly repeatable?: boolean;
+}
+
+type Act = (state: RequestState, facts: Facts) => Decision | Promise<Decision>;
+
 /** Load, decide, append; when somebody else was first, again. A refusal that the log must remember is appended too. */
-export const performOn = async (
+export const performOn = (
   requests: RequestLog,
   finder: FactFinder,
   id: RequestId,
-  act: (state: RequestState, facts: Facts) => Decision | Promise<Decision>,
-  {
-    envelope,
-    ifRevision,
-    repeatable = false,
-  }: { envelope?: Envelope | undefined; ifRevision?: bigint | undefined; repeatable?: boolean } = {},
-): Promise<Outcome | Refusal> => {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const loaded = await requests.load(id);
-    const { state, revision } = loaded;
-    const replayed = envelope && requests.replay(loaded, envelope);
-    if (replayed && (isRefusal(replayed) || !repeatable)) return replayed;
-    if (ifRevision !== undefined && ifRevision !== revision) return revisionMoved(revision);
-    const { events, refusal } = await act(state, await finder.gather());
-    if (events.length === 0 && refusal) return refusal;
-    if (events.length === 0 && state.status !== 'absent')
-      return { state, revision, position: loaded.events.at(-1)!.position };
-    const outcome = await requests.append(loaded, events, envelope, { refused: refusal !== undefined });
-    if (outcome) return refusal ?? outcome;
-  }
-  return requestContended;
+  act: Act,
+  options: Performing = {},
+): Promise<Outcome | Refusal> =>
+  requests.turns.take(id, async () => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const outcome = await perform(requests, finder, id, act, options);
+      if (outcome) return outcome;
+    }
+    return requestContended;
+  });
+
+const perform = async (
+  requests: RequestLog,
+  finder: FactFinder,
+  id: RequestId,
+  act: Act,
+  { envelope, ifRevision, repeatable = false }: Performing,
+): Promise<Outcome | Refusal | undefined> => {
+  const loaded = await requests.load(id);
+  const { state, revision } = loaded;
+  const replayed = envelope && requests.replay(loaded, envelope);
+  if (replayed && (isRefusal(replayed) || !repeatable)) return replayed;
+  if (ifRevision !== undefined && ifRevision !== revision) return revisionMoved(revision);
+  const { events, refusal } = await act(state, await finder.gather());
+  if (events.length === 0 && refusal) return refusal;
+  if (events.length === 0 && state.status !== 'absent')
+    return { state, revision, position: loaded.events.at(-1)!.position };
+  const outcome = await requests.append(loaded, events, envelope, { refused: refusal !== undefined });
+  return outcome && (refusal ?? outcome);
 };
 
 const revisionMoved = (revision: bigint): Refusal =>

@@ -42,7 +42,7 @@ export const historyOf = (
     data:
       addresseeOnly && type === 'requests.install-code-requested.v1' ? withoutCandidates(data) : withoutReference(data),
     party: (metadata['party'] as string | null) ?? null,
-    user: String(metadata['user'] ?? 'exchange'),
+    user: (metadata['user'] as string | undefined) ?? 'exchange',
     recordedAt,
   }));
 };

@@ -41,14 +41,17 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
     if (stored) return stored;
     const raising = await this.desk.prepare(draft, envelope.party, envelope.receivedAt);
     if (isRefusal(raising)) return raising;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const outcome = await this.#raise(envelope, raising, await this.#notEnded(envelope, draft));
-      if (outcome) return outcome;
-      // Somebody else was first: perhaps this very command, sent twice.
-      const meanwhile = await this.#stored(envelope);
-      if (meanwhile) return meanwhile;
-    }
-    return requestContended;
+    const first = this.ids.idOf(envelope.party, draft.device, 1);
+    return this.requests.turns.take(first, async () => {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        // Perhaps this very command, sent twice, had its turn meanwhile.
+        const outcome =
+          (await this.#stored(envelope)) ??
+          (await this.#raise(envelope, raising, await this.#notEnded(envelope, draft)));
+        if (outcome) return outcome;
+      }
+      return requestContended;
+    });
   }
 
   async #stored(envelope: Envelope): Promise<RaiseOutcome | Refusal | undefined> {

@@ -8,6 +8,7 @@ import { absent, evolve, fold } from '@icx/requests';
 import type { RequestEvent, RequestState } from '@icx/requests';
 import type { Vault } from '@icx/vault';
 import type { Envelope } from './envelope.ts';
+import { Turns } from './turns.ts';
 
 export type RaisedState = Exclude<RequestState, { status: 'absent' }>;
 
@@ -34,6 +35,9 @@ export const commandIdReused = refuse(
 
 /** Streams of requests: loads and folds them, appends what was decided, remembers which command brought it about. */
 export class RequestLog {
+  /** Commands on one request take turns. */
+  readonly turns = new Turns();
+
   constructor(
     private readonly log: EventStore,
     private readonly views: ReadStore,

@@ -9,6 +9,7 @@ import { Register } from '@icx/register-service';
 import type { Vault } from '@icx/vault';
 import { ActOnRequestHandler } from './act-on-request.ts';
 import { AnswerRequestHandler } from './answer-request.ts';
+import { CalendarRevision } from './calendar-revision.ts';
 import { CodeDesk } from './code-desk.ts';
 import { CodeOpener } from './code-opener.ts';
 import { FactFinder } from './facts.ts';
@@ -47,6 +48,7 @@ export const requestServices = ({ log, views, vault, keys, clock, register, poli
     opener: new CodeOpener(vault),
     list: new RequestList(views),
     timers: new Timers(requests, facts, views, clock),
+    calendarRevision: new CalendarRevision(requests, facts, views),
   };
 };
 

@@ -7,8 +7,8 @@ import { decide } from '@icx/requests';
 import { instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { performOn } from './act-on-request.ts';
-import { FactFinder } from './facts.ts';
-import { RequestLog } from './request-log.ts';
+import type { FactFinder } from './facts.ts';
+import type { RequestLog } from './request-log.ts';
 
 /** Requests woken at a time: their appends share commits. */
 const BATCH = 128;
@@ -93,17 +93,18 @@ export class Timers {
         .execute();
       const ids = due.map(({ id }) => id as RequestId).filter((id) => !this.#parked.has(id));
       if (ids.length === 0) return fired;
-      await Promise.all(ids.map((id) => this.#fire(id, now)));
-      fired += ids.length;
+      const changed = await Promise.all(ids.map((id) => this.#fire(id, now)));
+      fired += changed.filter(Boolean).length;
     }
   }
 
-  async #fire(id: RequestId, at: Instant): Promise<void> {
+  async #fire(id: RequestId, at: Instant): Promise<boolean> {
     const outcome = await performOn(this.requests, this.facts, id, (state, facts) =>
       decide({ type: 'pass-time', at }, state, facts),
     );
     // Parked until the next sweep: a calendar that does not reach so far will be brought up to date.
     if (isRefusal(outcome)) this.#parked.set(id, outcome);
+    return !isRefusal(outcome);
   }
 
   #due() {

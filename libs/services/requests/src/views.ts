@@ -2,6 +2,7 @@ import type { RecordedEvent } from '@icx/event-store';
 import type { View } from '@icx/read-store';
 import { absent, clockOf, evolve, nextTimerAt } from '@icx/requests';
 import type { RequestEvent, RequestState } from '@icx/requests';
+import type { Deadline } from '@icx/working-days';
 
 /** A request as lists and timers see it; its history is its stream. Positions are the log's. */
 interface Followed {
@@ -9,6 +10,10 @@ interface Followed {
   readonly raisedPosition: bigint;
   readonly revision: bigint;
 }
+
+/** A calendar and its version, as rows and revisions compare it. */
+export const calendarOf = (deadline: Pick<Deadline, 'calendar' | 'calendarVersion'>): string =>
+  `${deadline.calendar} ${deadline.calendarVersion}`;
 
 export const requestsView: View<Followed> = {
   name: 'requests',
@@ -29,6 +34,7 @@ export const requestsView: View<Followed> = {
         addressee: 'text',
         clock: 'text',
         due_on: 'text',
+        calendar: 'text',
         breached: 'integer',
         next_timer_at: 'text',
         revision: 'integer',
@@ -67,6 +73,7 @@ export const requestsView: View<Followed> = {
       addressee: leg?.addressee ?? null,
       clock: leg ? clockOf(leg) : null,
       due_on: leg?.deadline?.dueOn ?? null,
+      calendar: leg?.deadline ? calendarOf(leg.deadline) : null,
       breached: state.legs.some(({ breach }) => breach) ? 1 : 0,
       next_timer_at: nextTimerAt(state) ?? null,
       revision,

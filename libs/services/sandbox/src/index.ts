@@ -1,3 +1,5 @@
 export * from './clock-desk.ts';
 export * from './sandbox-clock.ts';
 export * from './seed.ts';
+export * from './devices.ts';
+export * from './parties.data.ts';

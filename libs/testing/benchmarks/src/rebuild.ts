@@ -13,7 +13,7 @@ export const rebuild = (): Promise<{ eventsPerSecond: number }> =>
   inTemporaryFolder(async (folder) => {
     const { log } = newLog(folder);
     const at = instant('2026-11-23T10:00:00.000Z');
-    const viewsModule = new URL('./views.ts', import.meta.url).href;
+    const viewsModule = import.meta.resolve('@icx/world-testing/views');
     const views = await openSqliteReadStore({
       path: join(folder, 'views.db'),
       log,

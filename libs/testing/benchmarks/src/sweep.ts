@@ -9,7 +9,7 @@ import { addHours, instant } from '@icx/working-days';
 import { median } from './median.ts';
 import { inTemporaryFolder, newLog } from './sandbox-folder.ts';
 import { simulateRequests } from './simulated-requests.ts';
-import { views as allViews } from './views.ts';
+import { views as allViews } from '@icx/world-testing/views';
 
 const OPEN = 1_000_000;
 const DUE = 1000;
@@ -27,7 +27,7 @@ export const sweep = (): Promise<{ idleTickMs: number; per1000DueMs: number }> =
     const logPath = join(folder, 'log.db');
     const path = join(folder, 'views.db');
     buildViews(logPath, path, allViews);
-    const viewsModule = new URL('./views.ts', import.meta.url).href;
+    const viewsModule = import.meta.resolve('@icx/world-testing/views');
     const views = await openSqliteReadStore({ path, log, logPath, viewsModule });
     const vault = openSqliteVault({
       path: join(folder, 'vault.db'),

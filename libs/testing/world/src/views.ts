@@ -2,5 +2,5 @@ import { devicesView, partiesView } from '@icx/register-service';
 import { requestsView } from '@icx/requests-service';
 import type { View } from '@icx/read-store';
 
-/** The views of the exchange, for the worker of the benches. */
+/** The views of the exchange, for tests and benches: what an application composes for itself. */
 export const views = [partiesView, devicesView, requestsView] as readonly View[];

@@ -1,0 +1,30 @@
+export { machine, type Machine } from './machine.ts';
+
+/** Flat, numbers only: scripts read it. */
+export type Figures = Readonly<Record<string, number>>;
+
+export interface Bench {
+  /** Takes from seconds to a few minutes; what it has to say meanwhile goes to stderr. */
+  readonly run: () => Promise<Figures>;
+  /** What the figures are compared by, for the readable table. */
+  readonly ratios?: (figures: Figures) => Figures;
+}
+
+const ratio = (over?: number, under?: number): number => (over ?? NaN) / (under ?? NaN);
+
+/** Every bench by its name; each is loaded when it is asked for, so that none pays for another's imports. */
+export const benches: Readonly<Record<string, Bench>> = {
+  append: {
+    run: async () => (await import('./append.ts')).append(),
+    ratios: ({ ours1, ours256, emmett1, bare }) => ({
+      'ours1 / emmett1': ratio(ours1, emmett1),
+      'ours256 / bare': ratio(ours256, bare),
+    }),
+  },
+  lifecycle: {
+    run: async () => (await import('./lifecycle.ts')).lifecycle(),
+    ratios: ({ perSecond, hello }) => ({ 'lifecycle calls / hello': ratio((perSecond ?? NaN) * 3, hello) }),
+  },
+  rebuild: { run: async () => (await import('./rebuild.ts')).rebuild() },
+  sweep: { run: async () => (await import('./sweep.ts')).sweep() },
+};

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { wallClock } from '@icx/clock';
+import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { parseCommandId } from '@icx/identifiers';
+import type { PartyId } from '@icx/identifiers';
+import type { Device } from '@icx/inventory';
+import { openKeyFile } from '@icx/keys';
+import { openSqliteReadStore } from '@icx/read-store-sqlite';
+import { must } from '@icx/refusals';
+import { Register } from '@icx/register-service';
+import { defaultPolicy, requestServices } from '@icx/requests-service';
+import type { Envelope, RequestPolicy } from '@icx/requests-service';
+import { sandboxDevices, sandboxParties } from '@icx/sandbox';
+import { openSqliteVault } from '@icx/vault-sqlite';
+import { instant, londonDate } from '@icx/working-days';
+import type { Instant } from '@icx/working-days';
+
+/** Real engines in a folder of their own, the sandbox's parties and devices, and a clock that stands until it is set. */
+export interface World {
+  readonly folder: string;
+  readonly services: ReturnType<typeof requestServices>;
+  readonly log: ReturnType<typeof openSqliteEventStore>;
+  readonly views: Awaited<ReturnType<typeof openSqliteReadStore>>;
+  readonly vault: ReturnType<typeof openSqliteVault>;
+  now: Instant;
+  /** Devices that AAAA supplies, BBBB installed and nobody commissioned. */
+  readonly askable: readonly Device[];
+  envelope(party: string, commandId: string, body?: Envelope['body']): Envelope;
+  /** Ends the processes' part; the folder stays for `openWorld` to be given again. */
+  close(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export const openWorld = async (
+  now: string,
+  { folder = mkdtempSync(join(tmpdir(), 'icx-world-')), policy = {} } = {},
+): Promise<World> => {
+  const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
+  const vault = openSqliteVault({
+    path: join(folder, 'vault.db'),
+    keys,
+    pairId,
+    now: wallClock.now,
+    random: randomBytes,
+  });
+  const logPath = join(folder, 'log.db');
+  const log = openSqliteEventStore(logPath, { now: wallClock.now, pairId });
+  const viewsModule = new URL('./views.ts', import.meta.url).href;
+  const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
+  await views.reached(await log.head());
+  const register = new Register(log, views);
+  const devices = sandboxDevices(londonDate(instant(now)));
+  await register.addParties(sandboxParties, 'SECA' as PartyId);
+  await register.addDevices(devices, 'SECA' as PartyId);
+  const clock = { now: () => world.now };
+  const engines = { log, views, vault, keys, clock, register };
+  const services = requestServices({ ...engines, policy: { ...defaultPolicy, ...policy }, sandbox: true });
+  const close = async (): Promise<void> => {
+    await views.close();
+    await log.close();
+    await vault.close();
+  };
+  const world: World = {
+    folder,
+    services,
+    log,
+    views,
+    vault,
+    now: instant(now),
+    askable: devices.filter(
+      ({ registeredSupplier, installingSupplier, smiStatus }) =>
+        registeredSupplier === 'AAAA' && installingSupplier === 'BBBB' && smiStatus !== 'Commissioned',
+    ),
+    envelope: (party, commandId, body = {}) => ({
+      party: party as PartyId,
+      user: `test:${party}`,
+      commandId: must(parseCommandId(commandId)),
+      receivedAt: world.now,
+      body,
+    }),
+    close,
+    remove: async () => {
+      await close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return world;
+};
