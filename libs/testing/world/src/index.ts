@@ -36,7 +36,10 @@ export interface World {
 
 export const openWorld = async (
   now: string,
-  { folder = mkdtempSync(join(tmpdir(), 'icx-world-')), policy = {} } = {},
+  {
+    folder = mkdtempSync(join(tmpdir(), 'icx-world-')),
+    policy = {},
+  }: { folder?: string; policy?: Partial<RequestPolicy> } = {},
 ): Promise<World> => {
   const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
   const vault = openSqliteVault({
