@@ -4,8 +4,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 const RETRY = 1_000;
 
 /**
- * `secure_delete` zeroes a deleted row in the database file, but the write-ahead log still holds the pages as they were
- * when the row was put. So after deletions the log is checkpointed and cut to nothing: once for all of one commit.
+ * A deleted code is zeroes in the database file, but the write-ahead log still holds the pages as they were when it was
+ * put. So after deletions the log is checkpointed and cut to nothing: once for all of one commit.
  * What a file system or a disk keeps of freed blocks is beyond a database: use an encrypted volume.
  */
 export class Erasure {

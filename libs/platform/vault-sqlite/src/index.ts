@@ -1,3 +1,10 @@
-export { openSqliteVault, VaultRefused, verifySqliteVault, type VaultOptions } from './open-vault.ts';
+export {
+  openSqliteVault,
+  openVaultReader,
+  VaultRefused,
+  verifySqliteVault,
+  type VaultOptions,
+  type VaultReader,
+} from './open-vault.ts';
 export { SqliteVault } from './sqlite-vault.ts';
 export type { Progress, Verification } from './verification.ts';

@@ -64,6 +64,24 @@ export const verifySqliteVault = async (
   }
 };
 
+/** What can be done to a vault without writing to it. */
+export type VaultReader = Pick<SqliteVault, 'open' | 'highestSequence' | 'verify' | 'close'>;
+
+/**
+ * For `icx verify`: an existing vault beside the process that serves it; a code that is deleted meanwhile is gone here
+ * too. Throws as `openSqliteVault` does.
+ */
+export const openVaultReader = ({ path, keys, pairId, now, random }: VaultOptions): VaultReader => {
+  const db = openReadOnly(path);
+  try {
+    refuseForeign(db, path, keys, pairId);
+    return new SqliteVault(db, { keys, now, random });
+  } catch (error) {
+    db.close();
+    throw asStorageUnavailable(error) ?? error;
+  }
+};
+
 /** SQLite gives the files that it makes later the permissions of the database. Windows has no such bits. */
 const closeToOthers = (path: string): void => {
   if (process.platform === 'win32') return;

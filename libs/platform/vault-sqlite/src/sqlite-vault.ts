@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementResultingChanges } from 'node:sqlite';
 import { StorageUnavailable } from '@icx/event-store';
 import type { KeyRing, Random } from '@icx/keys';
 import { asStorageUnavailable, GroupCommit } from '@icx/sqlite';
@@ -43,7 +43,7 @@ export class SqliteVault implements Vault {
 
   /** Highest sequence ever given, deleted rows included; 0 for a new vault. */
   get highestSequence(): bigint {
-    return this.#read(() => BigInt((this.#statements.highestSequence.get()?.['seq'] ?? '0') as string));
+    return this.#read(() => BigInt((this.#statements.highestSequence.get()?.['highest'] ?? '0') as string));
   }
 
   /** Deleted rows are still in the write-ahead log, since a reader such as a backup holds it; retried every second. */
@@ -78,9 +78,7 @@ export class SqliteVault implements Vault {
 
   async delete(ref: CodeRef): Promise<void> {
     await this.#group.run(() => {
-      if (!this.#find(ref)) return;
-      this.#statements.delete.run(ref.sequence);
-      this.#erasure.request();
+      if (this.#find(ref)) this.#erase(ref.sequence, this.#statements.delete.run(ref.sequence));
     });
     this.#erasure.run();
   }
@@ -131,8 +129,8 @@ export class SqliteVault implements Vault {
     };
     const { keyVersion, wrappedKey, sealed } = seal(plaintext, label, keys, random);
     const { id, sequence, party, commandId } = label;
-    const names = [sequence, id, deviceId, holder, party, commandId] as const;
-    this.#statements.insert.run(...names, fingerprint, keyVersion, wrappedKey, sealed, now());
+    this.#statements.insertCustody.run(sequence, id, deviceId, holder, party, commandId, fingerprint, now());
+    this.#statements.insertEnvelope.run(sequence, keyVersion, wrappedKey, sealed);
     return refOf(label);
   }
 
@@ -156,11 +154,15 @@ export class SqliteVault implements Vault {
   }
 
   async #sweep(sequence: string, olderThan: string): Promise<number> {
-    return this.#group.run(() => {
-      const { changes } = this.#statements.deleteIfOlder.run(sequence, olderThan);
-      if (changes > 0) this.#erasure.request();
-      return Number(changes);
-    });
+    return this.#group.run(() => this.#erase(sequence, this.#statements.deleteIfOlder.run(sequence, olderThan)));
+  }
+
+  /** Zeroes the envelope of a row of `custody` that was deleted just now, if it was; how many were. */
+  #erase(sequence: string, { changes }: StatementResultingChanges): number {
+    if (changes === 0) return 0;
+    this.#statements.erase.run(sequence);
+    this.#erasure.request();
+    return 1;
   }
 
   #read<T>(read: () => T): T {
