@@ -1,0 +1,47 @@
+/** `npm run -s bench -- <name> [--json]`: one bench of ours. Exit code 2: no such bench. */
+import { parseArgs } from 'node:util';
+import { benches, machine, type Machine } from '@icx/benchmarks';
+import Table from 'cli-table3';
+
+const number = (value: number): string => value.toLocaleString('en-GB', { maximumSignificantDigits: 4 });
+
+const describe = ({ cpu, cores, memoryGiB, platform, node }: Machine): string =>
+  `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}`;
+
+/** What was asked for, or undefined if that cannot be understood. */
+const asked = (): { name: string; json: boolean } | undefined => {
+  try {
+    const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+    const [name] = positionals;
+    if (name === undefined || positionals.length > 1 || !Object.hasOwn(benches, name)) return undefined;
+    return { name, json: values.json ?? false };
+  } catch {
+    return undefined; // an unknown option
+  }
+};
+
+const main = async (): Promise<void> => {
+  const request = asked();
+  if (!request) {
+    process.stderr.write(`Usage: npm run -s bench -- <name> [--json]\nNames: ${Object.keys(benches).join(', ')}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const { name, json } = request;
+  const bench = benches[name]!;
+  const at = new Date().toISOString();
+  const figures = await bench.run();
+  const where = machine();
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ bench: name, figures, machine: where, at })}\n`);
+    return;
+  }
+  const table = new Table({ head: [name, ''], colAligns: ['left', 'right'], style: { head: [], border: [] } });
+  for (const [label, value] of Object.entries(bench.ratios?.(figures) ?? {})) {
+    table.push([label, Number.isFinite(value) ? `${number(value)} ×` : 'not measured']);
+  }
+  for (const [label, value] of Object.entries(figures)) table.push([label, number(value)]);
+  process.stdout.write(`${table.toString()}\n${describe(where)}\n${at}\n`);
+};
+
+await main();
