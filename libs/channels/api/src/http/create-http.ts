@@ -1,22 +1,57 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 import { openApiOf } from '../openapi.ts';
+import { refusalOfClientError, refusalOfForeign } from './foreign-errors.ts';
+import { readJson } from './json-body.ts';
+import { orRefuse, problemOf } from './problem.ts';
 
 const BODY_LIMIT = 64 * 1024;
 /** A call that does not arrive whole in this time is dropped, milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
+const PROBLEM = 'application/problem+json';
+/** Nothing here is for a cache, and nothing is to be taken for something else. */
+const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** The HTTP application, not listening yet. Every answer says `no-store`: nothing here is for a cache. */
+/** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
 export const createHttp = async (module: DynamicModule): Promise<NestFastifyApplication> => {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_TIMEOUT });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: ['error', 'warn'] });
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    // Calls on connections that are still open while it closes are served: their answers are problems if need be.
+    return503OnClosing: false,
+    clientErrorHandler,
+    frameworkErrors: (error: Error, _: unknown, reply: FastifyReply) => {
+      const problem = problemOf(refusalOfForeign(error)!);
+      void reply.status(problem.status).headers(EVERY_ANSWER).type(PROBLEM).send(problem);
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: ['error', 'warn'],
+    bodyParser: false,
+  });
   const http = app.getHttpAdapter().getInstance();
+  http.removeAllContentTypeParsers();
+  http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
+    orRefuse(readJson(body)),
+  );
   http.addHook('onSend', async (_, reply) => {
-    reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
+    reply.headers(EVERY_ANSWER);
   });
   const document = openApiOf(app);
   http.get('/openapi.json', async () => document);
   return app;
+};
+
+const clientErrorHandler = (error: Error & { code?: string }, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) return;
+  const problem = problemOf(refusalOfClientError(error));
+  const body = JSON.stringify(problem);
+  const headers = { ...EVERY_ANSWER, 'content-type': PROBLEM, 'content-length': body.length, connection: 'close' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`);
 };

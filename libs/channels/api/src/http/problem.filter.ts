@@ -1,20 +1,11 @@
-import { Catch, HttpException, Inject, Logger } from '@nestjs/common';
+import { Catch, Inject, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { StorageUnavailable } from '@icx/event-store';
 import { refuse } from '@icx/refusals';
-import type { Refusal } from '@icx/refusals';
+import { refusalOfForeign } from './foreign-errors.ts';
 import { problemOf, Refused } from './problem.ts';
 import type { Problem } from './problem.ts';
-
-/** What Fastify and Nest throw before one of our handlers is reached. */
-const byStatus: Readonly<Record<number, Refusal>> = {
-  400: refuse('body-not-json', 'The body is not the JSON that Content-Type promises. Send one JSON object, UTF-8.'),
-  404: refuse('not-found', 'There is nothing at this address. /openapi.json lists what there is.'),
-  405: refuse('method-not-allowed', 'This address does not take this method. /openapi.json lists what it takes.'),
-  413: refuse('body-too-large', 'The body is larger than 64 KiB. Send many answers as a file instead.'),
-  415: refuse('media-type-unsupported', 'Send the body as Content-Type: application/json.'),
-};
 
 const storage: Readonly<Record<StorageUnavailable['reason'], string>> = {
   'storage-full':
@@ -49,15 +40,9 @@ export class ProblemFilter implements ExceptionFilter {
       this.logger.error(`${error.reason}: ${error.message}`);
       return problemOf(refuse(error.reason, storage[error.reason]));
     }
-    const known = byStatus[statusOfForeign(error)];
-    if (known) return problemOf(known);
+    const foreign = refusalOfForeign(error);
+    if (foreign) return problemOf(foreign);
     this.logger.error(error instanceof Error ? (error.stack ?? error.message) : 'A thrown value that is no error');
     return problemOf(internal);
   }
 }
-
-const statusOfForeign = (error: unknown): number => {
-  if (error instanceof HttpException) return error.getStatus();
-  const status = (error as { statusCode?: unknown } | null)?.statusCode;
-  return typeof status === 'number' ? status : 500;
-};

@@ -1,0 +1,30 @@
+import { HttpException } from '@nestjs/common';
+import { refuse } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+
+/** What Node, Fastify and Nest refuse before one of our handlers is reached. */
+const byStatus: Readonly<Record<number, Refusal>> = {
+  400: refuse('call-malformed', 'The call is not well-formed HTTP. Check its address, headers and body.'),
+  404: refuse('not-found', 'There is nothing at this address. /openapi.json lists what there is.'),
+  405: refuse('method-not-allowed', 'This address does not take this method. /openapi.json lists what it takes.'),
+  408: refuse('call-too-slow', 'The call did not arrive whole in time. Send it again.'),
+  413: refuse('body-too-large', 'The body is larger than 64 KiB. Send many answers as a file instead.'),
+  415: refuse('media-type-unsupported', 'Send the body as Content-Type: application/json.'),
+  431: refuse('headers-too-large', 'The headers are larger than 16 KiB. Send a token of this exchange and few others.'),
+};
+
+/** The address itself cannot be read, so nothing can be there. */
+const unreadable = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH']);
+
+/** A refusal for an error that is not of our making; `undefined`: it is a failure of the exchange. */
+export const refusalOfForeign = (error: unknown): Refusal | undefined => {
+  const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
+  if (error instanceof HttpException) return byStatus[error.getStatus()];
+  return byStatus[unreadable.has(code ?? '') ? 404 : (statusCode ?? 500)];
+};
+
+/** The same for what Node's HTTP parser did not take: there is no request yet, only a socket. */
+export const refusalOfClientError = ({ code }: { code?: string }): Refusal => {
+  if (code === 'HPE_HEADER_OVERFLOW') return byStatus[431]!;
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? byStatus[408]! : byStatus[400]!;
+};
