@@ -13,8 +13,8 @@ import { raise } from './raise.ts';
 import type { Raise } from './raise.ts';
 import { close, reportUnusable, reroute, withdraw } from './requester.ts';
 import type { Close, ReportUnusable, Reroute, Withdraw } from './requester.ts';
-import { reveal } from './reveal.ts';
-import type { Reveal } from './reveal.ts';
+import { refuseReveal, reveal } from './reveal.ts';
+import type { RefuseReveal, Reveal } from './reveal.ts';
 import type { RequestState } from './state.ts';
 import { reverseSupersession, supersede } from './supersession.ts';
 import type { ReverseSupersession, Supersede } from './supersession.ts';
@@ -31,6 +31,7 @@ export type RequestCommand =
   | Answer
   | Recall
   | Reveal
+  | RefuseReveal
   | ReportUnusable
   | Reroute
   | Withdraw
@@ -67,6 +68,8 @@ const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): 
       return recall(command, state, facts);
     case 'reveal':
       return reveal(command, state, facts);
+    case 'refuse-reveal':
+      return refuseReveal(command, state);
     case 'report-unusable':
       return reportUnusable(command, state, facts);
     case 'reroute':

@@ -6,6 +6,7 @@ import {
   BBBB,
   CCCC,
   codeRef,
+  dueAt,
   event,
   given,
   MAPX,
@@ -14,6 +15,7 @@ import {
   received,
   revealed,
   revealedToAAAA,
+  tooLate,
   tuesday,
 } from './request.fixture.ts';
 
@@ -45,6 +47,20 @@ describe('reveal', () => {
     given(...answeredByBBBB)
       .when({ ...reveal, by: BBBB })
       .thenRefused('not-the-requester', refused('not-the-requester', BBBB)));
+
+  test('by somebody who may not even ask is recorded, with the breach that came before it', () => {
+    const ask = { type: 'refuse-reveal', at: tuesday, by: MAPX, code: 'request-unknown' } as const;
+    given(...revealedToAAAA)
+      .when(ask)
+      .then(refused('request-unknown', MAPX));
+    given().when(ask).thenRefused('request-unknown');
+    given(...askedOfBBBB)
+      .when({ ...ask, at: tooLate })
+      .then(
+        event('breach-recorded', { leg: 1, dueAt, noticedAt: tooLate, queried: false }),
+        event('reveal-refused', { at: tooLate, by: MAPX, code: 'request-unknown' }),
+      );
+  });
 
   test('waits for the supply start', () => {
     given(...answeredByBBBB)

@@ -7,7 +7,7 @@ import type { Instant } from '@icx/working-days';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
 import { idleUntil } from './legs.ts';
-import { ownCurrent } from './refusals.ts';
+import { ownCurrent, requestUnknown } from './refusals.ts';
 import type { RequestState } from './state.ts';
 
 export interface Reveal {
@@ -56,3 +56,17 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
   if (isRefusal(closesAt)) return refused(closesAt);
   return accept({ type: 'requests.code-revealed.v1', data: { at, format, reason, code: code.ref, closesAt } });
 };
+
+export interface RefuseReveal {
+  readonly type: 'refuse-reveal';
+  readonly at: Instant;
+  readonly by: PartyId;
+  /** Why the policy of roles and relations does not let it ask. */
+  readonly code: string;
+}
+
+/** Somebody asked for the code who may not even ask: on record before it is told so (law 5). */
+export const refuseReveal = ({ at, by, code }: RefuseReveal, state: RequestState): Decision =>
+  state.status === 'absent'
+    ? reject(requestUnknown)
+    : accept({ type: 'requests.reveal-refused.v1', data: { at, by, code } });

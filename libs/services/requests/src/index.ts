@@ -16,7 +16,7 @@ export { RequestLog } from './request-log.ts';
 export type { Loaded, Outcome, RaisedState } from './request-log.ts';
 export { requestServices, RequestsModule } from './requests.module.ts';
 export type { RequestEngines } from './requests.module.ts';
-export { RevealCode } from './reveal-code.ts';
+export { RefuseReveal, RevealCode } from './reveal-code.ts';
 export type { RevealedCode } from './reveal-code.ts';
 export type { RaiseDraft } from './routing-desk.ts';
 export { Timers } from './timers.ts';

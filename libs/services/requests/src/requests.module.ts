@@ -18,7 +18,7 @@ import { RaiseRequestHandler } from './raise-request.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestList } from './request-list.ts';
 import { RequestLog } from './request-log.ts';
-import { RevealCodeHandler } from './reveal-code.ts';
+import { RefuseRevealHandler, RevealCodeHandler } from './reveal-code.ts';
 import { RoutingDesk } from './routing-desk.ts';
 import { Timers } from './timers.ts';
 
@@ -79,6 +79,7 @@ export class RequestsModule {
         ActOnRequestHandler,
         AnswerRequestHandler,
         RevealCodeHandler,
+        RefuseRevealHandler,
       ],
       exports: [CqrsModule, Register, RequestLog, RequestList, Timers],
     };

@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
 import { decide, isPublic, TokenVerifier } from '@icx/identity';
 import type { Action, Relation } from '@icx/identity';
 import { parseRequestId } from '@icx/identifiers';
+import type { CommandId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
-import { relationTo, RequestLog } from '@icx/requests-service';
+import type { Refusal } from '@icx/refusals';
+import { RefuseReveal, relationTo, RequestLog } from '@icx/requests-service';
 import type { Loaded } from '@icx/requests-service';
 import { ACTION } from './action.ts';
 import type { Caller, IcxHttpRequest } from './action.ts';
+import { Door } from './envelope.ts';
 import { orRefuse, Refused } from './problem.ts';
 
 const unknown = refuse('request-unknown', 'There is no such request, or it is not one of yours.');
@@ -21,6 +26,8 @@ export class Gate implements CanActivate {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(TokenVerifier) private readonly tokens: TokenVerifier,
     @Inject(RequestLog) private readonly requests: RequestLog,
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Door) private readonly door: Door,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -32,12 +39,18 @@ export class Gate implements CanActivate {
     const { id } = call.params as { id?: string };
     const loaded = id === undefined ? undefined : await this.#load(id);
     call.icx = loaded ? { caller, loaded } : { caller };
-    // A refused reveal must be on record before it is answered: the decision itself refuses and records it.
-    if (action === 'requests:reveal' && loaded && caller.role === 'supplier') return true;
     const decision = decide(caller, action, loaded ? relation(caller, loaded) : 'none');
-    if (decision === 'not-found') throw new Refused(unknown);
-    if (decision === 'forbidden') throw new Refused(notAllowed);
-    return true;
+    if (decision === 'allowed') return true;
+    const refusal = decision === 'not-found' ? unknown : notAllowed;
+    throw new Refused(loaded && action === 'requests:reveal' ? await this.#recorded(refusal, caller, loaded) : refusal);
+  }
+
+  /** A refused reveal is on record before it is answered, whatever else is wrong with the call. */
+  #recorded(refusal: Refusal, { party, user }: Caller, { id }: Loaded): Promise<Refusal> {
+    // A command of its own: the key of the call may be missing, and no outcome is kept under it.
+    const commandId = randomUUID() as CommandId;
+    const envelope = { party, user, commandId, receivedAt: this.door.now(), body: {} };
+    return this.commands.execute(new RefuseReveal(id, envelope, refusal));
   }
 
   async #load(id: string): Promise<Loaded> {
@@ -50,8 +63,3 @@ export class Gate implements CanActivate {
 
 const relation = (caller: Caller, { state }: Loaded): Relation =>
   caller.role === 'administrator' ? 'administrator' : relationTo(state, caller.party);
-
-/** For the reveal, whose refusals come from the decision: a stranger learns no more than that there is nothing. */
-export const hideFromStrangers = (caller: Caller, loaded: Loaded): void => {
-  if (relation(caller, loaded) === 'none') throw new Refused(unknown);
-};

@@ -19,7 +19,6 @@ import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
-import { hideFromStrangers } from '../http/gate.guard.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { answerDraft, present, raiseDraft } from './drafts.ts';
 import {
@@ -174,16 +173,13 @@ export class RequestsController {
   @ApiOperation({ summary: 'The code, to its requester alone; recorded before it is given' })
   async reveal(
     @CallerOf() caller: Caller,
-    @LoadedRequest() loaded: Loaded,
+    @LoadedRequest() { id }: Loaded,
     @Headers() headers: CommandHeaders,
     @Body() { format, reason }: RevealDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const envelope = this.door.envelope(caller, headers);
-    const outcome = await this.commands.execute(
-      new RevealCode(loaded.id, envelope, format, reason, headers.ifRevision),
-    );
-    hideFromStrangers(caller, loaded);
+    const outcome = await this.commands.execute(new RevealCode(id, envelope, format, reason, headers.ifRevision));
     const { position, ...revealed } = orRefuse(outcome);
     void reply.header('icx-position', String(position));
     return revealed;
