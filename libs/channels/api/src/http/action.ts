@@ -1,5 +1,6 @@
-import { createParamDecorator, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Action, Actor } from '@icx/identity';
 import type { PartyId } from '@icx/identifiers';
@@ -7,8 +8,12 @@ import type { Loaded } from '@icx/requests-service';
 
 export const ACTION = 'icx:action';
 
-/** What a route does, in the words of the policy. A route that declares none is refused by the gate. */
-export const Does = (action: Action): MethodDecorator => SetMetadata(ACTION, action);
+/**
+ * What a route does, in the words of the policy; `/openapi.json` tells it too. A route that declares none is refused by
+ * the gate.
+ */
+export const Does = (action: Action): MethodDecorator =>
+  applyDecorators(SetMetadata(ACTION, action), ApiExtension('x-icx-action', action));
 
 /** A party's person or system, its token verified. */
 export type Caller = Actor & { readonly party: PartyId };
