@@ -1,0 +1,155 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { issueSandboxToken } from '@icx/identity';
+import type { Role } from '@icx/identity';
+import { openKeyFile } from '@icx/keys';
+import { startExchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { agent, call } from './http-call.fixture.ts';
+import type { Reply } from './http-call.fixture.ts';
+
+export const roles = {
+  AAAA: 'supplier',
+  BBBB: 'supplier',
+  CCCC: 'supplier',
+  FFFF: 'supplier',
+  MAPX: 'map',
+  SECA: 'administrator',
+  DCCX: 'dcc',
+} as const satisfies Record<string, Role>;
+export type PartyName = keyof typeof roles;
+export const partyNames = Object.keys(roles) as readonly PartyName[];
+
+export interface SandboxDevice {
+  readonly deviceId: string;
+  readonly deviceType: string;
+  readonly mpxn: string;
+  readonly msn: string;
+  readonly status: string | null;
+  readonly registeredSupplier: string;
+  readonly installingSupplier: string;
+}
+
+/** A bearer token of a party, made with the key of the data folder: what `npx icx token` prints. */
+export const tokenOf = (folder: string, party: PartyName): Promise<string> => {
+  const { keys } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
+  const now = new Date().toISOString();
+  return issueSandboxToken({ party, role: roles[party], now }, keys.secret('sandbox-token'));
+};
+
+/** What somebody was told, to be searched for what it must not hold. */
+export interface Heard {
+  readonly party: string;
+  readonly path: string;
+  readonly reply: Reply;
+}
+
+/** One party's HTTP client. */
+export class Client {
+  constructor(
+    readonly party: string,
+    private readonly url: string,
+    private readonly token: string,
+    private readonly heard: Heard[],
+  ) {}
+
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
+    return this.send('GET', path, headers);
+  }
+
+  /** With a key of its own unless `headers` bring one. */
+  post(path: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
+    const json = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    return this.send('POST', path, { ...json, ...headers }, JSON.stringify(body));
+  }
+
+  async send(
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body?: string | Uint8Array,
+  ): Promise<Reply> {
+    const authorization = `Bearer ${this.token}`;
+    const reply = await call(this.url, { method, path, headers: { authorization, ...headers }, body });
+    this.heard.push({ party: this.party, path, reply });
+    return reply;
+  }
+}
+
+/** A sandbox exchange in this process, on a data folder of its own, and its parties. */
+export class World {
+  readonly heard: Heard[] = [];
+  #exchange: Exchange;
+  #clients = new Map<PartyName, Client>();
+  #devices: SandboxDevice[] = [];
+
+  private constructor(
+    readonly folder: string,
+    exchange: Exchange,
+  ) {
+    this.#exchange = exchange;
+  }
+
+  static async open(folder = mkdtempSync(join(tmpdir(), 'icx-e2e-'))): Promise<World> {
+    const world = new World(folder, await startExchange({ mode: 'sandbox', data: folder, port: 0 }));
+    await world.#admit();
+    world.#devices = (await world.as('AAAA').get('/v1/sandbox/devices')).body;
+    return world;
+  }
+
+  get url(): string {
+    return this.#exchange.url;
+  }
+
+  as(party: PartyName): Client {
+    return this.#clients.get(party)!;
+  }
+
+  /** A device that no call of this asked for before; by default one that AAAA supplies, BBBB installed, and is eligible. */
+  device(like: Partial<SandboxDevice> = {}): SandboxDevice {
+    const wanted = Object.entries({
+      registeredSupplier: 'AAAA',
+      installingSupplier: 'BBBB',
+      status: 'InstalledNotCommissioned',
+      ...like,
+    });
+    const index = this.#devices.findIndex((device) =>
+      wanted.every(([name, value]) => device[name as keyof SandboxDevice] === value),
+    );
+    if (index < 0) throw new Error(`The sandbox has no device left like ${JSON.stringify(wanted)}.`);
+    return this.#devices.splice(index, 1)[0]!;
+  }
+
+  /** Raised by AAAA: the address of the new request. */
+  async raised(device: SandboxDevice = this.device(), more: object = {}): Promise<string> {
+    const { deviceId, deviceType } = device;
+    const reply = await this.as('AAAA').post('/v1/requests', { deviceId, deviceType, ...more });
+    expect(reply).toMatchObject({ status: 201 });
+    return reply.headers.location!;
+  }
+
+  /** Stops it and starts it again on the same data; `between` is done while it is stopped. */
+  async restart(between: () => unknown = () => undefined): Promise<void> {
+    await this.#exchange.close();
+    await between();
+    this.#exchange = await startExchange({ mode: 'sandbox', data: this.folder, port: 0 });
+    await this.#admit();
+  }
+
+  async close(): Promise<void> {
+    agent.destroy();
+    await this.#exchange.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  async #admit(): Promise<void> {
+    for (const party of partyNames)
+      this.#clients.set(party, new Client(party, this.url, await tokenOf(this.folder, party), this.heard));
+  }
+}
+
+/** The short names of a history's events, in order. */
+export const eventNames = ({ body }: Reply): string[] =>
+  body.events.map(({ type }: { type: string }) => type.replace(/^\w+\.(.*)\.v\d+$/, '$1'));
