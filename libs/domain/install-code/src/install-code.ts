@@ -16,14 +16,14 @@ export class InstallCode {
 
   /** @param bytes the 16 bytes, without the CRC. Copied. */
   constructor(bytes: Uint8Array, representation: Representation) {
-    this.#bytes = bytes.slice();
+    this.#bytes = Uint8Array.from(bytes);
     this.representation = representation;
     this.check = representation === 'raw-16+crc' ? 'crc-checked' : 'not-checkable';
   }
 
   /** A copy of the 16 bytes, without the CRC. */
   get bytes(): Uint8Array {
-    return this.#bytes.slice();
+    return Uint8Array.from(this.#bytes);
   }
 
   toString(): string {

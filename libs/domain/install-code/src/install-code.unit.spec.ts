@@ -26,8 +26,11 @@ it.each([
 
 it('says what it is', () => expect(`${careless}`).toBe('[install code]'));
 
-it('gives its bytes to those who ask, and keeps its own', () => {
-  const given = fromHex(hex);
+// A Buffer's slice is a view of the same memory, unlike that of other byte arrays.
+it.each([
+  ['a byte array', fromHex(hex)],
+  ['a Buffer', Buffer.from(hex, 'hex')],
+])('gives its bytes to those who ask, and keeps its own: %s', (_, given) => {
   const kept = new InstallCode(given, 'raw-16');
   given.fill(0);
   kept.bytes.fill(0);
