@@ -4,7 +4,12 @@ import ts from 'typescript-eslint';
 import { domainIsPure } from './eslint.domain.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
-const tests = ['**/*.{spec,fixture,contract}.ts', '**/contract.ts', '**/contract/**/*.ts', 'libs/testing/**/*.ts'];
+const tests = [
+  '**/*.{spec,fixture,contract}.ts',
+  '**/contract.ts',
+  '**/{contract,fixtures}/**/*.ts',
+  'libs/testing/**/*.ts',
+];
 
 const skipsWithoutReason = ['describe', 'it', 'test'].flatMap((object) => [
   { object, property: 'only', message: 'Hides every other test of the file.' },

@@ -54,7 +54,7 @@ const pureCrypto = [
 export const domainIsPure = [
   {
     files: ['libs/domain/**/*.ts'],
-    ignores: ['**/*.{spec,fixture}.ts'],
+    ignores: ['**/*.{spec,fixture}.ts', '**/fixtures/**'],
     rules: {
       'no-restricted-globals': ['error', ...globals.map((name) => ({ name, message: facts }))],
       'no-restricted-properties': ['error', ...properties],

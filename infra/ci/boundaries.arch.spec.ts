@@ -48,6 +48,7 @@ const forbidden: readonly Arrow[] = [
   { rule: 'testing-is-for-tests', from: 'apps/a/src/fake.ts', to: '@icx/testing-a' },
   { rule: 'fixtures-are-for-tests', from: 'libs/services/a/src/given.ts', to: './given.fixture.ts' },
   { rule: 'fixtures-are-for-tests', from: 'libs/services/a/src/rules.ts', to: './contract/rules.ts' },
+  { rule: 'fixtures-are-for-tests', from: 'libs/services/a/src/views.ts', to: './fixtures/views.ts' },
   { rule: 'dependencies-are-declared', from: 'libs/services/a/src/undeclared.ts', to: 'acorn' },
   { rule: 'dev-dependencies-are-for-tests', from: 'libs/services/a/src/dev.ts', to: 'fast-check' },
 ];
@@ -85,6 +86,7 @@ describe('boundaries', () => {
   for (const { from, to, by = 'import' } of [...forbidden, ...allowed]) workspace.write(from, `${by} '${to}';\n`);
   workspace.write('libs/services/a/src/there.ts', `import type {} from './here.ts';\n`);
   workspace.write('libs/services/a/src/given.fixture.ts', 'export const given = [];\n');
+  workspace.write('libs/services/a/src/fixtures/views.ts', 'export const views = [];\n');
   workspace.write('libs/services/a/src/contract/rules.ts', 'export const rules = [];\n');
 
   const cruise = ['--config', '.config/dependency-cruiser.mjs', 'apps', 'libs'];
