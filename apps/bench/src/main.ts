@@ -1,6 +1,6 @@
 /** `npm run -s bench -- <name> [--json]`: one bench of ours. Exit code 2: no such bench. */
 import { parseArgs } from 'node:util';
-import { benches, machine, type Machine } from '@icx/benchmarks';
+import { type Bench, benches, machine, type Machine } from '@icx/benchmarks';
 import Table from 'cli-table3';
 
 const number = (value: number): string => value.toLocaleString('en-GB', { maximumSignificantDigits: 4 });
@@ -9,12 +9,13 @@ const describe = ({ cpu, cores, memoryGiB, platform, node }: Machine): string =>
   `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node ${node}`;
 
 /** What was asked for, or undefined if that cannot be understood. */
-const asked = (): { name: string; json: boolean } | undefined => {
+const asked = (): { name: string; bench: Bench; json: boolean } | undefined => {
   try {
     const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
-    const [name] = positionals;
-    if (name === undefined || positionals.length > 1 || !Object.hasOwn(benches, name)) return undefined;
-    return { name, json: values.json ?? false };
+    const [name = ''] = positionals;
+    const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+    if (!bench || positionals.length > 1) return undefined;
+    return { name, bench, json: values.json ?? false };
   } catch {
     return undefined; // an unknown option
   }
@@ -27,8 +28,7 @@ const main = async (): Promise<void> => {
     process.exitCode = 2;
     return;
   }
-  const { name, json } = request;
-  const bench = benches[name]!;
+  const { name, bench, json } = request;
   const at = new Date().toISOString();
   const figures = await bench.run();
   const where = machine();

@@ -1,7 +1,8 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openReadOnly } from '@icx/sqlite';
-import { type EventRow, EventChecks } from './event-checks.ts';
+import { EventChecks } from './event-checks.ts';
+import { sentence, walkLog } from './log-walk.ts';
 
 export interface LogProblem {
   /** The event concerned; `null` where the damage is not in one event. */
@@ -23,13 +24,6 @@ export interface VerifyOptions {
 
 const MOST_PROBLEMS = 1_000;
 const PROGRESS_EVERY = 5_000;
-/** Events asked for one by one after a place that cannot be read, before reading on in order: some pages of the file. */
-const AROUND_DAMAGE = 100;
-
-const COLUMNS = `e.position, e.stream_id, s.name, e.revision, e.type, e.data, e.metadata, e.recorded_at, e.leaf_hash
-  FROM events e LEFT JOIN streams s ON s.id = e.stream_id`;
-
-const sentence = (error: unknown): string => (error as { message?: string }).message ?? String(error);
 
 /** The end of the log, or undefined if it cannot be read. */
 const headOf = (db: DatabaseSync): number | undefined => {
@@ -38,12 +32,6 @@ const headOf = (db: DatabaseSync): number | undefined => {
   } catch {
     return undefined;
   }
-};
-
-const arrays = (db: DatabaseSync, sql: string): StatementSync => {
-  const statement = db.prepare(sql);
-  statement.setReturnArrays(true);
-  return statement;
 };
 
 /** Damage outside the rows: trees, indexes, streams without events. */
@@ -55,7 +43,8 @@ function* checkStructure(db: DatabaseSync): Generator<LogProblem> {
       if (what !== 'ok') yield { position: position === undefined ? null : BigInt(position), what };
     }
     const empty = 'SELECT id FROM streams WHERE NOT EXISTS (SELECT 1 FROM events WHERE stream_id = streams.id)';
-    for (const { id } of db.prepare(empty).iterate()) yield { position: null, what: `stream ${id} has no events` };
+    for (const { id } of db.prepare(empty).iterate())
+      yield { position: null, what: `stream ${String(id)} has no events` };
   } catch (error) {
     yield { position: null, what: `the file cannot be checked to its end: ${sentence(error)}` };
   }
@@ -75,34 +64,11 @@ export const verifyLog = async (path: string, { onProgress = () => {} }: VerifyO
     const head = headOf(db);
     if (head === undefined) problems.push({ position: null, what: 'the end of the log cannot be read' });
 
-    const inOrder = arrays(db, `SELECT ${COLUMNS} WHERE e.position > ? ORDER BY e.position`);
-    const single = arrays(db, `SELECT ${COLUMNS} WHERE e.position = ?`);
-    const readOneByOne = (from: number): void => {
-      for (let position = from; position < from + AROUND_DAMAGE && position <= (head ?? Infinity); position += 1) {
-        try {
-          const row = single.get(position) as EventRow | undefined;
-          if (row) checks.event(row);
-        } catch (error) {
-          checks.unreadable(position, sentence(error));
-        }
-      }
-    };
-
-    for (let ended = false; !ended && problems.length < MOST_PROBLEMS;) {
-      const from = checks.expected;
-      try {
-        for (const row of inOrder.iterate(from - 1) as unknown as Iterable<EventRow>) {
-          checks.event(row);
-          if (problems.length >= MOST_PROBLEMS) break;
-          if (checks.events % PROGRESS_EVERY !== 0) continue;
-          onProgress(Number(row[0]), head ?? Number(row[0]));
-          await nextTurn();
-        }
-        ended = true;
-      } catch {
-        readOneByOne(checks.expected);
-        ended = checks.expected > (head ?? 0) || checks.expected === from;
-      }
+    for (const position of walkLog(db, checks, head ?? 0)) {
+      if (problems.length >= MOST_PROBLEMS) break;
+      if (checks.events % PROGRESS_EVERY !== 0) continue;
+      onProgress(position, head ?? position);
+      await nextTurn();
     }
     if (head !== undefined) checks.endsAt(head);
     for (const problem of checkStructure(db)) if (problems.length < MOST_PROBLEMS) problems.push(problem);
