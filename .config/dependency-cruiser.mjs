@@ -91,8 +91,8 @@ export default {
     ),
     rule(
       'sqlite-is-for-engines',
-      'An SQLite file belongs to the engine that opened it; benchmarks compare with a bare one.',
-      { pathNot: [engine, sqlite, testing] },
+      'An SQLite file belongs to the engine that opened it; an application locks the folder, benchmarks compare with a bare one.',
+      { pathNot: [engine, sqlite, testing, '^apps/'] },
       { path: sqlite },
     ),
     rule(

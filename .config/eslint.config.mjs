@@ -26,7 +26,7 @@ export default defineConfig(
   {
     rules: {
       // A switch over a union counts as one decision: its cases are checked by the compiler.
-      complexity: ['error', { max: 15, variant: 'modified' }],
+      complexity: ['error', { max: 20, variant: 'modified' }],
       eqeqeq: 'error',
       'max-depth': ['error', 4],
       'max-lines': ['error', 300],
@@ -53,7 +53,8 @@ export default defineConfig(
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-deprecated': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-non-null-assertion': 'error',
+      // With noUncheckedIndexedAccess an index that is known to be there has no better way to say so.
+      '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none', ignoreRestSiblings: true },
@@ -93,7 +94,6 @@ export default defineConfig(
       'no-restricted-properties': ['error', ...skipsWithoutReason],
       // What a reply holds is asserted, not typed.
       '@typescript-eslint/no-base-to-string': 'off',
-      '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

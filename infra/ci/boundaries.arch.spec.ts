@@ -42,7 +42,7 @@ const forbidden: readonly Arrow[] = [
   { rule: 'services-know-no-channel', from: 'libs/services/a/src/channel.ts', to: '@icx/channels-a' },
   { rule: 'channels-know-no-engine', from: 'libs/channels/a/src/engine.ts', to: '@icx/platform-port-kafka' },
   { rule: 'engines-are-chosen-by-apps', from: 'libs/services/a/src/engine.ts', to: '@icx/platform-port-sqlite' },
-  { rule: 'sqlite-is-for-engines', from: 'apps/a/src/sqlite.ts', to: '@icx/platform-sqlite' },
+  { rule: 'sqlite-is-for-engines', from: 'libs/channels/a/src/sqlite.ts', to: '@icx/platform-sqlite' },
   { rule: 'sqlite-is-for-engines', from: 'libs/services/a/src/sqlite.int.spec.ts', to: '@icx/platform-sqlite' },
   { rule: 'testing-is-for-tests', from: 'libs/services/a/src/fake.ts', to: '@icx/testing-a' },
   { rule: 'testing-is-for-tests', from: 'apps/a/src/fake.ts', to: '@icx/testing-a' },

@@ -3,7 +3,7 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { legOf, openLeg, receive } from './legs.ts';
+import { openLeg, ownLeg, receive } from './legs.ts';
 import { requestEnded, requestUnknown } from './refusals.ts';
 import { isLive } from './state.ts';
 import type { RequestState } from './state.ts';
@@ -18,18 +18,20 @@ export interface Acknowledge extends Act {
   readonly leg?: number;
 }
 
-/** The addressee says that it has the leg: the first of three acknowledgements, and receipt if nothing earlier was. */
+/**
+ * The addressee says that it has the leg: the first of three acknowledgements, and receipt if nothing earlier was. Said
+ * again it is recorded again, as every accepted command is, and changes nothing.
+ */
 export const acknowledge = (command: Acknowledge, state: RequestState, facts: Facts): Decision => {
   const { at, by } = command;
   if (state.status === 'absent') return reject(requestUnknown);
-  const leg = legOf(state, by, command.leg);
-  if (!leg) return reject(refuse('not-an-addressee', 'This request was not put to you.'));
+  const leg = ownLeg(state, by, command.leg);
+  if (isRefusal(leg)) return reject(leg);
   if (state.status === 'ended') return reject(requestEnded(state));
   if (!isLive(leg))
     return reject(
       refuse('leg-not-open', `Leg ${leg.number} is discharged or closed: there is nothing to acknowledge.`),
     );
-  if (leg.acknowledgedAt) return accept();
   const acknowledged = { type: 'requests.leg-acknowledged.v1', data: { leg: leg.number, at } } as const;
   if (leg.receivedAt) return accept(acknowledged);
   const received = receive(leg, state.backlog, at, 'acknowledged', facts);
@@ -45,7 +47,8 @@ export interface Recall extends Act {
 export const recall = (command: Recall, state: RequestState, facts: Facts): Decision => {
   const { at, by, reason } = command;
   if (state.status === 'absent') return reject(requestUnknown);
-  if (!legOf(state, by)) return reject(refuse('not-an-addressee', 'This request was not put to you.'));
+  const own = ownLeg(state, by);
+  if (isRefusal(own)) return reject(own);
   if ((state.status !== 'answered' && state.status !== 'revealed') || state.code.supplier !== by)
     return reject(refuse('no-code-to-recall', 'No code of yours is held for this request.'));
   const { leg } = state.code;

@@ -7,7 +7,7 @@ import type { CodeNotHeldReason, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { askNext, idleUntil, legOf, liveLeg, openLeg } from './legs.ts';
+import { askNext, idleUntil, liveLeg, openLeg, ownLeg } from './legs.ts';
 import { requestEnded, requestUnknown } from './refusals.ts';
 import { isLive } from './state.ts';
 import type { Leg, Open, RequestState, Stalled } from './state.ts';
@@ -24,7 +24,7 @@ export type Answer = {
   readonly by: PartyId;
   readonly leg?: number;
 } & (
-  | { readonly answer: 'code-supplied'; readonly code: SuppliedCode; readonly deviceId?: DeviceId }
+  | { readonly answer: 'code-supplied'; readonly code: SuppliedCode; readonly deviceId?: DeviceId; readonly note?: string }
   | { readonly answer: 'not-installer'; readonly suggestedInstaller?: PartyId; readonly note?: string }
   | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason; readonly note?: string }
   | { readonly answer: 'already-commissioned' | 'request-invalid'; readonly note?: string }
@@ -38,8 +38,8 @@ export const answerable = (
   state: RequestState,
 ): Parsed<{ readonly leg: Leg; readonly state: Unanswered; readonly deviceId: DeviceId | null }> => {
   if (state.status === 'absent') return requestUnknown;
-  const leg = legOf(state, command.by, command.leg);
-  if (!leg) return refuse('not-an-addressee', 'This request was not put to you: only its addressees can answer it.');
+  const leg = ownLeg(state, command.by, command.leg);
+  if (isRefusal(leg)) return leg;
   if (state.status === 'ended') return requestEnded(state);
   if (state.status !== 'open' && state.status !== 'stalled')
     return refuse(
@@ -107,7 +107,7 @@ const supply = (
   deviceId: DeviceId,
   facts: Facts,
 ): Decision => {
-  const { at, code } = command;
+  const { at, code, note } = command;
   if ('rejected' in code) {
     const { rejected } = code;
     return reject(rejected, {
@@ -134,6 +134,7 @@ const supply = (
       answeredAt: at,
       inTime: inTimeOf(leg, at),
       closesAt,
+      ...(note === undefined ? {} : { note }),
     },
   });
 };

@@ -85,6 +85,11 @@ describe('a code', () => {
         event('supply-rejected', { leg: 1, at: tuesday, code: 'install-code-crc-mismatch' }),
       ));
 
+  test('keeps what its supplier noted', () =>
+    given(...askedOfBBBB)
+      .when(supply({ note: 'from the ASN' }))
+      .then(supplied({ note: 'from the ASN' })));
+
   test('from somebody never asked is refused', () =>
     given(...askedOfBBBB)
       .when(supply({ by: CCCC }))
@@ -236,6 +241,11 @@ describe('other answers', () => {
       .when(supply())
       .thenRefused('request-ended');
   });
+
+  test('for a leg that was put to somebody else is refused, and says which member is wrong', () =>
+    given(...askedOfBBBB)
+      .when(supply({ leg: 2 }))
+      .thenRefused('leg-unknown'));
 
   test('the requester is not an addressee', () =>
     given(...answeredByBBBB, revealed())

@@ -113,6 +113,7 @@ export type RequestEvent =
         /** `null` where the leg has no clock. */
         inTime: boolean | null;
         closesAt: Instant;
+        note?: string;
       }
     >
   | Event<'supply-rejected', { leg: number; at: Instant; code: string }>

@@ -96,7 +96,7 @@ const evolveLeg = (leg: Leg, { type, data }: LegEvent): Leg => {
     case 'requests.leg-undelivered.v1':
       return { ...leg, undelivered: { at: data.at, reason: data.reason } };
     case 'requests.leg-acknowledged.v1':
-      return { ...leg, acknowledgedAt: data.at };
+      return { ...leg, acknowledgedAt: leg.acknowledgedAt ?? data.at };
     case 'requests.leg-closed.v1':
       return { ...leg, closed: data.how };
     case 'requests.reminder-due.v1':

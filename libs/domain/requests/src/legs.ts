@@ -22,6 +22,15 @@ export const liveLeg = (state: Raised): Leg | undefined => {
 export const legOf = (state: Raised, party: PartyId, number?: number): Leg | undefined =>
   state.legs.findLast((leg) => leg.addressee === party && (number === undefined || leg.number === number));
 
+/** The same, or why there is none. */
+export const ownLeg = (state: Raised, party: PartyId, number?: number): Parsed<Leg> => {
+  const leg = legOf(state, party, number);
+  if (leg) return leg;
+  return number !== undefined && legOf(state, party)
+    ? refuse('leg-unknown', `Leg ${number} was not put to you. Name one of yours, or leave leg out.`, '/leg')
+    : refuse('not-an-addressee', 'This request was not put to you: only its addressees can do that.');
+};
+
 /** The end of the 20th Working Day from now: when an idle request closes by itself. */
 export const idleUntil = (at: Instant, facts: Facts): Parsed<Instant> => {
   const last = addWorkingDays(londonDate(at), IDLE_WORKING_DAYS, facts.calendars['england-and-wales']);

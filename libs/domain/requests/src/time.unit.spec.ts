@@ -148,7 +148,9 @@ describe('receipt by email', () => {
       .then(acknowledged, received({ by: 'acknowledged' }));
     given(...mailed, acknowledged, received())
       .when(acknowledge)
-      .then();
+      .then(acknowledged);
+    const again = event('leg-acknowledged', { leg: 1, at: tuesday });
+    expect(fold([...mailed, acknowledged, again])).toEqual(fold([...mailed, acknowledged]));
     given(...askedOfBBBB)
       .when({ ...acknowledge, by: BBBB })
       .then(acknowledged);

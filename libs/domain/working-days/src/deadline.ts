@@ -64,7 +64,7 @@ const schedules = new WeakMap<Calendar, Map<string, Schedule>>();
 
 const scheduleOf = (received: PlainDate, workingDays: number, calendar: Calendar): Parsed<Schedule> => {
   let known = schedules.get(calendar);
-  if (!known) schedules.set(calendar, (known = new Map()));
+  if (!known) schedules.set(calendar, (known = new Map<string, Schedule>()));
   const key = `${received}+${workingDays}`;
   const cached = known.get(key);
   if (cached) return cached;

@@ -3,7 +3,7 @@ export type IsoInstant = string;
 
 /** Domain time. Tokens, sessions and rate limits use the wall clock, never this. */
 export interface Clock {
-  now(): IsoInstant;
+  readonly now: () => IsoInstant;
 }
 
 export const wallClock: Clock = { now: () => new Date().toISOString() };

@@ -129,7 +129,7 @@ const startChild = async (file: string, env: NodeJS.ProcessEnv): Promise<{ url: 
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
-  for await (const chunk of child.stdout!) {
+  for await (const chunk of child.stdout) {
     output += String(chunk);
     const [url] = /http:\/\/\S+/.exec(output) ?? [];
     if (url) return { url, child };
