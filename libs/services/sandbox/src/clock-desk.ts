@@ -1,8 +1,8 @@
-import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
-import type { Timers } from '@icx/requests-service';
+import { commandIdReused, Turns } from '@icx/requests-service';
+import type { Envelope, Timers } from '@icx/requests-service';
 import { advance, instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import type { SandboxClock } from './sandbox-clock.ts';
@@ -10,8 +10,13 @@ import type { SandboxClock } from './sandbox-clock.ts';
 /** To an instant, or on by an ISO 8601 duration, counted on the London calendar. */
 export type ClockMove = { readonly now: Instant } | { readonly advance: string };
 
+/** Beyond it no deadline can be told; and as time does not run backwards, the sandbox would be of no more use. */
+const END_OF_TIME = instant('9000-01-01T00:00:00.000Z');
+
 /** Moves the sandbox's clock through every instant at which something is due, in order, as if one had waited. */
 export class ClockDesk {
+  readonly #turns = new Turns();
+
   constructor(
     private readonly clock: SandboxClock,
     private readonly timers: Timers,
@@ -19,17 +24,19 @@ export class ClockDesk {
   ) {}
 
   /** @returns the new time, once everything that fell due has happened and the views show it. */
-  async move(move: ClockMove, by: PartyId): Promise<{ readonly now: Instant } | Refusal> {
-    const start = instant(this.clock.now());
-    const target = 'now' in move ? move.now : advance(start, move.advance);
+  move(move: ClockMove, by: Pick<Envelope, 'party' | 'commandId'>): Promise<{ readonly now: Instant } | Refusal> {
+    // In turns: of two moves at once the one recorded last is the later one, or a restart would go back.
+    return this.#turns.take('clock', async () => {
+      const earlier = await this.clock.movedBy(by);
+      if (!earlier) return this.#move(move, by);
+      return JSON.stringify(earlier.move) === JSON.stringify(move) ? { now: instant(earlier.now) } : commandIdReused;
+    });
+  }
+
+  async #move(move: ClockMove, by: Pick<Envelope, 'party' | 'commandId'>): Promise<{ now: Instant } | Refusal> {
+    const target = this.#targetOf(move);
     if (isRefusal(target)) return target;
-    if (target < start)
-      return refuse(
-        'clock-backwards',
-        `It is ${start} in this sandbox and time does not run backwards. Give a later instant.`,
-        '/now',
-      );
-    const recorded = await this.clock.record(target, by);
+    const recorded = await this.clock.record(target, { ...by, move });
     for (;;) {
       const due = await this.timers.nextDueAt();
       if (due === undefined || due > target) break;
@@ -39,6 +46,21 @@ export class ClockDesk {
     this.clock.jumpTo(target);
     await this.timers.sweep();
     await this.views.reached(recorded);
-    return { now: instant(this.clock.now()) };
+    return { now: target };
+  }
+
+  #targetOf(move: ClockMove): Instant | Refusal {
+    const start = instant(this.clock.now());
+    const target = 'now' in move ? move.now : advance(start, move.advance);
+    const pointer = 'now' in move ? '/now' : '/advance';
+    if (isRefusal(target)) return { ...target, pointer };
+    if (target >= END_OF_TIME)
+      return refuse('clock-too-far', `Time in a sandbox ends at ${END_OF_TIME}. Move it less far.`, pointer);
+    if (target >= start) return target;
+    return refuse(
+      'clock-backwards',
+      `It is ${start} in this sandbox and time does not run backwards. Give a later instant.`,
+      pointer,
+    );
   }
 }

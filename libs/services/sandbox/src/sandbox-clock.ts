@@ -1,7 +1,14 @@
 import type { Clock, IsoInstant } from '@icx/clock';
-import type { EventStore } from '@icx/event-store';
+import type { EventStore, JsonObject } from '@icx/event-store';
 
 const STREAM = 'sandbox-clock';
+
+/** Who moved the clock, by which command, and how: so that the command sent again moves it once. */
+interface MovedBy {
+  readonly party: string;
+  readonly commandId: string;
+  readonly move: JsonObject;
+}
 
 /**
  * Wall clock plus an offset that only grows. The offset is kept as an event, so that every move is on record and a
@@ -27,17 +34,24 @@ export class SandboxClock implements Clock {
   }
 
   /** Puts the move on record before time moves: after a crash the sandbox wakes at the target and catches up. */
-  async record(target: IsoInstant, by: string): Promise<bigint> {
+  async record(target: IsoInstant, { party, commandId, move }: MovedBy): Promise<bigint> {
     for (;;) {
       const revision = BigInt((await this.log.readStream(STREAM)).length) - 1n;
       const result = await this.log.append(
         STREAM,
         revision < 0n ? 'no-stream' : revision,
         [{ type: 'sandbox.clock-moved.v1', data: { now: target, offsetMs: this.#offsetTo(target) } }],
-        { metadata: { party: by } },
+        { metadata: { party, command: commandId, move } },
       );
       if (result.outcome === 'appended') return result.position;
     }
+  }
+
+  /** What this very command brought about, if it was carried out. */
+  async movedBy({ party, commandId }: Omit<MovedBy, 'move'>): Promise<{ now: IsoInstant; move: unknown } | undefined> {
+    const moves = await this.log.readStream(STREAM);
+    const found = moves.find(({ metadata }) => metadata['party'] === party && metadata['command'] === commandId);
+    return found && { now: found.data['now'] as IsoInstant, move: found.metadata['move'] };
   }
 
   /** Makes it that instant now; an earlier one than now changes nothing. */

@@ -30,9 +30,15 @@ export class SandboxController {
   @HttpCode(200)
   @Does('sandbox:clock')
   @ApiOperation({ summary: 'Move time on, through everything that falls due on the way' })
-  async moveClock(@CallerOf() { party }: Caller, @Headers() _: CommandHeaders, @Body() { now, advance }: ClockDto) {
-    if ((now === undefined) === (advance === undefined)) throw new Refused(oneOfTwo);
-    return orRefuse(await this.clock.move(now === undefined ? { advance: advance! } : { now }, party));
+  async moveClock(
+    @CallerOf() { party }: Caller,
+    @Headers() { commandId }: CommandHeaders,
+    @Body() { now, advance }: ClockDto,
+  ) {
+    const moves = [...(now === undefined ? [] : [{ now }]), ...(advance === undefined ? [] : [{ advance }])];
+    const [move, another] = moves;
+    if (!move || another) throw new Refused(oneOfTwo);
+    return orRefuse(await this.clock.move(move, { party, commandId }));
   }
 
   /** Stands in for a switch feed: what a switch of supplier does to one request. */
