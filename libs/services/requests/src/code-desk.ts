@@ -18,6 +18,7 @@ export type AnswerDraft = { readonly leg?: number } & (
       readonly installCode: string;
       readonly representation?: Representation;
       readonly deviceId?: DeviceId;
+      readonly note?: string;
     }
   | { readonly answer: 'not-installer'; readonly suggestedInstaller?: string; readonly note?: string }
   | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason; readonly note?: string }

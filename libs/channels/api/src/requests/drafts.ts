@@ -50,6 +50,7 @@ export const answerDraft = (dto: AnswerDto): AnswerDraft | Refusal => {
         answer,
         installCode,
         ...leg,
+        ...note,
         ...present('representation', representation),
         ...present('deviceId', deviceId),
       };
@@ -58,7 +59,9 @@ export const answerDraft = (dto: AnswerDto): AnswerDraft | Refusal => {
     case 'code-not-held':
       return notHeld(reason, { ...leg, ...note });
     default:
-      return { answer, ...leg, ...note, ...(dto.note === undefined ? present('note', reason) : {}) };
+      if (reason !== undefined && dto.note !== undefined)
+        return refuse('member-not-applicable', `With ${answer} give reason or note, not both.`, '/reason');
+      return { answer, ...leg, ...present('note', dto.note ?? reason) };
   }
 };
 

@@ -30,7 +30,7 @@ const parseEvidence = (value: unknown): Parsed<InstallationEvidence> => {
     if (isRefusal(parsed)) return { ...parsed, pointer: `/${name}` };
     evidence[name] = parsed;
   }
-  return evidence as InstallationEvidence;
+  return evidence;
 };
 
 const codeText = (value: unknown): Parsed<string> =>
