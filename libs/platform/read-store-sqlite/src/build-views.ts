@@ -5,8 +5,8 @@ import { evolve, refold, StreamStates, type States } from './stream-states.ts';
 import { BEGINNING, checkpointAt, ViewsFile, type Checkpoint } from './views-file.ts';
 import { ViewSet } from './view-set.ts';
 
-/** Events per page of the log: enough that a page's overhead is nothing, and that progress is told a few times a second. */
-const PAGE = 5_000;
+/** Events per page of the log: with larger ones more of them outlive the young generation, and collecting costs more. */
+const PAGE = 1_000;
 
 /**
  * Streams per generation of the states held in memory; about twice as many are held, some hundred MB. The events of a

@@ -4,16 +4,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import type { NewEvent } from '@icx/event-store';
+import { answered, joined, legOpened, poison, requested } from './fixtures/events.ts';
 import { MemoryLog } from './fixtures/memory-log.ts';
 import { allRows, indexes, moduleAt } from './fixtures/tables.ts';
 import { openSqliteReadStore, type SqliteReadStore } from './index.ts';
-
-const requested: NewEvent = { type: 'requests.install-code-requested.v1', data: { status: 'open' } };
-const legOpened = (addressee: string): NewEvent => ({ type: 'requests.leg-opened.v1', data: { addressee } });
-const answered: NewEvent = { type: 'requests.code-supplied.v1', data: { status: 'answered' } };
-const other: NewEvent = { type: 'parties.joined.v1', data: {} };
-const poison: NewEvent = { type: 'requests.poison.v1', data: {} };
 
 let folder: string;
 let path: string;
@@ -53,7 +47,7 @@ describe('views that follow the log', () => {
   });
 
   test('pass over events that none of them follows, and count them as handled', async () => {
-    await store.reached(log.add('party-1', other, other));
+    await store.reached(log.add('party-1', joined, joined));
     expect(store.position()).toBe(2n);
     expect(allRows(path)).toEqual({ request: [], leg: [] });
   });
@@ -177,5 +171,5 @@ test('a closed store rejects those who wait and those who ask', async () => {
 
 test('module without views is refused', async () => {
   const options = { path: join(folder, 'b.db'), log, logPath: '', viewsModule: moduleAt('memory-log') };
-  await expect(openSqliteReadStore(options)).rejects.toThrow('does not export an array `views`');
+  await expect(openSqliteReadStore(options)).rejects.toThrow('exports no `views`');
 });

@@ -2,13 +2,10 @@ import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { NewEvent } from '@icx/event-store';
+import { legOpened, requested } from './fixtures/events.ts';
 import { MemoryLog } from './fixtures/memory-log.ts';
 import { allRows, moduleAt } from './fixtures/tables.ts';
 import { openSqliteReadStore, type SqliteReadStore } from './index.ts';
-
-const requested: NewEvent = { type: 'requests.install-code-requested.v1', data: { status: 'open' } };
-const legOpened: NewEvent = { type: 'requests.leg-opened.v1', data: { addressee: 'BBBB' } };
 
 let folder: string;
 let path: string;
@@ -18,7 +15,7 @@ const open = (of: MemoryLog = log, viewsModule = moduleAt('views')): Promise<Sql
   openSqliteReadStore({ path, log: of, logPath: join(folder, 'none.db'), viewsModule });
 
 const fill = (target: MemoryLog, streams: number): MemoryLog => {
-  for (let n = 0; n < streams; n += 1) target.add(`icr_${n}`, requested, legOpened);
+  for (let n = 0; n < streams; n += 1) target.add(`icr_${n}`, requested, legOpened('BBBB'));
   return target;
 };
 
@@ -85,7 +82,7 @@ describe('a file is thrown away and built anew', () => {
 
   test('when it was made from another log, though that one is longer', async () => {
     const other = new MemoryLog();
-    other.add('icr_other', requested, legOpened);
+    other.add('icr_other', requested, legOpened('BBBB'));
     await expectRebuilt(fill(other, 150), 'it was made from another log');
   });
 

@@ -20,7 +20,7 @@ const YOUNG_GENERATION_MB = 96;
 /** The `views` that the module at this address exports. Throws `InvalidViews` if there are none. */
 export const importViews = async (viewsModule: string): Promise<readonly View[]> => {
   const { views } = (await import(viewsModule)) as { views?: readonly View[] };
-  if (!Array.isArray(views)) throw new InvalidViews(`${viewsModule} does not export an array \`views\``);
+  if (!views) throw new InvalidViews(`${viewsModule} exports no \`views\``);
   return views;
 };
 

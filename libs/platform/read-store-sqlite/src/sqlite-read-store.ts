@@ -10,7 +10,7 @@ import { importViews, startRebuild, type RunningRebuild } from './rebuild.ts';
 import { discard, discardWal, ViewsFile } from './views-file.ts';
 import { ViewSet } from './view-set.ts';
 
-/** With no views at start and more events than this to fold, a worker builds them: its start alone costs half a second. */
+/** With no views at start and more events than this to fold, a worker builds them; fewer are followed in no time. */
 const WORTH_A_WORKER = 20_000n;
 
 /** Events per turn while the main thread brings a rebuilt file up to date: some milliseconds. */

@@ -22,6 +22,7 @@ export interface View<State = unknown> {
   readonly tables: readonly Table[];
   /** Streams that the view follows, by the beginning of their event types: `requests.`. */
   readonly eventPrefix: string;
+  /** Of a stream without events. Not `undefined`, which is how a store marks a stream that the view has not seen. */
   readonly initial: State;
   evolve(state: State, event: RecordedEvent): State;
   /** Every row that this stream has, as it stands. A row once there may change but never goes away. */
