@@ -16,7 +16,7 @@ import type { Caller, IcxHttpRequest } from './action.ts';
 import { Door } from './envelope.ts';
 import { orRefuse, Refused } from './problem.ts';
 
-const unknown = refuse('request-unknown', 'There is no such request, or it is not one of yours.');
+export const requestUnknown = refuse('request-unknown', 'There is no such request, or it is not one of yours.');
 const notAllowed = refuse('action-not-allowed', 'Your role or your part in this request does not allow that.');
 
 /** Lets a call in: who is it, what does the route do, how does the caller stand to the request that it names. */
@@ -41,7 +41,7 @@ export class Gate implements CanActivate {
     call.icx = loaded ? { caller, loaded } : { caller };
     const decision = decide(caller, action, loaded ? relation(caller, loaded) : 'none');
     if (decision === 'allowed') return true;
-    const refusal = decision === 'not-found' ? unknown : notAllowed;
+    const refusal = decision === 'not-found' ? requestUnknown : notAllowed;
     throw new Refused(loaded && action === 'requests:reveal' ? await this.#recorded(refusal, caller, loaded) : refusal);
   }
 
@@ -56,7 +56,7 @@ export class Gate implements CanActivate {
   async #load(id: string): Promise<Loaded> {
     const parsed = parseRequestId(id);
     const loaded = isRefusal(parsed) ? undefined : await this.requests.load(parsed);
-    if (!loaded || loaded.state.status === 'absent') throw new Refused(unknown);
+    if (!loaded || loaded.state.status === 'absent') throw new Refused(requestUnknown);
     return loaded;
   }
 }

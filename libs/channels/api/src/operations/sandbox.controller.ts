@@ -1,14 +1,16 @@
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { RequestId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import { Register } from '@icx/register-service';
-import { ActOnRequest, requestDocument } from '@icx/requests-service';
+import { ActOnRequest, relationTo, requestDocument, RequestLog } from '@icx/requests-service';
 import { ClockDesk } from '@icx/sandbox';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
+import { requestUnknown } from '../http/gate.guard.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { ClockDto, SupersessionDto } from './operations.dto.ts';
 
@@ -24,6 +26,7 @@ export class SandboxController {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
     @Inject(Register) private readonly register: Register,
+    @Inject(RequestLog) private readonly requests: RequestLog,
   ) {}
 
   @Post('clock')
@@ -48,13 +51,14 @@ export class SandboxController {
   @ApiOperation({ summary: 'Let the requester lose the supply, or have it back by a corrected switch' })
   async supersede(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() dto: SupersessionDto) {
     const { request, effectiveAt, reversed = false, cause = 'sandbox switch' } = dto;
+    await this.#hideFromStrangers(caller, request);
     const envelope = this.door.envelope(caller, headers);
     const at = envelope.receivedAt;
     const command = reversed
       ? ({ type: 'reverse-supersession', at, cause } as const)
       : ({ type: 'supersede', at, cause, effectiveAt: effectiveAt ?? at } as const);
     const { state } = orRefuse(await this.commands.execute(new ActOnRequest(request, envelope, command)));
-    return requestDocument(state, { party: caller.party, seesAll: true });
+    return requestDocument(state, { party: caller.party, seesAll: caller.role === 'administrator' });
   }
 
   @Get('devices')
@@ -70,5 +74,12 @@ export class SandboxController {
       registeredSupplier: device.registeredSupplier,
       installingSupplier: device.installingSupplier,
     }));
+  }
+
+  /** SECAS and DCC stand in for the feed of switches; whoever else has nothing to do with a request learns nothing. */
+  async #hideFromStrangers({ role, party }: Caller, request: RequestId): Promise<void> {
+    if (role === 'administrator' || role === 'dcc') return;
+    const { state } = await this.requests.load(request);
+    if (relationTo(state, party) === 'none') throw new Refused(requestUnknown);
   }
 }
