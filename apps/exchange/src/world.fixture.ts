@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueSandboxToken } from '@icx/identity';
-import type { Role } from '@icx/identity';
+import type { Role, Scope } from '@icx/identity';
 import { openKeyFile } from '@icx/keys';
 import { startExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
@@ -33,10 +33,13 @@ export interface SandboxDevice {
 }
 
 /** A bearer token of a party, made with the key of the data folder: what `npx icx token` prints. */
-export const tokenOf = (folder: string, party: PartyName): Promise<string> => {
+export const tokenOf = (folder: string, party: PartyName, scopes?: readonly Scope[]): Promise<string> => {
   const { keys } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
   const now = new Date().toISOString();
-  return issueSandboxToken({ party, role: roles[party], now }, keys.secret('sandbox-token'));
+  return issueSandboxToken(
+    { party, role: roles[party], now, ...(scopes ? { scopes } : {}) },
+    keys.secret('sandbox-token'),
+  );
 };
 
 /** What somebody was told, to be searched for what it must not hold. */

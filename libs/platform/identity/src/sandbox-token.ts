@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { scopesOf, type Role } from './roles.ts';
+import { scopesOf, type Role, type Scope } from './roles.ts';
 
 export const sandboxIssuer = 'install-code-exchange-sandbox';
 export const audience = 'install-code-exchange';
@@ -13,15 +13,20 @@ export interface SandboxTokenFor {
   readonly role: Role;
   /** Wall clock, ISO 8601. Never the sandbox's own settable clock. */
   readonly now: string;
+  /** By default all that such a party may be given. */
+  readonly scopes?: readonly Scope[];
 }
 
 /**
- * A bearer token (JWT, HS256) for 12 hours with all the scopes of such a party. Whoever has the key can be anybody, so
+ * A bearer token (JWT, HS256) for 12 hours. Whoever has the key can be anybody, so
  * only the sandbox has one: the subkey `sandbox-token`.
  */
-export const issueSandboxToken = ({ party, role, now }: SandboxTokenFor, key: Uint8Array): Promise<string> => {
+export const issueSandboxToken = (
+  { party, role, now, scopes = scopesOf[role] }: SandboxTokenFor,
+  key: Uint8Array,
+): Promise<string> => {
   const issuedAt = Math.floor(Date.parse(now) / 1000);
-  return new SignJWT({ party, role, scope: scopesOf[role].join(' '), mode: 'sandbox' })
+  return new SignJWT({ party, role, scope: scopes.join(' '), mode: 'sandbox' })
     .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
     .setSubject(`sandbox:${party}`)
     .setIssuer(sandboxIssuer)

@@ -1,0 +1,56 @@
+import type { PartyName } from './world.fixture.ts';
+
+/** How each party of the sandbox stands to the request of the spec: AAAA asked, BBBB and then MAPX were asked. */
+export type Part = 'requester' | 'addressee' | 'asset provider' | 'foreign' | 'administrator' | 'dcc';
+export const parts: Readonly<Record<PartyName, Part>> = {
+  AAAA: 'requester',
+  BBBB: 'addressee',
+  CCCC: 'foreign',
+  FFFF: 'foreign',
+  MAPX: 'asset provider',
+  SECA: 'administrator',
+  DCCX: 'dcc',
+};
+
+/** `in`: past the gate, whatever the request's state and the body then say. */
+export type Verdict = 'in' | 403 | 404;
+type Row = Readonly<Record<Part, Verdict>>;
+const row = (
+  requester: Verdict,
+  addressee: Verdict,
+  assetProvider: Verdict,
+  foreign: Verdict,
+  administrator: Verdict,
+  dcc: Verdict,
+): Row => ({ requester, addressee, 'asset provider': assetProvider, foreign, administrator, dcc });
+
+const anybody = row('in', 'in', 'in', 'in', 'in', 'in');
+const reading = row('in', 'in', 'in', 404, 'in', 404);
+const answering = row(403, 'in', 'in', 404, 403, 404);
+const requesting = row('in', 403, 403, 404, 403, 404);
+
+/** Every route, who gets in, and the action that it declares. Written by hand, so that a change is made twice. */
+// prettier-ignore
+export const routes: Readonly<Record<string, { readonly action: string; readonly who: Row }>> = {
+  //                                            action                                 AAAA  BBBB  MAPX  CCCC  SECA  DCCX
+  'POST /v1/requests':                      { action: 'requests:raise',           who: row('in', 'in',  403, 'in',  403,  403) },
+  'GET /v1/requests':                       { action: 'requests:list',            who: row('in', 'in', 'in', 'in', 'in',  403) },
+  'GET /v1/requests/{id}':                  { action: 'requests:read',            who: reading },
+  'GET /v1/requests/{id}/history':          { action: 'requests:history',         who: reading },
+  'GET /v1/requests/{id}/evidence':         { action: 'requests:evidence',        who: reading },
+  'POST /v1/requests/{id}/acknowledgement': { action: 'requests:acknowledge',     who: answering },
+  'POST /v1/requests/{id}/answer':          { action: 'requests:answer',          who: answering },
+  'POST /v1/requests/{id}/recall':          { action: 'requests:recall',          who: answering },
+  'POST /v1/requests/{id}/reveal':          { action: 'requests:reveal',          who: requesting },
+  'POST /v1/requests/{id}/unusable':        { action: 'requests:report-unusable', who: requesting },
+  'POST /v1/requests/{id}/reroute':         { action: 'requests:reroute',         who: requesting },
+  'POST /v1/requests/{id}/withdrawal':      { action: 'requests:withdraw',        who: requesting },
+  'POST /v1/requests/{id}/closure':         { action: 'requests:close',           who: requesting },
+  'POST /v1/views/rebuild':                 { action: 'views:rebuild',            who: row( 403,  403,  403,  403, 'in',  403) },
+  'GET /v1/views/rebuild':                  { action: 'views:rebuild',            who: row( 403,  403,  403,  403, 'in',  403) },
+  'POST /v1/sandbox/clock':                 { action: 'sandbox:clock',            who: anybody },
+  'POST /v1/sandbox/supersession':          { action: 'sandbox:supersede',        who: anybody },
+  'GET /v1/sandbox/devices':                { action: 'sandbox:clock',            who: anybody },
+  'GET /livez':                             { action: 'health:read',              who: anybody },
+  'GET /readyz':                            { action: 'health:read',              who: anybody },
+};

@@ -1,0 +1,22 @@
+import type { Reply } from './http-call.fixture.ts';
+
+/** RFC 9457, a stable code, and sentences for a person; at these JSON Pointers, if any, and at no others. */
+export const expectProblem = (reply: Reply, status: number, code: string, pointers: readonly string[] = []): void => {
+  const { headers, body } = reply;
+  expect({ status: reply.status, code: body?.code, pointers: pointersOf(reply) }).toEqual({ status, code, pointers });
+  expect(headers['content-type']).toMatch(/^application\/problem\+json\b/);
+  expect(headers['cache-control']).toBe('no-store');
+  expect(headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
+  expect(body).toEqual({
+    type: `urn:icx:problem:${code}`,
+    title: expect.stringMatching(/^[A-Z]/),
+    status,
+    code,
+    detail: expect.any(String),
+    ...(pointers.length > 0 ? { errors: expect.any(Array) } : {}),
+  });
+  for (const { detail } of [body, ...(body.errors ?? [])]) expect(detail).toMatch(/^(\/\S+: )?[A-Z"].*[.!?]$|errors/s);
+};
+
+export const pointersOf = ({ body }: Reply): string[] =>
+  (body?.errors ?? []).map(({ pointer }: { pointer: string }) => pointer).toSorted();
