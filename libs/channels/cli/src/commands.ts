@@ -1,0 +1,54 @@
+import type { Define } from './commands/define.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly group: string;
+  /** Called when the command is, so that starting `icx` costs no more than what it is asked for. */
+  readonly load: () => Promise<Define>;
+}
+
+const entriesOf = (
+  group: string,
+  entries: Readonly<Record<string, readonly [summary: string, load: () => Promise<Define>]>>,
+): readonly CommandEntry[] =>
+  Object.entries(entries).map(([name, [summary, load]]) => ({ name, summary, group, load }));
+
+const acts = () => import('./commands/acts.ts');
+const looks = () => import('./commands/looks.ts');
+const lists = () => import('./commands/lists.ts');
+
+export const commands: readonly CommandEntry[] = [
+  ...entriesOf('As requester:', {
+    request: ['ask for the install code of a device', async () => (await import('./commands/request.ts')).request],
+    reveal: ['show the code; recorded before it is shown', async () => (await import('./commands/reveal.ts')).reveal],
+    unusable: ['report that the revealed code does not work', async () => (await acts()).unusable],
+    reroute: ['ask somebody else, or the same one with a correction', async () => (await acts()).reroute],
+    withdraw: ['end a request whose code is no longer needed', async () => (await acts()).withdraw],
+    close: ['end a request and say what came of it', async () => (await acts()).close],
+  }),
+  ...entriesOf('As addressee:', {
+    acknowledge: ['say that you have a request', async () => (await acts()).acknowledge],
+    answer: ['supply the code, or say why not', async () => (await import('./commands/answer.ts')).answer],
+    recall: ['take back a wrong code that you supplied', async () => (await acts()).recall],
+  }),
+  ...entriesOf('To look:', {
+    list: ['your requests and those put to you', async () => (await lists()).list],
+    show: ['one request with its legs and clocks', async () => (await looks()).show],
+    history: ['everything that happened to a request', async () => (await looks()).history],
+    evidence: ['a request and its history in one bundle, without the code', async () => (await looks()).evidence],
+    watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],
+    breaches: ['requests with a missed deadline', async () => (await lists()).breaches],
+  }),
+  ...entriesOf('The exchange:', {
+    start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],
+    rebuild: ['build all views anew, while serving', async () => (await import('./commands/rebuild.ts')).rebuild],
+    verify: ['check log and vault of a data folder', async () => (await import('./commands/verify.ts')).verify],
+  }),
+  ...entriesOf('The sandbox:', {
+    token: ['print a bearer token for the API', async () => (await import('./commands/token.ts')).token],
+    clock: ['move time on, through all that falls due', async () => (await import('./commands/clock.ts')).clock],
+    sandbox: ['its devices; a switch of supplier', async () => (await import('./commands/sandbox.ts')).sandbox],
+    demo: ['play one request of each outcome', async () => (await import('./commands/demo.ts')).demo],
+  }),
+];

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { Option } from 'commander';
+import { representations } from '@icx/install-code';
+import { codeNotHeldReasons } from '@icx/requests';
+import type { PostOptions } from '../exchange/caller.ts';
+import { exitCodes, Failure, wrongUsage } from '../failure.ts';
+import { askHidden, readAll } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
+import { actOn } from './act.ts';
+import { wholeNumber } from './arguments.ts';
+import type { Define } from './define.ts';
+
+interface Options extends PostOptions {
+  readonly answer: string;
+  readonly code?: string;
+  readonly codeFile?: string;
+  readonly representation?: string;
+  readonly deviceId?: string;
+  readonly leg?: number;
+  readonly suggest?: string;
+  readonly reason?: string;
+  readonly note?: string;
+}
+
+const answers = ['code-supplied', 'not-installer', 'code-not-held', 'already-commissioned', 'request-invalid'];
+
+const readCodeFile = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw wrongUsage('code-file-unreadable', `The file ${path} cannot be read (${(error as { code?: string }).code}).`);
+  }
+};
+
+/** From wherever it is that leaves no trace of it: standard input, a file, or typed unseen. */
+const codeFrom = async ({ code, codeFile }: Options, terminal: Terminal): Promise<string> => {
+  if (code !== undefined && code !== '-') return code;
+  if (codeFile !== undefined) return (await readCodeFile(codeFile)).trim();
+  if (code === '-' || !terminal.stdin.isTTY) return (await readAll(terminal.stdin)).trim();
+  const typed = await askHidden('Install code (not shown as you type): ', terminal);
+  if (typed === undefined) throw new Failure(exitCodes.interrupted, 'interrupted', 'Interrupted: nothing was sent.');
+  return typed.trim();
+};
+
+const suppliedCode = async (options: Options, terminal: Terminal): Promise<string> => {
+  const code = await codeFrom(options, terminal);
+  if (code !== '') return code;
+  throw wrongUsage('code-missing', 'No code was given: type it, pipe it into --code -, or name a --code-file.');
+};
+
+export const answer: Define = (command, surroundings) => {
+  command
+    .addOption(new Option('--answer <answer>').choices(answers).default('code-supplied'))
+    .addOption(
+      new Option(
+        '--code <hex>',
+        '32 digits, or 36 with the CRC; - reads it from standard input. Written out here it stays in the history of ' +
+          'your shell and in the list of processes: leave it out and type it unseen, or pipe it',
+      ).conflicts('codeFile'),
+    )
+    .option('--code-file <file>', 'a file that holds nothing but the code')
+    .addOption(new Option('--representation <what>', 'what the code is').choices(representations))
+    .option('--device-id <id>', 'where the request has none')
+    .option('--leg <number>', 'which leg; by default your latest', wholeNumber)
+    .option('--suggest <party>', 'with not-installer: who did')
+    .option(
+      '--reason <reason>',
+      `with code-not-held: ${codeNotHeldReasons.join(', ')}; with the last two answers: what is wrong`,
+    )
+    .option('--note <text>', 'more about it');
+  actOn<Options>(command, surroundings, 'answer', async (options) => {
+    const { answer, representation, deviceId, leg, suggest, reason, note } = options;
+    const installCode = answer === 'code-supplied' ? await suppliedCode(options, surroundings.terminal) : options.code;
+    return { answer, installCode, representation, deviceId, leg, suggestedInstaller: suggest, reason, note };
+  });
+};

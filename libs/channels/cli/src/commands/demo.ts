@@ -1,0 +1,57 @@
+import { verifyDataFolder } from '../data-folder/verify.ts';
+import { castAt } from '../demo/cast.ts';
+import { hostExchange } from '../demo/host.ts';
+import type { HostedExchange } from '../demo/host.ts';
+import { perform } from '../demo/perform.ts';
+import { stories } from '../demo/stories/index.ts';
+import { storyWords } from '../demo/story-words.ts';
+import { totalsOf } from '../demo/totals.ts';
+import { dataFolderOf, outputOf, urlOf, withDataFolder } from '../exchange/caller.ts';
+import type { CallerOptions } from '../exchange/caller.ts';
+import { isReachable } from '../exchange/client.ts';
+import { exitCodes, Told } from '../failure.ts';
+import { progressBar } from '../output/progress.ts';
+import type { DataFolder } from '../surroundings.ts';
+import { columnsOf } from '../terminal.ts';
+import type { Define } from './define.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+const isClean = async (folder: DataFolder): Promise<boolean> => {
+  const quietly = async () => ({ update: () => undefined, stop: () => undefined });
+  const { problems, unreadable } = await verifyDataFolder(folder, quietly);
+  return problems.length + unreadable.length === 0;
+};
+
+export const demo: Define = (command, surroundings) => {
+  const { dataFolder, terminal } = surroundings;
+  withDataFolder(command)
+    .option('--url <url>', 'where the exchange is (ICX_URL); where none answers, the demo starts one of its own')
+    .addHelpText(
+      'after',
+      '\nThe clock of the exchange that it plays on moves on by some weeks. Exit code 0: all went as told.',
+    )
+    .action(async (options: CallerOptions) => {
+      const began = performance.now();
+      const output = outputOf(options, surroundings);
+      const url = urlOf(options, surroundings);
+      const own: HostedExchange | undefined = (await isReachable(url)) ? undefined : await hostExchange(surroundings);
+      const interrupt = (): void => void own?.close().finally(() => process.exit(exitCodes.interrupted));
+      if (own) for (const signal of signals) process.once(signal, interrupt);
+      const bar = await progressBar('stories', terminal);
+      try {
+        const folder = own ? dataFolder(own.folder) : dataFolderOf(options, surroundings);
+        const told = await perform(stories, await castAt(own?.url ?? url, folder), bar.update);
+        bar.stop();
+        const verified = own ? await isClean(folder) : null;
+        const totals = totalsOf(told, (performance.now() - began) / 1000, verified);
+        const where = own ? 'an exchange of its own, removed afterwards' : url;
+        output.result({ playedOn: where, stories: told, totals }, () => storyWords(told, totals, columnsOf(terminal)));
+        if (totals.asTold < totals.stories || verified === false) throw new Told(exitCodes.refused);
+      } finally {
+        bar.stop();
+        await own?.close();
+        for (const signal of signals) process.off(signal, interrupt);
+      }
+    });
+};

@@ -1,0 +1,49 @@
+import type { CodeRef } from '@icx/install-code';
+import type { DataOf } from '@icx/requests';
+import type { Custody } from '@icx/vault';
+import type { LogOnDisk, OnProgress } from '../surroundings.ts';
+
+/** A code that an event says is in the vault. */
+export interface Reference {
+  readonly position: bigint;
+  readonly ref: CodeRef;
+  readonly custody: Custody;
+}
+
+const PAGE = 5_000;
+
+/** What the log says of sealed codes: which are there, and which were erased. */
+export class References {
+  readonly live = new Map<string, Reference>();
+  readonly erased = new Map<string, Reference>();
+  #after = 0n;
+
+  /** How far the log was read. */
+  get position(): bigint {
+    return this.#after;
+  }
+
+  /** Reads on to where the log ends now. */
+  readOn(log: LogOnDisk, onProgress: OnProgress = () => undefined): void {
+    const head = log.head();
+    while (this.#after < head) {
+      const page = log.readAll(this.#after, PAGE);
+      for (const { type, data, position, metadata } of page) {
+        if (type === 'requests.code-supplied.v1') {
+          const { code: ref, deviceId } = data as unknown as DataOf<'code-supplied'>;
+          // The supplier is whoever answered: the holder that the seal binds.
+          this.live.set(ref.id, { position, ref, custody: { deviceId, holder: metadata['party'] as string } });
+        } else if (type === 'requests.code-erased.v1') {
+          const { code } = data as unknown as DataOf<'code-erased'>;
+          const reference = this.live.get(code.id);
+          if (reference) this.erased.set(code.id, reference);
+          this.live.delete(code.id);
+        }
+      }
+      const last = page.at(-1);
+      if (!last) return;
+      this.#after = last.position;
+      onProgress(Number(this.#after), Number(head));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Device } from '@icx/inventory';
+import type { PartyKind } from '@icx/parties';
+import type { SandboxDevice } from '../exchange/documents.ts';
+import type { LogOnDisk } from '../surroundings.ts';
+
+const PAGE = 5_000;
+
+/** What kind of party it is, as the log has it; `undefined`: it takes no part. */
+export const kindOfParty = (log: LogOnDisk, party: string): PartyKind | undefined =>
+  log.readStream(`party-${party}`).findLast(({ type }) => type === 'parties.party-registered.v1')?.data['kind'] as
+    PartyKind | undefined;
+
+/** Every device that the log has recorded, in order of Device ID, as the exchange lists them. */
+export const devicesIn = (log: LogOnDisk): readonly SandboxDevice[] => {
+  const devices = new Map<string, SandboxDevice>();
+  let after = 0n;
+  for (;;) {
+    const page = log.readAll(after, PAGE);
+    for (const { type, data } of page) {
+      if (type !== 'inventory.device-recorded.v1') continue;
+      const { deviceId, deviceType, mpxn, msn, smiStatus, registeredSupplier, installingSupplier } =
+        data as unknown as Device;
+      const status = smiStatus;
+      devices.set(deviceId, { deviceId, deviceType, mpxn, msn, status, registeredSupplier, installingSupplier });
+    }
+    const last = page.at(-1);
+    if (!last) return [...devices.values()].sort((a, b) => (a.deviceId < b.deviceId ? -1 : 1));
+    after = last.position;
+  }
+};

@@ -1,0 +1,28 @@
+import type { Role } from '@icx/identity';
+import { wrongUsage } from '../failure.ts';
+import type { DataFolder } from '../surroundings.ts';
+import { kindOfParty } from './register.ts';
+
+/** A bearer token for 12 hours, made with the key file of the sandbox. @param role else that of the party's kind */
+export const sandboxToken = async (folder: DataFolder, party: string, role?: Role): Promise<string> => {
+  const { keys } = await folder.keys();
+  const { issueSandboxToken } = await import('@icx/identity');
+  // The wall clock: moving the sandbox's clock makes no token expire.
+  const now = new Date().toISOString();
+  return issueSandboxToken({ party, role: role ?? (await roleIn(folder, party)), now }, keys.secret('sandbox-token'));
+};
+
+const roleIn = async (folder: DataFolder, party: string): Promise<Role> => {
+  const { roleOf } = await import('@icx/identity');
+  const log = await folder.log();
+  try {
+    const kind = kindOfParty(log, party);
+    if (kind) return roleOf(kind);
+  } finally {
+    log.close();
+  }
+  throw wrongUsage(
+    'party-unknown',
+    `There is no party "${party}" in ${folder.path}. The sandbox has AAAA, BBBB, CCCC, FFFF, MAPX, SECA and DCCX.`,
+  );
+};

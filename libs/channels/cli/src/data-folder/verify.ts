@@ -1,0 +1,80 @@
+import { checkPair } from '@icx/vault';
+import { Failure } from '../failure.ts';
+import type { DataFolder, OnProgress } from '../surroundings.ts';
+import { compareCodes } from './compare-codes.ts';
+import type { Finding } from './compare-codes.ts';
+
+export type { Finding };
+
+export interface Verdict {
+  /** `null` where the part could not be read at all. */
+  readonly log: { readonly events: number } | null;
+  readonly vault: { readonly opened: number } | null;
+  readonly references: { readonly live: number; readonly erased: number } | null;
+  readonly problems: readonly Finding[];
+  readonly unreadable: readonly Finding[];
+}
+
+export type Step = 'events' | 'codes' | 'references';
+/** Called when a step begins; what it answers is told how far the step is. */
+export type OnStep = (step: Step) => Promise<{ readonly update: OnProgress; stop(): void }>;
+
+/**
+ * Everything that can be told of a data folder without trusting it: the log event by event, the vault seal by seal,
+ * whether they are a pair, and whether every code that the log speaks of is in the vault as the log says. Reads only,
+ * also beside the exchange that is using the folder.
+ */
+export const verifyDataFolder = async (folder: DataFolder, onStep: OnStep): Promise<Verdict> => {
+  const problems: Finding[] = [];
+  const unreadable: Finding[] = [];
+  const report = (where: string, what: string): void => void problems.push({ where, what });
+  const attempt = async <T>(where: string, work: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      unreadable.push({ where, what: error.detail });
+      return null;
+    }
+  };
+  const step = async <T>(name: Step, work: (onProgress: OnProgress) => Promise<T>): Promise<T> => {
+    const progress = await onStep(name);
+    try {
+      return await work(progress.update);
+    } finally {
+      progress.stop();
+    }
+  };
+
+  const log = await attempt('log', () => step('events', (onProgress) => folder.verifyLog(onProgress)));
+  for (const { position, what } of log?.problems ?? [])
+    report(position === null ? 'log' : `log position ${position}`, what);
+
+  const vaultOnDisk = await attempt('vault', () => folder.vault());
+  const logOnDisk = log && (await attempt('log', () => folder.log()));
+  try {
+    const vault = vaultOnDisk && (await step('codes', (onProgress) => vaultOnDisk.verify(onProgress)));
+    for (const sequence of vault?.broken ?? [])
+      report(`vault sequence ${sequence}`, 'this code does not open: its row or key was changed');
+    if (logOnDisk && vaultOnDisk) {
+      const { pairId } = await folder.keys();
+      const sides = { log: logOnDisk.pair(), vault: { pairId, highestSequence: vaultOnDisk.highestSequence() } };
+      const unpaired = checkPair(sides);
+      if (unpaired) report('pair', unpaired.detail);
+    }
+    const references =
+      logOnDisk &&
+      vaultOnDisk &&
+      (await step('references', (onProgress) => compareCodes(logOnDisk, vaultOnDisk, report, onProgress)));
+    return {
+      log: log && { events: log.events },
+      vault: vault && { opened: vault.opened },
+      references,
+      problems,
+      unreadable,
+    };
+  } finally {
+    logOnDisk?.close();
+    await vaultOnDisk?.close();
+  }
+};

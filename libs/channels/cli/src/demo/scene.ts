@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { linkKey, withCrc } from '@icx/install-code';
+import type { RevealFormat } from '@icx/install-code';
+import { requestPath } from '../exchange/documents.ts';
+import type { History, RequestDocument, Revealed } from '../exchange/documents.ts';
+import { everyRequest } from '../exchange/every-request.ts';
+import { Failure } from '../failure.ts';
+import type { Cast, Player } from './cast.ts';
+import type { DevicePool, DeviceWish } from './device-pool.ts';
+import type { Time } from './time.ts';
+
+/** A story did not go as it is told. */
+export class Untold extends Error {}
+
+export type Act =
+  'acknowledgement' | 'answer' | 'reveal' | 'recall' | 'unusable' | 'reroute' | 'withdrawal' | 'closure';
+
+export interface FreshCode {
+  /** 36 digits, the CRC at the end. */
+  readonly withCrc: string;
+  /** 32 digits. */
+  readonly raw: string;
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
+
+/** Where one story is told: one request of AAAA's, and what the parties do to it. */
+export class Scene {
+  #request: RequestDocument | undefined;
+  /** Why the request was not even accepted. */
+  refusal: string | undefined;
+  /** Type and Device ID of what was asked for. */
+  device = '';
+
+  constructor(
+    private readonly cast: Cast,
+    private readonly devices: DevicePool,
+    private readonly time: Time,
+  ) {}
+
+  /** The request as it was last seen. */
+  get request(): RequestDocument {
+    if (!this.#request) throw new Untold('the request was not raised');
+    return this.#request;
+  }
+
+  get raised(): boolean {
+    return this.#request !== undefined;
+  }
+
+  get leg(): RequestDocument['legs'][number] {
+    const leg = this.request.legs.at(-1);
+    if (!leg) throw new Untold('nobody was asked');
+    return leg;
+  }
+
+  async raise(wish: DeviceWish = { installer: 'BBBB' }, more: object = {}): Promise<void> {
+    const asked = { ...this.#take(wish), ...more };
+    const { status, body } = await this.cast.AAAA.post<RequestDocument>('v1/requests', asked);
+    this.#request = body;
+    this.expect('the request is a new one', status === 201);
+  }
+
+  async raiseInVain(wish: DeviceWish, code: string): Promise<void> {
+    await this.#refused(this.cast.AAAA.post('v1/requests', this.#take(wish)), code);
+    this.refusal = code;
+  }
+
+  async does(player: Player, act: Act, body: object = {}): Promise<void> {
+    await this.cast[player].post(requestPath(this.request.id, `/${act}`), body);
+    await this.look();
+  }
+
+  async isRefused(player: Player, act: Act, body: object, code: string): Promise<void> {
+    await this.#refused(this.cast[player].post(requestPath(this.request.id, `/${act}`), body), code);
+    await this.look();
+  }
+
+  async supplies(player: Player, installCode: string): Promise<void> {
+    await this.does(player, 'answer', { answer: 'code-supplied', installCode });
+  }
+
+  /** AAAA is shown the code, and it is the one that was supplied. */
+  async reveals(format: RevealFormat, expected: string): Promise<void> {
+    const address = requestPath(this.request.id, '/reveal');
+    const { body } = await this.cast.AAAA.post<Revealed>(address, { format, reason: 'site visit' });
+    await this.look();
+    this.expect('the code revealed is the code supplied', body.installCode === expected);
+    this.expect('the Device ID comes with it', body.deviceId === this.request.device.deviceId);
+  }
+
+  /** What a switch of supplier does to the request. */
+  async switches(reversed: boolean): Promise<void> {
+    const cause = reversed ? 'the switch was corrected' : 'switched to CCCC';
+    await this.cast.SECA.post('v1/sandbox/supersession', { request: this.request.id, reversed, cause });
+    await this.look();
+  }
+
+  /** Time passes, for every story. */
+  async until(at: string | null): Promise<void> {
+    if (at === null) throw new Untold('there is no instant to wait for');
+    await this.time.until(at);
+    await this.look();
+  }
+
+  async look(): Promise<void> {
+    this.#request = await this.cast.AAAA.get<RequestDocument>(requestPath(this.request.id));
+  }
+
+  history(): Promise<History> {
+    return this.cast.AAAA.get<History>(requestPath(this.request.id, '/history'));
+  }
+
+  /** SECAS finds the request in its list. */
+  async isSeenBySecas(query: string): Promise<boolean> {
+    return (await everyRequest(this.cast.SECA, query)).some(({ id }) => id === this.request.id);
+  }
+
+  freshCode(): FreshCode {
+    const bytes = randomBytes(16);
+    return { withCrc: hex(withCrc(bytes)), raw: hex(bytes) };
+  }
+
+  linkKeyOf({ raw }: FreshCode): string {
+    return hex(linkKey(Buffer.from(raw, 'hex')));
+  }
+
+  /** @param what must hold, as a sentence about the story */
+  expect(what: string, holds: boolean): void {
+    if (!holds) throw new Untold(`it does not hold that ${what}`);
+  }
+
+  #take(wish: DeviceWish): { deviceId: string; deviceType: string } {
+    const { deviceId, deviceType } = this.devices.take(wish);
+    this.device = `${deviceType} ${deviceId}`;
+    return { deviceId, deviceType };
+  }
+
+  async #refused(call: Promise<unknown>, code: string): Promise<void> {
+    const outcome = await call.then(
+      () => 'it was accepted',
+      (error: unknown) => {
+        if (error instanceof Failure) return error.code;
+        throw error;
+      },
+    );
+    if (outcome !== code) throw new Untold(`a refusal ${code} was expected: ${outcome}`);
+  }
+}

@@ -1,0 +1,37 @@
+import { framed } from '../output/table.ts';
+import type { ToldStory } from './perform.ts';
+import type { Totals } from './totals.ts';
+
+/** Widths of the columns but the one that takes what is left: what happened. */
+const NUMBER = 4;
+const ASKED = 33;
+const CLOCK = 25;
+const ENDING = 17;
+const FRAME = 6;
+const LEAST = 34;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const stopped = (sentence: string): string => (/\.”?$/.test(sentence) ? sentence : `${sentence}.`);
+
+const row = ({ title, asked, happened, clocks, ending, failure }: ToldStory, index: number): string[] => [
+  String(index + 1),
+  `${title}\n${asked}`,
+  happened.map(({ sentence }) => stopped(capital(sentence))).join(' '),
+  clocks.join('\n'),
+  failure === null ? ending.replace(': ', ':\n') : `NOT AS TOLD: ${failure}`,
+];
+
+export const storyWords = (told: readonly ToldStory[], totals: Totals, columns: number): string => {
+  const happened = columns - NUMBER - ASKED - CLOCK - ENDING - FRAME;
+  const widths = [NUMBER, ASKED, Math.max(LEAST, happened), CLOCK, ENDING];
+  const head = ['', 'What was asked', 'What happened', 'Clock', 'Ending'];
+  return `${framed(head, told.map(row), widths)}\n${totalWords(totals)}`;
+};
+
+const totalWords = ({ stories, asTold, requests, legs, breaches, reveals, days, seconds, verified }: Totals): string =>
+  [
+    `${asTold} of ${stories} stories went as told: ${requests} requests, ${legs} legs, ${reveals} reveals, ${breaches} breach.`,
+    `${days} days passed in ${seconds.toFixed(1)} seconds.`,
+    ...(verified === null ? [] : [verified ? 'Log and vault were verified: clean.' : 'Log and vault are NOT CLEAN.']),
+  ].join(' ');

@@ -1,0 +1,4 @@
+export { exitCodes, Failure } from './failure.ts';
+export { runIcx } from './run.ts';
+export type { DataFolder, LogOnDisk, Surroundings, VaultOnDisk } from './surroundings.ts';
+export type { Terminal } from './terminal.ts';

@@ -1,0 +1,31 @@
+const LONDON = 'Europe/London';
+
+const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
+const ofDates = new Intl.DateTimeFormat('en-GB', { ...day, timeZone: 'UTC' });
+const ofInstants = new Intl.DateTimeFormat('en-GB', { ...day, timeZone: LONDON });
+const ofTimes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: LONDON });
+
+const NOTHING = '-';
+
+const withoutComma = (text: string): string => text.replace(',', '');
+
+/** `Mon 23 Nov 2026, 10:00` on a clock in London; `-` for nothing. */
+export const clerkTime = (instant: string | null | undefined): string => {
+  if (!instant) return NOTHING;
+  const moment = new Date(instant);
+  return `${withoutComma(ofInstants.format(moment))}, ${ofTimes.format(moment)}`;
+};
+
+/** `Mon 7 Dec 2026`; `-` for nothing. */
+export const clerkDate = (date: string | null | undefined): string =>
+  date ? withoutComma(ofDates.format(new Date(`${date}T12:00:00Z`))) : NOTHING;
+
+const DAY = 86_400_000;
+
+/** `at the end of Fri 19 Mar 2027` for the midnight after it, else `at` the time. */
+export const clerkEnd = (instant: string): string => {
+  const moment = new Date(instant);
+  if (ofTimes.format(moment) !== '00:00') return `at ${clerkTime(instant)}`;
+  // Half a day before: about noon, whatever the clocks did that night.
+  return `at the end of ${withoutComma(ofInstants.format(new Date(moment.getTime() - DAY / 2)))}`;
+};

@@ -1,0 +1,121 @@
+import type { DataOf, RequestEvent, RequestEventType } from '@icx/requests';
+import type { HistoryEntry } from '../exchange/documents.ts';
+import { clerkDate, clerkTime } from './london.ts';
+import { basisWords } from './words.ts';
+
+/** When it happened, in the time that counts for deadlines, and what, in one sentence. */
+type Narrated = readonly [at: string, sentence: string];
+type Teller<T extends RequestEventType> = (
+  data: Extract<RequestEvent, { type: T }>['data'],
+  /** The party that acted, or the exchange. */
+  who: string,
+) => Narrated;
+
+const because = (text: string | null | undefined): string => (text ? `: “${text}”` : '');
+const timeliness = (inTime: boolean | null): string => (inTime === null ? '' : inTime ? ', in time' : ', late');
+
+const subject = ({ device }: DataOf<'install-code-requested'>): string =>
+  device.deviceId ?? `the ${device.deviceType} ${device.msn} at ${device.mpxn}`;
+
+const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
+  'requests.install-code-requested.v1': (data, who) => [
+    data.raisedAt,
+    `${who} asked for the install code of ${subject(data)}${data.backlog ? ' (backlog)' : ''}`,
+  ],
+  'requests.requested-again.v1': ({ at }, who) => [at, `${who} asked again, and was given this request`],
+  'requests.leg-opened.v1': ({ openedAt, leg, addressee, basis, correction }) => [
+    openedAt,
+    `leg ${leg} put to ${addressee} (${basisWords[basis]})${because(correction)}`,
+  ],
+  'requests.leg-dispatched.v1': ({ leg, sentAt, deemedAt }) => [
+    sentAt,
+    `the notice of leg ${leg} was sent; it counts as received ${clerkTime(deemedAt)}`,
+  ],
+  'requests.leg-received.v1': ({ leg, receivedAt, deadline }) => [
+    receivedAt,
+    `leg ${leg} was received; ${deadline ? `due by the end of ${clerkDate(deadline.dueOn)}` : 'no clock runs'}`,
+  ],
+  'requests.leg-undelivered.v1': ({ leg, at, reason }) => [at, `leg ${leg} could not be delivered${because(reason)}`],
+  'requests.leg-acknowledged.v1': ({ leg, at }, who) => [at, `${who} acknowledged leg ${leg}`],
+  'requests.leg-closed.v1': ({ leg, at, how }) => [
+    at,
+    how === 'rerouted' ? `leg ${leg} ended: re-routed` : `leg ${leg} ended: somebody else answered`,
+  ],
+  'requests.reminder-due.v1': ({ leg, at, reminder }) => [at, `reminder of leg ${leg}: ${reminder}`],
+  'requests.breach-recorded.v1': ({ leg, noticedAt, queried }) => [
+    noticedAt,
+    `the deadline of leg ${leg} passed without a code: breach${queried ? ' (queried)' : ''}`,
+  ],
+  'requests.breach-retracted.v1': ({ leg, at }) => [at, `breach of leg ${leg} retracted: the answer had come in time`],
+  'requests.deadline-revised.v1': ({ leg, at, before, after }) => [
+    at,
+    `deadline of leg ${leg} moved from ${clerkDate(before.dueOn)} to ${clerkDate(after.dueOn)}: the calendar changed`,
+  ],
+  'requests.code-supplied.v1': ({ answeredAt, check, inTime }, who) => [
+    answeredAt,
+    `${who} supplied a code (${check === 'crc-checked' ? 'CRC checked' : 'cannot be checked'})${timeliness(inTime)}`,
+  ],
+  'requests.supply-rejected.v1': ({ leg, at, code }, who) => [
+    at,
+    `${who} gave a code that was refused (${code}); leg ${leg} goes on`,
+  ],
+  'requests.installation-denied.v1': ({ answeredAt, suggested, note, inTime }, who) => [
+    answeredAt,
+    `${who} is not the installer${suggested ? `, suggests ${suggested}` : ''}${timeliness(inTime)}${because(note)}`,
+  ],
+  'requests.code-not-held.v1': ({ answeredAt, reason, note, inTime }, who) => [
+    answeredAt,
+    `${who} does not hold the code (${reason})${timeliness(inTime)}${because(note)}`,
+  ],
+  'requests.request-queried.v1': ({ at, query, note }, who) => [
+    at,
+    `${who} queried: ${query === 'already-commissioned' ? 'already commissioned' : 'request invalid'}${because(note)}`,
+  ],
+  'requests.request-stalled.v1': ({ at, reason }) => [at, `nobody is left to ask (${reason}): stalled, SECAS sees it`],
+  'requests.code-revealed.v1': ({ at, format, reason }, who) => [
+    at,
+    `${who} was shown the code as ${format}${because(reason)}`,
+  ],
+  'requests.reveal-refused.v1': ({ at, by, code }) => [at, `${by} was not shown a code (${code})`],
+  'requests.code-reported-unusable.v1': ({ at, reason }, who) => [
+    at,
+    `${who} reported the code unusable${because(reason)}`,
+  ],
+  'requests.code-recalled.v1': ({ at, reason }, who) => [at, `${who} recalled its code${because(reason)}`],
+  'requests.supersession-scheduled.v1': ({ at, effectiveAt, cause }) => [
+    at,
+    `the requester loses the supply ${clerkTime(effectiveAt)}${because(cause)}`,
+  ],
+  'requests.supersession-cancelled.v1': ({ at, cause }) => [
+    at,
+    `the requester keeps the supply after all${because(cause)}`,
+  ],
+  'requests.request-superseded.v1': ({ at, cause }) => [
+    at,
+    `the requester lost the supply, its access ended${because(cause)}`,
+  ],
+  'requests.supersession-reversed.v1': ({ at, cause }) => [
+    at,
+    `the switch was corrected: revived as it was${because(cause)}`,
+  ],
+  'requests.request-withdrawn.v1': ({ at, reason }, who) => [at, `${who} withdrew the request${because(reason)}`],
+  'requests.request-closed.v1': ({ at, outcome, by, note }, who) => [
+    at,
+    by === 'exchange'
+      ? `closed by itself, outcome ${outcome}${because(note)}`
+      : `${who} closed it: ${outcome}${because(note)}`,
+  ],
+  'requests.code-erased.v1': ({ at }) => [at, 'the sealed code was deleted'],
+};
+
+export interface NarratedEntry {
+  readonly at: string;
+  readonly sentence: string;
+}
+
+/** An event of a later release is named as it is. */
+export const narrate = ({ type, data, party, recordedAt }: HistoryEntry): NarratedEntry => {
+  const teller = (tellers as Record<string, ((data: unknown, who: string) => Narrated) | undefined>)[type];
+  const [at, sentence] = teller ? teller(data, party ?? 'the exchange') : [recordedAt, type];
+  return { at, sentence };
+};

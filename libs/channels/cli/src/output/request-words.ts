@@ -1,0 +1,81 @@
+import type { History, LegDocument, RequestDocument, RequestRow, SandboxDevice } from '../exchange/documents.ts';
+import { clerkDate, clerkTime } from './london.ts';
+import { narrate } from './narrate.ts';
+import { fields, table } from './table.ts';
+import { basisWords, clockWords, replyOf, standing } from './words.ts';
+
+const deviceWords = ({ device, smiStatus }: RequestDocument): string =>
+  [
+    device.deviceId,
+    device.deviceType,
+    device.mpxn && `MPxN ${device.mpxn}`,
+    device.msn && `MSN ${device.msn}`,
+    smiStatus,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+
+const legRow = (leg: LegDocument, backlog: boolean): string[] => [
+  String(leg.number),
+  leg.addressee,
+  basisWords[leg.basis],
+  clerkTime(leg.receivedAt),
+  clockWords(leg, backlog),
+  replyOf(leg),
+];
+
+/** One request as a clerk reads it. */
+export const requestWords = (request: RequestDocument): string => {
+  const { id, requester, raisedAt, yourReference, neededBy, code, legs, backlog } = request;
+  const head = fields([
+    ['state', standing(request)],
+    ['device', deviceWords(request)],
+    ['asked by', `${requester}, ${clerkTime(raisedAt)}`],
+    ['reference', yourReference],
+    ['needed by', neededBy && clerkDate(neededBy)],
+    [
+      'code',
+      code &&
+        `held, from ${code.supplier}: ${code.representation}, ${code.check === 'crc-checked' ? 'CRC checked' : 'cannot be checked'}`,
+    ],
+  ]);
+  const rows = legs.map((leg) => legRow(leg, backlog));
+  const asked = rows.length > 0 ? table(['leg', 'addressee', 'why', 'received', 'clock', 'answer'], rows) : 'No legs.';
+  return `${id}\n${head}\n\n${asked}`;
+};
+
+export const listWords = (rows: readonly RequestRow[], next: string | null, none: string): string => {
+  if (rows.length === 0) return none;
+  const lines = rows.map((row) => [
+    row.id,
+    row.requester,
+    row.deviceId ?? row.mpxn ?? '-',
+    row.outcome ?? row.ending ?? row.state,
+    row.addressee ?? '-',
+    row.clock ?? '-',
+    clerkDate(row.dueOn),
+    row.breached ? 'BREACH' : '',
+  ]);
+  const listed = table(['request', 'asked by', 'device', 'state', 'with', 'clock', 'due', ''], lines);
+  return next === null ? listed : `${listed}\n\nThere are more: --cursor ${next}`;
+};
+
+export const historyWords = ({ events }: Pick<History, 'events'>): string =>
+  table(
+    ['when', 'what'],
+    events.map(narrate).map(({ at, sentence }) => [clerkTime(at), sentence]),
+  );
+
+export const deviceListWords = (devices: readonly SandboxDevice[]): string =>
+  table(
+    ['device', 'type', 'status', 'MPxN', 'MSN', 'supplied by', 'installed by'],
+    devices.map((device) => [
+      device.deviceId,
+      device.deviceType,
+      device.status ?? '-',
+      device.mpxn ?? '-',
+      device.msn ?? '-',
+      device.registeredSupplier,
+      device.installingSupplier ?? '-',
+    ]),
+  );

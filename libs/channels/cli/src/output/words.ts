@@ -1,0 +1,50 @@
+import type { RoutingBasis } from '@icx/requests';
+import type { LegDocument, RequestDocument } from '../exchange/documents.ts';
+import { clerkDate, clerkEnd } from './london.ts';
+
+/** Why somebody is asked, in words. */
+export const basisWords: Readonly<Record<RoutingBasis, string>> = {
+  'code-holder': 'holds the code',
+  'recorded-installer': 'recorded installer',
+  'registered-at-install': 'registered when installed',
+  successor: 'successor',
+  'losing-supplier': 'losing supplier',
+  'pre-notifier': 'pre-notified the device',
+  'named-by-requester': 'named by the requester',
+  'suggested-by-addressee': 'suggested by an addressee',
+  'code-unusable': 'its code does not work',
+  'code-recalled': 'recalled its code',
+};
+
+const replyWords = {
+  'code-supplied': 'code supplied',
+  'not-installer': 'not the installer',
+  'code-not-held': 'no code',
+};
+
+/** What came of a leg. */
+export const replyOf = ({ reply, query, closed }: LegDocument): string => {
+  if (reply) return replyWords[reply.answer];
+  if (closed) return closed.replaceAll('-', ' ');
+  return query ? `queried: ${query.query.replaceAll('-', ' ')}` : 'waiting';
+};
+
+/** The clock of a leg in a few words: when it is due, and whether that was kept. */
+export const clockWords = (leg: LegDocument, backlog: boolean): string => {
+  if (!leg.obligated) return 'no clock: voluntary';
+  if (backlog) return 'no clock: backlog';
+  if (!leg.dueOn) return leg.clock.replaceAll('-', ' ');
+  const due = `due ${clerkDate(leg.dueOn)}`;
+  if (leg.breach) return `${due}, missed${leg.reply ? '; answered late' : ''}`;
+  if (leg.reply) return `${due}, in time`;
+  return `${due}, ${leg.clock}`;
+};
+
+/** How a request stands or ended. */
+export const standing = ({ state, ending, stalled, closesAt }: RequestDocument): string => {
+  if (ending?.how === 'closed')
+    return ending.by === 'exchange' ? `closed by itself: ${ending.outcome}` : `closed: ${ending.outcome}`;
+  if (ending) return ending.how;
+  const idle = closesAt ? `, closes by itself ${clerkEnd(closesAt)} if nothing happens` : '';
+  return `${state}${stalled ? ` (${stalled})` : ''}${idle}`;
+};

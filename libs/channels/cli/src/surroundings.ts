@@ -1,0 +1,48 @@
+import type { EventStore } from '@icx/event-store';
+import type { KeyRing } from '@icx/keys';
+import type { Vault } from '@icx/vault';
+import type { Terminal } from './terminal.ts';
+
+/** How many of how many are done. */
+export type OnProgress = (done: number, total: number) => void;
+
+/** The log of a data folder, read beside whoever serves it. */
+export interface LogOnDisk {
+  readAll(after: bigint, limit: number): Awaited<ReturnType<EventStore['readAll']>>;
+  readStream(stream: string): Awaited<ReturnType<EventStore['readStream']>>;
+  head(): bigint;
+  pair(): { readonly pairId: string; readonly maxVaultSequence: bigint };
+  close(): void;
+}
+
+export interface VaultOnDisk extends Pick<Vault, 'open' | 'close'> {
+  highestSequence(): bigint;
+  /** Opens every seal. `broken`: sequences of the codes that do not open. */
+  verify(onProgress: OnProgress): Promise<{ readonly opened: number; readonly broken: readonly string[] }>;
+}
+
+export interface LogVerdict {
+  readonly events: number;
+  readonly problems: readonly { readonly position: bigint | null; readonly what: string }[];
+}
+
+/**
+ * The data folder of an exchange on this machine, stopped or running; nothing is written to it. Whatever cannot be read
+ * throws a `Failure` with the exit code `usage`.
+ */
+export interface DataFolder {
+  readonly path: string;
+  keys(): Promise<{ readonly keys: KeyRing; readonly pairId: string }>;
+  log(): Promise<LogOnDisk>;
+  vault(): Promise<VaultOnDisk>;
+  verifyLog(onProgress: OnProgress): Promise<LogVerdict>;
+}
+
+/** What `icx` needs of the machine it runs on; the app lends it. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly terminal: Terminal;
+  readonly dataFolder: (path: string) => DataFolder;
+  /** The program that is the exchange, to be started as a process of its own. */
+  readonly exchange: { readonly command: string; readonly args: readonly string[] };
+}
