@@ -23,7 +23,9 @@ const append = async (stream, options) => {
   }
 };
 
-await append('warm-up', {});
+/** Until its write-ahead log of 1,000 pages has been filled and is written over, as is done for the others. */
+for (let n = 0; n < 500; n += 1) await append('warm-up', {});
+retries = 0;
 const began = performance.now();
 let options = {};
 for (let n = 0; n < appends; n += 1) {
