@@ -38,7 +38,7 @@ export type AppendResult =
   | { readonly outcome: 'appended'; readonly position: bigint; readonly revision: bigint }
   /** Somebody else was first; `actual` is the stream's last revision, `null` if there is no stream. Nothing was written. */
   | { readonly outcome: 'wrong-revision'; readonly actual: bigint | null }
-  /** The command key is used already, by that event. Nothing was written. */
+  /** The command key is used already, by that event. Told before a wrong revision. Nothing was written. */
   | { readonly outcome: 'command-key-taken'; readonly stream: string; readonly revision: bigint };
 
 export interface Subscription {
@@ -54,7 +54,10 @@ export interface Subscription {
  * one writer wins; `readAll` never skips a position that appears later.
  */
 export interface EventStore {
-  /** Throws `InvalidStreamName`, `EmptyBatch`; engines throw `StorageUnavailable` when nothing can be written. */
+  /**
+   * Throws `InvalidStreamName`, `EmptyBatch`, `TypeError` for data that is no JSON and for an event type or command key
+   * with a lone surrogate; engines throw `StorageUnavailable` when nothing can be written.
+   */
   append(
     stream: string,
     expected: ExpectedRevision,

@@ -63,6 +63,25 @@ export const values = (make: MakeStore): void => {
     );
 
     test(
+      'goes with a type and a command key that can be stored as they are, or is refused',
+      withStore(make, async (store) => {
+        const odd = { type: 'contract.\u0000\u{1f600}.v1', data: { n: 0 } };
+        await store.append('a', 'no-stream', [odd], { commandKey: 'k\u0000\ufffd' });
+        for (const refused of [
+          store.append('b', 'no-stream', [{ type: 'contract.\ud83d.v1', data: { n: 1 } }]),
+          store.append('b', 'no-stream', [event(1)], { commandKey: 'k\u0000\ud83d' }),
+        ]) {
+          await expect(refused).rejects.toThrow(TypeError);
+        }
+        expect(await wholeLog(store)).toMatchObject([odd]);
+        expect(await store.findByCommandKey('k\u0000\ufffd')).toEqual({ stream: 'a', revision: 0n });
+        for (const other of ['k', 'k\u0000', 'k\u0000\ud83d']) {
+          expect(await store.findByCommandKey(other)).toBeUndefined();
+        }
+      }),
+    );
+
+    test(
       'that is no JSON is refused, and nothing is stored',
       withStore(make, async (store) => {
         const circular: { n: number; self?: JsonObject } = { n: 1 };
