@@ -1,5 +1,6 @@
 export type { CodeRef } from './code-ref.ts';
 export { crc16X25, crcBytes, withCrc } from './crc.ts';
+export { mayHoldInstallCode } from './in-text.ts';
 export { InstallCode, type CodeCheck } from './install-code.ts';
 export { codeLengths, linkKey } from './link-key.ts';
 export { parseInstallCode, type AcceptOptions } from './parse.ts';

@@ -5,7 +5,7 @@ import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { required, Unparsed } from './field.ts';
+import { isInherited, required, unknownMember, Unparsed } from './field.ts';
 import { Refused } from './problem.ts';
 
 const notObject = refuse('body-not-object', 'The body must be one JSON object.');
@@ -18,23 +18,22 @@ export class BodyPipe implements PipeTransform {
     const input = value ?? {};
     if (typeof input !== 'object' || Array.isArray(input)) throw new Refused(notObject);
     const dto = plainToInstance(metatype, input) as object;
-    const errors = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }).map(
-      refusalOf,
-    );
+    const invalid = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+    const errors = [...Object.keys(input).filter(isInherited).map(unknownMember), ...invalid.map(refusalOf)];
     if (errors.length === 0) return dto;
-    const [first] = errors;
-    const what =
-      errors.length === 1
-        ? `${first!.pointer}: ${first!.detail}`
-        : `${errors.length} members are wrong; "errors" names each.`;
-    throw new Refused(refuse('validation-failed', what), errors);
+    throw new Refused(refuse('validation-failed', inShort(errors)), errors);
   }
 }
 
+const inShort = ([first, ...others]: readonly Refusal[]): string => {
+  if (others.length > 0) return `${others.length + 1} members are wrong; "errors" names each.`;
+  return first?.pointer ? `${first.pointer}: ${first.detail}` : String(first?.detail);
+};
+
 const refusalOf = ({ property, value, constraints }: ValidationError): Refusal => {
-  const pointer = `/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  if (value instanceof Unparsed) return { ...value.refusal, pointer: pointer + (value.refusal.pointer ?? '') };
-  return constraints && 'whitelistValidation' in constraints
-    ? refuse('unknown-member', 'There is no such member. Check the spelling; /openapi.json lists them.', pointer)
+  if (constraints && 'whitelistValidation' in constraints) return unknownMember(property);
+  const pointer = `/${property}`;
+  return value instanceof Unparsed
+    ? { ...value.refusal, pointer: pointer + (value.refusal.pointer ?? '') }
     : { ...required, pointer };
 };

@@ -13,6 +13,18 @@ export class Unparsed {
 
 export const required = refuse('required', 'This member is required.');
 
+/** Longest name that a problem repeats, characters: an install code may stand where a name should, and has 32. */
+const LONGEST_NAME = 30;
+
+/** A member that no body has. Its name is told in a JSON Pointer (RFC 6901), unless it is too long to be a mistype. */
+export const unknownMember = (name: string): Refusal => {
+  const pointer = name.length > LONGEST_NAME ? '' : `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return refuse('unknown-member', 'There is no such member. Check the spelling; /openapi.json lists them.', pointer);
+};
+
+/** `__proto__`, `constructor`, `toString`: class-transformer leaves such members out without a word. */
+export const isInherited = (name: string): boolean => name in Object.prototype;
+
 /** Validation by the domain's own parser: one definition of a valid value, at every edge. */
 const Parses = (): PropertyDecorator =>
   ValidateBy({

@@ -1,5 +1,6 @@
 import { refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
+import { isInherited } from './field.ts';
 
 /** Members inside members; our bodies have two levels. Deeper ones could exhaust the stack of whoever walks them. */
 const DEEPEST = 8;
@@ -13,13 +14,10 @@ const ambiguous = refuse(
   'member-repeated',
   'A member is there twice in one object, so it is unclear which one counts. Send each member once.',
 );
-const foreign = refuse('unknown-member', 'There is no member __proto__ or constructor. Leave it out.');
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** Of valid JSON: a text (with the colon behind it, if it names a member), or a bracket. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[[\]{}]/g;
-/** Class-transformer leaves these out without a word, to protect its prototypes. */
-const skipped = ['__proto__', 'constructor'];
 
 /**
  * The value of a JSON body. Stricter than `JSON.parse`, which takes the last of two members of one name and any depth,
@@ -44,7 +42,7 @@ const misshapen = (text: string): Refusal | undefined => {
     else if (colon !== undefined) {
       const name = JSON.parse(token.slice(0, -colon.length)) as string;
       const members = open.at(-1);
-      if (skipped.includes(name)) return foreign;
+      if (isInherited(name)) return refuse('unknown-member', `There is no member ${name} anywhere. Leave it out.`);
       if (members?.has(name)) return ambiguous;
       members?.add(name);
     }

@@ -26,6 +26,7 @@ test.each([
   ['{"b":{"a":1,"c":[{"a":1}],"a":2}}', 'member-repeated'],
   ['{"__proto__":{}}', 'unknown-member'],
   ['{"a":{"constructor":1}}', 'unknown-member'],
+  ['[{"toString":1}]', 'unknown-member'],
 ])('%.40s is refused: %s', (text, code) => expect(read(text)).toMatchObject({ code }));
 
 test('what is not UTF-8 is refused, not replaced', () =>

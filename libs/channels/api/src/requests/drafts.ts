@@ -12,7 +12,7 @@ export const raiseDraft = (dto: RaiseDto): RaiseDraft | Refusal => {
     return refuse(
       'device-not-named',
       'Name the device: by deviceId or, where that is not known, by mpxn and msn.',
-      deviceId === null && mpxn !== null ? '/msn' : '/deviceId',
+      mpxn !== null ? '/msn' : msn !== null ? '/mpxn' : '/deviceId',
     );
   return {
     device: { deviceId, deviceType, mpxn, msn, manufacturer },

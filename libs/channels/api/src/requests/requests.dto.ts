@@ -9,8 +9,8 @@ import type { InstallationEvidence, Outcome } from '@icx/requests';
 import { isCursor } from '@icx/requests-service';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
-import { Field } from '../http/field.ts';
-import { flag, oneOf, text, wholeNumber } from '../http/parsers.ts';
+import { Field, unknownMember } from '../http/field.ts';
+import { flag, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
 
 const NOTE = 500;
 const note = text(NOTE);
@@ -18,14 +18,17 @@ const partyName = text(60);
 
 /** An object of `installedOn`, `serviceFlag`, `siteStatement`, or text: then it is the site statement. */
 const parseEvidence = (value: unknown): Parsed<InstallationEvidence> => {
-  if (typeof value === 'string') return parseEvidence({ siteStatement: value });
+  if (typeof value === 'string') {
+    const siteStatement = note(value);
+    return isRefusal(siteStatement) ? siteStatement : { siteStatement };
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('evidence-invalid', 'Give an object with installedOn, serviceFlag or siteStatement.');
   const parsers = { installedOn: parsePlainDate, serviceFlag: oneOf(['I']), siteStatement: note };
   const evidence: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     if (member === null || member === undefined) continue;
-    if (!Object.hasOwn(parsers, name)) return refuse('unknown-member', 'There is no such member.', `/${name}`);
+    if (!Object.hasOwn(parsers, name)) return unknownMember(name);
     const parsed = parsers[name as keyof typeof parsers](member);
     if (isRefusal(parsed)) return { ...parsed, pointer: `/${name}` };
     evidence[name] = parsed;
@@ -61,7 +64,7 @@ export class RaiseDto {
   @Field(parseMsn, { optional: true, type: String, description: 'Meter serial number.' })
   msn?: Msn;
 
-  @Field(parseManufacturer, { optional: true, type: String })
+  @Field(withoutCode(parseManufacturer), { optional: true, type: String })
   manufacturer?: Manufacturer;
 
   @Field(partyName, {
