@@ -15,7 +15,7 @@ export const expectProblem = (reply: Reply, status: number, code: string, pointe
     detail: expect.any(String),
     ...(pointers.length > 0 ? { errors: expect.any(Array) } : {}),
   });
-  for (const { detail } of [body, ...(body.errors ?? [])]) expect(detail).toMatch(/^(\/\S+: )?[A-Z"].*[.!?]$|errors/s);
+  for (const { detail } of [body, ...(body.errors ?? [])]) expect(detail).toMatch(/^\S+( \S+){3,}[.!?]$/s);
 };
 
 export const pointersOf = ({ body }: Reply): string[] =>

@@ -1,0 +1,164 @@
+import type { PartyName } from './world.fixture.ts';
+
+/** A member of a body, the code under which a wrong value of it is told, and values that are wrong. */
+export interface Field {
+  readonly code: string;
+  readonly required?: boolean;
+  readonly wrong: readonly unknown[];
+}
+
+export interface BodyOf {
+  readonly by: PartyName;
+  /** Behind `/v1/`; `{id}` is an open request. */
+  readonly path: string;
+  /** Would be taken. */
+  readonly good: object;
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
+const notText = [1, 0, -1.5, true, false, [], ['x'], {}, { x: 1 }];
+const unprintable = ['a\u0000b', 'a\u0007', '\u001b[31m', 'a\ud800', '\udc00b', 'a\u0085b'];
+const blank = ['', ' ', '\t\n '];
+
+const text = (longest: number, required = false): Field => ({
+  code: 'text-invalid',
+  required,
+  wrong: [...notText, ...blank, ...unprintable, 'x'.repeat(longest + 1), '€'.repeat(longest + 1)],
+});
+const words = (code: string, required: boolean, ...near: string[]): Field => ({
+  code,
+  required,
+  wrong: [...notText, ...blank, ...unprintable, ...near, 'x'.repeat(10_000)],
+});
+const deviceId: Field = {
+  code: 'device-id-invalid',
+  wrong: [
+    ...notText,
+    ...blank,
+    ...unprintable,
+    '00-DB-12-34-56-78-90',
+    '00-DB-12-34-56-78-90-AG',
+    '00DB-1234-5678-90A0',
+    '0'.repeat(10_000),
+    1e15,
+  ],
+};
+const leg: Field = {
+  code: 'number-invalid',
+  wrong: [0, -1, 1.5, 10_001, 1e300, 'one', '', '1e1', '-1', true, [], [1], {}],
+};
+const date: Field = {
+  code: 'date-invalid',
+  wrong: [
+    ...notText,
+    ...blank,
+    '2026-02-30',
+    '2026-13-01',
+    '23/11/2026',
+    '2026-11-23T10:00:00Z',
+    20261123,
+    '2026-11-23\u0000',
+  ],
+};
+const instant: Field = {
+  code: 'instant-invalid',
+  wrong: [
+    ...notText,
+    ...blank,
+    '2026-11-23',
+    '2026-11-23T10:00:00',
+    '2026-11-23T25:00:00Z',
+    '2026-02-30T00:00:00Z',
+    1764000000000,
+    'now',
+    '99999-01-01T00:00:00Z',
+  ],
+};
+const flag: Field = { code: 'flag-invalid', wrong: ['yes', '', 'TRUE', 1, 0, [], [true], {}] };
+
+/** Every body of the API, every member of it, wrong in every way. */
+export const bodiesOf: readonly BodyOf[] = [
+  {
+    by: 'AAAA',
+    path: 'requests',
+    good: { deviceId: '00-DB-12-34-56-78-90-A0', deviceType: 'ESME' },
+    fields: {
+      deviceId,
+      deviceType: words('device-type-invalid', true, 'meter', 'toString', '__proto__'),
+      mpxn: {
+        code: 'mpxn-invalid',
+        wrong: [
+          ...notText,
+          ...blank,
+          ...unprintable,
+          '12345',
+          '12345678901',
+          '101234567890X',
+          '1'.repeat(10_000),
+          1012345678903,
+        ],
+      },
+      msn: {
+        code: 'msn-invalid',
+        wrong: [...notText, ...blank, ...unprintable, 'x'.repeat(31), '1.2E+09', 'a\u200bb'],
+      },
+      manufacturer: {
+        code: 'manufacturer-invalid',
+        wrong: [...notText, ...blank, ...unprintable, 'x'.repeat(61), '1.2E+09'],
+      },
+      installingSupplier: text(60),
+      yourReference: text(100),
+      neededBy: date,
+      evidenceOfInstallation: { code: 'evidence-invalid', wrong: [1, true, [], ['I'], [{}]] },
+    },
+  },
+  {
+    by: 'BBBB',
+    path: 'requests/{id}/answer',
+    good: { answer: 'not-installer' },
+    fields: {
+      answer: words('value-not-known', true, 'Code-Supplied', 'code_supplied', 'constructor'),
+      leg,
+      installCode: { code: 'install-code-invalid', wrong: [...notText, 'F'.repeat(257)] },
+      representation: words('representation-invalid', false, 'raw', 'RAW-16', 'raw-12'),
+      deviceId,
+      suggestedInstaller: text(60),
+      reason: text(100),
+      note: text(500),
+    },
+  },
+  { by: 'BBBB', path: 'requests/{id}/acknowledgement', good: {}, fields: { leg } },
+  { by: 'BBBB', path: 'requests/{id}/recall', good: { reason: 'r' }, fields: { reason: text(500, true) } },
+  {
+    by: 'AAAA',
+    path: 'requests/{id}/reveal',
+    good: { format: 'raw-16', reason: 'r' },
+    fields: { format: words('reveal-format-invalid', true, 'SR-8.11', 'hex', 'raw'), reason: text(500, true) },
+  },
+  { by: 'AAAA', path: 'requests/{id}/unusable', good: { reason: 'r' }, fields: { reason: text(500, true) } },
+  {
+    by: 'AAAA',
+    path: 'requests/{id}/reroute',
+    good: { addressee: 'CCCC' },
+    fields: { addressee: text(60, true), correction: text(500) },
+  },
+  { by: 'AAAA', path: 'requests/{id}/withdrawal', good: {}, fields: { reason: text(500) } },
+  {
+    by: 'AAAA',
+    path: 'requests/{id}/closure',
+    good: { outcome: 'other' },
+    fields: { outcome: words('value-not-known', true, 'Joined', 'closed'), note: text(500) },
+  },
+  { by: 'AAAA', path: 'sandbox/clock', good: { advance: 'PT0S' }, fields: { now: instant, advance: text(40) } },
+  {
+    by: 'AAAA',
+    path: 'sandbox/supersession',
+    good: { request: '{id}' },
+    fields: {
+      request: words('request-id-invalid', true, 'icr_', 'icr_TEST', 'icr_x/../y0000000', `icr_${'a'.repeat(61)}`),
+      effectiveAt: instant,
+      reversed: flag,
+      cause: text(200),
+    },
+  },
+];

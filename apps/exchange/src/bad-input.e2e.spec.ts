@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { openLogReader } from '@icx/event-store-sqlite';
+import type { LogReader } from '@icx/event-store-sqlite';
+import { bodiesOf } from './bad-fields.data.ts';
+import { expectUntold, expectUnwritten, vector } from './codes.fixture.ts';
+import { expectProblem } from './problem.fixture.ts';
+import { World } from './world.fixture.ts';
+import type { PartyName } from './world.fixture.ts';
+
+let world: World;
+let log: LogReader;
+let id: string;
+let head: bigint;
+
+beforeAll(async () => {
+  world = await World.open();
+  log = openLogReader(join(world.folder, 'log.db'));
+  id = (await world.raised()).split('/').at(-1)!;
+  head = log.head();
+});
+afterAll(async () => {
+  log.close();
+  await world.close();
+});
+// Whatever is refused here leaves no trace: not after each call, for the log is the same for all.
+afterEach(() => expect(log.head()).toBe(head));
+
+const post = (path: string, by: PartyName, body: unknown) => world.as(by).post(`/v1/${path.replace('{id}', id)}`, body);
+const filled = (good: object) => JSON.parse(JSON.stringify(good).replaceAll('{id}', id)) as object;
+
+describe.each(bodiesOf)('$path', ({ path, by, good, fields }) => {
+  test.each(Object.entries(fields))('%s', async (name, { code, required = false, wrong }) => {
+    expect(wrong.length).toBeGreaterThan(3);
+    for (const value of wrong) {
+      const reply = await post(path, by, { ...filled(good), [name]: value });
+      expectProblem(reply, 400, 'validation-failed', [`/${name}`]);
+      expect([value, reply.body.errors[0].code]).toEqual([value, code]);
+      expect(reply.text.length).toBeLessThan(1_500);
+    }
+    if (!required) return;
+    for (const value of [null, undefined]) {
+      const reply = await post(path, by, { ...filled(good), [name]: value });
+      expectProblem(reply, 400, 'validation-failed', [`/${name}`]);
+      expect(reply.body.errors[0].code).toBe('required');
+    }
+  });
+
+  test('everything at once: each member is named', async () => {
+    const all = Object.fromEntries(Object.entries(fields).map(([name, { wrong }]) => [name, wrong[0]]));
+    const pointers = Object.keys(fields).map((name) => `/${name}`);
+    expectProblem(
+      await post(path, by, { ...all, 'a/b~c': 1 }),
+      400,
+      'validation-failed',
+      [...pointers, '/a~1b~0c'].toSorted(),
+    );
+  });
+
+  test('an install code in a wrong place, as value or as name, is refused and not repeated', async () => {
+    const texts = Object.entries(fields).filter(([name]) => name !== 'installCode');
+    for (const [name] of texts)
+      for (const code of [vector, vector.slice(0, 32).match(/../g)!.join(' ').toLowerCase()])
+        expectProblem(await post(path, by, { ...filled(good), [name]: code }), 400, 'validation-failed', [`/${name}`]);
+    const reply = await post(path, by, { ...filled(good), [vector]: 1 });
+    expectProblem(reply, 400, 'validation-failed', ['']);
+  });
+});
+
+test.each([
+  [{ installedOn: 'soon' }, 'date-invalid', '/installedOn'],
+  [{ installedOn: [] }, 'date-invalid', '/installedOn'],
+  [{ serviceFlag: 'i' }, 'value-not-known', '/serviceFlag'],
+  [{ siteStatement: '' }, 'text-invalid', '/siteStatement'],
+  [{ siteStatement: vector }, 'install-code-misplaced', '/siteStatement'],
+  [{ 'a/b': 1 }, 'unknown-member', '/a~1b'],
+  [{ [vector]: 1 }, 'unknown-member', ''],
+  ['a\u0000', 'text-invalid', ''],
+])('evidence of installation %j: %s', async (evidenceOfInstallation, code, pointer) => {
+  const body = { deviceId: '00-DB-12-34-56-78-90-A0', deviceType: 'ESME', evidenceOfInstallation };
+  const reply = await post('requests', 'AAAA', body);
+  expectProblem(reply, 400, 'validation-failed', [`/evidenceOfInstallation${pointer}`]);
+  expect(reply.body.errors[0].code).toBe(code);
+});
+
+test('no code that was sent in a wrong place was told or written', () => {
+  expectUntold(world, [vector]);
+  expectUnwritten(world.folder, [vector]);
+});
