@@ -1,5 +1,11 @@
 /** What the subkeys are for. Part of the derivation: renaming one makes another key of it. */
-export const purposes = ['vault-fingerprint', 'request-id', 'command-fingerprint', 'sandbox-token'] as const;
+export const purposes = [
+  'vault-fingerprint',
+  'request-id',
+  'command-fingerprint',
+  'sandbox-token',
+  'identity',
+] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** Cryptographically strong random bytes, so many as asked for: `node:crypto`'s `randomBytes`, handed in by the start. */

@@ -49,6 +49,7 @@ describe('subkeys', () => {
     ['request-id', '14aa72b538143d80aea4d34886fc24aa918ddb639f86d0ff44f96040627fcdc8'],
     ['command-fingerprint', '85032082e912f1e78577be0fed05194c6c63e91e485b26cf9769d483e1b5aa9f'],
     ['sandbox-token', '6db79e304a54ed9c2ccbee8106e263297ac8205b0f2772a47bf0fb4087198f46'],
+    ['identity', '3cbbb88273dde4a7c7e4aded8abeeaace196e0bc826d983a5af8d76767a2952e'],
   ] as const)('%s is derived as ever', (purpose, hex) => {
     expect(Buffer.from(ring(first).secret(purpose)).toString('hex')).toBe(hex);
   });
