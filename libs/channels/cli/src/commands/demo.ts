@@ -15,8 +15,6 @@ import type { DataFolder } from '../surroundings.ts';
 import { columnsOf } from '../terminal.ts';
 import type { Define } from './define.ts';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
 const isClean = async (folder: DataFolder): Promise<boolean> => {
   const quietly = async () => ({ update: () => undefined, stop: () => undefined });
   const { problems, unreadable } = await verifyDataFolder(folder, quietly);
@@ -36,8 +34,6 @@ export const demo: Define = (command, surroundings) => {
       const output = outputOf(options, surroundings);
       const url = urlOf(options, surroundings);
       const own: HostedExchange | undefined = (await isReachable(url)) ? undefined : await hostExchange(surroundings);
-      const interrupt = (): void => void own?.close().finally(() => process.exit(exitCodes.interrupted));
-      if (own) for (const signal of signals) process.once(signal, interrupt);
       const bar = await progressBar('stories', terminal);
       try {
         const folder = own ? dataFolder(own.folder) : dataFolderOf(options, surroundings);
@@ -51,7 +47,6 @@ export const demo: Define = (command, surroundings) => {
       } finally {
         bar.stop();
         await own?.close();
-        for (const signal of signals) process.off(signal, interrupt);
       }
     });
 };

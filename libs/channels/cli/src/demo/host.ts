@@ -8,9 +8,11 @@ import type { Surroundings } from '../surroundings.ts';
 export interface HostedExchange {
   readonly url: string;
   readonly folder: string;
-  /** Stops it and removes its data. */
+  /** Stops it and removes its data; so does a signal that ends this process. */
   close(): Promise<void>;
 }
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Milliseconds for an exchange to start on an empty folder: one is enough, on a loaded machine some. */
 const PATIENCE = 60_000;
@@ -25,14 +27,21 @@ export const hostExchange = async ({ exchange, env }: Surroundings): Promise<Hos
     detached: true,
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
-  const close = async (): Promise<void> => {
-    process.off('exit', kill);
+  const remove = async (): Promise<void> => {
     child.kill('SIGTERM');
     await exited;
     await rm(folder, { recursive: true, force: true });
   };
-  const kill = (): void => void child.kill('SIGKILL');
-  process.once('exit', kill);
+  let interrupted = false;
+  const interrupt = (): void => {
+    interrupted = true;
+    void remove().finally(() => process.exit(exitCodes.interrupted));
+  };
+  for (const signal of signals) process.once(signal, interrupt);
+  const close = async (): Promise<void> => {
+    for (const signal of signals) process.off(signal, interrupt);
+    await remove();
+  };
   let said = '';
   const url = await new Promise<string | undefined>((resolve) => {
     child.stdout.on('data', (chunk) => {
@@ -41,7 +50,7 @@ export const hostExchange = async ({ exchange, env }: Surroundings): Promise<Hos
       if (address) resolve(address);
     });
     child.stderr.on('data', (chunk) => (said += String(chunk)));
-    void exited.then(() => resolve(undefined));
+    void exited.then(() => interrupted || resolve(undefined));
     setTimeout(() => resolve(undefined), PATIENCE).unref();
   });
   if (url) return { url, folder, close };

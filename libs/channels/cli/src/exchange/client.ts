@@ -73,7 +73,7 @@ export class ExchangeClient {
     try {
       return await response.json();
     } catch (error) {
-      if (error instanceof SyntaxError)
+      if ((error as Error).name === 'SyntaxError')
         throw new Failure(
           exitCodes.unreachable,
           'not-an-exchange',

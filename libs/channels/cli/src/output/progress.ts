@@ -16,7 +16,6 @@ export const progressBar = async (what: string, { stderr }: Terminal): Promise<P
     format: `${what} {bar} {percentage}%  {value} of {total}`,
     stream: stderr,
     clearOnComplete: true,
-    hideCursor: true,
   });
   let started = false;
   return {

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const binary = fileURLToPath(new URL('../bin/icx.mjs', import.meta.url));
+
+export interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** The real exchange and the real `icx`, as somebody has them in two terminals, on a data folder of the spec's own. */
+export class Terminals {
+  readonly data = mkdtempSync(join(tmpdir(), 'icx-e2e-'));
+  url = 'http://127.0.0.1:9';
+  #exchange: ChildProcess | undefined;
+
+  /** `icx start` on a free port. */
+  async start(): Promise<void> {
+    const exchange = this.#spawn(['start'], { ICX_PORT: '0' });
+    this.#exchange = exchange;
+    let said = '';
+    exchange.stderr?.on('data', (chunk) => (said += String(chunk)));
+    for await (const chunk of exchange.stdout ?? []) {
+      said += String(chunk);
+      const [, url] = / at (http:\S+)/.exec(said) ?? [];
+      if (!url) continue;
+      this.url = url;
+      break;
+    }
+    if (!/ at http:/.test(said)) throw new Error(`The exchange did not start: ${said}`);
+  }
+
+  /** Ends it as Ctrl-C does; answers its exit code. */
+  async stop(): Promise<number | null> {
+    const exchange = this.#exchange;
+    if (!exchange) return null;
+    this.#exchange = undefined;
+    exchange.kill('SIGTERM');
+    if (exchange.exitCode === null) await once(exchange, 'exit');
+    return exchange.exitCode;
+  }
+
+  async icx(args: readonly string[], { input = '', env = {} } = {}): Promise<Run> {
+    const child = this.#spawn(args, env);
+    let [out, err] = ['', ''];
+    child.stdout?.on('data', (chunk) => (out += String(chunk)));
+    child.stderr?.on('data', (chunk) => (err += String(chunk)));
+    child.stdin?.end(input);
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, out, err };
+  }
+
+  async close(): Promise<void> {
+    await this.stop();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  #spawn(args: readonly string[], env: Record<string, string>): ChildProcess {
+    return spawn(process.execPath, [binary, ...args], {
+      env: { ...process.env, NODE_OPTIONS: '', ICX_URL: this.url, ICX_DATA: this.data, ICX_TOKEN: '', ...env },
+    });
+  }
+}

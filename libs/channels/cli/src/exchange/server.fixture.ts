@@ -1,0 +1,48 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A call as the exchange got it. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: unknown;
+}
+
+/** What comes back: JSON with a status, a text that is no JSON, a redirection, or a broken connection. */
+export type Answer =
+  | { readonly status: number; readonly json: unknown }
+  | { readonly status: number; readonly text: string }
+  | { readonly redirect: string }
+  | 'reset';
+
+const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text === '' ? undefined : JSON.parse(text);
+};
+
+/** Plays the exchange: answers in order, the last answer again and again, and remembers every call. */
+export const playExchange = async (...answers: readonly Answer[]) => {
+  const calls: Call[] = [];
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      const { method = '', url: path = '', headers } = request;
+      const answer = answers[Math.min(calls.push({ method, path, headers, body }), answers.length) - 1]!;
+      if (answer === 'reset') return request.socket.resetAndDestroy();
+      if ('redirect' in answer) return response.writeHead(307, { location: answer.redirect }).end();
+      const [type, text] =
+        'json' in answer ? ['application/json', JSON.stringify(answer.json)] : ['text/html', answer.text];
+      return response.writeHead(answer.status, { 'content-type': type }).end(text);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}`, calls, close };
+};

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { HistoryEntry } from '../exchange/documents.ts';
+import { narrate } from './narrate.ts';
+
+const entry = (name: string, data: object, party: string | null = 'BBBB'): HistoryEntry => ({
+  revision: '0',
+  position: '1',
+  type: `requests.${name}.v1`,
+  data,
+  party,
+  user: 'sandbox:BBBB',
+  recordedAt: '2026-11-23T10:00:00.000Z',
+});
+
+test('an act names who acted, and when it counts', () => {
+  const at = '2026-12-09T11:00:00.000Z';
+  expect(narrate(entry('code-supplied', { answeredAt: at, check: 'crc-checked', inTime: false }))).toEqual({
+    at,
+    sentence: 'BBBB supplied a code (CRC checked), late',
+  });
+});
+
+test('what the exchange does by itself is told as such', () => {
+  const deadline = { dueOn: '2026-12-07' };
+  const received = { leg: 1, receivedAt: '2026-11-23T10:00:00.000Z', deadline };
+  expect(narrate(entry('leg-received', received, 'AAAA')).sentence).toBe(
+    'leg 1 was received; due by the end of Mon 7 Dec 2026',
+  );
+  const closed = { at: '2027-01-01T00:00:00.000Z', outcome: 'other', by: 'exchange', note: null };
+  expect(narrate(entry('request-closed', closed, null)).sentence).toBe('closed by itself, outcome other');
+});
+
+test('an event of a later release is shown by its name', () => {
+  expect(narrate(entry('something-new', {}))).toEqual({
+    at: '2026-11-23T10:00:00.000Z',
+    sentence: 'requests.something-new.v1',
+  });
+});
+
+test('every event of the requests README has a sentence', () => {
+  const index = createRequire(import.meta.url).resolve('@icx/requests');
+  const readme = readFileSync(join(dirname(index), '..', 'README.md'), 'utf8');
+  const names = [...readme.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name!);
+  expect(names.length).toBeGreaterThan(25);
+  const anything = { at: 'now', device: { deviceId: 'x' }, before: {}, after: {} };
+  for (const name of names) expect(narrate(entry(name, anything)).sentence).not.toContain('requests.');
+});
