@@ -34,11 +34,14 @@ export const hostExchange = async ({ exchange, env }: Surroundings): Promise<Hos
   };
   let interrupted = false;
   const interrupt = (): void => {
+    if (interrupted) return;
     interrupted = true;
     void remove().finally(() => process.exit(exitCodes.interrupted));
   };
-  for (const signal of signals) process.once(signal, interrupt);
+  for (const signal of signals) process.on(signal, interrupt);
   const close = async (): Promise<void> => {
+    // Then the process ends by itself, and whoever waits here must not tell of an exchange that is gone.
+    if (interrupted) await new Promise(() => undefined);
     for (const signal of signals) process.off(signal, interrupt);
     await remove();
   };
