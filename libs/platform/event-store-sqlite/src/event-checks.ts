@@ -1,4 +1,4 @@
-import { leafHash } from './leaf.ts';
+import { leafHash } from '@icx/event-store';
 
 /** As read; in a damaged row any column may have any type. */
 export type EventRow = [

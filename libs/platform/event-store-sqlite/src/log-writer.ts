@@ -1,6 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AppendResult, ExpectedRevision } from '@icx/event-store';
-import { leafHash } from './leaf.ts';
+import { leafHash, type AppendResult, type ExpectedRevision } from '@icx/event-store';
 import { StreamEnds } from './stream-ends.ts';
 
 /** An append with its JSON made: everything that can fail before the disk is asked has been done. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { leafHash, leafText } from './index.ts';
+import { leafHash, leafOf, leafText } from './index.ts';
 
 /** The vector of the README: a change here is a change of every proof ever given. */
 const fields = {
@@ -23,4 +23,9 @@ test('the leaf of an event is a canonical text, hashed as RFC 6962 says', () => 
 
 test('names are quoted, so that no event can pass for another', () => {
   expect(leafText({ ...fields, stream: 'a","9' })).toContain('[7,"a\\",\\"9","2",');
+});
+
+test('an event that was read has the leaf that was stored', () => {
+  const event = { ...fields, metadata: { actor: 'AAAA' }, data: { leg: 2, note: 'é' } };
+  expect(leafOf(event)).toEqual({ text: leafText(fields), hash: leafHash(fields) });
 });

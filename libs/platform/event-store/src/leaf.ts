@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { RecordedEvent } from './event-store.ts';
 
 /** What a leaf is made of, as stored: `metadata` and `data` are the JSON texts in the row, byte for byte. */
 export interface LeafFields {
@@ -20,3 +21,16 @@ export const leafText = ({ position, stream, revision, type, recordedAt, metadat
 
 /** RFC 6962, 2.1: SHA-256 of a zero byte and the leaf's UTF-8 text; 32 bytes. */
 export const leafHash = (fields: LeafFields): Buffer => hash('sha256', `\0${leafText(fields)}`, 'buffer');
+
+/**
+ * The leaf of an event that was read: JSON that JavaScript printed, parsed and printed again gives the same text, so this
+ * is what the hash was taken of, whatever the engine.
+ */
+export const leafOf = ({
+  metadata,
+  data,
+  ...fields
+}: RecordedEvent): { readonly text: string; readonly hash: Buffer } => {
+  const stored = { ...fields, metadata: JSON.stringify(metadata), data: JSON.stringify(data) };
+  return { text: leafText(stored), hash: leafHash(stored) };
+};

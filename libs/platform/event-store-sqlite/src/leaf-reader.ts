@@ -1,0 +1,84 @@
+import { StorageUnavailable, leafText } from '@icx/event-store';
+import { asStorageUnavailable, openReadOnly } from '@icx/sqlite';
+
+/** A leaf as it stands in the log. The hash is the stored one: whoever checks it takes it of the text anew. */
+export interface StoredLeaf {
+  readonly position: number;
+  readonly text: string;
+  readonly hash: Uint8Array;
+}
+
+/** The leaves of the log, for its tree and for an export: synchronous, read-only, beside the process's writer. */
+export interface LeafReader {
+  head(): number;
+  /** The 32-byte hashes of at most `limit` events after a position, one after the other. */
+  hashes(after: number, limit: number): Uint8Array;
+  leaves(after: number, limit: number): readonly StoredLeaf[];
+  close(): void;
+}
+
+const HASH = 32;
+
+type HashRow = readonly [position: number, hash: Uint8Array];
+type LeafRow = readonly [...fields: HashRow, ...event: EventColumns];
+type EventColumns = [
+  stream: string,
+  revision: number,
+  type: string,
+  recordedAt: string,
+  metadata: string,
+  data: string,
+];
+
+const damaged = (position: number) =>
+  new StorageUnavailable(
+    'storage-damaged',
+    `The log has no whole event at position ${position}. Run \`icx verify\`, and restore the latest backup.`,
+  );
+
+/** Positions without gaps, hashes of the right length: a tree over anything else would prove nothing. */
+const checkRow = (position: number, hash: Uint8Array, expected: number): void => {
+  if (position !== expected || !ArrayBuffer.isView(hash) || hash.byteLength !== HASH) throw damaged(expected);
+};
+
+const reading = <T>(read: () => T): T => {
+  try {
+    return read();
+  } catch (error) {
+    throw asStorageUnavailable(error) ?? error;
+  }
+};
+
+/** Opens an existing log. Throws `StorageUnavailable`, also from every reading that meets a gap or a damaged leaf hash. */
+export const openLeafReader = (path: string): LeafReader => {
+  const db = openReadOnly(path);
+  const head = db.prepare('SELECT coalesce(max(position), 0) FROM events');
+  const hashes = db.prepare('SELECT position, leaf_hash FROM events WHERE position > ? ORDER BY position LIMIT ?');
+  const leaves = db.prepare(
+    `SELECT e.position, e.leaf_hash, s.name, e.revision, e.type, e.recorded_at, e.metadata, e.data
+     FROM events e LEFT JOIN streams s ON s.id = e.stream_id WHERE e.position > ? ORDER BY e.position LIMIT ?`,
+  );
+  for (const statement of [head, hashes, leaves]) statement.setReturnArrays(true);
+
+  const hashesAfter = (after: number, limit: number): Uint8Array => {
+    const rows = hashes.all(after, limit) as unknown as HashRow[];
+    const block = Buffer.allocUnsafe(rows.length * HASH);
+    rows.forEach(([position, hash], index) => {
+      checkRow(position, hash, after + 1 + index);
+      block.set(hash, index * HASH);
+    });
+    return block;
+  };
+  const leavesAfter = (after: number, limit: number): StoredLeaf[] =>
+    (leaves.all(after, limit) as unknown as LeafRow[]).map((row, index) => {
+      const [position, hash, stream, revision, type, recordedAt, metadata, data] = row;
+      checkRow(position, hash, after + 1 + index);
+      return { position, hash, text: leafText({ position, stream, revision, type, recordedAt, metadata, data }) };
+    });
+  return {
+    head: () => reading(() => (head.get() as unknown as [number])[0]),
+    hashes: (after, limit) => reading(() => hashesAfter(after, limit)),
+    leaves: (after, limit) => reading(() => leavesAfter(after, limit)),
+    close: () => db.isOpen && db.close(),
+  };
+};
