@@ -1,0 +1,1 @@
+export { openCheckpointReader, openSqliteCheckpoints, type CheckpointReader } from './sqlite-checkpoints.ts';

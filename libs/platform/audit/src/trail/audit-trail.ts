@@ -1,0 +1,176 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { refuse } from '@icx/refusals';
+import type { Parsed } from '@icx/refusals';
+import type { EventStore } from '@icx/event-store';
+import { signCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { LogKey, LogSigner } from '../checkpoint/log-key.ts';
+import { HASH } from '../merkle/hashes.ts';
+import { MerkleTree } from '../merkle/tree.ts';
+import { beginCheckpoints, refuseShortenedLog } from './begin.ts';
+import { Fit, misfitInWords } from './fit.ts';
+import type { CheckpointStore, LeafSource, StoredCheckpoint } from './ports.ts';
+
+/** Leaves per turn of the event loop: about two milliseconds. */
+const SLICE = 1_000;
+/** A log no longer than this is looked through before the exchange serves; it takes less than half a second. */
+const SOON_DONE = 100_000;
+
+export interface AuditEngines {
+  readonly log: EventStore;
+  readonly leaves: LeafSource;
+  readonly checkpoints: CheckpointStore;
+  readonly signer: LogSigner;
+  /** Wall clock. */
+  readonly now: () => string;
+}
+
+const catchingUp = refuse('audit-catching-up', 'The log is still being compared with its checkpoints. Try again soon.');
+const broken = refuse(
+  'audit-broken',
+  'The log does not fit its checkpoints, so it can prove nothing. SECAS has been told.',
+);
+
+/** The tree over the log, its signed checkpoints, and what is proved by them. */
+export class AuditTrail {
+  readonly publicKey: LogKey;
+  readonly #tree: MerkleTree;
+  readonly #fit = new Fit();
+  readonly #leaves: LeafSource;
+  readonly #checkpoints: CheckpointStore;
+  readonly #signer: LogSigner;
+  readonly #now: () => string;
+  readonly #begunAnew: boolean;
+  #caughtUp = false;
+  #stopped = false;
+  #failure: Error | undefined;
+  #working: Promise<void> = Promise.resolve();
+  #ticker: NodeJS.Timeout | undefined;
+
+  private constructor({ leaves, checkpoints, signer, now }: AuditEngines, begunAnew: boolean) {
+    this.#tree = new MerkleTree((from, count) => leaves.hashes(from, count));
+    this.#leaves = leaves;
+    this.#checkpoints = checkpoints;
+    this.#signer = signer;
+    this.#now = now;
+    this.#begunAnew = begunAnew;
+    this.publicKey = signer.publicKey;
+  }
+
+  /** Throws `AuditRefused` if the log is shorter than its last checkpoint; see there. */
+  static async open(engines: AuditEngines): Promise<AuditTrail> {
+    const { log, leaves, checkpoints, signer } = engines;
+    refuseShortenedLog(leaves, checkpoints, signer);
+    const { anew } = await beginCheckpoints(log, checkpoints, signer);
+    return new AuditTrail(engines, anew);
+  }
+
+  /**
+   * Builds the tree from the log, comparing it with every checkpoint ever stored, then signs one now and whenever the
+   * log has grown, every `everyMs` milliseconds. A long log is looked through while the exchange serves already.
+   */
+  async start(everyMs: number): Promise<void> {
+    const first = this.signNow();
+    const tick = async (): Promise<void> => {
+      await this.signNow();
+      if (!this.#stopped) this.#ticker = setTimeout(() => void tick(), everyMs);
+    };
+    void first.then(() => {
+      if (!this.#stopped) this.#ticker = setTimeout(() => void tick(), everyMs);
+    });
+    if (this.#leaves.head() <= SOON_DONE) await first;
+  }
+
+  /** Signs what was appended since; a log that is still being looked through is left for the next start. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#ticker);
+    const last = this.#caughtUp ? this.signNow() : this.#working;
+    this.#stopped = true;
+    await last;
+  }
+
+  /** Takes the log's new events into the tree and, if there are any, signs a checkpoint. `problem` tells of a failure. */
+  signNow(): Promise<void> {
+    this.#working = this.#working.then(async () => {
+      try {
+        await this.#grow();
+        if (this.#caughtUp && !this.#fit.misfit) this.#sign();
+        this.#failure = undefined;
+      } catch (error) {
+        this.#failure = error as Error;
+      }
+    });
+    return this.#working;
+  }
+
+  /** What the operator has to know; `undefined`: nothing. */
+  problem(): string | undefined {
+    const { misfit } = this.#fit;
+    if (misfit)
+      return `The log was changed: ${misfitInWords(misfit)}. No checkpoint is signed any more. Stop the exchange, run \`icx verify\`, and put the backup of log.db in place.`;
+    if (this.#failure) return `Checkpoints cannot be made: ${this.#failure.message}`;
+    if (this.#begunAnew)
+      return 'Earlier checkpoints of this log were lost with audit.db, and new ones begun. Compare with a checkpoint that a party holds: `icx verify --checkpoint`.';
+    return undefined;
+  }
+
+  /** The latest one, or the one of this size. */
+  checkpoint(size?: number): Parsed<StoredCheckpoint> {
+    const found = size === undefined ? this.#checkpoints.latest() : this.#checkpoints.find(size);
+    return found ?? refuse('checkpoint-unknown', 'There is no such checkpoint. Leave out the size for the latest.');
+  }
+
+  /** That the event at a position is in the first `size` events, by default those of the latest checkpoint. */
+  inclusion(position: number, size?: number) {
+    const within = this.#signed(size);
+    if (typeof within !== 'number') return within;
+    if (position > within) return refuse('position-not-within', `The last of them is ${within}.`, '/position');
+    const leaf = this.#leaves.hashes(position - 1, 1);
+    const proof = this.#tree.inclusionProof(position - 1, within);
+    return { position, size: within, leafHash: hex(leaf), proof: proof.map(hex), root: hex(this.#tree.root(within)) };
+  }
+
+  /** That the first `to` events begin with the first `from`. */
+  consistency(from: number, to?: number) {
+    const within = this.#signed(to, '/to');
+    if (typeof within !== 'number') return within;
+    if (from > within) return refuse('sizes-backwards', `Give a size of at most ${within}.`, '/from');
+    const [fromRoot, toRoot] = [this.#tree.root(from), this.#tree.root(within)];
+    const proof = this.#tree.consistencyProof(from, within);
+    return { from, to: within, fromRoot: hex(fromRoot), toRoot: hex(toRoot), proof: proof.map(hex) };
+  }
+
+  #signed(size: number | undefined, pointer = '/size'): Parsed<number> {
+    if (this.#fit.misfit) return broken;
+    if (!this.#caughtUp) return catchingUp;
+    if (size === undefined) return this.#fit.to;
+    if (size <= this.#fit.to) return size;
+    return refuse('size-not-signed', `The latest checkpoint is of ${this.#fit.to} events. Give at most that.`, pointer);
+  }
+
+  async #grow(): Promise<void> {
+    const head = this.#leaves.head();
+    let next = this.#checkpoints.after(this.#fit.to);
+    while (this.#tree.size < head && !this.#fit.misfit) {
+      const block = this.#leaves.hashes(this.#tree.size, Math.min(SLICE, head - this.#tree.size));
+      for (let at = 0; at < block.length; at += HASH) {
+        this.#tree.append(block.subarray(at, at + HASH));
+        if (this.#tree.size !== next?.size) continue;
+        this.#fit.look(this.#tree, next);
+        next = this.#checkpoints.after(next.size);
+      }
+      await nextTurn();
+      if (this.#stopped && !this.#caughtUp) return;
+    }
+    this.#caughtUp = true;
+  }
+
+  #sign(): void {
+    const size = this.#tree.size;
+    if (size <= this.#fit.to) return;
+    const root = this.#tree.root();
+    this.#checkpoints.append({ size, root, at: this.#now(), note: signCheckpoint({ size, root }, this.#signer) });
+    this.#fit.to = size;
+  }
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

@@ -1,0 +1,66 @@
+import type { EventStore } from '@icx/event-store';
+import { isRefusal } from '@icx/refusals';
+import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { LogSigner } from '../checkpoint/log-key.ts';
+import type { CheckpointStore, LeafSource } from './ports.ts';
+
+/** The exchange must not start with this log and these checkpoints. The message says what to do; `code` is stable. */
+export class AuditRefused extends Error {
+  constructor(
+    readonly code: 'log-shortened' | 'checkpoints-of-another-log' | 'checkpoints-damaged',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const STREAM = 'audit';
+
+/**
+ * Compares the log's end with the last checkpoint of it, before anything is appended: on a log that was cut short the
+ * next event would take the position of one that every party may hold a proof of. Throws `AuditRefused`.
+ */
+export const refuseShortenedLog = (leaves: LeafSource, checkpoints: CheckpointStore, signer: LogSigner): void => {
+  const { name } = signer.publicKey;
+  const origin = checkpoints.origin();
+  if (origin !== undefined && origin !== name)
+    throw new AuditRefused(
+      'checkpoints-of-another-log',
+      `audit.db holds the checkpoints of ${origin}, but these are the keys of ${name}. Put the files of one exchange together.`,
+    );
+  const latest = checkpoints.latest();
+  if (!latest) return;
+  const opened = openCheckpoint(latest.note, signer.publicKey);
+  if (isRefusal(opened) || opened.size !== latest.size || !opened.root.equals(latest.root))
+    throw new AuditRefused(
+      'checkpoints-damaged',
+      `The last checkpoint in audit.db, of ${latest.size} events, is not as it was signed. Put the backup of audit.db in its place.`,
+    );
+  const head = leaves.head();
+  if (head < latest.size)
+    throw new AuditRefused(
+      'log-shortened',
+      `log.db ends at event ${head}, but ${latest.size} events were signed: its end was cut off, or it is an older copy. ` +
+        'Nothing was changed. Put the newest log.db in its place. If the later events are lost for good, move audit.db ' +
+        'away: checkpoints begin anew, the log says so, and whoever holds an earlier one can prove that events are gone.',
+    );
+};
+
+/**
+ * Puts on record in the log that its checkpoints begin, and with which key, when there are none. Answers whether there
+ * had been some before: then the file that held them was lost or moved away.
+ */
+export const beginCheckpoints = async (
+  log: EventStore,
+  checkpoints: CheckpointStore,
+  signer: LogSigner,
+): Promise<{ readonly anew: boolean }> => {
+  if (checkpoints.origin() !== undefined) return { anew: false };
+  const earlier = (await log.readStream(STREAM)).length;
+  const begun = { type: 'audit.checkpoints-begun.v1', data: { key: String(signer.publicKey), anew: earlier > 0 } };
+  const revision = earlier === 0 ? 'no-stream' : BigInt(earlier) - 1n;
+  const result = await log.append(STREAM, revision, [begun], { metadata: { party: null, user: 'exchange' } });
+  if (result.outcome !== 'appended') throw new Error(`The stream ${STREAM} has another writer.`);
+  checkpoints.begin(signer.publicKey.name);
+  return { anew: earlier > 0 };
+};
