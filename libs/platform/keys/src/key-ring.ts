@@ -5,6 +5,7 @@ export const purposes = [
   'command-fingerprint',
   'sandbox-token',
   'identity',
+  'audit-checkpoint',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 

@@ -50,6 +50,7 @@ describe('subkeys', () => {
     ['command-fingerprint', '85032082e912f1e78577be0fed05194c6c63e91e485b26cf9769d483e1b5aa9f'],
     ['sandbox-token', '6db79e304a54ed9c2ccbee8106e263297ac8205b0f2772a47bf0fb4087198f46'],
     ['identity', '3cbbb88273dde4a7c7e4aded8abeeaace196e0bc826d983a5af8d76767a2952e'],
+    ['audit-checkpoint', '0830a667b65f475d0d7367f905655727e317e74e2fb1125dff21004bbbcc9a10'],
   ] as const)('%s is derived as ever', (purpose, hex) => {
     expect(Buffer.from(ring(first).secret(purpose)).toString('hex')).toBe(hex);
   });
