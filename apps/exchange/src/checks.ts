@@ -6,9 +6,9 @@ import type { Engines } from './engines.ts';
 const LAG = 10_000n;
 
 /** What `/readyz` looks at. */
-export const checksOn = ({ log, views }: Engines, timers: Timers): readonly Check[] => [
-  { name: 'log', critical: true, look: async () => void (await log.head()) },
-  { name: 'vault', critical: true, look: async () => undefined },
+export const checksOn = ({ log, vault, views }: Engines, timers: Timers): readonly Check[] => [
+  { name: 'log', critical: true, look: async () => void (await log.probe()) },
+  { name: 'vault', critical: true, look: async () => void (await vault.probe()) },
   {
     name: 'views',
     critical: true,

@@ -12,7 +12,7 @@ import {
   type RecordedEvent,
   type Subscription,
 } from '@icx/event-store';
-import { assertDurable, asStorageUnavailable, GroupCommit, openDurable } from '@icx/sqlite';
+import { assertDurable, asStorageUnavailable, GroupCommit, openDurable, WriteProbe } from '@icx/sqlite';
 import { Follower } from './follower.ts';
 import { LogQueries } from './log-queries.ts';
 import { LogWriter } from './log-writer.ts';
@@ -30,6 +30,8 @@ export interface SqliteEventStore extends EventStore {
   readonly pairId: string;
   /** Highest vault sequence that any append referred to; 0 if none did. */
   maxVaultSequence(): bigint;
+  /** Whether it can be written now, told by a commit that leaves nothing. Rejects with `StorageUnavailable`. */
+  probe(): Promise<void>;
 }
 
 /**
@@ -50,6 +52,7 @@ export class SqliteLog implements SqliteEventStore {
   readonly #db: DatabaseSync;
   readonly #group: GroupCommit;
   readonly #writer: LogWriter;
+  readonly #probe: WriteProbe;
   readonly #queries: LogQueries;
   readonly #followers = new Set<Follower>();
 
@@ -60,6 +63,7 @@ export class SqliteLog implements SqliteEventStore {
     this.pairId = prepareSchema(db, pairId);
     this.#group = new GroupCommit(db);
     this.#writer = new LogWriter(db, now);
+    this.#probe = new WriteProbe(db, this.#group);
     this.#queries = new LogQueries(db);
   }
 
@@ -109,6 +113,10 @@ export class SqliteLog implements SqliteEventStore {
     const remove = () => void this.#followers.delete(follower);
     follower.done.then(remove, remove);
     return follower;
+  }
+
+  probe(): Promise<void> {
+    return this.#probe.look();
   }
 
   maxVaultSequence(): bigint {

@@ -3,3 +3,4 @@ export { assertDurable, NotDurable, openDurable } from './durable-database.ts';
 export { GroupCommit } from './group-commit.ts';
 export { openReadOnly } from './read-only-database.ts';
 export { asStorageUnavailable } from './storage-errors.ts';
+export { WriteProbe } from './write-probe.ts';
