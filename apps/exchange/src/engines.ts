@@ -1,32 +1,32 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { wallClock } from '@icx/clock';
-import type { EventStore } from '@icx/event-store';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import type { SqliteEventStore } from '@icx/event-store-sqlite';
 import { openKeyFile } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { openSqliteReadStore } from '@icx/read-store-sqlite';
 import { lockDataFolder } from '@icx/sqlite';
 import { checkPair } from '@icx/vault';
-import type { Vault } from '@icx/vault';
 import { openSqliteVault } from '@icx/vault-sqlite';
+import type { SqliteVault } from '@icx/vault-sqlite';
 
 export interface Engines {
-  readonly log: EventStore;
+  readonly log: SqliteEventStore;
   readonly views: ReadStore;
-  readonly vault: Vault;
+  readonly vault: SqliteVault;
   readonly keys: KeyRing;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-/** Log and vault must not serve together. The message says what to do. */
+/** The exchange cannot start here as things are. The message says what to do. */
 export class StartRefused extends Error {}
 
 /** The embedded engines of one data folder, which this process has to itself until it closes them. */
 export const openEngines = async (folder: string, mode: 'sandbox' | 'live'): Promise<Engines> => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const opened: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const shut of opened.splice(0).toReversed()) await shut();
@@ -35,22 +35,7 @@ export const openEngines = async (folder: string, mode: 'sandbox' | 'live'): Pro
     const lock = lockDataFolder(folder);
     opened.push(() => lock.release());
     const { keys, pairId } = openKeyFile({ folder, mode, random: randomBytes });
-    const vault = openSqliteVault({
-      path: join(folder, 'vault.db'),
-      keys,
-      pairId,
-      now: wallClock.now,
-      random: randomBytes,
-    });
-    opened.push(() => vault.close());
-    const logPath = join(folder, 'log.db');
-    const log = openSqliteEventStore(logPath, { now: wallClock.now, pairId });
-    opened.push(() => log.close());
-    const unpaired = checkPair({
-      log: { pairId: log.pairId, maxVaultSequence: log.maxVaultSequence() },
-      vault: { pairId, highestSequence: vault.highestSequence },
-    });
-    if (unpaired) throw new StartRefused(unpaired.detail);
+    const { log, vault, logPath } = await openPair(folder, keys, pairId, opened);
     const viewsModule = new URL('./views.ts', import.meta.url).href;
     const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
     opened.push(() => views.close());
@@ -58,5 +43,40 @@ export const openEngines = async (folder: string, mode: 'sandbox' | 'live'): Pro
   } catch (error) {
     await close();
     throw error;
+  }
+};
+
+/** Log and vault of one exchange. One that is missing is made only if the other says that nothing was lost with it. */
+const openPair = async (folder: string, keys: KeyRing, pairId: string, opened: (() => unknown)[]) => {
+  const [logPath, vaultPath] = [join(folder, 'log.db'), join(folder, 'vault.db')];
+  const openLog = (): SqliteEventStore => {
+    const log = openSqliteEventStore(logPath, { now: wallClock.now, pairId });
+    opened.push(() => log.close());
+    return log;
+  };
+  const openVault = async (): Promise<SqliteVault> => {
+    const vault = await openSqliteVault({ path: vaultPath, keys, pairId, now: wallClock.now, random: randomBytes });
+    opened.push(() => vault.close());
+    return vault;
+  };
+  const log = existsSync(logPath) ? openLog() : undefined;
+  const vault = existsSync(vaultPath) ? await openVault() : undefined;
+  const unpaired = checkPair({
+    log: { pairId: log?.pairId, maxVaultSequence: log?.maxVaultSequence() ?? 0n },
+    vault: { pairId, highestSequence: vault?.highestSequence ?? 0n },
+  });
+  if (unpaired) throw new StartRefused(unpaired.detail);
+  return { log: log ?? openLog(), vault: vault ?? (await openVault()), logPath };
+};
+
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new StartRefused(`${folder} cannot be the data folder (${code}). Choose another one with ICX_DATA.`, {
+      cause,
+    });
   }
 };

@@ -14,12 +14,16 @@ const TICK = 1000;
 export interface Exchange {
   /** Where it listens, `http://127.0.0.1:3000`. */
   readonly url: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
 export const startExchange = async ({ mode, data, port }: Config): Promise<Exchange> => {
   const engines = await openEngines(data, mode);
+  const opened = [engines.close];
+  const close = async (): Promise<void> => {
+    for (const shut of opened.splice(0).toReversed()) await shut();
+  };
   try {
     const { log, views, keys } = engines;
     const sandbox = mode === 'sandbox';
@@ -42,16 +46,13 @@ export const startExchange = async ({ mode, data, port }: Config): Promise<Excha
       }),
     );
     await services.calendarRevision.apply();
+    opened.push(() => timers.stop());
     await timers.start(TICK);
+    opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
-    const close = async (): Promise<void> => {
-      await app.close();
-      await timers.stop();
-      await engines.close();
-    };
     return { url: await app.getUrl(), close };
   } catch (error) {
-    await engines.close();
+    await close();
     throw error;
   }
 };

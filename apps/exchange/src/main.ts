@@ -1,14 +1,32 @@
 import 'reflect-metadata';
 import { StorageUnavailable } from '@icx/event-store';
+import { UnknownLogSchema } from '@icx/event-store-sqlite';
 import { KeyFileRefused } from '@icx/keys';
-import { DataFolderInUse } from '@icx/sqlite';
+import { DataFolderInUse, NotDurable } from '@icx/sqlite';
 import { VaultRefused } from '@icx/vault-sqlite';
 import { ConfigRefused, readConfig } from './config.ts';
 import { StartRefused } from './engines.ts';
 import { startExchange } from './exchange.ts';
 
 /** These say themselves what to do; any other error is a bug and shows its stack. */
-const refusals = [ConfigRefused, StartRefused, DataFolderInUse, KeyFileRefused, VaultRefused, StorageUnavailable];
+const refusals = [
+  ConfigRefused,
+  StartRefused,
+  DataFolderInUse,
+  KeyFileRefused,
+  VaultRefused,
+  StorageUnavailable,
+  NotDurable,
+  UnknownLogSchema,
+];
+
+const inWords = (error: unknown): string | undefined => {
+  if (!(error instanceof Error)) return String(error);
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE' || code === 'EACCES')
+    return `Port ${port} cannot be had (${code}): stop what uses it, or choose another one with ICX_PORT.`;
+  return refusals.some((refusal) => error instanceof refusal) ? error.message : error.stack;
+};
 
 try {
   const config = readConfig(process.env);
@@ -29,7 +47,6 @@ try {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 } catch (error) {
-  const known = refusals.some((refusal) => error instanceof refusal);
-  process.stderr.write(`The exchange does not start. ${known ? (error as Error).message : (error as Error).stack}\n`);
+  process.stderr.write(`The exchange does not start. ${inWords(error)}\n`);
   process.exitCode = 1;
 }
