@@ -1,4 +1,5 @@
 import { StorageUnavailable, type EventStore, type Subscription } from '@icx/event-store';
+import { ViewsBehind } from '@icx/read-store';
 import { asStorageUnavailable } from '@icx/sqlite';
 import type { Projection } from './projection.ts';
 import { Waiting } from './waiting.ts';
@@ -7,7 +8,7 @@ import { Waiting } from './waiting.ts';
 const RETRY_AFTER = 1_000;
 
 /** Following ended, so the views stay where they are. `cause` is what went wrong. */
-export class FollowingFailed extends Error {
+export class FollowingFailed extends ViewsBehind {
   constructor(cause: unknown) {
     super(`The views cannot follow the log: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }

@@ -10,13 +10,16 @@ export interface RebuildProgress {
   readonly reason?: string;
 }
 
+/** The views do not follow the log at the moment: what is recorded is safe, but lists do not show it yet. */
+export class ViewsBehind extends Error {}
+
 /** Views behind queries: disposable, follow the log from a checkpoint stored in the same transaction as their rows. */
 export interface ReadStore {
   /** For queries only. The connection may be another one after a rebuild: never keep it across an await of your own. */
   readonly query: Kysely<Record<string, Record<string, unknown>>>;
   /** Position of the last handled event. */
   position(): bigint;
-  /** Resolves when the views have handled this position: read-your-writes. Rejects if following has failed. */
+  /** Resolves when the views have handled this position: read-your-writes. Rejects with `ViewsBehind` if following has failed. */
   reached(position: bigint): Promise<void>;
   /** Builds the views anew beside those in use and swaps them in, while serving. A second call joins the first. */
   rebuild(): Promise<RebuildProgress>;

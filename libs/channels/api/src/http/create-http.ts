@@ -39,8 +39,14 @@ export const createHttp = async (module: DynamicModule): Promise<NestFastifyAppl
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
     orRefuse(readJson(body)),
   );
+  let closing = false;
+  http.addHook('preClose', async () => {
+    closing = true;
+  });
   http.addHook('onSend', async (_, reply) => {
     reply.headers(EVERY_ANSWER);
+    // A call under way is answered, but its connection must not be kept alive: the close would wait for it.
+    if (closing) reply.header('connection', 'close');
   });
   const document = openApiOf(app);
   http.get('/openapi.json', async () => document);

@@ -2,6 +2,7 @@ import { Catch, Inject, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { StorageUnavailable } from '@icx/event-store';
+import { ViewsBehind } from '@icx/read-store';
 import { refuse } from '@icx/refusals';
 import { refusalOfForeign } from './foreign-errors.ts';
 import { problemOf, Refused } from './problem.ts';
@@ -15,6 +16,11 @@ const storage: Readonly<Record<StorageUnavailable['reason'], string>> = {
   'storage-damaged': 'The database is damaged, so nothing was stored. The operator must restore it from a backup.',
   'storage-closed': 'The exchange is shutting down, so nothing was stored. Send the same command again in a moment.',
 };
+
+const viewsBehind = refuse(
+  'views-behind',
+  'It is recorded, but lists cannot show it yet. Read the request itself; sending the same command again is safe.',
+);
 
 const internal = refuse(
   'internal-error',
@@ -39,6 +45,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof StorageUnavailable) {
       this.logger.error(`${error.reason}: ${error.message}`);
       return problemOf(refuse(error.reason, storage[error.reason]));
+    }
+    if (error instanceof ViewsBehind) {
+      this.logger.error(error.message);
+      return problemOf(viewsBehind);
     }
     const foreign = refusalOfForeign(error);
     if (foreign) return problemOf(foreign);
