@@ -55,7 +55,7 @@ export class Client {
     readonly party: string,
     private readonly url: string,
     private readonly token: string,
-    private readonly heard: Heard[],
+    private readonly heard: { push(heard: Heard): unknown },
   ) {}
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { Client, tokenOf } from './world.fixture.ts';
+import type { PartyName } from './world.fixture.ts';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const loader = new URL('../../../infra/node/typescript.mjs', import.meta.url).href;
+const program = ['--import', loader, at('./main.ts')];
+
+type Running = ChildProcessByStdio<null, Readable, Readable>;
+const run = (folder: string, env: NodeJS.ProcessEnv): Running =>
+  spawn(process.execPath, program, {
+    env: { PATH: process.env['PATH'], ICX_DATA: folder, ICX_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+/** How a process ended that was not to start. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the program where it is expected to end by itself. */
+export const runToEnd = async (folder: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> => {
+  const running = run(folder, env);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(running.stdout),
+    text(running.stderr),
+    once(running, 'exit'),
+  ]);
+  return { code, stdout, stderr };
+};
+
+/** The real exchange, a process of its own. */
+export class ExchangeProcess {
+  #answers = 0;
+  #waiting: { readonly answers: number; readonly resolve: () => void } | undefined;
+
+  private constructor(
+    private readonly running: Running,
+    private readonly folder: string,
+    readonly url: string,
+  ) {}
+
+  /** Resolves when it says where it listens; rejects with what it says if it ends before. */
+  static async start(folder: string, env: NodeJS.ProcessEnv = {}): Promise<ExchangeProcess> {
+    const running = run(folder, env);
+    const listening = Promise.withResolvers<string>();
+    let said = '';
+    running.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    running.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const url = /at (http:\S+)\n/.exec(said)?.[1];
+      if (url) listening.resolve(url);
+    });
+    running.once('exit', () => listening.reject(new Error(said)));
+    return new ExchangeProcess(running, folder, await listening.promise);
+  }
+
+  async as(party: PartyName): Promise<Client> {
+    const heard = {
+      push: () => {
+        this.#answers += 1;
+        if (this.#answers === this.#waiting?.answers) this.#waiting.resolve();
+      },
+    };
+    return new Client(party, this.url, await tokenOf(this.folder, party), heard);
+  }
+
+  /** Resolves when its clients have been answered so many times more. */
+  answered(times: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting = { answers: this.#answers + times, resolve };
+    return promise;
+  }
+
+  /** Sends the signal and waits for the end: the exit code, or the signal that ended it. */
+  async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | string> {
+    const { exitCode, signalCode } = this.running;
+    if (exitCode !== null || signalCode !== null) return exitCode ?? signalCode!;
+    const ended = once(this.running, 'exit') as Promise<[number | null, string]>;
+    this.running.kill(signal);
+    const [code, by] = await ended;
+    return code ?? by;
+  }
+}
