@@ -15,7 +15,7 @@ export interface ToldStory {
   /** `null` where the request was refused. */
   readonly request: string | null;
   readonly asked: string;
-  readonly happened: readonly NarratedEntry[];
+  readonly happened: readonly (NarratedEntry & { readonly type: string })[];
   /** One line per leg. */
   readonly clocks: readonly string[];
   readonly breached: boolean;
@@ -46,7 +46,7 @@ const accountOf = async (scene: Scene): Promise<Omit<ToldStory, 'title' | 'asTol
     happened: events
       .filter(isTold)
       .filter(({ type, data }) => type !== 'requests.leg-opened.v1' || (data as { leg: number }).leg > 1)
-      .map(narrate),
+      .map((entry) => ({ type: entry.type, ...narrate(entry) })),
     clocks: legs.map((leg) => `${leg.addressee}: ${clockWords(leg, backlog)}`),
     breached: legs.some(({ breach }) => breach),
     reveals: events.filter(({ type }) => type === 'requests.code-revealed.v1').length,

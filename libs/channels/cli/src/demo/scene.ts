@@ -91,7 +91,7 @@ export class Scene {
 
   /** What a switch of supplier does to the request. */
   async switches(reversed: boolean): Promise<void> {
-    const cause = reversed ? 'the switch was corrected' : 'switched to CCCC';
+    const cause = reversed ? 'no switch took place' : 'switched to CCCC';
     await this.cast.SECA.post('v1/sandbox/supersession', { request: this.request.id, reversed, cause });
     await this.look();
   }

@@ -14,12 +14,26 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 const stopped = (sentence: string): string => (/\.”?$/.test(sentence) ? sentence : `${sentence}.`);
 
-const row = ({ title, asked, happened, clocks, ending, failure }: ToldStory, index: number): string[] => [
+/** A closure stands in the last column, but for a story in which nothing else happened. */
+const beforeTheEnd = (happened: ToldStory['happened']): ToldStory['happened'] =>
+  happened.filter(({ type }) => type !== 'requests.request-closed.v1' || happened.length === 1);
+
+const endingOf = ({ ending, request }: ToldStory): string =>
+  request === null ? 'refused' : ending.replace(': ', ':\n');
+
+const courseOf = ({ happened, ending, request }: ToldStory): string =>
+  request === null
+    ? `The exchange did not take it (${ending.replace('refused: ', '')}).`
+    : beforeTheEnd(happened)
+        .map(({ sentence }) => stopped(capital(sentence)))
+        .join(' ');
+
+const row = (story: ToldStory, index: number): string[] => [
   String(index + 1),
-  `${title}\n${asked}`,
-  happened.map(({ sentence }) => stopped(capital(sentence))).join(' '),
-  clocks.join('\n'),
-  failure === null ? ending.replace(': ', ':\n') : `NOT AS TOLD: ${failure}`,
+  `${story.title}\n${story.asked}`,
+  courseOf(story),
+  story.clocks.join('\n'),
+  story.failure === null ? endingOf(story) : `NOT AS TOLD: ${story.failure}`,
 ];
 
 export const storyWords = (told: readonly ToldStory[], totals: Totals, columns: number): string => {
