@@ -52,7 +52,8 @@ export const dataFolder = (folder: string): DataFolder => {
       reading(async () => {
         const { openVaultReader } = await import('@icx/vault-sqlite');
         const keyFile = await keys();
-        const vault = await openVaultReader({ path: file('vault.db'), ...keyFile, now: wallClock.now, random: randomBytes });
+        const options = { path: file('vault.db'), ...keyFile, now: wallClock.now, random: randomBytes };
+        const vault = await reading(() => openVaultReader(options));
         return {
           open: (ref, custody) => vault.open(ref, custody),
           verify: (onProgress) => vault.verify(({ done, total }) => onProgress(done, total)),
