@@ -9,7 +9,7 @@ import { dirname, posix } from 'node:path';
 const ownPackage = '^(apps/[^/]+|libs/[^/]+/[^/]+)/';
 /** Specs, and what only specs use: given events and values (fixture), a port's rules that every engine runs (contract). */
 const spec = [String.raw`\.(spec|fixture|contract)\.ts$`, String.raw`/contract\.ts$`, '/(contract|fixtures)/'];
-const engine = '^libs/platform/[^/]+-(sqlite|kurrentdb|kafka|postgres)/';
+const engine = '^libs/platform/[^/]+-(sqlite|kurrentdb|kafka|postgres|kms)/';
 const anyPlatform = '^libs/platform/[^/]+/';
 /** The open and lock of an SQLite file, shared by the SQLite engines: neither a port nor an engine. */
 const sqlite = '^libs/platform/sqlite/';

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { deriveSubkey, type RingSecrets } from './local-key-ring.ts';
+import type { RingSecrets } from './local-key-ring.ts';
+import { deriveSubkey } from './subkeys.ts';
 
 /** What the key file holds. */
 export interface KeyFileContent extends RingSecrets {

@@ -11,7 +11,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KeyFileRefused, openKeyFile } from './index.ts';
+import { KeyDoesNotFit, KeyFileRefused, openKeyFile } from './index.ts';
 
 let folder: string;
 let path: string;
@@ -32,7 +32,7 @@ const refusal = (act: () => unknown): KeyFileRefused => {
   throw new Error('It was not refused.');
 };
 
-test('the first start makes the file, for its owner alone; later starts read the same keys', () => {
+test('the first start makes the file, for its owner alone; later starts read the same keys', async () => {
   const first = open();
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -44,7 +44,7 @@ test('the first start makes the file, for its owner alone; later starts read the
   expect(again.pairId).toMatch(/^pair_[\w-]{22}$/);
   expect(again.keys.secret('sandbox-token')).toEqual(first.keys.secret('sandbox-token'));
   const dataKey = randomBytes(32);
-  expect(Buffer.from(again.keys.unwrap(first.keys.wrap(dataKey))).equals(dataKey)).toBe(true);
+  expect(Buffer.from(await again.keys.unwrap(await first.keys.wrap(dataKey))).equals(dataKey)).toBe(true);
   expect(readFileSync(path, 'utf8')).toBe(text);
 });
 
@@ -103,4 +103,23 @@ test('no message of a refusal tells a key', () => {
   const { root } = JSON.parse(readFileSync(path, 'utf8')) as { root: string };
   writeFileSync(path, readFileSync(path, 'utf8').replace('"check"', '"cheque"'));
   expect(refusal(open).message).not.toContain(root);
+});
+
+test('a new wrapping key is in the file before it is used, and a retired one is gone from it', async () => {
+  const { keys } = open();
+  const dataKey = randomBytes(32);
+  const old = await keys.wrap(dataKey);
+  const [before] = (JSON.parse(readFileSync(path, 'utf8')) as { wrapping: { key: string }[] }).wrapping;
+  const version = await keys.addVersion();
+  const young = await keys.wrap(dataKey);
+  expect([old.version, young.version]).toEqual([1000, version]);
+  expect(Buffer.from(await open().keys.unwrap(old)).equals(dataKey)).toBe(true);
+  await keys.retireBefore(version);
+  expect(open().keys.versions).toEqual([version]);
+  expect(Buffer.from(await open().keys.unwrap(young)).equals(dataKey)).toBe(true);
+  await expect(open().keys.unwrap(old)).rejects.toThrow(KeyDoesNotFit);
+  await expect(keys.unwrap(old)).rejects.toThrow(KeyDoesNotFit);
+  expect(readFileSync(path, 'utf8')).not.toContain(before!.key);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(['keys.json']);
 });

@@ -22,17 +22,24 @@ export interface Wrapped {
 /**
  * The keys of one exchange. Two kinds: wrapping keys, which rotate, and subkeys by purpose, which do not, because stored
  * fingerprints and request ids have to stay comparable for ever.
- * Synchronous: an engine over a KMS holds its unwrapped tenant key in memory, as one KMS call per code is not feasible.
+ * Wrapping is asynchronous, since a ring over a KMS has to ask for a wrapping key that is not in memory (and then throws
+ * `KmsUnavailable`); with the key at hand nothing waits.
  */
 export interface KeyRing {
   /** Wraps a 32-byte data key under the newest wrapping key. The data key stays the caller's, to zero. */
-  wrap(dataKey: Uint8Array): Wrapped;
+  wrap(dataKey: Uint8Array): Promise<Wrapped>;
   /** The 32-byte data key, the caller's to zero. Throws `KeyDoesNotFit`. */
-  unwrap(wrapped: Wrapped): Uint8Array;
+  unwrap(wrapped: Wrapped): Promise<Uint8Array>;
   /** 32 bytes, always the same for this exchange and purpose, a copy. For libraries that must have the key itself. */
   secret(purpose: Purpose): Uint8Array;
   /** HMAC-SHA-256 under the subkey of this purpose, 32 bytes. */
   hmac(purpose: Purpose, message: string | Uint8Array): Buffer;
+  /** Adds a wrapping key, durable before it is used, that wraps from now on. Its version. */
+  addVersion(): Promise<number>;
+  /** Destroys every wrapping key older than this version: what is still under one of them is lost. */
+  retireBefore(version: number): Promise<void>;
+  /** Versions of the wrapping keys, oldest first. */
+  readonly versions: readonly number[];
 }
 
 /** The wrapped key was changed, or belongs to another ring. */
@@ -41,3 +48,12 @@ export class KeyDoesNotFit extends Error {
     super('A wrapped data key does not open with the keys of this exchange.');
   }
 }
+
+/**
+ * The first wrapping key's version. A version is stored with each code, in as few bytes as its number needs; from here
+ * to 32767 it is always two, so that re-wrapping never changes the length of a row (see `@icx/vault-sqlite`).
+ */
+export const FIRST_VERSION = 1000;
+
+/** The version after these. */
+export const nextVersion = (versions: Iterable<number>): number => Math.max(FIRST_VERSION - 1, ...versions) + 1;

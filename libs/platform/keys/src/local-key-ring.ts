@@ -1,5 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { KeyDoesNotFit, purposes, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { unwrapUnder, wrapUnder } from './data-key-wrap.ts';
+import { KeyDoesNotFit, nextVersion, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
+import { Subkeys } from './subkeys.ts';
 
 /** The secrets of a ring: one root for the subkeys, and a wrapping key per version, all of 32 bytes. */
 export interface RingSecrets {
@@ -7,72 +9,66 @@ export interface RingSecrets {
   readonly wrapping: ReadonlyMap<number, Uint8Array>;
 }
 
-const NONCE = 12;
-const TAG = 16;
-
-/** HKDF-SHA-256 (RFC 5869) without salt: the root is uniformly random already. 32 bytes. */
-export const deriveSubkey = (root: Uint8Array, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', root, '', `icx/${purpose}`, 32));
-
-/** Bound to each wrapped key, so that a row's version cannot be changed unnoticed. */
-const label = (version: number) => Buffer.from(`icx/data-key/v${version}`);
+/** Writes the wrapping keys down for good; a new one is not used before. */
+export type KeepWrapping = (wrapping: ReadonlyMap<number, Uint8Array>) => void;
 
 /** A ring whose keys are in this process's memory. Its secrets are in private fields, out of every log and inspection. */
 export class LocalKeyRing implements KeyRing {
   readonly #wrapping = new Map<number, KeyObject>();
-  readonly #subkeys = new Map<Purpose, KeyObject>();
-  readonly #newest: number;
+  readonly #subkeys: Subkeys;
   readonly #random: Random;
+  readonly #keep: KeepWrapping;
 
-  constructor(secrets: RingSecrets, random: Random) {
+  constructor(secrets: RingSecrets, random: Random, keep: KeepWrapping = () => undefined) {
     for (const [version, key] of secrets.wrapping) this.#wrapping.set(version, createSecretKey(key));
-    for (const purpose of purposes) this.#subkeys.set(purpose, createSecretKey(deriveSubkey(secrets.root, purpose)));
-    this.#newest = Math.max(...secrets.wrapping.keys());
+    this.#subkeys = new Subkeys(secrets.root);
     this.#random = random;
+    this.#keep = keep;
   }
 
-  wrap(dataKey: Uint8Array): Wrapped {
-    const version = this.#newest;
-    const nonce = this.#random(NONCE);
-    const cipher = createCipheriv('aes-256-gcm', this.#wrappingKey(version), nonce);
-    cipher.setAAD(label(version));
-    const sealed = Buffer.concat([nonce, cipher.update(dataKey), cipher.final(), cipher.getAuthTag()]);
-    return { version, bytes: sealed };
+  get versions(): readonly number[] {
+    return [...this.#wrapping.keys()].toSorted((a, b) => a - b);
   }
 
-  unwrap({ version, bytes }: Wrapped): Uint8Array {
-    if (bytes.length !== NONCE + 32 + TAG) throw new KeyDoesNotFit();
-    const key = this.#wrappingKey(version);
-    const opened = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE), { authTagLength: TAG });
-    opened.setAAD(label(version));
-    opened.setAuthTag(bytes.subarray(-TAG));
-    const dataKey = opened.update(bytes.subarray(NONCE, -TAG));
-    try {
-      opened.final();
-    } catch {
-      dataKey.fill(0);
-      throw new KeyDoesNotFit();
-    }
-    return dataKey;
+  async wrap(dataKey: Uint8Array): Promise<Wrapped> {
+    const version = Math.max(...this.#wrapping.keys());
+    return wrapUnder(this.#wrappingKey(version), version, dataKey, this.#random);
+  }
+
+  async unwrap(wrapped: Wrapped): Promise<Uint8Array> {
+    return unwrapUnder(this.#wrappingKey(wrapped.version), wrapped);
   }
 
   secret(purpose: Purpose): Uint8Array {
-    return Uint8Array.from(this.#subkey(purpose).export());
+    return this.#subkeys.secret(purpose);
   }
 
   hmac(purpose: Purpose, message: string | Uint8Array): Buffer {
-    return createHmac('sha256', this.#subkey(purpose)).update(message).digest();
+    return this.#subkeys.hmac(purpose, message);
+  }
+
+  async addVersion(): Promise<number> {
+    const version = nextVersion(this.#wrapping.keys());
+    const key = createSecretKey(this.#random(32));
+    this.#store(new Map([...this.#wrapping, [version, key]]));
+    this.#wrapping.set(version, key);
+    return version;
+  }
+
+  async retireBefore(version: number): Promise<void> {
+    const kept = new Map([...this.#wrapping].filter(([each]) => each >= version));
+    if (kept.size === 0) throw new RangeError('A key ring needs a wrapping key.');
+    this.#store(kept);
+    for (const each of this.versions) if (each < version) this.#wrapping.delete(each);
+  }
+
+  #store(wrapping: ReadonlyMap<number, KeyObject>): void {
+    this.#keep(new Map([...wrapping].map(([version, key]) => [version, key.export()])));
   }
 
   #wrappingKey(version: number): KeyObject {
     const key = this.#wrapping.get(version);
     if (!key) throw new KeyDoesNotFit();
-    return key;
-  }
-
-  #subkey(purpose: Purpose): KeyObject {
-    const key = this.#subkeys.get(purpose);
-    if (!key) throw new Error(`No key is derived for the purpose ${purpose}.`);
     return key;
   }
 }

@@ -11,33 +11,33 @@ const ring = (...keys: Buffer[]) =>
 describe('wrapping a data key', () => {
   const dataKey = Uint8Array.from(randomBytes(32));
 
-  test('unwraps to the same key, and never wraps twice alike', () => {
+  test('unwraps to the same key, and never wraps twice alike', async () => {
     const keys = ring(first);
-    const wrapped = keys.wrap(dataKey);
+    const wrapped = await keys.wrap(dataKey);
     expect(wrapped.version).toBe(1);
-    expect(Uint8Array.from(keys.unwrap(wrapped))).toEqual(dataKey);
-    expect(Buffer.from(keys.wrap(dataKey).bytes).equals(wrapped.bytes)).toBe(false);
+    expect(Uint8Array.from(await keys.unwrap(wrapped))).toEqual(dataKey);
+    expect(Buffer.from((await keys.wrap(dataKey)).bytes).equals(wrapped.bytes)).toBe(false);
     expect(Buffer.from(wrapped.bytes).includes(dataKey)).toBe(false);
   });
 
-  test('uses the newest version, and still opens what an older one wrapped', () => {
-    const before = ring(first).wrap(dataKey);
+  test('uses the newest version, and still opens what an older one wrapped', async () => {
+    const before = await ring(first).wrap(dataKey);
     const rotated = ring(first, second);
-    expect(rotated.wrap(dataKey).version).toBe(2);
-    expect(Uint8Array.from(rotated.unwrap(before))).toEqual(dataKey);
+    expect((await rotated.wrap(dataKey)).version).toBe(2);
+    expect(Uint8Array.from(await rotated.unwrap(before))).toEqual(dataKey);
   });
 
-  test('does not open with another key, another version, a changed byte or another length', () => {
+  test('does not open with another key, another version, a changed byte or another length', async () => {
     const keys = ring(first, second);
-    const wrapped = keys.wrap(dataKey);
-    expect(() => ring(second, first).unwrap(wrapped)).toThrow(KeyDoesNotFit);
-    expect(() => ring(second, second).unwrap({ ...wrapped, version: 1 })).toThrow(KeyDoesNotFit);
-    expect(() => keys.unwrap({ ...wrapped, version: 3 })).toThrow(KeyDoesNotFit);
-    expect(() => keys.unwrap({ ...wrapped, bytes: wrapped.bytes.subarray(1) })).toThrow(KeyDoesNotFit);
+    const wrapped = await keys.wrap(dataKey);
+    await expect(ring(second, first).unwrap(wrapped)).rejects.toThrow(KeyDoesNotFit);
+    await expect(ring(second, second).unwrap({ ...wrapped, version: 1 })).rejects.toThrow(KeyDoesNotFit);
+    await expect(keys.unwrap({ ...wrapped, version: 3 })).rejects.toThrow(KeyDoesNotFit);
+    await expect(keys.unwrap({ ...wrapped, bytes: wrapped.bytes.subarray(1) })).rejects.toThrow(KeyDoesNotFit);
     for (let at = 0; at < wrapped.bytes.length; at += 1) {
       const bytes = Buffer.from(wrapped.bytes);
       bytes[at]! ^= 1;
-      expect(() => keys.unwrap({ ...wrapped, bytes })).toThrow(KeyDoesNotFit);
+      await expect(keys.unwrap({ ...wrapped, bytes })).rejects.toThrow(KeyDoesNotFit);
     }
   });
 });

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { sealed, SpecFolder } from './spec-folder.fixture.ts';
 
-const vault = new SpecFolder(process.argv[2]).open();
+const vault = await new SpecFolder(process.argv[2]).open();
 
 const writer = async (): Promise<never> => {
   for (;;) {

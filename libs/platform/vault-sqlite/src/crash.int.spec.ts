@@ -32,7 +32,7 @@ test('kill -9 in the middle of puts: every acknowledged code opens, and no row i
   const acknowledged: { ref: CodeRef; code: string }[] = [];
   for (const milliseconds of [5, 60, 130, 210]) {
     acknowledged.push(...(await runAndKill(place.folder, milliseconds)));
-    const vault = place.open();
+    const vault = await place.open();
     for (const { ref, code } of acknowledged) {
       const opened = await vault.open(ref, custody);
       expect(Buffer.from(opened!.bytes).toString('hex')).toBe(code);

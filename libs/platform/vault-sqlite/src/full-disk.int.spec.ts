@@ -6,7 +6,7 @@ import { custody, sealed, SpecFolder } from './spec-folder.fixture.ts';
 test('on a full disk a put is refused with nothing stored; what was acknowledged opens; with room it goes on', async () => {
   const place = new SpecFolder();
   const { keys } = place.keyFile;
-  await place.open().close();
+  await (await place.open()).close();
   const db = openDurable(place.path);
   const vault = new SqliteVault(db, { keys, now: () => place.now, random: randomBytes });
   db.exec('PRAGMA max_page_count=40');

@@ -32,13 +32,13 @@ export class VaultRefused extends Error {
  * Opens the vault, or makes an empty one. Throws `VaultRefused` if it belongs to other keys or another exchange, and
  * `StorageUnavailable` for a file that is truncated, damaged or locked; the file is left as it was.
  */
-export const openSqliteVault = ({ path, keys, pairId, now, random }: VaultOptions): SqliteVault => {
+export const openSqliteVault = async ({ path, keys, pairId, now, random }: VaultOptions): Promise<SqliteVault> => {
   const db = openDurable(path);
   try {
     closeToOthers(path);
     prepare(db);
-    if (formatOf(db) === 0) create(db, keys, pairId);
-    refuseForeign(db, path, keys, pairId);
+    if (formatOf(db) === 0) await create(db, keys, pairId);
+    await refuseForeign(db, path, keys, pairId);
     // A crash between a deletion and its erasure leaves the deleted row in the write-ahead log.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return new SqliteVault(db, { keys, now, random });
@@ -55,7 +55,7 @@ export const verifySqliteVault = async (
 ): Promise<Verification> => {
   const db = openReadOnly(path);
   try {
-    refuseForeign(db, path, keys, pairId);
+    await refuseForeign(db, path, keys, pairId);
     return await verifySeals(db, keys, onProgress);
   } catch (error) {
     throw asStorageUnavailable(error) ?? error;
@@ -71,10 +71,10 @@ export type VaultReader = Pick<SqliteVault, 'open' | 'highestSequence' | 'verify
  * For `icx verify`: an existing vault beside the process that serves it; a code that is deleted meanwhile is gone here
  * too. Throws as `openSqliteVault` does.
  */
-export const openVaultReader = ({ path, keys, pairId, now, random }: VaultOptions): VaultReader => {
+export const openVaultReader = async ({ path, keys, pairId, now, random }: VaultOptions): Promise<VaultReader> => {
   const db = openReadOnly(path);
   try {
-    refuseForeign(db, path, keys, pairId);
+    await refuseForeign(db, path, keys, pairId);
     return new SqliteVault(db, { keys, now, random });
   } catch (error) {
     db.close();
@@ -101,10 +101,10 @@ const formatOf = (db: DatabaseSync) => db.prepare('PRAGMA user_version').get()?.
 /** Known to whoever has the subkeys; wrapped, so that opening it also proves the wrapping key. */
 const proofOf = (keys: KeyRing, pairId: string) => keys.hmac('vault-fingerprint', `proof of ${pairId}`);
 
-const create = (db: DatabaseSync, keys: KeyRing, pairId: string): void => {
+const create = async (db: DatabaseSync, keys: KeyRing, pairId: string): Promise<void> => {
+  const { version, bytes } = await keys.wrap(proofOf(keys, pairId));
   db.exec('BEGIN IMMEDIATE');
   db.exec(schema);
-  const { version, bytes } = keys.wrap(proofOf(keys, pairId));
   const insert = db.prepare('INSERT INTO fact VALUES (?, ?)');
   insert.run('pair-id', Buffer.from(pairId));
   insert.run('proof-version', Buffer.from(String(version)));
@@ -112,7 +112,7 @@ const create = (db: DatabaseSync, keys: KeyRing, pairId: string): void => {
   db.exec('COMMIT');
 };
 
-const refuseForeign = (db: DatabaseSync, path: string, keys: KeyRing, pairId: string): void => {
+const refuseForeign = async (db: DatabaseSync, path: string, keys: KeyRing, pairId: string): Promise<void> => {
   if (formatOf(db) !== 1) {
     throw new VaultRefused(
       'vault-format-unknown',
@@ -130,7 +130,7 @@ const refuseForeign = (db: DatabaseSync, path: string, keys: KeyRing, pairId: st
     );
   }
   try {
-    const proof = keys.unwrap({ version: Number(fact('proof-version').toString()), bytes: fact('proof') });
+    const proof = await keys.unwrap({ version: Number(fact('proof-version').toString()), bytes: fact('proof') });
     if (timingSafeEqual(proof, proofOf(keys, pairId))) return;
   } catch (error) {
     if (!(error instanceof KeyDoesNotFit)) throw error;

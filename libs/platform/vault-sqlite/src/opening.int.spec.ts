@@ -12,9 +12,9 @@ beforeEach(() => {
 });
 afterEach(() => place.destroy());
 
-const refusal = (act: () => unknown): string => {
+const refusal = async (act: () => Promise<unknown>): Promise<string> => {
   try {
-    act();
+    await act();
   } catch (error) {
     if (error instanceof VaultRefused) return error.code;
     throw error;
@@ -24,15 +24,15 @@ const refusal = (act: () => unknown): string => {
 
 test('the key file of another exchange is refused at opening, and the right one opens afterwards', async () => {
   const own = place.keyFile;
-  const vault = place.open(own);
+  const vault = await place.open(own);
   const ref = await sealed(vault);
   await vault.close();
   const elsewhere = new SpecFolder();
   const { keys, pairId } = openKeyFile({ folder: elsewhere.folder, mode: 'sandbox', random: randomBytes });
   elsewhere.destroy();
-  expect(refusal(() => place.open({ keys, pairId }))).toBe('vault-not-a-pair');
-  expect(refusal(() => place.open({ keys, pairId: own.pairId }))).toBe('vault-key-mismatch');
-  const again = place.open(own);
+  expect(await refusal(() => place.open({ keys, pairId }))).toBe('vault-not-a-pair');
+  expect(await refusal(() => place.open({ keys, pairId: own.pairId }))).toBe('vault-key-mismatch');
+  const again = await place.open(own);
   expect(await again.open(ref, custody)).toBeDefined();
   await again.close();
 });
@@ -43,20 +43,20 @@ test('the right subkeys with a wrong wrapping key are refused, and so is the rev
       { root: Buffer.alloc(32, root), wrapping: new Map([[1, Buffer.alloc(32, wrapping)]]) },
       randomBytes,
     );
-  await place.open({ keys: ring(1, 1), pairId: 'pair_a' }).close();
-  expect(refusal(() => place.open({ keys: ring(1, 2), pairId: 'pair_a' }))).toBe('vault-key-mismatch');
-  expect(refusal(() => place.open({ keys: ring(2, 1), pairId: 'pair_a' }))).toBe('vault-key-mismatch');
-  await place.open({ keys: ring(1, 1), pairId: 'pair_a' }).close();
+  await (await place.open({ keys: ring(1, 1), pairId: 'pair_a' })).close();
+  expect(await refusal(() => place.open({ keys: ring(1, 2), pairId: 'pair_a' }))).toBe('vault-key-mismatch');
+  expect(await refusal(() => place.open({ keys: ring(2, 1), pairId: 'pair_a' }))).toBe('vault-key-mismatch');
+  await (await place.open({ keys: ring(1, 1), pairId: 'pair_a' })).close();
 });
 
 test('a rotated ring opens what the older key sealed, and seals with the newer', async () => {
   const [root, first, second] = [randomBytes(32), randomBytes(32), randomBytes(32)];
   const before = new LocalKeyRing({ root, wrapping: new Map([[1, first]]) }, randomBytes);
   const after = new LocalKeyRing({ root, wrapping: new Map([[1, first], [2, second]]) }, randomBytes); // prettier-ignore
-  const old = place.open({ keys: before, pairId: 'pair_a' });
+  const old = await place.open({ keys: before, pairId: 'pair_a' });
   const ref = await sealed(old);
   await old.close();
-  const vault = place.open({ keys: after, pairId: 'pair_a' });
+  const vault = await place.open({ keys: after, pairId: 'pair_a' });
   expect(await vault.open(ref, custody)).toBeDefined();
   const newer = await sealed(vault);
   expect(await vault.open(newer, custody)).toBeDefined();
@@ -65,9 +65,9 @@ test('a rotated ring opens what the older key sealed, and seals with the newer',
 });
 
 test('a vault of a later format is refused', async () => {
-  await place.open().close();
+  await (await place.open()).close();
   place.raw((db) => db.exec('PRAGMA user_version=2'));
-  expect(refusal(() => place.open())).toBe('vault-format-unknown');
+  expect(await refusal(() => place.open())).toBe('vault-format-unknown');
 });
 
 test.each([
@@ -75,15 +75,15 @@ test.each([
   ['by half', (size: number) => Math.floor(size / 2)],
   ['to nothing', () => 0],
 ])('truncated %s it is refused', async (_, left) => {
-  const vault = place.open();
+  const vault = await place.open();
   await Promise.all(Array.from({ length: 300 }, () => sealed(vault)));
   await vault.close();
   truncateSync(place.path, left(statSync(place.path).size));
-  expect(() => place.open()).toThrow(StorageUnavailable);
+  await expect(place.open()).rejects.toThrow(StorageUnavailable);
 });
 
 test('a vault that was removed, or is older than its log, is no pair with the log', async () => {
-  const vault = place.open();
+  const vault = await place.open();
   const refs = [await sealed(vault), await sealed(vault)];
   await vault.delete(refs[1]!);
   const { pairId } = place.keyFile;
@@ -93,14 +93,14 @@ test('a vault that was removed, or is older than its log, is no pair with the lo
   await vault.close();
 
   rmSync(place.path);
-  const anew = place.open();
+  const anew = await place.open();
   expect(anew.highestSequence).toBe(0n);
   expect(checkPair({ log, vault: { pairId, highestSequence: anew.highestSequence } })?.code).toBe('vault-behind-log');
   await anew.close();
 });
 
 test('once closed it refuses everything, and closing again is nothing', async () => {
-  const vault = place.open();
+  const vault = await place.open();
   const ref = await sealed(vault);
   await vault.close();
   await vault.close();

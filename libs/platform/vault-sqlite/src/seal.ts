@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { KeyRing, Random } from '@icx/keys';
+import { KmsUnavailable, type KeyRing, type Random, type Wrapped } from '@icx/keys';
 import { SealBroken } from '@icx/vault';
 
 /** All that a row says of its code in clear. The seal binds every word of it: changed in one, it does not open. */
@@ -34,27 +34,42 @@ const associatedData = (label: Label, keyVersion: number): Buffer => {
   return Buffer.from(JSON.stringify(['icx-seal-1', ...parts]));
 };
 
-/** Seals a plaintext under a data key of its own. The plaintext stays the caller's, to zero. */
-export const seal = (plaintext: Uint8Array, label: Label, keys: KeyRing, random: Random): Seal => {
-  const dataKey = random(32);
+/** The key of one code, in clear and wrapped: made before the transaction, which cannot wait for a KMS. */
+export interface DataKey {
+  readonly plain: Uint8Array;
+  readonly wrapped: Wrapped;
+}
+
+/** A new data key, the caller's to zero. Throws `KmsUnavailable`. */
+export const newDataKey = async (keys: KeyRing, random: Random): Promise<DataKey> => {
+  const plain = random(32);
   try {
-    const { version, bytes } = keys.wrap(dataKey);
-    const nonce = random(NONCE);
-    const cipher = createCipheriv('aes-256-gcm', dataKey, nonce);
-    cipher.setAAD(associatedData(label, version));
-    const sealed = Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
-    return { keyVersion: version, wrappedKey: bytes, sealed };
-  } finally {
-    dataKey.fill(0);
+    return { plain, wrapped: await keys.wrap(plain) };
+  } catch (error) {
+    plain.fill(0);
+    throw error;
   }
 };
 
-/** The plaintext, the caller's to zero. Throws `SealBroken` if seal, label and keys do not fit. */
-export const unseal = ({ keyVersion, wrappedKey, sealed }: Seal, label: Label, keys: KeyRing): Buffer => {
+/** Seals a plaintext under its data key. Both stay the caller's, to zero. */
+export const seal = (plaintext: Uint8Array, label: Label, { plain, wrapped }: DataKey, random: Random): Seal => {
+  const nonce = random(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', plain, nonce);
+  cipher.setAAD(associatedData(label, wrapped.version));
+  const sealed = Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  return { keyVersion: wrapped.version, wrappedKey: wrapped.bytes, sealed };
+};
+
+/** The plaintext, the caller's to zero. Throws `SealBroken` if seal, label and keys do not fit, and `KmsUnavailable`. */
+export const unseal = async (
+  { keyVersion, wrappedKey, sealed }: Seal,
+  label: Label,
+  keys: KeyRing,
+): Promise<Buffer> => {
   let dataKey: Uint8Array | undefined;
   let plaintext: Buffer | undefined;
   try {
-    dataKey = keys.unwrap({ version: keyVersion, bytes: wrappedKey });
+    dataKey = await keys.unwrap({ version: keyVersion, bytes: wrappedKey });
     const opened = createDecipheriv('aes-256-gcm', dataKey, sealed.subarray(0, NONCE), { authTagLength: TAG });
     opened.setAAD(associatedData(label, keyVersion));
     opened.setAuthTag(sealed.subarray(-TAG));
@@ -64,6 +79,7 @@ export const unseal = ({ keyVersion, wrappedKey, sealed }: Seal, label: Label, k
   } catch (cause) {
     // Not authenticated, so it must not be used; whatever the reason, the answer to a broken seal is the same alarm.
     plaintext?.fill(0);
+    if (cause instanceof KmsUnavailable) throw cause;
     throw new SealBroken({ cause });
   } finally {
     dataKey?.fill(0);

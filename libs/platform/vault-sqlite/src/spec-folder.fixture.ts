@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openKeyFile } from '@icx/keys';
+import { openKeyFile, type KeyFile } from '@icx/keys';
 import type { CodeRef, Custody, Vault } from '@icx/vault';
 import { openSqliteVault, type SqliteVault } from './index.ts';
 
@@ -24,7 +24,7 @@ export class SpecFolder {
     return openKeyFile({ folder: this.folder, mode: 'sandbox', random: randomBytes });
   }
 
-  open(keyFile = this.keyFile): SqliteVault {
+  open(keyFile: KeyFile = this.keyFile): Promise<SqliteVault> {
     return openSqliteVault({ path: this.path, ...keyFile, now: () => this.now, random: randomBytes });
   }
 

@@ -7,7 +7,7 @@ import { SealBroken, type CodeRef, type Custody, type OpenedCode, type PutResult
 import { Erasure } from './erasure.ts';
 import { codeIn, decodePlaintext, encodePlaintext } from './plaintext.ts';
 import { prepareStatements, type SealRow, type Statements } from './schema.ts';
-import { seal, unseal, type Label } from './seal.ts';
+import { newDataKey, seal, unseal, type DataKey, type Label } from './seal.ts';
 import { verifySeals, type Progress, type Verification } from './verification.ts';
 
 interface Command {
@@ -61,11 +61,8 @@ export class SqliteVault implements Vault {
   async put(code: OpenedCode, custody: Custody, command: Command): Promise<PutResult> {
     const plaintext = encodePlaintext(code);
     try {
-      return await this.#group.run(() => {
-        const earlier = this.#statements.findByCommand.get(command.party, command.id) as SealRow | undefined;
-        if (earlier) return this.#putAgain(earlier, plaintext, custody);
-        return { outcome: 'sealed', ref: this.#insert(plaintext, custody, command) };
-      });
+      const { ref, earlier } = await this.#putFirst(plaintext, custody, command);
+      return ref ? { outcome: 'sealed', ref } : await this.#putAgain(earlier, plaintext, custody);
     } finally {
       plaintext.fill(0);
     }
@@ -76,7 +73,7 @@ export class SqliteVault implements Vault {
     if (!row) return undefined;
     // What the event says, not what the row says of itself: a row that took another's place does not open.
     const label = { ...row, ...refOf(ref), deviceId: custody.deviceId, holder: custody.holder };
-    const plaintext = unseal(row, label, this.#around.keys);
+    const plaintext = await unseal(row, label, this.#around.keys);
     const code = decodePlaintext(plaintext);
     plaintext.fill(0);
     if (!code) throw new SealBroken();
@@ -121,7 +118,29 @@ export class SqliteVault implements Vault {
     this.#db.close();
   }
 
-  #insert(plaintext: Uint8Array, { deviceId, holder }: Custody, command: Command): CodeRef {
+  /** The new reference, or the row that this command put before: it is younger from now on, so that no sweep takes it. */
+  async #putFirst(
+    plaintext: Uint8Array,
+    custody: Custody,
+    command: Command,
+  ): Promise<
+    { readonly ref: CodeRef; readonly earlier?: never } | { readonly ref?: never; readonly earlier: SealRow }
+  > {
+    const { keys, now, random } = this.#around;
+    const dataKey = await newDataKey(keys, random);
+    try {
+      return await this.#group.run(() => {
+        const earlier = this.#statements.findByCommand.get(command.party, command.id) as SealRow | undefined;
+        if (!earlier) return { ref: this.#insert(plaintext, custody, command, dataKey) };
+        this.#statements.putAgain.run(now(), earlier.sequence);
+        return { earlier };
+      });
+    } finally {
+      dataKey.plain.fill(0);
+    }
+  }
+
+  #insert(plaintext: Uint8Array, { deviceId, holder }: Custody, command: Command, dataKey: DataKey): CodeRef {
     const { keys, now, random } = this.#around;
     const fingerprint = keys.hmac('vault-fingerprint', codeIn(plaintext));
     const label: Label = {
@@ -134,21 +153,20 @@ export class SqliteVault implements Vault {
       commandId: command.id,
       fingerprint: fingerprint.toString('hex'),
     };
-    const { keyVersion, wrappedKey, sealed } = seal(plaintext, label, keys, random);
+    const { keyVersion, wrappedKey, sealed } = seal(plaintext, label, dataKey, random);
     const { id, sequence, party, commandId } = label;
     this.#statements.insertCustody.run(sequence, id, deviceId, holder, party, commandId, fingerprint, now());
     this.#statements.insertEnvelope.run(sequence, keyVersion, wrappedKey, sealed);
     return refOf(label);
   }
 
-  /** The first reference, if it is the same put; its row is younger from now on, so that no sweep takes it away. */
-  #putAgain(earlier: SealRow, plaintext: Uint8Array, { deviceId, holder }: Custody): PutResult {
-    const first = unseal(earlier, earlier, this.#around.keys);
+  /** The first reference, if it is the same put. */
+  async #putAgain(earlier: SealRow, plaintext: Uint8Array, { deviceId, holder }: Custody): Promise<PutResult> {
+    const first = await unseal(earlier, earlier, this.#around.keys);
     const sameCode = timingSafeEqual(first, plaintext);
     first.fill(0);
     if (!sameCode || earlier.deviceId !== deviceId || earlier.holder !== holder)
       return { outcome: 'command-id-reused' };
-    this.#statements.putAgain.run(this.#around.now(), earlier.sequence);
     return { outcome: 'sealed', ref: refOf(earlier) };
   }
 

@@ -4,9 +4,9 @@ import { custody, sealed, SpecFolder } from './spec-folder.fixture.ts';
 
 let place: SpecFolder;
 let vault: SqliteVault;
-beforeEach(() => {
+beforeEach(async () => {
   place = new SpecFolder();
-  vault = place.open();
+  vault = await place.open();
 });
 afterEach(async () => {
   await vault.close();

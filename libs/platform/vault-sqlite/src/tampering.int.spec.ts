@@ -9,7 +9,7 @@ let vault: SqliteVault;
 let refs: CodeRef[];
 beforeEach(async () => {
   place = new SpecFolder();
-  vault = place.open();
+  vault = await place.open();
   refs = [];
   for (let count = 0; count < 3; count += 1) refs.push(await sealed(vault));
 });

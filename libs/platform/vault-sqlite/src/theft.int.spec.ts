@@ -10,9 +10,9 @@ import type { SqliteVault } from './index.ts';
 
 let place: SpecFolder;
 let vault: SqliteVault;
-beforeEach(() => {
+beforeEach(async () => {
   place = new SpecFolder();
-  vault = place.open();
+  vault = await place.open();
 });
 afterEach(async () => {
   await vault.close();
@@ -137,7 +137,7 @@ test('a crash between deletion and erasure is made good at the next opening', as
   }
   backup.close();
   expect(secrets.flatMap((piece) => crashed.filesWith(piece))).not.toEqual([]);
-  const again = crashed.open();
+  const again = await crashed.open();
   expect(await again.open(ref, custody)).toBeUndefined();
   expect(secrets.flatMap((piece) => crashed.filesWith(piece))).toEqual([]);
   await again.close();

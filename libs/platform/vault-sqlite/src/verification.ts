@@ -20,9 +20,9 @@ export interface Verification {
   readonly broken: readonly string[];
 }
 
-const opens = (row: SealRow, keys: KeyRing): boolean => {
+const opens = async (row: SealRow, keys: KeyRing): Promise<boolean> => {
   try {
-    const plaintext = unseal(row, row, keys);
+    const plaintext = await unseal(row, row, keys);
     const sound = decodePlaintext(plaintext) !== undefined;
     plaintext.fill(0);
     return sound;
@@ -62,7 +62,7 @@ const openAll = async (
   for (;;) {
     const rows = page.all(after, PAGE) as unknown as SealRow[];
     for (const row of rows) {
-      if (opens(row, keys)) opened += 1;
+      if (await opens(row, keys)) opened += 1;
       else broken.push(row.sequence);
     }
     onProgress({ done: opened + broken.length, total });

@@ -29,7 +29,7 @@ export const sweep = (): Promise<{ idleTickMs: number; per1000DueMs: number }> =
     buildViews(logPath, path, allViews);
     const viewsModule = import.meta.resolve('@icx/world-testing/views');
     const views = await openSqliteReadStore({ path, log, logPath, viewsModule });
-    const vault = openSqliteVault({
+    const vault = await openSqliteVault({
       path: join(folder, 'vault.db'),
       keys,
       pairId: log.pairId,

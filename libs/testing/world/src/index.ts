@@ -24,7 +24,7 @@ export interface World {
   readonly services: ReturnType<typeof requestServices>;
   readonly log: ReturnType<typeof openSqliteEventStore>;
   readonly views: Awaited<ReturnType<typeof openSqliteReadStore>>;
-  readonly vault: ReturnType<typeof openSqliteVault>;
+  readonly vault: Awaited<ReturnType<typeof openSqliteVault>>;
   now: Instant;
   /** Devices that AAAA supplies, BBBB installed and nobody commissioned. */
   readonly askable: readonly Device[];
@@ -42,7 +42,7 @@ export const openWorld = async (
   }: { folder?: string; policy?: Partial<RequestPolicy> } = {},
 ): Promise<World> => {
   const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
-  const vault = openSqliteVault({
+  const vault = await openSqliteVault({
     path: join(folder, 'vault.db'),
     keys,
     pairId,

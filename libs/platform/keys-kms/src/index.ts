@@ -1,0 +1,2 @@
+export { kmsOf, KmsSettingRefused, readKmsSetting, type KmsSetting } from './kms-setting.ts';
+export { openKeys, type OpenKeys } from './open-keys.ts';

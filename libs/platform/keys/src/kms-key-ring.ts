@@ -1,0 +1,168 @@
+import { unwrapUnder, wrapUnder } from './data-key-wrap.ts';
+import type { GuardedKms } from './guarded-kms.ts';
+import { KeyDoesNotFit, nextVersion, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
+import type { KmsKeyFileContent, TenantKey } from './kms-key-file-text.ts';
+import { contextOf } from './kms.ts';
+import { Subkeys } from './subkeys.ts';
+
+export interface KmsKeyLimits {
+  /** How long an unwrapped tenant key stays in memory, milliseconds: so long a key that the KMS disabled goes on opening. */
+  readonly keep: number;
+  /** So many data keys one tenant key wraps, far below the 2^32 that random nonces allow; a restart counts anew. */
+  readonly uses: number;
+  /** How long after it was made a tenant key wraps, milliseconds. */
+  readonly wrapFor: number;
+}
+
+const HOUR = 3_600_000;
+export const defaultLimits: KmsKeyLimits = { keep: HOUR / 12, uses: 2 ** 20, wrapFor: 24 * HOUR };
+
+export interface KmsKeyRingParts {
+  readonly kms: GuardedKms;
+  readonly random: Random;
+  readonly now: () => number;
+  readonly limits: KmsKeyLimits;
+  /** Writes the content down for good; a new tenant key is not used before. */
+  readonly keep: (content: KmsKeyFileContent) => void;
+}
+
+/** A tenant key in clear. */
+interface Held {
+  readonly version: number;
+  readonly key: Buffer;
+  readonly until: number;
+  readonly timer: NodeJS.Timeout;
+  uses: number;
+}
+
+/**
+ * A ring whose wrapping keys are tenant keys under a KMS: the newest wraps data keys until it is worn out, then the KMS
+ * makes another. One that is needed is unwrapped by the KMS once, held for some minutes, and zeroed.
+ */
+export class KmsKeyRing implements KeyRing {
+  readonly #parts: KmsKeyRingParts;
+  readonly #subkeys: Subkeys;
+  readonly #held = new Map<number, Held>();
+  /** What the KMS was asked for and has not answered: whoever needs the same waits for the same answer. */
+  readonly #asked = new Map<number | 'new', Promise<Held>>();
+  #content: KmsKeyFileContent;
+
+  constructor(content: KmsKeyFileContent, root: Uint8Array, parts: KmsKeyRingParts) {
+    this.#content = content;
+    this.#subkeys = new Subkeys(root);
+    this.#parts = parts;
+  }
+
+  get versions(): readonly number[] {
+    return this.#content.tenant.map(({ version }) => version);
+  }
+
+  async wrap(dataKey: Uint8Array): Promise<Wrapped> {
+    const held = await this.#forWrapping();
+    held.uses += 1;
+    return wrapUnder(held.key, held.version, dataKey, this.#parts.random);
+  }
+
+  async unwrap(wrapped: Wrapped): Promise<Uint8Array> {
+    return unwrapUnder((await this.#inClear(wrapped.version)).key, wrapped);
+  }
+
+  secret(purpose: Purpose): Uint8Array {
+    return this.#subkeys.secret(purpose);
+  }
+
+  hmac(purpose: Purpose, message: string | Uint8Array): Buffer {
+    return this.#subkeys.hmac(purpose, message);
+  }
+
+  async addVersion(): Promise<number> {
+    return (await this.#renewed()).version;
+  }
+
+  /** What stays is put under the newest version of the KMS's own key, so that its older ones can be retired there too. */
+  async retireBefore(version: number): Promise<void> {
+    const { kms } = this.#parts;
+    const { pairId, root } = this.#content;
+    const rewrap = (wrapped: string, key: string) => kms.rewrap(wrapped, contextOf(pairId, key));
+    const newRoot = await rewrap(root, 'root');
+    const rewrapped = new Map<number, string>();
+    for (const { version: each, wrapped } of this.#content.tenant)
+      if (each >= version) rewrapped.set(each, await rewrap(wrapped, tenantName(each)));
+    const tenant = this.#content.tenant
+      .filter((key) => key.version >= version)
+      .map((key) => ({ ...key, wrapped: rewrapped.get(key.version) ?? key.wrapped }));
+    if (tenant.length === 0) throw new RangeError('A key ring needs a wrapping key.');
+    this.#write({ ...this.#content, root: newRoot, tenant });
+    for (const held of [...this.#held.values()]) if (held.version < version) this.#forget(held);
+  }
+
+  /** Zeroes what is in clear. */
+  close(): void {
+    for (const held of [...this.#held.values()]) this.#forget(held);
+  }
+
+  get #newest(): TenantKey {
+    return this.#content.tenant.at(-1)!;
+  }
+
+  async #forWrapping(): Promise<Held> {
+    const { now, limits } = this.#parts;
+    const { version, madeAt } = this.#newest;
+    if (now() - madeAt >= limits.wrapFor) return this.#renewed();
+    const held = await this.#inClear(version);
+    return held.uses < limits.uses ? held : this.#renewed();
+  }
+
+  #inClear(version: number): Promise<Held> | Held {
+    const held = this.#held.get(version);
+    if (held && this.#parts.now() < held.until) return held;
+    return this.#once(version, async () => {
+      const key = this.#content.tenant.find((each) => each.version === version);
+      if (!key) throw new KeyDoesNotFit();
+      const { kms } = this.#parts;
+      return this.#hold(version, await kms.unwrap(key.wrapped, contextOf(this.#content.pairId, tenantName(version))));
+    });
+  }
+
+  #renewed(): Promise<Held> {
+    return this.#once('new', async () => {
+      const { kms, now } = this.#parts;
+      const version = nextVersion(this.versions);
+      const { plain, wrapped } = await kms.generate(contextOf(this.#content.pairId, tenantName(version)));
+      this.#write({ ...this.#content, tenant: [...this.#content.tenant, { version, wrapped, madeAt: now() }] });
+      return this.#hold(version, plain);
+    });
+  }
+
+  async #once(what: number | 'new', ask: () => Promise<Held>): Promise<Held> {
+    const asked = this.#asked.get(what);
+    if (asked) return asked;
+    const answer = ask().finally(() => this.#asked.delete(what));
+    this.#asked.set(what, answer);
+    return answer;
+  }
+
+  #hold(version: number, key: Buffer): Held {
+    const { now, limits } = this.#parts;
+    const earlier = this.#held.get(version);
+    if (earlier) this.#forget(earlier);
+    const timer = setTimeout(() => this.#forget(held), limits.keep).unref();
+    // A restart or an expiry does not know how often the key was used before: its age bounds that.
+    const held: Held = { version, key, until: now() + limits.keep, timer, uses: earlier?.uses ?? 0 };
+    this.#held.set(version, held);
+    return held;
+  }
+
+  #forget(held: Held): void {
+    clearTimeout(held.timer);
+    held.key.fill(0);
+    if (this.#held.get(held.version) === held) this.#held.delete(held.version);
+  }
+
+  #write(content: KmsKeyFileContent): void {
+    this.#parts.keep(content);
+    this.#content = content;
+  }
+}
+
+const tenantName = (version: number) => `tenant/${version}`;
