@@ -1,9 +1,11 @@
 import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { AdministrativeActs, AuditTrail } from '@icx/audit';
 import type { Clock } from '@icx/clock';
 import { TokenVerifier } from '@icx/identity';
 import { ClockDesk } from '@icx/sandbox';
+import { AuditController } from './audit/audit.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { CLOCK, Door } from './http/envelope.ts';
 import { Gate } from './http/gate.guard.ts';
@@ -21,23 +23,32 @@ export interface ApiOptions {
   readonly tokens: TokenVerifier;
   readonly views: Rebuildable;
   readonly checks: readonly Check[];
+  readonly audit: AuditTrail;
+  readonly acts: AdministrativeActs;
   /** Only in a sandbox. */
   readonly clockDesk?: ClockDesk;
 }
 
 @Module({})
 export class ApiModule {
-  static on({ requests, clock, tokens, views, checks, clockDesk }: ApiOptions): DynamicModule {
+  static on({ requests, clock, tokens, views, checks, audit, acts, clockDesk }: ApiOptions): DynamicModule {
     return {
       module: ApiModule,
       imports: [requests],
-      controllers: [RequestsController, OperationsController, ...(clockDesk ? [SandboxController] : [])],
+      controllers: [
+        RequestsController,
+        AuditController,
+        OperationsController,
+        ...(clockDesk ? [SandboxController] : []),
+      ],
       providers: [
         Door,
         Logger,
         { provide: CLOCK, useValue: clock },
         { provide: TokenVerifier, useValue: tokens },
         { provide: VIEWS, useValue: views },
+        { provide: AuditTrail, useValue: audit },
+        { provide: AdministrativeActs, useValue: acts },
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),
         { provide: APP_GUARD, useClass: Gate },

@@ -1,3 +1,5 @@
+import { AdministrativeActs } from '@icx/audit';
+import type { AuditTrail } from '@icx/audit';
 import { TokenVerifier } from '@icx/identity';
 import { RequestsModule } from '@icx/requests-service';
 import type { ClockDesk } from '@icx/sandbox';
@@ -19,6 +21,8 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       tokens: new TokenVerifier({ mode: 'sandbox', key: Buffer.alloc(32, 1), clock }),
       views: world.views,
       checks: [],
+      audit: {} as AuditTrail,
+      acts: new AdministrativeActs(world.log),
       ...(clockDesk ? { clockDesk } : {}),
     }),
   );

@@ -24,7 +24,12 @@ export type Answer = {
   readonly by: PartyId;
   readonly leg?: number;
 } & (
-  | { readonly answer: 'code-supplied'; readonly code: SuppliedCode; readonly deviceId?: DeviceId; readonly note?: string }
+  | {
+      readonly answer: 'code-supplied';
+      readonly code: SuppliedCode;
+      readonly deviceId?: DeviceId;
+      readonly note?: string;
+    }
   | { readonly answer: 'not-installer'; readonly suggestedInstaller?: PartyId; readonly note?: string }
   | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason; readonly note?: string }
   | { readonly answer: 'already-commissioned' | 'request-invalid'; readonly note?: string }

@@ -13,8 +13,8 @@ import { raise } from './raise.ts';
 import type { Raise } from './raise.ts';
 import { close, reportUnusable, reroute, withdraw } from './requester.ts';
 import type { Close, ReportUnusable, Reroute, Withdraw } from './requester.ts';
-import { refuseReveal, reveal } from './reveal.ts';
-import type { RefuseReveal, Reveal } from './reveal.ts';
+import { refuseReveal, releaseReveal, reveal } from './reveal.ts';
+import type { RefuseReveal, ReleaseReveal, Reveal } from './reveal.ts';
 import type { RequestState } from './state.ts';
 import { reverseSupersession, supersede } from './supersession.ts';
 import type { ReverseSupersession, Supersede } from './supersession.ts';
@@ -32,6 +32,7 @@ export type RequestCommand =
   | Recall
   | Reveal
   | RefuseReveal
+  | ReleaseReveal
   | ReportUnusable
   | Reroute
   | Withdraw
@@ -68,6 +69,8 @@ const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): 
       return recall(command, state, facts);
     case 'reveal':
       return reveal(command, state, facts);
+    case 'release-reveal':
+      return releaseReveal(command, state);
     case 'refuse-reveal':
       return refuseReveal(command, state);
     case 'report-unusable':

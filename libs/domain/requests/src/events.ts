@@ -132,6 +132,8 @@ export type RequestEvent =
   | Event<'request-stalled', { at: Instant; reason: StallReason; closesAt: Instant }>
   | Event<'code-revealed', { at: Instant; format: RevealFormat; reason: string; code: CodeRef; closesAt: Instant }>
   | Event<'reveal-refused', { at: Instant; by: PartyId; code: string }>
+  | Event<'reveal-quarantined', { at: Instant; by: PartyId; revealed: number; threshold: number }>
+  | Event<'reveal-released', { at: Instant; reason: string }>
   | Event<'code-reported-unusable', { leg: number; at: Instant; reason: string; eraseAt: Instant }>
   | Event<'code-recalled', { leg: number; at: Instant; reason: string; eraseAt: Instant }>
   | Event<'supersession-scheduled', { at: Instant; effectiveAt: Instant; cause: string }>

@@ -1,6 +1,6 @@
 import type { DataOf, RequestEvent } from './events.ts';
 import { absent, isLive } from './state.ts';
-import type { Answered, Current, Ended, Ending, Leg, Open, RequestState, Revealed } from './state.ts';
+import type { Answered, Current, Ended, Ending, Leg, Open, RequestState } from './state.ts';
 
 /** Copies an event into the state; computes nothing, so that replay on any day gives the same. */
 export const evolve = (state: RequestState, event: RequestEvent): RequestState => {
@@ -39,7 +39,11 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
     case 'requests.code-supplied.v1':
       return supplied(state, event.data);
     case 'requests.code-revealed.v1':
-      return { ...(state as Answered | Revealed), status: 'revealed', closesAt: event.data.closesAt };
+      return { ...base(state), status: 'revealed', code: (state as Answered).code, closesAt: event.data.closesAt };
+    case 'requests.reveal-quarantined.v1':
+      return { ...(state as Answered), quarantine: 'held' };
+    case 'requests.reveal-released.v1':
+      return { ...(state as Answered), quarantine: 'released' };
     case 'requests.code-reported-unusable.v1':
     case 'requests.code-recalled.v1':
       return { ...open(state, state.legs), retired: retire(state, event.data.eraseAt) };

@@ -10,3 +10,4 @@ export type { DeviceFacts } from './eligibility.ts';
 export { nextTimerAt, passTime } from './pass-time.ts';
 export { liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';
+export type { RevealVolume } from './reveal.ts';

@@ -25,8 +25,17 @@ const closedLeg = event('leg-closed', { leg: 1, at: tuesday, how: 'rerouted' });
 const secondLeg = (changes = {}) => opened({ leg: 2, openedAt: tuesday, replaces: 1, ...changes });
 const secondClock = received({ leg: 2, receivedAt: tuesday });
 
+const volume = { revealed: 0, threshold: 100, quota: 1000 };
+
 describe('reveal', () => {
-  const reveal = { type: 'reveal', ...by, format: 'sr-8.11', reason: 'join the meter', supplyFrom: monday } as const;
+  const reveal = {
+    type: 'reveal',
+    ...by,
+    format: 'sr-8.11',
+    reason: 'join the meter',
+    supplyFrom: monday,
+    volume,
+  } as const;
   const refused = (code: string, who = AAAA) => event('reveal-refused', { at: tuesday, by: who, code });
 
   test('is recorded, again each time', () => {
@@ -86,6 +95,57 @@ describe('reveal', () => {
       .when(reveal)
       .thenRefused('representation-not-convertible', refused('representation-not-convertible'));
   });
+});
+
+describe('revealing in excess', () => {
+  const reveal = (revealed: number) =>
+    ({
+      type: 'reveal',
+      ...by,
+      format: 'sr-8.11',
+      reason: 'join the meter',
+      supplyFrom: monday,
+      volume: { ...volume, revealed },
+    }) as const;
+  const held = event('reveal-quarantined', { at: tuesday, by: AAAA, revealed: 100, threshold: 100 });
+  const release = { type: 'release-reveal', at: tuesday, reason: 'a SoLR event' } as const;
+  const released = event('reveal-released', { at: tuesday, reason: 'a SoLR event' });
+  const refused = (code: string) => event('reveal-refused', { at: tuesday, by: AAAA, code });
+
+  test('below the threshold goes through', () =>
+    given(...answeredByBBBB)
+      .when(reveal(99))
+      .then(revealed()));
+
+  test('from the threshold on waits for the administrator, and is refused until then', () => {
+    given(...answeredByBBBB)
+      .when(reveal(100))
+      .thenRefused('reveal-quarantined', held);
+    given(...answeredByBBBB, held)
+      .when(reveal(0))
+      .thenRefused('reveal-quarantined', refused('reveal-quarantined'));
+    given(...answeredByBBBB, held)
+      .when(release)
+      .then(released);
+    given(...answeredByBBBB, held, released)
+      .when(reveal(5000))
+      .then(revealed());
+  });
+
+  test('from the quota on is refused', () =>
+    given(...answeredByBBBB)
+      .when(reveal(1000))
+      .thenRefused('reveal-quota-exceeded', refused('reveal-quota-exceeded')));
+
+  test('of a code that was shown before does not count', () =>
+    given(...revealedToAAAA)
+      .when(reveal(5000))
+      .then(revealed()));
+
+  test('only what waits can be released', () =>
+    given(...answeredByBBBB)
+      .when(release)
+      .thenRefused('not-quarantined'));
 });
 
 describe('re-routing', () => {
@@ -226,7 +286,7 @@ describe('supersession', () => {
       .when(supersede)
       .then(superseded);
     given(...answeredByBBBB, superseded)
-      .when({ type: 'reveal', ...by, format: 'raw-16', reason: 'x', supplyFrom: monday })
+      .when({ type: 'reveal', ...by, format: 'raw-16', reason: 'x', supplyFrom: monday, volume })
       .thenRefused('request-ended', event('reveal-refused', { at: tuesday, by: AAAA, code: 'request-ended' }));
   });
 
@@ -254,7 +314,15 @@ describe('supersession', () => {
       .when(reverse)
       .then(reversed);
     given(...answeredByBBBB, superseded, reversed)
-      .when({ type: 'reveal', ...by, at: later, format: 'sr-8.11', reason: 'join the meter', supplyFrom: monday })
+      .when({
+        type: 'reveal',
+        ...by,
+        at: later,
+        format: 'sr-8.11',
+        reason: 'join the meter',
+        supplyFrom: monday,
+        volume,
+      })
       .then(revealed({ at: later, closesAt: instant('2026-12-25T00:00:00.000Z') }));
     given(...askedOfBBBB, superseded, reversed)
       .when({ type: 'pass-time', at: instant('2026-11-30T09:00:00.000Z') })

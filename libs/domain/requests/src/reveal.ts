@@ -8,7 +8,7 @@ import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
 import { idleUntil } from './legs.ts';
 import { ownCurrent, requestUnknown } from './refusals.ts';
-import type { RequestState } from './state.ts';
+import type { Answered, RequestState, Revealed } from './state.ts';
 
 export interface Reveal {
   readonly type: 'reveal';
@@ -19,6 +19,16 @@ export interface Reveal {
   readonly reason: string;
   /** When the requester's supply starts; `null`: it has no registration for this device. */
   readonly supplyFrom: Instant | null;
+  readonly volume: RevealVolume;
+}
+
+/** What else the party was shown in the 24 hours before, counted by request: seeing the same code again is no more. */
+export interface RevealVolume {
+  readonly revealed: number;
+  /** From here on a reveal waits for the administrator: several times what this party normally needs. */
+  readonly threshold: number;
+  /** From here on there is none. */
+  readonly quota: number;
 }
 
 /** Every reveal and every refused one is an event, appended before the caller sees a result (law 5). */
@@ -54,7 +64,45 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
   if (unsuitable) return refused(unsuitable);
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return refused(closesAt);
+  const excess = excessOf(request, command.volume);
+  if (excess === 'quota') return refused(quotaExceeded);
+  if (excess === 'held') return refused(quarantined);
+  const { revealed, threshold } = command.volume;
+  if (excess === 'threshold')
+    return reject(quarantined, { type: 'requests.reveal-quarantined.v1', data: { at, by, revealed, threshold } });
   return accept({ type: 'requests.code-revealed.v1', data: { at, format, reason, code: code.ref, closesAt } });
+};
+
+const quotaExceeded = refuse(
+  'reveal-quota-exceeded',
+  'You have been shown as many codes in 24 hours as your quota allows. Go on when the oldest is a day old, or ask SECAS for more.',
+);
+const quarantined = refuse(
+  'reveal-quarantined',
+  'You were shown far more codes in 24 hours than you normally need, so this one waits for SECAS to release it. It is not lost.',
+);
+
+/** A code that was shown before, and one that the administrator released, are not counted against anybody. */
+const excessOf = (request: Answered | Revealed, volume: RevealVolume): 'quota' | 'threshold' | 'held' | undefined => {
+  if (request.status === 'revealed' || request.quarantine === 'released') return undefined;
+  if (request.quarantine === 'held') return 'held';
+  if (volume.revealed >= volume.quota) return 'quota';
+  return volume.revealed >= volume.threshold ? 'threshold' : undefined;
+};
+
+export interface ReleaseReveal {
+  readonly type: 'release-reveal';
+  readonly at: Instant;
+  /** What the administrator found out. */
+  readonly reason: string;
+}
+
+/** The administrator, who never sees the code, lets the requester see it. */
+export const releaseReveal = ({ at, reason }: ReleaseReveal, state: RequestState): Decision => {
+  if (state.status === 'absent') return reject(requestUnknown);
+  if (state.status !== 'answered' || state.quarantine !== 'held')
+    return reject(refuse('not-quarantined', 'No reveal of this request waits for release.'));
+  return accept({ type: 'requests.reveal-released.v1', data: { at, reason } });
 };
 
 export interface RefuseReveal {

@@ -106,7 +106,13 @@ export interface Raised {
 export type Absent = { readonly status: 'absent' };
 export type Open = Raised & { readonly status: 'open' };
 export type Stalled = Raised & { readonly status: 'stalled'; readonly reason: StallReason; readonly closesAt: Instant };
-export type Answered = Raised & { readonly status: 'answered'; readonly code: HeldCode; readonly closesAt: Instant };
+export type Answered = Raised & {
+  readonly status: 'answered';
+  readonly code: HeldCode;
+  readonly closesAt: Instant;
+  /** More was revealed to the requester than it normally needs: the administrator looks before it goes on. */
+  readonly quarantine?: 'held' | 'released';
+};
 export type Revealed = Raised & { readonly status: 'revealed'; readonly code: HeldCode; readonly closesAt: Instant };
 /** Not ended. */
 export type Current = Open | Stalled | Answered | Revealed;

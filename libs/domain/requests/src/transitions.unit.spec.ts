@@ -31,6 +31,8 @@ const designed = new Set([...changes, ...stays]);
 
 type Step = (at: Instant, sequence: number) => RequestCommand;
 
+/** Mostly within what is normal. */
+const volumes = fc.constantFrom(0, 0, 0, 1, 2).map((revealed) => ({ revealed, threshold: 1, quota: 2 }));
 const parties = fc.constantFrom(AAAA, BBBB, CCCC, MAPX);
 const leg = fc.integer({ min: 1, max: 3 });
 const raise =
@@ -81,14 +83,19 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   parties.map((by): Step => (at) => ({ type: 'acknowledge', at, by })),
   {
     weight: 3,
-    arbitrary: parties.map((by): Step => (at) => ({
+    arbitrary: fc.tuple(parties, volumes).map(([by, volume]): Step => (at) => ({
       type: 'reveal',
       at,
       by,
       format: 'raw-16',
       reason: 'r',
       supplyFrom: monday,
+      volume,
     })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant<Step>((at) => ({ type: 'release-reveal', at, reason: 'r' })),
   },
   {
     weight: 2,
@@ -132,7 +139,15 @@ const pause = fc.oneof(
 );
 const walk = fc.array(fc.tuple(steps, pause, fc.boolean()), { minLength: 8, maxLength: 40, size: 'max' });
 
-const reveal: Step = (at) => ({ type: 'reveal', at, by: AAAA, format: 'raw-16', reason: 'r', supplyFrom: monday });
+const reveal: Step = (at) => ({
+  type: 'reveal',
+  at,
+  by: AAAA,
+  format: 'raw-16',
+  reason: 'r',
+  supplyFrom: monday,
+  volume: { revealed: 0, threshold: 1, quota: 2 },
+});
 const passTime: Step = (at) => ({ type: 'pass-time', at });
 const unusable: Step = (at) => ({ type: 'report-unusable', at, by: AAAA, reason: 'join failed' });
 const notHeld: Step = (at) => ({ type: 'answer', at, by: BBBB, answer: 'code-not-held', reason: 'lost' });

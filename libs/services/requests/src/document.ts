@@ -61,6 +61,7 @@ export const requestDocument = (state: RaisedState, viewer: { readonly party: Pa
       'code' in state && mine
         ? { supplier: state.code.supplier, representation: state.code.representation, check: state.code.check }
         : null,
+    quarantine: state.status === 'answered' && own ? (state.quarantine ?? null) : null,
     stalled: state.status === 'stalled' ? state.reason : null,
     closesAt: 'closesAt' in state ? state.closesAt : null,
     supersession: state.supersession ?? null,

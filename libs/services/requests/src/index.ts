@@ -4,6 +4,8 @@ export type { AnswerDraft } from './code-desk.ts';
 export { relationTo, requestDocument } from './document.ts';
 export type { Relation, RequestDocument } from './document.ts';
 export type { Envelope } from './envelope.ts';
+export { evidenceOf } from './evidence.ts';
+export type { EvidenceEntry } from './evidence.ts';
 export { historyOf } from './history.ts';
 export type { HistoryEntry } from './history.ts';
 export { defaultPolicy } from './policy.ts';

@@ -8,13 +8,25 @@ export interface RequestPolicy {
   readonly calendars: Calendars;
   /** Devices installed before this day are backlog. */
   readonly obligationFrom: PlainDate;
+  readonly reveals: RevealLimits;
   /** Refuse published example codes. */
   readonly live: boolean;
+}
+
+/** How many codes a party may be shown in 24 hours, counted by request [choice]. */
+export interface RevealLimits {
+  /** From here on there is no reveal. */
+  readonly quota: number;
+  /** So many times the party's own daily average of the last 28 days, and the excess waits for SECAS. */
+  readonly anomalyFactor: number;
+  /** Below this nothing is unusual, however little the party normally needs. */
+  readonly anomalyFloor: number;
 }
 
 export const defaultPolicy: RequestPolicy = {
   terms: [{ id: 'mp121-10wd', effectiveFrom: plainDate('2019-01-01'), workingDays: 10, calendar: 'england-and-wales' }],
   calendars,
   obligationFrom: plainDate('2022-11-03'),
+  reveals: { quota: 20_000, anomalyFactor: 10, anomalyFloor: 500 },
   live: false,
 };

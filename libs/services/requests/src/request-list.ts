@@ -15,6 +15,8 @@ export interface RequestRow {
   readonly clock: string | null;
   readonly dueOn: string | null;
   readonly breached: boolean;
+  /** A reveal waits for the administrator. */
+  readonly quarantined: boolean;
 }
 
 export interface ListQuery {
@@ -23,6 +25,7 @@ export interface ListQuery {
   readonly relation?: 'requester' | 'addressee';
   readonly state?: string;
   readonly breached?: boolean;
+  readonly quarantined?: boolean;
   readonly limit: number;
   /** Opaque: the `next` of the page before. */
   readonly cursor?: string;
@@ -38,7 +41,7 @@ export interface RequestPage {
 export class RequestList {
   constructor(private readonly views: ReadStore) {}
 
-  async list({ party, relation, state, breached, limit, cursor }: ListQuery): Promise<RequestPage> {
+  async list({ party, relation, state, breached, quarantined, limit, cursor }: ListQuery): Promise<RequestPage> {
     const after = decodeCursor(cursor);
     const position = party === undefined ? 'r.raised_position' : 'a.raised_position';
     // A party's own page is driven by its access rows, so that it costs the page, not the whole exchange.
@@ -46,10 +49,11 @@ export class RequestList {
     let query = party === undefined ? all.where('a.relation', '=', 'requester') : all.where('a.party', '=', party);
     if (party !== undefined && relation !== undefined) query = query.where('a.relation', '=', relation);
     if (state !== undefined) query = query.where('r.state', '=', state);
+    if (quarantined !== undefined) query = query.where('r.quarantined', '=', quarantined ? 1 : 0);
     if (breached !== undefined) query = query.where('r.breached', '=', breached ? 1 : 0);
     const rows = await query
       .select(['r.id', 'r.requester', 'r.state', 'r.ending', 'r.outcome', 'r.device_id', 'r.mpxn', 'r.raised_at'])
-      .select(['r.raised_position', 'r.addressee', 'r.clock', 'r.due_on', 'r.breached'])
+      .select(['r.raised_position', 'r.addressee', 'r.clock', 'r.due_on', 'r.breached', 'r.quarantined'])
       .where(position, '>', after)
       .orderBy(position)
       .limit(limit + 1)
@@ -75,6 +79,7 @@ const toRow = (row: Record<string, unknown>): RequestRow => ({
   clock: row['clock'] as string | null,
   dueOn: row['due_on'] as string | null,
   breached: row['breached'] === 1,
+  quarantined: row['quarantined'] === 1,
 });
 
 const encodeCursor = (position: number): string => Buffer.from(`p${position}`).toString('base64url');

@@ -19,6 +19,7 @@ import { RequestIds } from './request-ids.ts';
 import { RequestList } from './request-list.ts';
 import { RequestLog } from './request-log.ts';
 import { RefuseRevealHandler, RevealCodeHandler } from './reveal-code.ts';
+import { RevealMeter } from './reveal-meter.ts';
 import { RoutingDesk } from './routing-desk.ts';
 import { Timers } from './timers.ts';
 
@@ -46,6 +47,7 @@ export const requestServices = ({ log, views, vault, keys, clock, register, poli
     routing: new RoutingDesk(register, policy),
     codes: new CodeDesk(vault, register, policy),
     opener: new CodeOpener(vault),
+    meter: new RevealMeter(views, policy.reveals),
     list: new RequestList(views),
     timers: new Timers(requests, facts, views, clock),
     calendarRevision: new CalendarRevision(requests, facts, views),
@@ -63,6 +65,7 @@ export class RequestsModule {
       RoutingDesk,
       CodeDesk,
       CodeOpener,
+      RevealMeter,
       RequestList,
       Timers,
     ];

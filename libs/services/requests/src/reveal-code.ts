@@ -11,6 +11,7 @@ import { codeGone, CodeOpener } from './code-opener.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
+import { RevealMeter } from './reveal-meter.ts';
 import { RoutingDesk } from './routing-desk.ts';
 
 /** The code in clear: for the requester's reply alone. */
@@ -41,14 +42,18 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     private readonly facts: FactFinder,
     private readonly desk: RoutingDesk,
     private readonly opener: CodeOpener,
+    private readonly meter: RevealMeter,
   ) {}
 
   /** Recorded first: only when the reveal is in the log is the seal opened. Asked for again, it is recorded again. */
   async execute({ request, envelope, format, reason, ifRevision }: RevealCode): Promise<RevealedCode | Refusal> {
     const { party: by, receivedAt: at } = envelope;
+    let first = true;
     const act = async (state: RequestState, facts: Facts): Promise<Decision> => {
+      first = state.status === 'answered';
       const supplyFrom = 'code' in state ? await this.desk.supplyFrom(subjectOf(state), by) : null;
-      return decide({ type: 'reveal', at, by, format, reason, supplyFrom }, state, facts);
+      const volume = await this.meter.volume(by, at);
+      return decide({ type: 'reveal', at, by, format, reason, supplyFrom, volume }, state, facts);
     };
     const outcome = await performOn(this.requests, this.facts, request, act, {
       envelope,
@@ -57,6 +62,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     });
     if (isRefusal(outcome)) return outcome;
     if (outcome.state.status !== 'revealed') return codeGone;
+    if (first) this.meter.note(by);
     const opened = await this.opener.open(outcome.state.code, format);
     return isRefusal(opened) ? opened : { ...opened, advice: adviceOf(outcome.state), position: outcome.position };
   }

@@ -9,6 +9,7 @@ interface Followed {
   readonly state: RequestState;
   readonly raisedPosition: bigint;
   readonly revision: bigint;
+  readonly firstRevealedAt: string | null;
 }
 
 /** A calendar and its version, as rows and revisions compare it. */
@@ -17,7 +18,7 @@ export const calendarOf = (deadline: Pick<Deadline, 'calendar' | 'calendarVersio
 
 export const requestsView: View<Followed> = {
   name: 'requests',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'requests',
@@ -36,11 +37,17 @@ export const requestsView: View<Followed> = {
         due_on: 'text',
         calendar: 'text',
         breached: 'integer',
+        quarantined: 'integer',
+        first_revealed_at: 'text',
         next_timer_at: 'text',
         revision: 'integer',
       },
       primaryKey: ['id'],
-      indexes: [{ columns: ['next_timer_at'], where: 'next_timer_at is not null' }, { columns: ['raised_position'] }],
+      indexes: [
+        { columns: ['next_timer_at'], where: 'next_timer_at is not null' },
+        { columns: ['raised_position'] },
+        { columns: ['requester', 'first_revealed_at'], where: 'first_revealed_at is not null' },
+      ],
     },
     {
       name: 'request_access',
@@ -50,13 +57,15 @@ export const requestsView: View<Followed> = {
     },
   ],
   eventPrefix: 'requests.',
-  initial: { state: absent, raisedPosition: 0n, revision: -1n },
-  evolve: ({ state, raisedPosition }, event: RecordedEvent) => ({
+  initial: { state: absent, raisedPosition: 0n, revision: -1n, firstRevealedAt: null },
+  evolve: ({ state, raisedPosition, firstRevealedAt }, event: RecordedEvent) => ({
     state: evolve(state, event as unknown as RequestEvent),
     raisedPosition: raisedPosition || event.position,
     revision: event.revision,
+    firstRevealedAt:
+      firstRevealedAt ?? (event.type === 'requests.code-revealed.v1' ? (event.data['at'] as string) : null),
   }),
-  rows: (id, { state, raisedPosition, revision }) => {
+  rows: (id, { state, raisedPosition, revision, firstRevealedAt }) => {
     if (state.status === 'absent') return [];
     const leg = state.legs.at(-1);
     const ending = state.status === 'ended' ? state.ending : undefined;
@@ -74,6 +83,8 @@ export const requestsView: View<Followed> = {
       clock: leg ? clockOf(leg) : null,
       due_on: leg?.deadline?.dueOn ?? null,
       calendar: leg?.deadline ? calendarOf(leg.deadline) : null,
+      quarantined: state.status === 'answered' && state.quarantine === 'held' ? 1 : 0,
+      first_revealed_at: firstRevealedAt,
       breached: state.legs.some(({ breach }) => breach) ? 1 : 0,
       next_timer_at: nextTimerAt(state) ?? null,
       revision,

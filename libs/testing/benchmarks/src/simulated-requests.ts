@@ -39,13 +39,15 @@ const eventsOf = (n: number, at: Instant, whole: boolean): readonly RequestEvent
       answer: 'code-supplied',
       code: { ref, representation: 'raw-16+crc', check: 'crc-checked' },
     },
-    { type: 'reveal', at, by: AAAA, format: 'sr-8.11', reason: 'join', supplyFrom: at },
+    { type: 'reveal', at, by: AAAA, format: 'sr-8.11', reason: 'join', supplyFrom: at, volume },
   ];
   const events: RequestEvent[] = [];
   for (const command of whole ? [raise, ...rest] : [raise])
     events.push(...decide(command, fold(events), facts(at)).events);
   return events;
 };
+
+const volume = { revealed: 0, threshold: 1, quota: 1 };
 
 const requestIdOf = (n: number) => must(parseRequestId(`icr_BENCH${n.toString(16).padStart(12, '0')}`));
 

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { decide, isPublic, TokenVerifier } from '@icx/identity';
-import type { Action, Relation } from '@icx/identity';
+import type { Action, Call, Relation } from '@icx/identity';
 import { parseRequestId } from '@icx/identifiers';
 import type { CommandId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -35,7 +36,7 @@ export class Gate implements CanActivate {
     if (!action) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no action.`);
     if (isPublic(action)) return true;
     const call = context.switchToHttp().getRequest<IcxHttpRequest>();
-    const caller = orRefuse(await this.tokens.verify(call.headers.authorization)) as Caller;
+    const caller = orRefuse(await this.tokens.verify(call.headers.authorization, presented(call))) as Caller;
     const { id } = call.params as { id?: string };
     const loaded = id === undefined ? undefined : await this.#load(id);
     call.icx = loaded ? { caller, loaded } : { caller };
@@ -60,6 +61,19 @@ export class Gate implements CanActivate {
     return loaded;
   }
 }
+
+/** What the call shows besides its token. */
+const presented = ({ method, url, headers, raw }: IcxHttpRequest): Call => ({
+  method,
+  address: url,
+  proof: headers['dpop'],
+  certificate: () => certificateOf(raw.socket),
+});
+
+const certificateOf = (socket: Partial<TLSSocket>): string | undefined => {
+  const certificate = socket.getPeerX509Certificate?.();
+  return certificate && hash('sha256', certificate.raw, 'base64url');
+};
 
 const relation = (caller: Caller, { state }: Loaded): Relation =>
   caller.role === 'administrator' ? 'administrator' : relationTo(state, caller.party);

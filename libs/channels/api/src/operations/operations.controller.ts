@@ -1,9 +1,13 @@
 import { Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Does } from '../http/action.ts';
+import { AdministrativeActs } from '@icx/audit';
+import { commandIdReused } from '@icx/requests-service';
+import { CallerOf, Does } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
+import { Refused } from '../http/problem.ts';
 import { HealthDesk, VIEWS } from './health-desk.ts';
 import type { Rebuildable } from './health-desk.ts';
 
@@ -13,6 +17,7 @@ export class OperationsController {
   constructor(
     @Inject(HealthDesk) private readonly health: HealthDesk,
     @Inject(VIEWS) private readonly views: Rebuildable,
+    @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
   ) {}
 
   @Get('livez')
@@ -38,9 +43,12 @@ export class OperationsController {
   @Does('views:rebuild')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Build all views anew from the log and swap them in, while serving' })
-  rebuild(@Headers() _: CommandHeaders) {
+  async rebuild(@CallerOf() { party, user }: Caller, @Headers() { commandId }: CommandHeaders) {
+    const act = { type: 'administration.views-rebuild-ordered.v1', party, user, commandId };
+    const recorded = await this.acts.record(act);
+    if (recorded === 'reused') throw new Refused(commandIdReused);
     // Its end and its failure are told by the progress: nobody waits here for minutes.
-    void this.views.rebuild();
+    if (recorded === 'recorded') void this.views.rebuild();
     return this.views.progress();
   }
 

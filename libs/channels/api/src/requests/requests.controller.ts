@@ -8,6 +8,7 @@ import type { RequestCommand } from '@icx/requests';
 import {
   ActOnRequest,
   AnswerRequest,
+  evidenceOf,
   historyOf,
   RaiseRequest,
   requestDocument,
@@ -41,7 +42,7 @@ const Key = () =>
     description: 'Sent again with the same key, a command is carried out once.',
   });
 type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
-type PartyCommand = WithoutDoor<Extract<RequestCommand, { by: unknown }>>;
+type PartyCommand = WithoutDoor<Extract<RequestCommand, { by: unknown } | { type: 'release-reveal' }>>;
 
 @ApiTags('requests')
 @ApiBearerAuth()
@@ -73,7 +74,7 @@ export class RequestsController {
   @Get()
   @Does('requests:list')
   @ApiOperation({ summary: 'Your requests and those put to you, oldest first' })
-  list(@CallerOf() caller: Caller, @Query() { state, relation, breached, limit = 100, cursor }: ListDto) {
+  list(@CallerOf() caller: Caller, @Query() { state, relation, breached, quarantined, limit = 100, cursor }: ListDto) {
     const party = caller.role === 'administrator' ? {} : { party: caller.party };
     return this.requests.list({
       ...party,
@@ -81,6 +82,7 @@ export class RequestsController {
       ...present('state', state),
       ...present('relation', relation),
       ...present('breached', breached),
+      ...present('quarantined', quarantined),
       ...present('cursor', cursor),
     });
   }
@@ -106,11 +108,12 @@ export class RequestsController {
   @Does('requests:evidence')
   @Id()
   @ApiOperation({
-    summary: 'The request and its history in one bundle, with every timestamp, rule and calendar, and no code',
+    summary:
+      'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
   })
   evidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
     const request = requestDocument(loaded.state as RaisedState, viewer(caller));
-    return { generatedAt: this.door.now(), request, events: historyOf(loaded, viewer(caller)) };
+    return { generatedAt: this.door.now(), request, events: evidenceOf(loaded, viewer(caller)) };
   }
 
   @Post(':id/acknowledgement')
@@ -183,6 +186,22 @@ export class RequestsController {
     const { position, ...revealed } = orRefuse(outcome);
     void reply.header('icx-position', String(position));
     return revealed;
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Does('requests:release-reveal')
+  @Id()
+  @Key()
+  @ApiOperation({ summary: 'Let a reveal go on that waits because far more than usual was revealed (SECAS)' })
+  release(
+    @CallerOf() caller: Caller,
+    @LoadedRequest() loaded: Loaded,
+    @Headers() headers: CommandHeaders,
+    @Body() { reason }: ReasonDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.#act(caller, loaded, headers, reply, { type: 'release-reveal', reason });
   }
 
   @Post(':id/unusable')

@@ -193,6 +193,9 @@ export class ListDto {
   @Field(flag, { optional: true, type: Boolean, description: 'Only those with, or without, a breach.' })
   breached?: boolean;
 
+  @Field(flag, { optional: true, type: Boolean, description: 'Only those whose reveal waits for SECAS, or does not.' })
+  quarantined?: boolean;
+
   @Field(wholeNumber(1, 500), { optional: true, type: Number, default: 100 })
   limit?: number;
 

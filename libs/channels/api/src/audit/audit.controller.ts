@@ -1,0 +1,48 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AuditTrail } from '@icx/audit';
+import { refuse } from '@icx/refusals';
+import { Does } from '../http/action.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
+import { CheckpointQueryDto, ProofQueryDto } from './audit.dto.ts';
+
+const unclear = refuse(
+  'proof-unclear',
+  'Ask for one proof: position and perhaps size (inclusion), or from and perhaps to (consistency).',
+);
+
+/** What a party needs to hold the exchange to its log: hashes and signatures, nothing of any event. */
+@ApiTags('audit')
+@ApiBearerAuth()
+@Controller('v1/audit')
+export class AuditController {
+  constructor(@Inject(AuditTrail) private readonly audit: AuditTrail) {}
+
+  @Get('checkpoint')
+  @Does('audit:read')
+  @ApiOperation({
+    summary: 'The signed checkpoint of the log (C2SP tlog-checkpoint): keep it, it cannot be taken back',
+  })
+  checkpoint(@Query() { size }: CheckpointQueryDto) {
+    const { root, ...checkpoint } = orRefuse(this.audit.checkpoint(size));
+    return { ...checkpoint, root: Buffer.from(root).toString('hex') };
+  }
+
+  @Get('proof')
+  @Does('audit:read')
+  @ApiOperation({ summary: 'That an event is in the log, or that the log only grew (RFC 6962); hashes in hex' })
+  proof(@Query() { position, size, from, to }: ProofQueryDto) {
+    if (position !== undefined && from === undefined && to === undefined)
+      return orRefuse(this.audit.inclusion(position, size));
+    if (from !== undefined && position === undefined && size === undefined)
+      return orRefuse(this.audit.consistency(from, to));
+    throw new Refused(unclear);
+  }
+
+  @Get('key')
+  @Does('audit:read')
+  @ApiOperation({ summary: 'The public key of the checkpoints, as C2SP signed-note writes it' })
+  key() {
+    return { algorithm: 'Ed25519', origin: this.audit.publicKey.name, key: String(this.audit.publicKey) };
+  }
+}

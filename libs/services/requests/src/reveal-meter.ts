@@ -1,0 +1,63 @@
+import type { PartyId } from '@icx/identifiers';
+import type { ReadStore } from '@icx/read-store';
+import type { RevealVolume } from '@icx/requests';
+import { addHours } from '@icx/working-days';
+import type { Instant } from '@icx/working-days';
+import type { RevealLimits } from './policy.ts';
+
+const DAYS = 28;
+/** A count is good for so long, domain time; meanwhile what is revealed is added and what grows old is not yet taken off. */
+const GOOD_FOR_MS = 10_000;
+
+/** How much a party has been shown lately, against what it normally needs: fishing looks different from work. */
+export class RevealMeter {
+  readonly #counted = new Map<PartyId, { readonly at: number; readonly volume: RevealVolume }>();
+
+  constructor(
+    private readonly views: ReadStore,
+    private readonly limits: RevealLimits,
+  ) {}
+
+  async volume(party: PartyId, now: Instant): Promise<RevealVolume> {
+    const known = this.#counted.get(party);
+    if (known && Math.abs(Date.parse(now) - known.at) < GOOD_FOR_MS) return known.volume;
+    const volume = await this.#measure(party, now);
+    this.#counted.set(party, { at: Date.parse(now), volume });
+    return volume;
+  }
+
+  /** One more was revealed to this party. */
+  note(party: PartyId): void {
+    const known = this.#counted.get(party);
+    if (!known) return;
+    const { at, volume } = known;
+    this.#counted.set(party, { at, volume: { ...volume, revealed: volume.revealed + 1 } });
+  }
+
+  async #measure(party: PartyId, now: Instant): Promise<RevealVolume> {
+    const { quota, anomalyFactor, anomalyFloor } = this.limits;
+    const yesterday = addHours(now, -24);
+    // Counting stops where the answer can no longer change: at the quota.
+    const revealed = await this.#count(party, yesterday, now, quota);
+    if (revealed < anomalyFloor) return { revealed, threshold: anomalyFloor, quota };
+    const before = await this.#count(party, addHours(yesterday, -24 * DAYS), yesterday, quota * DAYS);
+    return { revealed, threshold: Math.max(anomalyFloor, Math.ceil((before / DAYS) * anomalyFactor)), quota };
+  }
+
+  async #count(party: PartyId, after: Instant, until: Instant, most: number): Promise<number> {
+    const [row] = await this.views.query
+      .selectFrom((from) =>
+        from
+          .selectFrom('requests')
+          .select('id')
+          .where('requester', '=', party)
+          .where('first_revealed_at', '>', after)
+          .where('first_revealed_at', '<=', until)
+          .limit(most)
+          .as('revealed'),
+      )
+      .select((row) => row.fn.countAll().as('count'))
+      .execute();
+    return Number(row?.['count'] ?? 0);
+  }
+}
