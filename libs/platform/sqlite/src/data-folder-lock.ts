@@ -15,6 +15,9 @@ export class DataFolderInUse extends Error {
   }
 }
 
+/** So that a holder who drops the handle does not lose the lock: the garbage collector closes what nobody refers to. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Makes this process the only one on a data folder until `release` or its end, however it ends: the operating system
  * holds the lock, so nothing is left behind by `kill -9`. Throws `DataFolderInUse`.
@@ -30,8 +33,10 @@ export const lockDataFolder = (folder: string): { release(): void } => {
     if (asStorageUnavailable(error)?.reason !== 'storage-busy') throw error;
     throw new DataFolderInUse(folder, { cause: error });
   }
+  held.add(db);
   return {
     release: () => {
+      held.delete(db);
       if (db.isOpen) db.close();
     },
   };
