@@ -1,4 +1,5 @@
 import type { Check } from '@icx/api-channel';
+import type { AuditTrail } from '@icx/audit';
 import type { Timers } from '@icx/requests-service';
 import type { Engines } from './engines.ts';
 
@@ -6,7 +7,7 @@ import type { Engines } from './engines.ts';
 const LAG = 10_000n;
 
 /** What `/readyz` looks at. */
-export const checksOn = ({ log, vault, views }: Engines, timers: Timers): readonly Check[] => [
+export const checksOn = ({ log, vault, views, lookAtKms }: Engines, timers: Timers, audit: AuditTrail): readonly Check[] => [
   { name: 'log', critical: true, look: async () => void (await log.probe()) },
   { name: 'vault', critical: true, look: async () => void (await vault.probe()) },
   {
@@ -19,6 +20,8 @@ export const checksOn = ({ log, vault, views }: Engines, timers: Timers): readon
       return behind > LAG ? `The views are ${behind} events behind the log.` : undefined;
     },
   },
+  { name: 'audit', critical: false, look: async () => audit.problem() },
+  { name: 'kms', critical: false, look: lookAtKms },
   { name: 'timers', critical: false, look: async () => timers.failure()?.message },
   {
     name: 'parked-timers',

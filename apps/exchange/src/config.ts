@@ -1,10 +1,15 @@
 import { resolve } from 'node:path';
+import { readKmsSetting, type KmsSetting } from '@icx/keys-kms';
 
 export interface Config {
   readonly mode: 'sandbox' | 'live';
   /** The data folder, absolute. */
   readonly data: string;
   readonly port: number;
+  /** Where the keys are; by default in the data folder, which live mode refuses. */
+  readonly kms?: KmsSetting;
+  /** How often a log that has grown gets a signed checkpoint; by default every minute. */
+  readonly checkpointMs?: number;
 }
 
 /** The environment does not say what it must. The message says what to do. */
@@ -16,15 +21,19 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ICX_PROFILE: profile = 'embedded',
     ICX_DATA: data = './data',
     ICX_PORT: port = '3000',
+    ICX_CHECKPOINT_SECONDS: seconds = '60',
   } = env;
   if (mode !== 'sandbox' && mode !== 'live')
     throw new ConfigRefused(`ICX_MODE is "${mode}": set it to sandbox or live.`);
+  const kms = readKmsSetting(env['ICX_KMS']);
+  if (mode === 'live' && kms.kind === 'local')
+    throw new ConfigRefused('Live mode keeps its keys in a KMS: set ICX_KMS to aws:<key> or transit:<url>#<key name>.');
   if (mode === 'live')
-    throw new ConfigRefused(
-      'Live mode needs a KMS (ICX_KMS) and an identity provider; this version has neither. Run the sandbox.',
-    );
+    throw new ConfigRefused('Live mode needs an identity provider; this version has none. Run the sandbox.');
   if (profile !== 'embedded') throw new ConfigRefused(`ICX_PROFILE is "${profile}": this version has only embedded.`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new ConfigRefused(`ICX_PORT is "${port}": set it to a port, 0 to 65535.`);
-  return { mode, data: resolve(data), port: Number(port) };
+  if (!/^[1-9]\d{0,4}$/.test(seconds))
+    throw new ConfigRefused(`ICX_CHECKPOINT_SECONDS is "${seconds}": set it to whole seconds, 1 to 99999.`);
+  return { mode, data: resolve(data), port: Number(port), kms, checkpointMs: Number(seconds) * 1000 };
 };

@@ -1,15 +1,19 @@
 import { ApiModule, createHttp } from '@icx/api-channel';
+import { AdministrativeActs } from '@icx/audit';
 import { wallClock } from '@icx/clock';
 import { TokenVerifier } from '@icx/identity';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { ClockDesk, SandboxClock, seed } from '@icx/sandbox';
+import { openAudit } from './audit.ts';
 import { checksOn } from './checks.ts';
 import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 
 /** How often timers look for what is due, milliseconds. */
 const TICK = 1000;
+/** How often a log that has grown gets a checkpoint, milliseconds. */
+const CHECKPOINT = 60_000;
 
 export interface Exchange {
   /** Where it listens, `http://127.0.0.1:3000`. */
@@ -18,7 +22,7 @@ export interface Exchange {
 }
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
-export const startExchange = async ({ mode, data, port }: Config): Promise<Exchange> => {
+export const startExchange = async ({ mode, data, port, checkpointMs = CHECKPOINT }: Config): Promise<Exchange> => {
   const engines = await openEngines(data, mode);
   const opened = [engines.close];
   const close = async (): Promise<void> => {
@@ -26,6 +30,8 @@ export const startExchange = async ({ mode, data, port }: Config): Promise<Excha
   };
   try {
     const { log, views, keys } = engines;
+    const audit = await openAudit(data, engines);
+    opened.push(audit.close);
     const sandbox = mode === 'sandbox';
     const clock = sandbox ? await SandboxClock.open(wallClock, log) : wallClock;
     const register = new Register(log, views);
@@ -41,13 +47,16 @@ export const startExchange = async ({ mode, data, port }: Config): Promise<Excha
         clock,
         tokens,
         views,
-        checks: checksOn(engines, timers),
+        checks: checksOn(engines, timers, audit.trail),
+        audit: audit.trail,
+        acts: new AdministrativeActs(log),
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
     );
     await services.calendarRevision.apply();
     opened.push(() => timers.stop());
     await timers.start(TICK);
+    await audit.trail.start(checkpointMs);
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     return { url: await app.getUrl(), close };

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
+import { AuditRefused } from '@icx/audit';
 import { StorageUnavailable } from '@icx/event-store';
 import { UnknownLogSchema } from '@icx/event-store-sqlite';
-import { KeyFileRefused } from '@icx/keys';
+import { KeyFileRefused, KmsUnavailable } from '@icx/keys';
+import { KmsSettingRefused } from '@icx/keys-kms';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
 import { VaultRefused } from '@icx/vault-sqlite';
 import { ConfigRefused, readConfig } from './config.ts';
@@ -14,7 +16,10 @@ const refusals = [
   StartRefused,
   DataFolderInUse,
   KeyFileRefused,
+  KmsSettingRefused,
+  KmsUnavailable,
   VaultRefused,
+  AuditRefused,
   StorageUnavailable,
   NotDurable,
   UnknownLogSchema,

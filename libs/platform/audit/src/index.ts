@@ -4,3 +4,4 @@ export { verifyConsistency, verifyInclusion, type Consistency, type Inclusion } 
 export { AuditTrail, type AuditEngines } from './trail/audit-trail.ts';
 export { AuditRefused } from './trail/begin.ts';
 export type { CheckpointStore, LeafSource, StoredCheckpoint } from './trail/ports.ts';
+export { AdministrativeActs, type AdministrativeAct } from './acts/administrative-acts.ts';

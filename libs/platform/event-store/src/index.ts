@@ -1,2 +1,2 @@
-export { leafHash, leafOf, leafText, type LeafFields } from './leaf.ts';
+export { leafHash, leafHashOf, leafOf, leafText, type LeafFields } from './leaf.ts';
 export * from './event-store.ts';

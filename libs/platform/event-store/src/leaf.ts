@@ -20,7 +20,9 @@ export const leafText = ({ position, stream, revision, type, recordedAt, metadat
   `[${position},${JSON.stringify(stream)},"${revision}",${JSON.stringify(type)},"${recordedAt}",${metadata},${data}]`;
 
 /** RFC 6962, 2.1: SHA-256 of a zero byte and the leaf's UTF-8 text; 32 bytes. */
-export const leafHash = (fields: LeafFields): Buffer => hash('sha256', `\0${leafText(fields)}`, 'buffer');
+export const leafHashOf = (text: string): Buffer => hash('sha256', `\0${text}`, 'buffer');
+
+export const leafHash = (fields: LeafFields): Buffer => leafHashOf(leafText(fields));
 
 /**
  * The leaf of an event that was read: JSON that JavaScript printed, parsed and printed again gives the same text, so this
@@ -32,5 +34,6 @@ export const leafOf = ({
   ...fields
 }: RecordedEvent): { readonly text: string; readonly hash: Buffer } => {
   const stored = { ...fields, metadata: JSON.stringify(metadata), data: JSON.stringify(data) };
-  return { text: leafText(stored), hash: leafHash(stored) };
+  const text = leafText(stored);
+  return { text, hash: leafHashOf(text) };
 };

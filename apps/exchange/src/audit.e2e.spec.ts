@@ -1,0 +1,178 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openCheckpoint, parseLogKey, verifyConsistency, verifyInclusion } from '@icx/audit';
+import { leafHashOf } from '@icx/event-store';
+import { must } from '@icx/refusals';
+import { vector } from './codes.fixture.ts';
+import { expectProblem } from './problem.fixture.ts';
+import { partyNames, World } from './world.fixture.ts';
+import type { PartyName } from './world.fixture.ts';
+
+interface Entry {
+  readonly type: string;
+  readonly data: { readonly by?: string };
+  readonly party: string | null;
+  readonly position: string;
+  readonly leaf: string | null;
+  readonly leafHash: string;
+}
+
+let world: World;
+let path: string;
+/** Told by the exchange before anything of the request happened. */
+let early: string;
+
+const bytes = (hex: string) => Buffer.from(hex, 'hex');
+const read = async (address: string, party: PartyName = 'AAAA') =>
+  (await world.as(party).get(`/v1/audit/${address}`)).body;
+const publicKey = async () => must(parseLogKey((await read('key')).key));
+const evidence = async (party: PartyName): Promise<Entry[]> =>
+  (await world.as(party).get(`${path}/evidence`)).body.events;
+
+beforeAll(async () => {
+  world = await World.open();
+  early = (await read('checkpoint')).note;
+  path = await world.raised();
+  await world.as('AAAA').post(`${path}/reroute`, { addressee: 'MAPX' });
+  await world.as('BBBB').post(`${path}/answer`, { answer: 'code-supplied', installCode: vector });
+  await world.as('AAAA').post(`${path}/reveal`, { format: 'raw-16', reason: 'site visit' });
+  await world.as('BBBB').post(`${path}/reveal`, { format: 'raw-16', reason: 'curious' });
+  await world.restart();
+});
+afterAll(() => world.close());
+
+test('the same checkpoint for every party, signed with the published key', async () => {
+  const key = await publicKey();
+  const told = await Promise.all(partyNames.map((party) => read('checkpoint', party)));
+  for (const checkpoint of told) expect(checkpoint).toEqual(told[0]);
+  const { size, root } = must(openCheckpoint(told[0].note, key));
+  expect([size, root.toString('hex')]).toEqual([told[0].size, told[0].root]);
+  expect(await read(`checkpoint?size=${size}`)).toEqual(told[0]);
+});
+
+test.each(['AAAA', 'BBBB', 'MAPX', 'SECA'] as const)(
+  '%s checks by itself that its evidence is in the log',
+  async (party) => {
+    const { size, root } = must(openCheckpoint((await read('checkpoint')).note, await publicKey()));
+    const entries = await evidence(party);
+    expect(entries.length).toBeGreaterThan(2);
+    for (const { position, leaf, leafHash } of entries) {
+      if (leaf !== null) {
+        expect(leafHashOf(leaf).toString('hex')).toBe(leafHash);
+        expect(JSON.parse(leaf)[0]).toBe(Number(position));
+      }
+      const { proof } = await read(`proof?position=${position}&size=${size}`, party);
+      const inclusion = { index: Number(position) - 1, size, leafHash: bytes(leafHash), proof: proof.map(bytes), root };
+      expect(verifyInclusion(inclusion)).toBe(true);
+      expect(verifyInclusion({ ...inclusion, index: inclusion.index + 1 })).toBe(false);
+    }
+  },
+);
+
+test('a party that kept an early checkpoint sees that the log has only grown', async () => {
+  const key = await publicKey();
+  const [before, after] = [
+    must(openCheckpoint(early, key)),
+    must(openCheckpoint((await read('checkpoint')).note, key)),
+  ];
+  expect(after.size).toBeGreaterThan(before.size);
+  const { proof } = await read(`proof?from=${before.size}&to=${after.size}`);
+  const grown = {
+    from: before.size,
+    to: after.size,
+    fromRoot: before.root,
+    toRoot: after.root,
+    proof: proof.map(bytes),
+  };
+  expect(verifyConsistency(grown)).toBe(true);
+  expect(verifyConsistency({ ...grown, fromRoot: after.root })).toBe(false);
+});
+
+test('a leaf is shown only where its event is: the act of the viewer or the exchange, nothing left out', async () => {
+  for (const party of ['AAAA', 'BBBB', 'MAPX'] as const)
+    for (const { leaf, party: by } of await evidence(party)) if (by !== null && by !== party) expect(leaf).toBeNull();
+  const all = { AAAA: await evidence('AAAA'), BBBB: await evidence('BBBB'), SECA: await evidence('SECA') };
+  const requested = (entries: Entry[]) => entries.find(({ type }) => type.includes('install-code-requested'))!;
+  expect(requested(all.AAAA).leaf).toContain('"candidates"');
+  expect(requested(all.BBBB).leaf).toBeNull();
+  // A reference into the vault is in no answer, to its supplier neither.
+  for (const entries of Object.values(all)) {
+    const supplied = entries.find(({ type }) => type.includes('code-supplied'))!;
+    expect([supplied.leaf, supplied.leafHash]).toEqual([null, expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(JSON.stringify(entries)).not.toContain('fingerprint');
+  }
+  const refused = (entries: Entry[]) => entries.filter(({ type }) => type.includes('reveal-refused'));
+  expect(refused(all.BBBB)[0]!.leaf).toContain('"BBBB"');
+  expect(refused(all.AAAA)).toEqual([]);
+});
+
+test.each([
+  ['proof', 'proof-unclear', 400, []],
+  ['proof?size=1', 'proof-unclear', 400, []],
+  ['proof?to=1', 'proof-unclear', 400, []],
+  ['proof?position=1&from=1', 'proof-unclear', 400, []],
+  ['proof?from=1&size=2', 'proof-unclear', 400, []],
+  ['proof?position=0', 'validation-failed', 400, ['/position']],
+  ['proof?position=-1', 'validation-failed', 400, ['/position']],
+  ['proof?position=1.5', 'validation-failed', 400, ['/position']],
+  ['proof?position=one', 'validation-failed', 400, ['/position']],
+  ['proof?position=1&position=2', 'validation-failed', 400, ['/position']],
+  ['proof?position=99999999999999999999', 'validation-failed', 400, ['/position']],
+  ['proof?position=1&size=0x1', 'validation-failed', 400, ['/size']],
+  ['proof?position=999999999', 'position-not-within', 422, ['/position']],
+  ['proof?position=2&size=1', 'position-not-within', 422, ['/position']],
+  ['proof?position=1&size=999999999', 'size-not-signed', 422, ['/size']],
+  ['proof?from=1&to=999999999', 'size-not-signed', 422, ['/to']],
+  ['proof?from=2&to=1', 'sizes-backwards', 422, ['/from']],
+  ['checkpoint?size=999999999', 'checkpoint-unknown', 404, []],
+  ['checkpoint?size=', 'validation-failed', 400, ['/size']],
+])('GET /v1/audit/%s: %s', async (address, code, status, pointers) => {
+  expectProblem(await world.as('AAAA').get(`/v1/audit/${address}`), status, code, pointers);
+});
+
+test('a rebuild of the views is on record before it begins, once per command', async () => {
+  const order = () => world.as('SECA').post('/v1/views/rebuild', {}, { 'idempotency-key': 'rebuild-1' });
+  expect([(await order()).status, (await order()).status]).toEqual([202, 202]);
+  await world.restart();
+  const log = new DatabaseSync(join(world.folder, 'log.db'), { readOnly: true });
+  const acts = log.prepare("SELECT metadata FROM events WHERE type = 'administration.views-rebuild-ordered.v1'").all();
+  log.close();
+  expect(acts.map(({ metadata }) => JSON.parse(String(metadata)))).toEqual([
+    { party: 'SECA', user: 'sandbox:SECA', command: 'rebuild-1' },
+  ]);
+});
+
+describe('a data folder that was meddled with', () => {
+  const forge = (sql: string) => {
+    const log = new DatabaseSync(join(world.folder, 'log.db'));
+    log.exec(sql);
+    log.close();
+  };
+
+  test('with its log cut off at the end, the exchange does not start', async () => {
+    const { size } = await read('checkpoint');
+    const aside = join(world.folder, 'aside.db');
+    await expect(
+      world.restart(() => {
+        forge(`VACUUM INTO '${aside}'`);
+        forge(`DELETE FROM events WHERE position = ${size}`);
+      }),
+    ).rejects.toMatchObject({ code: 'log-shortened', message: expect.stringContaining(`${size} events were signed`) });
+    renameSync(aside, join(world.folder, 'log.db'));
+    await world.restart();
+    expect((await read('checkpoint')).size).toBe(size);
+  });
+
+  test('with an event exchanged, hash and all, it says so in /readyz, proves nothing and signs nothing', async () => {
+    const { size } = await read('checkpoint');
+    await world.restart(() => forge('UPDATE events SET leaf_hash = zeroblob(32) WHERE position = 3'));
+    const { status, body } = await world.as('SECA').get('/readyz');
+    expect([status, body.degraded[0].name]).toEqual([200, 'audit']);
+    expect(body.degraded[0].why).toMatch(/The log was changed: .* is not what it was when the checkpoint/);
+    expectProblem(await world.as('AAAA').get('/v1/audit/proof?position=1'), 503, 'audit-broken');
+    await world.raised();
+    await world.restart();
+    expect((await read('checkpoint')).size).toBe(size);
+  });
+});

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { AuditTrail, LogSigner } from '@icx/audit';
+import { openSqliteCheckpoints } from '@icx/audit-sqlite';
+import { wallClock } from '@icx/clock';
+import { openLeafReader } from '@icx/event-store-sqlite';
+import type { Engines } from './engines.ts';
+
+/** The audit trail over the log of a data folder. Open it before anything is appended. */
+export const openAudit = async (
+  folder: string,
+  { log, keys }: Pick<Engines, 'log' | 'keys'>,
+): Promise<{ readonly trail: AuditTrail; readonly close: () => Promise<void> }> => {
+  const seed = keys.secret('audit-checkpoint');
+  const signer = new LogSigner(`install-code-exchange/${log.pairId}`, seed);
+  seed.fill(0);
+  const leaves = openLeafReader(join(folder, 'log.db'));
+  const opened: (() => unknown)[] = [() => leaves.close()];
+  const close = async (): Promise<void> => {
+    for (const shut of opened.splice(0).toReversed()) await shut();
+  };
+  try {
+    const checkpoints = openSqliteCheckpoints(join(folder, 'audit.db'));
+    opened.push(() => checkpoints.close());
+    const trail = await AuditTrail.open({ log, leaves, checkpoints, signer, now: wallClock.now });
+    opened.push(() => trail.stop());
+    return { trail, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
