@@ -7,6 +7,7 @@ import type { Register } from '@icx/register-service';
 import { answerable } from '@icx/requests';
 import type { Answer, CodeNotHeldReason, RequestState, SuppliedCode } from '@icx/requests';
 import type { Vault } from '@icx/vault';
+import { refusalOfKms } from './code-opener.ts';
 import type { Envelope } from './envelope.ts';
 import type { RequestPolicy } from './policy.ts';
 import { commandIdReused } from './request-log.ts';
@@ -58,7 +59,9 @@ export class CodeDesk {
   ): Promise<SuppliedCode | Refusal> {
     const code = parseInstallCode(text, { representation, live: this.policy.live });
     if (isRefusal(code)) return { rejected: { ...code, pointer: code.pointer ?? '/installCode' } };
-    const sealed = await this.vault.put(code, { deviceId, holder: party }, { party, id: commandId });
+    const custody = { deviceId, holder: party };
+    const sealed = await this.vault.put(code, custody, { party, id: commandId }).catch(refusalOfKms);
+    if (isRefusal(sealed)) return sealed;
     if (sealed.outcome === 'command-id-reused') return commandIdReused;
     return { ref: sealed.ref, representation: code.representation, check: code.check };
   }

@@ -39,12 +39,17 @@ export const historyOf = (
     revision: String(revision),
     position: String(position),
     type,
-    data:
-      addresseeOnly && type === 'requests.install-code-requested.v1' ? withoutCandidates(data) : withoutReference(data),
+    data: withoutReference(addresseeOnly ? forAddressee(type, data) : data),
     party: (metadata['party'] as string | null) ?? null,
     user: (metadata['user'] as string | undefined) ?? 'exchange',
     recordedAt,
   }));
 };
 
-const withoutCandidates = ({ candidates: _, yourReference: __, ...data }: RecordedEvent['data']): unknown => data;
+/** Whom else the requester may ask, its own reference and why it needed the code are its own business. */
+const forAddressee = (type: string, data: RecordedEvent['data']): RecordedEvent['data'] => {
+  const { candidates: _, yourReference: __, ...rest } = data;
+  if (type !== 'requests.code-revealed.v1') return rest;
+  const { reason: ___, ...shown } = rest;
+  return shown;
+};

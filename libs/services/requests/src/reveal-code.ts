@@ -5,7 +5,7 @@ import type { CodeCheck, Presented, RevealFormat } from '@icx/install-code';
 import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
-import type { Decision, Facts, HeldCode, RequestState } from '@icx/requests';
+import type { Decision, Facts, HeldCode, RequestCommand, RequestState } from '@icx/requests';
 import { performOn } from './act-on-request.ts';
 import { codeGone, CodeOpener } from './code-opener.ts';
 import type { Envelope } from './envelope.ts';
@@ -13,6 +13,8 @@ import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RoutingDesk } from './routing-desk.ts';
+
+type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
 
 /** The code in clear: for the requester's reply alone. */
 export interface RevealedCode extends Presented {
@@ -53,7 +55,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
       first = state.status === 'answered';
       const supplyFrom = 'code' in state ? await this.desk.supplyFrom(subjectOf(state), by) : null;
       const volume = await this.meter.volume(by, at);
-      return decide({ type: 'reveal', at, by, format, reason, supplyFrom, volume }, state, facts);
+      return await this.#ifOpenable({ type: 'reveal', at, by, format, reason, supplyFrom, volume }, state, facts);
     };
     const outcome = await performOn(this.requests, this.facts, request, act, {
       envelope,
@@ -65,6 +67,15 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     if (first) this.meter.note(by);
     const opened = await this.opener.open(outcome.state.code, format);
     return isRefusal(opened) ? opened : { ...opened, advice: adviceOf(outcome.state), position: outcome.position };
+  }
+
+  /** A reveal is not put on record while its key cannot be had: the refusal is. */
+  async #ifOpenable(command: Reveal, state: RequestState, facts: Facts): Promise<Decision> {
+    const decision = decide(command, state, facts);
+    const unready = !decision.refusal && 'code' in state ? await this.opener.ready(state.code) : undefined;
+    if (!unready) return decision;
+    const { at, by } = command;
+    return { ...decide({ type: 'refuse-reveal', at, by, code: unready.code }, state, facts), refusal: unready };
   }
 }
 

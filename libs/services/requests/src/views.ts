@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@icx/event-store';
 import type { View } from '@icx/read-store';
 import { absent, clockOf, evolve, nextTimerAt } from '@icx/requests';
-import type { RequestEvent, RequestState } from '@icx/requests';
+import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import type { Deadline } from '@icx/working-days';
 
 /** A request as lists and timers see it; its history is its stream. Positions are the log's. */
@@ -67,22 +67,16 @@ export const requestsView: View<Followed> = {
   }),
   rows: (id, { state, raisedPosition, revision, firstRevealedAt }) => {
     if (state.status === 'absent') return [];
-    const leg = state.legs.at(-1);
-    const ending = state.status === 'ended' ? state.ending : undefined;
     const row = {
       id,
       requester: state.requester,
       state: state.status,
-      ending: ending?.how ?? null,
-      outcome: ending?.how === 'closed' ? ending.outcome : null,
+      ...endingColumns(state),
       device_id: state.device.deviceId ?? ('code' in state ? state.code.deviceId : null),
       mpxn: state.device.mpxn,
       raised_at: state.raisedAt,
       raised_position: raisedPosition,
-      addressee: leg?.addressee ?? null,
-      clock: leg ? clockOf(leg) : null,
-      due_on: leg?.deadline?.dueOn ?? null,
-      calendar: leg?.deadline ? calendarOf(leg.deadline) : null,
+      ...legColumns(state.legs.at(-1)),
       quarantined: state.status === 'answered' && state.quarantine === 'held' ? 1 : 0,
       first_revealed_at: firstRevealedAt,
       breached: state.legs.some(({ breach }) => breach) ? 1 : 0,
@@ -101,3 +95,16 @@ export const requestsView: View<Followed> = {
     ];
   },
 };
+
+const endingColumns = (state: RequestState) => {
+  const ending = state.status === 'ended' ? state.ending : undefined;
+  return { ending: ending?.how ?? null, outcome: ending?.how === 'closed' ? ending.outcome : null };
+};
+
+/** Of the latest leg, the only one that may be live. */
+const legColumns = (leg: Leg | undefined) => ({
+  addressee: leg?.addressee ?? null,
+  clock: leg ? clockOf(leg) : null,
+  due_on: leg?.deadline?.dueOn ?? null,
+  calendar: leg?.deadline ? calendarOf(leg.deadline) : null,
+});

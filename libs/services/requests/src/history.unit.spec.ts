@@ -1,0 +1,69 @@
+import type { RecordedEvent } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import { fold } from '@icx/requests';
+import type { RequestEvent } from '@icx/requests';
+import { historyOf } from './history.ts';
+import type { Loaded } from './request-log.ts';
+
+const stream = [
+  {
+    type: 'install-code-requested',
+    data: { request: 'icr_1', requester: 'AAAA', candidates: ['BBBB'], yourReference: 'job 7' },
+  },
+  { type: 'leg-opened', data: { leg: 1, addressee: 'BBBB' } },
+  { type: 'installation-denied', data: { leg: 1, answeredAt: 'now', inTime: true, suggested: 'CCCC', note: null } },
+  { type: 'leg-opened', data: { leg: 2, addressee: 'CCCC' } },
+  { type: 'code-supplied', data: { leg: 2, code: { id: 'code_x', sequence: '1', fingerprint: 'f' } } },
+  { type: 'reveal-refused', data: { by: 'BBBB', code: 'action-not-allowed' } },
+  { type: 'code-revealed', data: { format: 'raw-16', reason: 'site visit 12', code: { id: 'code_x' } } },
+].map(({ type, data }, index) => ({
+  type: `requests.${type}.v1`,
+  data,
+  position: BigInt(index + 1),
+  stream: 'icr_1',
+  revision: BigInt(index),
+  metadata: { party: 'AAAA', user: 'test' },
+  recordedAt: 'now',
+})) as unknown as readonly RecordedEvent[];
+const loaded = { events: stream, state: fold(stream as unknown as RequestEvent[]) } as unknown as Loaded;
+
+const seenBy = (party: string, seesAll = false) =>
+  historyOf(loaded, { party: party as PartyId, seesAll }).map(({ type, data }) => ({
+    name: type.slice('requests.'.length, -'.v1'.length),
+    data,
+  }));
+const namesSeenBy = (party: string, seesAll = false) => seenBy(party, seesAll).map(({ name }) => name);
+
+test('the requester sees all but who else was refused the code', () =>
+  expect(namesSeenBy('AAAA')).toEqual([
+    'install-code-requested',
+    'leg-opened',
+    'installation-denied',
+    'leg-opened',
+    'code-supplied',
+    'code-revealed',
+  ]));
+
+test('an addressee sees its own legs, and a refusal of its own', () => {
+  expect(namesSeenBy('BBBB')).toEqual([
+    'install-code-requested',
+    'leg-opened',
+    'installation-denied',
+    'reveal-refused',
+    'code-revealed',
+  ]);
+  expect(namesSeenBy('CCCC')).toEqual(['install-code-requested', 'leg-opened', 'code-supplied', 'code-revealed']);
+});
+
+test('the administrator sees everything', () => expect(namesSeenBy('SECA', true)).toHaveLength(stream.length));
+
+test('nobody sees where the code lies in the vault', () => {
+  for (const who of ['AAAA', 'BBBB', 'CCCC', 'SECA'])
+    expect(JSON.stringify(seenBy(who, who === 'SECA'))).not.toContain('code_x');
+});
+
+test('an addressee sees neither the requester’s reference nor its candidates nor its reasons', () => {
+  const seen = JSON.stringify(seenBy('CCCC'));
+  for (const own of ['job 7', 'candidates', 'site visit 12']) expect(seen).not.toContain(own);
+  for (const own of ['job 7', 'candidates', 'site visit 12']) expect(JSON.stringify(seenBy('AAAA'))).toContain(own);
+});
