@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { wallClock } from '@icx/clock';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
 import type { SqliteEventStore } from '@icx/event-store-sqlite';
-import { openKeyFile } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
+import { openKeys } from '@icx/keys-kms';
+import type { KmsSetting } from '@icx/keys-kms';
 import type { ReadStore } from '@icx/read-store';
 import { openSqliteReadStore } from '@icx/read-store-sqlite';
 import { lockDataFolder } from '@icx/sqlite';
@@ -18,6 +19,8 @@ export interface Engines {
   readonly views: ReadStore;
   readonly vault: SqliteVault;
   readonly keys: KeyRing;
+  /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
+  readonly lookAtKms: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -25,7 +28,11 @@ export interface Engines {
 export class StartRefused extends Error {}
 
 /** The embedded engines of one data folder, which this process has to itself until it closes them. */
-export const openEngines = async (folder: string, mode: 'sandbox' | 'live'): Promise<Engines> => {
+export const openEngines = async (
+  folder: string,
+  mode: 'sandbox' | 'live',
+  kms: KmsSetting = { kind: 'local' },
+): Promise<Engines> => {
   makeFolder(folder);
   const opened: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
@@ -34,12 +41,14 @@ export const openEngines = async (folder: string, mode: 'sandbox' | 'live'): Pro
   try {
     const lock = lockDataFolder(folder);
     opened.push(() => lock.release());
-    const { keys, pairId } = openKeyFile({ folder, mode, random: randomBytes });
+    const ring = await openKeys(kms, { folder, mode, random: randomBytes }, process.env);
+    opened.push(() => ring.close());
+    const { keys, pairId } = ring;
     const { log, vault, logPath } = await openPair(folder, keys, pairId, opened);
     const viewsModule = new URL('./views.ts', import.meta.url).href;
     const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
     opened.push(() => views.close());
-    return { log, views, vault, keys, close };
+    return { log, views, vault, keys, lookAtKms: ring.look, close };
   } catch (error) {
     await close();
     throw error;

@@ -22,8 +22,14 @@ export interface Exchange {
 }
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
-export const startExchange = async ({ mode, data, port, checkpointMs = CHECKPOINT }: Config): Promise<Exchange> => {
-  const engines = await openEngines(data, mode);
+export const startExchange = async ({
+  mode,
+  data,
+  port,
+  kms,
+  checkpointMs = CHECKPOINT,
+}: Config): Promise<Exchange> => {
+  const engines = await openEngines(data, mode, kms);
   const opened = [engines.close];
   const close = async (): Promise<void> => {
     for (const shut of opened.splice(0).toReversed()) await shut();

@@ -1,9 +1,9 @@
-import { openKeyFile, openKmsKeyFile, type KeyFile, type KeyFileOptions, type KmsUnavailable } from '@icx/keys';
+import { openKeyFile, openKmsKeyFile, type KeyFile, type KeyFileOptions } from '@icx/keys';
 import { kmsOf, type KmsSetting } from './kms-setting.ts';
 
 export interface OpenKeys extends KeyFile {
-  /** What the last call of the KMS failed with; `undefined` when it did not, or there is no KMS. */
-  readonly trouble: () => KmsUnavailable | undefined;
+  /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
+  readonly look: () => Promise<string | undefined>;
   /** Zeroes what is unwrapped. */
   readonly close: () => void;
 }
@@ -14,7 +14,7 @@ export const openKeys = async (
   options: KeyFileOptions,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<OpenKeys> => {
-  if (setting.kind === 'local') return { ...openKeyFile(options), trouble: () => undefined, close: () => undefined };
+  if (setting.kind === 'local') return { ...openKeyFile(options), look: async () => undefined, close: () => undefined };
   const { folder, random } = options;
   return openKmsKeyFile({ folder, random, kms: await kmsOf(setting, env) });
 };

@@ -6,13 +6,13 @@ import { readKeyFileText } from './key-file-text.ts';
 import { FIRST_VERSION, KeyDoesNotFit, type Random } from './key-ring.ts';
 import { isUnchanged, readKmsKeyFileText, writeKmsKeyFileText, type KmsKeyFileContent } from './kms-key-file-text.ts';
 import { defaultLimits, KmsKeyRing, type KmsKeyLimits } from './kms-key-ring.ts';
-import { contextOf, type Kms, type KmsUnavailable } from './kms.ts';
+import { contextOf, type Kms } from './kms.ts';
 import { createKeyFile, damaged, KeyFileRefused, readKeyFile, replaceKeyFile } from './private-file.ts';
 import { deriveSubkey } from './subkeys.ts';
 
 export interface KmsKeyFile extends KeyFile {
-  /** What the last call of the KMS failed with; `undefined` when it did not. For `/readyz`. */
-  readonly trouble: () => KmsUnavailable | undefined;
+  /** What is wrong with the KMS, for `/readyz`; one that failed is asked again. `undefined`: nothing. */
+  readonly look: () => Promise<string | undefined>;
   /** Forgets the unwrapped keys. */
   readonly close: () => void;
 }
@@ -43,7 +43,7 @@ export const openKmsKeyFile = async (options: KmsKeyFileOptions): Promise<KmsKey
   const keep = (kept: KmsKeyFileContent): void => replaceKeyFile(path, writeKmsKeyFileText(kept, checkKey), random);
   const keys = new KmsKeyRing(content, root, { kms, random, now, limits, keep });
   root.fill(0);
-  return { keys, pairId: content.pairId, trouble: () => kms.trouble, close: () => keys.close() };
+  return { keys, pairId: content.pairId, look: () => keys.look(), close: () => keys.close() };
 };
 
 const checkKeyOf = (root: Uint8Array) => deriveSubkey(root, 'key-file');

@@ -96,6 +96,18 @@ export class KmsKeyRing implements KeyRing {
     for (const held of [...this.#held.values()]) if (held.version < version) this.#forget(held);
   }
 
+  /** What is wrong with the KMS: its last failure, unless it answers now. Not asked while it works: calls cost. */
+  async look(): Promise<string | undefined> {
+    const { kms } = this.#parts;
+    if (!kms.trouble) return undefined;
+    try {
+      (await kms.unwrap(this.#content.root, contextOf(this.#content.pairId, 'root'))).fill(0);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
   /** Zeroes what is in clear. */
   close(): void {
     for (const held of [...this.#held.values()]) this.#forget(held);

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync, StatementResultingChanges } from 'node:sqlite';
 import { StorageUnavailable } from '@icx/event-store';
-import type { KeyRing, Random } from '@icx/keys';
+import { KeyDoesNotFit, type KeyRing, type Random } from '@icx/keys';
 import { asStorageUnavailable, GroupCommit, WriteProbe } from '@icx/sqlite';
 import { SealBroken, type CodeRef, type Custody, type OpenedCode, type PutResult, type Vault } from '@icx/vault';
 import { Erasure } from './erasure.ts';
@@ -78,6 +78,16 @@ export class SqliteVault implements Vault {
     plaintext.fill(0);
     if (!code) throw new SealBroken();
     return code;
+  }
+
+  async ready({ sequence }: CodeRef): Promise<void> {
+    const row = this.#read(() => this.#statements.find.get(sequence)) as SealRow | undefined;
+    if (!row) return;
+    try {
+      (await this.#around.keys.unwrap({ version: row.keyVersion, bytes: row.wrappedKey })).fill(0);
+    } catch (error) {
+      if (!(error instanceof KeyDoesNotFit)) throw error;
+    }
   }
 
   async delete(ref: CodeRef): Promise<void> {

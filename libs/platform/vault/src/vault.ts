@@ -34,6 +34,11 @@ export interface Vault {
    * fit, also when the reference is of a sequence that this vault never gave.
    */
   open(ref: CodeRef, custody: Custody): Promise<OpenedCode | undefined>;
+  /**
+   * Makes sure that the key of a code is at hand, so that `open` right after depends on nobody else: asked before a
+   * reveal is recorded. Rejects with `KmsUnavailable` when it is not; whatever else is wrong, `open` tells.
+   */
+  ready(ref: CodeRef): Promise<void>;
   /** Deletes row and data key, so that no file of the engine holds them; a second time does nothing. Throws `SealBroken`. */
   delete(ref: CodeRef): Promise<void>;
   close(): Promise<void>;

@@ -60,6 +60,7 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
     'audit-catching-up',
     'calendar-not-covered',
     'issuer-unreachable',
+    'kms-unavailable',
     'request-contended',
     'storage-busy',
     'storage-closed',
