@@ -1,0 +1,56 @@
+import type { ArgumentsHost, Logger } from '@nestjs/common';
+import { NotFoundException } from '@nestjs/common';
+import { StorageUnavailable } from '@icx/event-store';
+import { ViewsBehind } from '@icx/read-store';
+import { refuse } from '@icx/refusals';
+import { ProblemFilter } from './problem.filter.ts';
+import { Refused } from './problem.ts';
+
+/** What a caller is answered, and what the operator's log is told. */
+const answered = (error: unknown) => {
+  const headers: Record<string, string> = {};
+  let body: unknown;
+  const logged: string[] = [];
+  const reply = {
+    header: (name: string, value: string) => void (headers[name] = value),
+    status: () => ({ type: () => ({ send: (sent: unknown) => void (body = sent) }) }),
+  };
+  const host = { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost;
+  const logger = { error: (line: string) => logged.push(line) } as unknown as Logger;
+  new ProblemFilter(logger).catch(error, host);
+  return { headers, body, logged };
+};
+
+test.each([
+  [new Refused(refuse('request-unknown', 'There is none.')), 404, 'request-unknown', {}],
+  [new Refused(refuse('token-missing', 'Send one.')), 401, 'token-missing', { 'www-authenticate': 'Bearer' }],
+  [new NotFoundException('GET /secret'), 404, 'not-found', {}],
+  [Object.assign(new Error('/secret'), { code: 'FST_ERR_BAD_URL', statusCode: 400 }), 404, 'not-found', {}],
+  [Object.assign(new Error('too large'), { statusCode: 413 }), 413, 'body-too-large', {}],
+])('%s is no failure of the exchange: told, not logged', (error, status, code, headers) => {
+  expect(answered(error)).toMatchObject({ body: { status, code }, headers, logged: [] });
+});
+
+test.each([
+  [new StorageUnavailable('storage-full', '/data: no space'), 'storage-full'],
+  [new StorageUnavailable('storage-busy', '/data: held'), 'storage-busy'],
+  [new StorageUnavailable('storage-damaged', '/data/log.db'), 'storage-damaged'],
+  [new StorageUnavailable('storage-closed', '/data: closed'), 'storage-closed'],
+  [new ViewsBehind('/data/views.db'), 'views-behind'],
+])('%s is 503, to be tried again; what it says is for the operator', (error, code) => {
+  const { body, headers, logged } = answered(error);
+  expect(body).toMatchObject({ status: 503, code });
+  expect(headers).toEqual({ 'retry-after': '5' });
+  expect(logged).toEqual([expect.stringContaining(error.message)]);
+  expect(JSON.stringify(body)).not.toContain(error.message);
+});
+
+test.each([new Error('row 83FED340'), new TypeError('x is undefined'), 'thrown text', undefined])(
+  'a bug (%s) is 500, logged and not told',
+  (error) => {
+    const { body, logged } = answered(error);
+    expect(body).toMatchObject({ status: 500, code: 'internal-error' });
+    expect(logged).toHaveLength(1);
+    expect(JSON.stringify(body)).not.toMatch(/row|undefined|text/);
+  },
+);
