@@ -49,3 +49,11 @@ const tokenOf = (env: Readonly<Record<string, string | undefined>>) => async ():
   if (token) return token;
   throw new Error('Set BAO_TOKEN or VAULT_TOKEN, or name the file of an agent with ICX_KMS_TOKEN_FILE.');
 };
+
+/** `ICX_KMS_KEEP_SECONDS`: how long an unwrapped key stays in memory, milliseconds. Throws `KmsSettingRefused`. */
+export const keepOf = (env: Readonly<Record<string, string | undefined>>, unset: number): number => {
+  const text = env['ICX_KMS_KEEP_SECONDS'];
+  if (text === undefined) return unset;
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text) * 1000;
+  throw new KmsSettingRefused(`ICX_KMS_KEEP_SECONDS is "${text}": set it to whole seconds, 1 to 9999.`);
+};

@@ -1,5 +1,5 @@
-import { openKeyFile, openKmsKeyFile, type KeyFile, type KeyFileOptions } from '@icx/keys';
-import { kmsOf, type KmsSetting } from './kms-setting.ts';
+import { defaultLimits, openKeyFile, openKmsKeyFile, type KeyFile, type KeyFileOptions } from '@icx/keys';
+import { kmsOf, keepOf, type KmsSetting } from './kms-setting.ts';
 
 export interface OpenKeys extends KeyFile {
   /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
@@ -8,7 +8,7 @@ export interface OpenKeys extends KeyFile {
   readonly close: () => void;
 }
 
-/** The key ring that `ICX_KMS` selects. Throws `KeyFileRefused` and `KmsUnavailable`. */
+/** The key ring that `ICX_KMS` selects. Throws `KeyFileRefused`, `KmsSettingRefused` and `KmsUnavailable`. */
 export const openKeys = async (
   setting: KmsSetting,
   options: KeyFileOptions,
@@ -16,5 +16,6 @@ export const openKeys = async (
 ): Promise<OpenKeys> => {
   if (setting.kind === 'local') return { ...openKeyFile(options), look: async () => undefined, close: () => undefined };
   const { folder, random } = options;
-  return openKmsKeyFile({ folder, random, kms: await kmsOf(setting, env) });
+  const limits = { ...defaultLimits, keep: keepOf(env, defaultLimits.keep) };
+  return openKmsKeyFile({ folder, random, kms: await kmsOf(setting, env), limits });
 };

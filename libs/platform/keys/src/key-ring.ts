@@ -6,6 +6,7 @@ export const purposes = [
   'sandbox-token',
   'identity',
   'audit-checkpoint',
+  'reveal-signature',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
