@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AuditTrail, LogSigner } from '@icx/audit';
+import { AuditTrail, signerOf } from '@icx/audit';
 import { openSqliteCheckpoints } from '@icx/audit-sqlite';
 import { wallClock } from '@icx/clock';
 import { openLeafReader } from '@icx/event-store-sqlite';
@@ -10,9 +10,7 @@ export const openAudit = async (
   folder: string,
   { log, keys }: Pick<Engines, 'log' | 'keys'>,
 ): Promise<{ readonly trail: AuditTrail; readonly close: () => Promise<void> }> => {
-  const seed = keys.secret('audit-checkpoint');
-  const signer = new LogSigner(`install-code-exchange/${log.pairId}`, seed);
-  seed.fill(0);
+  const signer = signerOf({ keys, pairId: log.pairId });
   const leaves = openLeafReader(join(folder, 'log.db'));
   const opened: (() => unknown)[] = [() => leaves.close()];
   const close = async (): Promise<void> => {

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import type { KeyRing } from '@icx/keys';
 import { refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 
@@ -78,3 +79,11 @@ export class LogSigner {
     return sign(null, Buffer.from(text), this.#key);
   }
 }
+
+/** The signer of an exchange: its log is named by the pair id that log, vault and keys share. */
+export const signerOf = ({ keys, pairId }: { readonly keys: KeyRing; readonly pairId: string }): LogSigner => {
+  const seed = keys.secret('audit-checkpoint');
+  const signer = new LogSigner(`install-code-exchange/${pairId}`, seed);
+  seed.fill(0);
+  return signer;
+};
