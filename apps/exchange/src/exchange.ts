@@ -1,7 +1,6 @@
 import { ApiModule, createHttp } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
 import { wallClock } from '@icx/clock';
-import { TokenVerifier } from '@icx/identity';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { ClockDesk, SandboxClock, seed } from '@icx/sandbox';
@@ -9,6 +8,7 @@ import { openAudit } from './audit.ts';
 import { checksOn } from './checks.ts';
 import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
+import { openIdentity } from './identity.ts';
 
 /** How often timers look for what is due, milliseconds. */
 const TICK = 1000;
@@ -22,20 +22,15 @@ export interface Exchange {
 }
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
-export const startExchange = async ({
-  mode,
-  data,
-  port,
-  kms,
-  checkpointMs = CHECKPOINT,
-}: Config): Promise<Exchange> => {
+export const startExchange = async (config: Config): Promise<Exchange> => {
+  const { mode, data, port, kms, checkpointMs = CHECKPOINT } = config;
   const engines = await openEngines(data, mode, kms);
   const opened = [engines.close];
   const close = async (): Promise<void> => {
     for (const shut of opened.splice(0).toReversed()) await shut();
   };
   try {
-    const { log, views, keys } = engines;
+    const { log, views } = engines;
     const audit = await openAudit(data, engines);
     opened.push(audit.close);
     const sandbox = mode === 'sandbox';
@@ -46,12 +41,13 @@ export const startExchange = async ({
     const policy = { ...defaultPolicy, live: !sandbox };
     const services = requestServices({ ...engines, clock, register, policy, sandbox });
     const { timers } = services;
-    const tokens = new TokenVerifier({ mode, key: keys.secret('sandbox-token'), clock: wallClock });
+    const identity = await openIdentity(config, engines, register);
+    opened.push(identity.close);
     const app = await createHttp(
       ApiModule.on({
         requests: RequestsModule.serving(services),
         clock,
-        tokens,
+        tokens: identity.tokens,
         views,
         checks: checksOn(engines, timers, audit.trail),
         audit: audit.trail,
@@ -59,13 +55,16 @@ export const startExchange = async ({
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
     );
+    identity.builtIn.mount(app.getHttpAdapter().getInstance());
     await services.calendarRevision.apply();
     opened.push(() => timers.stop());
     await timers.start(TICK);
     await audit.trail.start(checkpointMs);
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
-    return { url: await app.getUrl(), close };
+    const url = await app.getUrl();
+    await identity.builtIn.open(url);
+    return { url, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,7 @@
+import { directoryView } from '@icx/directory-service';
 import { devicesView, partiesView } from '@icx/register-service';
 import { requestsView } from '@icx/requests-service';
 import type { View } from '@icx/read-store';
 
 /** Every view of this process. A rebuild imports this module again in its worker, so it does nothing else. */
-export const views = [partiesView, devicesView, requestsView] as readonly View[];
+export const views = [partiesView, devicesView, directoryView, requestsView] as readonly View[];

@@ -17,13 +17,21 @@ export interface Party {
   readonly identifiers: readonly MarketIdentifier[];
   /** How a request reaches it (domain.md section 4). */
   readonly receives: 'immediate' | 'sec-notice-email';
+  /** It takes part no more: nobody who acts for it has access. What it did stays, and it can come back. */
+  readonly left?: boolean;
 }
 
-export type PartyEvent = { readonly type: 'parties.party-registered.v1'; readonly data: Party };
+/** What may change of a party; its kind settles what its people may do and never does. */
+export type PartyChange = Partial<Pick<Party, 'name' | 'receives' | 'left'>>;
+
+export type PartyEvent =
+  | { readonly type: 'parties.party-registered.v1'; readonly data: Party }
+  | { readonly type: 'parties.party-changed.v1'; readonly data: PartyChange };
 
 export type PartyState = Party | null;
 
-export const evolveParty = (_: PartyState, event: PartyEvent): PartyState => event.data;
+export const evolveParty = (state: PartyState, event: PartyEvent): PartyState =>
+  event.type === 'parties.party-changed.v1' ? state && { ...state, ...event.data } : event.data;
 
 /** Only a supplier is obligated; asset providers are asked as a favour; the others hold no codes. */
 export const mayBeAsked = ({ kind }: Party): 'obligated' | 'voluntary' | 'no' =>

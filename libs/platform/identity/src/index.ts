@@ -1,4 +1,16 @@
+export type { Access, AccessBook } from './directory.ts';
+export { ACCESS_TOKEN_LIFETIME, Issuer, localKeys, remoteKeys, type IssuerOptions } from './issuer.ts';
+export { hashPassword, passwordMatches } from './password.ts';
 export { actions, decide, isPublic, relations, type Action, type Decision, type Relation } from './policy.ts';
 export { parseRole, roleOf, roles, scopes, scopesOf, type Actor, type Role, type Scope } from './roles.ts';
 export { issueSandboxToken, type SandboxTokenFor } from './sandbox-token.ts';
-export { TokenVerifier, type TokenVerifierOptions } from './token-verifier.ts';
+export { TokenVerifier, type Call, type IdentityProvider, type TokenVerifierOptions } from './token-verifier.ts';
+export { base32, stepAt, totpAt, totpStep } from './totp.ts';
+export type {
+  Credential,
+  Credentials,
+  IdentityStore,
+  ProviderRecord,
+  ProviderRecords,
+  SigningKeys,
+} from './identity-store.ts';

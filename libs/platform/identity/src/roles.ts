@@ -18,12 +18,16 @@ export type Scope = (typeof scopes)[number];
 
 /** Who a call comes from, once its token was verified. */
 export interface Actor {
-  /** Person or system, `sandbox:AAAA`. */
+  /** Person or system: `user:AAAA/anna`, `client:AAAA/billing`, `sandbox:AAAA`. */
   readonly user: string;
   /** PartyId, `AAAA`. */
   readonly party: string;
   readonly role: Role;
   readonly scopes: readonly Scope[];
+  /** Manages the users and clients of its party. */
+  readonly partyAdministrator: boolean;
+  /** How and when a person signed in (`acr`, seconds since 1970), for acts that ask for a fresh sign-in. */
+  readonly signIn?: { readonly acr: string; readonly at: number };
 }
 
 /** Everything that a party of this role may be given. SECAS and DCC never see a code, MAPs never request one. */

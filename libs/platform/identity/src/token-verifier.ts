@@ -1,9 +1,12 @@
-import { createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { createSecretKey, hash } from 'node:crypto';
 import type { Clock } from '@icx/clock';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
-import { errors, jwtVerify, type JWTPayload } from 'jose';
-import { parseRole, scopes, type Actor } from './roles.ts';
-import { audience, sandboxIssuer, sandboxTokenLifetime } from './sandbox-token.ts';
+import { decodeProtectedHeader } from 'jose';
+import type { AccessBook } from './directory.ts';
+import { DpopProofs, proofMissing } from './dpop.ts';
+import { expired, SKEW, type AccessToken, type Issuer } from './issuer.ts';
+import { scopes, type Actor } from './roles.ts';
+import { SandboxTokens } from './sandbox-tokens.ts';
 
 export interface TokenVerifierOptions {
   /** `live` never accepts a sandbox token, whatever the key. */
@@ -14,10 +17,29 @@ export interface TokenVerifierOptions {
   readonly clock: Clock;
   /** How many verified tokens are remembered. */
   readonly capacity?: number;
+  /** Whose access tokens are taken besides; a built-in one is there once its address is known. */
+  readonly provider?: () => IdentityProvider | undefined;
 }
 
-/** Seconds by which the clocks of issuer and verifier may differ. */
-const SKEW = 60;
+export interface IdentityProvider {
+  readonly issuer: Issuer;
+  readonly book: AccessBook;
+  /** `built-in`: its subjects are members of the directory. `external`: it alone knows them, and names their party. */
+  readonly kind: 'built-in' | 'external';
+  /** Origin at which callers know this exchange, `https://codes.example`: part of what a proof is about. */
+  readonly publicUrl: string;
+}
+
+/** What a call shows besides its token. */
+export interface Call {
+  readonly method: string;
+  /** Path and query. */
+  readonly address: string;
+  /** The header DPoP. */
+  readonly proof: string | readonly string[] | undefined;
+  /** SHA-256 of the client's certificate, base64url, where this process terminates TLS. */
+  readonly certificate: () => string | undefined;
+}
 
 /** Longest token that is looked at, in characters: ours have about 400. */
 const LONGEST = 4_096;
@@ -30,45 +52,51 @@ const invalid = refuse(
   'token-invalid',
   'The bearer token is not one of this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
 );
-const expired = refuse(
-  'token-expired',
-  'The bearer token has expired: get a new one (in the sandbox: `npx icx token AAAA`).',
-);
 const notInLive = refuse(
   'token-invalid',
   'Live mode accepts no sandbox token: get one from the identity provider of this exchange.',
 );
+const accessEnded = refuse(
+  'access-ended',
+  'Whom this token was issued to has no access any more. Ask the administrator of your party.',
+);
+const wrongCertificate = refuse(
+  'certificate-mismatch',
+  'The access token is bound to another certificate than this connection shows. Call with the certificate that you got it with.',
+);
 
-interface Verified {
-  readonly actor: Actor;
-  /** Seconds since 1970. */
-  readonly expiresAt: number;
-}
+/** A token whose signature and claims hold: an actor of the sandbox, or what an issuer said. */
+type Verified = { readonly expiresAt: number } & ({ readonly actor: Actor } | { readonly token: AccessToken });
 
 /**
  * Tells who a call comes from. A signature is checked once per token; after that a call costs one hash of the token,
- * about two microseconds. Only verified tokens are remembered, so false ones cannot push them out; they are remembered
- * by hash, so the memory holds none.
+ * about two microseconds, and for a token of the identity provider the proof that the caller is its holder. Only
+ * verified tokens are remembered, so false ones cannot push them out; they are remembered by hash, so the memory holds
+ * none.
  */
 export class TokenVerifier {
   readonly #verified = new Map<string, Verified>();
-  readonly #mode: 'sandbox' | 'live';
-  readonly #key: KeyObject;
+  readonly #proofs = new DpopProofs();
+  readonly #sandbox: SandboxTokens | undefined;
   readonly #clock: Clock;
   readonly #capacity: number;
+  readonly #provider: () => IdentityProvider | undefined;
 
-  constructor({ mode, key, clock, capacity = 10_000 }: TokenVerifierOptions) {
-    this.#mode = mode;
-    this.#key = createSecretKey(key);
+  constructor({ mode, key, clock, capacity = 10_000, provider = () => undefined }: TokenVerifierOptions) {
+    this.#sandbox = mode === 'sandbox' ? new SandboxTokens(createSecretKey(key)) : undefined;
     this.#clock = clock;
     this.#capacity = capacity;
+    this.#provider = provider;
   }
 
-  /** @param authorization the `Authorization` header. Refused with `token-missing`, `token-invalid`, `token-expired`. */
-  async verify(authorization: string | undefined): Promise<Parsed<Actor>> {
-    const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
+  /**
+   * @param authorization the `Authorization` header.
+   * Refused with `token-missing`, `token-invalid`, `token-expired`, `token-unbound`, `access-ended`,
+   * `dpop-proof-missing`, `dpop-proof-invalid`, `dpop-proof-replayed`, `certificate-mismatch`, `issuer-unreachable`.
+   */
+  async verify(authorization: string | undefined, call?: Call): Promise<Parsed<Actor>> {
+    const [, scheme = '', token] = /^(Bearer|DPoP) +(\S+) *$/i.exec(authorization ?? '') ?? [];
     if (!token) return missing;
-    if (this.#mode === 'live') return notInLive;
     if (token.length > LONGEST) return invalid;
     const now = new Date(this.#clock.now());
     const name = hash('sha256', token, 'base64');
@@ -79,27 +107,48 @@ export class TokenVerifier {
       return expired;
     }
     this.#remember(name, known);
-    return known.actor;
+    if ('actor' in known) return known.actor;
+    const impostor = await this.#heldBy(known.token, scheme, token, now, call);
+    return impostor ?? this.#actorOf(known.token);
   }
 
   async #check(token: string, now: Date): Promise<Verified | Refusal> {
-    try {
-      const { payload } = await jwtVerify(token, this.#key, {
-        algorithms: ['HS256'],
-        typ: 'at+jwt',
-        issuer: sandboxIssuer,
-        audience,
-        currentDate: now,
-        clockTolerance: SKEW,
-        maxTokenAge: sandboxTokenLifetime,
-        requiredClaims: ['sub', 'exp'],
-      });
-      return read(payload) ?? invalid;
-    } catch (error) {
-      if (error instanceof errors.JWTExpired) return expired;
-      if (error instanceof errors.JOSEError) return invalid;
-      throw error;
-    }
+    // Only sandbox tokens are signed with a shared key; what else claims to be is no token of an issuer either.
+    if (isSymmetric(token)) return this.#sandbox?.check(token, now) ?? notInLive;
+    const provider = this.#provider();
+    if (!provider) return this.#sandbox ? invalid : notInLive;
+    const checked = await provider.issuer.check(token, now);
+    return isRefusal(checked) ? checked : { token: checked, expiresAt: checked.expiresAt };
+  }
+
+  /** Why the caller is not the one to whom the token was issued. */
+  async #heldBy(
+    { bound }: AccessToken,
+    scheme: string,
+    accessToken: string,
+    now: Date,
+    call: Call | undefined,
+  ): Promise<Refusal | undefined> {
+    if ('certificate' in bound) return call?.certificate() === bound.certificate ? undefined : wrongCertificate;
+    if (!call || typeof call.proof !== 'string' || scheme.toLowerCase() !== 'dpop') return proofMissing;
+    const url = this.#provider()!.publicUrl + call.address.split('?', 1)[0]!;
+    const about = { method: call.method, url, accessToken, jkt: bound.jkt, now: now.getTime() / 1000 };
+    return this.#proofs.check(call.proof, about);
+  }
+
+  #actorOf({ subject, party, scopes: given, signIn }: AccessToken): Parsed<Actor> {
+    const { book, kind } = this.#provider()!;
+    const access = kind === 'built-in' ? book.accessOf(subject) : book.accessOfParty(party ?? '');
+    if (!access) return accessEnded;
+    return {
+      user: kind === 'built-in' ? subject : `external:${subject}`,
+      party: access.party,
+      role: access.role,
+      // Both have to say so: the token what it was asked for, the directory what is granted now.
+      scopes: scopes.filter((scope) => given.includes(scope) && access.scopes.includes(scope)),
+      partyAdministrator: kind === 'built-in' && access.partyAdministrator,
+      ...(signIn ? { signIn } : {}),
+    };
   }
 
   #remember(name: string, verified: Verified): void {
@@ -110,12 +159,10 @@ export class TokenVerifier {
   }
 }
 
-/** Our own claims; `undefined` if one is not as we issue it. */
-const read = ({ sub, iat, exp, party, role, scope, mode }: JWTPayload): Verified | undefined => {
-  const knownRole = parseRole(role);
-  if (isRefusal(knownRole) || mode !== 'sandbox' || typeof scope !== 'string') return undefined;
-  if (typeof party !== 'string' || sub === undefined || iat === undefined || exp === undefined) return undefined;
-  const given = scope.split(' ');
-  const actor = { user: sub, party, role: knownRole, scopes: scopes.filter((one) => given.includes(one)) };
-  return { actor: Object.freeze(actor), expiresAt: Math.min(exp, iat + sandboxTokenLifetime) };
+const isSymmetric = (token: string): boolean => {
+  try {
+    return /^(HS\d+|none)$/i.test(decodeProtectedHeader(token).alg ?? 'none');
+  } catch {
+    return true;
+  }
 };

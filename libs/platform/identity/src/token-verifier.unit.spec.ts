@@ -49,6 +49,7 @@ describe('a token that we issued', () => {
       party: 'AAAA',
       role,
       scopes: scopesOf[role],
+      partyAdministrator: true,
     });
   });
 

@@ -3,3 +3,4 @@ export * from './sandbox-clock.ts';
 export * from './seed.ts';
 export * from './devices.ts';
 export * from './parties.data.ts';
+export * from './members.ts';

@@ -67,10 +67,10 @@ const presented = ({ method, url, headers, raw }: IcxHttpRequest): Call => ({
   method,
   address: url,
   proof: headers['dpop'],
-  certificate: () => certificateOf(raw.socket),
+  certificate: () => certificateOf(raw.socket as Partial<Pick<TLSSocket, 'getPeerX509Certificate'>>),
 });
 
-const certificateOf = (socket: Partial<TLSSocket>): string | undefined => {
+const certificateOf = (socket: Partial<Pick<TLSSocket, 'getPeerX509Certificate'>>): string | undefined => {
   const certificate = socket.getPeerX509Certificate?.();
   return certificate && hash('sha256', certificate.raw, 'base64url');
 };

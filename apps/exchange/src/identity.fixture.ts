@@ -1,0 +1,68 @@
+import { createHash, createPrivateKey, randomBytes, randomUUID } from 'node:crypto';
+import { openKeyFile } from '@icx/keys';
+import type { KeyRing } from '@icx/keys';
+import { sandboxClientKey } from '@icx/sandbox';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { CryptoKey, JWK, JWTHeaderParameters, JWTPayload } from 'jose';
+import * as oidc from 'openid-client';
+import { call } from './http-call.fixture.ts';
+import type { Reply } from './http-call.fixture.ts';
+
+export const keysOf = (folder: string): KeyRing => openKeyFile({ folder, mode: 'sandbox', random: randomBytes }).keys;
+
+/** The private key of a party's seeded client. */
+export const clientKeyOf = async (folder: string, party: string): Promise<CryptoKey> => {
+  const jwk = sandboxClientKey(keysOf(folder), party);
+  return createPrivateKey({ key: jwk, format: 'jwk' }).toCryptoKey({ name: 'Ed25519' }, false, ['sign']);
+};
+
+/** A sandbox without TLS is what this is about. */
+// eslint-disable-next-line @typescript-eslint/no-deprecated
+const insecure = { execute: [oidc.allowInsecureRequests] };
+
+/** The seeded client of a party, as `openid-client` sees this exchange. */
+export const systemOf = async (url: string, folder: string, party: string): Promise<oidc.Configuration> =>
+  oidc.discovery(
+    new URL(url),
+    `${party}.system`,
+    {},
+    oidc.PrivateKeyJwt({ key: await clientKeyOf(folder, party) }),
+    insecure,
+  );
+
+export const personalClient = (url: string): Promise<oidc.Configuration> =>
+  oidc.discovery(new URL(url), 'icx', { id_token_signed_response_alg: 'ES256' }, oidc.None(), insecure);
+
+/** The holder of a key, who makes proofs by hand, right or wrong. */
+export class Holder {
+  private constructor(
+    readonly keys: { readonly publicKey: CryptoKey; readonly privateKey: CryptoKey },
+    readonly jwk: JWK,
+    readonly jkt: string,
+  ) {}
+
+  static async make(): Promise<Holder> {
+    const keys = await generateKeyPair('ES256', { extractable: true });
+    const jwk = await exportJWK(keys.publicKey);
+    return new Holder(keys, jwk, await calculateJwkThumbprint(jwk));
+  }
+
+  async proof(
+    about: JWTPayload & { token?: string | undefined },
+    header: Partial<JWTHeaderParameters> = {},
+  ): Promise<string> {
+    const { token, ...claims } = about;
+    const ath = token === undefined ? {} : { ath: createHash('sha256').update(token).digest('base64url') };
+    return new SignJWT({ jti: randomUUID(), iat: Math.floor(Date.now() / 1000), ...ath, ...claims })
+      .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: this.jwk, ...header })
+      .sign(this.keys.privateKey);
+  }
+}
+
+/** One GET of the list of requests with a token, a scheme and a proof as given. */
+export const listWith = (url: string, token: string, proof?: string, scheme = 'DPoP'): Promise<Reply> =>
+  call(url, {
+    method: 'GET',
+    path: '/v1/requests',
+    headers: { authorization: `${scheme} ${token}`, ...(proof === undefined ? {} : { dpop: proof }) },
+  });

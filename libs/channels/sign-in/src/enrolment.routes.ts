@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import { isRefusal } from '@icx/refusals';
+import { sendHtml } from './send-html.ts';
+import { enrolledPage, enrolmentPage, type Pages } from './pages.ts';
+import type { SignInDesk } from './sign-in-desk.ts';
+
+/** Name and enrolment code first; with them right, password and second factor. Nothing is in an address. */
+export const addEnrolment = (http: FastifyInstance, desk: SignInDesk, pages: Pages): void => {
+  http.get('/oidc/enrolment', (_, reply) => sendHtml(reply, enrolmentPage(pages, {})));
+
+  http.post('/oidc/enrolment', async (request, reply) => {
+    const body = (request.body ?? {}) as Readonly<Record<string, string | undefined>>;
+    const { name = '', enrolment: code = '', password, code: totp = '' } = body;
+    const opened = await desk.openEnrolment(name, code);
+    if (isRefusal(opened))
+      return sendHtml(reply, enrolmentPage(pages, { name, problem: opened.detail }), { status: 401 });
+    if (password === undefined) return sendHtml(reply, enrolmentPage(pages, { name, code, ...opened }));
+    const refused = await desk.enrol(name, code, password, totp.replace(/\s/g, ''));
+    if (!refused) return sendHtml(reply, enrolledPage(pages));
+    return sendHtml(reply, enrolmentPage(pages, { name, code, ...opened, problem: refused.detail }), { status: 422 });
+  });
+};

@@ -1,0 +1,1 @@
+export { BuiltInIdentity, type BuiltInIdentityOptions } from './built-in-identity.ts';

@@ -1,0 +1,167 @@
+import type { X509Certificate } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+import { subjectOf } from '@icx/directory';
+import type { Directory } from '@icx/directory-service';
+import { ACCESS_TOKEN_LIFETIME, scopes, type IdentityStore } from '@icx/identity';
+import type { KeyRing } from '@icx/keys';
+import { Provider, errors, type Configuration, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
+import { errorPage, signedOutPage, signOutPage, type Pages } from './pages.ts';
+import { adapterOver } from './records-adapter.ts';
+
+export interface ProviderOptions {
+  /** Origin at which callers know the exchange; the issuer and the audience of its tokens. */
+  readonly publicUrl: string;
+  readonly store: IdentityStore;
+  readonly directory: Directory;
+  readonly keys: KeyRing;
+  readonly pages: Pages;
+  /** This process terminates TLS, so it sees the certificates of clients. */
+  readonly mutualTls: boolean;
+}
+
+/** Where a person signs in: the one client of people until the portal comes, on their own computer (RFC 8252). */
+const nativeClient = {
+  client_id: 'icx',
+  client_name: 'Install Code Exchange on your computer',
+  application_type: 'native',
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code'],
+  response_types: ['code'],
+  // A loopback address: any port of it will do.
+  redirect_uris: ['http://127.0.0.1/signed-in'],
+  dpop_bound_access_tokens: true,
+} as const;
+
+/** Signed in with a password alone (sandbox), or with a second factor. What a fresh sign-in may ask for. */
+export const acrOf = (secondFactor: boolean): string => `urn:icx:acr:${secondFactor ? 'two-factor' : 'password'}`;
+
+const WORKING_DAY = 8 * 60 * 60;
+/** Longest life of a client's assertion, seconds: each is remembered that long, so that it counts once. */
+const LONGEST_ASSERTION = 5 * 60;
+
+const certificateOf = ({ req }: KoaContextWithOIDC): X509Certificate | undefined =>
+  (req.socket as Partial<TLSSocket>).getPeerX509Certificate?.();
+
+export const makeProvider = async (options: ProviderOptions): Promise<Provider> => {
+  const { publicUrl, store, directory, keys } = options;
+  const provider = new Provider(publicUrl, {
+    ...policies(options),
+    adapter: adapterOver(store.records, directory),
+    jwks: { keys: await store.signingKeys.current() } as unknown as JWKS,
+    clients: [nativeClient],
+    routes: Object.fromEntries(
+      ['authorization', 'token', 'jwks', 'end_session', 'pushed_authorization_request'].map((name) => [
+        name,
+        `/oidc/${name.replaceAll('_', '-')}`,
+      ]),
+    ),
+    cookies: {
+      keys: [keys.hmac('identity', 'cookies').toString('base64url')],
+      // `__Host-`: of this host alone, and over TLS alone. A sandbox without TLS cannot have it.
+      names: { session: publicUrl.startsWith('https:') ? '__Host-icx-session' : 'icx-session' },
+      long: { path: '/', sameSite: 'lax', httpOnly: true },
+    },
+    findAccount: async (ctx, subject) => {
+      const signedInAt = ctx.oidc.session?.loginTs ?? Infinity;
+      if (!directory.accessOf(subject) || signedInAt < (store.credentials.find(subject)?.since ?? 0)) return undefined;
+      return { accountId: subject, claims: () => ({ sub: subject }) };
+    },
+    // Who may sign in was asked already; what its tokens are good for is the directory's to say, nobody's to consent to.
+    loadExistingGrant: async ({ oidc }) => {
+      const subject = oidc.session!.accountId!;
+      const grant = new oidc.provider.Grant({ clientId: oidc.client!.clientId, accountId: subject });
+      grant.addOIDCScope('openid');
+      grant.addResourceScope(publicUrl, directory.accessOf(subject)?.scopes.join(' ') ?? '');
+      await grant.save();
+      return grant;
+    },
+    formats: {
+      customizers: {
+        jwt: (ctx, token, parts) => {
+          const code = ctx.oidc.entities.AuthorizationCode;
+          const client = directory.findClient(token.clientId ?? '');
+          const subject = client ? subjectOf('client', client.party, client.name) : String(parts.payload['sub']);
+          const [, party] = /^\w+:(\w+)\//.exec(subject) ?? [];
+          const signIn = code ? { acr: code.acr, auth_time: code.authTime } : {};
+          parts.payload = { ...parts.payload, sub: subject, party, ...signIn };
+        },
+      },
+    },
+  });
+  // The public URL is pinned: it goes into the headers that Koa believes, whatever the caller sent in them.
+  provider.proxy = true;
+  return provider;
+};
+
+const policies = ({ publicUrl, directory, pages, mutualTls }: ProviderOptions): Configuration => ({
+  scopes: ['openid'],
+  claims: { openid: ['sub'], acr: null, auth_time: null, sid: null, iss: null },
+  acrValues: [acrOf(false), acrOf(true)],
+  responseTypes: ['code'],
+  pkce: { required: () => true },
+  clientAuthMethods: ['none', 'private_key_jwt', ...(mutualTls ? (['self_signed_tls_client_auth'] as const) : [])],
+  clientDefaults: { id_token_signed_response_alg: 'ES256' },
+  enabledJWA: {
+    idTokenSigningAlgValues: ['ES256'],
+    clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
+    dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519'],
+  } as never,
+  clockTolerance: 30,
+  clientBasedCORS: () => false,
+  interactions: { url: (_, { uid }) => `/oidc/interaction/${uid}` },
+  ttl: {
+    Session: WORKING_DAY,
+    Grant: WORKING_DAY,
+    Interaction: 10 * 60,
+    IdToken: ACCESS_TOKEN_LIFETIME,
+    AuthorizationCode: 60,
+    AccessToken: ACCESS_TOKEN_LIFETIME,
+    ClientCredentials: ACCESS_TOKEN_LIFETIME,
+  },
+  assertJwtClientAuthClaimsAndHeader: (_, { exp }) => {
+    if ((exp as number) > Date.now() / 1000 + LONGEST_ASSERTION + 30)
+      throw new errors.InvalidClientAuth(`the assertion lives longer than ${LONGEST_ASSERTION} seconds`);
+  },
+  renderError: (ctx, { error, error_description: description = '' }) => {
+    ctx.type = 'html';
+    ctx.body = errorPage(pages, error, description);
+  },
+  features: {
+    devInteractions: { enabled: false },
+    userinfo: { enabled: false },
+    clientCredentials: { enabled: true },
+    dPoP: { enabled: true },
+    mTLS: {
+      enabled: mutualTls,
+      certificateBoundAccessTokens: true,
+      selfSignedTlsClientAuth: true,
+      getCertificate: certificateOf,
+    },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) => {
+        ctx.body = signOutPage(pages, form);
+      },
+      postLogoutSuccessSource: (ctx) => {
+        ctx.body = signedOutPage(pages);
+      },
+    },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => publicUrl,
+      useGrantedResource: () => true,
+      getResourceServerInfo: (_, resource, client) => {
+        if (resource !== publicUrl) throw new errors.InvalidTarget();
+        const known = directory.findClient(client.clientId);
+        const most = known ? directory.accessOf(subjectOf('client', known.party, known.name)) : undefined;
+        return {
+          scope: (known ? (most?.scopes ?? []) : scopes).join(' '),
+          audience: publicUrl,
+          accessTokenTTL: ACCESS_TOKEN_LIFETIME,
+          accessTokenFormat: 'jwt',
+          jwt: { sign: { alg: 'ES256' } },
+        };
+      },
+    },
+  },
+});

@@ -1,0 +1,51 @@
+import type { ProviderRecords } from '@icx/identity';
+import { clientIdOf, type Directory } from '@icx/directory-service';
+import type { Client } from '@icx/directory';
+import { errors, type Adapter, type AdapterPayload, type ClientMetadata } from 'oidc-provider';
+
+/** A system: signs in with its key, gets tokens bound to a key or to its certificate, and nothing else. */
+const metadataOf = (client: Client): ClientMetadata => {
+  const mutualTls = client.authentication === 'self_signed_tls_client_auth';
+  return {
+    client_id: clientIdOf(client),
+    token_endpoint_auth_method: client.authentication,
+    jwks: { keys: client.keys },
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    dpop_bound_access_tokens: !mutualTls,
+    tls_client_certificate_bound_access_tokens: mutualTls,
+  };
+};
+
+/** For what the library gives no end, seconds: longer than anything of ours lives. */
+const FOREVER = 24 * 60 * 60;
+
+const replayed = () => new errors.InvalidGrant('This was used before: it can be used once.');
+
+/** The provider's models over our store; clients come from the directory, so that a removed one is gone at once. */
+export const adapterOver =
+  (records: ProviderRecords, directory: Directory) =>
+  (model: string): Adapter => {
+    const find = async (id: string): Promise<AdapterPayload | undefined> => {
+      if (model !== 'Client') return records.find(model, id);
+      const client = directory.findClient(id);
+      return client && metadataOf(client);
+    };
+    return {
+      find,
+      findByUid: async (uid) => records.findByUid(model, uid),
+      findByUserCode: async () => undefined,
+      upsert: async (id, payload, seconds = FOREVER) => {
+        const record = payload as Record<string, unknown>;
+        if (model !== 'ReplayDetection') return records.put(model, id, record, seconds);
+        // The library looks before it stores; of two at once only the one that is stored may go on.
+        if (!(await records.putOnce(model, id, record, seconds))) throw replayed();
+      },
+      consume: async (id) => {
+        if (!(await records.consume(model, id))) throw replayed();
+      },
+      destroy: (id) => records.destroy(model, id),
+      revokeByGrantId: (grantId) => records.revokeByGrant(grantId),
+    };
+  };

@@ -1,0 +1,17 @@
+import type { FastifyReply } from 'fastify';
+
+/** Nothing but our own style sheet is loaded, and a form goes to us or to where the client waits. */
+export const csp = (formTarget = ''): string =>
+  `default-src 'none'; style-src 'self'; form-action 'self'${formTarget && ` ${formTarget}`}; frame-ancestors 'none'; base-uri 'none'`;
+
+interface Html {
+  readonly status?: number;
+  /** Origin to which the form may lead by way of us. */
+  readonly formTarget?: string | undefined;
+}
+export const sendHtml = (reply: FastifyReply, body: string, { status = 200, formTarget }: Html = {}): FastifyReply =>
+  reply
+    .status(status)
+    .headers({ 'content-security-policy': csp(formTarget), 'referrer-policy': 'no-referrer' })
+    .type('text/html; charset=utf-8')
+    .send(body);

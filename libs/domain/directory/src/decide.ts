@@ -1,0 +1,124 @@
+import type { PartyId } from '@icx/identifiers';
+import { refuse, type Refusal } from '@icx/refusals';
+import type {
+  Client,
+  ClientAuthentication,
+  ClientChange,
+  DirectoryEvent,
+  MemberName,
+  MemberState,
+  PublicKey,
+  User,
+  UserChange,
+} from './member.ts';
+
+export type DirectoryCommand =
+  | {
+      readonly type: 'add-user';
+      readonly party: PartyId;
+      readonly name: MemberName;
+      readonly displayName: string;
+      readonly scopes: readonly string[];
+      readonly partyAdministrator: boolean;
+      readonly enrolmentUntil: string;
+    }
+  | { readonly type: 'change-user'; readonly change: UserChange }
+  | { readonly type: 'renew-enrolment'; readonly enrolmentUntil: string }
+  | { readonly type: 'enrol'; readonly enrolment: number; readonly secondFactor: boolean }
+  | {
+      readonly type: 'add-client';
+      readonly party: PartyId;
+      readonly name: MemberName;
+      readonly scopes: readonly string[];
+      readonly authentication: ClientAuthentication;
+      readonly keys: readonly PublicKey[];
+    }
+  | { readonly type: 'change-client'; readonly change: ClientChange }
+  | { readonly type: 'remove' };
+
+/** What whoever acts for the party may have at most. */
+export interface DirectoryFacts {
+  readonly scopes: readonly string[];
+}
+
+const unknown = refuse('member-unknown', 'Your party has no such user or client, or it was removed.');
+const exists = refuse(
+  'member-exists',
+  'Your party has one of this name already. Choose another name, or change that one.',
+);
+
+export const decideMember = (
+  command: DirectoryCommand,
+  state: MemberState,
+  facts: DirectoryFacts,
+): readonly DirectoryEvent[] | Refusal => {
+  const { scopes } = 'change' in command ? command.change : 'scopes' in command ? command : { scopes: undefined };
+  const beyond = scopes?.find((scope) => !facts.scopes.includes(scope));
+  if (beyond !== undefined)
+    return refuse(
+      'scope-beyond-role',
+      `The role of the party does not have the scope ${beyond}. Leave it out.`,
+      '/scopes',
+    );
+  if (command.type === 'add-user' || command.type === 'add-client')
+    return state?.active ? exists : added(command, state);
+  if (!state?.active) return unknown;
+  return state.kind === 'user' ? onUser(command, state) : onClient(command, state);
+};
+
+const added = (
+  { type, ...data }: Extract<DirectoryCommand, { type: 'add-user' | 'add-client' }>,
+  state: MemberState,
+): readonly DirectoryEvent[] | Refusal => {
+  if ('enrolmentUntil' in data) {
+    // Never a number again that was enrolled before: a password and seed of that time must stay void.
+    const enrolment = state?.kind === 'user' ? state.enrolment + 1 : 1;
+    return [{ type: 'identity.user-added.v1', data: { ...data, enrolment } }];
+  }
+  return uncertified(data.keys, data.authentication) ?? [{ type: 'identity.client-added.v1', data }];
+};
+
+/** Mutual TLS knows a client by its certificate. */
+const uncertified = (keys: readonly PublicKey[], by: ClientAuthentication): Refusal | undefined =>
+  by === 'self_signed_tls_client_auth' && keys.some(({ x5c }) => !x5c)
+    ? refuse('client-key-invalid', 'A client that uses mutual TLS has the certificate of each key in x5c.', '/keys')
+    : undefined;
+
+const onUser = (command: DirectoryCommand, user: User): readonly DirectoryEvent[] | Refusal => {
+  switch (command.type) {
+    case 'change-user':
+      return [{ type: 'identity.user-changed.v1', data: command.change }];
+    case 'renew-enrolment':
+      return [
+        {
+          type: 'identity.enrolment-renewed.v1',
+          data: { enrolment: user.enrolment + 1, enrolmentUntil: command.enrolmentUntil },
+        },
+      ];
+    case 'enrol':
+      if (user.enrolled || command.enrolment !== user.enrolment)
+        return refuse(
+          'enrolment-void',
+          'This enrolment was used or replaced. Ask the administrator of your party for a new one.',
+        );
+      return [
+        {
+          type: 'identity.user-enrolled.v1',
+          data: { enrolment: command.enrolment, secondFactor: command.secondFactor },
+        },
+      ];
+    case 'remove':
+      return [{ type: 'identity.user-removed.v1', data: {} }];
+    default:
+      return unknown;
+  }
+};
+
+const onClient = (command: DirectoryCommand, client: Client): readonly DirectoryEvent[] | Refusal => {
+  if (command.type === 'remove') return [{ type: 'identity.client-removed.v1', data: {} }];
+  if (command.type !== 'change-client') return unknown;
+  const { change } = command;
+  return (
+    uncertified(change.keys ?? [], client.authentication) ?? [{ type: 'identity.client-changed.v1', data: change }]
+  );
+};

@@ -1,0 +1,95 @@
+import { mayHoldInstallCode } from '@icx/install-code';
+import type { PartyId } from '@icx/identifiers';
+import { refuse, type Branded, type Parsed } from '@icx/refusals';
+
+/** Unique in its party and kind: `anna`, `billing.night`. Stands in subjects, client ids and addresses. */
+export type MemberName = Branded<string, 'MemberName'>;
+
+export const parseMemberName = (value: unknown): Parsed<MemberName> =>
+  typeof value === 'string' && /^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$/.test(value) && !mayHoldInstallCode(value)
+    ? (value as MemberName)
+    : refuse(
+        'member-name-invalid',
+        'Give a name of 1 to 40 small letters, digits, dots, hyphens or underscores, such as anna or billing.night.',
+      );
+
+export type MemberKind = 'user' | 'client';
+
+/** How tokens and events name who acts: `user:AAAA/anna`, `client:AAAA/billing`. */
+export type Subject = `${MemberKind}:${string}/${string}`;
+export const subjectOf = (kind: MemberKind, party: PartyId, name: MemberName): Subject => `${kind}:${party}/${name}`;
+
+/** A public key of a client, as JWK (RFC 7517). */
+export type PublicKey = Readonly<Record<string, string | readonly string[]>>;
+
+export const clientAuthentications = ['private_key_jwt', 'self_signed_tls_client_auth'] as const;
+/** How a client proves at the token endpoint that it is one: a signed assertion (RFC 7523), or mutual TLS (RFC 8705). */
+export type ClientAuthentication = (typeof clientAuthentications)[number];
+
+interface Of {
+  readonly party: PartyId;
+  readonly name: MemberName;
+  /** What its tokens may be good for; never more than its party's role. */
+  readonly scopes: readonly string[];
+  /** False after it was removed: the name stays taken, and may be added again. */
+  readonly active: boolean;
+}
+
+export interface User extends Of {
+  readonly kind: 'user';
+  readonly displayName: string;
+  readonly partyAdministrator: boolean;
+  /** Raised each time that a new enrolment is asked for; what was enrolled under an earlier number is void. */
+  readonly enrolment: number;
+  /** When the offer of that enrolment ends, wall clock. */
+  readonly enrolmentUntil: string;
+  /** The person chose password and second factor for the present enrolment. */
+  readonly enrolled: boolean;
+}
+
+export interface Client extends Of {
+  readonly kind: 'client';
+  readonly authentication: ClientAuthentication;
+  readonly keys: readonly PublicKey[];
+}
+
+export type Member = User | Client;
+
+export type DirectoryEvent =
+  | { readonly type: 'identity.user-added.v1'; readonly data: UserAdded }
+  | { readonly type: 'identity.user-changed.v1'; readonly data: UserChange }
+  | { readonly type: 'identity.enrolment-renewed.v1'; readonly data: { enrolment: number; enrolmentUntil: string } }
+  | { readonly type: 'identity.user-enrolled.v1'; readonly data: { enrolment: number; secondFactor: boolean } }
+  | { readonly type: 'identity.user-removed.v1'; readonly data: Record<string, never> }
+  | { readonly type: 'identity.client-added.v1'; readonly data: ClientAdded }
+  | { readonly type: 'identity.client-changed.v1'; readonly data: ClientChange }
+  | { readonly type: 'identity.client-removed.v1'; readonly data: Record<string, never> };
+
+export type UserAdded = Pick<
+  User,
+  'party' | 'name' | 'displayName' | 'scopes' | 'partyAdministrator' | 'enrolment' | 'enrolmentUntil'
+>;
+export type UserChange = Partial<Pick<User, 'displayName' | 'scopes' | 'partyAdministrator'>>;
+export type ClientAdded = Pick<Client, 'party' | 'name' | 'scopes' | 'authentication' | 'keys'>;
+export type ClientChange = Partial<Pick<Client, 'scopes' | 'keys'>>;
+
+/** `null`: nobody had this name yet. */
+export type MemberState = Member | null;
+
+export const evolveMember = (state: MemberState, event: DirectoryEvent): MemberState => {
+  switch (event.type) {
+    case 'identity.user-added.v1':
+      return { kind: 'user', ...event.data, active: true, enrolled: false };
+    case 'identity.client-added.v1':
+      return { kind: 'client', ...event.data, active: true };
+    case 'identity.user-changed.v1':
+    case 'identity.client-changed.v1':
+    case 'identity.enrolment-renewed.v1':
+      return state && { ...state, ...event.data, ...('enrolment' in event.data ? { enrolled: false } : {}) };
+    case 'identity.user-enrolled.v1':
+      return state && ({ ...state, enrolled: true } as Member);
+    case 'identity.user-removed.v1':
+    case 'identity.client-removed.v1':
+      return state && { ...state, active: false };
+  }
+};

@@ -1,0 +1,17 @@
+import type { Role, Scope } from './roles.ts';
+
+/** What a user or client may do now: what a token said when it was issued does not count once this says less. */
+export interface Access {
+  readonly party: string;
+  readonly role: Role;
+  readonly scopes: readonly Scope[];
+  readonly partyAdministrator: boolean;
+}
+
+/** The directory as the verification of tokens sees it; asked at every call, so it answers from memory. */
+export interface AccessBook {
+  /** By subject, `user:AAAA/anna`; `undefined`: there is none, or its access has ended. */
+  accessOf(subject: string): Access | undefined;
+  /** What whoever acts for this party may do at most; `undefined`: there is no such party, or it has left. */
+  accessOfParty(party: string): Access | undefined;
+}

@@ -1,0 +1,52 @@
+import type { JWK } from 'jose';
+
+/** What the OpenID provider keeps of a session, code, grant or other artifact: plain JSON. */
+export type ProviderRecord = Readonly<Record<string, unknown>>;
+
+/** Where the provider keeps what has to survive a restart. Writes are durable when they resolve. */
+export interface ProviderRecords {
+  find(model: string, id: string): ProviderRecord | undefined;
+  findByUid(model: string, uid: string): ProviderRecord | undefined;
+  put(model: string, id: string, record: ProviderRecord, seconds: number): Promise<void>;
+  /** False if it is there already: exactly one of several callers is told true. */
+  putOnce(model: string, id: string, record: ProviderRecord, seconds: number): Promise<boolean>;
+  /** False if it was consumed before, or is not there. */
+  consume(model: string, id: string): Promise<boolean>;
+  destroy(model: string, id: string): Promise<void>;
+  revokeByGrant(grantId: string): Promise<void>;
+}
+
+/** How a person proves who it is. TOTP seeds are not in it: they are derived. */
+export interface Credential {
+  /** The enrolment that it was chosen for: void once the directory has another one. */
+  readonly enrolment: number;
+  /** Hashed, with its parameters. */
+  readonly password: string;
+  readonly secondFactor: boolean;
+  /** When it was chosen, seconds since 1970: sessions of before are over. */
+  readonly since: number;
+}
+
+export interface Credentials {
+  find(subject: string): Credential | undefined;
+  put(subject: string, credential: Credential): Promise<void>;
+  /** False if this step or a later one was used before: one code signs in once. */
+  useTotpStep(subject: string, step: number): Promise<boolean>;
+  /** The last step that was used; -1: none. */
+  lastTotpStep(subject: string): number;
+}
+
+/** Private keys that sign tokens, newest first: the first signs, all are published. */
+export interface SigningKeys {
+  current(): Promise<readonly JWK[]>;
+  /** A new key signs from now on; the older ones stay published as long as their tokens live. */
+  rotate(): Promise<readonly JWK[]>;
+}
+
+/** Where the built-in identity provider keeps its secrets. */
+export interface IdentityStore {
+  readonly records: ProviderRecords;
+  readonly credentials: Credentials;
+  readonly signingKeys: SigningKeys;
+  close(): void;
+}

@@ -1,0 +1,135 @@
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
+
+/** Seconds by which the clocks of issuer and verifier may differ. */
+export const SKEW = 60;
+/** Longest life of an access token, seconds, whatever it says: what is lost can be used that long. */
+export const ACCESS_TOKEN_LIFETIME = 5 * 60;
+
+/** What a checked access token says. Who may do what is not settled yet, nor whether the caller is its holder. */
+export interface AccessToken {
+  readonly subject: string;
+  readonly party: string | undefined;
+  readonly scopes: readonly string[];
+  /** Of one of them its holder has to prove possession; a token bound to none is refused. */
+  readonly bound: { readonly jkt: string } | { readonly certificate: string };
+  readonly signIn: { readonly acr: string; readonly at: number } | undefined;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+export interface IssuerOptions {
+  /** `iss`, exactly. */
+  readonly issuer: string;
+  /** `aud`: the public URL of this exchange. */
+  readonly audience: string;
+  readonly keys: JWTVerifyGetKey;
+}
+
+export const expired = refuse(
+  'token-expired',
+  'The access token has expired: get a new one (in the sandbox: `npx icx token AAAA`).',
+);
+const invalid = refuse(
+  'token-invalid',
+  'The access token is not one for this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
+);
+const unbound = refuse(
+  'token-unbound',
+  'The access token is bound to no key, so whoever finds it could use it: ask for one with a DPoP proof (RFC 9449) or over mutual TLS (RFC 8705).',
+);
+export const issuerUnreachable = refuse(
+  'issuer-unreachable',
+  'The keys of the identity provider cannot be had at the moment, so nobody can be let in. Try again in a moment.',
+);
+
+/** Access tokens (RFC 9068) of one issuer: signature, type, issuer, audience and time. */
+export class Issuer {
+  readonly #options: IssuerOptions;
+
+  constructor(options: IssuerOptions) {
+    this.#options = options;
+  }
+
+  async check(token: string, now: Date): Promise<AccessToken | Refusal> {
+    const { issuer, audience, keys } = this.#options;
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        // No HS*: a public key must never be taken for a shared one.
+        algorithms: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
+        typ: 'at+jwt',
+        issuer,
+        audience,
+        currentDate: now,
+        clockTolerance: SKEW,
+        requiredClaims: ['sub', 'exp', 'iat'],
+      });
+      return read(payload);
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) return expired;
+      if (error instanceof errors.JWKSTimeout) return issuerUnreachable;
+      if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') return invalid;
+      // What is left is the fetching of keys: a network error, or an answer that is no key set.
+      return issuerUnreachable;
+    }
+  }
+}
+
+const read = ({ sub, iat, exp, party, scope, cnf, acr, auth_time: signedInAt }: JWTPayload): AccessToken | Refusal => {
+  if (sub === undefined || iat === undefined || exp === undefined || typeof (scope ?? '') !== 'string') return invalid;
+  const bound = boundTo(cnf);
+  if (isRefusal(bound)) return bound;
+  return {
+    subject: sub,
+    party: typeof party === 'string' ? party : undefined,
+    scopes: ((scope as string | undefined) ?? '').split(' '),
+    bound,
+    signIn: typeof acr === 'string' && typeof signedInAt === 'number' ? { acr, at: signedInAt } : undefined,
+    expiresAt: Math.min(exp, iat + ACCESS_TOKEN_LIFETIME),
+  };
+};
+
+const boundTo = (cnf: unknown): AccessToken['bound'] | Refusal => {
+  const { jkt, 'x5t#S256': certificate } = (cnf ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof jkt === 'string') return { jkt };
+  return typeof certificate === 'string' ? { certificate } : unbound;
+};
+
+/** Of an issuer in this process: its public keys as they are now, without a call to ourselves. */
+export const localKeys = (current: () => JSONWebKeySet): JWTVerifyGetKey => {
+  let [set, of]: [JWTVerifyGetKey | undefined, JSONWebKeySet | undefined] = [undefined, undefined];
+  return (header, token) => {
+    const now = current();
+    if (!set || of !== now) [set, of] = [createLocalJWKSet(now), now];
+    return set(header, token);
+  };
+};
+
+/**
+ * Of an issuer elsewhere: found by its discovery document when they are first needed, kept for ten minutes, and fetched
+ * anew when a token names a key that is not among them, at most every 30 seconds.
+ */
+export const remoteKeys = (issuer: string): JWTVerifyGetKey => {
+  let found: Promise<JWTVerifyGetKey> | undefined;
+  return async (header, token) => {
+    found ??= discover(issuer);
+    try {
+      return await (
+        await found
+      )(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) found = undefined;
+      throw error;
+    }
+  };
+};
+
+const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const answer = await fetch(address, { signal: AbortSignal.timeout(5_000), redirect: 'error' });
+  const { issuer: named, jwks_uri: keys } = (await answer.json()) as Readonly<Record<string, unknown>>;
+  if (!answer.ok || named !== issuer || typeof keys !== 'string')
+    throw new Error(`${address} does not describe the issuer ${issuer}.`);
+  return createRemoteJWKSet(new URL(keys));
+};

@@ -1,0 +1,66 @@
+import type { EventStore, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
+import type { KeyRing } from '@icx/keys';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+
+/** Who does it and which command it is: the same command sent again is carried out once. */
+export interface Author {
+  readonly party: string | null;
+  readonly user: string;
+  /** Chosen by the caller. Without one (the exchange itself, a person enrolling) a repeat is decided again. */
+  readonly command?: { readonly id: string; readonly body: JsonObject };
+}
+
+const reused = refuse(
+  'command-id-reused',
+  'This Idempotency-Key was used before with another body. Send a new key with a new command.',
+);
+const contended = refuse(
+  'request-contended',
+  'Others are changing the same entry. Send the same command again in a moment.',
+);
+
+const ATTEMPTS = 20;
+
+/** Load, decide, append, wait for the views: administrative acts are on record before anybody sees their result. */
+export class Commands {
+  constructor(
+    private readonly log: EventStore,
+    private readonly views: ReadStore,
+    private readonly keys: KeyRing,
+  ) {}
+
+  /** The stream's events once the command is carried out. */
+  async perform(
+    stream: string,
+    author: Author,
+    decide: (events: readonly RecordedEvent[]) => readonly NewEvent[] | Refusal,
+  ): Promise<readonly RecordedEvent[] | Refusal> {
+    const body = author.command && this.keys.hmac('command-fingerprint', JSON.stringify(author.command.body));
+    const command = author.command && { command: author.command.id, body: body!.toString('base64url') };
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const events = await this.log.readStream(stream);
+      const last = command ? events.findLastIndex(({ metadata }) => isOf(metadata, author.party, command.command)) : -1;
+      if (last >= 0) return events[last]!.metadata['body'] === command!.body ? events.slice(0, last + 1) : reused;
+      const decided = decide(events);
+      if (isRefusal(decided)) return decided;
+      const result = await this.log.append(
+        stream,
+        events.length === 0 ? 'no-stream' : BigInt(events.length) - 1n,
+        decided,
+        {
+          metadata: { party: author.party, user: author.user, ...command },
+          ...(events.length === 0 && command ? { commandKey: `${author.party}/${command.command}` } : {}),
+        },
+      );
+      if (result.outcome === 'command-key-taken') return reused;
+      if (result.outcome !== 'appended') continue;
+      await this.views.reached(result.position);
+      return this.log.readStream(stream);
+    }
+    return contended;
+  }
+}
+
+const isOf = (metadata: JsonObject, party: string | null, command: string): boolean =>
+  metadata['command'] === command && metadata['party'] === party;

@@ -1,0 +1,119 @@
+import { decideMember, evolveMember, subjectOf } from '@icx/directory';
+import type {
+  Client,
+  DirectoryCommand,
+  DirectoryEvent,
+  Member,
+  MemberKind,
+  MemberName,
+  MemberState,
+} from '@icx/directory';
+import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import { roleOf, scopesOf, type Access, type AccessBook } from '@icx/identity';
+import type { KeyRing } from '@icx/keys';
+import type { Party } from '@icx/parties';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import type { Register } from '@icx/register-service';
+import { Commands, type Author } from './commands.ts';
+
+export interface DirectoryEngines {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly keys: KeyRing;
+  readonly register: Register;
+}
+
+const partyUnknown = refuse('party-unknown', 'There is no such party, or it is not yours.');
+
+/**
+ * Who may use the exchange: the users and clients of each party. All of them are in memory (a few thousand), because
+ * every call asks whether its caller still has access; this process is the only writer, so memory is never behind.
+ */
+export class Directory implements AccessBook {
+  readonly #members = new Map<string, Member>();
+  readonly #commands: Commands;
+  #parties: ReadonlyMap<string, Party> = new Map();
+
+  private constructor(private readonly engines: DirectoryEngines) {
+    this.#commands = new Commands(engines.log, engines.views, engines.keys);
+  }
+
+  /** Once the views have caught up with the log. */
+  static async open(engines: DirectoryEngines): Promise<Directory> {
+    const directory = new Directory(engines);
+    const rows = await engines.views.query.selectFrom('members').select(['subject', 'document']).execute();
+    for (const { subject, document } of rows)
+      directory.#members.set(subject as string, JSON.parse(document as string) as Member);
+    await directory.partiesChanged();
+    return directory;
+  }
+
+  /** To be called when the register of parties has changed. */
+  async partiesChanged(): Promise<void> {
+    this.#parties = await this.engines.register.parties();
+  }
+
+  accessOf(subject: string): Access | undefined {
+    const member = this.#members.get(subject);
+    const most = member?.active ? this.accessOfParty(member.party) : undefined;
+    if (!member || !most || (member.kind === 'user' && !member.enrolled)) return undefined;
+    return {
+      ...most,
+      scopes: most.scopes.filter((scope) => member.scopes.includes(scope)),
+      partyAdministrator: member.kind === 'user' && member.partyAdministrator,
+    };
+  }
+
+  accessOfParty(name: string): Access | undefined {
+    const party = this.#parties.get(name);
+    if (!party || party.left) return undefined;
+    const role = roleOf(party.kind);
+    return { party: name, role, scopes: scopesOf[role], partyAdministrator: false };
+  }
+
+  /** By subject, also one that was removed. */
+  find(subject: string): Member | undefined {
+    return this.#members.get(subject);
+  }
+
+  /** By the client id that it uses at the token endpoint, `AAAA.billing`. */
+  findClient(clientId: string): Client | undefined {
+    const [, party, name] = /^([^.]+)\.(.+)$/.exec(clientId) ?? [];
+    const member = this.#members.get(subjectOf('client', party as PartyId, name as MemberName));
+    return member?.kind === 'client' && this.accessOf(subjectOf('client', member.party, member.name))
+      ? member
+      : undefined;
+  }
+
+  /** Those who have access, in order of name. */
+  membersOf(party: PartyId, kind: MemberKind): readonly Member[] {
+    return [...this.#members.values()]
+      .filter((member) => member.party === party && member.kind === kind && member.active)
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The member right after the command, or why it was not carried out. */
+  async perform(
+    of: { readonly kind: MemberKind; readonly party: PartyId; readonly name: MemberName },
+    command: DirectoryCommand,
+    author: Author,
+  ): Promise<Member | Refusal> {
+    const most = this.accessOfParty(of.party);
+    if (!most) return partyUnknown;
+    const subject = subjectOf(of.kind, of.party, of.name);
+    const decide = (events: readonly RecordedEvent[]) =>
+      decideMember(command, fold(events), most) as readonly NewEvent[] | Refusal;
+    const events = await this.#commands.perform(subject, author, decide);
+    if (isRefusal(events)) return events;
+    this.#members.set(subject, fold(await this.engines.log.readStream(subject))!);
+    return fold(events)!;
+  }
+}
+
+const fold = (events: readonly RecordedEvent[]): MemberState =>
+  (events as readonly unknown[] as readonly DirectoryEvent[]).reduce<MemberState>(evolveMember, null);
+
+/** What the client of a party is called at the token endpoint. */
+export const clientIdOf = ({ party, name }: Pick<Client, 'party' | 'name'>): string => `${party}.${name}`;

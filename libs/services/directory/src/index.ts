@@ -1,0 +1,5 @@
+export { Commands, type Author } from './commands.ts';
+export { clientIdOf, Directory, type DirectoryEngines } from './directory.ts';
+export { enrolmentCode, sameEnrolmentCode, totpSeed } from './enrolment.ts';
+export { parsePublicKeys } from './public-keys.ts';
+export { directoryView } from './views.ts';

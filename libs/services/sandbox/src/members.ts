@@ -1,0 +1,78 @@
+import { createPrivateKey, createPublicKey, type JsonWebKeyInput } from 'node:crypto';
+import { subjectOf, type MemberName, type PublicKey } from '@icx/directory';
+import type { Directory } from '@icx/directory-service';
+import { hashPassword, roleOf, scopesOf, type Credentials } from '@icx/identity';
+import type { KeyRing } from '@icx/keys';
+import type { Party } from '@icx/parties';
+import { sandboxParties } from './parties.data.ts';
+
+/** What everybody of the sandbox signs in with: it guards nothing. Live mode seeds nobody. */
+export const sandboxPassword = 'sandbox only, no secret';
+const USER = 'tester' as MemberName;
+const CLIENT = 'system' as MemberName;
+
+type Jwk = Extract<JsonWebKeyInput['key'], object> & Readonly<Record<string, string>>;
+
+/** DER of an Ed25519 private key up to its 32 bytes (RFC 8410). */
+const ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The private key of a party's client, `AAAA.system`: derived, so that whoever may read the key file has it. */
+export const sandboxClientKey = (keys: KeyRing, party: string): Jwk => {
+  const der = Buffer.concat([ED25519, keys.hmac('sandbox-token', `client/${party}`)]);
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' }) as Jwk;
+};
+
+/** One user, who administers the party, and one client for each party. On a sandbox that has them it changes nothing. */
+export const seedMembers = async (directory: Directory, credentials: Credentials, keys: KeyRing): Promise<void> => {
+  const last = sandboxParties.at(-1)!;
+  if (directory.accessOf(subjectOf('user', last.party, USER))) return;
+  const password = await hashPassword(sandboxPassword);
+  for (const party of sandboxParties) {
+    await addClient(directory, keys, party);
+    await addUser(directory, credentials, password, party);
+  }
+};
+
+const author = { party: null, user: 'exchange' } as const;
+
+const addClient = async (directory: Directory, keys: KeyRing, { party, kind }: Party): Promise<void> => {
+  const key = createPublicKey(createPrivateKey({ key: sandboxClientKey(keys, party), format: 'jwk' }));
+  await directory.perform(
+    { kind: 'client', party, name: CLIENT },
+    {
+      type: 'add-client',
+      party,
+      name: CLIENT,
+      scopes: scopesOf[roleOf(kind)],
+      authentication: 'private_key_jwt',
+      keys: [key.export({ format: 'jwk' }) as unknown as PublicKey],
+    },
+    author,
+  );
+};
+
+const addUser = async (
+  directory: Directory,
+  credentials: Credentials,
+  password: string,
+  { party, kind }: Party,
+): Promise<void> => {
+  const of = { kind: 'user', party, name: USER } as const;
+  const scopes = scopesOf[roleOf(kind)];
+  const enrolmentUntil = new Date(0).toISOString();
+  await directory.perform(
+    of,
+    {
+      type: 'add-user',
+      party,
+      name: USER,
+      displayName: 'Test person',
+      scopes,
+      partyAdministrator: true,
+      enrolmentUntil,
+    },
+    author,
+  );
+  await credentials.put(subjectOf('user', party, USER), { enrolment: 1, password, secondFactor: false, since: 0 });
+  await directory.perform(of, { type: 'enrol', enrolment: 1, secondFactor: false }, author);
+};
