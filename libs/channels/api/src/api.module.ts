@@ -14,7 +14,9 @@ import { HealthDesk, VIEWS } from './operations/health-desk.ts';
 import type { Check, Rebuildable } from './operations/health-desk.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { SandboxController } from './operations/sandbox.controller.ts';
+import { ReadingController } from './requests/reading.controller.ts';
 import { RequestsController } from './requests/requests.controller.ts';
+import { RevealKeysController } from './requests/reveal-keys.controller.ts';
 
 export interface ApiOptions {
   /** The module that serves requests, already composed on its engines. */
@@ -36,7 +38,9 @@ export class ApiModule {
       module: ApiModule,
       imports: [requests],
       controllers: [
+        ReadingController,
         RequestsController,
+        RevealKeysController,
         AuditController,
         OperationsController,
         ...(clockDesk ? [SandboxController] : []),

@@ -130,7 +130,10 @@ export type RequestEvent =
       { leg: number; at: Instant; query: 'already-commissioned' | 'request-invalid'; note: string | null }
     >
   | Event<'request-stalled', { at: Instant; reason: StallReason; closesAt: Instant }>
-  | Event<'code-revealed', { at: Instant; format: RevealFormat; reason: string; code: CodeRef; closesAt: Instant }>
+  | Event<
+      'code-revealed',
+      { at: Instant; format: RevealFormat; reason: string; code: CodeRef; closesAt: Instant; sealedTo?: string }
+    >
   | Event<'reveal-refused', { at: Instant; by: PartyId; code: string }>
   | Event<'reveal-quarantined', { at: Instant; by: PartyId; revealed: number; threshold: number }>
   | Event<'reveal-released', { at: Instant; reason: string }>

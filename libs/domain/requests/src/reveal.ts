@@ -20,6 +20,8 @@ export interface Reveal {
   /** When the requester's supply starts; `null`: it has no registration for this device. */
   readonly supplyFrom: Instant | null;
   readonly volume: RevealVolume;
+  /** Thumbprint of the requester's key, where the code is given sealed to it. */
+  readonly sealedTo?: string;
 }
 
 /** What else the party was shown in the 24 hours before, counted by request: seeing the same code again is no more. */
@@ -70,7 +72,17 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
   const { revealed, threshold } = command.volume;
   if (excess === 'threshold')
     return reject(quarantined, { type: 'requests.reveal-quarantined.v1', data: { at, by, revealed, threshold } });
-  return accept({ type: 'requests.code-revealed.v1', data: { at, format, reason, code: code.ref, closesAt } });
+  return accept({
+    type: 'requests.code-revealed.v1',
+    data: {
+      at,
+      format,
+      reason,
+      code: code.ref,
+      closesAt,
+      ...(command.sealedTo === undefined ? {} : { sealedTo: command.sealedTo }),
+    },
+  });
 };
 
 const quotaExceeded = refuse(

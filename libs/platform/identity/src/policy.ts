@@ -39,6 +39,8 @@ const policy = {
   'requests:withdraw':        { on: 'request',  scope: 'requests:write', supplier: requester, map: never,        administrator: never,    dcc: never },
   'requests:close':           { on: 'request',  scope: 'requests:write', supplier: requester, map: never,        administrator: never,    dcc: never },
   'requests:release-reveal':  { on: 'request',  scope: null,             supplier: never,     map: never,        administrator: overseer, dcc: never },
+  'reveal-keys:read':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'reveal-keys:register':     { on: 'exchange', scope: 'codes:reveal',   supplier: true,      map: false,        administrator: false,    dcc: false },
   'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'audit:read':               { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'sandbox:clock':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },

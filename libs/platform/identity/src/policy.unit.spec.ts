@@ -31,6 +31,8 @@ const matrix: Record<Action, Record<Role, string>> = {
   'requests:withdraw':        { supplier: 'AFFN', map: 'FFFN', administrator: 'FFFN', dcc: 'FFFN' },
   'requests:close':           { supplier: 'AFFN', map: 'FFFN', administrator: 'FFFN', dcc: 'FFFN' },
   'requests:release-reveal':  { supplier: 'FFFN', map: 'FFFN', administrator: 'FFAN', dcc: 'FFFN' },
+  'reveal-keys:read':         { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
+  'reveal-keys:register':     { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
   'views:rebuild':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'audit:read':               { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'sandbox:clock':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
@@ -65,6 +67,7 @@ const needs: Partial<Record<Action, Scope>> = {
   'requests:reroute': 'requests:write',
   'requests:withdraw': 'requests:write',
   'requests:close': 'requests:write',
+  'reveal-keys:register': 'codes:reveal',
 };
 
 test.each(actions)('%s without its scope is forbidden, and still not found by a stranger', (action) => {

@@ -19,7 +19,9 @@ import { RequestIds } from './request-ids.ts';
 import { RequestList } from './request-list.ts';
 import { RequestLog } from './request-log.ts';
 import { RefuseRevealHandler, RevealCodeHandler } from './reveal-code.ts';
+import { RevealKeys } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
+import { RevealSealer } from './reveal-sealer.ts';
 import { RoutingDesk } from './routing-desk.ts';
 import { Timers } from './timers.ts';
 
@@ -39,6 +41,7 @@ export interface RequestEngines {
 export const requestServices = ({ log, views, vault, keys, clock, register, policy, sandbox }: RequestEngines) => {
   const requests = new RequestLog(log, views, vault, keys);
   const facts = new FactFinder(register, clock, policy);
+  const revealKeys = new RevealKeys(log);
   return {
     register,
     requests,
@@ -48,6 +51,8 @@ export const requestServices = ({ log, views, vault, keys, clock, register, poli
     codes: new CodeDesk(vault, register, policy),
     opener: new CodeOpener(vault),
     meter: new RevealMeter(views, policy.reveals),
+    revealKeys,
+    sealer: new RevealSealer(keys, revealKeys),
     list: new RequestList(views),
     timers: new Timers(requests, facts, views, clock),
     calendarRevision: new CalendarRevision(requests, facts, views),
@@ -66,6 +71,8 @@ export class RequestsModule {
       CodeDesk,
       CodeOpener,
       RevealMeter,
+      RevealKeys,
+      RevealSealer,
       RequestList,
       Timers,
     ];
@@ -84,7 +91,7 @@ export class RequestsModule {
         RevealCodeHandler,
         RefuseRevealHandler,
       ],
-      exports: [CqrsModule, Register, RequestLog, RequestList, Timers],
+      exports: [CqrsModule, Register, RequestLog, RequestList, RevealKeys, RevealSealer, Timers],
     };
   }
 }

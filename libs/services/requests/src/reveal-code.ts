@@ -11,7 +11,9 @@ import { codeGone, CodeOpener } from './code-opener.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
+import type { RevealKey } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
+import { RevealSealer } from './reveal-sealer.ts';
 import { RoutingDesk } from './routing-desk.ts';
 
 type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
@@ -25,13 +27,23 @@ export interface RevealedCode extends Presented {
   readonly position: bigint;
 }
 
-export class RevealCode extends Command<RevealedCode | Refusal> {
+/** The same sealed to the requester's key: nobody on the way can read it. */
+export type SealedReveal = Omit<RevealedCode, 'installCode'> & {
+  /** JWE of a JWS of the revealed code, both compact. */
+  readonly jwe: string;
+  readonly kid: string;
+};
+
+export class RevealCode extends Command<RevealedCode | SealedReveal | Refusal> {
   constructor(
     readonly request: RequestId,
     readonly envelope: Envelope,
     readonly format: RevealFormat,
     readonly reason: string,
-    readonly ifRevision?: bigint,
+    readonly options: {
+      readonly ifRevision?: bigint | undefined;
+      readonly delivery?: 'plain' | 'jwe' | undefined;
+    } = {},
   ) {
     super();
   }
@@ -45,18 +57,24 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     private readonly desk: RoutingDesk,
     private readonly opener: CodeOpener,
     private readonly meter: RevealMeter,
+    private readonly sealer: RevealSealer,
   ) {}
 
   /** Recorded first: only when the reveal is in the log is the seal opened. Asked for again, it is recorded again. */
-  async execute({ request, envelope, format, reason, ifRevision }: RevealCode): Promise<RevealedCode | Refusal> {
+  async execute(command: RevealCode): Promise<RevealedCode | SealedReveal | Refusal> {
+    const { request, envelope, format, reason, options } = command;
     const { party: by, receivedAt: at } = envelope;
+    const key = await this.sealer.keyFor(by, options.delivery);
     let first = true;
     const act = async (state: RequestState, facts: Facts): Promise<Decision> => {
       first = state.status === 'answered';
       const supplyFrom = 'code' in state ? await this.desk.supplyFrom(subjectOf(state), by) : null;
       const volume = await this.meter.volume(by, at);
-      return await this.#ifOpenable({ type: 'reveal', at, by, format, reason, supplyFrom, volume }, state, facts);
+      const reveal = { type: 'reveal', at, by, format, reason, supplyFrom, volume } as const;
+      if (isRefusal(key)) return this.#refused(reveal, key, state, facts);
+      return await this.#ifOpenable({ ...reveal, ...(key ? { sealedTo: key.kid } : {}) }, state, facts);
     };
+    const { ifRevision } = options;
     const outcome = await performOn(this.requests, this.facts, request, act, {
       envelope,
       ifRevision,
@@ -66,7 +84,16 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     if (outcome.state.status !== 'revealed') return codeGone;
     if (first) this.meter.note(by);
     const opened = await this.opener.open(outcome.state.code, format);
-    return isRefusal(opened) ? opened : { ...opened, advice: adviceOf(outcome.state), position: outcome.position };
+    if (isRefusal(opened)) return opened;
+    const revealed = { ...opened, advice: adviceOf(outcome.state), position: outcome.position };
+    return key && !isRefusal(key) ? this.#sealed(revealed, request, key) : revealed;
+  }
+
+  async #sealed(revealed: RevealedCode, request: RequestId, key: RevealKey): Promise<SealedReveal> {
+    const { installCode, ...open } = revealed;
+    const { format, representation, check, deviceId } = open;
+    const content = { request, deviceId, installCode, format, representation, check };
+    return { ...open, jwe: await this.sealer.seal(content, key), kid: key.kid };
   }
 
   /** A reveal is not put on record while its key cannot be had: the refusal is. */
@@ -74,8 +101,11 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     const decision = decide(command, state, facts);
     const unready = !decision.refusal && 'code' in state ? await this.opener.ready(state.code) : undefined;
     if (!unready) return decision;
-    const { at, by } = command;
-    return { ...decide({ type: 'refuse-reveal', at, by, code: unready.code }, state, facts), refusal: unready };
+    return this.#refused(command, unready, state, facts);
+  }
+
+  #refused({ at, by }: Reveal, refusal: Refusal, state: RequestState, facts: Facts): Decision {
+    return { ...decide({ type: 'refuse-reveal', at, by, code: refusal.code }, state, facts), refusal };
   }
 }
 

@@ -28,7 +28,7 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
     'token-unbound',
   ],
   403: ['action-not-allowed', 'not-an-addressee', 'not-the-requester'],
-  404: ['checkpoint-unknown', 'not-found', 'request-unknown'],
+  404: ['checkpoint-unknown', 'not-found', 'request-unknown', 'reveal-key-unknown'],
   405: ['method-not-allowed'],
   408: ['call-too-slow'],
   409: [
@@ -46,6 +46,7 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
     'not-superseded',
     'representation-not-convertible',
     'request-ended',
+    'reveal-key-missing',
     'reveal-quarantined',
     'supply-not-started',
   ],

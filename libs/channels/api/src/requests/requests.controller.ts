@@ -1,32 +1,23 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { refuse } from '@icx/refusals';
 import { Register } from '@icx/register-service';
 import type { RequestCommand } from '@icx/requests';
-import {
-  ActOnRequest,
-  AnswerRequest,
-  evidenceOf,
-  historyOf,
-  RaiseRequest,
-  requestDocument,
-  RequestList,
-  RevealCode,
-} from '@icx/requests-service';
-import type { Loaded, Outcome, RaisedState, RequestDocument } from '@icx/requests-service';
+import { ActOnRequest, AnswerRequest, RaiseRequest, requestDocument, RevealCode } from '@icx/requests-service';
+import type { Loaded, Outcome, RequestDocument } from '@icx/requests-service';
 import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { answerDraft, present, raiseDraft } from './drafts.ts';
+import { Id, viewer } from './reading.controller.ts';
 import {
   AcknowledgementDto,
   AnswerDto,
   ClosureDto,
-  ListDto,
   RaiseDto,
   ReasonDto,
   RerouteDto,
@@ -34,7 +25,6 @@ import {
   WithdrawalDto,
 } from './requests.dto.ts';
 
-const Id = () => ApiParam({ name: 'id', example: 'icr_TEST…' });
 const Key = () =>
   ApiHeader({
     name: 'Idempotency-Key',
@@ -44,6 +34,7 @@ const Key = () =>
 type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
 type PartyCommand = WithoutDoor<Extract<RequestCommand, { by: unknown } | { type: 'release-reveal' }>>;
 
+/** What is done to requests; reading them is next door. */
 @ApiTags('requests')
 @ApiBearerAuth()
 @Controller('v1/requests')
@@ -51,7 +42,6 @@ export class RequestsController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
-    @Inject(RequestList) private readonly requests: RequestList,
     @Inject(Register) private readonly register: Register,
   ) {}
 
@@ -69,51 +59,6 @@ export class RequestsController {
     const outcome = orRefuse(await this.commands.execute(new RaiseRequest(this.door.envelope(caller, headers), draft)));
     void reply.status(outcome.created ? 201 : 200).header('location', `/v1/requests/${outcome.state.id}`);
     return this.#show(outcome, caller, reply);
-  }
-
-  @Get()
-  @Does('requests:list')
-  @ApiOperation({ summary: 'Your requests and those put to you, oldest first' })
-  list(@CallerOf() caller: Caller, @Query() { state, relation, breached, quarantined, limit = 100, cursor }: ListDto) {
-    const party = caller.role === 'administrator' ? {} : { party: caller.party };
-    return this.requests.list({
-      ...party,
-      limit,
-      ...present('state', state),
-      ...present('relation', relation),
-      ...present('breached', breached),
-      ...present('quarantined', quarantined),
-      ...present('cursor', cursor),
-    });
-  }
-
-  @Get(':id')
-  @Does('requests:read')
-  @Id()
-  @ApiOperation({ summary: 'One request with its legs and clocks' })
-  read(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded, @Res({ passthrough: true }) reply: FastifyReply) {
-    void reply.header('etag', `"${loaded.revision}"`);
-    return requestDocument(loaded.state as RaisedState, viewer(caller));
-  }
-
-  @Get(':id/history')
-  @Does('requests:history')
-  @Id()
-  @ApiOperation({ summary: 'Everything that happened to it, in order' })
-  history(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
-    return { id: loaded.id, events: historyOf(loaded, viewer(caller)) };
-  }
-
-  @Get(':id/evidence')
-  @Does('requests:evidence')
-  @Id()
-  @ApiOperation({
-    summary:
-      'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
-  })
-  evidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
-    const request = requestDocument(loaded.state as RaisedState, viewer(caller));
-    return { generatedAt: this.door.now(), request, events: evidenceOf(loaded, viewer(caller)) };
   }
 
   @Post(':id/acknowledgement')
@@ -178,11 +123,13 @@ export class RequestsController {
     @CallerOf() caller: Caller,
     @LoadedRequest() { id }: Loaded,
     @Headers() headers: CommandHeaders,
-    @Body() { format, reason }: RevealDto,
+    @Body() { format, reason, delivery }: RevealDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const envelope = this.door.envelope(caller, headers);
-    const outcome = await this.commands.execute(new RevealCode(id, envelope, format, reason, headers.ifRevision));
+    const outcome = await this.commands.execute(
+      new RevealCode(id, envelope, format, reason, { ifRevision: headers.ifRevision, delivery }),
+    );
     const { position, ...revealed } = orRefuse(outcome);
     void reply.header('icx-position', String(position));
     return revealed;
@@ -295,5 +242,3 @@ export class RequestsController {
     return requestDocument(state, viewer(caller));
   }
 }
-
-const viewer = ({ party, role }: Caller) => ({ party, seesAll: role === 'administrator' });

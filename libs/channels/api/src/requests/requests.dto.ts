@@ -6,7 +6,8 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { codeNotHeldReasons, outcomes } from '@icx/requests';
 import type { InstallationEvidence, Outcome } from '@icx/requests';
-import { isCursor } from '@icx/requests-service';
+import { isCursor, parseRevealJwk } from '@icx/requests-service';
+import type { RevealKey } from '@icx/requests-service';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field, unknownMember } from '../http/field.ts';
@@ -142,12 +143,26 @@ export class AcknowledgementDto {
   leg?: number;
 }
 
+const deliveries = ['plain', 'jwe'] as const;
+
 export class RevealDto {
   @Field(parseRevealFormat, { enum: revealFormats })
   format!: RevealFormat;
 
   @Field(note, { type: String, description: 'Why the code is needed now. Recorded.' })
   reason!: string;
+
+  @Field(oneOf(deliveries), {
+    optional: true,
+    enum: deliveries,
+    description: 'Sealed to your registered key (jwe) or in clear (plain). By default sealed if you have a key.',
+  })
+  delivery?: (typeof deliveries)[number];
+}
+
+export class RevealKeyDto {
+  @Field(parseRevealJwk, { type: Object, description: 'A public P-256 key as a JWK.' })
+  key!: RevealKey['jwk'];
 }
 
 export class ReasonDto {
