@@ -66,5 +66,15 @@ export const dataFolder = (folder: string): DataFolder => {
         const { verifyLog } = await import('@icx/event-store-sqlite');
         return verifyLog(file('log.db'), { onProgress });
       }),
+    leaves: () =>
+      reading(async () => {
+        const { openLeafReader } = await import('@icx/event-store-sqlite');
+        return openLeafReader(file('log.db'));
+      }),
+    checkpoints: () =>
+      reading(async () => {
+        const { openCheckpointReader } = await import('@icx/audit-sqlite');
+        return openCheckpointReader(file('audit.db'));
+      }),
   };
 };

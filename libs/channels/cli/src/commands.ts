@@ -43,7 +43,9 @@ export const commands: readonly CommandEntry[] = [
   ...entriesOf('The exchange:', {
     start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],
     rebuild: ['build all views anew, while serving', async () => (await import('./commands/rebuild.ts')).rebuild],
-    verify: ['check log and vault of a data folder', async () => (await import('./commands/verify.ts')).verify],
+    verify: ['check a data folder, or an exported log', async () => (await import('./commands/verify.ts')).verify],
+    export: ['write the log to a file', async () => (await import('./commands/export.ts')).exportLog],
+    audit: ['signed checkpoints of the log, and proofs', async () => (await import('./commands/audit.ts')).audit],
   }),
   ...entriesOf('The sandbox:', {
     token: ['print a bearer token for the API', async () => (await import('./commands/token.ts')).token],

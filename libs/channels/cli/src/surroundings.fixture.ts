@@ -14,7 +14,8 @@ export class Kept extends Writable {
 
 const noFolder = (path: string): DataFolder => {
   const absent = () => Promise.reject(new Error('no data folder in this spec'));
-  return { path, keys: absent, log: absent, vault: absent, verifyLog: absent };
+  const files = { log: absent, vault: absent, leaves: absent, checkpoints: absent };
+  return { path, keys: absent, verifyLog: absent, ...files };
 };
 
 export interface Run {

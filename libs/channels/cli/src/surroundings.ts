@@ -1,3 +1,4 @@
+import type { CheckpointStore, ExportedLeaf, LeafSource } from '@icx/audit';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { Vault } from '@icx/vault';
@@ -21,6 +22,17 @@ export interface VaultOnDisk extends Pick<Vault, 'open' | 'close'> {
   verify(onProgress: OnProgress): Promise<{ readonly opened: number; readonly broken: readonly string[] }>;
 }
 
+/** The leaves of the log's tree, as they are stored. */
+export interface LeavesOnDisk extends LeafSource {
+  leaves(after: number, limit: number): readonly ExportedLeaf[];
+  close(): void;
+}
+
+/** The signed checkpoints of the log, which are kept apart from it. */
+export interface CheckpointsOnDisk extends Pick<CheckpointStore, 'latest' | 'after'> {
+  close(): void;
+}
+
 export interface LogVerdict {
   readonly events: number;
   readonly problems: readonly { readonly position: bigint | null; readonly what: string }[];
@@ -36,6 +48,8 @@ export interface DataFolder {
   log(): Promise<LogOnDisk>;
   vault(): Promise<VaultOnDisk>;
   verifyLog(onProgress: OnProgress): Promise<LogVerdict>;
+  leaves(): Promise<LeavesOnDisk>;
+  checkpoints(): Promise<CheckpointsOnDisk>;
 }
 
 /** What `icx` needs of the machine it runs on; the app lends it. */

@@ -3,28 +3,36 @@ import { Failure } from '../failure.ts';
 import type { DataFolder, OnProgress } from '../surroundings.ts';
 import { compareCodes } from './compare-codes.ts';
 import type { Finding } from './compare-codes.ts';
+import { verifyCheckpoints } from './verify-checkpoints.ts';
+import type { Brought } from './verify-checkpoints.ts';
 
 export type { Finding };
 
 export interface Verdict {
   /** `null` where the part could not be read at all. */
   readonly log: { readonly events: number } | null;
+  readonly checkpoints: { readonly compared: number; readonly covered: number } | null;
   readonly vault: { readonly opened: number } | null;
   readonly references: { readonly live: number; readonly erased: number } | null;
   readonly problems: readonly Finding[];
   readonly unreadable: readonly Finding[];
 }
 
-export type Step = 'events' | 'codes' | 'references';
+export type Step = 'events' | 'leaves' | 'codes' | 'references';
 /** Called when a step begins; what it answers is told how far the step is. */
 export type OnStep = (step: Step) => Promise<{ readonly update: OnProgress; stop(): void }>;
 
 /**
- * Everything that can be told of a data folder without trusting it: the log event by event, the vault seal by seal,
+ * Everything that can be told of a data folder without trusting it: the log event by event, and as a whole against its
+ * signed checkpoints and those that were brought, the vault seal by seal,
  * whether they are a pair, and whether every code that the log speaks of is in the vault as the log says. Reads only,
  * also beside the exchange that is using the folder.
  */
-export const verifyDataFolder = async (folder: DataFolder, onStep: OnStep): Promise<Verdict> => {
+export const verifyDataFolder = async (
+  folder: DataFolder,
+  onStep: OnStep,
+  brought: Brought = { checkpoints: [] },
+): Promise<Verdict> => {
   const problems: Finding[] = [];
   const unreadable: Finding[] = [];
   const report = (where: string, what: string): void => void problems.push({ where, what });
@@ -50,6 +58,14 @@ export const verifyDataFolder = async (folder: DataFolder, onStep: OnStep): Prom
   for (const { position, what } of log?.problems ?? [])
     report(position === null ? 'log' : `log position ${position}`, what);
 
+  const signed =
+    log &&
+    (await attempt('checkpoints', () =>
+      step('leaves', (onProgress) => verifyCheckpoints(folder, brought, onProgress)),
+    ));
+  for (const { position, what } of signed?.problems ?? [])
+    report(position === null ? 'checkpoints' : `log position ${position}`, what);
+
   const vaultOnDisk = await attempt('vault', () => folder.vault());
   const logOnDisk = log && (await attempt('log', () => folder.log()));
   try {
@@ -68,6 +84,7 @@ export const verifyDataFolder = async (folder: DataFolder, onStep: OnStep): Prom
       (await step('references', (onProgress) => compareCodes(logOnDisk, vaultOnDisk, report, onProgress)));
     return {
       log: log && { events: log.events },
+      checkpoints: signed && { compared: signed.checkpoints, covered: signed.covered },
       vault: vault && { opened: vault.opened },
       references,
       problems,

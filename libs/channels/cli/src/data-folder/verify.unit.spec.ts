@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { StoredCheckpoint } from '@icx/audit';
 import { SealBroken } from '@icx/vault';
 import type { CodeRef } from '@icx/vault';
 import { exitCodes, Failure } from '../failure.ts';
@@ -24,16 +25,18 @@ interface Contents {
   readonly maxVaultSequence?: bigint;
   readonly problems?: readonly { position: bigint | null; what: string }[];
   readonly vaultFailure?: Failure;
+  readonly leaves?: number;
+  readonly signed?: readonly StoredCheckpoint[];
 }
 
 const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder => {
-  const { pairId = 'pair', maxVaultSequence = 0n, problems = [], vaultFailure } = rest;
+  const { pairId = 'pair', maxVaultSequence = 0n, problems = [], vaultFailure, leaves = 0, signed = [] } = rest;
   let looks = 0;
   const events = (): Events =>
     log(looks).map((event, index) => ({ ...event, position: BigInt(index + 1), metadata: { party: 'BBBB' } })) as never;
   return {
     path: '/data',
-    keys: async () => ({ keys: {} as never, pairId: 'pair' }),
+    keys: async () => ({ keys: { secret: () => Buffer.alloc(32) } as never, pairId: 'pair' }),
     log: async () => ({
       head: () => {
         looks += 1;
@@ -58,6 +61,13 @@ const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder =
       };
     },
     verifyLog: async () => ({ events: events().length, problems }),
+    leaves: async () => ({
+      head: () => leaves,
+      hashes: (_, limit) => Buffer.alloc(32 * limit),
+      leaves: () => [],
+      close: () => undefined,
+    }),
+    checkpoints: async () => ({ latest: () => signed[0], after: () => undefined, close: () => undefined }),
   };
 };
 
@@ -68,6 +78,7 @@ test('a log and a vault that agree are clean', async () => {
   const log = () => [supplied(1), supplied(2), erased(1)];
   expect(await verdictOn({ log, vault: [2] })).toEqual({
     log: { events: 3 },
+    checkpoints: { compared: 0, covered: 0 },
     vault: { opened: 1 },
     references: { live: 1, erased: 1 },
     problems: [],
@@ -119,10 +130,18 @@ test('damage of the log is told with its position', async () => {
   ]);
 });
 
+test('a log that ends before its last checkpoint is told with the position that is missing', async () => {
+  const signed = [{ size: 3, root: Buffer.alloc(32), at: '', note: '' }];
+  expect((await verdictOn({ log: () => [], vault: [], leaves: 2, signed })).problems).toEqual([
+    { where: 'log position 3', what: 'is missing, as is what follows up to 3: so many events were signed' },
+  ]);
+});
+
 test('a part that cannot be read does not keep the other from being looked at', async () => {
   const vaultFailure = new Failure(exitCodes.usage, 'storage-damaged', 'The vault is damaged.');
   expect(await verdictOn({ log: () => [supplied(1)], vault: [], vaultFailure })).toEqual({
     log: { events: 1 },
+    checkpoints: { compared: 0, covered: 0 },
     vault: null,
     references: null,
     problems: [],

@@ -4,9 +4,18 @@ import { table } from './table.ts';
 const count = (value: number, one: string): string =>
   `${value.toLocaleString('en-GB')} ${value === 1 ? one : `${one}s`}`;
 
-export const verdictWords = (folder: string, { log, vault, references, problems, unreadable }: Verdict): string => {
+export const verdictWords = (
+  folder: string,
+  { log, checkpoints, vault, references, problems, unreadable }: Verdict,
+): string => {
   const parts = [
     ['log', log ? `${count(log.events, 'event')} read, every hash computed again` : 'not readable'],
+    [
+      'checkpoints',
+      checkpoints
+        ? `${count(checkpoints.compared, 'checkpoint')} compared, the first ${count(checkpoints.covered, 'event')} signed`
+        : 'not compared',
+    ],
     ['vault', vault ? `${count(vault.opened, 'code')} opened` : 'not readable'],
     [
       'together',
