@@ -42,6 +42,7 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/requests/{id}/answer':          { action: 'requests:answer',          who: answering },
   'POST /v1/requests/{id}/recall':          { action: 'requests:recall',          who: answering },
   'POST /v1/requests/{id}/reveal':          { action: 'requests:reveal',          who: requesting },
+  'POST /v1/requests/{id}/release':         { action: 'requests:release-reveal', who: row( 403,  403,  403,  404, 'in',  404) },
   'POST /v1/requests/{id}/unusable':        { action: 'requests:report-unusable', who: requesting },
   'POST /v1/requests/{id}/reroute':         { action: 'requests:reroute',         who: requesting },
   'POST /v1/requests/{id}/withdrawal':      { action: 'requests:withdraw',        who: requesting },

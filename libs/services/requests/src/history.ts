@@ -47,9 +47,13 @@ export const historyOf = (
 };
 
 /** Whom else the requester may ask, its own reference and why it needed the code are its own business. */
+const notForAddressees: Readonly<Record<string, readonly string[]>> = {
+  'requests.install-code-requested.v1': ['candidates', 'yourReference'],
+  'requests.code-revealed.v1': ['reason'],
+};
+
+/** The data itself where nothing is left out of it: evidence tells by that whether it may show the leaf. */
 const forAddressee = (type: string, data: RecordedEvent['data']): RecordedEvent['data'] => {
-  const { candidates: _, yourReference: __, ...rest } = data;
-  if (type !== 'requests.code-revealed.v1') return rest;
-  const { reason: ___, ...shown } = rest;
-  return shown;
+  const hidden = notForAddressees[type];
+  return hidden ? Object.fromEntries(Object.entries(data).filter(([name]) => !hidden.includes(name))) : data;
 };
