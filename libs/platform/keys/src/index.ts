@@ -6,4 +6,5 @@ export { openKmsKeyFile, type KmsKeyFile, type KmsKeyFileOptions } from './kms-k
 export { defaultLimits, type KmsKeyLimits } from './kms-key-ring.ts';
 export { KmsUnavailable, type KeyContext, type Kms, type KmsTrouble, type NewKey } from './kms.ts';
 export { LocalKeyRing, type RingSecrets } from './local-key-ring.ts';
+export { pooledRandom } from './pooled-random.ts';
 export { KeyFileRefused } from './private-file.ts';

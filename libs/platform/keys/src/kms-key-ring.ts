@@ -3,6 +3,7 @@ import type { GuardedKms } from './guarded-kms.ts';
 import { KeyDoesNotFit, nextVersion, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
 import type { KmsKeyFileContent, TenantKey } from './kms-key-file-text.ts';
 import { contextOf } from './kms.ts';
+import { pooledRandom } from './pooled-random.ts';
 import { Subkeys } from './subkeys.ts';
 
 export interface KmsKeyLimits {
@@ -50,7 +51,7 @@ export class KmsKeyRing implements KeyRing {
   constructor(content: KmsKeyFileContent, root: Uint8Array, parts: KmsKeyRingParts) {
     this.#content = content;
     this.#subkeys = new Subkeys(root);
-    this.#parts = parts;
+    this.#parts = { ...parts, random: pooledRandom(parts.random) };
   }
 
   get versions(): readonly number[] {

@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { unwrapUnder, wrapUnder } from './data-key-wrap.ts';
 import { KeyDoesNotFit, nextVersion, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
+import { pooledRandom } from './pooled-random.ts';
 import { Subkeys } from './subkeys.ts';
 
 /** The secrets of a ring: one root for the subkeys, and a wrapping key per version, all of 32 bytes. */
@@ -22,7 +23,7 @@ export class LocalKeyRing implements KeyRing {
   constructor(secrets: RingSecrets, random: Random, keep: KeepWrapping = () => undefined) {
     for (const [version, key] of secrets.wrapping) this.#wrapping.set(version, createSecretKey(key));
     this.#subkeys = new Subkeys(secrets.root);
-    this.#random = random;
+    this.#random = pooledRandom(random);
     this.#keep = keep;
   }
 

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { KeyDoesNotFit, type KeyRing, type Random } from '@icx/keys';
+import { KeyDoesNotFit, pooledRandom, type KeyRing, type Random } from '@icx/keys';
 import { asStorageUnavailable, openDurable, openReadOnly } from '@icx/sqlite';
 import { schema } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
@@ -41,7 +41,7 @@ export const openSqliteVault = async ({ path, keys, pairId, now, random }: Vault
     await refuseForeign(db, path, keys, pairId);
     // A crash between a deletion and its erasure leaves the deleted row in the write-ahead log.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    return new SqliteVault(db, { keys, now, random });
+    return new SqliteVault(db, { keys, now, random: pooledRandom(random) });
   } catch (error) {
     db.close();
     throw asStorageUnavailable(error) ?? error;
@@ -75,7 +75,7 @@ export const openVaultReader = async ({ path, keys, pairId, now, random }: Vault
   const db = openReadOnly(path);
   try {
     await refuseForeign(db, path, keys, pairId);
-    return new SqliteVault(db, { keys, now, random });
+    return new SqliteVault(db, { keys, now, random: pooledRandom(random) });
   } catch (error) {
     db.close();
     throw asStorageUnavailable(error) ?? error;
@@ -90,7 +90,8 @@ const closeToOthers = (path: string): void => {
 
 /** `secure_delete` zeroes what is deleted; no temporary file may take pages of the vault out of its folder. */
 const prepare = (db: DatabaseSync): void => {
-  db.exec('PRAGMA temp_store=MEMORY');
+  // Checkpoints of 16 MB, as the log has: four times fewer waits for the disk while codes pour in.
+  db.exec('PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536');
   if (db.prepare('PRAGMA secure_delete=ON').get()?.['secure_delete'] !== 1) {
     throw new Error('SQLite refuses secure_delete: deleted codes would stay in the file.');
   }

@@ -46,7 +46,10 @@ export const prepareStatements = (db: DatabaseSync) => ({
   highestSequence: db.prepare('SELECT CAST(max(sequence) AS TEXT) AS highest FROM envelope'),
   find: db.prepare(`${row} WHERE custody.sequence = ?`),
   findByCommand: db.prepare(`${row} WHERE party = ? AND command_id = ?`),
-  insertCustody: db.prepare('INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  /** Changes nothing if this party used this command id before. */
+  insertCustody: db.prepare(
+    'INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (party, command_id) DO NOTHING',
+  ),
   insertEnvelope: db.prepare('INSERT INTO envelope VALUES (?, ?, ?, ?)'),
   putAgain: db.prepare('UPDATE custody SET put_at = ? WHERE sequence = ?'),
   delete: db.prepare('DELETE FROM custody WHERE sequence = ?'),

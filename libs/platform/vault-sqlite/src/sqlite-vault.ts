@@ -140,8 +140,9 @@ export class SqliteVault implements Vault {
     const dataKey = await newDataKey(keys, random);
     try {
       return await this.#group.run(() => {
-        const earlier = this.#statements.findByCommand.get(command.party, command.id) as SealRow | undefined;
-        if (!earlier) return { ref: this.#insert(plaintext, custody, command, dataKey) };
+        const ref = this.#insert(plaintext, custody, command, dataKey);
+        if (ref) return { ref };
+        const earlier = this.#statements.findByCommand.get(command.party, command.id) as unknown as SealRow;
         this.#statements.putAgain.run(now(), earlier.sequence);
         return { earlier };
       });
@@ -150,7 +151,13 @@ export class SqliteVault implements Vault {
     }
   }
 
-  #insert(plaintext: Uint8Array, { deviceId, holder }: Custody, command: Command, dataKey: DataKey): CodeRef {
+  /** `undefined`: this command was put before. */
+  #insert(
+    plaintext: Uint8Array,
+    { deviceId, holder }: Custody,
+    command: Command,
+    dataKey: DataKey,
+  ): CodeRef | undefined {
     const { keys, now, random } = this.#around;
     const fingerprint = keys.hmac('vault-fingerprint', codeIn(plaintext));
     const label: Label = {
@@ -163,10 +170,12 @@ export class SqliteVault implements Vault {
       commandId: command.id,
       fingerprint: fingerprint.toString('hex'),
     };
-    const { keyVersion, wrappedKey, sealed } = seal(plaintext, label, dataKey, random);
     const { id, sequence, party, commandId } = label;
-    this.#statements.insertCustody.run(sequence, id, deviceId, holder, party, commandId, fingerprint, now());
-    this.#statements.insertEnvelope.run(sequence, keyVersion, wrappedKey, sealed);
+    const { insertCustody, insertEnvelope } = this.#statements;
+    const { changes } = insertCustody.run(sequence, id, deviceId, holder, party, commandId, fingerprint, now());
+    if (changes === 0) return undefined;
+    const { keyVersion, wrappedKey, sealed } = seal(plaintext, label, dataKey, random);
+    insertEnvelope.run(sequence, keyVersion, wrappedKey, sealed);
     return refOf(label);
   }
 

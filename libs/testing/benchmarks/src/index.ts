@@ -27,4 +27,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   rebuild: { run: async () => (await import('./rebuild.ts')).rebuild() },
   sweep: { run: async () => (await import('./sweep.ts')).sweep() },
+  seal: { run: async () => (await import('./seal.ts')).seal() },
+  reveal: { run: async () => (await import('./reveal.ts')).reveal() },
 };

@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
 import { wallClock } from '@icx/clock';
 import { issueSandboxToken } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
+import { startChild, stop } from './child-server.ts';
 import { median, percentile } from './median.ts';
 import { benchDevice, inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
 
@@ -16,7 +13,6 @@ const LIFECYCLES = 4000;
 const HELLOS = 20_000;
 const RUNS = 3;
 const CODE = '83FED3407A939723A5C639B26916D505C3B5';
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
 type Figures = Record<'perSecond' | 'p50ms' | 'p99ms' | 'hello' | 'callP50ms' | 'callP99ms', number>;
 
@@ -119,28 +115,6 @@ const drive = async (
   const began = performance.now();
   await Promise.all(Array.from({ length: CONNECTIONS }, lane));
   return { perSecond: count / ((performance.now() - began) / 1000), milliseconds };
-};
-
-/** Starts a server of ours; it tells its address on its first line. */
-const startChild = async (file: string, env: NodeJS.ProcessEnv): Promise<{ url: string; child: ChildProcess }> => {
-  const child = spawn(process.execPath, ['--import', './infra/node/typescript.mjs', file], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let output = '';
-  for await (const chunk of child.stdout) {
-    output += String(chunk);
-    const [url] = /http:\/\/\S+/.exec(output) ?? [];
-    if (url) return { url, child };
-  }
-  throw new Error(`${file} ended without telling its address.`);
-};
-
-const stop = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
 };
 
 const round = (ms: number): number => Math.round(ms * 100) / 100;

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { wallClock } from '@icx/clock';
+import { issueSandboxToken } from '@icx/identity';
+import { startChild, stop } from './child-server.ts';
+import { percentile } from './median.ts';
+import { benchDevice, inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
+
+/** Codes of different requests that are revealed in turn: fewer than what makes a party's reveals unusual. */
+const REQUESTS = 400;
+const PER_SECOND = 100;
+const SECONDS = 30;
+const WARM_UP_SECONDS = 5;
+const CODE = '83FED3407A939723A5C639B26916D505C3B5';
+
+/**
+ * Reveals over HTTP at a steady rate, whether or not earlier ones have been answered, against the exchange in a process
+ * of its own. A reveal's time counts from the moment when it was due, so that a stall is counted for all that it delays.
+ */
+export const reveal = (): Promise<{ p50ms: number; p99ms: number }> =>
+  inTemporaryFolder(async (folder) => {
+    const { keys, log } = newLog(folder);
+    await recordDevices(log, REQUESTS);
+    await log.close();
+    const { url, child } = await startChild('apps/exchange/src/main.ts', { ICX_DATA: folder, ICX_PORT: '0' });
+    const pool = new Pool(url, { connections: 64 });
+    try {
+      const token = (party: string) =>
+        issueSandboxToken({ party, role: 'supplier', now: wallClock.now() }, keys.secret('sandbox-token'));
+      const [asker, installer] = [await token('AAAA'), await token('BBBB')];
+      const ids: string[] = [];
+      for (let n = 0; n < REQUESTS; n += 1) {
+        const { deviceId, deviceType } = benchDevice(n);
+        const { id } = await post(pool, '/v1/requests', asker, { deviceId, deviceType });
+        await post(pool, `/v1/requests/${id}/answer`, installer, { answer: 'code-supplied', installCode: CODE });
+        ids.push(id);
+      }
+      const revealing = (n: number) =>
+        post(pool, `/v1/requests/${ids[n % REQUESTS]}/reveal`, asker, { format: 'sr-8.11', reason: 'bench' });
+      await steadily(PER_SECOND * WARM_UP_SECONDS, revealing);
+      const milliseconds = await steadily(PER_SECOND * SECONDS, revealing);
+      return { p50ms: round(percentile(milliseconds, 50)), p99ms: round(percentile(milliseconds, 99)) };
+    } finally {
+      await pool.destroy();
+      await stop(child);
+    }
+  });
+
+/** Starts one every so often, come what may; how long each took from when it was due. */
+const steadily = async (count: number, act: (n: number) => Promise<unknown>): Promise<readonly number[]> => {
+  const began = performance.now();
+  const running: Promise<number>[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const due = began + (n * 1000) / PER_SECOND;
+    const early = due - performance.now();
+    if (early > 0) await wait(early);
+    running.push(act(n).then(() => performance.now() - due));
+  }
+  return Promise.all(running);
+};
+
+const post = async (pool: Pool, path: string, bearer: string, body: object): Promise<{ id: string }> => {
+  const headers = {
+    authorization: `Bearer ${bearer}`,
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+  };
+  const response = await pool.request({ path, method: 'POST', headers, body: JSON.stringify(body) });
+  const answer = (await response.body.json()) as { id: string };
+  if (response.statusCode >= 300) throw new Error(`${path}: ${response.statusCode} ${JSON.stringify(answer)}`);
+  return answer;
+};
+
+const round = (ms: number): number => Math.round(ms * 100) / 100;
