@@ -8,8 +8,9 @@ const PAGE = 1_000;
 
 /** Writes every leaf of the log, as it is stored, up to where the log ends now. Whole or not at all. */
 export const writeExport = async (leaves: LeavesOnDisk, file: string, onProgress: OnProgress): Promise<number> => {
-  const target = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'EEXIST' ? 'is there already' : `cannot be written (${error.code})`;
+  const target = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'is there already' : `cannot be written (${code})`;
     throw wrongUsage('file-not-writable', `${file} ${why}. Name another file.`);
   });
   try {

@@ -66,30 +66,43 @@ export const verifyDataFolder = async (
   for (const { position, what } of signed?.problems ?? [])
     report(position === null ? 'checkpoints' : `log position ${position}`, what);
 
+  const codes = await verifyCodes(folder, log !== null, { attempt, step, report });
+  return {
+    log: log && { events: log.events },
+    checkpoints: signed && { compared: signed.checkpoints, covered: signed.covered },
+    ...codes,
+    problems,
+    unreadable,
+  };
+};
+
+interface Steps {
+  readonly attempt: <T>(where: string, work: () => Promise<T>) => Promise<T | null>;
+  readonly step: <T>(name: Step, work: (onProgress: OnProgress) => Promise<T>) => Promise<T>;
+  readonly report: (where: string, what: string) => void;
+}
+
+/** The vault by itself and, where the log can be read, against what the log says of it. */
+const verifyCodes = async (
+  folder: DataFolder,
+  logIsReadable: boolean,
+  { attempt, step, report }: Steps,
+): Promise<Pick<Verdict, 'vault' | 'references'>> => {
   const vaultOnDisk = await attempt('vault', () => folder.vault());
-  const logOnDisk = log && (await attempt('log', () => folder.log()));
+  const logOnDisk = logIsReadable ? await attempt('log', () => folder.log()) : null;
   try {
     const vault = vaultOnDisk && (await step('codes', (onProgress) => vaultOnDisk.verify(onProgress)));
     for (const sequence of vault?.broken ?? [])
       report(`vault sequence ${sequence}`, 'this code does not open: its row or key was changed');
-    if (logOnDisk && vaultOnDisk) {
-      const { pairId } = await folder.keys();
-      const sides = { log: logOnDisk.pair(), vault: { pairId, highestSequence: vaultOnDisk.highestSequence() } };
-      const unpaired = checkPair(sides);
-      if (unpaired) report('pair', unpaired.detail);
-    }
-    const references =
-      logOnDisk &&
-      vaultOnDisk &&
-      (await step('references', (onProgress) => compareCodes(logOnDisk, vaultOnDisk, report, onProgress)));
-    return {
-      log: log && { events: log.events },
-      checkpoints: signed && { compared: signed.checkpoints, covered: signed.covered },
-      vault: vault && { opened: vault.opened },
-      references,
-      problems,
-      unreadable,
-    };
+    if (!logOnDisk || !vaultOnDisk) return { vault: vault && { opened: vault.opened }, references: null };
+    const { pairId } = await folder.keys();
+    const sides = { log: logOnDisk.pair(), vault: { pairId, highestSequence: vaultOnDisk.highestSequence() } };
+    const unpaired = checkPair(sides);
+    if (unpaired) report('pair', unpaired.detail);
+    const references = await step('references', (onProgress) =>
+      compareCodes(logOnDisk, vaultOnDisk, report, onProgress),
+    );
+    return { vault: vault && { opened: vault.opened }, references };
   } finally {
     logOnDisk?.close();
     await vaultOnDisk?.close();
