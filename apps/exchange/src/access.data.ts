@@ -1,4 +1,4 @@
-import type { PartyName } from './world.fixture.ts';
+import type { PartyName } from './cast.data.ts';
 
 /** How each party of the sandbox stands to the request of the spec: AAAA asked, BBBB and then MAPX were asked. */
 export type Part = 'requester' | 'addressee' | 'asset provider' | 'foreign' | 'administrator' | 'dcc';
@@ -47,6 +47,10 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/requests/{id}/reroute':         { action: 'requests:reroute',         who: requesting },
   'POST /v1/requests/{id}/withdrawal':      { action: 'requests:withdraw',        who: requesting },
   'POST /v1/requests/{id}/closure':         { action: 'requests:close',           who: requesting },
+  'GET /v1/reveal-keys':                    { action: 'reveal-keys:read',         who: anybody },
+  'GET /v1/reveal-keys/{party}':            { action: 'reveal-keys:read',         who: anybody },
+  'POST /v1/reveal-keys':                   { action: 'reveal-keys:register',     who: row('in', 'in',  403, 'in',  403,  403) },
+  'POST /v1/reveal-keys/removal':           { action: 'reveal-keys:register',     who: row('in', 'in',  403, 'in',  403,  403) },
   'POST /v1/views/rebuild':                 { action: 'views:rebuild',            who: row( 403,  403,  403,  403, 'in',  403) },
   'GET /v1/views/rebuild':                  { action: 'views:rebuild',            who: row( 403,  403,  403,  403, 'in',  403) },
   'GET /v1/audit/checkpoint':               { action: 'audit:read',               who: anybody },

@@ -1,4 +1,4 @@
-import type { PartyName } from './world.fixture.ts';
+import type { PartyName } from './cast.data.ts';
 
 /** A member of a body, the code under which a wrong value of it is told, and values that are wrong. */
 export interface Field {

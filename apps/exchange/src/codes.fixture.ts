@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { linkKey, withCrc } from '@icx/install-code';
 import type { World } from './world.fixture.ts';
 
-/** The published vector, with its CRC. */
-export const vector = '83FED3407A939723A5C639B26916D505C3B5';
-export const vectorKey = '66B6900981E1EE3CA4206B6B861C02BB';
+export { vector, vectorKey } from './cast.data.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 

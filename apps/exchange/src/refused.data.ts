@@ -1,4 +1,4 @@
-import { vector } from './codes.fixture.ts';
+import { vector } from './cast.data.ts';
 
 /** A body that is right in form and refused for what it says, at that member if at any. */
 export interface Refusable {

@@ -3,24 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueSandboxToken } from '@icx/identity';
-import type { Role, Scope } from '@icx/identity';
+import type { Scope } from '@icx/identity';
 import { openKeyFile } from '@icx/keys';
+import { partyNames, roles } from './cast.data.ts';
+import type { PartyName } from './cast.data.ts';
 import { startExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { agent, call } from './http-call.fixture.ts';
 import type { Reply } from './http-call.fixture.ts';
 
-export const roles = {
-  AAAA: 'supplier',
-  BBBB: 'supplier',
-  CCCC: 'supplier',
-  FFFF: 'supplier',
-  MAPX: 'map',
-  SECA: 'administrator',
-  DCCX: 'dcc',
-} as const satisfies Record<string, Role>;
-export type PartyName = keyof typeof roles;
-export const partyNames = Object.keys(roles) as readonly PartyName[];
+export { partyNames, roles } from './cast.data.ts';
+export type { PartyName } from './cast.data.ts';
 
 export interface SandboxDevice {
   readonly deviceId: string;
