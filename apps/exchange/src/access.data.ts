@@ -29,6 +29,10 @@ const reading = row('in', 'in', 'in', 404, 'in', 404);
 const answering = row(403, 'in', 'in', 404, 403, 404);
 const requesting = row('in', 403, 403, 404, 403, 404);
 
+/** On the party AAAA and its member `tester`: for its own administrator, or for SECAS too. */
+const ownParty = row('in', 404, 404, 404, 403, 404);
+const overseen = row('in', 404, 404, 404, 'in', 404);
+
 /** Every route, who gets in, and the action that it declares. Written by hand, so that a change is made twice. */
 // prettier-ignore
 export const routes: Readonly<Record<string, { readonly action: string; readonly who: Row }>> = {
@@ -51,6 +55,19 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'GET /v1/reveal-keys/{party}':            { action: 'reveal-keys:read',         who: anybody },
   'POST /v1/reveal-keys':                   { action: 'reveal-keys:register',     who: row('in', 'in',  403, 'in',  403,  403) },
   'POST /v1/reveal-keys/removal':           { action: 'reveal-keys:register',     who: row('in', 'in',  403, 'in',  403,  403) },
+  'GET /v1/parties': { action: 'parties:list', who: anybody },
+  'POST /v1/parties': { action: 'parties:register', who: row(403, 403, 403, 403, 'in', 403) },
+  'PATCH /v1/parties/{party}': { action: 'parties:change', who: row(403, 404, 404, 404, 'in', 404) },
+  'GET /v1/parties/{party}/users': { action: 'users:list', who: overseen },
+  'POST /v1/parties/{party}/users': { action: 'users:add', who: overseen },
+  'PATCH /v1/parties/{party}/users/{name}': { action: 'users:change', who: ownParty },
+  'POST /v1/parties/{party}/users/{name}/enrolment': { action: 'users:renew-enrolment', who: ownParty },
+  'POST /v1/parties/{party}/users/{name}/removal': { action: 'users:remove', who: overseen },
+  'GET /v1/parties/{party}/clients': { action: 'clients:list', who: overseen },
+  'POST /v1/parties/{party}/clients': { action: 'clients:add', who: ownParty },
+  'PATCH /v1/parties/{party}/clients/{name}': { action: 'clients:change', who: ownParty },
+  'POST /v1/parties/{party}/clients/{name}/removal': { action: 'clients:remove', who: overseen },
+  'GET /v1/parties/{party}/joiners-leavers': { action: 'joiners-leavers:read', who: overseen },
   'POST /v1/views/rebuild':                 { action: 'views:rebuild',            who: row( 403,  403,  403,  403, 'in',  403) },
   'GET /v1/views/rebuild':                  { action: 'views:rebuild',            who: row( 403,  403,  403,  403, 'in',  403) },
   'GET /v1/audit/checkpoint':               { action: 'audit:read',               who: anybody },

@@ -23,9 +23,14 @@ const bodies: Readonly<Record<string, object>> = {
 };
 const send = (client: Client, route: string, body: object, of = id) => {
   const [method, template] = route.split(' ') as [string, string];
-  const address = template.replace('{id}', of);
-  return method === 'GET' ? client.get(address) : client.post(address, body);
+  const address = filled(template, of);
+  if (method === 'GET') return client.get(address);
+  if (method === 'POST') return client.post(address, body);
+  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  return client.send(method, address, headers, JSON.stringify(body));
 };
+const filled = (template: string, of = id) =>
+  template.replace('{id}', of).replace('{party}', 'AAAA').replace('{name}', 'tester');
 const refusedReveals = async () =>
   (await world.as('SECA').get(`${path}/history`)).body.events.filter(
     ({ type }: { type: string }) => type === 'requests.reveal-refused.v1',
@@ -56,7 +61,7 @@ describe.each(Object.entries(routes))('%s', (route, { action, who }) => {
     const [method, template] = route.split(' ') as [string, string];
     for (const authorization of [undefined, '', 'Basic QTpC', 'Bearer', 'Bearer x', `Bearer ${'x'.repeat(8000)}`]) {
       const headers = authorization === undefined ? {} : { authorization };
-      const reply = await call(world.url, { method, path: template.replace('{id}', id), headers });
+      const reply = await call(world.url, { method, path: filled(template), headers });
       if (action === 'health:read') expect(reply.status).toBe(200);
       else expectProblem(reply, 401, authorization?.startsWith('Bearer ') ? 'token-invalid' : 'token-missing');
     }
@@ -74,7 +79,8 @@ describe.each(Object.entries(routes))('%s', (route, { action, who }) => {
     }
     const { body: before } = await world.as('SECA').get(path);
     const reply = await send(client, route, bodies[route] ?? {});
-    expectProblem(reply, verdict, verdict === 403 ? 'action-not-allowed' : 'request-unknown');
+    const unknown = route.includes('{party}') ? 'party-unknown' : 'request-unknown';
+    expectProblem(reply, verdict, verdict === 403 ? 'action-not-allowed' : unknown);
     expect((await world.as('SECA').get(path)).body).toEqual(before);
   });
 });

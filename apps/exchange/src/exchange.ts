@@ -48,6 +48,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         requests: RequestsModule.serving(services),
         clock,
         tokens: identity.tokens,
+        directory: identity.directory,
         views,
         checks: checksOn(engines, timers, audit.trail),
         audit: audit.trail,

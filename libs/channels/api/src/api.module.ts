@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AdministrativeActs, AuditTrail } from '@icx/audit';
 import type { Clock } from '@icx/clock';
+import { Directory } from '@icx/directory-service';
 import { TokenVerifier } from '@icx/identity';
 import { ClockDesk } from '@icx/sandbox';
 import { AuditController } from './audit/audit.controller.ts';
@@ -15,6 +16,8 @@ import type { Check, Rebuildable } from './operations/health-desk.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { SandboxController } from './operations/sandbox.controller.ts';
 import { ReadingController } from './requests/reading.controller.ts';
+import { MembersController } from './parties/members.controller.ts';
+import { PartiesController } from './parties/parties.controller.ts';
 import { RequestsController } from './requests/requests.controller.ts';
 import { RevealKeysController } from './requests/reveal-keys.controller.ts';
 
@@ -23,6 +26,7 @@ export interface ApiOptions {
   readonly requests: DynamicModule;
   readonly clock: Clock;
   readonly tokens: TokenVerifier;
+  readonly directory: Directory;
   readonly views: Rebuildable;
   readonly checks: readonly Check[];
   readonly audit: AuditTrail;
@@ -33,7 +37,7 @@ export interface ApiOptions {
 
 @Module({})
 export class ApiModule {
-  static on({ requests, clock, tokens, views, checks, audit, acts, clockDesk }: ApiOptions): DynamicModule {
+  static on({ requests, clock, tokens, directory, views, checks, audit, acts, clockDesk }: ApiOptions): DynamicModule {
     return {
       module: ApiModule,
       imports: [requests],
@@ -42,6 +46,8 @@ export class ApiModule {
         RequestsController,
         RevealKeysController,
         AuditController,
+        PartiesController,
+        MembersController,
         OperationsController,
         ...(clockDesk ? [SandboxController] : []),
       ],
@@ -50,6 +56,7 @@ export class ApiModule {
         Logger,
         { provide: CLOCK, useValue: clock },
         { provide: TokenVerifier, useValue: tokens },
+        { provide: Directory, useValue: directory },
         { provide: VIEWS, useValue: views },
         { provide: AuditTrail, useValue: audit },
         { provide: AdministrativeActs, useValue: acts },

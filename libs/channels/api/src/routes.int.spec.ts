@@ -1,5 +1,6 @@
 import { AdministrativeActs } from '@icx/audit';
 import type { AuditTrail } from '@icx/audit';
+import type { Directory } from '@icx/directory-service';
 import { TokenVerifier } from '@icx/identity';
 import { RequestsModule } from '@icx/requests-service';
 import type { ClockDesk } from '@icx/sandbox';
@@ -18,6 +19,7 @@ const routesOf = async (clockDesk?: ClockDesk) => {
     ApiModule.on({
       requests: RequestsModule.serving(world.services),
       clock,
+      directory: {} as Directory,
       tokens: new TokenVerifier({ mode: 'sandbox', key: Buffer.alloc(32, 1), clock }),
       views: world.views,
       checks: [],

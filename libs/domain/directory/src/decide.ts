@@ -23,7 +23,7 @@ export type DirectoryCommand =
       readonly enrolmentUntil: string;
     }
   | { readonly type: 'change-user'; readonly change: UserChange }
-  | { readonly type: 'renew-enrolment'; readonly enrolmentUntil: string }
+  | { readonly type: 'renew-enrolment'; readonly enrolmentUntil: string; readonly reason?: string }
   | { readonly type: 'enrol'; readonly enrolment: number; readonly secondFactor: boolean }
   | {
       readonly type: 'add-client';
@@ -34,14 +34,20 @@ export type DirectoryCommand =
       readonly keys: readonly PublicKey[];
     }
   | { readonly type: 'change-client'; readonly change: ClientChange }
-  | { readonly type: 'remove' };
+  | { readonly type: 'remove'; readonly reason?: string };
 
 /** What whoever acts for the party may have at most. */
 export interface DirectoryFacts {
   readonly scopes: readonly string[];
+  /** Another party acts, which is SECAS: whether the party has an administrator of its own. */
+  readonly overseen?: { readonly hasAdministrator: boolean };
 }
 
 const unknown = refuse('member-unknown', 'Your party has no such user or client, or it was removed.');
+const firstOnly = refuse(
+  'first-administrator-only',
+  'For another party you may add its first administrator, as long as it has none. The rest is for the party to do.',
+);
 const exists = refuse(
   'member-exists',
   'Your party has one of this name already. Choose another name, or change that one.',
@@ -60,6 +66,8 @@ export const decideMember = (
       `The role of the party does not have the scope ${beyond}. Leave it out.`,
       '/scopes',
     );
+  if (command.type === 'add-user' && facts.overseen && (!command.partyAdministrator || facts.overseen.hasAdministrator))
+    return firstOnly;
   if (command.type === 'add-user' || command.type === 'add-client')
     return state?.active ? exists : added(command, state);
   if (!state?.active) return unknown;
@@ -84,6 +92,8 @@ const uncertified = (keys: readonly PublicKey[], by: ClientAuthentication): Refu
     ? refuse('client-key-invalid', 'A client that uses mutual TLS has the certificate of each key in x5c.', '/keys')
     : undefined;
 
+const because = ({ reason }: { readonly reason?: string }) => (reason === undefined ? {} : { reason });
+
 const onUser = (command: DirectoryCommand, user: User): readonly DirectoryEvent[] | Refusal => {
   switch (command.type) {
     case 'change-user':
@@ -92,7 +102,7 @@ const onUser = (command: DirectoryCommand, user: User): readonly DirectoryEvent[
       return [
         {
           type: 'identity.enrolment-renewed.v1',
-          data: { enrolment: user.enrolment + 1, enrolmentUntil: command.enrolmentUntil },
+          data: { enrolment: user.enrolment + 1, enrolmentUntil: command.enrolmentUntil, ...because(command) },
         },
       ];
     case 'enrol':
@@ -108,14 +118,14 @@ const onUser = (command: DirectoryCommand, user: User): readonly DirectoryEvent[
         },
       ];
     case 'remove':
-      return [{ type: 'identity.user-removed.v1', data: {} }];
+      return [{ type: 'identity.user-removed.v1', data: because(command) }];
     default:
       return unknown;
   }
 };
 
 const onClient = (command: DirectoryCommand, client: Client): readonly DirectoryEvent[] | Refusal => {
-  if (command.type === 'remove') return [{ type: 'identity.client-removed.v1', data: {} }];
+  if (command.type === 'remove') return [{ type: 'identity.client-removed.v1', data: because(command) }];
   if (command.type !== 'change-client') return unknown;
   const { change } = command;
   return (

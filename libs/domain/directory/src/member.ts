@@ -58,12 +58,15 @@ export type Member = User | Client;
 export type DirectoryEvent =
   | { readonly type: 'identity.user-added.v1'; readonly data: UserAdded }
   | { readonly type: 'identity.user-changed.v1'; readonly data: UserChange }
-  | { readonly type: 'identity.enrolment-renewed.v1'; readonly data: { enrolment: number; enrolmentUntil: string } }
+  | {
+      readonly type: 'identity.enrolment-renewed.v1';
+      readonly data: { enrolment: number; enrolmentUntil: string; reason?: string };
+    }
   | { readonly type: 'identity.user-enrolled.v1'; readonly data: { enrolment: number; secondFactor: boolean } }
-  | { readonly type: 'identity.user-removed.v1'; readonly data: Record<string, never> }
+  | { readonly type: 'identity.user-removed.v1'; readonly data: { reason?: string } }
   | { readonly type: 'identity.client-added.v1'; readonly data: ClientAdded }
   | { readonly type: 'identity.client-changed.v1'; readonly data: ClientChange }
-  | { readonly type: 'identity.client-removed.v1'; readonly data: Record<string, never> };
+  | { readonly type: 'identity.client-removed.v1'; readonly data: { reason?: string } };
 
 export type UserAdded = Pick<
   User,
@@ -84,8 +87,11 @@ export const evolveMember = (state: MemberState, event: DirectoryEvent): MemberS
       return { kind: 'client', ...event.data, active: true };
     case 'identity.user-changed.v1':
     case 'identity.client-changed.v1':
-    case 'identity.enrolment-renewed.v1':
-      return state && { ...state, ...event.data, ...('enrolment' in event.data ? { enrolled: false } : {}) };
+      return state && { ...state, ...event.data };
+    case 'identity.enrolment-renewed.v1': {
+      const { enrolment, enrolmentUntil } = event.data;
+      return state && ({ ...state, enrolment, enrolmentUntil, enrolled: false } as Member);
+    }
     case 'identity.user-enrolled.v1':
       return state && ({ ...state, enrolled: true } as Member);
     case 'identity.user-removed.v1':

@@ -1,5 +1,7 @@
 export type { Access, AccessBook } from './directory.ts';
 export { ACCESS_TOKEN_LIFETIME, Issuer, localKeys, remoteKeys, type IssuerOptions } from './issuer.ts';
+export { decideOnParty, isOnParty, partyActions, relationsToParty } from './party-policy.ts';
+export type { PartyAction, PartyRelation } from './party-policy.ts';
 export { hashPassword, passwordMatches } from './password.ts';
 export { actions, decide, isPublic, relations, type Action, type Decision, type Relation } from './policy.ts';
 export { parseRole, roleOf, roles, scopes, scopesOf, type Actor, type Role, type Scope } from './roles.ts';

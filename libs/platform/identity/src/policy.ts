@@ -41,6 +41,8 @@ const policy = {
   'requests:release-reveal':  { on: 'request',  scope: null,             supplier: never,     map: never,        administrator: overseer, dcc: never },
   'reveal-keys:read':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'reveal-keys:register':     { on: 'exchange', scope: 'codes:reveal',   supplier: true,      map: false,        administrator: false,    dcc: false },
+  'parties:list':             { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'parties:register':         { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'audit:read':               { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'sandbox:clock':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },

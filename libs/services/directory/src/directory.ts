@@ -7,6 +7,7 @@ import type {
   MemberKind,
   MemberName,
   MemberState,
+  User,
 } from '@icx/directory';
 import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
@@ -17,6 +18,9 @@ import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
 import { Commands, type Author } from './commands.ts';
+import { enrolmentCode } from './enrolment.ts';
+import { JoinersLeavers } from './joiners-leavers.ts';
+import { PartyDesk } from './party-desk.ts';
 
 export interface DirectoryEngines {
   readonly log: EventStore;
@@ -34,10 +38,14 @@ const partyUnknown = refuse('party-unknown', 'There is no such party, or it is n
 export class Directory implements AccessBook {
   readonly #members = new Map<string, Member>();
   readonly #commands: Commands;
+  readonly parties: PartyDesk;
+  readonly joinersLeavers: JoinersLeavers;
   #parties: ReadonlyMap<string, Party> = new Map();
 
   private constructor(private readonly engines: DirectoryEngines) {
     this.#commands = new Commands(engines.log, engines.views, engines.keys);
+    this.parties = new PartyDesk(this.#commands, engines.register, () => this.partiesChanged());
+    this.joinersLeavers = new JoinersLeavers(engines.views);
   }
 
   /** Once the views have caught up with the log. */
@@ -87,6 +95,11 @@ export class Directory implements AccessBook {
       : undefined;
   }
 
+  /** What its administrator hands to a new user; `null` once it was used. */
+  enrolmentOf(user: User): { readonly code: string; readonly until: string } | null {
+    return user.enrolled ? null : { code: enrolmentCode(this.engines.keys, user), until: user.enrolmentUntil };
+  }
+
   /** Those who have access, in order of name. */
   membersOf(party: PartyId, kind: MemberKind): readonly Member[] {
     return [...this.#members.values()]
@@ -103,8 +116,13 @@ export class Directory implements AccessBook {
     const most = this.accessOfParty(of.party);
     if (!most) return partyUnknown;
     const subject = subjectOf(of.kind, of.party, of.name);
+    const foreign = author.party !== null && author.party !== of.party;
+    const hasAdministrator = this.membersOf(of.party, 'user').some(
+      (one) => one.kind === 'user' && one.partyAdministrator,
+    );
+    const facts = { scopes: most.scopes, ...(foreign ? { overseen: { hasAdministrator } } : {}) };
     const decide = (events: readonly RecordedEvent[]) =>
-      decideMember(command, fold(events), most) as readonly NewEvent[] | Refusal;
+      decideMember(command, fold(events), facts) as readonly NewEvent[] | Refusal;
     const events = await this.#commands.perform(subject, author, decide);
     if (isRefusal(events)) return events;
     this.#members.set(subject, fold(await this.engines.log.readStream(subject))!);

@@ -24,6 +24,11 @@ export class Register {
     return this.#parties;
   }
 
+  /** To be called when a party was registered or changed otherwise than by `addParties`. */
+  partiesChanged(): void {
+    this.#parties = undefined;
+  }
+
   /** By PartyId, electricity MPID or gas short code: people write any of them. */
   async findParty(name: string): Promise<Party | undefined> {
     const parties = await this.parties();

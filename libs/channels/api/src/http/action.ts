@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/comm
 import type { ExecutionContext } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { Action, Actor } from '@icx/identity';
+import type { Action, Actor, PartyAction } from '@icx/identity';
 import type { PartyId } from '@icx/identifiers';
 import type { Loaded } from '@icx/requests-service';
 
@@ -12,7 +12,7 @@ export const ACTION = 'icx:action';
  * What a route does, in the words of the policy; `/openapi.json` tells it too. A route that declares none is refused by
  * the gate.
  */
-export const Does = (action: Action): MethodDecorator =>
+export const Does = (action: Action | PartyAction): MethodDecorator =>
   applyDecorators(SetMetadata(ACTION, action), ApiExtension('x-icx-action', action));
 
 /** A party's person or system, its token verified. */

@@ -4,8 +4,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
-import { decide, isPublic, TokenVerifier } from '@icx/identity';
-import type { Action, Call, Relation } from '@icx/identity';
+import { decide, decideOnParty, isOnParty, isPublic, relationsToParty, TokenVerifier } from '@icx/identity';
+import type { Action, Call, Decision, PartyAction, Relation } from '@icx/identity';
 import { parseRequestId } from '@icx/identifiers';
 import type { CommandId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -18,6 +18,7 @@ import { Door } from './envelope.ts';
 import { orRefuse, Refused } from './problem.ts';
 
 export const requestUnknown = refuse('request-unknown', 'There is no such request, or it is not one of yours.');
+const partyUnknown = refuse('party-unknown', 'There is no such party, or it is not yours.');
 const notAllowed = refuse('action-not-allowed', 'Your role or your part in this request does not allow that.');
 
 /** Lets a call in: who is it, what does the route do, how does the caller stand to the request that it names. */
@@ -32,12 +33,16 @@ export class Gate implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const action = this.reflector.get<Action | undefined>(ACTION, context.getHandler());
+    const action = this.reflector.get<Action | PartyAction | undefined>(ACTION, context.getHandler());
     if (!action) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no action.`);
-    if (isPublic(action)) return true;
+    if (!isOnParty(action) && isPublic(action)) return true;
     const call = context.switchToHttp().getRequest<IcxHttpRequest>();
     const caller = orRefuse(await this.tokens.verify(call.headers.authorization, presented(call))) as Caller;
-    const { id } = call.params as { id?: string };
+    const { id, party = '' } = call.params as { id?: string; party?: string };
+    if (isOnParty(action)) {
+      call.icx = { caller };
+      return allowedOnParty(decideOnParty(action, relationsToParty(caller, party)));
+    }
     const loaded = id === undefined ? undefined : await this.#load(id);
     call.icx = loaded ? { caller, loaded } : { caller };
     const decision = decide(caller, action, loaded ? relation(caller, loaded) : 'none');
@@ -61,6 +66,11 @@ export class Gate implements CanActivate {
     return loaded;
   }
 }
+
+const allowedOnParty = (decision: Decision): true => {
+  if (decision === 'allowed') return true;
+  throw new Refused(decision === 'not-found' ? partyUnknown : notAllowed);
+};
 
 /** What the call shows besides its token. */
 const presented = ({ method, url, headers, raw }: IcxHttpRequest): Call => ({

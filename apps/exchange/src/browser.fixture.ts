@@ -1,0 +1,59 @@
+import { call } from './http-call.fixture.ts';
+import type { Reply } from './http-call.fixture.ts';
+
+/** A browser without JavaScript: keeps cookies, follows redirects, fills in forms. */
+export class Browser {
+  readonly #cookies = new Map<string, { value: string; path: string }>();
+  page: Reply | undefined;
+  /** Where the last page came from. */
+  address = '';
+
+  constructor(private readonly origin: string) {}
+
+  /** Follows redirects within the exchange; one that leads elsewhere is where it ends. */
+  async open(address: string, form?: Readonly<Record<string, string>>): Promise<string> {
+    let [next, body] = [new URL(address, this.origin), form];
+    for (let hops = 0; hops < 10; hops++) {
+      if (next.origin !== new URL(this.origin).origin) return next.href;
+      const reply = await call(this.origin, {
+        method: body ? 'POST' : 'GET',
+        path: next.pathname + next.search,
+        headers: {
+          cookie: this.#cookiesFor(next.pathname),
+          ...(body ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+        },
+        ...(body ? { body: new URLSearchParams(body).toString() } : {}),
+      });
+      this.#keep(reply);
+      [this.page, this.address] = [reply, next.pathname];
+      if (reply.status < 300 || reply.status > 399) return next.href;
+      next = new URL(reply.headers.location!, next);
+      body = undefined;
+    }
+    throw new Error(`The exchange redirects in circles, last to ${next.href}.`);
+  }
+
+  /** Sends the form of the page: to its action, by POST. */
+  submit(fields: Readonly<Record<string, string>>): Promise<string> {
+    const action = /<form method="post" action="([^"]+)"/.exec(this.page!.text)?.[1] ?? this.address;
+    return this.open(action, fields);
+  }
+
+  forget(): void {
+    this.#cookies.clear();
+  }
+
+  #cookiesFor(path: string): string {
+    const sent = [...this.#cookies].filter(([, cookie]) => path.startsWith(cookie.path));
+    return sent.map(([name, { value }]) => `${name}=${value}`).join('; ');
+  }
+
+  #keep({ headers }: Reply): void {
+    for (const line of headers['set-cookie'] ?? []) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
+      const path = /path=([^;]+)/i.exec(line)?.[1] ?? '/';
+      if (/expires=Thu, 01 Jan 1970/.test(line)) this.#cookies.delete(name!);
+      else this.#cookies.set(name!, { value: value!, path });
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { exportJWK, generateKeyPair } from 'jose';
+import * as oidc from 'openid-client';
+import { Holder, listWith, systemOf } from './identity.fixture.ts';
+import { expectProblem } from './problem.fixture.ts';
+import { World } from './world.fixture.ts';
+import type { PartyName } from './world.fixture.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.open();
+});
+afterAll(() => world.close());
+
+const patch = (party: PartyName, path: string, body: object) =>
+  world
+    .as(party)
+    .send('PATCH', path, { 'content-type': 'application/json', 'idempotency-key': randomUUID() }, JSON.stringify(body));
+const anna = { name: 'anna', displayName: 'Anna Avon', scopes: ['requests:write'] };
+const publicKey = async () => exportJWK((await generateKeyPair('ES256', { extractable: true })).publicKey);
+
+describe('the administrator of a party', () => {
+  test('adds a user once, however often the command comes, and is told the enrolment again', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const first = await world.as('AAAA').post('/v1/parties/AAAA/users', anna, headers);
+    expect(first).toMatchObject({ status: 201, body: { signInName: 'anna@AAAA', enrolled: false, active: true } });
+    expect(first.body.enrolment.code).toMatch(/^([A-Z2-7]{4}-){5}[A-Z2-7]{4}$/);
+    expect((await world.as('AAAA').post('/v1/parties/AAAA/users', anna, headers)).body).toEqual(first.body);
+    const other = { ...anna, displayName: 'Other' };
+    expectProblem(await world.as('AAAA').post('/v1/parties/AAAA/users', other, headers), 409, 'command-id-reused');
+    expectProblem(await world.as('AAAA').post('/v1/parties/AAAA/users', anna), 409, 'member-exists');
+  });
+
+  test('gives no scope beyond the role of the party, and no key that is private, shared or weak', async () => {
+    expectProblem(
+      await world.as('MAPX').post('/v1/parties/MAPX/users', { ...anna, scopes: ['codes:reveal'] }),
+      422,
+      'scope-beyond-role',
+      ['/scopes'],
+    );
+    const secret = await exportJWK((await generateKeyPair('ES256', { extractable: true })).privateKey);
+    const weak = await exportJWK((await generateKeyPair('ES384', { extractable: true })).publicKey);
+    for (const key of [secret, weak, { kty: 'oct', k: 'AAAA' }, 'text', null]) {
+      const reply = await world.as('AAAA').post('/v1/parties/AAAA/clients', { name: 'x', scopes: [], keys: [key] });
+      expectProblem(reply, 400, 'validation-failed', ['/keys']);
+      expect(reply.body.errors[0].code).toBe('client-key-invalid');
+    }
+  });
+
+  test('changes and removes; who is removed is unknown, and may be added again', async () => {
+    expect(await patch('AAAA', '/v1/parties/AAAA/users/anna', { scopes: [] })).toMatchObject({ body: { scopes: [] } });
+    expect(await world.as('AAAA').post('/v1/parties/AAAA/users/anna/removal')).toMatchObject({
+      status: 200,
+      body: { active: false },
+    });
+    expectProblem(await patch('AAAA', '/v1/parties/AAAA/users/anna', { scopes: [] }), 404, 'member-unknown');
+    expect((await world.as('AAAA').post('/v1/parties/AAAA/users', anna)).status).toBe(201);
+  });
+});
+
+test('a removed client is refused at its next call, with its live token; so is every client of a party that left', async () => {
+  const tokenOf = async (holder: Holder) => {
+    const config = await systemOf(world.url, world.folder, 'CCCC');
+    const DPoP = oidc.getDPoPHandle(config, holder.keys);
+    return (await oidc.clientCredentialsGrant(config, { scope: 'requests:write' }, { DPoP })).access_token;
+  };
+  const holder = await Holder.make();
+  const token = await tokenOf(holder);
+  const list = async () =>
+    listWith(world.url, token, await holder.proof({ htm: 'GET', htu: `${world.url}/v1/requests`, token }));
+  expect((await list()).status).toBe(200);
+  expect((await patch('SECA', '/v1/parties/CCCC', { left: true })).status).toBe(200);
+  expectProblem(await list(), 401, 'access-ended');
+  await expect(tokenOf(holder)).rejects.toMatchObject({ error: 'invalid_client' });
+  expect((await patch('SECA', '/v1/parties/CCCC', { left: false })).status).toBe(200);
+  expect((await list()).status).toBe(200);
+  expect((await world.as('CCCC').post('/v1/parties/CCCC/clients/system/removal')).status).toBe(200);
+  expectProblem(await list(), 401, 'access-ended');
+  await expect(tokenOf(holder)).rejects.toMatchObject({ error: 'invalid_client' });
+});
+
+test('SECAS registers a party and brings in its first administrator, and nobody else', async () => {
+  const party = { party: 'GGGG', name: 'Gala Gas', kind: 'supplier' };
+  expectProblem(await world.as('AAAA').post('/v1/parties', party), 403, 'action-not-allowed');
+  expect((await world.as('SECA').post('/v1/parties', party)).status).toBe(201);
+  expectProblem(await world.as('SECA').post('/v1/parties', party), 409, 'party-exists');
+  const first = { ...anna, partyAdministrator: true };
+  expectProblem(await world.as('SECA').post('/v1/parties/GGGG/users', anna), 403, 'first-administrator-only');
+  expect((await world.as('SECA').post('/v1/parties/GGGG/users', first)).status).toBe(201);
+  expectProblem(
+    await world.as('SECA').post('/v1/parties/GGGG/users', { ...first, name: 'gus' }),
+    403,
+    'first-administrator-only',
+  );
+  expectProblem(
+    await world.as('SECA').post('/v1/parties/AAAA/clients', { name: 'spy', scopes: [], keys: [await publicKey()] }),
+    403,
+    'action-not-allowed',
+  );
+  const { body } = await world.as('BBBB').get('/v1/parties');
+  expect(body.items.find((item: { party: string }) => item.party === 'GGGG')).toMatchObject({ name: 'Gala Gas' });
+});
+
+test('joiners and leavers are told with when and by whom, to the party and SECAS', async () => {
+  const { body } = await world.as('SECA').get('/v1/parties/AAAA/joiners-leavers');
+  const ofAnna = body.items.filter(({ subject }: { subject: string }) => subject === 'user:AAAA/anna');
+  expect(ofAnna.map(({ what }: { what: string }) => what)).toEqual(['joined', 'changed', 'left', 'joined']);
+  expect(ofAnna[0]).toMatchObject({
+    by: { party: 'AAAA', user: 'sandbox:AAAA' },
+    access: { scopes: ['requests:write'], partyAdministrator: false },
+    at: expect.any(String),
+  });
+  const { body: before } = await world.as('AAAA').get('/v1/parties/AAAA/joiners-leavers?to=2020-01-01');
+  expect(before.items).toEqual([]);
+});
