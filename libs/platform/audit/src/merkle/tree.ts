@@ -9,8 +9,8 @@ const KEPT_FROM = 8;
 
 /**
  * The Merkle tree of RFC 6962, 2.1, over leaves that are kept elsewhere. Appending n leaves costs at most 2n hashes. Of
- * the tree only the complete subtrees of 256 leaves and more are held: a quarter of a byte per leaf, 2.5 MB for ten
- * million. A root or proof of any size reads at most a few hundred leaves' hashes.
+ * the tree only the complete subtrees of 256 leaves and more are held: 5 MB for ten million leaves. A root or proof of any
+ * size reads a few hundred leaves' hashes at most.
  */
 export class MerkleTree {
   #size = 0;

@@ -10,8 +10,8 @@ import { beginCheckpoints, refuseShortenedLog } from './begin.ts';
 import { Fit, misfitInWords } from './fit.ts';
 import type { CheckpointStore, LeafSource, StoredCheckpoint } from './ports.ts';
 
-/** Leaves per turn of the event loop: about two milliseconds. */
-const SLICE = 1_000;
+/** Leaves per turn of the event loop: one or two milliseconds. */
+const SLICE = 500;
 /** A log no longer than this is looked through before the exchange serves; it takes less than half a second. */
 const SOON_DONE = 100_000;
 
