@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import { chmodSync, existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { KeyDoesNotFit, pooledRandom, type KeyRing, type Random } from '@icx/keys';
+import { pooledRandom, type KeyRing, type Random } from '@icx/keys';
 import { asStorageUnavailable, openDurable, openReadOnly } from '@icx/sqlite';
+import { factOf, newProof, proofHolds } from './proof.ts';
 import { schema } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
 import { verifySeals, type Progress, type Verification } from './verification.ts';
@@ -99,17 +99,12 @@ const prepare = (db: DatabaseSync): void => {
 
 const formatOf = (db: DatabaseSync) => db.prepare('PRAGMA user_version').get()?.['user_version'];
 
-/** Known to whoever has the subkeys; wrapped, so that opening it also proves the wrapping key. */
-const proofOf = (keys: KeyRing, pairId: string) => keys.hmac('vault-fingerprint', `proof of ${pairId}`);
-
 const create = async (db: DatabaseSync, keys: KeyRing, pairId: string): Promise<void> => {
-  const { version, bytes } = await keys.wrap(proofOf(keys, pairId));
+  const writeProof = await newProof(db, keys, pairId);
   db.exec('BEGIN IMMEDIATE');
   db.exec(schema);
-  const insert = db.prepare('INSERT INTO fact VALUES (?, ?)');
-  insert.run('pair-id', Buffer.from(pairId));
-  insert.run('proof-version', Buffer.from(String(version)));
-  insert.run('proof', bytes);
+  db.prepare('INSERT INTO fact VALUES (?, ?)').run('pair-id', Buffer.from(pairId));
+  writeProof();
   db.exec('COMMIT');
 };
 
@@ -120,9 +115,7 @@ const refuseForeign = async (db: DatabaseSync, path: string, keys: KeyRing, pair
       `The vault ${path} has a format that this version does not know: start the version that wrote it, or a newer one.`,
     );
   }
-  const fact = (name: string) =>
-    Buffer.from((db.prepare('SELECT value FROM fact WHERE name = ?').get(name)?.['value'] ?? '') as Uint8Array);
-  const stored = fact('pair-id').toString();
+  const stored = factOf(db, 'pair-id').toString();
   if (stored !== pairId) {
     throw new VaultRefused(
       'vault-not-a-pair',
@@ -130,12 +123,7 @@ const refuseForeign = async (db: DatabaseSync, path: string, keys: KeyRing, pair
         'Put log, vault and keys of the same exchange together.',
     );
   }
-  try {
-    const proof = await keys.unwrap({ version: Number(fact('proof-version').toString()), bytes: fact('proof') });
-    if (timingSafeEqual(proof, proofOf(keys, pairId))) return;
-  } catch (error) {
-    if (!(error instanceof KeyDoesNotFit)) throw error;
-  }
+  if (await proofHolds(db, keys, pairId)) return;
   throw new VaultRefused(
     'vault-key-mismatch',
     `The vault ${path} was sealed with other keys: put the backup of keys.json that belongs to it in its place.`,

@@ -70,3 +70,12 @@ export const prepareReading = (db: DatabaseSync) => ({
   page: db.prepare(`${row} WHERE custody.sequence > ? ORDER BY custody.sequence LIMIT ?`),
   count: db.prepare('SELECT count(*) AS rows FROM custody'),
 });
+
+/** For re-wrapping: codes under an older wrapping key than a version, how many there are, and their new envelope. */
+export const prepareRewrapping = (db: DatabaseSync) => ({
+  page: db.prepare(`${row} WHERE custody.sequence > ? AND key_version < ? ORDER BY custody.sequence LIMIT ?`),
+  count: db.prepare('SELECT count(*) AS rows FROM custody JOIN envelope USING (sequence) WHERE key_version < ?'),
+  replace: db.prepare(
+    'UPDATE envelope SET key_version = ?, wrapped_key = ?, sealed = ? WHERE sequence = ? AND wrapped_key = ?',
+  ),
+});

@@ -3,9 +3,20 @@ import type { DatabaseSync, StatementResultingChanges } from 'node:sqlite';
 import { StorageUnavailable } from '@icx/event-store';
 import { KeyDoesNotFit, type KeyRing, type Random } from '@icx/keys';
 import { asStorageUnavailable, GroupCommit, WriteProbe } from '@icx/sqlite';
-import { SealBroken, type CodeRef, type Custody, type OpenedCode, type PutResult, type Vault } from '@icx/vault';
+import {
+  SealBroken,
+  type CodeRef,
+  type Custody,
+  type OpenedCode,
+  type OnRewrapped,
+  type PutResult,
+  type Rewrappable,
+  type Rewrapped,
+  type Vault,
+} from '@icx/vault';
 import { Erasure } from './erasure.ts';
 import { codeIn, decodePlaintext, encodePlaintext } from './plaintext.ts';
+import { rewrapSeals } from './rewrapping.ts';
 import { prepareStatements, type SealRow, type Statements } from './schema.ts';
 import { newDataKey, seal, unseal, type DataKey, type Label } from './seal.ts';
 import { verifySeals, type Progress, type Verification } from './verification.ts';
@@ -26,7 +37,7 @@ const SWEEP_PAGE = 256;
 const refOf = ({ id, sequence, fingerprint }: CodeRef): CodeRef => ({ id, sequence, fingerprint });
 
 /** The vault in one SQLite file. `openSqliteVault` prepares and checks the database that it is given. */
-export class SqliteVault implements Vault {
+export class SqliteVault implements Vault, Rewrappable {
   readonly #db: DatabaseSync;
   readonly #group: GroupCommit;
   readonly #probe: WriteProbe;
@@ -119,6 +130,15 @@ export class SqliteVault implements Vault {
   /** Opens every seal; see `verifySeals`. */
   async verify(onProgress?: (progress: Progress) => void): Promise<Verification> {
     return verifySeals(this.#db, this.#around.keys, onProgress);
+  }
+
+  async rewrapTo(version: number, onRewrapped: OnRewrapped = () => undefined): Promise<Rewrapped> {
+    const { keys, random } = this.#around;
+    const result = await rewrapSeals({ db: this.#db, group: this.#group, keys, random }, version, onRewrapped);
+    // The write-ahead log still holds what was replaced.
+    this.#erasure.request();
+    this.#erasure.run();
+    return result;
   }
 
   async close(): Promise<void> {

@@ -44,6 +44,25 @@ export interface Vault {
   close(): Promise<void>;
 }
 
+/** Called after each batch: how many of how many codes are under the newer key. */
+export type OnRewrapped = (done: number, total: number) => void;
+
+export interface Rewrapped {
+  readonly rewrapped: number;
+  /** Sequences of the codes that do not open, decimal: they are as they were, under their old key. */
+  readonly broken: readonly string[];
+}
+
+/** A vault whose wrapping keys can be rotated while it serves. */
+export interface Rewrappable {
+  /**
+   * Puts every code that is under an older wrapping key than this version under the newest, so that the older ones can be
+   * retired if none is broken. Nothing of the old envelopes stays in a file. Interrupted, it is simply called again.
+   * Throws `KmsUnavailable` and `StorageUnavailable`.
+   */
+  rewrapTo(version: number, onRewrapped?: OnRewrapped): Promise<Rewrapped>;
+}
+
 /** The row, its custody and its key do not belong together: tampering or a wrong key file. Alarm, never retry. */
 export class SealBroken extends Error {
   constructor(options?: ErrorOptions) {

@@ -8,6 +8,7 @@ import { parseCommandId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import { openKeyFile } from '@icx/keys';
+import type { KeyRing } from '@icx/keys';
 import { openSqliteReadStore } from '@icx/read-store-sqlite';
 import { must } from '@icx/refusals';
 import { Register } from '@icx/register-service';
@@ -25,6 +26,7 @@ export interface World {
   readonly log: ReturnType<typeof openSqliteEventStore>;
   readonly views: Awaited<ReturnType<typeof openSqliteReadStore>>;
   readonly vault: Awaited<ReturnType<typeof openSqliteVault>>;
+  readonly keys: KeyRing;
   now: Instant;
   /** Devices that AAAA supplies, BBBB installed and nobody commissioned. */
   readonly askable: readonly Device[];
@@ -72,6 +74,7 @@ export const openWorld = async (
     log,
     views,
     vault,
+    keys,
     now: instant(now),
     askable: devices.filter(
       ({ registeredSupplier, installingSupplier, smiStatus }) =>
