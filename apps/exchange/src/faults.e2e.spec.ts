@@ -206,6 +206,7 @@ describe('a start that is refused: one sentence, exit code 1, and every file as 
     [{ ICX_MODE: 'live' }, /Live mode .* a KMS/],
     [{ ICX_MODE: 'test' }, /ICX_MODE is "test"/],
     [{ ICX_PORT: 'http' }, /ICX_PORT is "http"/],
+    [{ ICX_CHECKPOINT_SECONDS: '0' }, /ICX_CHECKPOINT_SECONDS is "0"/],
     [{ ICX_PROFILE: 'distributed' }, /ICX_PROFILE is "distributed"/],
     [{ ICX_DATA: process.execPath }, /cannot be the data folder \(EEXIST\)/],
     [{ ICX_DATA: join(process.execPath, 'data') }, /cannot be the data folder \(ENOTDIR\)/],

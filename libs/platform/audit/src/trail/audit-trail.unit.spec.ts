@@ -1,0 +1,102 @@
+import { jest } from '@jest/globals';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { EventStore } from '@icx/event-store';
+import { must } from '@icx/refusals';
+import { LogSigner } from '../checkpoint/log-key.ts';
+import { AuditTrail } from './audit-trail.ts';
+import type { CheckpointStore, StoredCheckpoint } from './ports.ts';
+
+const MINUTE = 60_000;
+
+/** In memory: a log of so many events that are all alike, and the checkpoints of it. */
+const trailOver = async (
+  events: number,
+  failing: { readonly now: () => Error | undefined } = { now: () => undefined },
+) => {
+  const log = { length: events };
+  const rows: StoredCheckpoint[] = [];
+  const checkpoints: CheckpointStore = {
+    origin: () => 'log.test',
+    begin: () => undefined,
+    latest: () => rows.at(-1),
+    find: (size) => rows.find((row) => row.size === size),
+    after: (size) => rows.find((row) => row.size > size),
+    append: (row) => {
+      const failure = failing.now();
+      if (failure) throw failure;
+      rows.push(row);
+    },
+  };
+  const leaves = {
+    head: () => log.length,
+    hashes: (after: number, limit: number) => Buffer.alloc(32 * Math.min(limit, log.length - after), 5),
+  };
+  const signer = new LogSigner('log.test', Buffer.alloc(32, 1));
+  const now = () => '2026-11-23T10:00:00.000Z';
+  const trail = await AuditTrail.open({ log: {} as EventStore, leaves, checkpoints, signer, now });
+  return { trail, log, sizes: () => rows.map(({ size }) => size) };
+};
+
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+/** The walk over a short log takes a few turns of the event loop. */
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+};
+
+test('signs at the start, then at the interval if the log has grown, and at the stop; after it no more', async () => {
+  const { trail, log, sizes } = await trailOver(3);
+  await trail.start(MINUTE);
+  expect(sizes()).toEqual([3]);
+  log.length = 5;
+  await settle();
+  expect(sizes()).toEqual([3]);
+  jest.advanceTimersByTime(MINUTE);
+  await settle();
+  jest.advanceTimersByTime(MINUTE);
+  await settle();
+  expect(sizes()).toEqual([3, 5]);
+  log.length = 6;
+  await trail.stop();
+  log.length = 7;
+  jest.advanceTimersByTime(10 * MINUTE);
+  await settle();
+  expect(sizes()).toEqual([3, 5, 6]);
+});
+
+test('a long log is looked through while the exchange serves; till then there is no proof', async () => {
+  const { trail, sizes } = await trailOver(120_000);
+  await trail.start(MINUTE);
+  expect(trail.inclusion(1)).toMatchObject({ code: 'audit-catching-up' });
+  expect(sizes()).toEqual([]);
+  await trail.signNow();
+  expect(must(trail.inclusion(120_000))).toMatchObject({ size: 120_000, position: 120_000 });
+  expect(sizes()).toEqual([120_000]);
+  await trail.stop();
+});
+
+test('a stop does not wait for the end of a long log, and signs nothing that was not looked at', async () => {
+  const { trail, sizes } = await trailOver(50_000_000);
+  await trail.start(MINUTE);
+  await trail.stop();
+  expect(sizes()).toEqual([]);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+test('a checkpoint that cannot be stored is told, tried again, and then told no more', async () => {
+  let failure: Error | undefined = new Error('The disk is full.');
+  const { trail, sizes } = await trailOver(3, { now: () => failure });
+  await trail.start(MINUTE);
+  expect(trail.problem()).toBe('Checkpoints cannot be made: The disk is full.');
+  expect(trail.checkpoint()).toMatchObject({ code: 'checkpoint-unknown' });
+  failure = undefined;
+  jest.advanceTimersByTime(MINUTE);
+  await settle();
+  expect([trail.problem(), sizes()]).toEqual([undefined, [3]]);
+  await trail.stop();
+});
