@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Client, tokenOf } from './world.fixture.ts';
-import type { PartyName } from './world.fixture.ts';
+import type { Heard, PartyName } from './world.fixture.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const loader = new URL('../../../infra/node/typescript.mjs', import.meta.url).href;
@@ -38,6 +38,8 @@ export const runToEnd = async (folder: string, env: NodeJS.ProcessEnv = {}): Pro
 
 /** The real exchange, a process of its own. */
 export class ExchangeProcess {
+  /** What its clients were told. */
+  readonly heard: Heard[] = [];
   #answers = 0;
   #waiting: { readonly answers: number; readonly resolve: () => void } | undefined;
 
@@ -45,26 +47,30 @@ export class ExchangeProcess {
     private readonly running: Running,
     private readonly folder: string,
     readonly url: string,
+    /** What it wrote to its terminal, so far. */
+    readonly output: readonly Buffer[],
   ) {}
 
   /** Resolves when it says where it listens; rejects with what it says if it ends before. */
   static async start(folder: string, env: NodeJS.ProcessEnv = {}): Promise<ExchangeProcess> {
     const running = run(folder, env);
     const listening = Promise.withResolvers<string>();
-    let said = '';
-    running.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const output: Buffer[] = [];
+    const said = () => Buffer.concat(output).toString();
+    running.stderr.on('data', (chunk: Buffer) => output.push(chunk));
     running.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      const url = /at (http:\S+)\n/.exec(said)?.[1];
+      output.push(chunk);
+      const url = /at (https?:\S+)\n/.exec(said())?.[1];
       if (url) listening.resolve(url);
     });
-    running.once('exit', () => listening.reject(new Error(said)));
-    return new ExchangeProcess(running, folder, await listening.promise);
+    running.once('exit', () => listening.reject(new Error(said())));
+    return new ExchangeProcess(running, folder, await listening.promise, output);
   }
 
   async as(party: PartyName): Promise<Client> {
     const heard = {
-      push: () => {
+      push: (heard: Heard) => {
+        this.heard.push(heard);
         this.#answers += 1;
         if (this.#answers === this.#waiting?.answers) this.#waiting.resolve();
       },

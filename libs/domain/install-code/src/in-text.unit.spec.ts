@@ -10,6 +10,9 @@ test.each([
   `label says:${digits.match(/../g)!.join(':')} C3:B5`,
   `key ${digits.match(/..../g)!.join(' ')}`,
   `${digits.match(/.{8}/g)!.join('-')}, see photo`,
+  // Words that end in a letter which is a digit too.
+  `code:${digits}`,
+  `job-${digits.match(/..../g)!.join(' ')}`,
 ])('%s may hold a code', (text) => expect(mayHoldInstallCode(text)).toBe(true));
 
 test.each([
