@@ -1,6 +1,7 @@
 import { ApiModule, createHttp } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
 import { wallClock } from '@icx/clock';
+import { KeyRotation } from '@icx/custody-service';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { ClockDesk, SandboxClock, seed } from '@icx/sandbox';
@@ -41,6 +42,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const policy = { ...defaultPolicy, live: !sandbox };
     const services = requestServices({ ...engines, clock, register, policy, sandbox });
     const { timers } = services;
+    const rotation = new KeyRotation(log, engines.vault, engines.keys);
+    opened.push(() => rotation.stop());
     const identity = await openIdentity(config, engines, register);
     opened.push(identity.close);
     const app = await createHttp(
@@ -53,6 +56,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         checks: checksOn(engines, timers, audit.trail),
         audit: audit.trail,
         acts: new AdministrativeActs(log),
+        rotation,
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
     );
@@ -60,6 +64,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     await services.calendarRevision.apply();
     opened.push(() => timers.stop());
     await timers.start(TICK);
+    await rotation.resume();
     await audit.trail.start(checkpointMs);
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');

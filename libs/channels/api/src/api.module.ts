@@ -5,6 +5,7 @@ import { AdministrativeActs, AuditTrail } from '@icx/audit';
 import type { Clock } from '@icx/clock';
 import { Directory } from '@icx/directory-service';
 import { TokenVerifier } from '@icx/identity';
+import { KeyRotation } from '@icx/custody-service';
 import { ClockDesk } from '@icx/sandbox';
 import { AuditController } from './audit/audit.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
@@ -15,6 +16,7 @@ import { HealthDesk, VIEWS } from './operations/health-desk.ts';
 import type { Check, Rebuildable } from './operations/health-desk.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { SandboxController } from './operations/sandbox.controller.ts';
+import { VaultController } from './operations/vault.controller.ts';
 import { ReadingController } from './requests/reading.controller.ts';
 import { MembersController } from './parties/members.controller.ts';
 import { PartiesController } from './parties/parties.controller.ts';
@@ -31,13 +33,25 @@ export interface ApiOptions {
   readonly checks: readonly Check[];
   readonly audit: AuditTrail;
   readonly acts: AdministrativeActs;
+  readonly rotation: KeyRotation;
   /** Only in a sandbox. */
   readonly clockDesk?: ClockDesk;
 }
 
 @Module({})
 export class ApiModule {
-  static on({ requests, clock, tokens, directory, views, checks, audit, acts, clockDesk }: ApiOptions): DynamicModule {
+  static on({
+    requests,
+    clock,
+    tokens,
+    directory,
+    views,
+    checks,
+    audit,
+    acts,
+    rotation,
+    clockDesk,
+  }: ApiOptions): DynamicModule {
     return {
       module: ApiModule,
       imports: [requests],
@@ -49,6 +63,7 @@ export class ApiModule {
         PartiesController,
         MembersController,
         OperationsController,
+        VaultController,
         ...(clockDesk ? [SandboxController] : []),
       ],
       providers: [
@@ -60,6 +75,7 @@ export class ApiModule {
         { provide: VIEWS, useValue: views },
         { provide: AuditTrail, useValue: audit },
         { provide: AdministrativeActs, useValue: acts },
+        { provide: KeyRotation, useValue: rotation },
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),
         { provide: APP_GUARD, useClass: Gate },

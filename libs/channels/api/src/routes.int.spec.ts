@@ -1,6 +1,7 @@
 import { AdministrativeActs } from '@icx/audit';
 import type { AuditTrail } from '@icx/audit';
 import type { Directory } from '@icx/directory-service';
+import { KeyRotation } from '@icx/custody-service';
 import { TokenVerifier } from '@icx/identity';
 import { RequestsModule } from '@icx/requests-service';
 import type { ClockDesk } from '@icx/sandbox';
@@ -25,6 +26,7 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       checks: [],
       audit: {} as AuditTrail,
       acts: new AdministrativeActs(world.log),
+      rotation: new KeyRotation(world.log, world.vault, world.keys),
       ...(clockDesk ? { clockDesk } : {}),
     }),
   );

@@ -43,6 +43,7 @@ export const commands: readonly CommandEntry[] = [
   ...entriesOf('The exchange:', {
     start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],
     rebuild: ['build all views anew, while serving', async () => (await import('./commands/rebuild.ts')).rebuild],
+    keys: ['rotate the wrapping keys of the vault', async () => (await import('./commands/keys.ts')).keys],
     verify: ['check a data folder, or an exported log', async () => (await import('./commands/verify.ts')).verify],
     export: ['write the log to a file', async () => (await import('./commands/export.ts')).exportLog],
     audit: ['signed checkpoints of the log, and proofs', async () => (await import('./commands/audit.ts')).audit],

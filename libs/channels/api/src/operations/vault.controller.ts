@@ -1,0 +1,39 @@
+import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AdministrativeActs } from '@icx/audit';
+import { KeyRotation } from '@icx/custody-service';
+import { CallerOf, Does } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
+import { Headers } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { Refused } from '../http/problem.ts';
+import { commandIdReused } from '@icx/requests-service';
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Controller('v1/vault')
+export class VaultController {
+  constructor(
+    @Inject(KeyRotation) private readonly rotation: KeyRotation,
+    @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
+  ) {}
+
+  @Post('rotation')
+  @HttpCode(202)
+  @Does('vault:rotate')
+  @ApiOperation({ summary: 'Put every code under a new wrapping key and destroy the old ones, while serving' })
+  async rotate(@CallerOf() { party, user }: Caller, @Headers() { commandId }: CommandHeaders) {
+    const act = { type: 'administration.key-rotation-ordered.v1', party, user, commandId };
+    const recorded = await this.acts.record(act);
+    if (recorded === 'reused') throw new Refused(commandIdReused);
+    if (recorded === 'recorded') this.rotation.start();
+    return this.rotation.progress();
+  }
+
+  @Get('rotation')
+  @Does('vault:rotate')
+  @ApiOperation({ summary: 'How far the rotation is' })
+  progress() {
+    return this.rotation.progress();
+  }
+}

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { connect, keyOf, outputOf, SECAS, withPost } from '../exchange/caller.ts';
+import type { PostOptions } from '../exchange/caller.ts';
+import { exitCodes, Failure } from '../failure.ts';
+import { progressBar } from '../output/progress.ts';
+import type { Define } from './define.ts';
+
+const EVERY = 100;
+const ROTATION = 'v1/vault/rotation';
+
+interface RotationProgress {
+  readonly state: 'idle' | 'running' | 'done' | 'failed';
+  readonly rewrapped: number;
+  readonly total: number;
+  readonly version: number | null;
+  readonly reason?: string;
+}
+
+export const keys: Define = (command, surroundings) => {
+  const rotate = command
+    .command('rotate')
+    .description('Put every code under a new wrapping key and destroy the old ones, while the exchange serves.');
+  withPost(rotate).action(async (options: PostOptions) => {
+    const exchange = await connect(options, surroundings, SECAS);
+    const bar = await progressBar('codes', surroundings.terminal);
+    let progress = (await exchange.post<RotationProgress>(ROTATION, {}, keyOf(options))).body;
+    try {
+      while (progress.state === 'running') {
+        bar.update(progress.rewrapped, progress.total);
+        await wait(EVERY);
+        progress = await exchange.get<RotationProgress>(ROTATION);
+      }
+    } finally {
+      bar.stop();
+    }
+    if (progress.state === 'failed')
+      throw new Failure(
+        exitCodes.exchangeFailed,
+        'rotation-failed',
+        `The rotation has stopped: ${progress.reason} No key was destroyed; order it again to go on.`,
+      );
+    outputOf(options, surroundings).result(
+      progress,
+      () =>
+        `${progress.rewrapped.toLocaleString('en-GB')} codes are under key ${progress.version}; older keys are destroyed.`,
+    );
+  });
+};

@@ -1,0 +1,1 @@
+export { KeyRotation, type RotationProgress } from './key-rotation.ts';

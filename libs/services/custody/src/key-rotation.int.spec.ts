@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { KmsUnavailable, type KeyRing } from '@icx/keys';
+import type { CodeRef } from '@icx/vault';
+import { openWorld, type World } from '@icx/world-testing';
+import { KeyRotation } from './index.ts';
+
+const custody = { deviceId: '00-DB-12-34-56-78-90-A0', holder: 'BBBB' };
+let world: World;
+beforeEach(async () => {
+  world = await openWorld('2026-11-23T10:00:00.000Z');
+});
+afterEach(() => world.remove());
+
+const put = async (): Promise<CodeRef> => {
+  const code = { bytes: Buffer.alloc(16, 7), representation: 'raw-16+crc' } as const;
+  const result = await world.vault.put(code, custody, { party: 'BBBB', id: randomUUID() });
+  if (result.outcome !== 'sealed') throw new Error(result.outcome);
+  return result.ref;
+};
+const recorded = async () =>
+  (await world.log.readStream('key-rotation')).map(({ type, data }) => [type.split('-').at(-1), data['version']]);
+
+test('a rotation is on record before there is a new key, and the old ones are gone when it is done', async () => {
+  const ref = await put();
+  const rotation = new KeyRotation(world.log, world.vault, world.keys);
+  expect(rotation.progress()).toEqual({ state: 'idle', rewrapped: 0, total: 0, version: null });
+  rotation.start();
+  rotation.start();
+  await rotation.settled();
+  expect(rotation.progress()).toEqual({ state: 'done', rewrapped: 1, total: 1, version: 1001 });
+  expect(world.keys.versions).toEqual([1001]);
+  expect(await recorded()).toEqual([
+    ['started.v1', 1001],
+    ['completed.v1', 1001],
+  ]);
+  expect(await world.vault.open(ref, custody)).toBeDefined();
+});
+
+test('one that was interrupted goes on at the next start, with the same version; a whole one is left alone', async () => {
+  await put();
+  let down = true;
+  const keys: KeyRing = Object.create(world.keys, {
+    versions: { get: () => world.keys.versions },
+    addVersion: { value: () => world.keys.addVersion() },
+    retireBefore: {
+      value: async (version: number) => {
+        if (down) throw new KmsUnavailable('timeout', 'fake');
+        await world.keys.retireBefore(version);
+      },
+    },
+  });
+  const first = new KeyRotation(world.log, world.vault, keys);
+  first.start();
+  await first.settled();
+  expect(first.progress()).toMatchObject({ state: 'failed', version: 1001, reason: expect.stringContaining('KMS') });
+  expect(world.keys.versions).toEqual([1000, 1001]);
+
+  down = false;
+  const second = new KeyRotation(world.log, world.vault, keys);
+  await second.resume();
+  await second.settled();
+  expect(second.progress()).toMatchObject({ state: 'done', version: 1001 });
+  expect(world.keys.versions).toEqual([1001]);
+  const third = new KeyRotation(world.log, world.vault, keys);
+  await third.resume();
+  expect(third.progress().state).toBe('idle');
+  expect(await recorded()).toHaveLength(2);
+});
