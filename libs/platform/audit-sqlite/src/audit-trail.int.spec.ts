@@ -101,6 +101,7 @@ describe('a log that does not fit its checkpoints', () => {
 
   test('a hash exchanged with its event: found at the next start, named, and no checkpoint is signed any more', async () => {
     audited.forge(`UPDATE events SET leaf_hash = zeroblob(32) WHERE position = 14`);
+    await audited.appendAndDie('unsigned');
     const trail = await audited.start();
     expect(trail.problem()).toMatch(/one of the events 11 to 20 is not what it was/);
     await audited.append(1, 'three');

@@ -38,6 +38,13 @@ export class AuditedLog {
     await this.log.append(stream, 'no-stream', events);
   }
 
+  /** An event that no checkpoint covers: the exchange was killed after it. */
+  async appendAndDie(stream: string): Promise<void> {
+    const log = openSqliteEventStore(this.path, { now });
+    await log.append(stream, 'no-stream', [{ type: 'test.happened.v1', data: {} }]);
+    await log.close();
+  }
+
   async stop(): Promise<void> {
     await this.trail.stop();
     for (const close of this.#close.splice(0)) await close();
