@@ -27,7 +27,7 @@ export interface AuditEngines {
 const catchingUp = refuse('audit-catching-up', 'The log is still being compared with its checkpoints. Try again soon.');
 const broken = refuse(
   'audit-broken',
-  'The log does not fit its checkpoints, so it can prove nothing. SECAS has been told.',
+  'The log does not fit its own checkpoints, so nothing can be proved by it. Tell SECAS, and keep the checkpoints you have.',
 );
 
 /** The tree over the log, its signed checkpoints, and what is proved by them. */
