@@ -1,0 +1,100 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { openLogReader } from '@icx/event-store-sqlite';
+import type { KeyFile } from '@icx/keys';
+import { openReadOnly } from '@icx/sqlite';
+import { openVaultReader } from '@icx/vault-sqlite';
+import { BackupRefused, writeManifest, type Part } from './manifest.ts';
+
+export interface BackupOptions {
+  /** The data folder; its exchange may be serving. */
+  readonly data: string;
+  /** Where the backup goes: a folder that is empty or not there yet. */
+  readonly to: string;
+  /** Opens the key ring of a folder that holds a `keys.json`. */
+  readonly openKeys: (folder: string) => Promise<KeyFile>;
+  /** Wall clock, ISO 8601. */
+  readonly now: () => string;
+}
+
+export interface Backup {
+  readonly head: string;
+  readonly vaultSequence: string;
+  /** Codes in it, each of which was opened. */
+  readonly codes: number;
+}
+
+/** Rotations that come in between; a second one is already unlikely. */
+const ATTEMPTS = 5;
+
+/**
+ * In this order: nothing in the log's companions may be ahead of the log, and nothing in the log ahead of the vault.
+ * Views are not there: they are rebuilt.
+ */
+const logFiles = ['audit.db', 'inbox.db', 'log.db'];
+
+/**
+ * Backs up a data folder beside the exchange that serves it: the log, the vault and the keys, each into a folder of its
+ * own. Each database is copied in one read transaction, then the vault's copy is opened code by code with the copied
+ * keys: what this reports can be restored. Throws `BackupRefused` and `StorageUnavailable`.
+ */
+export const backUp = async ({ data, to, openKeys, now }: BackupOptions): Promise<Backup> => {
+  if (existsSync(to) && readdirSync(to).length > 0)
+    throw new BackupRefused('backup-folder-not-empty', `${to} is not empty: name a folder for this backup alone.`);
+  const folder = (part: Part): string => join(to, part);
+  for (const part of ['log', 'vault', 'keys'] as const) mkdirSync(folder(part), { recursive: true, mode: 0o700 });
+
+  const at = now();
+  const names = logFiles.filter((name) => existsSync(join(data, name)));
+  for (const name of names) copyDatabase(join(data, name), join(folder('log'), name));
+  const { pairId, codes, vaultSequence } = await backUpVault(data, folder, openKeys, now);
+
+  const log = openLogReader(join(folder('log'), 'log.db'));
+  const head = log.head().toString();
+  log.close();
+  const said = { pairId, at, head, vaultSequence };
+  writeManifest(folder('log'), names, { part: 'log', ...said });
+  writeManifest(folder('vault'), ['vault.db'], { part: 'vault', ...said });
+  writeManifest(folder('keys'), ['keys.json'], { part: 'keys', ...said });
+  return { head, vaultSequence, codes };
+};
+
+/** Vault and keys have to fit: while they are copied a rotation may add a key that codes are under, or destroy one. */
+const backUpVault = async (
+  data: string,
+  folder: (part: Part) => string,
+  openKeys: BackupOptions['openKeys'],
+  now: () => string,
+): Promise<{ readonly pairId: string; readonly codes: number; readonly vaultSequence: string }> => {
+  const source = join(data, 'keys.json');
+  for (let attempt = 1; ; attempt += 1) {
+    const before = readFileSync(source);
+    copyDatabase(join(data, 'vault.db'), join(folder('vault'), 'vault.db'));
+    copyFileSync(source, join(folder('keys'), 'keys.json'));
+    const unchanged = readFileSync(source).equals(before);
+    if (!unchanged && attempt < ATTEMPTS) continue;
+    const { keys, pairId } = await openKeys(folder('keys'));
+    const path = join(folder('vault'), 'vault.db');
+    const vault = await openVaultReader({ path, keys, pairId, now, random: randomBytes });
+    const { opened, broken } = await vault.verify();
+    const vaultSequence = vault.highestSequence.toString();
+    await vault.close();
+    if (broken.length === 0) return { pairId, codes: opened, vaultSequence };
+    throw new BackupRefused(
+      'backup-not-sound',
+      `${broken.length} code(s) of the backup do not open, sequence ${broken[0]} first: run \`icx verify\`.`,
+    );
+  }
+};
+
+/** One read transaction, so one moment, and without free pages; writers go on. */
+const copyDatabase = (from: string, to: string): void => {
+  rmSync(to, { force: true });
+  const db = openReadOnly(from);
+  try {
+    db.prepare('VACUUM INTO ?').run(to);
+  } finally {
+    db.close();
+  }
+};

@@ -1,0 +1,145 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { openKeyFile } from '@icx/keys';
+import type { CodeRef } from '@icx/vault';
+import { openSqliteVault } from '@icx/vault-sqlite';
+import { backUp, restore, type Part } from './index.ts';
+
+const custody = { deviceId: '00-DB-12-34-56-78-90-A0', holder: 'BBBB' };
+const now = () => new Date().toISOString();
+const openKeys = async (folder: string) => openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
+
+let place: string;
+beforeEach(() => {
+  place = mkdtempSync(join(tmpdir(), 'icx-drill-'));
+});
+afterEach(() => rmSync(place, { recursive: true }));
+const at = (...names: string[]) => join(place, ...names);
+const partsOf = (backup: string): Record<Part, string> => ({
+  log: at(backup, 'log'),
+  vault: at(backup, 'vault'),
+  keys: at(backup, 'keys'),
+});
+
+/** As the exchange does it: seal, then append an event that refers to the code; then it is acknowledged. */
+const openExchange = async (folder: string) => {
+  const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
+  const vault = await openSqliteVault({ path: join(folder, 'vault.db'), keys, pairId, now, random: randomBytes });
+  const log = openSqliteEventStore(join(folder, 'log.db'), { now, pairId });
+  const acknowledged: { position: bigint; ref: CodeRef; code: string }[] = [];
+  const supply = async (): Promise<void> => {
+    const bytes = randomBytes(16);
+    const id = randomUUID();
+    const put = await vault.put({ bytes, representation: 'raw-16' }, custody, { party: 'BBBB', id });
+    if (put.outcome !== 'sealed') throw new Error(put.outcome);
+    const event = { type: 'drill.code-supplied.v1', data: { code: { ...put.ref } } };
+    const options = { vaultSequence: BigInt(put.ref.sequence) };
+    const appended = await log.append(`drill-${id}`, 'no-stream', [event], options);
+    if (appended.outcome !== 'appended') throw new Error(appended.outcome);
+    acknowledged.push({ position: appended.position, ref: put.ref, code: bytes.toString('hex') });
+  };
+  const close = async () => {
+    await log.close();
+    await vault.close();
+  };
+  return { keys, vault, log, acknowledged, supply, close };
+};
+
+test('backed up under load and rotation, restored: every command up to the head is there, and every code opens', async () => {
+  const exchange = await openExchange(at('data'));
+  let busy = true;
+  const writer = async () => {
+    while (busy) await exchange.supply();
+  };
+  const writers = Array.from({ length: 16 }, writer);
+  await wait(200);
+  const rotation = (async () => {
+    const version = await exchange.keys.addVersion();
+    await exchange.vault.rewrapTo(version);
+    await exchange.keys.retireBefore(version);
+  })();
+  await wait(1);
+  const backup = await backUp({ data: at('data'), to: at('backup'), openKeys, now });
+  await rotation;
+  await wait(100);
+  busy = false;
+  await Promise.all(writers);
+  await exchange.close();
+
+  expect(readdirSync(at('backup')).toSorted()).toEqual(['keys', 'log', 'vault']);
+  const restored = await restore({ from: partsOf('backup'), data: at('again'), openKeys, now });
+  expect(restored).toMatchObject({ head: backup.head, codes: backup.codes });
+  const again = await openExchange(at('again'));
+  expect(await again.log.head()).toBe(BigInt(backup.head));
+  const kept = exchange.acknowledged.filter(({ position }) => position <= BigInt(backup.head));
+  expect(kept.length).toBe(Number(backup.head));
+  expect(exchange.acknowledged.length).toBeGreaterThan(kept.length);
+  for (const { ref, code } of kept) {
+    const opened = await again.vault.open(ref, custody);
+    expect(Buffer.from(opened!.bytes).toString('hex')).toBe(code);
+  }
+  await again.supply();
+  await again.close();
+}, 60_000);
+
+describe('a backup that is not sound is refused, and leaves nothing', () => {
+  beforeEach(async () => {
+    const exchange = await openExchange(at('data'));
+    await exchange.supply();
+    await backUp({ data: at('data'), to: at('old'), openKeys, now });
+    await exchange.supply();
+    await exchange.close();
+    await backUp({ data: at('data'), to: at('new'), openKeys, now });
+  });
+  const restoring = (from: Record<Part, string>) => restore({ from, data: at('again'), openKeys, now });
+  const left = () => (existsSync(at('again')) ? readdirSync(at('again')) : []);
+
+  test('an older vault under a newer log', async () => {
+    const from = { ...partsOf('new'), vault: at('old', 'vault') };
+    await expect(restoring(from)).rejects.toMatchObject({ code: 'vault-behind-log' });
+    expect(left()).toEqual([]);
+    expect(await restoring({ ...partsOf('old'), vault: at('new', 'vault') })).toMatchObject({ head: '1', codes: 2 });
+  });
+
+  test.each([
+    ['log', 'log.db'],
+    ['vault', 'vault.db'],
+    ['keys', 'keys.json'],
+  ] as const)('one byte of %s changed', async (part, name) => {
+    const path = at('new', part, name);
+    const content = readFileSync(path);
+    content[content.length >> 1]! ^= 1;
+    writeFileSync(path, content);
+    await expect(restoring(partsOf('new'))).rejects.toMatchObject({ code: 'backup-damaged' });
+    expect(left()).toEqual([]);
+  });
+
+  test('a part that was not finished, or is another part', async () => {
+    rmSync(at('new', 'log', 'manifest.json'));
+    await expect(restoring(partsOf('new'))).rejects.toMatchObject({ code: 'backup-damaged' });
+    await expect(restoring({ ...partsOf('old'), log: at('old', 'vault') })).rejects.toMatchObject({
+      code: 'backup-damaged',
+    });
+  });
+
+  test('the vault and keys of another exchange', async () => {
+    const other = await openExchange(at('other'));
+    await other.supply();
+    await other.close();
+    await backUp({ data: at('other'), to: at('foreign'), openKeys, now });
+    const from = { ...partsOf('foreign'), log: at('new', 'log') };
+    await expect(restoring(from)).rejects.toMatchObject({ code: 'vault-not-a-pair' });
+    expect(left()).toEqual([]);
+  });
+
+  test('a data folder or a backup folder that is in use is left alone', async () => {
+    cpSync(at('new', 'keys'), at('again'), { recursive: true });
+    await expect(restoring(partsOf('new'))).rejects.toMatchObject({ code: 'data-folder-not-empty' });
+    const backup = backUp({ data: at('data'), to: at('new'), openKeys, now });
+    await expect(backup).rejects.toMatchObject({ code: 'backup-folder-not-empty' });
+  });
+});
