@@ -8,14 +8,18 @@ export class Browser {
   /** Where the last page came from. */
   address = '';
 
-  constructor(private readonly origin: string) {}
+  /** @param origin how the exchange is called, @param listening where it is: behind a proxy another address. */
+  constructor(
+    private readonly origin: string,
+    private readonly listening = origin,
+  ) {}
 
   /** Follows redirects within the exchange; one that leads elsewhere is where it ends. */
   async open(address: string, form?: Readonly<Record<string, string>>): Promise<string> {
     let [next, body] = [new URL(address, this.origin), form];
     for (let hops = 0; hops < 10; hops++) {
       if (next.origin !== new URL(this.origin).origin) return next.href;
-      const reply = await call(this.origin, {
+      const reply = await call(this.listening, {
         method: body ? 'POST' : 'GET',
         path: next.pathname + next.search,
         headers: {

@@ -7,7 +7,11 @@ import type { Engines } from './engines.ts';
 const LAG = 10_000n;
 
 /** What `/readyz` looks at. */
-export const checksOn = ({ log, vault, views, lookAtKms }: Engines, timers: Timers, audit: AuditTrail): readonly Check[] => [
+export const checksOn = (
+  { log, vault, views, lookAtKms }: Engines,
+  timers: Timers,
+  audit: AuditTrail,
+): readonly Check[] => [
   { name: 'log', critical: true, look: async () => void (await log.probe()) },
   { name: 'vault', critical: true, look: async () => void (await vault.probe()) },
   {

@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
 import { readKmsSetting, type KmsSetting } from '@icx/keys-kms';
+import { ConfigRefused } from './config-refused.ts';
+import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
 
-export interface Config {
+export { ConfigRefused };
+
+export interface Config extends IdentityConfig {
   readonly mode: 'sandbox' | 'live';
   /** The data folder, absolute. */
   readonly data: string;
@@ -11,9 +15,6 @@ export interface Config {
   /** How often a log that has grown gets a signed checkpoint; by default every minute. */
   readonly checkpointMs?: number;
 }
-
-/** The environment does not say what it must. The message says what to do. */
-export class ConfigRefused extends Error {}
 
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const {
@@ -28,12 +29,11 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const kms = readKmsSetting(env['ICX_KMS']);
   if (mode === 'live' && kms.kind === 'local')
     throw new ConfigRefused('Live mode keeps its keys in a KMS: set ICX_KMS to aws:<key> or transit:<url>#<key name>.');
-  if (mode === 'live')
-    throw new ConfigRefused('Live mode needs an identity provider; this version has none. Run the sandbox.');
+  const identity = readIdentityConfig(env, mode);
   if (profile !== 'embedded') throw new ConfigRefused(`ICX_PROFILE is "${profile}": this version has only embedded.`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new ConfigRefused(`ICX_PORT is "${port}": set it to a port, 0 to 65535.`);
   if (!/^[1-9]\d{0,4}$/.test(seconds))
     throw new ConfigRefused(`ICX_CHECKPOINT_SECONDS is "${seconds}": set it to whole seconds, 1 to 99999.`);
-  return { mode, data: resolve(data), port: Number(port), kms, checkpointMs: Number(seconds) * 1000 };
+  return { mode, data: resolve(data), port: Number(port), kms, checkpointMs: Number(seconds) * 1000, ...identity };
 };

@@ -2,6 +2,7 @@ import { ApiModule, createHttp } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
 import { wallClock } from '@icx/clock';
 import { KeyRotation } from '@icx/custody-service';
+import type { Founder } from '@icx/directory-service';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { ClockDesk, SandboxClock, seed } from '@icx/sandbox';
@@ -10,6 +11,7 @@ import { checksOn } from './checks.ts';
 import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 import { openIdentity } from './identity.ts';
+import { refuseSandboxFolder } from './sandbox-traces.ts';
 
 /** How often timers look for what is due, milliseconds. */
 const TICK = 1000;
@@ -20,6 +22,8 @@ export interface Exchange {
   /** Where it listens, `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly close: () => Promise<void>;
+  /** Live mode, until SECAS has its first administrator. */
+  readonly founder?: Founder;
 }
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
@@ -39,6 +43,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const register = new Register(log, views);
     await views.reached(await log.head());
     if (sandbox) await seed(register, clock);
+    else await refuseSandboxFolder(log);
     const policy = { ...defaultPolicy, live: !sandbox };
     const services = requestServices({ ...engines, clock, register, policy, sandbox });
     const { timers } = services;
@@ -59,8 +64,9 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         rotation,
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
+      config.tls,
     );
-    identity.builtIn.mount(app.getHttpAdapter().getInstance());
+    identity.mount(app.getHttpAdapter().getInstance());
     await services.calendarRevision.apply();
     opened.push(() => timers.stop());
     await timers.start(TICK);
@@ -69,8 +75,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
-    await identity.builtIn.open(url);
-    return { url, close };
+    await identity.open(url);
+    return { url, close, ...(identity.founder ? { founder: identity.founder } : {}) };
   } catch (error) {
     await close();
     throw error;

@@ -5,6 +5,7 @@ import { sandboxClientKey } from '@icx/sandbox';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey, JWK, JWTHeaderParameters, JWTPayload } from 'jose';
 import * as oidc from 'openid-client';
+import type { Browser } from './browser.fixture.ts';
 import { call } from './http-call.fixture.ts';
 import type { Reply } from './http-call.fixture.ts';
 
@@ -30,8 +31,44 @@ export const systemOf = async (url: string, folder: string, party: string): Prom
     insecure,
   );
 
-export const personalClient = (url: string): Promise<oidc.Configuration> =>
-  oidc.discovery(new URL(url), 'icx', { id_token_signed_response_alg: 'ES256' }, oidc.None(), insecure);
+/** @param listening where it is, if a proxy stands between. */
+export const personalClient = (url: string, listening = url): Promise<oidc.Configuration> =>
+  oidc.discovery(new URL(url), 'icx', { id_token_signed_response_alg: 'ES256' }, oidc.None(), {
+    ...insecure,
+    [oidc.customFetch]: (address, options) => fetch(address.replace(url, listening), options as RequestInit),
+  });
+
+export const redirectUri = 'http://127.0.0.1:53682/signed-in';
+
+/** What a client begins with; `more` replaces what it should have sent, `undefined` leaves it out. */
+export const question = async (
+  config: oidc.Configuration,
+  more: Readonly<Record<string, string | undefined>> = {},
+): Promise<{ address: URL; verifier: string; state: string }> => {
+  const verifier = oidc.randomPKCECodeVerifier();
+  const state = oidc.randomState();
+  const parameters: Record<string, string | undefined> = {
+    redirect_uri: redirectUri,
+    scope: 'openid requests:write codes:reveal',
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    ...more,
+  };
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { address: oidc.buildAuthorizationUrl(config, Object.fromEntries(given)), verifier, state };
+};
+
+/** Through the pages to the client's address. */
+export const signIn = async (
+  browser: Browser,
+  address: URL,
+  fields: Readonly<Record<string, string>>,
+): Promise<URL> => {
+  await browser.open(address.href);
+  await browser.submit(fields);
+  return new URL(await browser.submit({}));
+};
 
 /** The holder of a key, who makes proofs by hand, right or wrong. */
 export class Holder {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { wallClock } from '@icx/clock';
-import { Directory } from '@icx/directory-service';
-import { TokenVerifier } from '@icx/identity';
+import { Directory, found } from '@icx/directory-service';
+import type { Founder } from '@icx/directory-service';
+import { Issuer, remoteKeys, TokenVerifier } from '@icx/identity';
 import type { IdentityProvider } from '@icx/identity';
 import { openSqliteIdentityStore } from '@icx/identity-sqlite';
 import type { Register } from '@icx/register-service';
@@ -13,24 +15,56 @@ import type { Engines } from './engines.ts';
 export interface Identity {
   readonly directory: Directory;
   readonly tokens: TokenVerifier;
-  readonly builtIn: BuiltInIdentity;
+  readonly founder: Founder | undefined;
+  /** Adds the pages and the provider, if it is the built-in one. */
+  readonly mount: (http: FastifyInstance) => void;
+  /** Once it listens, at this address. */
+  readonly open: (listening: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Who may call: the directory, the built-in provider over `inbox.db`, and the verification of tokens. */
-export const openIdentity = async ({ mode, data }: Config, engines: Engines, register: Register): Promise<Identity> => {
+/** Who may call: the directory, the built-in provider over `inbox.db` or one elsewhere, and the verification of tokens. */
+export const openIdentity = async (config: Config, engines: Engines, register: Register): Promise<Identity> => {
+  const { mode, data, oidcIssuer, tls } = config;
   const { keys, views, log } = engines;
   const now = () => wallClock.now();
   const store = openSqliteIdentityStore({ path: join(data, 'inbox.db'), keys, now });
   try {
     const directory = await Directory.open({ log, views, keys, register });
     if (mode === 'sandbox') await seedMembers(directory, store.credentials, keys);
-    const builtIn = new BuiltInIdentity({ mode, store, directory, keys, now, mutualTls: false });
-    const provider = (): IdentityProvider | undefined => builtIn.identity;
-    const tokens = new TokenVerifier({ mode, key: keys.secret('sandbox-token'), clock: wallClock, provider });
-    return { directory, tokens, builtIn, close: async () => store.close() };
+    const founder = mode === 'live' ? await found(directory, new Date(now()), !oidcIssuer) : undefined;
+    const builtIn = new BuiltInIdentity({ mode, store, directory, keys, now, mutualTls: tls !== undefined, failed });
+    let provider: IdentityProvider | undefined;
+    const open = async (listening: string): Promise<void> => {
+      const publicUrl = config.publicUrl ?? listening;
+      if (oidcIssuer === undefined) await builtIn.open(publicUrl);
+      provider = oidcIssuer === undefined ? builtIn.identity : external(oidcIssuer, publicUrl, directory);
+    };
+    const tokens = new TokenVerifier({
+      mode,
+      key: keys.secret('sandbox-token'),
+      clock: wallClock,
+      provider: () => provider,
+    });
+    return {
+      directory,
+      tokens,
+      founder,
+      open,
+      mount: (http) => (oidcIssuer === undefined ? builtIn.mount(http) : undefined),
+      close: async () => store.close(),
+    };
   } catch (error) {
     store.close();
     throw error;
   }
 };
+
+const failed = (error: Error): void => console.error(`The identity provider failed: ${error.stack ?? error.message}`);
+
+const external = (issuer: string, publicUrl: string, book: Directory): IdentityProvider => ({
+  issuer: new Issuer({ issuer, audience: publicUrl, keys: remoteKeys(issuer) }),
+  book,
+  kind: 'external',
+  publicUrl,
+});

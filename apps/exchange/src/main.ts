@@ -35,19 +35,26 @@ const inWords = (error: unknown): string | undefined => {
 
 try {
   const config = readConfig(process.env);
-  const { url, close } = await startExchange(config);
-  process.stdout.write(
-    [
-      `Install Code Exchange, SANDBOX (TEST data only), at ${url}`,
-      `  data       ${config.data}`,
-      `  API        ${url}/openapi.json`,
-      `  health     ${url}/readyz`,
-      '  a token    npx icx token AAAA',
-      '  devices    npx icx sandbox devices',
-      '  the story  npm run demo   (in another terminal)',
-      '',
-    ].join('\n'),
-  );
+  const { url, close, founder } = await startExchange(config);
+  const live = [
+    `Install Code Exchange, LIVE, at ${url}`,
+    `  callers    ${config.publicUrl}`,
+    ...(founder
+      ? [`  first user ${founder.signInName} enrols at ${config.publicUrl}/oidc/enrolment with ${founder.code}`]
+      : []),
+    '',
+  ];
+  const sandbox = [
+    `Install Code Exchange, SANDBOX (TEST data only), at ${url}`,
+    `  data       ${config.data}`,
+    `  API        ${url}/openapi.json`,
+    `  health     ${url}/readyz`,
+    '  a token    npx icx token AAAA',
+    '  devices    npx icx sandbox devices',
+    '  the story  npm run demo   (in another terminal)',
+    '',
+  ];
+  process.stdout.write((config.mode === 'live' ? live : sandbox).join('\n'));
   const stop = (): void => void close().then(() => process.exit(0));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

@@ -11,6 +11,7 @@ import { SignInDesk, type SignInDeskOptions } from './sign-in-desk.ts';
 export interface BuiltInIdentityOptions extends Omit<SignInDeskOptions, 'secondFactorRequired'> {
   readonly mode: 'sandbox' | 'live';
   readonly mutualTls: boolean;
+  readonly failed: (error: Error) => void;
 }
 
 /** The built-in OpenID provider with its pages, inside the exchange's own HTTP server. */
@@ -28,10 +29,10 @@ export class BuiltInIdentity {
 
   /** Once the public URL is known, which for a sandbox is where it listens. */
   async open(publicUrl: string): Promise<void> {
-    const { store, directory, mutualTls, keys } = this.#options;
+    const { store, directory, mutualTls, keys, failed } = this.#options;
     const signing = await store.signingKeys.current();
     const published = { keys: signing.map(({ d: _, ...key }) => key) };
-    const provider = await makeProvider({ publicUrl, store, directory, keys, mutualTls, pages: this.#pages });
+    const provider = await makeProvider({ publicUrl, store, directory, keys, mutualTls, failed, pages: this.#pages });
     const issuer = new Issuer({ issuer: publicUrl, audience: publicUrl, keys: localKeys(() => published) });
     this.#open = { provider, publicUrl, identity: { issuer, book: directory, kind: 'built-in', publicUrl } };
   }

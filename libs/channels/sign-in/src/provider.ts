@@ -4,7 +4,14 @@ import { subjectOf } from '@icx/directory';
 import type { Directory } from '@icx/directory-service';
 import { ACCESS_TOKEN_LIFETIME, scopes, type IdentityStore } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
-import { Provider, errors, type Configuration, type JWKS, type KoaContextWithOIDC } from 'oidc-provider';
+import {
+  Provider,
+  errors,
+  interactionPolicy,
+  type Configuration,
+  type JWKS,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
 import { errorPage, signedOutPage, signOutPage, type Pages } from './pages.ts';
 import { adapterOver } from './records-adapter.ts';
 
@@ -15,6 +22,8 @@ export interface ProviderOptions {
   readonly directory: Directory;
   readonly keys: KeyRing;
   readonly pages: Pages;
+  /** A failure of ours, for the operator: callers are told only that there was one. */
+  readonly failed: (error: Error) => void;
   /** This process terminates TLS, so it sees the certificates of clients. */
   readonly mutualTls: boolean;
 }
@@ -90,7 +99,18 @@ export const makeProvider = async (options: ProviderOptions): Promise<Provider> 
   });
   // The public URL is pinned: it goes into the headers that Koa believes, whatever the caller sent in them.
   provider.proxy = true;
+  provider.on('server_error', (_, error) => options.failed(error));
   return provider;
+};
+
+/** The library's, and: whose access ended, or who chose a new password since, has to sign in again. */
+const signInPolicy = () => {
+  const policy = interactionPolicy.base();
+  const over = new interactionPolicy.Check('session_over', 'this session is over', ({ oidc }) =>
+    Boolean(oidc.session?.accountId && !oidc.account),
+  );
+  policy.get('login')!.checks.add(over);
+  return policy;
 };
 
 const policies = ({ publicUrl, directory, pages, mutualTls }: ProviderOptions): Configuration => ({
@@ -108,7 +128,10 @@ const policies = ({ publicUrl, directory, pages, mutualTls }: ProviderOptions): 
   } as never,
   clockTolerance: 30,
   clientBasedCORS: () => false,
-  interactions: { url: (_, { uid }) => `/oidc/interaction/${uid}` },
+  interactions: {
+    policy: signInPolicy(),
+    url: (_, { uid }) => `/oidc/interaction/${uid}`,
+  },
   ttl: {
     Session: WORKING_DAY,
     Grant: WORKING_DAY,

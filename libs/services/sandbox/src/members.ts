@@ -10,6 +10,8 @@ import { sandboxParties } from './parties.data.ts';
 export const sandboxPassword = 'sandbox only, no secret';
 const USER = 'tester' as MemberName;
 const CLIENT = 'system' as MemberName;
+/** By it a folder that was a sandbox's is known for ever. */
+export const sandboxUser = subjectOf('user', sandboxParties[0]!.party, USER);
 
 type Jwk = Extract<JsonWebKeyInput['key'], object> & Readonly<Record<string, string>>;
 

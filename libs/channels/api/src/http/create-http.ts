@@ -17,9 +17,17 @@ const PROBLEM = 'application/problem+json';
 /** Nothing here is for a cache, and nothing is to be taken for something else. */
 const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
+/** PEM. */
+export interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
 /** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
-export const createHttp = async (module: DynamicModule): Promise<NestFastifyApplication> => {
+export const createHttp = async (module: DynamicModule, tls?: Tls): Promise<NestFastifyApplication> => {
   const adapter = new FastifyAdapter({
+    // Certificates are asked for and looked at where a token or client is bound to one; most clients have none.
+    ...(tls ? { https: { ...tls, requestCert: true, rejectUnauthorized: false } } : {}),
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT,
     // Calls on connections that are still open while it closes are served: their answers are problems if need be.

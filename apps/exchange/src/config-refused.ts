@@ -1,0 +1,2 @@
+/** The environment does not say what it must. The message says what to do. */
+export class ConfigRefused extends Error {}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { ConfigRefused } from './config-refused.ts';
+
+/** Where callers find the exchange, and who vouches for them. */
+export interface IdentityConfig {
+  /** Origin, `https://codes.example`. In a sandbox by default where it listens. */
+  readonly publicUrl?: string;
+  /** An OpenID provider elsewhere; without it the built-in one, in live mode with a second factor. */
+  readonly oidcIssuer?: string;
+  /** PEM: this process terminates TLS, so clients may use their certificates. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+}
+
+export const readIdentityConfig = (env: NodeJS.ProcessEnv, mode: 'sandbox' | 'live'): IdentityConfig => {
+  const { ICX_PUBLIC_URL: publicUrl, ICX_OIDC_ISSUER: oidcIssuer, ICX_TLS_CERT: cert, ICX_TLS_KEY: key } = env;
+  if (publicUrl !== undefined && !isOrigin(publicUrl))
+    throw new ConfigRefused(
+      `ICX_PUBLIC_URL is "${publicUrl}": set it to scheme and host alone, like https://codes.example.`,
+    );
+  if (oidcIssuer !== undefined && !URL.canParse(oidcIssuer))
+    throw new ConfigRefused(
+      `ICX_OIDC_ISSUER is "${oidcIssuer}": set it to the issuer's URL, or leave it out for the built-in provider.`,
+    );
+  if (mode === 'live') refuseInLive(env, publicUrl, oidcIssuer);
+  if ((cert === undefined) !== (key === undefined))
+    throw new ConfigRefused('Set both ICX_TLS_CERT and ICX_TLS_KEY, or neither.');
+  return {
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
+    ...(cert && key ? { tls: { cert: pem('ICX_TLS_CERT', cert), key: pem('ICX_TLS_KEY', key) } } : {}),
+  };
+};
+
+const isOrigin = (text: string): boolean =>
+  /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text;
+
+const refuseInLive = (env: NodeJS.ProcessEnv, publicUrl: string | undefined, issuer: string | undefined): void => {
+  if (!publicUrl?.startsWith('https:'))
+    throw new ConfigRefused(
+      'Live mode needs the address that callers use: set ICX_PUBLIC_URL to it, like https://codes.example.',
+    );
+  if (issuer !== undefined && !issuer.startsWith('https:'))
+    throw new ConfigRefused(
+      'Live mode takes only an identity provider over TLS: set ICX_OIDC_ISSUER to an https: address.',
+    );
+  const [sandboxOnly] = Object.keys(env).filter((name) => name.startsWith('ICX_SANDBOX_'));
+  if (sandboxOnly !== undefined)
+    throw new ConfigRefused(
+      `${sandboxOnly} is for the sandbox, whose tokens and clock live mode does not have: unset it.`,
+    );
+};
+
+const pem = (name: string, path: string): Buffer => {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new ConfigRefused(`${name} is "${path}", which cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+};

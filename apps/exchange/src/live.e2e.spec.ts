@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stepAt, totpAt } from '@icx/identity';
+import { readKmsSetting } from '@icx/keys-kms';
+import { FakeTransit } from '@icx/keys-kms/fake-transit';
+import * as oidc from 'openid-client';
+import { Browser } from './browser.fixture.ts';
+import type { Config } from './config.ts';
+import { readConfig } from './config.ts';
+import { startExchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import { agent, call } from './http-call.fixture.ts';
+import { Holder, personalClient, question, signIn } from './identity.fixture.ts';
+
+const publicUrl = 'https://codes.example';
+const enough = { ICX_MODE: 'live', ICX_KMS: 'transit:https://bao.example#icx', ICX_PUBLIC_URL: publicUrl };
+
+describe('live mode does not start', () => {
+  test.each([
+    ['without a KMS', { ICX_KMS: undefined }, /ICX_KMS/],
+    ['without its public URL', { ICX_PUBLIC_URL: undefined }, /ICX_PUBLIC_URL/],
+    ['with a public URL without TLS', { ICX_PUBLIC_URL: 'http://codes.example' }, /ICX_PUBLIC_URL/],
+    ['with a public URL that is more than an origin', { ICX_PUBLIC_URL: `${publicUrl}/icx` }, /scheme and host alone/],
+    ['with an issuer without TLS', { ICX_OIDC_ISSUER: 'http://id.example' }, /ICX_OIDC_ISSUER/],
+    ['with an issuer that is no URL', { ICX_OIDC_ISSUER: 'id' }, /ICX_OIDC_ISSUER/],
+    ['with sandbox tokens', { ICX_SANDBOX_TOKENS: '1' }, /ICX_SANDBOX_TOKENS is for the sandbox/],
+    ['with the settable clock', { ICX_SANDBOX_CLOCK: '1' }, /ICX_SANDBOX_CLOCK is for the sandbox/],
+    ['with a certificate without its key', { ICX_TLS_CERT: 'cert.pem' }, /ICX_TLS_KEY/],
+    ['with a certificate that is not there', { ICX_TLS_CERT: 'no.pem', ICX_TLS_KEY: 'no.pem' }, /cannot be read/],
+  ])('%s', (_, env, sentence) => {
+    expect(() => readConfig({ ...enough, ...env })).toThrow(sentence);
+  });
+
+  test('and with all of them it does', () => {
+    expect(readConfig(enough)).toMatchObject({ mode: 'live', publicUrl });
+  });
+});
+
+describe('a live exchange', () => {
+  const kms = new FakeTransit();
+  const folders: string[] = [];
+  const folder = () => folders[folders.push(mkdtempSync(join(tmpdir(), 'icx-live-'))) - 1]!;
+  let live: Config;
+  let exchange: Exchange;
+
+  beforeAll(async () => {
+    Object.assign(process.env, { BAO_TOKEN: kms.token });
+    await kms.start();
+    live = { mode: 'live', data: folder(), port: 0, kms: readKmsSetting(`transit:${kms.url}#${kms.key}`), publicUrl };
+    exchange = await startExchange(live);
+  });
+  afterAll(async () => {
+    agent.destroy();
+    await exchange.close();
+    await kms.stop();
+    for (const one of folders) rmSync(one, { recursive: true });
+  });
+
+  test('does not start on a folder that was a sandbox', async () => {
+    const data = folder();
+    const sandbox = await startExchange({ ...live, mode: 'sandbox', data });
+    await sandbox.close();
+    await expect(startExchange({ ...live, data })).rejects.toThrow(/default secret of the sandbox/);
+  });
+
+  test('does not start on a development key file', async () => {
+    const data = folder();
+    const sandbox = await startExchange({ mode: 'sandbox', data, port: 0 });
+    await sandbox.close();
+    await expect(startExchange({ ...live, data })).rejects.toThrow(/keys\.json/);
+    await expect(startExchange({ mode: 'live', data, port: 0, publicUrl })).rejects.toThrow(/development key file/);
+  });
+
+  test('lets its first administrator in with a second factor, and never without; a code of the app counts once', async () => {
+    const { signInName: name, code: enrolment } = exchange.founder!;
+    const password = 'correct horse battery staple';
+    const browser = new Browser(publicUrl, exchange.url);
+    await browser.open('/oidc/enrolment');
+    expect(browser.page!.text).not.toContain('TEST');
+    await browser.submit({ name, enrolment });
+    const seed = /<code>([A-Z2-7]{32})<\/code>/.exec(browser.page!.text)![1]!;
+    const codeOf = (after = 0) => totpAt(fromBase32(seed), stepAt(Date.now() / 1000) + after);
+    await browser.submit({ name, enrolment, password, code: '' });
+    expect(browser.page).toMatchObject({ status: 422, text: expect.stringContaining('not the code') });
+    await browser.submit({ name, enrolment, password: 'short', code: codeOf() });
+    expect(browser.page).toMatchObject({ status: 422, text: expect.stringContaining('15 to 128') });
+    const used = codeOf();
+    await browser.submit({ name, enrolment, password, code: used });
+    expect(browser.page!.text).toContain('You are set up');
+    await browser.open('/oidc/enrolment', { name, enrolment });
+    expect(browser.page!.status).toBe(401);
+
+    const config = await personalClient(publicUrl, exchange.url);
+    const { address, verifier, state } = await question(config, { scope: 'openid sla:read' });
+    await browser.open(address.href);
+    for (const code of ['', used, '000000']) {
+      await browser.submit({ name, password, code });
+      expect(browser.page!.status).toBe(401);
+    }
+    const answer = await signIn(browser, address, { name, password, code: codeOf(1) });
+    const holder = await Holder.make();
+    const DPoP = oidc.getDPoPHandle(config, holder.keys);
+    const checks = { pkceCodeVerifier: verifier, expectedState: state };
+    const { access_token: token } = await oidc.authorizationCodeGrant(config, answer, checks, {}, { DPoP });
+    const headers = {
+      authorization: `DPoP ${token}`,
+      dpop: await holder.proof({ htm: 'GET', htu: `${publicUrl}/v1/parties/SECA/joiners-leavers`, token }),
+    };
+    const reply = await call(exchange.url, { method: 'GET', path: '/v1/parties/SECA/joiners-leavers', headers });
+    expect(reply).toMatchObject({ status: 200 });
+    expect(reply.body.items.at(-1)).toMatchObject({
+      type: 'identity.user-enrolled.v1',
+      by: { party: 'SECA', user: 'user:SECA/administrator' },
+    });
+  });
+
+  test('has no sandbox routes, and takes no sandbox token', async () => {
+    expect((await call(exchange.url, { method: 'GET', path: '/v1/sandbox/devices' })).status).toBe(404);
+  });
+});
+
+const fromBase32 = (text: string): Buffer => {
+  const bits = [...text]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  return Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
+};
