@@ -10,6 +10,8 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   const { StorageUnavailable } = await import('@icx/event-store');
   const { KeyFileRefused } = await import('@icx/keys');
   const { VaultRefused } = await import('@icx/vault-sqlite');
+  const { BackupRefused } = await import('@icx/backup-sqlite');
+  if (error instanceof BackupRefused) return new Failure(exitCodes.refused, error.code, error.message);
   if (error instanceof StorageUnavailable) return new Failure(exitCodes.usage, error.reason, error.message);
   if (error instanceof KeyFileRefused || error instanceof VaultRefused)
     return new Failure(exitCodes.usage, error.code, error.message);
@@ -22,6 +24,13 @@ const reading = async <T>(read: () => T | Promise<T>): Promise<T> => {
   } catch (error) {
     throw await failureOf(error);
   }
+};
+
+/** As `ICX_KMS` says, which has to be as it is for the exchange. */
+const ringOf = async (folder: string) => {
+  const { openKeys, readKmsSetting } = await import('@icx/keys-kms');
+  const setting = readKmsSetting(process.env['ICX_KMS']);
+  return openKeys(setting, { folder, mode: 'sandbox', random: randomBytes }, process.env);
 };
 
 /** The embedded engines' files, opened for reading alone. The engines are loaded when they are needed. */
@@ -37,8 +46,7 @@ export const dataFolder = (folder: string): DataFolder => {
     reading(async () => {
       // Looked for first: opening makes a new key file where there is none.
       file('keys.json');
-      const { openKeyFile } = await import('@icx/keys');
-      return openKeyFile({ folder: path, mode: 'sandbox', random: randomBytes });
+      return ringOf(path);
     });
   return {
     path,
@@ -60,6 +68,18 @@ export const dataFolder = (folder: string): DataFolder => {
           close: () => vault.close(),
           highestSequence: () => vault.highestSequence,
         };
+      }),
+    backUp: (to) =>
+      reading(async () => {
+        file('keys.json');
+        const { backUp } = await import('@icx/backup-sqlite');
+        return backUp({ data: path, to: resolve(to), openKeys: ringOf, now: wallClock.now });
+      }),
+    restore: ({ log, vault, keys: ring }) =>
+      reading(async () => {
+        const { restore } = await import('@icx/backup-sqlite');
+        const from = { log: resolve(log), vault: resolve(vault), keys: resolve(ring) };
+        return restore({ from, data: path, openKeys: ringOf, now: wallClock.now });
       }),
     verifyLog: (onProgress) =>
       reading(async () => {

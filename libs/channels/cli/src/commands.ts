@@ -17,6 +17,7 @@ const entriesOf = (
 const acts = () => import('./commands/acts.ts');
 const looks = () => import('./commands/looks.ts');
 const lists = () => import('./commands/lists.ts');
+const archive = () => import('./commands/backup.ts');
 
 export const commands: readonly CommandEntry[] = [
   ...entriesOf('As requester:', {
@@ -44,6 +45,8 @@ export const commands: readonly CommandEntry[] = [
     start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],
     rebuild: ['build all views anew, while serving', async () => (await import('./commands/rebuild.ts')).rebuild],
     keys: ['rotate the wrapping keys of the vault', async () => (await import('./commands/keys.ts')).keys],
+    backup: ['log, vault and keys, each into a folder of its own', async () => (await archive()).backup],
+    restore: ['a data folder from a backup, checked', async () => (await archive()).restore],
     verify: ['check a data folder, or an exported log', async () => (await import('./commands/verify.ts')).verify],
     export: ['write the log to a file', async () => (await import('./commands/export.ts')).exportLog],
     audit: ['signed checkpoints of the log, and proofs', async () => (await import('./commands/audit.ts')).audit],

@@ -38,9 +38,16 @@ export interface LogVerdict {
   readonly problems: readonly { readonly position: bigint | null; readonly what: string }[];
 }
 
+/** What a backup holds, all of it checked. */
+export interface BackupMade {
+  /** Position of the log's last event. */
+  readonly head: string;
+  readonly codes: number;
+}
+
 /**
- * The data folder of an exchange on this machine, stopped or running; nothing is written to it. Whatever cannot be read
- * throws a `Failure` with the exit code `usage`.
+ * The data folder of an exchange on this machine, stopped or running; nothing is written to it but by `restore`. Whatever
+ * cannot be read throws a `Failure` with the exit code `usage`; a backup that is not sound, one with `refused`.
  */
 export interface DataFolder {
   readonly path: string;
@@ -48,6 +55,16 @@ export interface DataFolder {
   log(): Promise<LogOnDisk>;
   vault(): Promise<VaultOnDisk>;
   verifyLog(onProgress: OnProgress): Promise<LogVerdict>;
+  backUp(to: string): Promise<BackupMade>;
+  /** Makes this folder, which has to be empty, of the parts of a backup. */
+  restore(
+    from: Readonly<Record<'log' | 'vault' | 'keys', string>>,
+  ): Promise<BackupMade & { readonly lastRecordedAt: string | null }>;
+  backUp(to: string): Promise<BackupMade>;
+  /** Makes this folder, which has to be empty, of the parts of a backup. */
+  restore(
+    from: Readonly<Record<'log' | 'vault' | 'keys', string>>,
+  ): Promise<BackupMade & { readonly lastRecordedAt: string | null }>;
   leaves(): Promise<LeavesOnDisk>;
   checkpoints(): Promise<CheckpointsOnDisk>;
 }

@@ -34,8 +34,11 @@ const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder =
   let looks = 0;
   const events = (): Events =>
     log(looks).map((event, index) => ({ ...event, position: BigInt(index + 1), metadata: { party: 'BBBB' } })) as never;
+  const absent = () => Promise.reject(new Error('no backup in this spec'));
   return {
     path: '/data',
+    backUp: absent,
+    restore: absent,
     keys: async () => ({ keys: { secret: () => Buffer.alloc(32) } as never, pairId: 'pair' }),
     log: async () => ({
       head: () => {

@@ -1,0 +1,45 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Terminals } from './icx.fixture.ts';
+
+const code = '83FED3407A939723A5C639B26916D505';
+const device = '00-DB-12-34-00-00-00-00';
+const place = mkdtempSync(join(tmpdir(), 'icx-backup-e2e-'));
+const terminals = new Terminals();
+const icx = terminals.icx.bind(terminals);
+
+beforeAll(() => terminals.start(), 60_000);
+afterAll(async () => {
+  await terminals.close();
+  rmSync(place, { recursive: true });
+});
+
+test('keys rotated, backed up while serving, restored elsewhere and verified', async () => {
+  const asked = await icx(['request', device, '--type', 'ESME', '--as', 'AAAA', '--json']);
+  expect(asked).toMatchObject({ code: 0 });
+  const { id } = JSON.parse(asked.out);
+  const supplied = await icx(['answer', id, '--as', 'BBBB', '--code', '-'], { input: `${code}C3B5\n` });
+  expect(supplied).toMatchObject({ code: 0, err: '' });
+
+  const rotated = await icx(['keys', 'rotate', '--as', 'SECA', '--json']);
+  expect(rotated).toMatchObject({ code: 0 });
+  expect(JSON.parse(rotated.out)).toMatchObject({ state: 'done', rewrapped: 1 });
+
+  const folder = join(place, 'backup');
+  const made = await icx(['backup', folder, '--json']);
+  expect(made).toMatchObject({ code: 0, err: '' });
+  const { head } = JSON.parse(made.out);
+  expect(await icx(['backup', folder])).toMatchObject({ code: 1 });
+
+  const data = join(place, 'data');
+  const restored = await icx(['restore', folder, '--data', data, '--json']);
+  expect(restored).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(restored.out)).toMatchObject({ head, codes: 1 });
+  expect(await icx(['verify', '--data', data])).toMatchObject({ code: 0 });
+  expect((await icx(['restore', folder, '--data', data])).err).toContain('not empty');
+  const elsewhere = join(place, 'elsewhere');
+  expect(await icx(['restore', join(place, 'nothing'), '--data', elsewhere])).toMatchObject({ code: 1 });
+  expect(existsSync(elsewhere)).toBe(false);
+}, 60_000);

@@ -1,0 +1,44 @@
+import { dataFolderOf, outputOf, withDataFolder } from '../exchange/caller.ts';
+import type { LocationOptions } from '../exchange/caller.ts';
+import type { Define } from './define.ts';
+
+interface RestoreOptions extends LocationOptions {
+  readonly log?: string;
+  readonly vault?: string;
+  readonly keys?: string;
+}
+
+export const backup: Define = (command, surroundings) => {
+  withDataFolder(command.argument('<folder>', 'where it goes: empty, or not there yet'))
+    .addHelpText(
+      'after',
+      '\nBeside a running exchange too. Log, vault and keys go into folders of their own: keep them under different control.',
+    )
+    .action(async (folder: string, options: LocationOptions) => {
+      const made = await dataFolderOf(options, surroundings).backUp(folder);
+      outputOf(options, surroundings).result(
+        { folder, ...made },
+        () =>
+          `${folder} holds the log up to position ${made.head} and ${made.codes.toLocaleString('en-GB')} codes, each of which opens.`,
+      );
+    });
+};
+
+export const restore: Define = (command, surroundings) => {
+  withDataFolder(command.argument('<folder>', 'what `icx backup` made'))
+    .option('--log <folder>', 'where the log is, if not in <folder>/log')
+    .option('--vault <folder>', 'where the vault is, if not in <folder>/vault')
+    .option('--keys <folder>', 'where the keys are, if not in <folder>/keys')
+    .addHelpText('after', '\nInto an empty data folder only; if anything is not sound it leaves nothing.')
+    .action(async (folder: string, options: RestoreOptions) => {
+      const data = dataFolderOf(options, surroundings);
+      const { log = `${folder}/log`, vault = `${folder}/vault`, keys = `${folder}/keys` } = options;
+      const restored = await data.restore({ log, vault, keys });
+      outputOf(options, surroundings).result(
+        { data: data.path, ...restored },
+        () =>
+          `${data.path} is restored up to position ${restored.head}${restored.lastRecordedAt ? `, written ${restored.lastRecordedAt}` : ''}. ` +
+          'What came after it is lost. `icx start` serves it.',
+      );
+    });
+};
