@@ -1,5 +1,6 @@
 import type { Check } from '@icx/api-channel';
 import type { AuditTrail } from '@icx/audit';
+import type { KeyRotation, OrphanSweep } from '@icx/custody-service';
 import type { Timers } from '@icx/requests-service';
 import type { Engines } from './engines.ts';
 
@@ -35,4 +36,10 @@ export const checksOn = (
       return first && `${1 + more.length} request(s) cannot go on, ${first.request} first: ${first.refusal.detail}`;
     },
   },
+];
+
+/** What goes on in the vault beside the requests. */
+export const custodyChecks = (rotation: KeyRotation, orphans: OrphanSweep): readonly Check[] => [
+  { name: 'key-rotation', critical: false, look: async () => rotation.progress().reason },
+  { name: 'orphan-sweep', critical: false, look: async () => orphans.problem() },
 ];

@@ -1,13 +1,13 @@
 import { ApiModule, createHttp } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
 import { wallClock } from '@icx/clock';
-import { KeyRotation } from '@icx/custody-service';
+import { KeyRotation, OrphanSweep } from '@icx/custody-service';
 import type { Founder } from '@icx/directory-service';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { ClockDesk, SandboxClock, seed } from '@icx/sandbox';
 import { openAudit } from './audit.ts';
-import { checksOn } from './checks.ts';
+import { checksOn, custodyChecks } from './checks.ts';
 import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 import { openIdentity } from './identity.ts';
@@ -49,6 +49,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const { timers } = services;
     const rotation = new KeyRotation(log, engines.vault, engines.keys);
     opened.push(() => rotation.stop());
+    const orphans = new OrphanSweep(log, engines.vault);
+    opened.push(() => orphans.stop());
     const identity = await openIdentity(config, engines, register);
     opened.push(identity.close);
     const app = await createHttp(
@@ -58,7 +60,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         tokens: identity.tokens,
         directory: identity.directory,
         views,
-        checks: checksOn(engines, timers, audit.trail),
+        checks: [...checksOn(engines, timers, audit.trail), ...custodyChecks(rotation, orphans)],
         audit: audit.trail,
         acts: new AdministrativeActs(log),
         rotation,
@@ -71,6 +73,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(() => timers.stop());
     await timers.start(TICK);
     await rotation.resume();
+    orphans.start();
     await audit.trail.start(checkpointMs);
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');

@@ -1,1 +1,2 @@
 export { KeyRotation, type RotationProgress } from './key-rotation.ts';
+export { OrphanSweep, type Sweepable } from './orphan-sweep.ts';

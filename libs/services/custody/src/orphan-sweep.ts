@@ -1,0 +1,75 @@
+import type { EventStore } from '@icx/event-store';
+
+/** The part of a vault that is swept. */
+export interface Sweepable {
+  sweepOrphans(isReferred: (id: string) => Promise<boolean>, olderThan: string): Promise<number>;
+}
+
+const DAY = 24 * 3_600_000;
+const PAGE = 2_000;
+
+/**
+ * Deletes the codes that were sealed and then never referred to: a crash came between, or the answer was refused. A day
+ * old, because a command that is being retried seals again, and its code is young again.
+ */
+export class OrphanSweep {
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+  #problem: string | undefined;
+
+  /** @param now wall clock, milliseconds since 1970: what the age of a sealed code is told by. */
+  constructor(
+    private readonly log: EventStore,
+    private readonly vault: Sweepable,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Why the last sweep failed; `undefined` when it did not. The next one tries again. */
+  problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Sweeps now and every day. */
+  start(): void {
+    this.#run();
+    this.#timer = setInterval(() => this.#run(), DAY).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** How many were deleted. */
+  async sweep(): Promise<number> {
+    const olderThan = new Date(this.now() - DAY).toISOString();
+    // Read after the age was fixed: a code that is older and not referred to by now never will be.
+    const referred = await this.#referred();
+    return this.vault.sweepOrphans(async (id) => referred.has(id), olderThan);
+  }
+
+  #run(): void {
+    this.#running ??= this.sweep()
+      .then(
+        () => (this.#problem = undefined),
+        (error: unknown) => (this.#problem = error instanceof Error ? error.message : String(error)),
+      )
+      .then(() => (this.#running = undefined));
+  }
+
+  /** Ids of the codes that any event refers to, whatever its type. */
+  async #referred(): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>();
+    for (let after = 0n; ;) {
+      const page = await this.log.readAll(after, PAGE);
+      for (const { data } of page) {
+        const { id } = (data['code'] ?? {}) as { readonly id?: unknown };
+        if (typeof id === 'string') ids.add(id);
+      }
+      const last = page.at(-1);
+      if (!last) return ids;
+      after = last.position;
+      await new Promise(setImmediate); // whoever is served meanwhile comes first
+    }
+  }
+}
