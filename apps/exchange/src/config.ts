@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import type { HttpLimits } from '@icx/api-channel';
 import { readKmsSetting, type KmsSetting } from '@icx/keys-kms';
+import type { RequestPolicy } from '@icx/requests-service';
 import { ConfigRefused } from './config-refused.ts';
+import { readLimits, readRevealLimits } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
 
 export { ConfigRefused };
@@ -14,6 +17,9 @@ export interface Config extends IdentityConfig {
   readonly kms?: KmsSetting;
   /** How often a log that has grown gets a signed checkpoint; by default every minute. */
   readonly checkpointMs?: number;
+  /** How much one caller may take up, where it differs from the defaults. */
+  readonly limits?: Partial<HttpLimits>;
+  readonly reveals?: RequestPolicy['reveals'];
 }
 
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
@@ -35,5 +41,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     throw new ConfigRefused(`ICX_PORT is "${port}": set it to a port, 0 to 65535.`);
   if (!/^[1-9]\d{0,4}$/.test(seconds))
     throw new ConfigRefused(`ICX_CHECKPOINT_SECONDS is "${seconds}": set it to whole seconds, 1 to 99999.`);
-  return { mode, data: resolve(data), port: Number(port), kms, checkpointMs: Number(seconds) * 1000, ...identity };
+  const checkpointMs = Number(seconds) * 1000;
+  const limits = { limits: readLimits(env), reveals: readRevealLimits(env) };
+  return { mode, data: resolve(data), port: Number(port), kms, checkpointMs, ...limits, ...identity };
 };

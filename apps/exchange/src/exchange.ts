@@ -28,7 +28,7 @@ export interface Exchange {
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
 export const startExchange = async (config: Config): Promise<Exchange> => {
-  const { mode, data, port, kms, checkpointMs = CHECKPOINT } = config;
+  const { mode, data, port, kms, checkpointMs = CHECKPOINT, reveals = defaultPolicy.reveals } = config;
   const engines = await openEngines(data, mode, kms);
   const opened = [engines.close];
   const close = async (): Promise<void> => {
@@ -44,7 +44,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     await views.reached(await log.head());
     if (sandbox) await seed(register, clock);
     else await refuseSandboxFolder(log);
-    const policy = { ...defaultPolicy, live: !sandbox };
+    const policy = { ...defaultPolicy, reveals, live: !sandbox };
     const services = requestServices({ ...engines, clock, register, policy, sandbox });
     const { timers } = services;
     const rotation = new KeyRotation(log, engines.vault, engines.keys);
@@ -66,7 +66,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         rotation,
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
-      config.tls,
+      config,
     );
     identity.mount(app.getHttpAdapter().getInstance());
     await services.calendarRevision.apply();

@@ -7,6 +7,7 @@ import type { Scope } from '@icx/identity';
 import { openKeyFile } from '@icx/keys';
 import { partyNames, roles } from './cast.data.ts';
 import type { PartyName } from './cast.data.ts';
+import type { Config } from './config.ts';
 import { startExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { agent, call } from './http-call.fixture.ts';
@@ -88,8 +89,8 @@ export class World {
     this.#exchange = exchange;
   }
 
-  static async open(folder = mkdtempSync(join(tmpdir(), 'icx-e2e-'))): Promise<World> {
-    const world = new World(folder, await startExchange({ mode: 'sandbox', data: folder, port: 0 }));
+  static async open(folder = mkdtempSync(join(tmpdir(), 'icx-e2e-')), more: Partial<Config> = {}): Promise<World> {
+    const world = new World(folder, await startExchange({ mode: 'sandbox', data: folder, port: 0, ...more }));
     await world.#admit();
     world.#devices = (await world.as('AAAA').get('/v1/sandbox/devices')).body;
     return world;

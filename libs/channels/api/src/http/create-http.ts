@@ -7,29 +7,29 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { openApiOf } from '../openapi.ts';
 import { refusalOfClientError, refusalOfForeign } from './foreign-errors.ts';
+import { defaultLimits, harden, serverOptions } from './hardening.ts';
+import type { HttpLimits, Tls } from './hardening.ts';
 import { readJson } from './json-body.ts';
 import { orRefuse, problemOf } from './problem.ts';
 
-const BODY_LIMIT = 64 * 1024;
-/** A call that does not arrive whole in this time is dropped, milliseconds. */
-const REQUEST_TIMEOUT = 30_000;
 const PROBLEM = 'application/problem+json';
 /** Nothing here is for a cache, and nothing is to be taken for something else. */
 const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-/** PEM. */
-export interface Tls {
-  readonly cert: Buffer;
-  readonly key: Buffer;
+export interface HttpOptions {
+  readonly limits?: Partial<HttpLimits>;
+  /** Without it the exchange speaks plain HTTP: behind something that speaks TLS, or in a sandbox. */
+  readonly tls?: Tls;
 }
 
 /** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
-export const createHttp = async (module: DynamicModule, tls?: Tls): Promise<NestFastifyApplication> => {
+export const createHttp = async (
+  module: DynamicModule,
+  { limits: given = {}, tls }: HttpOptions = {},
+): Promise<NestFastifyApplication> => {
+  const limits = { ...defaultLimits, ...given };
   const adapter = new FastifyAdapter({
-    // Certificates are asked for and looked at where a token or client is bound to one; most clients have none.
-    ...(tls ? { https: { ...tls, requestCert: true, rejectUnauthorized: false } } : {}),
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
+    ...serverOptions(limits, tls),
     // Calls on connections that are still open while it closes are served: their answers are problems if need be.
     return503OnClosing: false,
     clientErrorHandler,
@@ -43,6 +43,7 @@ export const createHttp = async (module: DynamicModule, tls?: Tls): Promise<Nest
     bodyParser: false,
   });
   const http = app.getHttpAdapter().getInstance();
+  await harden(http, limits, tls);
   http.removeAllContentTypeParsers();
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
     orRefuse(readJson(body)),

@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
 import { decide, decideOnParty, isOnParty, isPublic, relationsToParty, TokenVerifier } from '@icx/identity';
 import type { Action, Call, Decision, PartyAction, Relation } from '@icx/identity';
 import { parseRequestId } from '@icx/identifiers';
@@ -15,6 +16,7 @@ import type { Loaded } from '@icx/requests-service';
 import { ACTION } from './action.ts';
 import type { Caller, IcxHttpRequest } from './action.ts';
 import { Door } from './envelope.ts';
+import { spendOfParty } from './hardening.ts';
 import { orRefuse, Refused } from './problem.ts';
 
 export const requestUnknown = refuse('request-unknown', 'There is no such request, or it is not one of yours.');
@@ -38,13 +40,12 @@ export class Gate implements CanActivate {
     if (!isOnParty(action) && isPublic(action)) return true;
     const call = context.switchToHttp().getRequest<IcxHttpRequest>();
     const caller = orRefuse(await this.tokens.verify(call.headers.authorization, presented(call))) as Caller;
+    call.icx = { caller };
+    await spendOfParty(call, context.switchToHttp().getResponse<FastifyReply>());
     const { id, party = '' } = call.params as { id?: string; party?: string };
-    if (isOnParty(action)) {
-      call.icx = { caller };
-      return allowedOnParty(decideOnParty(action, relationsToParty(caller, party)));
-    }
+    if (isOnParty(action)) return allowedOnParty(decideOnParty(action, relationsToParty(caller, party)));
     const loaded = id === undefined ? undefined : await this.#load(id);
-    call.icx = loaded ? { caller, loaded } : { caller };
+    if (loaded) call.icx = { caller, loaded };
     const decision = decide(caller, action, loaded ? relation(caller, loaded) : 'none');
     if (decision === 'allowed') return true;
     const refusal = decision === 'not-found' ? requestUnknown : notAllowed;

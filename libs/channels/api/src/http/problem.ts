@@ -56,7 +56,7 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
   413: ['body-too-large'],
   415: ['media-type-unsupported'],
   431: ['headers-too-large'],
-  429: ['reveal-quota-exceeded'],
+  429: ['rate-limited', 'reveal-quota-exceeded'],
   500: ['internal-error'],
   503: [
     'audit-broken',

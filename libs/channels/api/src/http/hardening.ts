@@ -1,0 +1,104 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { refuse } from '@icx/refusals';
+import { Refused } from './problem.ts';
+
+/** How much of the exchange one caller may take up. */
+export interface HttpLimits {
+  readonly bodyBytes: number;
+  readonly headerBytes: number;
+  /** A call whose headers, or which as a whole, has not arrived in this time is dropped, milliseconds. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How long a connection may be idle between two calls, milliseconds. */
+  readonly keepAliveMs: number;
+  readonly connections: number;
+  /** Calls per minute of the wall clock, by address of the caller and, once it is known, by its party. */
+  readonly perClient: number;
+  readonly perParty: number;
+}
+
+export const defaultLimits: HttpLimits = {
+  bodyBytes: 64 * 1024,
+  headerBytes: 16 * 1024,
+  headersMs: 10_000,
+  requestMs: 30_000,
+  keepAliveMs: 72_000,
+  connections: 2_000,
+  perClient: 120_000,
+  perParty: 120_000,
+};
+
+/** Certificate chain and private key, PEM. */
+export interface Tls {
+  readonly cert: Buffer;
+  readonly key: Buffer;
+}
+
+/** How often Node looks for calls that are too slow: often enough to keep to the shorter limit. */
+const checkingInterval = ({ headersMs, requestMs }: HttpLimits): number =>
+  Math.max(50, Math.min(headersMs, requestMs) / 2);
+
+/** What Node's server and Fastify keep to by themselves. */
+export const serverOptions = (limits: HttpLimits, tls?: Tls): object => {
+  const server = {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersMs,
+    connectionsCheckingInterval: checkingInterval(limits),
+  };
+  return {
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    // A client may show a certificate of its own: its token says which one, so who signed it does not matter.
+    ...(tls
+      ? { https: { ...server, ...tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false } }
+      : { http: server }),
+  };
+};
+
+const tooMany = refuse(
+  'rate-limited',
+  'There were too many calls from here in the last minute. Wait as many seconds as Retry-After says, then go on.',
+);
+const MINUTE = 60_000;
+const PARTIES = 'icxPartyLimit';
+
+type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
+
+const spend = async (limiter: Limiter, call: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const spent = await limiter(call);
+  if (spent.isAllowed || !spent.isExceeded) return;
+  void reply.header('retry-after', String(Math.max(1, spent.ttlInSeconds)));
+  throw new Refused(tooMany);
+};
+
+/** Headers for browsers, and limits by address. Before any route is added. */
+export const harden = async (http: FastifyInstance, limits: HttpLimits, tls?: Tls): Promise<void> => {
+  http.server.maxConnections = limits.connections;
+  await http.register(helmet, {
+    // Answers are data: a browser that shows one loads, sends and frames nothing. Pages bring a policy of their own.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    hsts: tls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+  });
+  await http.register(rateLimit, { global: false, timeWindow: MINUTE });
+  const clients = http.createRateLimit({ max: limits.perClient, keyGenerator: ({ ip }) => `client ${ip}` });
+  http.addHook('onRequest', (call, reply) => spend(clients, call, reply));
+  http.decorate(
+    PARTIES,
+    http.createRateLimit({ max: limits.perParty, keyGenerator: (call) => `party ${partyOf(call)}` }),
+  );
+};
+
+const partyOf = (call: FastifyRequest): string => (call as { icx?: { caller: { party: string } } }).icx!.caller.party;
+
+/** Counts a call of a party whose token was verified: others cannot use up what is its. */
+export const spendOfParty = (call: FastifyRequest, reply: FastifyReply): Promise<void> =>
+  spend(call.server.getDecorator<Limiter>(PARTIES), call, reply);
