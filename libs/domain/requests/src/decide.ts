@@ -78,11 +78,11 @@ const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): 
     case 'reroute':
       return reroute(command, state, facts);
     case 'withdraw':
-      return withdraw(command, state);
+      return withdraw(command, state, facts);
     case 'close':
-      return close(command, state);
+      return close(command, state, facts);
     case 'supersede':
-      return supersede(command, state);
+      return supersede(command, state, facts);
     case 'reverse-supersession':
       return reverseSupersession(command, state);
     case 'record-dispatch':

@@ -10,12 +10,23 @@ export interface AddresseeFacts {
   readonly receipt: ReceiptRule;
 }
 
+/** How many days a code is kept after nobody may reveal it any more [choice]. */
+export interface Retention {
+  /** After the request was closed or withdrawn. */
+  readonly closed: number;
+  /** After the code was reported unusable. */
+  readonly unusable: number;
+  /** After the requester lost the supply: so long a corrected switch can restore it. */
+  readonly superseded: number;
+}
+
 /** Everything that a decision may know beside the command and the state. */
 export interface Facts {
   /** When the decision is taken. A command's own `at` is its door time: what counts for deadlines. */
   readonly now: Instant;
   readonly terms: readonly Term[];
   readonly calendars: Readonly<Record<CalendarName, Calendar>>;
+  readonly retention: Retention;
   /** `undefined`: no such party, or one that cannot be asked. */
   readonly addressee: (party: PartyId) => AddresseeFacts | undefined;
 }

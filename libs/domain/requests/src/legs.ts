@@ -10,8 +10,6 @@ import type { Current, Leg, Raised } from './state.ts';
 
 /** Stalled, answered and revealed requests close by themselves after this many Working Days [choice]. */
 const IDLE_WORKING_DAYS = 20;
-/** A code that nobody may reveal any more is deleted after this many days, so that a corrected switch can restore it [choice]. */
-const RETENTION_DAYS = 28;
 
 export const liveLeg = (state: Raised): Leg | undefined => {
   const last = state.legs.at(-1);
@@ -37,7 +35,7 @@ export const idleUntil = (at: Instant, facts: Facts): Parsed<Instant> => {
   return isRefusal(last) ? last : atLondon(addDays(last, 1), '00:00');
 };
 
-export const eraseAfter = (at: Instant): Instant => addHours(at, RETENTION_DAYS * 24);
+export const eraseAfter = (at: Instant, days: number): Instant => addHours(at, days * 24);
 
 /** The clock of a leg starts, unless it has none. */
 export const receive = (

@@ -66,9 +66,9 @@ type Live = Exclude<RequestState, { status: 'absent' | 'ended' }>;
 const supersession = ({ supersession: scheduled }: Live): Timer | undefined =>
   scheduled && {
     at: scheduled.effectiveAt,
-    fire: (now) => ({
+    fire: (now, { retention }) => ({
       type: 'requests.request-superseded.v1',
-      data: { at: now, ...scheduled, eraseAt: eraseAfter(scheduled.effectiveAt) },
+      data: { at: now, ...scheduled, eraseAt: eraseAfter(scheduled.effectiveAt, retention.superseded) },
     }),
   };
 
@@ -77,14 +77,14 @@ const idle = (state: Live): Timer | undefined =>
     ? undefined
     : {
         at: state.closesAt,
-        fire: () => ({
+        fire: (_, { retention }) => ({
           type: 'requests.request-closed.v1',
           data: {
             at: state.closesAt,
             outcome: 'other',
             by: 'exchange',
             note: `No activity for 20 Working Days while ${state.status}.`,
-            eraseAt: eraseAfter(state.closesAt),
+            eraseAt: eraseAfter(state.closesAt, retention.closed),
           },
         }),
       };

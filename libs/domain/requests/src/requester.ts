@@ -82,7 +82,10 @@ export const reportUnusable = (command: ReportUnusable, state: RequestState, fac
   );
   if (isRefusal(opened)) return reject(opened);
   return accept(
-    { type: 'requests.code-reported-unusable.v1', data: { leg, at, reason, eraseAt: eraseAfter(at) } },
+    {
+      type: 'requests.code-reported-unusable.v1',
+      data: { leg, at, reason, eraseAt: eraseAfter(at, facts.retention.unusable) },
+    },
     ...opened,
   );
 };
@@ -92,7 +95,7 @@ export interface Withdraw extends Act {
   readonly reason?: string;
 }
 
-export const withdraw = ({ at, by, reason }: Withdraw, state: RequestState): Decision => {
+export const withdraw = ({ at, by, reason }: Withdraw, state: RequestState, { retention }: Facts): Decision => {
   const request = ownCurrent(state, by);
   if (isRefusal(request)) return reject(request);
   if (request.status === 'revealed')
@@ -101,7 +104,7 @@ export const withdraw = ({ at, by, reason }: Withdraw, state: RequestState): Dec
     );
   return accept({
     type: 'requests.request-withdrawn.v1',
-    data: { at, reason: reason ?? null, eraseAt: eraseAfter(at) },
+    data: { at, reason: reason ?? null, eraseAt: eraseAfter(at, retention.closed) },
   });
 };
 
@@ -111,11 +114,11 @@ export interface Close extends Act {
   readonly note?: string;
 }
 
-export const close = ({ at, by, outcome, note }: Close, state: RequestState): Decision => {
+export const close = ({ at, by, outcome, note }: Close, state: RequestState, { retention }: Facts): Decision => {
   const request = ownCurrent(state, by);
   if (isRefusal(request)) return reject(request);
   return accept({
     type: 'requests.request-closed.v1',
-    data: { at, outcome, by: 'requester', note: note ?? null, eraseAt: eraseAfter(at) },
+    data: { at, outcome, by: 'requester', note: note ?? null, eraseAt: eraseAfter(at, retention.closed) },
   });
 };

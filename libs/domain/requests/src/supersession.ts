@@ -1,7 +1,7 @@
 import { refuse } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import { accept, reject } from './facts.ts';
-import type { Decision } from './facts.ts';
+import type { Decision, Facts } from './facts.ts';
 import { eraseAfter } from './legs.ts';
 import { requestUnknown } from './refusals.ts';
 import type { RequestState } from './state.ts';
@@ -16,13 +16,17 @@ export interface Supersede {
 }
 
 /** The requester loses the supply: its access ends at that moment. */
-export const supersede = ({ at, effectiveAt, cause }: Supersede, state: RequestState): Decision => {
+export const supersede = (
+  { at, effectiveAt, cause }: Supersede,
+  state: RequestState,
+  { retention }: Facts,
+): Decision => {
   if (state.status === 'absent') return reject(requestUnknown);
   if (state.status === 'ended') return accept();
   if (effectiveAt > at) return accept({ type: 'requests.supersession-scheduled.v1', data: { at, effectiveAt, cause } });
   return accept({
     type: 'requests.request-superseded.v1',
-    data: { at, effectiveAt, cause, eraseAt: eraseAfter(at) },
+    data: { at, effectiveAt, cause, eraseAt: eraseAfter(at, retention.superseded) },
   });
 };
 

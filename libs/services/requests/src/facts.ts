@@ -17,8 +17,14 @@ export class FactFinder {
 
   async gather(): Promise<Facts> {
     const parties = await this.register.parties();
-    const { terms, calendars } = this.policy;
-    return { now: instant(this.clock.now()), terms, calendars, addressee: (id) => addresseeFacts(parties.get(id)) };
+    const { terms, calendars, retention } = this.policy;
+    return {
+      now: instant(this.clock.now()),
+      terms,
+      calendars,
+      retention,
+      addressee: (id) => addresseeFacts(parties.get(id)),
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Retention } from '@icx/requests';
 import { calendars, plainDate } from '@icx/working-days';
 import type { Calendars, PlainDate, Term } from '@icx/working-days';
 
@@ -6,6 +7,8 @@ export interface RequestPolicy {
   /** SLA terms, effective-dated: the one in force at receipt applies. */
   readonly terms: readonly Term[];
   readonly calendars: Calendars;
+  /** How long codes are kept that nobody may reveal any more. */
+  readonly retention: Retention;
   /** Devices installed before this day are backlog. */
   readonly obligationFrom: PlainDate;
   readonly reveals: RevealLimits;
@@ -26,6 +29,7 @@ export interface RevealLimits {
 export const defaultPolicy: RequestPolicy = {
   terms: [{ id: 'mp121-10wd', effectiveFrom: plainDate('2019-01-01'), workingDays: 10, calendar: 'england-and-wales' }],
   calendars,
+  retention: { closed: 28, unusable: 28, superseded: 28 },
   obligationFrom: plainDate('2022-11-03'),
   reveals: { quota: 20_000, anomalyFactor: 10, anomalyFloor: 500 },
   live: false,

@@ -12,6 +12,7 @@ const facts = (now: Instant): Facts => ({
   now,
   terms: defaultPolicy.terms,
   calendars: defaultPolicy.calendars,
+  retention: defaultPolicy.retention,
   addressee: () => ({ obligated: true, receipt: 'immediate' }),
 });
 
