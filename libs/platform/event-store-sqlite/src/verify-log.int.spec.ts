@@ -64,6 +64,12 @@ describe('verifying a log', () => {
     expect(await positions()).toEqual([17n, 40n]);
   });
 
+  test('tells of a file whose own description of its tables was changed', async () => {
+    flip('metadata TEXT', 2);
+    const { problems } = await verifyLog(path);
+    expect(problems).toMatchObject([{ position: null, what: expect.stringContaining('no such column') }]);
+  });
+
   test('names the event whatever byte of its row is changed', async () => {
     const whole = readFileSync(path);
     const marker = whole.indexOf('<data 31>');

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openReadOnly } from '@icx/sqlite';
+import { asStorageUnavailable, openReadOnly } from '@icx/sqlite';
 import { EventChecks } from './event-checks.ts';
 import { sentence, walkLog } from './log-walk.ts';
 
@@ -60,21 +60,43 @@ export const verifyLog = async (path: string, { onProgress = () => {} }: VerifyO
   try {
     db.exec('BEGIN'); // one snapshot, so that appends meanwhile cannot look like damage
     const problems: LogProblem[] = [];
-    const checks = new EventChecks((position, what) => problems.push({ position: BigInt(position), what }));
-    const head = headOf(db);
-    if (head === undefined) problems.push({ position: null, what: 'the end of the log cannot be read' });
-
-    for (const position of walkLog(db, checks, head ?? 0)) {
-      if (problems.length >= MOST_PROBLEMS) break;
-      if (checks.events % PROGRESS_EVERY !== 0) continue;
-      onProgress(position, head ?? position);
-      await nextTurn();
-    }
-    if (head !== undefined) checks.endsAt(head);
-    for (const problem of checkStructure(db)) if (problems.length < MOST_PROBLEMS) problems.push(problem);
-    onProgress(head ?? checks.events, head ?? checks.events);
-    return { events: checks.events, problems };
+    const whole = await tellDamage(problems, () => check(db, problems, onProgress));
+    return { events: whole ?? 0, problems };
   } finally {
     db.close();
+  }
+};
+
+/** Reads and checks everything; returns the number of events. */
+const check = async (
+  db: DatabaseSync,
+  problems: LogProblem[],
+  onProgress: (done: number, of: number) => void,
+): Promise<number> => {
+  const checks = new EventChecks((position, what) => problems.push({ position: BigInt(position), what }));
+  const head = headOf(db);
+  if (head === undefined) problems.push({ position: null, what: 'the end of the log cannot be read' });
+
+  for (const position of walkLog(db, checks, head ?? 0)) {
+    if (problems.length >= MOST_PROBLEMS) break;
+    if (checks.events % PROGRESS_EVERY !== 0) continue;
+    onProgress(position, head ?? position);
+    await nextTurn();
+  }
+  if (head !== undefined) checks.endsAt(head);
+  for (const problem of checkStructure(db)) if (problems.length < MOST_PROBLEMS) problems.push(problem);
+  onProgress(head ?? checks.events, head ?? checks.events);
+  return checks.events;
+};
+
+/** Damage that no statement of ours gets past, in the file's own description of its tables, is a problem too. */
+const tellDamage = async <T>(problems: LogProblem[], work: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await work();
+  } catch (error) {
+    const damage = asStorageUnavailable(error);
+    if (damage?.reason !== 'storage-damaged') throw error;
+    problems.push({ position: null, what: damage.message });
+    return undefined;
   }
 };

@@ -1,6 +1,7 @@
 import { StorageUnavailable } from '@icx/event-store';
 
 /** Primary SQLite result codes, the low byte of an extended one: https://sqlite.org/rescode.html */
+const ERROR = 1;
 const BUSY = 5;
 const LOCKED = 6;
 const IOERR = 10;
@@ -18,6 +19,13 @@ const full = (cause: unknown) =>
   new StorageUnavailable('storage-full', 'The disk is full: nothing was written. Free space, then try again.', {
     cause,
   });
+
+const damaged = (message: string | undefined, cause: unknown) =>
+  new StorageUnavailable(
+    'storage-damaged',
+    `The database file is damaged (${message}). Keep it, and restore the latest backup with \`icx restore\`.`,
+    { cause },
+  );
 
 /**
  * What an engine error means to the callers of a port; `undefined` when it is none of the storage's (a constraint, a
@@ -48,13 +56,12 @@ export const asStorageUnavailable = (error: unknown): StorageUnavailable | undef
         `The disk reports an error (SQLite ${errcode}). Check the disk and the system log before you go on.`,
         { cause: error },
       );
+    case ERROR:
+      // Our statements are constant: what they name is missing only where the file's own description was changed.
+      return /^no such (table|column)/.test(message ?? '') ? damaged(message, error) : undefined;
     case CORRUPT:
     case NOTADB:
-      return new StorageUnavailable(
-        'storage-damaged',
-        `The database file is damaged (${message}). Keep it, and restore the latest backup with \`icx restore\`.`,
-        { cause: error },
-      );
+      return damaged(message, error);
     default:
       return undefined;
   }
