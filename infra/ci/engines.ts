@@ -13,6 +13,7 @@ const firstFile = (...files: (string | undefined)[]): string | undefined =>
 
 export const engines = {
   chromium: () => firstFile(process.env['ICX_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'),
+  openssl: () => firstFile('/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'),
 } satisfies Record<string, Probe>;
 
 export type Engine = keyof typeof engines;
