@@ -9,6 +9,6 @@ export default {
   // Anchored at the root: a clone may itself live under a folder of such a name.
   modulePathIgnorePatterns: ['<rootDir>/apps/bench/peers/'],
   // A busy machine is no failure: specs run beside other packages and beside the compiler.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   setupFiles: ['reflect-metadata'],
 };

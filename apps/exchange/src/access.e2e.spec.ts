@@ -79,7 +79,7 @@ describe.each(Object.entries(routes))('%s', (route, { action, who }) => {
     }
     const { body: before } = await world.as('SECA').get(path);
     const reply = await send(client, route, bodies[route] ?? {});
-    const unknown = route.includes('{party}') ? 'party-unknown' : 'request-unknown';
+    const unknown = route.includes('{party}') ? 'party-not-found' : 'request-unknown';
     expectProblem(reply, verdict, verdict === 403 ? 'action-not-allowed' : unknown);
     expect((await world.as('SECA').get(path)).body).toEqual(before);
   });

@@ -12,11 +12,20 @@ const loader = new URL('../../../infra/node/typescript.mjs', import.meta.url).hr
 const program = ['--import', loader, at('./main.ts')];
 
 type Running = ChildProcessByStdio<null, Readable, Readable>;
-const run = (folder: string, env: NodeJS.ProcessEnv): Running =>
-  spawn(process.execPath, program, {
+/** What a failed test left running would keep Jest from ending. */
+const started: Running[] = [];
+afterAll(() => {
+  for (const running of started) running.kill('SIGKILL');
+});
+
+const run = (folder: string, env: NodeJS.ProcessEnv): Running => {
+  const running = spawn(process.execPath, program, {
     env: { PATH: process.env['PATH'], ICX_DATA: folder, ICX_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  started.push(running);
+  return running;
+};
 
 /** How a process ended that was not to start. */
 export interface Ended {

@@ -6,7 +6,7 @@ import type { Register } from '@icx/register-service';
 import type { Author, Commands } from './commands.ts';
 
 const exists = refuse('party-exists', 'There is a party of this id already. Choose another id, or change that one.');
-const unknown = refuse('party-unknown', 'There is no such party, or it is not yours.');
+const unknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
 
 /** SECAS keeps the register of parties. */
 export class PartyDesk {

@@ -20,7 +20,7 @@ import { spendOfParty } from './hardening.ts';
 import { orRefuse, Refused } from './problem.ts';
 
 export const requestUnknown = refuse('request-unknown', 'There is no such request, or it is not one of yours.');
-const partyUnknown = refuse('party-unknown', 'There is no such party, or it is not yours.');
+const partyUnknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
 const notAllowed = refuse('action-not-allowed', 'Your role or your part in this request does not allow that.');
 
 /** Lets a call in: who is it, what does the route do, how does the caller stand to the request that it names. */
