@@ -1,41 +1,26 @@
+import { Secret } from '@icx/secret';
 import type { Representation } from './representation.ts';
 
 /** Whether the supplier's own CRC was there to prove that the code was copied right. */
 export type CodeCheck = 'crc-checked' | 'not-checkable';
 
-const veil = '[install code]';
-
 /**
  * An accepted install code, or what was supplied as one. It is a secret that nobody can rotate, so whatever prints,
  * logs, spreads or serialises this object gets only `[install code]`; the bytes are had by asking for `bytes`.
  */
-export class InstallCode {
-  readonly #bytes: Uint8Array;
+export class InstallCode extends Secret<Uint8Array> {
   readonly representation: Representation;
   readonly check: CodeCheck;
 
   /** @param bytes the 16 bytes, without the CRC. Copied. */
   constructor(bytes: Uint8Array, representation: Representation) {
-    this.#bytes = Uint8Array.from(bytes);
+    super(Uint8Array.from(bytes), 'install code');
     this.representation = representation;
     this.check = representation === 'raw-16+crc' ? 'crc-checked' : 'not-checkable';
   }
 
   /** A copy of the 16 bytes, without the CRC. */
   get bytes(): Uint8Array {
-    return Uint8Array.from(this.#bytes);
-  }
-
-  toString(): string {
-    return veil;
-  }
-
-  toJSON(): string {
-    return veil;
-  }
-
-  /** For `console.log`, `util.inspect` and assertion messages. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return veil;
+    return Uint8Array.from(this.expose());
   }
 }

@@ -6,6 +6,7 @@ import type { Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
 import { answerable } from '@icx/requests';
 import type { Answer, CodeNotHeldReason, RequestState, SuppliedCode } from '@icx/requests';
+import type { Secret } from '@icx/secret';
 import type { Vault } from '@icx/vault';
 import { refusalOfKms } from './code-opener.ts';
 import type { Envelope } from './envelope.ts';
@@ -16,7 +17,7 @@ import { commandIdReused } from './request-log.ts';
 export type AnswerDraft = { readonly leg?: number } & (
   | {
       readonly answer: 'code-supplied';
-      readonly installCode: string;
+      readonly installCode: Secret<string>;
       readonly representation?: Representation;
       readonly deviceId?: DeviceId;
       readonly note?: string;
@@ -52,12 +53,12 @@ export class CodeDesk {
   }
 
   async #seal(
-    text: string,
+    text: Secret<string>,
     representation: Representation | undefined,
     deviceId: DeviceId,
     { party, commandId }: Envelope,
   ): Promise<SuppliedCode | Refusal> {
-    const code = parseInstallCode(text, { representation, live: this.policy.live });
+    const code = parseInstallCode(text.expose(), { representation, live: this.policy.live });
     if (isRefusal(code)) return { rejected: { ...code, pointer: code.pointer ?? '/installCode' } };
     const custody = { deviceId, holder: party };
     const sealed = await this.vault.put(code, custody, { party, id: commandId }).catch(refusalOfKms);

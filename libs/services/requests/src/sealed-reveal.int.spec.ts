@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { compactDecrypt, compactVerify } from 'jose';
 import { isRefusal } from '@icx/refusals';
+import { Secret } from '@icx/secret';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
@@ -27,7 +28,7 @@ const answered = async (): Promise<RevealCode['request']> => {
   if (isRefusal(raised)) throw new Error(raised.code);
   const answer = new AnswerRequest(raised.state.id, world.envelope('BBBB', 'answer'), {
     answer: 'code-supplied',
-    installCode: CODE,
+    installCode: new Secret(CODE),
   });
   await new AnswerRequestHandler(requests, facts, codes).execute(answer);
   return raised.state.id;

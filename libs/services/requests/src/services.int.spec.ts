@@ -5,6 +5,7 @@ import type { Party } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
 import type { RequestCommand } from '@icx/requests';
 import { sandboxParties } from '@icx/sandbox';
+import { Secret } from '@icx/secret';
 import { calendars, instant, makeCalendar, plainDate } from '@icx/working-days';
 import { ActOnRequest, ActOnRequestHandler } from './act-on-request.ts';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
@@ -38,7 +39,7 @@ const act = (id: RequestId, envelope: Envelope | undefined, command: RequestComm
 const answer = (id: RaiseOutcome['state']['id'], envelope: Envelope, installCode = CODE) => {
   const { requests, facts, codes } = world.services;
   return new AnswerRequestHandler(requests, facts, codes).execute(
-    new AnswerRequest(id, envelope, { answer: 'code-supplied', installCode }),
+    new AnswerRequest(id, envelope, { answer: 'code-supplied', installCode: new Secret(installCode) }),
   );
 };
 const reopen = async (policy: Partial<RequestPolicy>): Promise<void> => {

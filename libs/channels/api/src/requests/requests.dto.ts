@@ -8,6 +8,7 @@ import { codeNotHeldReasons, outcomes } from '@icx/requests';
 import type { InstallationEvidence, Outcome } from '@icx/requests';
 import { isCursor, parseRevealJwk } from '@icx/requests-service';
 import type { RevealKey } from '@icx/requests-service';
+import { Secret } from '@icx/secret';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field, unknownMember } from '../http/field.ts';
@@ -37,9 +38,9 @@ const parseEvidence = (value: unknown): Parsed<InstallationEvidence> => {
   return evidence;
 };
 
-const codeText = (value: unknown): Parsed<string> =>
+const codeText = (value: unknown): Parsed<Secret<string>> =>
   typeof value === 'string' && value.length <= 256
-    ? value
+    ? new Secret(value, 'install code')
     : refuse('install-code-invalid', 'Give the install code as text: 32 hexadecimal digits, or 36 with the CRC.');
 
 const cursor = (value: unknown): Parsed<string> =>
@@ -112,7 +113,7 @@ export class AnswerDto {
     writeOnly: true,
     description: 'With code-supplied: 32 hexadecimal digits, or 36 with the CRC, its least significant byte first.',
   })
-  installCode?: string;
+  installCode?: Secret<string>;
 
   @Field(parseRepresentation, {
     optional: true,
