@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { freshCode } from './codes.fixture.ts';
 import { Client, tokenOf } from './world.fixture.ts';
-import type { Heard, PartyName } from './world.fixture.ts';
+import type { Heard, PartyName, SandboxDevice } from './world.fixture.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const loader = new URL('../../../infra/node/typescript.mjs', import.meta.url).href;
@@ -104,3 +105,25 @@ export class ExchangeProcess {
     return code ?? by;
   }
 }
+
+/** The devices that AAAA may ask BBBB for. */
+export const eligible = async (exchange: ExchangeProcess): Promise<SandboxDevice[]> =>
+  (await (await exchange.as('AAAA')).get('/v1/sandbox/devices')).body.filter(
+    ({ registeredSupplier, installingSupplier, status }: SandboxDevice) =>
+      registeredSupplier === 'AAAA' && installingSupplier === 'BBBB' && status !== 'Commissioned',
+  );
+
+/** A data folder with one request whose code is held, left by an exchange that ended cleanly; the request's address. */
+export const fillFolder = async (folder: string): Promise<string> => {
+  const exchange = await ExchangeProcess.start(folder);
+  const [{ deviceId, deviceType }] = (await eligible(exchange)) as [SandboxDevice];
+  const raised = await (await exchange.as('AAAA')).post('/v1/requests', { deviceId, deviceType });
+  const path = raised.headers.location!;
+  const body = { answer: 'code-supplied', installCode: freshCode() };
+  expect(await (await exchange.as('BBBB')).post(`${path}/answer`, body)).toMatchObject({ status: 200 });
+  expect(await exchange.end('SIGTERM')).toBe(0);
+  return path;
+};
+
+/** Where the program says why it does not start: libraries may say something of themselves before. */
+export const lastLine = (text: string): string => text.trim().split('\n').at(-1)!;

@@ -1,61 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyLog } from '@icx/event-store-sqlite';
 import { freshCode } from './codes.fixture.ts';
-import { ExchangeProcess, runToEnd } from './exchange-process.fixture.ts';
+import { eligible, ExchangeProcess, fillFolder } from './exchange-process.fixture.ts';
 import type { Reply } from './http-call.fixture.ts';
 import type { SandboxDevice } from './world.fixture.ts';
 
 /** Real processes on real files: what happens to them happens here. */
 let folder: string;
 const running: ExchangeProcess[] = [];
-const start = async (data = folder): Promise<ExchangeProcess> => {
-  const exchange = await ExchangeProcess.start(data);
+const start = async (): Promise<ExchangeProcess> => {
+  const exchange = await ExchangeProcess.start(folder);
   running.push(exchange);
   return exchange;
 };
-const newFolder = () => mkdtempSync(join(tmpdir(), 'icx-faults-'));
 
 beforeEach(() => {
-  folder = newFolder();
+  folder = mkdtempSync(join(tmpdir(), 'icx-faults-'));
 });
 afterEach(async () => {
   for (const exchange of running.splice(0)) await exchange.end('SIGKILL');
   rmSync(folder, { recursive: true });
 });
-
-const eligible = async (exchange: ExchangeProcess): Promise<SandboxDevice[]> =>
-  (await (await exchange.as('AAAA')).get('/v1/sandbox/devices')).body.filter(
-    ({ registeredSupplier, installingSupplier, status }: SandboxDevice) =>
-      registeredSupplier === 'AAAA' && installingSupplier === 'BBBB' && status !== 'Commissioned',
-  );
-
-/** A data folder with one request whose code is held, its exchange stopped cleanly. */
-const filledFolder = async (data = folder): Promise<string> => {
-  const exchange = await start(data);
-  const [{ deviceId, deviceType }] = (await eligible(exchange)) as [SandboxDevice];
-  const raised = await (await exchange.as('AAAA')).post('/v1/requests', { deviceId, deviceType });
-  const path = raised.headers.location!;
-  const body = { answer: 'code-supplied', installCode: freshCode() };
-  expect(await (await exchange.as('BBBB')).post(`${path}/answer`, body)).toMatchObject({ status: 200 });
-  expect(await exchange.end('SIGTERM')).toBe(0);
-  return path;
-};
-const lastLine = (text: string) => text.trim().split('\n').at(-1)!;
-const contents = (data = folder) =>
-  Object.fromEntries(readdirSync(data).map((name) => [name, readFileSync(join(data, name)).toString('base64')]));
 
 describe('kill -9 under load', () => {
   interface Sent {
@@ -121,98 +89,6 @@ describe('kill -9 under load', () => {
   });
 });
 
-describe('a start that is refused: one sentence, exit code 1, and every file as it was', () => {
-  const expectRefused = async (sentence: RegExp, env: NodeJS.ProcessEnv = {}, data = folder) => {
-    const before = contents(data);
-    const { code, stdout, stderr } = await runToEnd(data, env);
-    expect(lastLine(stderr)).toMatch(/^The exchange does not start\. \S/);
-    expect(lastLine(stderr)).toMatch(sentence);
-    expect([code, stdout]).toEqual([1, '']);
-    expect(contents(data)).toEqual(before);
-  };
-
-  test('a second process on the same data folder', async () => {
-    const first = await start();
-    const { code, stdout, stderr } = await runToEnd(folder);
-    expect([code, stdout]).toEqual([1, '']);
-    expect(lastLine(stderr)).toMatch(
-      /^The exchange does not start\. The data folder \S+ is in use by another process\. Stop .*$/,
-    );
-    expect(await (await first.as('AAAA')).get('/v1/requests')).toMatchObject({ status: 200 });
-  });
-
-  test('the port is taken', async () => {
-    const first = await start();
-    const other = newFolder();
-    const { port } = new URL(first.url);
-    const { code, stderr } = await runToEnd(other, { ICX_PORT: port });
-    expect([code, lastLine(stderr)]).toEqual([
-      1,
-      expect.stringMatching(/^The exchange does not start\. Port \d+ cannot be had.*ICX_PORT\.$/),
-    ]);
-    rmSync(other, { recursive: true });
-  });
-
-  test('files that are missing, damaged, or of another exchange', async () => {
-    await filledFolder();
-    const saved = newFolder();
-    for (const name of readdirSync(folder)) copyFileSync(join(folder, name), join(saved, name));
-    const restored = (name: string) => copyFileSync(join(saved, name), join(folder, name));
-
-    for (const name of ['log.db', 'vault.db']) {
-      const path = join(folder, name);
-      for (const lost of [4096, 1000]) {
-        truncateSync(path, statSync(path).size - lost);
-        await expectRefused(/is (damaged|truncated).*icx restore/);
-      }
-      writeFileSync(path, 'this is no database'.repeat(1000));
-      await expectRefused(/is (damaged|truncated).*icx restore/);
-      rmSync(path);
-      await expectRefused(
-        name === 'log.db'
-          ? /The log is new, but its vault/
-          : /The log refers to sealed code 1, but the vault ends at 0/,
-      );
-      restored(name);
-    }
-
-    rmSync(join(folder, 'keys.json'));
-    await expectRefused(/keys\.json is missing, but log\.db and vault\.db in the same folder need it/);
-    writeFileSync(join(folder, 'keys.json'), '{"half', { mode: 0o600 });
-    await expectRefused(/keys\.json is damaged/);
-    writeFileSync(join(folder, 'keys.json'), readFileSync(join(saved, 'keys.json')), { mode: 0o644 });
-    rmSync(join(folder, 'keys.json'));
-    restored('keys.json');
-
-    const other = newFolder();
-    await filledFolder(other);
-    for (const [names, sentence] of [
-      [['log.db'], /two different exchanges/],
-      [['vault.db'], /two different exchanges/],
-      [['keys.json'], /two different exchanges/],
-      [['log.db', 'vault.db'], /two different exchanges/],
-    ] as const) {
-      for (const name of names) copyFileSync(join(other, name), join(folder, name));
-      await expectRefused(sentence);
-      for (const name of names) restored(name);
-    }
-    // After all these refusals the folder, put together again, serves as if nothing had been.
-    const exchange = await start();
-    expect((await (await exchange.as('AAAA')).get('/v1/requests')).body.items).toHaveLength(1);
-    for (const data of [saved, other]) rmSync(data, { recursive: true });
-  });
-
-  test.each([
-    [{ ICX_MODE: 'live' }, /Live mode .* a KMS/],
-    [{ ICX_MODE: 'test' }, /ICX_MODE is "test"/],
-    [{ ICX_PORT: 'http' }, /ICX_PORT is "http"/],
-    [{ ICX_CHECKPOINT_SECONDS: '0' }, /ICX_CHECKPOINT_SECONDS is "0"/],
-    [{ ICX_PROFILE: 'distributed' }, /ICX_PROFILE is "distributed"/],
-    [{ ICX_DATA: process.execPath }, /cannot be the data folder \(EEXIST\)/],
-    [{ ICX_DATA: join(process.execPath, 'data') }, /cannot be the data folder \(ENOTDIR\)/],
-  ])('the environment says %j', (env, sentence) => expectRefused(sentence, env));
-});
-
 describe('a restart', () => {
   test('after SIGTERM with calls under way: each is answered, nothing is left behind, and it goes on', async () => {
     const exchange = await start();
@@ -232,7 +108,7 @@ describe('a restart', () => {
   });
 
   test('without views, or with damaged ones, builds them anew', async () => {
-    const path = await filledFolder();
+    const path = await fillFolder(folder);
     const views = join(folder, 'views.db');
     const listed = async () => {
       const exchange = await start();
