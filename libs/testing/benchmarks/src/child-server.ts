@@ -15,13 +15,29 @@ export const startChild = async (
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Read to its end, lest a server that goes on talking meets a closed pipe.
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
   let output = '';
-  for await (const chunk of child.stdout) {
+  child.stdout.on('data', (chunk) => {
     output += String(chunk);
     const [url] = /http:\/\/\S+/.exec(output) ?? [];
-    if (url) return { url, child };
-  }
-  throw new Error(`${file} ended without telling its address.`);
+    if (url) resolve(url);
+  });
+  child.once('exit', () => reject(new Error(`${file} ended without telling its address.`)));
+  return { url: await promise, child };
+};
+
+/** The exchange on this data folder, with limits that a bench does not meet: it measures work, not refusals. */
+export const startExchange = (folder: string): Promise<{ url: string; child: ChildProcess }> => {
+  const boundless = String(999_999_999);
+  return startChild('apps/exchange/src/main.ts', {
+    ICX_DATA: folder,
+    ICX_PORT: '0',
+    ICX_REVEAL_QUOTA: boundless,
+    ICX_REVEAL_NORMAL: boundless,
+    ICX_RATE_PER_CLIENT: boundless,
+    ICX_RATE_PER_PARTY: boundless,
+  });
 };
 
 export const stop = async (child: ChildProcess): Promise<void> => {

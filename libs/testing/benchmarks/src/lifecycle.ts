@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 import { wallClock } from '@icx/clock';
 import { issueSandboxToken } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
-import { startChild, stop } from './child-server.ts';
+import { startChild, startExchange, stop } from './child-server.ts';
 import { median, percentile } from './median.ts';
 import { benchDevice, inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
 
@@ -25,7 +25,7 @@ export const lifecycle = (): Promise<Figures> =>
     const { keys, log } = newLog(folder);
     await recordDevices(log, WARM_UP + LIFECYCLES * RUNS);
     await log.close();
-    const exchange = await startChild('apps/exchange/src/main.ts', { ICX_DATA: folder, ICX_PORT: '0' });
+    const exchange = await startExchange(folder);
     const hello = await startChild('libs/testing/benchmarks/src/hello-server.ts', {});
     try {
       const play = await lifecyclePlayer(exchange.url, keys);

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { wallClock } from '@icx/clock';
 import { issueSandboxToken } from '@icx/identity';
-import { startChild, stop } from './child-server.ts';
+import { startExchange, stop } from './child-server.ts';
 import { percentile } from './median.ts';
 import { benchDevice, inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
 
@@ -23,7 +23,7 @@ export const reveal = (): Promise<{ p50ms: number; p99ms: number }> =>
     const { keys, log } = newLog(folder);
     await recordDevices(log, REQUESTS);
     await log.close();
-    const { url, child } = await startChild('apps/exchange/src/main.ts', { ICX_DATA: folder, ICX_PORT: '0' });
+    const { url, child } = await startExchange(folder);
     const pool = new Pool(url, { connections: 64 });
     try {
       const token = (party: string) =>
