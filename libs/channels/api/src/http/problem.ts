@@ -28,7 +28,14 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
     'token-unbound',
   ],
   403: ['action-not-allowed', 'first-administrator-only', 'not-an-addressee', 'not-the-requester'],
-  404: ['checkpoint-unknown', 'member-unknown', 'not-found', 'party-not-found', 'request-unknown', 'reveal-key-unknown'],
+  404: [
+    'checkpoint-unknown',
+    'member-unknown',
+    'not-found',
+    'party-not-found',
+    'request-unknown',
+    'reveal-key-unknown',
+  ],
   405: ['method-not-allowed'],
   408: ['call-too-slow'],
   409: [
