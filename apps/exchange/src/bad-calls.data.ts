@@ -44,8 +44,6 @@ export const keys: readonly (readonly [string | undefined, string])[] = [
   ['clé', 'command-id-invalid'],
   ['x'.repeat(129), 'command-id-invalid'],
   ['x'.repeat(5_000), 'command-id-invalid'],
-  ['83FED3407A939723A5C639B26916D505', 'command-id-invalid'],
-  ['job-83fe:d340:7a93:9723:a5c6:39b2:6916:d505:c3b5', 'command-id-invalid'],
 ];
 
 export const etags = ['4', 'abc', '"x"', 'W/"4"', '"4", "5"', `"${'9'.repeat(19)}"`, '"-1"', '"1.0"', '""', '', ' '];

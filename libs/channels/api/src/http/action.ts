@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Action, Actor, PartyAction } from '@icx/identity';
-import type { PartyId } from '@icx/identifiers';
+import type { CommandId, PartyId } from '@icx/identifiers';
 import type { Loaded } from '@icx/requests-service';
 
 export const ACTION = 'icx:action';
@@ -21,6 +21,8 @@ export type Caller = Actor & { readonly party: PartyId };
 /** What the gate leaves on the call for the handler. */
 export interface Admitted {
   caller: Caller;
+  /** The name under which a command's id is kept. */
+  kept: (id: CommandId) => CommandId;
   /** The request that the address names, if it names one. */
   loaded?: Loaded;
 }

@@ -4,7 +4,6 @@ import type { Clock } from '@icx/clock';
 import type { JsonObject } from '@icx/event-store';
 import { parseCommandId } from '@icx/identifiers';
 import type { CommandId } from '@icx/identifiers';
-import { mayHoldInstallCode } from '@icx/install-code';
 import { refuse } from '@icx/refusals';
 import type { Envelope } from '@icx/requests-service';
 import { instant } from '@icx/working-days';
@@ -17,11 +16,6 @@ export const CLOCK = Symbol('clock');
 const keyMissing = refuse(
   'idempotency-key-missing',
   'Every POST needs an Idempotency-Key header of your choice, best a UUIDv7: sent again with the same key, a command is carried out once.',
-);
-/** It is kept with the events, in clear. */
-const keyMayBeCode = refuse(
-  'command-id-invalid',
-  'The Idempotency-Key has the form of an install code (32 or 36 hexadecimal digits), and it is not sealed. Write a UUID with its hyphens.',
 );
 const ifMatchInvalid = refuse('if-match-invalid', 'If-Match takes one ETag as this API gives it, for example "4".');
 
@@ -37,8 +31,8 @@ export const Headers = createParamDecorator((_: unknown, context: ExecutionConte
   const call = context.switchToHttp().getRequest<IcxHttpRequest>();
   const key = call.headers['idempotency-key'];
   if (key === undefined || key === '') throw new Refused(keyMissing);
-  const commandId = orRefuse(parseCommandId(key));
-  if (mayHoldInstallCode(commandId)) throw new Refused(keyMayBeCode);
+  const { kept } = call.icx!;
+  const commandId = kept(orRefuse(parseCommandId(key)));
   const body = { address: call.url, body: sorted(call.body) } as JsonObject;
   return { commandId, ifRevision: revisionOf(call.headers['if-match']), body };
 });

@@ -40,12 +40,13 @@ export class Gate implements CanActivate {
     if (!isOnParty(action) && isPublic(action)) return true;
     const call = context.switchToHttp().getRequest<IcxHttpRequest>();
     const caller = orRefuse(await this.tokens.verify(call.headers.authorization, presented(call))) as Caller;
-    call.icx = { caller };
+    const kept = (id: CommandId): CommandId => this.requests.keptAs(id);
+    call.icx = { caller, kept };
     await spendOfParty(call, context.switchToHttp().getResponse<FastifyReply>());
     const { id, party = '' } = call.params as { id?: string; party?: string };
     if (isOnParty(action)) return allowedOnParty(decideOnParty(action, relationsToParty(caller, party)));
     const loaded = id === undefined ? undefined : await this.#load(id);
-    if (loaded) call.icx = { caller, loaded };
+    if (loaded) call.icx = { caller, kept, loaded };
     const decision = decide(caller, action, loaded ? relation(caller, loaded) : 'none');
     if (decision === 'allowed') return true;
     const refusal = decision === 'not-found' ? requestUnknown : notAllowed;
