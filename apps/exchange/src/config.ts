@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { HttpLimits } from '@icx/api-channel';
+import { logLevels } from '@icx/api-channel';
+import type { HttpLimits, LogLevel } from '@icx/api-channel';
 import { readKmsSetting, type KmsSetting } from '@icx/keys-kms';
 import type { RequestPolicy } from '@icx/requests-service';
 import { ConfigRefused } from './config-refused.ts';
@@ -20,6 +21,8 @@ export interface Config extends IdentityConfig {
   /** How much one caller may take up, where it differs from the defaults. */
   readonly limits?: Partial<HttpLimits>;
   readonly reveals?: RequestPolicy['reveals'];
+  /** `info` tells every call that was answered; by default in live mode. */
+  readonly logLevel?: LogLevel;
 }
 
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
@@ -29,6 +32,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ICX_DATA: data = './data',
     ICX_PORT: port = '3000',
     ICX_CHECKPOINT_SECONDS: seconds = '60',
+    ICX_LOG_LEVEL: level = mode === 'live' ? 'info' : 'warn',
   } = env;
   if (mode !== 'sandbox' && mode !== 'live')
     throw new ConfigRefused(`ICX_MODE is "${mode}": set it to sandbox or live.`);
@@ -41,7 +45,9 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     throw new ConfigRefused(`ICX_PORT is "${port}": set it to a port, 0 to 65535.`);
   if (!/^[1-9]\d{0,4}$/.test(seconds))
     throw new ConfigRefused(`ICX_CHECKPOINT_SECONDS is "${seconds}": set it to whole seconds, 1 to 99999.`);
+  const logLevel = logLevels.find((known) => known === level);
+  if (!logLevel) throw new ConfigRefused(`ICX_LOG_LEVEL is "${level}": set it to one of ${logLevels.join(', ')}.`);
   const checkpointMs = Number(seconds) * 1000;
   const limits = { limits: readLimits(env), reveals: readRevealLimits(env) };
-  return { mode, data: resolve(data), port: Number(port), kms, checkpointMs, ...limits, ...identity };
+  return { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, ...limits, ...identity };
 };

@@ -1,4 +1,4 @@
-import { ApiModule, createHttp } from '@icx/api-channel';
+import { ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
 import { wallClock } from '@icx/clock';
 import { KeyRotation, OrphanSweep } from '@icx/custody-service';
@@ -66,7 +66,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         rotation,
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
-      config,
+      { ...config, log: openLog(config.logLevel ?? 'warn') },
     );
     identity.mount(app.getHttpAdapter().getInstance());
     await services.calendarRevision.apply();

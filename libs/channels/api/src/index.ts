@@ -5,3 +5,5 @@ export type { HttpOptions } from './http/create-http.ts';
 export type { HttpLimits, Tls } from './http/hardening.ts';
 export { openApiOf } from './openapi.ts';
 export type { Check } from './operations/health-desk.ts';
+export { logLevels, openLog } from './http/call-log.ts';
+export type { LogLevel } from './http/call-log.ts';

@@ -27,7 +27,7 @@ export interface Admitted {
   loaded?: Loaded;
 }
 
-export type IcxHttpRequest = FastifyRequest & { icx?: Admitted };
+export type IcxHttpRequest = FastifyRequest & { icx?: Admitted; callId?: string };
 
 const admitted = (context: ExecutionContext): Admitted => {
   const { icx } = context.switchToHttp().getRequest<IcxHttpRequest>();

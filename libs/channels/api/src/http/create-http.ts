@@ -5,7 +5,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
 import { openApiOf } from '../openapi.ts';
+import { logCalls, nestLog, openLog } from './call-log.ts';
 import { refusalOfClientError, refusalOfForeign } from './foreign-errors.ts';
 import { defaultLimits, harden, serverOptions } from './hardening.ts';
 import type { HttpLimits, Tls } from './hardening.ts';
@@ -20,12 +22,14 @@ export interface HttpOptions {
   readonly limits?: Partial<HttpLimits>;
   /** Without it the exchange speaks plain HTTP: behind something that speaks TLS, or in a sandbox. */
   readonly tls?: Tls;
+  /** By default errors and warnings on standard output. */
+  readonly log?: Logger;
 }
 
 /** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
 export const createHttp = async (
   module: DynamicModule,
-  { limits: given = {}, tls }: HttpOptions = {},
+  { limits: given = {}, tls, log = openLog('warn') }: HttpOptions = {},
 ): Promise<NestFastifyApplication> => {
   const limits = { ...defaultLimits, ...given };
   const adapter = new FastifyAdapter({
@@ -39,10 +43,11 @@ export const createHttp = async (
     },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    logger: ['error', 'warn'],
+    logger: nestLog(log),
     bodyParser: false,
   });
   const http = app.getHttpAdapter().getInstance();
+  logCalls(http, log);
   await harden(http, limits, tls);
   http.removeAllContentTypeParsers();
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
