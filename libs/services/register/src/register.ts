@@ -37,18 +37,28 @@ export class Register {
     return [...parties.values()].find(({ identifiers }) => identifiers.some(({ id }) => id === name));
   }
 
-  async findDevice(deviceId: DeviceId): Promise<Device | undefined> {
+  /**
+   * With `suppliedBy` only if that party supplies it: a device of somebody else then takes as long as one that nobody
+   * knows (threat T13).
+   */
+  async findDevice(deviceId: DeviceId, suppliedBy?: PartyId): Promise<Device | undefined> {
     const [row] = await this.views.query
       .selectFrom('devices')
       .select('document')
       .where('device_id', '=', deviceId)
+      .$if(suppliedBy !== undefined, (query) => query.where('registered_supplier', '=', suppliedBy))
       .execute();
     return row && (JSON.parse(row['document'] as string) as Device);
   }
 
-  /** All devices at a meter point: its own and those that hang on its hub. */
-  async devicesAt(mpxn: Mpxn): Promise<readonly Device[]> {
-    const rows = await this.views.query.selectFrom('devices').select('document').where('mpxn', '=', mpxn).execute();
+  /** The devices at a meter point that this party supplies: its own and those that hang on its hub. */
+  async devicesAt(mpxn: Mpxn, suppliedBy: PartyId): Promise<readonly Device[]> {
+    const rows = await this.views.query
+      .selectFrom('devices')
+      .select('document')
+      .where('mpxn', '=', mpxn)
+      .where('registered_supplier', '=', suppliedBy)
+      .execute();
     return rows.map(({ document }) => JSON.parse(document as string) as Device);
   }
 

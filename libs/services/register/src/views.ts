@@ -19,13 +19,13 @@ export const partiesView: View<PartyState> = {
 
 export const devicesView: View<DeviceState> = {
   name: 'devices',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'devices',
       columns: { device_id: 'text', mpxn: 'text', registered_supplier: 'text', document: 'text' },
       primaryKey: ['device_id'],
-      indexes: [{ columns: ['mpxn'] }],
+      indexes: [{ columns: ['mpxn', 'registered_supplier'] }, { columns: ['device_id', 'registered_supplier'] }],
     },
   ],
   eventPrefix: 'inventory.',

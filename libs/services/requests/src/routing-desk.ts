@@ -34,7 +34,7 @@ export class RoutingDesk {
 
   async prepare(draft: RaiseDraft, by: PartyId, at: Instant): Promise<Raising | Refusal> {
     const { device, evidence } = draft;
-    const found = await this.#find(device);
+    const found = await this.#find(device, by);
     const { deviceType, mpxn } = device;
     const claim = { requester: by, deviceType, mpxn, ...(evidence ? { evidence } : {}) };
     const refused = eligibility(claim, found[0]);
@@ -61,17 +61,20 @@ export class RoutingDesk {
 
   /** When this party's supply of the device starts; `null`: it has no registration for it. */
   async supplyFrom(device: Device, party: PartyId): Promise<Instant | null> {
-    const supplied = (await this.#find(device)).find(({ registeredSupplier }) => registeredSupplier === party);
+    const [supplied] = await this.#find(device, party);
     return supplied ? atLondon(supplied.suppliedFrom, '00:00') : null;
   }
 
-  /** Device ID first; MSN only together with the MPxN. */
-  async #find({ deviceId, deviceType, mpxn, msn, manufacturer }: Device): Promise<readonly InventoryDevice[]> {
+  /** Of what the party supplies: by Device ID first; by MSN only together with the MPxN. */
+  async #find(
+    { deviceId, deviceType, mpxn, msn, manufacturer }: Device,
+    suppliedBy: PartyId,
+  ): Promise<readonly InventoryDevice[]> {
     if (deviceId) {
-      const device = await this.register.findDevice(deviceId);
+      const device = await this.register.findDevice(deviceId, suppliedBy);
       return device ? [device] : [];
     }
-    const at = mpxn ? await this.register.devicesAt(mpxn) : [];
+    const at = mpxn ? await this.register.devicesAt(mpxn, suppliedBy) : [];
     return at.filter(
       (device) =>
         device.msn === msn &&

@@ -29,4 +29,5 @@ export const benches: Readonly<Record<string, Bench>> = {
   sweep: { run: async () => (await import('./sweep.ts')).sweep() },
   seal: { run: async () => (await import('./seal.ts')).seal() },
   reveal: { run: async () => (await import('./reveal.ts')).reveal() },
+  discovery: { run: async () => (await import('./discovery.ts')).discovery() },
 };
