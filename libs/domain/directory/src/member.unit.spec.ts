@@ -1,0 +1,129 @@
+import type { PartyId } from '@icx/identifiers';
+import { isRefusal } from '@icx/refusals';
+import { decideMember, evolveMember, parseMemberName, subjectOf } from './index.ts';
+import type { DirectoryCommand, DirectoryEvent, DirectoryFacts, MemberName, MemberState } from './index.ts';
+
+const party = 'AAAA' as PartyId;
+const facts: DirectoryFacts = { scopes: ['requests:write', 'codes:reveal'] };
+const enrolmentUntil = '2026-12-08T10:00:00Z';
+const anna = 'anna' as MemberName;
+const key = { kty: 'OKP', crv: 'Ed25519', x: 'abc' };
+
+const fold = (events: readonly DirectoryEvent[]): MemberState => events.reduce<MemberState>(evolveMember, null);
+/** The whole decision: exactly these events, or this refusal. */
+const given = (...history: readonly DirectoryEvent[]) => ({
+  state: () => fold(history),
+  when: (command: DirectoryCommand, more: Partial<DirectoryFacts> = {}) => {
+    const decided = decideMember(command, fold(history), { ...facts, ...more });
+    return {
+      then: (...events: readonly DirectoryEvent[]) => expect(decided).toEqual(events),
+      thenRefused: (code: string) => expect(isRefusal(decided) ? decided.code : decided).toBe(code),
+    };
+  },
+});
+
+const addUser = { type: 'add-user', party, name: anna, displayName: 'Anna', enrolmentUntil } as const;
+const asMember = { ...addUser, scopes: ['requests:write'], partyAdministrator: false } as const;
+const userAdded = (enrolment = 1): DirectoryEvent => {
+  const { type: _, ...data } = asMember;
+  return { type: 'identity.user-added.v1', data: { ...data, enrolment } };
+};
+const enrolled = (enrolment = 1): DirectoryEvent => ({
+  type: 'identity.user-enrolled.v1',
+  data: { enrolment, secondFactor: true },
+});
+const renewed = (enrolment: number): DirectoryEvent => ({
+  type: 'identity.enrolment-renewed.v1',
+  data: { enrolment, enrolmentUntil },
+});
+const removed: DirectoryEvent = { type: 'identity.user-removed.v1', data: {} };
+const enrol = (enrolment: number) => ({ type: 'enrol', enrolment, secondFactor: true }) as const;
+
+describe('a user', () => {
+  test('is added with its first enrolment', () => given().when(asMember).then(userAdded()));
+  test('is added once', () => given(userAdded()).when(asMember).thenRefused('member-exists'));
+  test('enrols', () => given(userAdded()).when(enrol(1)).then(enrolled()));
+  test('enrols once', () => given(userAdded(), enrolled()).when(enrol(1)).thenRefused('enrolment-void'));
+  test('is offered another enrolment, of the next number', () =>
+    given(userAdded(), enrolled()).when({ type: 'renew-enrolment', enrolmentUntil }).then(renewed(2)));
+  test('cannot use an enrolment that was replaced', () =>
+    given(userAdded(), renewed(2)).when(enrol(1)).thenRefused('enrolment-void'));
+  test('is not enrolled while another enrolment is offered', () =>
+    expect(given(userAdded(), enrolled(), renewed(2)).state()).toMatchObject({ enrolled: false, enrolment: 2 }));
+  test('changes', () => {
+    const change = { scopes: ['codes:reveal'] };
+    given(userAdded()).when({ type: 'change-user', change }).then({ type: 'identity.user-changed.v1', data: change });
+  });
+  test('leaves, for a reason', () =>
+    given(userAdded())
+      .when({ type: 'remove', reason: 'left' })
+      .then({ type: 'identity.user-removed.v1', data: { reason: 'left' } }));
+  test('cannot enrol, change or leave after it left', () => {
+    for (const command of [enrol(1), { type: 'remove' }, { type: 'change-user', change: {} }] as const)
+      given(userAdded(), removed).when(command).thenRefused('member-unknown');
+  });
+  test('is added again under a number that was never enrolled', () =>
+    given(userAdded(), enrolled(), removed).when(asMember).then(userAdded(2)));
+  test('nobody who was never added can do anything', () => given().when(enrol(1)).thenRefused('member-unknown'));
+});
+
+describe('scopes', () => {
+  const beyond = ['requests:write', 'answers:write'];
+  test('never exceed the role of the party when a user is added', () =>
+    given()
+      .when({ ...asMember, scopes: beyond })
+      .thenRefused('scope-beyond-role'));
+  test('nor when it changes', () =>
+    given(userAdded())
+      .when({ type: 'change-user', change: { scopes: beyond } })
+      .thenRefused('scope-beyond-role'));
+});
+
+describe('SECAS, for another party', () => {
+  const first = { ...asMember, partyAdministrator: true };
+  const overseen = (hasAdministrator: boolean) => ({ overseen: { hasAdministrator } });
+  const { type: _, ...data } = first;
+  const firstAdded: DirectoryEvent = { type: 'identity.user-added.v1', data: { ...data, enrolment: 1 } };
+
+  test('adds the first administrator', () => given().when(first, overseen(false)).then(firstAdded));
+  test('adds no second one', () => given().when(first, overseen(true)).thenRefused('first-administrator-only'));
+  test('adds nobody else', () => given().when(asMember, overseen(false)).thenRefused('first-administrator-only'));
+  test('takes access away', () => given(userAdded()).when({ type: 'remove' }, overseen(true)).then(removed));
+});
+
+describe('a client', () => {
+  const of = { party, name: 'billing' as MemberName, scopes: ['requests:write'], keys: [key] };
+  const byKey = { type: 'add-client', ...of, authentication: 'private_key_jwt' } as const;
+  const byCertificate = { ...byKey, authentication: 'self_signed_tls_client_auth' } as const;
+  const clientAdded = ({ type: _, ...data }: typeof byKey | typeof byCertificate): DirectoryEvent => ({
+    type: 'identity.client-added.v1',
+    data,
+  });
+  const certified = { ...key, x5c: ['MIIB'] };
+
+  test('is added with its keys', () => given().when(byKey).then(clientAdded(byKey)));
+  test('with mutual TLS needs a certificate for each key', () => {
+    given().when(byCertificate).thenRefused('client-key-invalid');
+    const whole = { ...byCertificate, keys: [certified] };
+    given().when(whole).then(clientAdded(whole));
+    given(clientAdded(whole))
+      .when({ type: 'change-client', change: { keys: [certified, key] } })
+      .thenRefused('client-key-invalid');
+  });
+  test('gets other keys', () =>
+    given(clientAdded(byKey))
+      .when({ type: 'change-client', change: { keys: [key, key] } })
+      .then({ type: 'identity.client-changed.v1', data: { keys: [key, key] } }));
+  test('does not enrol', () => given(clientAdded(byKey)).when(enrol(1)).thenRefused('member-unknown'));
+  test('leaves', () =>
+    given(clientAdded(byKey)).when({ type: 'remove' }).then({ type: 'identity.client-removed.v1', data: {} }));
+});
+
+describe('the name of a member', () => {
+  test.each(['a', 'anna', 'billing.night', 'x-1_2'])('%s is one', (name) => expect(parseMemberName(name)).toBe(name));
+  test.each(['', 'Anna', '.a', 'a.', 'a b', 'a/b', 'a@b', 'x'.repeat(41), 7, '83fed3407a939723a5c639b26916d505c3b5'])(
+    '%s is none',
+    (name) => expect(parseMemberName(name)).toMatchObject({ code: 'member-name-invalid' }),
+  );
+  test('stands in its subject', () => expect(subjectOf('user', party, anna)).toBe('user:AAAA/anna'));
+});
