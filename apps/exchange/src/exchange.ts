@@ -64,6 +64,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         audit: audit.trail,
         acts: new AdministrativeActs(log),
         rotation,
+        ...(identity.signingKeys ? { signingKeys: identity.signingKeys } : {}),
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
       { ...config, log: openLog(config.logLevel ?? 'warn') },

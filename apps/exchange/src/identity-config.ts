@@ -7,6 +7,8 @@ export interface IdentityConfig {
   readonly publicUrl?: string;
   /** An OpenID provider elsewhere; without it the built-in one, in live mode with a second factor. */
   readonly oidcIssuer?: string;
+  /** After its keys were fetched, milliseconds until an unknown one has them fetched again; by default half a minute. */
+  readonly oidcCooldownMs?: number;
   /** PEM: this process terminates TLS, so clients may use their certificates. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import type { SigningKeyDesk } from '@icx/api-channel';
 import { wallClock } from '@icx/clock';
 import { Directory, found } from '@icx/directory-service';
 import type { Founder } from '@icx/directory-service';
@@ -16,6 +17,8 @@ export interface Identity {
   readonly directory: Directory;
   readonly tokens: TokenVerifier;
   readonly founder: Founder | undefined;
+  /** Of the built-in provider. */
+  readonly signingKeys?: SigningKeyDesk;
   /** Adds the pages and the provider, if it is the built-in one. */
   readonly mount: (http: FastifyInstance) => void;
   /** Once it listens, at this address. */
@@ -34,22 +37,24 @@ export const openIdentity = async (config: Config, engines: Engines, register: R
     if (mode === 'sandbox') await seedMembers(directory, store.credentials, keys);
     const founder = mode === 'live' ? await found(directory, new Date(now()), !oidcIssuer) : undefined;
     const builtIn = new BuiltInIdentity({ mode, store, directory, keys, now, mutualTls: tls !== undefined, failed });
-    let provider: IdentityProvider | undefined;
+    let elsewhere: IdentityProvider | undefined;
     const open = async (listening: string): Promise<void> => {
       const publicUrl = config.publicUrl ?? listening;
       if (oidcIssuer === undefined) await builtIn.open(publicUrl);
-      provider = oidcIssuer === undefined ? builtIn.identity : external(oidcIssuer, publicUrl, directory);
+      else elsewhere = external(oidcIssuer, publicUrl, directory, config.oidcCooldownMs);
     };
     const tokens = new TokenVerifier({
       mode,
       key: keys.secret('sandbox-token'),
       clock: wallClock,
-      provider: () => provider,
+      // The built-in one is another after each rotation of its keys.
+      provider: () => (oidcIssuer === undefined ? builtIn.identity : elsewhere),
     });
     return {
       directory,
       tokens,
       founder,
+      ...(oidcIssuer === undefined ? { signingKeys: builtIn } : {}),
       open,
       mount: (http) => (oidcIssuer === undefined ? builtIn.mount(http) : undefined),
       close: async () => store.close(),
@@ -62,8 +67,12 @@ export const openIdentity = async (config: Config, engines: Engines, register: R
 
 const failed = (error: Error): void => console.error(`The identity provider failed: ${error.stack ?? error.message}`);
 
-const external = (issuer: string, publicUrl: string, book: Directory): IdentityProvider => ({
-  issuer: new Issuer({ issuer, audience: publicUrl, keys: remoteKeys(issuer) }),
+const external = (issuer: string, publicUrl: string, book: Directory, cooldownMs?: number): IdentityProvider => ({
+  issuer: new Issuer({
+    issuer,
+    audience: publicUrl,
+    keys: remoteKeys(issuer, cooldownMs === undefined ? {} : { cooldownMs }),
+  }),
   book,
   kind: 'external',
   publicUrl,

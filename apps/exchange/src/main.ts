@@ -42,6 +42,9 @@ try {
     ...(founder
       ? [`  first user ${founder.signInName} enrols at ${config.publicUrl}/oidc/enrolment with ${founder.code}`]
       : []),
+    ...(config.oidcIssuer
+      ? [`  sign-in    ${config.oidcIssuer}; SECAS administrates by its tokens with the claim party SECA`]
+      : []),
     '',
   ];
   const sandbox = [

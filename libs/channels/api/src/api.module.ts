@@ -16,6 +16,8 @@ import { HealthDesk, VIEWS } from './operations/health-desk.ts';
 import type { Check, Rebuildable } from './operations/health-desk.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { SandboxController } from './operations/sandbox.controller.ts';
+import { SIGNING_KEYS, SigningKeysController } from './operations/signing-keys.controller.ts';
+import type { SigningKeyDesk } from './operations/signing-keys.controller.ts';
 import { VaultController } from './operations/vault.controller.ts';
 import { ReadingController } from './requests/reading.controller.ts';
 import { MembersController } from './parties/members.controller.ts';
@@ -34,6 +36,8 @@ export interface ApiOptions {
   readonly audit: AuditTrail;
   readonly acts: AdministrativeActs;
   readonly rotation: KeyRotation;
+  /** Only with the built-in identity provider. */
+  readonly signingKeys?: SigningKeyDesk;
   /** Only in a sandbox. */
   readonly clockDesk?: ClockDesk;
 }
@@ -50,6 +54,7 @@ export class ApiModule {
     audit,
     acts,
     rotation,
+    signingKeys,
     clockDesk,
   }: ApiOptions): DynamicModule {
     return {
@@ -64,6 +69,7 @@ export class ApiModule {
         MembersController,
         OperationsController,
         VaultController,
+        ...(signingKeys ? [SigningKeysController] : []),
         ...(clockDesk ? [SandboxController] : []),
       ],
       providers: [
@@ -77,6 +83,7 @@ export class ApiModule {
         { provide: AdministrativeActs, useValue: acts },
         { provide: KeyRotation, useValue: rotation },
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
+        ...(signingKeys ? [{ provide: SIGNING_KEYS, useValue: signingKeys }] : []),
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),
         { provide: APP_GUARD, useClass: Gate },
         { provide: APP_PIPE, useClass: BodyPipe },

@@ -7,3 +7,4 @@ export { openApiOf } from './openapi.ts';
 export type { Check } from './operations/health-desk.ts';
 export { logLevels, openLog } from './http/call-log.ts';
 export type { LogLevel } from './http/call-log.ts';
+export type { SigningKeyDesk } from './operations/signing-keys.controller.ts';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Issuer, localKeys, type IdentityProvider } from '@icx/identity';
+import { Issuer, localKeys, type IdentityProvider, type SigningKey } from '@icx/identity';
+import type { JSONWebKeySet, JWK } from 'jose';
 import type { Provider } from 'oidc-provider';
 import { addEnrolment } from './enrolment.routes.ts';
 import { addInteractions } from './interaction.routes.ts';
@@ -14,12 +15,46 @@ export interface BuiltInIdentityOptions extends Omit<SignInDeskOptions, 'secondF
   readonly failed: (error: Error) => void;
 }
 
+interface Open {
+  readonly provider: Provider;
+  readonly publicUrl: string;
+  readonly identity: IdentityProvider;
+  /** When the first of its keys retires. */
+  readonly until: number;
+}
+
+/** A key by which tokens are checked, as an administrator sees it. */
+export interface PublishedKey {
+  readonly kid: string;
+  /** ISO 8601; `null`: it signs. */
+  readonly retiresAt: string | null;
+}
+
+const told = ({ jwk, retiresAt }: SigningKey): PublishedKey => ({
+  kid: jwk.kid!,
+  retiresAt: retiresAt === null ? null : new Date(retiresAt * 1000).toISOString(),
+});
+
+const firstToRetire = (signing: readonly SigningKey[]): number =>
+  Math.min(...signing.map(({ retiresAt }) => retiresAt ?? Infinity));
+
+/** The public keys that still count; the same object until one retires. */
+const publishedOf = (signing: readonly SigningKey[], now: () => number): (() => JSONWebKeySet) => {
+  let [live, until, set] = [signing, -Infinity, { keys: [] } as JSONWebKeySet];
+  return () => {
+    if (now() < until) return set;
+    live = live.filter(({ retiresAt }) => retiresAt === null || retiresAt > now());
+    [until, set] = [firstToRetire(live), { keys: live.map(({ jwk: { d: _, ...key } }) => key as JWK) }];
+    return set;
+  };
+};
+
 /** The built-in OpenID provider with its pages, inside the exchange's own HTTP server. */
 export class BuiltInIdentity {
   readonly #options: BuiltInIdentityOptions;
   readonly #desk: SignInDesk;
   readonly #pages: Pages;
-  #open: { readonly provider: Provider; readonly publicUrl: string; readonly identity: IdentityProvider } | undefined;
+  #open: Open | undefined;
 
   constructor(options: BuiltInIdentityOptions) {
     this.#options = options;
@@ -29,18 +64,35 @@ export class BuiltInIdentity {
 
   /** Once the public URL is known, which for a sandbox is where it listens. */
   async open(publicUrl: string): Promise<void> {
-    const { store, directory, mutualTls, keys, failed } = this.#options;
-    const signing = await store.signingKeys.current();
-    const published = { keys: signing.map(({ d: _, ...key }) => key) };
-    const provider = await makeProvider({ publicUrl, store, directory, keys, mutualTls, failed, pages: this.#pages });
-    const issuer = new Issuer({ issuer: publicUrl, audience: publicUrl, keys: localKeys(() => published) });
-    this.#open = { provider, publicUrl, identity: { issuer, book: directory, kind: 'built-in', publicUrl } };
+    this.#openWith(publicUrl, await this.#options.store.signingKeys.current());
   }
 
-  /** A new key signs from now on. */
-  async rotateKeys(): Promise<void> {
-    await this.#options.store.signingKeys.rotate();
-    if (this.#open) await this.open(this.#open.publicUrl);
+  /** A new key signs from now on; what the others signed counts until they retire. The keys as they are then. */
+  async rotateKeys(): Promise<readonly PublishedKey[]> {
+    const signing = await this.#options.store.signingKeys.rotate();
+    if (this.#open) this.#openWith(this.#open.publicUrl, signing);
+    return signing.map(told);
+  }
+
+  async signingKeys(): Promise<readonly PublishedKey[]> {
+    return (await this.#options.store.signingKeys.current()).map(told);
+  }
+
+  #openWith(publicUrl: string, signing: readonly SigningKey[]): void {
+    const { store, directory, mutualTls, keys, failed } = this.#options;
+    const options = { publicUrl, store, directory, keys, mutualTls, failed, signing, pages: this.#pages };
+    const published = publishedOf(signing, () => this.#seconds());
+    const issuer = new Issuer({ issuer: publicUrl, audience: publicUrl, keys: localKeys(published) });
+    this.#open = {
+      provider: makeProvider(options),
+      publicUrl,
+      identity: { issuer, book: directory, kind: 'built-in', publicUrl },
+      until: firstToRetire(signing),
+    };
+  }
+
+  #seconds(): number {
+    return Date.parse(this.#options.now()) / 1000;
   }
 
   /** `undefined` until it is open. */
@@ -68,11 +120,13 @@ export class BuiltInIdentity {
     });
   }
 
-  #handle({ raw: request }: FastifyRequest, reply: FastifyReply): void {
+  async #handle({ raw: request }: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!this.#open) {
-      void reply.status(503).header('retry-after', '1').send();
+      await reply.status(503).header('retry-after', '1').send();
       return;
     }
+    // The library's keys are fixed when it is made: one without the key that has retired takes its place.
+    if (this.#seconds() >= this.#open.until) await this.open(this.#open.publicUrl);
     const { provider, publicUrl } = this.#open;
     const { protocol, host } = new URL(publicUrl);
     request.headers['x-forwarded-proto'] = protocol.slice(0, -1);

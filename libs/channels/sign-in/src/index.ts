@@ -1,1 +1,1 @@
-export { BuiltInIdentity, type BuiltInIdentityOptions } from './built-in-identity.ts';
+export { BuiltInIdentity, type BuiltInIdentityOptions, type PublishedKey } from './built-in-identity.ts';

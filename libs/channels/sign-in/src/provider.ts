@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { subjectOf } from '@icx/directory';
 import type { Directory } from '@icx/directory-service';
-import { ACCESS_TOKEN_LIFETIME, scopes, type IdentityStore } from '@icx/identity';
+import { ACCESS_TOKEN_LIFETIME, scopes, type IdentityStore, type SigningKey } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import {
   Provider,
@@ -19,6 +19,8 @@ export interface ProviderOptions {
   /** Origin at which callers know the exchange; the issuer and the audience of its tokens. */
   readonly publicUrl: string;
   readonly store: IdentityStore;
+  /** The first signs. */
+  readonly signing: readonly SigningKey[];
   readonly directory: Directory;
   readonly keys: KeyRing;
   readonly pages: Pages;
@@ -51,12 +53,12 @@ const LONGEST_ASSERTION = 5 * 60;
 const certificateOf = ({ req }: KoaContextWithOIDC): X509Certificate | undefined =>
   (req.socket as Partial<TLSSocket>).getPeerX509Certificate?.();
 
-export const makeProvider = async (options: ProviderOptions): Promise<Provider> => {
-  const { publicUrl, store, directory, keys } = options;
+export const makeProvider = (options: ProviderOptions): Provider => {
+  const { publicUrl, store, directory, keys, signing } = options;
   const provider = new Provider(publicUrl, {
     ...policies(options),
     adapter: adapterOver(store.records, directory),
-    jwks: { keys: await store.signingKeys.current() } as unknown as JWKS,
+    jwks: { keys: signing.map(({ jwk }) => jwk) } as unknown as JWKS,
     clients: [nativeClient],
     routes: Object.fromEntries(
       ['authorization', 'token', 'jwks', 'end_session', 'pushed_authorization_request'].map((name) => [

@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { SigningKeys } from '@icx/identity';
+import type { SigningKey, SigningKeys } from '@icx/identity';
 import type { GroupCommit } from '@icx/sqlite';
-import { exportJWK, generateKeyPair, calculateJwkThumbprint, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, calculateJwkThumbprint } from 'jose';
 import { seal, unseal } from './seal.ts';
 
-/** Seconds that a replaced key stays published: longer than any token that it signed. */
-const RETIREMENT = 24 * 60 * 60;
+/**
+ * Seconds that a replaced key stays published: longer than any token that it signed lives (five minutes, and one by which
+ * clocks differ), and no longer, because a key may be replaced because somebody else has it.
+ */
+const RETIREMENT = 10 * 60;
 
 /** ES256 keys, sealed in the file. The first start makes one. */
 export class SqliteSigningKeys implements SigningKeys {
@@ -16,12 +19,12 @@ export class SqliteSigningKeys implements SigningKeys {
     private readonly now: () => number,
   ) {}
 
-  async current(): Promise<readonly JWK[]> {
+  async current(): Promise<readonly SigningKey[]> {
     const keys = this.#read();
     return keys.length > 0 ? keys : this.rotate();
   }
 
-  async rotate(): Promise<readonly JWK[]> {
+  async rotate(): Promise<readonly SigningKey[]> {
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     const jwk = await exportJWK(privateKey);
     const kid = await calculateJwkThumbprint(jwk);
@@ -35,10 +38,15 @@ export class SqliteSigningKeys implements SigningKeys {
     return this.#read();
   }
 
-  #read(): JWK[] {
+  #read(): SigningKey[] {
     const rows = this.db
-      .prepare('SELECT sealed FROM signing_keys WHERE retires_at IS NULL OR retires_at > ? ORDER BY id DESC')
+      .prepare(
+        'SELECT sealed, retires_at FROM signing_keys WHERE retires_at IS NULL OR retires_at > ? ORDER BY id DESC',
+      )
       .all(this.now());
-    return rows.map(({ sealed }) => JSON.parse(unseal(this.key, 'signing-key', sealed as Uint8Array)) as JWK);
+    return rows.map(({ sealed, retires_at: retiresAt }) => ({
+      jwk: JSON.parse(unseal(this.key, 'signing-key', sealed as Uint8Array)) as SigningKey['jwk'],
+      retiresAt: retiresAt as number | null,
+    }));
   }
 }

@@ -36,11 +36,18 @@ export interface Credentials {
   lastTotpStep(subject: string): number;
 }
 
-/** Private keys that sign tokens, newest first: the first signs, all are published. */
+/** A private key that signs tokens. */
+export interface SigningKey {
+  readonly jwk: JWK;
+  /** From when on what it signed counts no more, seconds since 1970; `null`: it signs. */
+  readonly retiresAt: number | null;
+}
+
+/** Newest first: the first signs, all are published until they retire. */
 export interface SigningKeys {
-  current(): Promise<readonly JWK[]>;
+  current(): Promise<readonly SigningKey[]>;
   /** A new key signs from now on; the older ones stay published as long as their tokens live. */
-  rotate(): Promise<readonly JWK[]>;
+  rotate(): Promise<readonly SigningKey[]>;
 }
 
 /** Where the built-in identity provider keeps its secrets. */

@@ -1,5 +1,12 @@
 export type { Access, AccessBook } from './directory.ts';
-export { ACCESS_TOKEN_LIFETIME, Issuer, localKeys, remoteKeys, type IssuerOptions } from './issuer.ts';
+export {
+  ACCESS_TOKEN_LIFETIME,
+  Issuer,
+  localKeys,
+  remoteKeys,
+  type IssuerOptions,
+  type RemoteKeysOptions,
+} from './issuer.ts';
 export { decideOnParty, isOnParty, partyActions, relationsToParty } from './party-policy.ts';
 export type { PartyAction, PartyRelation } from './party-policy.ts';
 export { hashPassword, passwordMatches } from './password.ts';
@@ -14,5 +21,6 @@ export type {
   IdentityStore,
   ProviderRecord,
   ProviderRecords,
+  SigningKey,
   SigningKeys,
 } from './identity-store.ts';

@@ -15,7 +15,8 @@ export interface AccessToken {
   /** Of one of them its holder has to prove possession; a token bound to none is refused. */
   readonly bound: { readonly jkt: string } | { readonly certificate: string };
   readonly signIn: { readonly acr: string; readonly at: number } | undefined;
-  /** Seconds since 1970. */
+  /** Seconds since 1970, both. */
+  readonly issuedAt: number;
   readonly expiresAt: number;
 }
 
@@ -68,10 +69,7 @@ export class Issuer {
       return read(payload);
     } catch (error) {
       if (error instanceof errors.JWTExpired) return expired;
-      if (error instanceof errors.JWKSTimeout) return issuerUnreachable;
-      if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') return invalid;
-      // What is left is the fetching of keys: a network error, or an answer that is no key set.
-      return issuerUnreachable;
+      return isOutage(error) ? issuerUnreachable : invalid;
     }
   }
 }
@@ -86,6 +84,7 @@ const read = ({ sub, iat, exp, party, scope, cnf, acr, auth_time: signedInAt }: 
     scopes: ((scope as string | undefined) ?? '').split(' '),
     bound,
     signIn: typeof acr === 'string' && typeof signedInAt === 'number' ? { acr, at: signedInAt } : undefined,
+    issuedAt: iat,
     expiresAt: Math.min(exp, iat + ACCESS_TOKEN_LIFETIME),
   };
 };
@@ -106,30 +105,68 @@ export const localKeys = (current: () => JSONWebKeySet): JWTVerifyGetKey => {
   };
 };
 
+export interface RemoteKeysOptions {
+  /** After keys were fetched, or could not be, milliseconds until a token with an unknown key fetches them again. */
+  readonly cooldownMs?: number;
+}
+
+/** How long the last keys go on counting while the issuer does not answer, milliseconds. */
+const OUTAGE = 60 * 60 * 1000;
+
 /**
  * Of an issuer elsewhere: found by its discovery document when they are first needed, kept for ten minutes, and fetched
- * anew when a token names a key that is not among them, at most every 30 seconds.
+ * anew when a token names a key that is not among them. While the issuer does not answer the keys of before go on
+ * counting for an hour: who is known stays in, who is not is told to try again.
  */
-export const remoteKeys = (issuer: string): JWTVerifyGetKey => {
-  let found: Promise<JWTVerifyGetKey> | undefined;
-  return async (header, token) => {
-    found ??= discover(issuer);
+export const remoteKeys = (issuer: string, { cooldownMs = 30_000 }: RemoteKeysOptions = {}): JWTVerifyGetKey => {
+  let found: ReturnType<typeof discover> | undefined;
+  let last: { readonly keys: JSONWebKeySet; readonly at: number } | undefined;
+  let outage: { readonly error: unknown; readonly at: number } | undefined;
+
+  const had = async (
+    error: unknown,
+    ...token: Parameters<JWTVerifyGetKey>
+  ): Promise<Awaited<ReturnType<JWTVerifyGetKey>>> => {
+    if (!last || Date.now() > last.at + OUTAGE) throw error;
     try {
-      return await (
-        await found
-      )(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JOSEError)) found = undefined;
+      return await createLocalJWKSet(last.keys)(...token);
+    } catch {
+      // It may be a new key: nobody can say while the issuer is away.
       throw error;
+    }
+  };
+
+  return async (...token) => {
+    if (outage && Date.now() < outage.at + cooldownMs) return had(outage.error, ...token);
+    try {
+      found ??= discover(issuer, cooldownMs);
+      const set = await found;
+      const key = await set(...token);
+      const keys = set.jwks();
+      if (keys && set.fresh) last = { keys, at: Date.now() };
+      outage = undefined;
+      return key;
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      found = undefined;
+      outage = { error, at: Date.now() };
+      return had(error, ...token);
     }
   };
 };
 
-const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
+/** What is wrong is not the token: no answer, or one that is no key set. */
+const isOutage = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) ||
+  error instanceof errors.JWKSTimeout ||
+  error instanceof errors.JWKSInvalid ||
+  error.code === 'ERR_JOSE_GENERIC';
+
+const discover = async (issuer: string, cooldownDuration: number): Promise<ReturnType<typeof createRemoteJWKSet>> => {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const answer = await fetch(address, { signal: AbortSignal.timeout(5_000), redirect: 'error' });
   const { issuer: named, jwks_uri: keys } = (await answer.json()) as Readonly<Record<string, unknown>>;
   if (!answer.ok || named !== issuer || typeof keys !== 'string')
     throw new Error(`${address} does not describe the issuer ${issuer}.`);
-  return createRemoteJWKSet(new URL(keys));
+  return createRemoteJWKSet(new URL(keys), { cooldownDuration });
 };

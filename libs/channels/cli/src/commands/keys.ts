@@ -7,6 +7,7 @@ import type { Define } from './define.ts';
 
 const EVERY = 100;
 const ROTATION = 'v1/vault/rotation';
+const SIGNING = 'v1/identity/signing-keys/rotation';
 
 interface RotationProgress {
   readonly state: 'idle' | 'running' | 'done' | 'failed';
@@ -16,7 +17,21 @@ interface RotationProgress {
   readonly reason?: string;
 }
 
+interface SigningKeys {
+  readonly keys: readonly { readonly kid: string; readonly retiresAt: string | null }[];
+}
+
 export const keys: Define = (command, surroundings) => {
+  const rotateSigning = command
+    .command('rotate-signing')
+    .description('Sign access tokens with a new key; what the old one signed counts until it has ended.');
+  withPost(rotateSigning).action(async (options: PostOptions) => {
+    const exchange = await connect(options, surroundings, SECAS);
+    const { keys: now } = (await exchange.post<SigningKeys>(SIGNING, {}, keyOf(options))).body;
+    outputOf(options, surroundings).result({ keys: now }, () =>
+      now.map(({ kid, retiresAt }) => `${kid}  ${retiresAt ? `retires ${retiresAt}` : 'signs'}`).join('\n'),
+    );
+  });
   const rotate = command
     .command('rotate')
     .description('Put every code under a new wrapping key and destroy the old ones, while the exchange serves.');

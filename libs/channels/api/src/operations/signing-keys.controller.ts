@@ -1,0 +1,48 @@
+import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AdministrativeActs } from '@icx/audit';
+import { commandIdReused } from '@icx/requests-service';
+import { CallerOf, Does } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
+import { Headers } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { Refused } from '../http/problem.ts';
+
+export const SIGNING_KEYS = Symbol('signing keys');
+
+/** Keys by which tokens are checked: by id, and when they retire (ISO 8601); `null`: it signs. */
+export type PublishedKeys = readonly { readonly kid: string; readonly retiresAt: string | null }[];
+
+/** The built-in identity provider's keys. */
+export interface SigningKeyDesk {
+  signingKeys(): Promise<PublishedKeys>;
+  rotateKeys(): Promise<PublishedKeys>;
+}
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Controller('v1/identity/signing-keys')
+export class SigningKeysController {
+  constructor(
+    @Inject(SIGNING_KEYS) private readonly desk: SigningKeyDesk,
+    @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
+  ) {}
+
+  @Post('rotation')
+  @HttpCode(200)
+  @Does('signing-keys:rotate')
+  @ApiOperation({ summary: 'Sign tokens with a new key; the old one is published until its tokens have ended' })
+  async rotate(@CallerOf() { party, user }: Caller, @Headers() { commandId }: CommandHeaders) {
+    const act = { type: 'administration.signing-key-rotation-ordered.v1', party, user, commandId };
+    const recorded = await this.acts.record(act);
+    if (recorded === 'reused') throw new Refused(commandIdReused);
+    return { keys: recorded === 'recorded' ? await this.desk.rotateKeys() : await this.desk.signingKeys() };
+  }
+
+  @Get()
+  @Does('signing-keys:rotate')
+  @ApiOperation({ summary: 'The keys by which tokens are checked, newest first' })
+  async list() {
+    return { keys: await this.desk.signingKeys() };
+  }
+}
