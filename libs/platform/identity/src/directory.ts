@@ -6,6 +6,8 @@ export interface Access {
   readonly role: Role;
   readonly scopes: readonly Scope[];
   readonly partyAdministrator: boolean;
+  /** When it enrolled or was added, seconds since 1970: tokens from before are of an earlier holder of the name. */
+  readonly since?: number;
 }
 
 /** The directory as the verification of tokens sees it; asked at every call, so it answers from memory. */

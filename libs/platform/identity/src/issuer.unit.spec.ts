@@ -107,6 +107,17 @@ test('a token with its proof tells who calls, with what both token and directory
   expect(await outcome(token, await proofOf(token))).toBe('access-ended');
 });
 
+test('a token from before its holder enrolled anew counts no more; one of that second or later does', async () => {
+  const token = await tokenOf();
+  const outcomeSince = async (since: number) => {
+    book.set('client:AAAA/system', { ...access, since });
+    return outcome(token, await proofOf(token));
+  };
+  expect(await outcomeSince(start - 10)).toBe('client:AAAA/system');
+  expect(await outcomeSince(start + 0.9)).toBe('client:AAAA/system');
+  expect(await outcomeSince(start + 1)).toBe('token-expired');
+});
+
 describe('a token is refused', () => {
   test.each([
     ['expired', { exp: start - 61 }, 'token-expired'],

@@ -60,6 +60,10 @@ const accessEnded = refuse(
   'access-ended',
   'Whom this token was issued to has no access any more. Ask the administrator of your party.',
 );
+const fromBefore = refuse(
+  'token-expired',
+  'This access token is from before its holder enrolled anew, and so counts no more: get a new one.',
+);
 const wrongCertificate = refuse(
   'certificate-mismatch',
   'The access token is bound to another certificate than this connection shows. Call with the certificate that you got it with.',
@@ -136,10 +140,12 @@ export class TokenVerifier {
     return this.#proofs.check(call.proof, about);
   }
 
-  #actorOf({ subject, party, scopes: given, signIn }: AccessToken): Parsed<Actor> {
+  #actorOf({ subject, party, scopes: given, signIn, issuedAt }: AccessToken): Parsed<Actor> {
     const { book, kind } = this.#provider()!;
     const access = kind === 'built-in' ? book.accessOf(subject) : book.accessOfParty(party ?? '');
     if (!access) return accessEnded;
+    // Tokens tell whole seconds: one of the very second of the enrolment is of the new holder.
+    if (access.since !== undefined && issuedAt < Math.floor(access.since)) return fromBefore;
     return {
       user: kind === 'built-in' ? subject : `external:${subject}`,
       party: access.party,

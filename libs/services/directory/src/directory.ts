@@ -37,6 +37,8 @@ const partyUnknown = refuse('party-not-found', 'There is no such party, or it is
  */
 export class Directory implements AccessBook {
   readonly #members = new Map<string, Member>();
+  /** When each got its access, seconds since 1970. */
+  readonly #since = new Map<string, number>();
   readonly #commands: Commands;
   readonly parties: PartyDesk;
   readonly joinersLeavers: JoinersLeavers;
@@ -54,6 +56,13 @@ export class Directory implements AccessBook {
     const rows = await engines.views.query.selectFrom('members').select(['subject', 'document']).execute();
     for (const { subject, document } of rows)
       directory.#members.set(subject as string, JSON.parse(document as string) as Member);
+    const began = await engines.views.query
+      .selectFrom('access_changes')
+      .select(['subject', 'at'])
+      .where('type', 'in', beginnings)
+      .orderBy('position')
+      .execute();
+    for (const { subject, at } of began) directory.#since.set(subject as string, Date.parse(at as string) / 1000);
     await directory.partiesChanged();
     return directory;
   }
@@ -67,10 +76,12 @@ export class Directory implements AccessBook {
     const member = this.#members.get(subject);
     const most = member?.active ? this.accessOfParty(member.party) : undefined;
     if (!member || !most || (member.kind === 'user' && !member.enrolled)) return undefined;
+    const since = this.#since.get(subject);
     return {
       ...most,
       scopes: most.scopes.filter((scope) => member.scopes.includes(scope)),
       partyAdministrator: member.kind === 'user' && member.partyAdministrator,
+      ...(since === undefined ? {} : { since }),
     };
   }
 
@@ -125,10 +136,16 @@ export class Directory implements AccessBook {
       decideMember(command, fold(events), facts) as readonly NewEvent[] | Refusal;
     const events = await this.#commands.perform(subject, author, decide);
     if (isRefusal(events)) return events;
-    this.#members.set(subject, fold(await this.engines.log.readStream(subject))!);
+    const stream = await this.engines.log.readStream(subject);
+    const began = stream.findLast(({ type }) => beginnings.includes(type));
+    if (began) this.#since.set(subject, Date.parse(began.recordedAt) / 1000);
+    this.#members.set(subject, fold(stream)!);
     return fold(events)!;
   }
 }
+
+/** With these a person or a system becomes the holder of the name: nothing of an earlier holder counts any more. */
+const beginnings = ['identity.user-enrolled.v1', 'identity.client-added.v1'];
 
 const fold = (events: readonly RecordedEvent[]): MemberState =>
   (events as readonly unknown[] as readonly DirectoryEvent[]).reduce<MemberState>(evolveMember, null);
