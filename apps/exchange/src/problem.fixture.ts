@@ -1,12 +1,18 @@
 import type { Reply } from './http-call.fixture.ts';
 
+/** RFC 6750, and RFC 9449 (section 7.1) where a token that is bound to a key was used wrongly. */
+const challenge = (code: string): RegExp =>
+  /^(dpop-|token-unbound)/.test(code)
+    ? /^Bearer, DPoP error="invalid_(token|dpop_proof)", algs="ES256 EdDSA Ed25519"$/
+    : /^Bearer(, DPoP error="invalid_token", algs="ES256 EdDSA Ed25519")?$/;
+
 /** RFC 9457, a stable code, and sentences for a person; at these JSON Pointers, if any, and at no others. */
 export const expectProblem = (reply: Reply, status: number, code: string, pointers: readonly string[] = []): void => {
   const { headers, body } = reply;
   expect({ status: reply.status, code: body?.code, pointers: pointersOf(reply) }).toEqual({ status, code, pointers });
   expect(headers['content-type']).toMatch(/^application\/problem\+json\b/);
   expect(headers['cache-control']).toBe('no-store');
-  expect(headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
+  expect(headers['www-authenticate']).toEqual(status === 401 ? expect.stringMatching(challenge(code)) : undefined);
   expect(body).toEqual({
     type: `urn:icx:problem:${code}`,
     title: expect.stringMatching(/^[A-Z]/),

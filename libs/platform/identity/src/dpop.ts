@@ -44,6 +44,8 @@ const algorithms = {
   Ed25519: { kty: 'OKP', crv: 'Ed25519', digest: null },
 } as const;
 
+export const dpopAlgorithms: readonly string[] = Object.keys(algorithms);
+
 /** Members of a public key that its thumbprint is made of, in the order of RFC 7638. */
 const thumbprintOf = ({ kty, crv, x, y }: JWK): string =>
   hash('sha256', JSON.stringify(kty === 'EC' ? { crv, kty, x, y } : { crv, kty, x }), 'base64url');

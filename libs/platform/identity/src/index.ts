@@ -1,4 +1,5 @@
 export type { Access, AccessBook } from './directory.ts';
+export { dpopAlgorithms } from './dpop.ts';
 export {
   ACCESS_TOKEN_LIFETIME,
   Issuer,

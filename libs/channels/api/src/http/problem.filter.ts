@@ -1,7 +1,8 @@
 import { Catch, Inject, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StorageUnavailable } from '@icx/event-store';
+import { dpopAlgorithms } from '@icx/identity';
 import { ViewsBehind } from '@icx/read-store';
 import { refuse } from '@icx/refusals';
 import { refusalOfForeign } from './foreign-errors.ts';
@@ -27,15 +28,31 @@ const internal = refuse(
   'The exchange failed at this. It has been logged; sending the same command again is safe.',
 );
 
+/** The codes that say that a bound token was used wrongly, as RFC 9449, section 7.1, and RFC 6750 name them. */
+const dpopErrors: Readonly<Record<string, string>> = {
+  'dpop-proof-missing': 'invalid_token',
+  'dpop-proof-invalid': 'invalid_dpop_proof',
+  'dpop-proof-replayed': 'invalid_dpop_proof',
+  'token-unbound': 'invalid_token',
+};
+
+/** How to call instead: whoever came with a key, or should have, learns which proofs we take. */
+const challengeOf = (code: string, http: ReturnType<ArgumentsHost['switchToHttp']>): string => {
+  const { authorization = '' } = http.getRequest<FastifyRequest>().headers;
+  const error = dpopErrors[code] ?? (/^DPoP /i.test(authorization) ? 'invalid_token' : undefined);
+  return error === undefined ? 'Bearer' : `Bearer, DPoP error="${error}", algs="${dpopAlgorithms.join(' ')}"`;
+};
+
 /** Every error leaves as a problem with a stable code; what went wrong inside is logged and never told. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(Logger) private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
     const problem = this.#problem(error);
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (problem.status === 401) void reply.header('www-authenticate', challengeOf(problem.code, http));
     if (problem.status === 503) void reply.header('retry-after', '5');
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }

@@ -7,7 +7,7 @@ import { ProblemFilter } from './problem.filter.ts';
 import { Refused } from './problem.ts';
 
 /** What a caller is answered, and what the operator's log is told. */
-const answered = (error: unknown) => {
+const answered = (error: unknown, authorization = 'Bearer abc') => {
   const headers: Record<string, string> = {};
   let body: unknown;
   const logged: string[] = [];
@@ -15,7 +15,9 @@ const answered = (error: unknown) => {
     header: (name: string, value: string) => void (headers[name] = value),
     status: () => ({ type: () => ({ send: (sent: unknown) => void (body = sent) }) }),
   };
-  const host = { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost;
+  const host = {
+    switchToHttp: () => ({ getResponse: () => reply, getRequest: () => ({ headers: { authorization } }) }),
+  } as unknown as ArgumentsHost;
   const logger = { error: (line: string) => logged.push(line) } as unknown as Logger;
   new ProblemFilter(logger).catch(error, host);
   return { headers, body, logged };
@@ -29,6 +31,19 @@ test.each([
   [Object.assign(new Error('too large'), { statusCode: 413 }), 413, 'body-too-large', {}],
 ])('%s is no failure of the exchange: told, not logged', (error, status, code, headers) => {
   expect(answered(error)).toMatchObject({ body: { status, code }, headers, logged: [] });
+});
+
+const dpop = (error: string) => `Bearer, DPoP error="${error}", algs="ES256 EdDSA Ed25519"`;
+test.each([
+  ['dpop-proof-missing', 'Bearer abc', dpop('invalid_token')],
+  ['dpop-proof-invalid', 'DPoP abc', dpop('invalid_dpop_proof')],
+  ['dpop-proof-replayed', 'DPoP abc', dpop('invalid_dpop_proof')],
+  ['token-unbound', 'Bearer abc', dpop('invalid_token')],
+  ['token-expired', 'DPoP abc', dpop('invalid_token')],
+  ['token-expired', 'Bearer abc', 'Bearer'],
+])('%s with %s tells how to call instead (RFC 9449, section 7.1)', (code, authorization, challenge) => {
+  const { headers } = answered(new Refused(refuse(code, 'Not so.')), authorization);
+  expect(headers).toEqual({ 'www-authenticate': challenge });
 });
 
 test.each([
