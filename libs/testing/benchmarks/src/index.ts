@@ -25,6 +25,7 @@ export const benches: Readonly<Record<string, Bench>> = {
     run: async () => (await import('./lifecycle.ts')).lifecycle(),
     ratios: ({ perSecond, hello }) => ({ 'lifecycle calls / hello': ratio((perSecond ?? NaN) * 3, hello) }),
   },
+  auth: { run: async () => (await import('./auth.ts')).auth() },
   rebuild: { run: async () => (await import('./rebuild.ts')).rebuild() },
   sweep: { run: async () => (await import('./sweep.ts')).sweep() },
   seal: { run: async () => (await import('./seal.ts')).seal() },

@@ -28,7 +28,7 @@ export const lifecycle = (): Promise<Figures> =>
     const exchange = await startExchange(folder);
     const hello = await startChild('libs/testing/benchmarks/src/hello-server.ts', {});
     try {
-      const play = await lifecyclePlayer(exchange.url, keys);
+      const play = lifecyclePlayer(exchange.url, await sandboxBearers(keys));
       await drive(WARM_UP, play);
       const rates: number[] = [];
       const hellos: number[] = [];
@@ -54,23 +54,33 @@ export const lifecycle = (): Promise<Figures> =>
     }
   });
 
-type Play = (n: number, note: (milliseconds: number) => void) => Promise<void>;
+export type Play = (n: number, note: (milliseconds: number) => void) => Promise<void>;
 
-const lifecyclePlayer = async (url: string, keys: KeyRing): Promise<Play> => {
-  const pool = new Pool(url, { connections: CONNECTIONS });
+/** The headers by which a call to this path shows who it comes from. */
+export type Authenticate = (party: 'AAAA' | 'BBBB', path: string) => Readonly<Record<string, string>>;
+
+/** By the sandbox's bearer tokens, which cost least: a hash of the token per call. */
+export const sandboxBearers = async (keys: KeyRing): Promise<Authenticate> => {
   const token = (party: string) =>
     issueSandboxToken({ party, role: 'supplier', now: wallClock.now() }, keys.secret('sandbox-token'));
-  const [asker, installer] = [await token('AAAA'), await token('BBBB')];
+  const tokens = { AAAA: await token('AAAA'), BBBB: await token('BBBB') };
+  return (party) => ({ authorization: `Bearer ${tokens[party]}` });
+};
+
+/** Raise, answer, reveal: the n-th device by AAAA, installed by BBBB. */
+export const lifecyclePlayer = (url: string, authenticate: Authenticate): Play => {
+  const pool = new Pool(url, { connections: CONNECTIONS });
+  const [asker, installer] = ['AAAA', 'BBBB'] as const;
   const post = async (
     path: string,
-    bearer: string,
+    party: 'AAAA' | 'BBBB',
     body: object,
     expected: number,
     note: (ms: number) => void,
   ): Promise<{ id: string }> => {
     const began = performance.now();
     const headers = {
-      authorization: `Bearer ${bearer}`,
+      ...authenticate(party, path),
       'content-type': 'application/json',
       'idempotency-key': randomUUID(),
     };
@@ -98,7 +108,7 @@ const helloPlayer = (url: string): Play => {
 };
 
 /** Plays `count` times on as many lanes as there are connections; each lane starts its next when its last is done. */
-const drive = async (
+export const drive = async (
   count: number,
   play: Play,
   calls: number[] = [],
