@@ -120,6 +120,10 @@ export const bodiesOf: readonly BodyOf[] = [
       answer: words('value-not-known', true, 'Code-Supplied', 'code_supplied', 'constructor'),
       leg,
       installCode: { code: 'install-code-invalid', wrong: [...notText, 'F'.repeat(257)] },
+      sealedCode: {
+        code: 'sealed-code-malformed',
+        wrong: [...notText, 'a.b.c.d', 'a.b.c.d.e.f', 'a..b.c.d+', `a..b.${'F'.repeat(8_190)}.d`],
+      },
       representation: words('representation-invalid', false, 'raw', 'RAW-16', 'raw-12'),
       deviceId,
       suggestedInstaller: text(60),

@@ -1,8 +1,11 @@
 import { Secret } from '@icx/secret';
 import type { Representation } from './representation.ts';
 
-/** Whether the supplier's own CRC was there to prove that the code was copied right. */
-export type CodeCheck = 'crc-checked' | 'not-checkable';
+/**
+ * Whether the supplier's own CRC was there to prove that the code was copied right. `client-checked`: the exchange has
+ * neither seen nor checked it; its supplier's client says that it did, before it sealed the code to the requester's key.
+ */
+export type CodeCheck = 'crc-checked' | 'not-checkable' | 'client-checked';
 
 /**
  * An accepted install code, or what was supplied as one. It is a secret that nobody can rotate, so whatever prints,
@@ -10,7 +13,7 @@ export type CodeCheck = 'crc-checked' | 'not-checkable';
  */
 export class InstallCode extends Secret<Uint8Array> {
   readonly representation: Representation;
-  readonly check: CodeCheck;
+  readonly check: Exclude<CodeCheck, 'client-checked'>;
 
   /** @param bytes the 16 bytes, without the CRC. Copied. */
   constructor(bytes: Uint8Array, representation: Representation) {

@@ -14,7 +14,13 @@ import type { Leg, Open, RequestState, Stalled } from './state.ts';
 
 /** The code is in the vault already, or was refused there at the door. */
 export type SuppliedCode =
-  | { readonly ref: CodeRef; readonly representation: Representation; readonly check: CodeCheck }
+  | {
+      readonly ref: CodeRef;
+      readonly representation: Representation;
+      readonly check: CodeCheck;
+      /** Thumbprint of the requester's key, where the supplier's client sealed it and the exchange cannot open it. */
+      readonly sealedTo?: string;
+    }
   | { readonly rejected: Refusal };
 
 export type Answer = {
@@ -127,7 +133,7 @@ const supply = (
     live && live.number !== leg.number
       ? [{ type: 'requests.leg-closed.v1', data: { leg: live.number, at, how: 'answered-elsewhere' } }]
       : [];
-  const { ref, representation, check } = code;
+  const { ref, representation, check, sealedTo } = code;
   return accept(...retraction(leg, at, facts), ...elsewhere, {
     type: 'requests.code-supplied.v1',
     data: {
@@ -139,6 +145,7 @@ const supply = (
       answeredAt: at,
       inTime: inTimeOf(leg, at),
       closesAt,
+      ...(sealedTo === undefined ? {} : { sealedTo }),
       ...(note === undefined ? {} : { note }),
     },
   });

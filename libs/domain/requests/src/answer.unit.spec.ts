@@ -56,6 +56,11 @@ describe('a code', () => {
       .when(supply())
       .then(supplied()));
 
+  test('that the exchange cannot open discharges the leg too, and says which key it is sealed to', () =>
+    given(...askedOfBBBB)
+      .when(supply({ code: { ...code, check: 'client-checked', sealedTo: 'kid' } }))
+      .then(supplied({ check: 'client-checked', sealedTo: 'kid' })));
+
   test('at the last moment of the due day is in time', () =>
     given(...askedOfBBBB)
       .when(supply({ at: lastMoment }))

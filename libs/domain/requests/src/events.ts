@@ -113,6 +113,8 @@ export type RequestEvent =
         /** `null` where the leg has no clock. */
         inTime: boolean | null;
         closesAt: Instant;
+        /** Thumbprint of the requester's key that the supplier's client sealed the code to: with `client-checked` alone. */
+        sealedTo?: string;
         note?: string;
       }
     >

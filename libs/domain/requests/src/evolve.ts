@@ -157,14 +157,16 @@ const changeLeg = (legs: readonly Leg[], number: number, change: (leg: Leg) => L
   legs.map((leg) => (leg.number === number ? change(leg) : leg));
 
 const supplied = (state: Current, data: DataOf<'code-supplied'>): Answered => {
-  const { leg: number, code: ref, deviceId, representation, check, answeredAt: at, inTime, closesAt } = data;
+  const { leg: number, code: ref, deviceId, representation, check, sealedTo } = data;
+  const { answeredAt: at, inTime, closesAt } = data;
   // A leg keeps its first answer: a code after a denial is a new fact, but the denial stands.
   const legs = changeLeg(state.legs, number, (leg) => ({
     ...leg,
     reply: leg.reply ?? { answer: 'code-supplied', at, inTime },
   }));
   const supplier = legs.find((leg) => leg.number === number)!.addressee;
-  const code = { leg: number, ref, supplier, deviceId, representation, check };
+  const sealed = sealedTo === undefined ? {} : { sealedTo };
+  const code = { leg: number, ref, supplier, deviceId, representation, check, ...sealed };
   return { ...base(state), status: 'answered', legs, code, closesAt };
 };
 

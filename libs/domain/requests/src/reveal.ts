@@ -8,7 +8,7 @@ import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
 import { idleUntil } from './legs.ts';
 import { ownCurrent, requestUnknown } from './refusals.ts';
-import type { Answered, RequestState, Revealed } from './state.ts';
+import type { Answered, HeldCode, RequestState, Revealed } from './state.ts';
 
 export interface Reveal {
   readonly type: 'reveal';
@@ -22,6 +22,8 @@ export interface Reveal {
   readonly volume: RevealVolume;
   /** Thumbprint of the requester's key, where the code is given sealed to it. */
   readonly sealedTo?: string;
+  /** Asked for in clear, whatever key there is. */
+  readonly inClear?: boolean;
 }
 
 /** What else the party was shown in the 24 hours before, counted by request: seeing the same code again is no more. */
@@ -62,7 +64,7 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
       refuse('supply-not-started', `Your supply starts at ${command.supplyFrom}: the code can be revealed from then.`),
     );
   const { code } = request;
-  const unsuitable = notConvertible(code.representation, format);
+  const unsuitable = unsuitableFor(code, command);
   if (unsuitable) return refused(unsuitable);
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return refused(closesAt);
@@ -83,6 +85,18 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
       ...(command.sealedTo === undefined ? {} : { sealedTo: command.sealedTo }),
     },
   });
+};
+
+/** Of a code that the exchange cannot open there is only the sealed text to be had. */
+const unsuitableFor = (code: HeldCode, { format, inClear = false }: Reveal): Refusal | undefined => {
+  if (code.check !== 'client-checked') return notConvertible(code.representation, format);
+  if (format === 'as-supplied' && !inClear) return undefined;
+  return refuse(
+    'representation-not-convertible',
+    'The installing supplier sealed this code to your key, and the exchange cannot open it: ask for as-supplied without ' +
+      'delivery "plain". Your own client opens what you get, checks it and converts it to the format that you need.',
+    format === 'as-supplied' ? '/delivery' : '/format',
+  );
 };
 
 const quotaExceeded = refuse(

@@ -75,6 +75,8 @@ export interface HeldCode {
   readonly deviceId: DeviceId;
   readonly representation: Representation;
   readonly check: CodeCheck;
+  /** The requester's key that it came sealed to: the exchange cannot open it. */
+  readonly sealedTo?: string;
 }
 
 /** A code that nobody may reveal any more, still sealed until then. */

@@ -202,7 +202,8 @@ export class SqliteVault implements Vault, Rewrappable {
   /** The first reference, if it is the same put. */
   async #putAgain(earlier: SealRow, plaintext: Uint8Array, { deviceId, holder }: Custody): Promise<PutResult> {
     const first = await unseal(earlier, earlier, this.#around.keys);
-    const sameCode = timingSafeEqual(first, plaintext);
+    // A code and a JWE differ in length, which timingSafeEqual does not compare.
+    const sameCode = first.length === plaintext.length && timingSafeEqual(first, plaintext);
     first.fill(0);
     if (!sameCode || earlier.deviceId !== deviceId || earlier.holder !== holder)
       return { outcome: 'command-id-reused' };

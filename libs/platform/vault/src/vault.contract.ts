@@ -1,15 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { format, inspect } from 'node:util';
 import { representations } from '@icx/install-code';
+import { blindContract } from './vault-blind.contract.ts';
+import type { VaultUnderTest } from './vault-under-test.fixture.ts';
 import { SealBroken, type CodeRef, type Custody, type OpenedCode, type Vault } from './vault.ts';
 
 export { tracesOf } from './traces.fixture.ts';
-
-/** One place where a vault can be opened, closed and opened again. */
-export interface VaultUnderTest {
-  open(): Promise<Vault>;
-  destroy(): Promise<void>;
-}
+export type { VaultUnderTest } from './vault-under-test.fixture.ts';
 
 const custody: Custody = { deviceId: '00-DB-12-34-56-78-90-A0', holder: 'BBBB' };
 const newCode = (): OpenedCode => ({ bytes: randomBytes(16), representation: 'raw-16+crc' });
@@ -211,4 +208,5 @@ export const vaultContract = (engine: string, make: () => Promise<VaultUnderTest
     const opened = await Promise.all(refs.map((ref) => bytesOf(ref)));
     expect(opened).toEqual(codes.map((code, index) => (index % 3 === 0 ? undefined : hex(code))));
   }, 30_000);
+  blindContract(engine, make);
 };

@@ -14,7 +14,15 @@ export interface Custody {
 export interface OpenedCode {
   readonly bytes: Uint8Array;
   readonly representation: Representation;
+  /**
+   * What the bytes are instead: the compact JWE in which the supplier sealed the code to the requester's key, ASCII. The
+   * vault seals it once more, so that a stolen vault and that key together open nothing.
+   */
+  readonly blind?: true;
 }
+
+/** Longest JWE that a vault takes: one of P-256 has about 520 characters. Stored as long as this, whatever its length. */
+export const LONGEST_JWE = 1_024;
 
 export type PutResult =
   | { readonly outcome: 'sealed'; readonly ref: CodeRef }
@@ -25,8 +33,8 @@ export type PutResult =
 export interface Vault {
   /**
    * Seals and stores durably. Idempotent by (party, command id): the same code, representation and custody again returns
-   * the first reference. Throws a RangeError for other lengths than 6, 8, 12 or 16 bytes; engines throw
-   * `StorageUnavailable` with nothing stored.
+   * the first reference. Throws a RangeError for other lengths than 6, 8, 12 or 16 bytes, of a JWE for none and for more
+   * than `LONGEST_JWE`; engines throw `StorageUnavailable` with nothing stored.
    */
   put(code: OpenedCode, custody: Custody, command: { readonly party: string; readonly id: string }): Promise<PutResult>;
   /**

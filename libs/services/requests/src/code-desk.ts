@@ -7,18 +7,30 @@ import type { Register } from '@icx/register-service';
 import { answerable } from '@icx/requests';
 import type { Answer, CodeNotHeldReason, RequestState, SuppliedCode } from '@icx/requests';
 import type { Secret } from '@icx/secret';
-import type { Vault } from '@icx/vault';
+import type { CodeRef, Custody, OpenedCode, Vault } from '@icx/vault';
 import { refusalOfKms } from './code-opener.ts';
 import type { Envelope } from './envelope.ts';
 import type { RequestPolicy } from './policy.ts';
 import { commandIdReused } from './request-log.ts';
+import type { RevealKeys } from './reveal-keys.ts';
+import { checkSealedCode } from './sealed-code.ts';
 
 /** An addressee's answer as it came, parsed but for the code, which is checked and sealed here. */
 export type AnswerDraft = { readonly leg?: number } & (
   | {
       readonly answer: 'code-supplied';
       readonly installCode: Secret<string>;
+      readonly sealedCode?: never;
       readonly representation?: Representation;
+      readonly deviceId?: DeviceId;
+      readonly note?: string;
+    }
+  | {
+      readonly answer: 'code-supplied';
+      /** Compact JWE to the requester's key: the exchange never sees the code. */
+      readonly sealedCode: string;
+      readonly installCode?: never;
+      readonly representation: Representation;
       readonly deviceId?: DeviceId;
       readonly note?: string;
     }
@@ -33,6 +45,7 @@ export class CodeDesk {
     private readonly vault: Vault,
     private readonly register: Register,
     private readonly policy: RequestPolicy,
+    private readonly revealKeys: RevealKeys,
   ) {}
 
   async complete(draft: AnswerDraft, envelope: Envelope, state: RequestState): Promise<Answer | Refusal> {
@@ -44,27 +57,49 @@ export class CodeDesk {
       return { type: 'answer', at, by, ...rest, ...(suggested ? { suggestedInstaller: suggested } : {}) };
     }
     if (draft.answer !== 'code-supplied') return { type: 'answer', at, by, ...draft };
-    const { installCode, representation, ...rest } = draft;
+    const { installCode, sealedCode, representation, ...rest } = draft;
     const answer = { type: 'answer', at, by, ...rest } as const;
     const may = answerable(answer, state);
     if (isRefusal(may)) return may;
-    const code = await this.#seal(installCode, representation, may.deviceId!, envelope);
+    const custody = { deviceId: may.deviceId!, holder: by };
+    const code =
+      sealedCode === undefined
+        ? await this.#seal(installCode, representation, custody, envelope)
+        : await this.#take(sealedCode, representation, may.state.requester, custody, envelope);
     return isRefusal(code) ? code : { ...answer, code };
   }
 
   async #seal(
     text: Secret<string>,
     representation: Representation | undefined,
-    deviceId: DeviceId,
-    { party, commandId }: Envelope,
+    custody: Custody,
+    envelope: Envelope,
   ): Promise<SuppliedCode | Refusal> {
     const code = parseInstallCode(text.expose(), { representation, live: this.policy.live });
     if (isRefusal(code)) return { rejected: { ...code, pointer: code.pointer ?? '/installCode' } };
-    const custody = { deviceId, holder: party };
+    const ref = await this.#put(code, custody, envelope);
+    return isRefusal(ref) ? ref : { ref, representation: code.representation, check: code.check };
+  }
+
+  /** What its supplier's client sealed to the requester's key: taken as it is. */
+  async #take(
+    text: string,
+    representation: Representation,
+    requester: PartyId,
+    custody: Custody,
+    envelope: Envelope,
+  ): Promise<SuppliedCode | Refusal> {
+    const sealed = checkSealedCode(text, representation, await this.revealKeys.current(requester));
+    if (isRefusal(sealed)) return { rejected: sealed };
+    const bytes = Buffer.from(sealed.jwe, 'latin1');
+    const ref = await this.#put({ bytes, representation, blind: true }, custody, envelope);
+    return isRefusal(ref) ? ref : { ref, representation, check: 'client-checked', sealedTo: sealed.kid };
+  }
+
+  async #put(code: OpenedCode, custody: Custody, { party, commandId }: Envelope): Promise<CodeRef | Refusal> {
     const sealed = await this.vault.put(code, custody, { party, id: commandId }).catch(refusalOfKms);
     if (isRefusal(sealed)) return sealed;
-    if (sealed.outcome === 'command-id-reused') return commandIdReused;
-    return { ref: sealed.ref, representation: code.representation, check: code.check };
+    return sealed.outcome === 'command-id-reused' ? commandIdReused : sealed.ref;
   }
 
   async #suggested(name: string | undefined): Promise<PartyId | undefined | Refusal> {

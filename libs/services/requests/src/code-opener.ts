@@ -4,7 +4,8 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { HeldCode } from '@icx/requests';
 import { KmsUnavailable } from '@icx/keys';
-import type { Vault } from '@icx/vault';
+import { SealBroken } from '@icx/vault';
+import type { OpenedCode, Vault } from '@icx/vault';
 
 export const codeGone = refuse(
   'no-code-held',
@@ -36,11 +37,25 @@ export class CodeOpener {
     held: HeldCode,
     format: RevealFormat,
   ): Promise<(Presented & { check: CodeCheck; deviceId: string }) | Refusal> {
-    const { deviceId, supplier: holder, check } = held;
-    const code = await this.vault.open(held.ref, { deviceId, holder }).catch(refusalOfKms);
+    const { deviceId, check } = held;
+    const code = await this.#fetch(held);
     if (isRefusal(code)) return code;
-    if (!code) return codeGone;
     const presented = present(code, format);
     return isRefusal(presented) ? presented : { ...presented, check, deviceId };
+  }
+
+  /** The JWE of a code that its supplier's client sealed to the requester's key, as it came. */
+  async openBlind(held: HeldCode): Promise<string | Refusal> {
+    const code = await this.#fetch(held);
+    return isRefusal(code) ? code : Buffer.from(code.bytes).toString('latin1');
+  }
+
+  /** The event and the vault have to agree on whether the exchange can read it. */
+  async #fetch({ ref, deviceId, supplier: holder, check }: HeldCode): Promise<OpenedCode | Refusal> {
+    const code = await this.vault.open(ref, { deviceId, holder }).catch(refusalOfKms);
+    if (isRefusal(code)) return code;
+    if (!code) return codeGone;
+    if ((check === 'client-checked') !== (code.blind ?? false)) throw new SealBroken();
+    return code;
   }
 }

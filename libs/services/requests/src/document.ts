@@ -1,6 +1,6 @@
 import type { PartyId } from '@icx/identifiers';
 import { clockOf } from '@icx/requests';
-import type { Leg, RequestState } from '@icx/requests';
+import type { HeldCode, Leg, RequestState } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
 /** How somebody stands to a request. */
@@ -34,6 +34,15 @@ const legDocument = (leg: Leg) => ({
   correction: leg.correction,
 });
 
+const codeDocument = ({ supplier, representation, check, sealedTo }: HeldCode) => ({
+  supplier,
+  representation,
+  check,
+  ...(sealedTo === undefined ? {} : { sealedTo, note: unseen }),
+});
+const unseen =
+  'The exchange has neither seen nor checked this code: its supplier’s client sealed it to the requester’s key.';
+
 /**
  * A request as one viewer may see it; it never holds a code. An addressee sees only its own legs: whom else the
  * requester asked is not its business.
@@ -57,10 +66,7 @@ export const requestDocument = (state: RaisedState, viewer: { readonly party: Pa
     evidenceOfInstallation: facts.evidence,
     leg: legs.at(-1) ?? null,
     legs,
-    code:
-      'code' in state && mine
-        ? { supplier: state.code.supplier, representation: state.code.representation, check: state.code.check }
-        : null,
+    code: 'code' in state && mine ? codeDocument(state.code) : null,
     quarantine: state.status === 'answered' && own ? (state.quarantine ?? null) : null,
     stalled: state.status === 'stalled' ? state.reason : null,
     closesAt: 'closesAt' in state ? state.closesAt : null,

@@ -48,7 +48,7 @@ export const requestServices = ({ log, views, vault, keys, clock, register, poli
     facts,
     ids: new RequestIds(keys, sandbox),
     routing: new RoutingDesk(register, policy),
-    codes: new CodeDesk(vault, register, policy),
+    codes: new CodeDesk(vault, register, policy, revealKeys),
     opener: new CodeOpener(vault),
     meter: new RevealMeter(views, policy.reveals),
     revealKeys,

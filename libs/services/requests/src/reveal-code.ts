@@ -29,7 +29,10 @@ export interface RevealedCode extends Presented {
 
 /** The same sealed to the requester's key: nobody on the way can read it. */
 export type SealedReveal = Omit<RevealedCode, 'installCode'> & {
-  /** JWE of a JWS of the revealed code, both compact. */
+  /**
+   * JWE of a JWS of the revealed code, both compact. With check `client-checked` the JWE that the installing supplier's
+   * client made, of the code itself: it is to the key that the requester had then, which `kid` names.
+   */
   readonly jwe: string;
   readonly kid: string;
 };
@@ -71,6 +74,9 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
       const supplyFrom = 'code' in state ? await this.desk.supplyFrom(subjectOf(state), by) : null;
       const volume = await this.meter.volume(by, at);
       const reveal = { type: 'reveal', at, by, format, reason, supplyFrom, volume } as const;
+      const inClear = options.delivery === 'plain';
+      const blind = 'code' in state ? state.code.sealedTo : undefined;
+      if (blind !== undefined) return await this.#ifOpenable({ ...reveal, inClear, sealedTo: blind }, state, facts);
       if (isRefusal(key)) return this.#refused(reveal, key, state, facts);
       return await this.#ifOpenable({ ...reveal, ...(key ? { sealedTo: key.kid } : {}) }, state, facts);
     };
@@ -83,9 +89,15 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     if (isRefusal(outcome)) return outcome;
     if (outcome.state.status !== 'revealed') return codeGone;
     if (first) this.meter.note(by);
+    const around = { advice: adviceOf(outcome.state), position: outcome.position };
+    const { deviceId, representation, check, sealedTo } = outcome.state.code;
+    if (sealedTo !== undefined) {
+      const jwe = await this.opener.openBlind(outcome.state.code);
+      return isRefusal(jwe) ? jwe : { jwe, kid: sealedTo, format, representation, check, deviceId, ...around };
+    }
     const opened = await this.opener.open(outcome.state.code, format);
     if (isRefusal(opened)) return opened;
-    const revealed = { ...opened, advice: adviceOf(outcome.state), position: outcome.position };
+    const revealed = { ...opened, ...around };
     return key && !isRefusal(key) ? this.#sealed(revealed, request, key) : revealed;
   }
 

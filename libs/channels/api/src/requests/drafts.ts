@@ -25,7 +25,7 @@ export const raiseDraft = (dto: RaiseDto): RaiseDraft | Refusal => {
 
 /** The members that belong to each answer, beside `answer` and `leg`. */
 const membersOf: Readonly<Record<AnswerDto['answer'], readonly (keyof AnswerDto)[]>> = {
-  'code-supplied': ['installCode', 'representation', 'deviceId', 'note'],
+  'code-supplied': ['installCode', 'sealedCode', 'representation', 'deviceId', 'note'],
   'not-installer': ['suggestedInstaller', 'note'],
   'code-not-held': ['reason', 'note'],
   'already-commissioned': ['reason', 'note'],
@@ -33,7 +33,7 @@ const membersOf: Readonly<Record<AnswerDto['answer'], readonly (keyof AnswerDto)
 };
 
 export const answerDraft = (dto: AnswerDto): AnswerDraft | Refusal => {
-  const { answer, installCode, representation, deviceId, suggestedInstaller, reason } = dto;
+  const { answer, suggestedInstaller, reason } = dto;
   const odd = (Object.keys(dto) as (keyof AnswerDto)[]).find(
     (member) =>
       dto[member] !== undefined && member !== 'answer' && member !== 'leg' && !membersOf[answer].includes(member),
@@ -44,16 +44,7 @@ export const answerDraft = (dto: AnswerDto): AnswerDraft | Refusal => {
   const note = present('note', dto.note);
   switch (answer) {
     case 'code-supplied':
-      if (installCode === undefined)
-        return refuse('required', 'The answer code-supplied needs the install code.', '/installCode');
-      return {
-        answer,
-        installCode,
-        ...leg,
-        ...note,
-        ...present('representation', representation),
-        ...present('deviceId', deviceId),
-      };
+      return supplied(dto);
     case 'not-installer':
       return { answer, ...leg, ...note, ...present('suggestedInstaller', suggestedInstaller) };
     case 'code-not-held':
@@ -63,6 +54,30 @@ export const answerDraft = (dto: AnswerDto): AnswerDraft | Refusal => {
         return refuse('member-not-applicable', `With ${answer} give reason or note, not both.`, '/reason');
       return { answer, ...leg, ...present('note', dto.note ?? reason) };
   }
+};
+
+/** In clear, for the exchange to check and seal; or sealed already to the requester's key. */
+const supplied = ({ installCode, sealedCode, representation, deviceId, ...dto }: AnswerDto): AnswerDraft | Refusal => {
+  const rest = { ...present('leg', dto.leg), ...present('note', dto.note), ...present('deviceId', deviceId) };
+  const answer = 'code-supplied';
+  if (sealedCode === undefined) {
+    if (installCode === undefined)
+      return refuse('required', 'The answer code-supplied needs the install code.', '/installCode');
+    return { answer, installCode, ...rest, ...present('representation', representation) };
+  }
+  if (installCode !== undefined)
+    return refuse(
+      'member-not-applicable',
+      'Give installCode or sealedCode, not both: sealed, the exchange is not to see the code.',
+      '/installCode',
+    );
+  if (representation === undefined)
+    return refuse(
+      'required',
+      'With sealedCode say what it is: the exchange cannot look. Give its representation.',
+      '/representation',
+    );
+  return { answer, sealedCode, representation, ...rest };
 };
 
 const notHeld = (reason: string | undefined, rest: { leg?: number; note?: string }): AnswerDraft | Refusal => {

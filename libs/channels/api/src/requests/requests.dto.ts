@@ -43,6 +43,12 @@ const codeText = (value: unknown): Parsed<Secret<string>> =>
     ? new Secret(value, 'install code')
     : refuse('install-code-invalid', 'Give the install code as text: 32 hexadecimal digits, or 36 with the CRC.');
 
+/** Only what looks like a JWE gets any further: a code put here in clear by mistake does not. */
+const sealedText = (value: unknown): Parsed<string> =>
+  typeof value === 'string' && value.length <= 8_192 && /^[\w-]+(?:\.[\w-]*){4}$/.test(value)
+    ? value
+    : refuse('sealed-code-malformed', 'Give the sealed code as text: a compact JWE to the key of the requester.');
+
 const cursor = (value: unknown): Parsed<string> =>
   typeof value === 'string' && isCursor(value)
     ? value
@@ -115,10 +121,20 @@ export class AnswerDto {
   })
   installCode?: Secret<string>;
 
+  @Field(sealedText, {
+    optional: true,
+    type: String,
+    writeOnly: true,
+    description:
+      'Instead of installCode: a compact JWE (ECDH-ES, A256GCM) of {deviceId, installCode, representation} to the key ' +
+      'that the requester has registered (GET /v1/reveal-keys/{party}). The exchange never sees the code and cannot check it.',
+  })
+  sealedCode?: string;
+
   @Field(parseRepresentation, {
     optional: true,
     enum: representations,
-    description: 'What it is. By default 36 digits are raw-16+crc and 32 are unknown-16.',
+    description: 'What it is. By default 36 digits are raw-16+crc and 32 are unknown-16; needed with sealedCode.',
   })
   representation?: Representation;
 

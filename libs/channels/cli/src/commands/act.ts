@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { connect, keyOf, outputOf, withPost } from '../exchange/caller.ts';
 import type { PostOptions } from '../exchange/caller.ts';
+import type { ExchangeClient } from '../exchange/client.ts';
 import { requestPath } from '../exchange/documents.ts';
 import type { RequestDocument } from '../exchange/documents.ts';
 import { requestWords } from '../output/request-words.ts';
@@ -11,11 +12,11 @@ export const actOn = <Options extends PostOptions>(
   command: Command,
   surroundings: Surroundings,
   what: string,
-  bodyOf: (options: Options) => object | Promise<object>,
+  bodyOf: (options: Options, exchange: ExchangeClient, id: string) => object | Promise<object>,
 ): void => {
   withPost(command.argument('<request>', 'its id, icr_…')).action(async (id: string, options: Options) => {
-    const body = await bodyOf(options);
     const exchange = await connect(options, surroundings);
+    const body = await bodyOf(options, exchange, id);
     const { body: request } = await exchange.post<RequestDocument>(requestPath(id, `/${what}`), body, keyOf(options));
     outputOf(options, surroundings).result(request, () => requestWords(request));
   });

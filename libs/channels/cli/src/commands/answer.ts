@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { representations } from '@icx/install-code';
+import type { Representation } from '@icx/install-code';
 import { codeNotHeldReasons } from '@icx/requests';
 import type { PostOptions } from '../exchange/caller.ts';
 import { exitCodes, Failure, wrongUsage } from '../failure.ts';
@@ -8,13 +9,15 @@ import { askHidden, readAll } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
 import { actOn } from './act.ts';
 import { wholeNumber } from './arguments.ts';
+import { sealFor } from './blind.ts';
 import type { Define } from './define.ts';
 
 interface Options extends PostOptions {
   readonly answer: string;
   readonly code?: string;
   readonly codeFile?: string;
-  readonly representation?: string;
+  readonly blind?: boolean;
+  readonly representation?: Representation;
   readonly deviceId?: string;
   readonly leg?: number;
   readonly suggest?: string;
@@ -59,6 +62,12 @@ export const answer: Define = (command, surroundings) => {
       ).conflicts('codeFile'),
     )
     .option('--code-file <file>', 'a file that holds nothing but the code')
+    .addOption(
+      new Option(
+        '--blind',
+        'seal the code here to the requester’s key: the exchange never sees it, so it is checked before it leaves',
+      ),
+    )
     .addOption(new Option('--representation <what>', 'what the code is').choices(representations))
     .option('--device-id <id>', 'where the request has none')
     .option('--leg <number>', 'which leg; by default your latest', wholeNumber)
@@ -68,9 +77,14 @@ export const answer: Define = (command, surroundings) => {
       `with code-not-held: ${codeNotHeldReasons.join(', ')}; with the last two answers: what is wrong`,
     )
     .option('--note <text>', 'more about it');
-  actOn<Options>(command, surroundings, 'answer', async (options) => {
+  actOn<Options>(command, surroundings, 'answer', async (options, exchange, id) => {
     const { answer, representation, deviceId, leg, suggest, reason, note } = options;
-    const installCode = answer === 'code-supplied' ? await suppliedCode(options, surroundings.terminal) : options.code;
-    return { answer, installCode, representation, deviceId, leg, suggestedInstaller: suggest, reason, note };
+    const rest = { answer, deviceId, leg, suggestedInstaller: suggest, reason, note };
+    const supplied = answer === 'code-supplied';
+    if (options.blind && !supplied)
+      throw wrongUsage('blind-needs-code', '--blind goes with the answer code-supplied alone. Leave it out.');
+    const installCode = supplied ? await suppliedCode(options, surroundings.terminal) : options.code;
+    if (!options.blind) return { ...rest, installCode, representation };
+    return { ...rest, ...(await sealFor(id, installCode!, options, exchange)) };
   });
 };

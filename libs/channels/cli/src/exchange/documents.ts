@@ -22,6 +22,9 @@ export interface Revealed extends Presented {
   readonly advice: readonly string[];
 }
 
+/** The same where only the requester's private key opens it. */
+export type SealedReveal = Omit<Revealed, 'installCode'> & { readonly jwe: string; readonly kid: string };
+
 export interface SandboxDevice {
   readonly deviceId: string;
   readonly deviceType: string;

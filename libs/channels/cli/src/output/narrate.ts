@@ -1,7 +1,7 @@
 import type { DataOf, RequestEvent, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '../exchange/documents.ts';
 import { clerkDate, clerkTime } from './london.ts';
-import { basisWords } from './words.ts';
+import { basisWords, checkWords } from './words.ts';
 
 /** When it happened, in the time that counts for deadlines, and what, in one sentence. */
 type Narrated = readonly [at: string, sentence: string];
@@ -53,7 +53,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   ],
   'requests.code-supplied.v1': ({ answeredAt, check, inTime }, who) => [
     answeredAt,
-    `${who} supplied a code (${check === 'crc-checked' ? 'CRC checked' : 'cannot be checked'})${timeliness(inTime)}`,
+    `${who} supplied a code (${checkWords[check]})${timeliness(inTime)}`,
   ],
   'requests.supply-rejected.v1': ({ leg, at, code }, who) => [
     at,

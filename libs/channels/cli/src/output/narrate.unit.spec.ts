@@ -23,6 +23,13 @@ test('an act names who acted, and when it counts', () => {
   });
 });
 
+test('a code that the exchange has not seen is told as such', () => {
+  const at = '2026-12-01T11:00:00.000Z';
+  expect(narrate(entry('code-supplied', { answeredAt: at, check: 'client-checked', inTime: true })).sentence).toBe(
+    'BBBB supplied a code (sealed by its supplier to the requester’s key; the exchange has neither seen nor checked it), in time',
+  );
+});
+
 test('what the exchange does by itself is told as such', () => {
   const deadline = { dueOn: '2026-12-07' };
   const received = { leg: 1, receivedAt: '2026-11-23T10:00:00.000Z', deadline };

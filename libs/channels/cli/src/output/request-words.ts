@@ -2,7 +2,7 @@ import type { History, LegDocument, RequestDocument, RequestRow, SandboxDevice }
 import { clerkDate, clerkTime } from './london.ts';
 import { narrate } from './narrate.ts';
 import { fields, table } from './table.ts';
-import { basisWords, clockWords, replyOf, standing } from './words.ts';
+import { basisWords, checkWords, clockWords, replyOf, standing } from './words.ts';
 
 const deviceWords = ({ device, smiStatus }: RequestDocument): string =>
   [
@@ -33,11 +33,7 @@ export const requestWords = (request: RequestDocument): string => {
     ['asked by', `${requester}, ${clerkTime(raisedAt)}`],
     ['reference', yourReference],
     ['needed by', neededBy && clerkDate(neededBy)],
-    [
-      'code',
-      code &&
-        `held, from ${code.supplier}: ${code.representation}, ${code.check === 'crc-checked' ? 'CRC checked' : 'cannot be checked'}`,
-    ],
+    ['code', code && `held, from ${code.supplier}: ${code.representation}, ${checkWords[code.check]}`],
   ]);
   const rows = legs.map((leg) => legRow(leg, backlog));
   const asked = rows.length > 0 ? table(['leg', 'addressee', 'why', 'received', 'clock', 'answer'], rows) : 'No legs.';

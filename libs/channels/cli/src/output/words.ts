@@ -1,3 +1,4 @@
+import type { CodeCheck } from '@icx/install-code';
 import type { RoutingBasis } from '@icx/requests';
 import type { LegDocument, RequestDocument } from '../exchange/documents.ts';
 import { clerkDate, clerkEnd } from './london.ts';
@@ -14,6 +15,13 @@ export const basisWords: Readonly<Record<RoutingBasis, string>> = {
   'suggested-by-addressee': 'suggested by an addressee',
   'code-unusable': 'its code does not work',
   'code-recalled': 'recalled its code',
+};
+
+/** Whether anybody made sure that a code was copied right. */
+export const checkWords: Readonly<Record<CodeCheck, string>> = {
+  'crc-checked': 'CRC checked',
+  'not-checkable': 'cannot be checked',
+  'client-checked': 'sealed by its supplier to the requester’s key; the exchange has neither seen nor checked it',
 };
 
 const replyWords = {
