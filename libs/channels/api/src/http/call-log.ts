@@ -24,9 +24,9 @@ const redact = {
   censor: '[redacted]',
 };
 
-/** JSON lines on standard output, or wherever `destination` leads. */
-export const openLog = (level: LogLevel, destination?: DestinationStream): Logger =>
-  pino({ level, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime }, ...(destination ? [destination] : []));
+/** JSON lines on standard error, which leaves standard output to people, or wherever `destination` leads. */
+export const openLog = (level: LogLevel, destination: DestinationStream = pino.destination(2)): Logger =>
+  pino({ level, redact, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 
 /** Nest's own messages in the same log. */
 export const nestLog = (log: Logger): LoggerService => ({

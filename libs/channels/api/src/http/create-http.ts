@@ -22,7 +22,7 @@ export interface HttpOptions {
   readonly limits?: Partial<HttpLimits>;
   /** Without it the exchange speaks plain HTTP: behind something that speaks TLS, or in a sandbox. */
   readonly tls?: Tls;
-  /** By default errors and warnings on standard output. */
+  /** By default errors and warnings on standard error. */
   readonly log?: Logger;
 }
 
