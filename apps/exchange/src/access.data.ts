@@ -74,6 +74,8 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'GET /v1/vault/rotation':                 { action: 'vault:rotate',             who: row( 403,  403,  403,  403, 'in',  403) },
   'POST /v1/identity/signing-keys/rotation': { action: 'signing-keys:rotate', who: row( 403,  403,  403,  403, 'in',  403) },
   'GET /v1/identity/signing-keys':          { action: 'signing-keys:rotate',      who: row( 403,  403,  403,  403, 'in',  403) },
+  'POST /v1/vault/escrow':                  { action: 'vault:escrow',             who: row( 403,  403,  403,  403, 'in',  403) },
+  'GET /v1/vault/escrow':                   { action: 'vault:escrow',             who: row( 403,  403,  403,  403, 'in',  403) },
   'GET /v1/audit/checkpoint':               { action: 'audit:read',               who: anybody },
   'GET /v1/audit/proof':                    { action: 'audit:read',               who: anybody },
   'GET /v1/audit/key':                      { action: 'audit:read',               who: anybody },

@@ -1,6 +1,6 @@
 import type { Check } from '@icx/api-channel';
 import type { AuditTrail } from '@icx/audit';
-import type { KeyRotation, OrphanSweep } from '@icx/custody-service';
+import type { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import type { Timers } from '@icx/requests-service';
 import type { Engines } from './engines.ts';
 
@@ -39,7 +39,12 @@ export const checksOn = (
 ];
 
 /** What goes on in the vault beside the requests. */
-export const custodyChecks = (rotation: KeyRotation, orphans: OrphanSweep): readonly Check[] => [
+export const custodyChecks = (
+  rotation: KeyRotation,
+  orphans: OrphanSweep,
+  escrow: EscrowRegistration,
+): readonly Check[] => [
   { name: 'key-rotation', critical: false, look: async () => rotation.progress().reason },
   { name: 'orphan-sweep', critical: false, look: async () => orphans.problem() },
+  { name: 'key-escrow', critical: false, look: async () => escrow.state().problem },
 ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { wallClock } from '@icx/clock';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
 import type { SqliteEventStore } from '@icx/event-store-sqlite';
-import type { KeyRing } from '@icx/keys';
+import type { KeyEscrow, KeyRing } from '@icx/keys';
 import { openKeys } from '@icx/keys-kms';
 import type { KmsSetting } from '@icx/keys-kms';
 import type { ReadStore } from '@icx/read-store';
@@ -19,6 +19,7 @@ export interface Engines {
   readonly views: ReadStore;
   readonly vault: SqliteVault;
   readonly keys: KeyRing;
+  readonly escrow: KeyEscrow;
   /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
   readonly lookAtKms: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
@@ -43,12 +44,12 @@ export const openEngines = async (
     opened.push(() => lock.release());
     const ring = await openKeys(kms, { folder, mode, random: randomBytes }, process.env);
     opened.push(() => ring.close());
-    const { keys, pairId } = ring;
+    const { keys, pairId, escrow } = ring;
     const { log, vault, logPath } = await openPair(folder, keys, pairId, opened);
     const viewsModule = new URL('./views.ts', import.meta.url).href;
     const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
     opened.push(() => views.close());
-    return { log, views, vault, keys, lookAtKms: ring.look, close };
+    return { log, views, vault, keys, escrow, lookAtKms: ring.look, close };
   } catch (error) {
     await close();
     throw error;

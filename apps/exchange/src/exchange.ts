@@ -1,7 +1,7 @@
 import { ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
 import { wallClock } from '@icx/clock';
-import { KeyRotation, OrphanSweep } from '@icx/custody-service';
+import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import type { Founder } from '@icx/directory-service';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
@@ -51,6 +51,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(() => rotation.stop());
     const orphans = new OrphanSweep(log, engines.vault);
     opened.push(() => orphans.stop());
+    const escrow = await new EscrowRegistration(log, engines.escrow).open();
     const identity = await openIdentity(config, engines, register);
     opened.push(identity.close);
     const app = await createHttp(
@@ -60,11 +61,12 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         tokens: identity.tokens,
         directory: identity.directory,
         views,
-        checks: [...checksOn(engines, timers, audit.trail), ...custodyChecks(rotation, orphans)],
+        checks: [...checksOn(engines, timers, audit.trail), ...custodyChecks(rotation, orphans, escrow)],
         audit: audit.trail,
         acts: new AdministrativeActs(log),
         rotation,
         ...(identity.signingKeys ? { signingKeys: identity.signingKeys } : {}),
+        escrow,
         ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
       }),
       { ...config, log: openLog(config.logLevel ?? 'warn') },

@@ -8,10 +8,14 @@ import { wallClock } from '@icx/clock';
 /** What the engines say when they cannot read a file is meant for the operator. They are named only when one has spoken. */
 const failureOf = async (error: unknown): Promise<unknown> => {
   const { StorageUnavailable } = await import('@icx/event-store');
-  const { KeyFileRefused } = await import('@icx/keys');
+  const { EscrowRefused, KeyFileRefused, KmsUnavailable } = await import('@icx/keys');
+  const { KmsSettingRefused } = await import('@icx/keys-kms');
   const { VaultRefused } = await import('@icx/vault-sqlite');
   const { BackupRefused } = await import('@icx/backup-sqlite');
-  if (error instanceof BackupRefused) return new Failure(exitCodes.refused, error.code, error.message);
+  if (error instanceof BackupRefused || error instanceof EscrowRefused)
+    return new Failure(exitCodes.refused, error.code, error.message);
+  if (error instanceof KmsUnavailable) return new Failure(exitCodes.exchangeFailed, 'kms-unavailable', error.message);
+  if (error instanceof KmsSettingRefused) return new Failure(exitCodes.usage, 'kms-setting-invalid', error.message);
   if (error instanceof StorageUnavailable) return new Failure(exitCodes.usage, error.reason, error.message);
   if (error instanceof KeyFileRefused || error instanceof VaultRefused)
     return new Failure(exitCodes.usage, error.code, error.message);
@@ -80,6 +84,18 @@ export const dataFolder = (folder: string): DataFolder => {
         const { restore } = await import('@icx/backup-sqlite');
         const from = { log: resolve(log), vault: resolve(vault), keys: resolve(ring) };
         return restore({ from, data: path, openKeys: ringOf, now: wallClock.now });
+      }),
+    recoverKeys: (from, escrowKey) =>
+      reading(async () => {
+        const { recoverKeys } = await import('@icx/backup-sqlite');
+        const { remakeKeys } = await import('@icx/keys-kms');
+        return recoverKeys({
+          from: { vault: resolve(from.vault), keys: resolve(from.keys) },
+          to: path,
+          escrowKey,
+          remake: (recovered, to) => remakeKeys(recovered, { folder: to, random: randomBytes }, process.env),
+          now: wallClock.now,
+        });
       }),
     verifyLog: (onProgress) =>
       reading(async () => {

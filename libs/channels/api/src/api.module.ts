@@ -5,13 +5,14 @@ import { AdministrativeActs, AuditTrail } from '@icx/audit';
 import type { Clock } from '@icx/clock';
 import { Directory } from '@icx/directory-service';
 import { TokenVerifier } from '@icx/identity';
-import { KeyRotation } from '@icx/custody-service';
+import { EscrowRegistration, KeyRotation } from '@icx/custody-service';
 import { ClockDesk } from '@icx/sandbox';
 import { AuditController } from './audit/audit.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { CLOCK, Door } from './http/envelope.ts';
 import { Gate } from './http/gate.guard.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { EscrowController } from './operations/escrow.controller.ts';
 import { HealthDesk, VIEWS } from './operations/health-desk.ts';
 import type { Check, Rebuildable } from './operations/health-desk.ts';
 import { OperationsController } from './operations/operations.controller.ts';
@@ -38,6 +39,7 @@ export interface ApiOptions {
   readonly rotation: KeyRotation;
   /** Only with the built-in identity provider. */
   readonly signingKeys?: SigningKeyDesk;
+  readonly escrow: EscrowRegistration;
   /** Only in a sandbox. */
   readonly clockDesk?: ClockDesk;
 }
@@ -55,6 +57,7 @@ export class ApiModule {
     acts,
     rotation,
     signingKeys,
+    escrow,
     clockDesk,
   }: ApiOptions): DynamicModule {
     return {
@@ -70,6 +73,7 @@ export class ApiModule {
         OperationsController,
         VaultController,
         ...(signingKeys ? [SigningKeysController] : []),
+        EscrowController,
         ...(clockDesk ? [SandboxController] : []),
       ],
       providers: [
@@ -82,6 +86,7 @@ export class ApiModule {
         { provide: AuditTrail, useValue: audit },
         { provide: AdministrativeActs, useValue: acts },
         { provide: KeyRotation, useValue: rotation },
+        { provide: EscrowRegistration, useValue: escrow },
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
         ...(signingKeys ? [{ provide: SIGNING_KEYS, useValue: signingKeys }] : []),
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),

@@ -1,7 +1,7 @@
 import { AdministrativeActs } from '@icx/audit';
 import type { AuditTrail } from '@icx/audit';
 import type { Directory } from '@icx/directory-service';
-import { KeyRotation } from '@icx/custody-service';
+import { EscrowRegistration, KeyRotation } from '@icx/custody-service';
 import { TokenVerifier } from '@icx/identity';
 import { RequestsModule } from '@icx/requests-service';
 import type { ClockDesk } from '@icx/sandbox';
@@ -27,6 +27,7 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       audit: {} as AuditTrail,
       acts: new AdministrativeActs(world.log),
       rotation: new KeyRotation(world.log, world.vault, world.keys),
+      escrow: new EscrowRegistration(world.log, world.escrow),
       ...(clockDesk ? { clockDesk } : {}),
     }),
   );

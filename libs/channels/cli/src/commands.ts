@@ -44,7 +44,7 @@ export const commands: readonly CommandEntry[] = [
   ...entriesOf('The exchange:', {
     start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],
     rebuild: ['build all views anew, while serving', async () => (await import('./commands/rebuild.ts')).rebuild],
-    keys: ['rotate the wrapping keys of the vault', async () => (await import('./commands/keys.ts')).keys],
+    keys: ['rotate the keys of the vault; their escrow', async () => (await import('./commands/keys.ts')).keys],
     backup: ['log, vault and keys, each into a folder of its own', async () => (await archive()).backup],
     restore: ['a data folder from a backup, checked', async () => (await archive()).restore],
     verify: ['check a data folder, or an exported log', async () => (await import('./commands/verify.ts')).verify],

@@ -1,4 +1,5 @@
 import type { CheckpointStore, ExportedLeaf, LeafSource } from '@icx/audit';
+import type { KeyObject } from 'node:crypto';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { Vault } from '@icx/vault';
@@ -60,11 +61,11 @@ export interface DataFolder {
   restore(
     from: Readonly<Record<'log' | 'vault' | 'keys', string>>,
   ): Promise<BackupMade & { readonly lastRecordedAt: string | null }>;
-  backUp(to: string): Promise<BackupMade>;
-  /** Makes this folder, which has to be empty, of the parts of a backup. */
-  restore(
-    from: Readonly<Record<'log' | 'vault' | 'keys', string>>,
-  ): Promise<BackupMade & { readonly lastRecordedAt: string | null }>;
+  /** Makes of this folder, which has to be empty, the `keys` part of a backup, by the escrow that the backup holds. */
+  recoverKeys(
+    from: Readonly<Record<'vault' | 'keys', string>>,
+    escrowKey: KeyObject,
+  ): Promise<{ readonly codes: number }>;
   leaves(): Promise<LeavesOnDisk>;
   checkpoints(): Promise<CheckpointsOnDisk>;
 }

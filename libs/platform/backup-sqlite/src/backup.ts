@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { openLogReader } from '@icx/event-store-sqlite';
@@ -33,6 +33,7 @@ const ATTEMPTS = 5;
  * Views are not there: they are rebuilt.
  */
 const logFiles = ['audit.db', 'inbox.db', 'log.db'];
+const keyFiles = ['keys.json', 'escrow.json'];
 
 /**
  * Backs up a data folder beside the exchange that serves it: the log, the vault and the keys, each into a folder of its
@@ -56,7 +57,11 @@ export const backUp = async ({ data, to, openKeys, now }: BackupOptions): Promis
   const said = { pairId, at, head, vaultSequence };
   writeManifest(folder('log'), names, { part: 'log', ...said });
   writeManifest(folder('vault'), ['vault.db'], { part: 'vault', ...said });
-  writeManifest(folder('keys'), ['keys.json'], { part: 'keys', ...said });
+  writeManifest(
+    folder('keys'),
+    keyFiles.filter((name) => existsSync(join(folder('keys'), name))),
+    { part: 'keys', ...said },
+  );
   return { head, vaultSequence, codes };
 };
 
@@ -70,9 +75,12 @@ const backUpVault = async (
   const source = join(data, 'keys.json');
   for (let attempt = 1; ; attempt += 1) {
     const before = readFileSync(source);
+    const escrowBefore = readIfThere(join(data, 'escrow.json'));
     copyDatabase(join(data, 'vault.db'), join(folder('vault'), 'vault.db'));
     copyFileSync(source, join(folder('keys'), 'keys.json'));
-    const unchanged = readFileSync(source).equals(before);
+    copyEscrow(escrowBefore, join(folder('keys'), 'escrow.json'));
+    const unchanged =
+      readFileSync(source).equals(before) && readIfThere(join(data, 'escrow.json')).equals(escrowBefore);
     if (!unchanged && attempt < ATTEMPTS) continue;
     const { keys, pairId } = await openKeys(folder('keys'));
     const path = join(folder('vault'), 'vault.db');
@@ -86,6 +94,15 @@ const backUpVault = async (
       `${broken.length} code(s) of the backup do not open, sequence ${broken[0]} first: run \`icx verify\`.`,
     );
   }
+};
+
+/** Empty: there is no escrow. */
+const readIfThere = (path: string): Buffer => (existsSync(path) ? readFileSync(path) : Buffer.alloc(0));
+
+/** Also of an earlier attempt: an escrow that is gone from the data folder must not be in the backup. */
+const copyEscrow = (content: Buffer, to: string): void => {
+  rmSync(to, { force: true });
+  if (content.length > 0) writeFileSync(to, content, { mode: 0o600 });
 };
 
 /** One read transaction, so one moment, and without free pages; writers go on. */

@@ -1,16 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openSqliteEventStore } from '@icx/event-store-sqlite';
 import { openKeyFile } from '@icx/keys';
-import type { CodeRef } from '@icx/vault';
-import { openSqliteVault } from '@icx/vault-sqlite';
+import { custody, DrilledExchange, now } from './drilled-exchange.fixture.ts';
 import { backUp, restore, type Part } from './index.ts';
 
-const custody = { deviceId: '00-DB-12-34-56-78-90-A0', holder: 'BBBB' };
-const now = () => new Date().toISOString();
 const openKeys = async (folder: string) => openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
 
 let place: string;
@@ -19,35 +15,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(place, { recursive: true }));
 const at = (...names: string[]) => join(place, ...names);
+const openExchange = (folder: string) =>
+  DrilledExchange.open(folder, openKeyFile({ folder, mode: 'sandbox', random: randomBytes }));
 const partsOf = (backup: string): Record<Part, string> => ({
   log: at(backup, 'log'),
   vault: at(backup, 'vault'),
   keys: at(backup, 'keys'),
 });
-
-/** As the exchange does it: seal, then append an event that refers to the code; then it is acknowledged. */
-const openExchange = async (folder: string) => {
-  const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
-  const vault = await openSqliteVault({ path: join(folder, 'vault.db'), keys, pairId, now, random: randomBytes });
-  const log = openSqliteEventStore(join(folder, 'log.db'), { now, pairId });
-  const acknowledged: { position: bigint; ref: CodeRef; code: string }[] = [];
-  const supply = async (): Promise<void> => {
-    const bytes = randomBytes(16);
-    const id = randomUUID();
-    const put = await vault.put({ bytes, representation: 'raw-16' }, custody, { party: 'BBBB', id });
-    if (put.outcome !== 'sealed') throw new Error(put.outcome);
-    const event = { type: 'drill.code-supplied.v1', data: { code: { ...put.ref } } };
-    const options = { vaultSequence: BigInt(put.ref.sequence) };
-    const appended = await log.append(`drill-${id}`, 'no-stream', [event], options);
-    if (appended.outcome !== 'appended') throw new Error(appended.outcome);
-    acknowledged.push({ position: appended.position, ref: put.ref, code: bytes.toString('hex') });
-  };
-  const close = async () => {
-    await log.close();
-    await vault.close();
-  };
-  return { keys, vault, log, acknowledged, supply, close };
-};
 
 test('backed up under load and rotation, restored: every command up to the head is there, and every code opens', async () => {
   const exchange = await openExchange(at('data'));

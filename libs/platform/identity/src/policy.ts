@@ -46,6 +46,7 @@ const policy = {
   'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'vault:rotate':             { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'signing-keys:rotate':      { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'vault:escrow':             { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'audit:read':               { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'sandbox:clock':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'sandbox:supersede':        { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },

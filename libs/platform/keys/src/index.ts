@@ -1,3 +1,11 @@
+export {
+  parseEscrowJwk,
+  readEscrowPrivateKey,
+  readEscrowPublicKey,
+  thumbprintOf,
+  type EscrowJwk,
+} from './escrow-key.ts';
+export { type EscrowState, type KeyEscrow } from './escrow.ts';
 export { GuardedKms, type Guard } from './guarded-kms.ts';
 export { openKeyFile, type KeyFile, type KeyFileOptions } from './key-file.ts';
 export { FIRST_VERSION, KeyDoesNotFit, purposes } from './key-ring.ts';
@@ -5,6 +13,9 @@ export type { KeyRing, Purpose, Random, Wrapped } from './key-ring.ts';
 export { openKmsKeyFile, type KmsKeyFile, type KmsKeyFileOptions } from './kms-key-file.ts';
 export { defaultLimits, type KmsKeyLimits } from './kms-key-ring.ts';
 export { KmsUnavailable, type KeyContext, type Kms, type KmsTrouble, type NewKey } from './kms.ts';
-export { LocalKeyRing, type RingSecrets } from './local-key-ring.ts';
+export { LocalKeyRing } from './local-key-ring.ts';
 export { pooledRandom } from './pooled-random.ts';
 export { KeyFileRefused } from './private-file.ts';
+export { EscrowRefused, openEscrow, type Recovered } from './open-escrow.ts';
+export type { RingSecrets } from './ring-secrets.ts';
+export { remakeKeyFile, type RemakeOptions } from './remake-key-file.ts';

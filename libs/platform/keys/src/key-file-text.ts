@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { RingSecrets } from './local-key-ring.ts';
+import type { RingSecrets } from './ring-secrets.ts';
 import { deriveSubkey } from './subkeys.ts';
 
 /** What the key file holds. */

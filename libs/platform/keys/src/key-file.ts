@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EscrowFile, type KeyEscrow } from './escrow.ts';
 import { readKeyFileText, writeKeyFileText, type KeyFileContent } from './key-file-text.ts';
 import { FIRST_VERSION, type KeyRing, type Random } from './key-ring.ts';
 import { isKmsKeyFileText } from './kms-key-file-text.ts';
@@ -10,6 +11,8 @@ export interface KeyFile {
   readonly keys: KeyRing;
   /** Random name that log, vault and keys of one exchange share; log and vault store it too. */
   readonly pairId: string;
+  /** Through which the keys can be had again when this file, or the KMS, is lost. */
+  readonly escrow: KeyEscrow;
 }
 
 export interface KeyFileOptions {
@@ -36,7 +39,14 @@ export const openKeyFile = ({ folder, mode, random }: KeyFileOptions): KeyFile =
   const { pairId, root } = content;
   const keep = (wrapping: ReadonlyMap<number, Uint8Array>): void =>
     replaceKeyFile(path, writeKeyFileText({ pairId, root, wrapping }), random);
-  return { keys: new LocalKeyRing(content, random, keep), pairId };
+  const versions = [...content.wrapping.keys()];
+  const file = new EscrowFile({ path, pairId, keptBy: 'local', root, versions, random });
+  const keys = new LocalKeyRing(content, random, keep, file);
+  const escrow: KeyEscrow = {
+    register: (recipient) => keys.inClear((wrapping) => file.register(recipient, { root, wrapping })),
+    state: () => file.state(),
+  };
+  return { keys, pairId, escrow };
 };
 
 const read = (path: string): KeyFileContent | undefined => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EscrowFile, type KeyEscrow } from './escrow.ts';
 import { GuardedKms } from './guarded-kms.ts';
 import type { KeyFile } from './key-file.ts';
 import { readKeyFileText } from './key-file-text.ts';
@@ -41,9 +42,16 @@ export const openKmsKeyFile = async (options: KmsKeyFileOptions): Promise<KmsKey
   const root = await unwrapRoot(path, content, kms);
   const checkKey = checkKeyOf(root);
   const keep = (kept: KmsKeyFileContent): void => replaceKeyFile(path, writeKmsKeyFileText(kept, checkKey), random);
-  const keys = new KmsKeyRing(content, root, { kms, random, now, limits, keep });
+  const { pairId, tenant } = content;
+  const versions = tenant.map(({ version }) => version);
+  const file = new EscrowFile({ path, pairId, keptBy: kms.name, root, versions, random });
+  const keys = new KmsKeyRing(content, root, { kms, random, now, limits, keep, escrow: file });
   root.fill(0);
-  return { keys, pairId: content.pairId, look: () => keys.look(), close: () => keys.close() };
+  const escrow: KeyEscrow = {
+    register: (recipient) => keys.inClear((secrets) => file.register(recipient, secrets)),
+    state: () => file.state(),
+  };
+  return { keys, pairId, escrow, look: () => keys.look(), close: () => keys.close() };
 };
 
 const checkKeyOf = (root: Uint8Array) => deriveSubkey(root, 'key-file');

@@ -1,10 +1,14 @@
 import { unwrapUnder, wrapUnder } from './data-key-wrap.ts';
+import { tenantName, type EscrowFile } from './escrow.ts';
 import type { GuardedKms } from './guarded-kms.ts';
+import { InTurn } from './in-turn.ts';
 import { KeyDoesNotFit, nextVersion, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
 import type { KmsKeyFileContent, TenantKey } from './kms-key-file-text.ts';
 import { contextOf } from './kms.ts';
+import type { RingSecrets } from './ring-secrets.ts';
 import { pooledRandom } from './pooled-random.ts';
 import { Subkeys } from './subkeys.ts';
+import { unwrapAll } from './unwrap-all.ts';
 
 export interface KmsKeyLimits {
   /** How long an unwrapped tenant key stays in memory, milliseconds: so long a key that the KMS disabled goes on opening. */
@@ -25,6 +29,8 @@ export interface KmsKeyRingParts {
   readonly limits: KmsKeyLimits;
   /** Writes the content down for good; a new tenant key is not used before. */
   readonly keep: (content: KmsKeyFileContent) => void;
+  /** Where a new tenant key is, durable, before it is used. */
+  readonly escrow: EscrowFile;
 }
 
 /** A tenant key in clear. */
@@ -46,6 +52,7 @@ export class KmsKeyRing implements KeyRing {
   readonly #held = new Map<number, Held>();
   /** What the KMS was asked for and has not answered: whoever needs the same waits for the same answer. */
   readonly #asked = new Map<number | 'new', Promise<Held>>();
+  readonly #changes = new InTurn();
   #content: KmsKeyFileContent;
 
   constructor(content: KmsKeyFileContent, root: Uint8Array, parts: KmsKeyRingParts) {
@@ -81,20 +88,13 @@ export class KmsKeyRing implements KeyRing {
   }
 
   /** What stays is put under the newest version of the KMS's own key, so that its older ones can be retired there too. */
-  async retireBefore(version: number): Promise<void> {
-    const { kms } = this.#parts;
-    const { pairId, root } = this.#content;
-    const rewrap = (wrapped: string, key: string) => kms.rewrap(wrapped, contextOf(pairId, key));
-    const newRoot = await rewrap(root, 'root');
-    const rewrapped = new Map<number, string>();
-    for (const { version: each, wrapped } of this.#content.tenant)
-      if (each >= version) rewrapped.set(each, await rewrap(wrapped, tenantName(each)));
-    const tenant = this.#content.tenant
-      .filter((key) => key.version >= version)
-      .map((key) => ({ ...key, wrapped: rewrapped.get(key.version) ?? key.wrapped }));
-    if (tenant.length === 0) throw new RangeError('A key ring needs a wrapping key.');
-    this.#write({ ...this.#content, root: newRoot, tenant });
-    for (const held of [...this.#held.values()]) if (held.version < version) this.#forget(held);
+  retireBefore(version: number): Promise<void> {
+    return this.#changes.run(() => this.#retireBefore(version));
+  }
+
+  /** Hands root and tenant keys in clear to `take`; none is added or retired meanwhile. For their escrow. */
+  inClear(take: (secrets: RingSecrets) => Promise<void>): Promise<void> {
+    return this.#changes.run(() => unwrapAll(this.#content, this.#parts.kms, take));
   }
 
   /** What is wrong with the KMS: its last failure, unless it answers now. Not asked while it works: calls cost. */
@@ -112,6 +112,23 @@ export class KmsKeyRing implements KeyRing {
   /** Zeroes what is in clear. */
   close(): void {
     for (const held of [...this.#held.values()]) this.#forget(held);
+  }
+
+  async #retireBefore(version: number): Promise<void> {
+    const { kms } = this.#parts;
+    const { pairId, root } = this.#content;
+    const rewrap = (wrapped: string, key: string) => kms.rewrap(wrapped, contextOf(pairId, key));
+    const newRoot = await rewrap(root, 'root');
+    const rewrapped = new Map<number, string>();
+    for (const { version: each, wrapped } of this.#content.tenant)
+      if (each >= version) rewrapped.set(each, await rewrap(wrapped, tenantName(each)));
+    const tenant = this.#content.tenant
+      .filter((key) => key.version >= version)
+      .map((key) => ({ ...key, wrapped: rewrapped.get(key.version) ?? key.wrapped }));
+    if (tenant.length === 0) throw new RangeError('A key ring needs a wrapping key.');
+    this.#write({ ...this.#content, root: newRoot, tenant });
+    for (const held of [...this.#held.values()]) if (held.version < version) this.#forget(held);
+    this.#parts.escrow.retireBefore(version);
   }
 
   get #newest(): TenantKey {
@@ -138,13 +155,21 @@ export class KmsKeyRing implements KeyRing {
   }
 
   #renewed(): Promise<Held> {
-    return this.#once('new', async () => {
-      const { kms, now } = this.#parts;
-      const version = nextVersion(this.versions);
-      const { plain, wrapped } = await kms.generate(contextOf(this.#content.pairId, tenantName(version)));
+    return this.#once('new', () => this.#changes.run(() => this.#generate()));
+  }
+
+  async #generate(): Promise<Held> {
+    const { kms, now, escrow } = this.#parts;
+    const version = nextVersion(this.versions);
+    const { plain, wrapped } = await kms.generate(contextOf(this.#content.pairId, tenantName(version)));
+    try {
+      await escrow.add(version, plain);
       this.#write({ ...this.#content, tenant: [...this.#content.tenant, { version, wrapped, madeAt: now() }] });
-      return this.#hold(version, plain);
-    });
+    } catch (error) {
+      plain.fill(0);
+      throw error;
+    }
+    return this.#hold(version, plain);
   }
 
   async #once(what: number | 'new', ask: () => Promise<Held>): Promise<Held> {
@@ -177,5 +202,3 @@ export class KmsKeyRing implements KeyRing {
     this.#content = content;
   }
 }
-
-const tenantName = (version: number) => `tenant/${version}`;

@@ -24,7 +24,7 @@ export class SpecFolder {
     return openKeyFile({ folder: this.folder, mode: 'sandbox', random: randomBytes });
   }
 
-  open(keyFile: KeyFile = this.keyFile): Promise<SqliteVault> {
+  open(keyFile: Pick<KeyFile, 'keys' | 'pairId'> = this.keyFile): Promise<SqliteVault> {
     return openSqliteVault({ path: this.path, ...keyFile, now: () => this.now, random: randomBytes });
   }
 

@@ -8,7 +8,7 @@ import { parseCommandId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import { openKeyFile } from '@icx/keys';
-import type { KeyRing } from '@icx/keys';
+import type { KeyEscrow, KeyRing } from '@icx/keys';
 import { openSqliteReadStore } from '@icx/read-store-sqlite';
 import { must } from '@icx/refusals';
 import { Register } from '@icx/register-service';
@@ -27,6 +27,7 @@ export interface World {
   readonly views: Awaited<ReturnType<typeof openSqliteReadStore>>;
   readonly vault: Awaited<ReturnType<typeof openSqliteVault>>;
   readonly keys: KeyRing;
+  readonly escrow: KeyEscrow;
   now: Instant;
   /** Devices that AAAA supplies, BBBB installed and nobody commissioned. */
   readonly askable: readonly Device[];
@@ -43,7 +44,7 @@ export const openWorld = async (
     policy = {},
   }: { folder?: string; policy?: Partial<RequestPolicy> } = {},
 ): Promise<World> => {
-  const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
+  const { keys, pairId, escrow } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
   const vault = await openSqliteVault({
     path: join(folder, 'vault.db'),
     keys,
@@ -75,6 +76,7 @@ export const openWorld = async (
     views,
     vault,
     keys,
+    escrow,
     now: instant(now),
     askable: devices.filter(
       ({ registeredSupplier, installingSupplier, smiStatus }) =>

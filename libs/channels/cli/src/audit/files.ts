@@ -10,7 +10,7 @@ export const unreadable = (file: string, error: unknown): Failure =>
     `${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Name the right file.`,
   );
 
-const textOf = async (file: string): Promise<string> => {
+export const textOf = async (file: string): Promise<string> => {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

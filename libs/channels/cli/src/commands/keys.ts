@@ -4,6 +4,7 @@ import type { PostOptions } from '../exchange/caller.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Define } from './define.ts';
+import { escrow, restoreKeys } from './key-escrow.ts';
 
 const EVERY = 100;
 const ROTATION = 'v1/vault/rotation';
@@ -32,6 +33,9 @@ export const keys: Define = (command, surroundings) => {
       now.map(({ kid, retiresAt }) => `${kid}  ${retiresAt ? `retires ${retiresAt}` : 'signs'}`).join('\n'),
     );
   });
+  escrow(command.command('escrow').description('Keep the keys in escrow too, sealed to a public key.'), surroundings);
+  const again = command.command('restore').description('The keys of a backup, from their escrow.');
+  restoreKeys(again, surroundings);
   const rotate = command
     .command('rotate')
     .description('Put every code under a new wrapping key and destroy the old ones, while the exchange serves.');

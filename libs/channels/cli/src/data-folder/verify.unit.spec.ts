@@ -38,6 +38,7 @@ const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder =
   return {
     path: '/data',
     backUp: absent,
+    recoverKeys: absent,
     restore: absent,
     keys: async () => ({ keys: { secret: () => Buffer.alloc(32) } as never, pairId: 'pair' }),
     log: async () => ({

@@ -1,4 +1,4 @@
-import type { EventStore, ExpectedRevision } from '@icx/event-store';
+import type { EventStore, ExpectedRevision, JsonObject } from '@icx/event-store';
 
 /** Something done to the exchange as a whole, by somebody. */
 export interface AdministrativeAct {
@@ -7,6 +7,8 @@ export interface AdministrativeAct {
   readonly party: string;
   readonly user: string;
   readonly commandId: string;
+  /** What of, in clear: never a secret. */
+  readonly data?: JsonObject;
 }
 
 const STREAM = 'administration';
@@ -21,27 +23,29 @@ export class AdministrativeActs {
    * `repeated`: this very command is on record and was carried out. `reused`: its party used the command's id for
    * something else before, and nothing was recorded.
    */
-  async record({ type, party, user, commandId }: AdministrativeAct): Promise<'recorded' | 'repeated' | 'reused'> {
+  async record(act: AdministrativeAct): Promise<'recorded' | 'repeated' | 'reused'> {
+    const { type, party, user, commandId, data = {} } = act;
     const options = { metadata: { party, user, command: commandId }, commandKey: `${party}/${commandId}` };
     for (;;) {
-      const result = await this.log.append(STREAM, this.#end, [{ type, data: {} }], options);
+      const result = await this.log.append(STREAM, this.#end, [{ type, data }], options);
       if (result.outcome === 'wrong-revision') {
         this.#end = result.actual ?? 'no-stream';
         continue;
       }
-      if (result.outcome === 'command-key-taken') return (await this.#typeAt(result)) === type ? 'repeated' : 'reused';
+      if (result.outcome === 'command-key-taken') return (await this.#isAt(result, type, data)) ? 'repeated' : 'reused';
       this.#end = result.revision;
       return 'recorded';
     }
   }
 
-  async #typeAt({
-    stream,
-    revision,
-  }: {
-    readonly stream: string;
-    readonly revision: bigint;
-  }): Promise<string | undefined> {
-    return stream === STREAM ? (await this.log.readStream(STREAM, { from: revision }))[0]?.type : undefined;
+  /** Members come back in the order in which they were recorded. */
+  async #isAt(
+    { stream, revision }: { readonly stream: string; readonly revision: bigint },
+    type: string,
+    data: JsonObject,
+  ): Promise<boolean> {
+    if (stream !== STREAM) return false;
+    const [found] = await this.log.readStream(STREAM, { from: revision });
+    return found?.type === type && JSON.stringify(found.data) === JSON.stringify(data);
   }
 }
