@@ -1,5 +1,6 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { StorageUnavailable, leafText } from '@icx/event-store';
-import { asStorageUnavailable, openReadOnly } from '@icx/sqlite';
+import { openReader, reading } from './reading.ts';
 
 /** A leaf as it stands in the log. The hash is the stored one: whoever checks it takes it of the text anew. */
 export interface StoredLeaf {
@@ -41,17 +42,10 @@ const checkRow = (position: number, hash: Uint8Array, expected: number): void =>
   if (position !== expected || !ArrayBuffer.isView(hash) || hash.byteLength !== HASH) throw damaged(expected);
 };
 
-const reading = <T>(read: () => T): T => {
-  try {
-    return read();
-  } catch (error) {
-    throw asStorageUnavailable(error) ?? error;
-  }
-};
-
 /** Opens an existing log. Throws `StorageUnavailable`, also from every reading that meets a gap or a damaged leaf hash. */
-export const openLeafReader = (path: string): LeafReader => {
-  const db = openReadOnly(path);
+export const openLeafReader = (path: string): LeafReader => openReader(path, leafReaderOver);
+
+const leafReaderOver = (db: DatabaseSync): LeafReader => {
   const head = db.prepare('SELECT coalesce(max(position), 0) FROM events');
   const hashes = db.prepare('SELECT position, leaf_hash FROM events WHERE position > ? ORDER BY position LIMIT ?');
   const leaves = db.prepare(

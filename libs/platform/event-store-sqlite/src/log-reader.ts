@@ -1,6 +1,7 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '@icx/event-store';
-import { asStorageUnavailable, openReadOnly } from '@icx/sqlite';
 import { LogQueries } from './log-queries.ts';
+import { openReader, reading } from './reading.ts';
 
 /** The log for a worker that rebuilds or exports: synchronous, read-only, beside the process's writer. */
 export interface LogReader {
@@ -13,17 +14,10 @@ export interface LogReader {
   close(): void;
 }
 
-const reading = <T>(read: () => T): T => {
-  try {
-    return read();
-  } catch (error) {
-    throw asStorageUnavailable(error) ?? error;
-  }
-};
-
 /** Opens an existing log. Throws `StorageUnavailable` if it is truncated, damaged or no database. */
-export const openLogReader = (path: string): LogReader => {
-  const db = openReadOnly(path);
+export const openLogReader = (path: string): LogReader => openReader(path, logReaderOver);
+
+const logReaderOver = (db: DatabaseSync): LogReader => {
   const queries = new LogQueries(db);
   const pair = () => {
     const meta = db.prepare('SELECT pair_id, CAST(max_vault_sequence AS TEXT) AS highest FROM meta').get();
