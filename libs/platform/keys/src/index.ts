@@ -19,3 +19,4 @@ export { KeyFileRefused } from './private-file.ts';
 export { EscrowRefused, openEscrow, type Recovered } from './open-escrow.ts';
 export type { RingSecrets } from './ring-secrets.ts';
 export { remakeKeyFile, type RemakeOptions } from './remake-key-file.ts';
+export { ed25519KeyOf } from './ed25519.ts';

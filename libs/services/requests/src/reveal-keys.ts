@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import type { EventStore, JsonObject } from '@icx/event-store';
+import type { EventStore, JsonObject, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { calculateJwkThumbprint } from 'jose';
 import { refuse } from '@icx/refusals';
@@ -44,8 +44,7 @@ export class RevealKeys {
   constructor(private readonly log: EventStore) {}
 
   async current(party: PartyId): Promise<RevealKey | undefined> {
-    const last = (await this.log.readStream(streamOf(party))).at(-1);
-    return last?.type === 'reveal-keys.registered.v1' ? (last.data as unknown as RevealKey) : undefined;
+    return currentOf(await this.log.readStream(streamOf(party)));
   }
 
   /** The key to seal to; `undefined`: in clear. A party that has a key gets its codes sealed unless it says otherwise. */
@@ -74,8 +73,9 @@ export class RevealKeys {
   ): Promise<T> {
     for (;;) {
       const stream = streamOf(party);
-      const revision = BigInt((await this.log.readStream(stream)).length) - 1n;
-      if (already(await this.current(party))) return data;
+      const events = await this.log.readStream(stream);
+      const revision = BigInt(events.length) - 1n;
+      if (already(currentOf(events))) return data;
       const expected = revision < 0n ? 'no-stream' : revision;
       const event = { type, data: { ...data, at: receivedAt } as unknown as JsonObject };
       const metadata = { party, user, command: commandId };
@@ -85,3 +85,8 @@ export class RevealKeys {
 }
 
 const streamOf = (party: PartyId): string => `reveal-keys-${party}`;
+
+const currentOf = (events: readonly RecordedEvent[]): RevealKey | undefined => {
+  const last = events.at(-1);
+  return last?.type === 'reveal-keys.registered.v1' ? (last.data as unknown as RevealKey) : undefined;
+};

@@ -1,14 +1,21 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, CompactEncrypt, CompactSign } from 'jose';
 import type { JWK } from 'jose';
 import type { PartyId } from '@icx/identifiers';
+import { ed25519KeyOf } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
 import type { Refusal } from '@icx/refusals';
 import type { RevealKey, RevealKeys } from './reveal-keys.ts';
 
-/** What precedes the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410, section 7). */
-const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+type NamedKey = JWK & { readonly kid: string };
+
+const described = async (jwk: JWK): Promise<NamedKey> => ({
+  ...jwk,
+  kid: await calculateJwkThumbprint(jwk),
+  use: 'sig',
+  alg: 'EdDSA',
+});
 
 /**
  * Seals a revealed code to its requester's key: a JWE (ECDH-ES, A256GCM) with a JWS of the exchange (EdDSA) inside, so
@@ -16,15 +23,14 @@ const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
  */
 export class RevealSealer {
   readonly #key: KeyObject;
-  readonly #jwk: JWK;
+  readonly #publicKey: Promise<NamedKey>;
 
   constructor(
     keys: KeyRing,
     private readonly registered: RevealKeys,
   ) {
-    const seed = keys.secret('reveal-signature');
-    this.#key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
-    this.#jwk = createPublicKey(this.#key).export({ format: 'jwk' });
+    this.#key = ed25519KeyOf(keys.secret('reveal-signature'));
+    this.#publicKey = described(createPublicKey(this.#key).export({ format: 'jwk' }));
   }
 
   /** The key to seal to; `undefined`: in clear. See `RevealKeys.wanted`. */
@@ -33,12 +39,12 @@ export class RevealSealer {
   }
 
   /** The exchange's public key, by which the signature inside is checked. */
-  async publicKey(): Promise<JWK> {
-    return { ...this.#jwk, kid: await calculateJwkThumbprint(this.#jwk), use: 'sig', alg: 'EdDSA' };
+  publicKey(): Promise<NamedKey> {
+    return this.#publicKey;
   }
 
   async seal(content: object, { kid, jwk }: RevealKey): Promise<string> {
-    const { kid: signer } = (await this.publicKey()) as { kid: string };
+    const { kid: signer } = await this.#publicKey;
     const signed = await new CompactSign(Buffer.from(JSON.stringify(content)))
       .setProtectedHeader({ alg: 'EdDSA', kid: signer })
       .sign(this.#key);

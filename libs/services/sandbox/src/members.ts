@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type JsonWebKeyInput } from 'node:cr
 import { subjectOf, type MemberName, type PublicKey } from '@icx/directory';
 import type { Directory } from '@icx/directory-service';
 import { hashPassword, roleOf, scopesOf, type Credentials } from '@icx/identity';
+import { ed25519KeyOf } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
 import type { Party } from '@icx/parties';
 import { sandboxParties } from './parties.data.ts';
@@ -15,14 +16,9 @@ export const sandboxUser = subjectOf('user', sandboxParties[0]!.party, USER);
 
 type Jwk = Extract<JsonWebKeyInput['key'], object> & Readonly<Record<string, string>>;
 
-/** DER of an Ed25519 private key up to its 32 bytes (RFC 8410). */
-const ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
-
 /** The private key of a party's client, `AAAA.system`: derived, so that whoever may read the key file has it. */
-export const sandboxClientKey = (keys: KeyRing, party: string): Jwk => {
-  const der = Buffer.concat([ED25519, keys.hmac('sandbox-token', `client/${party}`)]);
-  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' }) as Jwk;
-};
+export const sandboxClientKey = (keys: KeyRing, party: string): Jwk =>
+  ed25519KeyOf(keys.hmac('sandbox-token', `client/${party}`)).export({ format: 'jwk' }) as Jwk;
 
 /** One user, who administers the party, and one client for each party. On a sandbox that has them it changes nothing. */
 export const seedMembers = async (directory: Directory, credentials: Credentials, keys: KeyRing): Promise<void> => {

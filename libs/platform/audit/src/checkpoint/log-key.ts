@@ -1,11 +1,11 @@
-import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto';
+import { createPublicKey, hash, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { KeyRing } from '@icx/keys';
+import { ed25519KeyOf } from '@icx/keys';
 import { refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 
-/** What precedes the 32 bytes of an Ed25519 key in PKCS #8 and SPKI: RFC 8410, 7 and 4. */
-const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+/** What precedes the 32 bytes of an Ed25519 key in SPKI: RFC 8410, section 4. */
 const SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 /** Ed25519, in the names and keys of C2SP signed notes. */
 const ED25519 = 1;
@@ -70,7 +70,7 @@ export class LogSigner {
   /** @param seed the 32 secret bytes of an Ed25519 key (RFC 8032, 5.1.5); the caller's to zero */
   constructor(name: string, seed: Uint8Array) {
     if (!isKeyName(name)) throw new Error(`"${name}" cannot be the name of a key.`);
-    this.#key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
+    this.#key = ed25519KeyOf(seed);
     const spki = createPublicKey(this.#key).export({ format: 'der', type: 'spki' });
     this.publicKey = new LogKey(name, spki.subarray(SPKI.length));
   }
