@@ -16,6 +16,8 @@ import type { Close, ReportUnusable, Reroute, Withdraw } from './requester.ts';
 import { refuseReveal, releaseReveal, reveal } from './reveal.ts';
 import type { RefuseReveal, ReleaseReveal, Reveal } from './reveal.ts';
 import type { RequestState } from './state.ts';
+import { continueRequest, handOverLeg, transfer } from './succession.ts';
+import type { Continue, HandOverLeg, Transfer } from './succession.ts';
 import { reverseSupersession, supersede } from './supersession.ts';
 import type { ReverseSupersession, Supersede } from './supersession.ts';
 
@@ -39,6 +41,9 @@ export type RequestCommand =
   | Close
   | Supersede
   | ReverseSupersession
+  | HandOverLeg
+  | Transfer
+  | Continue
   | RecordDispatch
   | RecordDeliveryFailure
   | ReviseDeadline
@@ -85,6 +90,12 @@ const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): 
       return supersede(command, state, facts);
     case 'reverse-supersession':
       return reverseSupersession(command, state);
+    case 'hand-over-leg':
+      return handOverLeg(command, state, facts);
+    case 'transfer':
+      return transfer(command, state, facts);
+    case 'continue':
+      return continueRequest(command, state, facts);
     case 'record-dispatch':
       return recordDispatch(command, state, facts);
     case 'record-delivery-failure':

@@ -1,23 +1,23 @@
 import { hasSmiStatus } from '@icx/identifiers';
-import type { DeviceType, Mpxn, PartyId, SmiStatus } from '@icx/identifiers';
+import type { DeviceType, Mpxn, SmiStatus } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Instant, PlainDate } from '@icx/working-days';
+import type { PlainDate } from '@icx/working-days';
 import type { InstallationEvidence } from './events.ts';
 
-/** What the inventory mirror says of the device that was asked for. */
+/** What the inventory mirror says of the device that was asked for, and how the requester stands to its supply. */
 export interface DeviceFacts {
-  readonly deviceType: DeviceType;
+  readonly deviceType: string;
   /** The device's own MPxN or, for one without, that of its hub. */
   readonly mpxn: Mpxn | null;
   readonly smiStatus: SmiStatus | null;
-  readonly registeredSupplier: PartyId;
-  /** When the requester's own supply starts, where a dated switch says so. */
-  readonly gainedFrom?: { readonly supplier: PartyId; readonly from: Instant };
+  /** `later`: it becomes the registered supplier by a dated switch. */
+  readonly supply: 'now' | 'later' | 'ended';
+  /** First day after the requester's supply; `null` while it lasts. */
+  readonly suppliedTo: PlainDate | null;
 }
 
 interface Claim {
-  readonly requester: PartyId;
   readonly deviceType: DeviceType;
   readonly mpxn: Mpxn | null;
   readonly evidence?: InstallationEvidence;
@@ -25,15 +25,18 @@ interface Claim {
 
 /**
  * May this requester ask for this device? domain.md section 3.
- * A device that is not known and one that somebody else supplies get the same answer: nobody learns which it is.
+ * A device that is not known and one that it never supplied (`undefined`) get the same answer: nobody learns which it is.
  */
 export const eligibility = (claim: Claim, device: DeviceFacts | undefined): Refusal | undefined => {
-  const supplies =
-    device && (device.registeredSupplier === claim.requester || device.gainedFrom?.supplier === claim.requester);
-  if (!supplies)
+  if (!device)
     return refuse(
       'not-registered-supplier',
       'You are not, and by no dated switch become, the registered supplier of such a device. Check Device ID and MPxN; if the switch is recent, wait for its registration.',
+    );
+  if (device.supply === 'ended')
+    return refuse(
+      'not-registered-supplier',
+      `Your supply of this device ended on ${device.suppliedTo}. If that switch is wrong, have it corrected: a corrected switch lets you ask, and brings back requests that it ended.`,
     );
   if (device.deviceType !== claim.deviceType)
     return refuse(
@@ -47,7 +50,7 @@ export const eligibility = (claim: Claim, device: DeviceFacts | undefined): Refu
       'The inventory has this device at another MPxN. Correct mpxn or leave it out.',
       '/mpxn',
     );
-  return hasSmiStatus(device.deviceType) ? statusRefusal(device.smiStatus, claim.evidence) : undefined;
+  return hasSmiStatus(claim.deviceType) ? statusRefusal(device.smiStatus, claim.evidence) : undefined;
 };
 
 /** Pending alone proves nothing: devices genuinely pending once inflated the count to 500,000 (MP121 Working Group, August 2021). */

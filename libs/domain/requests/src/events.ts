@@ -29,6 +29,15 @@ export type Candidate = {
   readonly basis: RoutingBasis;
   /** What says so, for a person: `Smart Metering Inventory, installed 2026-09-01`. */
   readonly evidence: string;
+  /** Of the fact that the evidence tells; `null` or absent: not known. */
+  readonly on?: PlainDate | null;
+};
+
+/** The request that a new one goes on from, for its requester was succeeded. */
+export type Continuation = {
+  readonly request: RequestId;
+  readonly requester: PartyId;
+  readonly succession: string;
 };
 
 export type InstallationEvidence = {
@@ -48,8 +57,10 @@ export type Installation = {
 
 /** How the leg reaches its addressee, which settles when it counts as received (domain.md section 4). */
 export type ReceiptRule = 'immediate' | 'sec-notice-email';
-export type ReceivedBy = 'immediate' | 'deemed' | 'acknowledged' | 'portal-availability';
+export type ReceivedBy = 'immediate' | 'deemed' | 'acknowledged' | 'portal-availability' | 'continued';
 export type ReminderKind = Deadline['reminders'][number]['kind'];
+/** `addressee-failed`: a successor has its place; `succession-reversed`: it has its place again. */
+export type LegClosing = 'rerouted' | 'answered-elsewhere' | 'addressee-failed' | 'succession-reversed';
 export type StallReason = 'no-candidate' | 'all-denied' | 'code-not-held';
 export const codeNotHeldReasons = ['records-not-transferred', 'asn-not-received', 'lost', 'other'] as const;
 export type CodeNotHeldReason = (typeof codeNotHeldReasons)[number];
@@ -73,6 +84,9 @@ export type RequestEvent =
         evidence: InstallationEvidence | null;
         yourReference: string | null;
         neededBy: PlainDate | null;
+        /** The meter point whose supplier may ask, where known: the device's own MPxN or that of its hub. */
+        supplyPoint?: Mpxn | null;
+        continues?: Continuation;
       }
     >
   | Event<'requested-again', { at: Instant }>
@@ -90,13 +104,17 @@ export type RequestEvent =
         replaces: number | null;
         /** What the requester corrected when it re-routed. */
         correction: string | null;
+        /** The succession by which the leg came to this addressee. */
+        succession?: string;
+        /** Working Days beyond the term. */
+        grace?: number;
       }
     >
   | Event<'leg-dispatched', { leg: number; sentAt: Instant; deemedAt: Instant }>
   | Event<'leg-received', { leg: number; receivedAt: Instant; by: ReceivedBy; deadline: Deadline | null }>
   | Event<'leg-undelivered', { leg: number; at: Instant; reason: string }>
   | Event<'leg-acknowledged', { leg: number; at: Instant }>
-  | Event<'leg-closed', { leg: number; at: Instant; how: 'rerouted' | 'answered-elsewhere' }>
+  | Event<'leg-closed', { leg: number; at: Instant; how: LegClosing }>
   | Event<'reminder-due', { leg: number; reminder: ReminderKind; at: Instant; noticedAt: Instant }>
   | Event<'breach-recorded', { leg: number; dueAt: Instant; noticedAt: Instant; queried: boolean }>
   | Event<'breach-retracted', { leg: number; at: Instant; answeredAt: Instant }>
@@ -145,6 +163,18 @@ export type RequestEvent =
   | Event<'supersession-cancelled', { at: Instant; cause: string }>
   | Event<'request-superseded', { at: Instant; effectiveAt: Instant; cause: string; eraseAt: Instant }>
   | Event<'supersession-reversed', { at: Instant; cause: string }>
+  | Event<
+      'request-transferred',
+      {
+        at: Instant;
+        to: PartyId;
+        /** Where it goes on. */
+        request: RequestId;
+        succession: string;
+        /** `null`: the code, if one is held, goes on with it. */
+        eraseAt: Instant | null;
+      }
+    >
   | Event<'request-withdrawn', { at: Instant; reason: string | null; eraseAt: Instant }>
   | Event<
       'request-closed',

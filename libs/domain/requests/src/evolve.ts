@@ -1,3 +1,4 @@
+import type { Instant } from '@icx/working-days';
 import type { DataOf, RequestEvent } from './events.ts';
 import { absent, isLive } from './state.ts';
 import type { Answered, Current, Ended, Ending, Leg, Open, RequestState } from './state.ts';
@@ -56,6 +57,10 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
     case 'requests.request-superseded.v1': {
       const { at, effectiveAt, cause, eraseAt } = event.data;
       return ended(state, { how: 'superseded', at, effectiveAt, cause }, eraseAt);
+    }
+    case 'requests.request-transferred.v1': {
+      const { at, to, request, succession, eraseAt } = event.data;
+      return ended(state, { how: 'transferred', at, to, request, succession }, eraseAt);
     }
     case 'requests.request-withdrawn.v1':
       return ended(state, { how: 'withdrawn', at: event.data.at }, event.data.eraseAt);
@@ -170,10 +175,11 @@ const supplied = (state: Current, data: DataOf<'code-supplied'>): Answered => {
   return { ...base(state), status: 'answered', legs, code, closesAt };
 };
 
-const retire = (state: Current, eraseAt: DataOf<'code-recalled'>['eraseAt']): Current['retired'] =>
-  'code' in state ? [...state.retired, { ref: state.code.ref, eraseAt }] : state.retired;
+/** With `null` the code is somebody else's to keep. */
+const retire = (state: Current, eraseAt: Instant | null): Current['retired'] =>
+  'code' in state && eraseAt !== null ? [...state.retired, { ref: state.code.ref, eraseAt }] : state.retired;
 
-const ended = (state: Current, ending: Ending, eraseAt: DataOf<'request-closed'>['eraseAt']): Ended => ({
+const ended = (state: Current, ending: Ending, eraseAt: Instant | null): Ended => ({
   ...base(state),
   status: 'ended',
   ending,

@@ -11,3 +11,4 @@ export { nextTimerAt, passTime } from './pass-time.ts';
 export { liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';
 export type { RevealVolume } from './reveal.ts';
+export type { Continue } from './succession.ts';

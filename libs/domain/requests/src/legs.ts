@@ -39,23 +39,23 @@ export const eraseAfter = (at: Instant, days: number): Instant => addHours(at, d
 
 /** The clock of a leg starts, unless it has none. */
 export const receive = (
-  leg: Pick<Leg, 'number' | 'obligated'>,
+  leg: Pick<Leg, 'number' | 'obligated' | 'grace'>,
   backlog: boolean,
   receivedAt: Instant,
   by: ReceivedBy,
   facts: Facts,
 ): Parsed<RequestEvent> => {
-  const due = leg.obligated && !backlog ? deadline(receivedAt, facts.terms, facts.calendars) : null;
+  const due = leg.obligated && !backlog ? deadline(receivedAt, facts.terms, facts.calendars, leg.grace) : null;
   if (isRefusal(due)) return due;
   return { type: 'requests.leg-received.v1', data: { leg: leg.number, receivedAt, by, deadline: due } };
 };
 
-type Opening = Candidate & Partial<Pick<DataOf<'leg-opened'>, 'replaces' | 'correction'>>;
+type Opening = Candidate & Partial<Pick<DataOf<'leg-opened'>, 'replaces' | 'correction' | 'succession' | 'grace'>>;
 
 /** Opens the next leg; received in the same breath where the addressee receives immediately. */
 export const openLeg = (
   state: Pick<Raised, 'legs' | 'backlog'>,
-  { party, basis, evidence, replaces = null, correction = null }: Opening,
+  { party, basis, evidence, replaces = null, correction = null, succession, grace }: Opening,
   at: Instant,
   facts: Facts,
 ): Parsed<readonly RequestEvent[]> => {
@@ -63,12 +63,24 @@ export const openLeg = (
   if (!addressee) return refuse('party-unknown', `There is no party ${party} that can be asked. Check the identifier.`);
   const number = state.legs.length + 1;
   const { obligated, receipt } = addressee;
+  const extra = { ...(succession === undefined ? {} : { succession }), ...(grace === undefined ? {} : { grace }) };
   const opened: RequestEvent = {
     type: 'requests.leg-opened.v1',
-    data: { leg: number, addressee: party, basis, evidence, obligated, receipt, openedAt: at, replaces, correction },
+    data: {
+      leg: number,
+      addressee: party,
+      basis,
+      evidence,
+      obligated,
+      receipt,
+      openedAt: at,
+      replaces,
+      correction,
+      ...extra,
+    },
   };
   if (receipt !== 'immediate') return [opened];
-  const received = receive({ number, obligated }, state.backlog, at, 'immediate', facts);
+  const received = receive({ number, obligated, ...extra }, state.backlog, at, 'immediate', facts);
   return isRefusal(received) ? received : [opened, received];
 };
 

@@ -1,4 +1,4 @@
-import type { PartyId, RequestId, SmiStatus } from '@icx/identifiers';
+import type { Mpxn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Instant, PlainDate } from '@icx/working-days';
 import type { Candidate, Device, Installation, InstallationEvidence, RequestEvent } from './events.ts';
@@ -24,6 +24,8 @@ export interface Raise {
   readonly evidence?: InstallationEvidence;
   readonly yourReference?: string;
   readonly neededBy?: PlainDate;
+  /** The meter point whose supplier may ask. */
+  readonly supplyPoint?: Mpxn | null;
 }
 
 /** A new request and its first leg; or a note in the open one that it was asked for again. */
@@ -46,6 +48,7 @@ export const raise = (command: Raise, state: RequestState, facts: Facts): Decisi
       evidence: command.evidence ?? null,
       yourReference: command.yourReference ?? null,
       neededBy: command.neededBy ?? null,
+      supplyPoint: command.supplyPoint ?? device.mpxn,
     },
   };
   const first = askNext(evolve(absent, requested) as Open, 'no-candidate', at, facts);

@@ -4,7 +4,6 @@ import type { Candidate, DeviceFacts } from './index.ts';
 import {
   AAAA,
   assetProvider,
-  BBBB,
   device,
   event,
   given,
@@ -92,12 +91,13 @@ describe('raising', () => {
 });
 
 describe('eligibility', () => {
-  const claim = { requester: AAAA, deviceType: 'ESME', mpxn: device.mpxn } as const;
+  const claim = { deviceType: 'ESME', mpxn: device.mpxn } as const;
   const known: DeviceFacts = {
     deviceType: 'ESME',
     mpxn: device.mpxn,
     smiStatus: 'InstalledNotCommissioned',
-    registeredSupplier: AAAA,
+    supply: 'now',
+    suppliedTo: null,
   };
 
   test.each([
@@ -126,13 +126,16 @@ describe('eligibility', () => {
       eligibility({ ...claim, deviceType: 'IHD' }, { ...known, deviceType: 'IHD', smiStatus: null }),
     ).toBeUndefined());
 
-  test('a device of another supplier and an unknown one are refused alike', () =>
-    expect(eligibility(claim, { ...known, registeredSupplier: BBBB })).toEqual(eligibility(claim, undefined)));
+  test('of a device that it never supplied a requester learns nothing', () =>
+    expect(eligibility(claim, undefined)?.code).toBe('not-registered-supplier'));
 
   test('a dated switch makes the requester eligible', () =>
-    expect(
-      eligibility(claim, { ...known, registeredSupplier: BBBB, gainedFrom: { supplier: AAAA, from: tuesday } }),
-    ).toBeUndefined());
+    expect(eligibility(claim, { ...known, supply: 'later' })).toBeUndefined());
+
+  test('a supply that has ended is told with its day and what would bring it back', () => {
+    const refused = eligibility(claim, { ...known, supply: 'ended', suppliedTo: plainDate('2026-10-05') });
+    expect(refused).toMatchObject({ code: 'not-registered-supplier', detail: expect.stringContaining('2026-10-05') });
+  });
 
   test('type and MPxN must be those of the inventory', () => {
     expect(eligibility({ ...claim, deviceType: 'PPMID' }, known)?.code).toBe('device-type-mismatch');

@@ -5,7 +5,12 @@ import type { Current, Ended, RequestState } from './state.ts';
 
 export const requestUnknown = refuse('request-unknown', 'There is no such request.');
 
-const endings = { closed: 'was closed', withdrawn: 'was withdrawn', superseded: 'ended because the supply was lost' };
+const endings = {
+  closed: 'was closed',
+  withdrawn: 'was withdrawn',
+  superseded: 'ended because the supply was lost',
+  transferred: 'passed to a successor',
+};
 
 export const requestEnded = (state: Ended): Refusal =>
   refuse(

@@ -74,6 +74,7 @@ export const requested = (changes: Partial<DataOf<'install-code-requested'>> = {
     evidence: null,
     yourReference: null,
     neededBy: null,
+    supplyPoint: device.mpxn,
     ...changes,
   });
 

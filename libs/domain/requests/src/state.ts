@@ -39,6 +39,8 @@ export interface Leg {
   readonly openedAt: Instant;
   readonly replaces: number | null;
   readonly correction: string | null;
+  readonly succession?: string;
+  readonly grace?: number;
   readonly dispatched?: { readonly sentAt: Instant; readonly deemedAt: Instant };
   readonly undelivered?: { readonly at: Instant; readonly reason: string };
   readonly receivedAt?: Instant;
@@ -88,6 +90,13 @@ export interface RetiredCode {
 export type Ending =
   | { readonly how: 'closed'; readonly at: Instant; readonly outcome: Outcome; readonly by: 'requester' | 'exchange' }
   | { readonly how: 'withdrawn'; readonly at: Instant }
+  | {
+      readonly how: 'transferred';
+      readonly at: Instant;
+      readonly to: PartyId;
+      readonly request: RequestId;
+      readonly succession: string;
+    }
   | { readonly how: 'superseded'; readonly at: Instant; readonly effectiveAt: Instant; readonly cause: string };
 
 /** What every request has from its raising on. */

@@ -22,7 +22,7 @@ export const supersede = (
   { retention }: Facts,
 ): Decision => {
   if (state.status === 'absent') return reject(requestUnknown);
-  if (state.status === 'ended') return accept();
+  if (state.status === 'ended' || state.supersession?.effectiveAt === effectiveAt) return accept();
   if (effectiveAt > at) return accept({ type: 'requests.supersession-scheduled.v1', data: { at, effectiveAt, cause } });
   return accept({
     type: 'requests.request-superseded.v1',

@@ -118,6 +118,17 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     .integer({ min: -1, max: 48 })
     .map((hours): Step => (at) => ({ type: 'supersede', at, effectiveAt: addHours(at, hours), cause: 's' })),
   { weight: 3, arbitrary: fc.constant<Step>((at) => ({ type: 'reverse-supersession', at, cause: 'c' })) },
+  fc.tuple(parties, parties, fc.nat(5)).map(([from, to, grace]): Step => (at) => ({
+    type: 'hand-over-leg',
+    at,
+    from,
+    to,
+    grace,
+    succession: 'suc_1',
+    evidence: 'e',
+    how: 'addressee-failed',
+  })),
+  fc.constant<Step>((at) => ({ type: 'transfer', at, to: CCCC, request: requestId, succession: 'suc_1' })),
   leg.map((number): Step => (at) => ({ type: 'record-dispatch', at, leg: number, sentAt: at })),
   fc.tuple(leg, fc.boolean()).map(([number, lastContact]): Step => (at) => ({
     type: 'record-delivery-failure',

@@ -26,6 +26,8 @@ export interface Deadline {
   readonly calendarVersion: string;
   /** The id of the term in force at receipt. */
   readonly term: string;
+  /** Working Days beyond the term, where somebody was given grace: a Supplier of Last Resort waiting for its ASN files. */
+  readonly grace?: number;
 }
 
 type Schedule = Pick<Deadline, 'receivedOn' | 'dueOn' | 'dueAt' | 'reminders'>;
@@ -78,16 +80,22 @@ const scheduleOf = (received: PlainDate, workingDays: number, calendar: Calendar
  * The day of receipt is day 0; receipt on a non-Working Day counts as on the next Working Day; due at 24:00
  * Europe/London of the last Working Day of the term [choice].
  * @param receivedAt when the leg reached the addressee, by the receipt rule of its channel.
+ * @param grace whole Working Days that the addressee has beyond the term.
  * @returns refusal `no-term-in-force`, or `calendar-not-covered` if any day needed lies outside the calendar.
  * @throws RangeError if the term does not allow a whole number of Working Days, at least one: its configuration is wrong.
  */
-export const deadline = (receivedAt: Instant, terms: readonly Term[], calendars: Calendars): Parsed<Deadline> => {
+export const deadline = (
+  receivedAt: Instant,
+  terms: readonly Term[],
+  calendars: Calendars,
+  grace = 0,
+): Parsed<Deadline> => {
   const received = londonDate(receivedAt);
   const term = termAt(terms, received);
   if (isRefusal(term)) return term;
   if (!(term.workingDays >= 1)) throw new RangeError(`term ${term.id} allows ${term.workingDays} Working Days`);
   const calendar = calendars[term.calendar];
-  const schedule = scheduleOf(received, term.workingDays, calendar);
+  const schedule = scheduleOf(received, term.workingDays + grace, calendar);
   if (isRefusal(schedule)) return schedule;
   return {
     ...schedule,
@@ -95,6 +103,7 @@ export const deadline = (receivedAt: Instant, terms: readonly Term[], calendars:
     calendar: calendar.name,
     calendarVersion: calendar.version,
     term: term.id,
+    ...(grace > 0 ? { grace } : {}),
   };
 };
 
@@ -115,7 +124,7 @@ export const revise = (
   terms: readonly Term[],
   calendars: Calendars,
 ): Parsed<Deadline> => {
-  const revised = deadline(receivedAt, terms, calendars);
+  const revised = deadline(receivedAt, terms, calendars, current.grace);
   if (isRefusal(revised)) return revised;
   return revised.dueOn > current.dueOn ? revised : current;
 };

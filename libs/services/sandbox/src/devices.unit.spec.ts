@@ -1,3 +1,4 @@
+import type { DeviceType } from '@icx/identifiers';
 import { plainDate } from '@icx/working-days';
 import { defaultPolicy } from '@icx/requests-service';
 import { eligibility, isBacklog } from '@icx/requests';
@@ -17,8 +18,9 @@ test('at least 60 are supplied by AAAA, installed by BBBB, eligible and outside 
   );
   expect(asked.length).toBeGreaterThanOrEqual(60);
   for (const device of asked) {
-    const { deviceType, mpxn, registeredSupplier: requester, installedOn } = device;
-    expect(eligibility({ requester, deviceType, mpxn }, device)).toBeUndefined();
+    const { deviceType, mpxn, installedOn } = device;
+    const supplied = { ...device, supply: 'now', suppliedTo: null } as const;
+    expect(eligibility({ deviceType: deviceType as DeviceType, mpxn }, supplied)).toBeUndefined();
     expect(isBacklog(installedOn, defaultPolicy.obligationFrom)).toBe(false);
   }
 });
