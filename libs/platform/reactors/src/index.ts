@@ -1,0 +1,1 @@
+export { Reactor, type Checkpoints, type ReactorOptions } from './reactor.ts';
