@@ -1,0 +1,33 @@
+export type { Contradiction } from './contradiction.ts';
+export { silence } from './feed.ts';
+export { registrationHistory, type RegistrationHistory, type SupplyPeriod } from './registration-history.ts';
+export { noSuccessions, SuccessionBook, type Holder } from './succession-book.ts';
+export {
+  evolveSuccession,
+  largestScope,
+  longestGrace,
+  parseSuccessionId,
+  recordSuccession,
+  reverseSuccession,
+  successionKinds,
+  type Reversal,
+  type Succession,
+  type SuccessionEvent,
+  type SuccessionId,
+  type SuccessionKind,
+  type SuccessionState,
+} from './succession.ts';
+export { currentOrNext, everSupplied, losingBefore, supplierOn, suppliersOf } from './supply.ts';
+export {
+  evolveSupplyPoint,
+  noSwitches,
+  parseSwitchId,
+  recordSwitch,
+  supplyPointStream,
+  type ReceivedSwitch,
+  type RecordedSwitch,
+  type SupplyPoint,
+  type SwitchEvent,
+  type SwitchId,
+  type SwitchMessage,
+} from './switch.ts';

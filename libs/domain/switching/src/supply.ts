@@ -1,0 +1,28 @@
+import type { PartyId } from '@icx/identifiers';
+import type { PlainDate } from '@icx/working-days';
+import type { RegistrationHistory, SupplyPeriod } from './registration-history.ts';
+
+const begun = ({ from }: SupplyPeriod, on: PlainDate): boolean => from === null || from <= on;
+const notOver = ({ to }: SupplyPeriod, on: PlainDate): boolean => to === null || on < to;
+
+export const supplierOn = ({ periods }: RegistrationHistory, on: PlainDate): PartyId | undefined =>
+  periods.find((period) => begun(period, on) && notOver(period, on))?.supplier;
+
+/** The party's period that covers the day, else its next one: the supply for which something was begun on that day. */
+export const currentOrNext = (
+  { periods }: RegistrationHistory,
+  party: PartyId,
+  on: PlainDate,
+): SupplyPeriod | undefined => periods.find((period) => period.supplier === party && notOver(period, on));
+
+export const everSupplied = ({ periods }: RegistrationHistory, party: PartyId): boolean =>
+  periods.some(({ supplier }) => supplier === party);
+
+/** Each party once, in order of its first supply. */
+export const suppliersOf = ({ periods }: RegistrationHistory): readonly PartyId[] => [
+  ...new Set(periods.map(({ supplier }) => supplier)),
+];
+
+/** Who supplied until a period of this history began. */
+export const losingBefore = ({ periods }: RegistrationHistory, { from }: SupplyPeriod): PartyId | undefined =>
+  from === null ? undefined : periods.find(({ to }) => to === from)?.supplier;
