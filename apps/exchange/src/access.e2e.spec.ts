@@ -30,7 +30,7 @@ const send = (client: Client, route: string, body: object, of = id) => {
   return client.send(method, address, headers, JSON.stringify(body));
 };
 const filled = (template: string, of = id) =>
-  template.replace('{id}', of).replace('{party}', 'AAAA').replace('{name}', 'tester');
+  template.replace('{id}', of).replace('{party}', 'AAAA').replace('{name}', 'tester').replace('{agent}', 'AGNT');
 const refusedReveals = async () =>
   (await world.as('SECA').get(`${path}/history`)).body.events.filter(
     ({ type }: { type: string }) => type === 'requests.reveal-refused.v1',

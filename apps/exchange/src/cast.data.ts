@@ -5,6 +5,7 @@ export const roles = {
   CCCC: 'supplier',
   FFFF: 'supplier',
   MAPX: 'map',
+  AGNT: 'agent',
   SECA: 'administrator',
   DCCX: 'dcc',
 } as const;

@@ -113,3 +113,56 @@ test('joiners and leavers are told with when and by whom, to the party and SECAS
   const { body: before } = await world.as('AAAA').get('/v1/parties/AAAA/joiners-leavers?to=2020-01-01');
   expect(before.items).toEqual([]);
 });
+
+describe('SECAS keeps the identifiers of a party', () => {
+  const list = (party: string, identifiers: unknown) => patch('SECA', `/v1/parties/${party}`, { identifiers });
+  const mpid = { fuel: 'electricity', id: 'PASS', from: '2026-01-01', to: null };
+
+  test('as a whole list: an MPID passes from one party to another on a day, a MAP ID beside it', async () => {
+    const first = [
+      { ...mpid, to: '2026-04-01' },
+      { ...mpid, kind: 'map-id', id: 'pas', fuel: 'gas' },
+    ];
+    expect(await list('BBBB', first)).toMatchObject({
+      status: 200,
+      body: { identifiers: [first[0], { ...first[1], id: 'PAS' }] },
+    });
+    expect(await list('FFFF', [{ ...mpid, from: '2026-04-01' }])).toMatchObject({ status: 200 });
+    const { items } = (await world.as('AAAA').get('/v1/parties')).body;
+    const ofB = items.find(({ party }: { party: string }) => party === 'BBBB');
+    expect(ofB).toMatchObject({ name: expect.any(String), identifiers: [{ id: 'PASS' }, { id: 'PAS' }] });
+  });
+
+  test('and is told which of them another party has, which meet, and which never counted', async () => {
+    expectProblem(await list('AAAA', [mpid]), 409, 'identifier-taken', ['/identifiers/0']);
+    const other = { ...mpid, id: 'OTHR' };
+    expectProblem(await list('AAAA', [other, other]), 422, 'identifier-overlaps', ['/identifiers/1']);
+    const never = { ...other, to: '2026-01-01' };
+    expectProblem(await list('AAAA', [other, never]), 422, 'identifier-period-invalid', ['/identifiers/1']);
+    const party = { party: 'HHHH', name: 'Humber', kind: 'supplier', identifiers: [mpid] };
+    expectProblem(await world.as('SECA').post('/v1/parties', party), 409, 'identifier-taken', ['/identifiers/0']);
+  });
+
+  const wrong: readonly (readonly [string, object])[] = [
+    ['mpid-invalid', { ...mpid, id: 'PAS' }],
+    ['gas-short-code-invalid', { ...mpid, fuel: 'gas' }],
+    ['map-id-invalid', { ...mpid, kind: 'map-id', fuel: 'gas' }],
+    ['value-not-known', { ...mpid, kind: 'mop' }],
+    ['date-invalid', { ...mpid, from: '2026-02-30' }],
+  ];
+  test.each(wrong)('and sees %s at the one that is malformed', async (code, identifier) => {
+    const reply = await list('AAAA', [mpid, identifier]);
+    expectProblem(reply, 400, 'validation-failed', ['/identifiers/1']);
+    expect(reply.body.errors[0].code).toBe(code);
+  });
+});
+
+test('a party gives its standing instruction for devices that it gains', async () => {
+  const instruct = (party: PartyName, gainedDevices: unknown) =>
+    world.as(party).post('/v1/parties/AAAA/standing-instruction', { gainedDevices });
+  expect(await instruct('AAAA', 'raise')).toMatchObject({ status: 200, body: { gainedDevices: 'raise' } });
+  expectProblem(await instruct('AAAA', 'perhaps'), 400, 'validation-failed', ['/gainedDevices']);
+  expectProblem(await instruct('SECA', 'propose'), 403, 'action-not-allowed');
+  const { items } = (await world.as('BBBB').get('/v1/parties')).body;
+  expect(items.find(({ party }: { party: string }) => party === 'AAAA')).toMatchObject({ gainedDevices: 'raise' });
+});

@@ -219,7 +219,7 @@ test('an issuer elsewhere names the party; its role and scopes are the exchangeâ
   const by = verifierOf('external');
   const token = await tokenOf({ sub: '4711', role: 'administrator', scope: 'requests:write contacts:write' });
   const actor = await by.verify(`DPoP ${token}`, callWith(await proofOf(token)));
-  expect(actor).toEqual({ user: 'external:4711', ...access });
+  expect(actor).toEqual({ user: 'external:AAAA/4711', ...access });
   const foreign = await tokenOf({ party: 'ZZZZ' });
   expect(await outcome(foreign, await proofOf(foreign), { by })).toBe('access-ended');
 });

@@ -9,7 +9,8 @@ export type PartyRelation = 'party-administrator' | 'member' | 'overseer' | 'str
 
 /**
  * Who may do what to a party and its members. A party sees to its own people and systems; SECAS keeps the register of
- * parties, brings in a new party's first administrator, and can take access away, but not give it to anybody else.
+ * parties, brings in a new party's first administrator, and can take access away, but not give it to anybody else. An
+ * agent is no administrator of whom it acts for, so it can pass nothing on.
  */
 // prettier-ignore
 const policy = {
@@ -24,6 +25,10 @@ const policy = {
   'clients:change':         ['party-administrator'],
   'clients:remove':         ['party-administrator', 'overseer'],
   'joiners-leavers:read':   ['party-administrator', 'overseer'],
+  'agencies:list':          ['party-administrator', 'overseer'],
+  'agencies:grant':         ['party-administrator'],
+  'agencies:end':           ['party-administrator', 'overseer'],
+  'standing-instruction:change': ['party-administrator'],
 } as const satisfies Readonly<Record<string, readonly PartyRelation[]>>;
 
 export type PartyAction = keyof typeof policy;

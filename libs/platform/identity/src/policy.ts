@@ -9,8 +9,8 @@ export type Decision = 'allowed' | 'forbidden' | 'not-found';
 
 type Rule =
   | { readonly on: 'anybody' }
-  | ({ readonly on: 'exchange'; readonly scope: Scope | null } & Readonly<Record<Role, boolean>>)
-  | ({ readonly on: 'request'; readonly scope: Scope | null } & Readonly<Record<Role, readonly Relation[]>>);
+  | ({ readonly on: 'exchange'; readonly scope: Scope | null } & Readonly<Partial<Record<Role, boolean>>>)
+  | ({ readonly on: 'request'; readonly scope: Scope | null } & Readonly<Partial<Record<Role, readonly Relation[]>>>);
 
 const never: readonly Relation[] = [];
 const requester: readonly Relation[] = ['requester'];
@@ -20,7 +20,8 @@ const overseer: readonly Relation[] = ['administrator'];
 
 /**
  * Who may do what. On a request each role names the relations in which it may act; on the exchange as a whole there is
- * no relation, and each role may or may not. The scope is needed besides. Only a supplier that requested a code reveals it.
+ * no relation, and each role may or may not; one that is not named may not. The scope is needed besides. Only a supplier
+ * that requested a code reveals it. An agent acts in the role of whom it acts for: its own column would be all but empty.
  */
 // prettier-ignore
 const policy = {
@@ -41,8 +42,34 @@ const policy = {
   'requests:release-reveal':  { on: 'request',  scope: null,             supplier: never,     map: never,        administrator: overseer, dcc: never },
   'reveal-keys:read':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'reveal-keys:register':     { on: 'exchange', scope: 'codes:reveal',   supplier: true,      map: false,        administrator: false,    dcc: false },
-  'parties:list':             { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'parties:list':             { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true, agent: true },
   'parties:register':         { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'switches:record':          { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: true },
+  'switches:read':            { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
+  'switches:count':           { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
+  'switches:review':          { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: true },
+  'proposals:list':           { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: false,    dcc: false },
+  'proposals:dismiss':        { on: 'exchange', scope: 'requests:write', supplier: true,      map: false,        administrator: false,    dcc: false },
+  'successions:record':       { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'successions:read':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'inventory:import':         { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: true },
+  'inventory:read':           { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'inventory:update':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: false,    dcc: true },
+  'inventory:reconcile':      { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
+  'certified-products:import': { on: 'exchange', scope: null,            supplier: false,     map: false,        administrator: true,     dcc: true },
+  'map-reports:read':         { on: 'exchange', scope: null,             supplier: false,     map: true,         administrator: false,    dcc: false },
+  'data-fixes:open':          { on: 'exchange', scope: 'requests:write', supplier: true,      map: false,        administrator: false,    dcc: false },
+  'data-fixes:list':          { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
+  'data-fixes:read':          { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
+  'data-fixes:flag-complaint': { on: 'exchange', scope: 'requests:write', supplier: true,      map: false,        administrator: false,    dcc: false },
+  'data-fixes:add-note':      { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: false,    dcc: true },
+  'data-fixes:withdraw':      { on: 'exchange', scope: 'requests:write', supplier: true,      map: false,        administrator: false,    dcc: false },
+  'data-fixes:reopen':        { on: 'exchange', scope: 'requests:write', supplier: true,      map: false,        administrator: false,    dcc: false },
+  'data-fixes:name-handler':  { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
+  'data-fixes:link-incident': { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
+  'data-fixes:begin-correction': { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
+  'data-fixes:resolve':       { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
+  'data-fixes:reject':        { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
   'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'vault:rotate':             { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'signing-keys:rotate':      { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
@@ -73,6 +100,6 @@ export const decide = (
   if (rule.on === 'anybody') return 'allowed';
   // Before anything else: role and scope must not tell a stranger whether the request exists.
   if (rule.on === 'request' && relation === 'none') return 'not-found';
-  const permitted = rule.on === 'request' ? rule[role].includes(relation) : rule[role];
+  const permitted = rule.on === 'request' ? rule[role]?.includes(relation) : rule[role];
   return permitted && (rule.scope === null || scopes.includes(rule.scope)) ? 'allowed' : 'forbidden';
 };

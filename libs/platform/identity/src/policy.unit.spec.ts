@@ -1,8 +1,11 @@
 import {
   actions,
   decide,
+  decideOnParty,
+  isOnParty,
   isPublic,
   relations,
+  relationsToParty,
   roles,
   scopes,
   scopesOf,
@@ -13,10 +16,11 @@ import {
 
 /**
  * The whole matrix, written a second time in another shape: per role a letter for each relation in the order requester,
- * addressee, administrator, none. A: allowed, F: forbidden, N: not found.
+ * addressee, administrator, none. A: allowed, F: forbidden, N: not found. An agent is named where it may do something by
+ * itself; it may nothing else.
  */
 // prettier-ignore
-const matrix: Record<Action, Record<Role, string>> = {
+const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly agent?: string }> = {
   'requests:raise':           { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
   'requests:list':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'FFFF' },
   'requests:read':            { supplier: 'AAFN', map: 'FAFN', administrator: 'FFAN', dcc: 'FFFN' },
@@ -33,8 +37,34 @@ const matrix: Record<Action, Record<Role, string>> = {
   'requests:release-reveal':  { supplier: 'FFFN', map: 'FFFN', administrator: 'FFAN', dcc: 'FFFN' },
   'reveal-keys:read':         { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'reveal-keys:register':     { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
-  'parties:list':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
+  'parties:list':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
   'parties:register':        { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
+  'switches:record':          { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'switches:read':            { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'switches:count':           { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'switches:review':          { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'proposals:list':           { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'proposals:dismiss':        { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'successions:record':       { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
+  'successions:read':         { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
+  'inventory:import':         { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'inventory:read':           { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
+  'inventory:update':         { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'AAAA' },
+  'inventory:reconcile':      { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'certified-products:import':{ supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'map-reports:read':         { supplier: 'FFFF', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'data-fixes:open':          { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'data-fixes:list':          { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'data-fixes:read':          { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'data-fixes:flag-complaint': { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'data-fixes:add-note':      { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
+  'data-fixes:withdraw':      { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'data-fixes:reopen':        { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'data-fixes:name-handler':  { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
+  'data-fixes:link-incident': { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
+  'data-fixes:begin-correction': { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
+  'data-fixes:resolve':       { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
+  'data-fixes:reject':        { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
   'views:rebuild':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'vault:rotate':             { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'signing-keys:rotate':      { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
@@ -42,10 +72,12 @@ const matrix: Record<Action, Record<Role, string>> = {
   'audit:read':               { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'sandbox:clock':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'sandbox:supersede':        { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
-  'health:read':              { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
-  'openapi:read':             { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
+  'health:read':              { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
+  'openapi:read':             { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
 };
 
+const expected = (role: Role, action: Action): string =>
+  matrix[action][role] ?? (matrix[action].supplier.endsWith('N') ? 'FFFN' : 'FFFF');
 const letters = { allowed: 'A', forbidden: 'F', 'not-found': 'N' } as const;
 const row = (role: Role, action: Action, given: readonly Scope[]) =>
   relations.map((relation) => letters[decide({ party: 'AAAA', role, scopes: given }, action, relation)]).join('');
@@ -56,9 +88,9 @@ test('the matrix names every action', () => {
 
 describe.each(actions)('%s', (action) => {
   test.each(roles)('by the role %s', (role) => {
-    expect(row(role, action, scopes)).toBe(matrix[action][role]);
+    expect(row(role, action, scopes)).toBe(expected(role, action));
     // A token has only what its party may have: that takes away nothing that the table gives.
-    expect(row(role, action, scopesOf[role])).toBe(matrix[action][role]);
+    expect(row(role, action, scopesOf[role])).toBe(expected(role, action));
   });
 });
 
@@ -73,15 +105,20 @@ const needs: Partial<Record<Action, Scope>> = {
   'requests:withdraw': 'requests:write',
   'requests:close': 'requests:write',
   'reveal-keys:register': 'codes:reveal',
+  'proposals:dismiss': 'requests:write',
+  'data-fixes:open': 'requests:write',
+  'data-fixes:flag-complaint': 'requests:write',
+  'data-fixes:withdraw': 'requests:write',
+  'data-fixes:reopen': 'requests:write',
 };
 
 test.each(actions)('%s without its scope is forbidden, and still not found by a stranger', (action) => {
   const needed = needs[action];
   for (const role of roles) {
     const others = scopes.filter((scope) => scope !== needed);
-    const without = needed ? matrix[action][role].replaceAll('A', 'F') : matrix[action][role];
+    const without = needed ? expected(role, action).replaceAll('A', 'F') : expected(role, action);
     expect([role, row(role, action, others)]).toEqual([role, without]);
-    expect([role, row(role, action, needed ? [needed] : [])]).toEqual([role, matrix[action][role]]);
+    expect([role, row(role, action, needed ? [needed] : [])]).toEqual([role, expected(role, action)]);
   }
 });
 
@@ -89,6 +126,31 @@ test('only health and the API document are public', () => {
   expect(actions.filter(isPublic)).toEqual(['health:read', 'openapi:read']);
 });
 
-test('nobody but a supplier may ever have the scope to reveal', () => {
-  expect(roles.filter((role) => scopesOf[role].includes('codes:reveal'))).toEqual(['supplier']);
+test('nobody but a supplier may ever have the scope to reveal, and an agent for a supplier', () => {
+  expect(roles.filter((role) => scopesOf[role].includes('codes:reveal'))).toEqual(['supplier', 'agent']);
+});
+
+test('an agent has every scope, and by itself may do nothing that needs one', () => {
+  expect(scopesOf.agent).toEqual(scopes);
+  expect(actions.filter((action) => row('agent', action, scopes).includes('A'))).toEqual([
+    'parties:list',
+    'health:read',
+    'openapi:read',
+  ]);
+});
+
+describe('on a party', () => {
+  const administrator = { party: 'AAAA', role: 'supplier', partyAdministrator: true } as const;
+  const secas = { party: 'SECA', role: 'administrator', partyAdministrator: true } as const;
+  const may = (actor: Parameters<typeof relationsToParty>[0], party: string) =>
+    ['agencies:list', 'agencies:grant', 'agencies:end', 'standing-instruction:change'].map((action) =>
+      isOnParty(action) ? letters[decideOnParty(action, relationsToParty(actor, party))] : '-',
+    );
+
+  test.each([
+    ['its administrator', administrator, 'AAAA', 'AAAA'],
+    ['another member, as is whoever acts for it', { ...administrator, partyAdministrator: false }, 'AAAA', 'FFFF'],
+    ['SECAS, which may take access away but not give it', secas, 'AAAA', 'AFAF'],
+    ['a stranger', administrator, 'BBBB', 'NNNN'],
+  ] as const)('%s', (_, actor, party, letters) => expect(may(actor, party).join('')).toBe(letters));
 });

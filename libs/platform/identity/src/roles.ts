@@ -1,8 +1,11 @@
 import { refuse, type Parsed } from '@icx/refusals';
 import type { PartyKind } from '@icx/parties';
 
-/** What somebody acts as. `map` is a Meter Asset Provider, `administrator` is SECAS. */
-export const roles = ['supplier', 'map', 'administrator', 'dcc'] as const;
+/**
+ * What somebody acts as. `map` is a Meter Asset Provider, `administrator` is SECAS. An `agent` only acts for other
+ * parties, and then in their role.
+ */
+export const roles = ['supplier', 'map', 'administrator', 'dcc', 'agent'] as const;
 export type Role = (typeof roles)[number];
 
 /** What a token is good for, apart from who holds it: a client may be given fewer than its party could have. */
@@ -18,7 +21,10 @@ export type Scope = (typeof scopes)[number];
 
 /** Who a call comes from, once its token was verified. */
 export interface Actor {
-  /** Person or system: `user:AAAA/anna`, `client:AAAA/billing`, `sandbox:AAAA`. */
+  /**
+   * Person or system, with the party that it belongs to, which need not be the one that it acts for:
+   * `user:AAAA/anna`, `client:AAAA/billing`, `external:AAAA/4711`, `sandbox:AAAA`.
+   */
   readonly user: string;
   /** PartyId, `AAAA`. */
   readonly party: string;
@@ -30,12 +36,16 @@ export interface Actor {
   readonly signIn?: { readonly acr: string; readonly at: number };
 }
 
-/** Everything that a party of this role may be given. SECAS and DCC never see a code, MAPs never request one. */
+/**
+ * Everything that a party of this role may be given. SECAS and DCC never see a code, MAPs never request one. An agent has
+ * all of them, to use for others: what it does is measured by their role.
+ */
 export const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
   supplier: scopes,
   map: ['answers:write', 'files:write', 'sla:read', 'contacts:write'],
   administrator: ['files:write', 'sla:read', 'contacts:write'],
   dcc: ['files:write', 'sla:read', 'contacts:write'],
+  agent: scopes,
 };
 
 const roleByKind: Readonly<Record<PartyKind, Role>> = {
@@ -43,6 +53,7 @@ const roleByKind: Readonly<Record<PartyKind, Role>> = {
   'asset-provider': 'map',
   administrator: 'administrator',
   dcc: 'dcc',
+  agent: 'agent',
 };
 
 /** The role in which the people and systems of such a party act. */

@@ -147,7 +147,7 @@ export class TokenVerifier {
     // Tokens tell whole seconds: one of the very second of the enrolment is of the new holder.
     if (access.since !== undefined && issuedAt < Math.floor(access.since)) return fromBefore;
     return {
-      user: kind === 'built-in' ? subject : `external:${subject}`,
+      user: kind === 'built-in' ? subject : `external:${access.party}/${subject}`,
       party: access.party,
       role: access.role,
       // Both have to say so: the token what it was asked for, the directory what is granted now.

@@ -13,10 +13,11 @@ import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { roleOf, scopesOf, type Access, type AccessBook } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
-import type { Party } from '@icx/parties';
+import { agencyInForce, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
+import type { PlainDate } from '@icx/working-days';
 import { Commands, type Author } from './commands.ts';
 import { enrolmentCode } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
@@ -90,6 +91,13 @@ export class Directory implements AccessBook {
     if (!party || party.left) return undefined;
     const role = roleOf(party.kind);
     return { party: name, role, scopes: scopesOf[role], partyAdministrator: false };
+  }
+
+  /** What `agent` may do for `principal` on this day, at most; `undefined`: it does not act for that party. */
+  accessOfAgent(agent: string, principal: string, on: PlainDate): Access | undefined {
+    const most = this.accessOfParty(agent) && this.accessOfParty(principal);
+    const agency = most && agencyInForce(this.#parties.get(principal)!, agent, on);
+    return agency && { ...most, scopes: most.scopes.filter((scope) => agency.scopes.includes(scope)) };
   }
 
   /** By subject, also one that was removed. */

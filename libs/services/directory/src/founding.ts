@@ -28,7 +28,9 @@ const author = { party: null, user: 'exchange' } as const;
  */
 export const found = async (directory: Directory, now: Date, withUser: boolean): Promise<Founder | undefined> => {
   const { party } = SECAS;
-  if ((await directory.parties.list()).length === 0) must(await directory.parties.registerParty(SECAS, author));
+  if ((await directory.parties.list()).length === 0) {
+    must(await directory.parties.perform(party, { type: 'register', party: SECAS }, author));
+  }
   if (!withUser) return undefined;
   const users = directory.membersOf(party, 'user');
   if (users.some((user) => user.kind === 'user' && user.enrolled && user.partyAdministrator)) return undefined;

@@ -4,5 +4,5 @@ export { enrolmentCode, sameEnrolmentCode, totpSeed } from './enrolment.ts';
 export { parsePublicKeys } from './public-keys.ts';
 export { found, type Founder } from './founding.ts';
 export { JoinersLeavers, type AccessChange } from './joiners-leavers.ts';
-export { PartyDesk } from './party-desk.ts';
+export { PartyDesk, publicly, type PublicParty } from './party-desk.ts';
 export { directoryView } from './views.ts';

@@ -1,15 +1,19 @@
 import type { NewEvent, RecordedEvent } from '@icx/event-store';
+import { roleOf, scopesOf } from '@icx/identity';
 import type { PartyId } from '@icx/identifiers';
-import { evolveParty, type Party, type PartyChange, type PartyEvent, type PartyState } from '@icx/parties';
-import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { decideParty, evolveParty } from '@icx/parties';
+import type { Agency, Party, PartyCommand, PartyEvent, PartyState } from '@icx/parties';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
 import type { Author, Commands } from './commands.ts';
 
-const exists = refuse('party-exists', 'There is a party of this id already. Choose another id, or change that one.');
-const unknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
+/** A party as every other may see it. */
+export type PublicParty = Omit<Party, 'agencies'>;
 
-/** SECAS keeps the register of parties. */
+/** SECAS keeps the register of parties; a party says itself who acts for it. */
 export class PartyDesk {
+  #last: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly commands: Commands,
     private readonly register: Register,
@@ -17,31 +21,30 @@ export class PartyDesk {
     private readonly changed: () => Promise<void>,
   ) {}
 
-  async list(): Promise<readonly Party[]> {
-    return [...(await this.register.parties()).values()].toSorted((a, b) => (a.party < b.party ? -1 : 1));
+  async list(): Promise<readonly PublicParty[]> {
+    return [...(await this.register.parties()).values()].map(publicly).toSorted((a, b) => (a.party < b.party ? -1 : 1));
   }
 
-  registerParty(party: Party, author: Author): Promise<Party | Refusal> {
-    return this.#perform(party.party, author, (state) =>
-      state ? exists : [{ type: 'parties.party-registered.v1', data: party }],
-    );
+  /** Who acts or acted for the party, oldest first; `undefined`: there is no such party. */
+  async agenciesOf(party: PartyId): Promise<readonly Agency[] | undefined> {
+    const found = (await this.register.parties()).get(party);
+    return found && (found.agencies ?? []);
   }
 
-  change(party: PartyId, change: PartyChange, author: Author): Promise<Party | Refusal> {
-    return this.#perform(party, author, (state) =>
-      state ? [{ type: 'parties.party-changed.v1', data: change }] : unknown,
-    );
+  /** The party right after the command, or why it was not carried out. */
+  perform(party: PartyId, command: PartyCommand, author: Author): Promise<Party | Refusal> {
+    // One after the other: whether an identifier is taken is a question to all parties, which are streams of their own.
+    const turn = this.#last.then(() => this.#perform(party, command, author));
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
-  async #perform(
-    party: PartyId,
-    author: Author,
-    decide: (state: PartyState) => readonly PartyEvent[] | Refusal,
-  ): Promise<Party | Refusal> {
+  async #perform(party: PartyId, command: PartyCommand, author: Author): Promise<Party | Refusal> {
+    const facts = { parties: await this.register.parties(), scopesOf: (kind: Party['kind']) => scopesOf[roleOf(kind)] };
     const events = await this.commands.perform(
       `party-${party}`,
       author,
-      (recorded) => decide(fold(recorded)) as readonly NewEvent[] | Refusal,
+      (recorded) => decideParty(command, fold(recorded), facts) as readonly NewEvent[] | Refusal,
     );
     if (isRefusal(events)) return events;
     this.register.partiesChanged();
@@ -49,6 +52,8 @@ export class PartyDesk {
     return fold(events)!;
   }
 }
+
+export const publicly = ({ agencies: _, ...party }: Party): PublicParty => party;
 
 const fold = (events: readonly RecordedEvent[]): PartyState =>
   (events as readonly unknown[] as readonly PartyEvent[]).reduce<PartyState>(evolveParty, null);

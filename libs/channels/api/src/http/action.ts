@@ -1,7 +1,8 @@
 import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { ApiExtension } from '@nestjs/swagger';
+import { ApiExtension, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { isOnParty, isPublic } from '@icx/identity';
 import type { Action, Actor, PartyAction } from '@icx/identity';
 import type { CommandId, PartyId } from '@icx/identifiers';
 import type { Loaded } from '@icx/requests-service';
@@ -13,10 +14,25 @@ export const ACTION = 'icx:action';
  * the gate.
  */
 export const Does = (action: Action | PartyAction): MethodDecorator =>
-  applyDecorators(SetMetadata(ACTION, action), ApiExtension('x-icx-action', action));
+  applyDecorators(
+    SetMetadata(ACTION, action),
+    ApiExtension('x-icx-action', action),
+    ...(isOnParty(action) || !isPublic(action) ? [onBehalfOf] : []),
+  );
+
+const onBehalfOf = ApiHeader({
+  name: 'ICX-On-Behalf-Of',
+  required: false,
+  description: 'PartyId of the party that you act for, which granted you that.',
+});
 
 /** A party's person or system, its token verified. */
-export type Caller = Actor & { readonly party: PartyId };
+export type Caller = Actor & {
+  /** Whose call it is: with an agent the principal. */
+  readonly party: PartyId;
+  /** The party that acts for it, to which `user` belongs. */
+  readonly agent?: PartyId;
+};
 
 /** What the gate leaves on the call for the handler. */
 export interface Admitted {

@@ -53,6 +53,11 @@ export const createHttp = async (
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
     orRefuse(readJson(body)),
   );
+  // Batches of rows are larger than any single command.
+  http.addHook('onRoute', (route) => {
+    const { bodyLimit = 0 } = (route.config ?? {}) as { readonly bodyLimit?: number };
+    if (bodyLimit > limits.bodyBytes) route.bodyLimit = bodyLimit;
+  });
   let closing = false;
   http.addHook('preClose', async () => {
     closing = true;

@@ -8,7 +8,10 @@ const byStatus: Readonly<Record<number, Refusal>> = {
   404: refuse('not-found', 'There is nothing at this address. /openapi.json lists what there is.'),
   405: refuse('method-not-allowed', 'This address does not take this method. /openapi.json lists what it takes.'),
   408: refuse('call-too-slow', 'The call did not arrive whole in time. Send it again.'),
-  413: refuse('body-too-large', 'The body is larger than 64 KiB. Send many answers as a file instead.'),
+  413: refuse(
+    'body-too-large',
+    'The body is larger than this route takes (64 KiB, or 8 MiB for batches of rows). Send it in several calls.',
+  ),
   415: refuse('media-type-unsupported', 'Send the body as Content-Type: application/json.'),
   431: refuse('headers-too-large', 'The headers are larger than 16 KiB. Send a token of this exchange and few others.'),
 };

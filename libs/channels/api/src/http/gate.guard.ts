@@ -5,14 +5,16 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
+import { Directory } from '@icx/directory-service';
 import { decide, decideOnParty, isOnParty, isPublic, relationsToParty, TokenVerifier } from '@icx/identity';
 import type { Action, Call, Decision, PartyAction, Relation } from '@icx/identity';
-import { parseRequestId } from '@icx/identifiers';
+import { parsePartyId, parseRequestId } from '@icx/identifiers';
 import type { CommandId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { RefuseReveal, relationTo, RequestLog } from '@icx/requests-service';
 import type { Loaded } from '@icx/requests-service';
+import { londonDate } from '@icx/working-days';
 import { ACTION } from './action.ts';
 import type { Caller, IcxHttpRequest } from './action.ts';
 import { Door } from './envelope.ts';
@@ -22,8 +24,19 @@ import { orRefuse, Refused } from './problem.ts';
 export const requestUnknown = refuse('request-unknown', 'There is no such request, or it is not one of yours.');
 const partyUnknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
 const notAllowed = refuse('action-not-allowed', 'Your role or your part in this request does not allow that.');
+const onBehalfOfInvalid = refuse(
+  'on-behalf-of-invalid',
+  'The header ICX-On-Behalf-Of takes one PartyId of 4 capital letters or digits, for example BBBB.',
+);
+const agencyNotGranted = refuse(
+  'agency-not-granted',
+  'That party has not granted you to act for it today. Its administrator can, at /v1/parties/{party}/agencies.',
+);
 
-/** Lets a call in: who is it, what does the route do, how does the caller stand to the request that it names. */
+/**
+ * Lets a call in: who is it, for whom does it act, what does the route do, how does the caller stand to the request
+ * that it names.
+ */
 @Injectable()
 export class Gate implements CanActivate {
   constructor(
@@ -32,6 +45,7 @@ export class Gate implements CanActivate {
     @Inject(RequestLog) private readonly requests: RequestLog,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
+    @Inject(Directory) private readonly directory: Directory,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -39,10 +53,13 @@ export class Gate implements CanActivate {
     if (!action) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no action.`);
     if (!isOnParty(action) && isPublic(action)) return true;
     const call = context.switchToHttp().getRequest<IcxHttpRequest>();
-    const caller = orRefuse(await this.tokens.verify(call.headers.authorization, presented(call))) as Caller;
+    const actor = orRefuse(await this.tokens.verify(call.headers.authorization, presented(call))) as Caller;
     const kept = (id: CommandId): CommandId => this.requests.keptAs(id);
-    call.icx = { caller, kept };
+    call.icx = { caller: actor, kept };
+    // Counts against whose token it is: an agent uses up nothing of those that it acts for.
     await spendOfParty(call, context.switchToHttp().getResponse<FastifyReply>());
+    const caller = this.#actingFor(call.headers['icx-on-behalf-of'], actor);
+    call.icx = { caller, kept };
     const { id, party = '' } = call.params as { id?: string; party?: string };
     if (isOnParty(action)) return allowedOnParty(decideOnParty(action, relationsToParty(caller, party)));
     const loaded = id === undefined ? undefined : await this.#load(id);
@@ -51,6 +68,24 @@ export class Gate implements CanActivate {
     if (decision === 'allowed') return true;
     const refusal = decision === 'not-found' ? requestUnknown : notAllowed;
     throw new Refused(loaded && action === 'requests:reveal' ? await this.#recorded(refusal, caller, loaded) : refusal);
+  }
+
+  /** In the principal's role, and with no more than caller, grant and that role have in common. */
+  #actingFor(header: string | readonly string[] | undefined, caller: Caller): Caller {
+    if (header === undefined) return caller;
+    const principal = parsePartyId(header);
+    if (isRefusal(principal)) throw new Refused(onBehalfOfInvalid);
+    if (principal === caller.party) return caller;
+    const lent = this.directory.accessOfAgent(caller.party, principal, londonDate(this.door.now()));
+    if (!lent) throw new Refused(agencyNotGranted);
+    return {
+      ...caller,
+      party: principal,
+      role: lent.role,
+      scopes: caller.scopes.filter((scope) => lent.scopes.includes(scope)),
+      partyAdministrator: false,
+      agent: caller.party,
+    };
   }
 
   /** A refused reveal is on record before it is answered, whatever else is wrong with the call. */

@@ -1,14 +1,14 @@
 import { clientAuthentications, parseMemberName } from '@icx/directory';
 import type { ClientAuthentication, MemberName, PublicKey } from '@icx/directory';
 import { parsePublicKeys } from '@icx/directory-service';
-import { parseGasShortCode, parseMpid, parsePartyId } from '@icx/identifiers';
-import type { PartyId } from '@icx/identifiers';
+import { mapIdFuel, parseGasShortCode, parseMapId, parseMpid, parsePartyId } from '@icx/identifiers';
+import type { Fuel, MapId, PartyId } from '@icx/identifiers';
 import { scopes } from '@icx/identity';
 import type { Scope } from '@icx/identity';
-import { partyKinds } from '@icx/parties';
-import type { MarketIdentifier, Party, PartyKind } from '@icx/parties';
+import { gainedDevicesChoices, partyKinds } from '@icx/parties';
+import type { GainedDevices, MarketIdentifier, Party, PartyKind } from '@icx/parties';
 import { isRefusal, refuse } from '@icx/refusals';
-import type { Parsed } from '@icx/refusals';
+import type { Parsed, Refusal } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
@@ -20,24 +20,50 @@ const scopeList = (value: unknown): Parsed<readonly Scope[]> => {
   return parsed.find(isRefusal) ?? [...new Set(parsed as readonly Scope[])];
 };
 
+/** Most identifiers of one party, past ones included. */
+const MOST = 100;
+
 const identifiers = (value: unknown): Parsed<readonly MarketIdentifier[]> => {
-  const all = Array.isArray(value) && value.length <= 20 ? value.map(identifier) : [];
-  if (all.length === 0)
-    return refuse('identifiers-invalid', 'Give a list of 1 to 20 objects with fuel, id, from and to.');
-  return all.find(isRefusal) ?? (all as readonly MarketIdentifier[]);
+  if (!Array.isArray(value) || value.length > MOST)
+    return refuse('identifiers-invalid', `Give a list of up to ${MOST} objects with kind, fuel, id, from and to.`);
+  const all = value.map(identifier);
+  const wrong = all.findIndex(isRefusal);
+  return wrong < 0 ? (all as MarketIdentifier[]) : { ...(all[wrong] as Refusal), pointer: `/${wrong}` };
 };
 
 const identifier = (value: unknown): Parsed<MarketIdentifier> => {
-  const { fuel, id, from, to = null } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { kind, fuel, id, from, to } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const isMap = kind === 'map-id';
   const parsed = {
+    ...(kind === undefined ? {} : { kind: oneOf(['supplier', 'map-id'])(kind) }),
     fuel: oneOf(['electricity', 'gas'])(fuel),
-    id: fuel === 'gas' ? parseGasShortCode(id) : parseMpid(id),
-    from: parsePlainDate(from),
-    to: to === null ? null : parsePlainDate(to),
+    id: isMap ? mapIdOf(fuel as Fuel)(id) : fuel === 'gas' ? parseGasShortCode(id) : parseMpid(id),
+    ...period(from, to),
   };
   return Object.values(parsed).find(isRefusal) ?? (parsed as MarketIdentifier);
 };
 
+const mapIdOf =
+  (fuel: Fuel) =>
+  (value: unknown): Parsed<MapId> => {
+    const id = parseMapId(value);
+    return isRefusal(id) || mapIdFuel(id) === fuel
+      ? id
+      : refuse('map-id-invalid', 'A MAP ID has 4 characters for electricity and 3 for gas.');
+  };
+
+const period = (from: unknown, to: unknown): { from: Parsed<PlainDate>; to: Parsed<PlainDate> | null } => ({
+  from: parsePlainDate(from),
+  to: to === null || to === undefined ? null : parsePlainDate(to),
+});
+
+const identifiersField = {
+  optional: true,
+  type: Object,
+  isArray: true,
+  description:
+    'kind "supplier" (MPID, gas short code; may be left out) or "map-id", fuel, id, from (inclusive), to (exclusive, null while open).',
+};
 const scopesField = {
   enum: [...scopes],
   isArray: true,
@@ -53,7 +79,7 @@ export class RegisterPartyDto {
   @Field(parsePartyId, { type: String, example: 'GGGG' }) party!: PartyId;
   @Field(text(100), { type: String }) name!: string;
   @Field(oneOf(partyKinds), { enum: partyKinds }) kind!: PartyKind;
-  @Field(identifiers, { optional: true, type: Object, isArray: true }) identifiers?: readonly MarketIdentifier[];
+  @Field(identifiers, identifiersField) identifiers?: readonly MarketIdentifier[];
   @Field(oneOf(ways), { optional: true, enum: ways }) receives?: Party['receives'];
 }
 
@@ -62,6 +88,25 @@ export class ChangePartyDto {
   @Field(oneOf(ways), { optional: true, enum: ways }) receives?: Party['receives'];
   @Field(flag, { optional: true, type: Boolean, description: 'It left: nobody who acts for it has access.' })
   left?: boolean;
+  @Field(identifiers, { ...identifiersField, description: `The whole new list. ${identifiersField.description}` })
+  identifiers?: readonly MarketIdentifier[];
+}
+
+export class GrantAgencyDto {
+  @Field(parsePartyId, { type: String, example: 'AGNT' }) agent!: PartyId;
+  @Field(scopeList, { ...scopesField, description: 'What it may do for you at most. Without any it may only read.' })
+  scopes!: readonly Scope[];
+  @Field(parsePlainDate, { optional: true, type: String, format: 'date', description: 'By default today.' })
+  from?: PlainDate;
+  @Field(parsePlainDate, { optional: true, type: String, format: 'date', description: 'Exclusive.' }) to?: PlainDate;
+}
+
+export class EndAgencyDto {
+  @Field(text(200), { type: String }) reason!: string;
+}
+
+export class StandingInstructionDto {
+  @Field(oneOf(gainedDevicesChoices), { enum: gainedDevicesChoices }) gainedDevices!: GainedDevices;
 }
 
 export class AddUserDto {
