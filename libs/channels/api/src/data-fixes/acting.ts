@@ -1,0 +1,45 @@
+import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { dataFixUnknown, parseDataFixId } from '@icx/data-fixes';
+import type { Capacity, DataFixId } from '@icx/data-fixes';
+import { dataFixDocument } from '@icx/data-fixes-service';
+import type { Actor, DataFixDocument, Found } from '@icx/data-fixes-service';
+import { isRefusal } from '@icx/refusals';
+import type { Caller } from '../http/action.ts';
+import type { CommandHeaders, Door } from '../http/envelope.ts';
+import { Refused } from '../http/problem.ts';
+
+export const Key = () =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'Sent again with the same key, a command is carried out once.',
+  });
+/** Not called `id`: by that the gate finds requests. */
+export const CaseParam = () => ApiParam({ name: 'case', example: 'dfc_TEST…' });
+
+/** What is no name of a case is answered as a case that is not there. */
+export const caseNamed = (named: string): DataFixId => {
+  const id = parseDataFixId(named);
+  if (isRefusal(id)) throw new Refused(dataFixUnknown);
+  return id;
+};
+
+const capacityOf = ({ role }: Caller): Capacity => (role === 'dcc' || role === 'administrator' ? role : 'party');
+
+export const standingOf = (caller: Caller): Pick<Actor, 'party' | 'as'> => ({
+  party: caller.party,
+  as: capacityOf(caller),
+});
+
+export const actorOf = (caller: Caller, { commandId, body }: CommandHeaders, door: Door): Actor => ({
+  ...standingOf(caller),
+  user: caller.user,
+  at: door.now(),
+  command: { id: commandId, body },
+});
+
+export const show = (found: Found, reply: FastifyReply): DataFixDocument => {
+  void reply.header('etag', `"${found.revision}"`).header('icx-position', String(found.position));
+  return dataFixDocument(found);
+};

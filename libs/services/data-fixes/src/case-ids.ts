@@ -1,0 +1,31 @@
+import { parseDataFixId } from '@icx/data-fixes';
+import type { DataFixId, Item } from '@icx/data-fixes';
+import type { DeviceId } from '@icx/identifiers';
+import type { KeyRing } from '@icx/keys';
+import { must } from '@icx/refusals';
+
+/**
+ * The n-th case of one item of one device has one id, made by a keyed hash, and the id names its stream: so "one open
+ * case per device and item" needs no index. In sandbox the id says TEST.
+ */
+export class CaseIds {
+  constructor(
+    private readonly keys: KeyRing,
+    private readonly sandbox: boolean,
+  ) {}
+
+  idOf(deviceId: DeviceId, item: Item, n: number): DataFixId {
+    return must(parseDataFixId(`dfc_${this.#hash(['data-fix', deviceId, item, n])}`));
+  }
+
+  /** The stream that keeps that a batch came: of each command of a party there is one. */
+  batchOf(party: string, commandId: string): string {
+    return `dfb_${this.#hash(['data-fix-batch', party, commandId])}`;
+  }
+
+  /** Requests are named under the same key: what is hashed begins with another word. */
+  #hash(subject: readonly (string | number)[]): string {
+    const hash = this.keys.hmac('request-id', JSON.stringify(subject)).toString('hex').slice(0, 32);
+    return `${this.sandbox ? 'TEST' : ''}${hash}`;
+  }
+}

@@ -1,0 +1,24 @@
+import { fold } from '@icx/data-fixes';
+import type { Case, DataFixEvent, DataFixState } from '@icx/data-fixes';
+import type { JsonObject, RecordedEvent } from '@icx/event-store';
+
+/** A case right after a command, or as it stands. */
+export interface Found {
+  readonly state: Case;
+  readonly revision: bigint;
+  readonly position: bigint;
+  readonly events: readonly RecordedEvent[];
+}
+
+export const stateOf = (events: readonly RecordedEvent[]): DataFixState =>
+  fold(events as readonly unknown[] as readonly DataFixEvent[]);
+
+/** Of a stream that has events. */
+export const foundIn = (events: readonly RecordedEvent[]): Found => {
+  const { revision, position } = events.at(-1)!;
+  return { state: stateOf(events) as Case, revision, position, events };
+};
+
+/** Whether this very command brought the event about. */
+export const isOf = ({ metadata }: { readonly metadata: JsonObject }, party: string, command: string): boolean =>
+  metadata['party'] === party && metadata['command'] === command;

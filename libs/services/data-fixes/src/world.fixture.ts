@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { wallClock } from '@icx/clock';
+import type { Capacity, Item } from '@icx/data-fixes';
+import { parseValues } from '@icx/data-fixes';
+import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { parseDeviceId, type PartyId } from '@icx/identifiers';
+import { openKeyFile } from '@icx/keys';
+import { openSqliteReadStore } from '@icx/read-store-sqlite';
+import { must } from '@icx/refusals';
+import { instant } from '@icx/working-days';
+import { DataFixDesk } from './index.ts';
+import type { Actor, DataFixDraft } from './index.ts';
+
+/** The desk on real engines, in a folder of its own. */
+export const openDesk = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'icx-data-fixes-'));
+  const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
+  const logPath = join(folder, 'log.db');
+  const log = openSqliteEventStore(logPath, { now: wallClock.now, pairId });
+  const viewsModule = new URL('./views.fixture.ts', import.meta.url).href;
+  const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
+  const another = (): DataFixDesk => new DataFixDesk({ log, views, keys, sandbox: true });
+  return {
+    desk: another(),
+    /** A second desk on the same log: as another process would be. */
+    another,
+    log,
+    views,
+    close: async (): Promise<void> => {
+      await views.close();
+      await log.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+export const at = instant('2026-11-23T10:00:00.000Z');
+const capacities: Readonly<Record<string, Capacity>> = { DCCX: 'dcc', SECA: 'administrator' };
+let commands = 0;
+
+/** Acts now, with a command id of its own unless one is given. */
+export const actor = (party: string, id = `command-${(commands += 1)}`, body: object = {}): Actor => ({
+  party: party as PartyId,
+  user: `test:${party}`,
+  as: capacities[party] ?? 'party',
+  at,
+  command: { id, body: body as Actor['command']['body'] },
+});
+
+export const deviceOf = (n: number) => must(parseDeviceId(n.toString(16).padStart(16, '0')));
+
+/** The MAP ID of the n-th device is wrong. */
+export const draftOf = (n: number, wanted = 'MAPX', item: Item = 'map-id'): DataFixDraft => ({
+  deviceId: deviceOf(n),
+  item,
+  ...must(parseValues(item, null, wanted)),
+  errorCode: 'E080409',
+  note: null,
+  consumerComplaint: false,
+  category: null,
+});
