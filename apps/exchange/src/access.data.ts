@@ -1,13 +1,14 @@
 import type { PartyName } from './cast.data.ts';
 
 /** How each party of the sandbox stands to the request of the spec: AAAA asked, BBBB and then MAPX were asked. */
-export type Part = 'requester' | 'addressee' | 'asset provider' | 'foreign' | 'administrator' | 'dcc';
+export type Part = 'requester' | 'addressee' | 'asset provider' | 'foreign' | 'administrator' | 'dcc' | 'agent';
 export const parts: Readonly<Record<PartyName, Part>> = {
   AAAA: 'requester',
   BBBB: 'addressee',
   CCCC: 'foreign',
   FFFF: 'foreign',
   MAPX: 'asset provider',
+  AGNT: 'agent',
   SECA: 'administrator',
   DCCX: 'dcc',
 };
@@ -15,6 +16,7 @@ export const parts: Readonly<Record<PartyName, Part>> = {
 /** `in`: past the gate, whatever the request's state and the body then say. */
 export type Verdict = 'in' | 403 | 404;
 type Row = Readonly<Record<Part, Verdict>>;
+/** An agent, which here acts for nobody, gets in nowhere: like DCC it is a stranger. */
 const row = (
   requester: Verdict,
   addressee: Verdict,
@@ -22,9 +24,18 @@ const row = (
   foreign: Verdict,
   administrator: Verdict,
   dcc: Verdict,
-): Row => ({ requester, addressee, 'asset provider': assetProvider, foreign, administrator, dcc });
+): Row => ({
+  requester,
+  addressee,
+  'asset provider': assetProvider,
+  foreign,
+  administrator,
+  dcc,
+  agent: dcc === 'in' ? 403 : dcc,
+});
 
 const anybody = row('in', 'in', 'in', 'in', 'in', 'in');
+const alsoAgents: Row = { ...anybody, agent: 'in' };
 const reading = row('in', 'in', 'in', 404, 'in', 404);
 const answering = row(403, 'in', 'in', 404, 403, 404);
 const requesting = row('in', 403, 403, 404, 403, 404);
@@ -55,7 +66,7 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'GET /v1/reveal-keys/{party}':            { action: 'reveal-keys:read',         who: anybody },
   'POST /v1/reveal-keys':                   { action: 'reveal-keys:register',     who: row('in', 'in',  403, 'in',  403,  403) },
   'POST /v1/reveal-keys/removal':           { action: 'reveal-keys:register',     who: row('in', 'in',  403, 'in',  403,  403) },
-  'GET /v1/parties': { action: 'parties:list', who: anybody },
+  'GET /v1/parties': { action: 'parties:list', who: alsoAgents },
   'POST /v1/parties': { action: 'parties:register', who: row(403, 403, 403, 403, 'in', 403) },
   'PATCH /v1/parties/{party}': { action: 'parties:change', who: row(403, 404, 404, 404, 'in', 404) },
   'GET /v1/parties/{party}/users': { action: 'users:list', who: overseen },
@@ -68,6 +79,22 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'PATCH /v1/parties/{party}/clients/{name}': { action: 'clients:change', who: ownParty },
   'POST /v1/parties/{party}/clients/{name}/removal': { action: 'clients:remove', who: overseen },
   'GET /v1/parties/{party}/joiners-leavers': { action: 'joiners-leavers:read', who: overseen },
+  'GET /v1/parties/{party}/agencies': { action: 'agencies:list', who: overseen },
+  'POST /v1/parties/{party}/agencies': { action: 'agencies:grant', who: ownParty },
+  'POST /v1/parties/{party}/agencies/{agent}/ending': { action: 'agencies:end', who: overseen },
+  'POST /v1/parties/{party}/standing-instruction': { action: 'standing-instruction:change', who: ownParty },
+  'POST /v1/inventory/data-fixes': { action: 'data-fixes:open', who: row('in', 'in', 403, 'in', 403, 403) },
+  'GET /v1/inventory/data-fixes': { action: 'data-fixes:list', who: row('in', 'in', 403, 'in', 'in', 'in') },
+  'GET /v1/inventory/data-fixes/{case}': { action: 'data-fixes:read', who: row('in', 'in', 403, 'in', 'in', 'in') },
+  'POST /v1/inventory/data-fixes/{case}/complaint': { action: 'data-fixes:flag-complaint', who: row('in', 'in', 403, 'in', 403, 403) },
+  'POST /v1/inventory/data-fixes/{case}/withdrawal': { action: 'data-fixes:withdraw', who: row('in', 'in', 403, 'in', 403, 403) },
+  'POST /v1/inventory/data-fixes/{case}/reopening': { action: 'data-fixes:reopen', who: row('in', 'in', 403, 'in', 403, 403) },
+  'POST /v1/inventory/data-fixes/{case}/note': { action: 'data-fixes:add-note', who: row('in', 'in', 403, 'in', 403, 'in') },
+  'POST /v1/inventory/data-fixes/{case}/handler': { action: 'data-fixes:name-handler', who: row(403, 403, 403, 403, 403, 'in') },
+  'POST /v1/inventory/data-fixes/{case}/incident': { action: 'data-fixes:link-incident', who: row(403, 403, 403, 403, 403, 'in') },
+  'POST /v1/inventory/data-fixes/{case}/correction': { action: 'data-fixes:begin-correction', who: row(403, 403, 403, 403, 403, 'in') },
+  'POST /v1/inventory/data-fixes/{case}/resolution': { action: 'data-fixes:resolve', who: row(403, 403, 403, 403, 403, 'in') },
+  'POST /v1/inventory/data-fixes/{case}/rejection': { action: 'data-fixes:reject', who: row(403, 403, 403, 403, 403, 'in') },
   'POST /v1/views/rebuild':                 { action: 'views:rebuild',            who: row( 403,  403,  403,  403, 'in',  403) },
   'GET /v1/views/rebuild':                  { action: 'views:rebuild',            who: row( 403,  403,  403,  403, 'in',  403) },
   'POST /v1/vault/rotation':                { action: 'vault:rotate',             who: row( 403,  403,  403,  403, 'in',  403) },
@@ -82,6 +109,6 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/sandbox/clock':                 { action: 'sandbox:clock',            who: anybody },
   'POST /v1/sandbox/supersession':          { action: 'sandbox:supersede',        who: anybody },
   'GET /v1/sandbox/devices':                { action: 'sandbox:clock',            who: anybody },
-  'GET /livez':                             { action: 'health:read',              who: anybody },
-  'GET /readyz':                            { action: 'health:read',              who: anybody },
+  'GET /livez':                             { action: 'health:read',              who: alsoAgents },
+  'GET /readyz':                            { action: 'health:read',              who: alsoAgents },
 };

@@ -44,7 +44,7 @@ describe('on record in the log, with who did it', () => {
   });
 
   test('the registration of every party and device', () => {
-    const [parties, devices] = [recorded('parties.party-registered.v1'), recorded('inventory.device-recorded.v1')];
+    const [parties, devices] = [recorded('parties.party-registered.v1'), recorded('inventory.device-recorded.v2')];
     expect([parties.length, devices.length]).toEqual([partyNames.length, 200]);
     for (const { metadata } of [...parties, ...devices]) expect(metadata['party']).toBe('SECA');
   });

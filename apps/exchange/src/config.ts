@@ -4,7 +4,7 @@ import type { HttpLimits, LogLevel } from '@icx/api-channel';
 import { readKmsSetting, type KmsSetting } from '@icx/keys-kms';
 import type { RequestPolicy } from '@icx/requests-service';
 import { ConfigRefused } from './config-refused.ts';
-import { readLimits, readRevealLimits } from './limits.ts';
+import { readLimits, readRevealLimits, readSwitchSilence } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
 
 export { ConfigRefused };
@@ -21,6 +21,8 @@ export interface Config extends IdentityConfig {
   /** How much one caller may take up, where it differs from the defaults. */
   readonly limits?: Partial<HttpLimits>;
   readonly reveals?: RequestPolicy['reveals'];
+  /** How long the feed of switches may be silent before that alarms, hours; in a sandbox for ever unless set. */
+  readonly switchSilenceHours?: number;
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }
@@ -48,6 +50,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const logLevel = logLevels.find((known) => known === level);
   if (!logLevel) throw new ConfigRefused(`ICX_LOG_LEVEL is "${level}": set it to one of ${logLevels.join(', ')}.`);
   const checkpointMs = Number(seconds) * 1000;
-  const limits = { limits: readLimits(env), reveals: readRevealLimits(env) };
+  const limits = { limits: readLimits(env), reveals: readRevealLimits(env), ...readSwitchSilence(env) };
   return { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, ...limits, ...identity };
 };

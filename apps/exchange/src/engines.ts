@@ -7,6 +7,8 @@ import type { SqliteEventStore } from '@icx/event-store-sqlite';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
 import { openKeys } from '@icx/keys-kms';
 import type { KmsSetting } from '@icx/keys-kms';
+import { openSqliteCheckpoints } from '@icx/reactors-sqlite';
+import type { Checkpoints } from '@icx/reactors';
 import type { ReadStore } from '@icx/read-store';
 import { openSqliteReadStore } from '@icx/read-store-sqlite';
 import { lockDataFolder } from '@icx/sqlite';
@@ -18,6 +20,8 @@ export interface Engines {
   readonly log: SqliteEventStore;
   readonly views: ReadStore;
   readonly vault: SqliteVault;
+  /** How far each reactor has come. */
+  readonly checkpoints: Checkpoints;
   readonly keys: KeyRing;
   readonly escrow: KeyEscrow;
   /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
@@ -49,7 +53,9 @@ export const openEngines = async (
     const viewsModule = new URL('./views.ts', import.meta.url).href;
     const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
     opened.push(() => views.close());
-    return { log, views, vault, keys, escrow, lookAtKms: ring.look, close };
+    const checkpoints = openSqliteCheckpoints(join(folder, 'inbox.db'));
+    opened.push(() => checkpoints.close());
+    return { log, views, vault, checkpoints, keys, escrow, lookAtKms: ring.look, close };
   } catch (error) {
     await close();
     throw error;

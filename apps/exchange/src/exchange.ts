@@ -1,17 +1,19 @@
 import { ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
+import { DataFixDesk } from '@icx/data-fixes-service';
 import { wallClock } from '@icx/clock';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import type { Founder } from '@icx/directory-service';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
-import { ClockDesk, SandboxClock, seed } from '@icx/sandbox';
+import { SandboxClock, seed } from '@icx/sandbox';
 import { openAudit } from './audit.ts';
 import { checksOn, custodyChecks } from './checks.ts';
 import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 import { openIdentity } from './identity.ts';
 import { refuseSandboxFolder } from './sandbox-traces.ts';
+import { openSwitching } from './switching.ts';
 
 /** How often timers look for what is due, milliseconds. */
 const TICK = 1000;
@@ -47,6 +49,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const policy = { ...defaultPolicy, reveals, live: !sandbox };
     const services = requestServices({ ...engines, clock, register, policy, sandbox });
     const { timers } = services;
+    const switching = openSwitching(config, engines, clock, services);
+    opened.push(switching.close);
     const rotation = new KeyRotation(log, engines.vault, engines.keys);
     opened.push(() => rotation.stop());
     const orphans = new OrphanSweep(log, engines.vault);
@@ -61,13 +65,19 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         tokens: identity.tokens,
         directory: identity.directory,
         views,
-        checks: [...checksOn(engines, timers, audit.trail), ...custodyChecks(rotation, orphans, escrow)],
+        checks: [
+          ...checksOn(engines, timers, audit.trail),
+          ...custodyChecks(rotation, orphans, escrow),
+          ...switching.checks,
+        ],
         audit: audit.trail,
         acts: new AdministrativeActs(log),
         rotation,
         ...(identity.signingKeys ? { signingKeys: identity.signingKeys } : {}),
         escrow,
-        ...(clock instanceof SandboxClock ? { clockDesk: new ClockDesk(clock, timers, views) } : {}),
+        switching: switching.services,
+        dataFixes: new DataFixDesk({ ...engines, sandbox }),
+        ...(switching.clockDesk ? { clockDesk: switching.clockDesk } : {}),
       }),
       { ...config, log: openLog(config.logLevel ?? 'warn') },
     );
@@ -75,6 +85,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     await services.calendarRevision.apply();
     opened.push(() => timers.stop());
     await timers.start(TICK);
+    await switching.start(TICK);
     await rotation.resume();
     orphans.start();
     await audit.trail.start(checkpointMs);

@@ -33,3 +33,9 @@ export const readRevealLimits = (env: NodeJS.ProcessEnv): RequestPolicy['reveals
   quota: wholeNumber(env, 'ICX_REVEAL_QUOTA', defaultPolicy.reveals.quota),
   anomalyFloor: wholeNumber(env, 'ICX_REVEAL_NORMAL', defaultPolicy.reveals.anomalyFloor),
 });
+
+/** How long the feed of switches may be silent, hours, where the environment says it. */
+export const readSwitchSilence = (env: NodeJS.ProcessEnv): { readonly switchSilenceHours?: number } => {
+  const hours = wholeNumber(env, 'ICX_SWITCH_SILENCE_HOURS', 0);
+  return hours > 0 ? { switchSilenceHours: hours } : {};
+};

@@ -1,7 +1,18 @@
+import { dataFixesView } from '@icx/data-fixes-service';
 import { directoryView } from '@icx/directory-service';
-import { devicesView, partiesView } from '@icx/register-service';
+import { devicesView, partiesView, successionsView, supplyView } from '@icx/register-service';
 import { requestsView } from '@icx/requests-service';
+import { proposalsView } from '@icx/switching-service';
 import type { View } from '@icx/read-store';
 
 /** Every view of this process. A rebuild imports this module again in its worker, so it does nothing else. */
-export const views = [partiesView, devicesView, directoryView, requestsView] as readonly View[];
+export const views = [
+  partiesView,
+  devicesView,
+  supplyView,
+  successionsView,
+  proposalsView,
+  dataFixesView,
+  directoryView,
+  requestsView,
+] as readonly View[];

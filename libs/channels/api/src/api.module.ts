@@ -7,7 +7,13 @@ import { Directory } from '@icx/directory-service';
 import { TokenVerifier } from '@icx/identity';
 import { EscrowRegistration, KeyRotation } from '@icx/custody-service';
 import { ClockDesk } from '@icx/sandbox';
+import { FeedWatch, Gains, ProposalList, SuccessionDesk, SuccessionRunner, SwitchDesk } from '@icx/switching-service';
+import type { switchingServices } from '@icx/switching-service';
+import { Reactor } from '@icx/reactors';
+import { DataFixDesk } from '@icx/data-fixes-service';
 import { AuditController } from './audit/audit.controller.ts';
+import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts';
+import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { CLOCK, Door } from './http/envelope.ts';
 import { Gate } from './http/gate.guard.ts';
@@ -40,6 +46,8 @@ export interface ApiOptions {
   /** Only with the built-in identity provider. */
   readonly signingKeys?: SigningKeyDesk;
   readonly escrow: EscrowRegistration;
+  readonly switching: ReturnType<typeof switchingServices>;
+  readonly dataFixes: DataFixDesk;
   /** Only in a sandbox. */
   readonly clockDesk?: ClockDesk;
 }
@@ -58,6 +66,8 @@ export class ApiModule {
     rotation,
     signingKeys,
     escrow,
+    switching,
+    dataFixes,
     clockDesk,
   }: ApiOptions): DynamicModule {
     return {
@@ -70,6 +80,8 @@ export class ApiModule {
         AuditController,
         PartiesController,
         MembersController,
+        DataFixesController,
+        DataFixActsController,
         OperationsController,
         VaultController,
         ...(signingKeys ? [SigningKeysController] : []),
@@ -87,6 +99,8 @@ export class ApiModule {
         { provide: AdministrativeActs, useValue: acts },
         { provide: KeyRotation, useValue: rotation },
         { provide: EscrowRegistration, useValue: escrow },
+        { provide: DataFixDesk, useValue: dataFixes },
+        ...providersOf(switching),
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
         ...(signingKeys ? [{ provide: SIGNING_KEYS, useValue: signingKeys }] : []),
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),
@@ -97,3 +111,13 @@ export class ApiModule {
     };
   }
 }
+
+const providersOf = (switching: ApiOptions['switching']) => [
+  { provide: SwitchDesk, useValue: switching.desk },
+  { provide: FeedWatch, useValue: switching.feed },
+  { provide: Gains, useValue: switching.gains },
+  { provide: ProposalList, useValue: switching.proposals },
+  { provide: SuccessionDesk, useValue: switching.successions },
+  { provide: SuccessionRunner, useValue: switching.runner },
+  { provide: Reactor, useValue: switching.reactor },
+];

@@ -1,5 +1,6 @@
 import { AdministrativeActs } from '@icx/audit';
 import type { AuditTrail } from '@icx/audit';
+import { DataFixDesk } from '@icx/data-fixes-service';
 import type { Directory } from '@icx/directory-service';
 import { EscrowRegistration, KeyRotation } from '@icx/custody-service';
 import { TokenVerifier } from '@icx/identity';
@@ -28,6 +29,8 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       acts: new AdministrativeActs(world.log),
       rotation: new KeyRotation(world.log, world.vault, world.keys),
       escrow: new EscrowRegistration(world.log, world.escrow),
+      switching: world.switching,
+      dataFixes: new DataFixDesk({ ...world, sandbox: true }),
       ...(clockDesk ? { clockDesk } : {}),
     }),
   );

@@ -18,8 +18,8 @@ import type { RefuseReveal, ReleaseReveal, Reveal } from './reveal.ts';
 import type { RequestState } from './state.ts';
 import { continueRequest, handOverLeg, transfer } from './succession.ts';
 import type { Continue, HandOverLeg, Transfer } from './succession.ts';
-import { reverseSupersession, supersede } from './supersession.ts';
-import type { ReverseSupersession, Supersede } from './supersession.ts';
+import { followSupply, reverseSupersession, supersede } from './supersession.ts';
+import type { FollowSupply, ReverseSupersession, Supersede } from './supersession.ts';
 
 /** Nobody's command: what time alone brings about up to `at`. */
 export interface PassTime {
@@ -41,6 +41,7 @@ export type RequestCommand =
   | Close
   | Supersede
   | ReverseSupersession
+  | FollowSupply
   | HandOverLeg
   | Transfer
   | Continue
@@ -90,6 +91,8 @@ const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): 
       return supersede(command, state, facts);
     case 'reverse-supersession':
       return reverseSupersession(command, state);
+    case 'follow-supply':
+      return followSupply(command, state, facts);
     case 'hand-over-leg':
       return handOverLeg(command, state, facts);
     case 'transfer':

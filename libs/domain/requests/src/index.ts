@@ -12,3 +12,5 @@ export { liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';
 export type { RevealVolume } from './reveal.ts';
 export type { Continue } from './succession.ts';
+export { candidatesFor } from './routing.ts';
+export type { RoutingFacts, Successor } from './routing.ts';

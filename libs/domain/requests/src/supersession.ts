@@ -50,3 +50,30 @@ export const reverseSupersession = ({ at, cause }: ReverseSupersession, state: R
     );
   return accept({ type: 'requests.supersession-reversed.v1', data: { at, cause } });
 };
+
+/** The registration, whenever it changed: until when the requester supplies, or when its supply ended. */
+export interface FollowSupply {
+  readonly type: 'follow-supply';
+  readonly at: Instant;
+  /** `null`: until further notice. */
+  readonly until: Instant | null;
+  /** Which switch says so, for a person. */
+  readonly cause: string;
+}
+
+/**
+ * Brings a request in line with the registration, whatever it was before: scheduled, superseded, revived. Said again it
+ * changes nothing. A request whose code was erased meanwhile stays ended: a new one can be raised.
+ */
+export const followSupply = ({ at, until, cause }: FollowSupply, state: RequestState, facts: Facts): Decision => {
+  if (state.status !== 'ended')
+    return until === null
+      ? reverseSupersession({ type: 'reverse-supersession', at, cause }, state)
+      : supersede({ type: 'supersede', at, effectiveAt: until, cause }, state, facts);
+  if (state.ending.how !== 'superseded' || (until !== null && until <= at)) return accept();
+  const reversed = reverseSupersession({ type: 'reverse-supersession', at, cause }, state);
+  if (reversed.refusal) return accept();
+  if (until === null) return reversed;
+  const scheduled = { type: 'requests.supersession-scheduled.v1', data: { at, effectiveAt: until, cause } } as const;
+  return accept(...reversed.events, scheduled);
+};

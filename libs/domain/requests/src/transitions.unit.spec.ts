@@ -118,6 +118,12 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     .integer({ min: -1, max: 48 })
     .map((hours): Step => (at) => ({ type: 'supersede', at, effectiveAt: addHours(at, hours), cause: 's' })),
   { weight: 3, arbitrary: fc.constant<Step>((at) => ({ type: 'reverse-supersession', at, cause: 'c' })) },
+  fc.option(fc.integer({ min: -1, max: 48 })).map((hours): Step => (at) => ({
+    type: 'follow-supply',
+    at,
+    until: hours === null ? null : addHours(at, hours),
+    cause: 's',
+  })),
   fc.tuple(parties, parties, fc.nat(5)).map(([from, to, grace]): Step => (at) => ({
     type: 'hand-over-leg',
     at,

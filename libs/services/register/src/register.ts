@@ -1,8 +1,10 @@
-import type { EventStore, JsonObject } from '@icx/event-store';
-import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
+import type { AppendResult, EventStore, JsonObject } from '@icx/event-store';
+import type { DeviceId, PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
-import type { Party } from '@icx/parties';
+import { partyNamed, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
+import { supplyPointStream, type ReceivedSwitch } from '@icx/switching';
+import type { PlainDate } from '@icx/working-days';
 
 /** Who takes part, and which devices the inventory mirror knows: facts for decisions, from the views. */
 export class Register {
@@ -29,37 +31,18 @@ export class Register {
     this.#parties = undefined;
   }
 
-  /** By PartyId, electricity MPID or gas short code: people write any of them. */
-  async findParty(name: string): Promise<Party | undefined> {
-    const parties = await this.parties();
-    const exact = parties.get(name);
-    if (exact) return exact;
-    return [...parties.values()].find(({ identifiers }) => identifiers.some(({ id }) => id === name));
+  /** By PartyId, MPID, gas short code or MAP ID: on this day, or without one whoever got the identifier last. */
+  async findParty(name: string, on?: PlainDate): Promise<Party | undefined> {
+    return partyNamed((await this.parties()).values(), name, on);
   }
 
-  /**
-   * With `suppliedBy` only if that party supplies it: a device of somebody else then takes as long as one that nobody
-   * knows (threat T13).
-   */
-  async findDevice(deviceId: DeviceId, suppliedBy?: PartyId): Promise<Device | undefined> {
+  async findDevice(deviceId: DeviceId): Promise<Device | undefined> {
     const [row] = await this.views.query
       .selectFrom('devices')
       .select('document')
       .where('device_id', '=', deviceId)
-      .$if(suppliedBy !== undefined, (query) => query.where('registered_supplier', '=', suppliedBy))
       .execute();
     return row && (JSON.parse(row['document'] as string) as Device);
-  }
-
-  /** The devices at a meter point that this party supplies: its own and those that hang on its hub. */
-  async devicesAt(mpxn: Mpxn, suppliedBy: PartyId): Promise<readonly Device[]> {
-    const rows = await this.views.query
-      .selectFrom('devices')
-      .select('document')
-      .where('mpxn', '=', mpxn)
-      .where('registered_supplier', '=', suppliedBy)
-      .execute();
-    return rows.map(({ document }) => JSON.parse(document as string) as Device);
   }
 
   /** Every device, in order of Device ID. For the sandbox's list only. */
@@ -82,11 +65,26 @@ export class Register {
     await this.#add(
       devices.map((device) => ({
         stream: `device-${device.deviceId}`,
-        type: 'inventory.device-recorded.v1',
+        type: 'inventory.device-recorded.v2',
         data: device,
       })),
       by,
     );
+  }
+
+  /** Records what a feed of switches would have said, on meter points that the log does not know yet. */
+  async addSwitches(points: readonly (readonly ReceivedSwitch[])[], by: PartyId): Promise<void> {
+    const results = await Promise.all(
+      points.map((messages) =>
+        this.log.append(
+          supplyPointStream(messages[0]!.mpxn),
+          'no-stream',
+          messages.map((data) => ({ type: 'switching.switch-recorded.v1', data: { ...data } })),
+          { metadata: { party: by } },
+        ),
+      ),
+    );
+    await this.#shown(results);
   }
 
   async #add(records: readonly { stream: string; type: string; data: object }[], by: PartyId): Promise<void> {
@@ -95,6 +93,10 @@ export class Register {
         this.log.append(stream, 'no-stream', [{ type, data: data as JsonObject }], { metadata: { party: by } }),
       ),
     );
+    await this.#shown(results);
+  }
+
+  async #shown(results: readonly AppendResult[]): Promise<void> {
     const positions = results.map((result) => (result.outcome === 'appended' ? result.position : 0n));
     await this.views.reached(positions.reduce((last, position) => (position > last ? position : last), 0n));
   }

@@ -19,11 +19,18 @@ export const partiesView: View<PartyState> = {
 
 export const devicesView: View<DeviceState> = {
   name: 'devices',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'devices',
-      columns: { device_id: 'text', mpxn: 'text', registered_supplier: 'text', document: 'text' },
+      columns: {
+        device_id: 'text',
+        mpxn: 'text',
+        hub: 'text',
+        registered_supplier: 'text',
+        uncommissioned: 'integer',
+        document: 'text',
+      },
       primaryKey: ['device_id'],
       indexes: [{ columns: ['mpxn', 'registered_supplier'] }, { columns: ['device_id', 'registered_supplier'] }],
     },
@@ -39,7 +46,11 @@ export const devicesView: View<DeviceState> = {
             row: {
               device_id: device.deviceId,
               mpxn: device.mpxn,
+              hub: device.hub,
               registered_supplier: device.registeredSupplier,
+              uncommissioned: ['Pending', 'Whitelisted', 'InstalledNotCommissioned'].includes(device.smiStatus ?? '')
+                ? 1
+                : 0,
               document: JSON.stringify(device),
             },
           },

@@ -55,6 +55,18 @@ interface Performing {
 
 type Act = (state: RequestState, facts: Facts) => Decision | Promise<Decision>;
 
+/** For those who act on requests in the exchange's own name: no party's command. */
+export class RequestPerformer {
+  constructor(
+    private readonly requests: RequestLog,
+    private readonly facts: FactFinder,
+  ) {}
+
+  perform(id: RequestId, act: Act): Promise<Outcome | Refusal> {
+    return performOn(this.requests, this.facts, id, act);
+  }
+}
+
 /** Load, decide, append; when somebody else was first, again. A refusal that the log must remember is appended too. */
 export const performOn = (
   requests: RequestLog,

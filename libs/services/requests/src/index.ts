@@ -1,4 +1,7 @@
-export { ActOnRequest } from './act-on-request.ts';
+export { ActOnRequest, RequestPerformer } from './act-on-request.ts';
+export { FactFinder } from './facts.ts';
+export { RequestIds } from './request-ids.ts';
+export { RoutingDesk } from './routing-desk.ts';
 export { AnswerRequest } from './answer-request.ts';
 export type { AnswerDraft } from './code-desk.ts';
 export { relationTo, requestDocument } from './document.ts';
@@ -10,7 +13,7 @@ export { historyOf } from './history.ts';
 export type { HistoryEntry } from './history.ts';
 export { defaultPolicy } from './policy.ts';
 export type { RequestPolicy } from './policy.ts';
-export { RaiseRequest } from './raise-request.ts';
+export { RaiseRequest, RaiseRequestHandler } from './raise-request.ts';
 export type { RaiseOutcome } from './raise-request.ts';
 export { isCursor, RequestList } from './request-list.ts';
 export type { RequestPage, RequestRow } from './request-list.ts';

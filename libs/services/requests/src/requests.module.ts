@@ -5,9 +5,9 @@ import type { Clock } from '@icx/clock';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
-import { Register } from '@icx/register-service';
+import { Register, SupplyRegister } from '@icx/register-service';
 import type { Vault } from '@icx/vault';
-import { ActOnRequestHandler } from './act-on-request.ts';
+import { ActOnRequestHandler, RequestPerformer } from './act-on-request.ts';
 import { AnswerRequestHandler } from './answer-request.ts';
 import { CalendarRevision } from './calendar-revision.ts';
 import { CodeDesk } from './code-desk.ts';
@@ -38,16 +38,23 @@ export interface RequestEngines {
 }
 
 /** What serves requests, ready to use without Nest too: timers and the clock of a sandbox need no HTTP. */
-export const requestServices = ({ log, views, vault, keys, clock, register, policy, sandbox }: RequestEngines) => {
+export const requestServices = (engines: RequestEngines) => {
+  const { log, views, vault, keys, clock, register, policy, sandbox } = engines;
+  const supply = new SupplyRegister(views);
   const requests = new RequestLog(log, views, vault, keys);
   const facts = new FactFinder(register, clock, policy);
   const revealKeys = new RevealKeys(log);
+  const ids = new RequestIds(keys, sandbox);
+  const routing = new RoutingDesk(register, supply, views, policy);
   return {
     register,
+    supply,
     requests,
     facts,
-    ids: new RequestIds(keys, sandbox),
-    routing: new RoutingDesk(register, policy),
+    ids,
+    routing,
+    performer: new RequestPerformer(requests, facts),
+    raising: new RaiseRequestHandler(requests, facts, routing, ids),
     codes: new CodeDesk(vault, register, policy, revealKeys),
     opener: new CodeOpener(vault),
     meter: new RevealMeter(views, policy.reveals),
@@ -64,6 +71,7 @@ export class RequestsModule {
   static serving(services: ReturnType<typeof requestServices>): DynamicModule {
     const classes = [
       Register,
+      SupplyRegister,
       RequestLog,
       FactFinder,
       RequestIds,
@@ -91,7 +99,7 @@ export class RequestsModule {
         RevealCodeHandler,
         RefuseRevealHandler,
       ],
-      exports: [CqrsModule, Register, RequestLog, RequestList, RevealKeys, RevealSealer, Timers],
+      exports: [CqrsModule, Register, SupplyRegister, RequestLog, RequestList, RevealKeys, RevealSealer, Timers],
     };
   }
 }

@@ -1,12 +1,12 @@
 import type { PartyId } from '@icx/identifiers';
-import type { Device as InventoryDevice } from '@icx/inventory';
 import { mayBeAsked } from '@icx/parties';
+import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Register } from '@icx/register-service';
-import { eligibility, isBacklog } from '@icx/requests';
+import type { Register, SuppliedDevice, SupplyRegister } from '@icx/register-service';
+import { candidatesFor, eligibility, isBacklog } from '@icx/requests';
 import type { Candidate, Device, Installation, InstallationEvidence, Raise } from '@icx/requests';
-import { addDays, atLondon } from '@icx/working-days';
+import { addDays, atLondon, londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
 import type { RequestPolicy } from './policy.ts';
 
@@ -24,35 +24,45 @@ export interface RaiseDraft {
 export type Raising = Omit<Raise, 'request'>;
 
 const DCC_DAYS_FOR_WAN = 90;
+/** A supply that began on a day that nobody knows has begun. */
+const LONG_AGO = '0001-01-01' as PlainDate;
 
 /** Turns what a requester asks for into a command: is it eligible, whom to ask and why, backlog or not. */
 export class RoutingDesk {
   constructor(
     private readonly register: Register,
+    private readonly supply: SupplyRegister,
+    private readonly views: ReadStore,
     private readonly policy: RequestPolicy,
   ) {}
 
   async prepare(draft: RaiseDraft, by: PartyId, at: Instant): Promise<Raising | Refusal> {
     const { device, evidence } = draft;
-    const found = await this.#find(device, by);
+    const on = londonDate(at);
+    const found = await this.#find(device, by, on);
     const { deviceType, mpxn } = device;
-    const claim = { requester: by, deviceType, mpxn, ...(evidence ? { evidence } : {}) };
-    const refused = eligibility(claim, found[0]);
+    const [first] = found;
+    const refused = eligibility(
+      { deviceType, mpxn, ...(evidence ? { evidence } : {}) },
+      first && { ...first.device, ...first.standing },
+    );
     if (refused) return refused;
-    const named = await this.#named(draft.installingSupplier, by);
+    const named = await this.#named(draft.installingSupplier, by, on);
     if (isRefusal(named)) return named;
     // Several devices may fit an MPxN and MSN: never guess which one it is.
-    const known = found.length === 1 ? found[0] : undefined;
+    const known = found.length === 1 ? first : undefined;
     const installation = installationOf(known, evidence);
+    const believed = known ? await this.candidates(known, installation.installedOn, on) : [];
     return {
       type: 'raise',
       at,
       by,
       device,
-      smiStatus: known?.smiStatus ?? null,
+      smiStatus: known?.device.smiStatus ?? null,
       backlog: isBacklog(installation.installedOn, this.policy.obligationFrom),
-      candidates: [...named, ...(await this.#recorded(known))],
+      candidates: [...named, ...believed.filter(({ party }) => party !== named[0]?.party)],
       installation,
+      supplyPoint: known?.device.mpxn ?? mpxn,
       ...(evidence ? { evidence } : {}),
       ...(draft.yourReference ? { yourReference: draft.yourReference } : {}),
       ...(draft.neededBy ? { neededBy: draft.neededBy } : {}),
@@ -60,32 +70,78 @@ export class RoutingDesk {
   }
 
   /** When this party's supply of the device starts; `null`: it has no registration for it. */
-  async supplyFrom(device: Device, party: PartyId): Promise<Instant | null> {
-    const [supplied] = await this.#find(device, party);
-    return supplied ? atLondon(supplied.suppliedFrom, '00:00') : null;
+  async supplyFrom(device: Device, party: PartyId, at: Instant): Promise<Instant | null> {
+    const [supplied] = await this.#find(device, party, londonDate(at));
+    if (!supplied || supplied.standing.supply === 'ended') return null;
+    return atLondon(supplied.standing.suppliedFrom ?? LONG_AGO, '00:00');
+  }
+
+  /** Who may have the code of this device, best first. */
+  async candidates(
+    { device, history, standing }: SuppliedDevice,
+    installedOn: PlainDate | null,
+    on: PlainDate,
+  ): Promise<readonly Candidate[]> {
+    const { mpxn, mapId, installingSupplier, installerRecordedOn, addedBy } = device;
+    const book = await this.supply.successions();
+    const owner = mapId ? await this.register.findParty(mapId, on) : undefined;
+    return candidatesFor({
+      holder: await this.#holder(device.deviceId),
+      installingSupplier,
+      installerRecordedOn,
+      installedOn,
+      preNotifier: addedBy && (await this.#mayBeAsked(addedBy)) ? addedBy : null,
+      owner: owner ? { party: owner.party, mapId: mapId! } : null,
+      history,
+      supply: standing.period,
+      successorOf: (party) => {
+        const holder = book.successorOf(party, mpxn, on);
+        const last = holder?.chain.at(-1);
+        return holder && last && { party: holder.party, on: last.effectiveFrom, kind: last.kind };
+      },
+    });
   }
 
   /** Of what the party supplies: by Device ID first; by MSN only together with the MPxN. */
   async #find(
     { deviceId, deviceType, mpxn, msn, manufacturer }: Device,
-    suppliedBy: PartyId,
-  ): Promise<readonly InventoryDevice[]> {
+    party: PartyId,
+    on: PlainDate,
+  ): Promise<readonly SuppliedDevice[]> {
     if (deviceId) {
-      const device = await this.register.findDevice(deviceId, suppliedBy);
-      return device ? [device] : [];
+      const found = await this.supply.findSupplied(deviceId, party, on);
+      return found ? [found] : [];
     }
-    const at = mpxn ? await this.register.devicesAt(mpxn, suppliedBy) : [];
+    const at = mpxn ? await this.supply.suppliedAt(mpxn, party, on) : [];
     return at.filter(
-      (device) =>
+      ({ device }) =>
         device.msn === msn &&
         device.deviceType === deviceType &&
         (manufacturer === null || device.manufacturer === null || device.manufacturer === manufacturer),
     );
   }
 
-  async #named(name: string | undefined, by: PartyId): Promise<readonly Candidate[] | Refusal> {
+  /** Who supplied the code of this device to an earlier request. */
+  async #holder(deviceId: string): Promise<PartyId | null> {
+    const [row] = await this.views.query
+      .selectFrom('requests')
+      .select('code_supplier')
+      .where('device_id', '=', deviceId)
+      .where('code_supplier', 'is not', null)
+      .orderBy('raised_position', 'desc')
+      .limit(1)
+      .execute();
+    return (row?.['code_supplier'] as PartyId | undefined) ?? null;
+  }
+
+  async #mayBeAsked(party: PartyId): Promise<boolean> {
+    const known = (await this.register.parties()).get(party);
+    return known !== undefined && mayBeAsked(known) !== 'no';
+  }
+
+  async #named(name: string | undefined, by: PartyId, on: PlainDate): Promise<readonly Candidate[] | Refusal> {
     if (name === undefined) return [];
-    const party = await this.register.findParty(name);
+    const party = await this.register.findParty(name, on);
     const pointer = '/installingSupplier';
     if (!party || mayBeAsked(party) === 'no')
       return refuse(
@@ -99,30 +155,12 @@ export class RoutingDesk {
         'You named yourself. Look in your own files, or name who installed.',
         pointer,
       );
-    return [{ party: party.party, basis: 'named-by-requester', evidence: `${by} named it when raising` }];
-  }
-
-  async #recorded(device: InventoryDevice | undefined): Promise<readonly Candidate[]> {
-    if (!device) return [];
-    const { installingSupplier, installedOn, mapId } = device;
-    const installed: Candidate[] = installingSupplier
-      ? [
-          {
-            party: installingSupplier,
-            basis: 'recorded-installer',
-            evidence: `Smart Metering Inventory: installed ${installedOn ?? 'on an unknown date'}`,
-          },
-        ]
-      : [];
-    const owner = mapId ? await this.register.findParty(mapId) : undefined;
-    return owner
-      ? [...installed, { party: owner.party, basis: 'pre-notifier', evidence: `MAP ID ${mapId} in the inventory` }]
-      : installed;
+    return [{ party: party.party, basis: 'named-by-requester', evidence: `${by} named it when raising`, on }];
   }
 }
 
-const installationOf = (device: InventoryDevice | undefined, evidence?: InstallationEvidence): Installation => {
-  const installedOn = device?.installedOn ?? evidence?.installedOn ?? null;
+const installationOf = (known: SuppliedDevice | undefined, evidence?: InstallationEvidence): Installation => {
+  const installedOn = known?.device.installedOn ?? evidence?.installedOn ?? null;
   const day90 = installedOn && addDays(installedOn, DCC_DAYS_FOR_WAN);
-  return { installedOn, day90, wan: device?.wan ?? 'unknown' };
+  return { installedOn, day90, wan: known?.device.wan ?? 'unknown' };
 };

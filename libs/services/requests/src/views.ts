@@ -3,6 +3,7 @@ import type { View } from '@icx/read-store';
 import { absent, clockOf, evolve, nextTimerAt } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import type { Deadline } from '@icx/working-days';
+import type { RaisedState } from './request-log.ts';
 
 /** A request as lists and timers see it; its history is its stream. Positions are the log's. */
 interface Followed {
@@ -18,7 +19,7 @@ export const calendarOf = (deadline: Pick<Deadline, 'calendar' | 'calendarVersio
 
 export const requestsView: View<Followed> = {
   name: 'requests',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'requests',
@@ -33,9 +34,13 @@ export const requestsView: View<Followed> = {
         raised_at: 'text',
         raised_position: 'integer',
         addressee: 'text',
+        basis: 'text',
+        succession: 'text',
+        continues: 'text',
         clock: 'text',
         due_on: 'text',
         calendar: 'text',
+        code_supplier: 'text',
         breached: 'integer',
         quarantined: 'integer',
         first_revealed_at: 'text',
@@ -47,6 +52,12 @@ export const requestsView: View<Followed> = {
         { columns: ['next_timer_at'], where: 'next_timer_at is not null' },
         { columns: ['raised_position'] },
         { columns: ['requester', 'first_revealed_at'], where: 'first_revealed_at is not null' },
+        { columns: ['requester', 'id'], where: "state <> 'ended'" },
+        { columns: ['addressee', 'id'], where: "state = 'open'" },
+        { columns: ['mpxn'], where: "mpxn is not null and (state <> 'ended' or ending = 'superseded')" },
+        { columns: ['device_id'], where: 'device_id is not null' },
+        { columns: ['succession'], where: 'succession is not null' },
+        { columns: ['continues'], where: 'continues is not null' },
       ],
     },
     {
@@ -73,7 +84,9 @@ export const requestsView: View<Followed> = {
       state: state.status,
       ...endingColumns(state),
       device_id: state.device.deviceId ?? ('code' in state ? state.code.deviceId : null),
-      mpxn: state.device.mpxn,
+      mpxn: supplyPointOf(state),
+      continues: state.facts.continues?.succession ?? null,
+      code_supplier: holderOf(state) ?? null,
       raised_at: state.raisedAt,
       raised_position: raisedPosition,
       ...legColumns(state.legs.at(-1)),
@@ -101,9 +114,20 @@ const endingColumns = (state: RequestState) => {
   return { ending: ending?.how ?? null, outcome: ending?.how === 'closed' ? ending.outcome : null };
 };
 
+const supplyPointOf = ({ facts, device }: RaisedState) => facts.supplyPoint ?? device.mpxn;
+
+/** Who has the device's code for sure: it supplied one, and nobody said that it does not work. */
+const holderOf = (state: RaisedState): string | undefined => {
+  const last = state.status === 'ended' ? state.before : state;
+  const failed = state.status === 'ended' && state.ending.how === 'closed' && state.ending.outcome === 'code-failed';
+  return 'code' in last && !failed ? last.code.supplier : undefined;
+};
+
 /** Of the latest leg, the only one that may be live. */
 const legColumns = (leg: Leg | undefined) => ({
   addressee: leg?.addressee ?? null,
+  basis: leg?.basis ?? null,
+  succession: leg?.succession ?? null,
   clock: leg ? clockOf(leg) : null,
   due_on: leg?.deadline?.dueOn ?? null,
   calendar: leg?.deadline ? calendarOf(leg.deadline) : null,

@@ -16,7 +16,7 @@ const by = (commandId: string, party = 'AAAA') => ({ party: party as PartyId, co
 beforeEach(async () => {
   world = await openWorld(wall.now());
   clock = await SandboxClock.open(wall, world.log);
-  desk = new ClockDesk(clock, nothingDue, world.views);
+  desk = new ClockDesk(clock, [nothingDue], world.views);
 });
 afterEach(() => world.remove());
 

@@ -2,13 +2,20 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
 import { commandIdReused, Turns } from '@icx/requests-service';
-import type { Envelope, Timers } from '@icx/requests-service';
+import type { Envelope } from '@icx/requests-service';
 import { advance, instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import type { SandboxClock } from './sandbox-clock.ts';
 
 /** To an instant, or on by an ISO 8601 duration, counted on the London calendar. */
 export type ClockMove = { readonly now: Instant } | { readonly advance: string };
+
+/** What falls due at instants of its own. */
+export interface Due {
+  nextDueAt(): Promise<Instant | undefined>;
+  /** Does everything that is due now. */
+  sweep(): Promise<unknown>;
+}
 
 /** Beyond it no deadline can be told; and as time does not run backwards, the sandbox would be of no more use. */
 const END_OF_TIME = instant('9000-01-01T00:00:00.000Z');
@@ -19,8 +26,10 @@ export class ClockDesk {
 
   constructor(
     private readonly clock: SandboxClock,
-    private readonly timers: Timers,
+    private readonly due: readonly Due[],
     private readonly views: ReadStore,
+    /** Resolves when everything that follows the log has come as far as it is now. */
+    private readonly settled: () => Promise<void> = async () => undefined,
   ) {}
 
   /** @returns the new time, once everything that fell due has happened and the views show it. */
@@ -38,15 +47,20 @@ export class ClockDesk {
     if (isRefusal(target)) return target;
     const recorded = await this.clock.record(target, { ...by, move });
     for (;;) {
-      const due = await this.timers.nextDueAt();
-      if (due === undefined || due > target) break;
-      this.clock.jumpTo(due);
-      await this.timers.sweep();
+      const [next] = (await Promise.all(this.due.map((one) => one.nextDueAt()))).filter(isInstant).toSorted();
+      if (next === undefined || next > target) break;
+      this.clock.jumpTo(next);
+      await this.#sweep();
     }
     this.clock.jumpTo(target);
-    await this.timers.sweep();
+    await this.#sweep();
     await this.views.reached(recorded);
     return { now: target };
+  }
+
+  async #sweep(): Promise<void> {
+    for (const one of this.due) await one.sweep();
+    await this.settled();
   }
 
   #targetOf(move: ClockMove): Instant | Refusal {
@@ -64,3 +78,5 @@ export class ClockDesk {
     );
   }
 }
+
+const isInstant = (at: Instant | undefined): at is Instant => at !== undefined;

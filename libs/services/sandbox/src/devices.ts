@@ -9,11 +9,21 @@ import {
   parseMsn,
   parsePartyId,
 } from '@icx/identifiers';
-import type { DeviceType, SmiStatus } from '@icx/identifiers';
-import type { Device } from '@icx/inventory';
+import type { DeviceType, Mpxn, PartyId, SmiStatus } from '@icx/identifiers';
+import { parseEsmeVariant, parseFirmwareVersion, parseModel, parseSmetsChtsVersion, type Device } from '@icx/inventory';
 import { must } from '@icx/refusals';
 import { addDays } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
+
+/** What is known of every device of the sandbox. */
+export interface SandboxDevice extends Device {
+  readonly deviceType: DeviceType;
+  readonly mpxn: Mpxn;
+  readonly registeredSupplier: PartyId;
+  readonly suppliedFrom: PlainDate;
+  readonly installingSupplier: PartyId;
+  readonly installedOn: PlainDate;
+}
 
 /** So many devices of one kind of story. */
 interface Lot {
@@ -57,29 +67,43 @@ const lots: readonly Lot[] = [
 ];
 
 /** The sandbox's 200 devices: valid identifiers, always the same ones, installed shortly before the day of seeding. */
-export const sandboxDevices = (today: PlainDate): readonly Device[] =>
+export const sandboxDevices = (today: PlainDate): readonly SandboxDevice[] =>
   lots.flatMap((lot, lotIndex) =>
     Array.from({ length: lot.count }, (_, index) => device(lot, lotIndex * 1000 + index, index, today)),
   );
 
-const device = (lot: Lot, serial: number, index: number, today: PlainDate): Device => {
+const device = (lot: Lot, serial: number, index: number, today: PlainDate): SandboxDevice => {
   const deviceType = lot.types[index % lot.types.length]!;
   const status = lot.statuses[Math.floor(index / lot.types.length) % lot.statuses.length]!;
-  const age = 5 + ((index * 7) % (lot.installedWithin - 5));
-  const installedOn = addDays(today, lot.installedWithin > 1000 ? -(lot.installedWithin - index) : -age);
+  const home = index - (index % lot.types.length);
+  const age = 5 + ((home * 7) % (lot.installedWithin - 5));
+  const installedOn = addDays(today, lot.installedWithin > 1000 ? -(lot.installedWithin - home) : -age);
   const gas = deviceType === 'GSME';
+  // One of each type is a home: they hang on one hub, and what has no MPxN of its own has that of the electricity meter.
+  const first = serial - index + home;
+  const electricity = lot.types.includes('ESME') ? first : serial;
   return {
     deviceId: must(parseDeviceId(`00DB1234${serial.toString(16).padStart(8, '0')}`)),
     deviceType,
     smiStatus: hasSmiStatus(deviceType) ? status : null,
-    mpxn: must(parseMpxn(gas ? mprn(serial) : mpan(serial))),
+    mpxn: must(parseMpxn(gas ? mprn(serial) : mpan(electricity))),
+    secondaryImportMpan: null,
+    exportMpan: null,
+    hub: must(parseDeviceId(`00DB1235${first.toString(16).padStart(8, '0')}`)),
     msn: must(parseMsn(`${gas ? 'G4' : 'E6'}S${(26_000_000 + serial).toString()}`)),
     manufacturer: must(parseManufacturer(gas ? 'Gasometer Ltd' : 'Wattmeter Ltd')),
+    model: must(parseModel(`${deviceType} One`)),
+    esmeVariant: deviceType === 'ESME' ? must(parseEsmeVariant('A')) : null,
+    firmwareVersion: must(parseFirmwareVersion('01.00.00.00')),
+    smetsChtsVersion: must(parseSmetsChtsVersion('SMETS2 5.1')),
     mapId: must(parseMapId(gas ? 'MPX' : 'MAPX')),
+    addedBy: must(parsePartyId('MAPX')),
     registeredSupplier: must(parsePartyId(lot.registered)),
     suppliedFrom: addDays(installedOn, 1),
     installingSupplier: must(parsePartyId(lot.installed)),
     installedOn,
+    installerRecordedOn: null,
+    removedOn: null,
     wan: index % 5 === 4 ? 'not-connected' : 'connected',
   };
 };

@@ -20,7 +20,7 @@ test('at least 60 are supplied by AAAA, installed by BBBB, eligible and outside 
   for (const device of asked) {
     const { deviceType, mpxn, installedOn } = device;
     const supplied = { ...device, supply: 'now', suppliedTo: null } as const;
-    expect(eligibility({ deviceType: deviceType as DeviceType, mpxn }, supplied)).toBeUndefined();
+    expect(eligibility({ deviceType, mpxn }, supplied)).toBeUndefined();
     expect(isBacklog(installedOn, defaultPolicy.obligationFrom)).toBe(false);
   }
 });

@@ -6,10 +6,10 @@ import { wallClock } from '@icx/clock';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
 import type { SqliteEventStore } from '@icx/event-store-sqlite';
 import { mpanCheckDigit, parseDeviceId, parseMpxn, parsePartyId } from '@icx/identifiers';
-import type { Device } from '@icx/inventory';
 import { openKeyFile } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
 import { must } from '@icx/refusals';
+import type { SandboxDevice } from '@icx/sandbox';
 import { plainDate } from '@icx/working-days';
 
 /** A data folder of its own, in the system's temporary folder, gone after the bench. */
@@ -32,7 +32,7 @@ const AAAA = must(parsePartyId('AAAA'));
 const BBBB = must(parsePartyId('BBBB'));
 
 /** The n-th device that AAAA supplies and BBBB installed; none of them is of the sandbox's own. */
-export const benchDevice = (n: number): Device => {
+export const benchDevice = (n: number): SandboxDevice => {
   const body = `20${String(n).padStart(10, '0')}`;
   return {
     deviceId: must(parseDeviceId(`0ABE0000${n.toString(16).padStart(8, '0')}`)),
@@ -46,6 +46,16 @@ export const benchDevice = (n: number): Device => {
     suppliedFrom: plainDate('2026-01-02'),
     installingSupplier: BBBB,
     installedOn: plainDate('2026-01-01'),
+    installerRecordedOn: null,
+    removedOn: null,
+    secondaryImportMpan: null,
+    exportMpan: null,
+    hub: null,
+    model: null,
+    esmeVariant: null,
+    firmwareVersion: null,
+    smetsChtsVersion: null,
+    addedBy: null,
     wan: 'connected',
   };
 };
@@ -58,7 +68,7 @@ export const recordDevices = async (log: SqliteEventStore, count: number): Promi
       Array.from({ length: Math.min(batch, count - first) }, (_, index) => {
         const data = benchDevice(first + index);
         return log.append(`device-${data.deviceId}`, 'no-stream', [
-          { type: 'inventory.device-recorded.v1', data: { ...data } },
+          { type: 'inventory.device-recorded.v2', data: { ...data } },
         ]);
       }),
     );

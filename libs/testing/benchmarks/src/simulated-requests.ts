@@ -19,7 +19,7 @@ const facts = (now: Instant): Facts => ({
 /** The events of the n-th request raised at that instant, as the decider makes them; answered and revealed if asked. */
 const eventsOf = (n: number, at: Instant, whole: boolean): readonly RequestEvent[] => {
   const { deviceId, deviceType, mpxn, registeredSupplier: AAAA, installingSupplier } = benchDevice(n);
-  const BBBB = installingSupplier!;
+  const BBBB = installingSupplier;
   const raise: RequestCommand = {
     type: 'raise',
     at,

@@ -6,15 +6,17 @@ import { wallClock } from '@icx/clock';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
 import { parseCommandId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
-import type { Device } from '@icx/inventory';
 import { openKeyFile } from '@icx/keys';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
+import { openSqliteCheckpoints } from '@icx/reactors-sqlite';
 import { openSqliteReadStore } from '@icx/read-store-sqlite';
 import { must } from '@icx/refusals';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices } from '@icx/requests-service';
 import type { Envelope, RequestPolicy } from '@icx/requests-service';
-import { sandboxDevices, sandboxParties } from '@icx/sandbox';
+import { sandboxDevices, sandboxParties, sandboxSwitches } from '@icx/sandbox';
+import type { SandboxDevice } from '@icx/sandbox';
+import { switchingServices } from '@icx/switching-service';
 import { openSqliteVault } from '@icx/vault-sqlite';
 import { instant, londonDate } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
@@ -23,6 +25,7 @@ import type { Instant } from '@icx/working-days';
 export interface World {
   readonly folder: string;
   readonly services: ReturnType<typeof requestServices>;
+  readonly switching: ReturnType<typeof switchingServices>;
   readonly log: ReturnType<typeof openSqliteEventStore>;
   readonly views: Awaited<ReturnType<typeof openSqliteReadStore>>;
   readonly vault: Awaited<ReturnType<typeof openSqliteVault>>;
@@ -30,7 +33,7 @@ export interface World {
   readonly escrow: KeyEscrow;
   now: Instant;
   /** Devices that AAAA supplies, BBBB installed and nobody commissioned. */
-  readonly askable: readonly Device[];
+  readonly askable: readonly SandboxDevice[];
   envelope(party: string, commandId: string, body?: Envelope['body']): Envelope;
   /** Ends the processes' part; the folder stays for `openWorld` to be given again. */
   close(): Promise<void>;
@@ -60,11 +63,20 @@ export const openWorld = async (
   const register = new Register(log, views);
   const devices = sandboxDevices(londonDate(instant(now)));
   await register.addParties(sandboxParties, 'SECA' as PartyId);
+  await register.addSwitches(sandboxSwitches(devices), 'SECA' as PartyId);
   await register.addDevices(devices, 'SECA' as PartyId);
   const clock = { now: () => world.now };
   const engines = { log, views, vault, keys, clock, register };
   const services = requestServices({ ...engines, policy: { ...defaultPolicy, ...policy }, sandbox: true });
+  const checkpoints = openSqliteCheckpoints(join(folder, 'inbox.db'));
+  const switching = switchingServices({
+    ...{ log, views, keys, clock, checkpoints, sandbox: true },
+    requests: services,
+    silenceHours: 24,
+  });
   const close = async (): Promise<void> => {
+    await switching.reactor.stop();
+    checkpoints.close();
     await views.close();
     await log.close();
     await vault.close();
@@ -72,6 +84,7 @@ export const openWorld = async (
   const world: World = {
     folder,
     services,
+    switching,
     log,
     views,
     vault,
@@ -95,5 +108,7 @@ export const openWorld = async (
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  switching.reactor.start();
+  await switching.reactor.reached(await log.head());
   return world;
 };

@@ -17,7 +17,7 @@ export const devicesIn = (log: LogOnDisk): readonly SandboxDevice[] => {
   for (;;) {
     const page = log.readAll(after, PAGE);
     for (const { type, data } of page) {
-      if (type !== 'inventory.device-recorded.v1') continue;
+      if (!type.startsWith('inventory.device-recorded.')) continue;
       const { deviceId, deviceType, mpxn, msn, smiStatus, registeredSupplier, installingSupplier } =
         data as unknown as Device;
       const status = smiStatus;

@@ -23,6 +23,6 @@ const roleIn = async (folder: DataFolder, party: string): Promise<Role> => {
   }
   throw wrongUsage(
     'party-unknown',
-    `There is no party "${party}" in ${folder.path}. The sandbox has AAAA, BBBB, CCCC, FFFF, MAPX, SECA and DCCX.`,
+    `There is no party "${party}" in ${folder.path}. The sandbox has AAAA, BBBB, CCCC, FFFF, MAPX, SECA, DCCX and AGNT.`,
   );
 };

@@ -31,7 +31,7 @@ export interface SandboxDevice {
   readonly mpxn: string | null;
   readonly msn: string | null;
   readonly status: SmiStatus | null;
-  readonly registeredSupplier: string;
+  readonly registeredSupplier: string | null;
   readonly installingSupplier: string | null;
 }
 

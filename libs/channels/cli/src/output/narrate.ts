@@ -103,6 +103,10 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     at,
     `the switch was corrected: revived as it was${because(cause)}`,
   ],
+  'requests.request-transferred.v1': ({ at, to, request }) => [
+    at,
+    `the requester was succeeded by ${to}: the request goes on as ${request}`,
+  ],
   'requests.request-withdrawn.v1': ({ at, reason }, who) => [at, `${who} withdrew the request${because(reason)}`],
   'requests.request-closed.v1': ({ at, outcome, by, note }, who) => [
     at,

@@ -71,7 +71,7 @@ export const deviceListWords = (devices: readonly SandboxDevice[]): string =>
       device.status ?? '-',
       device.mpxn ?? '-',
       device.msn ?? '-',
-      device.registeredSupplier,
+      device.registeredSupplier ?? '',
       device.installingSupplier ?? '-',
     ]),
   );

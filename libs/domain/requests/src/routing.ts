@@ -1,0 +1,105 @@
+import type { PartyId } from '@icx/identifiers';
+import { losingBefore, supplierOn, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
+import type { PlainDate } from '@icx/working-days';
+import type { Candidate } from './events.ts';
+
+/** A party whose place another one has taken, for the meter point in question. */
+export interface Successor {
+  readonly party: PartyId;
+  readonly on: PlainDate;
+  /** `solr`, `merger`, `book-transfer`. */
+  readonly kind: string;
+}
+
+/** Everything that tells who may have the code of a device. */
+export interface RoutingFacts {
+  /** Who supplied the code of this device to an earlier request. */
+  readonly holder: PartyId | null;
+  readonly installingSupplier: PartyId | null;
+  /** Of the record that names the installer; `null`: it is this device's own. */
+  readonly installerRecordedOn: PlainDate | null;
+  readonly installedOn: PlainDate | null;
+  readonly preNotifier: PartyId | null;
+  /** Asset provider by the MAP ID in the inventory. */
+  readonly owner: { readonly party: PartyId; readonly mapId: string } | null;
+  readonly history: RegistrationHistory;
+  /** The requester's supply, present or to come. */
+  readonly supply: SupplyPeriod | null;
+  readonly successorOf: (party: PartyId) => Successor | undefined;
+}
+
+/**
+ * Who may have the code, best first, each with the reason and its date (domain.md section 3). Every party once, for its
+ * best reason. The requester stays in the list where the facts name it: it should know that they do.
+ */
+export const candidatesFor = (facts: RoutingFacts): readonly Candidate[] => {
+  const installers = installersBy(facts);
+  const living = installers.filter(({ party }) => !facts.successorOf(party));
+  const all = [...living, ...successorsOf(installers, facts), ...losing(facts), ...voluntary(facts)];
+  return all.filter(({ party }, index) => all.findIndex((other) => other.party === party) === index);
+};
+
+const installersBy = (facts: RoutingFacts): readonly Candidate[] => {
+  const { holder, installedOn, installerRecordedOn } = facts;
+  const held = holder ? [candidate(holder, 'code-holder', 'It supplied the code of this device before', null)] : [];
+  const recorded = recordedInstaller(facts);
+  const atInstall = registeredAtInstall(facts);
+  // The gas record names the installer of the first SMETS meter at the point: a later install makes it suspect.
+  const suspect = installerRecordedOn !== null && installedOn !== null && installerRecordedOn < installedOn;
+  return suspect ? [...held, ...atInstall, ...recorded] : [...held, ...recorded, ...atInstall];
+};
+
+const recordedInstaller = ({ installingSupplier, installedOn, installerRecordedOn }: RoutingFacts): Candidate[] => {
+  if (!installingSupplier) return [];
+  const installed = `installed ${installedOn ?? 'on an unknown date'}`;
+  const doubt =
+    installerRecordedOn !== null && installedOn !== null && installerRecordedOn < installedOn
+      ? `; suspect: its record is of ${installerRecordedOn}, before this device was installed`
+      : '';
+  const evidence = `Smart Metering Inventory: ${installed}${doubt}`;
+  return [candidate(installingSupplier, 'recorded-installer', evidence, installerRecordedOn ?? installedOn)];
+};
+
+const registeredAtInstall = ({ installedOn, history }: RoutingFacts): Candidate[] => {
+  const supplier = installedOn && supplierOn(history, installedOn);
+  const evidence = `Registered supplier on ${installedOn}, the day of installation`;
+  return supplier ? [candidate(supplier, 'registered-at-install', evidence, installedOn)] : [];
+};
+
+const successorsOf = (installers: readonly Candidate[], { successorOf }: RoutingFacts): readonly Candidate[] =>
+  installers.flatMap(({ party, evidence }) => {
+    const successor = successorOf(party);
+    if (!successor) return [];
+    const { on, kind } = successor;
+    return [candidate(successor.party, 'successor', `Took over from ${party} on ${on} (${kind}). ${evidence}`, on)];
+  });
+
+const losing = ({ history, supply, successorOf }: RoutingFacts): readonly Candidate[] => {
+  const party = supply && (losingBefore(history, supply) ?? supply.losing);
+  if (!party || !supply) return [];
+  const successor = successorOf(party);
+  const evidence = `Registered supplier until ${supply.from}, before you`;
+  return successor
+    ? [
+        candidate(
+          successor.party,
+          'losing-supplier',
+          `Took over from ${party} on ${successor.on}. ${evidence}`,
+          successor.on,
+        ),
+      ]
+    : [candidate(party, 'losing-supplier', evidence, supply.from)];
+};
+
+/** "normally the MPAs or the asset provider, or even the meter manufacturer" (DP213). */
+const voluntary = ({ preNotifier, owner }: RoutingFacts): readonly Candidate[] => [
+  ...(preNotifier ? [candidate(preNotifier, 'pre-notifier', 'It pre-notified the device to the inventory', null)] : []),
+  ...(owner ? [candidate(owner.party, 'pre-notifier', `MAP ID ${owner.mapId} in the inventory`, null)] : []),
+];
+
+const candidate = (party: PartyId, basis: Candidate['basis'], evidence: string, on: PlainDate | null): Candidate => ({
+  party,
+  basis,
+  evidence,
+  on,
+});

@@ -1,0 +1,144 @@
+import { sql } from 'kysely';
+import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
+import type { Device } from '@icx/inventory';
+import type { ReadStore } from '@icx/read-store';
+import {
+  currentOrNext,
+  registrationHistory,
+  SuccessionBook,
+  type RegistrationHistory,
+  type SuccessionState,
+  type SupplyPeriod,
+  type SwitchId,
+  type SwitchMessage,
+} from '@icx/switching';
+import type { PlainDate } from '@icx/working-days';
+
+/** How a party stands to the supply of a meter point on a day. */
+export interface Standing {
+  /** `later`: by a dated switch. */
+  readonly supply: 'now' | 'later' | 'ended';
+  /** First day, and first day after; `null`: not known, and not ended. */
+  readonly suppliedFrom: PlainDate | null;
+  readonly suppliedTo: PlainDate | null;
+  readonly period: SupplyPeriod;
+}
+
+/** A device that the asking party supplies, will supply or has supplied. */
+export interface SuppliedDevice {
+  readonly device: Device;
+  readonly history: RegistrationHistory;
+  readonly standing: Standing;
+}
+
+/** Who supplied, supplies and will supply each meter point: registration, with successions, from the views. */
+export class SupplyRegister {
+  #book: Promise<SuccessionBook> | undefined;
+
+  constructor(private readonly views: ReadStore) {}
+
+  /** Every succession in force. They are few and change rarely, so they are kept until one changes. */
+  successions(): Promise<SuccessionBook> {
+    return (this.#book ??= this.allSuccessions().then((all) => new SuccessionBook(all)));
+  }
+
+  /** Also those that were reversed, in order of their recording. */
+  async allSuccessions(): Promise<readonly NonNullable<SuccessionState>[]> {
+    const rows = await this.views.query.selectFrom('successions').select('document').execute();
+    return rows
+      .map(({ document }) => JSON.parse(document as string) as NonNullable<SuccessionState>)
+      .toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
+  }
+
+  /** To be called once the views show that a succession was recorded or reversed. */
+  successionsChanged(): void {
+    this.#book = undefined;
+  }
+
+  async historyOf(mpxn: Mpxn): Promise<RegistrationHistory> {
+    return (await this.historiesOf([mpxn])).get(mpxn) ?? { periods: [], contradictions: [] };
+  }
+
+  /** Of the meter points that the feed told of. */
+  async historiesOf(mpxns: readonly Mpxn[]): Promise<ReadonlyMap<Mpxn, RegistrationHistory>> {
+    const book = await this.successions();
+    const rows = await this.views.query
+      .selectFrom('supply_points')
+      .select(['mpxn', 'document'])
+      .where('mpxn', 'in', mpxns)
+      .execute();
+    return new Map(
+      rows.map(({ mpxn, document }) => [mpxn as Mpxn, registrationHistory(messagesIn(document)!, book)] as const),
+    );
+  }
+
+  /** The device, if the party supplies it, will or did. Any other one is as if nobody knew it. */
+  async findSupplied(deviceId: DeviceId, party: PartyId, on: PlainDate): Promise<SuppliedDevice | undefined> {
+    const [found] = await this.#supplied(sql`d.device_id = ${deviceId}`, party, on);
+    return found;
+  }
+
+  /** The same of all devices at a meter point: its own and those that hang on its hub. */
+  suppliedAt(mpxn: Mpxn, party: PartyId, on: PlainDate): Promise<readonly SuppliedDevice[]> {
+    return this.#supplied(sql`d.mpxn = ${mpxn}`, party, on);
+  }
+
+  /** Of everything that hangs on the hub of a device at this meter point, or is at the meter point itself. */
+  async premises(mpxn: Mpxn, party: PartyId, on: PlainDate): Promise<readonly SuppliedDevice[]> {
+    const own = await this.suppliedAt(mpxn, party, on);
+    const hubs = [...new Set(own.flatMap(({ device: { hub } }) => hub ?? []))];
+    const others = await Promise.all(hubs.map((hub) => this.#supplied(sql`d.hub = ${hub}`, party, on)));
+    const byId = new Map([...own, ...others.flat()].map((found) => [found.device.deviceId, found] as const));
+    return [...byId.values()];
+  }
+
+  /**
+   * One query that asks for supply before it gives the device, so that a device of somebody else takes as long as one
+   * that nobody knows (threat T13). What the feed never told of is supplied by whom the mirror names.
+   */
+  async #supplied(which: ReturnType<typeof sql>, party: PartyId, on: PlainDate): Promise<readonly SuppliedDevice[]> {
+    const book = await this.successions();
+    const names = sql.join([party, ...book.predecessorsOf(party)]);
+    const { rows } = await sql<{ device: string; messages: string | null }>`
+      select d.document as device, p.document as messages
+      from devices d left join supply_points p on p.mpxn = d.mpxn
+      where ${which} and (
+        exists (select 1 from supply_parties s where s.mpxn = d.mpxn and s.party in (${names}))
+        or (p.mpxn is null and d.registered_supplier in (${names})))
+      order by d.device_id`.execute(this.views.query);
+    return rows.flatMap(({ device: document, messages }) => {
+      const device = JSON.parse(document) as Device;
+      const history = registrationHistory(messagesIn(messages) ?? messagesOf(device), book);
+      const standing = standingOf(history, party, on);
+      return standing ? [{ device, history, standing }] : [];
+    });
+  }
+}
+
+const messagesIn = (document: unknown): readonly SwitchMessage[] | undefined =>
+  typeof document === 'string' ? (JSON.parse(document) as readonly SwitchMessage[]) : undefined;
+
+/** What the mirror says of the supply, as a first registration. */
+const messagesOf = ({ mpxn, registeredSupplier, suppliedFrom }: Device): readonly SwitchMessage[] =>
+  registeredSupplier
+    ? [
+        {
+          id: 'inventory' as SwitchId,
+          version: 1,
+          mpxn: mpxn as Mpxn,
+          losing: null,
+          gaining: registeredSupplier,
+          effectiveFrom: (suppliedFrom ?? '0001-01-01') as PlainDate,
+          withdrawn: false,
+        },
+      ]
+    : [];
+
+export const standingOf = (history: RegistrationHistory, party: PartyId, on: PlainDate): Standing | undefined => {
+  const ahead = currentOrNext(history, party, on);
+  const period = ahead ?? history.periods.findLast(({ supplier }) => supplier === party);
+  if (!period) return undefined;
+  const { from: suppliedFrom, to: suppliedTo } = period;
+  const supply = !ahead ? 'ended' : suppliedFrom !== null && suppliedFrom > on ? 'later' : 'now';
+  return { supply, suppliedFrom, suppliedTo, period };
+};

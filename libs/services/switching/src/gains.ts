@@ -1,0 +1,138 @@
+import type { Clock } from '@icx/clock';
+import type { EventStore, JsonObject, RecordedEvent } from '@icx/event-store';
+import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId } from '@icx/identifiers';
+import type { Device } from '@icx/inventory';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
+import type { Register } from '@icx/register-service';
+import { RaiseRequest, type Envelope, type RaiseRequestHandler } from '@icx/requests-service';
+import { losingBefore, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
+import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+
+/** A device that a party gained by a switch and that nobody has commissioned: it will need the code. */
+export interface Proposal {
+  readonly party: PartyId;
+  readonly deviceId: DeviceId;
+  readonly deviceType: DeviceType;
+  readonly mpxn: Mpxn;
+  readonly gainedFrom: PlainDate;
+  readonly losing: PartyId;
+  readonly switchId: string;
+  readonly at: Instant;
+}
+
+export type ProposalEvent =
+  | { readonly type: 'switching.proposal-made.v1'; readonly data: Proposal }
+  | { readonly type: 'switching.proposal-dismissed.v1'; readonly data: { readonly at: Instant; readonly by: PartyId } };
+
+const unknown = refuse('proposal-unknown', 'There is no such proposal to you.');
+
+/** For each gained device a proposal or, if the party has said so once for all, the request itself. */
+export class Gains {
+  constructor(
+    private readonly log: EventStore,
+    private readonly views: ReadStore,
+    private readonly register: Register,
+    private readonly raising: RaiseRequestHandler,
+    private readonly clock: Clock,
+  ) {}
+
+  async propose(histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
+    if (histories.size === 0) return;
+    const rows = await this.views.query
+      .selectFrom('devices')
+      .select('document')
+      .where('mpxn', 'in', [...histories.keys()])
+      .where('uncommissioned', '=', 1)
+      .execute();
+    const today = londonDate(instant(this.clock.now()));
+    await Promise.all(
+      rows.flatMap(({ document }) => {
+        const device = JSON.parse(document as string) as Device;
+        const gained = gainedIn(histories.get(device.mpxn!), today);
+        return gained
+          .filter(({ supplier }) => isWanted(device, supplier))
+          .map((period) => this.#propose(device, period));
+      }),
+    );
+  }
+
+  /** The party does not want this device: it is not proposed again for the same switch. */
+  async dismiss(deviceId: DeviceId, by: PartyId, envelope: Envelope): Promise<Proposal | Refusal> {
+    const stream = streamOf(by, deviceId);
+    const events = await this.log.readStream(stream);
+    const made = lastMade(events);
+    if (!made) return unknown;
+    if (events.at(-1)!.type === 'switching.proposal-dismissed.v1') return made;
+    const { user, commandId: command } = envelope;
+    const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at: envelope.receivedAt, by } };
+    const result = await this.log.append(stream, BigInt(events.length) - 1n, [dismissed], {
+      metadata: { party: by, user, command },
+    });
+    if (result.outcome !== 'appended') return this.dismiss(deviceId, by, envelope);
+    await this.views.reached(result.position);
+    return made;
+  }
+
+  async #propose(device: Device, { supplier: party, from, losing, switchId }: Gained): Promise<void> {
+    const stream = streamOf(party, device.deviceId);
+    const events = await this.log.readStream(stream);
+    if (lastMade(events)?.switchId === switchId) return;
+    if (
+      (await this.register.parties()).get(party)?.gainedDevices === 'raise' &&
+      (await this.#raised(device, party, switchId))
+    )
+      return;
+    const { deviceId, deviceType, mpxn } = device;
+    const at = instant(this.clock.now());
+    const data = { party, deviceId, deviceType, mpxn, gainedFrom: from, losing, switchId, at } as unknown as JsonObject;
+    await this.log.append(
+      stream,
+      events.length === 0 ? 'no-stream' : BigInt(events.length) - 1n,
+      [{ type: 'switching.proposal-made.v1', data }],
+      { metadata: { party: null, user: 'exchange' } },
+    );
+  }
+
+  /** By the party's standing instruction; `false`: it was refused, so the party has to look at it itself. */
+  async #raised({ deviceId, deviceType, installedOn }: Device, party: PartyId, switchId: string): Promise<boolean> {
+    const outcome = await this.raising.execute(
+      new RaiseRequest(
+        {
+          party,
+          user: 'exchange:standing-instruction',
+          commandId: must(parseCommandId(`gained-${deviceId}-${switchId}`)),
+          receivedAt: instant(this.clock.now()),
+          body: {},
+        },
+        {
+          device: { deviceId, deviceType: deviceType as DeviceType, mpxn: null, msn: null, manufacturer: null },
+          ...(installedOn ? { evidence: { installedOn } } : {}),
+        },
+      ),
+    );
+    return !isRefusal(outcome);
+  }
+}
+
+type Gained = SupplyPeriod & { readonly from: PlainDate; readonly losing: PartyId };
+
+/** Present and future supplies that began by a switch from somebody else. */
+const gainedIn = (history: RegistrationHistory | undefined, today: PlainDate): readonly Gained[] =>
+  (history?.periods ?? []).flatMap((period) => {
+    const losing = losingBefore(history!, period) ?? period.losing;
+    const lasts = period.to === null || period.to > today;
+    return lasts && losing && period.from !== null ? [{ ...period, from: period.from, losing }] : [];
+  });
+
+/** Eligible, and not installed by the party itself, which then has the code. A Pending one only if it is installed. */
+const isWanted = ({ smiStatus, installedOn, installingSupplier }: Device, party: PartyId): boolean =>
+  installingSupplier !== party &&
+  (smiStatus === 'Whitelisted' ||
+    smiStatus === 'InstalledNotCommissioned' ||
+    (smiStatus === 'Pending' && installedOn !== null));
+
+const streamOf = (party: PartyId, deviceId: DeviceId): string => `proposal-${party}-${deviceId}`;
+
+const lastMade = (events: readonly RecordedEvent[]): Proposal | undefined =>
+  events.findLast(({ type }) => type === 'switching.proposal-made.v1')?.data as unknown as Proposal | undefined;

@@ -1,0 +1,195 @@
+import type { EventStore, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
+import type { Mpxn, PartyId } from '@icx/identifiers';
+import type { KeyRing } from '@icx/keys';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import type { Register } from '@icx/register-service';
+import { commandIdReused, type Envelope } from '@icx/requests-service';
+import {
+  evolveSupplyPoint,
+  noSwitches,
+  parseSwitchId,
+  recordSwitch,
+  supplyPointStream,
+  type SupplyPoint,
+  type SwitchEvent,
+  type SwitchId,
+  type SwitchMessage,
+} from '@icx/switching';
+import { must } from '@icx/refusals';
+import type { PlainDate } from '@icx/working-days';
+
+/** One message of the feed as it came, parsed; parties by PartyId, MPID or gas short code. */
+export interface SwitchDraft {
+  /** The feed's own name for the switch; without one it is named by what it says, and cannot be corrected in that. */
+  readonly id?: SwitchId;
+  readonly version: number;
+  readonly mpxn: Mpxn;
+  readonly losing: string | null;
+  readonly gaining: string;
+  readonly effectiveFrom: PlainDate;
+  readonly withdrawn: boolean;
+}
+
+export type SwitchOutcome =
+  | { readonly outcome: 'recorded' | 'repeated'; readonly id: SwitchId; readonly version: number; readonly mpxn: Mpxn }
+  | { readonly outcome: 'rejected'; readonly refusal: Refusal };
+
+export interface RecordedSwitches {
+  /** In the order of the messages. */
+  readonly outcomes: readonly SwitchOutcome[];
+  /** Of the last event that they brought about; 0 when none. */
+  readonly position: bigint;
+}
+
+/** Meter points handled at a time: their appends share commits. */
+const BATCH = 500;
+const ATTEMPTS = 20;
+
+const contended = refuse(
+  'request-contended',
+  'Too many messages are changing this meter point at once. Send the same ones again in a moment.',
+);
+
+interface Item {
+  readonly index: number;
+  readonly message: SwitchMessage;
+}
+
+/**
+ * Takes what the switch feed says, from whichever channel it comes. A message is its own proof of having been seen:
+ * sent again it changes nothing, and the order in which messages come does not matter.
+ */
+export class SwitchDesk {
+  constructor(
+    private readonly log: EventStore,
+    private readonly views: ReadStore,
+    private readonly register: Register,
+    private readonly keys: KeyRing,
+  ) {}
+
+  /** A message that cannot be taken hurts none of its neighbours. */
+  async record(drafts: readonly SwitchDraft[], envelope: Envelope): Promise<RecordedSwitches | Refusal> {
+    const outcomes: SwitchOutcome[] = [];
+    const byPoint = new Map<Mpxn, Item[]>();
+    for (const [index, draft] of drafts.entries()) {
+      const message = await this.#resolve(draft);
+      if (isRefusal(message)) outcomes[index] = { outcome: 'rejected', refusal: message };
+      else byPoint.set(message.mpxn, [...(byPoint.get(message.mpxn) ?? []), { index, message }]);
+    }
+    const points = [...byPoint.values()];
+    let last = 0n;
+    const take = async (items: readonly Item[], first: boolean): Promise<Refusal | undefined> => {
+      const taken = await this.#record(items, envelope, first, outcomes);
+      if (isRefusal(taken)) return taken;
+      if (taken > last) last = taken;
+      return undefined;
+    };
+    // The first alone: it tells whether the command's id was used for something else, before anything is written.
+    const reused = points[0] && (await take(points[0], true));
+    if (reused) return reused;
+    for (let from = 1; from < points.length; from += BATCH)
+      await Promise.all(points.slice(from, from + BATCH).map((items) => take(items, false)));
+    await this.views.reached(last);
+    return { outcomes, position: last };
+  }
+
+  /** All messages of one meter point, in one append. Returns the position of its last event. */
+  async #record(
+    items: readonly Item[],
+    envelope: Envelope,
+    leads: boolean,
+    outcomes: SwitchOutcome[],
+  ): Promise<bigint | Refusal> {
+    let first = leads;
+    const { mpxn } = items[0]!.message;
+    const stream = supplyPointStream(mpxn);
+    const commandKey = `${envelope.party}/${envelope.commandId}`;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const recorded = await this.log.readStream(stream);
+      const fresh: SwitchEvent[] = [];
+      let state = fold(recorded);
+      for (const { index, message } of items) {
+        const taken = recordSwitch(message, envelope.receivedAt, state);
+        if (isRefusal(taken)) outcomes[index] = { outcome: 'rejected', refusal: taken };
+        else {
+          const { id, version } = message;
+          const stored = taken.outcome === 'recorded' || this.#isOf(recorded, message, envelope);
+          outcomes[index] = { outcome: stored ? 'recorded' : 'repeated', id, version, mpxn };
+          state = taken.events.reduce(evolveSupplyPoint, state);
+          fresh.push(...taken.events);
+        }
+      }
+      if (fresh.length === 0) return first ? this.#unused(commandKey, envelope) : 0n;
+      const result = await this.log.append(
+        stream,
+        recorded.length === 0 ? 'no-stream' : BigInt(recorded.length) - 1n,
+        fresh as readonly unknown[] as readonly NewEvent[],
+        { metadata: this.#metadata(envelope, first), ...(first ? { commandKey } : {}) },
+      );
+      if (result.outcome === 'appended') return result.position;
+      if (result.outcome === 'command-key-taken') {
+        const reused = await this.#unused(commandKey, envelope);
+        if (isRefusal(reused)) return reused;
+        first = false;
+      }
+    }
+    for (const { index } of items) outcomes[index] = { outcome: 'rejected', refusal: contended };
+    return 0n;
+  }
+
+  /** Sent again by the same command it is the stored outcome, not a repeat. */
+  #isOf(recorded: readonly RecordedEvent[], message: SwitchMessage, { party, commandId }: Envelope): boolean {
+    return recorded.some(
+      ({ data, metadata }) =>
+        data['id'] === message.id &&
+        data['version'] === message.version &&
+        metadata['party'] === party &&
+        metadata['command'] === commandId,
+    );
+  }
+
+  /** 0, or the refusal if the command's id came with another body before. */
+  async #unused(commandKey: string, envelope: Envelope): Promise<bigint | Refusal> {
+    const used = await this.log.findByCommandKey(commandKey);
+    if (!used) return 0n;
+    const [event] = await this.log.readStream(used.stream, { from: used.revision });
+    return event?.metadata['body'] === this.#fingerprint(envelope) ? 0n : commandIdReused;
+  }
+
+  #metadata(envelope: Envelope, first: boolean): JsonObject {
+    const { party, user, commandId: command } = envelope;
+    return { party, user, command, ...(first ? { body: this.#fingerprint(envelope) } : {}) };
+  }
+
+  #fingerprint({ body }: Envelope): string {
+    return this.keys.hmac('command-fingerprint', JSON.stringify(body)).toString('base64url');
+  }
+
+  async #resolve({ losing, gaining, id, ...rest }: SwitchDraft): Promise<SwitchMessage | Refusal> {
+    const gainer = await this.#supplier(gaining, rest.effectiveFrom, '/gaining');
+    if (isRefusal(gainer)) return gainer;
+    const loser = losing === null ? null : await this.#supplier(losing, rest.effectiveFrom, '/losing');
+    if (isRefusal(loser)) return loser;
+    return {
+      ...rest,
+      id: id ?? must(parseSwitchId(`${gainer}-from-${rest.effectiveFrom}`)),
+      losing: loser,
+      gaining: gainer,
+    };
+  }
+
+  async #supplier(name: string, on: PlainDate, pointer: string): Promise<PartyId | Refusal> {
+    const party = await this.register.findParty(name, on);
+    return party?.kind === 'supplier'
+      ? party.party
+      : refuse(
+          'party-unknown',
+          `No supplier goes by that identifier on ${on}. Correct it, or have SECAS register it first.`,
+          pointer,
+        );
+  }
+}
+
+const fold = (events: readonly RecordedEvent[]): SupplyPoint =>
+  (events as readonly unknown[] as readonly SwitchEvent[]).reduce(evolveSupplyPoint, noSwitches);

@@ -1,0 +1,95 @@
+import type { Clock } from '@icx/clock';
+import type { RecordedEvent } from '@icx/event-store';
+import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
+import type { ReadStore } from '@icx/read-store';
+import type { SupplyRegister } from '@icx/register-service';
+import { decide } from '@icx/requests';
+import type { RequestPerformer } from '@icx/requests-service';
+import { currentOrNext, supplierOn, type RegistrationHistory } from '@icx/switching';
+import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
+import type { Gains } from './gains.ts';
+
+/** Meter points looked up at a time. */
+const CHUNK = 500;
+
+/**
+ * What a switch does: requests of a supplier that lost the supply are superseded, a corrected switch revives them, and
+ * devices that were gained uncommissioned are proposed. Everything is told from the registration as it stands, so the
+ * order of messages does not matter here either.
+ */
+export class SwitchEffects {
+  constructor(
+    private readonly performer: RequestPerformer,
+    private readonly views: ReadStore,
+    private readonly supply: SupplyRegister,
+    private readonly gains: Gains,
+    private readonly clock: Clock,
+  ) {}
+
+  async handle(events: readonly RecordedEvent[]): Promise<void> {
+    const points = [...new Set(events.flatMap(pointsOf))];
+    for (const { stream } of events.filter(movesDevice))
+      await this.#alignDevice(stream.slice('device-'.length) as DeviceId);
+    for (let from = 0; from < points.length; from += CHUNK) {
+      const chunk = points.slice(from, from + CHUNK);
+      const histories = await this.supply.historiesOf(chunk);
+      await this.#alignRequests(chunk, histories);
+      await this.gains.propose(histories);
+    }
+  }
+
+  /** A device that hangs on another meter point now may have another supplier. */
+  async #alignDevice(deviceId: DeviceId): Promise<void> {
+    const rows = await this.views.query
+      .selectFrom('requests')
+      .select(['id', 'requester', 'raised_at'])
+      .where('device_id', '=', deviceId)
+      .where('state', '<>', 'ended')
+      .execute();
+    for (const { id, requester, raised_at } of rows) {
+      const on = londonDate(raised_at as Instant);
+      const supplied = await this.supply.findSupplied(deviceId, requester as PartyId, on);
+      const history = supplied?.history ?? { periods: [], contradictions: [] };
+      await this.#align(id as RequestId, history, requester as PartyId, raised_at as Instant);
+    }
+  }
+
+  async #alignRequests(points: readonly Mpxn[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
+    const rows = await this.views.query
+      .selectFrom('requests')
+      .select(['id', 'mpxn', 'requester', 'raised_at'])
+      .where('mpxn', 'in', points)
+      .where((on) => on.or([on('state', '<>', 'ended'), on('ending', '=', 'superseded')]))
+      .execute();
+    await Promise.all(
+      rows.flatMap(({ id, mpxn, requester, raised_at }) => {
+        const history = histories.get(mpxn as Mpxn);
+        return history ? [this.#align(id as RequestId, history, requester as PartyId, raised_at as Instant)] : [];
+      }),
+    );
+  }
+
+  /** The requester's supply for which it asked: the one that it had on that day, or the next one. */
+  async #align(id: RequestId, history: RegistrationHistory, requester: PartyId, raisedAt: Instant): Promise<void> {
+    const at = instant(this.clock.now());
+    const period = currentOrNext(history, requester, londonDate(raisedAt));
+    const until = !period ? at : period.to === null ? null : atLondon(period.to, '00:00');
+    const next = period?.to ? supplierOn(history, period.to) : supplierOn(history, londonDate(at));
+    const cause =
+      until === null
+        ? `The registration has ${requester} as the supplier until further notice`
+        : `The registration has ${next ?? 'nobody'} as the supplier from ${period?.to ?? 'before'} on`;
+    await this.performer.perform(id, (state, facts) =>
+      decide({ type: 'follow-supply', at, until, cause }, state, facts),
+    );
+  }
+}
+
+/** The meter points that an event is about: a switch's own, or where a device is now. */
+const pointsOf = ({ data }: RecordedEvent): readonly Mpxn[] => {
+  const { mpxn } = (data['changes'] ?? data) as { readonly mpxn?: Mpxn | null };
+  return mpxn ? [mpxn] : [];
+};
+
+const movesDevice = ({ type, data }: RecordedEvent): boolean =>
+  type === 'inventory.device-updated.v1' && 'mpxn' in (data['changes'] as object);

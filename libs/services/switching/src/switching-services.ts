@@ -1,0 +1,61 @@
+import type { Clock } from '@icx/clock';
+import type { EventStore, RecordedEvent } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import type { KeyRing } from '@icx/keys';
+import { Reactor, type Checkpoints } from '@icx/reactors';
+import type { ReadStore } from '@icx/read-store';
+import type { requestServices } from '@icx/requests-service';
+import type { Instant } from '@icx/working-days';
+import { FeedWatch } from './feed-watch.ts';
+import { Gains } from './gains.ts';
+import { ProposalList } from './proposal-list.ts';
+import { SuccessionDesk } from './succession-desk.ts';
+import { SuccessionRunner } from './succession-runner.ts';
+import { SwitchDesk } from './switch-desk.ts';
+import { SwitchEffects } from './switch-effects.ts';
+import { Transfers } from './transfers.ts';
+
+export interface SwitchingEngines {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+  readonly checkpoints: Checkpoints;
+  readonly requests: ReturnType<typeof requestServices>;
+  readonly sandbox: boolean;
+  /** How long the feed of switches may be silent, hours. */
+  readonly silenceHours: number;
+  /** From when on messages are expected; without it from the first one on. */
+  readonly expectedSince?: Instant;
+}
+
+/** What serves Change of Supplier and succession, ready to use without Nest. */
+export const switchingServices = (engines: SwitchingEngines) => {
+  const { log, views, keys, clock, checkpoints, requests, sandbox, silenceHours, expectedSince } = engines;
+  const { register, supply, performer, raising, facts, ids } = requests;
+  const gains = new Gains(log, views, register, raising, clock);
+  const effects = new SwitchEffects(performer, views, supply, gains, clock);
+  const runner = new SuccessionRunner(
+    performer,
+    new Transfers(requests.requests, facts, ids, performer),
+    views,
+    supply,
+    clock,
+  );
+  const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
+    const opened = events.filter(({ type }) => type === 'requests.leg-opened.v1');
+    const book = await supply.successions();
+    if (opened.some(({ data }) => book.hasSuccessor(data['addressee'] as PartyId))) runner.wake();
+    await effects.handle(events.filter(({ type }) => type !== 'requests.leg-opened.v1'));
+  };
+  const prefixes = ['switching.switch-', 'inventory.device-', 'requests.leg-opened.'];
+  return {
+    desk: new SwitchDesk(log, views, register, keys),
+    feed: new FeedWatch(views, supply, clock, silenceHours, expectedSince),
+    gains,
+    proposals: new ProposalList(views, supply),
+    successions: new SuccessionDesk(log, views, register, supply, keys, { sandbox, changed: () => runner.wake() }),
+    runner,
+    reactor: new Reactor(log, views, checkpoints, { name: 'switching', prefixes, handle }),
+  };
+};
