@@ -1,4 +1,3 @@
-import type { DeviceType } from '@icx/identifiers';
 import { plainDate } from '@icx/working-days';
 import { defaultPolicy } from '@icx/requests-service';
 import { eligibility, isBacklog } from '@icx/requests';
