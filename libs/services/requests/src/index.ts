@@ -2,7 +2,7 @@ export { ActOnRequest, RequestPerformer } from './act-on-request.ts';
 export { FactFinder } from './facts.ts';
 export { RequestIds } from './request-ids.ts';
 export { RoutingDesk } from './routing-desk.ts';
-export { AnswerRequest } from './answer-request.ts';
+export { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
 export type { AnswerDraft } from './code-desk.ts';
 export { relationTo, requestDocument } from './document.ts';
 export type { Relation, RequestDocument } from './document.ts';

@@ -30,5 +30,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   sweep: { run: async () => (await import('./sweep.ts')).sweep() },
   seal: { run: async () => (await import('./seal.ts')).seal() },
   reveal: { run: async () => (await import('./reveal.ts')).reveal() },
+  switching: { run: async () => (await import('./switching.ts')).switching() },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },
 };
