@@ -1,6 +1,5 @@
 import type { Check } from '@icx/api-channel';
 import type { AuditTrail } from '@icx/audit';
-import type { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import type { Timers } from '@icx/requests-service';
 import type { Engines } from './engines.ts';
 
@@ -36,15 +35,4 @@ export const checksOn = (
       return first && `${1 + more.length} request(s) cannot go on, ${first.request} first: ${first.refusal.detail}`;
     },
   },
-];
-
-/** What goes on in the vault beside the requests. */
-export const custodyChecks = (
-  rotation: KeyRotation,
-  orphans: OrphanSweep,
-  escrow: EscrowRegistration,
-): readonly Check[] => [
-  { name: 'key-rotation', critical: false, look: async () => rotation.progress().reason },
-  { name: 'orphan-sweep', critical: false, look: async () => orphans.problem() },
-  { name: 'key-escrow', critical: false, look: async () => escrow.state().problem },
 ];

@@ -2,16 +2,17 @@ import { ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
 import { DataFixDesk } from '@icx/data-fixes-service';
 import { wallClock } from '@icx/clock';
-import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import type { Founder } from '@icx/directory-service';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { SandboxClock, seed } from '@icx/sandbox';
 import { openAudit } from './audit.ts';
-import { checksOn, custodyChecks } from './checks.ts';
+import { checksOn } from './checks.ts';
 import type { Config } from './config.ts';
+import { openCustody } from './custody.ts';
 import { openEngines } from './engines.ts';
 import { openIdentity } from './identity.ts';
+import { measure, openMetrics } from './metrics.ts';
 import { refuseSandboxFolder } from './sandbox-traces.ts';
 import { openSwitching } from './switching.ts';
 
@@ -47,15 +48,15 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     if (sandbox) await seed(register, clock);
     else await refuseSandboxFolder(log);
     const policy = { ...defaultPolicy, reveals, live: !sandbox };
-    const services = requestServices({ ...engines, clock, register, policy, sandbox });
+    const { metrics, observe } = openMetrics();
+    const services = requestServices({ ...engines, clock, register, policy, sandbox, observe });
     const { timers } = services;
     const switching = openSwitching(config, engines, clock, services);
     opened.push(switching.close);
-    const rotation = new KeyRotation(log, engines.vault, engines.keys);
-    opened.push(() => rotation.stop());
-    const orphans = new OrphanSweep(log, engines.vault);
-    opened.push(() => orphans.stop());
-    const escrow = await new EscrowRegistration(log, engines.escrow).open();
+    const custody = await openCustody(engines);
+    opened.push(custody.close);
+    const checks = [...checksOn(engines, timers, audit.trail), ...custody.checks, ...switching.checks];
+    measure(metrics, engines, switching.services, clock, checks);
     const identity = await openIdentity(config, engines, register);
     opened.push(identity.close);
     const app = await createHttp(
@@ -65,16 +66,13 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         tokens: identity.tokens,
         directory: identity.directory,
         views,
-        checks: [
-          ...checksOn(engines, timers, audit.trail),
-          ...custodyChecks(rotation, orphans, escrow),
-          ...switching.checks,
-        ],
+        checks,
+        metrics,
         audit: audit.trail,
         acts: new AdministrativeActs(log),
-        rotation,
+        rotation: custody.rotation,
         ...(identity.signingKeys ? { signingKeys: identity.signingKeys } : {}),
-        escrow,
+        escrow: custody.escrow,
         switching: switching.services,
         dataFixes: new DataFixDesk({ ...engines, sandbox }),
         ...(switching.clockDesk ? { clockDesk: switching.clockDesk } : {}),
@@ -86,8 +84,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(() => timers.stop());
     await timers.start(TICK);
     await switching.start(TICK);
-    await rotation.resume();
-    orphans.start();
+    await custody.start();
     await audit.trail.start(checkpointMs);
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');

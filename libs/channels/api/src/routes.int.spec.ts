@@ -1,5 +1,6 @@
 import { AdministrativeActs } from '@icx/audit';
 import type { AuditTrail } from '@icx/audit';
+import { Metrics } from '@icx/telemetry';
 import { DataFixDesk } from '@icx/data-fixes-service';
 import type { Directory } from '@icx/directory-service';
 import { EscrowRegistration, KeyRotation } from '@icx/custody-service';
@@ -30,6 +31,7 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       rotation: new KeyRotation(world.log, world.vault, world.keys),
       escrow: new EscrowRegistration(world.log, world.escrow),
       switching: world.switching,
+      metrics: new Metrics(),
       dataFixes: new DataFixDesk({ ...world, sandbox: true }),
       ...(clockDesk ? { clockDesk } : {}),
     }),

@@ -65,6 +65,7 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'data-fixes:begin-correction': { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
   'data-fixes:resolve':       { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
   'data-fixes:reject':        { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
+  'metrics:read':             { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'views:rebuild':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'vault:rotate':             { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'signing-keys:rotate':      { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },

@@ -13,6 +13,8 @@ import { Turns } from './turns.ts';
 
 export type RaisedState = Exclude<RequestState, { status: 'absent' }>;
 
+export type Observer = (events: readonly RequestEvent[], state: RaisedState) => void;
+
 /** A request as it stands in its stream. */
 export interface Loaded {
   readonly id: RequestId;
@@ -44,6 +46,8 @@ export class RequestLog {
     private readonly views: ReadStore,
     private readonly vault: Vault,
     private readonly keys: KeyRing,
+    /** Is told what was appended, once. For counting: nothing may hang on it. */
+    private readonly observe: Observer = () => undefined,
   ) {}
 
   /**
@@ -104,7 +108,9 @@ export class RequestLog {
     );
     if (result.outcome !== 'appended') return undefined;
     await this.views.reached(result.position);
-    return outcomeOf(loaded, events, result);
+    const outcome = outcomeOf(loaded, events, result);
+    this.observe(events, outcome.state);
+    return outcome;
   }
 
   /** A refusal is decided again when its command comes again, so it is not remembered as the command's outcome. */

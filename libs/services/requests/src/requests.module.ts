@@ -18,6 +18,7 @@ import { RaiseRequestHandler } from './raise-request.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestList } from './request-list.ts';
 import { RequestLog } from './request-log.ts';
+import type { Observer } from './request-log.ts';
 import { RefuseRevealHandler, RevealCodeHandler } from './reveal-code.ts';
 import { RevealKeys } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
@@ -35,13 +36,14 @@ export interface RequestEngines {
   readonly register: Register;
   readonly policy: RequestPolicy;
   readonly sandbox: boolean;
+  readonly observe?: Observer;
 }
 
 /** What serves requests, ready to use without Nest too: timers and the clock of a sandbox need no HTTP. */
 export const requestServices = (engines: RequestEngines) => {
   const { log, views, vault, keys, clock, register, policy, sandbox } = engines;
   const supply = new SupplyRegister(views);
-  const requests = new RequestLog(log, views, vault, keys);
+  const requests = new RequestLog(log, views, vault, keys, engines.observe);
   const facts = new FactFinder(register, clock, policy);
   const revealKeys = new RevealKeys(log);
   const ids = new RequestIds(keys, sandbox);

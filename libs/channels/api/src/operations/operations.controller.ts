@@ -3,6 +3,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AdministrativeActs } from '@icx/audit';
 import { commandIdReused } from '@icx/requests-service';
+import { Metrics } from '@icx/telemetry';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
@@ -18,6 +19,7 @@ export class OperationsController {
     @Inject(HealthDesk) private readonly health: HealthDesk,
     @Inject(VIEWS) private readonly views: Rebuildable,
     @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
+    @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
   @Get('livez')
@@ -36,6 +38,16 @@ export class OperationsController {
     const report = await this.health.report();
     void reply.status(report.status === 'ready' ? 200 : 503);
     return report;
+  }
+
+  @Get('metrics')
+  @Does('metrics:read')
+  @ApiBearerAuth()
+  @ApiOperation({ summary: 'What Prometheus reads: answers by routing basis (misroute rate), lags, silence, degraded' })
+  async measure(@Res({ passthrough: true }) reply: FastifyReply) {
+    const { type, body } = await this.metrics.text();
+    void reply.type(type);
+    return body;
   }
 
   @Post('v1/views/rebuild')

@@ -1,0 +1,56 @@
+import type { Check } from '@icx/api-channel';
+import type { Clock } from '@icx/clock';
+import { answersIn, type Observer } from '@icx/requests-service';
+import type { switchingServices } from '@icx/switching-service';
+import { Metrics } from '@icx/telemetry';
+import type { Engines } from './engines.ts';
+
+/** Counters that requests add to; the gauges come when there is something to measure. */
+export const openMetrics = (): { readonly metrics: Metrics; readonly observe: Observer } => {
+  const metrics = new Metrics();
+  const answered = metrics.counter(
+    'icx_leg_answers_total',
+    'Answers to legs by answer and routing basis; the share of not-installer is the misroute rate.',
+    ['answer', 'basis'],
+  );
+  const observe: Observer = (events, state) => {
+    for (const { answer, basis } of answersIn(events, state)) answered({ answer, basis });
+  };
+  return { metrics, observe };
+};
+
+export const measure = (
+  metrics: Metrics,
+  { log, views }: Engines,
+  { feed, reactor }: ReturnType<typeof switchingServices>,
+  clock: Clock,
+  checks: readonly Check[],
+): void => {
+  const behind = async (position: bigint): Promise<number> => Number((await log.head()) - position);
+  metrics.gauge({
+    name: 'icx_switch_feed_silence_seconds',
+    help: 'Since the last switch message.',
+    measure: async () => {
+      const last = await feed.lastReceivedAt();
+      return last && (Date.parse(clock.now()) - Date.parse(last)) / 1000;
+    },
+  });
+  metrics.gauge({
+    name: 'icx_views_lag_events',
+    help: 'Events that the views are behind the log.',
+    measure: () => behind(views.position()),
+  });
+  metrics.gauge({
+    name: 'icx_reactor_lag_events',
+    help: 'Events that the effects of switches are behind the log.',
+    measure: () => behind(reactor.position()),
+  });
+  metrics.gauge({
+    name: 'icx_degraded',
+    help: 'Entries in the degraded list of /readyz.',
+    measure: async () => {
+      const looks = await Promise.all(checks.map(({ look }) => look().catch(() => 'failed')));
+      return looks.filter((why) => why !== undefined).length;
+    },
+  });
+};

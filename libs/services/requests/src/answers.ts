@@ -1,0 +1,30 @@
+import type { RequestEvent, RoutingBasis } from '@icx/requests';
+import type { RaisedState } from './request-log.ts';
+
+/** An answer, and why its party had been asked: what shows how well requests are routed. */
+export interface RoutedAnswer {
+  readonly answer: 'code-supplied' | 'not-installer' | 'code-not-held' | 'already-commissioned' | 'request-invalid';
+  readonly basis: RoutingBasis;
+}
+
+/** The answers among these events of a request. */
+export const answersIn = (events: readonly RequestEvent[], { legs }: RaisedState): readonly RoutedAnswer[] =>
+  events.flatMap((event) => {
+    const answer = answerOf(event);
+    return answer && 'leg' in event.data ? [{ answer, basis: legs[event.data.leg - 1]!.basis }] : [];
+  });
+
+const answerOf = ({ type, data }: RequestEvent): RoutedAnswer['answer'] | undefined => {
+  switch (type) {
+    case 'requests.code-supplied.v1':
+      return 'code-supplied';
+    case 'requests.installation-denied.v1':
+      return 'not-installer';
+    case 'requests.code-not-held.v1':
+      return 'code-not-held';
+    case 'requests.request-queried.v1':
+      return data.query;
+    default:
+      return undefined;
+  }
+};
