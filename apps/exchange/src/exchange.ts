@@ -3,6 +3,7 @@ import { AdministrativeActs } from '@icx/audit';
 import { DataFixDesk } from '@icx/data-fixes-service';
 import { wallClock } from '@icx/clock';
 import type { Founder } from '@icx/directory-service';
+import { inventoryServices } from '@icx/inventory-service';
 import { Register } from '@icx/register-service';
 import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { SandboxClock, seed } from '@icx/sandbox';
@@ -45,17 +46,16 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const clock = sandbox ? await SandboxClock.open(wallClock, log) : wallClock;
     const register = new Register(log, views);
     await views.reached(await log.head());
-    if (sandbox) await seed(register, clock);
+    if (sandbox) await seed(register, clock, log);
     else await refuseSandboxFolder(log);
     const policy = { ...defaultPolicy, reveals, live: !sandbox };
     const { metrics, observe } = openMetrics();
     const services = requestServices({ ...engines, clock, register, policy, sandbox, observe });
-    const { timers } = services;
     const switching = openSwitching(config, engines, clock, services);
     opened.push(switching.close);
     const custody = await openCustody(engines);
     opened.push(custody.close);
-    const checks = [...checksOn(engines, timers, audit.trail), ...custody.checks, ...switching.checks];
+    const checks = [...checksOn(engines, services.timers, audit.trail), ...custody.checks, ...switching.checks];
     measure(metrics, engines, switching.services, clock, checks);
     const identity = await openIdentity(config, engines, register);
     opened.push(identity.close);
@@ -67,6 +67,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         directory: identity.directory,
         views,
         checks,
+        inventory: await inventoryServices({ ...engines, ...services, clock }),
         metrics,
         audit: audit.trail,
         acts: new AdministrativeActs(log),
@@ -81,8 +82,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     );
     identity.mount(app.getHttpAdapter().getInstance());
     await services.calendarRevision.apply();
-    opened.push(() => timers.stop());
-    await timers.start(TICK);
+    opened.push(() => services.timers.stop());
+    await services.timers.start(TICK);
     await switching.start(TICK);
     await custody.start();
     await audit.trail.start(checkpointMs);

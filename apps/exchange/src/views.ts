@@ -1,6 +1,7 @@
 import { dataFixesView } from '@icx/data-fixes-service';
 import { directoryView } from '@icx/directory-service';
-import { devicesView, partiesView, successionsView, supplyView } from '@icx/register-service';
+import { inventoryView } from '@icx/inventory-service';
+import { partiesView, successionsView, supplyView } from '@icx/register-service';
 import { requestsView } from '@icx/requests-service';
 import { proposalsView } from '@icx/switching-service';
 import type { View } from '@icx/read-store';
@@ -8,7 +9,7 @@ import type { View } from '@icx/read-store';
 /** Every view of this process. A rebuild imports this module again in its worker, so it does nothing else. */
 export const views = [
   partiesView,
-  devicesView,
+  inventoryView,
   supplyView,
   successionsView,
   proposalsView,

@@ -1,5 +1,6 @@
 import { AdministrativeActs } from '@icx/audit';
 import type { AuditTrail } from '@icx/audit';
+import { inventoryServices } from '@icx/inventory-service';
 import { Metrics } from '@icx/telemetry';
 import { DataFixDesk } from '@icx/data-fixes-service';
 import type { Directory } from '@icx/directory-service';
@@ -31,6 +32,7 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       rotation: new KeyRotation(world.log, world.vault, world.keys),
       escrow: new EscrowRegistration(world.log, world.escrow),
       switching: world.switching,
+      inventory: await inventoryServices({ ...world, ...world.services, clock }),
       metrics: new Metrics(),
       dataFixes: new DataFixDesk({ ...world, sandbox: true }),
       ...(clockDesk ? { clockDesk } : {}),

@@ -1,4 +1,10 @@
 export * from './register.ts';
-export { standingOf, SupplyRegister, type Standing, type SuppliedDevice } from './supply-register.ts';
+export {
+  standingOf,
+  SupplyRegister,
+  type RegisteredSupply,
+  type Standing,
+  type SuppliedDevice,
+} from './supply-register.ts';
 export { successionsView, supplyView } from './supply-views.ts';
 export * from './views.ts';

@@ -31,6 +31,15 @@ export interface SuppliedDevice {
   readonly standing: Standing;
 }
 
+export interface RegisteredSupply {
+  readonly mpxn: Mpxn;
+  readonly supplier: PartyId;
+  /** First day of the supply, London; `null`: not known. */
+  readonly from: PlainDate | null;
+  /** In the log, of the last message about the meter point. */
+  readonly position: bigint;
+}
+
 /** Who supplied, supplies and will supply each meter point: registration, with successions, from the views. */
 export class SupplyRegister {
   #book: Promise<SuccessionBook> | undefined;
@@ -70,6 +79,39 @@ export class SupplyRegister {
     return new Map(
       rows.map(({ mpxn, document }) => [mpxn as Mpxn, registrationHistory(messagesIn(document)!, book)] as const),
     );
+  }
+
+  /** Of the meter points that have a supplier on that day: who, since when, and where the feed last spoke of it. */
+  async suppliesAt(mpxns: readonly Mpxn[], on: PlainDate): Promise<ReadonlyMap<Mpxn, RegisteredSupply>> {
+    const rows = await this.#points().where('mpxn', 'in', mpxns).execute();
+    return new Map((await this.#supplies(rows, on)).map((supply) => [supply.mpxn, supply] as const));
+  }
+
+  /** Meter points that have a supplier on that day, after one (`''`: from the first), in order. */
+  async suppliesAfter(after: string, limit: number, on: PlainDate): Promise<readonly RegisteredSupply[]> {
+    const found: RegisteredSupply[] = [];
+    for (let from = after; found.length < limit;) {
+      const rows = await this.#points().where('mpxn', '>', from).orderBy('mpxn').limit(limit).execute();
+      found.push(...(await this.#supplies(rows, on)));
+      if (rows.length < limit) break;
+      from = rows.at(-1)!['mpxn'] as string;
+    }
+    return found.slice(0, limit);
+  }
+
+  #points() {
+    return this.views.query.selectFrom('supply_points').select(['mpxn', 'document', 'changed_position']);
+  }
+
+  async #supplies(rows: readonly Record<string, unknown>[], on: PlainDate): Promise<readonly RegisteredSupply[]> {
+    const book = await this.successions();
+    return rows.flatMap(({ mpxn, document, changed_position: position }) => {
+      const { periods } = registrationHistory(messagesIn(document)!, book);
+      const period = periods.find(({ from, to }) => (from === null || from <= on) && (to === null || on < to));
+      if (!period) return [];
+      const { supplier, from } = period;
+      return [{ mpxn: mpxn as Mpxn, supplier, from, position: BigInt(position as number) }];
+    });
   }
 
   /** The device, if the party supplies it, will or did. Any other one is as if nobody knew it. */

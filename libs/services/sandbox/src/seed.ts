@@ -1,22 +1,42 @@
 import type { Clock } from '@icx/clock';
+import type { EventStore, NewEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
-import { must } from '@icx/refusals';
+import { importCertifiedProducts, parseCertifiedProduct } from '@icx/inventory';
+import { isRefusal, must } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
 import { parseSwitchId, type ReceivedSwitch } from '@icx/switching';
-import { addDays, atLondon, instant, londonDate, type PlainDate } from '@icx/working-days';
+import { addDays, atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import { sandboxDevices, type SandboxDevice } from './devices.ts';
 import { sandboxParties } from './parties.data.ts';
 
 const SECAS = 'SECA' as PartyId;
 
 /** Fills an empty sandbox. On one that is filled it changes nothing; one that was cut short is completed. */
-export const seed = async (register: Register, clock: Clock): Promise<void> => {
+export const seed = async (register: Register, clock: Clock, log: EventStore): Promise<void> => {
   const devices = sandboxDevices(londonDate(instant(clock.now())));
   // They are recorded in order: with the last one there, all are.
   if (await register.findDevice(devices.at(-1)!.deviceId)) return;
   await register.addParties(sandboxParties, SECAS);
+  await log.append('certified-products', 'no-stream', certified(devices, instant(clock.now())), {
+    metadata: { party: SECAS },
+  });
   await register.addSwitches(sandboxSwitches(devices), SECAS);
   await register.addDevices(devices, SECAS);
+};
+
+/** Every product of the sandbox is on the Certified Products List, and the next firmware of each. */
+const certified = (devices: readonly SandboxDevice[], at: Instant): readonly NewEvent[] => {
+  const byType = new Map(devices.map((device) => [device.deviceType, device] as const));
+  const products = [...byType.values()].flatMap(({ deviceType, esmeVariant, manufacturer, model }) =>
+    ['01.00.00.00', '01.01.00.00'].flatMap((firmwareVersion) => {
+      const product = { deviceType, esmeVariant, manufacturer, model, firmwareVersion, status: 'current' };
+      const parsed = parseCertifiedProduct(product);
+      // Type 2 devices are on no list.
+      return isRefusal(parsed) ? [] : [parsed];
+    }),
+  );
+  const events = importCertifiedProducts(products, { at, by: SECAS, replaces: true });
+  return events as readonly unknown[] as readonly NewEvent[];
 };
 
 /** Each meter point was the installing supplier's, until the one that has it now gained it. */

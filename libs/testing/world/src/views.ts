@@ -1,6 +1,7 @@
 import { dataFixesView } from '@icx/data-fixes-service';
 import { directoryView } from '@icx/directory-service';
-import { devicesView, partiesView, successionsView, supplyView } from '@icx/register-service';
+import { inventoryView } from '@icx/inventory-service';
+import { partiesView, successionsView, supplyView } from '@icx/register-service';
 import { requestsView } from '@icx/requests-service';
 import { proposalsView } from '@icx/switching-service';
 import type { View } from '@icx/read-store';
@@ -8,7 +9,7 @@ import type { View } from '@icx/read-store';
 /** The views of the exchange, for tests and benches: what an application composes for itself. */
 export const views = [
   partiesView,
-  devicesView,
+  inventoryView,
   supplyView,
   successionsView,
   proposalsView,

@@ -1,0 +1,127 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { parseDeviceId } from '@icx/identifiers';
+import { parseInventoryUpdate } from '@icx/inventory';
+import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption } from '@icx/inventory-service';
+import type { InventoryAuthor, SeenDevice } from '@icx/inventory-service';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+import { CallerOf, Does } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
+import { Headers } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
+import { Key } from '../data-fixes/acting.ts';
+import { CertifiedProductsDto, DeviceSearchDto, DevicesDto, UpdateDto } from './inventory.dto.ts';
+
+/** 10,000 devices with all that is known of each. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+
+const unknown = refuse('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
+const labelUnclear = refuse(
+  'search-unclear',
+  'Give an mpxn, or an msn with its manufacturer: serial numbers are not unique. A Device ID goes into the address.',
+);
+
+/** The mirror of the Smart Metering Inventory. */
+@ApiTags('inventory')
+@ApiBearerAuth()
+@Controller('v1/inventory')
+export class DevicesController {
+  constructor(
+    @Inject(InventoryDesk) private readonly desk: InventoryDesk,
+    @Inject(CertifiedProductsDesk) private readonly certified: CertifiedProductsDesk,
+    @Inject(DeviceReader) private readonly reader: DeviceReader,
+  ) {}
+
+  @Post('devices')
+  @HttpCode(200)
+  @RouteConfig({ bodyLimit: BATCH_BYTES })
+  @Does('inventory:import')
+  @Key()
+  @ApiOperation({ summary: 'Import up to 10,000 devices: what became of each; a bad one hurts none of its neighbours' })
+  async import(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() { devices }: DevicesDto) {
+    const items = orRefuse(await this.desk.importDevices(devices, authorOf(caller, headers)));
+    const count = (outcome: string): number => items.filter((item) => item.outcome === outcome).length;
+    return {
+      accepted: count('accepted'),
+      alreadyHeld: count('already-held'),
+      rejected: count('rejected'),
+      items: items.map(({ errors, ...item }) => ({ ...item, ...(errors ? { errors: errors.map(told) } : {}) })),
+    };
+  }
+
+  @Get('devices')
+  @Does('inventory:read')
+  @ApiOperation({ summary: 'Devices that you may see at an MPxN, or of an MSN and manufacturer; never by MAP ID' })
+  async search(@CallerOf() caller: Caller, @Query() { mpxn, msn, manufacturer }: DeviceSearchDto) {
+    const search = mpxn ? { mpxn, ...(msn ? { msn } : {}) } : msn && manufacturer ? { msn, manufacturer } : undefined;
+    if (!search) throw new Refused(labelUnclear);
+    return { items: (await this.reader.search(search, viewerOf(caller))).map(deviceDocument) };
+  }
+
+  @Get('devices/:device')
+  @Does('inventory:read')
+  @ApiParam({ name: 'device', example: '00-DB-12-34-00-00-00-00' })
+  @ApiOperation({ summary: 'One device as the mirror has it, with its status history' })
+  async read(@CallerOf() caller: Caller, @Param('device') name: string) {
+    const deviceId = parseDeviceId(name);
+    if (isRefusal(deviceId)) throw new Refused(unknown);
+    return deviceDocument(orRefuse(await this.reader.read(deviceId, viewerOf(caller))));
+  }
+
+  @Post('updates')
+  @HttpCode(200)
+  @Does('inventory:update')
+  @Key()
+  @ApiBody({ type: UpdateDto })
+  @ApiOperation({
+    summary: 'Update or delete a device in the manner of Service Request 8.4; refused with the published codes E0804xx',
+  })
+  async update(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() body: unknown) {
+    const update = parseInventoryUpdate(body);
+    if (isRefusal(update)) throw new Refused(refuse('validation-failed', update.detail), update.errors);
+    const device = orRefuse(await this.desk.update(update, authorOf(caller, headers)));
+    return deviceDocument({ device, supply: undefined, seesSupply: false });
+  }
+
+  @Post('certified-products')
+  @HttpCode(200)
+  @RouteConfig({ bodyLimit: BATCH_BYTES })
+  @Does('certified-products:import')
+  @Key()
+  @ApiOperation({ summary: 'Import the Certified Products List, whole or in parts' })
+  async importProducts(
+    @CallerOf() caller: Caller,
+    @Headers() headers: CommandHeaders,
+    @Body() { products, replaces: replace = false }: CertifiedProductsDto,
+  ) {
+    const { rejected, ...done } = orRefuse(
+      await this.certified.import(products, { replace }, authorOf(caller, headers)),
+    );
+    return { ...done, rejected: rejected.map(({ index, errors }) => ({ index, errors: errors.map(told) })) };
+  }
+}
+
+export const authorOf = ({ party, user }: Caller, { commandId, body }: CommandHeaders): InventoryAuthor => ({
+  party,
+  user,
+  command: { id: commandId, body },
+});
+
+const viewerOf = ({ party, role }: Caller) => ({ party, seesAll: role === 'administrator' || role === 'dcc' });
+
+const told = ({ pointer = '', code, detail }: Refusal) => ({ pointer, code, detail });
+
+/** Who supplies it is left out for those whose business it is not. */
+const deviceDocument = ({ device, supply, seesSupply }: SeenDevice) => {
+  const { registeredSupplier, suppliedFrom, mapId, ...rest } = device;
+  return {
+    ...rest,
+    mapId,
+    mapIdCaption: mapId ? mapIdCaption : null,
+    ...(seesSupply ? { registeredSupplier, suppliedFrom } : {}),
+    registration: supply ? { supplier: supply.supplier, from: supply.from } : null,
+  };
+};

@@ -1,0 +1,106 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { MapId } from '@icx/identifiers';
+import { differences, mapAccess, mapIdCaption, mapNotices, MapReports, Reconciliation } from '@icx/inventory-service';
+import type { Discrepancy } from '@icx/inventory-service';
+import { isRefusal } from '@icx/refusals';
+import { Register } from '@icx/register-service';
+import type { ReadStore } from '@icx/read-store';
+import type { Clock } from '@icx/clock';
+import { CallerOf, Does } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
+import { CLOCK } from '../http/envelope.ts';
+import { orRefuse } from '../http/problem.ts';
+import { VIEWS } from '../operations/health-desk.ts';
+import { mapIdNamed, NoticesDto, ReconciliationDto } from './inventory.dto.ts';
+
+const CSV = 'text/csv; charset=utf-8; header=present';
+/** Characters handed on at a time: a chunk for each line would cost more than the line. */
+const CHUNK = 64 * 1024;
+
+/** Reports that are as long as the inventory: streamed, never held. */
+@ApiTags('inventory')
+@ApiBearerAuth()
+@Controller('v1/inventory')
+export class InventoryStreamsController {
+  constructor(
+    @Inject(MapReports) private readonly reports: MapReports,
+    @Inject(Reconciliation) private readonly reconciliation: Reconciliation,
+    @Inject(Register) private readonly register: Register,
+    @Inject(VIEWS) private readonly views: ReadStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get('map-reports/:mapId')
+  @Does('map-reports:read')
+  @ApiParam({ name: 'mapId', example: 'MAPX' })
+  @ApiProduces('text/csv')
+  @ApiOperation({
+    summary: `All devices of your MAP ID as CSV, with what is new or changed since your last report. A MAP ID here is ${mapIdCaption}`,
+  })
+  async mapReport(@CallerOf() caller: Caller, @Param('mapId') name: string) {
+    const mapId = await this.#own(name, caller);
+    const { party, user } = caller;
+    return csv(this.reports.mapReport(mapId, { party, user }), `map-report-${mapId}.csv`);
+  }
+
+  @Get('map-notices/:mapId')
+  @Does('map-reports:read')
+  @ApiParam({ name: 'mapId', example: 'MAPX' })
+  @ApiOperation({ summary: 'What changed in devices of your MAP ID, oldest first; go on with next' })
+  async notices(@CallerOf() caller: Caller, @Param('mapId') name: string, @Query() { after, limit }: NoticesDto) {
+    const mapId = await this.#own(name, caller);
+    const options = { ...(after === undefined ? {} : { after }), ...(limit === undefined ? {} : { limit }) };
+    return orRefuse(await mapNotices(this.views, mapId, options));
+  }
+
+  @Get('reconciliation')
+  @Does('inventory:reconcile')
+  @ApiProduces('text/csv', 'application/json')
+  @ApiOperation({
+    summary: 'Where registration and mirror differ, as CSV; a supplier sees its own. format=summary: counts',
+  })
+  async reconcile(@CallerOf() { party, role }: Caller, @Query() { format = 'csv' }: ReconciliationDto) {
+    const seesAll = role !== 'supplier';
+    const rows = this.#rows((row) => seesAll || row.mirror === party || row.registration === party);
+    if (format === 'csv') return csv(linesOf(rows), 'reconciliation.csv');
+    const counts = Object.fromEntries(differences.map((difference) => [difference, 0])) as Record<string, number>;
+    for await (const { difference } of rows) counts[difference]! += 1;
+    return counts;
+  }
+
+  async *#rows(concerns: (row: Discrepancy) => boolean): AsyncGenerator<Discrepancy, void, undefined> {
+    for await (const row of this.reconciliation.rows()) if (concerns(row)) yield row;
+  }
+
+  async #own(name: string, { party }: Caller): Promise<MapId> {
+    const mapId = orRefuse(mapIdNamed(name));
+    const refused = await mapAccess({ register: this.register, clock: this.clock }, mapId, party);
+    return orRefuse(isRefusal(refused) ? refused : mapId);
+  }
+}
+
+async function* linesOf(rows: AsyncIterable<Discrepancy>): AsyncGenerator<string, void, undefined> {
+  yield 'deviceId,mpxn,difference,mirror,registration\r\n';
+  // Identifiers and fixed words alone: nothing in them needs quoting.
+  for await (const { deviceId, mpxn, difference, mirror, registration } of rows)
+    yield `${[deviceId, mpxn, difference, mirror, registration].map((value) => value ?? '').join(',')}\r\n`;
+}
+
+const csv = (lines: AsyncIterable<string>, filename: string): StreamableFile =>
+  new StreamableFile(Readable.from(inChunks(lines), { objectMode: false }), {
+    type: CSV,
+    disposition: `attachment; filename="${filename}"`,
+  });
+
+async function* inChunks(lines: AsyncIterable<string>): AsyncGenerator<Buffer, void, undefined> {
+  let chunk = '';
+  for await (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK) continue;
+    yield Buffer.from(chunk);
+    chunk = '';
+  }
+  if (chunk !== '') yield Buffer.from(chunk);
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Clock } from '@icx/clock';
+import type { DeviceId, Manufacturer, Mpxn, Msn, PartyId } from '@icx/identifiers';
+import type { MirroredDevice } from '@icx/inventory';
+import type { ReadStore } from '@icx/read-store';
+import { refuse, type Refusal } from '@icx/refusals';
+import type { Register, SupplyRegister } from '@icx/register-service';
+import { instant, londonDate } from '@icx/working-days';
+import { mapAccess } from './map-access.ts';
+import type { Supply, SupplyAt } from './supply.ts';
+
+/** A device as one viewer may see it. */
+export interface SeenDevice {
+  readonly device: MirroredDevice;
+  /** `undefined`: not the viewer's business, or not known. */
+  readonly supply: Supply | undefined;
+  /** Who supplies it may be told to this viewer. */
+  readonly seesSupply: boolean;
+}
+
+export interface Viewer {
+  readonly party: PartyId;
+  /** SECAS and DCC. */
+  readonly seesAll: boolean;
+}
+
+/** By MPxN; or by MSN together with the manufacturer, for serial numbers are not unique. */
+export type DeviceSearch =
+  { readonly mpxn: Mpxn; readonly msn?: Msn } | { readonly msn: Msn; readonly manufacturer: Manufacturer };
+
+const unknown = refuse('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
+/** Devices of one meter point or label; more are no answer to anybody. */
+const MOST = 100;
+
+/**
+ * Reads the mirror. A supplier sees what it supplies, will supply, installed or pre-notified, an asset provider what has
+ * its MAP ID; who supplies is not told to who only installed. Nothing is found by MAP ID: that would be millions.
+ */
+export class DeviceReader {
+  constructor(
+    private readonly engines: { readonly views: ReadStore; readonly register: Register; readonly clock: Clock },
+    private readonly supply: SupplyRegister,
+    private readonly supplyAt: SupplyAt,
+  ) {}
+
+  async read(deviceId: DeviceId, viewer: Viewer): Promise<SeenDevice | Refusal> {
+    const device = (await this.engines.register.findDevice(deviceId)) as MirroredDevice | undefined;
+    return (device && !device.deleted && (await this.#seen(device, viewer))) || unknown;
+  }
+
+  /** Those that the viewer may see, in order of Device ID. */
+  async search(search: DeviceSearch, viewer: Viewer): Promise<readonly SeenDevice[]> {
+    const { rows } = await sql<{ document: string }>`
+      select document from devices
+      where ${'mpxn' in search ? sql`mpxn = ${search.mpxn}` : sql`msn = ${search.msn} and manufacturer = ${search.manufacturer}`}
+      order by device_id limit ${MOST}`.execute(this.engines.views.query);
+    const devices = rows.map(({ document }) => JSON.parse(document) as MirroredDevice);
+    const wanted = devices.filter(({ msn }) => search.msn === undefined || msn === search.msn);
+    const seen = await Promise.all(wanted.map((device) => this.#seen(device, viewer)));
+    return seen.filter((one) => one !== undefined);
+  }
+
+  async #seen(device: MirroredDevice, { party, seesAll }: Viewer): Promise<SeenDevice | undefined> {
+    const { deviceId, mpxn, mapId, installingSupplier, addedBy } = device;
+    const on = londonDate(instant(this.engines.clock.now()));
+    const standing = seesAll ? undefined : (await this.supply.findSupplied(deviceId, party, on))?.standing;
+    const owns = mapId !== null && (await mapAccess(this.engines, mapId, party)) === undefined;
+    const seesSupply = seesAll || owns || (standing !== undefined && standing.supply !== 'ended');
+    if (!seesSupply && installingSupplier !== party && addedBy !== party) return undefined;
+    const supply = seesSupply && mpxn ? (await this.supplyAt([mpxn])).get(mpxn) : undefined;
+    return { device, supply, seesSupply };
+  }
+}

@@ -1,0 +1,19 @@
+export { CertifiedProductsDesk, type ProductsImported } from './certified-products.ts';
+export { changeKinds, type ChangeKind, type DeviceChange } from './device-changes.ts';
+export { DeviceReader, type DeviceSearch, type SeenDevice, type Viewer } from './device-reader.ts';
+export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
+export { InventoryDesk, userRolesOf, type DeskEngines } from './inventory-desk.ts';
+export type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
+export { largestBatch, type RowOutcome } from './inventory-import.ts';
+export { mapAccess, mapIdCaption } from './map-access.ts';
+export { largestNoticePage, mapNotices, type MapNotice, type MapNotices } from './map-notices.ts';
+export { mapReportColumns, MapReports, type MapReportMade } from './map-report.ts';
+export {
+  differences,
+  Reconciliation,
+  type Difference,
+  type Discrepancy,
+  type RegistrationsAfter,
+} from './reconciliation.ts';
+export { mirrorSupply, type Supply, type SupplyAt } from './supply.ts';
+export { inventoryView } from './views.ts';

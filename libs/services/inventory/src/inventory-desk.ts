@@ -1,0 +1,111 @@
+import type { Commands } from '@icx/directory-service';
+import type { RecordedEvent } from '@icx/event-store';
+import type { Mpxn } from '@icx/identifiers';
+import {
+  decideUpdate,
+  inInventory,
+  mpxnItems,
+  type DeviceState,
+  type InventoryUpdate,
+  type MirroredDevice,
+} from '@icx/inventory';
+import type { Party } from '@icx/parties';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import type { CertifiedProductsDesk } from './certified-products.ts';
+import { asNew, deviceStream, foldDevice } from './device-streams.ts';
+import { moveWithMeter } from './hub-followers.ts';
+import { mapIdsIn, type InventoryAuthor, type InventoryEngines } from './inventory-engines.ts';
+import { InventoryImport, largestBatch, type RowOutcome } from './inventory-import.ts';
+import type { SupplyAt } from './supply.ts';
+
+const tooLarge = refuse(
+  'batch-too-large',
+  `An import has at most ${largestBatch} devices. Send the others with another call.`,
+);
+const contended = refuse(
+  'request-contended',
+  'Others are changing the same device. Send the same command again in a moment.',
+);
+const ATTEMPTS = 20;
+/** Told by identity, never to a caller. */
+const unchanged = refuse('unchanged', 'The device is so already.');
+const stale = refuse('stale', 'The device was changed while the facts were gathered.');
+
+/**
+ * The User Roles of a party by its market identifiers of the day: an MPID makes a supplier an Electricity Import
+ * Supplier (EIS), a gas short code a Gas Import Supplier (GIS).
+ */
+export const userRolesOf = ({ kind, identifiers }: Party, on: PlainDate): readonly string[] => {
+  if (kind !== 'supplier') return [];
+  const fuels = identifiers
+    .filter((one) => one.kind !== 'map-id' && one.from <= on && (one.to === null || on < one.to))
+    .map(({ fuel }) => (fuel === 'electricity' ? 'EIS' : 'GIS'));
+  return [...new Set(fuels)];
+};
+
+export interface DeskEngines extends InventoryEngines {
+  readonly commands: Commands;
+  readonly certified: CertifiedProductsDesk;
+  readonly supplyAt: SupplyAt;
+}
+
+/** Takes imports of the mirror and updates in the manner of Service Request 8.4. */
+export class InventoryDesk {
+  constructor(private readonly engines: DeskEngines) {}
+
+  /** What became of each row, in their order. A bad row hurts none of its neighbours; what is held already is so. */
+  async importDevices(rows: readonly unknown[], author: InventoryAuthor): Promise<readonly RowOutcome[] | Refusal> {
+    return rows.length > largestBatch ? tooLarge : InventoryImport.run(this.engines, rows, author);
+  }
+
+  /** The device as it is then, or a refusal whose code is the published one: `E080405` and the others. */
+  async update(update: InventoryUpdate, author: InventoryAuthor): Promise<MirroredDevice | Refusal> {
+    const stream = deviceStream(update.deviceId);
+    const at = instant(this.engines.clock.now());
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const seen = await this.engines.log.readStream(stream);
+      const before = foldDevice(seen);
+      const facts = await this.#facts(update, before, author, londonDate(at));
+      const events = await this.engines.commands.perform(stream, author, (recorded) => {
+        if (recorded.length !== seen.length) return stale;
+        const decided = decideUpdate(update, before, facts, at);
+        if (isRefusal(decided)) return decided;
+        return decided.length === 0 ? unchanged : asNew(decided);
+      });
+      if (events === stale) continue;
+      if (events === unchanged) return before!;
+      if (isRefusal(events)) return events;
+      const after = foldDevice(events)!;
+      if (update.kind === 'mpxn') await this.#moveOthers(events, after, author, at);
+      return after;
+    }
+    return contended;
+  }
+
+  /** Also when the command is repeated, in case the exchange stopped in between; not once the meter has moved on. */
+  async #moveOthers(
+    events: readonly RecordedEvent[],
+    after: MirroredDevice,
+    author: InventoryAuthor,
+    at: Instant,
+  ): Promise<void> {
+    const now = foldDevice(await this.engines.log.readStream(deviceStream(after.deviceId)));
+    if (now?.mpxn === after.mpxn)
+      await moveWithMeter(this.engines, foldDevice(events.slice(0, -1))!, after, author, at);
+  }
+
+  async #facts(update: InventoryUpdate, device: DeviceState, { party }: InventoryAuthor, on: PlainDate) {
+    const parties = await this.engines.register.parties();
+    const asked = update.kind === 'mpxn' && inInventory(device) ? mpxnItems(update, device) : [];
+    const mpxns = asked.flatMap(({ from, to }) => [from, to]).filter((mpxn) => mpxn !== null);
+    const supplies = mpxns.length > 0 ? await this.engines.supplyAt(mpxns) : new Map<Mpxn, never>();
+    const self = parties.get(party);
+    return {
+      by: { party, roles: self ? userRolesOf(self, on) : [] },
+      registeredSupplierOf: (mpxn: Mpxn) => supplies.get(mpxn)?.supplier,
+      isCertified: this.engines.certified.isCertified,
+      isMapId: mapIdsIn(parties),
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import type { EventStore, JsonObject } from '@icx/event-store';
+import type { DeviceId } from '@icx/identifiers';
+import { evolveDevice, parseDeviceRow, recordDevice, type DeviceDraft, type InventoryEvent } from '@icx/inventory';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { instant } from '@icx/working-days';
+import { asNew, deviceStream, foldDevice } from './device-streams.ts';
+import { mapIdsIn, type InventoryAuthor, type InventoryEngines } from './inventory-engines.ts';
+
+/** What became of one row, in the order of the rows. */
+export interface RowOutcome {
+  /** From 0. */
+  readonly index: number;
+  /** `null`: the row has none that can be read. */
+  readonly deviceId: DeviceId | null;
+  readonly outcome: 'accepted' | 'already-held' | 'rejected';
+  /** Everything that is wrong with a rejected row, each with its pointer into the row. */
+  readonly errors?: readonly Refusal[];
+}
+
+export const largestBatch = 10_000;
+/** Devices handled at a time: their appends share commits. */
+const CONCURRENT = 500;
+const ATTEMPTS = 20;
+
+const contended = refuse('device-contended', 'Others are changing this device. Send the row again in a moment.');
+
+interface Item {
+  readonly index: number;
+  readonly draft: DeviceDraft;
+}
+
+type Deciding = Parameters<typeof recordDevice>[2];
+
+/** One call of an import, of at most `largestBatch` rows. */
+export class InventoryImport {
+  readonly #outcomes: RowOutcome[] = [];
+  #last = 0n;
+
+  private constructor(
+    private readonly log: EventStore,
+    private readonly metadata: JsonObject,
+    private readonly facts: Deciding,
+  ) {}
+
+  static async run(
+    { log, views, clock, register }: InventoryEngines,
+    rows: readonly unknown[],
+    { party, user, command }: InventoryAuthor,
+  ): Promise<readonly RowOutcome[]> {
+    const facts = { at: instant(clock.now()), by: party, isMapId: mapIdsIn(await register.parties()) };
+    const run = new InventoryImport(log, { party, user, ...(command ? { command: command.id } : {}) }, facts);
+    const devices = [...run.#parse(rows).values()];
+    for (let from = 0; from < devices.length; from += CONCURRENT)
+      await Promise.all(devices.slice(from, from + CONCURRENT).map((items) => run.#record(items)));
+    await views.reached(run.#last);
+    return run.#outcomes;
+  }
+
+  /** Rows by device, each device's in their order: they are one after the other in its stream. */
+  #parse(rows: readonly unknown[]): ReadonlyMap<DeviceId, readonly Item[]> {
+    const byDevice = new Map<DeviceId, Item[]>();
+    for (const [index, row] of rows.entries()) {
+      const draft = parseDeviceRow(row);
+      if (isRefusal(draft)) {
+        this.#outcomes[index] = { index, deviceId: null, outcome: 'rejected', errors: draft.errors };
+        continue;
+      }
+      const items = byDevice.get(draft.deviceId);
+      if (items) items.push({ index, draft });
+      else byDevice.set(draft.deviceId, [{ index, draft }]);
+    }
+    return byDevice;
+  }
+
+  async #record(items: readonly Item[]): Promise<void> {
+    const { deviceId } = items[0]!.draft;
+    const stream = deviceStream(deviceId);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const recorded = await this.log.readStream(stream);
+      const fresh: InventoryEvent[] = [];
+      let state = foldDevice(recorded);
+      for (const { index, draft } of items) {
+        const decided = recordDevice(draft, state, this.facts);
+        if (isRefusal(decided)) {
+          this.#outcomes[index] = { index, deviceId, outcome: 'rejected', errors: decided.errors };
+          continue;
+        }
+        this.#outcomes[index] = { index, deviceId, outcome: decided.length > 0 ? 'accepted' : 'already-held' };
+        state = decided.reduce(evolveDevice, state);
+        fresh.push(...decided);
+      }
+      if (fresh.length === 0) return;
+      const expected = recorded.length === 0 ? 'no-stream' : BigInt(recorded.length) - 1n;
+      const result = await this.log.append(stream, expected, asNew(fresh), { metadata: this.metadata });
+      if (result.outcome !== 'appended') continue;
+      if (result.position > this.#last) this.#last = result.position;
+      return;
+    }
+    for (const { index } of items)
+      this.#outcomes[index] = { index, deviceId, outcome: 'rejected', errors: [contended] };
+  }
+}

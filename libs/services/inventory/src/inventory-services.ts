@@ -1,0 +1,46 @@
+import type { Clock } from '@icx/clock';
+import { Commands } from '@icx/directory-service';
+import type { EventStore } from '@icx/event-store';
+import type { Mpxn } from '@icx/identifiers';
+import type { KeyRing } from '@icx/keys';
+import type { ReadStore } from '@icx/read-store';
+import type { Register, SupplyRegister } from '@icx/register-service';
+import { instant, londonDate, type PlainDate } from '@icx/working-days';
+import { CertifiedProductsDesk } from './certified-products.ts';
+import { DeviceReader } from './device-reader.ts';
+import { InventoryDesk } from './inventory-desk.ts';
+import { MapReports } from './map-report.ts';
+import { Reconciliation } from './reconciliation.ts';
+import { mirrorSupply, type Supply, type SupplyAt } from './supply.ts';
+
+export interface InventoryServiceEngines {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+  readonly register: Register;
+  readonly supply: SupplyRegister;
+}
+
+/** What serves the mirror, ready to use without Nest. Registration counts; where it knows nothing, the mirror does. */
+export const inventoryServices = async ({ log, views, keys, clock, register, supply }: InventoryServiceEngines) => {
+  const engines = { log, views, clock, register };
+  const today = (): PlainDate => londonDate(instant(clock.now()));
+  const registered: SupplyAt = (mpxns) => supply.suppliesAt(mpxns, today());
+  const mirrored = mirrorSupply(views);
+  const supplyAt: SupplyAt = async (mpxns) => {
+    const known = await registered(mpxns);
+    const others = mpxns.filter((mpxn) => !known.has(mpxn));
+    return new Map<Mpxn, Supply>([...(others.length > 0 ? await mirrored(others) : []), ...known]);
+  };
+  const certified = await CertifiedProductsDesk.open(engines);
+  return {
+    desk: new InventoryDesk({ ...engines, commands: new Commands(log, views, keys), certified, supplyAt }),
+    certified,
+    reports: new MapReports(engines, supplyAt),
+    reconciliation: new Reconciliation(views, registered, (after, limit) =>
+      supply.suppliesAfter(after, limit, today()),
+    ),
+    reader: new DeviceReader(engines, supply, supplyAt),
+  };
+};

@@ -1,0 +1,28 @@
+import type { MapId, PartyId } from '@icx/identifiers';
+import { mapIdFuel } from '@icx/identifiers';
+import { holderOf } from '@icx/parties';
+import { refuse, type Refusal } from '@icx/refusals';
+import { instant, londonDate } from '@icx/working-days';
+import type { InventoryEngines } from './inventory-engines.ts';
+
+/** Stands beside every MAP ID that people see (SECMP0011): other databases may say otherwise. */
+export const mapIdCaption = 'not definitive: as the Smart Metering Inventory has it; industry databases may differ';
+
+const notYours = refuse(
+  'map-id-not-yours',
+  'This MAP ID is not yours today. Use one of your own, or ask SECAS to register it.',
+);
+
+/** A MAP ID is read by the party that holds it today, and one that nobody holds is refused alike. */
+export const mapAccess = async (
+  { register, clock }: Pick<InventoryEngines, 'register' | 'clock'>,
+  mapId: MapId,
+  party: PartyId,
+): Promise<Refusal | undefined> => {
+  const holder = holderOf(
+    (await register.parties()).values(),
+    { kind: 'map-id', fuel: mapIdFuel(mapId), id: mapId },
+    londonDate(instant(clock.now())),
+  );
+  return holder?.party === party ? undefined : notYours;
+};

@@ -1,0 +1,144 @@
+import type { JsonObject } from '@icx/event-store';
+import type { DeviceId, MapId, Mpxn } from '@icx/identifiers';
+import type { MirroredDevice } from '@icx/inventory';
+import { instant, type Instant } from '@icx/working-days';
+import { csvLine } from './csv.ts';
+import type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
+import type { Supply, SupplyAt } from './supply.ts';
+
+/** Stream `map-report-<MAP ID>`: when its MAP was told what, so that the next report can tell what is new. */
+export interface MapReportMade {
+  readonly type: 'inventory.map-report-made.v1';
+  readonly data: {
+    readonly mapId: MapId;
+    readonly at: Instant;
+    /** The report holds every change up to here, a position of the log as decimal text. */
+    readonly position: string;
+    readonly rows: number;
+  };
+}
+
+export const mapReportColumns = [
+  'mapId',
+  'deviceId',
+  'deviceType',
+  'msn',
+  'status',
+  'installedOn',
+  'removedOn',
+  'currentSupplier',
+  'supplyStart',
+  'change',
+] as const;
+
+/** So many devices are in memory at a time, however many the MAP has. */
+const PAGE = 1_000;
+const ATTEMPTS = 20;
+
+interface ReportedDevice {
+  readonly device_id: string;
+  readonly changed_position: number;
+  readonly map_position: number;
+  readonly document: string;
+}
+
+/** A MAP's devices with their current supplier, and what is new since its last report. */
+export class MapReports {
+  constructor(
+    private readonly engines: InventoryEngines,
+    private readonly supplyAt: SupplyAt,
+  ) {}
+
+  /**
+   * CSV by RFC 4180, a line at a time, in order of Device ID; the first is the header. Whether the party may have it is
+   * for `mapAccess` to say before. Only a report that is read to its end is on record as made. `change` is `new`: came to
+   * this MAP ID since the last report; `changed`: the device or its supply did; empty: as it was.
+   */
+  async *mapReport(mapId: MapId, author: InventoryAuthor): AsyncGenerator<string, void, undefined> {
+    const { log, views, clock } = this.engines;
+    const since = await this.#lastPosition(mapId);
+    // What changes while the report is read counts as a change in the next one, shown in this one or not.
+    const position = views.position();
+    const at = instant(clock.now());
+    yield csvLine(mapReportColumns);
+    let rows = 0;
+    for await (const page of this.#pages(mapId)) {
+      const devices = page.map(({ document }) => JSON.parse(document) as MirroredDevice);
+      const supplies = await this.#supplies(devices);
+      for (const [index, device] of devices.entries()) {
+        rows += 1;
+        yield lineOf(mapId, device, device.mpxn && supplies.get(device.mpxn), page[index]!, since);
+      }
+    }
+    const made: MapReportMade['data'] = { mapId, at, position: String(position), rows };
+    await this.#record(log, made, author);
+  }
+
+  async *#pages(mapId: MapId): AsyncGenerator<readonly ReportedDevice[], void, undefined> {
+    let after = '' as DeviceId;
+    for (;;) {
+      const page = (await this.engines.views.query
+        .selectFrom('devices')
+        .select(['device_id', 'changed_position', 'map_position', 'document'])
+        .where('map_id', '=', mapId)
+        .where('device_id', '>', after)
+        .orderBy('device_id')
+        .limit(PAGE)
+        .execute()) as unknown as readonly ReportedDevice[];
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) return;
+      after = page.at(-1)!.device_id as DeviceId;
+    }
+  }
+
+  async #supplies(devices: readonly MirroredDevice[]): Promise<ReadonlyMap<Mpxn, Supply>> {
+    const mpxns = [...new Set(devices.map(({ mpxn }) => mpxn).filter((mpxn) => mpxn !== null))];
+    return mpxns.length > 0 ? this.supplyAt(mpxns) : new Map();
+  }
+
+  /** `null`: there was no report before. */
+  async #lastPosition(mapId: MapId): Promise<bigint | null> {
+    const last = (await this.engines.log.readStream(streamOf(mapId))).at(-1);
+    return last ? BigInt((last as unknown as MapReportMade).data.position) : null;
+  }
+
+  async #record(
+    log: InventoryEngines['log'],
+    data: MapReportMade['data'],
+    { party, user }: InventoryAuthor,
+  ): Promise<void> {
+    const made = { type: 'inventory.map-report-made.v1', data: data as unknown as JsonObject };
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const { length } = await log.readStream(streamOf(data.mapId));
+      const expected = length === 0 ? 'no-stream' : BigInt(length) - 1n;
+      const { outcome } = await log.append(streamOf(data.mapId), expected, [made], { metadata: { party, user } });
+      if (outcome === 'appended') return;
+    }
+    throw new Error(`The report for ${data.mapId} could not be put on record: too many are made at once.`);
+  }
+}
+
+const streamOf = (mapId: MapId): string => `map-report-${mapId}`;
+
+const lineOf = (
+  mapId: MapId,
+  { deviceId, deviceType, msn, smiStatus, installedOn, removedOn }: MirroredDevice,
+  supply: Supply | null | undefined,
+  { changed_position: changed, map_position: joined }: ReportedDevice,
+  since: bigint | null,
+): string => {
+  const changedSince = since !== null && (BigInt(changed) > since || (supply?.position ?? 0n) > since);
+  const change = since === null || BigInt(joined) > since ? 'new' : changedSince ? 'changed' : '';
+  return csvLine([
+    mapId,
+    deviceId,
+    deviceType,
+    msn,
+    smiStatus,
+    installedOn,
+    removedOn,
+    supply?.supplier ?? null,
+    supply?.from ?? null,
+    change,
+  ]);
+};

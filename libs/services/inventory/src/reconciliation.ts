@@ -1,0 +1,140 @@
+import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
+import type { ReadStore } from '@icx/read-store';
+import type { Supply, SupplyAt } from './supply.ts';
+
+/**
+ * `supplier-differs`: the mirror names another supplier than registration, or none. `no-registration`: registration
+ * knows no supplier of the device's MPxN. `no-device`: the mirror has no meter at a registered meter point.
+ * `two-meters`: it has several. `no-mpxn`: it has a meter on site without a meter point.
+ */
+export const differences = ['supplier-differs', 'no-registration', 'no-device', 'two-meters', 'no-mpxn'] as const;
+export type Difference = (typeof differences)[number];
+
+export interface Discrepancy {
+  /** `null` where there is no device. */
+  readonly deviceId: DeviceId | null;
+  readonly mpxn: Mpxn | null;
+  readonly difference: Difference;
+  /** Registered Supplier as the mirror has it. */
+  readonly mirror: PartyId | null;
+  readonly registration: PartyId | null;
+}
+
+/** Registered meter points after one (`''`: from the first), in order, at most `limit`. */
+export type RegistrationsAfter = (
+  after: string,
+  limit: number,
+) => Promise<readonly (Pick<Supply, 'supplier'> & { readonly mpxn: Mpxn })[]>;
+
+/** So many devices or meter points are in memory at a time. */
+const PAGE = 1_000;
+
+const meters = ['ESME', 'GSME'];
+/** A meter of these is at its meter point no more. */
+const gone = ['Decommissioned', 'Withdrawn'];
+const onSite: readonly unknown[] = ['Whitelisted', 'InstalledNotCommissioned', 'Commissioned'];
+
+interface Meter {
+  readonly device_id: DeviceId;
+  readonly smi_status: string | null;
+  readonly mpxn: Mpxn | null;
+  readonly registered_supplier: PartyId | null;
+}
+
+/** Registration against mirror: DP213 believes that "unidentified errors could be in the thousands". */
+export class Reconciliation {
+  constructor(
+    private readonly views: ReadStore,
+    private readonly supplyAt: SupplyAt,
+    private readonly registrationsAfter: RegistrationsAfter,
+  ) {}
+
+  /**
+   * Meters in order of Device ID, then meter points without one. Only meters are compared: what hangs on their hub has
+   * their MPxN, and would tell each error again [choice]. Several differences of one meter are several rows.
+   */
+  async *rows(): AsyncGenerator<Discrepancy, void, undefined> {
+    yield* this.#ofMeters();
+    yield* this.#ofMeterPoints();
+  }
+
+  async summary(): Promise<Readonly<Record<Difference, number>>> {
+    const counts = Object.fromEntries(differences.map((difference) => [difference, 0])) as Record<Difference, number>;
+    for await (const { difference } of this.rows()) counts[difference] += 1;
+    return counts;
+  }
+
+  async *#ofMeters(): AsyncGenerator<Discrepancy, void, undefined> {
+    for (let after = '', page: readonly Meter[]; ; after = page.at(-1)!.device_id) {
+      page = (await this.#meters()
+        .select(['device_id', 'smi_status', 'mpxn', 'registered_supplier'])
+        .where('device_id', '>', after)
+        .orderBy('device_id')
+        .limit(PAGE)
+        .execute()) as unknown as readonly Meter[];
+      const mpxns = [...new Set(page.map(({ mpxn }) => mpxn).filter((mpxn) => mpxn !== null))];
+      const supplies = mpxns.length > 0 ? await this.supplyAt(mpxns) : new Map<Mpxn, Supply>();
+      const crowded = await this.#crowded(mpxns);
+      for (const meter of page) yield* differencesOf(meter, supplies, crowded);
+      if (page.length < PAGE) return;
+    }
+  }
+
+  async *#ofMeterPoints(): AsyncGenerator<Discrepancy, void, undefined> {
+    for (let after = ''; ;) {
+      const page = await this.registrationsAfter(after, PAGE);
+      const met = await this.#met(page.map(({ mpxn }) => mpxn));
+      for (const { mpxn, supplier } of page)
+        if (!met.has(mpxn))
+          yield { deviceId: null, mpxn, difference: 'no-device', mirror: null, registration: supplier };
+      if (page.length < PAGE) return;
+      after = page.at(-1)!.mpxn;
+    }
+  }
+
+  #meters() {
+    return this.views.query
+      .selectFrom('devices')
+      .where('device_type', 'in', meters)
+      .where((where) => where.or([where('smi_status', 'is', null), where('smi_status', 'not in', gone)]));
+  }
+
+  /** Meter points at which the mirror has several meters. */
+  async #crowded(mpxns: readonly Mpxn[]): Promise<ReadonlySet<unknown>> {
+    if (mpxns.length === 0) return new Set();
+    const rows = await this.#meters()
+      .select('mpxn')
+      .where('mpxn', 'in', mpxns)
+      .groupBy('mpxn')
+      .having(({ fn }) => fn.countAll(), '>', 1)
+      .execute();
+    return new Set(rows.map(({ mpxn }) => mpxn));
+  }
+
+  /** Those at which the mirror has a meter: by its Import MPxN, Secondary Import or Export MPAN. */
+  async #met(mpxns: readonly Mpxn[]): Promise<ReadonlySet<unknown>> {
+    const found = new Set<unknown>();
+    if (mpxns.length === 0) return found;
+    for (const column of ['mpxn', 'secondary_mpan', 'export_mpan']) {
+      const rows = await this.#meters().select(column).where(column, 'in', mpxns).execute();
+      for (const row of rows) found.add(row[column]);
+    }
+    return found;
+  }
+}
+
+function* differencesOf(
+  { device_id: deviceId, smi_status: status, mpxn, registered_supplier: mirror }: Meter,
+  supplies: ReadonlyMap<Mpxn, Supply>,
+  crowded: ReadonlySet<unknown>,
+): Generator<Discrepancy, void, undefined> {
+  if (mpxn === null) {
+    if (onSite.includes(status)) yield { deviceId, mpxn, difference: 'no-mpxn', mirror, registration: null };
+    return;
+  }
+  const registration = supplies.get(mpxn)?.supplier ?? null;
+  const row = { deviceId, mpxn, mirror, registration };
+  if (registration === null) yield { ...row, difference: 'no-registration' };
+  else if (registration !== mirror) yield { ...row, difference: 'supplier-differs' };
+  if (crowded.has(mpxn)) yield { ...row, difference: 'two-meters' };
+}

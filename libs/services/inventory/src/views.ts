@@ -1,0 +1,129 @@
+import type { RecordedEvent } from '@icx/event-store';
+import type { MapId } from '@icx/identifiers';
+import { evolveDevice, inInventory, type DeviceState, type InventoryEvent } from '@icx/inventory';
+import type { Row, View } from '@icx/read-store';
+import { changesBetween, type DeviceChange } from './device-changes.ts';
+
+interface Followed {
+  readonly device: DeviceState;
+  /** Position of the last event. */
+  readonly changed: bigint;
+  /** Position at which it came to its present MAP ID. */
+  readonly joined: bigint | null;
+  readonly changes: readonly (DeviceChange & { readonly position: bigint; readonly at: string })[];
+}
+
+const waiting: readonly unknown[] = ['Pending', 'Whitelisted', 'InstalledNotCommissioned'];
+
+const columns = {
+  device_id: 'text',
+  device_type: 'text',
+  smi_status: 'text',
+  mpxn: 'text',
+  secondary_mpan: 'text',
+  export_mpan: 'text',
+  hub: 'text',
+  msn: 'text',
+  manufacturer: 'text',
+  map_id: 'text',
+  registered_supplier: 'text',
+  /** 1: its status is one of those before commissioning. */
+  uncommissioned: 'integer',
+  changed_position: 'integer',
+  /** When it came to its present MAP ID. */
+  map_position: 'integer',
+  /** A `MirroredDevice`. */
+  document: 'text',
+} as const;
+
+/**
+ * The mirror as it stands, and what Meter Asset Providers are told of its changes. A device that was deleted is found by
+ * its Device ID only: its other columns are `null`.
+ */
+export const inventoryView: View<Followed> = {
+  name: 'inventory',
+  version: 1,
+  tables: [
+    {
+      name: 'devices',
+      columns,
+      primaryKey: ['device_id'],
+      indexes: [
+        { columns: ['mpxn'] },
+        { columns: ['device_id', 'registered_supplier'] },
+        { columns: ['hub'], where: 'hub is not null' },
+        { columns: ['map_id', 'device_id'], where: 'map_id is not null' },
+        { columns: ['msn', 'manufacturer'], where: 'msn is not null' },
+        { columns: ['secondary_mpan'], where: 'secondary_mpan is not null' },
+        { columns: ['export_mpan'], where: 'export_mpan is not null' },
+      ],
+    },
+    {
+      name: 'device_changes',
+      columns: {
+        position: 'integer',
+        map_id: 'text',
+        device_id: 'text',
+        at: 'text',
+        what: 'text',
+        before: 'text',
+        after: 'text',
+      },
+      // A change of MAP ID is one event and two notices: to whom it left and to whom it came.
+      primaryKey: ['map_id', 'position'],
+      indexes: [],
+    },
+  ],
+  eventPrefix: 'inventory.device-',
+  initial: { device: null, changed: 0n, joined: null, changes: [] },
+  evolve: ({ device: before, joined, changes }, event) => {
+    const { position } = event;
+    const device = evolveDevice(before, event as unknown as InventoryEvent);
+    const told = changesBetween(before, device).map((change) => ({ ...change, position, at: timeOf(event) }));
+    const came = told.some(({ what }) => what.includes('added'));
+    return { device, changed: position, joined: came ? position : joined, changes: [...changes, ...told] };
+  },
+  rows: (_, { device, changed, joined, changes }) =>
+    device
+      ? [
+          { table: 'devices', row: rowOf(device, changed, joined) },
+          ...changes.map(({ mapId, position, at, what, before, after }) => ({
+            table: 'device_changes',
+            row: {
+              position,
+              map_id: mapId,
+              device_id: device.deviceId,
+              at,
+              what: what.join(','),
+              before: JSON.stringify(before),
+              after: JSON.stringify(after),
+            },
+          })),
+        ]
+      : [],
+};
+
+const timeOf = ({ data, recordedAt }: RecordedEvent): string =>
+  typeof data['at'] === 'string' ? data['at'] : recordedAt;
+
+const rowOf = (device: NonNullable<DeviceState>, changed: bigint, joined: bigint | null): Row => {
+  const here = inInventory(device);
+  const mapId: MapId | null = here ? device.mapId : null;
+  return {
+    device_id: device.deviceId,
+    device_type: device.deviceType,
+    smi_status: here ? device.smiStatus : null,
+    mpxn: here ? device.mpxn : null,
+    secondary_mpan: here ? device.secondaryImportMpan : null,
+    export_mpan: here ? device.exportMpan : null,
+    hub: here ? device.hub : null,
+    msn: here ? device.msn : null,
+    manufacturer: here ? device.manufacturer : null,
+    map_id: mapId,
+    registered_supplier: here ? device.registeredSupplier : null,
+    uncommissioned: here && waiting.includes(device.smiStatus) ? 1 : 0,
+    changed_position: changed,
+    map_position: mapId === null ? null : joined,
+    document: JSON.stringify(device),
+  };
+};
