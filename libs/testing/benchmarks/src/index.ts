@@ -31,5 +31,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   seal: { run: async () => (await import('./seal.ts')).seal() },
   reveal: { run: async () => (await import('./reveal.ts')).reveal() },
   switching: { run: async () => (await import('./switching.ts')).switching() },
+  succession: { run: async () => (await import('./succession.ts')).succession() },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },
 };
