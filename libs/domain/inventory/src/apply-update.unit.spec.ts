@@ -146,8 +146,7 @@ test.each([gsme, ppmid])('a status update of a $deviceType needs no MPxN of its 
 describe('what has the MPxN of its hub goes with the meter', () => {
   const left = mirrored({});
   const moved = { ...left, mpxn: mpan(11), registeredSupplier: BBBB, suppliedFrom: null };
-  const follow = (device: MirroredDevice | null, to: Device = moved) =>
-    followMeter(device, left, to, { at: later, by: AAAA });
+  const follow = (device: MirroredDevice | null, to: Device) => followMeter(device, left, to, { at: later, by: AAAA });
   const display = mirrored(ppmid);
   const followed = updated('mpxn', { mpxn: mpan(11), registeredSupplier: 'BBBB', suppliedFrom: null });
 
@@ -155,16 +154,16 @@ describe('what has the MPxN of its hub goes with the meter', () => {
     ['a PPMID', display],
     ['the hub itself', mirrored({ ...ppmid, deviceType: 'CHF', deviceId: esme.hub!, hub: null })],
     ['a type 2 device', mirrored({ ...ppmid, deviceType: 'IHD', smiStatus: null })],
-  ])('%s', (_, device) => expect(follow(device)).toEqual(followed));
+  ])('%s', (_, device) => expect(follow(device, moved)).toEqual(followed));
 
-  test.each<[string, MirroredDevice | null, Device?]>([
-    ['a meter', mirrored({ deviceId: deviceId(7) })],
-    ['a device on another hub', { ...display, hub: deviceId(98) }],
-    ['a device on no hub', { ...display, hub: null }],
-    ['a device that has the MPxN of the other meter', { ...display, mpxn: gsme.mpxn }],
-    ['a device without MPxN', { ...display, mpxn: null }],
-    ['a deleted device', { ...display, deleted: { at, by: BBBB } }],
-    ['nothing', null],
+  test.each<[string, MirroredDevice | null, Device]>([
+    ['a meter', mirrored({ deviceId: deviceId(7) }), moved],
+    ['a device on another hub', { ...display, hub: deviceId(98) }, moved],
+    ['a device on no hub', { ...display, hub: null }, moved],
+    ['a device that has the MPxN of the other meter', { ...display, mpxn: gsme.mpxn }, moved],
+    ['a device without MPxN', { ...display, mpxn: null }, moved],
+    ['a deleted device', { ...display, deleted: { at, by: BBBB } }, moved],
+    ['nothing', null, moved],
     ['a device whose meter is on no hub', { ...display, hub: null }, { ...moved, hub: null }],
     ['a device whose meter stayed', display, left],
   ])('but not %s', (_, device, to) => expect(follow(device, to)).toEqual([]));

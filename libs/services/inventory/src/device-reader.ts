@@ -45,7 +45,8 @@ export class DeviceReader {
 
   async read(deviceId: DeviceId, viewer: Viewer): Promise<SeenDevice | Refusal> {
     const device = (await this.engines.register.findDevice(deviceId)) as MirroredDevice | undefined;
-    return (device && !device.deleted && (await this.#seen(device, viewer))) || unknown;
+    const seen = device && !device.deleted ? await this.#seen(device, viewer) : undefined;
+    return seen ?? unknown;
   }
 
   /** Those that the viewer may see, in order of Device ID. */

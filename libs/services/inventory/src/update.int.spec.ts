@@ -1,6 +1,7 @@
-import { isRefusal } from '@icx/refusals';
 import { parseInventoryUpdate, type InventoryUpdate } from '@icx/inventory';
-import { must } from '@icx/refusals';
+import { isRefusal, must } from '@icx/refusals';
+import { plainDate } from '@icx/working-days';
+import { userRolesOf } from './index.ts';
 import { authorOf, deviceId, mpan, openInventory, party, row, type InventoryWorld } from './inventory-world.fixture.ts';
 
 let world: InventoryWorld;
@@ -63,6 +64,14 @@ test('the same command again is carried out once, and answered as it was', async
   expect(await world.log.head()).toBe(head);
 });
 
+test('User Roles are those of the market identifiers of the day, and only a supplier has any', async () => {
+  const parties = await world.register.parties();
+  const rolesOf = (id: string, on = '2026-11-23') => userRolesOf(parties.get(id)!, plainDate(on));
+  expect(['AAAA', 'BBBB', 'MAPP', 'DCCX'].map((id) => rolesOf(id))).toEqual([['EIS', 'GIS'], ['EIS'], [], []]);
+  expect(rolesOf('AAAA', '1999-12-31')).toEqual([]);
+  expect(userRolesOf({ ...parties.get('AAAA')!, kind: 'agent' }, plainDate('2026-11-23'))).toEqual([]);
+});
+
 test('what is so already is no event', async () => {
   const head = await world.log.head();
   expect(await update(status(1, 'InstalledNotCommissioned'))).toMatchObject({ smiStatus: 'InstalledNotCommissioned' });
@@ -88,6 +97,7 @@ test('a deleted device is found by its Device ID only, until an import brings it
       msn: null,
       map_id: null,
       registered_supplier: null,
+      uncommissioned: 0,
       hub: null,
     },
   ]);

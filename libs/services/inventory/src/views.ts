@@ -1,5 +1,4 @@
 import type { RecordedEvent } from '@icx/event-store';
-import type { MapId } from '@icx/identifiers';
 import { evolveDevice, inInventory, type DeviceState, type InventoryEvent } from '@icx/inventory';
 import type { Row, View } from '@icx/read-store';
 import { changesBetween, type DeviceChange } from './device-changes.ts';
@@ -8,7 +7,7 @@ interface Followed {
   readonly device: DeviceState;
   /** Position of the last event. */
   readonly changed: bigint;
-  /** Position at which it came to its present MAP ID. */
+  /** Position at which it came to its present, or last, MAP ID. */
   readonly joined: bigint | null;
   readonly changes: readonly (DeviceChange & { readonly position: bigint; readonly at: string })[];
 }
@@ -30,7 +29,7 @@ const columns = {
   /** 1: its status is one of those before commissioning. */
   uncommissioned: 'integer',
   changed_position: 'integer',
-  /** When it came to its present MAP ID. */
+  /** When it came to its present, or last, MAP ID. */
   map_position: 'integer',
   /** A `MirroredDevice`. */
   document: 'text',
@@ -108,7 +107,6 @@ const timeOf = ({ data, recordedAt }: RecordedEvent): string =>
 
 const rowOf = (device: NonNullable<DeviceState>, changed: bigint, joined: bigint | null): Row => {
   const here = inInventory(device);
-  const mapId: MapId | null = here ? device.mapId : null;
   return {
     device_id: device.deviceId,
     device_type: device.deviceType,
@@ -119,11 +117,11 @@ const rowOf = (device: NonNullable<DeviceState>, changed: bigint, joined: bigint
     hub: here ? device.hub : null,
     msn: here ? device.msn : null,
     manufacturer: here ? device.manufacturer : null,
-    map_id: mapId,
+    map_id: here ? device.mapId : null,
     registered_supplier: here ? device.registeredSupplier : null,
     uncommissioned: here && waiting.includes(device.smiStatus) ? 1 : 0,
     changed_position: changed,
-    map_position: mapId === null ? null : joined,
+    map_position: joined,
     document: JSON.stringify(device),
   };
 };
