@@ -1,17 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { wallClock } from '@icx/clock';
-import { parseCommandId, type PartyId } from '@icx/identifiers';
-import { openSqliteCheckpoints } from '@icx/reactors-sqlite';
-import { buildViews, openSqliteReadStore } from '@icx/read-store-sqlite';
+import type { PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
-import { Register } from '@icx/register-service';
-import { defaultPolicy, RaiseRequest, requestServices, type Envelope } from '@icx/requests-service';
+import { RaiseRequest } from '@icx/requests-service';
 import { sandboxParties } from '@icx/sandbox';
-import { switchingServices } from '@icx/switching-service';
-import { openSqliteVault } from '@icx/vault-sqlite';
 import { instant, plainDate } from '@icx/working-days';
+import { benchEnvelope, openServices } from './bench-services.ts';
 import { percentile } from './median.ts';
 import { benchDevice, inTemporaryFolder, newLog } from './sandbox-folder.ts';
 import { simulateRequests } from './simulated-requests.ts';
@@ -25,28 +18,13 @@ const now = instant('2026-11-23T10:00:00.000Z');
 /** BBBB fails with a hundred thousand legs open: how fast they move to CCCC, and how long others wait meanwhile. */
 export const succession = (): Promise<{ legsPerSecond: number; othersP99ms: number; othersIdleP99ms: number }> =>
   inTemporaryFolder(async (folder) => {
-    const { keys, log } = newLog(folder);
-    await simulateRequests(log, LEGS, () => now, { whole: false });
-    const logPath = join(folder, 'log.db');
-    const path = join(folder, 'views.db');
-    const viewsModule = import.meta.resolve('@icx/world-testing/views');
-    buildViews(logPath, path, (await import(viewsModule)).views);
-    const views = await openSqliteReadStore({ path, log, logPath, viewsModule });
-    const vault = await openSqliteVault({
-      ...{ path: join(folder, 'vault.db'), keys, pairId: log.pairId, now: wallClock.now, random: randomBytes },
-    });
-    const register = new Register(log, views);
+    const opened = newLog(folder);
+    await simulateRequests(opened.log, LEGS, () => now, { whole: false });
+    const { register, requests, switching, close } = await openServices(folder, opened, { now: () => now });
+    const { successions, runner } = switching;
     await register.addParties(sandboxParties, SECA);
     const others = Array.from({ length: 20_000 }, (_, n) => benchDevice(LEGS + n));
     await register.addDevices(others, SECA);
-    const clock = { now: () => now };
-    const requests = requestServices({
-      ...{ log, views, vault, keys, clock, register, policy: defaultPolicy, sandbox: true },
-    });
-    const checkpoints = openSqliteCheckpoints(join(folder, 'inbox.db'));
-    const { successions, runner } = switchingServices({
-      ...{ log, views, keys, clock, checkpoints, requests, sandbox: true, silenceHours: 24 },
-    });
 
     let raised = 0;
     const raise = async (): Promise<number> => {
@@ -54,7 +32,7 @@ export const succession = (): Promise<{ legsPerSecond: number; othersP99ms: numb
       const asked = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
       const began = performance.now();
       const outcome = await requests.raising.execute(
-        new RaiseRequest(envelope('AAAA', `raise-${(raised += 1)}`), { device: asked }),
+        new RaiseRequest(benchEnvelope('AAAA', `raise-${(raised += 1)}`, now), { device: asked }),
       );
       if (isRefusal(outcome)) throw new Error(outcome.detail);
       return performance.now() - began;
@@ -78,7 +56,7 @@ export const succession = (): Promise<{ legsPerSecond: number; othersP99ms: numb
           ...{ kind: 'solr', from: 'BBBB', to: 'CCCC', fuel: null, mpxns: null, reason: null },
           ...{ effectiveFrom: plainDate('2026-11-23'), grace: 0 },
         },
-        envelope('SECA', 'appoint'),
+        benchEnvelope('SECA', 'appoint', now),
       ),
     );
     const began = performance.now();
@@ -86,21 +64,10 @@ export const succession = (): Promise<{ legsPerSecond: number; othersP99ms: numb
     const waits = await waitsWhile(runner.sweep().then((count) => (moved = count)));
     const legsPerSecond = moved / ((performance.now() - began) / 1000);
     if (moved < LEGS) throw new Error(`Only ${moved} legs moved: ${runner.problem()}`);
-    checkpoints.close();
-    await vault.close();
-    await views.close();
-    await log.close();
+    await close();
     return {
       legsPerSecond: Math.round(legsPerSecond),
       othersP99ms: percentile(waits, 99),
       othersIdleP99ms: percentile(idle, 99),
     };
   });
-
-const envelope = (party: string, id: string): Envelope => ({
-  party: party as PartyId,
-  user: 'bench',
-  commandId: must(parseCommandId(id)),
-  receivedAt: now,
-  body: {},
-});

@@ -1,17 +1,10 @@
-import { join } from 'node:path';
 import type { EventStore } from '@icx/event-store';
-import { parseCommandId, type PartyId } from '@icx/identifiers';
-import { openSqliteCheckpoints } from '@icx/reactors-sqlite';
-import { buildViews, openSqliteReadStore } from '@icx/read-store-sqlite';
-import { isRefusal, must } from '@icx/refusals';
-import { Register } from '@icx/register-service';
-import { defaultPolicy, requestServices, type Envelope } from '@icx/requests-service';
+import type { PartyId } from '@icx/identifiers';
+import { isRefusal } from '@icx/refusals';
 import { sandboxParties, type SandboxDevice } from '@icx/sandbox';
-import { switchingServices, type SwitchDraft } from '@icx/switching-service';
-import { openSqliteVault } from '@icx/vault-sqlite';
+import type { SwitchDraft } from '@icx/switching-service';
 import { addDays, instant, plainDate } from '@icx/working-days';
-import { wallClock } from '@icx/clock';
-import { randomBytes } from 'node:crypto';
+import { benchEnvelope, openServices } from './bench-services.ts';
 import { percentile } from './median.ts';
 import { benchDevice, inTemporaryFolder, newLog } from './sandbox-folder.ts';
 
@@ -38,42 +31,34 @@ const device = (n: number): SandboxDevice => ({
  */
 export const switching = (): Promise<Record<string, number>> =>
   inTemporaryFolder(async (folder) => {
-    const { keys, log } = newLog(folder);
+    const opened = newLog(folder);
+    const { log } = opened;
     const seeding = performance.now();
     await recordMirror(log);
-    const logPath = join(folder, 'log.db');
-    const path = join(folder, 'views.db');
-    const viewsModule = import.meta.resolve('@icx/world-testing/views');
-    buildViews(logPath, path, (await import(viewsModule)).views);
-    const views = await openSqliteReadStore({ path, log, logPath, viewsModule });
-    const vault = await openSqliteVault({
-      ...{ path: join(folder, 'vault.db'), keys, pairId: log.pairId, now: wallClock.now, random: randomBytes },
-    });
-    const register = new Register(log, views);
+    const { register, requests, switching: feed, close } = await openServices(folder, opened, { now: () => now });
+    const { desk, reactor } = feed;
     await register.addParties(sandboxParties, SECA);
     process.stderr.write(`${DEVICES} devices in ${Math.round((performance.now() - seeding) / 1000)} s\n`);
-    const clock = { now: () => now };
-    const requests = requestServices({
-      ...{ log, views, vault, keys, clock, register, policy: defaultPolicy, sandbox: true },
-    });
-    const checkpoints = openSqliteCheckpoints(join(folder, 'inbox.db'));
-    checkpoints.store('switching', await log.head());
-    const { desk, reactor } = switchingServices({
-      ...{ log, views, keys, clock, checkpoints, requests, sandbox: true, silenceHours: 24 },
-    });
     reactor.start();
 
     const rss: number[] = [];
-    const began = performance.now();
+    let spent = 0;
+    let cpu = 0;
     for (let first = 0; first < SWITCHES; first += CALL) {
       const drafts = Array.from({ length: CALL }, (_, index) => draft(first + index));
-      const recorded = await desk.record(drafts, envelope(first));
+      const began = performance.now();
+      const used = process.cpuUsage();
+      const recorded = await desk.record(drafts, benchEnvelope('SECA', `bench-${first}`, now));
+      // Its effects too: nothing is left for a time that is not measured.
+      await reactor.reached(await log.head());
+      spent += performance.now() - began;
+      const { user, system } = process.cpuUsage(used);
+      cpu += (user + system) / 1e6;
       if (isRefusal(recorded) || recorded.outcomes.some(({ outcome }) => outcome !== 'recorded'))
         throw new Error('A switch was not recorded.');
       if ((first / CALL) % 10 === 9) rss.push(process.memoryUsage().rss);
     }
-    await reactor.reached(await log.head());
-    const perSecond = SWITCHES / ((performance.now() - began) / 1000);
+    const perSecond = SWITCHES / (spent / 1000);
 
     const waits: number[] = [];
     const steps = Math.floor(DEVICES / UNCOMMISSIONED);
@@ -89,13 +74,10 @@ export const switching = (): Promise<Record<string, number>> =>
       }
     }
     if (waits.length < ROUTES) throw new Error('Some device had nobody who may ask for it.');
-    await reactor.stop();
-    checkpoints.close();
-    await vault.close();
-    await views.close();
-    await log.close();
+    await close();
     return {
       perSecond: Math.round(perSecond),
+      perCpuSecond: Math.round(SWITCHES / cpu),
       routeP99ms: percentile(waits, 99),
       rssFirstMiB: Math.round((rss[0] ?? 0) / 2 ** 20),
       rssLastMiB: Math.round((rss.at(-1) ?? 0) / 2 ** 20),
@@ -115,14 +97,6 @@ const draft = (n: number): SwitchDraft => {
     withdrawn: false,
   };
 };
-
-const envelope = (n: number): Envelope => ({
-  party: SECA,
-  user: 'bench',
-  commandId: must(parseCommandId(`bench-${n}`)),
-  receivedAt: now,
-  body: {},
-});
 
 const recordMirror = async (log: EventStore): Promise<void> => {
   const batch = 2000;
