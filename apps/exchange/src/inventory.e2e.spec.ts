@@ -49,7 +49,7 @@ describe('an import', () => {
 describe('an update in the manner of SR 8.4', () => {
   test('is refused with the published code, and says what to do', async () => {
     const [meter, gas] = [world.device({ deviceType: 'ESME' }), world.device({ deviceType: 'GSME' })];
-    const ihd = world.device({ deviceType: 'IHD', installingSupplier: 'CCCC', status: null } as never);
+    const ihd = world.device({ deviceType: 'IHD', installingSupplier: 'CCCC', status: null });
     const pending = deviceRow(20);
     await load(pending);
     const foreign = world.device({ registeredSupplier: 'BBBB', installingSupplier: 'AAAA', deviceType: 'ESME' });

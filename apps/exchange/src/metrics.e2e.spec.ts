@@ -19,7 +19,9 @@ test('the misroute rate: answers by why their party was asked', async () => {
   expect([await valueOf(denied), await valueOf(supplied)]).toEqual([undefined, undefined]);
   const path = await world.raised();
   await world.as('BBBB').post(`${path}/answer`, { answer: 'not-installer', suggestedInstaller: 'CCCC' });
-  await world.as('CCCC').post(`${path}/answer`, { answer: 'code-supplied', installCode: '83FED3407A939723A5C639B26916D505C3B5' });
+  await world
+    .as('CCCC')
+    .post(`${path}/answer`, { answer: 'code-supplied', installCode: '83FED3407A939723A5C639B26916D505C3B5' });
   expect([await valueOf(denied), await valueOf(supplied)]).toEqual([1, 1]);
 });
 

@@ -11,9 +11,14 @@ import { FeedWatch, Gains, ProposalList, SuccessionDesk, SuccessionRunner, Switc
 import type { switchingServices } from '@icx/switching-service';
 import { Reactor } from '@icx/reactors';
 import { DataFixDesk } from '@icx/data-fixes-service';
+import { CertifiedProductsDesk, DeviceReader, InventoryDesk, MapReports, Reconciliation } from '@icx/inventory-service';
+import type { inventoryServices } from '@icx/inventory-service';
+import { Metrics } from '@icx/telemetry';
 import { AuditController } from './audit/audit.controller.ts';
 import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts';
 import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
+import { DevicesController } from './inventory/devices.controller.ts';
+import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { CLOCK, Door } from './http/envelope.ts';
 import { Gate } from './http/gate.guard.ts';
@@ -30,7 +35,11 @@ import { ReadingController } from './requests/reading.controller.ts';
 import { MembersController } from './parties/members.controller.ts';
 import { PartiesController } from './parties/parties.controller.ts';
 import { RequestsController } from './requests/requests.controller.ts';
+import { PremisesController } from './requests/premises.controller.ts';
 import { RevealKeysController } from './requests/reveal-keys.controller.ts';
+import { ProposalsController } from './switching/proposals.controller.ts';
+import { SuccessionsController } from './switching/successions.controller.ts';
+import { SwitchesController } from './switching/switches.controller.ts';
 
 export interface ApiOptions {
   /** The module that serves requests, already composed on its engines. */
@@ -48,6 +57,8 @@ export interface ApiOptions {
   readonly escrow: EscrowRegistration;
   readonly switching: ReturnType<typeof switchingServices>;
   readonly dataFixes: DataFixDesk;
+  readonly inventory: Awaited<ReturnType<typeof inventoryServices>>;
+  readonly metrics: Metrics;
   /** Only in a sandbox. */
   readonly clockDesk?: ClockDesk;
 }
@@ -68,6 +79,8 @@ export class ApiModule {
     escrow,
     switching,
     dataFixes,
+    inventory,
+    metrics,
     clockDesk,
   }: ApiOptions): DynamicModule {
     return {
@@ -76,12 +89,18 @@ export class ApiModule {
       controllers: [
         ReadingController,
         RequestsController,
+        PremisesController,
         RevealKeysController,
         AuditController,
         PartiesController,
         MembersController,
+        DevicesController,
+        InventoryStreamsController,
         DataFixesController,
         DataFixActsController,
+        SwitchesController,
+        ProposalsController,
+        SuccessionsController,
         OperationsController,
         VaultController,
         ...(signingKeys ? [SigningKeysController] : []),
@@ -100,7 +119,13 @@ export class ApiModule {
         { provide: KeyRotation, useValue: rotation },
         { provide: EscrowRegistration, useValue: escrow },
         { provide: DataFixDesk, useValue: dataFixes },
+        { provide: Metrics, useValue: metrics },
         ...providersOf(switching),
+        { provide: InventoryDesk, useValue: inventory.desk },
+        { provide: CertifiedProductsDesk, useValue: inventory.certified },
+        { provide: DeviceReader, useValue: inventory.reader },
+        { provide: MapReports, useValue: inventory.reports },
+        { provide: Reconciliation, useValue: inventory.reconciliation },
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
         ...(signingKeys ? [{ provide: SIGNING_KEYS, useValue: signingKeys }] : []),
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),

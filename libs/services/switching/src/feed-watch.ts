@@ -82,6 +82,9 @@ export class FeedWatch {
       .limit(limit)
       .execute();
     const histories = await this.supply.historiesOf(rows.map(({ mpxn }) => mpxn as Mpxn));
-    return [...histories].map(([mpxn, history]) => ({ mpxn, history, contradictions: history.contradictions }));
+    return rows.flatMap(({ mpxn }) => {
+      const history = histories.get(mpxn as Mpxn);
+      return history ? [{ mpxn: mpxn as Mpxn, history, contradictions: history.contradictions }] : [];
+    });
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@icx/clock';
 import type { EventStore, JsonObject, RecordedEvent } from '@icx/event-store';
 import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId } from '@icx/identifiers';
-import type { Device } from '@icx/inventory';
+import { needsInstallCode, type Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
@@ -74,7 +74,8 @@ export class Gains {
     return made;
   }
 
-  async #propose(device: Device, { supplier: party, from, losing, switchId }: Gained): Promise<void> {
+  async #propose(device: Device, gained: Gained): Promise<void> {
+    const { supplier: party, from, losing, switchId } = gained;
     const stream = streamOf(party, device.deviceId);
     const events = await this.log.readStream(stream);
     if (lastMade(events)?.switchId === switchId) return;
@@ -86,12 +87,15 @@ export class Gains {
     const { deviceId, deviceType, mpxn } = device;
     const at = instant(this.clock.now());
     const data = { party, deviceId, deviceType, mpxn, gainedFrom: from, losing, switchId, at } as unknown as JsonObject;
-    await this.log.append(
+    const result = await this.log.append(
       stream,
       events.length === 0 ? 'no-stream' : BigInt(events.length) - 1n,
       [{ type: 'switching.proposal-made.v1', data }],
       { metadata: { party: null, user: 'exchange' } },
     );
+    // The party dismissed the earlier one at this moment: this is another gain all the same.
+    if (result.outcome !== 'appended') return this.#propose(device, gained);
+    await this.views.reached(result.position);
   }
 
   /** By the party's standing instruction; `false`: it was refused, so the party has to look at it itself. */
@@ -126,7 +130,8 @@ const gainedIn = (history: RegistrationHistory | undefined, today: PlainDate): r
   });
 
 /** Eligible, and not installed by the party itself, which then has the code. A Pending one only if it is installed. */
-const isWanted = ({ smiStatus, installedOn, installingSupplier }: Device, party: PartyId): boolean =>
+const isWanted = ({ deviceType, smiStatus, installedOn, installingSupplier }: Device, party: PartyId): boolean =>
+  needsInstallCode(deviceType) &&
   installingSupplier !== party &&
   (smiStatus === 'Whitelisted' ||
     smiStatus === 'InstalledNotCommissioned' ||

@@ -37,7 +37,8 @@ export class ProposalList {
               .select('r.id')
               .whereRef('r.device_id', '=', 'p.device_id')
               .where('r.requester', '=', party)
-              .where('r.state', '<>', 'ended'),
+              // Of an earlier supply, one that has ended does not count.
+              .where((of) => of.or([of('r.state', '<>', 'ended'), of('r.raised_position', '>', of.ref('p.position'))])),
           ),
         ),
       )

@@ -43,7 +43,7 @@ export interface RecordedSwitches {
 }
 
 /** Meter points handled at a time: their appends share commits. */
-const BATCH = 500;
+const BATCH = 2000;
 const ATTEMPTS = 20;
 
 const contended = refuse(
@@ -85,10 +85,15 @@ export class SwitchDesk {
       if (taken > last) last = taken;
       return undefined;
     };
-    // The first alone: it tells whether the command's id was used for something else, before anything is written.
-    const reused = points[0] && (await take(points[0], true));
-    if (reused) return reused;
-    for (let from = 1; from < points.length; from += BATCH)
+    const before = await this.#usedBefore(envelope);
+    if (isRefusal(before)) return before;
+    let begun = 0;
+    // One after the other until one is written, under the command's id: whoever uses that for something else is refused.
+    while (!before && last === 0n && begun < points.length) {
+      const reused = await take(points[begun++]!, true);
+      if (reused) return reused;
+    }
+    for (let from = begun; from < points.length; from += BATCH)
       await Promise.all(points.slice(from, from + BATCH).map((items) => take(items, false)));
     await this.views.reached(last);
     return { outcomes, position: last };
@@ -104,23 +109,26 @@ export class SwitchDesk {
     let first = leads;
     const { mpxn } = items[0]!.message;
     const stream = supplyPointStream(mpxn);
-    const commandKey = `${envelope.party}/${envelope.commandId}`;
+    const commandKey = commandKeyOf(envelope);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const recorded = await this.log.readStream(stream);
       const fresh: SwitchEvent[] = [];
+      const told = new Set<RecordedEvent>();
       let state = fold(recorded);
       for (const { index, message } of items) {
         const taken = recordSwitch(message, envelope.receivedAt, state);
         if (isRefusal(taken)) outcomes[index] = { outcome: 'rejected', refusal: taken };
         else {
           const { id, version } = message;
-          const stored = taken.outcome === 'recorded' || this.#isOf(recorded, message, envelope);
-          outcomes[index] = { outcome: stored ? 'recorded' : 'repeated', id, version, mpxn };
+          const stored = ownEvent(recorded, message, envelope, told);
+          if (stored) told.add(stored);
+          const outcome = stored ? 'recorded' : taken.outcome;
+          outcomes[index] = { outcome, id, version, mpxn };
           state = taken.events.reduce(evolveSupplyPoint, state);
           fresh.push(...taken.events);
         }
       }
-      if (fresh.length === 0) return first ? this.#unused(commandKey, envelope) : 0n;
+      if (fresh.length === 0) return 0n;
       const result = await this.log.append(
         stream,
         recorded.length === 0 ? 'no-stream' : BigInt(recorded.length) - 1n,
@@ -129,8 +137,8 @@ export class SwitchDesk {
       );
       if (result.outcome === 'appended') return result.position;
       if (result.outcome === 'command-key-taken') {
-        const reused = await this.#unused(commandKey, envelope);
-        if (isRefusal(reused)) return reused;
+        const used = await this.#usedBefore(envelope);
+        if (isRefusal(used)) return used;
         first = false;
       }
     }
@@ -138,23 +146,12 @@ export class SwitchDesk {
     return 0n;
   }
 
-  /** Sent again by the same command it is the stored outcome, not a repeat. */
-  #isOf(recorded: readonly RecordedEvent[], message: SwitchMessage, { party, commandId }: Envelope): boolean {
-    return recorded.some(
-      ({ data, metadata }) =>
-        data['id'] === message.id &&
-        data['version'] === message.version &&
-        metadata['party'] === party &&
-        metadata['command'] === commandId,
-    );
-  }
-
-  /** 0, or the refusal if the command's id came with another body before. */
-  async #unused(commandKey: string, envelope: Envelope): Promise<bigint | Refusal> {
-    const used = await this.log.findByCommandKey(commandKey);
-    if (!used) return 0n;
+  /** Whether this very command came before; the refusal if its id came with another body. */
+  async #usedBefore(envelope: Envelope): Promise<boolean | Refusal> {
+    const used = await this.log.findByCommandKey(commandKeyOf(envelope));
+    if (!used) return false;
     const [event] = await this.log.readStream(used.stream, { from: used.revision });
-    return event?.metadata['body'] === this.#fingerprint(envelope) ? 0n : commandIdReused;
+    return event?.metadata['body'] === this.#fingerprint(envelope) || commandIdReused;
   }
 
   #metadata(envelope: Envelope, first: boolean): JsonObject {
@@ -190,6 +187,24 @@ export class SwitchDesk {
         );
   }
 }
+
+const commandKeyOf = ({ party, commandId }: Envelope): string => `${party}/${commandId}`;
+
+/** Sent again by the same command a message has the stored outcome and is no repeat. Each event speaks for one message. */
+const ownEvent = (
+  recorded: readonly RecordedEvent[],
+  { id, version }: SwitchMessage,
+  { party, commandId }: Envelope,
+  told: ReadonlySet<RecordedEvent>,
+): RecordedEvent | undefined =>
+  recorded.find(
+    (event) =>
+      event.data['id'] === id &&
+      event.data['version'] === version &&
+      event.metadata['party'] === party &&
+      event.metadata['command'] === commandId &&
+      !told.has(event),
+  );
 
 const fold = (events: readonly RecordedEvent[]): SupplyPoint =>
   (events as readonly unknown[] as readonly SwitchEvent[]).reduce(evolveSupplyPoint, noSwitches);

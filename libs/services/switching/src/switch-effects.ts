@@ -5,7 +5,7 @@ import type { ReadStore } from '@icx/read-store';
 import type { SupplyRegister } from '@icx/register-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
-import { currentOrNext, supplierOn, type RegistrationHistory } from '@icx/switching';
+import { currentOrNext, supplierOn, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
 import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
 import type { Gains } from './gains.ts';
 
@@ -30,6 +30,7 @@ export class SwitchEffects {
     const points = [...new Set(events.flatMap(pointsOf))];
     for (const { stream } of events.filter(movesDevice))
       await this.#alignDevice(stream.slice('device-'.length) as DeviceId);
+    await this.#alignRaised(events.filter(({ type }) => type === 'requests.install-code-requested.v1'));
     for (let from = 0; from < points.length; from += CHUNK) {
       const chunk = points.slice(from, from + CHUNK);
       const histories = await this.supply.historiesOf(chunk);
@@ -54,6 +55,24 @@ export class SwitchEffects {
     }
   }
 
+  /** A request that was raised when the switch was known already ends with the supply as those before it do. */
+  async #alignRaised(events: readonly RecordedEvent[]): Promise<void> {
+    const raised = events.map(({ data }) => data as unknown as Raised);
+    for (let from = 0; from < raised.length; from += CHUNK) {
+      const chunk = raised.slice(from, from + CHUNK);
+      const histories = await this.supply.historiesOf([
+        ...new Set(chunk.flatMap(({ supplyPoint }) => supplyPoint ?? [])),
+      ]);
+      await Promise.all(
+        chunk.map(async ({ request, requester, raisedAt, supplyPoint }) => {
+          const history = supplyPoint && histories.get(supplyPoint);
+          if (!history || currentOrNext(history, requester, londonDate(raisedAt))?.to === null) return;
+          await this.#align(request, history, requester, raisedAt);
+        }),
+      );
+    }
+  }
+
   async #alignRequests(points: readonly Mpxn[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
     const rows = await this.views.query
       .selectFrom('requests')
@@ -73,8 +92,13 @@ export class SwitchEffects {
   async #align(id: RequestId, history: RegistrationHistory, requester: PartyId, raisedAt: Instant): Promise<void> {
     const at = instant(this.clock.now());
     const period = currentOrNext(history, requester, londonDate(raisedAt));
-    const until = !period ? at : period.to === null ? null : atLondon(period.to, '00:00');
-    const next = period?.to ? supplierOn(history, period.to) : supplierOn(history, londonDate(at));
+    const after = history.periods.find(({ from }) => period?.to && from === period.to);
+    const until = !period
+      ? at
+      : period.to === null || isHandedOver(period, after)
+        ? null
+        : atLondon(period.to, '00:00');
+    const next = period?.to ? after?.supplier : supplierOn(history, londonDate(at));
     const cause =
       until === null
         ? `The registration has ${requester} as the supplier until further notice`
@@ -84,6 +108,18 @@ export class SwitchEffects {
     );
   }
 }
+
+/** As `requests.install-code-requested.v1` has it. */
+interface Raised {
+  readonly request: RequestId;
+  readonly requester: PartyId;
+  readonly raisedAt: Instant;
+  readonly supplyPoint?: Mpxn | null;
+}
+
+/** By a succession, not by a switch: the request is not lost with the supply but goes on as the successor's. */
+const isHandedOver = ({ switchId }: SupplyPeriod, after: SupplyPeriod | undefined): boolean =>
+  after?.succession !== undefined && after.switchId === switchId;
 
 /** The meter points that an event is about: a switch's own, or where a device is now. */
 const pointsOf = ({ data }: RecordedEvent): readonly Mpxn[] => {

@@ -48,7 +48,12 @@ export const switchingServices = (engines: SwitchingEngines) => {
     if (opened.some(({ data }) => book.hasSuccessor(data['addressee'] as PartyId))) runner.wake();
     await effects.handle(events.filter(({ type }) => type !== 'requests.leg-opened.v1'));
   };
-  const prefixes = ['switching.switch-', 'inventory.device-', 'requests.leg-opened.'];
+  const prefixes = [
+    'switching.switch-',
+    'inventory.device-',
+    'requests.install-code-requested.',
+    'requests.leg-opened.',
+  ];
   return {
     desk: new SwitchDesk(log, views, register, keys),
     feed: new FeedWatch(views, supply, clock, silenceHours, expectedSince),

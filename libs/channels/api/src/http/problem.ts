@@ -48,6 +48,7 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
     'member-unknown',
     'not-found',
     'party-not-found',
+    'premises-unknown',
     'proposal-unknown',
     'request-unknown',
     'reveal-key-unknown',

@@ -1,0 +1,39 @@
+import { deviceTypes, parseDeviceType } from '@icx/identifiers';
+import type { DeviceType } from '@icx/identifiers';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Parsed } from '@icx/refusals';
+import { parsePlainDate } from '@icx/working-days';
+import type { PlainDate } from '@icx/working-days';
+import { Field } from '../http/field.ts';
+import { text } from '../http/parsers.ts';
+
+const types = (value: unknown): Parsed<readonly DeviceType[]> => {
+  if (!Array.isArray(value) || value.length < 1 || value.length > deviceTypes.length)
+    return refuse('device-types-invalid', `Give a list of ${deviceTypes.join(', ')}, or leave it out for all of them.`);
+  const parsed = (value as readonly unknown[]).map(parseDeviceType);
+  return parsed.find(isRefusal) ?? (parsed as readonly DeviceType[]);
+};
+
+export class PremisesDto {
+  @Field(types, {
+    optional: true,
+    enum: deviceTypes,
+    isArray: true,
+    description: 'Only devices of these types. By default all.',
+  })
+  deviceTypes?: readonly DeviceType[];
+
+  @Field(text(60), {
+    optional: true,
+    type: String,
+    example: 'BBBB',
+    description: 'Who you believe installed them: asked first. Left out, the exchange finds out for each.',
+  })
+  installingSupplier?: string;
+
+  @Field(text(100), { optional: true, type: String, description: 'Of each request. Shown to you alone.' })
+  yourReference?: string;
+
+  @Field(parsePlainDate, { optional: true, type: String, format: 'date' })
+  neededBy?: PlainDate;
+}

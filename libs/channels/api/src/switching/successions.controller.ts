@@ -1,0 +1,106 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { isRefusal, refuse } from '@icx/refusals';
+import { SupplyRegister } from '@icx/register-service';
+import { parseSuccessionId } from '@icx/switching';
+import { SuccessionDesk, SuccessionRunner } from '@icx/switching-service';
+import { Key } from '../data-fixes/acting.ts';
+import { CallerOf, Does } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
+import { Door, Headers } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
+import { progressDocument, successionDocument } from './succession-document.ts';
+import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
+
+/** 10,000 MPxNs do not fit into what other routes take. */
+const SCOPE_BYTES = 8 * 1024 * 1024;
+
+const successionUnknown = refuse('succession-unknown', 'There is no such succession.');
+const Named = () => ApiParam({ name: 'succession', example: 'suc_TEST…' });
+
+/** One party takes over from another: Supplier of Last Resort, merger, book transfer. */
+@ApiTags('successions')
+@ApiBearerAuth()
+@Controller('v1/successions')
+export class SuccessionsController {
+  constructor(
+    @Inject(SuccessionDesk) private readonly desk: SuccessionDesk,
+    @Inject(SuccessionRunner) private readonly runner: SuccessionRunner,
+    @Inject(SupplyRegister) private readonly supply: SupplyRegister,
+    @Inject(Door) private readonly door: Door,
+  ) {}
+
+  @Post()
+  @RouteConfig({ bodyLimit: SCOPE_BYTES })
+  @Does('successions:record')
+  @Key()
+  @ApiOperation({
+    summary: 'Record that a supplier takes over from another, wholly, for a fuel or for named MPxNs (SECAS)',
+    description:
+      'From that day on the successor supplies what the other one supplied. Open legs of the old party are put to the ' +
+      'successor with a new clock; requests by the old party end and go on as the successor’s with the clock that ' +
+      'they have. This happens in the background: the succession, read again, tells its progress.',
+  })
+  async record(
+    @CallerOf() caller: Caller,
+    @Headers() headers: CommandHeaders,
+    @Body() { kind, from, to, effectiveFrom, fuel, mpxns, grace = 0, reason }: SuccessionDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const draft = {
+      ...{ kind, from, to, effectiveFrom, grace },
+      fuel: fuel ?? null,
+      mpxns: mpxns ?? null,
+      reason: reason ?? null,
+    };
+    const recorded = orRefuse(await this.desk.record(draft, this.door.envelope(caller, headers)));
+    void reply.status(201).header('location', `/v1/successions/${recorded.id}`);
+    return successionDocument(recorded, caller);
+  }
+
+  @Get()
+  @Does('successions:read')
+  @ApiOperation({ summary: 'Every succession, in order of their recording, also those that were reversed' })
+  async list(@CallerOf() caller: Caller) {
+    const all = await this.supply.allSuccessions();
+    return { items: all.map((succession) => successionDocument(succession, caller)) };
+  }
+
+  @Get(':succession')
+  @Does('successions:read')
+  @Named()
+  @ApiOperation({
+    summary: 'One succession, and how far it has come',
+    description:
+      'Which MPxNs it is about, and how many legs and requests it moved, is told to the two parties, SECAS and DCC.',
+  })
+  async read(@CallerOf() caller: Caller, @Param('succession') named: string) {
+    const succession = (await this.supply.allSuccessions()).find(({ id }) => id === named);
+    if (!succession) throw new Refused(successionUnknown);
+    const progress = await this.runner.progress(succession);
+    return { ...successionDocument(succession, caller), progress: progressDocument(progress, succession, caller) };
+  }
+
+  @Post(':succession/reversal')
+  @HttpCode(200)
+  @Does('successions:record')
+  @Named()
+  @Key()
+  @ApiOperation({
+    summary: 'It was wrong: what it moved and still waits goes back, as if it had never been (SECAS)',
+  })
+  async reverse(
+    @CallerOf() caller: Caller,
+    @Param('succession') named: string,
+    @Headers() headers: CommandHeaders,
+    @Body() { reason }: SuccessionReversalDto,
+  ) {
+    const id = parseSuccessionId(named);
+    if (isRefusal(id)) throw new Refused(successionUnknown);
+    const reversed = orRefuse(await this.desk.reverse(id, reason, this.door.envelope(caller, headers)));
+    return successionDocument(reversed, caller);
+  }
+}
