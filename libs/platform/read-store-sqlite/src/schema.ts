@@ -10,12 +10,14 @@ export const CHECKPOINT_TABLE = `CREATE TABLE icx_checkpoint(
   event TEXT NOT NULL
 ) STRICT`;
 
+/** A table that is nothing but its key is kept once, in the key's order, and not a second time as an index. */
 export const createTable = ({ name, columns, primaryKey }: Table): string => {
   const described = Object.entries(columns).map(([column, type]) => {
     const required = primaryKey.includes(column) ? ' NOT NULL' : '';
     return `"${column}" ${type.toUpperCase()}${required}`;
   });
-  return `CREATE TABLE "${name}"(${described.join(', ')}, PRIMARY KEY (${list(primaryKey)})) STRICT`;
+  const once = described.length === primaryKey.length ? ', WITHOUT ROWID' : '';
+  return `CREATE TABLE "${name}"(${described.join(', ')}, PRIMARY KEY (${list(primaryKey)})) STRICT${once}`;
 };
 
 export const createIndexes = ({ name, indexes }: Table): string[] =>

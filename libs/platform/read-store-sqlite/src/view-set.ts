@@ -8,7 +8,7 @@ export class InvalidViews extends Error {
 }
 
 /** Raised when this library lays out the file itself differently, so that files of an earlier layout are rebuilt. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 const names = /^[a-z_][a-z0-9_]*$/;
 

@@ -70,6 +70,7 @@ export class SupplyRegister {
 
   /** Of the meter points that the feed told of. */
   async historiesOf(mpxns: readonly Mpxn[]): Promise<ReadonlyMap<Mpxn, RegistrationHistory>> {
+    if (mpxns.length === 0) return new Map();
     const book = await this.successions();
     const rows = await this.views.query
       .selectFrom('supply_points')

@@ -101,7 +101,17 @@ export class RequestsModule {
         RevealCodeHandler,
         RefuseRevealHandler,
       ],
-      exports: [CqrsModule, Register, SupplyRegister, RequestLog, RequestList, RevealKeys, RevealSealer, Timers],
+      exports: [
+        CqrsModule,
+        Register,
+        SupplyRegister,
+        RequestIds,
+        RequestLog,
+        RequestList,
+        RevealKeys,
+        RevealSealer,
+        Timers,
+      ],
     };
   }
 }

@@ -37,23 +37,25 @@ export class Gains {
     private readonly clock: Clock,
   ) {}
 
-  async propose(histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
-    if (histories.size === 0) return;
+  /** Devices at these meter points that nobody has commissioned. */
+  async waitingAt(points: readonly Mpxn[]): Promise<readonly Device[]> {
     const rows = await this.views.query
       .selectFrom('devices')
       .select('document')
-      .where('mpxn', 'in', [...histories.keys()])
+      .where('mpxn', 'in', points)
       .where('uncommissioned', '=', 1)
       .execute();
+    return rows.map(({ document }) => JSON.parse(document as string) as Device);
+  }
+
+  async propose(devices: readonly Device[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
     const today = londonDate(instant(this.clock.now()));
     await Promise.all(
-      rows.flatMap(({ document }) => {
-        const device = JSON.parse(document as string) as Device;
-        const gained = gainedIn(histories.get(device.mpxn!), today);
-        return gained
+      devices.flatMap((device) =>
+        gainedIn(histories.get(device.mpxn!), today)
           .filter(({ supplier }) => isWanted(device, supplier))
-          .map((period) => this.#propose(device, period));
-      }),
+          .map((period) => this.#propose(device, period)),
+      ),
     );
   }
 

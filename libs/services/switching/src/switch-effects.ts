@@ -12,6 +12,14 @@ import type { Gains } from './gains.ts';
 /** Meter points looked up at a time. */
 const CHUNK = 500;
 
+/** A row of the requests' view. */
+interface AtPoint {
+  readonly id: RequestId;
+  readonly mpxn: Mpxn;
+  readonly requester: PartyId;
+  readonly raised_at: Instant;
+}
+
 /**
  * What a switch does: requests of a supplier that lost the supply are superseded, a corrected switch revives them, and
  * devices that were gained uncommissioned are proposed. Everything is told from the registration as it stands, so the
@@ -33,9 +41,13 @@ export class SwitchEffects {
     await this.#alignRaised(events.filter(({ type }) => type === 'requests.install-code-requested.v1'));
     for (let from = 0; from < points.length; from += CHUNK) {
       const chunk = points.slice(from, from + CHUNK);
-      const histories = await this.supply.historiesOf(chunk);
-      await this.#alignRequests(chunk, histories);
-      await this.gains.propose(histories);
+      const requests = await this.#requestsAt(chunk);
+      const devices = await this.gains.waitingAt(chunk);
+      // Of most meter points nobody asks anything, so that their history need not be told.
+      const concerned = new Set([...requests, ...devices].map(({ mpxn }) => mpxn!));
+      const histories = await this.supply.historiesOf([...concerned]);
+      await this.#alignRequests(requests, histories);
+      await this.gains.propose(devices, histories);
     }
   }
 
@@ -73,17 +85,21 @@ export class SwitchEffects {
     }
   }
 
-  async #alignRequests(points: readonly Mpxn[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
+  async #requestsAt(points: readonly Mpxn[]): Promise<readonly AtPoint[]> {
     const rows = await this.views.query
       .selectFrom('requests')
       .select(['id', 'mpxn', 'requester', 'raised_at'])
       .where('mpxn', 'in', points)
       .where((on) => on.or([on('state', '<>', 'ended'), on('ending', '=', 'superseded')]))
       .execute();
+    return rows as unknown as readonly AtPoint[];
+  }
+
+  async #alignRequests(requests: readonly AtPoint[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
     await Promise.all(
-      rows.flatMap(({ id, mpxn, requester, raised_at }) => {
-        const history = histories.get(mpxn as Mpxn);
-        return history ? [this.#align(id as RequestId, history, requester as PartyId, raised_at as Instant)] : [];
+      requests.flatMap(({ id, mpxn, requester, raised_at: raisedAt }) => {
+        const history = histories.get(mpxn);
+        return history ? [this.#align(id, history, requester, raisedAt)] : [];
       }),
     );
   }

@@ -1,4 +1,4 @@
-import { ApiHeader, ApiParam } from '@nestjs/swagger';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { dataFixUnknown, parseDataFixId } from '@icx/data-fixes';
 import type { Capacity, DataFixId } from '@icx/data-fixes';
@@ -9,12 +9,6 @@ import type { Caller } from '../http/action.ts';
 import type { CommandHeaders, Door } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
 
-export const Key = () =>
-  ApiHeader({
-    name: 'Idempotency-Key',
-    required: true,
-    description: 'Sent again with the same key, a command is carried out once.',
-  });
 /** Not called `id`: by that the gate finds requests. */
 export const CaseParam = () => ApiParam({ name: 'case', example: 'dfc_TEST…' });
 

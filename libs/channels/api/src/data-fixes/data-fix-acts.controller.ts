@@ -7,9 +7,10 @@ import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
+import { Key } from '../http/key-header.ts';
 import { orRefuse } from '../http/problem.ts';
 import { present } from '../requests/drafts.ts';
-import { actorOf, CaseParam, caseNamed, Key, show } from './acting.ts';
+import { actorOf, CaseParam, caseNamed, show } from './acting.ts';
 import {
   DataFixWithdrawalDto,
   HandlerDto,

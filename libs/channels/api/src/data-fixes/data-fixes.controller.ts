@@ -9,9 +9,10 @@ import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
+import { Key } from '../http/key-header.ts';
 import { orRefuse } from '../http/problem.ts';
 import { present } from '../requests/drafts.ts';
-import { actorOf, CaseParam, caseNamed, Key, show, standingOf } from './acting.ts';
+import { actorOf, CaseParam, caseNamed, show, standingOf } from './acting.ts';
 import { DataFixBatchDto, DataFixDto, DataFixListDto } from './data-fixes.dto.ts';
 import { draftOf, invalidMember, readBody, readRow } from './draft.ts';
 

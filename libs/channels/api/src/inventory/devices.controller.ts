@@ -12,7 +12,7 @@ import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { Key } from '../data-fixes/acting.ts';
+import { Key } from '../http/key-header.ts';
 import { CertifiedProductsDto, DeviceSearchDto, DevicesDto, UpdateDto } from './inventory.dto.ts';
 
 /** 10,000 devices with all that is known of each. */

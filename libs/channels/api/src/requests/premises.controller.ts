@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { parseDeviceType, parseMpxn } from '@icx/identifiers';
@@ -14,7 +13,7 @@ import type { Device as Named } from '@icx/requests';
 import { RaiseRequest, requestDocument, RequestIds, RequestLog } from '@icx/requests-service';
 import type { Envelope, RequestDocument } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';
-import { Key } from '../data-fixes/acting.ts';
+import { Key } from '../http/key-header.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
@@ -40,7 +39,7 @@ export class PremisesController {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(SupplyRegister) private readonly supply: SupplyRegister,
     @Inject(RequestLog) private readonly requests: RequestLog,
-    @Inject(ModuleRef) private readonly modules: ModuleRef,
+    @Inject(RequestIds) private readonly ids: RequestIds,
     @Inject(Door) private readonly door: Door,
   ) {}
 
@@ -130,13 +129,12 @@ export class PremisesController {
   async #requestsFor({ deviceId, deviceType: type, mpxn, msn }: Device, caller: Caller): Promise<RequestDocument[]> {
     const deviceType = parseDeviceType(type);
     if (isRefusal(deviceType)) return [];
-    const ids = this.modules.get(RequestIds, { strict: false });
     const names: Named[] = [{ deviceId, deviceType, mpxn: null, msn: null, manufacturer: null }];
     if (mpxn && msn) names.push({ deviceId: null, deviceType, mpxn, msn, manufacturer: null });
     const documents: RequestDocument[] = [];
     for (const name of names) {
       for (let n = 1; ; n++) {
-        const { state } = await this.requests.load(ids.idOf(caller.party, name, n));
+        const { state } = await this.requests.load(this.ids.idOf(caller.party, name, n));
         if (state.status === 'absent') break;
         documents.unshift(requestDocument(state, viewer(caller)));
       }

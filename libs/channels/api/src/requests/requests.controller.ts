@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { refuse } from '@icx/refusals';
 import { Register } from '@icx/register-service';
@@ -11,6 +11,7 @@ import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
+import { Key } from '../http/key-header.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { answerDraft, present, raiseDraft } from './drafts.ts';
 import { Id, viewer } from './reading.controller.ts';
@@ -25,12 +26,6 @@ import {
   WithdrawalDto,
 } from './requests.dto.ts';
 
-const Key = () =>
-  ApiHeader({
-    name: 'Idempotency-Key',
-    required: true,
-    description: 'Sent again with the same key, a command is carried out once.',
-  });
 type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
 type PartyCommand = WithoutDoor<Extract<RequestCommand, { by: unknown } | { type: 'release-reveal' }>>;
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { parsePartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { RevealKeys, RevealSealer } from '@icx/requests-service';
@@ -8,11 +8,11 @@ import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
+import { Key } from '../http/key-header.ts';
 import { Refused } from '../http/problem.ts';
 import { RevealKeyDto } from './requests.dto.ts';
 
 const noKey = refuse('reveal-key-unknown', 'There is no such party, or it has registered no key.');
-const Key = () => ApiHeader({ name: 'Idempotency-Key', required: true });
 
 /** Keys that codes are sealed to on their way to a requester, and the exchange's own, which signs them. */
 @ApiTags('reveal keys')

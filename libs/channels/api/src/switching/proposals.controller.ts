@@ -4,7 +4,7 @@ import { parseDeviceId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { Gains, ProposalList } from '@icx/switching-service';
 import { londonDate } from '@icx/working-days';
-import { Key } from '../data-fixes/acting.ts';
+import { Key } from '../http/key-header.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';

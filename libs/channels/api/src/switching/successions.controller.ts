@@ -6,7 +6,7 @@ import { isRefusal, refuse } from '@icx/refusals';
 import { SupplyRegister } from '@icx/register-service';
 import { parseSuccessionId } from '@icx/switching';
 import { SuccessionDesk, SuccessionRunner } from '@icx/switching-service';
-import { Key } from '../data-fixes/acting.ts';
+import { Key } from '../http/key-header.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';

@@ -18,7 +18,7 @@ import { SupplyRegister } from '@icx/register-service';
 import { FeedWatch, SwitchDesk } from '@icx/switching-service';
 import type { DayCount, SwitchDraft } from '@icx/switching-service';
 import { londonDate } from '@icx/working-days';
-import { Key } from '../data-fixes/acting.ts';
+import { Key } from '../http/key-header.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
