@@ -18,6 +18,10 @@ const acts = () => import('./commands/acts.ts');
 const looks = () => import('./commands/looks.ts');
 const lists = () => import('./commands/lists.ts');
 const archive = () => import('./commands/backup.ts');
+const supply = () => import('./commands/switches.ts');
+const succeeding = () => import('./commands/successions.ts');
+const homes = () => import('./commands/premises.ts');
+const parties = () => import('./commands/parties.ts');
 
 export const commands: readonly CommandEntry[] = [
   ...entriesOf('As requester:', {
@@ -27,6 +31,8 @@ export const commands: readonly CommandEntry[] = [
     reroute: ['ask somebody else, or the same one with a correction', async () => (await acts()).reroute],
     withdraw: ['end a request whose code is no longer needed', async () => (await acts()).withdraw],
     close: ['end a request and say what came of it', async () => (await acts()).close],
+    premises: ['the requests for all devices of one home; raise them', async () => (await homes()).premises],
+    proposals: ['devices that you gained and nobody commissioned', async () => (await homes()).proposals],
   }),
   ...entriesOf('As addressee:', {
     acknowledge: ['say that you have a request', async () => (await acts()).acknowledge],
@@ -40,6 +46,26 @@ export const commands: readonly CommandEntry[] = [
     evidence: ['a request and its history in one bundle, without the code', async () => (await looks()).evidence],
     watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],
     breaches: ['requests with a missed deadline', async () => (await lists()).breaches],
+  }),
+  ...entriesOf('Who supplies:', {
+    switch: ['record a Change of Supplier, or correct it', async () => (await supply()).recordSwitch],
+    feed: ['record the switches of a file', async () => (await supply()).feed],
+    switches: ['who supplied, supplies and will supply', async () => (await supply()).switches],
+  }),
+  ...entriesOf('The parties:', {
+    succession: ['one party takes over from another', async () => (await succeeding()).succession],
+    successions: ['who took over from whom, and how far it is', async () => (await succeeding()).successions],
+    reverse: ['take back a succession that was wrong', async () => (await succeeding()).reverse],
+    instruct: ['once for all: propose or raise what you gain', async () => (await parties()).instruct],
+    agency: ['who acts for whom: grant, end, list', async () => (await parties()).agency],
+  }),
+  ...entriesOf('The inventory:', {
+    inventory: [
+      'its mirror: show, find, update, import, …',
+      async () => (await import('./commands/inventory.ts')).inventory,
+    ],
+    'data-fix': ['what an update cannot solve', async () => (await import('./commands/data-fix.ts')).dataFix],
+    map: ['an asset provider’s report and notices', async () => (await import('./commands/map.ts')).map],
   }),
   ...entriesOf('The exchange:', {
     start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],

@@ -11,3 +11,14 @@ export const seconds = (text: string): number => {
   if (value >= 0.1) return value;
   throw new InvalidArgumentError('Give seconds, at least 0.1.');
 };
+
+/** For an option that may be given again. */
+export const collect = (one: string, earlier: readonly string[] = []): readonly string[] => [...earlier, one];
+
+/** The members that were given, as the query of an address, `?` included where there is one. */
+export const queryOf = (members: Readonly<Record<string, string | number | boolean | undefined>>): string => {
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return given.length === 0
+    ? ''
+    : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()}`;
+};

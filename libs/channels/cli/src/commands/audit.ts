@@ -1,7 +1,7 @@
 import { connect, outputOf, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { table } from '../output/table.ts';
-import { wholeNumber } from './arguments.ts';
+import { queryOf, wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
 
 interface ProofOptions extends CallerOptions {
@@ -14,12 +14,6 @@ interface ProofOptions extends CallerOptions {
 interface Proof {
   readonly proof: readonly string[];
 }
-
-const queryOf = (members: Readonly<Record<string, number | undefined>>): string =>
-  Object.entries(members)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
 
 const proofWords = ({ proof, ...stated }: Proof): string =>
   table(
@@ -35,7 +29,7 @@ export const audit: Define = (command, surroundings) => {
   withCaller(checkpoint.option('--size <number>', 'of so many events; by default the latest', wholeNumber)).action(
     async (options: CallerOptions & { readonly size?: number }) => {
       const exchange = await connect(options, surroundings);
-      const found = await exchange.get<{ note: string }>(`v1/audit/checkpoint?${queryOf({ size: options.size })}`);
+      const found = await exchange.get<{ note: string }>(`v1/audit/checkpoint${queryOf({ size: options.size })}`);
       outputOf(options, surroundings).result(found, () => found.note.trimEnd());
     },
   );
@@ -56,7 +50,7 @@ export const audit: Define = (command, surroundings) => {
       .option('--to <number>', 'to the one of this size', wholeNumber),
   ).action(async ({ position, size, from, to, ...options }: ProofOptions) => {
     const exchange = await connect(options, surroundings);
-    const found = await exchange.get<Proof>(`v1/audit/proof?${queryOf({ position, size, from, to })}`);
+    const found = await exchange.get<Proof>(`v1/audit/proof${queryOf({ position, size, from, to })}`);
     outputOf(options, surroundings).result(found, () => proofWords(found));
   });
 };

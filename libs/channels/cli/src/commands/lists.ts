@@ -4,7 +4,7 @@ import type { CallerOptions } from '../exchange/caller.ts';
 import type { RequestPage } from '../exchange/documents.ts';
 import { everyRequest } from '../exchange/every-request.ts';
 import { listWords } from '../output/request-words.ts';
-import { wholeNumber } from './arguments.ts';
+import { queryOf, wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
 
 interface Options extends CallerOptions {
@@ -14,13 +14,6 @@ interface Options extends CallerOptions {
   readonly limit?: number;
   readonly cursor?: string;
 }
-
-const queryOf = ({ state, relation, breached, limit, cursor }: Options): string => {
-  const members = Object.entries({ state, relation, breached, limit, cursor }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return new URLSearchParams(members.map(([name, value]) => [name, String(value)])).toString();
-};
 
 export const list: Define = (command, surroundings) => {
   withCaller(
@@ -32,7 +25,9 @@ export const list: Define = (command, surroundings) => {
       .option('--cursor <cursor>', 'the page after one that had more'),
   ).action(async (options: Options) => {
     const exchange = await connect(options, surroundings);
-    const page = await exchange.get<RequestPage>(`v1/requests?${queryOf(options)}`);
+    const { state, relation, breached, limit, cursor } = options;
+    const query = queryOf({ state, relation, breached, limit, cursor });
+    const page = await exchange.get<RequestPage>(`v1/requests${query}`);
     outputOf(options, surroundings).result(page, () => listWords(page.items, page.next, 'No such requests.'));
   });
 };

@@ -9,6 +9,7 @@ import type { ExitCode } from '../failure.ts';
 import { progressBar } from '../output/progress.ts';
 import { verdictWords } from '../output/verdict-words.ts';
 import type { DataFolder } from '../surroundings.ts';
+import { collect } from './arguments.ts';
 import type { Define } from './define.ts';
 import { verifyExportCommand } from './verify-export.ts';
 import type { VerifyOptions } from './verify-export.ts';
@@ -17,8 +18,6 @@ const exitCodeOf = ({ problems, unreadable }: Verdict): ExitCode => {
   if (unreadable.length > 0) return exitCodes.usage;
   return problems.length > 0 ? exitCodes.refused : exitCodes.done;
 };
-
-const collect = (file: string, earlier: readonly string[] = []): readonly string[] => [...earlier, file];
 
 const broughtBy = async ({ key: file, checkpoint = [] }: VerifyOptions, folder: DataFolder): Promise<Brought> => {
   const own = file === undefined ? undefined : await readLogKey(file);

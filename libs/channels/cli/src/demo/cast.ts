@@ -2,8 +2,11 @@ import { ExchangeClient } from '../exchange/client.ts';
 import { sandboxToken } from '../data-folder/sandbox-token.ts';
 import type { DataFolder } from '../surroundings.ts';
 
-/** Who plays: AAAA asks, BBBB is recorded as installer, CCCC is another supplier, MAPX owns the meters, SECA oversees. */
-const players = ['AAAA', 'BBBB', 'CCCC', 'MAPX', 'SECA'] as const;
+/**
+ * Who plays: AAAA asks, BBBB is recorded as installer, CCCC is another supplier, MAPX owns the meters, SECA oversees, DCCX
+ * passes on what the switch feed says.
+ */
+const players = ['AAAA', 'BBBB', 'CCCC', 'MAPX', 'SECA', 'DCCX'] as const;
 export type Player = (typeof players)[number];
 export type Cast = Readonly<Record<Player, ExchangeClient>>;
 

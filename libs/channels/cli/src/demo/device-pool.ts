@@ -1,12 +1,14 @@
-import type { SandboxDevice } from '../exchange/documents.ts';
+import type { RequestRow, SandboxDevice } from '../exchange/documents.ts';
 import { everyRequest } from '../exchange/every-request.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import type { Cast } from './cast.ts';
 
 /** Which device a story needs, of those that AAAA supplies. */
 export interface DeviceWish {
-  readonly installer: 'BBBB' | 'CCCC';
+  readonly installer: 'BBBB' | 'CCCC' | 'FFFF';
   readonly statuses?: readonly string[];
+  /** At a meter point with which no other story has to do, for who supplies there changes. */
+  readonly alone?: boolean;
   /** Installed before the obligation began. */
   readonly backlog?: boolean;
 }
@@ -18,28 +20,52 @@ const BACKLOG = /^00-DB-12-34-00-00-13-/;
 
 /** Devices of the sandbox for which AAAA has no open request, each given away once. */
 export class DevicePool {
-  private constructor(private readonly free: SandboxDevice[]) {}
+  private constructor(
+    private free: readonly SandboxDevice[],
+    /** Meter points of which somebody asked for a device. */
+    private readonly homes: Set<string | null>,
+  ) {}
 
   static async of({ AAAA }: Cast): Promise<DevicePool> {
     const devices = await AAAA.get<readonly SandboxDevice[]>('v1/sandbox/devices');
     const requests = await everyRequest(AAAA, 'relation=requester');
-    const asked = new Set(requests.filter(({ state }) => state !== 'ended').map(({ deviceId }) => deviceId));
-    return new DevicePool(
-      devices.filter(({ deviceId, registeredSupplier }) => registeredSupplier === 'AAAA' && !asked.has(deviceId)),
-    );
+    const idsOf = (wanted: readonly RequestRow[]) => new Set(wanted.map(({ deviceId }) => deviceId));
+    const homesOf = (wanted: readonly RequestRow[]): Set<string | null> => {
+      const asked = idsOf(wanted);
+      return new Set(devices.filter(({ deviceId }) => asked.has(deviceId)).map(({ mpxn }) => mpxn));
+    };
+    const open = requests.filter(({ state }) => state !== 'ended');
+    // The sandbox's list tells who supplied when it was filled, not what switches changed since.
+    const lost = homesOf(requests.filter(({ ending }) => ending === 'superseded'));
+    const [asking, asked] = [idsOf(open), idsOf(requests)];
+    const free = devices
+      .filter(
+        ({ deviceId, registeredSupplier, mpxn }) =>
+          registeredSupplier === 'AAAA' && !asking.has(deviceId) && !lost.has(mpxn),
+      )
+      // Of one that was played with before somebody holds the code, who is then asked first.
+      .toSorted((one, other) => Number(asked.has(one.deviceId)) - Number(asked.has(other.deviceId)));
+    return new DevicePool(free, homesOf(open));
   }
 
-  take({ installer, statuses = eligible, backlog = false }: DeviceWish): SandboxDevice {
-    const index = this.free.findIndex(
-      ({ deviceId, status, installingSupplier }) =>
-        installingSupplier === installer && statuses.includes(status ?? '') && BACKLOG.test(deviceId) === backlog,
+  take({ installer, statuses = eligible, backlog = false, alone = false }: DeviceWish): SandboxDevice {
+    const device = this.free.find(
+      ({ deviceId, status, installingSupplier, mpxn }) =>
+        installingSupplier === installer &&
+        statuses.includes(status ?? '') &&
+        BACKLOG.test(deviceId) === backlog &&
+        !(alone && this.homes.has(mpxn)),
     );
-    const [device] = index < 0 ? [] : this.free.splice(index, 1);
-    if (device) return device;
-    throw new Failure(
-      exitCodes.refused,
-      'no-device-left',
-      `This sandbox has no device installed by ${installer} left without an open request. Play on a new data folder.`,
-    );
+    if (!device) throw noneLeft(installer);
+    this.free = this.free.filter((other) => other !== device && !(alone && other.mpxn === device.mpxn));
+    this.homes.add(device.mpxn);
+    return device;
   }
 }
+
+const noneLeft = (installer: string): Failure =>
+  new Failure(
+    exitCodes.refused,
+    'no-device-left',
+    `This sandbox has no device installed by ${installer} left without an open request. Play on a new data folder.`,
+  );

@@ -13,6 +13,7 @@ const device = (n: number) => ({
   status: 'Whitelisted',
   registeredSupplier: 'AAAA',
   installingSupplier: 'BBBB',
+  mpxn: `10000000000${n}`,
 });
 
 const leg = { number: 1, addressee: 'BBBB', obligated: true, clock: 'stopped', dueOn: '2026-12-07', breach: null, reply: { inTime: true } }; // prettier-ignore
@@ -33,7 +34,7 @@ const exchange = {
     return { status: 201, body: request };
   },
 } as unknown as ExchangeClient;
-const cast: Cast = { AAAA: exchange, BBBB: exchange, CCCC: exchange, MAPX: exchange, SECA: exchange };
+const cast: Cast = { AAAA: exchange, BBBB: exchange, CCCC: exchange, MAPX: exchange, SECA: exchange, DCCX: exchange };
 
 const playing = async (...stories: Story[]) => perform(stories, cast, () => undefined);
 const raised: Story = { title: 'Raised', ending: 'closed: joined', play: (scene) => scene.raise() };

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { linkKey, withCrc } from '@icx/install-code';
 import type { RevealFormat } from '@icx/install-code';
+import { instant, londonDate } from '@icx/working-days';
 import { requestPath } from '../exchange/documents.ts';
 import type { History, RequestDocument, Revealed } from '../exchange/documents.ts';
 import { everyRequest } from '../exchange/every-request.ts';
+import { successionPath } from '../exchange/supply-documents.ts';
+import type { SuccessionStanding } from '../exchange/supply-documents.ts';
 import { Failure } from '../failure.ts';
 import type { Cast, Player } from './cast.ts';
 import type { DevicePool, DeviceWish } from './device-pool.ts';
@@ -22,6 +26,13 @@ export interface FreshCode {
   readonly raw: string;
 }
 
+/** Milliseconds between two looks at what goes on by itself, and how many looks are enough. */
+const EVERY = 50;
+const LOOKS = 400;
+
+/** The day in London on which that is. */
+const dayOf = (at: string): string => londonDate(instant(at));
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 
 /** Where one story is told: one request of AAAA's, and what the parties do to it. */
@@ -31,6 +42,8 @@ export class Scene {
   refusal: string | undefined;
   /** Type and Device ID of what was asked for. */
   device = '';
+  /** MPxN at which it is. */
+  #supplyPoint: string | null = null;
 
   constructor(
     private readonly cast: Cast,
@@ -89,11 +102,29 @@ export class Scene {
     this.expect('the Device ID comes with it', body.deviceId === this.request.device.deviceId);
   }
 
-  /** What a switch of supplier does to the request. */
-  async switches(reversed: boolean): Promise<void> {
-    const cause = reversed ? 'no switch took place' : 'switched to CCCC';
-    await this.cast.SECA.post('v1/sandbox/supersession', { request: this.request.id, reversed, cause });
+  /** The feed says that the customer switched to CCCC today or, in a correction, that nobody switched. */
+  async switches(withdrawn: boolean): Promise<void> {
+    const { id, raisedAt } = this.request;
+    await this.cast.DCCX.post('v1/switches', {
+      ...{ id, version: withdrawn ? 2 : 1, withdrawn },
+      ...{ mpxn: this.#supplyPoint, losing: 'AAAA', gaining: 'CCCC', effectiveFrom: dayOf(raisedAt) },
+    });
     await this.look();
+  }
+
+  /** SECAS appoints who answers for a party that failed, at this meter point alone. Returns the succession. */
+  async appoints(to: Player, failed: string): Promise<string> {
+    const scope = { mpxns: [this.#supplyPoint], effectiveFrom: dayOf(this.request.raisedAt) };
+    const appointment = { kind: 'solr', from: failed, to, reason: 'played by the demo', ...scope };
+    const { id } = (await this.cast.SECA.post<{ id: string }>('v1/successions', appointment)).body;
+    await this.#moved(id);
+    return id;
+  }
+
+  /** So that the exchange is as before. */
+  async reverses(succession: string): Promise<void> {
+    await this.cast.SECA.post(successionPath(succession, '/reversal'), { reason: 'the demo is over' });
+    await this.#moved(succession);
   }
 
   /** Time passes, for every story. */
@@ -131,9 +162,21 @@ export class Scene {
   }
 
   #take(wish: DeviceWish): { deviceId: string; deviceType: string } {
-    const { deviceId, deviceType } = this.devices.take(wish);
+    const { deviceId, deviceType, mpxn } = this.devices.take(wish);
+    this.#supplyPoint = mpxn;
     this.device = `${deviceType} ${deviceId}`;
     return { deviceId, deviceType };
+  }
+
+  /** Legs move in the background. */
+  async #moved(succession: string): Promise<void> {
+    for (let look = 0; look < LOOKS; look += 1) {
+      const { progress } = await this.cast.SECA.get<SuccessionStanding>(successionPath(succession));
+      if (progress.problem) throw new Untold(`the succession does not get on: ${progress.problem}`);
+      if (progress.state !== 'running') return this.look();
+      await wait(EVERY);
+    }
+    throw new Untold('the succession does not come to its end');
   }
 
   async #refused(call: Promise<unknown>, code: string): Promise<void> {

@@ -13,6 +13,7 @@ export interface LocationOptions {
 export interface CallerOptions extends LocationOptions {
   readonly as?: string;
   readonly url?: string;
+  readonly onBehalfOf?: string;
 }
 
 export interface PostOptions extends CallerOptions {
@@ -32,6 +33,7 @@ export const withDataFolder = (command: Command): Command =>
 export const withCaller = (command: Command): Command =>
   withDataFolder(command)
     .option('--as <party>', 'who calls, in the sandbox: AAAA, BBBB … (else the token in ICX_TOKEN)')
+    .option('--on-behalf-of <party>', 'for whom, if that party granted you an agency')
     .option('--url <url>', `where the exchange is (ICX_URL, ${DEFAULT_URL})`);
 
 export const withPost = (command: Command): Command =>
@@ -59,12 +61,21 @@ export const connect = async (
   byDefault?: string,
 ): Promise<ExchangeClient> => {
   const url = urlOf(options, surroundings);
+  const principal = options.onBehalfOf === undefined ? undefined : asHeader(options.onBehalfOf, '--on-behalf-of');
   const given = set(surroundings.env['ICX_TOKEN']?.trim());
-  if (options.as === undefined && given !== undefined) return new ExchangeClient(url, asHeader(given, 'ICX_TOKEN'));
+  if (options.as === undefined && given !== undefined)
+    return new ExchangeClient(url, asHeader(given, 'ICX_TOKEN'), principal);
   const party = options.as ?? byDefault;
   if (party === undefined)
     throw wrongUsage('caller-missing', 'Say who you are: --as AAAA in the sandbox, or a bearer token in ICX_TOKEN.');
-  return new ExchangeClient(url, await sandboxToken(dataFolderOf(options, surroundings), party));
+  return new ExchangeClient(url, await sandboxToken(dataFolderOf(options, surroundings), party), principal);
+};
+
+/** Whose affairs it is about, where the address names a party: `--party`, else who calls or is acted for. */
+export const partyOf = ({ party, onBehalfOf, as }: CallerOptions & { readonly party?: string }): string => {
+  const named = party ?? onBehalfOf ?? as;
+  if (named !== undefined) return named;
+  throw wrongUsage('party-missing', 'Say which party it is about: --party AAAA.');
 };
 
 /** The `--key`, if one was chosen. */

@@ -65,6 +65,38 @@ test('an exchange that cannot do it now is not a refusal', async () => {
   await expect(client.get('v1/things')).rejects.toMatchObject({ exitCode: 4, code: 'storage-full' });
 });
 
+test('who acts for another party says so', async () => {
+  const { url, calls } = await exchangeThat(done);
+  await new ExchangeClient(url, 'a-token').get('v1/things');
+  await new ExchangeClient(url, 'a-token', 'BBBB').get('v1/things');
+  expect(calls.map(({ headers }) => headers['icx-on-behalf-of'])).toEqual([undefined, 'BBBB']);
+});
+
+const textOf = async (pieces: AsyncIterable<string>): Promise<string> => {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
+};
+
+test('CSV comes as it is, however its characters are cut on the way', async () => {
+  const csv = `a,b\r\n${'“x”,ü\r\n'.repeat(40_000)}`;
+  const { client } = await exchangeThat({ csv });
+  expect(await textOf(client.csv('v1/report'))).toBe(csv);
+});
+
+test.each<[string, Answer, object]>([
+  ['breaks off', { csv: 'a,b\r\n1,', cutOff: true }, { exitCode: 3, code: 'download-incomplete' }],
+  [
+    'is refused',
+    { status: 404, json: { code: 'map-id-not-yours', detail: 'No.' } },
+    { exitCode: 1, code: 'map-id-not-yours' },
+  ],
+  ['is something else', { status: 200, text: '<html>' }, { exitCode: 3, code: 'not-an-exchange' }],
+])('CSV that %s throws', async (_, answer, failure) => {
+  const { client } = await exchangeThat(answer);
+  await expect(textOf(client.csv('v1/report'))).rejects.toMatchObject(failure);
+});
+
 test('something else that answers is named as such', async () => {
   const { client } = await exchangeThat({ status: 200, text: '<html>' });
   await expect(client.get('v1/things')).rejects.toMatchObject({ exitCode: 3, code: 'not-an-exchange' });

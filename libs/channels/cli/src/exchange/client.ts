@@ -31,10 +31,14 @@ const reasonOf = (error: unknown): string => {
 
 /** One party's way to the exchange. */
 export class ExchangeClient {
-  /** @param url of the exchange, with or without a path in front of the API */
+  /**
+   * @param url of the exchange, with or without a path in front of the API
+   * @param onBehalfOf the party that the caller acts for, if not for its own
+   */
   constructor(
     readonly url: string,
     private readonly token: string,
+    private readonly onBehalfOf?: string,
   ) {}
 
   async get<T>(path: string): Promise<T> {
@@ -47,18 +51,45 @@ export class ExchangeClient {
     return this.#call<T>(path, { method: 'POST', body: JSON.stringify(body), headers });
   }
 
-  async #call<T>(path: string, { headers, ...init }: RequestInit): Promise<Reply<T>> {
-    const address = new URL(path, this.url.endsWith('/') ? this.url : `${this.url}/`);
-    const call = { ...init, headers: { ...headers, authorization: `Bearer ${this.token}` } };
-    const response = await this.#send(address, call);
+  /** A CSV file as it comes, however long. One that breaks off throws: what came is not the whole. */
+  async *csv(path: string): AsyncGenerator<string, void, undefined> {
+    const patience = new AbortController();
+    // Runs while we wait for the exchange, not while whoever reads takes its time.
+    const wait = () => setTimeout(() => patience.abort(new DOMException('silent', 'TimeoutError')), PATIENCE);
+    let silent = wait();
+    try {
+      const response = await this.#send(path, { method: 'GET' }, patience.signal);
+      if (!response.ok) throw failureOf(response.status, (await this.#read(response)) as Problem);
+      if (!response.headers.get('content-type')?.startsWith('text/csv')) throw notAnExchange(this.url);
+      const characters = new TextDecoder();
+      for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+        clearTimeout(silent);
+        yield characters.decode(chunk, { stream: true });
+        silent = wait();
+      }
+    } catch (error) {
+      throw error instanceof Failure ? error : brokenOff(this.url, error);
+    } finally {
+      clearTimeout(silent);
+      // Whoever reads no further must not keep the connection busy.
+      patience.abort();
+    }
+  }
+
+  async #call<T>(path: string, init: RequestInit): Promise<Reply<T>> {
+    const response = await this.#send(path, init);
     const body = await this.#read(response);
     if (response.ok) return { status: response.status, body: body as T };
     throw failureOf(response.status, body as Problem);
   }
 
-  async #send(address: URL, call: RequestInit): Promise<Response> {
+  /** @param signal otherwise the whole answer has to come in time */
+  async #send(path: string, { headers, ...init }: RequestInit, signal?: AbortSignal): Promise<Response> {
+    const address = new URL(path, this.url.endsWith('/') ? this.url : `${this.url}/`);
+    const principal = this.onBehalfOf === undefined ? {} : { 'icx-on-behalf-of': this.onBehalfOf };
+    const call = { ...init, headers: { ...headers, ...principal, authorization: `Bearer ${this.token}` } };
     // A token must not follow a redirection to somebody else.
-    const send = () => fetch(address, { ...call, redirect: 'error', signal: AbortSignal.timeout(PATIENCE) });
+    const send = () => fetch(address, { ...call, redirect: 'error', signal: signal ?? AbortSignal.timeout(PATIENCE) });
     try {
       return await send().catch((error: unknown) => {
         if (BROKEN.has(causeOf(error))) return send();
@@ -73,13 +104,7 @@ export class ExchangeClient {
     try {
       return await response.json();
     } catch (error) {
-      if ((error as Error).name === 'SyntaxError')
-        throw new Failure(
-          exitCodes.unreachable,
-          'not-an-exchange',
-          `What answers at ${this.url} is not an Install Code Exchange. Check ICX_URL or --url.`,
-        );
-      throw unreachable(this.url, error);
+      throw (error as Error).name === 'SyntaxError' ? notAnExchange(this.url) : unreachable(this.url, error);
     }
   }
 }
@@ -96,6 +121,22 @@ export const isReachable = async (url: string): Promise<boolean> => {
     return false;
   }
 };
+
+const notAnExchange = (url: string): Failure =>
+  new Failure(
+    exitCodes.unreachable,
+    'not-an-exchange',
+    `What answers at ${url} is not an Install Code Exchange. Check ICX_URL or --url.`,
+  );
+
+const brokenOff = (url: string, error: unknown): Failure =>
+  causeOf(error) === 'TimeoutError'
+    ? unreachable(url, error)
+    : new Failure(
+        exitCodes.unreachable,
+        'download-incomplete',
+        `The connection to ${url} broke before the end (${reasonOf(error)}): what came is not the whole. Ask for it again.`,
+      );
 
 const unreachable = (url: string, error: unknown): Failure =>
   causeOf(error) === 'TimeoutError'

@@ -10,10 +10,14 @@ export interface Call {
   readonly body: unknown;
 }
 
-/** What comes back: JSON with a status, a text that is no JSON, a redirection, or a broken connection. */
+/**
+ * What comes back: JSON with a status, a text that is no JSON, CSV whole or cut off, a redirection, or a broken
+ * connection.
+ */
 export type Answer =
   | { readonly status: number; readonly json: unknown }
   | { readonly status: number; readonly text: string }
+  | { readonly csv: string; readonly cutOff?: boolean }
   | { readonly redirect: string }
   | 'reset';
 
@@ -32,6 +36,10 @@ export const playExchange = async (...answers: readonly Answer[]) => {
       const answer = answers[Math.min(calls.push({ method, path, headers, body }), answers.length) - 1]!;
       if (answer === 'reset') return request.socket.resetAndDestroy();
       if ('redirect' in answer) return response.writeHead(307, { location: answer.redirect }).end();
+      if ('csv' in answer) {
+        response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8; header=present' });
+        return response.write(answer.csv, () => (answer.cutOff ? request.socket.destroy() : response.end()));
+      }
       const [type, text] =
         'json' in answer ? ['application/json', JSON.stringify(answer.json)] : ['text/html', answer.text];
       return response.writeHead(answer.status, { 'content-type': type }).end(text);

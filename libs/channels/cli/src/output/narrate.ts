@@ -1,7 +1,7 @@
 import type { DataOf, RequestEvent, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '../exchange/documents.ts';
 import { clerkDate, clerkTime } from './london.ts';
-import { basisWords, checkWords } from './words.ts';
+import { basisWords, checkWords, closingWords } from './words.ts';
 
 /** When it happened, in the time that counts for deadlines, and what, in one sentence. */
 type Narrated = readonly [at: string, sentence: string];
@@ -12,6 +12,7 @@ type Teller<T extends RequestEventType> = (
 ) => Narrated;
 
 const because = (text: string | null | undefined): string => (text ? `: “${text}”` : '');
+const workingDays = (days: number): string => `${days} Working ${days === 1 ? 'Day' : 'Days'}`;
 const timeliness = (inTime: boolean | null): string => (inTime === null ? '' : inTime ? ', in time' : ', late');
 
 const subject = ({ device }: DataOf<'install-code-requested'>): string =>
@@ -20,27 +21,28 @@ const subject = ({ device }: DataOf<'install-code-requested'>): string =>
 const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   'requests.install-code-requested.v1': (data, who) => [
     data.raisedAt,
-    `${who} asked for the install code of ${subject(data)}${data.backlog ? ' (backlog)' : ''}`,
+    data.continues
+      ? `${data.requester} succeeded ${data.continues.requester}: its request ${data.continues.request} for ${subject(data)} goes on here`
+      : `${who} asked for the install code of ${subject(data)}${data.backlog ? ' (backlog)' : ''}`,
   ],
   'requests.requested-again.v1': ({ at }, who) => [at, `${who} asked again, and was given this request`],
-  'requests.leg-opened.v1': ({ openedAt, leg, addressee, basis, correction }) => [
-    openedAt,
-    `leg ${leg} put to ${addressee} (${basisWords[basis]})${because(correction)}`,
-  ],
+  'requests.leg-opened.v1': ({ openedAt, leg, addressee, basis, evidence, grace, correction }) => {
+    // By a succession or by its reversal: the evidence says which.
+    const why = basis === 'successor' ? evidence : basisWords[basis];
+    const longer = grace ? `, ${workingDays(grace)} of grace` : '';
+    return [openedAt, `leg ${leg} put to ${addressee} (${why})${longer}${because(correction)}`];
+  },
   'requests.leg-dispatched.v1': ({ leg, sentAt, deemedAt }) => [
     sentAt,
     `the notice of leg ${leg} was sent; it counts as received ${clerkTime(deemedAt)}`,
   ],
-  'requests.leg-received.v1': ({ leg, receivedAt, deadline }) => [
+  'requests.leg-received.v1': ({ leg, receivedAt, by, deadline }) => [
     receivedAt,
-    `leg ${leg} was received; ${deadline ? `due by the end of ${clerkDate(deadline.dueOn)}` : 'no clock runs'}`,
+    `leg ${leg} ${by === 'continued' ? 'had been' : 'was'} received; ${deadline ? `due by the end of ${clerkDate(deadline.dueOn)}` : 'no clock runs'}`,
   ],
   'requests.leg-undelivered.v1': ({ leg, at, reason }) => [at, `leg ${leg} could not be delivered${because(reason)}`],
   'requests.leg-acknowledged.v1': ({ leg, at }, who) => [at, `${who} acknowledged leg ${leg}`],
-  'requests.leg-closed.v1': ({ leg, at, how }) => [
-    at,
-    how === 'rerouted' ? `leg ${leg} ended: re-routed` : `leg ${leg} ended: somebody else answered`,
-  ],
+  'requests.leg-closed.v1': ({ leg, at, how }) => [at, `leg ${leg} ended: ${closingWords[how]}`],
   'requests.reminder-due.v1': ({ leg, at, reminder }) => [at, `reminder of leg ${leg}: ${reminder}`],
   'requests.breach-recorded.v1': ({ leg, noticedAt, queried }) => [
     noticedAt,
@@ -105,7 +107,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   ],
   'requests.request-transferred.v1': ({ at, to, request }) => [
     at,
-    `the requester was succeeded by ${to}: the request goes on as ${request}`,
+    `${to} succeeded the requester: the request goes on as ${request}`,
   ],
   'requests.request-withdrawn.v1': ({ at, reason }, who) => [at, `${who} withdrew the request${because(reason)}`],
   'requests.request-closed.v1': ({ at, outcome, by, note }, who) => [

@@ -40,6 +40,38 @@ test('what the exchange does by itself is told as such', () => {
   expect(narrate(entry('request-closed', closed, null)).sentence).toBe('closed by itself, outcome other');
 });
 
+test.each([
+  ['rerouted', 'leg 1 ended: re-routed'],
+  ['answered-elsewhere', 'leg 1 ended: somebody else answered'],
+  ['addressee-failed', 'leg 1 ended: a successor has its place'],
+  ['succession-reversed', 'leg 1 ended: the succession was reversed'],
+])('a leg that was closed as %s', (how, sentence) => {
+  expect(narrate(entry('leg-closed', { leg: 1, at: 'now', how })).sentence).toBe(sentence);
+});
+
+test('a leg put to a successor says which succession put it there, and what grace it has', () => {
+  const evidence = 'CCCC took over from FFFF on 2026-12-01 (solr)';
+  const opened = { leg: 2, addressee: 'CCCC', openedAt: 'now', basis: 'successor', evidence, correction: null };
+  expect(narrate(entry('leg-opened', { ...opened, grace: 5 })).sentence).toBe(
+    'leg 2 put to CCCC (CCCC took over from FFFF on 2026-12-01 (solr)), 5 Working Days of grace',
+  );
+  expect(narrate(entry('leg-opened', { ...opened, basis: 'losing-supplier' })).sentence).toBe(
+    'leg 2 put to CCCC (losing supplier)',
+  );
+});
+
+test('a request that goes on as another party’s is told from both ends', () => {
+  const device = { deviceId: '00-DB-12-34-56-78-90-A0' };
+  const continues = { request: 'icr_TEST1', requester: 'FFFF', succession: 'suc_TEST12345678' };
+  const requested = { raisedAt: 'now', requester: 'CCCC', device, backlog: false, continues };
+  expect(narrate(entry('install-code-requested', requested, null)).sentence).toBe(
+    'CCCC succeeded FFFF: its request icr_TEST1 for 00-DB-12-34-56-78-90-A0 goes on here',
+  );
+  expect(narrate(entry('request-transferred', { at: 'now', to: 'CCCC', request: 'icr_TEST2' }, null)).sentence).toBe(
+    'CCCC succeeded the requester: the request goes on as icr_TEST2',
+  );
+});
+
 test('an event of a later release is shown by its name', () => {
   expect(narrate(entry('something-new', {}))).toEqual({
     at: '2026-11-23T10:00:00.000Z',

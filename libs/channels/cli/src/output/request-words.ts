@@ -24,6 +24,18 @@ const legRow = (leg: LegDocument, backlog: boolean): string[] => [
   replyOf(leg),
 ];
 
+/** What says that these have the code, also those that nobody has asked yet; the requester alone is told of them. */
+const evidenceWords = ({ candidates = [], legs }: RequestDocument): string => {
+  const asked = new Set(legs.map(({ addressee }) => addressee));
+  const rows = [
+    ...legs.map(({ number, addressee, evidence }) => [`leg ${number}`, addressee, evidence]),
+    ...candidates
+      .filter(({ party }) => !asked.has(party))
+      .map(({ party, evidence, on }) => ['not asked', party, on ? `${evidence} (${clerkDate(on)})` : evidence]),
+  ];
+  return rows.length > 0 ? `\n\n${table(['', 'party', 'what says so'], rows)}` : '';
+};
+
 /** One request as a clerk reads it. */
 export const requestWords = (request: RequestDocument): string => {
   const { id, requester, raisedAt, yourReference, neededBy, code, legs, backlog } = request;
@@ -37,7 +49,7 @@ export const requestWords = (request: RequestDocument): string => {
   ]);
   const rows = legs.map((leg) => legRow(leg, backlog));
   const asked = rows.length > 0 ? table(['leg', 'addressee', 'why', 'received', 'clock', 'answer'], rows) : 'No legs.';
-  return `${id}\n${head}\n\n${asked}`;
+  return `${id}\n${head}\n\n${asked}${evidenceWords(request)}`;
 };
 
 export const listWords = (rows: readonly RequestRow[], next: string | null, none: string): string => {

@@ -30,10 +30,19 @@ const replyWords = {
   'code-not-held': 'no code',
 };
 
+/** Why a leg ended without an answer. */
+export const closingWords: Readonly<Record<NonNullable<LegDocument['closed']>, string>> = {
+  rerouted: 're-routed',
+  'answered-elsewhere': 'somebody else answered',
+  'addressee-failed': 'a successor has its place',
+  'succession-reversed': 'the succession was reversed',
+  'request-ended': 'the request ended',
+};
+
 /** What came of a leg. */
 export const replyOf = ({ reply, query, closed }: LegDocument): string => {
   if (reply) return replyWords[reply.answer];
-  if (closed) return closed.replaceAll('-', ' ');
+  if (closed) return closingWords[closed];
   return query ? `queried: ${query.query.replaceAll('-', ' ')}` : 'waiting';
 };
 
@@ -52,6 +61,7 @@ export const clockWords = (leg: LegDocument, backlog: boolean): string => {
 export const standing = ({ state, ending, stalled, closesAt }: RequestDocument): string => {
   if (ending?.how === 'closed')
     return ending.by === 'exchange' ? `closed by itself: ${ending.outcome}` : `closed: ${ending.outcome}`;
+  if (ending?.how === 'transferred') return `transferred to ${ending.to}: goes on as ${ending.request}`;
   if (ending) return ending.how;
   const idle = closesAt ? `, closes by itself ${clerkEnd(closesAt)} if nothing happens` : '';
   return `${state}${stalled ? ` (${stalled})` : ''}${idle}`;

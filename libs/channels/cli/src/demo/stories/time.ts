@@ -1,6 +1,6 @@
 import type { Story } from '../story.ts';
 
-/** What time brings about, and a switch of supplier. */
+/** What time brings about. */
 export const timeStories: readonly Story[] = [
   {
     title: 'Deadline missed: a breach. The late answer is kept as late',
@@ -39,29 +39,6 @@ export const timeStories: readonly Story[] = [
       await scene.raise();
       await scene.supplies('BBBB', scene.freshCode().withCrc);
       await scene.until(scene.request.closesAt);
-    },
-  },
-  {
-    title: 'The requester loses the supply, and has it back',
-    ending: 'closed: commissioned',
-    play: async (scene) => {
-      const code = scene.freshCode();
-      await scene.raise();
-      await scene.supplies('BBBB', code.withCrc);
-      await scene.switches(false);
-      scene.expect('access ends', scene.request.ending?.how === 'superseded');
-      await scene.isRefused('AAAA', 'reveal', { format: 'raw-16', reason: 'site visit' }, 'request-ended');
-      await scene.switches(true);
-      await scene.reveals('raw-16', code.raw);
-      await scene.does('AAAA', 'closure', { outcome: 'commissioned' });
-    },
-  },
-  {
-    title: 'The requester loses the supply for good',
-    ending: 'superseded',
-    play: async (scene) => {
-      await scene.raise();
-      await scene.switches(false);
     },
   },
 ];

@@ -1,0 +1,131 @@
+import type { Command } from 'commander';
+import { connect, keyOf, outputOf, withPost } from '../exchange/caller.ts';
+import type { PostOptions } from '../exchange/caller.ts';
+import type { ExchangeClient } from '../exchange/client.ts';
+import { exitCodes, Failure, Told } from '../failure.ts';
+import { inBatches, rowsOf } from '../files/rows.ts';
+import { progressBar } from '../output/progress.ts';
+import type { Progress } from '../output/progress.ts';
+import { table } from '../output/table.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** What the exchange takes in one call. */
+const BATCH = 10_000;
+/** Rejected rows that are told with `--json`, and to people; their number is told of all. */
+const KEPT = 10_000;
+const SHOWN = 50;
+
+export interface RowError {
+  readonly pointer?: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** What became of a batch: numbers by name, and the rows that were rejected. */
+export interface Batch {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rejected: readonly { readonly index: number; readonly errors: readonly RowError[] }[];
+}
+
+interface Rejection {
+  readonly where: string;
+  readonly errors: readonly RowError[];
+}
+
+interface Imported {
+  readonly file: string;
+  readonly rows: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rejections: readonly Rejection[];
+}
+
+export interface FileImport<Reply> {
+  /** Where the rows are sent. */
+  readonly path: string;
+  /** @param batch from 1 */
+  readonly bodyOf: (rows: readonly unknown[], batch: number) => object;
+  readonly read: (reply: Reply) => Batch;
+  /** Each count in words, in order. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+/**
+ * `… <file>`: sends the rows of a file, however many, in batches, and says what became of them.
+ * @param byDefault who calls where nobody is named
+ */
+export const importFile = <Reply>(
+  command: Command,
+  surroundings: Surroundings,
+  importOf: (options: PostOptions) => FileImport<Reply>,
+  byDefault?: string,
+): void => {
+  withPost(
+    command
+      .argument('<file>', '.json: an array of objects; else CSV in UTF-8, whose first line names the members')
+      .addHelpText(
+        'after',
+        '\nThe same file may be sent again: what is held already stays. Exit code 1: rows rejected.',
+      ),
+  ).action(async (file: string, options: PostOptions) => {
+    const kind = importOf(options);
+    const exchange = await connect(options, surroundings, byDefault);
+    const bar = await progressBar(`KiB of ${file}`, surroundings.terminal);
+    const imported = await send(file, kind, exchange, keyOf(options), bar).finally(() => bar.stop());
+    outputOf(options, surroundings).result(imported, () => importedWords(imported, kind.words));
+    if (imported.counts['rejected']) throw new Told(exitCodes.refused);
+  });
+};
+
+const send = async <Reply>(
+  file: string,
+  { path, bodyOf, read }: FileImport<Reply>,
+  exchange: ExchangeClient,
+  key: string | undefined,
+  bar: Progress,
+): Promise<Imported> => {
+  const counts: Record<string, number> = {};
+  const rejections: Rejection[] = [];
+  let [rows, batch] = [0, 0];
+  try {
+    for await (const taken of inBatches(rowsOf(file, bar.update), BATCH)) {
+      batch += 1;
+      const body = bodyOf(taken.map(({ row }) => row), batch); // prettier-ignore
+      const reply = await exchange.post<Reply>(path, body, key === undefined ? undefined : `${key}-${batch}`);
+      const { counts: more, rejected } = read(reply.body);
+      for (const [name, count] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + count;
+      for (const { index, errors } of rejected.slice(0, KEPT - rejections.length))
+        rejections.push({ where: taken[index]?.where ?? '', errors });
+      rows += taken.length;
+    }
+  } catch (error) {
+    throw error instanceof Failure && rows > 0 ? goOn(error, rows) : error;
+  }
+  return { file, rows, counts, rejections };
+};
+
+const number = (value: number): string => value.toLocaleString('en-GB');
+
+/** What was sent before it failed is there. */
+const goOn = ({ exitCode, code, detail, offences }: Failure, rows: number): Failure =>
+  new Failure(
+    exitCode,
+    code,
+    `${detail} The first ${number(rows)} rows were taken; send the file again to go on.`,
+    offences,
+  );
+
+const importedWords = (
+  { file, rows, counts, rejections }: Imported,
+  words: Readonly<Record<string, string>>,
+): string => {
+  const told = Object.entries(words).map(([name, word]) => `${number(counts[name] ?? 0)} ${word}`);
+  const summary = `${number(rows)} rows of ${file}: ${told.join(', ')}.`;
+  const lines = rejections
+    .slice(0, SHOWN)
+    .flatMap(({ where, errors }) =>
+      errors.map(({ pointer = '', code, detail }, n) => [n === 0 ? where : '', pointer, `${detail} (${code})`]),
+    );
+  if (lines.length === 0) return summary;
+  const more = (counts['rejected'] ?? 0) - Math.min(SHOWN, rejections.length);
+  return `${table(['where', 'member', 'what is wrong'], lines)}${more > 0 ? `\n… and ${number(more)} rows more` : ''}\n\n${summary}`;
+};

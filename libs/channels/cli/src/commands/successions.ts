@@ -1,0 +1,109 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Option } from 'commander';
+import { successionKinds } from '@icx/switching';
+import { textOf } from '../audit/files.ts';
+import { connect, keyOf, outputOf, SECAS, withCaller, withPost } from '../exchange/caller.ts';
+import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
+import type { ExchangeClient } from '../exchange/client.ts';
+import { successionPath } from '../exchange/supply-documents.ts';
+import type { SuccessionDocument, SuccessionStanding } from '../exchange/supply-documents.ts';
+import { exitCodes, Told, wrongUsage } from '../failure.ts';
+import { progressBar } from '../output/progress.ts';
+import { successionsWords, successionWords } from '../output/supply-words.ts';
+import type { Terminal } from '../terminal.ts';
+import { wholeNumber } from './arguments.ts';
+import type { Define } from './define.ts';
+
+interface RecordOptions extends PostOptions {
+  readonly kind: string;
+  readonly on: string;
+  readonly fuel?: string;
+  readonly mpxnsFile?: string;
+  readonly grace?: number;
+  readonly reason?: string;
+}
+
+interface LookOptions extends CallerOptions {
+  readonly watch?: boolean;
+}
+
+const EVERY = 200;
+
+/** One MPxN per line. */
+const mpxnsIn = async (file: string): Promise<readonly string[]> =>
+  (await textOf(file)).split(/\r?\n/).map((line) => line.trim()).filter(Boolean); // prettier-ignore
+
+export const succession: Define = (command, surroundings) => {
+  withPost(
+    command
+      .argument('<from>', 'the party that is succeeded')
+      .argument('<to>', 'who takes over')
+      .addOption(
+        new Option('--kind <kind>', 'solr: Supplier of Last Resort').choices(successionKinds).makeOptionMandatory(),
+      )
+      .requiredOption('--on <date>', 'first day of the successor, YYYY-MM-DD')
+      .addOption(new Option('--fuel <fuel>', 'only this one').choices(['electricity', 'gas']))
+      .option('--mpxns-file <file>', 'only the meter points in this file, one per line')
+      .option('--grace <days>', 'Working Days more for legs that move', wholeNumber)
+      .option('--reason <text>', 'shown to every party'),
+  ).action(async (from: string, to: string, options: RecordOptions) => {
+    const { kind, on: effectiveFrom, fuel, mpxnsFile, grace, reason } = options;
+    const mpxns = mpxnsFile === undefined ? undefined : await mpxnsIn(mpxnsFile);
+    const exchange = await connect(options, surroundings, SECAS);
+    const body = { kind, from, to, effectiveFrom, fuel, mpxns, grace, reason };
+    const { body: recorded } = await exchange.post<SuccessionDocument>('v1/successions', body, keyOf(options));
+    outputOf(options, surroundings).result(
+      recorded,
+      () => `${successionWords(recorded)}\n\nIt goes on by itself: icx successions ${recorded.id} --watch`,
+    );
+  });
+};
+
+export const reverse: Define = (command, surroundings) => {
+  withPost(
+    command.argument('<succession>', 'its id, suc_…').requiredOption('--reason <text>', 'why it was wrong'),
+  ).action(async (id: string, options: PostOptions & { readonly reason: string }) => {
+    const exchange = await connect(options, surroundings, SECAS);
+    const body = { reason: options.reason };
+    const reversed = (await exchange.post<SuccessionDocument>(successionPath(id, '/reversal'), body, keyOf(options)))
+      .body;
+    outputOf(options, surroundings).result(reversed, () => successionWords(reversed));
+  });
+};
+
+/** Until nothing moves any more, or something stands in the way. */
+const watched = async (id: string, exchange: ExchangeClient, terminal: Terminal): Promise<SuccessionStanding> => {
+  const bar = await progressBar('legs', terminal);
+  try {
+    for (;;) {
+      const standing = await exchange.get<SuccessionStanding>(successionPath(id));
+      const { state, problem, legsMoved = 0, legsWaiting = 0 } = standing.progress;
+      if (state !== 'running' || problem) return standing;
+      bar.update(legsMoved, legsMoved + legsWaiting);
+      await wait(EVERY);
+    }
+  } finally {
+    bar.stop();
+  }
+};
+
+export const successions: Define = (command, surroundings) => {
+  withCaller(
+    command
+      .argument('[succession]', 'its id, suc_…; without one all of them')
+      .option('--watch', 'wait until its legs have moved'),
+  ).action(async (id: string | undefined, options: LookOptions) => {
+    if (id === undefined && options.watch) throw wrongUsage('succession-missing', 'Say which succession to watch.');
+    const exchange = await connect(options, surroundings, SECAS);
+    const output = outputOf(options, surroundings);
+    if (id === undefined) {
+      const { items } = await exchange.get<{ items: readonly SuccessionDocument[] }>('v1/successions');
+      return output.result(items, () => successionsWords(items));
+    }
+    const standing = options.watch
+      ? await watched(id, exchange, surroundings.terminal)
+      : await exchange.get<SuccessionStanding>(successionPath(id));
+    output.result(standing, () => successionWords(standing));
+    if (options.watch && standing.progress.problem) throw new Told(exitCodes.refused);
+  });
+};

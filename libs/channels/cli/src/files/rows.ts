@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { textOf, unreadable } from '../audit/files.ts';
+import { wrongUsage } from '../failure.ts';
+import type { OnProgress } from '../surroundings.ts';
+import { CsvReader } from './csv.ts';
+
+/** One object of a file, and where it stands there: `line 12` of a CSV file, `row 11` of a JSON file. */
+export interface FileRow {
+  readonly where: string;
+  readonly row: unknown;
+}
+
+/** KiB, for a bar. */
+const KIB = 1024;
+
+/**
+ * The rows of a file: CSV whose first line names the members (an empty cell is left out), or a JSON array, which may be
+ * the one member of an object.
+ */
+export const rowsOf = (file: string, onProgress: OnProgress): AsyncGenerator<FileRow, void, undefined> =>
+  file.toLowerCase().endsWith('.json') ? jsonRows(file) : csvRows(file, onProgress);
+
+/** Bytes of JSON in a batch: what the exchange takes in one call, with room for all around it. */
+const LARGEST = 7 * 1024 * 1024;
+
+/** So many at a time, or fewer if they are large. */
+export async function* inBatches(rows: AsyncIterable<FileRow>, most: number): AsyncGenerator<readonly FileRow[], void> {
+  let batch: FileRow[] = [];
+  let size = 0;
+  for await (const row of rows) {
+    const more = Buffer.byteLength(JSON.stringify(row.row)) + 1;
+    if (batch.length === most || (size + more > LARGEST && batch.length > 0)) {
+      yield batch;
+      [batch, size] = [[], 0];
+    }
+    batch.push(row);
+    size += more;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const notRows = (file: string) =>
+  wrongUsage('file-not-rows', `${file} holds no JSON array of objects. Write it so, or as CSV with a line of names.`);
+
+/** The array itself, or the one member of an object. */
+const listIn = (value: unknown): unknown => {
+  const members: readonly unknown[] = Object.values((value as object | null) ?? {});
+  return Array.isArray(value) || members.length !== 1 ? value : members[0];
+};
+
+async function* jsonRows(file: string): AsyncGenerator<FileRow, void, undefined> {
+  const text = await textOf(file);
+  let list: unknown;
+  try {
+    list = listIn(JSON.parse(text));
+  } catch {
+    throw notRows(file);
+  }
+  if (!Array.isArray(list)) throw notRows(file);
+  for (const [index, row] of (list as readonly unknown[]).entries()) yield { where: `row ${index + 1}`, row };
+}
+
+async function* csvRows(file: string, onProgress: OnProgress): AsyncGenerator<FileRow, void, undefined> {
+  const reader = new CsvReader(file);
+  let names: readonly string[] | undefined;
+  for await (const record of recordsOf(file, reader, onProgress)) {
+    if (names === undefined) names = record.cells.map((name) => name.trim());
+    else yield { where: `line ${record.line}`, row: rowOf(names, record.cells) };
+  }
+}
+
+/** A cell under no name is given one that no row has, so that the exchange tells of it. */
+const rowOf = (names: readonly string[], cells: readonly string[]): object =>
+  Object.fromEntries(
+    cells
+      .map((cell, index) => [names[index] === '' ? undefined : names[index], cell, index] as const)
+      .filter(([, cell]) => cell !== '')
+      .map(([name, cell, index]) => [name ?? `column ${index + 1}`, cell]),
+  );
+
+async function* recordsOf(file: string, reader: CsvReader, onProgress: OnProgress) {
+  const characters = new TextDecoder('utf-8', { fatal: true });
+  let read = 0;
+  try {
+    const { size } = await stat(file);
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      read += chunk.length;
+      yield* reader.push(characters.decode(chunk, { stream: true }));
+      onProgress(Math.ceil(read / KIB), Math.ceil(size / KIB));
+    }
+    characters.decode();
+    yield* reader.end();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw wrongUsage('file-not-utf-8', `${file} is not UTF-8. Save it as “CSV UTF-8”.`);
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : unreadable(file, error);
+  }
+}

@@ -1,0 +1,74 @@
+import type { DataFixEvent } from '@icx/data-fixes';
+import type { DataFixDocument, DataFixPage } from '@icx/data-fixes-service';
+import { clerkTime } from './london.ts';
+import { fields, table } from './table.ts';
+
+type Teller<T extends DataFixEvent['type']> = (data: Extract<DataFixEvent, { type: T }>['data']) => string;
+
+const because = (text: string | null): string => (text === null ? '' : `: “${text}”`);
+const claimOf = ({ current, wanted }: { readonly current: string | null; readonly wanted: string }): string =>
+  `${current ?? 'nothing'} should be ${wanted}`;
+
+const tellers: { readonly [T in DataFixEvent['type']]: Teller<T> } = {
+  'data-fixes.case-opened.v1': ({ by, item, errorCode, note, ...claim }) =>
+    `${by} reported ${item}: ${claimOf(claim)}${errorCode ? ` (the update was answered ${errorCode})` : ''}${because(note)}`,
+  'data-fixes.reported-again.v1': ({ by, conflicting, note, ...claim }) =>
+    `${by} reported it too: ${claimOf(claim)}${conflicting ? '; the reports conflict' : ''}${because(note)}`,
+  'data-fixes.handler-named.v1': ({ by, handler, handedOverFrom, note }) =>
+    `${handler} of ${by} has it${handedOverFrom ? `, handed over by ${handedOverFrom}` : ''}${because(note)}`,
+  'data-fixes.incident-linked.v1': ({ incident, replaces, category }) =>
+    `Incident ${incident}${category ? ` of category ${category}` : ''}${replaces ? `, in place of ${replaces}` : ''}`,
+  'data-fixes.correction-begun.v1': ({ note }) => `the Data Service Provider corrects the data by hand${because(note)}`,
+  'data-fixes.complaint-flagged.v1': ({ by, note }) => `${by}: a consumer has complained${because(note)}`,
+  'data-fixes.note-added.v1': ({ by, note }) => `${by} notes${because(note)}`,
+  'data-fixes.resolved.v1': ({ how }) => `resolved${because(how)}`,
+  'data-fixes.rejected.v1': ({ why }) => `rejected${because(why)}`,
+  'data-fixes.withdrawn.v1': ({ by, reason, passedTo }) =>
+    `${by} withdrew it${passedTo ? `; it goes on as ${passedTo}’s` : ''}${because(reason)}`,
+  'data-fixes.reopened.v1': ({ by, reason }) => `${by} reopened it${because(reason)}`,
+  'data-fixes.followed.v1': ({ next }) => `reported anew since: ${next}`,
+};
+
+/** An event of a later release is named as it is. */
+const told = ({ type, data }: { readonly type: string; readonly data: unknown }): string =>
+  (tellers as Record<string, ((data: unknown) => string) | undefined>)[type]?.(data) ?? type;
+
+/** On the exchange's clock, which a sandbox can move. */
+const whenOf = ({ data, recordedAt }: DataFixDocument['history'][number]): string =>
+  (data as { readonly at?: string }).at ?? recordedAt;
+
+const stateWords = (state: string): string => state.replaceAll('-', ' ');
+
+export const dataFixWords = (found: DataFixDocument): string => {
+  const { reports, handler, incident, category, conflicting, consumerComplaint, ending, history } = found;
+  const head = fields([
+    ['state', stateWords(found.state)],
+    ['device', found.deviceId],
+    ['item', found.item],
+    ...reports.map((report) => ['report', `${report.by}: ${claimOf(report)}`] as const),
+    ['', conflicting ? 'The reports conflict.' : null],
+    ['complaint', consumerComplaint ? 'a consumer has complained' : null],
+    ['handler', handler],
+    ['incident', incident && `${incident}${category ? `, category ${category}` : ''}`],
+    ['went on', ending?.next],
+  ]);
+  const course = history.map((event) => [clerkTime(whenOf(event)), told(event)]);
+  return `${found.case}\n${head}\n\n${table(['when', 'what'], course)}`;
+};
+
+export const dataFixListWords = ({ items, next }: DataFixPage): string => {
+  if (items.length === 0) return 'No such cases.';
+  const lines = items.map((row) => [
+    row.case,
+    row.deviceId,
+    row.item,
+    stateWords(row.state),
+    row.reportedBy,
+    row.handler ?? '-',
+    row.incident ?? '-',
+    clerkTime(row.openedAt),
+    [row.consumerComplaint && 'COMPLAINT', row.conflicting && 'CONFLICT'].filter(Boolean).join(' '),
+  ]);
+  const listed = table(['case', 'device', 'item', 'state', 'reported by', 'handler', 'incident', 'opened', ''], lines);
+  return next === null ? listed : `${listed}\n\nThere are more: --cursor ${next}`;
+};

@@ -1,0 +1,147 @@
+import { plainDate, addDays } from '@icx/working-days';
+import type {
+  PremisesItem,
+  Proposal,
+  SuccessionDocument,
+  SuccessionStanding,
+  SupplyHistory,
+  SwitchCounts,
+} from '../exchange/supply-documents.ts';
+import { clerkDate, clerkTime } from './london.ts';
+import { fields, table } from './table.ts';
+import { timeLines } from './time-line.ts';
+import { standing } from './words.ts';
+
+/** Characters that the columns beside the time line take at most. */
+const BESIDE = 78;
+const LEAST = 16;
+const MOST = 60;
+
+/** Of a period's `to`, which is the first day of the next one. */
+const lastDay = (to: string | null): string => (to === null ? '-' : clerkDate(addDays(plainDate(to), -1)));
+
+const reasonFor = ({ switchId, version = 1, losing, succession }: SupplyHistory['periods'][number]): string =>
+  [succession ?? (switchId && `${switchId}${version > 1 ? `, version ${version}` : ''}`), losing && `from ${losing}`]
+    .filter(Boolean)
+    .join(', ');
+
+const periodsWords = (periods: SupplyHistory['periods'], columns: number): string => {
+  const lines = timeLines(periods, Math.min(MOST, Math.max(LEAST, columns - BESIDE)));
+  const rows = periods.map((period, index) => [
+    period.supplier,
+    clerkDate(period.from),
+    lastDay(period.to),
+    lines[index]!,
+    reasonFor(period),
+  ]);
+  return table(['supplier', 'first day', 'last day', '', 'by'], rows);
+};
+
+const contradictionWords = (contradictions: SupplyHistory['contradictions']): readonly string[] =>
+  contradictions.map(({ kind, detail }) => `  ! ${detail} (${kind})`);
+
+/** Who supplied a meter point: a line and a bar for each period, and below what in the messages does not fit. */
+export const supplyWords = ({ mpxn, periods, contradictions }: SupplyHistory, columns: number): string =>
+  [
+    mpxn,
+    '',
+    periods.length > 0 ? periodsWords(periods, columns) : 'Nobody, as far as the switches tell.',
+    ...(contradictions.length > 0
+      ? ['', 'What does not fit; ask the sender of the feed:', ...contradictionWords(contradictions)]
+      : []),
+  ].join('\n');
+
+export const contradictoryWords = (points: readonly SupplyHistory[]): string =>
+  points.length === 0
+    ? 'No switches contradict each other.'
+    : points.map(({ mpxn, contradictions }) => [mpxn, ...contradictionWords(contradictions)].join('\n')).join('\n\n');
+
+export const countsWords = ({ date, lastReceivedAt, items }: SwitchCounts): string => {
+  const last = lastReceivedAt ? `The last message came ${clerkTime(lastReceivedAt)}.` : 'No message ever came.';
+  const rows = items.map(({ party, ...counts }) => [
+    party,
+    ...[counts.gained, counts.lost, counts.corrected, counts.withdrawn].map(String),
+  ]);
+  const head = ['party', 'gained', 'lost', 'of those corrected', 'withdrawn'];
+  return `Messages received on ${clerkDate(date)}. ${last}\n\n${rows.length > 0 ? table(head, rows) : 'None.'}`;
+};
+
+export const proposalsWords = (proposals: readonly Proposal[]): string =>
+  proposals.length === 0
+    ? 'Nothing is proposed to you.'
+    : table(
+        ['device', 'type', 'MPxN', 'gained from', 'on'],
+        proposals.map(({ deviceId, deviceType, mpxn, losing, gainedFrom }) => [
+          deviceId,
+          deviceType,
+          mpxn,
+          losing,
+          clerkDate(gainedFrom),
+        ]),
+      );
+
+const scopeOf = ({ fuel, mpxnCount }: SuccessionDocument): string =>
+  [
+    fuel ?? (mpxnCount === null ? 'everything' : null),
+    mpxnCount === null ? null : `${mpxnCount.toLocaleString('en-GB')} meter ${mpxnCount === 1 ? 'point' : 'points'}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+
+const stateWords = {
+  scheduled: 'recorded; nothing moves before that day',
+  running: 'moving',
+  done: 'done',
+  reversed: 'reversed; all that could go back is back',
+} as const;
+
+export const successionWords = (succession: SuccessionDocument | SuccessionStanding): string => {
+  const { id, kind, from, to, effectiveFrom, grace, reason, reversed } = succession;
+  const progress = 'progress' in succession ? succession.progress : undefined;
+  const moved =
+    progress?.legsMoved === undefined
+      ? undefined
+      : `legs ${progress.legsMoved}, requests ${progress.requestsTransferred}; open legs with ${from}: ${progress.legsWaiting}`;
+  return `${id}\n${fields([
+    ['from', `${from} to ${to} (${kind})`],
+    ['scope', scopeOf(succession)],
+    ['first day', clerkDate(effectiveFrom)],
+    ['grace', grace > 0 ? `${grace} Working Days` : null],
+    ['reason', reason],
+    ['reversed', reversed && `${clerkTime(reversed.at)}: ${reversed.reason}`],
+    ['state', progress && stateWords[progress.state]],
+    ['moved', moved],
+    ['problem', progress?.problem],
+  ])}`;
+};
+
+export const successionsWords = (items: readonly SuccessionDocument[]): string =>
+  items.length === 0
+    ? 'No party was ever succeeded.'
+    : table(
+        ['succession', 'from', 'to', 'kind', 'scope', 'first day', ''],
+        items.map((item) => [
+          item.id,
+          item.from,
+          item.to,
+          item.kind,
+          scopeOf(item),
+          clerkDate(item.effectiveFrom),
+          item.reversed ? 'reversed' : '',
+        ]),
+      );
+
+const outcomeWords = { raised: 'raised', 'open-already': 'open already', refused: 'refused' } as const;
+
+/** What came of asking for every device of the premises. */
+export const raisedWords = (items: readonly PremisesItem[]): string =>
+  table(
+    ['device', 'type', '', 'request', 'with'],
+    items.map(({ deviceId, deviceType, outcome, request, problem }) => [
+      deviceId,
+      deviceType,
+      outcomeWords[outcome],
+      request?.id ?? problem?.code ?? '',
+      request ? (request.leg?.addressee ?? standing(request)) : (problem?.detail ?? ''),
+    ]),
+  );
