@@ -92,6 +92,13 @@ describe('an update in the manner of SR 8.4', () => {
     );
   });
 
+  test('shows the device only to a party that may read it', async () => {
+    const { deviceId } = world.device({ deviceType: 'ESME' });
+    const same = { deviceId, kind: 'status', status: 'InstalledNotCommissioned' };
+    expect((await update('CCCC', same)).body).toEqual({ deviceId, outcome: 'accepted' });
+    expect((await update('AAAA', same)).body).toMatchObject({ deviceId, outcome: 'accepted', msn: expect.any(String) });
+  });
+
   test('a malformed one tells everything that is wrong', async () => {
     const { body } = await update('AAAA', { deviceId: 'x', kind: 'status', colour: 'red' });
     expect(body.code).toBe('validation-failed');

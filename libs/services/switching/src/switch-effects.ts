@@ -5,8 +5,8 @@ import type { ReadStore } from '@icx/read-store';
 import type { SupplyRegister } from '@icx/register-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
-import { currentOrNext, supplierOn, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
-import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
+import { currentOrNext, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
+import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import type { Gains } from './gains.ts';
 
 /** Meter points looked up at a time. */
@@ -108,22 +108,22 @@ export class SwitchEffects {
   async #align(id: RequestId, history: RegistrationHistory, requester: PartyId, raisedAt: Instant): Promise<void> {
     const at = instant(this.clock.now());
     const period = currentOrNext(history, requester, londonDate(raisedAt));
-    const after = history.periods.find(({ from }) => period?.to && from === period.to);
-    const until = !period
-      ? at
-      : period.to === null || isHandedOver(period, after)
-        ? null
-        : atLondon(period.to, '00:00');
-    const next = period?.to ? after?.supplier : supplierOn(history, londonDate(at));
-    const cause =
-      until === null
-        ? `The registration has ${requester} as the supplier until further notice`
-        : `The registration has ${next ?? 'nobody'} as the supplier from ${period?.to ?? 'before'} on`;
+    const after = period
+      ? history.periods.find(({ from }) => from !== null && from === period.to)
+      : history.periods.find((one) => covers(one, londonDate(at)));
+    const goesOn = period !== undefined && (period.to === null || isHandedOver(period, after));
+    const until = goesOn ? null : period ? atLondon(period.to!, '00:00') : at;
+    const cause = goesOn
+      ? `The registration has ${requester} as the supplier until further notice`
+      : `The registration has ${after?.supplier ?? 'nobody'} as the supplier${after?.from ? ` from ${after.from} on` : ''}`;
     await this.performer.perform(id, (state, facts) =>
       decide({ type: 'follow-supply', at, until, cause }, state, facts),
     );
   }
 }
+
+const covers = ({ from, to }: SupplyPeriod, on: PlainDate): boolean =>
+  (from === null || from <= on) && (to === null || on < to);
 
 /** As `requests.install-code-requested.v1` has it. */
 interface Raised {

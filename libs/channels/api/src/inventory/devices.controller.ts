@@ -82,8 +82,10 @@ export class DevicesController {
   async update(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() body: unknown) {
     const update = parseInventoryUpdate(body);
     if (isRefusal(update)) throw new Refused(refuse('validation-failed', update.detail), update.errors);
-    const device = orRefuse(await this.desk.update(update, authorOf(caller, headers)));
-    return deviceDocument({ device, supply: undefined, seesSupply: false });
+    const { deviceId } = orRefuse(await this.desk.update(update, authorOf(caller, headers)));
+    // The published checks let more parties update a device than may read it.
+    const seen = await this.reader.read(deviceId, viewerOf(caller));
+    return isRefusal(seen) ? { deviceId, outcome: 'accepted' } : { ...deviceDocument(seen), outcome: 'accepted' };
   }
 
   @Post('certified-products')
