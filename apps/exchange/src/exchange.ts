@@ -82,9 +82,9 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     );
     identity.mount(app.getHttpAdapter().getInstance());
     await services.calendarRevision.apply();
+    await switching.start(TICK);
     opened.push(() => services.timers.stop());
     await services.timers.start(TICK);
-    await switching.start(TICK);
     await custody.start();
     await audit.trail.start(checkpointMs);
     opened.push(() => app.close());

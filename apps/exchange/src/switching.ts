@@ -24,10 +24,10 @@ export const openSwitching = (
     silenceHours: switchSilenceHours ?? (sandbox ? Infinity : 72),
     ...(sandbox ? {} : { expectedSince: instant(clock.now()) }),
   });
-  const { feed, reactor, runner } = services;
+  const { feed, reactor, runner, effects } = services;
   const checks: readonly Check[] = [
     { name: 'switch-feed', critical: false, look: () => feed.problem() },
-    { name: 'switch-effects', critical: false, look: async () => reactor.failure()?.message },
+    { name: 'switch-effects', critical: false, look: async () => reactor.failure()?.message ?? effects.problem() },
     { name: 'successions', critical: false, look: async () => runner.problem() },
   ];
   const settled = async (): Promise<void> => reactor.reached(await log.head());
@@ -37,9 +37,11 @@ export const openSwitching = (
     clockDesk:
       clock instanceof SandboxClock ? new ClockDesk(clock, [requests.timers, runner], views, settled) : undefined,
     start: async (everyMs: number): Promise<void> => {
-      reactor.start();
+      // What a succession of the time of standstill has moved is moved before anything falls due to the old party.
+      await runner.sweep();
+      await reactor.start();
       await settled();
-      await runner.start(everyMs);
+      runner.start(everyMs);
     },
     close: async (): Promise<void> => {
       await runner.stop();

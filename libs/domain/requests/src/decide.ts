@@ -90,7 +90,7 @@ const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): 
     case 'supersede':
       return supersede(command, state, facts);
     case 'reverse-supersession':
-      return reverseSupersession(command, state);
+      return reverseSupersession(command, state, facts);
     case 'follow-supply':
       return followSupply(command, state, facts);
     case 'hand-over-leg':

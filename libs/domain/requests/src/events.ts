@@ -31,6 +31,8 @@ export type Candidate = {
   readonly evidence: string;
   /** Of the fact that the evidence tells; `null` or absent: not known. */
   readonly on?: PlainDate | null;
+  /** The party whose place this one has taken, by a succession: it is asked again if that is reversed. */
+  readonly insteadOf?: PartyId;
 };
 
 /** The request that a new one goes on from, for its requester was succeeded. */
@@ -38,6 +40,8 @@ export type Continuation = {
   readonly request: RequestId;
   readonly requester: PartyId;
   readonly succession: string;
+  /** Who raised the first of them, unless that is the requester again. */
+  readonly insteadOf?: PartyId;
 };
 
 export type InstallationEvidence = {
@@ -106,6 +110,8 @@ export type RequestEvent =
         correction: string | null;
         /** The succession by which the leg came to this addressee. */
         succession?: string;
+        /** The party that would be asked if nobody had taken its place. */
+        insteadOf?: PartyId;
         /** Working Days beyond the term. */
         grace?: number;
       }
@@ -162,7 +168,15 @@ export type RequestEvent =
   | Event<'supersession-scheduled', { at: Instant; effectiveAt: Instant; cause: string }>
   | Event<'supersession-cancelled', { at: Instant; cause: string }>
   | Event<'request-superseded', { at: Instant; effectiveAt: Instant; cause: string; eraseAt: Instant }>
-  | Event<'supersession-reversed', { at: Instant; cause: string }>
+  | Event<
+      'supersession-reversed',
+      {
+        at: Instant;
+        cause: string;
+        /** Of a request that is not open: time for somebody to act begins anew. */
+        closesAt?: Instant;
+      }
+    >
   | Event<
       'request-transferred',
       {

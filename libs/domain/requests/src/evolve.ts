@@ -11,7 +11,7 @@ export const evolve = (state: RequestState, event: RequestEvent): RequestState =
     case 'requests.code-erased.v1':
       return erased(state, event.data);
     case 'requests.supersession-reversed.v1':
-      return state.status === 'ended' ? restored(state) : state;
+      return state.status === 'ended' ? restored(state, event.data) : state;
     default:
       return state.status === 'ended' ? state : evolveCurrent(state, event);
   }
@@ -189,10 +189,11 @@ const ended = (state: Current, ending: Ending, eraseAt: Instant | null): Ended =
 });
 
 /** As before the supersession: the held code is held again, not retired. */
-const restored = ({ before, retired }: Ended): Current => {
+const restored = ({ before, retired }: Ended, { closesAt }: DataOf<'supersession-reversed'>): Current => {
   const { supersession: _, ...state } = before;
   const held = 'code' in before ? before.code.ref.id : undefined;
-  return { ...state, retired: retired.filter(({ ref }) => ref.id !== held) };
+  const anew = 'closesAt' in state && closesAt !== undefined ? { closesAt } : {};
+  return { ...state, ...anew, retired: retired.filter(({ ref }) => ref.id !== held) };
 };
 
 const erased = <S extends Current | Ended>(state: S, data: DataOf<'code-erased'>): S => ({

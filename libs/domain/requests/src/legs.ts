@@ -55,7 +55,7 @@ type Opening = Candidate & Partial<Pick<DataOf<'leg-opened'>, 'replaces' | 'corr
 /** Opens the next leg; received in the same breath where the addressee receives immediately. */
 export const openLeg = (
   state: Pick<Raised, 'legs' | 'backlog'>,
-  { party, basis, evidence, replaces = null, correction = null, succession, grace }: Opening,
+  { party, basis, evidence, replaces = null, correction = null, succession, insteadOf, grace }: Opening,
   at: Instant,
   facts: Facts,
 ): Parsed<readonly RequestEvent[]> => {
@@ -63,7 +63,11 @@ export const openLeg = (
   if (!addressee) return refuse('party-unknown', `There is no party ${party} that can be asked. Check the identifier.`);
   const number = state.legs.length + 1;
   const { obligated, receipt } = addressee;
-  const extra = { ...(succession === undefined ? {} : { succession }), ...(grace === undefined ? {} : { grace }) };
+  const extra = {
+    ...(succession === undefined ? {} : { succession }),
+    ...(insteadOf === undefined ? {} : { insteadOf }),
+    ...(grace === undefined ? {} : { grace }),
+  };
   const opened: RequestEvent = {
     type: 'requests.leg-opened.v1',
     data: {

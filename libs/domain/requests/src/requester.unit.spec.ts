@@ -279,6 +279,12 @@ describe('supersession', () => {
   const superseded = event('request-superseded', { at: tuesday, effectiveAt: tuesday, cause, eraseAt });
   const reverse = { type: 'reverse-supersession', at: later, cause: 'switch corrected' } as const;
   const reversed = event('supersession-reversed', { at: later, cause: 'switch corrected' });
+  /** Time for the requester to act begins anew. */
+  const reversedAnswered = event('supersession-reversed', {
+    at: later,
+    cause: 'switch corrected',
+    closesAt: instant('2026-12-25T00:00:00.000Z'),
+  });
   const scheduled = event('supersession-scheduled', { at: tuesday, effectiveAt: later, cause });
 
   test('acts at once when its date has come, and ends the access', () => {
@@ -312,8 +318,8 @@ describe('supersession', () => {
   test('reversed restores state and stored deadlines', () => {
     given(...answeredByBBBB, superseded)
       .when(reverse)
-      .then(reversed);
-    given(...answeredByBBBB, superseded, reversed)
+      .then(reversedAnswered);
+    given(...answeredByBBBB, superseded, reversedAnswered)
       .when({
         type: 'reveal',
         ...by,

@@ -71,7 +71,8 @@ const successorsOf = (installers: readonly Candidate[], { successorOf }: Routing
     const successor = successorOf(party);
     if (!successor) return [];
     const { on, kind } = successor;
-    return [candidate(successor.party, 'successor', `Took over from ${party} on ${on} (${kind}). ${evidence}`, on)];
+    const told = `Took over from ${party} on ${on} (${kind}). ${evidence}`;
+    return [{ ...candidate(successor.party, 'successor', told, on), insteadOf: party }];
   });
 
 const losing = ({ history, supply, successorOf }: RoutingFacts): readonly Candidate[] => {
@@ -79,16 +80,9 @@ const losing = ({ history, supply, successorOf }: RoutingFacts): readonly Candid
   if (!party || !supply) return [];
   const successor = successorOf(party);
   const evidence = `Registered supplier until ${supply.from}, before you`;
-  return successor
-    ? [
-        candidate(
-          successor.party,
-          'losing-supplier',
-          `Took over from ${party} on ${successor.on}. ${evidence}`,
-          successor.on,
-        ),
-      ]
-    : [candidate(party, 'losing-supplier', evidence, supply.from)];
+  if (!successor) return [candidate(party, 'losing-supplier', evidence, supply.from)];
+  const told = `Took over from ${party} on ${successor.on}. ${evidence}`;
+  return [{ ...candidate(successor.party, 'losing-supplier', told, successor.on), insteadOf: party }];
 };
 
 /** "normally the MPAs or the asset provider, or even the meter manufacturer" (DP213). */

@@ -107,6 +107,7 @@ test('each tells its reason and the date of it', () =>
       basis: 'successor',
       evidence: 'Took over from BBBB on 2026-10-01 (solr). Registered supplier on 2025-06-01, the day of installation',
       on: '2026-10-01',
+      insteadOf: BBBB,
     },
     {
       party: CCCC,

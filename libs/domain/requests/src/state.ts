@@ -40,6 +40,7 @@ export interface Leg {
   readonly replaces: number | null;
   readonly correction: string | null;
   readonly succession?: string;
+  readonly insteadOf?: PartyId;
   readonly grace?: number;
   readonly dispatched?: { readonly sentAt: Instant; readonly deemedAt: Instant };
   readonly undelivered?: { readonly at: Instant; readonly reason: string };

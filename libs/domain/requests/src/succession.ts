@@ -5,71 +5,74 @@ import type { Continuation, LegClosing, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { eraseAfter, idleUntil, liveLeg, openLeg, stall } from './legs.ts';
+import { askNext, eraseAfter, idleUntil, liveLeg, openLeg, stall } from './legs.ts';
 import { requestUnknown } from './refusals.ts';
-import { absent, isLive } from './state.ts';
+import { absent } from './state.ts';
 import type { Answered, Current, HeldCode, Leg, Open, RequestState, Revealed } from './state.ts';
 
-/** One party takes the place of another, by a succession that was recorded or reversed. */
-interface Succeeding {
+export interface HandOverLeg {
+  readonly type: 'hand-over-leg';
+  /** When the succession took effect for this leg: what fell due before is still the old party's. */
   readonly at: Instant;
   readonly from: PartyId;
   readonly to: PartyId;
+  /** The party that would be asked if nobody had taken its place; `to` itself once it has its place again. */
+  readonly insteadOf: PartyId;
   readonly succession: string;
-  /** For a person: `FFFF failed; Supplier of Last Resort is CCCC from 2026-12-01`. */
+  /** For a person: `CCCC took over from FFFF on 2026-12-01 (solr)`. */
   readonly evidence: string;
-}
-
-export interface HandOverLeg extends Succeeding {
-  readonly type: 'hand-over-leg';
   /** Whole Working Days beyond the term for the new clock. */
   readonly grace: number;
-  readonly how: Extract<LegClosing, 'addressee-failed' | 'succession-reversed'>;
 }
 
 /**
- * The leg that waits for the old party is put to its successor, with a new clock; what the old party missed stays with
- * it. Given again it changes nothing, for no leg waits for the old party any more.
+ * The leg that waits for one party is put to the one that has its place now, with a new clock; what was missed stays
+ * where it was. Given again it changes nothing, for no leg waits for the old party any more.
  */
 export const handOverLeg = (command: HandOverLeg, state: RequestState, facts: Facts): Decision => {
-  const { at, from, to, succession, evidence, grace, how } = command;
+  const { at, from, to, insteadOf, succession, evidence, grace } = command;
   if (state.status === 'absent') return reject(requestUnknown);
   const leg = state.status === 'open' ? liveLeg(state) : undefined;
   if (state.status !== 'open' || leg?.addressee !== from) return accept();
+  const back = to === insteadOf;
+  const how: LegClosing = back ? 'succession-reversed' : 'addressee-failed';
   const closed = { type: 'requests.leg-closed.v1', data: { leg: leg.number, at, how } } as const;
   const after = evolve(state, closed) as Current;
-  // The successor asked: it has the files itself now, or nobody has.
-  if (to === state.requester) {
-    const stalled = stall('no-candidate', at, facts);
-    return isRefusal(stalled) ? reject(stalled) : accept(closed, ...stalled);
-  }
-  const opening = {
-    party: to,
-    basis: 'successor',
-    evidence,
-    replaces: leg.number,
-    succession,
+  const opening: Parameters<typeof openLeg>[1] = {
+    ...{ party: to, basis: 'successor', evidence, replaces: leg.number },
+    ...(back ? {} : { succession, insteadOf }),
     ...(grace > 0 ? { grace } : {}),
-  } as const;
-  const opened = openLeg(after, opening, at, facts);
-  return isRefusal(opened) ? reject(opened) : accept(closed, ...opened);
+  };
+  const { now } = facts;
+  const denied = hasDenied(state, to);
+  // The requester knows its own files; who has denied is never asked again by itself.
+  const next =
+    denied || to === state.requester
+      ? askNext(after, denied ? 'all-denied' : 'no-candidate', now, facts)
+      : openLeg(after, opening, now, facts);
+  return isRefusal(next) ? reject(next) : accept(closed, ...next);
 };
+
+const hasDenied = ({ legs }: Current, party: PartyId): boolean =>
+  legs.some(({ addressee, reply }) => addressee === party && reply?.answer === 'not-installer');
 
 export interface Transfer {
   readonly type: 'transfer';
   readonly at: Instant;
   readonly to: PartyId;
-  /** The successor's request, which goes on from this one and is there already. */
+  /** The successor's request for the device. */
   readonly request: RequestId;
+  /** Whether that one goes on from this one, and has its code; or the successor had it before. */
+  readonly goesOn: boolean;
   readonly succession: string;
 }
 
 /** The requester was succeeded: its request ends, and goes on as its successor's. */
 export const transfer = (command: Transfer, state: RequestState, { retention }: Facts): Decision => {
-  const { at, to, request, succession } = command;
+  const { at, to, request, goesOn, succession } = command;
   if (state.status === 'absent') return reject(requestUnknown);
   if (state.status === 'ended') return accept();
-  const eraseAt = 'code' in state && passesOn(state.code) ? null : eraseAfter(at, retention.closed);
+  const eraseAt = goesOn && 'code' in state && passesOn(state.code) ? null : eraseAfter(at, retention.closed);
   return accept({ type: 'requests.request-transferred.v1', data: { at, to, request, succession, eraseAt } });
 };
 
@@ -79,8 +82,11 @@ export interface Continue {
   readonly by: PartyId;
   /** Names the stream of the new request. */
   readonly request: RequestId;
+  /** As it stood when it ended. */
   readonly continued: Current;
   readonly succession: string;
+  /** Who raised the first of them. */
+  readonly insteadOf: PartyId;
 }
 
 /**
@@ -90,9 +96,14 @@ export interface Continue {
 export const continueRequest = (command: Continue, state: RequestState, facts: Facts): Decision => {
   if (state.status !== 'absent')
     return reject(refuse('request-ended', 'There is a request of this id already; one that goes on needs a new id.'));
-  const { at, by, request, continued, succession } = command;
+  const { at, by, request, continued, succession, insteadOf } = command;
   const { evidence, ...told } = continued.facts;
-  const continues: Continuation = { request: continued.id, requester: continued.requester, succession };
+  const continues: Continuation = {
+    request: continued.id,
+    requester: continued.requester,
+    succession,
+    ...(insteadOf === by ? {} : { insteadOf }),
+  };
   const asked = new Set(continued.legs.map(({ addressee }) => addressee));
   const requested: RequestEvent = {
     type: 'requests.install-code-requested.v1',
@@ -118,8 +129,13 @@ const passesOn = (code: HeldCode): boolean => code.sealedTo === undefined;
 
 const standingOf = (continued: Current, open: Open, at: Instant, facts: Facts) => {
   switch (continued.status) {
-    case 'open':
-      return continued.legs.filter(isLive).flatMap((leg) => sameLeg(leg, continued.id));
+    case 'open': {
+      const leg = liveLeg(continued);
+      // It took over from the requester, and it is asked itself: it has the files now.
+      return leg && leg.addressee !== open.requester
+        ? sameLeg(leg, continued.id)
+        : askNext(open, 'no-candidate', at, facts);
+    }
     case 'stalled':
       return stall(continued.reason, at, facts);
     default:
@@ -130,7 +146,10 @@ const standingOf = (continued: Current, open: Open, at: Instant, facts: Facts) =
 const heldCode = (continued: Answered | Revealed, open: Open, at: Instant, facts: Facts) => {
   const { leg: number, ref: code, deviceId, representation, check, supplier } = continued.code;
   const evidence = `It answered ${continued.id} with a code sealed to its requester’s own key`;
-  if (!passesOn(continued.code)) return openLeg(open, { party: supplier, basis: 'code-holder', evidence }, at, facts);
+  if (!passesOn(continued.code))
+    return supplier === open.requester
+      ? askNext(open, 'no-candidate', at, facts)
+      : openLeg(open, { party: supplier, basis: 'code-holder', evidence }, at, facts);
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return closesAt;
   const leg = continued.legs.find((one) => one.number === number)!;
@@ -159,6 +178,7 @@ const sameLeg = (leg: Leg, continues: RequestId): readonly RequestEvent[] => {
       replaces: null,
       correction,
       ...(leg.succession === undefined ? {} : { succession: leg.succession }),
+      ...(leg.insteadOf === undefined ? {} : { insteadOf: leg.insteadOf }),
       ...(grace === undefined ? {} : { grace }),
     },
   };

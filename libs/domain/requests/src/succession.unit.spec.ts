@@ -36,8 +36,8 @@ const handOver = {
   to: DDDD,
   succession,
   evidence,
+  insteadOf: BBBB,
   grace: 0,
-  how: 'addressee-failed',
 } as const;
 const withDDDD = {
   addressee: (id: string) => facts.addressee(id === DDDD ? BBBB : (id as typeof BBBB)),
@@ -52,7 +52,16 @@ describe('the addressee is succeeded', () => {
       .when(handOver, withDDDD)
       .then(
         closed('addressee-failed'),
-        opened({ leg: 2, addressee: DDDD, basis: 'successor', evidence, openedAt: tuesday, replaces: 1, succession }),
+        opened({
+          leg: 2,
+          addressee: DDDD,
+          basis: 'successor',
+          evidence,
+          openedAt: tuesday,
+          replaces: 1,
+          succession,
+          insteadOf: BBBB,
+        }),
         received({ leg: 2, receivedAt: tuesday }),
       ));
 
@@ -60,7 +69,7 @@ describe('the addressee is succeeded', () => {
     const due = must(deadline(tuesday, facts.terms, facts.calendars, 5));
     expect([due.dueOn, due.grace]).toEqual(['2026-12-15', 5]);
     const moved = { leg: 2, addressee: DDDD, basis: 'successor', openedAt: tuesday, replaces: 1, grace: 5 } as const;
-    const reopened = opened({ ...moved, evidence, succession });
+    const reopened = opened({ ...moved, evidence, succession, insteadOf: BBBB });
     given(...askedOfBBBB)
       .when({ ...handOver, grace: 5 }, withDDDD)
       .then(closed('addressee-failed'), reopened, received({ leg: 2, receivedAt: tuesday, deadline: due }));
@@ -96,7 +105,7 @@ describe('the addressee is succeeded', () => {
 
   test('where the successor is the requester itself nobody is left to ask', () =>
     given(...askedOfBBBB)
-      .when({ ...handOver, to: AAAA })
+      .when({ ...handOver, to: AAAA }, { now: tuesday })
       .then(
         closed('addressee-failed'),
         event('request-stalled', {
@@ -105,6 +114,37 @@ describe('the addressee is succeeded', () => {
           closesAt: instant('2026-12-23T00:00:00.000Z'),
         }),
       ));
+
+  test('reversed, it goes back the same way', () =>
+    given(...askedOfBBBB, closed('addressee-failed'), opened({ leg: 2, addressee: DDDD }), received({ leg: 2 }))
+      .when({ ...handOver, from: DDDD, to: BBBB }, withDDDD)
+      .then(
+        closed('succession-reversed', 2),
+        opened({ leg: 3, basis: 'successor', evidence, openedAt: tuesday, replaces: 2 }),
+        received({ leg: 3, receivedAt: tuesday }),
+      ));
+
+  test('who has denied is not asked again by itself', () =>
+    given(
+      requested(),
+      opened({ addressee: DDDD }),
+      received(),
+      event('installation-denied', { leg: 1, answeredAt: tuesday, inTime: true, suggested: null, note: null }),
+      opened({ leg: 2 }),
+      received({ leg: 2 }),
+    )
+      .when(handOver, withDDDD)
+      .then(
+        closed('addressee-failed', 2),
+        event('request-stalled', { at: tuesday, reason: 'all-denied', closesAt: instant('2026-12-23T00:00:00.000Z') }),
+      ));
+
+  test('what fell due after the succession is nobody’s breach, however late the leg is moved', () => {
+    const late = instant('2026-12-10T10:00:00.000Z');
+    const { events } = decide(handOver, fold(askedOfBBBB), { ...facts, ...withDDDD, now: late });
+    expect(events.map(({ type }) => type.split('.')[1])).toEqual(['leg-closed', 'leg-opened', 'leg-received']);
+    expect(events[1]).toMatchObject({ data: { openedAt: late } });
+  });
 
   test('a code that comes from the party that failed is still taken', () =>
     given(...askedOfBBBB, closed('addressee-failed'), opened({ leg: 2, addressee: DDDD }), received({ leg: 2 }))
@@ -120,7 +160,7 @@ describe('the addressee is succeeded', () => {
 
 describe('the requester is succeeded', () => {
   const next = must(parseRequestId('icr_TEST000000000002'));
-  const transfer = { type: 'transfer', at: tuesday, to: DDDD, request: next, succession } as const;
+  const transfer = { type: 'transfer', at: tuesday, to: DDDD, request: next, goesOn: true, succession } as const;
   const transferred = (eraseAt: string | null) =>
     event('request-transferred', {
       at: tuesday,
@@ -147,8 +187,9 @@ describe('the requester is succeeded', () => {
     request: next,
     continued: fold(history) as Current,
     succession,
+    insteadOf: AAAA,
   });
-  const continues = { request: requestId, requester: AAAA, succession };
+  const continues = { request: requestId, requester: AAAA, succession, insteadOf: AAAA };
   const raised = requested({ request: next, requester: DDDD, raisedAt: tuesday, candidates: [], continues });
   const sameLeg = opened({ evidence: `inventory; goes on from leg 1 of ${requestId}` });
 
@@ -175,6 +216,23 @@ describe('the requester is succeeded', () => {
         }),
         received({ receivedAt: tuesday }),
       ));
+
+  test('of the leg that waits for the successor itself nothing goes on', () =>
+    given()
+      .when({ ...continueFrom(...askedOfBBBB), by: BBBB })
+      .then(
+        requested({ request: next, requester: BBBB, raisedAt: tuesday, candidates: [], continues }),
+        event('request-stalled', {
+          at: tuesday,
+          reason: 'no-candidate',
+          closesAt: instant('2026-12-23T00:00:00.000Z'),
+        }),
+      ));
+
+  test('in favour of one that the successor has already, the code stays behind and is erased', () =>
+    given(...answeredByBBBB)
+      .when({ ...transfer, goesOn: false })
+      .then(transferred('2026-12-22T10:00:00.000Z')));
 
   test('who was asked before is not a candidate any more', () => {
     const { events } = decide(

@@ -1,8 +1,8 @@
-import { refuse } from '@icx/refusals';
+import { isRefusal, refuse } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { eraseAfter } from './legs.ts';
+import { eraseAfter, idleUntil } from './legs.ts';
 import { requestUnknown } from './refusals.ts';
 import type { RequestState } from './state.ts';
 
@@ -37,7 +37,11 @@ export interface ReverseSupersession {
 }
 
 /** A corrected switch: the requester has the supply after all. State and stored deadlines are as before. */
-export const reverseSupersession = ({ at, cause }: ReverseSupersession, state: RequestState): Decision => {
+export const reverseSupersession = (
+  { at, cause }: ReverseSupersession,
+  state: RequestState,
+  facts: Facts,
+): Decision => {
   if (state.status === 'absent') return reject(requestUnknown);
   if (state.status !== 'ended')
     return state.supersession ? accept({ type: 'requests.supersession-cancelled.v1', data: { at, cause } }) : accept();
@@ -48,7 +52,12 @@ export const reverseSupersession = ({ at, cause }: ReverseSupersession, state: R
     return reject(
       refuse('code-erased', 'The code was deleted 28 days after the supply was lost. Raise a new request.'),
     );
-  return accept({ type: 'requests.supersession-reversed.v1', data: { at, cause } });
+  if (!('closesAt' in before)) return accept({ type: 'requests.supersession-reversed.v1', data: { at, cause } });
+  // While it was ended nobody could act on it: that was no idleness.
+  const closesAt = idleUntil(at, facts);
+  return isRefusal(closesAt)
+    ? reject(closesAt)
+    : accept({ type: 'requests.supersession-reversed.v1', data: { at, cause, closesAt } });
 };
 
 /** The registration, whenever it changed: until when the requester supplies, or when its supply ended. */
@@ -68,10 +77,10 @@ export interface FollowSupply {
 export const followSupply = ({ at, until, cause }: FollowSupply, state: RequestState, facts: Facts): Decision => {
   if (state.status !== 'ended')
     return until === null
-      ? reverseSupersession({ type: 'reverse-supersession', at, cause }, state)
+      ? reverseSupersession({ type: 'reverse-supersession', at, cause }, state, facts)
       : supersede({ type: 'supersede', at, effectiveAt: until, cause }, state, facts);
   if (state.ending.how !== 'superseded' || (until !== null && until <= at)) return accept();
-  const reversed = reverseSupersession({ type: 'reverse-supersession', at, cause }, state);
+  const reversed = reverseSupersession({ type: 'reverse-supersession', at, cause }, state, facts);
   if (reversed.refusal) return accept();
   if (until === null) return reversed;
   const scheduled = { type: 'requests.supersession-scheduled.v1', data: { at, effectiveAt: until, cause } } as const;

@@ -11,7 +11,7 @@ const follow = (until: Instant | null, at = tuesday) => ({ type: 'follow-supply'
 const scheduled = (effectiveAt: Instant, at = tuesday): RequestEvent =>
   event('supersession-scheduled', { at, effectiveAt, cause });
 const superseded = event('request-superseded', { at: tuesday, effectiveAt: tuesday, cause, eraseAt });
-const reversed = event('supersession-reversed', { at: later, cause });
+const reversed = event('supersession-reversed', { at: later, cause, closesAt: instant('2026-12-25T00:00:00.000Z') });
 
 describe('a request follows the registration', () => {
   test('nothing ends the supply: nothing happens', () =>

@@ -132,9 +132,16 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     grace,
     succession: 'suc_1',
     evidence: 'e',
-    how: 'addressee-failed',
+    insteadOf: from,
   })),
-  fc.constant<Step>((at) => ({ type: 'transfer', at, to: CCCC, request: requestId, succession: 'suc_1' })),
+  fc.constant<Step>((at) => ({
+    type: 'transfer',
+    at,
+    to: CCCC,
+    request: requestId,
+    goesOn: true,
+    succession: 'suc_1',
+  })),
   leg.map((number): Step => (at) => ({ type: 'record-dispatch', at, leg: number, sentAt: at })),
   fc.tuple(leg, fc.boolean()).map(([number, lastContact]): Step => (at) => ({
     type: 'record-delivery-failure',

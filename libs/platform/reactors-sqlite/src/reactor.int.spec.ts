@@ -41,13 +41,13 @@ test('handles its own events once, goes on from its checkpoint after a restart',
   await append('one', 'a.happened.v1');
   await append('other', 'b.happened.v1');
   const first = reactorOn(handle);
-  first.start();
+  await first.start();
   await first.reached(2n);
   await first.stop();
   expect(checkpoints.load('effects')).toBe(2n);
   const third = await append('three', 'a.happened.v1');
   const second = reactorOn(handle);
-  second.start();
+  await second.start();
   await second.reached(third);
   await second.stop();
   expect(seen).toEqual(['one', 'three']);
@@ -61,7 +61,7 @@ test('an error stops it where it is, is told, and the event comes again', async 
     seen.push(...events.map(({ stream }) => stream));
   });
   const position = await append('one', 'a.happened.v1');
-  reactor.start();
+  await reactor.start();
   await reactor.reached(position);
   expect([reactor.failure()?.message, reactor.position(), seen]).toEqual(['no disk', 0n, []]);
   broken = false;

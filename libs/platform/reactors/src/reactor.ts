@@ -57,14 +57,17 @@ export class Reactor {
     return this.#failure;
   }
 
-  start(): void {
+  /** From where it was; never from beyond the log, which a restore may have made shorter. */
+  async start(): Promise<void> {
+    const head = await this.log.head();
+    if (this.#position > head) this.#position = this.#stored = head;
     const subscription = this.log.subscribe(this.#position, (events) => this.#handle(events));
     this.#subscription = subscription;
     subscription.done.catch((error: unknown) => {
       if (this.#subscription !== subscription) return;
       this.#failure = error instanceof Error ? error : new Error(String(error));
       this.#release(() => true);
-      this.#retry = setTimeout(() => this.start(), SECOND).unref();
+      this.#retry = setTimeout(() => void this.start(), SECOND).unref();
     });
   }
 

@@ -56,7 +56,11 @@ export class DeviceReader {
       where ${'mpxn' in search ? sql`mpxn = ${search.mpxn}` : sql`msn = ${search.msn} and manufacturer = ${search.manufacturer}`}
       order by device_id limit ${MOST}`.execute(this.engines.views.query);
     const devices = rows.map(({ document }) => JSON.parse(document) as MirroredDevice);
-    const wanted = devices.filter(({ msn }) => search.msn === undefined || msn === search.msn);
+    const { msn: label, manufacturer: maker } = search;
+    const wanted = devices.filter(
+      ({ msn, manufacturer }) =>
+        (label === undefined || msn === label) && (maker === undefined || manufacturer === maker),
+    );
     const seen = await Promise.all(wanted.map((device) => this.#seen(device, viewer)));
     return seen.filter((one) => one !== undefined);
   }
@@ -69,6 +73,9 @@ export class DeviceReader {
     const seesSupply = seesAll || owns || (standing !== undefined && standing.supply !== 'ended');
     if (!seesSupply && installingSupplier !== party && addedBy !== party) return undefined;
     const supply = seesSupply && mpxn ? (await this.supplyAt([mpxn])).get(mpxn) : undefined;
-    return { device, supply, seesSupply };
+    if (seesSupply) return { device, supply, seesSupply };
+    // Who set a status is its supplier.
+    const history = device.history.map((one) => ({ ...one, by: one.by === party ? party : null }));
+    return { device: { ...device, history }, supply, seesSupply };
   }
 }

@@ -48,7 +48,10 @@ export class SupplyRegister {
 
   /** Every succession in force. They are few and change rarely, so they are kept until one changes. */
   successions(): Promise<SuccessionBook> {
-    return (this.#book ??= this.allSuccessions().then((all) => new SuccessionBook(all)));
+    this.#book ??= this.allSuccessions().then((all) => new SuccessionBook(all));
+    // A read that failed once is no answer for ever.
+    this.#book.catch(() => this.successionsChanged());
+    return this.#book;
   }
 
   /** Also those that were reversed, in order of their recording. */
@@ -68,17 +71,17 @@ export class SupplyRegister {
     return (await this.historiesOf([mpxn])).get(mpxn) ?? { periods: [], contradictions: [] };
   }
 
-  /** Of the meter points that the feed told of. */
-  async historiesOf(mpxns: readonly Mpxn[]): Promise<ReadonlyMap<Mpxn, RegistrationHistory>> {
+  /** Of the meter points that the feed told of, with every succession in force or with those of another book. */
+  async historiesOf(mpxns: readonly Mpxn[], book?: SuccessionBook): Promise<ReadonlyMap<Mpxn, RegistrationHistory>> {
     if (mpxns.length === 0) return new Map();
-    const book = await this.successions();
+    const applied = book ?? (await this.successions());
     const rows = await this.views.query
       .selectFrom('supply_points')
       .select(['mpxn', 'document'])
       .where('mpxn', 'in', mpxns)
       .execute();
     return new Map(
-      rows.map(({ mpxn, document }) => [mpxn as Mpxn, registrationHistory(messagesIn(document)!, book)] as const),
+      rows.map(({ mpxn, document }) => [mpxn as Mpxn, registrationHistory(messagesIn(document)!, applied)] as const),
     );
   }
 

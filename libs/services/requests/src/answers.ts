@@ -7,12 +7,17 @@ export interface RoutedAnswer {
   readonly basis: RoutingBasis;
 }
 
-/** The answers among these events of a request. */
+/** The answers among these events of a request. What a successor's request goes on with was counted when it came. */
 export const answersIn = (events: readonly RequestEvent[], { legs }: RaisedState): readonly RoutedAnswer[] =>
-  events.flatMap((event) => {
-    const answer = answerOf(event);
-    return answer && 'leg' in event.data ? [{ answer, basis: legs[event.data.leg - 1]!.basis }] : [];
-  });
+  events.some(continues)
+    ? []
+    : events.flatMap((event) => {
+        const answer = answerOf(event);
+        return answer && 'leg' in event.data ? [{ answer, basis: legs[event.data.leg - 1]!.basis }] : [];
+      });
+
+const continues = ({ type, data }: RequestEvent): boolean =>
+  type === 'requests.install-code-requested.v1' && data.continues !== undefined;
 
 const answerOf = ({ type, data }: RequestEvent): RoutedAnswer['answer'] | undefined => {
   switch (type) {

@@ -2,7 +2,7 @@ import type { Clock } from '@icx/clock';
 import type { PartyId } from '@icx/identifiers';
 import { mayBeAsked } from '@icx/parties';
 import type { Party } from '@icx/parties';
-import type { Register } from '@icx/register-service';
+import type { Register, SupplyRegister } from '@icx/register-service';
 import type { AddresseeFacts, Facts } from '@icx/requests';
 import { instant } from '@icx/working-days';
 import type { RequestPolicy } from './policy.ts';
@@ -11,19 +11,25 @@ import type { RequestPolicy } from './policy.ts';
 export class FactFinder {
   constructor(
     private readonly register: Register,
+    private readonly supply: SupplyRegister,
     private readonly clock: Clock,
     private readonly policy: RequestPolicy,
   ) {}
 
   async gather(): Promise<Facts> {
     const parties = await this.register.parties();
+    const book = await this.supply.successions();
     const { terms, calendars, retention } = this.policy;
     return {
       now: instant(this.clock.now()),
       terms,
       calendars,
       retention,
-      addressee: (id) => addresseeFacts(parties.get(id)),
+      addressee: (id) => {
+        const party = parties.get(id);
+        // Who takes part no more cannot be asked, but its place may be another one's: the leg goes on to that one.
+        return addresseeFacts(party && book.hasSuccessor(id) ? { ...party, left: false } : party);
+      },
     };
   }
 }

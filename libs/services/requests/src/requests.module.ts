@@ -44,7 +44,7 @@ export const requestServices = (engines: RequestEngines) => {
   const { log, views, vault, keys, clock, register, policy, sandbox } = engines;
   const supply = new SupplyRegister(views);
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
-  const facts = new FactFinder(register, clock, policy);
+  const facts = new FactFinder(register, supply, clock, policy);
   const revealKeys = new RevealKeys(log);
   const ids = new RequestIds(keys, sandbox);
   const routing = new RoutingDesk(register, supply, views, policy);

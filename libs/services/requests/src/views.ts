@@ -19,7 +19,7 @@ export const calendarOf = (deadline: Pick<Deadline, 'calendar' | 'calendarVersio
 
 export const requestsView: View<Followed> = {
   name: 'requests',
-  version: 3,
+  version: 4,
   tables: [
     {
       name: 'requests',
@@ -37,6 +37,9 @@ export const requestsView: View<Followed> = {
         basis: 'text',
         succession: 'text',
         continues: 'text',
+        instead_of: 'text',
+        stands_for: 'text',
+        transferred_to: 'text',
         clock: 'text',
         due_on: 'text',
         calendar: 'text',
@@ -58,6 +61,10 @@ export const requestsView: View<Followed> = {
         { columns: ['device_id'], where: 'device_id is not null' },
         { columns: ['succession'], where: 'succession is not null' },
         { columns: ['continues'], where: 'continues is not null' },
+        // What a succession has moved, and a reversal moves back.
+        { columns: ['instead_of', 'id'], where: "instead_of is not null and state = 'open'" },
+        { columns: ['stands_for', 'id'], where: "stands_for is not null and state <> 'ended'" },
+        { columns: ['transferred_to'], where: 'transferred_to is not null' },
       ],
     },
     {
@@ -86,6 +93,7 @@ export const requestsView: View<Followed> = {
       device_id: state.device.deviceId ?? ('code' in state ? state.code.deviceId : null),
       mpxn: supplyPointOf(state),
       continues: state.facts.continues?.succession ?? null,
+      stands_for: state.facts.continues?.insteadOf ?? null,
       code_supplier: holderOf(state) ?? null,
       raised_at: state.raisedAt,
       raised_position: raisedPosition,
@@ -111,7 +119,11 @@ export const requestsView: View<Followed> = {
 
 const endingColumns = (state: RequestState) => {
   const ending = state.status === 'ended' ? state.ending : undefined;
-  return { ending: ending?.how ?? null, outcome: ending?.how === 'closed' ? ending.outcome : null };
+  return {
+    ending: ending?.how ?? null,
+    outcome: ending?.how === 'closed' ? ending.outcome : null,
+    transferred_to: ending?.how === 'transferred' ? ending.request : null,
+  };
 };
 
 const supplyPointOf = ({ facts, device }: RaisedState) => facts.supplyPoint ?? device.mpxn;
@@ -128,6 +140,7 @@ const legColumns = (leg: Leg | undefined) => ({
   addressee: leg?.addressee ?? null,
   basis: leg?.basis ?? null,
   succession: leg?.succession ?? null,
+  instead_of: leg?.insteadOf ?? null,
   clock: leg ? clockOf(leg) : null,
   due_on: leg?.deadline?.dueOn ?? null,
   calendar: leg?.deadline ? calendarOf(leg.deadline) : null,

@@ -48,15 +48,11 @@ export class Gains {
     return rows.map(({ document }) => JSON.parse(document as string) as Device);
   }
 
-  async propose(devices: readonly Device[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
+  /** To each party that gained it, or will. */
+  async propose(device: Device, history: RegistrationHistory | undefined): Promise<void> {
     const today = londonDate(instant(this.clock.now()));
-    await Promise.all(
-      devices.flatMap((device) =>
-        gainedIn(histories.get(device.mpxn!), today)
-          .filter(({ supplier }) => isWanted(device, supplier))
-          .map((period) => this.#propose(device, period)),
-      ),
-    );
+    for (const period of gainedIn(history, today))
+      if (isWanted(device, period.supplier)) await this.#propose(device, period);
   }
 
   /** The party does not want this device: it is not proposed again for the same switch. */
@@ -80,7 +76,7 @@ export class Gains {
     const { supplier: party, from, losing, switchId } = gained;
     const stream = streamOf(party, device.deviceId);
     const events = await this.log.readStream(stream);
-    if (lastMade(events)?.switchId === switchId) return;
+    if (events.some(({ data }) => data['switchId'] === switchId)) return;
     if (
       (await this.register.parties()).get(party)?.gainedDevices === 'raise' &&
       (await this.#raised(device, party, switchId))

@@ -24,7 +24,7 @@ export class ProposalList {
     const rows = await this.views.query
       .selectFrom('proposals as p')
       .innerJoin('devices as d', 'd.device_id', 'p.device_id')
-      .select(['p.document', 'p.position', 'p.mpxn'])
+      .select(['p.document', 'p.position', 'd.mpxn'])
       .where('p.party', '=', party)
       .where('p.dismissed', '=', 0)
       .where('d.uncommissioned', '=', 1)

@@ -1,63 +1,85 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Clock } from '@icx/clock';
+import { StorageUnavailable } from '@icx/event-store';
 import type { Mpxn, PartyId, RequestId } from '@icx/identifiers';
-import type { ReadStore } from '@icx/read-store';
-import { isRefusal } from '@icx/refusals';
+import { ViewsBehind, type ReadStore } from '@icx/read-store';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import type { SupplyRegister } from '@icx/register-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
-import type { Succession, SuccessionState } from '@icx/switching';
+import type { Holder, SuccessionBook, SuccessionState } from '@icx/switching';
 import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import type { SwitchEffects } from './switch-effects.ts';
 import type { Transfers } from './transfers.ts';
 
 type Recorded = NonNullable<SuccessionState>;
 
 /** Requests moved at a time: their appends share commits, and everybody else's come in between. */
 const PAGE = 64;
+/** How long what could not be moved is left alone, milliseconds. */
+const RETRY = 60_000;
 
 export interface SuccessionProgress {
   readonly state: 'scheduled' | 'running' | 'done' | 'reversed';
-  /** Legs put to the successor that wait for it or were answered by it; requests that went on as the successor's. */
+  /** Requests whose latest leg this succession put to the successor; requests that went on as the successor's. */
   readonly legsMoved: number;
   readonly requestsTransferred: number;
   /** Open legs that are still with the old party, in scope or not. */
   readonly legsWaiting: number;
-  /** The first request that could not be moved, and why: it is tried again. */
+  /** Of what is with the old party the first request that could not be moved, and why: it is tried again. */
   readonly problem: string | null;
 }
 
+/** A request as the view has it; its meter point is that where its device is now. */
+interface Row {
+  readonly id: RequestId;
+  readonly state: string;
+  readonly requester: PartyId;
+  readonly stands_for: PartyId | null;
+  readonly addressee: PartyId | null;
+  readonly instead_of: PartyId | null;
+  readonly mpxn: Mpxn | null;
+}
+
 /**
- * Moves what a succession moves: open legs of the old party, requests by it. It works from how things stand, not from
- * what happened: whatever is still with the old party is moved, so a run that was cut short goes on, and one more run
- * changes nothing. Reversed, the same goes the other way.
+ * Moves what successions move. It works from how things stand, not from what happened: each open leg and each request is
+ * brought to who, by the book of successions, has the place of the party that it was first with. So reversing is the
+ * same as recording, a run that was cut short goes on, and one more run changes nothing.
  */
 export class SuccessionRunner {
+  /** The day for which everything was moved. */
   #doneOn: PlainDate | undefined;
-  #dirty = true;
+  #changed = true;
+  #recovered = false;
+  readonly #single = new Set<RequestId>();
+  readonly #stuck = new Map<RequestId, { readonly party: PartyId; readonly why: string }>();
+  #retryAt = 0;
   #running: Promise<number> | undefined;
   #ticker: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
-  #problem: string | null = null;
 
   constructor(
     private readonly performer: RequestPerformer,
     private readonly transfers: Transfers,
+    private readonly effects: SwitchEffects,
     private readonly views: ReadStore,
     private readonly supply: SupplyRegister,
     private readonly clock: Clock,
   ) {}
 
-  /** Something may have to be moved: a succession was recorded or reversed, a leg was opened to a party that failed. */
-  wake(): void {
-    this.#dirty = true;
+  /** A succession was recorded or reversed; or only these requests may be with a party that has a successor. */
+  wake(requests?: readonly RequestId[]): void {
+    if (requests) for (const id of requests) this.#single.add(id);
+    else this.#changed = true;
   }
 
-  async start(everyMs: number): Promise<void> {
+  start(everyMs: number): void {
     const tick = async (): Promise<void> => {
       await this.sweep().catch((error: unknown) => (this.#failure = error as Error));
       if (this.#ticker) this.#ticker = setTimeout(() => void tick(), everyMs);
     };
-    this.#ticker = setTimeout(() => void tick(), 0);
+    this.#ticker = setTimeout(() => void tick(), everyMs);
   }
 
   async stop(): Promise<void> {
@@ -68,7 +90,8 @@ export class SuccessionRunner {
 
   /** Why the last run failed or could not move something; `undefined`: it did not. */
   problem(): string | undefined {
-    return this.#failure?.message ?? this.#problem ?? undefined;
+    const [first] = this.#stuck;
+    return this.#failure?.message ?? first?.[1].why;
   }
 
   /** When the next succession takes effect. */
@@ -80,115 +103,179 @@ export class SuccessionRunner {
     return days.filter((at) => at > now).toSorted()[0];
   }
 
-  /** Moves everything that is due. Returns how many requests changed. */
+  /** Moves everything that is due now, after a run that began before. Returns how many requests changed. */
   sweep(): Promise<number> {
-    this.#running ??= this.#sweep().finally(() => (this.#running = undefined));
-    return this.#running;
+    const run = (this.#running ?? Promise.resolve(0)).then(
+      () => this.#sweep(),
+      () => this.#sweep(),
+    );
+    const running = run.finally(() => {
+      if (this.#running === running) this.#running = undefined;
+    });
+    running.catch(() => undefined);
+    return (this.#running = running);
   }
 
-  async progress(succession: Recorded): Promise<SuccessionProgress> {
-    const count = async (where: Readonly<Record<string, string>>): Promise<number> => {
-      let query = this.views.query.selectFrom('requests').select(({ fn }) => fn.countAll().as('n'));
-      for (const [column, value] of Object.entries(where)) query = query.where(column, '=', value);
-      return Number((await query.execute())[0]?.n);
+  async progress({ id, from, reversed, effectiveFrom }: Recorded): Promise<SuccessionProgress> {
+    const count = async (where: ReturnType<typeof sql>): Promise<number> => {
+      const { rows } = await sql<{ n: number }>`select count(*) as n from requests where ${where}`.execute(
+        this.views.query,
+      );
+      return Number(rows[0]?.n);
     };
-    const { id, from, reversed, effectiveFrom } = succession;
-    const scheduled = effectiveFrom > londonDate(instant(this.clock.now()));
-    const busy = this.#running !== undefined || this.#dirty;
+    const today = londonDate(instant(this.clock.now()));
+    const scheduled = effectiveFrom > today;
+    const busy = this.#changed || this.#doneOn !== today;
     return {
-      state: reversed && !busy ? 'reversed' : busy ? 'running' : scheduled ? 'scheduled' : 'done',
-      legsMoved: await count({ succession: id }),
-      requestsTransferred: await count({ continues: id }),
-      legsWaiting: await count({ addressee: from, state: 'open' }),
-      problem: this.#problem,
+      state: scheduled && !reversed ? 'scheduled' : busy ? 'running' : reversed ? 'reversed' : 'done',
+      legsMoved: await count(sql`succession = ${id}`),
+      requestsTransferred: await count(sql`continues = ${id}`),
+      legsWaiting: await count(sql`addressee = ${from} and state = 'open'`),
+      problem: [...this.#stuck.values()].find(({ party }) => party === from)?.why ?? null,
     };
   }
 
   async #sweep(): Promise<number> {
     const today = londonDate(instant(this.clock.now()));
-    if (!this.#dirty && this.#doneOn === today) return 0;
-    this.#dirty = false;
-    this.#problem = null;
-    let moved = 0;
-    try {
-      const all = await this.supply.allSuccessions();
-      for (const from of new Set(all.filter((one) => inForce(one, today)).map(({ from }) => from)))
-        moved += await this.#leave(from, today);
-      for (const one of all) if (one.reversed) moved += await this.#goBack(one);
-    } catch (error) {
-      this.#dirty = true;
-      throw error;
-    }
+    const moved = await this.#move(today);
     this.#failure = undefined;
-    this.#doneOn = today;
-    if (this.#problem) this.#dirty = true;
     return moved;
   }
 
-  /** Whatever is with this party and, by the successions in force, is another one's. */
-  async #leave(from: PartyId, today: PlainDate): Promise<number> {
+  async #move(today: PlainDate): Promise<number> {
     const book = await this.supply.successions();
-    const legs = await this.#each({ addressee: from, state: 'open' }, (row) => {
-      const holder = book.successorOf(from, row.mpxn, today);
-      const succession = holder?.chain.at(-1);
-      return holder && succession ? this.#handOver(row.id, from, holder.party, succession) : stays;
+    if (!this.#changed && this.#doneOn === today) return this.#moveSingle(book, today);
+    const realign = this.#changed;
+    this.#changed = false;
+    try {
+      const moved = await this.#moveAll(book, today);
+      if (realign) await this.#realign();
+      this.#doneOn = today;
+      return moved;
+    } catch (error) {
+      this.#changed ||= realign;
+      throw error;
+    }
+  }
+
+  async #moveAll(book: SuccessionBook, today: PlainDate): Promise<number> {
+    const all = await this.supply.allSuccessions();
+    const move = (row: Row): Promise<boolean> => this.#bring(row, book, today);
+    let moved = await this.#recover();
+    // Of parties whose successions were all reversed nothing leaves, but something may have to come back.
+    for (const party of new Set(all.map(({ from }) => from))) {
+      moved += await this.#each(sql`r.instead_of = ${party} and r.state = 'open'`, move);
+      moved += await this.#each(sql`r.stands_for = ${party} and r.state <> 'ended'`, move);
+      if (!book.hasSuccessor(party)) continue;
+      moved += await this.#each(sql`r.addressee = ${party} and r.state = 'open'`, move);
+      moved += await this.#each(sql`r.requester = ${party} and r.state <> 'ended'`, move);
+    }
+    return moved;
+  }
+
+  /** Once: a request that was transferred when the exchange stopped, and does not go on yet. */
+  async #recover(): Promise<number> {
+    let completed = 0;
+    for (let after = ''; !this.#recovered;) {
+      const { rows } = await sql<{ id: RequestId; requester: PartyId; transferred_to: string }>`
+        select id, requester, transferred_to from requests r where transferred_to > ${after}
+        and not exists (select 1 from requests t where t.id = r.transferred_to)
+        order by transferred_to limit ${PAGE}`.execute(this.views.query);
+      for (const { id, requester } of rows)
+        if (await this.#try(id, requester, () => this.transfers.complete(id))) completed += 1;
+      this.#recovered = rows.length < PAGE;
+      after = rows.at(-1)?.transferred_to ?? '';
+    }
+    return completed;
+  }
+
+  /** Who gained or lost a predecessor by a succession may have gained or lost the supply that a request is for. */
+  async #realign(): Promise<void> {
+    const all = await this.supply.allSuccessions();
+    for (const party of new Set(all.flatMap(({ from, to }) => [from, to])))
+      await this.#each(
+        sql`r.requester = ${party} and (r.state <> 'ended' or r.ending = 'superseded')`,
+        async ({ id }) => {
+          await this.effects.alignRequest(id);
+          return false;
+        },
+      );
+  }
+
+  async #moveSingle(book: SuccessionBook, today: PlainDate): Promise<number> {
+    if (this.#stuck.size > 0 && Date.now() > this.#retryAt) for (const id of this.#stuck.keys()) this.#single.add(id);
+    const ids = [...this.#single];
+    if (ids.length === 0) return 0;
+    this.#single.clear();
+    this.#retryAt = Date.now() + RETRY;
+    return this.#each(sql`r.id in (${sql.join(ids)})`, async (row) => {
+      if (row.state === 'ended') return this.#try(row.id, row.requester, () => this.transfers.complete(row.id));
+      return this.#bring(row, book, today);
     });
-    const requests = await this.#each({ requester: from }, (row) => {
-      const holder = book.successorOf(from, row.mpxn, today);
-      const succession = holder?.chain.at(-1);
-      return holder && succession ? this.transfers.transfer(row.id, holder.party, succession.id) : stays;
+  }
+
+  /** The request to who has its requester's place, and its open leg to who has its addressee's. */
+  async #bring(row: Row, book: SuccessionBook, today: PlainDate): Promise<boolean> {
+    const { id, requester, addressee, mpxn } = row;
+    const raisedFor = row.stands_for ?? requester;
+    const holder = book.holderOf(raisedFor, mpxn, today);
+    if (holder.party !== requester) {
+      const succession = holder.chain.at(-1)?.id ?? (await this.#lastOf(raisedFor, requester));
+      const destination = { to: holder.party, insteadOf: raisedFor, succession };
+      return this.#try(id, requester, () => this.transfers.transfer(id, destination));
+    }
+    if (row.state !== 'open' || !addressee) return false;
+    const first = row.instead_of ?? addressee;
+    const asked = book.holderOf(first, mpxn, today);
+    return asked.party !== addressee && this.#try(id, addressee, () => this.#handOver(id, addressee, first, asked));
+  }
+
+  async #handOver(id: RequestId, from: PartyId, insteadOf: PartyId, { party: to, chain }: Holder) {
+    const last = chain.at(-1);
+    const succession = last?.id ?? (await this.#lastOf(insteadOf, from));
+    const evidence = last
+      ? `${to} took over from ${last.from} on ${last.effectiveFrom} (${last.kind})`
+      : `The succession of ${insteadOf} by ${from} was reversed`;
+    const grace = last?.grace ?? 0;
+    const tookEffect = last && laterOf(atLondon(last.effectiveFrom, '00:00'), last.recordedAt);
+    return this.performer.perform(id, (state, facts) => {
+      const at = tookEffect && tookEffect < facts.now ? tookEffect : facts.now;
+      return decide({ type: 'hand-over-leg', at, from, to, insteadOf, succession, evidence, grace }, state, facts);
     });
-    return legs + requests;
   }
 
-  /** What this succession moved and is still where it moved it. */
-  async #goBack({ id, from, to, reversed }: Recorded): Promise<number> {
-    const evidence = `The succession of ${from} by ${to} was reversed: ${reversed!.reason}`;
-    const command = { from: to, to: from, succession: id, evidence, grace: 0, how: 'succession-reversed' } as const;
-    const legs = await this.#each({ succession: id, addressee: to, state: 'open' }, (row) =>
-      this.#perform(row.id, (at) => ({ type: 'hand-over-leg', at, ...command })),
-    );
-    const requests = await this.#each({ continues: id, requester: to }, (row) =>
-      this.transfers.transfer(row.id, from, id),
-    );
-    return legs + requests;
+  /** The succession that was reversed, where a place goes back: for the record. */
+  async #lastOf(from: PartyId, to: PartyId): Promise<Recorded['id']> {
+    const all = (await this.supply.allSuccessions()).filter(({ reversed }) => reversed);
+    return (all.findLast((one) => one.from === from && one.to === to) ?? all.findLast((one) => one.from === from))!.id;
   }
 
-  #handOver(id: RequestId, from: PartyId, to: PartyId, succession: Succession): Promise<boolean> {
-    const { kind, effectiveFrom, grace } = succession;
-    const evidence = `${to} took over from ${from} on ${effectiveFrom} (${kind})`;
-    const command = { from, to, succession: succession.id, evidence, grace, how: 'addressee-failed' } as const;
-    return this.#perform(id, (at) => ({ type: 'hand-over-leg', at, ...command }));
+  /** One that cannot be moved keeps nobody else waiting: it is told, and tried again later. */
+  async #try(id: RequestId, party: PartyId, move: () => Promise<unknown>): Promise<boolean> {
+    const outcome = await move().catch((error: unknown): Refusal => {
+      if (error instanceof StorageUnavailable || error instanceof ViewsBehind) throw error;
+      return { refused: true, code: 'internal-error', detail: error instanceof Error ? error.message : String(error) };
+    });
+    if (!isRefusal(outcome)) this.#stuck.delete(id);
+    else this.#stuck.set(id, { party, why: `${id}: ${outcome.detail}` });
+    return !isRefusal(outcome) && outcome !== undefined;
   }
 
-  async #perform(id: RequestId, command: (at: Instant) => Parameters<typeof decide>[0]): Promise<boolean> {
-    const outcome = await this.performer.perform(id, (state, facts) => decide(command(facts.now), state, facts));
-    if (isRefusal(outcome)) this.#problem ??= `${id}: ${outcome.detail}`;
-    return !isRefusal(outcome);
-  }
-
-  /** Pages through the requests that are not ended and look like this, letting others have their turn in between. */
-  async #each(
-    where: Readonly<Record<string, string>>,
-    move: (row: { readonly id: RequestId; readonly mpxn: Mpxn | null }) => Promise<boolean>,
-  ): Promise<number> {
+  /** Pages through such requests, letting others have their turn in between. */
+  async #each(where: ReturnType<typeof sql>, move: (row: Row) => Promise<boolean>): Promise<number> {
     let moved = 0;
     for (let after = ''; ;) {
-      let query = this.views.query.selectFrom('requests').select(['id', 'mpxn']).where('state', '<>', 'ended');
-      for (const [column, value] of Object.entries(where)) query = query.where(column, '=', value);
-      const rows = await query.where('id', '>', after).orderBy('id').limit(PAGE).execute();
-      const outcomes = await Promise.all(
-        rows.map(({ id, mpxn }) => move({ id: id as RequestId, mpxn: mpxn as Mpxn | null })),
-      );
+      const { rows } = await sql<Row>`
+        select r.id, r.state, r.requester, r.stands_for, r.addressee, r.instead_of, coalesce(d.mpxn, r.mpxn) as mpxn
+        from requests r left join devices d on d.device_id = r.device_id
+        where ${where} and r.id > ${after} order by r.id limit ${PAGE}`.execute(this.views.query);
+      const outcomes = await Promise.all(rows.map(move));
       moved += outcomes.filter(Boolean).length;
       if (rows.length < PAGE) return moved;
-      after = rows.at(-1)!['id'] as string;
+      after = rows.at(-1)!.id;
       await nextTurn();
     }
   }
 }
 
-const stays = Promise.resolve(false);
-
-const inForce = ({ effectiveFrom, reversed }: Recorded, today: PlainDate): boolean =>
-  !reversed && effectiveFrom <= today;
+const laterOf = (one: Instant, other: Instant): Instant => (one > other ? one : other);

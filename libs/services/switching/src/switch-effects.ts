@@ -1,23 +1,30 @@
+import { sql } from 'kysely';
 import type { Clock } from '@icx/clock';
-import type { RecordedEvent } from '@icx/event-store';
+import { StorageUnavailable, type RecordedEvent } from '@icx/event-store';
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
-import type { ReadStore } from '@icx/read-store';
+import { ViewsBehind, type ReadStore } from '@icx/read-store';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import type { SupplyRegister } from '@icx/register-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
-import { currentOrNext, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
-import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import { currentOrNext, noSuccessions, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
+import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
 import type { Gains } from './gains.ts';
 
 /** Meter points looked up at a time. */
 const CHUNK = 500;
 
-/** A row of the requests' view. */
-interface AtPoint {
+/** A request as the view has it; its meter point is that where its device is now. */
+interface Concerned {
   readonly id: RequestId;
-  readonly mpxn: Mpxn;
+  readonly state: string;
   readonly requester: PartyId;
+  /** Who raised the first of the requests that it goes on from. */
+  readonly stands_for: PartyId | null;
   readonly raised_at: Instant;
+  readonly mpxn: Mpxn;
+  /** The requester has asked for the device again. */
+  readonly raised_again: number;
 }
 
 /**
@@ -26,6 +33,8 @@ interface AtPoint {
  * order of messages does not matter here either.
  */
 export class SwitchEffects {
+  readonly #parked = new Map<string, string>();
+
   constructor(
     private readonly performer: RequestPerformer,
     private readonly views: ReadStore,
@@ -34,114 +43,117 @@ export class SwitchEffects {
     private readonly clock: Clock,
   ) {}
 
+  /** What could not be brought in line, the first of it; `undefined`: nothing. Its next event tries again. */
+  problem(): string | undefined {
+    const [first] = this.#parked;
+    return first && `${first[0]}: ${first[1]}`;
+  }
+
   async handle(events: readonly RecordedEvent[]): Promise<void> {
-    const points = [...new Set(events.flatMap(pointsOf))];
-    for (const { stream } of events.filter(movesDevice))
-      await this.#alignDevice(stream.slice('device-'.length) as DeviceId);
-    await this.#alignRaised(events.filter(({ type }) => type === 'requests.install-code-requested.v1'));
+    const points = await this.#pointsOf(events);
     for (let from = 0; from < points.length; from += CHUNK) {
       const chunk = points.slice(from, from + CHUNK);
-      const requests = await this.#requestsAt(chunk);
+      const list = sql.join(chunk);
+      const requests = await this.#requests(sql`r.mpxn in (${list})
+        or r.device_id in (select device_id from devices where mpxn in (${list}))`);
       const devices = await this.gains.waitingAt(chunk);
       // Of most meter points nobody asks anything, so that their history need not be told.
-      const concerned = new Set([...requests, ...devices].map(({ mpxn }) => mpxn!));
-      const histories = await this.supply.historiesOf([...concerned]);
-      await this.#alignRequests(requests, histories);
-      await this.gains.propose(devices, histories);
-    }
-  }
-
-  /** A device that hangs on another meter point now may have another supplier. */
-  async #alignDevice(deviceId: DeviceId): Promise<void> {
-    const rows = await this.views.query
-      .selectFrom('requests')
-      .select(['id', 'requester', 'raised_at'])
-      .where('device_id', '=', deviceId)
-      .where('state', '<>', 'ended')
-      .execute();
-    for (const { id, requester, raised_at } of rows) {
-      const on = londonDate(raised_at as Instant);
-      const supplied = await this.supply.findSupplied(deviceId, requester as PartyId, on);
-      const history = supplied?.history ?? { periods: [], contradictions: [] };
-      await this.#align(id as RequestId, history, requester as PartyId, raised_at as Instant);
-    }
-  }
-
-  /** A request that was raised when the switch was known already ends with the supply as those before it do. */
-  async #alignRaised(events: readonly RecordedEvent[]): Promise<void> {
-    const raised = events.map(({ data }) => data as unknown as Raised);
-    for (let from = 0; from < raised.length; from += CHUNK) {
-      const chunk = raised.slice(from, from + CHUNK);
-      const histories = await this.supply.historiesOf([
-        ...new Set(chunk.flatMap(({ supplyPoint }) => supplyPoint ?? [])),
-      ]);
+      const concerned = [...new Set([...requests, ...devices].map(({ mpxn }) => mpxn!))];
+      const histories = await this.supply.historiesOf(concerned);
+      await this.#alignAll(requests, histories);
       await Promise.all(
-        chunk.map(async ({ request, requester, raisedAt, supplyPoint }) => {
-          const history = supplyPoint && histories.get(supplyPoint);
-          if (!history || currentOrNext(history, requester, londonDate(raisedAt))?.to === null) return;
-          await this.#align(request, history, requester, raisedAt);
-        }),
+        devices.map((device) =>
+          this.#try(device.deviceId, () => this.gains.propose(device, histories.get(device.mpxn!))),
+        ),
       );
     }
   }
 
-  async #requestsAt(points: readonly Mpxn[]): Promise<readonly AtPoint[]> {
-    const rows = await this.views.query
-      .selectFrom('requests')
-      .select(['id', 'mpxn', 'requester', 'raised_at'])
-      .where('mpxn', 'in', points)
-      .where((on) => on.or([on('state', '<>', 'ended'), on('ending', '=', 'superseded')]))
-      .execute();
-    return rows as unknown as readonly AtPoint[];
+  /** Brings one request in line with the registration as it stands. */
+  async alignRequest(id: RequestId): Promise<void> {
+    const requests = await this.#requests(sql`r.id = ${id}`);
+    await this.#alignAll(requests, await this.supply.historiesOf(requests.map(({ mpxn }) => mpxn)));
   }
 
-  async #alignRequests(requests: readonly AtPoint[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
+  async #alignAll(requests: readonly Concerned[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
+    const registered = await this.supply.historiesOf([...new Set(requests.map(({ mpxn }) => mpxn))], noSuccessions);
     await Promise.all(
-      requests.flatMap(({ id, mpxn, requester, raised_at: raisedAt }) => {
-        const history = histories.get(mpxn);
-        return history ? [this.#align(id, history, requester, raisedAt)] : [];
+      requests.map(async (request) => {
+        const [history, bySwitches] = [histories.get(request.mpxn), registered.get(request.mpxn)];
+        if (history && bySwitches) await this.#try(request.id, () => this.#align(request, history, bySwitches));
       }),
     );
   }
 
-  /** The requester's supply for which it asked: the one that it had on that day, or the next one. */
-  async #align(id: RequestId, history: RegistrationHistory, requester: PartyId, raisedAt: Instant): Promise<void> {
+  /** The supply for which it asked: the one that the requester had on that day, or the next one. */
+  async #align(request: Concerned, history: RegistrationHistory, bySwitches: RegistrationHistory): Promise<unknown> {
+    const { id, requester, stands_for: standsFor, mpxn } = request;
     const at = instant(this.clock.now());
-    const period = currentOrNext(history, requester, londonDate(raisedAt));
-    const after = period
-      ? history.periods.find(({ from }) => from !== null && from === period.to)
-      : history.periods.find((one) => covers(one, londonDate(at)));
-    const goesOn = period !== undefined && (period.to === null || isHandedOver(period, after));
+    const raisedOn = londonDate(request.raised_at);
+    const book = await this.supply.successions();
+    const raisedFor = standsFor ?? requester;
+    // By a succession it is, or will be, somebody else's: that is for the runner, and no loss of the supply.
+    if (book.holderOf(raisedFor, mpxn, londonDate(at)).party !== requester) return undefined;
+    const period = currentOrNext(history, requester, raisedOn);
+    if (!period && currentOrNext(bySwitches, raisedFor, raisedOn)) return undefined;
+    const goesOn = period !== undefined && (period.to === null || isHandedOver(period, history));
+    if (goesOn && request.state === 'ended' && request.raised_again) return undefined;
     const until = goesOn ? null : period ? atLondon(period.to!, '00:00') : at;
+    // Addressees read it too, and who supplies now is not their business.
     const cause = goesOn
-      ? `The registration has ${requester} as the supplier until further notice`
-      : `The registration has ${after?.supplier ?? 'nobody'} as the supplier${after?.from ? ` from ${after.from} on` : ''}`;
-    await this.performer.perform(id, (state, facts) =>
+      ? 'The registration has the requester as the supplier until further notice'
+      : `The registration has the requester as the supplier ${period ? `until ${period.to}` : 'no more'}`;
+    return this.performer.perform(id, (state, facts) =>
       decide({ type: 'follow-supply', at, until, cause }, state, facts),
     );
   }
-}
 
-const covers = ({ from, to }: SupplyPeriod, on: PlainDate): boolean =>
-  (from === null || from <= on) && (to === null || on < to);
+  /** One that fails keeps nobody else waiting; without storage all wait. */
+  async #try(what: string, act: () => Promise<unknown>): Promise<void> {
+    const outcome = await act().catch((error: unknown): Refusal => {
+      if (error instanceof StorageUnavailable || error instanceof ViewsBehind) throw error;
+      return { refused: true, code: 'internal-error', detail: error instanceof Error ? error.message : String(error) };
+    });
+    if (isRefusal(outcome)) this.#parked.set(what, outcome.detail);
+    else this.#parked.delete(what);
+  }
 
-/** As `requests.install-code-requested.v1` has it. */
-interface Raised {
-  readonly request: RequestId;
-  readonly requester: PartyId;
-  readonly raisedAt: Instant;
-  readonly supplyPoint?: Mpxn | null;
+  async #requests(which: ReturnType<typeof sql>): Promise<readonly Concerned[]> {
+    const { rows } = await sql<Concerned>`
+      select r.id, r.state, r.requester, r.stands_for, r.raised_at, coalesce(d.mpxn, r.mpxn) as mpxn,
+        exists (select 1 from requests o where o.device_id = r.device_id and o.requester = r.requester
+          and o.state <> 'ended' and o.id <> r.id) as raised_again
+      from requests r left join devices d on d.device_id = r.device_id
+      where (${which}) and (r.state <> 'ended' or r.ending = 'superseded')
+        and coalesce(d.mpxn, r.mpxn) is not null`.execute(this.views.query);
+    return rows;
+  }
+
+  /** The meter points that events are about: a switch's own, a request's, those where devices are now. */
+  async #pointsOf(events: readonly RecordedEvent[]): Promise<readonly Mpxn[]> {
+    const points = new Set<Mpxn>();
+    const devices = new Set<DeviceId>();
+    for (const { type, stream, data } of events) {
+      const { mpxn, supplyPoint } = data as { readonly mpxn?: Mpxn | null; readonly supplyPoint?: Mpxn | null };
+      if (type.startsWith('inventory.device-updated.')) devices.add(stream.slice('device-'.length) as DeviceId);
+      else if (mpxn ?? supplyPoint) points.add((mpxn ?? supplyPoint)!);
+    }
+    const ids = [...devices];
+    for (let from = 0; from < ids.length; from += CHUNK) {
+      const rows = await this.views.query
+        .selectFrom('devices')
+        .select('mpxn')
+        .where('device_id', 'in', ids.slice(from, from + CHUNK))
+        .where('mpxn', 'is not', null)
+        .execute();
+      for (const { mpxn } of rows) points.add(mpxn as Mpxn);
+    }
+    return [...points];
+  }
 }
 
 /** By a succession, not by a switch: the request is not lost with the supply but goes on as the successor's. */
-const isHandedOver = ({ switchId }: SupplyPeriod, after: SupplyPeriod | undefined): boolean =>
-  after?.succession !== undefined && after.switchId === switchId;
-
-/** The meter points that an event is about: a switch's own, or where a device is now. */
-const pointsOf = ({ data }: RecordedEvent): readonly Mpxn[] => {
-  const { mpxn } = (data['changes'] ?? data) as { readonly mpxn?: Mpxn | null };
-  return mpxn ? [mpxn] : [];
+const isHandedOver = (period: SupplyPeriod, { periods }: RegistrationHistory): boolean => {
+  const after = periods.find(({ from }) => from !== null && from === period.to);
+  return after?.succession !== undefined && after.switchId === period.switchId;
 };
-
-const movesDevice = ({ type, data }: RecordedEvent): boolean =>
-  type === 'inventory.device-updated.v1' && 'mpxn' in (data['changes'] as object);

@@ -1,10 +1,11 @@
 import type { Clock } from '@icx/clock';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
-import type { PartyId } from '@icx/identifiers';
+import type { PartyId, RequestId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import { Reactor, type Checkpoints } from '@icx/reactors';
 import type { ReadStore } from '@icx/read-store';
 import type { requestServices } from '@icx/requests-service';
+import type { SuccessionBook } from '@icx/switching';
 import type { Instant } from '@icx/working-days';
 import { FeedWatch } from './feed-watch.ts';
 import { Gains } from './gains.ts';
@@ -35,24 +36,19 @@ export const switchingServices = (engines: SwitchingEngines) => {
   const { register, supply, performer, raising, facts, ids } = requests;
   const gains = new Gains(log, views, register, raising, clock);
   const effects = new SwitchEffects(performer, views, supply, gains, clock);
-  const runner = new SuccessionRunner(
-    performer,
-    new Transfers(requests.requests, facts, ids, performer),
-    views,
-    supply,
-    clock,
-  );
+  const transfers = new Transfers(requests.requests, facts, ids, performer);
+  const runner = new SuccessionRunner(performer, transfers, effects, views, supply, clock);
   const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
-    const opened = events.filter(({ type }) => type === 'requests.leg-opened.v1');
     const book = await supply.successions();
-    if (opened.some(({ data }) => book.hasSuccessor(data['addressee'] as PartyId))) runner.wake();
-    await effects.handle(events.filter(({ type }) => type !== 'requests.leg-opened.v1'));
+    runner.wake(events.filter((event) => mayBeMoved(event, book)).map(({ stream }) => stream as RequestId));
+    await effects.handle(events);
   };
   const prefixes = [
     'switching.switch-',
     'inventory.device-',
     'requests.install-code-requested.',
     'requests.leg-opened.',
+    'requests.supersession-reversed.',
   ];
   return {
     desk: new SwitchDesk(log, views, register, keys),
@@ -60,7 +56,14 @@ export const switchingServices = (engines: SwitchingEngines) => {
     gains,
     proposals: new ProposalList(views, supply),
     successions: new SuccessionDesk(log, views, register, supply, keys, { sandbox, changed: () => runner.wake() }),
+    effects,
     runner,
     reactor: new Reactor(log, views, checkpoints, { name: 'switching', prefixes, handle }),
   };
 };
+
+/** A request that is with a party whose place another one may have: it was just raised, put to it, or revived. */
+const mayBeMoved = ({ type, data }: RecordedEvent, book: SuccessionBook): boolean =>
+  type === 'requests.supersession-reversed.v1' ||
+  (type === 'requests.leg-opened.v1' && book.hasSuccessor(data['addressee'] as PartyId)) ||
+  (type === 'requests.install-code-requested.v1' && book.hasSuccessor(data['requester'] as PartyId));

@@ -1,10 +1,20 @@
 import type { PartyId, RequestId } from '@icx/identifiers';
-import { isRefusal } from '@icx/refusals';
-import { decide, type Current } from '@icx/requests';
+import { isRefusal, type Refusal } from '@icx/refusals';
+import { decide, type Current, type Ended } from '@icx/requests';
 import type { FactFinder, RequestIds, RequestLog, RequestPerformer } from '@icx/requests-service';
 import type { SuccessionId } from '@icx/switching';
 
-/** Passes a request on: the successor's is there before the old one ends, so that nothing is lost in between. */
+/** Who gets a request, by which succession, and who raised the first of those that it goes on from. */
+export interface Destination {
+  readonly to: PartyId;
+  readonly insteadOf: PartyId;
+  readonly succession: SuccessionId;
+}
+
+/**
+ * Passes a request on. The old one ends first, in whatever state it then is, and the successor's goes on from that: an
+ * answer that came a moment before is in it. Cut short in between, `complete` goes on.
+ */
 export class Transfers {
   constructor(
     private readonly requests: RequestLog,
@@ -13,33 +23,68 @@ export class Transfers {
     private readonly performer: RequestPerformer,
   ) {}
 
-  /** `false`: it could not be passed on now. Done again it changes nothing. */
-  async transfer(id: RequestId, to: PartyId, succession: SuccessionId): Promise<boolean> {
+  /** The successor's request; `undefined`: there is nothing to pass on any more. Done again it changes nothing. */
+  async transfer(id: RequestId, destination: Destination): Promise<RequestId | Refusal | undefined> {
+    const { to, succession } = destination;
     const { state } = await this.requests.load(id);
-    if (state.status === 'absent' || state.status === 'ended') return false;
-    const request = await this.#successorOf(state, to, succession);
-    if (!request) return false;
-    const outcome = await this.performer.perform(id, (current, facts) =>
-      decide({ type: 'transfer', at: facts.now, to, request, succession }, current, facts),
-    );
-    return !isRefusal(outcome);
+    if (state.status === 'absent' || state.status === 'ended') return undefined;
+    // Nobody raises for the successor meanwhile: the id that the old one names is free until it is taken.
+    return this.requests.turns.take(this.ids.idOf(to, state.device, 1), async () => {
+      const { request, own } = await this.#target(state, to);
+      const impossible = own ? undefined : await this.#refused(request, state, destination);
+      if (impossible) return impossible;
+      const outcome = await this.performer.perform(id, (current, facts) =>
+        decide({ type: 'transfer', at: facts.now, to, request, goesOn: !own, succession }, current, facts),
+      );
+      if (isRefusal(outcome)) return outcome;
+      const { state: ended } = outcome;
+      if (ended.status !== 'ended' || ended.ending.how !== 'transferred') return undefined;
+      return own ? request : this.#goOn(ended, destination);
+    });
   }
 
-  /** The request that goes on from this one; one that the successor has for the device already, or a new one. */
-  #successorOf(continued: Current, to: PartyId, succession: SuccessionId): Promise<RequestId | undefined> {
-    return this.requests.turns.take(this.ids.idOf(to, continued.device, 1), async () => {
-      for (let n = 1; ; n++) {
-        const id = this.ids.idOf(to, continued.device, n);
-        const loaded = await this.requests.load(id);
-        if (loaded.state.status === 'ended') continue;
-        if (loaded.state.status !== 'absent') return id;
-        const facts = await this.facts.gather();
-        const command = { type: 'continue', at: facts.now, by: to, request: id, continued, succession } as const;
-        const { events, refusal } = decide(command, loaded.state, facts);
-        if (refusal) return undefined;
-        if (await this.requests.append(loaded, events)) return id;
-        n--;
-      }
-    });
+  /** Goes on from a request that was transferred before the exchange stopped. */
+  async complete(id: RequestId): Promise<RequestId | Refusal | undefined> {
+    const { state } = await this.requests.load(id);
+    if (state.status !== 'ended' || state.ending.how !== 'transferred') return undefined;
+    const { to, succession } = state.ending;
+    const insteadOf = state.facts.continues?.insteadOf ?? state.requester;
+    return this.requests.turns.take(this.ids.idOf(to, state.device, 1), () =>
+      this.#goOn(state, { to, insteadOf, succession: succession as SuccessionId }),
+    );
+  }
+
+  /** The first id that is free, unless the successor has a request for the device of its own. */
+  async #target(state: Current, to: PartyId): Promise<{ readonly request: RequestId; readonly own: boolean }> {
+    for (let n = 1; ; n++) {
+      const request = this.ids.idOf(to, state.device, n);
+      const { status } = (await this.requests.load(request)).state;
+      if (status !== 'ended') return { request, own: status !== 'absent' };
+    }
+  }
+
+  /** Why the successor's request could not be raised, asked before the old one ends. */
+  async #refused(request: RequestId, continued: Current, destination: Destination): Promise<Refusal | undefined> {
+    const { refusal } = await this.#decide(request, continued, destination);
+    return refusal;
+  }
+
+  async #goOn(ended: Ended, destination: Destination): Promise<RequestId | Refusal> {
+    const { request } = ended.ending as Ended['ending'] & { how: 'transferred' };
+    const loaded = await this.requests.load(request);
+    if (loaded.state.status !== 'absent') return request;
+    const { events, refusal } = await this.#decide(request, ended.before, destination);
+    if (refusal) return refusal;
+    await this.requests.append(loaded, events);
+    return request;
+  }
+
+  async #decide(request: RequestId, continued: Current, { to: by, insteadOf, succession }: Destination) {
+    const facts = await this.facts.gather();
+    return decide(
+      { type: 'continue', at: facts.now, by, request, continued, succession, insteadOf },
+      { status: 'absent' },
+      facts,
+    );
   }
 }

@@ -39,7 +39,7 @@ export const switching = (): Promise<Record<string, number>> =>
     const { desk, reactor } = feed;
     await register.addParties(sandboxParties, SECA);
     process.stderr.write(`${DEVICES} devices in ${Math.round((performance.now() - seeding) / 1000)} s\n`);
-    reactor.start();
+    await reactor.start();
 
     const rss: number[] = [];
     let spent = 0;

@@ -108,7 +108,7 @@ export const openWorld = async (
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  switching.reactor.start();
+  await switching.reactor.start();
   await switching.reactor.reached(await log.head());
   return world;
 };

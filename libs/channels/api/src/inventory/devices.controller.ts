@@ -56,7 +56,8 @@ export class DevicesController {
   @Does('inventory:read')
   @ApiOperation({ summary: 'Devices that you may see at an MPxN, or of an MSN and manufacturer; never by MAP ID' })
   async search(@CallerOf() caller: Caller, @Query() { mpxn, msn, manufacturer }: DeviceSearchDto) {
-    const search = mpxn ? { mpxn, ...(msn ? { msn } : {}) } : msn && manufacturer ? { msn, manufacturer } : undefined;
+    const label = { ...(msn ? { msn } : {}), ...(manufacturer ? { manufacturer } : {}) };
+    const search = mpxn ? { mpxn, ...label } : msn && manufacturer ? { msn, manufacturer } : undefined;
     if (!search) throw new Refused(labelUnclear);
     return { items: (await this.reader.search(search, viewerOf(caller))).map(deviceDocument) };
   }
