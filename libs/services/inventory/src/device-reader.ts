@@ -26,7 +26,8 @@ export interface Viewer {
 
 /** By MPxN; or by MSN together with the manufacturer, for serial numbers are not unique. */
 export type DeviceSearch =
-  { readonly mpxn: Mpxn; readonly msn?: Msn } | { readonly msn: Msn; readonly manufacturer: Manufacturer };
+  | { readonly mpxn: Mpxn; readonly msn?: Msn; readonly manufacturer?: Manufacturer }
+  | { readonly msn: Msn; readonly manufacturer: Manufacturer };
 
 const unknown = refuse('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 /** Devices of one meter point or label; more are no answer to anybody. */
