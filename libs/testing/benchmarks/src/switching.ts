@@ -56,9 +56,10 @@ export const switching = (): Promise<Record<string, number>> =>
       cpu += (user + system) / 1e6;
       if (isRefusal(recorded) || recorded.outcomes.some(({ outcome }) => outcome !== 'recorded'))
         throw new Error('A switch was not recorded.');
-      if ((first / CALL) % 10 === 9) rss.push(process.memoryUsage().rss);
+      if ((first / CALL) % 10 === 9) rss.push(Math.round(process.memoryUsage().rss / 2 ** 20));
     }
     const perSecond = SWITCHES / (spent / 1000);
+    process.stderr.write(`memory at each tenth, MiB: ${rss.join(' ')}\n`);
 
     const waits: number[] = [];
     const steps = Math.floor(DEVICES / UNCOMMISSIONED);
@@ -79,8 +80,8 @@ export const switching = (): Promise<Record<string, number>> =>
       perSecond: Math.round(perSecond),
       perCpuSecond: Math.round(SWITCHES / cpu),
       routeP99ms: percentile(waits, 99),
-      rssFirstMiB: Math.round((rss[0] ?? 0) / 2 ** 20),
-      rssLastMiB: Math.round((rss.at(-1) ?? 0) / 2 ** 20),
+      rssFirstMiB: rss[0] ?? 0,
+      rssLastMiB: rss.at(-1) ?? 0,
     };
   });
 
