@@ -1,5 +1,6 @@
 import type { Mpxn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
+import { londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
 import type { Candidate, Device, Installation, InstallationEvidence, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
@@ -26,6 +27,8 @@ export interface Raise {
   readonly neededBy?: PlainDate;
   /** The meter point whose supplier may ask. */
   readonly supplyPoint?: Mpxn | null;
+  /** When the requester's supply ends, where a switch says so already. */
+  readonly suppliedUntil?: Instant | null;
 }
 
 /** A new request and its first leg; or a note in the open one that it was asked for again. */
@@ -52,5 +55,10 @@ export const raise = (command: Raise, state: RequestState, facts: Facts): Decisi
     },
   };
   const first = askNext(evolve(absent, requested) as Open, 'no-candidate', at, facts);
-  return isRefusal(first) ? reject(first) : accept(requested, ...first);
+  if (isRefusal(first)) return reject(first);
+  const { suppliedUntil } = command;
+  if (!suppliedUntil) return accept(requested, ...first);
+  const cause = `The registration has the requester as the supplier until ${londonDate(suppliedUntil)}`;
+  const data = { at, effectiveAt: suppliedUntil, cause };
+  return accept(requested, ...first, { type: 'requests.supersession-scheduled.v1', data });
 };

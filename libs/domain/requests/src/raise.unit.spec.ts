@@ -90,6 +90,19 @@ describe('raising', () => {
       .thenRefused('request-ended'));
 });
 
+test('a supply that ends one day: the end of the request is known from the beginning', () => {
+  const until = instant('2026-12-01T00:00:00.000Z');
+  const cause = 'The registration has the requester as the supplier until 2026-12-01';
+  given()
+    .when({ ...raise([recordedInstaller]), suppliedUntil: until })
+    .then(
+      requested(),
+      opened(),
+      received(),
+      event('supersession-scheduled', { at: monday, effectiveAt: until, cause }),
+    );
+});
+
 describe('eligibility', () => {
   const claim = { deviceType: 'ESME', mpxn: device.mpxn } as const;
   const known: DeviceFacts = {

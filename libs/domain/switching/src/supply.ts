@@ -23,6 +23,12 @@ export const suppliersOf = ({ periods }: RegistrationHistory): readonly PartyId[
   ...new Set(periods.map(({ supplier }) => supplier)),
 ];
 
+/** The period ends by a succession, not by a switch: what was begun in it is not lost but goes on as the successor's. */
+export const isHandedOver = ({ periods }: RegistrationHistory, { to, switchId }: SupplyPeriod): boolean => {
+  const after = to === null ? undefined : periods.find(({ from }) => from === to);
+  return after?.succession !== undefined && after.switchId === switchId;
+};
+
 /** Who supplied until a period of this history began. */
 export const losingBefore = ({ periods }: RegistrationHistory, { from }: SupplyPeriod): PartyId | undefined =>
   from === null ? undefined : periods.find(({ to }) => to === from)?.supplier;

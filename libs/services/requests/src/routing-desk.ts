@@ -6,6 +6,7 @@ import type { Refusal } from '@icx/refusals';
 import type { Register, SuppliedDevice, SupplyRegister } from '@icx/register-service';
 import { candidatesFor, eligibility, isBacklog } from '@icx/requests';
 import type { Candidate, Device, Installation, InstallationEvidence, Raise } from '@icx/requests';
+import { isHandedOver } from '@icx/switching';
 import { addDays, atLondon, londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
 import type { RequestPolicy } from './policy.ts';
@@ -63,6 +64,7 @@ export class RoutingDesk {
       candidates: [...named, ...believed.filter(({ party }) => party !== named[0]?.party)],
       installation,
       supplyPoint: known?.device.mpxn ?? mpxn,
+      suppliedUntil: known ? endOf(known) : null,
       ...(evidence ? { evidence } : {}),
       ...(draft.yourReference ? { yourReference: draft.yourReference } : {}),
       ...(draft.neededBy ? { neededBy: draft.neededBy } : {}),
@@ -158,6 +160,10 @@ export class RoutingDesk {
     return [{ party: party.party, basis: 'named-by-requester', evidence: `${by} named it when raising`, on }];
   }
 }
+
+/** When the supply is lost by a switch; by a succession the request would go on. */
+const endOf = ({ history, standing: { period, suppliedTo } }: SuppliedDevice): Instant | null =>
+  suppliedTo === null || isHandedOver(history, period) ? null : atLondon(suppliedTo, '00:00');
 
 const installationOf = (known: SuppliedDevice | undefined, evidence?: InstallationEvidence): Installation => {
   const installedOn = known?.device.installedOn ?? evidence?.installedOn ?? null;

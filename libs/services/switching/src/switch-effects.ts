@@ -7,7 +7,7 @@ import { isRefusal, type Refusal } from '@icx/refusals';
 import type { SupplyRegister } from '@icx/register-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
-import { currentOrNext, noSuccessions, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
+import { currentOrNext, isHandedOver, noSuccessions, type RegistrationHistory } from '@icx/switching';
 import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
 import type { Gains } from './gains.ts';
 
@@ -34,6 +34,7 @@ interface Concerned {
  */
 export class SwitchEffects {
   readonly #parked = new Map<string, string>();
+  readonly #recent = new RecentPoints();
 
   constructor(
     private readonly performer: RequestPerformer,
@@ -96,7 +97,7 @@ export class SwitchEffects {
     if (book.holderOf(raisedFor, mpxn, londonDate(at)).party !== requester) return undefined;
     const period = currentOrNext(history, requester, raisedOn);
     if (!period && currentOrNext(bySwitches, raisedFor, raisedOn)) return undefined;
-    const goesOn = period !== undefined && (period.to === null || isHandedOver(period, history));
+    const goesOn = period !== undefined && (period.to === null || isHandedOver(history, period));
     if (goesOn && request.state === 'ended' && request.raised_again) return undefined;
     const until = goesOn ? null : period ? atLondon(period.to!, '00:00') : at;
     // Addressees read it too, and who supplies now is not their business.
@@ -133,10 +134,14 @@ export class SwitchEffects {
   async #pointsOf(events: readonly RecordedEvent[]): Promise<readonly Mpxn[]> {
     const points = new Set<Mpxn>();
     const devices = new Set<DeviceId>();
+    for (const { type, data } of events)
+      if (type === 'switching.switch-recorded.v1') this.#recent.add(data['mpxn'] as Mpxn);
     for (const { type, stream, data } of events) {
       const { mpxn, supplyPoint } = data as { readonly mpxn?: Mpxn | null; readonly supplyPoint?: Mpxn | null };
       if (type.startsWith('inventory.device-updated.')) devices.add(stream.slice('device-'.length) as DeviceId);
-      else if (mpxn ?? supplyPoint) points.add((mpxn ?? supplyPoint)!);
+      else if (mpxn) points.add(mpxn);
+      // It knows of the switches before it, unless one came while it was being raised.
+      else if (supplyPoint && this.#recent.has(supplyPoint)) points.add(supplyPoint);
     }
     const ids = [...devices];
     for (let from = 0; from < ids.length; from += CHUNK) {
@@ -152,8 +157,17 @@ export class SwitchEffects {
   }
 }
 
-/** By a succession, not by a switch: the request is not lost with the supply but goes on as the successor's. */
-const isHandedOver = (period: SupplyPeriod, { periods }: RegistrationHistory): boolean => {
-  const after = periods.find(({ from }) => from !== null && from === period.to);
-  return after?.succession !== undefined && after.switchId === period.switchId;
-};
+/** Meter points of the latest switches, some tens of thousands: more than come while a request is being raised. */
+class RecentPoints {
+  #young = new Set<Mpxn>();
+  #old = new Set<Mpxn>();
+
+  add(mpxn: Mpxn): void {
+    if (this.#young.size >= 20_000) [this.#old, this.#young] = [this.#young, new Set()];
+    this.#young.add(mpxn);
+  }
+
+  has(mpxn: Mpxn): boolean {
+    return this.#young.has(mpxn) || this.#old.has(mpxn);
+  }
+}
