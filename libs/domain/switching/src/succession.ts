@@ -1,6 +1,6 @@
 import { mpxnFuel, offenderIn, readTrimmed, type Fuel, type Mpxn, type PartyId } from '@icx/identifiers';
 import { isRefusal, refuse, type Branded, type Parsed, type Refusal } from '@icx/refusals';
-import type { Instant, PlainDate } from '@icx/working-days';
+import { addDays, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 
 /** Names a succession; it is its stream, too. */
 export type SuccessionId = Branded<string, 'SuccessionId'>;
@@ -61,8 +61,19 @@ export const evolveSuccession = (state: SuccessionState, event: SuccessionEvent)
 export const longestGrace = 60;
 export const largestScope = 10_000;
 
+/** So many days back or ahead a succession may take effect: a year mistyped would rewrite all history [choice]. */
+const furthestDay = 366;
+
 /** What is wrong with a succession by itself. */
-const nonsenseIn = ({ from, to, grace, fuel, mpxns }: Succession): Refusal | undefined => {
+const nonsenseIn = ({ from, to, grace, fuel, mpxns, effectiveFrom, recordedAt }: Succession): Refusal | undefined => {
+  const today = londonDate(recordedAt);
+  if (effectiveFrom < addDays(today, -furthestDay) || effectiveFrom > addDays(today, furthestDay)) {
+    return refuse(
+      'effective-date-unlikely',
+      `${effectiveFrom} is more than a year away. Check the year.`,
+      '/effectiveFrom',
+    );
+  }
   if (from === to) return refuse('succession-to-itself', 'A party cannot succeed itself. Name another one.', '/to');
   if (!Number.isInteger(grace) || grace < 0 || grace > longestGrace) {
     return refuse('grace-invalid', `Give the grace as whole Working Days, 0 to ${longestGrace}.`, '/grace');
@@ -101,7 +112,7 @@ const closesCircle = (draft: Succession, inForce: readonly Succession[]): boolea
 /**
  * @param others every succession known; those that were reversed do not stand in the way.
  * @returns refusals `succession-exists`, `succession-to-itself`, `grace-invalid`, `scope-empty`, `scope-too-large`,
- * `scope-fuel-mismatch`, `succession-overlaps`, `succession-cycle`.
+ * `scope-fuel-mismatch`, `effective-date-unlikely`, `succession-overlaps`, `succession-cycle`.
  */
 export const recordSuccession = (
   draft: Succession,

@@ -2,7 +2,7 @@ import type { Mpxn } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import { evolveSuccession, parseSuccessionId, recordSuccession, reverseSuccession } from './index.ts';
 import type { Succession, SuccessionEvent, SuccessionState } from './index.ts';
-import { AAAA, BBBB, CCCC, DDDD, FFFF, monday, mpan, mprn, otherMpan, successionOf } from './switching.fixture.ts';
+import { AAAA, BBBB, CCCC, DDDD, FFFF, monday, mpan, mprn, on, otherMpan, successionOf } from './switching.fixture.ts';
 
 const recorded = (data: Succession): SuccessionEvent => ({ type: 'switching.succession-recorded.v1', data });
 const reversal = { at: monday, reason: 'The appointment was of another supplier.' };
@@ -54,6 +54,8 @@ describe('by itself a succession', () => {
     ['with a negative grace', { grace: -1 }, 'grace-invalid'],
     ['with too long a grace', { grace: 61 }, 'grace-invalid'],
     ['with half a day of grace', { grace: 0.5 }, 'grace-invalid'],
+    ['of twenty years ago', { effectiveFrom: on('2006-12-01') }, 'effective-date-unlikely'],
+    ['in ten years', { effectiveFrom: on('2036-12-01') }, 'effective-date-unlikely'],
     ['of no meter point', { mpxns: [] }, 'scope-empty'],
     ['of too many meter points', { mpxns: numbered(10_001) }, 'scope-too-large'],
     ['of gas at an MPAN', { fuel: 'gas', mpxns: [mprn, mpan] }, 'scope-fuel-mismatch'],

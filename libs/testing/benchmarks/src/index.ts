@@ -32,5 +32,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   reveal: { run: async () => (await import('./reveal.ts')).reveal() },
   switching: { run: async () => (await import('./switching.ts')).switching() },
   succession: { run: async () => (await import('./succession.ts')).succession() },
+  'map-report': { run: async () => (await import('./map-report.ts')).mapReport() },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },
 };
