@@ -17,6 +17,8 @@ type Recorded = NonNullable<SuccessionState>;
 
 /** Requests moved at a time: their appends share commits, and everybody else's come in between. */
 const PAGE = 64;
+/** Single requests looked up at a time. */
+const SINGLE = 500;
 /** How long what could not be moved is left alone, milliseconds. */
 const RETRY = 60_000;
 
@@ -52,6 +54,8 @@ export class SuccessionRunner {
   #doneOn: PlainDate | undefined;
   #changed = true;
   #recovered = false;
+  /** The next run goes on where this one stops. */
+  #stopping = false;
   readonly #single = new Set<RequestId>();
   readonly #stuck = new Map<RequestId, { readonly party: PartyId; readonly why: string }>();
   #retryAt = 0;
@@ -85,6 +89,7 @@ export class SuccessionRunner {
   async stop(): Promise<void> {
     clearTimeout(this.#ticker);
     this.#ticker = undefined;
+    this.#stopping = true;
     await this.#running?.catch(() => undefined);
   }
 
@@ -147,6 +152,7 @@ export class SuccessionRunner {
     if (!this.#changed && this.#doneOn === today) return this.#moveSingle(book, today);
     const realign = this.#changed;
     this.#changed = false;
+    this.#doneOn = undefined;
     try {
       const moved = await this.#moveAll(book, today);
       if (realign) await this.#realign();
@@ -204,14 +210,17 @@ export class SuccessionRunner {
 
   async #moveSingle(book: SuccessionBook, today: PlainDate): Promise<number> {
     if (this.#stuck.size > 0 && Date.now() > this.#retryAt) for (const id of this.#stuck.keys()) this.#single.add(id);
-    const ids = [...this.#single];
-    if (ids.length === 0) return 0;
-    this.#single.clear();
-    this.#retryAt = Date.now() + RETRY;
-    return this.#each(sql`r.id in (${sql.join(ids)})`, async (row) => {
-      if (row.state === 'ended') return this.#try(row.id, row.requester, () => this.transfers.complete(row.id));
-      return this.#bring(row, book, today);
-    });
+    let moved = 0;
+    while (this.#single.size > 0) {
+      this.#retryAt = Date.now() + RETRY;
+      const ids = [...this.#single].slice(0, SINGLE);
+      for (const id of ids) this.#single.delete(id);
+      moved += await this.#each(sql`r.id in (${sql.join(ids)})`, async (row) => {
+        if (row.state === 'ended') return this.#try(row.id, row.requester, () => this.transfers.complete(row.id));
+        return this.#bring(row, book, today);
+      });
+    }
+    return moved;
   }
 
   /** The request to who has its requester's place, and its open leg to who has its addressee's. */
@@ -271,7 +280,7 @@ export class SuccessionRunner {
         where ${where} and r.id > ${after} order by r.id limit ${PAGE}`.execute(this.views.query);
       const outcomes = await Promise.all(rows.map(move));
       moved += outcomes.filter(Boolean).length;
-      if (rows.length < PAGE) return moved;
+      if (rows.length < PAGE || this.#stopping) return moved;
       after = rows.at(-1)!.id;
       await nextTurn();
     }
