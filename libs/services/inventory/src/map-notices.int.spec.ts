@@ -93,6 +93,43 @@ test('an update is told too', async () => {
   expect((await told('MAPX')).at(-1)).toEqual({ what: 'mpxn', before: { mpxn: mpan(1) }, after: { mpxn: null } });
 });
 
+const switched = async (mpxn: string, gaining: string, version = 1, withdrawn = false): Promise<void> => {
+  const stream = `supply-${mpxn}`;
+  const { length } = await world.log.readStream(stream);
+  const message = { id: 'S1', version, mpxn, losing: 'AAAA', gaining, effectiveFrom: '2026-12-01', withdrawn };
+  const data = { ...message, receivedAt: '2026-11-23T11:00:00.000Z' };
+  await world.log.append(stream, length === 0 ? 'no-stream' : BigInt(length) - 1n, [
+    { type: 'switching.switch-recorded.v1', data },
+  ]);
+  await world.views.reached(await world.log.head());
+};
+
+test('a Change of Supplier is told of every device at the meter point, from the day on which it has the MAP ID', async () => {
+  await switched(mpan(1), 'BBBB');
+  await world.hold(row(1), row(2, { mpxn: mpan(1) }), row(3));
+  await switched(mpan(1), 'CCCC', 2);
+  await switched(mpan(1), 'CCCC', 3, true);
+  const suppliers = (await noticesOf('MAPX')).notices
+    .filter(({ what }) => what.includes('supplier'))
+    .map(({ deviceId: id, before, after }) => [id, before, after]);
+  const before = { supplier: 'AAAA' };
+  const after = { supplier: 'CCCC', from: '2026-12-01', withdrawn: false };
+  expect(suppliers).toEqual([
+    [deviceId(1), before, after],
+    [deviceId(2), before, after],
+    [deviceId(1), before, { ...after, withdrawn: true }],
+    [deviceId(2), before, { ...after, withdrawn: true }],
+  ]);
+});
+
+test('a page never ends between the devices of one switch', async () => {
+  await world.hold(row(1), row(2, { mpxn: mpan(1) }));
+  await switched(mpan(1), 'CCCC');
+  const first = await noticesOf('MAPX', { limit: 3 });
+  const second = await noticesOf('MAPX', { limit: 3, after: first.next });
+  expect([first.notices.length, first.more, second.notices.length, second.more]).toEqual([2, true, 2, false]);
+});
+
 test('pages follow each other by cursor, which at the end waits for what comes', async () => {
   await world.hold(...Array.from({ length: 5 }, (_, n) => row(n)));
   const serials = ({ notices }: Awaited<ReturnType<typeof noticesOf>>) => notices.map((notice) => notice.deviceId);

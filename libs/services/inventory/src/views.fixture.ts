@@ -1,6 +1,6 @@
 import type { View } from '@icx/read-store';
-import { partiesView } from '@icx/register-service';
+import { partiesView, supplyView } from '@icx/register-service';
 import { inventoryView } from './views.ts';
 
 /** What the specs' read store follows. */
-export const views = [partiesView, inventoryView] as readonly View[];
+export const views = [partiesView, supplyView, inventoryView] as readonly View[];

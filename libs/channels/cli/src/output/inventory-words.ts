@@ -78,7 +78,7 @@ const facets = (members: object, others: object): string =>
     .join(', ');
 
 export const noticesWords = ({ notices, next, more }: MapNotices): string => {
-  if (notices.length === 0) return `Nothing new. Later: --after ${next}`;
+  if (notices.length === 0) return `${more ? 'Nothing so far. Go on' : 'Nothing new. Later'}: --after ${next}`;
   const rows = notices.map(({ at, deviceId, what, before, after }) => [
     clerkTime(at),
     deviceId,
