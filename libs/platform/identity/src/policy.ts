@@ -89,6 +89,15 @@ export const actions = Object.keys(policy) as readonly Action[];
 export const isPublic = (action: Action): boolean => policy[action].on === 'anybody';
 
 /**
+ * Whether an agent may change something by this in a principal's name: not what needs no scope, for that could not be
+ * withheld, and not the principal's keys, for codes would be sealed to them after the grant has ended.
+ */
+export const isLendable = (action: Action): boolean => {
+  const rule: Rule = policy[action];
+  return action !== 'reveal-keys:register' && rule.on !== 'anybody' && rule.scope !== null;
+};
+
+/**
  * Whether this actor may do this. Of an action on the exchange as a whole the relation is not looked at: pass `none`.
  * A party that is both requester and addressee of a request may do what either may: ask for each.
  */

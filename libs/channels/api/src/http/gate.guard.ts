@@ -6,7 +6,7 @@ import { Reflector } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Directory } from '@icx/directory-service';
-import { decide, decideOnParty, isOnParty, isPublic, relationsToParty, TokenVerifier } from '@icx/identity';
+import { decide, decideOnParty, isLendable, isOnParty, isPublic, relationsToParty, TokenVerifier } from '@icx/identity';
 import type { Action, Call, Decision, PartyAction, Relation } from '@icx/identity';
 import { parsePartyId, parseRequestId } from '@icx/identifiers';
 import type { CommandId } from '@icx/identifiers';
@@ -58,26 +58,31 @@ export class Gate implements CanActivate {
     call.icx = { caller: actor, kept };
     // Counts against whose token it is: an agent uses up nothing of those that it acts for.
     await spendOfParty(call, context.switchToHttp().getResponse<FastifyReply>());
-    const caller = this.#actingFor(call.headers['icx-on-behalf-of'], actor);
-    call.icx = { caller, kept };
     const { id, party = '' } = call.params as { id?: string; party?: string };
+    const caller = this.#actingFor(call.headers['icx-on-behalf-of'], actor);
+    if (isRefusal(caller)) {
+      const asked = action === 'requests:reveal' && id !== undefined ? await this.#load(id) : undefined;
+      throw new Refused(asked ? await this.#recorded(caller, actor, asked) : caller);
+    }
+    call.icx = { caller, kept };
     if (isOnParty(action)) return allowedOnParty(decideOnParty(action, relationsToParty(caller, party)));
     const loaded = id === undefined ? undefined : await this.#load(id);
     if (loaded) call.icx = { caller, kept, loaded };
-    const decision = decide(caller, action, loaded ? relation(caller, loaded) : 'none');
+    const beyondAgency = caller.agent !== undefined && call.method !== 'GET' && !isLendable(action);
+    const decision = beyondAgency ? 'forbidden' : decide(caller, action, loaded ? relation(caller, loaded) : 'none');
     if (decision === 'allowed') return true;
     const refusal = decision === 'not-found' ? requestUnknown : notAllowed;
     throw new Refused(loaded && action === 'requests:reveal' ? await this.#recorded(refusal, caller, loaded) : refusal);
   }
 
   /** In the principal's role, and with no more than caller, grant and that role have in common. */
-  #actingFor(header: string | readonly string[] | undefined, caller: Caller): Caller {
+  #actingFor(header: string | readonly string[] | undefined, caller: Caller): Caller | Refusal {
     if (header === undefined) return caller;
     const principal = parsePartyId(header);
-    if (isRefusal(principal)) throw new Refused(onBehalfOfInvalid);
+    if (isRefusal(principal)) return onBehalfOfInvalid;
     if (principal === caller.party) return caller;
     const lent = this.directory.accessOfAgent(caller.party, principal, londonDate(this.door.now()));
-    if (!lent) throw new Refused(agencyNotGranted);
+    if (!lent) return agencyNotGranted;
     return {
       ...caller,
       party: principal,

@@ -7,6 +7,7 @@ import { Register } from '@icx/register-service';
 import type { RequestCommand } from '@icx/requests';
 import { ActOnRequest, AnswerRequest, RaiseRequest, requestDocument, RevealCode } from '@icx/requests-service';
 import type { Loaded, Outcome, RequestDocument } from '@icx/requests-service';
+import { londonDate } from '@icx/working-days';
 import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
@@ -177,7 +178,7 @@ export class RequestsController {
     @Body() { addressee, correction }: RerouteDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const party = await this.register.findParty(addressee);
+    const party = await this.register.findParty(addressee, londonDate(this.door.now()));
     if (!party)
       throw new Refused(refuse('party-unknown', 'There is no party of that identifier. Correct it.', '/addressee'));
     return this.#act(caller, loaded, headers, reply, {
