@@ -46,10 +46,9 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const clock = sandbox ? await SandboxClock.open(wallClock, log) : wallClock;
     const register = new Register(log, views);
     await views.reached(await log.head());
-    if (sandbox) await seed(register, clock, log);
-    else await refuseSandboxFolder(log);
-    const policy = { ...defaultPolicy, reveals, live: !sandbox };
+    await (sandbox ? seed(register, clock, log) : refuseSandboxFolder(log));
     const { metrics, observe } = openMetrics();
+    const policy = { ...defaultPolicy, reveals, live: !sandbox };
     const services = requestServices({ ...engines, clock, register, policy, sandbox, observe });
     const switching = openSwitching(config, engines, clock, services);
     opened.push(switching.close);
@@ -59,6 +58,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     measure(metrics, engines, switching.services, clock, checks);
     const identity = await openIdentity(config, engines, register);
     opened.push(identity.close);
+    const inventory = await inventoryServices({ ...engines, ...services, clock });
     const app = await createHttp(
       ApiModule.on({
         requests: RequestsModule.serving(services),
@@ -67,7 +67,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         directory: identity.directory,
         views,
         checks,
-        inventory: await inventoryServices({ ...engines, ...services, clock }),
+        inventory,
         metrics,
         audit: audit.trail,
         acts: new AdministrativeActs(log),
@@ -75,7 +75,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         ...(identity.signingKeys ? { signingKeys: identity.signingKeys } : {}),
         escrow: custody.escrow,
         switching: switching.services,
-        dataFixes: new DataFixDesk({ ...engines, sandbox }),
+        dataFixes: new DataFixDesk({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
         ...(switching.clockDesk ? { clockDesk: switching.clockDesk } : {}),
       }),
       { ...config, log: openLog(config.logLevel ?? 'warn') },

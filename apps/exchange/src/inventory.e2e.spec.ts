@@ -92,10 +92,10 @@ describe('an update in the manner of SR 8.4', () => {
     );
   });
 
-  test('shows the device only to a party that may read it', async () => {
+  test('of a status is for who supplies, installed or pre-notified the device', async () => {
     const { deviceId } = world.device({ deviceType: 'ESME' });
     const same = { deviceId, kind: 'status', status: 'InstalledNotCommissioned' };
-    expect((await update('CCCC', same)).body).toEqual({ deviceId, outcome: 'accepted' });
+    expectProblem(await update('CCCC', same), 422, 'device-not-yours');
     expect((await update('AAAA', same)).body).toMatchObject({ deviceId, outcome: 'accepted', msn: expect.any(String) });
   });
 

@@ -199,7 +199,8 @@ describe('the inventory', () => {
   });
 
   test('what an update cannot solve: a case, which both sides see', async () => {
-    const open = ['data-fix', 'open', pending, '--item', 'msn', '--wanted', 'X2', '--current', 'X1', '--as', 'AAAA'];
+    const { deviceId } = deviceOf({ registeredSupplier: 'AAAA', installingSupplier: 'CCCC' });
+    const open = ['data-fix', 'open', deviceId, '--item', 'msn', '--wanted', 'X2', '--current', 'X1', '--as', 'AAAA'];
     const { out } = await icx([...open, '--error-code', 'E080407']);
     expect(out).toMatch(/^dfc_TEST\w+\n +state +open\n/);
     const { items } = await json('data-fix', 'list', '--as', 'DCCX');

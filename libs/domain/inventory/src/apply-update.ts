@@ -92,6 +92,13 @@ export const decideUpdate = (
   const refused = checkUpdate(update, state, facts);
   if (refused) return refuse(refused.code, refused.detail);
   const device = state as MirroredDevice;
+  const { party } = facts.by;
+  const supplier = device.mpxn && facts.registeredSupplierOf(device.mpxn);
+  if (update.kind === 'status' && ![supplier, device.installingSupplier, device.addedBy].includes(party))
+    return refuse(
+      'device-not-yours',
+      'You neither supply this device nor installed or pre-notified it, so its status is not yours to change. Ask its supplier, or raise a data-fix case: POST /v1/inventory/data-fixes.',
+    );
   return newFaults(update, device, facts, at) ?? applyUpdate(update, device, facts, at);
 };
 

@@ -69,9 +69,13 @@ const isCertified: Check = (update, device, facts) => {
   const entry = certifiedEntry(after);
   if (!entry)
     return 'Type (of an ESME with its variant), manufacturer, model and firmware version must be known to be compared with the Certified Products List. Include those that the device lacks.';
-  return facts.isCertified(entry)
-    ? undefined
-    : `${after.deviceType}${entry.variant ? ` variant ${entry.variant}` : ''}, ${after.manufacturer}, ${after.model}, firmware ${after.firmwareVersion} is not on the Certified Products List. Correct them; if the list here is out of date, ask SECAS to import it again.`;
+  if (facts.isCertified(entry)) return undefined;
+  // Of somebody else's device nothing is told but what the update itself says.
+  const told =
+    device.addedBy === facts.by.party
+      ? `${after.deviceType}${entry.variant ? ` variant ${entry.variant}` : ''}, ${after.manufacturer}, ${after.model}, firmware ${after.firmwareVersion}`
+      : 'What the device would be';
+  return `${told} is not on the Certified Products List. Correct it; if the list here is out of date, ask SECAS to import it again.`;
 };
 
 const isAuthorised: Check = (update, device, facts) => {

@@ -19,7 +19,10 @@ export const recordDevice = (
   state: DeviceState,
   { at, by, isMapId }: Mark & Pick<DeviceFacts, 'isMapId'>,
 ): readonly InventoryEvent[] | Refusals => {
-  const refused = refuseAll(deviceFaults(draft, { isMapId, on: londonDate(at) }));
+  // A MAP ID that is no longer in force must not keep the rest of the picture from being kept up to date.
+  const held = inInventory(state) ? state.mapId : null;
+  const isKnown: typeof isMapId = (mapId, on) => mapId === held || isMapId(mapId, on);
+  const refused = refuseAll(deviceFaults(draft, { isMapId: isKnown, on: londonDate(at) }));
   if (refused) return refused;
   if (inInventory(state) && samePicture(draft, pictureOf(state))) return [];
   return [{ type: 'inventory.device-recorded.v2', data: { ...draft, at, by } }];

@@ -53,10 +53,11 @@ describe('a device that contradicts itself', () => {
       ],
     }));
 
-  test('is refused even if the mirror holds it so already', () =>
-    expect(record({ ...esme, mapId: mapId('ZZZZ') }, { ...esme, mapId: mapId('ZZZZ'), history: [] })).toMatchObject({
-      code: 'map-id-unknown',
-    }));
+  test('a MAP ID that is no longer in force does not keep the rest from being kept up to date', () => {
+    const held = { ...esme, mapId: mapId('ZZZZ') };
+    expect(record({ ...held, msn: msn('E6S9') }, { ...held, history: [] })).toHaveLength(1);
+    expect(record({ ...esme, mapId: mapId('ZZZZ') }, stateOf(esme))).toMatchObject({ code: 'map-id-unknown' });
+  });
 });
 
 test('the list of MAP IDs is asked for the day in London', () => {

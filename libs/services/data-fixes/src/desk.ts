@@ -16,13 +16,15 @@ import { foundIn, stateOf } from './case-stream.ts';
 import type { Found } from './case-stream.ts';
 import { DataFixList } from './list.ts';
 import { CaseOpener } from './opener.ts';
-import type { DataFixDraft, OpenOutcome } from './opener.ts';
+import type { DataFixDraft, MayReport, OpenOutcome } from './opener.ts';
 
 export interface DataFixEngines {
   readonly log: EventStore;
   readonly views: ReadStore;
   readonly keys: KeyRing;
   readonly sandbox: boolean;
+  /** By default everybody may report everything. */
+  readonly mayReport?: MayReport;
 }
 
 type WithoutActor<C> = C extends unknown ? Omit<C, 'at' | 'by' | 'as'> : never;
@@ -38,11 +40,11 @@ export class DataFixDesk {
   readonly #batches: CaseBatches;
   readonly #turns = new Turns();
 
-  constructor({ log, views, keys, sandbox }: DataFixEngines) {
+  constructor({ log, views, keys, sandbox, mayReport }: DataFixEngines) {
     const ids = new CaseIds(keys, sandbox);
     this.#log = log;
     this.#commands = new Commands(log, views, keys);
-    this.#opener = new CaseOpener(log, this.#commands, ids, this.#turns);
+    this.#opener = new CaseOpener(log, this.#commands, ids, this.#turns, mayReport);
     this.#batches = new CaseBatches(this.#commands, this.#opener, ids, this.#turns);
     this.list = new DataFixList(views);
   }

@@ -2,7 +2,7 @@ import { decide, isLive } from '@icx/data-fixes';
 import type { Claim, DataFixCommand, DataFixId, IncidentCategory, Item } from '@icx/data-fixes';
 import type { Author, Commands } from '@icx/directory-service';
 import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
-import type { DeviceId } from '@icx/identifiers';
+import type { DeviceId, PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { Turns } from '@icx/requests-service';
@@ -19,6 +19,17 @@ export interface DataFixDraft extends Claim {
   readonly consumerComplaint: boolean;
   readonly category: IncidentCategory | null;
 }
+
+/**
+ * Whether the device is any business of the party: who joins a case reads what the others reported.
+ */
+export type MayReport = (draft: Pick<DataFixDraft, 'deviceId' | 'wanted'>, party: PartyId) => Promise<boolean>;
+
+const notYours = refuse(
+  'device-not-yours',
+  'The inventory has this device, and you neither supply, installed nor pre-notified it, nor do you supply the meter point that it should be at. Check the Device ID.',
+  '/deviceId',
+);
 
 /** The case that was opened, or the open one that there was already. */
 export type OpenOutcome = Found & { readonly created: boolean };
@@ -37,9 +48,11 @@ export class CaseOpener {
     private readonly commands: Commands,
     private readonly ids: CaseIds,
     private readonly turns: Turns,
+    private readonly mayReport: MayReport = async () => true,
   ) {}
 
-  open(draft: DataFixDraft, actor: Actor): Promise<OpenOutcome | Refusal> {
+  async open(draft: DataFixDraft, actor: Actor): Promise<OpenOutcome | Refusal> {
+    if (!(await this.mayReport(draft, actor.party))) return notYours;
     const first = this.ids.idOf(draft.deviceId, draft.item, 1);
     return this.turns.take(first, async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -74,7 +74,10 @@ export class CertifiedProductsDesk {
       const recorded = await this.engines.log.readStream(STREAM);
       const before = fold(recorded);
       const after = events.reduce(evolveCertifiedProducts, before);
-      if (same(after, before)) return done('already-held');
+      const again = recorded.some(
+        ({ metadata }) => command !== undefined && metadata['command'] === command.id && metadata['party'] === party,
+      );
+      if (again || same(after, before)) return done('already-held');
       const result = await this.engines.log.append(
         STREAM,
         recorded.length === 0 ? 'no-stream' : BigInt(recorded.length) - 1n,

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Clock } from '@icx/clock';
-import type { DeviceId, Manufacturer, Mpxn, Msn, PartyId } from '@icx/identifiers';
+import { parseMpxn, type DeviceId, type Manufacturer, type Mpxn, type Msn, type PartyId } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
-import { refuse, type Refusal } from '@icx/refusals';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register, SupplyRegister } from '@icx/register-service';
 import { instant, londonDate } from '@icx/working-days';
 import { mapAccess } from './map-access.ts';
@@ -49,6 +49,17 @@ export class DeviceReader {
     const seen = device && !device.deleted ? await this.#seen(device, viewer) : undefined;
     return seen ?? unknown;
   }
+
+  /** Whether somebody may report what is wrong with it: who may see it, or supplies the meter point that it should be at. */
+  readonly mayReport = async (
+    { deviceId, wanted }: { deviceId: DeviceId; wanted: string },
+    party: PartyId,
+  ): Promise<boolean> => {
+    const device = (await this.engines.register.findDevice(deviceId)) as MirroredDevice | undefined;
+    if (!device || device.deleted || (await this.#seen(device, { party, seesAll: false }))) return true;
+    const mpxn = parseMpxn(wanted);
+    return !isRefusal(mpxn) && (await this.supplyAt([mpxn])).get(mpxn)?.supplier === party;
+  };
 
   /** Those that the viewer may see, in order of Device ID. */
   async search(search: DeviceSearch, viewer: Viewer): Promise<readonly SeenDevice[]> {

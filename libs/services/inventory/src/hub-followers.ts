@@ -15,7 +15,8 @@ export const moveWithMeter = async (
   at: Instant,
 ): Promise<void> => {
   const { hub } = now;
-  if (hub === null || left.mpxn === null || left.mpxn === now.mpxn) return;
+  // Taken off for a moment, to be put right with the next update: what hangs on the hub waits for that.
+  if (hub === null || left.mpxn === null || now.mpxn === null || left.mpxn === now.mpxn) return;
   const metadata = { party, user, ...(command ? { command: command.id } : {}) };
   const move = async (deviceId: DeviceId): Promise<bigint> => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -34,6 +35,16 @@ export const moveWithMeter = async (
     .where((where) => where.or([where('hub', '=', hub), where('device_id', '=', hub)]))
     .where('mpxn', '=', left.mpxn)
     .execute();
+  // Another meter of the home is at the old meter point still: what has its MPxN is that one's.
+  const others = await views.query
+    .selectFrom('devices')
+    .select('device_id')
+    .where('hub', '=', hub)
+    .where('mpxn', '=', left.mpxn)
+    .where('device_type', 'in', ['ESME', 'GSME'])
+    .where('device_id', '<>', now.deviceId)
+    .execute();
+  if (others.length > 0) return;
   const positions = await Promise.all(rows.map((row) => move(row['device_id'] as DeviceId)));
   await views.reached(positions.reduce((last, position) => (position > last ? position : last), 0n));
 };

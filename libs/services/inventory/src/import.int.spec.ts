@@ -54,9 +54,20 @@ test('every row is answered in its place, and a bad one hurts none of its neighb
 
 test('the same rows again change nothing', async () => {
   expect(await outcomes(row(1), row(2))).toEqual(['accepted', 'accepted']);
-  const head = await world.log.head();
+  const before = await devices();
   expect(await outcomes(row(1), row(2))).toEqual(['already-held', 'already-held']);
-  expect(await world.log.head()).toBe(head);
+  expect(await devices()).toEqual(before);
+});
+
+test('the same import sent late undoes nothing that came since; its key with other rows is refused', async () => {
+  const import1 = () => world.desk.importDevices([row(1)], authorOf('DCCX', 'import-1', { rows: 1 }));
+  await import1();
+  await world.hold(row(1, { smiStatus: 'Commissioned' }));
+  expect(await import1()).toMatchObject([{ outcome: 'accepted' }]);
+  expect((await devices())[0]!['smi_status']).toBe('Commissioned');
+  expect(await world.desk.importDevices([row(2)], authorOf('DCCX', 'import-1', { rows: 2 }))).toMatchObject({
+    code: 'command-id-reused',
+  });
 });
 
 test('rows of one device are taken in their order', async () => {

@@ -56,7 +56,15 @@ export class InventoryDesk {
 
   /** What became of each row, in their order. A bad row hurts none of its neighbours; what is held already is so. */
   async importDevices(rows: readonly unknown[], author: InventoryAuthor): Promise<readonly RowOutcome[] | Refusal> {
-    return rows.length > largestBatch ? tooLarge : InventoryImport.run(this.engines, rows, author);
+    if (rows.length > largestBatch) return tooLarge;
+    const { command, party } = author;
+    if (command) {
+      // That it came is on record first: the same id with other rows is then refused whole.
+      const event = { type: 'inventory.import-received.v1', data: { rows: rows.length } };
+      const received = await this.engines.commands.perform(`import-${party}-${command.id}`, author, () => [event]);
+      if (isRefusal(received)) return received;
+    }
+    return InventoryImport.run(this.engines, rows, author);
   }
 
   /** The device as it is then, or a refusal whose code is the published one: `E080405` and the others. */
@@ -91,14 +99,14 @@ export class InventoryDesk {
     at: Instant,
   ): Promise<void> {
     const now = foldDevice(await this.engines.log.readStream(deviceStream(after.deviceId)));
-    if (now?.mpxn === after.mpxn)
-      await moveWithMeter(this.engines, foldDevice(events.slice(0, -1))!, after, author, at);
+    if (now?.mpxn === after.mpxn) await moveWithMeter(this.engines, lastPlaced(events), after, author, at);
   }
 
   async #facts(update: InventoryUpdate, device: DeviceState, { party }: InventoryAuthor, on: PlainDate) {
     const parties = await this.engines.register.parties();
     const asked = update.kind === 'mpxn' && inInventory(device) ? mpxnItems(update, device) : [];
-    const mpxns = asked.flatMap(({ from, to }) => [from, to]).filter((mpxn) => mpxn !== null);
+    const own = device?.mpxn ?? null;
+    const mpxns = [own, ...asked.flatMap(({ from, to }) => [from, to])].filter((mpxn) => mpxn !== null);
     const supplies = mpxns.length > 0 ? await this.engines.supplyAt(mpxns) : new Map<Mpxn, never>();
     const self = parties.get(party);
     return {
@@ -109,3 +117,12 @@ export class InventoryDesk {
     };
   }
 }
+
+/** As it was at the meter point that it had last before; without any, as it was at first. */
+const lastPlaced = (events: readonly RecordedEvent[]): MirroredDevice => {
+  for (let end = events.length - 1; end > 0; end--) {
+    const before = foldDevice(events.slice(0, end));
+    if (before?.mpxn) return before;
+  }
+  return foldDevice(events.slice(0, 1))!;
+};

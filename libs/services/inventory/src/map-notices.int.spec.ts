@@ -127,7 +127,9 @@ test('a page never ends between the devices of one switch', async () => {
   await switched(mpan(1), 'CCCC');
   const first = await noticesOf('MAPX', { limit: 3 });
   const second = await noticesOf('MAPX', { limit: 3, after: first.next });
-  expect([first.notices.length, first.more, second.notices.length, second.more]).toEqual([2, true, 2, false]);
+  expect([first.notices.length, first.more, second.notices.length, second.more]).toEqual([4, false, 0, false]);
+  const alone = await noticesOf('MAPX', { limit: 1, after: first.notices[1]!.position });
+  expect(alone.notices).toHaveLength(2);
 });
 
 test('pages follow each other by cursor, which at the end waits for what comes', async () => {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@icx/event-store';
 import type { DeviceId, MapId, Mpxn } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
-import { instant, type Instant } from '@icx/working-days';
+import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import { csvLine } from './csv.ts';
 import type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
 import type { Supply, SupplyAt } from './supply.ts';
@@ -35,6 +35,12 @@ export const mapReportColumns = [
 const PAGE = 1_000;
 const ATTEMPTS = 20;
 
+/** The report before: what it told of, and when. */
+interface Since {
+  readonly position: bigint;
+  readonly on: PlainDate;
+}
+
 interface ReportedDevice {
   readonly device_id: string;
   readonly changed_position: number;
@@ -56,7 +62,7 @@ export class MapReports {
    */
   async *mapReport(mapId: MapId, author: InventoryAuthor): AsyncGenerator<string, void, undefined> {
     const { log, views, clock } = this.engines;
-    const since = await this.#lastPosition(mapId);
+    const since = await this.#lastReport(mapId);
     // What changes while the report is read counts as a change in the next one, shown in this one or not.
     const position = views.position();
     const at = instant(clock.now());
@@ -96,10 +102,12 @@ export class MapReports {
     return mpxns.length > 0 ? this.supplyAt(mpxns) : new Map();
   }
 
-  /** `null`: there was no report before. */
-  async #lastPosition(mapId: MapId): Promise<bigint | null> {
+  /** Up to where it told of changes, and on which day; `null`: there was no report before. */
+  async #lastReport(mapId: MapId): Promise<Since | null> {
     const last = (await this.engines.log.readStream(streamOf(mapId))).at(-1);
-    return last ? BigInt((last as unknown as MapReportMade).data.position) : null;
+    if (!last) return null;
+    const { position, at } = (last as unknown as MapReportMade).data;
+    return { position: BigInt(position), on: londonDate(at) };
   }
 
   async #record(
@@ -125,10 +133,16 @@ const lineOf = (
   { deviceId, deviceType, msn, smiStatus, installedOn, removedOn }: MirroredDevice,
   supply: Supply | null | undefined,
   { changed_position: changed, map_position: joined }: ReportedDevice,
-  since: bigint | null,
+  since: Since | null,
 ): string => {
-  const changedSince = since !== null && (BigInt(changed) > since || (supply?.position ?? 0n) > since);
-  const change = since === null || BigInt(joined) > since ? 'new' : changedSince ? 'changed' : '';
+  // A switch is mostly told of before its day: then it is that day which changes something.
+  const supplied = supply?.from ?? null;
+  const changedSince =
+    since !== null &&
+    (BigInt(changed) > since.position ||
+      (supply?.position ?? 0n) > since.position ||
+      (supplied !== null && supplied > since.on));
+  const change = since === null || BigInt(joined) > since.position ? 'new' : changedSince ? 'changed' : '';
   return csvLine([
     mapId,
     deviceId,

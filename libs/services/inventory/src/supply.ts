@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Mpxn, PartyId } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
@@ -24,6 +25,8 @@ export const mirrorSupply =
       .select(['mpxn', 'document'])
       .where('mpxn', 'in', mpxns)
       .where('registered_supplier', 'is not', null)
+      // The last one counts: the latest word, and before all the meter that is there.
+      .orderBy(sql`device_type in ('ESME', 'GSME') and smi_status not in ('Decommissioned', 'Withdrawn')`)
       .orderBy('changed_position')
       .execute();
     return new Map(

@@ -9,6 +9,8 @@ interface Followed {
   readonly changed: bigint;
   /** Position at which it came to its present, or last, MAP ID. */
   readonly joined: bigint | null;
+  /** Position at which it came to its present meter point. */
+  readonly placed: bigint;
   readonly changes: readonly (DeviceChange & { readonly position: bigint; readonly at: string })[];
 }
 
@@ -31,6 +33,8 @@ const columns = {
   changed_position: 'integer',
   /** When it came to its present, or last, MAP ID. */
   map_position: 'integer',
+  /** When it came to its present meter point. */
+  mpxn_position: 'integer',
   /** A `MirroredDevice`. */
   document: 'text',
 } as const;
@@ -41,7 +45,7 @@ const columns = {
  */
 export const inventoryView: View<Followed> = {
   name: 'inventory',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'devices',
@@ -74,18 +78,24 @@ export const inventoryView: View<Followed> = {
     },
   ],
   eventPrefix: 'inventory.device-',
-  initial: { device: null, changed: 0n, joined: null, changes: [] },
-  evolve: ({ device: before, joined, changes }, event) => {
+  initial: { device: null, changed: 0n, joined: null, placed: 0n, changes: [] },
+  evolve: ({ device: before, joined, placed, changes }, event) => {
     const { position } = event;
     const device = evolveDevice(before, event as unknown as InventoryEvent);
     const told = changesBetween(before, device).map((change) => ({ ...change, position, at: timeOf(event) }));
     const came = told.some(({ what }) => what.includes('added'));
-    return { device, changed: position, joined: came ? position : joined, changes: [...changes, ...told] };
+    return {
+      device,
+      changed: position,
+      joined: came ? position : joined,
+      placed: before?.mpxn === device?.mpxn ? placed : position,
+      changes: [...changes, ...told],
+    };
   },
-  rows: (_, { device, changed, joined, changes }) =>
+  rows: (_, { device, changed, joined, placed, changes }) =>
     device
       ? [
-          { table: 'devices', row: rowOf(device, changed, joined) },
+          { table: 'devices', row: { ...rowOf(device, changed, joined), mpxn_position: placed } },
           ...changes.map(({ mapId, position, at, what, before, after }) => ({
             table: 'device_changes',
             row: {
