@@ -171,7 +171,7 @@ const supplied = (state: Current, data: DataOf<'code-supplied'>): Answered => {
   }));
   const supplier = legs.find((leg) => leg.number === number)!.addressee;
   const sealed = sealedTo === undefined ? {} : { sealedTo };
-  const code = { leg: number, ref, supplier, deviceId, representation, check, ...sealed };
+  const code = { leg: number, ref, supplier, deviceId, representation, check, answeredAt: at, inTime, ...sealed };
   return { ...base(state), status: 'answered', legs, code, closesAt };
 };
 

@@ -22,6 +22,7 @@ export interface RoutingFacts {
   readonly preNotifier: PartyId | null;
   /** Asset provider by the MAP ID in the inventory. */
   readonly owner: { readonly party: PartyId; readonly mapId: string } | null;
+  /** As the switches alone have it: who took whose place since is told by `successorOf`. */
   readonly history: RegistrationHistory;
   /** The requester's supply, present or to come. */
   readonly supply: SupplyPeriod | null;
@@ -76,11 +77,12 @@ const successorsOf = (installers: readonly Candidate[], { successorOf }: Routing
   });
 
 const losing = ({ history, supply, successorOf }: RoutingFacts): readonly Candidate[] => {
-  const party = supply && (losingBefore(history, supply) ?? supply.losing);
-  if (!party || !supply) return [];
+  const own = supply && history.periods.find(({ switchId }) => switchId === supply.switchId);
+  const party = own && (losingBefore(history, own) ?? own.losing);
+  if (!party) return [];
   const successor = successorOf(party);
-  const evidence = `Registered supplier until ${supply.from}, before you`;
-  if (!successor) return [candidate(party, 'losing-supplier', evidence, supply.from)];
+  const evidence = `Registered supplier until ${own.from}, before you`;
+  if (!successor) return [candidate(party, 'losing-supplier', evidence, own.from)];
   const told = `Took over from ${party} on ${successor.on}. ${evidence}`;
   return [{ ...candidate(successor.party, 'losing-supplier', told, successor.on), insteadOf: party }];
 };

@@ -78,6 +78,9 @@ export interface HeldCode {
   readonly deviceId: DeviceId;
   readonly representation: Representation;
   readonly check: CodeCheck;
+  /** When it came, and whether in time; the leg may have an earlier answer that stands. */
+  readonly answeredAt: Instant;
+  readonly inTime: boolean | null;
   /** The requester's key that it came sealed to: the exchange cannot open it. */
   readonly sealedTo?: string;
 }

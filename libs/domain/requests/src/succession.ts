@@ -23,6 +23,8 @@ export interface HandOverLeg {
   readonly evidence: string;
   /** Whole Working Days beyond the term for the new clock. */
   readonly grace: number;
+  /** A succession was reversed, which is told apart from a hand-back by another one. */
+  readonly reversed: boolean;
 }
 
 /**
@@ -30,12 +32,12 @@ export interface HandOverLeg {
  * where it was. Given again it changes nothing, for no leg waits for the old party any more.
  */
 export const handOverLeg = (command: HandOverLeg, state: RequestState, facts: Facts): Decision => {
-  const { at, from, to, insteadOf, succession, evidence, grace } = command;
+  const { at, from, to, insteadOf, succession, evidence, grace, reversed } = command;
   if (state.status === 'absent') return reject(requestUnknown);
   const leg = state.status === 'open' ? liveLeg(state) : undefined;
   if (state.status !== 'open' || leg?.addressee !== from) return accept();
   const back = to === insteadOf;
-  const how: LegClosing = back ? 'succession-reversed' : 'addressee-failed';
+  const how: LegClosing = reversed ? 'succession-reversed' : 'addressee-failed';
   const closed = { type: 'requests.leg-closed.v1', data: { leg: leg.number, at, how } } as const;
   const after = evolve(state, closed) as Current;
   const opening: Parameters<typeof openLeg>[1] = {
@@ -144,16 +146,15 @@ const standingOf = (continued: Current, open: Open, at: Instant, facts: Facts) =
 };
 
 const heldCode = (continued: Answered | Revealed, open: Open, at: Instant, facts: Facts) => {
-  const { leg: number, ref: code, deviceId, representation, check, supplier } = continued.code;
+  const { leg: number, ref: code, deviceId, representation, check, supplier, answeredAt, inTime } = continued.code;
   const evidence = `It answered ${continued.id} with a code sealed to its requester’s own key`;
   if (!passesOn(continued.code))
-    return supplier === open.requester
+    return supplier === open.requester || !facts.addressee(supplier)
       ? askNext(open, 'no-candidate', at, facts)
       : openLeg(open, { party: supplier, basis: 'code-holder', evidence }, at, facts);
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return closesAt;
   const leg = continued.legs.find((one) => one.number === number)!;
-  const { at: answeredAt, inTime } = leg.reply!;
   const supplied: RequestEvent = {
     type: 'requests.code-supplied.v1',
     data: { leg: 1, code, representation, check, deviceId, answeredAt, inTime, closesAt },

@@ -38,6 +38,7 @@ const handOver = {
   evidence,
   insteadOf: BBBB,
   grace: 0,
+  reversed: false,
 } as const;
 const withDDDD = {
   addressee: (id: string) => facts.addressee(id === DDDD ? BBBB : (id as typeof BBBB)),
@@ -117,7 +118,7 @@ describe('the addressee is succeeded', () => {
 
   test('reversed, it goes back the same way', () =>
     given(...askedOfBBBB, closed('addressee-failed'), opened({ leg: 2, addressee: DDDD }), received({ leg: 2 }))
-      .when({ ...handOver, from: DDDD, to: BBBB }, withDDDD)
+      .when({ ...handOver, from: DDDD, to: BBBB, reversed: true }, withDDDD)
       .then(
         closed('succession-reversed', 2),
         opened({ leg: 3, basis: 'successor', evidence, openedAt: tuesday, replaces: 2 }),

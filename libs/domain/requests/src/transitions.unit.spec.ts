@@ -133,6 +133,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     succession: 'suc_1',
     evidence: 'e',
     insteadOf: from,
+    reversed: false,
   })),
   fc.constant<Step>((at) => ({
     type: 'transfer',

@@ -81,9 +81,19 @@ export class SuccessionBook {
     return [...days].sort();
   }
 
+  get isEmpty(): boolean {
+    return this.#from.size === 0;
+  }
+
   /** Whether anything at all of what the party has is, or will be, another one's. */
   hasSuccessor(party: PartyId): boolean {
     return this.#from.has(party);
+  }
+
+  /** Whether a whole book of the party, of one fuel or of both, is another one's on that day. */
+  isSucceeded(party: PartyId, on: PlainDate): boolean {
+    const successions = [...(this.#from.get(party)?.values() ?? [])].flat();
+    return successions.some(({ mpxns, effectiveFrom }) => mpxns === null && effectiveFrom <= on);
   }
 
   /** Whose holdings, or some of them, came to this party by whatever way and on whatever day. */

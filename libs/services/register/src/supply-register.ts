@@ -28,6 +28,8 @@ export interface Standing {
 export interface SuppliedDevice {
   readonly device: Device;
   readonly history: RegistrationHistory;
+  /** As the switches alone have it, whoever took whose place since. */
+  readonly registered: RegistrationHistory;
   readonly standing: Standing;
 }
 
@@ -154,9 +156,10 @@ export class SupplyRegister {
       order by d.device_id`.execute(this.views.query);
     return rows.flatMap(({ device: document, messages }) => {
       const device = JSON.parse(document) as Device;
-      const history = registrationHistory(messagesIn(messages) ?? messagesOf(device), book);
+      const told = messagesIn(messages) ?? messagesOf(device);
+      const history = registrationHistory(told, book);
       const standing = standingOf(history, party, on);
-      return standing ? [{ device, history, standing }] : [];
+      return standing ? [{ device, history, registered: registrationHistory(told), standing }] : [];
     });
   }
 }

@@ -9,6 +9,7 @@ import type { Answer, CodeNotHeldReason, RequestState, SuppliedCode } from '@icx
 import type { Secret } from '@icx/secret';
 import type { CodeRef, Custody, OpenedCode, Vault } from '@icx/vault';
 import { refusalOfKms } from './code-opener.ts';
+import { londonDate, type PlainDate } from '@icx/working-days';
 import type { Envelope } from './envelope.ts';
 import type { RequestPolicy } from './policy.ts';
 import { commandIdReused } from './request-log.ts';
@@ -52,7 +53,7 @@ export class CodeDesk {
     const { party: by, receivedAt: at } = envelope;
     if (draft.answer === 'not-installer') {
       const { suggestedInstaller, ...rest } = draft;
-      const suggested = await this.#suggested(suggestedInstaller);
+      const suggested = await this.#suggested(suggestedInstaller, londonDate(at));
       if (isRefusal(suggested)) return suggested;
       return { type: 'answer', at, by, ...rest, ...(suggested ? { suggestedInstaller: suggested } : {}) };
     }
@@ -102,9 +103,9 @@ export class CodeDesk {
     return sealed.outcome === 'command-id-reused' ? commandIdReused : sealed.ref;
   }
 
-  async #suggested(name: string | undefined): Promise<PartyId | undefined | Refusal> {
+  async #suggested(name: string | undefined, on: PlainDate): Promise<PartyId | undefined | Refusal> {
     if (name === undefined) return undefined;
-    const party = await this.register.findParty(name);
+    const party = await this.register.findParty(name, on);
     return (
       party?.party ??
       refuse(

@@ -4,7 +4,7 @@ import { mayBeAsked } from '@icx/parties';
 import type { Party } from '@icx/parties';
 import type { Register, SupplyRegister } from '@icx/register-service';
 import type { AddresseeFacts, Facts } from '@icx/requests';
-import { instant } from '@icx/working-days';
+import { instant, londonDate } from '@icx/working-days';
 import type { RequestPolicy } from './policy.ts';
 
 /** Gathers what a decision may know: the register's parties, the policy's terms and calendars, the time. */
@@ -19,16 +19,17 @@ export class FactFinder {
   async gather(): Promise<Facts> {
     const parties = await this.register.parties();
     const book = await this.supply.successions();
+    const now = instant(this.clock.now());
     const { terms, calendars, retention } = this.policy;
     return {
-      now: instant(this.clock.now()),
+      now,
       terms,
       calendars,
       retention,
       addressee: (id) => {
         const party = parties.get(id);
         // Who takes part no more cannot be asked, but its place may be another one's: the leg goes on to that one.
-        return addresseeFacts(party && book.hasSuccessor(id) ? { ...party, left: false } : party);
+        return addresseeFacts(party && book.isSucceeded(id, londonDate(now)) ? { ...party, left: false } : party);
       },
     };
   }

@@ -71,7 +71,8 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     let first = true;
     const act = async (state: RequestState, facts: Facts): Promise<Decision> => {
       first = state.status === 'answered';
-      const supplyFrom = 'code' in state ? await this.desk.supplyFrom(subjectOf(state), by, at) : null;
+      const supplyFrom =
+        'code' in state ? await this.desk.supplyFrom(subjectOf(state), by, at, state.facts.supplyPoint) : null;
       const volume = await this.meter.volume(by, at);
       const reveal = { type: 'reveal', at, by, format, reason, supplyFrom, volume } as const;
       const inClear = options.delivery === 'plain';

@@ -1,9 +1,10 @@
-import type { PartyId } from '@icx/identifiers';
+import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
+import type { Device as InventoryDevice } from '@icx/inventory';
 import { mayBeAsked } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Register, SuppliedDevice, SupplyRegister } from '@icx/register-service';
+import { standingOf, type Register, type SuppliedDevice, type SupplyRegister } from '@icx/register-service';
 import { candidatesFor, eligibility, isBacklog } from '@icx/requests';
 import type { Candidate, Device, Installation, InstallationEvidence, Raise } from '@icx/requests';
 import { isHandedOver } from '@icx/switching';
@@ -71,16 +72,28 @@ export class RoutingDesk {
     };
   }
 
-  /** When this party's supply of the device starts; `null`: it has no registration for it. */
-  async supplyFrom(device: Device, party: PartyId, at: Instant): Promise<Instant | null> {
-    const [supplied] = await this.#find(device, party, londonDate(at));
-    if (!supplied || supplied.standing.supply === 'ended') return null;
-    return atLondon(supplied.standing.suppliedFrom ?? LONG_AGO, '00:00');
+  /**
+   * When this party's supply of the device starts; `null`: it has no registration for it. Of a device that has gone from
+   * the inventory meanwhile, the supply of the meter point where it was.
+   */
+  async supplyFrom(device: Device, party: PartyId, at: Instant, point: Mpxn | null = null): Promise<Instant | null> {
+    const on = londonDate(at);
+    const [supplied] = await this.#find(device, party, on);
+    const gone = !supplied && device.deviceId !== null && (await this.#isGone(device.deviceId));
+    const standing =
+      supplied?.standing ?? (gone && point ? standingOf(await this.supply.historyOf(point), party, on) : undefined);
+    if (!standing || standing.supply === 'ended') return null;
+    return atLondon(standing.suppliedFrom ?? LONG_AGO, '00:00');
+  }
+
+  async #isGone(deviceId: DeviceId): Promise<boolean> {
+    const device = (await this.register.findDevice(deviceId)) as (InventoryDevice & { deleted?: unknown }) | undefined;
+    return device?.deleted !== undefined;
   }
 
   /** Who may have the code of this device, best first. */
   async candidates(
-    { device, history, standing }: SuppliedDevice,
+    { device, registered, standing }: SuppliedDevice,
     installedOn: PlainDate | null,
     on: PlainDate,
   ): Promise<readonly Candidate[]> {
@@ -94,7 +107,7 @@ export class RoutingDesk {
       installedOn,
       preNotifier: addedBy && (await this.#mayBeAsked(addedBy)) ? addedBy : null,
       owner: owner ? { party: owner.party, mapId: mapId! } : null,
-      history,
+      history: registered,
       supply: standing.period,
       successorOf: (party) => {
         const holder = book.successorOf(party, mpxn, on);

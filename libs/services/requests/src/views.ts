@@ -19,7 +19,7 @@ export const calendarOf = (deadline: Pick<Deadline, 'calendar' | 'calendarVersio
 
 export const requestsView: View<Followed> = {
   name: 'requests',
-  version: 4,
+  version: 5,
   tables: [
     {
       name: 'requests',
@@ -56,6 +56,7 @@ export const requestsView: View<Followed> = {
         { columns: ['raised_position'] },
         { columns: ['requester', 'first_revealed_at'], where: 'first_revealed_at is not null' },
         { columns: ['requester', 'id'], where: "state <> 'ended'" },
+        { columns: ['requester', 'id'], where: "ending = 'superseded'" },
         { columns: ['addressee', 'id'], where: "state = 'open'" },
         { columns: ['mpxn'], where: "mpxn is not null and (state <> 'ended' or ending = 'superseded')" },
         { columns: ['device_id'], where: 'device_id is not null' },

@@ -59,10 +59,12 @@ export class Gains {
   async dismiss(deviceId: DeviceId, by: PartyId, envelope: Envelope): Promise<Proposal | Refusal> {
     const stream = streamOf(by, deviceId);
     const events = await this.log.readStream(stream);
-    const made = lastMade(events);
-    if (!made) return unknown;
-    if (events.at(-1)!.type === 'switching.proposal-dismissed.v1') return made;
     const { user, commandId: command } = envelope;
+    const done = events.findIndex(({ metadata }) => metadata['party'] === by && metadata['command'] === command);
+    const made = lastMade(done < 0 ? events : events.slice(0, done));
+    if (!made) return unknown;
+    // The same command again is answered as it was, whatever was proposed since.
+    if (done >= 0 || events.at(-1)!.type === 'switching.proposal-dismissed.v1') return made;
     const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at: envelope.receivedAt, by } };
     const result = await this.log.append(stream, BigInt(events.length) - 1n, [dismissed], {
       metadata: { party: by, user, command },
@@ -123,6 +125,8 @@ type Gained = SupplyPeriod & { readonly from: PlainDate; readonly losing: PartyI
 const gainedIn = (history: RegistrationHistory | undefined, today: PlainDate): readonly Gained[] =>
   (history?.periods ?? []).flatMap((period) => {
     const losing = losingBefore(history!, period) ?? period.losing;
+    // What came by a succession was nobody's switch: requests for it pass on by themselves.
+    if (period.succession) return [];
     const lasts = period.to === null || period.to > today;
     return lasts && losing && period.from !== null ? [{ ...period, from: period.from, losing }] : [];
   });

@@ -57,6 +57,12 @@ export class SuccessionDesk {
     if (isRefusal(from)) return from;
     const to = await this.#supplier(draft.to, effectiveFrom, '/to');
     if (isRefusal(to)) return to;
+    if ((await this.register.parties()).get(to)?.left)
+      return refuse(
+        'party-unknown',
+        'That supplier takes part no more, so it cannot take over. Name another one.',
+        '/to',
+      );
     const id = this.#idOf(envelope);
     const succession: Succession = {
       ...{ id, kind, from, to, fuel, mpxns, effectiveFrom, grace, reason },

@@ -10,6 +10,7 @@ import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
 import type { Holder, SuccessionBook, SuccessionState } from '@icx/switching';
 import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import { progressOf, type SuccessionProgress } from './succession-progress.ts';
 import type { SwitchEffects } from './switch-effects.ts';
 import type { Transfers } from './transfers.ts';
 
@@ -21,17 +22,6 @@ const PAGE = 64;
 const SINGLE = 500;
 /** How long what could not be moved is left alone, milliseconds. */
 const RETRY = 60_000;
-
-export interface SuccessionProgress {
-  readonly state: 'scheduled' | 'running' | 'done' | 'reversed';
-  /** Requests whose latest leg this succession put to the successor; requests that went on as the successor's. */
-  readonly legsMoved: number;
-  readonly requestsTransferred: number;
-  /** Open legs that are still with the old party, in scope or not. */
-  readonly legsWaiting: number;
-  /** Of what is with the old party the first request that could not be moved, and why: it is tried again. */
-  readonly problem: string | null;
-}
 
 /** A request as the view has it; its meter point is that where its device is now. */
 interface Row {
@@ -52,7 +42,7 @@ interface Row {
 export class SuccessionRunner {
   /** The day for which everything was moved. */
   #doneOn: PlainDate | undefined;
-  #changed = true;
+  #changed = false;
   #recovered = false;
   /** The next run goes on where this one stops. */
   #stopping = false;
@@ -78,7 +68,9 @@ export class SuccessionRunner {
     else this.#changed = true;
   }
 
+  /** From the first run on it also looks at what a succession means for the supply, which a stop may have cut short. */
   start(everyMs: number): void {
+    this.#changed = true;
     const tick = async (): Promise<void> => {
       await this.sweep().catch((error: unknown) => (this.#failure = error as Error));
       if (this.#ticker) this.#ticker = setTimeout(() => void tick(), everyMs);
@@ -121,23 +113,11 @@ export class SuccessionRunner {
     return (this.#running = running);
   }
 
-  async progress({ id, from, reversed, effectiveFrom }: Recorded): Promise<SuccessionProgress> {
-    const count = async (where: ReturnType<typeof sql>): Promise<number> => {
-      const { rows } = await sql<{ n: number }>`select count(*) as n from requests where ${where}`.execute(
-        this.views.query,
-      );
-      return Number(rows[0]?.n);
-    };
+  progress(succession: Recorded): Promise<SuccessionProgress> {
     const today = londonDate(instant(this.clock.now()));
-    const scheduled = effectiveFrom > today;
     const busy = this.#changed || this.#doneOn !== today;
-    return {
-      state: scheduled && !reversed ? 'scheduled' : busy ? 'running' : reversed ? 'reversed' : 'done',
-      legsMoved: await count(sql`succession = ${id}`),
-      requestsTransferred: await count(sql`continues = ${id}`),
-      legsWaiting: await count(sql`addressee = ${from} and state = 'open'`),
-      problem: [...this.#stuck.values()].find(({ party }) => party === from)?.why ?? null,
-    };
+    const stuck = [...this.#stuck.values()].find(({ party }) => party === succession.from);
+    return progressOf(this.views, succession, { today, busy, problem: stuck?.why ?? null });
   }
 
   async #sweep(): Promise<number> {
@@ -154,7 +134,9 @@ export class SuccessionRunner {
     this.#changed = false;
     this.#doneOn = undefined;
     try {
-      const moved = await this.#moveAll(book, today);
+      let moved = await this.#moveAll(book, today);
+      this.wake([...this.#stuck.keys()]);
+      moved += await this.#moveSingle(book, today);
       if (realign) await this.#realign();
       this.#doneOn = today;
       return moved;
@@ -198,14 +180,14 @@ export class SuccessionRunner {
   /** Who gained or lost a predecessor by a succession may have gained or lost the supply that a request is for. */
   async #realign(): Promise<void> {
     const all = await this.supply.allSuccessions();
-    for (const party of new Set(all.flatMap(({ from, to }) => [from, to])))
-      await this.#each(
-        sql`r.requester = ${party} and (r.state <> 'ended' or r.ending = 'superseded')`,
-        async ({ id }) => {
-          await this.effects.alignRequest(id);
-          return false;
-        },
-      );
+    const align = async ({ id }: Row): Promise<boolean> => {
+      await this.effects.alignRequest(id);
+      return false;
+    };
+    for (const party of new Set(all.flatMap(({ from, to }) => [from, to]))) {
+      await this.#each(sql`r.requester = ${party} and r.state <> 'ended'`, align);
+      await this.#each(sql`r.requester = ${party} and r.ending = 'superseded'`, align);
+    }
   }
 
   async #moveSingle(book: SuccessionBook, today: PlainDate): Promise<number> {
@@ -215,10 +197,15 @@ export class SuccessionRunner {
       this.#retryAt = Date.now() + RETRY;
       const ids = [...this.#single].slice(0, SINGLE);
       for (const id of ids) this.#single.delete(id);
-      moved += await this.#each(sql`r.id in (${sql.join(ids)})`, async (row) => {
-        if (row.state === 'ended') return this.#try(row.id, row.requester, () => this.transfers.complete(row.id));
-        return this.#bring(row, book, today);
-      });
+      try {
+        moved += await this.#each(sql`r.id in (${sql.join(ids)})`, async (row) => {
+          if (row.state === 'ended') return this.#try(row.id, row.requester, () => this.transfers.complete(row.id));
+          return this.#bring(row, book, today);
+        });
+      } catch (error) {
+        this.wake(ids);
+        throw error;
+      }
     }
     return moved;
   }
@@ -228,15 +215,18 @@ export class SuccessionRunner {
     const { id, requester, addressee, mpxn } = row;
     const raisedFor = row.stands_for ?? requester;
     const holder = book.holderOf(raisedFor, mpxn, today);
-    if (holder.party !== requester) {
-      const succession = holder.chain.at(-1)?.id ?? (await this.#lastOf(raisedFor, requester));
-      const destination = { to: holder.party, insteadOf: raisedFor, succession };
-      return this.#try(id, requester, () => this.transfers.transfer(id, destination));
-    }
-    if (row.state !== 'open' || !addressee) return false;
+    if (holder.party !== requester)
+      return this.#try(id, requester, async () => {
+        const succession = holder.chain.at(-1)?.id ?? (await this.#lastOf(raisedFor, requester));
+        return this.transfers.transfer(id, { to: holder.party, insteadOf: raisedFor, succession });
+      });
     const first = row.instead_of ?? addressee;
-    const asked = book.holderOf(first, mpxn, today);
-    return asked.party !== addressee && this.#try(id, addressee, () => this.#handOver(id, addressee, first, asked));
+    const asked = first && book.holderOf(first, mpxn, today);
+    if (row.state === 'open' && addressee && asked && asked.party !== addressee)
+      return this.#try(id, addressee, () => this.#handOver(id, addressee, first, asked));
+    // Whatever stood in the way, there is nothing to move any more.
+    this.#stuck.delete(id);
+    return false;
   }
 
   async #handOver(id: RequestId, from: PartyId, insteadOf: PartyId, { party: to, chain }: Holder) {
@@ -249,14 +239,20 @@ export class SuccessionRunner {
     const tookEffect = last && laterOf(atLondon(last.effectiveFrom, '00:00'), last.recordedAt);
     return this.performer.perform(id, (state, facts) => {
       const at = tookEffect && tookEffect < facts.now ? tookEffect : facts.now;
-      return decide({ type: 'hand-over-leg', at, from, to, insteadOf, succession, evidence, grace }, state, facts);
+      return decide(
+        { type: 'hand-over-leg', at, from, to, insteadOf, succession, evidence, grace, reversed: !last },
+        state,
+        facts,
+      );
     });
   }
 
-  /** The succession that was reversed, where a place goes back: for the record. */
+  /** Where a place goes back, for the record: the succession by which it was left, reversed or out of scope now. */
   async #lastOf(from: PartyId, to: PartyId): Promise<Recorded['id']> {
-    const all = (await this.supply.allSuccessions()).filter(({ reversed }) => reversed);
-    return (all.findLast((one) => one.from === from && one.to === to) ?? all.findLast((one) => one.from === from))!.id;
+    const all = await this.supply.allSuccessions();
+    const last = all.findLast((one) => one.from === from && one.to === to) ?? all.findLast((one) => one.from === from);
+    if (!last) throw new Error(`No succession is known by which anything of ${from} came to ${to}.`);
+    return last.id;
   }
 
   /** One that cannot be moved keeps nobody else waiting: it is told, and tried again later. */

@@ -17,7 +17,7 @@ import {
   type SwitchMessage,
 } from '@icx/switching';
 import { must } from '@icx/refusals';
-import type { PlainDate } from '@icx/working-days';
+import { addDays, type PlainDate } from '@icx/working-days';
 
 /** One message of the feed as it came, parsed; parties by PartyId, MPID or gas short code. */
 export interface SwitchDraft {
@@ -166,7 +166,10 @@ export class SwitchDesk {
   async #resolve({ losing, gaining, id, ...rest }: SwitchDraft): Promise<SwitchMessage | Refusal> {
     const gainer = await this.#supplier(gaining, rest.effectiveFrom, '/gaining');
     if (isRefusal(gainer)) return gainer;
-    const loser = losing === null ? null : await this.#supplier(losing, rest.effectiveFrom, '/losing');
+    // It supplies until the day before; an identifier may end, or pass on, with the very day of the switch.
+    const before = addDays(rest.effectiveFrom, -1);
+    const held = losing === null ? undefined : await this.register.findParty(losing, before);
+    const loser = losing === null ? null : await this.#supplier(losing, held ? before : rest.effectiveFrom, '/losing');
     if (isRefusal(loser)) return loser;
     return {
       ...rest,

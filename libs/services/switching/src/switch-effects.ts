@@ -70,6 +70,17 @@ export class SwitchEffects {
     }
   }
 
+  /** Open requests for the devices that these events are about. */
+  async requestsOf(events: readonly RecordedEvent[]): Promise<readonly RequestId[]> {
+    const devices = [...new Set(events.map(({ stream }) => stream.slice('device-'.length)))];
+    const ids: RequestId[] = [];
+    for (let from = 0; from < devices.length; from += CHUNK) {
+      const list = sql.join(devices.slice(from, from + CHUNK));
+      ids.push(...(await this.#requests(sql`r.device_id in (${list})`)).map(({ id }) => id));
+    }
+    return ids;
+  }
+
   /** Brings one request in line with the registration as it stands. */
   async alignRequest(id: RequestId): Promise<void> {
     const requests = await this.#requests(sql`r.id = ${id}`);
@@ -94,8 +105,10 @@ export class SwitchEffects {
     const book = await this.supply.successions();
     const raisedFor = standsFor ?? requester;
     // By a succession it is, or will be, somebody else's: that is for the runner, and no loss of the supply.
-    if (book.holderOf(raisedFor, mpxn, londonDate(at)).party !== requester) return undefined;
-    const period = currentOrNext(history, requester, raisedOn);
+    const owner = book.holderOf(raisedFor, mpxn, londonDate(at)).party;
+    if (owner !== requester && request.state !== 'ended') return undefined;
+    // One that was superseded before comes back with the supply, whosever that is now: then it is the runner's.
+    const period = currentOrNext(history, requester, raisedOn) ?? currentOrNext(history, owner, raisedOn);
     if (!period && currentOrNext(bySwitches, raisedFor, raisedOn)) return undefined;
     const goesOn = period !== undefined && (period.to === null || isHandedOver(history, period));
     if (goesOn && request.state === 'ended' && request.raised_again) return undefined;
@@ -140,8 +153,8 @@ export class SwitchEffects {
       const { mpxn, supplyPoint } = data as { readonly mpxn?: Mpxn | null; readonly supplyPoint?: Mpxn | null };
       if (type.startsWith('inventory.device-updated.')) devices.add(stream.slice('device-'.length) as DeviceId);
       else if (mpxn) points.add(mpxn);
-      // It knows of the switches before it, unless one came while it was being raised.
-      else if (supplyPoint && this.#recent.has(supplyPoint)) points.add(supplyPoint);
+      // It knows of the switches before it, unless one came while it was being raised, or it goes on from another one.
+      else if (supplyPoint && (data['continues'] || this.#recent.has(supplyPoint))) points.add(supplyPoint);
     }
     const ids = [...devices];
     for (let from = 0; from < ids.length; from += CHUNK) {

@@ -42,6 +42,9 @@ export const switchingServices = (engines: SwitchingEngines) => {
     const book = await supply.successions();
     runner.wake(events.filter((event) => mayBeMoved(event, book)).map(({ stream }) => stream as RequestId));
     await effects.handle(events);
+    // A device at another meter point may have come into the scope of a succession, or left it.
+    if (book.isEmpty) return;
+    runner.wake(await effects.requestsOf(events.filter(({ type }) => type === 'inventory.device-updated.v1')));
   };
   const prefixes = [
     'switching.switch-',
