@@ -97,7 +97,7 @@ export const decideUpdate = (
   if (update.kind === 'status' && ![supplier, device.installingSupplier, device.addedBy].includes(party))
     return refuse(
       'device-not-yours',
-      'You neither supply this device nor installed or pre-notified it, so its status is not yours to change. Ask its supplier, or raise a data-fix case: POST /v1/inventory/data-fixes.',
+      'You neither supply this device nor installed or pre-notified it, so its status is not yours to change. Check the Device ID, or ask its supplier.',
     );
   return newFaults(update, device, facts, at) ?? applyUpdate(update, device, facts, at);
 };

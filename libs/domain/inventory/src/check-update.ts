@@ -26,7 +26,8 @@ export interface UpdateRefusal {
 /** Why this code applies; `undefined`: it does not. */
 type Check = (update: InventoryUpdate, device: Device, facts: UpdateFacts) => string | undefined;
 
-const dataFix = 'raise a data-fix case: POST /v1/inventory/data-fixes';
+/** A case is for suppliers: others have a word with theirs. */
+const dataFix = 'raise, as one of its suppliers, a data-fix case: POST /v1/inventory/data-fixes';
 const statusRoles = ['EIS', 'GIS'];
 const ended: readonly (SmiStatus | null)[] = ['Decommissioned', 'Withdrawn'];
 const mpxnStatuses: readonly (SmiStatus | null)[] = ['Whitelisted', 'InstalledNotCommissioned', 'Commissioned'];
