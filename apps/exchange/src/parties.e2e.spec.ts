@@ -157,12 +157,15 @@ describe('SECAS keeps the identifiers of a party', () => {
   });
 });
 
-test('a party gives its standing instruction for devices that it gains', async () => {
+test('a party gives its standing instruction for devices that it gains; its competitors do not see it', async () => {
   const instruct = (party: PartyName, gainedDevices: unknown) =>
     world.as(party).post('/v1/parties/AAAA/standing-instruction', { gainedDevices });
   expect(await instruct('AAAA', 'raise')).toMatchObject({ status: 200, body: { gainedDevices: 'raise' } });
   expectProblem(await instruct('AAAA', 'perhaps'), 400, 'validation-failed', ['/gainedDevices']);
   expectProblem(await instruct('SECA', 'propose'), 403, 'action-not-allowed');
-  const { items } = (await world.as('BBBB').get('/v1/parties')).body;
-  expect(items.find(({ party }: { party: string }) => party === 'AAAA')).toMatchObject({ gainedDevices: 'raise' });
+  const seenBy = async (reader: PartyName) => {
+    const { items } = (await world.as(reader).get('/v1/parties')).body;
+    return items.find(({ party }: { party: string }) => party === 'AAAA').gainedDevices;
+  };
+  expect([await seenBy('AAAA'), await seenBy('SECA'), await seenBy('BBBB')]).toEqual(['raise', 'raise', undefined]);
 });
