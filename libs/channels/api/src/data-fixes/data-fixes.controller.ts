@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataFixDesk } from '@icx/data-fixes-service';
@@ -8,6 +7,7 @@ import { isRefusal } from '@icx/refusals';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
+import { LargeBody } from '../http/large-body.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
 import { orRefuse } from '../http/problem.ts';
@@ -15,9 +15,6 @@ import { present } from '../requests/drafts.ts';
 import { actorOf, CaseParam, caseNamed, show, standingOf } from './acting.ts';
 import { DataFixBatchDto, DataFixDto, DataFixListDto } from './data-fixes.dto.ts';
 import { draftOf, invalidMember, readBody, readRow } from './draft.ts';
-
-/** 10,000 cases with a word or two to each. */
-const BATCH_BYTES = 8 * 1024 * 1024;
 
 /** Data-fix cases are opened and read here; what is done to one is next door. */
 @ApiTags('data-fixes')
@@ -31,7 +28,7 @@ export class DataFixesController {
   ) {}
 
   @Post()
-  @RouteConfig({ bodyLimit: BATCH_BYTES })
+  @LargeBody()
   @Does('data-fixes:open')
   @Key()
   @ApiBody({

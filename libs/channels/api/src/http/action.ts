@@ -34,6 +34,9 @@ export type Caller = Actor & {
   readonly agent?: PartyId;
 };
 
+/** Who oversees the exchange or runs the inventory: sees of every party what each sees of its own. */
+export const oversees = ({ role }: Pick<Caller, 'role'>): boolean => role === 'administrator' || role === 'dcc';
+
 /** What the gate leaves on the call for the handler. */
 export interface Admitted {
   caller: Caller;

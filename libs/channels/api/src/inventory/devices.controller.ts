@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { parseDeviceId } from '@icx/identifiers';
 import { parseInventoryUpdate } from '@icx/inventory';
@@ -7,16 +6,14 @@ import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption } from
 import type { InventoryAuthor, SeenDevice } from '@icx/inventory-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { CallerOf, Does } from '../http/action.ts';
+import { CallerOf, Does, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
+import { LargeBody } from '../http/large-body.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { Key } from '../http/key-header.ts';
 import { CertifiedProductsDto, DeviceSearchDto, DevicesDto, UpdateDto } from './inventory.dto.ts';
-
-/** 10,000 devices with all that is known of each. */
-const BATCH_BYTES = 8 * 1024 * 1024;
 
 const unknown = refuse('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 const labelUnclear = refuse(
@@ -37,7 +34,7 @@ export class DevicesController {
 
   @Post('devices')
   @HttpCode(200)
-  @RouteConfig({ bodyLimit: BATCH_BYTES })
+  @LargeBody()
   @Does('inventory:import')
   @Key()
   @ApiOperation({ summary: 'Import up to 10,000 devices: what became of each; a bad one hurts none of its neighbours' })
@@ -91,7 +88,7 @@ export class DevicesController {
 
   @Post('certified-products')
   @HttpCode(200)
-  @RouteConfig({ bodyLimit: BATCH_BYTES })
+  @LargeBody()
   @Does('certified-products:import')
   @Key()
   @ApiOperation({ summary: 'Import the Certified Products List, whole or in parts' })
@@ -113,7 +110,7 @@ export const authorOf = ({ party, user }: Caller, { commandId, body }: CommandHe
   command: { id: commandId, body },
 });
 
-const viewerOf = ({ party, role }: Caller) => ({ party, seesAll: role === 'administrator' || role === 'dcc' });
+const viewerOf = (caller: Caller) => ({ party: caller.party, seesAll: oversees(caller) });
 
 const told = ({ pointer = '', code, detail }: Refusal) => ({ pointer, code, detail });
 

@@ -1,12 +1,12 @@
 import type { SuccessionState } from '@icx/switching';
 import type { SuccessionProgress } from '@icx/switching-service';
-import type { Caller } from '../http/action.ts';
+import { oversees, type Caller } from '../http/action.ts';
 
 type Recorded = NonNullable<SuccessionState>;
 
 /** Those whose meter points they are, and those who oversee or run the exchange. */
-const isConcerned = ({ from, to }: Recorded, { party, role }: Caller): boolean =>
-  party === from || party === to || role === 'administrator' || role === 'dcc';
+const isConcerned = ({ from, to }: Recorded, caller: Caller): boolean =>
+  caller.party === from || caller.party === to || oversees(caller);
 
 /** Everybody must know who answers for whom; which meter points it is about is commercially sensitive. */
 export const successionDocument = (succession: Recorded, caller: Caller) => {

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -7,6 +6,7 @@ import { SupplyRegister } from '@icx/register-service';
 import { parseSuccessionId } from '@icx/switching';
 import { SuccessionDesk, SuccessionRunner } from '@icx/switching-service';
 import { Key } from '../http/key-header.ts';
+import { LargeBody } from '../http/large-body.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
@@ -14,9 +14,6 @@ import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { progressDocument, successionDocument } from './succession-document.ts';
 import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
-
-/** 10,000 MPxNs do not fit into what other routes take. */
-const SCOPE_BYTES = 8 * 1024 * 1024;
 
 const successionUnknown = refuse('succession-unknown', 'There is no such succession.');
 const Named = () => ApiParam({ name: 'succession', example: 'suc_TEST…' });
@@ -34,7 +31,7 @@ export class SuccessionsController {
   ) {}
 
   @Post()
-  @RouteConfig({ bodyLimit: SCOPE_BYTES })
+  @LargeBody()
   @Does('successions:record')
   @Key()
   @ApiOperation({

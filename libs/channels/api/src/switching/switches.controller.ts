@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -19,7 +18,8 @@ import { FeedWatch, SwitchDesk } from '@icx/switching-service';
 import type { DayCount, SwitchDraft } from '@icx/switching-service';
 import { londonDate } from '@icx/working-days';
 import { Key } from '../http/key-header.ts';
-import { CallerOf, Does } from '../http/action.ts';
+import { LargeBody } from '../http/large-body.ts';
+import { CallerOf, Does, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
@@ -28,12 +28,7 @@ import { batchDocument, isDraft, readRow, readSwitches } from './switch-drafts.t
 import { ContradictionsDto, CountsDto, SwitchBatchDto, SwitchDto } from './switches.dto.ts';
 import { visibleTo } from './visible-history.ts';
 
-/** 10,000 switches, generously. */
-const BATCH_BYTES = 8 * 1024 * 1024;
-
 const switchUnknown = refuse('switch-unknown', 'There is no switch of such a meter point, or none of yours.');
-
-const seesAll = ({ role }: Caller): boolean => role === 'administrator' || role === 'dcc';
 
 /** What the switch feed says, and what it comes to: who supplies each meter point from when on. */
 @ApiTags('switches')
@@ -50,7 +45,7 @@ export class SwitchesController {
   ) {}
 
   @Post()
-  @RouteConfig({ bodyLimit: BATCH_BYTES })
+  @LargeBody()
   @Does('switches:record')
   @Key()
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(SwitchDto) }, { $ref: getSchemaPath(SwitchBatchDto) }] } })
@@ -99,7 +94,7 @@ export class SwitchesController {
     const [counts, lastReceivedAt] = await Promise.all([this.feed.counts(date), this.feed.lastReceivedAt()]);
     const { party } = caller;
     const none: DayCount = { party, gained: 0, lost: 0, corrected: 0, withdrawn: 0 };
-    const items = seesAll(caller) ? counts : [counts.find((count) => count.party === party) ?? none];
+    const items = oversees(caller) ? counts : [counts.find((count) => count.party === party) ?? none];
     return { date, lastReceivedAt: lastReceivedAt ?? null, items };
   }
 
@@ -137,7 +132,7 @@ export class SwitchesController {
 
   async #history(mpxn: Mpxn, caller: Caller) {
     const history = (await this.supply.historiesOf([mpxn])).get(mpxn);
-    const seen = history && (seesAll(caller) ? history : visibleTo(caller.party, history));
+    const seen = history && (oversees(caller) ? history : visibleTo(caller.party, history));
     if (!seen) throw new Refused(switchUnknown);
     return { mpxn, ...seen };
   }
