@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Clock } from '@icx/clock';
-import { StorageUnavailable } from '@icx/event-store';
 import type { Mpxn, PartyId, RequestId } from '@icx/identifiers';
-import { ViewsBehind, type ReadStore } from '@icx/read-store';
-import { isRefusal, type Refusal } from '@icx/refusals';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal } from '@icx/refusals';
 import type { SupplyRegister } from '@icx/register-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
 import type { Holder, SuccessionBook, SuccessionState } from '@icx/switching';
 import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import { alone } from './alone.ts';
 import { progressOf, type SuccessionProgress } from './succession-progress.ts';
 import type { SwitchEffects } from './switch-effects.ts';
 import type { Transfers } from './transfers.ts';
@@ -255,12 +255,9 @@ export class SuccessionRunner {
     return last.id;
   }
 
-  /** One that cannot be moved keeps nobody else waiting: it is told, and tried again later. */
+  /** What cannot be moved is told, and tried again later. */
   async #try(id: RequestId, party: PartyId, move: () => Promise<unknown>): Promise<boolean> {
-    const outcome = await move().catch((error: unknown): Refusal => {
-      if (error instanceof StorageUnavailable || error instanceof ViewsBehind) throw error;
-      return { refused: true, code: 'internal-error', detail: error instanceof Error ? error.message : String(error) };
-    });
+    const outcome = await alone(move);
     if (!isRefusal(outcome)) this.#stuck.delete(id);
     else this.#stuck.set(id, { party, why: `${id}: ${outcome.detail}` });
     return !isRefusal(outcome) && outcome !== undefined;

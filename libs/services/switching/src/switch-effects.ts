@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import type { Clock } from '@icx/clock';
-import { StorageUnavailable, type RecordedEvent } from '@icx/event-store';
+import type { RecordedEvent } from '@icx/event-store';
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
-import { ViewsBehind, type ReadStore } from '@icx/read-store';
-import { isRefusal, type Refusal } from '@icx/refusals';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal } from '@icx/refusals';
 import type { SupplyRegister } from '@icx/register-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
 import { currentOrNext, isHandedOver, noSuccessions, type RegistrationHistory } from '@icx/switching';
-import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
+import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import { alone } from './alone.ts';
 import type { Gains } from './gains.ts';
 
 /** Meter points looked up at a time. */
@@ -88,17 +89,16 @@ export class SwitchEffects {
   }
 
   async #alignAll(requests: readonly Concerned[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
-    const registered = await this.supply.historiesOf([...new Set(requests.map(({ mpxn }) => mpxn))], noSuccessions);
     await Promise.all(
       requests.map(async (request) => {
-        const [history, bySwitches] = [histories.get(request.mpxn), registered.get(request.mpxn)];
-        if (history && bySwitches) await this.#try(request.id, () => this.#align(request, history, bySwitches));
+        const history = histories.get(request.mpxn);
+        if (history) await this.#try(request.id, () => this.#align(request, history));
       }),
     );
   }
 
   /** The supply for which it asked: the one that the requester had on that day, or the next one. */
-  async #align(request: Concerned, history: RegistrationHistory, bySwitches: RegistrationHistory): Promise<unknown> {
+  async #align(request: Concerned, history: RegistrationHistory): Promise<unknown> {
     const { id, requester, stands_for: standsFor, mpxn } = request;
     const at = instant(this.clock.now());
     const raisedOn = londonDate(request.raised_at);
@@ -109,7 +109,7 @@ export class SwitchEffects {
     if (owner !== requester && request.state !== 'ended') return undefined;
     // One that was superseded before comes back with the supply, whosever that is now: then it is the runner's.
     const period = currentOrNext(history, requester, raisedOn) ?? currentOrNext(history, owner, raisedOn);
-    if (!period && currentOrNext(bySwitches, raisedFor, raisedOn)) return undefined;
+    if (!period && (await this.#isSupplied(mpxn, raisedFor, raisedOn))) return undefined;
     const goesOn = period !== undefined && (period.to === null || isHandedOver(history, period));
     if (goesOn && request.state === 'ended' && request.raised_again) return undefined;
     const until = goesOn ? null : period ? atLondon(period.to!, '00:00') : at;
@@ -122,12 +122,14 @@ export class SwitchEffects {
     );
   }
 
-  /** One that fails keeps nobody else waiting; without storage all wait. */
+  /** By the switches alone, whoever has taken whose place. */
+  async #isSupplied(mpxn: Mpxn, party: PartyId, on: PlainDate): Promise<boolean> {
+    const history = (await this.supply.historiesOf([mpxn], noSuccessions)).get(mpxn);
+    return history !== undefined && currentOrNext(history, party, on) !== undefined;
+  }
+
   async #try(what: string, act: () => Promise<unknown>): Promise<void> {
-    const outcome = await act().catch((error: unknown): Refusal => {
-      if (error instanceof StorageUnavailable || error instanceof ViewsBehind) throw error;
-      return { refused: true, code: 'internal-error', detail: error instanceof Error ? error.message : String(error) };
-    });
+    const outcome = await alone(act);
     if (isRefusal(outcome)) this.#parked.set(what, outcome.detail);
     else this.#parked.delete(what);
   }
