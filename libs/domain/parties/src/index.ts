@@ -1,5 +1,12 @@
 export { agencyInForce, type Agency, type AgencyGrant } from './agency.ts';
 export { decideParty, type PartyCommand, type PartyFacts } from './decide.ts';
-export { holderOf, isMapId, partyNamed, type IdentifierName, type MarketIdentifier } from './market-identifier.ts';
+export {
+  holderOf,
+  isFor,
+  isMapId,
+  partyNamed,
+  type IdentifierName,
+  type MarketIdentifier,
+} from './market-identifier.ts';
 export { evolveParty, gainedDevicesChoices, mayBeAsked, partyKinds } from './party.ts';
 export type { GainedDevices, Party, PartyChange, PartyEvent, PartyKind, PartyState } from './party.ts';

@@ -29,7 +29,8 @@ interface Holder {
   readonly identifiers: readonly MarketIdentifier[];
 }
 
-const isFor = ({ from, to }: Period, on: PlainDate): boolean => from <= on && (to === null || on < to);
+/** Whether the identifier is its holder's on that day; `to` is the first day after. */
+export const isFor = ({ from, to }: Period, on: PlainDate): boolean => from <= on && (to === null || on < to);
 
 const meet = (a: Period, b: Period): boolean => (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
 

@@ -17,7 +17,15 @@ export {
   type SuccessionKind,
   type SuccessionState,
 } from './succession.ts';
-export { currentOrNext, everSupplied, isHandedOver, losingBefore, supplierOn, suppliersOf } from './supply.ts';
+export {
+  currentOrNext,
+  everSupplied,
+  isHandedOver,
+  losingBefore,
+  periodOn,
+  supplierOn,
+  suppliersOf,
+} from './supply.ts';
 export {
   evolveSupplyPoint,
   noSwitches,

@@ -5,8 +5,11 @@ import type { RegistrationHistory, SupplyPeriod } from './registration-history.t
 const begun = ({ from }: SupplyPeriod, on: PlainDate): boolean => from === null || from <= on;
 const notOver = ({ to }: SupplyPeriod, on: PlainDate): boolean => to === null || on < to;
 
-export const supplierOn = ({ periods }: RegistrationHistory, on: PlainDate): PartyId | undefined =>
-  periods.find((period) => begun(period, on) && notOver(period, on))?.supplier;
+export const periodOn = ({ periods }: RegistrationHistory, on: PlainDate): SupplyPeriod | undefined =>
+  periods.find((period) => begun(period, on) && notOver(period, on));
+
+export const supplierOn = (history: RegistrationHistory, on: PlainDate): PartyId | undefined =>
+  periodOn(history, on)?.supplier;
 
 /** The party's period that covers the day, else its next one: the supply for which something was begun on that day. */
 export const currentOrNext = (

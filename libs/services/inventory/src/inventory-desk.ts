@@ -9,7 +9,7 @@ import {
   type InventoryUpdate,
   type MirroredDevice,
 } from '@icx/inventory';
-import type { Party } from '@icx/parties';
+import { isFor, type Party } from '@icx/parties';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import type { CertifiedProductsDesk } from './certified-products.ts';
@@ -39,7 +39,7 @@ const stale = refuse('stale', 'The device was changed while the facts were gathe
 export const userRolesOf = ({ kind, identifiers }: Party, on: PlainDate): readonly string[] => {
   if (kind !== 'supplier') return [];
   const fuels = identifiers
-    .filter((one) => one.kind !== 'map-id' && one.from <= on && (one.to === null || on < one.to))
+    .filter((one) => one.kind !== 'map-id' && isFor(one, on))
     .map(({ fuel }) => (fuel === 'electricity' ? 'EIS' : 'GIS'));
   return [...new Set(fuels)];
 };

@@ -4,6 +4,7 @@ import type { Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import {
   currentOrNext,
+  periodOn,
   registrationHistory,
   SuccessionBook,
   type RegistrationHistory,
@@ -112,8 +113,7 @@ export class SupplyRegister {
   async #supplies(rows: readonly Record<string, unknown>[], on: PlainDate): Promise<readonly RegisteredSupply[]> {
     const book = await this.successions();
     return rows.flatMap(({ mpxn, document, changed_position: position }) => {
-      const { periods } = registrationHistory(messagesIn(document)!, book);
-      const period = periods.find(({ from, to }) => (from === null || from <= on) && (to === null || on < to));
+      const period = periodOn(registrationHistory(messagesIn(document)!, book), on);
       if (!period) return [];
       const { supplier, from } = period;
       return [{ mpxn: mpxn as Mpxn, supplier, from, position: BigInt(position as number) }];
