@@ -1,27 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { KmsUnavailable, type KeyRing } from '@icx/keys';
-import type { CodeRef } from '@icx/vault';
 import { openWorld, type World } from '@icx/world-testing';
 import { KeyRotation } from './index.ts';
+import { custody, put } from './stored-code.fixture.ts';
 
-const custody = { deviceId: '00-DB-12-34-56-78-90-A0', holder: 'BBBB' };
 let world: World;
 beforeEach(async () => {
   world = await openWorld('2026-11-23T10:00:00.000Z');
 });
 afterEach(() => world.remove());
 
-const put = async (): Promise<CodeRef> => {
-  const code = { bytes: Buffer.alloc(16, 7), representation: 'raw-16+crc' } as const;
-  const result = await world.vault.put(code, custody, { party: 'BBBB', id: randomUUID() });
-  if (result.outcome !== 'sealed') throw new Error(result.outcome);
-  return result.ref;
-};
 const recorded = async () =>
   (await world.log.readStream('key-rotation')).map(({ type, data }) => [type.split('-').at(-1), data['version']]);
 
 test('a rotation is on record before there is a new key, and the old ones are gone when it is done', async () => {
-  const ref = await put();
+  const ref = await put(world);
   const rotation = new KeyRotation(world.log, world.vault, world.keys);
   expect(rotation.progress()).toEqual({ state: 'idle', rewrapped: 0, total: 0, version: null });
   rotation.start();
@@ -37,7 +29,7 @@ test('a rotation is on record before there is a new key, and the old ones are go
 });
 
 test('one that was interrupted goes on at the next start, with the same version; a whole one is left alone', async () => {
-  await put();
+  await put(world);
   let down = true;
   const keys: KeyRing = Object.create(world.keys, {
     versions: { get: () => world.keys.versions },
