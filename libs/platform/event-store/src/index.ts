@@ -1,2 +1,3 @@
 export { leafHash, leafHashOf, leafOf, leafText, type LeafFields } from './leaf.ts';
 export * from './event-store.ts';
+export { isByCommand, revisionAfter } from './streams.ts';

@@ -1,6 +1,6 @@
 import { fold } from '@icx/data-fixes';
 import type { Case, DataFixEvent, DataFixState } from '@icx/data-fixes';
-import type { JsonObject, RecordedEvent } from '@icx/event-store';
+import type { RecordedEvent } from '@icx/event-store';
 
 /** A case right after a command, or as it stands. */
 export interface Found {
@@ -18,7 +18,3 @@ export const foundIn = (events: readonly RecordedEvent[]): Found => {
   const { revision, position } = events.at(-1)!;
   return { state: stateOf(events) as Case, revision, position, events };
 };
-
-/** Whether this very command brought the event about. */
-export const isOf = ({ metadata }: { readonly metadata: JsonObject }, party: string, command: string): boolean =>
-  metadata['party'] === party && metadata['command'] === command;

@@ -1,13 +1,13 @@
 import { decide, isLive } from '@icx/data-fixes';
 import type { Claim, DataFixCommand, DataFixId, IncidentCategory, Item } from '@icx/data-fixes';
 import type { Author, Commands } from '@icx/directory-service';
-import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
+import { isByCommand, type EventStore, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { Turns } from '@icx/requests-service';
 import type { CaseIds } from './case-ids.ts';
-import { foundIn, isOf, stateOf } from './case-stream.ts';
+import { foundIn, stateOf } from './case-stream.ts';
 import type { Found } from './case-stream.ts';
 import { authorOf } from './actor.ts';
 import type { Actor } from './actor.ts';
@@ -69,7 +69,7 @@ export class CaseOpener {
     if (!id) return undefined;
     const { party: by, as, at, command } = actor;
     const events = await this.#perform(id, authorOf(actor), { ...draft, type: 'report', case: id, at, by, as });
-    if (!isRefusal(events)) return { ...foundIn(events), created: isOf(events[0]!, by, command.id) };
+    if (!isRefusal(events)) return { ...foundIn(events), created: isByCommand(events[0]!, by, command.id) };
     return events.code === 'data-fix-ended' ? undefined : events;
   }
 
@@ -80,7 +80,7 @@ export class CaseOpener {
       const events = await this.log.readStream(id);
       const state = stateOf(events);
       if (state.status === 'absent' || isLive(state)) return id;
-      if (events.some((event) => isOf(event, actor.party, actor.command.id))) return id;
+      if (events.some((event) => isByCommand(event, actor.party, actor.command.id))) return id;
       if (state.status !== 'resolved' || state.next !== null) continue;
       // Before the next case is there this one is closed for good: it could be reopened beside it otherwise.
       const { party: by, user, as, at } = actor;

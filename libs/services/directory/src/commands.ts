@@ -1,4 +1,11 @@
-import type { EventStore, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
+import {
+  isByCommand,
+  revisionAfter,
+  type EventStore,
+  type JsonObject,
+  type NewEvent,
+  type RecordedEvent,
+} from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
@@ -40,19 +47,14 @@ export class Commands {
     const command = author.command && { command: author.command.id, body: body!.toString('base64url') };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const events = await this.log.readStream(stream);
-      const last = command ? events.findLastIndex(({ metadata }) => isOf(metadata, author.party, command.command)) : -1;
+      const last = command ? events.findLastIndex((event) => isByCommand(event, author.party, command.command)) : -1;
       if (last >= 0) return events[last]!.metadata['body'] === command!.body ? events.slice(0, last + 1) : reused;
       const decided = decide(events);
       if (isRefusal(decided)) return decided;
-      const result = await this.log.append(
-        stream,
-        events.length === 0 ? 'no-stream' : BigInt(events.length) - 1n,
-        decided,
-        {
-          metadata: { party: author.party, user: author.user, ...command },
-          ...(events.length === 0 && command ? { commandKey: `${author.party}/${command.command}` } : {}),
-        },
-      );
+      const result = await this.log.append(stream, revisionAfter(events), decided, {
+        metadata: { party: author.party, user: author.user, ...command },
+        ...(events.length === 0 && command ? { commandKey: `${author.party}/${command.command}` } : {}),
+      });
       if (result.outcome === 'command-key-taken') return reused;
       if (result.outcome !== 'appended') continue;
       await this.views.reached(result.position);
@@ -61,6 +63,3 @@ export class Commands {
     return contended;
   }
 }
-
-const isOf = (metadata: JsonObject, party: string | null, command: string): boolean =>
-  metadata['command'] === command && metadata['party'] === party;

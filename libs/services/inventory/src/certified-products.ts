@@ -1,4 +1,4 @@
-import type { NewEvent, RecordedEvent } from '@icx/event-store';
+import { isByCommand, revisionAfter, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import {
   cplKey,
   evolveCertifiedProducts,
@@ -74,13 +74,11 @@ export class CertifiedProductsDesk {
       const recorded = await this.engines.log.readStream(STREAM);
       const before = fold(recorded);
       const after = events.reduce(evolveCertifiedProducts, before);
-      const again = recorded.some(
-        ({ metadata }) => command !== undefined && metadata['command'] === command.id && metadata['party'] === party,
-      );
+      const again = command !== undefined && recorded.some((event) => isByCommand(event, party, command.id));
       if (again || same(after, before)) return done('already-held');
       const result = await this.engines.log.append(
         STREAM,
-        recorded.length === 0 ? 'no-stream' : BigInt(recorded.length) - 1n,
+        revisionAfter(recorded),
         events as readonly unknown[] as readonly NewEvent[],
         { metadata: { party, user, ...(command ? { command: command.id } : {}) } },
       );

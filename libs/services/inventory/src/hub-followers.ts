@@ -1,3 +1,4 @@
+import { revisionAfter } from '@icx/event-store';
 import type { DeviceId } from '@icx/identifiers';
 import { followMeter, type MirroredDevice } from '@icx/inventory';
 import type { Instant } from '@icx/working-days';
@@ -23,18 +24,11 @@ export const moveWithMeter = async (
       const recorded = await log.readStream(deviceStream(deviceId));
       const events = followMeter(foldDevice(recorded), left, now, { at, by: party });
       if (events.length === 0) return 0n;
-      const expected = BigInt(recorded.length) - 1n;
-      const result = await log.append(deviceStream(deviceId), expected, asNew(events), { metadata });
+      const result = await log.append(deviceStream(deviceId), revisionAfter(recorded), asNew(events), { metadata });
       if (result.outcome === 'appended') return result.position;
     }
     throw new Error(`${deviceId} could not be moved with the meter on its hub: others are changing it all the time.`);
   };
-  const rows = await views.query
-    .selectFrom('devices')
-    .select('device_id')
-    .where((where) => where.or([where('hub', '=', hub), where('device_id', '=', hub)]))
-    .where('mpxn', '=', left.mpxn)
-    .execute();
   // Another meter of the home is at the old meter point still: what has its MPxN is that one's.
   const others = await views.query
     .selectFrom('devices')
@@ -45,6 +39,12 @@ export const moveWithMeter = async (
     .where('device_id', '<>', now.deviceId)
     .execute();
   if (others.length > 0) return;
+  const rows = await views.query
+    .selectFrom('devices')
+    .select('device_id')
+    .where((where) => where.or([where('hub', '=', hub), where('device_id', '=', hub)]))
+    .where('mpxn', '=', left.mpxn)
+    .execute();
   const positions = await Promise.all(rows.map((row) => move(row['device_id'] as DeviceId)));
   await views.reached(positions.reduce((last, position) => (position > last ? position : last), 0n));
 };

@@ -1,4 +1,4 @@
-import type { EventStore, JsonObject } from '@icx/event-store';
+import { isByCommand, revisionAfter, type EventStore, type JsonObject, type RecordedEvent } from '@icx/event-store';
 import type { DeviceId } from '@icx/identifiers';
 import { evolveDevice, parseDeviceRow, recordDevice, type DeviceDraft, type InventoryEvent } from '@icx/inventory';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
@@ -39,6 +39,7 @@ export class InventoryImport {
   private constructor(
     private readonly log: EventStore,
     private readonly metadata: JsonObject,
+    private readonly isOwn: (event: RecordedEvent) => boolean,
     private readonly facts: Deciding,
   ) {}
 
@@ -48,7 +49,9 @@ export class InventoryImport {
     { party, user, command }: InventoryAuthor,
   ): Promise<readonly RowOutcome[]> {
     const facts = { at: instant(clock.now()), by: party, isMapId: mapIdsIn(await register.parties()) };
-    const run = new InventoryImport(log, { party, user, ...(command ? { command: command.id } : {}) }, facts);
+    const metadata = { party, user, ...(command ? { command: command.id } : {}) };
+    const isOwn = (event: RecordedEvent): boolean => command !== undefined && isByCommand(event, party, command.id);
+    const run = new InventoryImport(log, metadata, isOwn, facts);
     const devices = [...run.#parse(rows).values()];
     for (let from = 0; from < devices.length; from += CONCURRENT)
       await Promise.all(devices.slice(from, from + CONCURRENT).map((items) => run.#record(items)));
@@ -72,18 +75,13 @@ export class InventoryImport {
     return byDevice;
   }
 
-  #isOwn(metadata: JsonObject): boolean {
-    const { command, party } = this.metadata;
-    return command !== undefined && metadata['command'] === command && metadata['party'] === party;
-  }
-
   async #record(items: readonly Item[]): Promise<void> {
     const { deviceId } = items[0]!.draft;
     const stream = deviceStream(deviceId);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const recorded = await this.log.readStream(stream);
       // This very import was here before: what came since is newer than what it says.
-      if (recorded.some(({ metadata }) => this.#isOwn(metadata))) {
+      if (recorded.some(this.isOwn)) {
         for (const { index } of items) this.#outcomes[index] = { index, deviceId, outcome: 'accepted' };
         return;
       }
@@ -100,8 +98,7 @@ export class InventoryImport {
         fresh.push(...decided);
       }
       if (fresh.length === 0) return;
-      const expected = recorded.length === 0 ? 'no-stream' : BigInt(recorded.length) - 1n;
-      const result = await this.log.append(stream, expected, asNew(fresh), { metadata: this.metadata });
+      const result = await this.log.append(stream, revisionAfter(recorded), asNew(fresh), { metadata: this.metadata });
       if (result.outcome !== 'appended') continue;
       if (result.position > this.#last) this.#last = result.position;
       return;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@icx/event-store';
+import { revisionAfter, type JsonObject } from '@icx/event-store';
 import type { DeviceId, MapId, Mpxn } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
@@ -117,8 +117,7 @@ export class MapReports {
   ): Promise<void> {
     const made = { type: 'inventory.map-report-made.v1', data: data as unknown as JsonObject };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const { length } = await log.readStream(streamOf(data.mapId));
-      const expected = length === 0 ? 'no-stream' : BigInt(length) - 1n;
+      const expected = revisionAfter(await log.readStream(streamOf(data.mapId)));
       const { outcome } = await log.append(streamOf(data.mapId), expected, [made], { metadata: { party, user } });
       if (outcome === 'appended') return;
     }

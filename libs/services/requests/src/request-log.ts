@@ -1,4 +1,11 @@
-import type { AppendResult, EventStore, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
+import {
+  isByCommand,
+  type AppendResult,
+  type EventStore,
+  type JsonObject,
+  type NewEvent,
+  type RecordedEvent,
+} from '@icx/event-store';
 import type { CommandId, RequestId } from '@icx/identifiers';
 import { mayHoldInstallCode } from '@icx/install-code';
 import type { KeyRing } from '@icx/keys';
@@ -72,9 +79,7 @@ export class RequestLog {
 
   /** The stored outcome of this very command; a refusal if its id came with another body; `undefined` if it is new. */
   replay({ events }: Loaded, envelope: Envelope): Outcome | Refusal | undefined {
-    const last = events.findLastIndex(
-      ({ metadata }) => metadata['command'] === envelope.commandId && metadata['party'] === envelope.party,
-    );
+    const last = events.findLastIndex((event) => isByCommand(event, envelope.party, envelope.commandId));
     const event = events[last];
     if (!event) return undefined;
     if (event.metadata['body'] !== this.#fingerprint(envelope)) return commandIdReused;

@@ -1,5 +1,5 @@
 import type { Clock, IsoInstant } from '@icx/clock';
-import type { EventStore, JsonObject } from '@icx/event-store';
+import { isByCommand, type EventStore, type JsonObject } from '@icx/event-store';
 
 const STREAM = 'sandbox-clock';
 
@@ -50,7 +50,7 @@ export class SandboxClock implements Clock {
   /** What this very command brought about, if it was carried out. */
   async movedBy({ party, commandId }: Omit<MovedBy, 'move'>): Promise<{ now: IsoInstant; move: unknown } | undefined> {
     const moves = await this.log.readStream(STREAM);
-    const found = moves.find(({ metadata }) => metadata['party'] === party && metadata['command'] === commandId);
+    const found = moves.find((event) => isByCommand(event, party, commandId));
     return found && { now: found.data['now'] as IsoInstant, move: found.metadata['move'] };
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '@icx/clock';
-import type { EventStore, JsonObject, RecordedEvent } from '@icx/event-store';
+import { isByCommand, revisionAfter, type EventStore, type JsonObject, type RecordedEvent } from '@icx/event-store';
 import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId } from '@icx/identifiers';
 import { needsInstallCode, type Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
@@ -60,13 +60,13 @@ export class Gains {
     const stream = streamOf(by, deviceId);
     const events = await this.log.readStream(stream);
     const { user, commandId: command } = envelope;
-    const done = events.findIndex(({ metadata }) => metadata['party'] === by && metadata['command'] === command);
+    const done = events.findIndex((event) => isByCommand(event, by, command));
     const made = lastMade(done < 0 ? events : events.slice(0, done));
     if (!made) return unknown;
     // The same command again is answered as it was, whatever was proposed since.
     if (done >= 0 || events.at(-1)!.type === 'switching.proposal-dismissed.v1') return made;
     const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at: envelope.receivedAt, by } };
-    const result = await this.log.append(stream, BigInt(events.length) - 1n, [dismissed], {
+    const result = await this.log.append(stream, revisionAfter(events), [dismissed], {
       metadata: { party: by, user, command },
     });
     if (result.outcome !== 'appended') return this.dismiss(deviceId, by, envelope);
@@ -89,7 +89,7 @@ export class Gains {
     const data = { party, deviceId, deviceType, mpxn, gainedFrom: from, losing, switchId, at } as unknown as JsonObject;
     const result = await this.log.append(
       stream,
-      events.length === 0 ? 'no-stream' : BigInt(events.length) - 1n,
+      revisionAfter(events),
       [{ type: 'switching.proposal-made.v1', data }],
       { metadata: { party: null, user: 'exchange' } },
     );

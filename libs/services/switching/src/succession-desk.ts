@@ -1,4 +1,4 @@
-import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
+import { isByCommand, revisionAfter, type EventStore, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import type { Fuel, Mpxn, PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
@@ -90,13 +90,13 @@ export class SuccessionDesk {
     const body = this.keys.hmac('command-fingerprint', JSON.stringify(envelope.body)).toString('base64url');
     const { party, user, commandId: command } = envelope;
     const events = await this.log.readStream(id);
-    const done = events.findIndex(({ metadata }) => metadata['party'] === party && metadata['command'] === command);
+    const done = events.findIndex((event) => isByCommand(event, party, command));
     if (done >= 0) return events[done]!.metadata['body'] === body ? fold(events.slice(0, done + 1))! : commandIdReused;
     const decided = decide(fold(events));
     if (isRefusal(decided)) return decided;
     const result = await this.log.append(
       id,
-      events.length === 0 ? 'no-stream' : BigInt(events.length) - 1n,
+      revisionAfter(events),
       decided as readonly unknown[] as readonly NewEvent[],
       { metadata: { party, user, command, body } },
     );

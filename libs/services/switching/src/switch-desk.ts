@@ -1,4 +1,11 @@
-import type { EventStore, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
+import {
+  isByCommand,
+  revisionAfter,
+  type EventStore,
+  type JsonObject,
+  type NewEvent,
+  type RecordedEvent,
+} from '@icx/event-store';
 import type { Mpxn, PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
@@ -131,7 +138,7 @@ export class SwitchDesk {
       if (fresh.length === 0) return 0n;
       const result = await this.log.append(
         stream,
-        recorded.length === 0 ? 'no-stream' : BigInt(recorded.length) - 1n,
+        revisionAfter(recorded),
         fresh as readonly unknown[] as readonly NewEvent[],
         { metadata: this.#metadata(envelope, first), ...(first ? { commandKey } : {}) },
       );
@@ -204,8 +211,7 @@ const ownEvent = (
     (event) =>
       event.data['id'] === id &&
       event.data['version'] === version &&
-      event.metadata['party'] === party &&
-      event.metadata['command'] === commandId &&
+      isByCommand(event, party, commandId) &&
       !told.has(event),
   );
 
