@@ -98,7 +98,11 @@ export class SignInDesk {
     await store.credentials.put(subject, { enrolment: offered.enrolment, password: hashed, secondFactor, since: now });
     if (step >= 0) await store.credentials.useTotpStep(subject, step);
     const command = { type: 'enrol', enrolment: offered.enrolment, secondFactor } as const;
-    const member = await directory.perform(offered, command, { party: offered.party, user: subject });
+    const member = await directory.perform(offered, command, {
+      party: offered.party,
+      user: subject,
+      channel: 'sign-in',
+    });
     return isRefusal(member) ? member : undefined;
   }
 

@@ -71,7 +71,12 @@ export type CodeNotHeldReason = (typeof codeNotHeldReasons)[number];
 export const outcomes = ['commissioned', 'joined', 'no-wan', 'code-failed', 'replaced', 'other'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-type Event<Name extends string, Data> = { readonly type: `requests.${Name}.v1`; readonly data: Readonly<Data> };
+type Event<Name extends string, Data> = {
+  readonly type: `requests.${Name}.v1`;
+  readonly data: Readonly<Data>;
+  /** Of a recorded event: through which channel it came. Decisions make none, and events of before have none. */
+  readonly metadata?: { readonly channel?: string };
+};
 
 export type RequestEvent =
   | Event<

@@ -38,7 +38,7 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
     case 'requests.request-stalled.v1':
       return { ...base(state), status: 'stalled', reason: event.data.reason, closesAt: event.data.closesAt };
     case 'requests.code-supplied.v1':
-      return supplied(state, event.data);
+      return supplied(state, event);
     case 'requests.code-revealed.v1':
       return { ...base(state), status: 'revealed', code: (state as Answered).code, closesAt: event.data.closesAt };
     case 'requests.reveal-quarantined.v1':
@@ -96,7 +96,7 @@ type LegEvent = Extract<
   }
 >;
 
-const evolveLeg = (leg: Leg, { type, data }: LegEvent): Leg => {
+const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
   switch (type) {
     case 'requests.leg-dispatched.v1':
       return { ...leg, dispatched: { sentAt: data.sentAt, deemedAt: data.deemedAt } };
@@ -105,7 +105,7 @@ const evolveLeg = (leg: Leg, { type, data }: LegEvent): Leg => {
     case 'requests.leg-undelivered.v1':
       return { ...leg, undelivered: { at: data.at, reason: data.reason } };
     case 'requests.leg-acknowledged.v1':
-      return { ...leg, acknowledgedAt: leg.acknowledgedAt ?? data.at };
+      return leg.acknowledgedAt ? leg : { ...came(leg, 'acknowledgement', metadata), acknowledgedAt: data.at };
     case 'requests.leg-closed.v1':
       return { ...leg, closed: data.how };
     case 'requests.reminder-due.v1':
@@ -120,16 +120,20 @@ const evolveLeg = (leg: Leg, { type, data }: LegEvent): Leg => {
       return { ...leg, deadline: data.after };
     case 'requests.installation-denied.v1': {
       const { answeredAt: at, inTime, suggested } = data;
-      return { ...leg, reply: { answer: 'not-installer', at, inTime, suggested } };
+      return { ...came(leg, 'reply', metadata), reply: { answer: 'not-installer', at, inTime, suggested } };
     }
     case 'requests.code-not-held.v1': {
       const { answeredAt: at, inTime, reason } = data;
-      return { ...leg, reply: { answer: 'code-not-held', at, inTime, reason } };
+      return { ...came(leg, 'reply', metadata), reply: { answer: 'code-not-held', at, inTime, reason } };
     }
     case 'requests.request-queried.v1':
-      return { ...leg, query: { at: data.at, query: data.query, note: data.note } };
+      return { ...came(leg, 'query', metadata), query: { at: data.at, query: data.query, note: data.note } };
   }
 };
+
+/** The leg with the channel through which something came, where it is known. */
+const came = (leg: Leg, what: keyof NonNullable<Leg['through']>, metadata: RequestEvent['metadata']): Leg =>
+  metadata?.channel === undefined ? leg : { ...leg, through: { ...leg.through, [what]: metadata.channel } };
 
 const raised = (data: DataOf<'install-code-requested'>): Open => ({
   status: 'open',
@@ -161,14 +165,16 @@ const open = (state: Current, legs: readonly Leg[]): Open => ({ ...base(state), 
 const changeLeg = (legs: readonly Leg[], number: number, change: (leg: Leg) => Leg): readonly Leg[] =>
   legs.map((leg) => (leg.number === number ? change(leg) : leg));
 
-const supplied = (state: Current, data: DataOf<'code-supplied'>): Answered => {
+const supplied = (
+  state: Current,
+  { data, metadata }: Extract<RequestEvent, { type: 'requests.code-supplied.v1' }>,
+): Answered => {
   const { leg: number, code: ref, deviceId, representation, check, sealedTo } = data;
   const { answeredAt: at, inTime, closesAt } = data;
   // A leg keeps its first answer: a code after a denial is a new fact, but the denial stands.
-  const legs = changeLeg(state.legs, number, (leg) => ({
-    ...leg,
-    reply: leg.reply ?? { answer: 'code-supplied', at, inTime },
-  }));
+  const legs = changeLeg(state.legs, number, (leg) =>
+    leg.reply ? leg : { ...came(leg, 'reply', metadata), reply: { answer: 'code-supplied', at, inTime } },
+  );
   const supplier = legs.find((leg) => leg.number === number)!.addressee;
   const sealed = sealedTo === undefined ? {} : { sealedTo };
   const code = { leg: number, ref, supplier, deviceId, representation, check, answeredAt: at, inTime, ...sealed };

@@ -56,6 +56,8 @@ export interface Leg {
     readonly note: string | null;
   };
   readonly reply?: Reply;
+  /** Through which channel each came, where that was recorded. */
+  readonly through?: { readonly [What in 'acknowledgement' | 'reply' | 'query']?: string };
   readonly closed?: DataOf<'leg-closed'>['how'] | 'request-ended';
 }
 

@@ -15,6 +15,7 @@ const act = (commandId: string, type = 'administration.views-rebuild-ordered.v1'
   type,
   party: 'SECA',
   user: 'sandbox:SECA',
+  channel: 'api' as const,
   commandId,
 });
 const recorded = async () =>

@@ -71,7 +71,7 @@ export class SqliteLog implements SqliteEventStore {
     stream: string,
     expected: ExpectedRevision,
     events: readonly NewEvent[],
-    { metadata = {}, commandKey, vaultSequence }: AppendOptions = {},
+    { metadata, commandKey, vaultSequence }: AppendOptions = {},
   ): Promise<AppendResult> {
     if (!isStreamName(stream)) throw new InvalidStreamName();
     if (events.length === 0) throw new EmptyBatch();
@@ -79,7 +79,7 @@ export class SqliteLog implements SqliteEventStore {
       stream,
       expected,
       events: events.map(({ type, data }) => ({ type: wellFormed(type, 'An event type'), data: JSON.stringify(data) })),
-      metadata: JSON.stringify(metadata),
+      metadata: JSON.stringify(metadata ?? {}),
       commandKey: commandKey === undefined ? undefined : wellFormed(commandKey, 'A command key'),
       vaultSequence,
     };

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { exchangeItself, metadataOf } from '@icx/event-store';
 import { openSqliteEventStore, verifyLog } from './index.ts';
 
 const EVENTS = 60;
@@ -19,7 +20,10 @@ beforeEach(async () => {
       `stream-${Math.ceil(n / 2)}!`,
       first ? 'no-stream' : 0n,
       [{ type: 'test.happened.v1', data: { marker: `<data ${n}>`, filler: 'x'.repeat(300) } }],
-      { metadata: { marker: `<meta ${n}>` }, ...(first ? { commandKey: `<key ${n}>` } : {}) },
+      {
+        metadata: metadataOf(exchangeItself, { marker: `<meta ${n}>` }),
+        ...(first ? { commandKey: `<key ${n}>` } : {}),
+      },
     );
   }
   await store.close();

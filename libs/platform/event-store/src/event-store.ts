@@ -1,6 +1,5 @@
-/** What a stored event or its metadata may hold: plain JSON. Revisions and positions inside it are decimal strings. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
-export type JsonObject = { readonly [key: string]: Json | undefined };
+import type { JsonObject } from './json.ts';
+import type { EventMetadata } from './metadata.ts';
 
 export interface NewEvent {
   /** Versioned, of the field, never a class name: `requests.leg-opened.v1`. */
@@ -23,8 +22,8 @@ export interface RecordedEvent extends NewEvent {
 export type ExpectedRevision = 'no-stream' | bigint;
 
 export interface AppendOptions {
-  /** Stored with every event of the batch: who, which command, fingerprint of its body. */
-  readonly metadata?: JsonObject;
+  /** Stored with every event of the batch: who and through what, which command, fingerprint of its body. */
+  readonly metadata?: EventMetadata;
   /**
    * Unique in the whole log, e.g. `AAAA/0190…`: of all appends that carry the same key exactly one wins.
    * Costs an index entry, so only stream-creating commands carry one.

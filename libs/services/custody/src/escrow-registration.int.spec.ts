@@ -18,6 +18,7 @@ const record = (commandId: string, named = key) =>
     type: ESCROW_KEY_REGISTERED,
     party: 'SECA',
     user: 'test:SECA',
+    channel: 'api',
     commandId,
     data: { key: thumbprintOf(named) },
   });

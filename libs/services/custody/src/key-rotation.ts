@@ -1,4 +1,4 @@
-import type { EventStore, JsonObject } from '@icx/event-store';
+import { exchangeItself, metadataOf, type EventStore, type JsonObject } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { Rewrappable } from '@icx/vault';
 
@@ -98,7 +98,7 @@ export class KeyRotation {
     const events = [{ type: `custody.key-rotation-${what}.v1`, data }];
     const expected = revision < 0n ? 'no-stream' : revision;
     const { outcome } = await this.log.append(STREAM, expected, events, {
-      metadata: { party: null, user: 'exchange' },
+      metadata: metadataOf(exchangeItself),
     });
     if (outcome !== 'appended') throw new Error(`The rotation could not be put on record: ${outcome}.`);
   }

@@ -1,4 +1,5 @@
 import { handlerOf } from '@icx/data-fixes';
+import { channelOf } from '@icx/event-store';
 import type { Found } from './case-stream.ts';
 
 /** A case with everything that happened to it: the same for every party that may see it. */
@@ -26,6 +27,7 @@ export const dataFixDocument = ({ state, events }: Found) => ({
     data,
     party: (metadata['party'] as string | null) ?? null,
     user: (metadata['user'] as string | undefined) ?? 'exchange',
+    channel: channelOf({ metadata }),
     recordedAt,
   })),
 });

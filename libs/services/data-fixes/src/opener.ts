@@ -83,10 +83,10 @@ export class CaseOpener {
       if (events.some((event) => isByCommand(event, actor.party, actor.command.id))) return id;
       if (state.status !== 'resolved' || state.next !== null) continue;
       // Before the next case is there this one is closed for good: it could be reopened beside it otherwise.
-      const { party: by, user, as, at } = actor;
+      const { party: by, as, at } = actor;
       const next = this.ids.idOf(deviceId, item, n + 1);
-      if (isRefusal(await this.#perform(id, { party: by, user }, { type: 'follow', next, at, by, as })))
-        return undefined;
+      const { command: _, ...author } = authorOf(actor);
+      if (isRefusal(await this.#perform(id, author, { type: 'follow', next, at, by, as }))) return undefined;
     }
   }
 

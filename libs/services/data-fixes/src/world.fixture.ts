@@ -45,6 +45,7 @@ let commands = 0;
 export const actor = (party: string, id = `command-${(commands += 1)}`, body: object = {}): Actor => ({
   party: party as PartyId,
   user: `test:${party}`,
+  channel: 'api',
   as: capacities[party] ?? 'party',
   at,
   command: { id, body: body as Actor['command']['body'] },

@@ -1,9 +1,11 @@
 import {
   isByCommand,
+  metadataOf,
   revisionAfter,
   type EventStore,
   type JsonObject,
   type NewEvent,
+  type Origin,
   type RecordedEvent,
 } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
@@ -11,9 +13,7 @@ import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 
 /** Who does it and which command it is: the same command sent again is carried out once. */
-export interface Author {
-  readonly party: string | null;
-  readonly user: string;
+export interface Author extends Origin {
   /** Chosen by the caller. Without one (the exchange itself, a person enrolling) a repeat is decided again. */
   readonly command?: { readonly id: string; readonly body: JsonObject };
 }
@@ -52,7 +52,7 @@ export class Commands {
       const decided = decide(events);
       if (isRefusal(decided)) return decided;
       const result = await this.log.append(stream, revisionAfter(events), decided, {
-        metadata: { party: author.party, user: author.user, ...command },
+        metadata: metadataOf(author, command),
         ...(events.length === 0 && command ? { commandKey: `${author.party}/${command.command}` } : {}),
       });
       if (result.outcome === 'command-key-taken') return reused;

@@ -9,7 +9,7 @@ const party = 'AAAA' as PartyId;
 const name = must(parseMemberName('anna'));
 const of = { kind: 'user', party, name } as const;
 const subject = subjectOf('user', party, name);
-const author = { party: 'AAAA', user: 'test:AAAA' };
+const author = { party: 'AAAA', user: 'test:AAAA', channel: 'api' } as const;
 const enrolmentUntil = '2026-12-08T10:00:00Z';
 const added = {
   type: 'add-user',

@@ -1,4 +1,5 @@
 import type { MemberName } from '@icx/directory';
+import { exchangeItself } from '@icx/event-store';
 import { scopesOf } from '@icx/identity';
 import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
@@ -20,7 +21,6 @@ const SECAS: Party = {
 };
 const NAME = 'administrator' as MemberName;
 const OFFER = 24 * 60 * 60 * 1000;
-const author = { party: null, user: 'exchange' } as const;
 
 /**
  * Somebody has to be first: an exchange that knows no party gets SECAS and its first user. Each start until that person
@@ -29,7 +29,7 @@ const author = { party: null, user: 'exchange' } as const;
 export const found = async (directory: Directory, now: Date, withUser: boolean): Promise<Founder | undefined> => {
   const { party } = SECAS;
   if ((await directory.parties.list()).length === 0) {
-    must(await directory.parties.perform(party, { type: 'register', party: SECAS }, author));
+    must(await directory.parties.perform(party, { type: 'register', party: SECAS }, exchangeItself));
   }
   if (!withUser) return undefined;
   const users = directory.membersOf(party, 'user');
@@ -47,7 +47,7 @@ export const found = async (directory: Directory, now: Date, withUser: boolean):
     enrolmentUntil,
   } as const;
   const command = known ? ({ type: 'renew-enrolment', enrolmentUntil } as const) : added;
-  const member = must(await directory.perform(of, command, author));
+  const member = must(await directory.perform(of, command, exchangeItself));
   const enrolment = member.kind === 'user' ? directory.enrolmentOf(member) : null;
   return enrolment ? { signInName: `${NAME}@${party}`, code: enrolment.code } : undefined;
 };

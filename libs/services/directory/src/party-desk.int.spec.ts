@@ -12,7 +12,7 @@ const [BBBB, CCCC, MAPX, AGNT] = ['BBBB', 'CCCC', 'MAPX', 'AGNT'].map((id) => mu
   never,
   never,
 ];
-const author = { party: 'BBBB', user: 'user:BBBB/ben' };
+const author = { party: 'BBBB', user: 'user:BBBB/ben', channel: 'api' } as const;
 const at = instant('2026-11-23T10:00:00Z');
 const [today, tomorrow] = [plainDate('2026-11-23'), plainDate('2026-11-24')];
 const identifier = (id: string) => ({ fuel: 'electricity', id: id as never, from: today, to: null }) as const;
@@ -68,7 +68,7 @@ test('the grant stands in the stream of the principal, with who gave it; other p
   expect(granted).toMatchObject({
     type: 'parties.agency-granted.v1',
     data: { agent: 'AGNT', scopes: [], from: today, to: null, at },
-    metadata: { party: 'BBBB', user: 'user:BBBB/ben' },
+    metadata: author,
   });
   expect((await directory.parties.list()).filter((party) => 'agencies' in party)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { isByCommand, revisionAfter, type NewEvent, type RecordedEvent } from '@icx/event-store';
+import { isByCommand, metadataOf, revisionAfter, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import {
   cplKey,
   evolveCertifiedProducts,
@@ -56,8 +56,9 @@ export class CertifiedProductsDesk {
   async import(
     rows: readonly unknown[],
     { replace }: { readonly replace: boolean },
-    { party, user, command }: InventoryAuthor,
+    author: InventoryAuthor,
   ): Promise<ProductsImported | Refusal> {
+    const { party, command } = author;
     if (rows.length > LARGEST) return tooLarge;
     const parsed = rows.map(parseCertifiedProduct);
     const products = parsed.filter((row): row is CertifiedProduct => !isRefusal(row));
@@ -80,7 +81,7 @@ export class CertifiedProductsDesk {
         STREAM,
         revisionAfter(recorded),
         events as readonly unknown[] as readonly NewEvent[],
-        { metadata: { party, user, ...(command ? { command: command.id } : {}) } },
+        { metadata: metadataOf(author, command && { command: command.id }) },
       );
       if (result.outcome !== 'appended') continue;
       this.#hold(after, recorded.length + events.length);

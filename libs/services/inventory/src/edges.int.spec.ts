@@ -33,7 +33,7 @@ const switchTo = async (serial: number, id: string, losing: string | null, gaini
     stream,
     length === 0 ? 'no-stream' : BigInt(length) - 1n,
     [{ type: 'switching.switch-recorded.v1', data }],
-    { metadata: { party: 'DCCX', user: 'feed' } },
+    { metadata: { party: 'DCCX', user: 'feed', channel: 'api' } },
   );
   if (result.outcome === 'appended') await world.views.reached(result.position);
 };

@@ -1,4 +1,4 @@
-import { revisionAfter } from '@icx/event-store';
+import { metadataOf, revisionAfter } from '@icx/event-store';
 import type { DeviceId } from '@icx/identifiers';
 import { followMeter, type MirroredDevice } from '@icx/inventory';
 import type { Instant } from '@icx/working-days';
@@ -12,13 +12,14 @@ export const moveWithMeter = async (
   { log, views }: InventoryEngines,
   left: MirroredDevice,
   now: MirroredDevice,
-  { party, user, command }: InventoryAuthor,
+  author: InventoryAuthor,
   at: Instant,
 ): Promise<void> => {
   const { hub } = now;
   // Taken off for a moment, to be put right with the next update: what hangs on the hub waits for that.
   if (hub === null || left.mpxn === null || now.mpxn === null || left.mpxn === now.mpxn) return;
-  const metadata = { party, user, ...(command ? { command: command.id } : {}) };
+  const { party, command } = author;
+  const metadata = metadataOf(author, command && { command: command.id });
   const move = async (deviceId: DeviceId): Promise<bigint> => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const recorded = await log.readStream(deviceStream(deviceId));

@@ -1,4 +1,11 @@
-import { isByCommand, revisionAfter, type EventStore, type JsonObject, type RecordedEvent } from '@icx/event-store';
+import {
+  isByCommand,
+  metadataOf,
+  revisionAfter,
+  type EventMetadata,
+  type EventStore,
+  type RecordedEvent,
+} from '@icx/event-store';
 import type { DeviceId } from '@icx/identifiers';
 import { evolveDevice, parseDeviceRow, recordDevice, type DeviceDraft, type InventoryEvent } from '@icx/inventory';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
@@ -38,7 +45,7 @@ export class InventoryImport {
 
   private constructor(
     private readonly log: EventStore,
-    private readonly metadata: JsonObject,
+    private readonly metadata: EventMetadata,
     private readonly isOwn: (event: RecordedEvent) => boolean,
     private readonly facts: Deciding,
   ) {}
@@ -46,10 +53,11 @@ export class InventoryImport {
   static async run(
     { log, views, clock, register }: InventoryEngines,
     rows: readonly unknown[],
-    { party, user, command }: InventoryAuthor,
+    author: InventoryAuthor,
   ): Promise<readonly RowOutcome[]> {
+    const { party, command } = author;
     const facts = { at: instant(clock.now()), by: party, isMapId: mapIdsIn(await register.parties()) };
-    const metadata = { party, user, ...(command ? { command: command.id } : {}) };
+    const metadata = metadataOf(author, command && { command: command.id });
     const isOwn = (event: RecordedEvent): boolean => command !== undefined && isByCommand(event, party, command.id);
     const run = new InventoryImport(log, metadata, isOwn, facts);
     const devices = [...run.#parse(rows).values()];

@@ -68,6 +68,7 @@ let commands = 0;
 export const authorOf = (id: string, command = `command-${(commands += 1)}`, body = {}): InventoryAuthor => ({
   party: party(id),
   user: `test:${id}`,
+  channel: 'api',
   command: { id: command, body },
 });
 

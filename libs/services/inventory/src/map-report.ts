@@ -1,4 +1,4 @@
-import { revisionAfter, type JsonObject } from '@icx/event-store';
+import { metadataOf, revisionAfter, type JsonObject } from '@icx/event-store';
 import type { DeviceId, MapId, Mpxn } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
@@ -110,15 +110,11 @@ export class MapReports {
     return { position: BigInt(position), on: londonDate(at) };
   }
 
-  async #record(
-    log: InventoryEngines['log'],
-    data: MapReportMade['data'],
-    { party, user }: InventoryAuthor,
-  ): Promise<void> {
+  async #record(log: InventoryEngines['log'], data: MapReportMade['data'], author: InventoryAuthor): Promise<void> {
     const made = { type: 'inventory.map-report-made.v1', data: data as unknown as JsonObject };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const expected = revisionAfter(await log.readStream(streamOf(data.mapId)));
-      const { outcome } = await log.append(streamOf(data.mapId), expected, [made], { metadata: { party, user } });
+      const { outcome } = await log.append(streamOf(data.mapId), expected, [made], { metadata: metadataOf(author) });
       if (outcome === 'appended') return;
     }
     throw new Error(`The report for ${data.mapId} could not be put on record: too many are made at once.`);

@@ -1,10 +1,13 @@
-import type { AppendResult, EventStore, JsonObject } from '@icx/event-store';
+import { metadataOf, type AppendResult, type EventMetadata, type EventStore, type JsonObject } from '@icx/event-store';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import { partyNamed, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { supplyPointStream, type ReceivedSwitch } from '@icx/switching';
 import type { PlainDate } from '@icx/working-days';
+
+/** Parties and devices are added here only where a sandbox is filled. */
+const seededBy = (party: PartyId): EventMetadata => metadataOf({ party, user: 'exchange', channel: 'sandbox' });
 
 /** Who takes part, and which devices the inventory mirror knows: facts for decisions, from the views. */
 export class Register {
@@ -80,7 +83,7 @@ export class Register {
           supplyPointStream(messages[0]!.mpxn),
           'no-stream',
           messages.map((data) => ({ type: 'switching.switch-recorded.v1', data: { ...data } })),
-          { metadata: { party: by } },
+          { metadata: seededBy(by) },
         ),
       ),
     );
@@ -90,7 +93,7 @@ export class Register {
   async #add(records: readonly { stream: string; type: string; data: object }[], by: PartyId): Promise<void> {
     const results = await Promise.all(
       records.map(({ stream, type, data }) =>
-        this.log.append(stream, 'no-stream', [{ type, data: data as JsonObject }], { metadata: { party: by } }),
+        this.log.append(stream, 'no-stream', [{ type, data: data as JsonObject }], { metadata: seededBy(by) }),
       ),
     );
     await this.#shown(results);

@@ -29,6 +29,7 @@ const legDocument = (leg: Leg) => ({
   acknowledgedAt: leg.acknowledgedAt ?? null,
   reply: leg.reply ?? null,
   query: leg.query ?? null,
+  through: leg.through ?? {},
   breach: leg.breach ?? null,
   closed: leg.closed ?? null,
   correction: leg.correction,

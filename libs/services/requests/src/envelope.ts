@@ -1,12 +1,10 @@
-import type { JsonObject } from '@icx/event-store';
+import type { JsonObject, Origin } from '@icx/event-store';
 import type { CommandId, PartyId } from '@icx/identifiers';
 import type { Instant } from '@icx/working-days';
 
-/** Who sends a command, which one it is, and when it came through the door. */
-export interface Envelope {
+/** Who sends a command and through what, which one it is, and when it came through the door. */
+export interface Envelope extends Origin {
   readonly party: PartyId;
-  /** The person or system acting for the party. */
-  readonly user: string;
   /** Chosen by the client, scoped to its party: the same id with the same body is the same command. */
   readonly commandId: CommandId;
   /** Door time: what counts for deadlines. */

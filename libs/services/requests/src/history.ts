@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@icx/event-store';
+import { channelOf, type Channel, type RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import type { Loaded } from './request-log.ts';
 import { relationTo } from './document.ts';
@@ -11,6 +11,8 @@ export interface HistoryEntry {
   /** `null`: the exchange itself. */
   readonly party: string | null;
   readonly user: string;
+  /** Through what it came; `null`: the event is older than that this is kept. */
+  readonly channel: Channel | null;
   readonly recordedAt: string;
 }
 
@@ -42,6 +44,7 @@ export const historyOf = (
     data: withoutReference(addresseeOnly ? forAddressee(type, data) : data),
     party: (metadata['party'] as string | null) ?? null,
     user: (metadata['user'] as string | undefined) ?? 'exchange',
+    channel: channelOf({ metadata }),
     recordedAt,
   }));
 };

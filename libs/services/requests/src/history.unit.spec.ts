@@ -22,7 +22,7 @@ const stream = [
   position: BigInt(index + 1),
   stream: 'icr_1',
   revision: BigInt(index),
-  metadata: { party: 'AAAA', user: 'test' },
+  metadata: { party: 'AAAA', user: 'test', ...(index === 0 ? {} : { channel: 'api' }) },
   recordedAt: 'now',
 })) as unknown as readonly RecordedEvent[];
 const loaded = { events: stream, state: fold(stream as unknown as RequestEvent[]) } as unknown as Loaded;
@@ -60,6 +60,12 @@ test('the administrator sees everything', () => expect(namesSeenBy('SECA', true)
 test('nobody sees where the code lies in the vault', () => {
   for (const who of ['AAAA', 'BBBB', 'CCCC', 'SECA'])
     expect(JSON.stringify(seenBy(who, who === 'SECA'))).not.toContain('code_x');
+});
+
+test('each event tells its channel; one from before it was kept tells that it is not known', () => {
+  const [first, ...others] = historyOf(loaded, { party: 'SECA' as PartyId, seesAll: true });
+  expect(first!.channel).toBeNull();
+  expect(new Set(others.map(({ channel }) => channel))).toEqual(new Set(['api']));
 });
 
 test('an addressee sees neither the requester’s reference nor its candidates nor its reasons', () => {

@@ -1,8 +1,10 @@
 import {
+  exchangeItself,
   isByCommand,
+  metadataOf,
   type AppendResult,
+  type EventMetadata,
   type EventStore,
-  type JsonObject,
   type NewEvent,
   type RecordedEvent,
 } from '@icx/event-store';
@@ -101,29 +103,35 @@ export class RequestLog {
     how: { readonly creates?: boolean; readonly refused?: boolean } = {},
   ): Promise<Outcome | undefined> {
     for (const { type, data } of events) if (type === 'requests.code-erased.v1') await this.vault.delete(data.code);
+    const metadata = envelope ? this.#metadata(envelope, how.refused === true) : metadataOf(exchangeItself);
     const result = await this.log.append(
       loaded.id,
       loaded.revision < 0n ? 'no-stream' : loaded.revision,
       events as readonly unknown[] as readonly NewEvent[],
       {
-        metadata: envelope ? this.#metadata(envelope, how.refused === true) : { party: null, user: 'exchange' },
+        metadata,
         ...(envelope && how.creates ? { commandKey: commandKey(envelope) } : {}),
         ...vaultSequenceOf(events),
       },
     );
     if (result.outcome !== 'appended') return undefined;
     await this.views.reached(result.position);
-    const outcome = outcomeOf(loaded, events, result);
+    const outcome = outcomeOf(
+      loaded,
+      events.map((event) => ({ ...event, metadata })),
+      result,
+    );
     this.observe(events, outcome.state);
     return outcome;
   }
 
   /** A refusal is decided again when its command comes again, so it is not remembered as the command's outcome. */
-  #metadata(envelope: Envelope, refused: boolean): JsonObject {
-    const { party, user, commandId } = envelope;
-    return refused
-      ? { party, user, refusedCommand: commandId }
-      : { party, user, command: commandId, body: this.#fingerprint(envelope) };
+  #metadata(envelope: Envelope, refused: boolean): EventMetadata {
+    const { commandId } = envelope;
+    return metadataOf(
+      envelope,
+      refused ? { refusedCommand: commandId } : { command: commandId, body: this.#fingerprint(envelope) },
+    );
   }
 
   /** Keyed, for the body may hold an install code. */

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import type { EventStore, JsonObject, RecordedEvent } from '@icx/event-store';
+import { metadataOf, type EventStore, type JsonObject, type RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { calculateJwkThumbprint } from 'jose';
 import { refuse } from '@icx/refusals';
@@ -66,11 +66,12 @@ export class RevealKeys {
   }
 
   async #append<T extends object>(
-    { party, user, commandId, receivedAt }: Envelope,
+    envelope: Envelope,
     type: string,
     data: T,
     already: (current: RevealKey | undefined) => boolean,
   ): Promise<T> {
+    const { party, commandId, receivedAt } = envelope;
     for (;;) {
       const stream = streamOf(party);
       const events = await this.log.readStream(stream);
@@ -78,7 +79,7 @@ export class RevealKeys {
       if (already(currentOf(events))) return data;
       const expected = revision < 0n ? 'no-stream' : revision;
       const event = { type, data: { ...data, at: receivedAt } as unknown as JsonObject };
-      const metadata = { party, user, command: commandId };
+      const metadata = metadataOf(envelope, { command: commandId });
       if ((await this.log.append(stream, expected, [event], { metadata })).outcome === 'appended') return data;
     }
   }

@@ -11,7 +11,8 @@ let desk: ClockDesk;
 
 const wall = { now: () => '2026-11-23T10:00:00.000Z' };
 const nothingDue = { nextDueAt: async () => undefined, sweep: async () => 0 } as unknown as Timers;
-const by = (commandId: string, party = 'AAAA') => ({ party: party as PartyId, commandId: commandId as CommandId });
+const by = (commandId: string, party = 'AAAA') =>
+  ({ party: party as PartyId, user: 'test', channel: 'sandbox', commandId: commandId as CommandId }) as const;
 
 beforeEach(async () => {
   world = await openWorld(wall.now());

@@ -10,6 +10,9 @@ import type { SandboxClock } from './sandbox-clock.ts';
 /** To an instant, or on by an ISO 8601 duration, counted on the London calendar. */
 export type ClockMove = { readonly now: Instant } | { readonly advance: string };
 
+/** Who moves it and through what, and by which command. */
+type MoveCommand = Pick<Envelope, 'party' | 'user' | 'channel' | 'commandId'>;
+
 /** What falls due at instants of its own. */
 export interface Due {
   nextDueAt(): Promise<Instant | undefined>;
@@ -33,7 +36,7 @@ export class ClockDesk {
   ) {}
 
   /** @returns the new time, once everything that fell due has happened and the views show it. */
-  move(move: ClockMove, by: Pick<Envelope, 'party' | 'commandId'>): Promise<{ readonly now: Instant } | Refusal> {
+  move(move: ClockMove, by: MoveCommand): Promise<{ readonly now: Instant } | Refusal> {
     // In turns: of two moves at once the one recorded last is the later one, or a restart would go back.
     return this.#turns.take('clock', async () => {
       const earlier = await this.clock.movedBy(by);
@@ -42,7 +45,7 @@ export class ClockDesk {
     });
   }
 
-  async #move(move: ClockMove, by: Pick<Envelope, 'party' | 'commandId'>): Promise<{ now: Instant } | Refusal> {
+  async #move(move: ClockMove, by: MoveCommand): Promise<{ now: Instant } | Refusal> {
     const target = this.#targetOf(move);
     if (isRefusal(target)) return target;
     const recorded = await this.clock.record(target, { ...by, move });

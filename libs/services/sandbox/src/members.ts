@@ -31,7 +31,7 @@ export const seedMembers = async (directory: Directory, credentials: Credentials
   }
 };
 
-const author = { party: null, user: 'exchange' } as const;
+const author = { party: null, user: 'exchange', channel: 'sandbox' } as const;
 
 const addClient = async (directory: Directory, keys: KeyRing, { party, kind }: Party): Promise<void> => {
   const key = createPublicKey(createPrivateKey({ key: sandboxClientKey(keys, party), format: 'jwk' }));

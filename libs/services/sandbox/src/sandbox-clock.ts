@@ -1,10 +1,10 @@
 import type { Clock, IsoInstant } from '@icx/clock';
-import { isByCommand, type EventStore, type JsonObject } from '@icx/event-store';
+import { isByCommand, metadataOf, type EventStore, type JsonObject, type Origin } from '@icx/event-store';
 
 const STREAM = 'sandbox-clock';
 
 /** Who moved the clock, by which command, and how: so that the command sent again moves it once. */
-interface MovedBy {
+interface MovedBy extends Origin {
   readonly party: string;
   readonly commandId: string;
   readonly move: JsonObject;
@@ -34,21 +34,24 @@ export class SandboxClock implements Clock {
   }
 
   /** Puts the move on record before time moves: after a crash the sandbox wakes at the target and catches up. */
-  async record(target: IsoInstant, { party, commandId, move }: MovedBy): Promise<bigint> {
+  async record(target: IsoInstant, { commandId, move, ...origin }: MovedBy): Promise<bigint> {
     for (;;) {
       const revision = BigInt((await this.log.readStream(STREAM)).length) - 1n;
       const result = await this.log.append(
         STREAM,
         revision < 0n ? 'no-stream' : revision,
         [{ type: 'sandbox.clock-moved.v1', data: { now: target, offsetMs: this.#offsetTo(target) } }],
-        { metadata: { party, command: commandId, move } },
+        { metadata: metadataOf(origin, { command: commandId, move }) },
       );
       if (result.outcome === 'appended') return result.position;
     }
   }
 
   /** What this very command brought about, if it was carried out. */
-  async movedBy({ party, commandId }: Omit<MovedBy, 'move'>): Promise<{ now: IsoInstant; move: unknown } | undefined> {
+  async movedBy({
+    party,
+    commandId,
+  }: Pick<MovedBy, 'party' | 'commandId'>): Promise<{ now: IsoInstant; move: unknown } | undefined> {
     const moves = await this.log.readStream(STREAM);
     const found = moves.find((event) => isByCommand(event, party, commandId));
     return found && { now: found.data['now'] as IsoInstant, move: found.metadata['move'] };

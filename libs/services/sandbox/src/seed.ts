@@ -1,5 +1,5 @@
 import type { Clock } from '@icx/clock';
-import type { EventStore, NewEvent } from '@icx/event-store';
+import { metadataOf, type EventStore, type NewEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { importCertifiedProducts, parseCertifiedProduct } from '@icx/inventory';
 import { isRefusal, must } from '@icx/refusals';
@@ -18,7 +18,7 @@ export const seed = async (register: Register, clock: Clock, log: EventStore): P
   if (await register.findDevice(devices.at(-1)!.deviceId)) return;
   await register.addParties(sandboxParties, SECAS);
   await log.append('certified-products', 'no-stream', certified(devices, instant(clock.now())), {
-    metadata: { party: SECAS },
+    metadata: metadataOf({ party: SECAS, user: 'exchange', channel: 'sandbox' }),
   });
   await register.addSwitches(sandboxSwitches(devices), SECAS);
   await register.addDevices(devices, SECAS);

@@ -1,5 +1,13 @@
 import type { Clock } from '@icx/clock';
-import { isByCommand, revisionAfter, type EventStore, type JsonObject, type RecordedEvent } from '@icx/event-store';
+import {
+  exchangeItself,
+  isByCommand,
+  metadataOf,
+  revisionAfter,
+  type EventStore,
+  type JsonObject,
+  type RecordedEvent,
+} from '@icx/event-store';
 import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId } from '@icx/identifiers';
 import { needsInstallCode, type Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
@@ -59,7 +67,7 @@ export class Gains {
   async dismiss(deviceId: DeviceId, by: PartyId, envelope: Envelope): Promise<Proposal | Refusal> {
     const stream = streamOf(by, deviceId);
     const events = await this.log.readStream(stream);
-    const { user, commandId: command } = envelope;
+    const { commandId: command } = envelope;
     const done = events.findIndex((event) => isByCommand(event, by, command));
     const made = lastMade(done < 0 ? events : events.slice(0, done));
     if (!made) return unknown;
@@ -67,7 +75,7 @@ export class Gains {
     if (done >= 0 || events.at(-1)!.type === 'switching.proposal-dismissed.v1') return made;
     const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at: envelope.receivedAt, by } };
     const result = await this.log.append(stream, revisionAfter(events), [dismissed], {
-      metadata: { party: by, user, command },
+      metadata: metadataOf(envelope, { command }),
     });
     if (result.outcome !== 'appended') return this.dismiss(deviceId, by, envelope);
     await this.views.reached(result.position);
@@ -91,7 +99,7 @@ export class Gains {
       stream,
       revisionAfter(events),
       [{ type: 'switching.proposal-made.v1', data }],
-      { metadata: { party: null, user: 'exchange' } },
+      { metadata: metadataOf(exchangeItself) },
     );
     // The party dismissed the earlier one at this moment: this is another gain all the same.
     if (result.outcome !== 'appended') return this.#propose(device, gained);
@@ -105,6 +113,7 @@ export class Gains {
         {
           party,
           user: 'exchange:standing-instruction',
+          channel: 'exchange',
           commandId: must(parseCommandId(`gained-${deviceId}-${switchId}`)),
           receivedAt: instant(this.clock.now()),
           body: {},

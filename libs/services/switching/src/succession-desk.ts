@@ -1,4 +1,11 @@
-import { isByCommand, revisionAfter, type EventStore, type NewEvent, type RecordedEvent } from '@icx/event-store';
+import {
+  isByCommand,
+  metadataOf,
+  revisionAfter,
+  type EventStore,
+  type NewEvent,
+  type RecordedEvent,
+} from '@icx/event-store';
 import type { Fuel, Mpxn, PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
@@ -88,7 +95,7 @@ export class SuccessionDesk {
     decide: (state: SuccessionState) => readonly SuccessionEvent[] | Refusal,
   ): Promise<Recorded | Refusal> {
     const body = this.keys.hmac('command-fingerprint', JSON.stringify(envelope.body)).toString('base64url');
-    const { party, user, commandId: command } = envelope;
+    const { party, commandId: command } = envelope;
     const events = await this.log.readStream(id);
     const done = events.findIndex((event) => isByCommand(event, party, command));
     if (done >= 0) return events[done]!.metadata['body'] === body ? fold(events.slice(0, done + 1))! : commandIdReused;
@@ -98,7 +105,7 @@ export class SuccessionDesk {
       id,
       revisionAfter(events),
       decided as readonly unknown[] as readonly NewEvent[],
-      { metadata: { party, user, command, body } },
+      { metadata: metadataOf(envelope, { command, body }) },
     );
     if (result.outcome !== 'appended') return contended;
     await this.views.reached(result.position);

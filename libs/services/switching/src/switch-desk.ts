@@ -1,8 +1,9 @@
 import {
   isByCommand,
+  metadataOf,
   revisionAfter,
+  type EventMetadata,
   type EventStore,
-  type JsonObject,
   type NewEvent,
   type RecordedEvent,
 } from '@icx/event-store';
@@ -161,9 +162,9 @@ export class SwitchDesk {
     return event?.metadata['body'] === this.#fingerprint(envelope) || commandIdReused;
   }
 
-  #metadata(envelope: Envelope, first: boolean): JsonObject {
-    const { party, user, commandId: command } = envelope;
-    return { party, user, command, ...(first ? { body: this.#fingerprint(envelope) } : {}) };
+  #metadata(envelope: Envelope, first: boolean): EventMetadata {
+    const { commandId: command } = envelope;
+    return metadataOf(envelope, { command, ...(first ? { body: this.#fingerprint(envelope) } : {}) });
   }
 
   #fingerprint({ body }: Envelope): string {

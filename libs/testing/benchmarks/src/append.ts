@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AppendResult } from '@icx/event-store';
+import { metadataOf, type AppendResult } from '@icx/event-store';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
 import { openDurable } from '@icx/sqlite';
 import { emmettPerSecond } from './emmett.ts';
@@ -31,7 +31,10 @@ const data = {
   dueAt: '2026-12-01T00:00:00.000Z',
   note: 'The meter was replaced on the third of November.',
 };
-const metadata = { actor: 'AAAA/operator', command: '0190b6d2-7c1e-7000-8000-3b6f0c9d1e2a' };
+const metadata = metadataOf(
+  { party: 'AAAA', user: 'operator', channel: 'api' },
+  { command: '0190b6d2-7c1e-7000-8000-3b6f0c9d1e2a' },
+);
 const now = () => new Date().toISOString();
 
 const perSecond = async (count: number, work: () => Promise<void> | void): Promise<number> => {

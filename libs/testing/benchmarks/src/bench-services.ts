@@ -46,6 +46,7 @@ export const openServices = async (folder: string, { keys, log }: ReturnType<typ
 export const benchEnvelope = (party: string, id: string, receivedAt: Instant): Envelope => ({
   party: party as PartyId,
   user: 'bench',
+  channel: 'api',
   commandId: must(parseCommandId(id)),
   receivedAt,
   body: {},

@@ -98,6 +98,7 @@ export const openWorld = async (
     envelope: (party, commandId, body = {}) => ({
       party: party as PartyId,
       user: `test:${party}`,
+      channel: 'api',
       commandId: must(parseCommandId(commandId)),
       receivedAt: world.now,
       body,

@@ -5,7 +5,7 @@ import type { Capacity, DataFixId } from '@icx/data-fixes';
 import { dataFixDocument } from '@icx/data-fixes-service';
 import type { Actor, DataFixDocument, Found } from '@icx/data-fixes-service';
 import { isRefusal } from '@icx/refusals';
-import type { Caller } from '../http/action.ts';
+import { originOf, type Caller } from '../http/action.ts';
 import type { CommandHeaders, Door } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
 
@@ -27,8 +27,8 @@ export const standingOf = (caller: Caller): Pick<Actor, 'party' | 'as'> => ({
 });
 
 export const actorOf = (caller: Caller, { commandId, body }: CommandHeaders, door: Door): Actor => ({
+  ...originOf(caller),
   ...standingOf(caller),
-  user: caller.user,
   at: door.now(),
   command: { id: commandId, body },
 });

@@ -34,6 +34,9 @@ export type Caller = Actor & {
   readonly agent?: PartyId;
 };
 
+/** Who acts, as it is put on record. */
+export const originOf = ({ party, user }: Caller) => ({ party, user, channel: 'api' }) as const;
+
 /** Who oversees the exchange or runs the inventory: sees of every party what each sees of its own. */
 export const oversees = ({ role }: Pick<Caller, 'role'>): boolean => role === 'administrator' || role === 'dcc';
 

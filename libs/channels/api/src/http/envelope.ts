@@ -8,6 +8,7 @@ import { refuse } from '@icx/refusals';
 import type { Envelope } from '@icx/requests-service';
 import { instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
+import { originOf } from './action.ts';
 import type { Caller, IcxHttpRequest } from './action.ts';
 import { orRefuse, Refused } from './problem.ts';
 
@@ -46,8 +47,8 @@ export class Door {
     return instant(this.clock.now());
   }
 
-  envelope({ party, user }: Caller, { commandId, body }: CommandHeaders): Envelope {
-    return { party, user, commandId, body, receivedAt: this.now() };
+  envelope(caller: Caller, { commandId, body }: CommandHeaders): Envelope {
+    return { ...originOf(caller), commandId, body, receivedAt: this.now() };
   }
 }
 

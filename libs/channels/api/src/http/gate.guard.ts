@@ -15,7 +15,7 @@ import type { Refusal } from '@icx/refusals';
 import { RefuseReveal, relationTo, RequestLog } from '@icx/requests-service';
 import type { Loaded } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';
-import { ACTION } from './action.ts';
+import { ACTION, originOf } from './action.ts';
 import type { Caller, IcxHttpRequest } from './action.ts';
 import { Door } from './envelope.ts';
 import { spendOfParty } from './hardening.ts';
@@ -94,10 +94,10 @@ export class Gate implements CanActivate {
   }
 
   /** A refused reveal is on record before it is answered, whatever else is wrong with the call. */
-  #recorded(refusal: Refusal, { party, user }: Caller, { id }: Loaded): Promise<Refusal> {
+  #recorded(refusal: Refusal, caller: Caller, { id }: Loaded): Promise<Refusal> {
     // A command of its own: the key of the call may be missing, and no outcome is kept under it.
     const commandId = randomUUID() as CommandId;
-    const envelope = { party, user, commandId, receivedAt: this.door.now(), body: {} };
+    const envelope = { ...originOf(caller), commandId, receivedAt: this.door.now(), body: {} };
     return this.commands.execute(new RefuseReveal(id, envelope, refusal));
   }
 

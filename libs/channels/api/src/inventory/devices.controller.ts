@@ -6,7 +6,7 @@ import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption } from
 import type { InventoryAuthor, SeenDevice } from '@icx/inventory-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { CallerOf, Does, oversees } from '../http/action.ts';
+import { CallerOf, Does, originOf, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -104,9 +104,8 @@ export class DevicesController {
   }
 }
 
-export const authorOf = ({ party, user }: Caller, { commandId, body }: CommandHeaders): InventoryAuthor => ({
-  party,
-  user,
+export const authorOf = (caller: Caller, { commandId, body }: CommandHeaders): InventoryAuthor => ({
+  ...originOf(caller),
   command: { id: commandId, body },
 });
 

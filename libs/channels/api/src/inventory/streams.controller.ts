@@ -8,7 +8,7 @@ import { isRefusal } from '@icx/refusals';
 import { Register } from '@icx/register-service';
 import type { ReadStore } from '@icx/read-store';
 import type { Clock } from '@icx/clock';
-import { CallerOf, Does } from '../http/action.ts';
+import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { CLOCK } from '../http/envelope.ts';
 import { orRefuse } from '../http/problem.ts';
@@ -41,8 +41,7 @@ export class InventoryStreamsController {
   })
   async mapReport(@CallerOf() caller: Caller, @Param('mapId') name: string) {
     const mapId = await this.#own(name, caller);
-    const { party, user } = caller;
-    return csv(this.reports.mapReport(mapId, { party, user }), `map-report-${mapId}.csv`);
+    return csv(this.reports.mapReport(mapId, originOf(caller)), `map-report-${mapId}.csv`);
   }
 
   @Get('map-notices/:mapId')

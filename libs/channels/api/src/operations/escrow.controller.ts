@@ -4,7 +4,7 @@ import { AdministrativeActs } from '@icx/audit';
 import { ESCROW_KEY_REGISTERED, EscrowRegistration } from '@icx/custody-service';
 import { thumbprintOf } from '@icx/keys';
 import { commandIdReused } from '@icx/requests-service';
-import { CallerOf, Does } from '../http/action.ts';
+import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
@@ -25,13 +25,9 @@ export class EscrowController {
   @Does('vault:escrow')
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @ApiOperation({ summary: 'Keep every key of the exchange in escrow, sealed to this key, from now on' })
-  async register(
-    @CallerOf() { party, user }: Caller,
-    @Headers() { commandId }: CommandHeaders,
-    @Body() { key }: EscrowKeyDto,
-  ) {
+  async register(@CallerOf() caller: Caller, @Headers() { commandId }: CommandHeaders, @Body() { key }: EscrowKeyDto) {
     const data = { key: thumbprintOf(key) };
-    const recorded = await this.acts.record({ type: ESCROW_KEY_REGISTERED, party, user, commandId, data });
+    const recorded = await this.acts.record({ type: ESCROW_KEY_REGISTERED, ...originOf(caller), commandId, data });
     if (recorded === 'reused') throw new Refused(commandIdReused);
     // One that is repeated may have failed after it was recorded: the KMS was down. Sealing again changes nothing.
     await this.escrow.register(key);

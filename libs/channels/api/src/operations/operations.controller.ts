@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { AdministrativeActs } from '@icx/audit';
 import { commandIdReused } from '@icx/requests-service';
 import { Metrics } from '@icx/telemetry';
-import { CallerOf, Does } from '../http/action.ts';
+import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
@@ -55,8 +55,8 @@ export class OperationsController {
   @Does('views:rebuild')
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Build all views anew from the log and swap them in, while serving' })
-  async rebuild(@CallerOf() { party, user }: Caller, @Headers() { commandId }: CommandHeaders) {
-    const act = { type: 'administration.views-rebuild-ordered.v1', party, user, commandId };
+  async rebuild(@CallerOf() caller: Caller, @Headers() { commandId }: CommandHeaders) {
+    const act = { type: 'administration.views-rebuild-ordered.v1', ...originOf(caller), commandId };
     const recorded = await this.acts.record(act);
     if (recorded === 'reused') throw new Refused(commandIdReused);
     // Its end and its failure are told by the progress: nobody waits here for minutes.

@@ -6,7 +6,7 @@ import { refuse } from '@icx/refusals';
 import { Register } from '@icx/register-service';
 import { ActOnRequest, relationTo, requestDocument, RequestLog } from '@icx/requests-service';
 import { ClockDesk } from '@icx/sandbox';
-import { CallerOf, Does, oversees } from '../http/action.ts';
+import { CallerOf, Does, originOf, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
@@ -15,6 +15,9 @@ import { orRefuse, Refused } from '../http/problem.ts';
 import { ClockDto, SupersessionDto } from './operations.dto.ts';
 
 const oneOfTwo = refuse('clock-move-unclear', 'Give either now (an instant) or advance (a duration).', '/advance');
+
+/** It stands in for something else: what it brings about came through no real channel. */
+const tool = { channel: 'sandbox' } as const;
 
 /** What only a sandbox can do. Not there in live mode. */
 @ApiTags('sandbox')
@@ -34,14 +37,14 @@ export class SandboxController {
   @Does('sandbox:clock')
   @ApiOperation({ summary: 'Move time on, through everything that falls due on the way' })
   async moveClock(
-    @CallerOf() { party }: Caller,
+    @CallerOf() caller: Caller,
     @Headers() { commandId }: CommandHeaders,
     @Body() { now, advance }: ClockDto,
   ) {
     const moves = [...(now === undefined ? [] : [{ now }]), ...(advance === undefined ? [] : [{ advance }])];
     const [move, another] = moves;
     if (!move || another) throw new Refused(oneOfTwo);
-    return orRefuse(await this.clock.move(move, { party, commandId }));
+    return orRefuse(await this.clock.move(move, { ...originOf(caller), ...tool, commandId }));
   }
 
   /** Stands in for a switch feed: what a switch of supplier does to one request. */
@@ -52,7 +55,7 @@ export class SandboxController {
   async supersede(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() dto: SupersessionDto) {
     const { request, effectiveAt, reversed = false, cause = 'sandbox switch' } = dto;
     await this.#hideFromStrangers(caller, request);
-    const envelope = this.door.envelope(caller, headers);
+    const envelope = { ...this.door.envelope(caller, headers), ...tool };
     const at = envelope.receivedAt;
     const command = reversed
       ? ({ type: 'reverse-supersession', at, cause } as const)

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdministrativeActs } from '@icx/audit';
 import { commandIdReused } from '@icx/requests-service';
-import { CallerOf, Does } from '../http/action.ts';
+import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
@@ -32,8 +32,8 @@ export class SigningKeysController {
   @HttpCode(200)
   @Does('signing-keys:rotate')
   @ApiOperation({ summary: 'Sign tokens with a new key; the old one is published until its tokens have ended' })
-  async rotate(@CallerOf() { party, user }: Caller, @Headers() { commandId }: CommandHeaders) {
-    const act = { type: 'administration.signing-key-rotation-ordered.v1', party, user, commandId };
+  async rotate(@CallerOf() caller: Caller, @Headers() { commandId }: CommandHeaders) {
+    const act = { type: 'administration.signing-key-rotation-ordered.v1', ...originOf(caller), commandId };
     const recorded = await this.acts.record(act);
     if (recorded === 'reused') throw new Refused(commandIdReused);
     return { keys: recorded === 'recorded' ? await this.desk.rotateKeys() : await this.desk.signingKeys() };

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdministrativeActs } from '@icx/audit';
 import { KeyRotation } from '@icx/custody-service';
-import { CallerOf, Does } from '../http/action.ts';
+import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
@@ -22,8 +22,8 @@ export class VaultController {
   @HttpCode(202)
   @Does('vault:rotate')
   @ApiOperation({ summary: 'Put every code under a new wrapping key and destroy the old ones, while serving' })
-  async rotate(@CallerOf() { party, user }: Caller, @Headers() { commandId }: CommandHeaders) {
-    const act = { type: 'administration.key-rotation-ordered.v1', party, user, commandId };
+  async rotate(@CallerOf() caller: Caller, @Headers() { commandId }: CommandHeaders) {
+    const act = { type: 'administration.key-rotation-ordered.v1', ...originOf(caller), commandId };
     const recorded = await this.acts.record(act);
     if (recorded === 'reused') throw new Refused(commandIdReused);
     if (recorded === 'recorded') this.rotation.start();

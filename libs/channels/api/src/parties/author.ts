@@ -1,9 +1,8 @@
 import type { Author } from '@icx/directory-service';
-import type { Caller } from '../http/action.ts';
+import { originOf, type Caller } from '../http/action.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 
-export const authorOf = ({ party, user }: Caller, { commandId, body }: CommandHeaders): Author => ({
-  party,
-  user,
+export const authorOf = (caller: Caller, { commandId, body }: CommandHeaders): Author => ({
+  ...originOf(caller),
   command: { id: commandId, body },
 });

@@ -6,7 +6,7 @@ import { fileOf, icxAgainst } from './commands.fixture.ts';
 
 const deviceId = '00-DB-12-34-56-78-90-A0';
 const at = '2026-11-23T10:00:00.000Z';
-const event = (name: string, data: object = {}) => ({ revision: '0', position: '1', type: `data-fixes.${name}.v1`, data: { at, by: 'AAAA', ...data }, party: 'AAAA', user: 'sandbox:AAAA', recordedAt: at }); // prettier-ignore
+const event = (name: string, data: object = {}) => ({ revision: '0', position: '1', type: `data-fixes.${name}.v1`, data: { at, by: 'AAAA', ...data }, party: 'AAAA', user: 'sandbox:AAAA', channel: 'api', recordedAt: at }); // prettier-ignore
 const claim = { by: 'AAAA', at, current: 'X', wanted: 'Y', errorCode: 'E080406', note: null };
 const found = { case: 'dfc_TEST123456', state: 'dsp-correction', deviceId, item: 'model', reportedBy: 'AAAA', reports: [claim], formerReporters: [], conflicting: false, consumerComplaint: true, handler: 'Ada Byron', handlers: [], incident: 'INC1', category: 4, openedAt: at, changedAt: at, ending: null, history: [event('case-opened', { ...claim, item: 'model' })] }; // prettier-ignore
 const answer = { status: 201, json: found };
@@ -26,8 +26,8 @@ test('one wrong item is reported, and the case shown', async () => {
   handler    Ada Byron
   incident   INC1, category 4
 
-when                    what
-Mon 23 Nov 2026, 10:00  AAAA reported model: X should be Y (the update was answered E080406)
+when                    through  what
+Mon 23 Nov 2026, 10:00  API      AAAA reported model: X should be Y (the update was answered E080406)
 `);
 });
 

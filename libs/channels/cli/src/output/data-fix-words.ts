@@ -2,6 +2,7 @@ import type { DataFixEvent } from '@icx/data-fixes';
 import type { DataFixDocument, DataFixPage } from '@icx/data-fixes-service';
 import { clerkTime } from './london.ts';
 import { fields, table } from './table.ts';
+import { channelWords } from './words.ts';
 
 type Teller<T extends DataFixEvent['type']> = (data: Extract<DataFixEvent, { type: T }>['data']) => string;
 
@@ -52,8 +53,8 @@ export const dataFixWords = (found: DataFixDocument): string => {
     ['incident', incident && `${incident}${category ? `, category ${category}` : ''}`],
     ['went on', ending?.next],
   ]);
-  const course = history.map((event) => [clerkTime(whenOf(event)), told(event)]);
-  return `${found.case}\n${head}\n\n${table(['when', 'what'], course)}`;
+  const course = history.map((event) => [clerkTime(whenOf(event)), channelWords(event.channel), told(event)]);
+  return `${found.case}\n${head}\n\n${table(['when', 'through', 'what'], course)}`;
 };
 
 export const dataFixListWords = ({ items, next }: DataFixPage): string => {

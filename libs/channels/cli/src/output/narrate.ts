@@ -1,7 +1,7 @@
 import type { DataOf, RequestEvent, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '../exchange/documents.ts';
 import { clerkDate, clerkTime } from './london.ts';
-import { basisWords, checkWords, closingWords } from './words.ts';
+import { basisWords, channelWords, checkWords, closingWords } from './words.ts';
 
 /** When it happened, in the time that counts for deadlines, and what, in one sentence. */
 type Narrated = readonly [at: string, sentence: string];
@@ -121,12 +121,14 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
 
 export interface NarratedEntry {
   readonly at: string;
+  /** The channel by which it came. */
+  readonly through: string;
   readonly sentence: string;
 }
 
 /** An event of a later release is named as it is. */
-export const narrate = ({ type, data, party, recordedAt }: HistoryEntry): NarratedEntry => {
+export const narrate = ({ type, data, party, channel, recordedAt }: HistoryEntry): NarratedEntry => {
   const teller = (tellers as Record<string, ((data: unknown, who: string) => Narrated) | undefined>)[type];
   const [at, sentence] = teller ? teller(data, party ?? 'the exchange') : [recordedAt, type];
-  return { at, sentence };
+  return { at, through: channelWords(channel), sentence };
 };

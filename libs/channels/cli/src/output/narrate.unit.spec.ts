@@ -12,6 +12,7 @@ const entry = (name: string, data: object, party: string | null = 'BBBB'): Histo
   data,
   party,
   user: 'sandbox:BBBB',
+  channel: 'api',
   recordedAt: '2026-11-23T10:00:00.000Z',
 });
 
@@ -19,6 +20,7 @@ test('an act names who acted, and when it counts', () => {
   const at = '2026-12-09T11:00:00.000Z';
   expect(narrate(entry('code-supplied', { answeredAt: at, check: 'crc-checked', inTime: false }))).toEqual({
     at,
+    through: 'API',
     sentence: 'BBBB supplied a code (CRC checked), late',
   });
 });
@@ -75,6 +77,7 @@ test('a request that goes on as another party’s is told from both ends', () =>
 test('an event of a later release is shown by its name', () => {
   expect(narrate(entry('something-new', {}))).toEqual({
     at: '2026-11-23T10:00:00.000Z',
+    through: 'API',
     sentence: 'requests.something-new.v1',
   });
 });

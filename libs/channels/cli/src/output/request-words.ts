@@ -70,8 +70,8 @@ export const listWords = (rows: readonly RequestRow[], next: string | null, none
 
 export const historyWords = ({ events }: Pick<History, 'events'>): string =>
   table(
-    ['when', 'what'],
-    events.map(narrate).map(({ at, sentence }) => [clerkTime(at), sentence]),
+    ['when', 'through', 'what'],
+    events.map(narrate).map(({ at, through, sentence }) => [clerkTime(at), through, sentence]),
   );
 
 export const deviceListWords = (devices: readonly SandboxDevice[]): string =>

@@ -1,3 +1,4 @@
+import type { Channel } from '@icx/event-store';
 import type { CodeCheck } from '@icx/install-code';
 import type { RoutingBasis } from '@icx/requests';
 import type { LegDocument, RequestDocument } from '../exchange/documents.ts';
@@ -16,6 +17,21 @@ export const basisWords: Readonly<Record<RoutingBasis, string>> = {
   'code-unusable': 'its code does not work',
   'code-recalled': 'recalled its code',
 };
+
+/** Through what an act came. */
+const channelNames: Readonly<Record<Channel, string>> = {
+  api: 'API',
+  portal: 'portal',
+  email: 'email',
+  bulk: 'bulk file',
+  'sign-in': 'sign-in page',
+  sandbox: 'sandbox',
+  exchange: 'exchange',
+};
+
+/** `not recorded` for what is older than that this is kept; a channel of a later release by its own name. */
+export const channelWords = (channel: string | null): string =>
+  channel === null ? 'not recorded' : (channelNames[channel as Channel] ?? channel);
 
 /** Whether anybody made sure that a code was copied right. */
 export const checkWords: Readonly<Record<CodeCheck, string>> = {

@@ -1,11 +1,10 @@
-import type { EventStore, ExpectedRevision, JsonObject } from '@icx/event-store';
+import { metadataOf, type EventStore, type ExpectedRevision, type JsonObject, type Origin } from '@icx/event-store';
 
 /** Something done to the exchange as a whole, by somebody. */
-export interface AdministrativeAct {
+export interface AdministrativeAct extends Origin {
   /** Versioned, `administration.views-rebuild-ordered.v1`. */
   readonly type: string;
   readonly party: string;
-  readonly user: string;
   readonly commandId: string;
   /** What of, in clear: never a secret. */
   readonly data?: JsonObject;
@@ -24,8 +23,8 @@ export class AdministrativeActs {
    * something else before, and nothing was recorded.
    */
   async record(act: AdministrativeAct): Promise<'recorded' | 'repeated' | 'reused'> {
-    const { type, party, user, commandId, data = {} } = act;
-    const options = { metadata: { party, user, command: commandId }, commandKey: `${party}/${commandId}` };
+    const { type, party, commandId, data = {} } = act;
+    const options = { metadata: metadataOf(act, { command: commandId }), commandKey: `${party}/${commandId}` };
     for (;;) {
       const result = await this.log.append(STREAM, this.#end, [{ type, data }], options);
       if (result.outcome === 'wrong-revision') {

@@ -1,4 +1,4 @@
-import type { EventStore } from '@icx/event-store';
+import { exchangeItself, metadataOf, type EventStore } from '@icx/event-store';
 import { isRefusal } from '@icx/refusals';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { LogSigner } from '../checkpoint/log-key.ts';
@@ -59,7 +59,7 @@ export const beginCheckpoints = async (
   const earlier = (await log.readStream(STREAM)).length;
   const begun = { type: 'audit.checkpoints-begun.v1', data: { key: String(signer.publicKey), anew: earlier > 0 } };
   const revision = earlier === 0 ? 'no-stream' : BigInt(earlier) - 1n;
-  const result = await log.append(STREAM, revision, [begun], { metadata: { party: null, user: 'exchange' } });
+  const result = await log.append(STREAM, revision, [begun], { metadata: metadataOf(exchangeItself) });
   if (result.outcome !== 'appended') throw new Error(`The stream ${STREAM} has another writer.`);
   checkpoints.begin(signer.publicKey.name);
   return { anew: earlier > 0 };

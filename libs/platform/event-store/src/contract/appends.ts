@@ -1,3 +1,4 @@
+import { exchangeItself, metadataOf } from '../metadata.ts';
 import { EmptyBatch } from '../event-store.ts';
 import {
   brief,
@@ -16,7 +17,9 @@ export const appends = (make: MakeStore): void => {
     test(
       'stores a batch in order, with its metadata, and answers where it ends',
       withStore(make, async (store) => {
-        const first = await store.append('a', 'no-stream', [event(0), event(1)], { metadata: { actor: 'AAAA' } });
+        const first = await store.append('a', 'no-stream', [event(0), event(1)], {
+          metadata: metadataOf(exchangeItself),
+        });
         const second = await store.append('a', 1n, [event(2)]);
         expect([first, second]).toEqual([
           { outcome: 'appended', position: 2n, revision: 1n },
@@ -25,8 +28,8 @@ export const appends = (make: MakeStore): void => {
         const recordedAt: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
         const common = { stream: 'a', type: 'contract.happened.v1', recordedAt };
         expect(await wholeLog(store)).toEqual([
-          { ...common, position: 1n, revision: 0n, data: { n: 0 }, metadata: { actor: 'AAAA' } },
-          { ...common, position: 2n, revision: 1n, data: { n: 1 }, metadata: { actor: 'AAAA' } },
+          { ...common, position: 1n, revision: 0n, data: { n: 0 }, metadata: metadataOf(exchangeItself) },
+          { ...common, position: 2n, revision: 1n, data: { n: 1 }, metadata: metadataOf(exchangeItself) },
           { ...common, position: 3n, revision: 2n, data: { n: 2 }, metadata: {} },
         ]);
       }),

@@ -1,3 +1,4 @@
+import { exchangeItself, metadataOf } from '../metadata.ts';
 import { brief, event, type MakeStore, numbers, wholeLog, withStore, writeOneByOne } from './store-under-test.ts';
 
 export const durability = (make: MakeStore): void => {
@@ -7,7 +8,7 @@ export const durability = (make: MakeStore): void => {
       withStore(make, async (store, { reopen }) => {
         if (!reopen) return;
         await Promise.all(numbers(8).map((n) => writeOneByOne(store, `s${n}`, 5)));
-        await store.append('s0', 4n, [event(5), event(6)], { commandKey: 'k', metadata: { actor: 'AAAA' } });
+        await store.append('s0', 4n, [event(5), event(6)], { commandKey: 'k', metadata: metadataOf(exchangeItself) });
         const before = await wholeLog(store);
         const again = await reopen();
         expect(await wholeLog(again)).toEqual(before);

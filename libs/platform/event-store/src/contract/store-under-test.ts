@@ -1,4 +1,5 @@
-import type { AppendResult, EventStore, JsonObject, NewEvent, RecordedEvent } from '../event-store.ts';
+import type { AppendResult, EventStore, NewEvent, RecordedEvent } from '../event-store.ts';
+import type { JsonObject } from '../json.ts';
 
 export interface StoreUnderTest {
   readonly store: EventStore;

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../event-store.ts';
+import type { JsonObject } from '../json.ts';
+import { exchangeItself, metadataOf } from '../metadata.ts';
 import { event, type MakeStore, wholeLog, withStore } from './store-under-test.ts';
 
 const texts: Record<string, string> = {
@@ -15,7 +16,10 @@ export const values = (make: MakeStore): void => {
     test.each(Object.entries(texts))('keeps %s', (_, text) =>
       withStore(make, async (store) => {
         const data = { n: 0, text, [text]: [text] };
-        await store.append('a', 'no-stream', [event(0, data)], { metadata: { [text]: text }, commandKey: 'k' });
+        await store.append('a', 'no-stream', [event(0, data)], {
+          metadata: metadataOf(exchangeItself, { [text]: text }),
+          commandKey: 'k',
+        });
         const [recorded] = await wholeLog(store);
         expect(recorded).toMatchObject({ data, metadata: { [text]: text } });
         expect(await store.readStream('a')).toEqual([recorded]);
@@ -40,13 +44,13 @@ export const values = (make: MakeStore): void => {
       'is taken when append is called: a change afterwards is not stored',
       withStore(make, async (store) => {
         const data = { n: 0, list: ['as it was'] };
-        const metadata = { actor: 'AAAA' };
+        const metadata = { ...exchangeItself };
         const appended = store.append('a', 'no-stream', [{ type: 'contract.happened.v1', data }], { metadata });
         data.list.push('later');
-        metadata.actor = 'later';
+        metadata.user = 'later';
         await appended;
         expect(await wholeLog(store)).toMatchObject([
-          { data: { n: 0, list: ['as it was'] }, metadata: { actor: 'AAAA' } },
+          { data: { n: 0, list: ['as it was'] }, metadata: { ...exchangeItself } },
         ]);
       }),
     );

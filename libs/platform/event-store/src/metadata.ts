@@ -1,0 +1,34 @@
+import type { JsonObject } from './json.ts';
+
+/**
+ * Through which door an act came. `exchange`: nobody's act, a timer, a follower or the start brought it about; `sign-in`:
+ * the pages on which people enrol; `sandbox`: the tools of a sandbox.
+ */
+export type Channel = 'api' | 'portal' | 'email' | 'bulk' | 'sign-in' | 'sandbox' | 'exchange';
+
+/** Who acts, and through what. */
+export interface Origin {
+  /** `null`: the exchange itself. */
+  readonly party: string | null;
+  /** The person or system acting for the party. */
+  readonly user: string;
+  readonly channel: Channel;
+}
+
+/** Stored with every event of an append. Events from before it was kept have no `channel`: it is not known. */
+export type EventMetadata = JsonObject & { readonly party: string | null; readonly channel: Channel };
+
+/** The exchange in its own name. */
+export const exchangeItself: Origin = { party: null, user: 'exchange', channel: 'exchange' };
+
+/** Who and through what, and what tells the command again: its id, the fingerprint of its body. */
+export const metadataOf = ({ party, user, channel }: Origin, command: JsonObject = {}): EventMetadata => ({
+  party,
+  user,
+  channel,
+  ...command,
+});
+
+/** Through what an event came; `null`: it is older than that this is kept. */
+export const channelOf = ({ metadata }: { readonly metadata: JsonObject }): Channel | null =>
+  (metadata['channel'] as Channel | undefined) ?? null;
