@@ -49,6 +49,7 @@ const expectEnd = async (sentence: RegExp, env: NodeJS.ProcessEnv = {}): Promise
   expect([code, stdout]).toEqual([1, '']);
   expect(lastLine(stderr)).toMatch(/^The exchange does not start\. \S/);
   expect(lastLine(stderr)).toMatch(sentence);
+  expect(stderr).not.toContain('Unsupported runtime');
 };
 
 describe('files that are missing, damaged, or of another exchange', () => {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Issuer, localKeys, type IdentityProvider, type SigningKey } from '@icx/identity';
 import type { JSONWebKeySet, JWK } from 'jose';
-import type { Provider } from 'oidc-provider';
+import type { Provider } from './oidc-provider.ts';
 import { addEnrolment } from './enrolment.routes.ts';
 import { addInteractions } from './interaction.routes.ts';
 import { css, type Pages } from './pages.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRefusal } from '@icx/refusals';
-import { errors, type InteractionResults, type Provider } from 'oidc-provider';
+import { errors, type InteractionResults, type Provider } from './oidc-provider.ts';
 import { sendHtml } from './send-html.ts';
 import { consentPage, errorPage, signInPage, type Pages } from './pages.ts';
 import { acrOf } from './provider.ts';

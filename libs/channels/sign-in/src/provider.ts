@@ -11,7 +11,7 @@ import {
   type Configuration,
   type JWKS,
   type KoaContextWithOIDC,
-} from 'oidc-provider';
+} from './oidc-provider.ts';
 import { errorPage, signedOutPage, signOutPage, type Pages } from './pages.ts';
 import { adapterOver } from './records-adapter.ts';
 
