@@ -24,6 +24,8 @@ export interface Engines {
   readonly checkpoints: Checkpoints;
   readonly keys: KeyRing;
   readonly escrow: KeyEscrow;
+  /** The folder was served from before: calls may have been taken. */
+  readonly restarted: boolean;
   /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
   readonly lookAtKms: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
@@ -49,13 +51,14 @@ export const openEngines = async (
     const ring = await openKeys(kms, { folder, mode, random: randomBytes }, process.env);
     opened.push(() => ring.close());
     const { keys, pairId, escrow } = ring;
+    const restarted = existsSync(join(folder, 'log.db'));
     const { log, vault, logPath } = await openPair(folder, keys, pairId, opened);
     const viewsModule = new URL('./views.ts', import.meta.url).href;
     const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
     opened.push(() => views.close());
     const checkpoints = openSqliteCheckpoints(join(folder, 'inbox.db'));
     opened.push(() => checkpoints.close());
-    return { log, views, vault, checkpoints, keys, escrow, lookAtKms: ring.look, close };
+    return { log, views, vault, checkpoints, keys, escrow, restarted, lookAtKms: ring.look, close };
   } catch (error) {
     await close();
     throw error;

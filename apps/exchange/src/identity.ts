@@ -29,7 +29,7 @@ export interface Identity {
 /** Who may call: the directory, the built-in provider over `inbox.db` or one elsewhere, and the verification of tokens. */
 export const openIdentity = async (config: Config, engines: Engines, register: Register): Promise<Identity> => {
   const { mode, data, oidcIssuer, tls } = config;
-  const { keys, views, log } = engines;
+  const { keys, views, log, restarted } = engines;
   const now = () => wallClock.now();
   const store = openSqliteIdentityStore({ path: join(data, 'inbox.db'), keys, now });
   try {
@@ -47,6 +47,7 @@ export const openIdentity = async (config: Config, engines: Engines, register: R
       mode,
       key: keys.secret('sandbox-token'),
       clock: wallClock,
+      restarted,
       // The built-in one is another after each rotation of its keys.
       provider: () => (oidcIssuer === undefined ? builtIn.identity : elsewhere),
     });

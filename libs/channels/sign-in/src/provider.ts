@@ -49,6 +49,8 @@ export const acrOf = (secondFactor: boolean): string => `urn:icx:acr:${secondFac
 const WORKING_DAY = 8 * 60 * 60;
 /** Longest life of a client's assertion, seconds: each is remembered that long, so that it counts once. */
 const LONGEST_ASSERTION = 5 * 60;
+/** Seconds by which a client's clock may differ. */
+const SKEW = 30;
 
 const certificateOf = ({ req }: KoaContextWithOIDC): X509Certificate | undefined =>
   (req.socket as Partial<TLSSocket>).getPeerX509Certificate?.();
@@ -115,7 +117,15 @@ const signInPolicy = () => {
   return policy;
 };
 
-const policies = ({ publicUrl, directory, pages, mutualTls }: ProviderOptions): Configuration => ({
+/** Of an assertion that is neither over nor, by its `nbf`, to be used later: the library looks at those. */
+const wrongTimes = ({ iat, exp }: Readonly<Record<string, unknown>>, now: number): string | undefined => {
+  if (iat !== undefined && !((iat as number) <= now + SKEW)) return 'the assertion is not yet valid by its iat';
+  if (!((exp as number) <= now + LONGEST_ASSERTION + SKEW))
+    return `the assertion lives longer than ${LONGEST_ASSERTION} seconds`;
+  return undefined;
+};
+
+const policies = ({ publicUrl, directory, keys, pages, mutualTls }: ProviderOptions): Configuration => ({
   scopes: ['openid'],
   claims: { openid: ['sub'], acr: null, auth_time: null, sid: null, iss: null },
   acrValues: [acrOf(false), acrOf(true)],
@@ -128,7 +138,7 @@ const policies = ({ publicUrl, directory, pages, mutualTls }: ProviderOptions): 
     clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'PS256', 'RS256'],
     dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519'],
   } as never,
-  clockTolerance: 30,
+  clockTolerance: SKEW,
   clientBasedCORS: () => false,
   interactions: {
     policy: signInPolicy(),
@@ -143,9 +153,9 @@ const policies = ({ publicUrl, directory, pages, mutualTls }: ProviderOptions): 
     AccessToken: ACCESS_TOKEN_LIFETIME,
     ClientCredentials: ACCESS_TOKEN_LIFETIME,
   },
-  assertJwtClientAuthClaimsAndHeader: (_, { exp }) => {
-    if ((exp as number) > Date.now() / 1000 + LONGEST_ASSERTION + 30)
-      throw new errors.InvalidClientAuth(`the assertion lives longer than ${LONGEST_ASSERTION} seconds`);
+  assertJwtClientAuthClaimsAndHeader: (_, claims) => {
+    const wrong = wrongTimes(claims, Date.now() / 1000);
+    if (wrong) throw new errors.InvalidClientAuth(wrong);
   },
   renderError: (ctx, { error, error_description: description = '' }) => {
     ctx.type = 'html';
@@ -155,7 +165,8 @@ const policies = ({ publicUrl, directory, pages, mutualTls }: ProviderOptions): 
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
     clientCredentials: { enabled: true },
-    dPoP: { enabled: true },
+    // The API asks for a nonce after a restart, and clients bring what they have of it here.
+    dPoP: { enabled: true, nonceSecret: keys.hmac('identity', 'dpop-nonce') },
     mTLS: {
       enabled: mutualTls,
       certificateBoundAccessTokens: true,

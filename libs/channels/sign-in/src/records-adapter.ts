@@ -21,6 +21,12 @@ const metadataOf = (client: Client): ClientMetadata => {
 /** For what the library gives no end, seconds: longer than anything of ours lives. */
 const FOREVER = 24 * 60 * 60;
 
+/**
+ * Seconds that a proof is remembered beyond what the library says: it takes one whose time is 300 seconds ahead, for 600
+ * seconds then, and has it remembered for 300.
+ */
+const AHEAD = 300;
+
 const replayed = () => new errors.InvalidGrant('This was used before: it can be used once.');
 
 /** The provider's models over our store; clients come from the directory, so that a removed one is gone at once. */
@@ -40,7 +46,7 @@ export const adapterOver =
         const record = payload as Record<string, unknown>;
         if (model !== 'ReplayDetection') return records.put(model, id, record, seconds);
         // The library looks before it stores; of two at once only the one that is stored may go on.
-        if (!(await records.putOnce(model, id, record, seconds))) throw replayed();
+        if (!(await records.putOnce(model, id, record, seconds + AHEAD))) throw replayed();
       },
       consume: async (id) => {
         if (!(await records.consume(model, id))) throw replayed();

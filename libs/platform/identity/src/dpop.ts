@@ -1,6 +1,7 @@
 import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
 import { refuse, type Refusal } from '@icx/refusals';
 import type { JWK } from 'jose';
+import { Nonce, nonceRequired } from './nonce.ts';
 import { ReplayWindow } from './replay-window.ts';
 
 /** Seconds by which a proof's time may differ from ours, either way. */
@@ -66,6 +67,17 @@ const record = (text: string): Readonly<Record<string, unknown>> | undefined => 
 export class DpopProofs {
   readonly #keys = new Map<string, KeyObject>();
   readonly #seen = new ReplayWindow(2 * WINDOW);
+  readonly #nonce: Nonce;
+
+  /** @param restartedAt when this process began, seconds since 1970, if one before it may have taken proofs. */
+  constructor(restartedAt: number | undefined) {
+    this.#nonce = new Nonce(restartedAt === undefined ? -Infinity : restartedAt + WINDOW);
+  }
+
+  /** For proofs that are refused with `dpop-nonce-required`. */
+  get nonce(): string {
+    return this.#nonce.value;
+  }
 
   /** `undefined`: the proof holds, and is used up. */
   async check(proof: string, about: Proven): Promise<Refusal | undefined> {
@@ -74,6 +86,7 @@ export class DpopProofs {
     if (!header || !claims || !signature || more.length > 0) return invalid('it is not a signed JWT');
     const wrong = wrongHeader(header) ?? wrongClaims(claims, about);
     if (wrong) return invalid(wrong);
+    if (this.#nonce.mayBeOfBefore(claims)) return nonceRequired;
     const key = this.#keyOf(header['jwk'] as JWK, about.jkt);
     if (!key) return invalid('its key is not the one to which the access token is bound');
     const { digest } = algorithms[header['alg'] as keyof typeof algorithms];
@@ -118,8 +131,8 @@ const wrongClaims = (
     return `its jti is not text of 1 to ${LONGEST_JTI} characters`;
   if (htm !== method) return 'its htm is not the method of the call';
   if (htu !== url && withoutQuery(htu) !== url) return `its htu is not ${url}`;
-  if (typeof iat !== 'number' || !(Math.abs(now - iat) <= WINDOW))
-    return `its iat is more than ${WINDOW} seconds from now`;
+  if (typeof iat !== 'number' || !(now - iat <= WINDOW)) return `its iat is not within the last ${WINDOW} seconds`;
+  if (iat - now > WINDOW) return 'it is not yet valid by its iat, which is seconds since 1970: check your clock';
   return ath === hash('sha256', accessToken, 'base64url') ? undefined : 'its ath is not the hash of the access token';
 };
 

@@ -36,6 +36,10 @@ const invalid = refuse(
   'token-invalid',
   'The access token is not one for this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
 );
+export const notYetValid = refuse(
+  'token-not-yet-valid',
+  'The access token is not yet valid: it says that it was issued, counts or was signed in for after now. Whoever issued it has to put its clock right; times in tokens are seconds since 1970.',
+);
 const unbound = refuse(
   'token-unbound',
   'The access token is bound to no key, so whoever finds it could use it: ask for one with a DPoP proof (RFC 9449) or over mutual TLS (RFC 8705).',
@@ -64,17 +68,29 @@ export class Issuer {
         audience,
         currentDate: now,
         clockTolerance: SKEW,
-        requiredClaims: ['sub', 'exp', 'iat'],
+        // With it `iat` has to lie in the past: else five minutes after it would be when its issuer likes.
+        maxTokenAge: ACCESS_TOKEN_LIFETIME,
+        requiredClaims: ['sub', 'exp'],
       });
-      return read(payload);
+      return read(payload, now);
     } catch (error) {
-      if (error instanceof errors.JWTExpired) return expired;
-      return isOutage(error) ? issuerUnreachable : invalid;
+      return refusalOfTime(error) ?? (isOutage(error) ? issuerUnreachable : invalid);
     }
   }
 }
 
-const read = ({ sub, iat, exp, party, scope, cnf, acr, auth_time: signedInAt }: JWTPayload): AccessToken | Refusal => {
+/** Over, or not begun; `undefined`: it is not its time that is wrong. */
+export const refusalOfTime = (error: unknown): Refusal | undefined => {
+  if (error instanceof errors.JWTExpired) return expired;
+  const wrong = error instanceof errors.JWTClaimValidationFailed && error.reason === 'check_failed' ? error.claim : '';
+  return wrong === 'iat' || wrong === 'nbf' ? notYetValid : undefined;
+};
+
+const read = (
+  { sub, iat, exp, party, scope, cnf, acr, auth_time: signedInAt }: JWTPayload,
+  now: Date,
+): AccessToken | Refusal => {
+  if (typeof signedInAt === 'number' && signedInAt > now.getTime() / 1000 + SKEW) return notYetValid;
   if (sub === undefined || iat === undefined || exp === undefined || typeof (scope ?? '') !== 'string') return invalid;
   const bound = boundTo(cnf);
   if (isRefusal(bound)) return bound;

@@ -32,7 +32,7 @@ beforeEach(async () => {
   verifier = verifierOf();
 });
 
-const verifierOf = (kind: 'built-in' | 'external' = 'built-in') => {
+const verifierOf = (kind: 'built-in' | 'external' = 'built-in', restarted = false) => {
   const keys = { keys: [published] };
   const provider = {
     issuer: new Issuer({ issuer, audience: publicUrl, keys: localKeys(() => keys) }),
@@ -44,7 +44,7 @@ const verifierOf = (kind: 'built-in' | 'external' = 'built-in') => {
     publicUrl,
   };
   const clock = { now: () => new Date(now * 1000).toISOString() };
-  return new TokenVerifier({ mode: 'live', key: new Uint8Array(32), clock, provider: () => provider });
+  return new TokenVerifier({ mode: 'live', key: new Uint8Array(32), clock, provider: () => provider, restarted });
 };
 
 const claims = (): JWTPayload => ({
@@ -121,7 +121,14 @@ test('a token from before its holder enrolled anew counts no more; one of that s
 describe('a token is refused', () => {
   test.each([
     ['expired', { exp: start - 61 }, 'token-expired'],
-    ['issued in the future', { iat: start + 61, nbf: start + 61 }, 'token-invalid'],
+    ['issued in the future', { iat: start + 61 }, 'token-not-yet-valid'],
+    ['issued in ten years', { iat: start + 315_360_000, exp: start + 315_360_300 }, 'token-not-yet-valid'],
+    ['issued in milliseconds', { iat: start * 1000, exp: start * 1000 + 300_000 }, 'token-not-yet-valid'],
+    ['not to be used before tomorrow', { nbf: start + 86_400 }, 'token-not-yet-valid'],
+    ['whose holder signed in tomorrow', { auth_time: start + 86_400 }, 'token-not-yet-valid'],
+    ['issued long ago, for years', { iat: start - 361, exp: start + 315_360_000 }, 'token-expired'],
+    ['without the time of issue', { iat: undefined }, 'token-invalid'],
+    ['whose times are text', { exp: String(start + 300) as never }, 'token-invalid'],
     ['for another audience', { aud: 'https://other.example' }, 'token-invalid'],
     ['of another issuer', { iss: 'https://evil.example' }, 'token-invalid'],
     ['bound to no key', { cnf: undefined }, 'token-unbound'],
@@ -154,6 +161,11 @@ describe('a token is refused', () => {
   });
 });
 
+test('a token that an issuer whose clock is a minute ahead has just issued counts', async () => {
+  const token = await tokenOf({ iat: start + 60, nbf: start + 60, auth_time: start + 60 });
+  expect(await outcome(token, await proofOf(token))).toBe('client:AAAA/system');
+});
+
 describe('a proof is refused', () => {
   test('when it is missing, twice in the call, or the scheme is Bearer', async () => {
     const token = await tokenOf();
@@ -176,6 +188,7 @@ describe('a proof is refused', () => {
     ['for another host', { htu: 'https://evil.example/v1/requests' }],
     ['too old', { iat: start - 61 }],
     ['from the future', { iat: start + 61 }],
+    ['from the future, in milliseconds', { iat: start * 1000 }],
     ['without time', { iat: undefined }],
     ['for another token', { ath: 'x' }],
     ['without jti', { jti: undefined }],
@@ -205,6 +218,29 @@ describe('a proof is refused', () => {
     ];
     for (const proof of proofs) expect(await outcome(token, proof)).toBe('dpop-proof-invalid');
     expect(await outcome(token, good)).toBe('client:AAAA/system');
+  });
+});
+
+describe('after a restart', () => {
+  test('a proof that may have been used before is refused, and one with the nonce of the new process counts once', async () => {
+    const token = await tokenOf();
+    const used = await proofOf(token, { iat: start + 60 });
+    expect(await outcome(token, used)).toBe('client:AAAA/system');
+    now = start + 2;
+    const by = verifierOf('built-in', true);
+    expect(await outcome(token, used, { by })).toBe('dpop-nonce-required');
+    expect(await outcome(token, await proofOf(token, { nonce: verifier.nonce }), { by })).toBe('dpop-nonce-required');
+    const anew = await proofOf(token, { nonce: by.nonce });
+    expect(await outcome(token, anew, { by })).toBe('client:AAAA/system');
+    expect(await outcome(token, anew, { by })).toBe('dpop-proof-replayed');
+  });
+
+  test('what was issued later than any that could have been taken before needs none', async () => {
+    const by = verifierOf('built-in', true);
+    now = start + 61;
+    const token = await tokenOf();
+    expect(await outcome(token, await proofOf(token), { by })).toBe('client:AAAA/system');
+    expect(await outcome(token, await proofOf(token, { iat: start + 60 }), { by })).toBe('dpop-nonce-required');
   });
 });
 

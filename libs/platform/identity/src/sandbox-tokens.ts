@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
-import { expired, SKEW } from './issuer.ts';
+import { refusalOfTime, SKEW } from './issuer.ts';
 import { parseRole, scopes, type Actor } from './roles.ts';
 import { audience, sandboxIssuer, sandboxTokenLifetime } from './sandbox-token.ts';
 
@@ -34,8 +34,7 @@ export class SandboxTokens {
       });
       return read(payload) ?? invalid;
     } catch (error) {
-      if (error instanceof errors.JWTExpired) return expired;
-      if (error instanceof errors.JOSEError) return invalid;
+      if (error instanceof errors.JOSEError) return refusalOfTime(error) ?? invalid;
       throw error;
     }
   }

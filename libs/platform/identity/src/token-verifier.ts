@@ -15,6 +15,8 @@ export interface TokenVerifierOptions {
   readonly key: Uint8Array;
   /** The wall clock, never the sandbox's settable one. */
   readonly clock: Clock;
+  /** A process before this one may have taken proofs of the last minute. */
+  readonly restarted?: boolean;
   /** How many verified tokens are remembered. */
   readonly capacity?: number;
   /** Whose access tokens are taken besides; a built-in one is there once its address is known. */
@@ -80,23 +82,31 @@ type Verified = { readonly expiresAt: number } & ({ readonly actor: Actor } | { 
  */
 export class TokenVerifier {
   readonly #verified = new Map<string, Verified>();
-  readonly #proofs = new DpopProofs();
+  readonly #proofs: DpopProofs;
   readonly #sandbox: SandboxTokens | undefined;
   readonly #clock: Clock;
   readonly #capacity: number;
   readonly #provider: () => IdentityProvider | undefined;
 
-  constructor({ mode, key, clock, capacity = 10_000, provider = () => undefined }: TokenVerifierOptions) {
+  constructor(options: TokenVerifierOptions) {
+    const { mode, key, clock, restarted = false, capacity = 10_000, provider = () => undefined } = options;
+    this.#proofs = new DpopProofs(restarted ? Date.parse(clock.now()) / 1000 : undefined);
     this.#sandbox = mode === 'sandbox' ? new SandboxTokens(createSecretKey(key)) : undefined;
     this.#clock = clock;
     this.#capacity = capacity;
     this.#provider = provider;
   }
 
+  /** What a proof has to hold that was refused with `dpop-nonce-required`. */
+  get nonce(): string {
+    return this.#proofs.nonce;
+  }
+
   /**
    * @param authorization the `Authorization` header.
-   * Refused with `token-missing`, `token-invalid`, `token-expired`, `token-unbound`, `access-ended`,
-   * `dpop-proof-missing`, `dpop-proof-invalid`, `dpop-proof-replayed`, `certificate-mismatch`, `issuer-unreachable`.
+   * Refused with `token-missing`, `token-invalid`, `token-expired`, `token-not-yet-valid`, `token-unbound`,
+   * `access-ended`, `dpop-proof-missing`, `dpop-proof-invalid`, `dpop-proof-replayed`, `dpop-nonce-required`,
+   * `certificate-mismatch`, `issuer-unreachable`.
    */
   async verify(authorization: string | undefined, call?: Call): Promise<Parsed<Actor>> {
     const [, scheme = '', token] = /^(Bearer|DPoP) +(\S+) *$/i.exec(authorization ?? '') ?? [];

@@ -76,7 +76,8 @@ describe('a token that we issued', () => {
 
 describe('time', () => {
   test.each([
-    [-61, 'token-invalid'],
+    [-315_360_000, 'token-not-yet-valid'],
+    [-61, 'token-not-yet-valid'],
     [-60, 'AAAA'],
     [0, 'AAAA'],
     [12 * HOUR, 'AAAA'],

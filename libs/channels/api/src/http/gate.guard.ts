@@ -53,11 +53,12 @@ export class Gate implements CanActivate {
     if (!action) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no action.`);
     if (!isOnParty(action) && isPublic(action)) return true;
     const call = context.switchToHttp().getRequest<IcxHttpRequest>();
-    const actor = orRefuse(await this.tokens.verify(call.headers.authorization, presented(call))) as Caller;
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const actor = await this.#who(call, reply);
     const kept = (id: CommandId): CommandId => this.requests.keptAs(id);
     call.icx = { caller: actor, kept };
     // Counts against whose token it is: an agent uses up nothing of those that it acts for.
-    await spendOfParty(call, context.switchToHttp().getResponse<FastifyReply>());
+    await spendOfParty(call, reply);
     const { id, party = '' } = call.params as { id?: string; party?: string };
     const caller = this.#actingFor(call.headers['icx-on-behalf-of'], actor);
     if (isRefusal(caller)) {
@@ -73,6 +74,12 @@ export class Gate implements CanActivate {
     if (decision === 'allowed') return true;
     const refusal = decision === 'not-found' ? requestUnknown : notAllowed;
     throw new Refused(loaded && action === 'requests:reveal' ? await this.#recorded(refusal, caller, loaded) : refusal);
+  }
+
+  async #who(call: IcxHttpRequest, reply: FastifyReply): Promise<Caller> {
+    const actor = await this.tokens.verify(call.headers.authorization, presented(call));
+    if (isRefusal(actor) && actor.code === 'dpop-nonce-required') void reply.header('dpop-nonce', this.tokens.nonce);
+    return orRefuse(actor) as Caller;
   }
 
   /** In the principal's role, and with no more than caller, grant and that role have in common. */

@@ -30,6 +30,7 @@ const internal = refuse(
 
 /** The codes that say that a bound token was used wrongly, as RFC 9449, section 7.1, and RFC 6750 name them. */
 const dpopErrors: Readonly<Record<string, string>> = {
+  'dpop-nonce-required': 'use_dpop_nonce',
   'dpop-proof-missing': 'invalid_token',
   'dpop-proof-invalid': 'invalid_dpop_proof',
   'dpop-proof-replayed': 'invalid_dpop_proof',

@@ -35,6 +35,7 @@ test.each([
 
 const dpop = (error: string) => `Bearer, DPoP error="${error}", algs="ES256 EdDSA Ed25519"`;
 test.each([
+  ['dpop-nonce-required', 'DPoP abc', dpop('use_dpop_nonce')],
   ['dpop-proof-missing', 'Bearer abc', dpop('invalid_token')],
   ['dpop-proof-invalid', 'DPoP abc', dpop('invalid_dpop_proof')],
   ['dpop-proof-replayed', 'DPoP abc', dpop('invalid_dpop_proof')],

@@ -20,12 +20,14 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
   401: [
     'access-ended',
     'certificate-mismatch',
+    'dpop-nonce-required',
     'dpop-proof-invalid',
     'dpop-proof-missing',
     'dpop-proof-replayed',
     'token-expired',
     'token-invalid',
     'token-missing',
+    'token-not-yet-valid',
     'token-unbound',
   ],
   403: [
