@@ -1,3 +1,4 @@
+/* eslint-disable no-console -- What the library says there is what this is about. */
 import type { Provider as OidcProvider } from 'oidc-provider';
 
 /** It knows only releases with long-term support, and says so at every load; ours is pinned, and the tests run on it. */

@@ -1,3 +1,4 @@
+/* eslint-disable no-console -- What the library says there is what this is about. */
 import { withoutRuntimeWarning } from './oidc-provider.ts';
 
 const said = async (work: () => void): Promise<unknown[][]> => {
