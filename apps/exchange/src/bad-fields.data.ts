@@ -17,8 +17,8 @@ export interface BodyOf {
 }
 
 const notText = [1, 0, -1.5, true, false, [], ['x'], {}, { x: 1 }];
-const unprintable = ['a\u0000b', 'a\u0007', '\u001b[31m', 'a\ud800', '\udc00b', 'a\u0085b'];
-const blank = ['', ' ', '\t\n '];
+const unprintable = ['a\u0000b', 'a\u0007', '\u001b[31m', 'a\ud800', '\udc00b', 'a\u0085b', 'abc\u202edef', 'a\u2066b'];
+const blank = ['', ' ', '\t\n ', '\u200b\u2060', '\u3164'];
 
 const text = (longest: number, required = false): Field => ({
   code: 'text-invalid',

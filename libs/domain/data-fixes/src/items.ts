@@ -1,4 +1,5 @@
 import { parseMapId, parseMpan, parseMpxn, parseSmiStatus } from '@icx/identifiers';
+import { lineOfText } from '@icx/install-code';
 import {
   parseEsmeVariant,
   parseFirmwareVersion,
@@ -8,7 +9,6 @@ import {
   parseModel,
 } from '@icx/inventory';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
-import { readTrimmed } from './text.ts';
 
 /** What of a device may be wrong in the Smart Metering Inventory: the groups of SR 8.4, and anything else. */
 export const items = [
@@ -40,7 +40,7 @@ const parsers: Readonly<Record<Item, (value: unknown) => Parsed<string>>> = {
   'firmware-version': parseFirmwareVersion,
   msn: parseInventoryMsn,
   'map-id': parseMapId,
-  other: readTrimmed(200),
+  other: lineOfText(200),
 };
 
 /** What the inventory has now, and what it should have. */
@@ -59,9 +59,9 @@ const nothingToFix = refuse(
 
 /** The two values of one item; `wanted` must be one that the item can have. Pointers are `/current` and `/wanted`. */
 export const parseValues = (item: Item, current: unknown, wanted: unknown): Values | Refusal => {
-  const there = current === null || current === undefined ? null : readTrimmed(200)(current);
+  const there = current === null || current === undefined ? null : lineOfText(200)(current);
   if (isRefusal(there)) return { ...there, pointer: '/current' };
-  const checked = readTrimmed(200)(wanted);
+  const checked = lineOfText(200)(wanted);
   const value = isRefusal(checked) ? checked : parsers[item](checked);
   if (isRefusal(value)) return { ...value, pointer: '/wanted' };
   return there === value || (there !== null && parsers[item](there) === value)

@@ -1,5 +1,5 @@
+import { lineOfText } from '@icx/install-code';
 import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
-import { readTrimmed } from './text.ts';
 
 /** Names a case and its stream: `dfc_` and a keyed hash. Made where the key is; here it is only recognised. */
 export type DataFixId = Branded<string, 'DataFixId'>;
@@ -20,7 +20,7 @@ const incidentInvalid = refuse(
 
 /** 3 to 40 visible ASCII characters; spaces around it are dropped. Refused with `incident-reference-invalid`. */
 export const parseIncidentReference = (value: unknown): Parsed<IncidentReference> => {
-  const text = readTrimmed(40)(value);
+  const text = lineOfText(40)(value);
   return isRefusal(text) || !/^[\x21-\x7e]{3,40}$/.test(text) ? incidentInvalid : (text as IncidentReference);
 };
 
@@ -50,4 +50,4 @@ export const parseIncidentCategory = (value: unknown): Parsed<IncidentCategory> 
   refuse('incident-category-invalid', 'Give the category of the Incident: 3, 4 or 5.');
 
 /** The name of a person at DCC, one line of up to 80 characters. Refused with `text-invalid`. */
-export const parseHandler = readTrimmed(80);
+export const parseHandler = lineOfText(80);

@@ -12,6 +12,9 @@ const lookAlikes = new Map([
   ...[...'Ss'].map((letter) => [letter, '5'] as const),
 ]);
 
+/** The digit that a letter is often put for: 0 for `O`, 5 for `s`. */
+export const lookAlikeDigit = (character: string): string | undefined => lookAlikes.get(character);
+
 /** Anything else could vanish, reorder the sentence or break the log line that shows it. */
 const showsAsItself = /^[\p{L}\p{N}\p{P}\p{S}]$/u;
 
@@ -33,6 +36,18 @@ const hint = (character: string): string => {
   const plain = character.normalize('NFKC');
   return /^[0-9A-Za-z]$/.test(plain) ? `, which is not the plain "${plain}"` : '';
 };
+
+/** Controls, what is invisible or reorders its neighbours, unpaired surrogates, unassigned code points, separators of lines. */
+const unprintable = /[\p{C}\p{Zl}\p{Zp}]/u;
+const unprintableInLines = /[^\P{C}\n\r\t]|[\p{Zl}\p{Zp}]/u;
+
+/** The first character that no stored text may have: one that cannot be seen, or that makes others look otherwise. */
+export const unprintableIn = (text: string, { lines = false } = {}): Offender | undefined =>
+  offenderIn(text, lines ? unprintableInLines : unprintable);
+
+/** Whether nothing of it can be seen: spaces of whatever kind, fillers, marks that belong to no letter. */
+export const isBlank = (text: string): boolean =>
+  /^[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
 
 /**
  * The first character of `text` that matches `foreign` (a `u` expression without `g`), or `undefined`.

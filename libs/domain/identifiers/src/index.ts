@@ -1,5 +1,5 @@
-export { offenderIn, type Offender } from './characters.ts';
-export { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber, type Field } from './text.ts';
+export { isBlank, lookAlikeDigit, offenderIn, unprintableIn, type Offender } from './characters.ts';
+export { isSpreadsheetNumber, readLabel, readTrimmed, refuseSpreadsheetNumber, type Field } from './text.ts';
 export { parseCommandId, type CommandId } from './command-id.ts';
 export { parseDeviceId, type DeviceId } from './device-id.ts';
 export { deviceTypes, hasSmiStatus, parseDeviceType, type DeviceType } from './device-type.ts';

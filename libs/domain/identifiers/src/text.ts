@@ -1,4 +1,5 @@
-import { refuse, type Parsed } from '@icx/refusals';
+import { isRefusal, refuse, type Parsed } from '@icx/refusals';
+import { isBlank, unprintableIn } from './characters.ts';
 
 /** How the sentences of one field's refusals call it, and the code they carry. */
 export interface Field {
@@ -39,7 +40,28 @@ export const readTrimmed = (value: unknown, field: Field): Parsed<string> => {
   const text = readText(value, field);
   if (typeof text !== 'string') return text;
   const trimmed = text.trim();
-  return trimmed === '' ? refuse(field.code, `${field.name} is blank: send its value.`) : trimmed;
+  return isBlank(trimmed) ? refuse(field.code, `${field.name} is blank: send its value.`) : trimmed;
+};
+
+/**
+ * One line of 1 to `longest` printable characters, spelled so that two texts that look alike are equal. Refused with the
+ * field's code, as is what a spreadsheet made of a long number.
+ */
+export const readLabel = (value: unknown, field: Field, longest: number): Parsed<string> => {
+  const trimmed = readTrimmed(value, field);
+  if (isRefusal(trimmed)) return trimmed;
+  if (isSpreadsheetNumber(trimmed)) return refuseSpreadsheetNumber(field);
+  const offender = unprintableIn(trimmed);
+  if (offender)
+    return refuse(
+      field.code,
+      `${field.name} has ${offender.phrase}, which cannot be printed: type it as on the label.`,
+    );
+  const text = trimmed.normalize('NFC').replace(/\p{Zs}/gu, ' ');
+  const length = [...text].length;
+  return length <= longest
+    ? text
+    : refuse(field.code, `${field.name} is ${length} characters long: send at most ${longest}, as on the label.`);
 };
 
 /**

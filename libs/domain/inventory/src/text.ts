@@ -1,15 +1,14 @@
 import {
-  isSpreadsheetNumber,
   offenderIn,
+  readLabel,
   parseManufacturer,
   parseMsn,
   readTrimmed,
-  refuseSpreadsheetNumber,
   type Field,
   type Manufacturer,
   type Msn,
 } from '@icx/identifiers';
-import { mayHoldInstallCode } from '@icx/install-code';
+import { withoutCode } from '@icx/install-code';
 import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
 
 /** Model as the Certified Products List writes it. */
@@ -20,31 +19,10 @@ export type FirmwareVersion = Branded<string, 'FirmwareVersion'>;
 /** Version of the technical specification: `SMETS2 4.2`, `SMETS1`, `CHTS 1.3`, or the bare number. */
 export type SmetsChtsVersion = Branded<string, 'SmetsChtsVersion'>;
 
-/** Free text is stored and shown: an install code in the wrong column would be in clear for ever. */
-const withoutCode =
-  <T extends string>(parse: (value: unknown) => Parsed<T>) =>
-  (value: unknown): Parsed<T> =>
-    typeof value === 'string' && mayHoldInstallCode(value)
-      ? refuse(
-          'install-code-misplaced',
-          'This may hold an install code, which the inventory must not have: leave it out.',
-        )
-      : parse(value);
-
 const label =
   <T extends string>(field: Field, longest: number) =>
-  (value: unknown): Parsed<T> => {
-    const text = readTrimmed(value, field);
-    if (isRefusal(text)) return text;
-    if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);
-    const offender = offenderIn(text, /[\p{C}\p{Zl}\p{Zp}]/u);
-    if (offender)
-      return refuse(field.code, `${field.name} has ${offender.phrase}, which cannot be printed: remove it.`);
-    const plain = text.normalize('NFC').replace(/\p{Zs}/gu, ' ');
-    return [...plain].length <= longest
-      ? (plain as T)
-      : refuse(field.code, `${field.name} is ${[...plain].length} characters long: send at most ${longest}.`);
-  };
+  (value: unknown): Parsed<T> =>
+    readLabel(value, field, longest) as Parsed<T>;
 
 const model = { name: 'The model', code: 'model-invalid' };
 const firmware = { name: 'The firmware version', code: 'firmware-version-invalid' };

@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
 } from '@icx/event-store';
 import type { CommandId, RequestId } from '@icx/identifiers';
-import { mayHoldInstallCode } from '@icx/install-code';
+import { isKeptHashed } from '@icx/install-code';
 import type { KeyRing } from '@icx/keys';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
@@ -64,7 +64,7 @@ export class RequestLog {
    * hexadecimal digits, as a UUID without its hyphens has) is kept under a keyed hash. The same id gets the same name.
    */
   keptAs(id: CommandId): CommandId {
-    return mayHoldInstallCode(id)
+    return isKeptHashed(id)
       ? (`hashed-${this.keys.hmac('command-fingerprint', id).toString('base64url')}` as CommandId)
       : id;
   }

@@ -12,7 +12,7 @@ import type { Parsed, Refusal } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { flag, oneOf, text } from '../http/parsers.ts';
+import { flag, line, oneOf, text } from '../http/parsers.ts';
 
 const ways = ['immediate', 'sec-notice-email'] as const;
 const scopeList = (value: unknown): Parsed<readonly Scope[]> => {
@@ -77,14 +77,14 @@ const keysField = {
 
 export class RegisterPartyDto {
   @Field(parsePartyId, { type: String, example: 'GGGG' }) party!: PartyId;
-  @Field(text(100), { type: String }) name!: string;
+  @Field(line(100), { type: String }) name!: string;
   @Field(oneOf(partyKinds), { enum: partyKinds }) kind!: PartyKind;
   @Field(identifiers, identifiersField) identifiers?: readonly MarketIdentifier[];
   @Field(oneOf(ways), { optional: true, enum: ways }) receives?: Party['receives'];
 }
 
 export class ChangePartyDto {
-  @Field(text(100), { optional: true, type: String }) name?: string;
+  @Field(line(100), { optional: true, type: String }) name?: string;
   @Field(oneOf(ways), { optional: true, enum: ways }) receives?: Party['receives'];
   @Field(flag, { optional: true, type: Boolean, description: 'It left: nobody who acts for it has access.' })
   left?: boolean;
@@ -111,13 +111,13 @@ export class StandingInstructionDto {
 
 export class AddUserDto {
   @Field(parseMemberName, { type: String, example: 'anna' }) name!: MemberName;
-  @Field(text(80), { type: String }) displayName!: string;
+  @Field(line(80), { type: String }) displayName!: string;
   @Field(scopeList, scopesField) scopes!: readonly Scope[];
   @Field(flag, { optional: true, type: Boolean }) partyAdministrator?: boolean;
 }
 
 export class ChangeUserDto {
-  @Field(text(80), { optional: true, type: String }) displayName?: string;
+  @Field(line(80), { optional: true, type: String }) displayName?: string;
   @Field(scopeList, { optional: true, ...scopesField }) scopes?: readonly Scope[];
   @Field(flag, { optional: true, type: Boolean }) partyAdministrator?: boolean;
 }

@@ -5,7 +5,7 @@ import type { Parsed } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { text } from '../http/parsers.ts';
+import { line } from '../http/parsers.ts';
 
 const types = (value: unknown): Parsed<readonly DeviceType[]> => {
   if (!Array.isArray(value) || value.length < 1 || value.length > deviceTypes.length)
@@ -23,7 +23,7 @@ export class PremisesDto {
   })
   deviceTypes?: readonly DeviceType[];
 
-  @Field(text(60), {
+  @Field(line(60), {
     optional: true,
     type: String,
     example: 'BBBB',
@@ -31,7 +31,7 @@ export class PremisesDto {
   })
   installingSupplier?: string;
 
-  @Field(text(100), { optional: true, type: String, description: 'Of each request. Shown to you alone.' })
+  @Field(line(100), { optional: true, type: String, description: 'Of each request. Shown to you alone.' })
   yourReference?: string;
 
   @Field(parsePlainDate, { optional: true, type: String, format: 'date' })

@@ -12,11 +12,11 @@ import { Secret } from '@icx/secret';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field, unknownMember } from '../http/field.ts';
-import { flag, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
+import { flag, line, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
 
 const NOTE = 500;
 const note = text(NOTE);
-const partyName = text(60);
+const partyName = line(60);
 
 /** An object of `installedOn`, `serviceFlag`, `siteStatement`, or text: then it is the site statement. */
 const parseEvidence = (value: unknown): Parsed<InstallationEvidence> => {
@@ -69,7 +69,7 @@ export class RaiseDto {
   @Field(parseMpxn, { optional: true, type: String, example: '1012345678903', description: 'MPAN core or MPRN.' })
   mpxn?: Mpxn;
 
-  @Field(parseMsn, { optional: true, type: String, description: 'Meter serial number.' })
+  @Field(withoutCode(parseMsn), { optional: true, type: String, description: 'Meter serial number.' })
   msn?: Msn;
 
   @Field(withoutCode(parseManufacturer), { optional: true, type: String })
@@ -83,7 +83,7 @@ export class RaiseDto {
   })
   installingSupplier?: string;
 
-  @Field(text(100), { optional: true, type: String, description: 'Shown to you alone.' })
+  @Field(line(100), { optional: true, type: String, description: 'Shown to you alone.' })
   yourReference?: string;
 
   @Field(parsePlainDate, { optional: true, type: String, format: 'date' })

@@ -7,9 +7,9 @@ import type { SuccessionKind } from '@icx/switching';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { oneOf, text, wholeNumber } from '../http/parsers.ts';
+import { line, oneOf, text, wholeNumber } from '../http/parsers.ts';
 
-const supplier = text(60);
+const supplier = line(60);
 const fuels = ['electricity', 'gas'] as const satisfies readonly Fuel[];
 
 /** How many there may be is for the succession to say. */

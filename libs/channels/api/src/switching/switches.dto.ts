@@ -7,7 +7,7 @@ import type { SwitchId } from '@icx/switching';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { flag, text, wholeNumber, withoutCode } from '../http/parsers.ts';
+import { flag, line, wholeNumber, withoutCode } from '../http/parsers.ts';
 
 const MOST_SWITCHES = 10_000;
 const switches = (value: unknown): Parsed<readonly unknown[]> =>
@@ -15,7 +15,7 @@ const switches = (value: unknown): Parsed<readonly unknown[]> =>
     ? (value as readonly unknown[])
     : refuse('switches-invalid', `Give a list of 1 to ${MOST_SWITCHES} switches; send more in a call of their own.`);
 
-const supplier = text(60);
+const supplier = line(60);
 const party = 'By PartyId, MPID or gas short code.';
 
 export class SwitchDto {

@@ -1,0 +1,66 @@
+import { isBlank, unprintableIn } from '@icx/identifiers';
+import { refuse, type Parsed } from '@icx/refusals';
+import { mayHoldInstallCode } from './shape.ts';
+import { windowsOf } from './windows.ts';
+
+/** One sentence wherever it happens: what is stored and shown as it came would have the code in clear for ever. */
+export const codeMisplaced = refuse(
+  'install-code-misplaced',
+  'This may hold an install code (32 or 36 hexadecimal digits), and only installCode is sealed. Leave it out; write a UUID with its hyphens.',
+);
+
+/** For whatever is stored and shown as it came. Refused with `install-code-misplaced`. */
+export const withoutCode =
+  <T>(parse: (value: unknown) => Parsed<T>) =>
+  (value: unknown): Parsed<T> =>
+    typeof value === 'string' && mayHoldInstallCode(value) ? codeMisplaced : parse(value);
+
+const printable =
+  (longest: number, lines: boolean) =>
+  (value: unknown): Parsed<string> => {
+    if (typeof value !== 'string') return refuse('text-invalid', 'Give one text, in quotation marks.');
+    const text = value.length > longest * 3 ? '' : value.trim().normalize('NFC');
+    if (isBlank(text) || [...text].length > longest)
+      return refuse('text-invalid', `Give ${lines ? 'text' : 'one line of text'} of 1 to ${longest} characters.`);
+    const offender = unprintableIn(text, { lines });
+    return offender
+      ? refuse('text-invalid', `The text has ${offender.phrase}, which cannot be printed: leave it out.`)
+      : text;
+  };
+
+/**
+ * Text for people, of 1 to `longest` printable characters, trimmed; it may have several lines. Refused with
+ * `text-invalid`, and with `install-code-misplaced` what may hold an install code.
+ */
+export const freeText = (longest: number): ((value: unknown) => Parsed<string>) =>
+  withoutCode(printable(longest, true));
+
+/** As `freeText`, of one line. */
+export const lineOfText = (longest: number): ((value: unknown) => Parsed<string>) =>
+  withoutCode(printable(longest, false));
+
+/** What stands in the place of a text that was stored before it would have been refused. */
+export const MASK = '[withheld: this text may hold an install code]';
+
+/** Plain JSON with every text that may hold a code masked: the very same value where there is none. */
+export const masked = <T>(value: T): T => {
+  if (typeof value === 'string') return mayHoldInstallCode(value) ? (MASK as T) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => masked(item));
+    return items.some((item, index) => item !== value[index]) ? (items as T) : value;
+  }
+  const members = Object.entries(value).map(([name, member]) => [name, masked(member as unknown)] as const);
+  return members.some(([name, member]) => member !== (value as Record<string, unknown>)[name])
+    ? (Object.fromEntries(members) as T)
+    : value;
+};
+
+/**
+ * Whether a text holds one of the codes that `isKnown` knows: digits in any disguise, split over words, or in base64. A text
+ * of more stretches than are compared counts as one that does.
+ */
+export const holdsKnownCode = (text: string, isKnown: (code: Uint8Array) => boolean): boolean => {
+  const windows = windowsOf(text);
+  return windows === undefined || [...windows].some((digits) => isKnown(Buffer.from(digits, 'hex')));
+};
