@@ -1,11 +1,11 @@
 import { createPrivateKey, generateKeyPairSync, hash, randomUUID, sign, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { request } from 'undici';
 import type { KeyRing } from '@icx/keys';
 import { sandboxClientKey } from '@icx/sandbox';
 import { startExchange, stop } from './child-server.ts';
 import { drive, lifecyclePlayer, sandboxBearers, type Authenticate } from './lifecycle.ts';
 import { median } from './median.ts';
+import { processorMs } from './processor-time.ts';
 import { inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
 
 const ROUNDS = 5;
@@ -61,13 +61,6 @@ export const auth = (): Promise<Figures> =>
       await stop(child);
     }
   });
-
-/** What a process and its threads have used so far; only Linux tells it of another process, by ticks of 10 ms. */
-const processorMs = (pid: number): number => {
-  const [, after = ''] = /\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1')) ?? [];
-  const fields = after.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-};
 
 /** Access tokens of the built-in provider for the seeded clients, each bound to a key of its own. */
 const boundTokens = async (url: string, keys: KeyRing): Promise<Authenticate> => {

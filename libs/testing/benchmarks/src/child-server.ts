@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
+interface Server {
+  readonly url: string;
+  readonly child: ChildProcess;
+}
+
 /** Starts a server of ours; it tells its address on its first line. */
-export const startChild = async (
-  file: string,
-  env: NodeJS.ProcessEnv,
-): Promise<{ url: string; child: ChildProcess }> => {
+const startChild = async (file: string, env: NodeJS.ProcessEnv): Promise<Server> => {
   const child = spawn(process.execPath, ['--import', './infra/node/typescript.mjs', file], {
     cwd: root,
     env: { ...process.env, ...env },
@@ -28,7 +30,7 @@ export const startChild = async (
 };
 
 /** The exchange on this data folder, with limits that a bench does not meet: it measures work, not refusals. */
-export const startExchange = (folder: string): Promise<{ url: string; child: ChildProcess }> => {
+export const startExchange = (folder: string): Promise<Server> => {
   const boundless = String(999_999_999);
   return startChild('apps/exchange/src/main.ts', {
     ICX_DATA: folder,
@@ -39,6 +41,9 @@ export const startExchange = (folder: string): Promise<{ url: string; child: Chi
     ICX_RATE_PER_PARTY: boundless,
   });
 };
+
+/** The HTTP stack of the exchange and nothing on it. */
+export const startHello = (): Promise<Server> => startChild('libs/testing/benchmarks/src/hello-server.ts', {});
 
 export const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null) return;

@@ -23,14 +23,35 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   lifecycle: {
     run: async () => (await import('./lifecycle.ts')).lifecycle(),
-    ratios: ({ perSecond, hello }) => ({ 'lifecycle calls / hello': ratio((perSecond ?? NaN) * 3, hello) }),
+    ratios: ({ perSecond, hello, cpuMsPerLifecycle, cpuMsPerHello }) => ({
+      'lifecycle calls / hello': ratio((perSecond ?? NaN) * 3, hello),
+      'processor time of a lifecycle / hello': ratio(cpuMsPerLifecycle, cpuMsPerHello),
+    }),
   },
   auth: { run: async () => (await import('./auth.ts')).auth() },
-  rebuild: { run: async () => (await import('./rebuild.ts')).rebuild() },
+  rebuild: {
+    run: async () => (await import('./rebuild.ts')).rebuild(),
+    ratios: ({ eventsPerSecond, bareReadPerSecond }) => ({
+      'rebuild / bare read': ratio(eventsPerSecond, bareReadPerSecond),
+    }),
+  },
   sweep: { run: async () => (await import('./sweep.ts')).sweep() },
-  seal: { run: async () => (await import('./seal.ts')).seal() },
-  reveal: { run: async () => (await import('./reveal.ts')).reveal() },
-  switching: { run: async () => (await import('./switching.ts')).switching() },
+  seal: {
+    run: async () => (await import('./seal.ts')).seal(),
+    ratios: ({ perSecond, bareGcmPerSecond }) => ({
+      'sealed and stored / bare GCM': ratio(perSecond, bareGcmPerSecond),
+    }),
+  },
+  reveal: {
+    run: async () => (await import('./reveal.ts')).reveal(),
+    ratios: ({ p99ms, helloP99ms }) => ({ 'p99 of a reveal / hello': ratio(p99ms, helloP99ms) }),
+  },
+  switching: {
+    run: async () => (await import('./switching.ts')).switching(),
+    ratios: ({ perSecond, bareAppendPerSecond }) => ({
+      'switches / bare appends': ratio(perSecond, bareAppendPerSecond),
+    }),
+  },
   succession: { run: async () => (await import('./succession.ts')).succession() },
   'map-report': { run: async () => (await import('./map-report.ts')).mapReport() },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },

@@ -1,10 +1,12 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
 import { wallClock } from '@icx/clock';
 import { issueSandboxToken } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
-import { startChild, startExchange, stop } from './child-server.ts';
+import { startExchange, startHello, stop } from './child-server.ts';
 import { median, percentile } from './median.ts';
+import { processorMs } from './processor-time.ts';
 import { benchDevice, inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
 
 const CONNECTIONS = 32;
@@ -14,11 +16,15 @@ const HELLOS = 20_000;
 const RUNS = 3;
 const CODE = '83FED3407A939723A5C639B26916D505C3B5';
 
-type Figures = Record<'perSecond' | 'p50ms' | 'p99ms' | 'hello' | 'callP50ms' | 'callP99ms', number>;
+type Figures = Record<
+  'perSecond' | 'p50ms' | 'p99ms' | 'hello' | 'callP50ms' | 'callP99ms' | 'cpuMsPerLifecycle' | 'cpuMsPerHello',
+  number
+>;
 
 /**
  * Raise, answer, reveal over HTTP with 32 connections, against the exchange in a process of its own, beside a bare
- * "hello" POST of the same HTTP stack. Load generator and exchange share the machine's cores.
+ * "hello" POST of the same HTTP stack, in turns. Load generator and exchange share the machine's cores; the processor
+ * time is of the server alone.
  */
 export const lifecycle = (): Promise<Figures> =>
   inTemporaryFolder(async (folder) => {
@@ -26,19 +32,30 @@ export const lifecycle = (): Promise<Figures> =>
     await recordDevices(log, WARM_UP + LIFECYCLES * RUNS);
     await log.close();
     const exchange = await startExchange(folder);
-    const hello = await startChild('libs/testing/benchmarks/src/hello-server.ts', {});
+    const hello = await startHello();
     try {
       const play = lifecyclePlayer(exchange.url, await sandboxBearers(keys));
       await drive(WARM_UP, play);
+      const sayHello = helloPlayer(hello.url);
+      await drive(WARM_UP, sayHello);
       const rates: number[] = [];
       const hellos: number[] = [];
+      const cpu = { lifecycle: [] as number[], hello: [] as number[] };
       const calls: number[] = [];
       const lifecycles: number[] = [];
       for (let run = 0; run < RUNS; run++) {
-        hellos.push((await drive(HELLOS, helloPlayer(hello.url))).perSecond);
+        const bare = await metered(hello.child, HELLOS, sayHello);
+        hellos.push(bare.perSecond);
+        cpu.hello.push(bare.cpuMs);
         const first = WARM_UP + run * LIFECYCLES;
-        const { perSecond, milliseconds } = await drive(LIFECYCLES, (n, note) => play(first + n, note), calls);
+        const { perSecond, milliseconds, cpuMs } = await metered(
+          exchange.child,
+          LIFECYCLES,
+          (n, note) => play(first + n, note),
+          calls,
+        );
         rates.push(perSecond);
+        cpu.lifecycle.push(cpuMs);
         lifecycles.push(...milliseconds);
       }
       return {
@@ -48,6 +65,8 @@ export const lifecycle = (): Promise<Figures> =>
         hello: Math.round(median(hellos)),
         callP50ms: round(percentile(calls, 50)),
         callP99ms: round(percentile(calls, 99)),
+        cpuMsPerLifecycle: round(median(cpu.lifecycle)),
+        cpuMsPerHello: round(median(cpu.hello)),
       };
     } finally {
       await Promise.all([exchange, hello].map(({ child }) => stop(child)));
@@ -127,4 +146,11 @@ export const drive = async (
   return { perSecond: count / ((performance.now() - began) / 1000), milliseconds };
 };
 
-const round = (ms: number): number => Math.round(ms * 100) / 100;
+/** The same, with the processor time that the server used for each. */
+const metered = async ({ pid }: ChildProcess, count: number, play: Play, calls?: number[]) => {
+  const before = processorMs(pid!);
+  const driven = await drive(count, play, calls);
+  return { ...driven, cpuMs: (processorMs(pid!) - before) / count };
+};
+
+const round = (ms: number): number => Math.round(ms * 1000) / 1000;

@@ -1,11 +1,14 @@
+import { join } from 'node:path';
+import { wallClock } from '@icx/clock';
 import type { EventStore } from '@icx/event-store';
+import { openSqliteEventStore } from '@icx/event-store-sqlite';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import { sandboxParties, type SandboxDevice } from '@icx/sandbox';
 import type { SwitchDraft } from '@icx/switching-service';
 import { addDays, instant, plainDate } from '@icx/working-days';
 import { benchEnvelope, openServices } from './bench-services.ts';
-import { percentile } from './median.ts';
+import { median, percentile } from './median.ts';
 import { benchDevice, inTemporaryFolder, newLog } from './sandbox-folder.ts';
 
 const DEVICES = Number(process.env['ICX_BENCH_DEVICES'] ?? 5_000_000);
@@ -24,10 +27,13 @@ const device = (n: number): SandboxDevice => ({
   smiStatus: n % UNCOMMISSIONED === 0 ? 'InstalledNotCommissioned' : 'Commissioned',
 });
 
+/** Calls between two measures of the bare log. */
+const BARE_EVERY = 10;
+
 /**
  * A year of switches, a million, over as many meter points as there are devices for them: each is loaded, decided,
- * durably appended, shown in the views and its effects on requests and proposals settled. Then how long it takes to say
- * whom to ask, among all the devices.
+ * durably appended, shown in the views and its effects on requests and proposals settled; in turns with as many bare
+ * appends to a log that nobody follows. Then how long it takes to say whom to ask, among all the devices.
  */
 export const switching = (): Promise<Record<string, number>> =>
   inTemporaryFolder(async (folder) => {
@@ -41,10 +47,13 @@ export const switching = (): Promise<Record<string, number>> =>
     process.stderr.write(`${DEVICES} devices in ${Math.round((performance.now() - seeding) / 1000)} s\n`);
     await reactor.start();
 
+    const bareLog = openSqliteEventStore(join(folder, 'bare.db'), { now: wallClock.now });
+    const bare: number[] = [];
     const rss: number[] = [];
     let spent = 0;
     let cpu = 0;
     for (let first = 0; first < SWITCHES; first += CALL) {
+      if ((first / CALL) % BARE_EVERY === 0) bare.push(await bareAppends(bareLog, first));
       const drafts = Array.from({ length: CALL }, (_, index) => draft(first + index));
       const began = performance.now();
       const used = process.cpuUsage();
@@ -75,10 +84,12 @@ export const switching = (): Promise<Record<string, number>> =>
       }
     }
     if (waits.length < ROUTES) throw new Error('Some device had nobody who may ask for it.');
+    await bareLog.close();
     await close();
     return {
       perSecond: Math.round(perSecond),
       perCpuSecond: Math.round(SWITCHES / cpu),
+      bareAppendPerSecond: Math.round(median(bare)),
       routeP99ms: percentile(waits, 99),
       rssFirstMiB: rss[0] ?? 0,
       rssLastMiB: rss.at(-1) ?? 0,
@@ -97,6 +108,19 @@ const draft = (n: number): SwitchDraft => {
     effectiveFrom: addDays(plainDate('2026-01-05'), (n % 150) + (second ? 160 : 0)),
     withdrawn: false,
   };
+};
+
+/** A call's drafts, one event each to a stream of its own, all at once: durable appends a second. */
+const bareAppends = async (log: EventStore, first: number): Promise<number> => {
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: CALL }, (_, index) =>
+      log.append(`bare-${first + index}`, 'no-stream', [
+        { type: 'bench.switch.v1', data: { ...draft(first + index) } },
+      ]),
+    ),
+  );
+  return CALL / ((performance.now() - began) / 1000);
 };
 
 const recordMirror = async (log: EventStore): Promise<void> => {
