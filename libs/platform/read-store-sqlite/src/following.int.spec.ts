@@ -70,6 +70,19 @@ describe('views that follow the log', () => {
     expect(log.read).toEqual([]);
   });
 
+  test('are seen by a query that was asked before, also one that was left in its middle', async () => {
+    await store.reached(log.add('icr_1', requested));
+    const all = () => store.query.selectFrom('request').selectAll();
+    for await (const row of all().stream()) {
+      expect(row).toMatchObject({ id: 'icr_1' });
+      break;
+    }
+    await store.reached(log.add('icr_2', requested));
+    expect(await all().execute()).toHaveLength(2);
+    await store.reached(log.add('icr_3', requested));
+    expect(await all().execute()).toHaveLength(3);
+  });
+
   test('can be queried but not written through the query connection', async () => {
     const written = store.query.insertInto('request').values({ id: 'x', status: '', legs: 0, events: 0, last: 0 });
     await expect(written.execute()).rejects.toThrow('readonly');
