@@ -9,7 +9,7 @@ import type { Decision, Facts, RequestCommand, RequestState } from '@icx/request
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
-import type { Outcome } from './request-log.ts';
+import type { Loaded, Outcome } from './request-log.ts';
 
 /** More writers than this on one request at once: somebody loops. */
 const ATTEMPTS = 20;
@@ -22,7 +22,7 @@ export const requestContended = refuse(
 /** Whatever a party does to a request that exists and needs nothing but its stream to be decided. */
 export class ActOnRequest extends Command<Outcome | Refusal> {
   constructor(
-    readonly request: RequestId,
+    readonly request: RequestId | Loaded,
     /** Without one the exchange itself acts: a timer, a delivery report. */
     readonly envelope: Envelope | undefined,
     readonly command: RequestCommand,
@@ -67,30 +67,35 @@ export class RequestPerformer {
   }
 }
 
-/** Load, decide, append; when somebody else was first, again. A refusal that the log must remember is appended too. */
+/**
+ * Load, decide, append; when somebody else was first, again. A refusal that the log must remember is appended too. What
+ * the door loaded to admit the call is decided on as it is: if the request has changed since, the append says so.
+ */
 export const performOn = (
   requests: RequestLog,
   finder: FactFinder,
-  id: RequestId,
+  request: RequestId | Loaded,
   act: Act,
   options: Performing = {},
-): Promise<Outcome | Refusal> =>
-  requests.turns.take(id, async () => {
+): Promise<Outcome | Refusal> => {
+  const [id, loaded] = typeof request === 'string' ? [request] : [request.id, request];
+  return requests.turns.take(id, async () => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const outcome = await perform(requests, finder, id, act, options);
+      const current = attempt === 0 && loaded ? loaded : await requests.load(id);
+      const outcome = await perform(requests, finder, current, act, options);
       if (outcome) return outcome;
     }
     return requestContended;
   });
+};
 
 const perform = async (
   requests: RequestLog,
   finder: FactFinder,
-  id: RequestId,
+  loaded: Loaded,
   act: Act,
   { envelope, ifRevision, repeatable = false }: Performing,
 ): Promise<Outcome | Refusal | undefined> => {
-  const loaded = await requests.load(id);
   const { state, revision } = loaded;
   const replayed = envelope && requests.replay(loaded, envelope);
   if (replayed && (isRefusal(replayed) || !repeatable)) return replayed;

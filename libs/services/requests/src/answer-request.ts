@@ -11,11 +11,11 @@ import type { AnswerDraft } from './code-desk.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
-import type { Outcome } from './request-log.ts';
+import type { Loaded, Outcome } from './request-log.ts';
 
 export class AnswerRequest extends Command<Outcome | Refusal> {
   constructor(
-    readonly request: RequestId,
+    readonly request: RequestId | Loaded,
     readonly envelope: Envelope,
     readonly draft: AnswerDraft,
     readonly ifRevision?: bigint,

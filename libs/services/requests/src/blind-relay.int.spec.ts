@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compactDecrypt, CompactEncrypt } from 'jose';
+import type { RequestId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import { tracesOf } from '@icx/vault/contract';
 import { openWorld } from '@icx/world-testing';
@@ -20,7 +21,7 @@ const first = pairOf();
 const second = pairOf();
 
 let world: World;
-let id: RevealCode['request'];
+let id: RequestId;
 let deviceId: string;
 beforeEach(async () => {
   world = await openWorld('2026-11-23T10:00:00.000Z');

@@ -11,6 +11,7 @@ import { codeGone, CodeOpener } from './code-opener.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
+import type { Loaded } from './request-log.ts';
 import type { RevealKey } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
@@ -39,7 +40,7 @@ export type SealedReveal = Omit<RevealedCode, 'installCode'> & {
 
 export class RevealCode extends Command<RevealedCode | SealedReveal | Refusal> {
   constructor(
-    readonly request: RequestId,
+    readonly request: RequestId | Loaded,
     readonly envelope: Envelope,
     readonly format: RevealFormat,
     readonly reason: string,
@@ -99,7 +100,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     const opened = await this.opener.open(outcome.state.code, format);
     if (isRefusal(opened)) return opened;
     const revealed = { ...opened, ...around };
-    return key && !isRefusal(key) ? this.#sealed(revealed, request, key) : revealed;
+    return key && !isRefusal(key) ? this.#sealed(revealed, outcome.state.id, key) : revealed;
   }
 
   async #sealed(revealed: RevealedCode, request: RequestId, key: RevealKey): Promise<SealedReveal> {
@@ -142,7 +143,7 @@ const adviceOf = ({ facts }: Extract<RequestState, { code: HeldCode }>): string[
 /** Somebody asked to reveal whom the policy of roles and relations does not let: recorded before anybody is told. */
 export class RefuseReveal extends Command<Refusal> {
   constructor(
-    readonly request: RequestId,
+    readonly request: RequestId | Loaded,
     readonly envelope: Envelope,
     /** What the caller will be told. */
     readonly refusal: Refusal,

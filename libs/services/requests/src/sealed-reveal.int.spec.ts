@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { compactDecrypt, compactVerify } from 'jose';
+import type { RequestId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import { Secret } from '@icx/secret';
 import { openWorld } from '@icx/world-testing';
@@ -19,7 +20,7 @@ afterEach(() => world.remove());
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' }) as unknown as RevealKey['jwk'];
 
-const answered = async (): Promise<RevealCode['request']> => {
+const answered = async (): Promise<RequestId> => {
   const { requests, facts, routing, ids, codes } = world.services;
   const { deviceId, deviceType } = world.askable[0]!;
   const device = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
@@ -33,7 +34,7 @@ const answered = async (): Promise<RevealCode['request']> => {
   await new AnswerRequestHandler(requests, facts, codes).execute(answer);
   return raised.state.id;
 };
-const reveal = (id: RevealCode['request'], delivery?: 'plain' | 'jwe') => {
+const reveal = (id: RequestId, delivery?: 'plain' | 'jwe') => {
   const { requests, facts, routing, opener, meter, sealer } = world.services;
   return new RevealCodeHandler(requests, facts, routing, opener, meter, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${delivery}`), 'raw-16', 'site visit', { delivery }),

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
 import type { PartyId, RequestId } from '@icx/identifiers';
@@ -11,6 +12,7 @@ import { ActOnRequest, ActOnRequestHandler } from './act-on-request.ts';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
 import type { Envelope } from './envelope.ts';
 import type { RequestPolicy } from './policy.ts';
+import type { Loaded } from './request-log.ts';
 import { RaiseRequest, RaiseRequestHandler } from './raise-request.ts';
 import type { RaiseOutcome } from './raise-request.ts';
 
@@ -72,6 +74,46 @@ describe('one open request per device and requester', () => {
     const second = await raise(world.envelope('AAAA', 'raise-2'));
     expect(second.created).toBe(true);
     expect(second.state.id).not.toBe(first.state.id);
+  });
+});
+
+describe('a request that the door has loaded', () => {
+  const supply = (loaded: Loaded, command: string) => {
+    const { requests, facts, codes } = world.services;
+    const draft = { answer: 'code-supplied', installCode: new Secret(CODE) } as const;
+    return new AnswerRequestHandler(requests, facts, codes).execute(
+      new AnswerRequest(loaded, world.envelope('BBBB', command), draft),
+    );
+  };
+
+  test('and that nobody changed since is decided on without being read again', async () => {
+    const { state } = await raise(world.envelope('AAAA', 'raise'));
+    const loaded = await world.services.requests.load(state.id);
+    // What follows the log reads it too: not while we look.
+    await world.switching.reactor.reached(await world.log.head());
+    const load = jest.spyOn(world.services.requests, 'load');
+    expect(await supply(loaded, 'answer')).toMatchObject({ state: { status: 'answered' } });
+    expect(load).not.toHaveBeenCalled();
+  });
+
+  test('is read again when it has changed since: a retry that overlapped gets the stored outcome', async () => {
+    const { state } = await raise(world.envelope('AAAA', 'raise'));
+    const loaded = await world.services.requests.load(state.id);
+    const outcomes = await Promise.all([supply(loaded, 'answer'), supply(loaded, 'answer')]);
+    expect(outcomes[1]).toEqual(outcomes[0]);
+    expect(await typesOf(state.id)).toEqual(['install-code-requested', 'leg-opened', 'leg-received', 'code-supplied']);
+  });
+
+  test('is read again when it has changed since: what does not fit any more is refused', async () => {
+    const { state } = await raise(world.envelope('AAAA', 'raise'));
+    const loaded = await world.services.requests.load(state.id);
+    await act(state.id, world.envelope('AAAA', 'withdraw'), {
+      type: 'withdraw',
+      at: instant(MONDAY),
+      by: state.requester,
+    });
+    expect(await supply(loaded, 'answer')).toMatchObject({ code: 'request-ended' });
+    expect((await typesOf(state.id)).at(-1)).toBe('request-withdrawn');
   });
 });
 

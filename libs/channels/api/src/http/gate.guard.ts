@@ -101,11 +101,11 @@ export class Gate implements CanActivate {
   }
 
   /** A refused reveal is on record before it is answered, whatever else is wrong with the call. */
-  #recorded(refusal: Refusal, caller: Caller, { id }: Loaded): Promise<Refusal> {
+  #recorded(refusal: Refusal, caller: Caller, loaded: Loaded): Promise<Refusal> {
     // A command of its own: the key of the call may be missing, and no outcome is kept under it.
     const commandId = randomUUID() as CommandId;
     const envelope = { ...originOf(caller), commandId, receivedAt: this.door.now(), body: {} };
-    return this.commands.execute(new RefuseReveal(id, envelope, refusal));
+    return this.commands.execute(new RefuseReveal(loaded, envelope, refusal));
   }
 
   async #load(id: string): Promise<Loaded> {

@@ -81,13 +81,13 @@ export class RequestsController {
   @ApiOperation({ summary: 'Answer a request put to you' })
   async answer(
     @CallerOf() caller: Caller,
-    @LoadedRequest() { id }: Loaded,
+    @LoadedRequest() loaded: Loaded,
     @Headers() headers: CommandHeaders,
     @Body() dto: AnswerDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const draft = orRefuse(answerDraft(dto));
-    const command = new AnswerRequest(id, this.door.envelope(caller, headers), draft, headers.ifRevision);
+    const command = new AnswerRequest(loaded, this.door.envelope(caller, headers), draft, headers.ifRevision);
     return this.#show(orRefuse(await this.commands.execute(command)), caller, reply);
   }
 
@@ -117,14 +117,14 @@ export class RequestsController {
   @ApiOperation({ summary: 'The code, to its requester alone; recorded before it is given' })
   async reveal(
     @CallerOf() caller: Caller,
-    @LoadedRequest() { id }: Loaded,
+    @LoadedRequest() loaded: Loaded,
     @Headers() headers: CommandHeaders,
     @Body() { format, reason, delivery }: RevealDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const envelope = this.door.envelope(caller, headers);
     const outcome = await this.commands.execute(
-      new RevealCode(id, envelope, format, reason, { ifRevision: headers.ifRevision, delivery }),
+      new RevealCode(loaded, envelope, format, reason, { ifRevision: headers.ifRevision, delivery }),
     );
     const { position, ...revealed } = orRefuse(outcome);
     void reply.header('icx-position', String(position));
@@ -222,14 +222,14 @@ export class RequestsController {
 
   async #act(
     caller: Caller,
-    { id }: Loaded,
+    loaded: Loaded,
     headers: CommandHeaders,
     reply: FastifyReply,
     act: PartyCommand,
   ): Promise<RequestDocument> {
     const envelope = this.door.envelope(caller, headers);
     const command = { ...act, at: envelope.receivedAt, by: caller.party } as RequestCommand;
-    const outcome = await this.commands.execute(new ActOnRequest(id, envelope, command, headers.ifRevision));
+    const outcome = await this.commands.execute(new ActOnRequest(loaded, envelope, command, headers.ifRevision));
     return this.#show(orRefuse(outcome), caller, reply);
   }
 
