@@ -1,6 +1,6 @@
 import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
 import { offenderIn } from './characters.ts';
-import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber } from './text.ts';
+import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber, withoutSpaces } from './text.ts';
 
 /** EUI-64 of a device as DCC writes it: eight upper-case pairs with hyphens, `00-DB-12-34-56-78-90-A0`. */
 export type DeviceId = Branded<string, 'DeviceId'>;
@@ -11,21 +11,22 @@ const bare = /^[0-9A-Fa-f]{16}$/;
 const inPairs = /^[0-9A-Fa-f]{2}([-:])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){6}$/;
 
 /**
- * 16 hexadecimal digits, bare or in pairs joined by `-` throughout or by `:` throughout; either case; spaces around
- * it are dropped. Refused with `device-id-invalid`.
+ * 16 hexadecimal digits, bare or in pairs joined by `-` throughout or by `:` throughout; either case; spaces
+ * around it and in it are dropped. Refused with `device-id-invalid`.
  */
 export const parseDeviceId = (value: unknown): Parsed<DeviceId> => {
   // An ASN portfolio has millions of them, nearly all in the stored form already.
   if (typeof value === 'string' && stored.test(value)) return value as DeviceId;
-  const text = readTrimmed(value, field);
-  if (isRefusal(text)) return text;
+  const written = readTrimmed(value, field);
+  if (isRefusal(written)) return written;
+  const text = withoutSpaces(written);
   if (bare.test(text)) return (text.toUpperCase().match(/../g) ?? []).join('-') as DeviceId;
   if (inPairs.test(text)) return text.toUpperCase().replaceAll(':', '-') as DeviceId;
-  return refuseForm(text);
+  return refuseForm(written);
 };
 
 const refuseForm = (text: string) => {
-  const offender = offenderIn(text, /[^0-9A-Fa-f:-]/u);
+  const offender = offenderIn(text, /[^0-9A-Fa-f\p{Zs}:-]/u);
   if (offender) {
     if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);
     return refuse(
@@ -33,7 +34,7 @@ const refuseForm = (text: string) => {
       `${field.name} has ${offender.phrase}: write 16 hexadecimal digits, such as 00-DB-12-34-56-78-90-A0.`,
     );
   }
-  const digits = text.replace(/[:-]/g, '').length;
+  const digits = text.replace(/[\p{Zs}:-]/gu, '').length;
   if (digits !== 16) {
     return refuse(
       field.code,

@@ -14,6 +14,9 @@ describe('Device ID', () => {
     '00:db:12:34:56:78:90:a0',
     '00-dB-12-34-56-78-90-A0',
     '  00DB1234567890A0\t\n',
+    '00DB 1234 5678 90A0',
+    '00 DB 12 34 56\u00a078 90 A0',
+    '00 - DB - 12 - 34 - 56 - 78 - 90 - A0',
   ])('stores %j upper-case and hyphenated', (text) => expect(parseDeviceId(text)).toBe(canonical));
 
   it.each([
@@ -24,7 +27,12 @@ describe('Device ID', () => {
         'such as 00-DB-12-34-56-78-90-A0.',
     ],
     ['a letter beyond F', '00-DB-12-34-56-78-90-AG', expect.stringContaining('has "G" at place 23:')],
-    ['a space inside', '00DB 1234 5678 90A0', expect.stringContaining('has a space at place 5:')],
+    [
+      'a letter among groups, whose spaces count',
+      '00DB 12G4 5678 90A0',
+      expect.stringContaining('has "G" at place 8:'),
+    ],
+    ['15 digits in groups', '00DB 1234 5678 90A', expect.stringContaining('has 15 hexadecimal digits')],
     ['a dot', '00DB.1234.5678.90A0', expect.stringContaining('has "." at place 5:')],
     ['a prefix', '0x00DB1234567890A0', expect.stringContaining('has "x" at place 2:')],
     [

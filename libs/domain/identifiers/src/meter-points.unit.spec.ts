@@ -24,6 +24,14 @@ const change = (text: string, place: number, shift: number): string =>
 describe('MPAN', () => {
   it.each(['1012345678903', '1012345678090'])('accepts %s', (mpan) => expect(parseMpan(mpan)).toBe(mpan));
 
+  it.each(['10 1234 5678 903', '10 1234\u00a05678\u2009903', '1 0 1 2 3 4 5 6 7 8 9 0 3'])(
+    'accepts %j in groups',
+    (text) => {
+      expect(parseMpan(text)).toBe('1012345678903');
+      expect(parseMpxn(text)).toBe('1012345678903');
+    },
+  );
+
   it('drops the spaces around it', () => expect(parseMpan('\u00a0 1012345678903\r\n')).toBe('1012345678903'));
 
   it.each([
@@ -39,19 +47,21 @@ describe('MPAN', () => {
       'a letter for a digit',
       '1O12345678903',
       'mpan-invalid',
-      'The MPAN has "O" at place 2, which looks like the digit 0: write its 13 digits and nothing between them.',
+      'The MPAN has "O" at place 2, which looks like the digit 0: write its 13 digits, spaced or not.',
     ],
     [
-      'spaces inside',
-      '10 1234 5678 903',
+      'a letter among groups, whose spaces count',
+      '10 12E4 5678 903',
       'mpan-invalid',
-      'The MPAN has a space at place 3: write its 13 digits and nothing between them.',
+      'The MPAN has "E" at place 6: write its 13 digits, spaced or not.',
     ],
+    ['too few in groups', '10 1234 5678 90', 'mpan-invalid', 'The MPAN has 12 digits: copy all 13 of its core.'],
+    ['a line end inside', '101234\n5678903', 'mpan-invalid', expect.stringContaining('U+000A at place 7')],
     [
       'full-width digits',
       '101234567890３',
       'mpan-invalid',
-      'The MPAN has "３" (U+FF13) at place 13, which is not the plain "3": write its 13 digits and nothing between them.',
+      'The MPAN has "３" (U+FF13) at place 13, which is not the plain "3": write its 13 digits, spaced or not.',
     ],
     ['a negative number', '-101234567890', 'mpan-invalid', expect.stringContaining('"-" at place 1')],
     ['spreadsheet damage', '1.01235E+12', 'mpan-invalid', expect.stringContaining('rounded number by a spreadsheet')],
@@ -114,7 +124,7 @@ describe('MPRN', () => {
       'a letter for a digit',
       '39384l4403',
       'mprn-invalid',
-      'The MPRN has "l" at place 6, which looks like the digit 1: write its 6 to 10 digits and nothing between them.',
+      'The MPRN has "l" at place 6, which looks like the digit 1: write its 6 to 10 digits, spaced or not.',
     ],
     ['spreadsheet damage', '3.93842E+09', 'mprn-invalid', expect.stringContaining('rounded number by a spreadsheet')],
     ['a wrong check', '3938424404', 'mprn-check-digits', expect.stringContaining('fails its check digits')],
@@ -142,6 +152,15 @@ describe('MPRN', () => {
 });
 
 describe('MPxN', () => {
+  it('is stored without its spaces', () => {
+    const grouped = fc.tuple(fc.oneof(mpans, mprns), fc.infiniteStream(fc.constantFrom('', ' ', '\u00a0')));
+    fc.assert(
+      fc.property(grouped, ([mpxn, spaces]) => {
+        expect(parseMpxn([...mpxn].map((digit) => digit + spaces.next().value).join(''))).toBe(mpxn);
+      }),
+    );
+  });
+
   it('knows the fuel by the length', () => {
     fc.assert(fc.property(mpans, (mpan) => mpxnFuel(parseMpxn(mpan) as Mpxn) === 'electricity'));
     fc.assert(fc.property(mprns, (mprn) => mpxnFuel(parseMpxn(mprn) as Mpxn) === 'gas'));
@@ -149,6 +168,7 @@ describe('MPxN', () => {
 
   it.each([
     ['5 digits', '12345', 'mpxn-invalid'],
+    ['5 digits in groups', '1 234 5', 'mpxn-invalid'],
     ['11 digits', '12345678901', 'mpxn-invalid'],
     ['12 digits', '101234567890', 'mpxn-invalid'],
     ['a letter', '10123456789O3', 'mpxn-invalid'],

@@ -1,6 +1,6 @@
 import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
 import { offenderIn } from './characters.ts';
-import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber } from './text.ts';
+import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber, withoutSpaces } from './text.ts';
 
 /** Core of a Meter Point Administration Number (electricity): 13 digits, the last one a check digit. */
 export type Mpan = Branded<string, 'Mpan'>;
@@ -22,11 +22,15 @@ export const mpanCheckDigit = (first12: string): string => {
   return String(remainder(first12) % 10);
 };
 
-/** Refused with `mpan-invalid` (not 13 digits) or `mpan-check-digit` (the digits do not fit together). */
+/**
+ * 13 digits, spaces between them or not. Refused with `mpan-invalid` (not 13 digits) or `mpan-check-digit` (the digits
+ * do not fit together).
+ */
 export const parseMpan = (value: unknown): Parsed<Mpan> => {
-  const text = readTrimmed(value, field);
-  if (isRefusal(text)) return text;
-  if (!/^[0-9]{13}$/.test(text)) return refuseForm(text);
+  const written = readTrimmed(value, field);
+  if (isRefusal(written)) return written;
+  const text = withoutSpaces(written);
+  if (!/^[0-9]{13}$/.test(text)) return refuseForm(written, text.length);
   // The expected digit is not told: the wrong digit is more likely one of the other twelve, and "repairing"
   // the last would make a valid number of someone else's meter point.
   if (text[12] !== String(remainder(text) % 10)) {
@@ -38,12 +42,12 @@ export const parseMpan = (value: unknown): Parsed<Mpan> => {
   return text as Mpan;
 };
 
-const refuseForm = (text: string) => {
-  const offender = offenderIn(text, /[^0-9]/u);
+const refuseForm = (text: string, length: number) => {
+  const offender = offenderIn(text, /[^0-9\p{Zs}]/u);
   if (offender) {
     if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);
-    return refuse(field.code, `${field.name} has ${offender.phrase}: write its 13 digits and nothing between them.`);
+    return refuse(field.code, `${field.name} has ${offender.phrase}: write its 13 digits, spaced or not.`);
   }
-  const advice = text.length === 21 ? 'send only the last 13, the core' : 'copy all 13 of its core';
-  return refuse(field.code, `${field.name} has ${text.length} digits: ${advice}.`);
+  const advice = length === 21 ? 'send only the last 13, the core' : 'copy all 13 of its core';
+  return refuse(field.code, `${field.name} has ${length} digits: ${advice}.`);
 };

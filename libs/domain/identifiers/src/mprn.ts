@@ -1,6 +1,6 @@
 import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
 import { offenderIn } from './characters.ts';
-import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber } from './text.ts';
+import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber, withoutSpaces } from './text.ts';
 
 /** Meter Point Reference Number (gas): 6 to 10 digits, the last two a check. */
 export type Mprn = Branded<string, 'Mprn'>;
@@ -22,11 +22,15 @@ export const mprnCheckDigits = (body: string): string => {
   return check(body);
 };
 
-/** Refused with `mprn-invalid` (not 6 to 10 digits) or `mprn-check-digits` (the digits do not fit together). */
+/**
+ * 6 to 10 digits, spaces between them or not. Refused with `mprn-invalid` (not 6 to 10 digits) or `mprn-check-digits`
+ * (the digits do not fit together).
+ */
 export const parseMprn = (value: unknown): Parsed<Mprn> => {
-  const text = readTrimmed(value, field);
-  if (isRefusal(text)) return text;
-  if (!/^[0-9]{6,10}$/.test(text)) return refuseForm(text);
+  const written = readTrimmed(value, field);
+  if (isRefusal(written)) return written;
+  const text = withoutSpaces(written);
+  if (!/^[0-9]{6,10}$/.test(text)) return refuseForm(written, text.length);
   if (text.slice(-2) !== check(text.slice(0, -2))) {
     return refuse(
       'mprn-check-digits',
@@ -36,14 +40,11 @@ export const parseMprn = (value: unknown): Parsed<Mprn> => {
   return text as Mprn;
 };
 
-const refuseForm = (text: string) => {
-  const offender = offenderIn(text, /[^0-9]/u);
+const refuseForm = (text: string, length: number) => {
+  const offender = offenderIn(text, /[^0-9\p{Zs}]/u);
   if (offender) {
     if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);
-    return refuse(
-      field.code,
-      `${field.name} has ${offender.phrase}: write its 6 to 10 digits and nothing between them.`,
-    );
+    return refuse(field.code, `${field.name} has ${offender.phrase}: write its 6 to 10 digits, spaced or not.`);
   }
-  return refuse(field.code, `${field.name} has ${text.length} digits: copy all of it, 6 to 10 digits.`);
+  return refuse(field.code, `${field.name} has ${length} digits: copy all of it, 6 to 10 digits.`);
 };

@@ -3,7 +3,7 @@ import { offenderIn } from './characters.ts';
 import type { Fuel } from './fuel.ts';
 import { parseMpan, type Mpan } from './mpan.ts';
 import { parseMprn, type Mprn } from './mprn.ts';
-import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber } from './text.ts';
+import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber, withoutSpaces } from './text.ts';
 
 /** A meter point of either fuel. The length tells which: 13 digits are an MPAN, 6 to 10 an MPRN. */
 export type Mpxn = Mpan | Mprn;
@@ -15,13 +15,14 @@ const field = { name: 'The MPxN', code: 'mpxn-invalid' };
  * that its length says it is.
  */
 export const parseMpxn = (value: unknown): Parsed<Mpxn> => {
-  const text = readTrimmed(value, field);
-  if (isRefusal(text)) return text;
-  if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);
-  const offender = offenderIn(text, /[^0-9]/u);
+  const written = readTrimmed(value, field);
+  if (isRefusal(written)) return written;
+  if (isSpreadsheetNumber(written)) return refuseSpreadsheetNumber(field);
+  const offender = offenderIn(written, /[^0-9\p{Zs}]/u);
   if (offender) {
-    return refuse(field.code, `${field.name} has ${offender.phrase}: write its digits and nothing between them.`);
+    return refuse(field.code, `${field.name} has ${offender.phrase}: write its digits, spaced or not.`);
   }
+  const text = withoutSpaces(written);
   if (text.length <= 10) return text.length >= 6 ? parseMprn(text) : refuseLength(text);
   return text.length <= 12 ? refuseLength(text) : parseMpan(text);
 };

@@ -64,6 +64,12 @@ export const readLabel = (value: unknown, field: Field, longest: number): Parsed
     : refuse(field.code, `${field.name} is ${length} characters long: send at most ${longest}, as on the label.`);
 };
 
+/** Numbers are read in groups and pasted with them, from a document with no-break or thin ones: none of them counts. */
+const spaces = /\p{Zs}/gu;
+
+/** The text without the spaces between its groups. An offender is looked for before: its place counts them. */
+export const withoutSpaces = (text: string): string => text.replace(spaces, '');
+
 /**
  * What a spreadsheet makes of a long number, or of hexadecimal with a single E in it: `1.23457E+15`.
  * The digits are gone; only the source of the sheet has them.

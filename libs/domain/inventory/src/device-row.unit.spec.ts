@@ -38,7 +38,7 @@ test.each<[string, object, string[]]>([
   ['empty text', { model: '' }, ['model-invalid /model']],
   ['version', { smetsChtsVersion: 'SMETS3' }, ['smets-chts-version-invalid /smetsChtsVersion']],
   ['MAP ID', { mapId: 'MAPID' }, ['map-id-invalid /mapId']],
-  ['supplier', { registeredSupplier: 'aaaa' }, ['party-id-invalid /registeredSupplier']],
+  ['supplier', { registeredSupplier: 'aaa' }, ['party-id-invalid /registeredSupplier']],
   ['date', { installedOn: '01/10/2026' }, ['date-invalid /installedOn']],
   ['WAN', { wan: 'yes' }, ['wan-invalid /wan']],
   ['unknown member', { mpan: '1012345678903' }, ['unknown-member /mpan']],

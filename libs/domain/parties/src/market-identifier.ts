@@ -56,15 +56,16 @@ export const isMapId = (parties: Iterable<Holder>, mapId: MapId, on: PlainDate):
 
 /**
  * Whom people mean by a PartyId or by an identifier of any fuel and kind: on this day, or without one whoever got it
- * last. An MPID or short code counts before the same letters as MAP ID.
+ * last. An MPID or short code counts before the same letters as MAP ID. Small letters mean the same as capitals.
  */
 export const partyNamed = <P extends Holder>(parties: Iterable<P>, name: string, on?: PlainDate): P | undefined => {
   const all = [...parties];
-  const exact = all.find(({ party }) => party === name);
+  const meant = name.trim().toUpperCase();
+  const exact = all.find(({ party }) => party === meant);
   if (exact) return exact;
   const holdings = all.flatMap((party) =>
     party.identifiers
-      .filter((one) => one.id === name && (on === undefined || isFor(one, on)))
+      .filter((one) => one.id === meant && (on === undefined || isFor(one, on)))
       .map((one) => ({ party, suppliers: kindOf(one) === 'supplier', from: one.from })),
   );
   const [first] = holdings.toSorted(

@@ -44,6 +44,11 @@ test('a PartyId counts before any identifier, whoever has it, and without a date
   expect(partyNamed([namesake, after], 'nobody')).toBeUndefined();
 });
 
+test.each([' xxxx ', 'Xxxx'])('%j means the party that XXXX means', (typed) =>
+  expect(partyNamed(parties, typed, first)).toBe(after),
+);
+test('a PartyId is known in small letters too', () => expect(partyNamed(parties, 'mapx')).toBe(owner));
+
 test.each([
   ['XXXX', '2026-04-01', true],
   ['XXX', '2025-12-31', true],
