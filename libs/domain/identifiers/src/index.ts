@@ -1,6 +1,15 @@
 export { isBlank, lookAlikeDigit, offenderIn, unprintableIn, type Offender } from './characters.ts';
-export { isSpreadsheetNumber, readLabel, readTrimmed, refuseSpreadsheetNumber, type Field } from './text.ts';
+export {
+  caseless,
+  isSpreadsheetNumber,
+  readLabel,
+  readTrimmed,
+  refuseSpreadsheetNumber,
+  sameText,
+  type Field,
+} from './text.ts';
 export { parseCommandId, type CommandId } from './command-id.ts';
+export { distributorWarnings, type Warning } from './distributor.ts';
 export { parseDeviceId, type DeviceId } from './device-id.ts';
 export { deviceTypes, hasSmiStatus, parseDeviceType, type DeviceType } from './device-type.ts';
 export type { Fuel } from './fuel.ts';

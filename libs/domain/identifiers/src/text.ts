@@ -71,6 +71,13 @@ const spaces = /\p{Zs}/gu;
 export const withoutSpaces = (text: string): string => text.replace(spaces, '');
 
 /**
+ * For comparing what people type or copy: `Wattmeter  LTD` and `Wattmeter Ltd` are the same. What is stored and shown
+ * keeps its spelling. Small letters, as databases make them too: the dotless ı stays apart from i.
+ */
+export const caseless = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLowerCase();
+export const sameText = (one: string, other: string): boolean => caseless(one) === caseless(other);
+
+/**
  * What a spreadsheet makes of a long number, or of hexadecimal with a single E in it: `1.23457E+15`.
  * The digits are gone; only the source of the sheet has them.
  */

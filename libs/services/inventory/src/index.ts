@@ -4,7 +4,7 @@ export { DeviceReader, type DeviceSearch, type SeenDevice, type Viewer } from '.
 export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
 export { InventoryDesk, userRolesOf, type DeskEngines } from './inventory-desk.ts';
 export type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
-export { largestBatch, type RowOutcome } from './inventory-import.ts';
+export { largestBatch, mpxnWarnings, type RowOutcome } from './inventory-import.ts';
 export { mapAccess, mapIdCaption } from './map-access.ts';
 export { largestNoticePage, mapNotices, type MapNotice, type MapNotices } from './map-notices.ts';
 export { mapReportColumns, MapReports, type MapReportMade } from './map-report.ts';

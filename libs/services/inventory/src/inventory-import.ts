@@ -6,7 +6,7 @@ import {
   type EventStore,
   type RecordedEvent,
 } from '@icx/event-store';
-import type { DeviceId } from '@icx/identifiers';
+import { distributorWarnings, type DeviceId, type Warning } from '@icx/identifiers';
 import { evolveDevice, parseDeviceRow, recordDevice, type DeviceDraft, type InventoryEvent } from '@icx/inventory';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant } from '@icx/working-days';
@@ -22,6 +22,8 @@ export interface RowOutcome {
   readonly outcome: 'accepted' | 'already-held' | 'rejected';
   /** Everything that is wrong with a rejected row, each with its pointer into the row. */
   readonly errors?: readonly Refusal[];
+  /** Of a row that was taken: what is unlikely about it. */
+  readonly warnings?: readonly Warning[];
 }
 
 export const largestBatch = 10_000;
@@ -30,6 +32,14 @@ const CONCURRENT = 500;
 const ATTEMPTS = 20;
 
 const contended = refuse('device-contended', 'Others are changing this device. Send the row again in a moment.');
+
+/** What is unlikely about the meter points of a device. */
+export const mpxnWarnings = ({
+  mpxn,
+  secondaryImportMpan,
+  exportMpan,
+}: Pick<DeviceDraft, 'mpxn' | 'secondaryImportMpan' | 'exportMpan'>): readonly Warning[] =>
+  distributorWarnings({ mpxn, secondaryImportMpan, exportMpan });
 
 interface Item {
   readonly index: number;
@@ -90,18 +100,18 @@ export class InventoryImport {
       const recorded = await this.log.readStream(stream);
       // This very import was here before: what came since is newer than what it says.
       if (recorded.some(this.isOwn)) {
-        for (const { index } of items) this.#outcomes[index] = { index, deviceId, outcome: 'accepted' };
+        for (const item of items) this.#taken(item, 'accepted');
         return;
       }
       const fresh: InventoryEvent[] = [];
       let state = foldDevice(recorded);
-      for (const { index, draft } of items) {
-        const decided = recordDevice(draft, state, this.facts);
+      for (const item of items) {
+        const decided = recordDevice(item.draft, state, this.facts);
         if (isRefusal(decided)) {
-          this.#outcomes[index] = { index, deviceId, outcome: 'rejected', errors: decided.errors };
+          this.#outcomes[item.index] = { index: item.index, deviceId, outcome: 'rejected', errors: decided.errors };
           continue;
         }
-        this.#outcomes[index] = { index, deviceId, outcome: decided.length > 0 ? 'accepted' : 'already-held' };
+        this.#taken(item, decided.length > 0 ? 'accepted' : 'already-held');
         state = decided.reduce(evolveDevice, state);
         fresh.push(...decided);
       }
@@ -113,5 +123,11 @@ export class InventoryImport {
     }
     for (const { index } of items)
       this.#outcomes[index] = { index, deviceId, outcome: 'rejected', errors: [contended] };
+  }
+
+  #taken({ index, draft }: Item, outcome: 'accepted' | 'already-held'): void {
+    const warnings = mpxnWarnings(draft);
+    const told = warnings.length > 0 ? { warnings } : {};
+    this.#outcomes[index] = { index, deviceId: draft.deviceId, outcome, ...told };
   }
 }

@@ -1,3 +1,4 @@
+import { distributorWarnings } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
 import { clockOf } from '@icx/requests';
 import type { HeldCode, Leg, RequestState } from '@icx/requests';
@@ -58,6 +59,7 @@ export const requestDocument = (state: RaisedState, viewer: { readonly party: Pa
     state: state.status,
     requester: state.requester,
     device: 'code' in state && mine ? { ...state.device, deviceId: state.code.deviceId } : state.device,
+    warnings: distributorWarnings({ 'device/mpxn': state.device.mpxn }),
     raisedAt: state.raisedAt,
     backlog: state.backlog,
     smiStatus: facts.smiStatus,

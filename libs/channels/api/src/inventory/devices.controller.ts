@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { parseDeviceId } from '@icx/identifiers';
 import { parseInventoryUpdate } from '@icx/inventory';
-import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption } from '@icx/inventory-service';
+import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption, mpxnWarnings } from '@icx/inventory-service';
 import type { InventoryAuthor, SeenDevice } from '@icx/inventory-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
@@ -120,6 +120,7 @@ const deviceDocument = ({ device, supply, seesSupply }: SeenDevice) => {
     ...rest,
     mapId,
     mapIdCaption: mapId ? mapIdCaption : null,
+    warnings: mpxnWarnings(device),
     ...(seesSupply ? { registeredSupplier, suppliedFrom } : {}),
     registration: supply ? { supplier: supply.supplier, from: supply.from } : null,
   };

@@ -1,3 +1,5 @@
+import { distributorWarnings } from '@icx/identifiers';
+import type { Warning } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { SwitchDraft, SwitchOutcome } from '@icx/switching-service';
@@ -37,8 +39,14 @@ export type Row = SwitchDraft | readonly Refusal[];
 export const isDraft = (row: Row): row is SwitchDraft => !Array.isArray(row);
 
 type Item =
-  | ({ readonly index: number } & Taken)
+  | ({ readonly index: number; readonly warnings?: readonly Warning[] } & Taken)
   | { readonly index: number; readonly outcome: 'rejected'; readonly errors: readonly object[] };
+
+/** What is unlikely about the meter point of a message that was taken. */
+export const warned = ({ mpxn }: Taken): { readonly warnings?: readonly Warning[] } => {
+  const warnings = distributorWarnings({ mpxn });
+  return warnings.length > 0 ? { warnings } : {};
+};
 
 /** @param outcomes of those rows that could be read, in their order. */
 export const batchDocument = (rows: readonly Row[], outcomes: readonly SwitchOutcome[]) => {
@@ -46,7 +54,9 @@ export const batchDocument = (rows: readonly Row[], outcomes: readonly SwitchOut
   const items = rows.map((row, index): Item => {
     if (!isDraft(row)) return rejected(index, row);
     const outcome = taken.next().value!;
-    return outcome.outcome === 'rejected' ? rejected(index, [outcome.refusal]) : { index, ...outcome };
+    return outcome.outcome === 'rejected'
+      ? rejected(index, [outcome.refusal])
+      : { index, ...outcome, ...warned(outcome) };
   });
   const count = (wanted: Item['outcome']) => items.filter(({ outcome }) => outcome === wanted).length;
   return { recorded: count('recorded'), repeated: count('repeated'), rejected: count('rejected'), items };

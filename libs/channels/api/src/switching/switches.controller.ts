@@ -24,7 +24,7 @@ import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { batchDocument, isDraft, readRow, readSwitches } from './switch-drafts.ts';
+import { batchDocument, isDraft, readRow, readSwitches, warned } from './switch-drafts.ts';
 import { ContradictionsDto, CountsDto, SwitchBatchDto, SwitchDto } from './switches.dto.ts';
 import { visibleTo } from './visible-history.ts';
 
@@ -79,7 +79,7 @@ export class SwitchesController {
     const [taken] = await take([read]);
     if (taken!.outcome === 'rejected') throw new Refused(taken!.refusal);
     void reply.status(taken!.outcome === 'recorded' ? 201 : 200).header('location', `/v1/switches/${read.mpxn}`);
-    return { ...taken!, history: await this.#history(read.mpxn, caller) };
+    return { ...taken!, ...warned(taken!), history: await this.#history(read.mpxn, caller) };
   }
 
   @Get('counts')

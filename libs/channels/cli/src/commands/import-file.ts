@@ -11,7 +11,7 @@ import type { Surroundings } from '../surroundings.ts';
 
 /** What the exchange takes in one call. */
 const BATCH = 10_000;
-/** Rejected rows that are told with `--json`, and to people; their number is told of all. */
+/** Rejected rows, and rows to look at, that are told with `--json`, and to people; their number is told of all. */
 const KEPT = 10_000;
 const SHOWN = 50;
 
@@ -21,13 +21,33 @@ export interface RowError {
   readonly detail: string;
 }
 
-/** What became of a batch: numbers by name, and the rows that were rejected. */
-export interface Batch {
-  readonly counts: Readonly<Record<string, number>>;
-  readonly rejected: readonly { readonly index: number; readonly errors: readonly RowError[] }[];
+interface ToldOf {
+  readonly index: number;
+  readonly errors: readonly RowError[];
 }
 
-interface Rejection {
+/** What became of a batch: numbers by name, the rows that were rejected, and those taken in which something is unlikely. */
+export interface Batch {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rejected: readonly ToldOf[];
+  readonly warned?: readonly ToldOf[];
+}
+
+/** A row of an answer that tells of each. */
+export interface Item {
+  readonly index: number;
+  readonly outcome: string;
+  readonly errors?: readonly RowError[];
+  readonly warnings?: readonly RowError[];
+}
+
+/** Of the rows of such an answer, those that somebody must look at. */
+export const lookedAt = (items: readonly Item[]): Pick<Batch, 'rejected' | 'warned'> => ({
+  rejected: items.filter(({ outcome }) => outcome === 'rejected').map(({ index, errors = [] }) => ({ index, errors })),
+  warned: items.flatMap(({ index, warnings }) => (warnings ? [{ index, errors: warnings }] : [])),
+});
+
+interface Row {
   readonly where: string;
   readonly errors: readonly RowError[];
 }
@@ -36,7 +56,8 @@ interface Imported {
   readonly file: string;
   readonly rows: number;
   readonly counts: Readonly<Record<string, number>>;
-  readonly rejections: readonly Rejection[];
+  readonly rejections: readonly Row[];
+  readonly warnings: readonly Row[];
 }
 
 export interface FileImport<Reply> {
@@ -84,23 +105,28 @@ const send = async <Reply>(
   bar: Progress,
 ): Promise<Imported> => {
   const counts: Record<string, number> = {};
-  const rejections: Rejection[] = [];
+  const rejections: Row[] = [];
+  const warnings: Row[] = [];
   let [rows, batch] = [0, 0];
   try {
     for await (const taken of inBatches(rowsOf(file, bar.update), BATCH)) {
       batch += 1;
       const body = bodyOf(taken.map(({ row }) => row), batch); // prettier-ignore
       const reply = await exchange.post<Reply>(path, body, key === undefined ? undefined : `${key}-${batch}`);
-      const { counts: more, rejected } = read(reply.body);
+      const { counts: more, rejected, warned = [] } = read(reply.body);
       for (const [name, count] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + count;
-      for (const { index, errors } of rejected.slice(0, KEPT - rejections.length))
-        rejections.push({ where: taken[index]?.where ?? '', errors });
+      const keep = (told: readonly ToldOf[], kept: Row[]): void => {
+        for (const { index, errors } of told.slice(0, KEPT - kept.length))
+          kept.push({ where: taken[index]?.where ?? '', errors });
+      };
+      keep(rejected, rejections);
+      keep(warned, warnings);
       rows += taken.length;
     }
   } catch (error) {
     throw error instanceof Failure && rows > 0 ? goOn(error, rows) : error;
   }
-  return { file, rows, counts, rejections };
+  return { file, rows, counts, rejections, warnings };
 };
 
 const number = (value: number): string => value.toLocaleString('en-GB');
@@ -114,18 +140,25 @@ const goOn = ({ exitCode, code, detail, offences }: Failure, rows: number): Fail
     offences,
   );
 
+/** The first rows of such a list, a line for each fault. */
+const rowsWords = (head: string, rows: readonly Row[], total: number): readonly string[] => {
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, SHOWN);
+  const lines = shown.flatMap(({ where, errors }) =>
+    errors.map(({ pointer = '', code, detail }, n) => [n === 0 ? where : '', pointer, `${detail} (${code})`]),
+  );
+  const more = total - shown.length;
+  return [table(['where', 'member', head], lines), ...(more > 0 ? [`… and ${number(more)} rows more`] : []), ''];
+};
+
 const importedWords = (
-  { file, rows, counts, rejections }: Imported,
+  { file, rows, counts, rejections, warnings }: Imported,
   words: Readonly<Record<string, string>>,
 ): string => {
   const told = Object.entries(words).map(([name, word]) => `${number(counts[name] ?? 0)} ${word}`);
-  const summary = `${number(rows)} rows of ${file}: ${told.join(', ')}.`;
-  const lines = rejections
-    .slice(0, SHOWN)
-    .flatMap(({ where, errors }) =>
-      errors.map(({ pointer = '', code, detail }, n) => [n === 0 ? where : '', pointer, `${detail} (${code})`]),
-    );
-  if (lines.length === 0) return summary;
-  const more = (counts['rejected'] ?? 0) - Math.min(SHOWN, rejections.length);
-  return `${table(['where', 'member', 'what is wrong'], lines)}${more > 0 ? `\n… and ${number(more)} rows more` : ''}\n\n${summary}`;
+  return [
+    ...rowsWords('what is wrong', rejections, counts['rejected'] ?? 0),
+    ...rowsWords('taken, but look at', warnings, warnings.length),
+    `${number(rows)} rows of ${file}: ${told.join(', ')}.`,
+  ].join('\n');
 };

@@ -93,6 +93,15 @@ describe('an import', () => {
     expect(json).toMatchObject({ rows: 2, counts: { rejected: 1 }, rejections: [{ where: 'line 5', errors }] });
   });
 
+  test('tells what is unlikely about a row that was taken, by its line: exit code 0', async () => {
+    const file = fileOf('devices.csv', `deviceId,mpxn\n1,2\n3,4\n`);
+    const warnings = [{ pointer: '/mpxn', code: 'mpan-distributor-unusual', detail: 'No distributor is known.' }];
+    const json = { accepted: 2, alreadyHeld: 0, rejected: 0, items: [{ index: 1, outcome: 'accepted', warnings }] };
+    const { code, out } = await icxAgainst(['inventory', 'import', file], { status: 200, json });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^where +member +taken, but look at\nline 3 +\/mpxn +No distributor is known\. \(mpan-distributor-unusual\)\n\n2 rows/); // prettier-ignore
+  });
+
   test('that fails on the way says how far it came', async () => {
     const file = fileOf('devices.csv', `deviceId,deviceType,mpxn,msn\n${rows(10_001)}`);
     const full = { status: 503, json: { code: 'storage-full', detail: 'No space.' } };

@@ -11,8 +11,8 @@ import { collect, queryOf } from './arguments.ts';
 import { csvReport, withOut } from './csv-report.ts';
 import type { ReportOptions } from './csv-report.ts';
 import type { Define } from './define.ts';
-import { importFile } from './import-file.ts';
-import type { Batch } from './import-file.ts';
+import { importFile, lookedAt } from './import-file.ts';
+import type { Batch, Item } from './import-file.ts';
 
 const DEVICES = 'v1/inventory/devices';
 const RECONCILIATION = 'v1/inventory/reconciliation';
@@ -27,7 +27,7 @@ interface DevicesImported {
   readonly accepted: number;
   readonly alreadyHeld: number;
   readonly rejected: number;
-  readonly items: readonly { readonly index: number; readonly outcome: string; readonly errors?: Batch['rejected'][number]['errors'] }[]; // prettier-ignore
+  readonly items: readonly Item[];
 }
 
 interface ProductsImported {
@@ -68,9 +68,7 @@ export const inventory: Define = (command, surroundings) => {
       bodyOf: (devices) => ({ devices }),
       read: ({ accepted, alreadyHeld, rejected, items }) => ({
         counts: { accepted, alreadyHeld, rejected },
-        rejected: items.flatMap(({ index, outcome, errors = [] }) =>
-          outcome === 'rejected' ? [{ index, errors }] : [],
-        ),
+        ...lookedAt(items),
       }),
       words: { accepted: 'accepted', alreadyHeld: 'held already', rejected: 'rejected' },
     }),

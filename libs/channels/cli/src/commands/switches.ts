@@ -4,12 +4,13 @@ import { everyPage } from '../exchange/every-page.ts';
 import { switchesPath } from '../exchange/supply-documents.ts';
 import type { SupplyHistory, SwitchCounts, SwitchTaken } from '../exchange/supply-documents.ts';
 import { wrongUsage } from '../failure.ts';
+import { mindWords } from '../output/mind.ts';
 import { contradictoryWords, countsWords, supplyWords } from '../output/supply-words.ts';
 import { columnsOf } from '../terminal.ts';
 import { queryOf, wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
-import { importFile } from './import-file.ts';
-import type { RowError } from './import-file.ts';
+import { importFile, lookedAt } from './import-file.ts';
+import type { Item, RowError } from './import-file.ts';
 
 interface SwitchOptions extends PostOptions {
   readonly from?: string;
@@ -44,7 +45,8 @@ export const recordSwitch: Define = (command, surroundings) => {
     const { body: taken } = await exchange.post<SwitchTaken>('v1/switches', body, keyOf(options));
     outputOf(options, surroundings).result(taken, () => {
       const known = taken.outcome === 'repeated' ? 'This message came before; it changes nothing.\n\n' : '';
-      return known + supplyWords(taken.history, columnsOf(surroundings.terminal));
+      const mind = mindWords(taken.warnings);
+      return known + (mind ? `Mind: ${mind}\n\n` : '') + supplyWords(taken.history, columnsOf(surroundings.terminal));
     });
   });
 };
@@ -53,11 +55,7 @@ interface SwitchesTaken {
   readonly recorded: number;
   readonly repeated: number;
   readonly rejected: number;
-  readonly items: readonly {
-    readonly index: number;
-    readonly outcome: string;
-    readonly errors?: readonly RowError[];
-  }[];
+  readonly items: readonly Item[];
 }
 
 /** A row's own members: the exchange points from the whole body. */
@@ -76,9 +74,7 @@ export const feed: Define = (command, surroundings) =>
       bodyOf: (messages) => ({ switches: messages }),
       read: ({ recorded, repeated, rejected, items }) => ({
         counts: { recorded, repeated, rejected },
-        rejected: items
-          .filter(({ outcome }) => outcome === 'rejected')
-          .map(({ index, errors = [] }) => ({ index, errors: errors.map(ofRow) })),
+        ...lookedAt(items.map((item) => ({ ...item, errors: (item.errors ?? []).map(ofRow) }))),
       }),
       words: { recorded: 'recorded', repeated: 'came before', rejected: 'rejected' },
     }),

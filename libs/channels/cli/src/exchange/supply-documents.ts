@@ -1,3 +1,4 @@
+import type { Warning } from '@icx/identifiers';
 import type { Contradiction, Reversal, Succession, SupplyPeriod } from '@icx/switching';
 import type { DayCount, Proposal, SuccessionProgress } from '@icx/switching-service';
 import type { RequestDocument } from './documents.ts';
@@ -19,6 +20,7 @@ export interface SwitchTaken {
   readonly id: string;
   readonly version: number;
   readonly mpxn: string;
+  readonly warnings?: readonly Warning[];
   readonly history: SupplyHistory;
 }
 

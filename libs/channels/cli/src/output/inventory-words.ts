@@ -1,12 +1,15 @@
+import type { Warning } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import type { MapNotices } from '@icx/inventory-service';
 import { clerkDate, clerkTime } from './london.ts';
+import { mindWords } from './mind.ts';
 import { fields, table } from './table.ts';
 
 /** A device as the exchange shows it: who supplies it only to those whose business that is. */
 export type DeviceDocument = Omit<MirroredDevice, 'registeredSupplier' | 'suppliedFrom'> &
   Partial<Pick<MirroredDevice, 'registeredSupplier' | 'suppliedFrom'>> & {
     readonly mapIdCaption: string | null;
+    readonly warnings?: readonly Warning[];
     readonly registration: { readonly supplier: string; readonly from: string | null } | null;
   };
 
@@ -39,6 +42,7 @@ export const deviceWords = (device: DeviceDocument): string => {
     ['Import MPxN', device.mpxn],
     ['Secondary Import', device.secondaryImportMpan],
     ['Export', device.exportMpan],
+    ['mind', mindWords(device.warnings)],
     ['hub', device.hub],
     ['MSN', device.msn],
     ['MAP ID', mapId && `${mapId}${mapIdCaption ? ` (${mapIdCaption})` : ''}`],

@@ -1,5 +1,6 @@
 import type { History, LegDocument, RequestDocument, RequestRow, SandboxDevice } from '../exchange/documents.ts';
 import { clerkDate, clerkTime } from './london.ts';
+import { mindWords } from './mind.ts';
 import { narrate } from './narrate.ts';
 import { fields, table } from './table.ts';
 import { basisWords, checkWords, clockWords, replyOf, standing } from './words.ts';
@@ -38,13 +39,14 @@ const evidenceWords = ({ candidates = [], legs }: RequestDocument): string => {
 
 /** One request as a clerk reads it. */
 export const requestWords = (request: RequestDocument): string => {
-  const { id, requester, raisedAt, yourReference, neededBy, code, legs, backlog } = request;
+  const { id, requester, raisedAt, yourReference, neededBy, code, legs, backlog, warnings } = request;
   const head = fields([
     ['state', standing(request)],
     ['device', deviceWords(request)],
     ['asked by', `${requester}, ${clerkTime(raisedAt)}`],
     ['reference', yourReference],
     ['needed by', neededBy && clerkDate(neededBy)],
+    ['mind', mindWords(warnings)],
     ['code', code && `held, from ${code.supplier}: ${code.representation}, ${checkWords[code.check]}`],
   ]);
   const rows = legs.map((leg) => legRow(leg, backlog));
