@@ -334,7 +334,8 @@ describe('the list', () => {
     expect(casesOf(await list(`limit=3&cursor=${first.next}`))).toEqual(own.slice(3));
     expect(casesOf(await list('state=with-handler'))).toEqual([own[1]]);
     expect(casesOf(await list('complaint=true'))).toEqual([own[3]]);
-    expect(casesOf(await list('handler=Grace%20Chisholm', 'DCCX'))).toEqual([own[1]]);
+    for (const typed of ['Grace%20Chisholm', 'grace%20%20chisholm'])
+      expect(casesOf(await list(`handler=${typed}`, 'DCCX'))).toEqual([own[1]]);
     const { deviceId: device } = second.items[2];
     for (const by of ['FFFF', 'DCCX', 'SECA'] as const)
       expect(casesOf(await list(`deviceId=${device}`, by))).toEqual([own[2]]);

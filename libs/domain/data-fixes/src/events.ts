@@ -5,7 +5,7 @@ import type { DataFixId, ErrorCode, IncidentCategory, IncidentReference } from '
 
 /** What a party says is wrong. */
 export type Claim = {
-  /** As the inventory has it; `null`: nothing, or not known. */
+  /** As the inventory has it; `null`: not given. */
   readonly current: string | null;
   /** As it should be. */
   readonly wanted: string;

@@ -68,9 +68,9 @@ const opened = (data: DataOf<'case-opened'>): DataFixState => ({
 });
 
 const reportedAgain = (state: Case, data: DataOf<'reported-again'>): Case => {
-  const report = reportOf(data);
-  const known = state.reports.some(({ by }) => by === data.by);
-  const reports = known ? state.reports.map((one) => (one.by === data.by ? report : one)) : [...state.reports, report];
+  const before = state.reports.find(({ by }) => by === data.by);
+  const report = before ? corrected(before, reportOf(data)) : reportOf(data);
+  const reports = before ? state.reports.map((one) => (one === before ? report : one)) : [...state.reports, report];
   return {
     ...state,
     reports: reports as [Report, ...Report[]],
@@ -79,6 +79,14 @@ const reportedAgain = (state: Case, data: DataOf<'reported-again'>): Case => {
     category: data.category,
   };
 };
+
+/** What a party leaves out of its later report it has not taken back, unless that is what it wants now. */
+const corrected = (before: Report, latest: Report): Report => ({
+  ...latest,
+  current: latest.current ?? (before.current === latest.wanted ? null : before.current),
+  errorCode: latest.errorCode ?? before.errorCode,
+  note: latest.note ?? before.note,
+});
 
 const handed = (state: Live, { handler, at }: DataOf<'handler-named'>): Live => {
   const handlers = [...state.handlers, { handler, from: at }];

@@ -1,3 +1,4 @@
+import { sameText } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { accept, reject } from './decision.ts';
 import type { Act, Decision } from './decision.ts';
@@ -27,9 +28,13 @@ export const nameHandler = (command: NameHandler, state: DataFixState): Decision
   if (isRefusal(found)) return reject(found);
   const { at, by, handler, note = null } = command;
   const handedOverFrom = handlerOf(found);
-  if (handedOverFrom === handler)
+  if (handedOverFrom !== null && sameText(handedOverFrom, handler))
     return reject(
-      refuse('handler-unchanged', `${handler} has this case already. Name somebody else, or add a note.`, '/handler'),
+      refuse(
+        'handler-unchanged',
+        `${handedOverFrom} has this case already. Name somebody else, or add a note.`,
+        '/handler',
+      ),
     );
   return accept({ type: 'data-fixes.handler-named.v1', data: { handler, handedOverFrom, note, at, by } });
 };

@@ -1,4 +1,4 @@
-import { parseMapId, parseMpan, parseMpxn, parseSmiStatus } from '@icx/identifiers';
+import { caseless, parseMapId, parseMpan, parseMpxn, parseSmiStatus, sameText } from '@icx/identifiers';
 import { lineOfText } from '@icx/install-code';
 import {
   parseEsmeVariant,
@@ -27,12 +27,19 @@ export const items = [
 ] as const;
 export type Item = (typeof items)[number];
 
+/** Wanted where the device should be at no such meter point; as an inventory update can remove one. */
+export const noMpxn = 'none';
+const orNone =
+  (parse: (value: unknown) => Parsed<string>) =>
+  (value: unknown): Parsed<string> =>
+    typeof value === 'string' && caseless(value) === noMpxn ? noMpxn : parse(value);
+
 /** As an inventory update (SR 8.4) takes them: what a case asks for is what it could not do. */
 const parsers: Readonly<Record<Item, (value: unknown) => Parsed<string>>> = {
   'device-status': parseSmiStatus,
-  'import-mpxn': parseMpxn,
-  'secondary-import-mpan': parseMpan,
-  'export-mpan': parseMpan,
+  'import-mpxn': orNone(parseMpxn),
+  'secondary-import-mpan': orNone(parseMpan),
+  'export-mpan': orNone(parseMpan),
   'device-type': parseInventoryDeviceType,
   'esme-variant': parseEsmeVariant,
   manufacturer: parseInventoryManufacturer,
@@ -45,9 +52,9 @@ const parsers: Readonly<Record<Item, (value: unknown) => Parsed<string>>> = {
 
 /** What the inventory has now, and what it should have. */
 export interface Values {
-  /** As it stands there, right or wrong, so any text; `null`: nothing, or the reporter does not know. */
+  /** As it stands there, right or wrong, so any text; `null`: not given. */
   readonly current: string | null;
-  /** What the item can be, in its stored spelling: reports of the same value are equal. */
+  /** What the item can be, in its stored spelling: reports of the same value are equal. `none`: no such MPxN. */
   readonly wanted: string;
 }
 
@@ -68,3 +75,14 @@ export const parseValues = (item: Item, current: unknown, wanted: unknown): Valu
     ? nothingToFix
     : { current: there, wanted: value };
 };
+
+/**
+ * What a case is about beside device and item. Under `other` that is the fault itself: two faults are two cases, or the
+ * second would take the place of the first. The others have one value each, so whoever wants another one joins.
+ */
+export const subjectOf = ({ item, wanted }: { readonly item: Item; readonly wanted: string }): string | null =>
+  item === 'other' ? caseless(wanted) : null;
+
+/** Whether two reports want the same, however it is spelled. */
+export const wantSame = (one: { readonly wanted: string }, other: { readonly wanted: string }): boolean =>
+  sameText(one.wanted, other.wanted);

@@ -3,6 +3,7 @@ import { refuse } from '@icx/refusals';
 import { accept, reject } from './decision.ts';
 import type { Act, Decision } from './decision.ts';
 import type { Claim, DataFixEvent } from './events.ts';
+import { wantSame } from './items.ts';
 import type { Item } from './items.ts';
 import type { DataFixId, IncidentCategory } from './names.ts';
 import { dataFixEnded, dataFixUnknown } from './standing.ts';
@@ -35,7 +36,7 @@ export const report = (command: ReportFault, state: DataFixState): Decision => {
   if (!isLive(state)) return reject(dataFixEnded(state));
   const data = {
     ...claim,
-    conflicting: state.reports.some((one) => one.by !== by && one.wanted !== wanted),
+    conflicting: state.reports.some((one) => one.by !== by && !wantSame(one, command)),
     category: state.category ?? command.category,
   };
   const again: DataFixEvent = { type: 'data-fixes.reported-again.v1', data: { ...data, at, by } };

@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from '@icx/refusals';
 import { accept, reject } from './decision.ts';
 import type { Act, Decision } from './decision.ts';
+import { wantSame } from './items.ts';
 import { complaint } from './report.ts';
 import { dataFixEnded, forEither, forReporter, forReporterLive } from './standing.ts';
 import { isLive } from './state.ts';
@@ -49,7 +50,7 @@ export const withdraw = (command: Withdraw, state: DataFixState): Decision => {
       ),
     );
   const passed = next
-    ? { passedTo: next.by, conflicting: rest.some(({ wanted }) => wanted !== next.wanted) }
+    ? { passedTo: next.by, conflicting: rest.some((one) => !wantSame(one, next)) }
     : { passedTo: null, conflicting: false };
   return accept({ type: 'data-fixes.withdrawn.v1', data: { reason, ...passed, at, by } });
 };

@@ -38,6 +38,30 @@ describe('a report', () => {
       .then(again(BBBB, { ...another, conflicting: true })));
   test('of the same party with another value is its correction: no conflict', () =>
     given(opened).when(report(AAAA, another)).then(again(AAAA, another)));
+  test('of the same party, with less in it, takes nothing back of its first', () => {
+    const first = event('case-opened', AAAA, { ...fault, errorCode: 'E080415', note: 'see photo' });
+    const less = { current: null, errorCode: null, note: null };
+    given(first)
+      .when(report(AAAA, { ...another, ...less }))
+      .then(again(AAAA, { ...another, ...less }));
+    expect(fold([first, again(AAAA, { ...another, ...less })])).toMatchObject({
+      reports: [{ by: AAAA, ...another, current: claim.current, errorCode: 'E080415', note: 'see photo' }],
+    });
+  });
+  test('of the same party that wants what it said is there is no longer believed about that', () =>
+    expect(fold([opened, again(AAAA, { wanted: claim.current, current: null })])).toMatchObject({
+      reports: [{ by: AAAA, wanted: claim.current, current: null }],
+    }));
+  test('of another party takes nothing over from the first', () =>
+    expect(fold([opened, again(BBBB, { current: null })])).toMatchObject({
+      reports: [{ current: claim.current }, { by: BBBB, current: null }],
+    }));
+  test('that differs in capitals and spaces alone is no conflict', () => {
+    const maker = event('case-opened', AAAA, { ...fault, item: 'manufacturer', wanted: 'Wattmeter Ltd' });
+    given(maker)
+      .when(report(BBBB, { item: 'manufacturer', wanted: 'WATTMETER  LTD' }))
+      .then(again(BBBB, { wanted: 'WATTMETER  LTD' }));
+  });
   test('that agrees at last ends the conflict', () => {
     const conflict = again(BBBB, { ...another, conflicting: true });
     given(opened, conflict).when(report(BBBB)).then(again(BBBB));

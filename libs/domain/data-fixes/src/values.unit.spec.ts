@@ -7,6 +7,7 @@ import {
   parseIncidentCategory,
   parseIncidentReference,
   parseValues,
+  subjectOf,
 } from './index.ts';
 import type { Item } from './index.ts';
 
@@ -19,6 +20,9 @@ const good: Good[] = [
   ['import-mpxn', ' 3938424403 ', '3938424403'],
   ['secondary-import-mpan', '1012345678090', '1012345678090'],
   ['export-mpan', '1012345678903', '1012345678903'],
+  ['import-mpxn', 'None', 'none'],
+  ['secondary-import-mpan', 'none', 'none'],
+  ['export-mpan', ' NONE ', 'none'],
   ['device-type', 'gsme', 'GSME'],
   ['device-type', 'gpf', 'GPF'],
   ['esme-variant', 'BC', 'BC'],
@@ -40,6 +44,7 @@ const bad: Bad[] = [
   ['model', 'line\nbreak', 'text-invalid'],
   ['firmware-version', 'x'.repeat(41), 'firmware-version-invalid'],
   ['map-id', 'MAPXY', 'map-id-invalid'],
+  ['device-status', 'none', 'smi-status-invalid'],
   ['other', ' ', 'text-invalid'],
   ['other', 7, 'text-invalid'],
   ['other', '83FED3407A939723A5C639B26916D505', 'install-code-misplaced'],
@@ -63,6 +68,14 @@ test('but not what may be an install code', () =>
   }));
 test('wanting what is there, however it is spelled, is refused', () =>
   expect(parseValues('map-id', 'mapx', 'MAPX')).toMatchObject({ code: 'nothing-to-fix' }));
+
+test('an MPxN that is none cannot be wanted away', () =>
+  expect(parseValues('export-mpan', 'none', 'None')).toMatchObject({ code: 'nothing-to-fix' }));
+
+test('a case is about its fault under other, and about nothing more under the items that have one value', () => {
+  expect(subjectOf({ item: 'other', wanted: 'The hub  of another premises' })).toBe('the hub of another premises');
+  expect(subjectOf({ item: 'model', wanted: 'E6S' })).toBeNull();
+});
 
 test('a stored value is parsed to itself: reports of the same value are equal', () => {
   fc.assert(

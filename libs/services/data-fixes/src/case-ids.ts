@@ -5,7 +5,7 @@ import type { KeyRing } from '@icx/keys';
 import { must } from '@icx/refusals';
 
 /**
- * The n-th case of one item of one device has one id, made by a keyed hash, and the id names its stream: so "one open
+ * The n-th case of one item of one device, and of one fault under "other", has one id, made by a keyed hash, and the id names its stream: so "one open
  * case per device and item" needs no index. In sandbox the id says TEST.
  */
 export class CaseIds {
@@ -14,8 +14,10 @@ export class CaseIds {
     private readonly sandbox: boolean,
   ) {}
 
-  idOf(deviceId: DeviceId, item: Item, n: number): DataFixId {
-    return must(parseDataFixId(`dfc_${this.#hash(['data-fix', deviceId, item, n])}`));
+  /** @param subject what the case is about beside both, if anything (`subjectOf`). */
+  idOf(deviceId: DeviceId, item: Item, subject: string | null, n: number): DataFixId {
+    const named = subject === null ? [] : [subject];
+    return must(parseDataFixId(`dfc_${this.#hash(['data-fix', deviceId, item, ...named, n])}`));
   }
 
   /** The stream that keeps that a batch came: of each command of a party there is one. */

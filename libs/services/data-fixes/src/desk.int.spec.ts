@@ -3,7 +3,7 @@ import type { JsonObject } from '@icx/event-store';
 import { isRefusal, must, refuse } from '@icx/refusals';
 import { dataFixDocument } from './index.ts';
 import type { CaseAct, DataFixDraft, OpenOutcome } from './index.ts';
-import { actor, deviceOf, draftOf, openDesk } from './world.fixture.ts';
+import { actor, at, deviceOf, draftOf, openDesk } from './world.fixture.ts';
 
 let world: Awaited<ReturnType<typeof openDesk>>;
 beforeEach(async () => void (world = await openDesk()));
@@ -42,6 +42,45 @@ describe('one open case per device and item', () => {
     ].map(({ state }) => state.id);
     expect(new Set(ids).size).toBe(3);
     expect(ids[0]).toMatch(/^dfc_TEST[0-9a-f]{32}$/);
+  });
+
+  describe('under other, where the fault is what the case is about', () => {
+    const fault = (text: string) => draftOf(1, text, 'other');
+    /** A case as it was opened before faults were told apart, with this event. */
+    const older = async (text: string) => {
+      const id = world.ids.idOf(deviceOf(1), 'other', null, 1);
+      const data = { ...fault(text), case: id, at, by: 'AAAA' } as unknown as JsonObject;
+      await world.log.append(id, 'no-stream', [{ type: 'data-fixes.case-opened.v1', data }]);
+      return id;
+    };
+
+    test('a second fault is a second case, and takes the place of none', async () => {
+      const first = await open(fault('the hub is of another premises'));
+      const second = await open(fault('it stands there twice'));
+      expect(second).toMatchObject({ created: true, state: { reports: [{ wanted: 'it stands there twice' }] } });
+      expect(await readAs(first.state.id, 'AAAA')).toMatchObject({
+        state: { status: 'open', reports: [{ wanted: 'the hub is of another premises' }], conflicting: false },
+      });
+    });
+    test('the same fault joins, whatever its capitals and spaces', async () => {
+      const first = await open(fault('It stands there twice'));
+      const again = await open(fault('it  stands there TWICE'), 'BBBB');
+      expect(again).toMatchObject({ created: false, state: { id: first.state.id, conflicting: false } });
+    });
+    test('an older case takes the fault that it is about, and no other', async () => {
+      const id = await older('it stands there twice');
+      expect((await open(fault('It stands there twice'), 'BBBB')).state.id).toBe(id);
+      const other = await open(fault('the hub is of another premises'));
+      expect(other.created).toBe(true);
+      expect(await readAs(id, 'AAAA')).toMatchObject({ state: { reports: [{ by: 'AAAA' }, { by: 'BBBB' }] } });
+    });
+    test('an older resolved case is followed, and not reopened beside the next', async () => {
+      const id = await older('it stands there twice');
+      await resolved(id);
+      const next = await open(fault('it stands there twice'));
+      expect(next.created).toBe(true);
+      expect(await act(id, { type: 'reopen', reason: 'again' }, 'AAAA')).toMatchObject({ code: 'data-fix-followed' });
+    });
   });
 
   test('after it ended the next one has an id of its own', async () => {

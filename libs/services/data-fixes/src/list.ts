@@ -1,3 +1,4 @@
+import { caseless } from '@icx/identifiers';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 
@@ -50,7 +51,7 @@ export class DataFixList {
         query.innerJoin('data_fix_access as a', 'a.data_fix', 'd.id').where('a.party', '=', party),
       )
       .$if(state !== undefined, (query) => query.where('d.state', '=', state))
-      .$if(handler !== undefined, (query) => query.where('d.handler', '=', handler))
+      .$if(handler !== undefined, (query) => query.where('d.handler_sought', '=', caseless(handler!)))
       .$if(deviceId !== undefined, (query) => query.where('d.device_id', '=', deviceId))
       .$if(consumerComplaint !== undefined, (query) => query.where('d.complaint', '=', consumerComplaint ? 1 : 0))
       .selectAll('d')

@@ -1,5 +1,5 @@
-import { decide, isLive } from '@icx/data-fixes';
-import type { Claim, DataFixCommand, DataFixId, IncidentCategory, Item } from '@icx/data-fixes';
+import { decide, isLive, subjectOf, wantSame } from '@icx/data-fixes';
+import type { Case, Claim, DataFixCommand, DataFixId, DataFixState, IncidentCategory, Item } from '@icx/data-fixes';
 import type { Author, Commands } from '@icx/directory-service';
 import { isByCommand, type EventStore, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import type { DeviceId, PartyId } from '@icx/identifiers';
@@ -53,7 +53,7 @@ export class CaseOpener {
 
   async open(draft: DataFixDraft, actor: Actor): Promise<OpenOutcome | Refusal> {
     if (!(await this.mayReport(draft, actor.party))) return notYours;
-    const first = this.ids.idOf(draft.deviceId, draft.item, 1);
+    const first = this.ids.idOf(draft.deviceId, draft.item, subjectOf(draft), 1);
     return this.turns.take(first, async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const outcome = await this.#report(draft, actor);
@@ -74,20 +74,47 @@ export class CaseOpener {
   }
 
   /** The first of the cases that this command went into already, is live, or is not there yet. */
-  async #takes({ deviceId, item }: DataFixDraft, actor: Actor): Promise<DataFixId | undefined> {
-    for (let n = 1; ; n++) {
-      const id = this.ids.idOf(deviceId, item, n);
-      const events = await this.log.readStream(id);
-      const state = stateOf(events);
-      if (state.status === 'absent' || isLive(state)) return id;
-      if (events.some((event) => isByCommand(event, actor.party, actor.command.id))) return id;
-      if (state.status !== 'resolved' || state.next !== null) continue;
-      // Before the next case is there this one is closed for good: it could be reopened beside it otherwise.
-      const { party: by, as, at } = actor;
-      const next = this.ids.idOf(deviceId, item, n + 1);
-      const { command: _, ...author } = authorOf(actor);
-      if (isRefusal(await this.#perform(id, author, { type: 'follow', next, at, by, as }))) return undefined;
+  async #takes(draft: DataFixDraft, actor: Actor): Promise<DataFixId | undefined> {
+    const subject = subjectOf(draft);
+    const named = (n: number) => this.ids.idOf(draft.deviceId, draft.item, subject, n);
+    if (subject !== null) {
+      const older = await this.#unnamed(draft, actor, named(1));
+      if (older !== 'none') return older;
     }
+    for (let n = 1; ; n++) {
+      const { state, own } = await this.#look(named(n), actor);
+      if (own || state.status === 'absent' || isLive(state)) return named(n);
+      if (!(await this.#closed(state, named(n + 1), actor))) return undefined;
+    }
+  }
+
+  /** Cases of before faults under "other" were told apart: one that is about this fault takes it; `none`: none is. */
+  async #unnamed(draft: DataFixDraft, actor: Actor, next: DataFixId): Promise<DataFixId | undefined | 'none'> {
+    for (let n = 1; ; n++) {
+      const id = this.ids.idOf(draft.deviceId, draft.item, null, n);
+      const { state, own } = await this.#look(id, actor);
+      if (state.status === 'absent') return 'none';
+      if (own) return id;
+      if (!state.reports.some((report) => wantSame(report, draft))) continue;
+      if (isLive(state)) return id;
+      if (!(await this.#closed(state, next, actor))) return undefined;
+    }
+  }
+
+  async #look(
+    id: DataFixId,
+    { party, command }: Actor,
+  ): Promise<{ readonly state: DataFixState; readonly own: boolean }> {
+    const events = await this.log.readStream(id);
+    return { state: stateOf(events), own: events.some((event) => isByCommand(event, party, command.id)) };
+  }
+
+  /** Before the next case is there a resolved one is closed for good: it could be reopened beside it otherwise. */
+  async #closed(state: Case, next: DataFixId, actor: Actor): Promise<boolean> {
+    if (state.status !== 'resolved' || state.next !== null) return true;
+    const { party: by, as, at } = actor;
+    const { command: _, ...author } = authorOf(actor);
+    return !isRefusal(await this.#perform(state.id, author, { type: 'follow', next, at, by, as }));
   }
 
   #perform(id: DataFixId, author: Author, command: DataFixCommand): Promise<readonly RecordedEvent[] | Refusal> {

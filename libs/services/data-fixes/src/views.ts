@@ -1,5 +1,6 @@
 import { absent, evolve, handlerOf } from '@icx/data-fixes';
 import type { DataFixEvent, DataFixState } from '@icx/data-fixes';
+import { caseless } from '@icx/identifiers';
 import type { View } from '@icx/read-store';
 
 /** A case as lists see it; its history is its stream. */
@@ -10,7 +11,7 @@ interface Followed {
 
 export const dataFixesView: View<Followed> = {
   name: 'data-fixes',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'data_fixes',
@@ -21,6 +22,8 @@ export const dataFixesView: View<Followed> = {
         state: 'text',
         reported_by: 'text',
         handler: 'text',
+        /** As it is compared, whatever its capitals. */
+        handler_sought: 'text',
         incident: 'text',
         category: 'integer',
         complaint: 'integer',
@@ -36,7 +39,7 @@ export const dataFixesView: View<Followed> = {
         { columns: ['state', 'opened_position'] },
         { columns: ['reported_by', 'opened_position'] },
         { columns: ['device_id'] },
-        { columns: ['handler', 'opened_position'], where: 'handler is not null' },
+        { columns: ['handler_sought', 'opened_position'], where: 'handler_sought is not null' },
       ],
     },
     {
@@ -54,13 +57,15 @@ export const dataFixesView: View<Followed> = {
   }),
   rows: (id, { state, openedPosition }) => {
     if (state.status === 'absent') return [];
+    const handler = handlerOf(state);
     const row = {
       id,
       device_id: state.deviceId,
       item: state.item,
       state: state.status,
       reported_by: state.reports[0].by,
-      handler: handlerOf(state),
+      handler,
+      handler_sought: handler === null ? null : caseless(handler),
       incident: state.incident,
       category: state.category,
       complaint: state.consumerComplaint ? 1 : 0,

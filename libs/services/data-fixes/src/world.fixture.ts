@@ -11,6 +11,7 @@ import { openKeyFile } from '@icx/keys';
 import { openSqliteReadStore } from '@icx/read-store-sqlite';
 import { must } from '@icx/refusals';
 import { instant } from '@icx/working-days';
+import { CaseIds } from './case-ids.ts';
 import { DataFixDesk } from './index.ts';
 import type { Actor, DataFixDraft } from './index.ts';
 
@@ -29,6 +30,7 @@ export const openDesk = async () => {
     another,
     log,
     views,
+    ids: new CaseIds(keys, true),
     close: async (): Promise<void> => {
       await views.close();
       await log.close();

@@ -42,7 +42,11 @@ export class DataFixDto {
   @Field(unread, { optional: true, type: String, description: 'As the inventory has it, right or wrong.' })
   current?: unknown;
 
-  @Field(unread, { type: String, example: '1012345678903', description: 'As it should be.' })
+  @Field(unread, {
+    type: String,
+    example: '1012345678903',
+    description: 'As it should be; "none" for an MPxN that the device should not have.',
+  })
   wanted!: unknown;
 
   @Field(oneOf(errorCodes), { optional: true, enum: errorCodes, description: 'What answered the failed update.' })

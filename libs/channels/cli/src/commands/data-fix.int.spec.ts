@@ -24,11 +24,24 @@ test('one wrong item is reported, and the case shown', async () => {
   report     AAAA: X should be Y
   complaint  a consumer has complained
   handler    Ada Byron
-  incident   INC1, category 4
+  category   4
+  incident   INC1
 
 when                    through  what
 Mon 23 Nov 2026, 10:00  API      AAAA reported model: X should be Y (the update was answered E080406)
 `);
+});
+
+test.each<[string, object, RegExp]>([
+  ['without a current value', { current: null }, /report +AAAA: should be Y \(current value not given\)\n/],
+  ['that an MPxN be removed', { wanted: 'none' }, /report +AAAA: X should be removed\n/],
+  ['before there is an Incident, with its category', {}, /category +4\n\n/],
+])('a report %s', async (_, changes, words) => {
+  const report = { ...claim, ...changes };
+  const json = { ...found, incident: null, reports: [report], history: [event('case-opened', { ...report, item: 'model', category: 4 })] }; // prettier-ignore
+  const { out } = await icxAgainst(['data-fix', 'show', found.case], { status: 200, json });
+  expect(out).toMatch(words);
+  expect(out).toMatch(/reported model: .+, category 4 \(the update was answered E080406\)\n$/);
 });
 
 test('a case that was there already is told apart', async () => {

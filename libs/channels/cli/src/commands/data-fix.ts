@@ -131,7 +131,7 @@ const defineOpen = (command: Command, surroundings: Surroundings): void => {
     command
       .argument('<device>', 'Device ID')
       .addOption(new Option('--item <item>', 'what of it is wrong').choices(items).makeOptionMandatory())
-      .requiredOption('--wanted <value>', 'as it should be')
+      .requiredOption('--wanted <value>', 'as it should be; of an MPxN that should go: none')
       .option('--current <value>', 'as the inventory has it')
       .addOption(new Option('--error-code <code>', 'what answered the failed update').choices(errorCodes))
       .option('--note <text>', 'more about it')

@@ -1,3 +1,4 @@
+import { noMpxn } from '@icx/data-fixes';
 import type { DataFixEvent } from '@icx/data-fixes';
 import type { DataFixDocument, DataFixPage } from '@icx/data-fixes-service';
 import { clerkTime } from './london.ts';
@@ -7,12 +8,14 @@ import { channelWords } from './words.ts';
 type Teller<T extends DataFixEvent['type']> = (data: Extract<DataFixEvent, { type: T }>['data']) => string;
 
 const because = (text: string | null): string => (text === null ? '' : `: “${text}”`);
-const claimOf = ({ current, wanted }: { readonly current: string | null; readonly wanted: string }): string =>
-  `${current ?? 'nothing'} should be ${wanted}`;
+const claimOf = ({ current, wanted }: { readonly current: string | null; readonly wanted: string }): string => {
+  const should = wanted === noMpxn ? 'should be removed' : `should be ${wanted}`;
+  return current === null ? `${should} (current value not given)` : `${current} ${should}`;
+};
 
 const tellers: { readonly [T in DataFixEvent['type']]: Teller<T> } = {
-  'data-fixes.case-opened.v1': ({ by, item, errorCode, note, ...claim }) =>
-    `${by} reported ${item}: ${claimOf(claim)}${errorCode ? ` (the update was answered ${errorCode})` : ''}${because(note)}`,
+  'data-fixes.case-opened.v1': ({ by, item, errorCode, note, category, ...claim }) =>
+    `${by} reported ${item}: ${claimOf(claim)}${category ? `, category ${category}` : ''}${errorCode ? ` (the update was answered ${errorCode})` : ''}${because(note)}`,
   'data-fixes.reported-again.v1': ({ by, conflicting, note, ...claim }) =>
     `${by} reported it too: ${claimOf(claim)}${conflicting ? '; the reports conflict' : ''}${because(note)}`,
   'data-fixes.handler-named.v1': ({ by, handler, handedOverFrom, note }) =>
@@ -50,7 +53,8 @@ export const dataFixWords = (found: DataFixDocument): string => {
     ['', conflicting ? 'The reports conflict.' : null],
     ['complaint', consumerComplaint ? 'a consumer has complained' : null],
     ['handler', handler],
-    ['incident', incident && `${incident}${category ? `, category ${category}` : ''}`],
+    ['category', category && String(category)],
+    ['incident', incident],
     ['went on', ending?.next],
   ]);
   const course = history.map((event) => [clerkTime(whenOf(event)), channelWords(event.channel), told(event)]);
