@@ -1,4 +1,4 @@
-import type { Manufacturer, PartyId } from '@icx/identifiers';
+import { caseless, type Manufacturer, type PartyId } from '@icx/identifiers';
 import { isRefusal, refuse, type Parsed } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import type { Device } from './device.ts';
@@ -19,7 +19,7 @@ export interface CertifiedProduct {
   readonly status: 'current' | 'removed';
 }
 
-/** What a device is compared by. Texts are compared letter by letter. */
+/** What a device is compared by. Capitals and spaces make no other product. */
 export type CertifiedEntry = Pick<CertifiedProduct, 'deviceType' | 'manufacturer' | 'model' | 'firmwareVersion'> & {
   /** First character of the ESME variant; `null` for other types. */
   readonly variant: string | null;
@@ -41,7 +41,7 @@ export const certifiedEntry = ({
 };
 
 export const cplKey = ({ deviceType, variant, manufacturer, model, firmwareVersion }: CertifiedEntry): string =>
-  JSON.stringify([deviceType, variant, manufacturer, model, firmwareVersion]);
+  JSON.stringify([deviceType, variant, ...[manufacturer, model, firmwareVersion].map(caseless)]);
 
 /** So many rows are one event. */
 export const productsPerEvent = 1_000;
@@ -107,7 +107,7 @@ const parsers = {
   model: deviceParsers.model,
   firmwareVersion: deviceParsers.firmwareVersion,
   status: (value: unknown): Parsed<CertifiedProduct['status']> =>
-    statuses.find((known) => known === (value ?? 'current')) ??
+    statuses.find((known) => known === caseless(String(value ?? 'current'))) ??
     refuse('product-status-invalid', `The status is one of ${statuses.join(', ')}.`),
 };
 

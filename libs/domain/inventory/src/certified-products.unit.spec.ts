@@ -50,11 +50,19 @@ test('a device is certified by the first character of its variant, manufacturer,
   for (const change of [
     { deviceType: 'PPMID' as const, esmeVariant: null },
     { esmeVariant: 'AB' as typeof esme.esmeVariant },
-    { manufacturer: 'wattmeter ltd' as typeof esme.manufacturer },
+    { manufacturer: 'Gasometer Ltd' as typeof esme.manufacturer },
     { model: model('WM-3') },
     { firmwareVersion: '01.02.03.05' as typeof esme.firmwareVersion },
   ])
     expect(has(keys, { ...esme, ...change })).toBe(false);
+});
+
+test('capitals and spaces make no other product: on the list, on the device, and where one is removed', () => {
+  const typed = { ...esme, manufacturer: 'WATTMETER  ltd' as typeof esme.manufacturer, model: model('wm-2') };
+  expect(has(fold([[product], false]), typed)).toBe(true);
+  const removed = { ...product, model: model('wm-2'), status: 'removed' as const };
+  expect(has(fold([[product], false], [[removed], false]))).toBe(false);
+  expect(parseCertifiedProduct({ ...row, status: 'Removed' })).toMatchObject({ status: 'removed' });
 });
 
 test.each<[string, object]>([

@@ -41,12 +41,17 @@ const statusFitsType: Check = (update, { deviceType }) => {
     : `The status ${update.status} does not apply to a ${deviceType}. Use one of ${allowed.join(', ')}.`;
 };
 
-const statusIsValid: Check = (update, { smiStatus, installingSupplier }, { by }) => {
+/** Whom DP213 has the Service Centre find out: "normally the MPAs or the asset provider, or even the manufacturer". */
+const preNotifier = ({ addedBy }: Device): string =>
+  addedBy ? `It was pre-notified by ${addedBy}.` : 'Who pre-notified it is not recorded.';
+
+const statusIsValid: Check = (update, device, { by }) => {
+  const { smiStatus, installingSupplier } = device;
   if (update.kind !== 'status' && update.kind !== 'mpxn') return undefined;
   if (ended.includes(smiStatus))
     return `The device is ${smiStatus}, which ends its updates. If that status is wrong, ${dataFix}.`;
   return smiStatus === 'Pending' && installingSupplier !== by.party
-    ? `The device is Pending: only the supplier that completed the installation can correct it. Ask that supplier, or ${dataFix}.`
+    ? `The device is Pending: only the supplier that completed the installation can correct it. ${preNotifier(device)} Ask that supplier, or ${dataFix}.`
     : undefined;
 };
 
@@ -86,7 +91,7 @@ const isAuthorised: Check = (update, device, facts) => {
     case 'delete':
       return device.addedBy === party
         ? undefined
-        : `Only the User that added the device can do this, and that is ${device.addedBy ? 'another one' : 'not recorded'}. Ask who pre-notified it, or ${dataFix}.`;
+        : `Only the User that added the device can do this. ${preNotifier(device)} Ask that User, or ${dataFix}.`;
     case 'status':
       return roles.some((role) => statusRoles.includes(role))
         ? undefined

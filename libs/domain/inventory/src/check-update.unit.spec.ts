@@ -59,6 +59,20 @@ describe('where two codes apply the lower is the answer', () => {
   });
 });
 
+describe('where only another can do it the refusal names who pre-notified the device', () => {
+  const others = rules.filter(
+    ({ code, refused }) => /^E0804(06|10)/.test(code) && /Pending device|\(a\)/.test(refused),
+  );
+  test.each(others)('$refused', ({ of }) => {
+    const addedBy = of.device?.addedBy ?? null;
+    expect(check(of)?.detail).toContain(
+      addedBy ? `It was pre-notified by ${addedBy}.` : 'Who pre-notified it is not recorded.',
+    );
+  });
+  test('both where that is recorded and where it is not', () =>
+    expect(new Set(others.map(({ of }) => of.device?.addedBy ?? null)).size).toBeGreaterThan(1));
+});
+
 test('the MPxN of the hub is not the own one of a device: whoever supplies it, the device cannot have another', () =>
   expect(check(displayOfAnother)?.code).toBe('E080413'));
 

@@ -1,4 +1,12 @@
-import { parseDeviceId, parseMapId, parseMpan, parseMpxn, parsePartyId, parseSmiStatus } from '@icx/identifiers';
+import {
+  caseless,
+  parseDeviceId,
+  parseMapId,
+  parseMpan,
+  parseMpxn,
+  parsePartyId,
+  parseSmiStatus,
+} from '@icx/identifiers';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
 import type { Device } from './device.ts';
@@ -16,7 +24,8 @@ import {
 
 const wans = ['connected', 'not-connected', 'unknown'] as const;
 const parseWan = (value: unknown): Parsed<Device['wan']> =>
-  wans.find((known) => known === value) ?? refuse('wan-invalid', `The WAN state is one of ${wans.join(', ')}.`);
+  wans.find((known) => typeof value === 'string' && known === caseless(value)) ??
+  refuse('wan-invalid', `The WAN state is one of ${wans.join(', ')}.`);
 
 type Parsers<T> = { readonly [Member in keyof T]: (value: unknown) => Parsed<NonNullable<T[Member]>> };
 

@@ -1,10 +1,19 @@
 import { sql } from 'kysely';
 import type { Clock } from '@icx/clock';
-import { parseMpxn, type DeviceId, type Manufacturer, type Mpxn, type Msn, type PartyId } from '@icx/identifiers';
+import {
+  caseless,
+  parseMpxn,
+  sameText,
+  type DeviceId,
+  type Manufacturer,
+  type Mpxn,
+  type Msn,
+  type PartyId,
+} from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
-import type { Register, SupplyRegister } from '@icx/register-service';
+import { atMeterPoint, type Register, type SupplyRegister } from '@icx/register-service';
 import { instant, londonDate } from '@icx/working-days';
 import { mapAccess } from './map-access.ts';
 import type { Supply, SupplyAt } from './supply.ts';
@@ -24,7 +33,7 @@ export interface Viewer {
   readonly seesAll: boolean;
 }
 
-/** By MPxN; or by MSN together with the manufacturer, for serial numbers are not unique. */
+/** By MPxN of any kind (Import, Secondary Import, Export); or by MSN together with the manufacturer, for serial numbers are not unique. */
 export type DeviceSearch =
   | { readonly mpxn: Mpxn; readonly msn?: Msn; readonly manufacturer?: Manufacturer }
   | { readonly msn: Msn; readonly manufacturer: Manufacturer };
@@ -65,13 +74,14 @@ export class DeviceReader {
   async search(search: DeviceSearch, viewer: Viewer): Promise<readonly SeenDevice[]> {
     const { rows } = await sql<{ document: string }>`
       select document from devices
-      where ${'mpxn' in search ? sql`mpxn = ${search.mpxn}` : sql`msn = ${search.msn} and manufacturer = ${search.manufacturer}`}
+      where ${'mpxn' in search ? atMeterPoint('devices', search.mpxn) : sql`msn = ${caseless(search.msn)} and manufacturer = ${caseless(search.manufacturer)}`}
       order by device_id limit ${MOST}`.execute(this.engines.views.query);
     const devices = rows.map(({ document }) => JSON.parse(document) as MirroredDevice);
     const { msn: label, manufacturer: maker } = search;
     const wanted = devices.filter(
       ({ msn, manufacturer }) =>
-        (label === undefined || msn === label) && (maker === undefined || manufacturer === maker),
+        (label === undefined || (msn !== null && sameText(msn, label))) &&
+        (maker === undefined || (manufacturer !== null && sameText(manufacturer, maker))),
     );
     const seen = await Promise.all(wanted.map((device) => this.#seen(device, viewer)));
     return seen.filter((one) => one !== undefined);

@@ -88,6 +88,16 @@ test('what is no meter, or is on site no more or not yet, is not compared', asyn
   expect(await rows()).toEqual([]);
 });
 
+test.each(['IHD', 'CAD'])(
+  'premises of which only their %s is known are not told of, those of a PPMID alone are',
+  async (deviceType) => {
+    register('AAAA', mpan(1), mpan(2));
+    const other = { esmeVariant: null, mapId: null };
+    await world.hold(row(1, { ...other, deviceType, smiStatus: null }), row(2, { ...other, deviceType: 'PPMID' }));
+    expect(await rows()).toMatchObject([{ difference: 'no-device', mpxn: mpan(2) }]);
+  },
+);
+
 test('a meter point where the meter was taken away has no device', async () => {
   register('AAAA', mpan(1));
   await world.hold(row(1, { smiStatus: 'Decommissioned' }));

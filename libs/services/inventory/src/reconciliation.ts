@@ -1,10 +1,11 @@
-import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
+import { deviceTypes, hasSmiStatus, type DeviceId, type Mpxn, type PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { Supply, SupplyAt } from './supply.ts';
 
 /**
  * `supplier-differs`: the mirror names another supplier than registration, or none. `no-registration`: registration
- * knows no supplier of the device's MPxN. `no-device`: the mirror has no meter at a registered meter point.
+ * knows no supplier of the device's MPxN. `no-device`: the mirror has no meter at a registered meter point,
+ * nor a type 2 device, of which it may know nothing else.
  * `two-meters`: it has several. `no-mpxn`: it has a meter on site without a meter point.
  */
 export const differences = ['supplier-differs', 'no-registration', 'no-device', 'two-meters', 'no-mpxn'] as const;
@@ -29,7 +30,8 @@ export type RegistrationsAfter = (
 /** So many devices or meter points are in memory at a time. */
 const PAGE = 1_000;
 
-const meters = ['ESME', 'GSME'];
+const meters: readonly string[] = ['ESME', 'GSME'];
+const typeTwo = deviceTypes.filter((type) => !hasSmiStatus(type));
 /** A meter of these is at its meter point no more. */
 const gone = ['Decommissioned', 'Withdrawn'];
 const onSite: readonly unknown[] = ['Whitelisted', 'InstalledNotCommissioned', 'Commissioned'];
@@ -93,9 +95,14 @@ export class Reconciliation {
   }
 
   #meters() {
+    return this.#devices(meters);
+  }
+
+  /** Of these types, but for those that are on site no more. */
+  #devices(types: readonly string[]) {
     return this.views.query
       .selectFrom('devices')
-      .where('device_type', 'in', meters)
+      .where('device_type', 'in', types)
       .where((where) => where.or([where('smi_status', 'is', null), where('smi_status', 'not in', gone)]));
   }
 
@@ -111,12 +118,18 @@ export class Reconciliation {
     return new Set(rows.map(({ mpxn }) => mpxn));
   }
 
-  /** Those at which the mirror has a meter: by its Import MPxN, Secondary Import or Export MPAN. */
+  /**
+   * Those at which the mirror has a meter, by its Import MPxN, Secondary Import or Export MPAN, or a type 2 device (IHD,
+   * CAD): whoever added that need not have told of the meter, so its premises are no error of the mirror [choice].
+   */
   async #met(mpxns: readonly Mpxn[]): Promise<ReadonlySet<unknown>> {
     const found = new Set<unknown>();
     if (mpxns.length === 0) return found;
     for (const column of ['mpxn', 'secondary_mpan', 'export_mpan']) {
-      const rows = await this.#meters().select(column).where(column, 'in', mpxns).execute();
+      const rows = await this.#devices([...meters, ...typeTwo])
+        .select(column)
+        .where(column, 'in', mpxns)
+        .execute();
       for (const row of rows) found.add(row[column]);
     }
     return found;

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@icx/event-store';
+import { caseless } from '@icx/identifiers';
 import { evolveDevice, inInventory, type DeviceState, type InventoryEvent } from '@icx/inventory';
 import type { Row, View } from '@icx/read-store';
 import { changesBetween, type DeviceChange } from './device-changes.ts';
@@ -24,6 +25,7 @@ const columns = {
   secondary_mpan: 'text',
   export_mpan: 'text',
   hub: 'text',
+  /** Both as they are compared, whatever their capitals. */
   msn: 'text',
   manufacturer: 'text',
   map_id: 'text',
@@ -45,7 +47,7 @@ const columns = {
  */
 export const inventoryView: View<Followed> = {
   name: 'inventory',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'devices',
@@ -125,8 +127,8 @@ const rowOf = (device: NonNullable<DeviceState>, changed: bigint, joined: bigint
     secondary_mpan: here ? device.secondaryImportMpan : null,
     export_mpan: here ? device.exportMpan : null,
     hub: here ? device.hub : null,
-    msn: here ? device.msn : null,
-    manufacturer: here ? device.manufacturer : null,
+    msn: here && device.msn ? caseless(device.msn) : null,
+    manufacturer: here && device.manufacturer ? caseless(device.manufacturer) : null,
     map_id: here ? device.mapId : null,
     registered_supplier: here ? device.registeredSupplier : null,
     uncommissioned: here && waiting.includes(device.smiStatus) ? 1 : 0,

@@ -1,5 +1,6 @@
 export * from './register.ts';
 export {
+  atMeterPoint,
   standingOf,
   SupplyRegister,
   type RegisteredSupply,

@@ -126,9 +126,12 @@ export class SupplyRegister {
     return found;
   }
 
-  /** The same of all devices at a meter point: its own and those that hang on its hub. */
+  /**
+   * The same of all devices at a meter point: its own and those that hang on its hub. A meter is found by its Secondary
+   * Import and Export MPAN as well; its Import MPxN tells who supplies it.
+   */
   suppliedAt(mpxn: Mpxn, party: PartyId, on: PlainDate): Promise<readonly SuppliedDevice[]> {
-    return this.#supplied(sql`d.mpxn = ${mpxn}`, party, on);
+    return this.#supplied(atMeterPoint('d', mpxn), party, on);
   }
 
   /** Of everything that hangs on the hub of a device at this meter point, or is at the meter point itself. */
@@ -182,6 +185,14 @@ const messagesOf = ({ mpxn, registeredSupplier, suppliedFrom }: Device): readonl
         },
       ]
     : [];
+
+/** Rows of `devices`, under this name, that have the meter point as their Import MPxN, Secondary Import or Export MPAN. */
+export const atMeterPoint = (devices: string, mpxn: Mpxn) => {
+  const [own, secondary, exported] = ['mpxn', 'secondary_mpan', 'export_mpan'].map((name) =>
+    sql.ref(`${devices}.${name}`),
+  );
+  return sql`(${own!} = ${mpxn} or ${secondary!} = ${mpxn} or ${exported!} = ${mpxn})`;
+};
 
 export const standingOf = (history: RegistrationHistory, party: PartyId, on: PlainDate): Standing | undefined => {
   const ahead = currentOrNext(history, party, on);

@@ -1,3 +1,4 @@
+import { sameText } from '@icx/identifiers';
 import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
 import type { Device as InventoryDevice } from '@icx/inventory';
 import { mayBeAsked } from '@icx/parties';
@@ -130,9 +131,11 @@ export class RoutingDesk {
     const at = mpxn ? await this.supply.suppliedAt(mpxn, party, on) : [];
     return at.filter(
       ({ device }) =>
-        device.msn === msn &&
+        device.msn !== null &&
+        msn !== null &&
+        sameText(device.msn, msn) &&
         device.deviceType === deviceType &&
-        (manufacturer === null || device.manufacturer === null || device.manufacturer === manufacturer),
+        (manufacturer === null || device.manufacturer === null || sameText(device.manufacturer, manufacturer)),
     );
   }
 
