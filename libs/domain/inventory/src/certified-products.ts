@@ -107,7 +107,7 @@ const parsers = {
   model: deviceParsers.model,
   firmwareVersion: deviceParsers.firmwareVersion,
   status: (value: unknown): Parsed<CertifiedProduct['status']> =>
-    statuses.find((known) => known === caseless(String(value ?? 'current'))) ??
+    (value === null ? 'current' : statuses.find((known) => typeof value === 'string' && known === caseless(value))) ??
     refuse('product-status-invalid', `The status is one of ${statuses.join(', ')}.`),
 };
 
