@@ -8,7 +8,7 @@ import type { JWTPayload } from 'jose';
 import { startExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { FakeIssuer } from './fake-issuer.fixture.ts';
-import { agent, call } from './http-call.fixture.ts';
+import { agent, call, knownAs } from './http-call.fixture.ts';
 import { Holder, listWith } from './identity.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
   // No cooldown, so that nothing here has to wait for one.
   const elsewhere = { oidcIssuer: issuer.url, oidcCooldownMs: 0, publicUrl };
   exchange = await startExchange({ mode: 'live', data, port: 0, kms: setting, ...elsewhere });
+  knownAs.set(exchange.url, new URL(publicUrl).host);
 });
 afterAll(async () => {
   agent.destroy();

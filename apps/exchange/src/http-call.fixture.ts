@@ -21,24 +21,38 @@ export interface Reply {
 
 export const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
+/** What callers call an exchange that listens elsewhere: its public host by the address where it listens. */
+export const knownAs = new Map<string, string>();
+
 /** One HTTP call as it is, where `fetch` would mend the address and the headers. Rejects if there is no answer. */
 export const call = async (url: string, { method, path, headers = {}, body }: Call): Promise<Reply> => {
   const { hostname, port } = new URL(url);
+  const host = knownAs.get(url);
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const answered = Promise.withResolvers<Reply>();
-  const sent = request({ hostname, port, method, path, agent, headers: { ...length, ...headers } }, (reply) => {
-    text(reply)
-      .then((content) => {
-        const json = /json/.test(reply.headers['content-type'] ?? '');
-        answered.resolve({
-          status: reply.statusCode ?? 0,
-          headers: reply.headers,
-          text: content,
-          body: json && content !== '' ? JSON.parse(content) : undefined,
-        });
-      })
-      .catch(answered.reject);
-  });
+  const sent = request(
+    {
+      hostname,
+      port,
+      method,
+      path,
+      agent,
+      headers: { ...length, ...(host === undefined ? {} : { host }), ...headers },
+    },
+    (reply) => {
+      text(reply)
+        .then((content) => {
+          const json = /json/.test(reply.headers['content-type'] ?? '');
+          answered.resolve({
+            status: reply.statusCode ?? 0,
+            headers: reply.headers,
+            text: content,
+            body: json && content !== '' ? JSON.parse(content) : undefined,
+          });
+        })
+        .catch(answered.reject);
+    },
+  );
   sent.on('error', answered.reject);
   sent.end(body);
   return answered.promise;

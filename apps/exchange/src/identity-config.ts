@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ConfigRefused } from './config-refused.ts';
+import { readTrustedProxies } from './trusted-proxies.ts';
 
 /** Where callers find the exchange, and who vouches for them. */
 export interface IdentityConfig {
@@ -9,6 +10,8 @@ export interface IdentityConfig {
   readonly oidcIssuer?: string;
   /** After its keys were fetched, milliseconds until an unknown one has them fetched again; by default half a minute. */
   readonly oidcCooldownMs?: number;
+  /** Addresses and networks of the proxies before it: they say where a call comes from. */
+  readonly trustedProxies?: readonly string[];
   /** PEM: this process terminates TLS, so clients may use their certificates. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
@@ -29,6 +32,7 @@ export const readIdentityConfig = (env: NodeJS.ProcessEnv, mode: 'sandbox' | 'li
   return {
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
+    trustedProxies: readTrustedProxies(env),
     ...(cert && key ? { tls: { cert: pem('ICX_TLS_CERT', cert), key: pem('ICX_TLS_KEY', key) } } : {}),
   };
 };

@@ -35,7 +35,14 @@ export const systemOf = async (url: string, folder: string, party: string): Prom
 export const personalClient = (url: string, listening = url): Promise<oidc.Configuration> =>
   oidc.discovery(new URL(url), 'icx', { id_token_signed_response_alg: 'ES256' }, oidc.None(), {
     ...insecure,
-    [oidc.customFetch]: (address, options) => fetch(address.replace(url, listening), options as RequestInit),
+    // `fetch` says what host it likes.
+    [oidc.customFetch]: async (address, { method, headers, body }) => {
+      const path = address.slice(url.length);
+      const named = { ...headers, host: new URL(url).host };
+      const reply = await call(listening, { method, path, headers: named, body: body ? String(body) : undefined });
+      const { text, status } = reply;
+      return new Response(text, { status, headers: reply.headers as Record<string, string> });
+    },
   });
 
 export const redirectUri = 'http://127.0.0.1:53682/signed-in';

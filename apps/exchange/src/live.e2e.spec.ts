@@ -10,7 +10,7 @@ import type { Config } from './config.ts';
 import { readConfig } from './config.ts';
 import { startExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
-import { agent, call } from './http-call.fixture.ts';
+import { agent, call, knownAs } from './http-call.fixture.ts';
 import { Holder, personalClient, question, signIn } from './identity.fixture.ts';
 
 const publicUrl = 'https://codes.example';
@@ -49,6 +49,7 @@ describe('a live exchange', () => {
     await kms.start();
     live = { mode: 'live', data: folder(), port: 0, kms: readKmsSetting(`transit:${kms.url}#${kms.key}`), publicUrl };
     exchange = await startExchange(live);
+    knownAs.set(exchange.url, new URL(publicUrl).host);
   });
   afterAll(async () => {
     agent.destroy();

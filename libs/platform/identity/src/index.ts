@@ -22,6 +22,7 @@ export {
   type Relation,
 } from './policy.ts';
 export { parseRole, roleOf, roles, scopes, scopesOf, type Actor, type Role, type Scope } from './roles.ts';
+export { sourceOf } from './source.ts';
 export { issueSandboxToken, type SandboxTokenFor } from './sandbox-token.ts';
 export { TokenVerifier, type Call, type IdentityProvider, type TokenVerifierOptions } from './token-verifier.ts';
 export { base32, stepAt, totpAt, totpStep } from './totp.ts';

@@ -11,6 +11,8 @@ import { logCalls, nestLog, openLog } from './call-log.ts';
 import { refusalOfClientError, refusalOfForeign } from './foreign-errors.ts';
 import { defaultLimits, harden, serverOptions } from './hardening.ts';
 import type { HttpLimits, Tls } from './hardening.ts';
+import { checkHost } from './host-check.ts';
+import type { KnownAs } from './host-check.ts';
 import { readJson } from './json-body.ts';
 import { orRefuse, problemOf } from './problem.ts';
 
@@ -18,22 +20,22 @@ const PROBLEM = 'application/problem+json';
 /** Nothing here is for a cache, and nothing is to be taken for something else. */
 const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-export interface HttpOptions {
+export interface HttpOptions extends KnownAs {
   readonly limits?: Partial<HttpLimits>;
   /** Without it the exchange speaks plain HTTP: behind something that speaks TLS, or in a sandbox. */
   readonly tls?: Tls;
+  /** Addresses and networks whose X-Forwarded-For says where a call comes from. */
+  readonly trustedProxies?: readonly string[];
   /** By default errors and warnings on standard error. */
   readonly log?: Logger;
 }
 
 /** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
-export const createHttp = async (
-  module: DynamicModule,
-  { limits: given = {}, tls, log = openLog('warn') }: HttpOptions = {},
-): Promise<NestFastifyApplication> => {
+export const createHttp = async (module: DynamicModule, options: HttpOptions = {}): Promise<NestFastifyApplication> => {
+  const { limits: given = {}, tls, trustedProxies, log = openLog('warn') } = options;
   const limits = { ...defaultLimits, ...given };
   const adapter = new FastifyAdapter({
-    ...serverOptions(limits, tls),
+    ...serverOptions(limits, tls, trustedProxies),
     // Calls on connections that are still open while it closes are served: their answers are problems if need be.
     return503OnClosing: false,
     clientErrorHandler,
@@ -49,6 +51,7 @@ export const createHttp = async (
   const http = app.getHttpAdapter().getInstance();
   logCalls(http, log);
   await harden(http, limits, tls);
+  checkHost(http, options);
   http.removeAllContentTypeParsers();
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
     orRefuse(readJson(body)),

@@ -1,6 +1,7 @@
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sourceOf } from '@icx/identity';
 import { refuse } from '@icx/refusals';
 import { Refused } from './problem.ts';
 
@@ -40,14 +41,18 @@ export interface Tls {
 const checkingInterval = ({ headersMs, requestMs }: HttpLimits): number =>
   Math.max(50, Math.min(headersMs, requestMs) / 2);
 
-/** What Node's server and Fastify keep to by themselves. */
-export const serverOptions = (limits: HttpLimits, tls?: Tls): object => {
+/**
+ * What Node's server and Fastify keep to by themselves.
+ * @param trustedProxies addresses and networks whose X-Forwarded-For is believed, of nobody by default.
+ */
+export const serverOptions = (limits: HttpLimits, tls?: Tls, trustedProxies: readonly string[] = []): object => {
   const server = {
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
     connectionsCheckingInterval: checkingInterval(limits),
   };
   return {
+    ...(trustedProxies.length > 0 ? { trustProxy: trustedProxies } : {}),
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
@@ -89,7 +94,7 @@ export const harden = async (http: FastifyInstance, limits: HttpLimits, tls?: Tl
     hsts: tls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   });
   await http.register(rateLimit, { global: false, timeWindow: MINUTE });
-  const clients = http.createRateLimit({ max: limits.perClient, keyGenerator: ({ ip }) => `client ${ip}` });
+  const clients = http.createRateLimit({ max: limits.perClient, keyGenerator: ({ ip }) => `client ${sourceOf(ip)}` });
   http.addHook('onRequest', (call, reply) => spend(clients, call, reply));
   http.decorate(
     PARTIES,
