@@ -4,10 +4,13 @@ import { acknowledge, recall } from './addressee.ts';
 import type { Acknowledge, Recall } from './addressee.ts';
 import { answer } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { recordDeliveryFailure, recordDispatch, reviseDeadline } from './delivery.ts';
-import type { RecordDeliveryFailure, RecordDispatch, ReviseDeadline } from './delivery.ts';
+import { recordDeliveryFailure, recordDispatch } from './delivery.ts';
+import type { RecordDeliveryFailure, RecordDispatch } from './delivery.ts';
+import { fold } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
+import { followCalendars } from './follow-calendars.ts';
+import type { FollowCalendars } from './follow-calendars.ts';
 import { passTime } from './pass-time.ts';
 import { raise } from './raise.ts';
 import type { Raise } from './raise.ts';
@@ -15,6 +18,7 @@ import { close, reportUnusable, reroute, withdraw } from './requester.ts';
 import type { Close, ReportUnusable, Reroute, Withdraw } from './requester.ts';
 import { refuseReveal, releaseReveal, reveal } from './reveal.ts';
 import type { RefuseReveal, ReleaseReveal, Reveal } from './reveal.ts';
+import type { RequestEvent } from './events.ts';
 import type { RequestState } from './state.ts';
 import { continueRequest, handOverLeg, transfer } from './succession.ts';
 import type { Continue, HandOverLeg, Transfer } from './succession.ts';
@@ -47,21 +51,29 @@ export type RequestCommand =
   | Continue
   | RecordDispatch
   | RecordDeliveryFailure
-  | ReviseDeadline
+  | FollowCalendars
   | PassTime;
 
 /**
- * What a command brings about. Time passes first, up to the command's door time, so that a missed deadline is recorded
- * before anything that came after it, whether or not its timer has fired.
+ * What a command brings about. First whatever is taken up again follows the calendars as they are now; then time passes,
+ * up to the command's door time, so that a missed deadline is recorded before anything that came after it, whether or not
+ * its timer has fired.
  */
 export const decide = (command: RequestCommand, state: RequestState, facts: Facts): Decision => {
-  const passed = passTime(state, command.at, facts, { reminders: command.type === 'pass-time' });
+  const revised = followCalendars(state, facts);
+  if (command.type === 'follow-calendars') return accept(...revised);
+  const current = fold(revised, state);
+  const passed = passTime(current, command.at, facts, { reminders: command.type === 'pass-time' });
   if (isRefusal(passed)) return reject(passed);
   const { events, refusal } = decideNow(command, passed.state, facts);
   if (refusal && events.length === 0) return reject(refusal);
-  const all = [...passed.events, ...events];
+  const all = [...revised, ...passed.events, ...events, ...revived(passed.state, events, facts)];
   return refusal ? reject(refusal, ...all) : accept(...all);
 };
+
+/** What comes back as it was, or goes on as a successor's, was computed by the calendars of its time. */
+const revived = (before: RequestState, events: readonly RequestEvent[], facts: Facts): readonly RequestEvent[] =>
+  before.status === 'ended' || before.status === 'absent' ? followCalendars(fold(events, before), facts) : [];
 
 const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): Decision => {
   switch (command.type) {
@@ -103,8 +115,7 @@ const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): 
       return recordDispatch(command, state, facts);
     case 'record-delivery-failure':
       return recordDeliveryFailure(command, state, facts);
-    case 'revise-deadline':
-      return reviseDeadline(command, state, facts);
+    case 'follow-calendars':
     case 'pass-time':
       return accept();
   }

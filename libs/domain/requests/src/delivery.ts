@@ -1,5 +1,5 @@
 import { isRefusal } from '@icx/refusals';
-import { deemedReceipt, failureStopsReceipt, revise } from '@icx/working-days';
+import { deemedReceipt, failureStopsReceipt } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
@@ -46,22 +46,6 @@ export const recordDeliveryFailure = (command: RecordDeliveryFailure, state: Req
   if (!command.lastContact) return accept(undelivered);
   const received = receive(leg, found.state.backlog, at, 'portal-availability', facts);
   return isRefusal(received) ? reject(received) : accept(undelivered, received);
-};
-
-export interface ReviseDeadline {
-  readonly type: 'revise-deadline';
-  readonly at: Instant;
-}
-
-/** Bank holidays are added late: an open deadline is recomputed with the calendar as it is now, and never shortened. */
-export const reviseDeadline = ({ at }: ReviseDeadline, state: RequestState, facts: Facts): Decision => {
-  const leg = state.status === 'open' ? liveLeg(state) : undefined;
-  if (!leg?.deadline || !leg.receivedAt || leg.breach) return accept();
-  const before = leg.deadline;
-  const after = revise(before, leg.receivedAt, facts.terms, facts.calendars);
-  if (isRefusal(after)) return reject(after);
-  if (after.dueAt === before.dueAt) return accept();
-  return accept({ type: 'requests.deadline-revised.v1', data: { leg: leg.number, at, before, after } });
 };
 
 const reported = ({ leg: number }: Report, state: RequestState): { leg: Leg; state: Current } | undefined => {

@@ -128,8 +128,34 @@ export type RequestEvent =
   | Event<'leg-closed', { leg: number; at: Instant; how: LegClosing }>
   | Event<'reminder-due', { leg: number; reminder: ReminderKind; at: Instant; noticedAt: Instant }>
   | Event<'breach-recorded', { leg: number; dueAt: Instant; noticedAt: Instant; queried: boolean }>
-  | Event<'breach-retracted', { leg: number; at: Instant; answeredAt: Instant }>
-  | Event<'deadline-revised', { leg: number; at: Instant; before: Deadline; after: Deadline }>
+  | Event<
+      'breach-retracted',
+      { leg: number; at: Instant } & (
+        | {
+            /** The answer had come in time. */
+            answeredAt: Instant;
+            reason?: never;
+          }
+        | {
+            /** By the calendar as it is now it was none: due only then. */
+            reason: 'calendar-revised';
+            dueAt: Instant;
+          }
+      )
+    >
+  | Event<
+      'deadline-revised',
+      {
+        leg: number;
+        at: Instant;
+        before: Deadline;
+        after: Deadline;
+        /** What had counted as late and is in time by it: the answer that discharged the leg, the code that is held. */
+        inTime?: readonly ('reply' | 'code')[];
+      }
+    >
+  | Event<'deemed-receipt-revised', { leg: number; at: Instant; before: Instant; after: Instant }>
+  | Event<'idle-close-revised', { at: Instant; before: Instant; after: Instant }>
   | Event<
       'code-supplied',
       {

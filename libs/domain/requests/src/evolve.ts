@@ -12,6 +12,9 @@ export const evolve = (state: RequestState, event: RequestEvent): RequestState =
       return erased(state, event.data);
     case 'requests.supersession-reversed.v1':
       return state.status === 'ended' ? restored(state, event.data) : state;
+    case 'requests.deadline-revised.v1':
+    case 'requests.breach-retracted.v1':
+      return state.status === 'ended' ? corrected(state, event) : evolveCurrent(state, event);
     default:
       return state.status === 'ended' ? state : evolveCurrent(state, event);
   }
@@ -35,12 +38,20 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
   switch (event.type) {
     case 'requests.leg-opened.v1':
       return open(state, [...state.legs, opened(event.data)]);
-    case 'requests.request-stalled.v1':
-      return { ...base(state), status: 'stalled', reason: event.data.reason, closesAt: event.data.closesAt };
+    case 'requests.request-stalled.v1': {
+      const { at: idleSince, reason, closesAt } = event.data;
+      return { ...base(state), status: 'stalled', reason, idleSince, closesAt };
+    }
     case 'requests.code-supplied.v1':
       return supplied(state, event);
-    case 'requests.code-revealed.v1':
-      return { ...base(state), status: 'revealed', code: (state as Answered).code, closesAt: event.data.closesAt };
+    case 'requests.code-revealed.v1': {
+      const { at: idleSince, closesAt } = event.data;
+      return { ...base(state), status: 'revealed', code: (state as Answered).code, idleSince, closesAt };
+    }
+    case 'requests.idle-close-revised.v1':
+      return { ...(state as Answered), closesAt: event.data.after };
+    case 'requests.deadline-revised.v1':
+      return revised(state, event);
     case 'requests.reveal-quarantined.v1':
       return { ...(state as Answered), quarantine: 'held' };
     case 'requests.reveal-released.v1':
@@ -90,6 +101,7 @@ type LegEvent = Extract<
       | 'requests.breach-recorded.v1'
       | 'requests.breach-retracted.v1'
       | 'requests.deadline-revised.v1'
+      | 'requests.deemed-receipt-revised.v1'
       | 'requests.installation-denied.v1'
       | 'requests.code-not-held.v1'
       | 'requests.request-queried.v1';
@@ -107,7 +119,7 @@ const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
     case 'requests.leg-acknowledged.v1':
       return leg.acknowledgedAt ? leg : { ...came(leg, 'acknowledgement', metadata), acknowledgedAt: data.at };
     case 'requests.leg-closed.v1':
-      return { ...leg, closed: data.how };
+      return { ...leg, closed: data.how, closedAt: data.at };
     case 'requests.reminder-due.v1':
       return { ...leg, reminded: data.reminder };
     case 'requests.breach-recorded.v1':
@@ -116,8 +128,15 @@ const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
       const { breach: _, ...rest } = leg;
       return rest;
     }
-    case 'requests.deadline-revised.v1':
-      return { ...leg, deadline: data.after };
+    case 'requests.deadline-revised.v1': {
+      const { after, inTime } = data;
+      const moved = leg.breach ? { ...leg, breach: { ...leg.breach, dueAt: after.dueAt } } : leg;
+      const answered =
+        leg.reply && inTime?.includes('reply') ? { ...moved, reply: { ...leg.reply, inTime: true } } : moved;
+      return { ...answered, deadline: after };
+    }
+    case 'requests.deemed-receipt-revised.v1':
+      return { ...leg, dispatched: { ...leg.dispatched!, deemedAt: data.after } };
     case 'requests.installation-denied.v1': {
       const { answeredAt: at, inTime, suggested } = data;
       return { ...came(leg, 'reply', metadata), reply: { answer: 'not-installer', at, inTime, suggested } };
@@ -130,6 +149,23 @@ const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
       return { ...came(leg, 'query', metadata), query: { at: data.at, query: data.query, note: data.note } };
   }
 };
+
+/** A deadline that was moved out, and what of the leg is in time by it. */
+const revised = (state: Current, event: Extract<LegEvent, { type: 'requests.deadline-revised.v1' }>): Current => {
+  const { leg: number, inTime } = event.data;
+  const moved = { ...state, legs: changeLeg(state.legs, number, (leg) => evolveLeg(leg, event)) };
+  return 'code' in moved && inTime?.includes('code') ? { ...moved, code: { ...moved.code, inTime: true } } : moved;
+};
+
+/** What was wrongly held against a party is taken back after the end too. */
+const corrected = (
+  state: Ended,
+  event: Extract<LegEvent, { type: 'requests.deadline-revised.v1' | 'requests.breach-retracted.v1' }>,
+): Ended => ({
+  ...state,
+  legs: changeLeg(state.legs, event.data.leg, (leg) => evolveLeg(leg, event)),
+  before: evolveCurrent(state.before, event) as Current,
+});
 
 /** The leg with the channel through which something came, where it is known. */
 const came = (leg: Leg, what: keyof NonNullable<Leg['through']>, metadata: RequestEvent['metadata']): Leg =>
@@ -178,7 +214,9 @@ const supplied = (
   const supplier = legs.find((leg) => leg.number === number)!.addressee;
   const sealed = sealedTo === undefined ? {} : { sealedTo };
   const code = { leg: number, ref, supplier, deviceId, representation, check, answeredAt: at, inTime, ...sealed };
-  return { ...base(state), status: 'answered', legs, code, closesAt };
+  // A request that goes on from another one has its code from the beginning.
+  const idleSince = at > state.raisedAt ? at : state.raisedAt;
+  return { ...base(state), status: 'answered', legs, code, idleSince, closesAt };
 };
 
 /** With `null` the code is somebody else's to keep. */
@@ -195,10 +233,10 @@ const ended = (state: Current, ending: Ending, eraseAt: Instant | null): Ended =
 });
 
 /** As before the supersession: the held code is held again, not retired. */
-const restored = ({ before, retired }: Ended, { closesAt }: DataOf<'supersession-reversed'>): Current => {
+const restored = ({ before, retired }: Ended, { at, closesAt }: DataOf<'supersession-reversed'>): Current => {
   const { supersession: _, ...state } = before;
   const held = 'code' in before ? before.code.ref.id : undefined;
-  const anew = 'closesAt' in state && closesAt !== undefined ? { closesAt } : {};
+  const anew = 'closesAt' in state && closesAt !== undefined ? { idleSince: at, closesAt } : {};
   return { ...state, ...anew, retired: retired.filter(({ ref }) => ref.id !== held) };
 };
 

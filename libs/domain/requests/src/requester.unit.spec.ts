@@ -89,7 +89,7 @@ describe('reveal', () => {
       deviceId: '00-DB-12-34-56-78-90-A0' as never,
       answeredAt: tuesday,
       inTime: true,
-      closesAt: eraseAt,
+      closesAt: instant('2026-12-23T00:00:00.000Z'),
     });
     given(...askedOfBBBB, linkKey)
       .when(reveal)

@@ -59,6 +59,8 @@ export interface Leg {
   /** Through which channel each came, where that was recorded. */
   readonly through?: { readonly [What in 'acknowledgement' | 'reply' | 'query']?: string };
   readonly closed?: DataOf<'leg-closed'>['how'] | 'request-ended';
+  /** Absent where the request ended with it. */
+  readonly closedAt?: Instant;
 }
 
 export type ClockState = 'awaiting-receipt' | 'running' | 'undelivered' | 'stopped';
@@ -122,15 +124,20 @@ export interface Raised {
 
 export type Absent = { readonly status: 'absent' };
 export type Open = Raised & { readonly status: 'open' };
-export type Stalled = Raised & { readonly status: 'stalled'; readonly reason: StallReason; readonly closesAt: Instant };
-export type Answered = Raised & {
-  readonly status: 'answered';
-  readonly code: HeldCode;
+/** Nobody has acted since; after 20 Working Days it closes by itself. */
+interface Idle {
+  readonly idleSince: Instant;
   readonly closesAt: Instant;
-  /** More was revealed to the requester than it normally needs: the administrator looks before it goes on. */
-  readonly quarantine?: 'held' | 'released';
-};
-export type Revealed = Raised & { readonly status: 'revealed'; readonly code: HeldCode; readonly closesAt: Instant };
+}
+export type Stalled = Raised & Idle & { readonly status: 'stalled'; readonly reason: StallReason };
+export type Answered = Raised &
+  Idle & {
+    readonly status: 'answered';
+    readonly code: HeldCode;
+    /** More was revealed to the requester than it normally needs: the administrator looks before it goes on. */
+    readonly quarantine?: 'held' | 'released';
+  };
+export type Revealed = Raised & Idle & { readonly status: 'revealed'; readonly code: HeldCode };
 /** Not ended. */
 export type Current = Open | Stalled | Answered | Revealed;
 export type Ended = Raised & {

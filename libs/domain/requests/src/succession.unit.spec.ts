@@ -80,7 +80,7 @@ describe('the addressee is succeeded', () => {
       reopened,
       received({ leg: 2, receivedAt: tuesday, deadline: due }),
     )
-      .when({ type: 'revise-deadline', at: tuesday })
+      .when({ type: 'follow-calendars', at: tuesday })
       .then();
   });
 

@@ -177,13 +177,13 @@ describe('a revised calendar', () => {
     opened({ openedAt: receivedAt }),
     received({ receivedAt, deadline: old }),
   ];
-  const revise = { type: 'revise-deadline', at: instant('2022-09-10T10:00:00.000Z') } as const;
+  const revise = { type: 'follow-calendars', at: instant('2022-09-10T10:00:00.000Z') } as const;
 
   test('moves an open deadline out and says from where', () => {
     const after = must(deadline(receivedAt, facts.terms, calendars));
     expect([old.dueOn, after.dueOn]).toEqual(['2022-09-20', '2022-09-21']);
     given(...asked)
-      .when(revise)
+      .when(revise, { now: revise.at })
       .then(event('deadline-revised', { leg: 1, at: revise.at, before: old, after }));
   });
 

@@ -114,9 +114,10 @@ export const deadline = (
 export const inTime = (doorTime: Instant, due: Pick<Deadline, 'dueAt'>): boolean => doorTime < due.dueAt;
 
 /**
- * Recomputes an open deadline after its calendar was revised. It never shortens one [choice]: an addressee may rely on
- * what it was told. So the very deadline given is returned unless the new day due is later.
- * @returns refusals as from `deadline`.
+ * Recomputes a deadline after its calendar was revised, by the term that it was given [choice: another one of the same
+ * time does not touch it]. It never shortens one [choice]: an addressee may rely on what it was told. So the day due stays
+ * unless the new one is later; its reminders are counted back from it by the calendar as it is now.
+ * @returns refusals as from `deadline`; the very deadline given where nothing moves.
  */
 export const revise = (
   current: Deadline,
@@ -124,7 +125,17 @@ export const revise = (
   terms: readonly Term[],
   calendars: Calendars,
 ): Parsed<Deadline> => {
-  const revised = deadline(receivedAt, terms, calendars, current.grace);
+  const own = terms.filter(({ id }) => id === current.term);
+  const inForce = own.length > 0 ? own : terms;
+  const term = termAt(inForce, londonDate(receivedAt));
+  if (isRefusal(term)) return term;
+  const calendar = calendars[term.calendar];
+  if (calendar.name === current.calendar && calendar.version === current.calendarVersion) return current;
+  const revised = deadline(receivedAt, inForce, calendars, current.grace);
   if (isRefusal(revised)) return revised;
-  return revised.dueOn > current.dueOn ? revised : current;
+  if (revised.dueOn > current.dueOn) return revised;
+  const reminders = remindersFor(current.dueOn, term.workingDays + (current.grace ?? 0), calendar);
+  if (isRefusal(reminders)) return reminders;
+  const kept = reminders.filter(({ at }) => at > receivedAt);
+  return JSON.stringify(kept) === JSON.stringify(current.reminders) ? current : { ...current, reminders: kept };
 };

@@ -5,6 +5,7 @@ import {
   deadline,
   inTime,
   instant,
+  londonDate,
   makeCalendar,
   plainDate,
   revise,
@@ -151,7 +152,10 @@ describe('revision', () => {
     const old = must(deadline(at, englishTerm, before('before-ve-day', '2020-05-08', ['2020-05-04'])));
     expect(old.dueOn).toBe('2020-05-05');
     expect(deadline(at, englishTerm, calendars)).toMatchObject({ dueOn: '2020-05-04' });
-    expect(revise(old, at, englishTerm, calendars)).toBe(old);
+    const kept = must(revise(old, at, englishTerm, calendars));
+    expect(kept).toMatchObject({ dueOn: '2020-05-05', calendarVersion: 'before-ve-day' });
+    // Counted back from it without 4 May, which has become a Working Day.
+    expect(kept.reminders.map((one) => londonDate(one.at))).toEqual(['2020-04-28', '2020-05-01', '2020-05-05']);
   });
 
   test('a revision that changes nothing returns the very same deadline', () => {

@@ -64,7 +64,7 @@ export const requestServices = (engines: RequestEngines) => {
     sealer: new RevealSealer(keys, revealKeys),
     list: new RequestList(views),
     timers: new Timers(requests, facts, views, clock),
-    calendarRevision: new CalendarRevision(requests, facts, views),
+    calendarRevision: new CalendarRevision(log, requests, facts, views),
   };
 };
 

@@ -220,16 +220,12 @@ describe('timers', () => {
 });
 
 describe('a new version of a calendar', () => {
+  const { firstYear, lastYear, holidays } = calendars['england-and-wales'];
+  const days = [...holidays, plainDate('2026-12-01')];
+  const mourning = makeCalendar('england-and-wales', '2026.2', days, firstYear, lastYear);
+
   test('moves the running clocks at start, and only outwards', async () => {
     const { state } = await raise(world.envelope('AAAA', 'raise'));
-    const { firstYear, lastYear, holidays } = calendars['england-and-wales'];
-    const mourning = makeCalendar(
-      'england-and-wales',
-      '2026.2',
-      [...holidays, plainDate('2026-12-01')],
-      firstYear,
-      lastYear,
-    );
     await reopen({ calendars: { ...calendars, 'england-and-wales': mourning } });
     expect(await world.services.calendarRevision.apply()).toBe(1);
     const [revised] = (await world.log.readStream(state.id)).slice(-1);
@@ -238,5 +234,23 @@ describe('a new version of a calendar', () => {
       data: { before: { dueOn: '2026-12-07' }, after: { dueOn: '2026-12-08', calendarVersion: '2026.2' } },
     });
     expect(await world.services.calendarRevision.apply()).toBe(0);
+    expect(await world.log.readStream('calendars')).toMatchObject([
+      { data: { versions: { 'england-and-wales': '2026.2', scotland: calendars.scotland.version } } },
+    ]);
+  });
+
+  test('reaches what no clock of runs: a superseded request when it is revived, an answered one at once', async () => {
+    const { state: lost } = await raise(world.envelope('AAAA', 'raise-1'));
+    const { state: held } = await raise(world.envelope('AAAA', 'raise-2'), { index: 1 });
+    await answer(held.id, world.envelope('BBBB', 'answer'));
+    const at = world.now;
+    await act(lost.id, undefined, { type: 'supersede', at, effectiveAt: at, cause: 'S1' });
+    await reopen({ calendars: { ...calendars, 'england-and-wales': mourning } });
+    expect(await world.services.calendarRevision.apply()).toBe(1);
+    expect((await typesOf(held.id)).at(-1)).toBe('idle-close-revised');
+    world.now = instant('2026-12-08T09:00:00.000Z');
+    await act(lost.id, undefined, { type: 'reverse-supersession', at: world.now, cause: 'S1 corrected' });
+    await world.services.timers.sweep();
+    expect((await typesOf(lost.id)).slice(-3)).toEqual(['supersession-reversed', 'deadline-revised', 'reminder-due']);
   });
 });

@@ -2,7 +2,6 @@ import type { RecordedEvent } from '@icx/event-store';
 import type { View } from '@icx/read-store';
 import { absent, clockOf, evolve, nextTimerAt } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
-import type { Deadline } from '@icx/working-days';
 import type { RaisedState } from './request-log.ts';
 
 /** A request as lists and timers see it; its history is its stream. Positions are the log's. */
@@ -13,13 +12,9 @@ interface Followed {
   readonly firstRevealedAt: string | null;
 }
 
-/** A calendar and its version, as rows and revisions compare it. */
-export const calendarOf = (deadline: Pick<Deadline, 'calendar' | 'calendarVersion'>): string =>
-  `${deadline.calendar} ${deadline.calendarVersion}`;
-
 export const requestsView: View<Followed> = {
   name: 'requests',
-  version: 5,
+  version: 6,
   tables: [
     {
       name: 'requests',
@@ -42,7 +37,6 @@ export const requestsView: View<Followed> = {
         transferred_to: 'text',
         clock: 'text',
         due_on: 'text',
-        calendar: 'text',
         code_supplier: 'text',
         breached: 'integer',
         quarantined: 'integer',
@@ -144,5 +138,4 @@ const legColumns = (leg: Leg | undefined) => ({
   instead_of: leg?.insteadOf ?? null,
   clock: leg ? clockOf(leg) : null,
   due_on: leg?.deadline?.dueOn ?? null,
-  calendar: leg?.deadline ? calendarOf(leg.deadline) : null,
 });

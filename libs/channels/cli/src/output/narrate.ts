@@ -1,6 +1,6 @@
 import type { DataOf, RequestEvent, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '../exchange/documents.ts';
-import { clerkDate, clerkTime } from './london.ts';
+import { clerkDate, clerkEnd, clerkTime } from './london.ts';
 import { basisWords, channelWords, checkWords, closingWords } from './words.ts';
 
 /** When it happened, in the time that counts for deadlines, and what, in one sentence. */
@@ -48,10 +48,25 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     noticedAt,
     `the deadline of leg ${leg} passed without a code: breach${queried ? ' (queried)' : ''}`,
   ],
-  'requests.breach-retracted.v1': ({ leg, at }) => [at, `breach of leg ${leg} retracted: the answer had come in time`],
-  'requests.deadline-revised.v1': ({ leg, at, before, after }) => [
+  'requests.breach-retracted.v1': ({ leg, at, ...why }) => [
     at,
-    `deadline of leg ${leg} moved from ${clerkDate(before.dueOn)} to ${clerkDate(after.dueOn)}: the calendar changed`,
+    why.reason === 'calendar-revised'
+      ? `breach of leg ${leg} retracted: by the calendar as it is now it is due ${clerkEnd(why.dueAt)}`
+      : `breach of leg ${leg} retracted: the answer had come in time`,
+  ],
+  'requests.deadline-revised.v1': ({ leg, at, before, after, inTime }) => [
+    at,
+    before.dueOn === after.dueOn
+      ? `reminders of leg ${leg} moved: the calendar changed`
+      : `deadline of leg ${leg} moved from ${clerkDate(before.dueOn)} to ${clerkDate(after.dueOn)}: the calendar changed${inTime ? '; by it the answer was in time' : ''}`,
+  ],
+  'requests.deemed-receipt-revised.v1': ({ leg, at, after }) => [
+    at,
+    `the notice of leg ${leg} counts as received only ${clerkTime(after)}: the calendar changed`,
+  ],
+  'requests.idle-close-revised.v1': ({ at, after }) => [
+    at,
+    `it closes by itself only ${clerkEnd(after)} if nothing happens: the calendar changed`,
   ],
   'requests.code-supplied.v1': ({ answeredAt, check, inTime }, who) => [
     answeredAt,

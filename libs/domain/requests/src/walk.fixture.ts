@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { refuse } from '@icx/refusals';
+import { addHours, plainDate } from '@icx/working-days';
+import type { Instant } from '@icx/working-days';
+import { outcomes } from './index.ts';
+import type { RequestCommand } from './index.ts';
+import {
+  AAAA,
+  assetProvider,
+  BBBB,
+  CCCC,
+  device,
+  deviceId,
+  MAPX,
+  monday,
+  recordedInstaller,
+  requestId,
+} from './request.fixture.ts';
+
+/** One command of a random walk, given when and as which it comes. */
+export type Step = (at: Instant, sequence: number) => RequestCommand;
+
+/** Mostly within what is normal. */
+const volumes = fc.constantFrom(0, 0, 0, 1, 2).map((revealed) => ({ revealed, threshold: 1, quota: 2 }));
+const parties = fc.constantFrom(AAAA, BBBB, CCCC, MAPX);
+const leg = fc.integer({ min: 1, max: 3 });
+export const raise =
+  (backlog: boolean): Step =>
+  (at) => ({
+    type: 'raise',
+    at,
+    by: AAAA,
+    request: requestId,
+    device,
+    smiStatus: 'Whitelisted',
+    backlog,
+    candidates: [recordedInstaller, assetProvider],
+    installation: { installedOn: plainDate('2026-10-01'), day90: null, wan: 'unknown' },
+  });
+export const supply =
+  (by: typeof AAAA, good: boolean): Step =>
+  (at, sequence) => ({
+    type: 'answer',
+    at,
+    by,
+    answer: 'code-supplied',
+    code: good
+      ? {
+          ref: { id: `code-${sequence}`, sequence: String(sequence), fingerprint: 'f' },
+          representation: 'raw-16+crc',
+          check: 'crc-checked',
+        }
+      : { rejected: refuse('install-code-crc-mismatch', 'check the label') },
+    deviceId,
+  });
+
+export const reroute =
+  (addressee: typeof AAAA): Step =>
+  (at) => ({ type: 'reroute', at, by: AAAA, addressee, correction: 'c' });
+export const dispatch =
+  (number: number): Step =>
+  (at) => ({ type: 'record-dispatch', at, leg: number, sentAt: at });
+export const withdraw: Step = (at) => ({ type: 'withdraw', at, by: AAAA });
+
+export const reveal: Step = (at) => ({
+  type: 'reveal',
+  at,
+  by: AAAA,
+  format: 'raw-16',
+  reason: 'r',
+  supplyFrom: monday,
+  volume: { revealed: 0, threshold: 1, quota: 2 },
+});
+export const passTime: Step = (at) => ({ type: 'pass-time', at });
+export const unusable: Step = (at) => ({ type: 'report-unusable', at, by: AAAA, reason: 'join failed' });
+export const notHeld: Step = (at) => ({ type: 'answer', at, by: BBBB, answer: 'code-not-held', reason: 'lost' });
+
+export const steps: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: fc.boolean().map(raise) },
+  { weight: 4, arbitrary: fc.tuple(parties, fc.boolean()).map(([by, good]) => supply(by, good)) },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(parties, fc.option(parties)).map(([by, suggested]): Step => (at) => ({
+      type: 'answer',
+      at,
+      by,
+      answer: 'not-installer',
+      ...(suggested ? { suggestedInstaller: suggested } : {}),
+    })),
+  },
+  parties.map((by): Step => (at) => ({ type: 'answer', at, by, answer: 'code-not-held', reason: 'lost' })),
+  parties.map((by): Step => (at) => ({ type: 'answer', at, by, answer: 'already-commissioned' })),
+  parties.map((by): Step => (at) => ({ type: 'acknowledge', at, by })),
+  {
+    weight: 3,
+    arbitrary: fc.tuple(parties, volumes).map(([by, volume]): Step => (at) => ({
+      type: 'reveal',
+      at,
+      by,
+      format: 'raw-16',
+      reason: 'r',
+      supplyFrom: monday,
+      volume,
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant<Step>((at) => ({ type: 'release-reveal', at, reason: 'r' })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constant<Step>((at) => ({ type: 'report-unusable', at, by: AAAA, reason: 'join failed' })),
+  },
+  { weight: 2, arbitrary: parties.map((by): Step => (at) => ({ type: 'recall', at, by, reason: 'wrong row' })) },
+  {
+    weight: 2,
+    arbitrary: parties.map(reroute),
+  },
+  fc.constant(withdraw),
+  fc.constantFrom(...outcomes).map((outcome): Step => (at) => ({ type: 'close', at, by: AAAA, outcome })),
+  fc
+    .integer({ min: -1, max: 48 })
+    .map((hours): Step => (at) => ({ type: 'supersede', at, effectiveAt: addHours(at, hours), cause: 's' })),
+  { weight: 3, arbitrary: fc.constant<Step>((at) => ({ type: 'reverse-supersession', at, cause: 'c' })) },
+  fc.option(fc.integer({ min: -1, max: 48 })).map((hours): Step => (at) => ({
+    type: 'follow-supply',
+    at,
+    until: hours === null ? null : addHours(at, hours),
+    cause: 's',
+  })),
+  fc.tuple(parties, parties, fc.nat(5)).map(([from, to, grace]): Step => (at) => ({
+    type: 'hand-over-leg',
+    at,
+    from,
+    to,
+    grace,
+    succession: 'suc_1',
+    evidence: 'e',
+    insteadOf: from,
+    reversed: false,
+  })),
+  fc.constant<Step>((at) => ({
+    type: 'transfer',
+    at,
+    to: CCCC,
+    request: requestId,
+    goesOn: true,
+    succession: 'suc_1',
+  })),
+  leg.map(dispatch),
+  fc.tuple(leg, fc.boolean()).map(([number, lastContact]): Step => (at) => ({
+    type: 'record-delivery-failure',
+    at,
+    leg: number,
+    failedAt: at,
+    reason: '550',
+    lastContact,
+  })),
+  fc.constant<Step>((at) => ({ type: 'follow-calendars', at })),
+  { weight: 3, arbitrary: fc.constant<Step>((at) => ({ type: 'pass-time', at })) },
+);
+
+/** Mostly minutes; sometimes enough to pass a reminder, a deadline, an idle close or an erasure. */
+export const pause = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 24 * 9 }) },
+  fc.integer({ min: 1, max: 24 * 40 }),
+);
