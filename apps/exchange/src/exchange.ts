@@ -78,9 +78,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         dataFixes: new DataFixDesk({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
         ...(switching.clockDesk ? { clockDesk: switching.clockDesk } : {}),
       }),
-      { ...config, log: openLog(config.logLevel ?? 'warn') },
+      { ...config, log: openLog(config.logLevel ?? 'warn'), doors: identity.mount },
     );
-    identity.mount(app.getHttpAdapter().getInstance());
     await services.calendarRevision.apply();
     await switching.start(TICK);
     opened.push(() => services.timers.stop());

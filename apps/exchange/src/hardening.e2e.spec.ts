@@ -11,7 +11,7 @@ import { ConfigRefused, readConfig } from './config.ts';
 import { call } from './http-call.fixture.ts';
 import { startExchange } from './exchange.ts';
 import { expectProblem } from './problem.fixture.ts';
-import { World } from './world.fixture.ts';
+import { tokenOf, World } from './world.fixture.ts';
 
 let world: World;
 const opened: { close(): Promise<void> }[] = [];
@@ -87,8 +87,9 @@ test('headers that trickle in do not hold a connection: it ends by itself, with 
 test('a body that trickles in does not either', async () => {
   await limited({ headersMs: 100, requestMs: 200 });
   const socket = socketTo(world.url);
+  const token = await tokenOf(world.folder, 'AAAA');
   socket.write(
-    'POST /v1/requests HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{',
+    `POST /v1/requests HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: 50\r\n\r\n{`,
   );
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /);
 });

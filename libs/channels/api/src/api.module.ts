@@ -1,6 +1,6 @@
 import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { AdministrativeActs, AuditTrail } from '@icx/audit';
 import type { Clock } from '@icx/clock';
 import { Directory } from '@icx/directory-service';
@@ -21,7 +21,7 @@ import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { CLOCK, Door } from './http/envelope.ts';
-import { Gate } from './http/gate.guard.ts';
+import { Gate } from './http/gate.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { EscrowController } from './operations/escrow.controller.ts';
 import { HealthDesk, VIEWS } from './operations/health-desk.ts';
@@ -129,7 +129,7 @@ export class ApiModule {
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
         ...(signingKeys ? [{ provide: SIGNING_KEYS, useValue: signingKeys }] : []),
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),
-        { provide: APP_GUARD, useClass: Gate },
+        Gate,
         { provide: APP_PIPE, useClass: BodyPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

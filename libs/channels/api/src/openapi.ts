@@ -22,6 +22,7 @@ const problem = {
               properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } },
             },
           },
+          moreErrors: { type: 'integer', description: 'How many there are besides: errors has the first ones.' },
         },
       },
     },

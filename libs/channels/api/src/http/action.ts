@@ -1,4 +1,4 @@
-import { applyDecorators, createParamDecorator, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { ApiExtension, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -6,8 +6,7 @@ import { isOnParty, isPublic } from '@icx/identity';
 import type { Action, Actor, PartyAction } from '@icx/identity';
 import type { CommandId, PartyId } from '@icx/identifiers';
 import type { Loaded } from '@icx/requests-service';
-
-export const ACTION = 'icx:action';
+import { withRouteFacts } from './route-config.ts';
 
 /**
  * What a route does, in the words of the policy; `/openapi.json` tells it too. A route that declares none is refused by
@@ -15,7 +14,7 @@ export const ACTION = 'icx:action';
  */
 export const Does = (action: Action | PartyAction): MethodDecorator =>
   applyDecorators(
-    SetMetadata(ACTION, action),
+    withRouteFacts({ action }),
     ApiExtension('x-icx-action', action),
     ...(isOnParty(action) || !isPublic(action) ? [onBehalfOf] : []),
   );

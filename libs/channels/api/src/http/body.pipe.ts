@@ -3,12 +3,15 @@ import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { refuse } from '@icx/refusals';
+import { commandLimits, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { isInherited, required, unknownMember, Unparsed } from './field.ts';
 import { Refused } from './problem.ts';
 
 const notObject = refuse('body-not-object', 'The body must be one JSON object.');
+const { members: MOST_MEMBERS } = commandLimits;
+/** Of a query: a body has been counted while it was read. */
+const tooMany = refuse('too-many-members', `The query has more than ${MOST_MEMBERS} members. /openapi.json lists those that there are.`); // prettier-ignore
 
 /** Parses a body or query into its DTO; everything that is wrong with it is told at once. */
 @Injectable()
@@ -17,6 +20,8 @@ export class BodyPipe implements PipeTransform {
     if (!metatype || metatype === Object || (type !== 'body' && type !== 'query')) return value;
     const input = value ?? {};
     if (typeof input !== 'object' || Array.isArray(input)) throw new Refused(notObject);
+    // What turns it into the DTO looks each member up among all of them.
+    if (Object.keys(input).length > MOST_MEMBERS) throw new Refused(tooMany);
     const dto = plainToInstance(metatype, input) as object;
     const invalid = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
     const errors = [...Object.keys(input).filter(isInherited).map(unknownMember), ...invalid.map(refusalOf)];

@@ -1,20 +1,26 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { NotFoundException } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { commandLimits, readJson } from '@icx/refusals';
 import { openApiOf } from '../openapi.ts';
+import type { IcxHttpRequest } from './action.ts';
 import { logCalls, nestLog, openLog } from './call-log.ts';
 import { refusalOfClientError, refusalOfForeign } from './foreign-errors.ts';
+import { Gate } from './gate.ts';
 import { defaultLimits, harden, serverOptions } from './hardening.ts';
 import type { HttpLimits, Tls } from './hardening.ts';
 import { checkHost } from './host-check.ts';
 import type { KnownAs } from './host-check.ts';
-import { readJson } from './json-body.ts';
 import { orRefuse, problemOf } from './problem.ts';
+import { addPublicDoors } from './public-doors.ts';
+import type { PublicDoors } from './public-doors.ts';
+import { leaveUnread, linger } from './unread-body.ts';
 
 const PROBLEM = 'application/problem+json';
 /** Nothing here is for a cache, and nothing is to be taken for something else. */
@@ -28,11 +34,13 @@ export interface HttpOptions extends KnownAs {
   readonly trustedProxies?: readonly string[];
   /** By default errors and warnings on standard error. */
   readonly log?: Logger;
+  /** Routes beside those of the module, which are not behind its gate. */
+  readonly doors?: PublicDoors;
 }
 
 /** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
 export const createHttp = async (module: DynamicModule, options: HttpOptions = {}): Promise<NestFastifyApplication> => {
-  const { limits: given = {}, tls, trustedProxies, log = openLog('warn') } = options;
+  const { limits: given = {}, tls, trustedProxies, log = openLog('warn'), doors = () => undefined } = options;
   const limits = { ...defaultLimits, ...given };
   const adapter = new FastifyAdapter({
     ...serverOptions(limits, tls, trustedProxies),
@@ -52,28 +60,39 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   logCalls(http, log);
   await harden(http, limits, tls);
   checkHost(http, options);
+  http.addHook('onRequest', async (call: IcxHttpRequest, reply) => {
+    if (leadsNowhere(call)) throw new NotFoundException();
+    if (!call.routeOptions.config.icx?.open) await app.get(Gate, { strict: false }).admit(call, reply);
+  });
   http.removeAllContentTypeParsers();
-  http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
-    orRefuse(readJson(body)),
-  );
-  // Batches of rows are larger than any single command.
+  http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (call: FastifyRequest, body: Buffer) => {
+    const { bodyLimit, config } = call.routeOptions;
+    return orRefuse(readJson(body, { ...(config.icx?.json ?? commandLimits), bytes: bodyLimit }));
+  });
   http.addHook('onRoute', (route) => {
-    const { bodyLimit = 0 } = (route.config ?? {}) as { readonly bodyLimit?: number };
-    if (bodyLimit > limits.bodyBytes) route.bodyLimit = bodyLimit;
+    route.bodyLimit ??= Math.max(limits.bodyBytes, route.config?.icx?.json?.bytes ?? 0);
   });
   let closing = false;
   http.addHook('preClose', async () => {
     closing = true;
   });
-  http.addHook('onSend', async (_, reply) => {
+  http.addHook('onSend', async (call, reply) => {
     reply.headers(EVERY_ANSWER);
+    leaveUnread(call, reply);
     // A call under way is answered, but its connection must not be kept alive: the close would wait for it.
     if (closing) reply.header('connection', 'close');
   });
   const document = openApiOf(app);
-  http.get('/openapi.json', async () => document);
+  http.get('/openapi.json', { config: { icx: { open: true } } }, async () => document);
+  addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
   return app;
 };
+
+/** No route, or one with nothing in the place of a name. */
+const leadsNowhere = ({ is404, params }: FastifyRequest): boolean => is404 || Object.values(params ?? {}).includes('');
+
+/** As Node tells of a call that is too slow by its own limits. */
+const tooSlow = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
 
 const clientErrorHandler = (error: Error & { code?: string }, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
@@ -81,5 +100,6 @@ const clientErrorHandler = (error: Error & { code?: string }, socket: Socket): v
   const body = JSON.stringify(problem);
   const headers = { ...EVERY_ANSWER, 'content-type': PROBLEM, 'content-length': body.length, connection: 'close' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`);
+  socket.write(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`);
+  linger(socket);
 };

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sourceOf } from '@icx/identity';
-import { refuse } from '@icx/refusals';
+import { commandLimits, refuse } from '@icx/refusals';
 import { Refused } from './problem.ts';
 
 /** How much of the exchange one caller may take up. */
@@ -12,6 +12,8 @@ export interface HttpLimits {
   /** A call whose headers, or which as a whole, has not arrived in this time is dropped, milliseconds. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** The same for the body of a call to a door that is open to anybody. */
+  readonly publicBodyMs: number;
   /** How long a connection may be idle between two calls, milliseconds. */
   readonly keepAliveMs: number;
   readonly connections: number;
@@ -21,10 +23,11 @@ export interface HttpLimits {
 }
 
 export const defaultLimits: HttpLimits = {
-  bodyBytes: 64 * 1024,
+  bodyBytes: commandLimits.bytes,
   headerBytes: 16 * 1024,
   headersMs: 10_000,
   requestMs: 30_000,
+  publicBodyMs: 5_000,
   keepAliveMs: 72_000,
   connections: 2_000,
   perClient: 120_000,

@@ -1,4 +1,5 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { batchLimits } from '@icx/refusals';
+import { withRouteFacts } from './route-config.ts';
 
-/** For 10,000 rows or MPxNs, generously: more than other routes take. `create-http.ts` raises the limit by it. */
-export const LargeBody = () => RouteConfig({ bodyLimit: 8 * 1024 * 1024 });
+/** For 10,000 rows or MPxNs, generously: more than other routes take. */
+export const LargeBody = () => withRouteFacts({ json: batchLimits });

@@ -1,5 +1,5 @@
-import { isRefusal } from '@icx/refusals';
-import type { Refusal } from '@icx/refusals';
+import { isRefusal, tell } from '@icx/refusals';
+import type { Refusal, Told } from '@icx/refusals';
 
 /** HTTP status of every code that is not a plain 422. A code never changes its status. */
 const statuses: Readonly<Record<number, readonly string[]>> = {
@@ -11,9 +11,13 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
     'command-id-invalid',
     'idempotency-key-missing',
     'if-match-invalid',
+    'list-too-long',
     'member-repeated',
     'on-behalf-of-invalid',
     'proof-unclear',
+    'text-too-long',
+    'too-many-members',
+    'too-many-values',
     'unknown-member',
     'validation-failed',
   ],
@@ -92,6 +96,7 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
     'succession-reversed-already',
     'supply-not-started',
   ],
+  411: ['length-missing'],
   412: ['revision-moved'],
   413: ['body-too-large'],
   415: ['media-type-unsupported'],
@@ -122,6 +127,7 @@ const titles: Readonly<Record<number, string>> = {
   405: 'Method not allowed',
   408: 'Too slow',
   409: 'Not possible in this state',
+  411: 'Length required',
   412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Media type not supported',
@@ -139,27 +145,26 @@ const statusByCode = new Map(
 
 export const statusOf = (code: string): number => statusByCode.get(code) ?? 422;
 
-/** RFC 9457, with a stable `code` and, for each offending member, a JSON Pointer. */
-export interface Problem {
+/** RFC 9457, with a stable `code` and, for each offending member, a JSON Pointer; of very many, for the first. */
+export interface Problem extends Partial<Told> {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
 }
 
-export const problemOf = ({ code, detail, pointer }: Refusal, errors: readonly Refusal[] = []): Problem => {
+export const problemOf = (refusal: Refusal, errors: readonly Refusal[] = []): Problem => {
+  const { code, detail, pointer } = refusal;
   const status = statusOf(code);
-  const all = errors.length > 0 ? errors : pointer === undefined ? [] : [{ code, detail, pointer }];
-  const members = all.map((error) => ({ pointer: error.pointer ?? '', code: error.code, detail: error.detail }));
+  const all = errors.length > 0 ? errors : pointer === undefined ? [] : [refusal];
   return {
     type: `urn:icx:problem:${code}`,
     title: titles[status]!,
     status,
     code,
     detail,
-    ...(members.length > 0 ? { errors: members } : {}),
+    ...(all.length > 0 ? tell(all) : {}),
   };
 };
 

@@ -1,13 +1,11 @@
 import { hash, randomUUID } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { Inject, Injectable } from '@nestjs/common';
-import type { CanActivate, ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Directory } from '@icx/directory-service';
 import { decide, decideOnParty, isLendable, isOnParty, isPublic, relationsToParty, TokenVerifier } from '@icx/identity';
-import type { Action, Call, Decision, PartyAction, Relation } from '@icx/identity';
+import type { Action, Call, Decision, Relation } from '@icx/identity';
 import { parsePartyId, parseRequestId } from '@icx/identifiers';
 import type { CommandId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -15,7 +13,7 @@ import type { Refusal } from '@icx/refusals';
 import { RefuseReveal, relationTo, RequestLog } from '@icx/requests-service';
 import type { Loaded } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';
-import { ACTION, originOf } from './action.ts';
+import { originOf } from './action.ts';
 import type { Caller, IcxHttpRequest } from './action.ts';
 import { Door } from './envelope.ts';
 import { spendOfParty } from './hardening.ts';
@@ -34,13 +32,12 @@ const agencyNotGranted = refuse(
 );
 
 /**
- * Lets a call in: who is it, for whom does it act, what does the route do, how does the caller stand to the request
- * that it names.
+ * Lets a call in, before anything of its body is read: who is it, for whom does it act, what does the route do, how does
+ * the caller stand to the request that it names.
  */
 @Injectable()
-export class Gate implements CanActivate {
+export class Gate {
   constructor(
-    @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(TokenVerifier) private readonly tokens: TokenVerifier,
     @Inject(RequestLog) private readonly requests: RequestLog,
     @Inject(CommandBus) private readonly commands: CommandBus,
@@ -48,12 +45,10 @@ export class Gate implements CanActivate {
     @Inject(Directory) private readonly directory: Directory,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const action = this.reflector.get<Action | PartyAction | undefined>(ACTION, context.getHandler());
-    if (!action) throw new Error(`${context.getClass().name}.${context.getHandler().name} declares no action.`);
-    if (!isOnParty(action) && isPublic(action)) return true;
-    const call = context.switchToHttp().getRequest<IcxHttpRequest>();
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
+  async admit(call: IcxHttpRequest, reply: FastifyReply): Promise<void> {
+    const { action } = call.routeOptions.config.icx ?? {};
+    if (!action) throw new Error(`${call.method} ${call.routeOptions.url} declares no action.`);
+    if (!isOnParty(action) && isPublic(action)) return;
     const actor = await this.#who(call, reply);
     const kept = (id: CommandId): CommandId => this.requests.keptAs(id);
     call.icx = { caller: actor, kept };
@@ -69,9 +64,8 @@ export class Gate implements CanActivate {
     if (isOnParty(action)) return allowedOnParty(decideOnParty(action, relationsToParty(caller, party)));
     const loaded = id === undefined ? undefined : await this.#load(id);
     if (loaded) call.icx = { caller, kept, loaded };
-    const beyondAgency = caller.agent !== undefined && call.method !== 'GET' && !isLendable(action);
-    const decision = beyondAgency ? 'forbidden' : decide(caller, action, loaded ? relation(caller, loaded) : 'none');
-    if (decision === 'allowed') return true;
+    const decision = decisionOn(action, caller, call.method, loaded);
+    if (decision === 'allowed') return;
     const refusal = decision === 'not-found' ? requestUnknown : notAllowed;
     throw new Refused(loaded && action === 'requests:reveal' ? await this.#recorded(refusal, caller, loaded) : refusal);
   }
@@ -116,8 +110,13 @@ export class Gate implements CanActivate {
   }
 }
 
-const allowedOnParty = (decision: Decision): true => {
-  if (decision === 'allowed') return true;
+const decisionOn = (action: Action, caller: Caller, method: string, loaded: Loaded | undefined): Decision => {
+  if (caller.agent !== undefined && method !== 'GET' && !isLendable(action)) return 'forbidden';
+  return decide(caller, action, loaded ? relation(caller, loaded) : 'none');
+};
+
+const allowedOnParty = (decision: Decision): void => {
+  if (decision === 'allowed') return;
   throw new Refused(decision === 'not-found' ? partyUnknown : notAllowed);
 };
 

@@ -1,0 +1,29 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Action, PartyAction } from '@icx/identity';
+import type { JsonLimits } from '@icx/refusals';
+
+/** What is known of a route before anything of a call's body is read. */
+export interface RouteFacts {
+  /** What it does, in the words of the policy. */
+  readonly action?: Action | PartyAction;
+  /** How much its body may hold, where that is not what a command may. */
+  readonly json?: JsonLimits;
+  /** Anybody may call it, and it asks for itself who that is. */
+  readonly open?: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    icx?: RouteFacts;
+  }
+}
+
+const KEY = RouteConfig({}).KEY;
+
+/** Adds to what other decorators of the handler have said of its route. */
+export const withRouteFacts =
+  (facts: RouteFacts): MethodDecorator =>
+  (target, name, descriptor) => {
+    const { icx } = (Reflect.getMetadata(KEY, descriptor.value as object) ?? {}) as { readonly icx?: RouteFacts };
+    RouteConfig({ icx: { ...icx, ...facts } })(target, name, descriptor);
+  };
