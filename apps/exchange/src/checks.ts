@@ -1,16 +1,26 @@
 import type { Check } from '@icx/api-channel';
 import type { AuditTrail } from '@icx/audit';
+import { mayBeAsked } from '@icx/parties';
+import type { Register } from '@icx/register-service';
 import type { Timers } from '@icx/requests-service';
 import type { Engines } from './engines.ts';
 
 /** More events than this behind the log, and lists are not worth reading. */
 const LAG = 10_000n;
 
+/** Who has no contact that is served: nobody is told anything by email yet. */
+export const withoutContact = async (register: Register): Promise<readonly string[]> =>
+  [...(await register.parties()).values()]
+    .filter((party) => party.receives !== 'immediate' && mayBeAsked(party) !== 'no')
+    .map(({ party }) => party)
+    .toSorted();
+
 /** What `/readyz` looks at. */
 export const checksOn = (
   { log, vault, views, lookAtKms }: Engines,
   timers: Timers,
   audit: AuditTrail,
+  register: Register,
 ): readonly Check[] => [
   { name: 'log', critical: true, look: async () => void (await log.probe()) },
   { name: 'vault', critical: true, look: async () => void (await vault.probe()) },
@@ -26,6 +36,17 @@ export const checksOn = (
   },
   { name: 'audit', critical: false, look: async () => audit.problem() },
   { name: 'kms', critical: false, look: lookAtKms },
+  {
+    name: 'no-contact',
+    critical: false,
+    look: async () => {
+      const without = await withoutContact(register);
+      return without.length === 0
+        ? undefined
+        : `${without.join(', ')} would be told of requests by email, and this exchange sends none yet: each counts as ` +
+            'received when it can be seen. Agree with them to look here, and set receives to immediate.';
+    },
+  },
   { name: 'timers', critical: false, look: async () => timers.failure()?.message },
   {
     name: 'parked-timers',

@@ -54,8 +54,12 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(switching.close);
     const custody = await openCustody(engines);
     opened.push(custody.close);
-    const checks = [...checksOn(engines, services.timers, audit.trail), ...custody.checks, ...switching.checks];
-    measure(metrics, engines, switching.services, clock, checks);
+    const checks = [
+      ...checksOn(engines, services.timers, audit.trail, register),
+      ...custody.checks,
+      ...switching.checks,
+    ];
+    measure(metrics, engines, switching.services, clock, register, checks);
     const identity = await openIdentity(config, engines, register);
     opened.push(identity.close);
     const inventory = await inventoryServices({ ...engines, ...services, clock });

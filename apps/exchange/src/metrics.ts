@@ -3,6 +3,8 @@ import type { Clock } from '@icx/clock';
 import { answersIn, type Observer } from '@icx/requests-service';
 import type { switchingServices } from '@icx/switching-service';
 import { Metrics } from '@icx/telemetry';
+import type { Register } from '@icx/register-service';
+import { withoutContact } from './checks.ts';
 import type { Engines } from './engines.ts';
 
 /** Counters that requests add to; the gauges come when there is something to measure. */
@@ -24,6 +26,7 @@ export const measure = (
   { log, views }: Engines,
   { feed, reactor }: ReturnType<typeof switchingServices>,
   clock: Clock,
+  register: Register,
   checks: readonly Check[],
 ): void => {
   const behind = async (position: bigint): Promise<number> => Number((await log.head()) - position);
@@ -34,6 +37,11 @@ export const measure = (
       const last = await feed.lastReceivedAt();
       return last && (Date.parse(clock.now()) - Date.parse(last)) / 1000;
     },
+  });
+  metrics.gauge({
+    name: 'icx_parties_without_contact',
+    help: 'Parties that would be told of requests by email, which this exchange does not send yet.',
+    measure: async () => (await withoutContact(register)).length,
   });
   metrics.gauge({
     name: 'icx_views_lag_events',

@@ -113,7 +113,7 @@ const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
     case 'requests.leg-dispatched.v1':
       return { ...leg, dispatched: { sentAt: data.sentAt, deemedAt: data.deemedAt } };
     case 'requests.leg-received.v1':
-      return { ...leg, receivedAt: data.receivedAt, deadline: data.deadline };
+      return { ...leg, receivedAt: data.receivedAt, receivedBy: data.by, deadline: data.deadline };
     case 'requests.leg-undelivered.v1':
       return { ...leg, undelivered: { at: data.at, reason: data.reason } };
     case 'requests.leg-acknowledged.v1':

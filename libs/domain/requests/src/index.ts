@@ -8,7 +8,7 @@ export type { Answer, SuppliedCode } from './answer.ts';
 export { eligibility, isBacklog } from './eligibility.ts';
 export type { DeviceFacts } from './eligibility.ts';
 export { nextTimerAt, passTime } from './pass-time.ts';
-export { liveLeg } from './legs.ts';
+export { awaitingDispatch, liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';
 export type { RevealVolume } from './reveal.ts';
 export type { Continue } from './succession.ts';

@@ -6,7 +6,7 @@ import type { Instant } from '@icx/working-days';
 import type { Candidate, DataOf, ReceivedBy, RequestEvent, StallReason } from './events.ts';
 import type { Facts } from './facts.ts';
 import { isLive } from './state.ts';
-import type { Current, Leg, Raised } from './state.ts';
+import type { Current, Leg, Raised, RequestState } from './state.ts';
 
 /** Stalled, answered and revealed requests close by themselves after this many Working Days [choice]. */
 const IDLE_WORKING_DAYS = 20;
@@ -14,6 +14,12 @@ const IDLE_WORKING_DAYS = 20;
 export const liveLeg = (state: Raised): Leg | undefined => {
   const last = state.legs.at(-1);
   return last && isLive(last) ? last : undefined;
+};
+
+/** A leg whose addressee has to be told of it, and nothing has left for it yet. */
+export const awaitingDispatch = (state: RequestState): Leg | undefined => {
+  const leg = state.status === 'open' ? liveLeg(state) : undefined;
+  return leg && leg.receipt !== 'immediate' && !leg.dispatched && !leg.undelivered && !leg.receivedAt ? leg : undefined;
 };
 
 /** The leg a party means: the one it names, else its latest. */

@@ -7,6 +7,7 @@ import type {
   Device,
   Outcome,
   ReceiptRule,
+  ReceivedBy,
   ReminderKind,
   RoutingBasis,
   StallReason,
@@ -45,6 +46,7 @@ export interface Leg {
   readonly dispatched?: { readonly sentAt: Instant; readonly deemedAt: Instant };
   readonly undelivered?: { readonly at: Instant; readonly reason: string };
   readonly receivedAt?: Instant;
+  readonly receivedBy?: ReceivedBy;
   /** `null`: received, and no clock runs (voluntary, backlog). */
   readonly deadline?: Deadline | null;
   readonly acknowledgedAt?: Instant;

@@ -10,6 +10,7 @@ import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
 import type { Loaded, Outcome } from './request-log.ts';
+import { withoutMail } from './without-mail.ts';
 
 /** More writers than this on one request at once: somebody loops. */
 const ATTEMPTS = 20;
@@ -100,7 +101,8 @@ const perform = async (
   const replayed = envelope && requests.replay(loaded, envelope);
   if (replayed && (isRefusal(replayed) || !repeatable)) return replayed;
   if (ifRevision !== undefined && ifRevision !== revision) return revisionMoved(revision);
-  const { events, refusal } = await act(state, await finder.gather());
+  const facts = await finder.gather();
+  const { events, refusal } = withoutMail(state, await act(state, facts), facts);
   if (events.length === 0 && refusal) return refusal;
   if (events.length === 0 && state.status !== 'absent')
     return { state, revision, position: loaded.events.at(-1)!.position };

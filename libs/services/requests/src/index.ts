@@ -29,6 +29,7 @@ export type { RaiseDraft } from './routing-desk.ts';
 export { Timers } from './timers.ts';
 export { Turns } from './turns.ts';
 export { requestsView } from './views.ts';
+export { withoutMail } from './without-mail.ts';
 export { parseRevealJwk, RevealKeys } from './reveal-keys.ts';
 export type { RevealKey } from './reveal-keys.ts';
 export { RevealSealer } from './reveal-sealer.ts';

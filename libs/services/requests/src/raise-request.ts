@@ -12,6 +12,7 @@ import { RequestLog } from './request-log.ts';
 import type { Loaded, Outcome } from './request-log.ts';
 import { RoutingDesk } from './routing-desk.ts';
 import type { RaiseDraft, Raising } from './routing-desk.ts';
+import { withoutMail } from './without-mail.ts';
 
 /** The request that was raised, or the open one that there was already. */
 export type RaiseOutcome = Outcome & { readonly created: boolean };
@@ -71,7 +72,8 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
 
   async #raise(envelope: Envelope, raising: Raising, loaded: Loaded): Promise<RaiseOutcome | Refusal | undefined> {
     const facts = await this.facts.gather();
-    const { events, refusal } = decide({ ...raising, request: loaded.id }, loaded.state, facts);
+    const decision = decide({ ...raising, request: loaded.id }, loaded.state, facts);
+    const { events, refusal } = withoutMail(loaded.state, decision, facts);
     if (refusal) return refusal;
     const outcome = await this.requests.append(loaded, events, envelope, { creates: true });
     return outcome && { ...outcome, created: loaded.state.status === 'absent' };

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
+import { revisionAfter, type NewEvent } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { Party } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
@@ -47,6 +48,15 @@ const answer = (id: RaiseOutcome['state']['id'], envelope: Envelope, installCode
 const reopen = async (policy: Partial<RequestPolicy>): Promise<void> => {
   await world.close();
   world = await openWorld(MONDAY, { folder: world.folder, policy });
+};
+/** As a release that opened legs for a mail that never left would have it. */
+const mailedLeg = [
+  { type: 'requests.leg-closed.v1', data: { leg: 1, at: MONDAY, how: 'rerouted' } },
+  { type: 'requests.leg-opened.v1', data: { leg: 2, addressee: 'CCCC', basis: 'named-by-requester', evidence: 'e', obligated: true, receipt: 'sec-notice-email', openedAt: MONDAY, replaces: 1, correction: null } }, // prettier-ignore
+];
+const appendAsBefore = async (id: string, ...events: readonly NewEvent[]): Promise<void> => {
+  const result = await world.log.append(id, revisionAfter(await world.log.readStream(id)), events);
+  if (result.outcome === 'appended') await world.views.reached(result.position);
 };
 const typesOf = async (id: string): Promise<string[]> =>
   (await world.log.readStream(id)).map(({ type }) => type.slice('requests.'.length, -'.v1'.length));
@@ -169,16 +179,9 @@ describe('timers', () => {
   });
 
   test('a request whose calendar does not reach far enough is parked, and goes on when it does', async () => {
-    const mailed: Party = {
-      ...sandboxParties[2]!,
-      party: 'EEEE' as PartyId,
-      identifiers: [],
-      receives: 'sec-notice-email',
-    };
-    await world.services.register.addParties([mailed], 'SECA' as PartyId);
-    const { state } = await raise(world.envelope('AAAA', 'raise'), { installingSupplier: 'EEEE' });
-    const dispatch = { type: 'record-dispatch', at: world.now, leg: 1, sentAt: world.now } as const;
-    await act(state.id, undefined, dispatch);
+    const { state } = await raise(world.envelope('AAAA', 'raise'));
+    const sent = { leg: 2, sentAt: world.now, deemedAt: '2026-11-23T11:00:00.000Z' };
+    await appendAsBefore(state.id, ...mailedLeg, { type: 'requests.leg-dispatched.v1', data: sent });
     const { firstYear, holidays } = calendars['england-and-wales'];
     const until2026 = [...holidays].filter((day) => day < '2027');
     const short = makeCalendar('england-and-wales', 'short', until2026, firstYear, 2026);
@@ -216,6 +219,38 @@ describe('timers', () => {
     expect(await world.vault.open(ref, { deviceId, holder })).toBeDefined();
     await timers.sweep();
     expect(await world.vault.open(ref, { deviceId, holder })).toBeUndefined();
+  });
+});
+
+describe('who is to be told by email, while no mail leaves', () => {
+  const received = { leg: 1, receivedAt: MONDAY, by: 'portal-availability', deadline: { dueOn: '2026-12-07' } };
+
+  test('has received at once, with the reason on record, and its clock runs', async () => {
+    const mailed: Party = { ...sandboxParties[2]!, party: 'EEEE' as PartyId, identifiers: [], receives: 'sec-notice-email' }; // prettier-ignore
+    await world.services.register.addParties([mailed], 'SECA' as PartyId);
+    const { state } = await raise(world.envelope('AAAA', 'raise'), { installingSupplier: 'EEEE' });
+    expect((await world.log.readStream(state.id)).slice(1)).toMatchObject([
+      { type: 'requests.leg-opened.v1', data: { addressee: 'EEEE', receipt: 'sec-notice-email' } },
+      { type: 'requests.leg-undelivered.v1', data: { leg: 1, at: MONDAY } },
+      { type: 'requests.leg-received.v1', data: received },
+    ]);
+    const rerouted = await act(state.id, world.envelope('AAAA', 'r'), { type: 'reroute', at: world.now, by: 'AAAA' as PartyId, addressee: 'EEEE' as PartyId, correction: 'c' }); // prettier-ignore
+    expect(rerouted).toMatchObject({
+      state: { legs: [{}, { receivedBy: 'portal-availability', receivedAt: MONDAY }] },
+    });
+  });
+
+  test('a leg of an older folder that waits is received when the exchange starts, not before, and once', async () => {
+    const { state } = await raise(world.envelope('AAAA', 'raise'));
+    await appendAsBefore(state.id, ...mailedLeg);
+    await reopen({});
+    world.now = instant('2026-12-16T10:00:00.000Z');
+    expect(await Promise.all([world.services.timers.sweep(), world.services.timers.sweep()])).toEqual([1, 1]);
+    expect(await world.services.timers.sweep()).toBe(0);
+    expect((await world.log.readStream(state.id)).slice(5)).toMatchObject([
+      { type: 'requests.leg-undelivered.v1', metadata: { channel: 'exchange' } },
+      { type: 'requests.leg-received.v1', data: { ...received, leg: 2, receivedAt: world.now, deadline: { dueOn: '2027-01-04' } } }, // prettier-ignore
+    ]);
   });
 });
 

@@ -20,7 +20,7 @@ export interface Parked {
 }
 
 /**
- * Lets time pass for requests whose next timer is due: reminders, deemed receipts, breaches, idle closes, erasures.
+ * Lets time pass for requests whose next timer is due: reminders, receipts, breaches, idle closes, erasures.
  * Firing is an append with an expected revision, so a late or double firing changes nothing. Driven by the clock and
  * the views' timer index, never by events: replaying or rebuilding fires nothing.
  */

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@icx/event-store';
 import type { View } from '@icx/read-store';
-import { absent, clockOf, evolve, nextTimerAt } from '@icx/requests';
+import { absent, awaitingDispatch, clockOf, evolve, nextTimerAt } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -14,7 +14,7 @@ interface Followed {
 
 export const requestsView: View<Followed> = {
   name: 'requests',
-  version: 6,
+  version: 7,
   tables: [
     {
       name: 'requests',
@@ -96,7 +96,8 @@ export const requestsView: View<Followed> = {
       quarantined: state.status === 'answered' && state.quarantine === 'held' ? 1 : 0,
       first_revealed_at: firstRevealedAt,
       breached: state.legs.some(({ breach }) => breach) ? 1 : 0,
-      next_timer_at: nextTimerAt(state) ?? null,
+      // What waits to be dispatched is due at once: nothing is dispatched, see `withoutMail`.
+      next_timer_at: awaitingDispatch(state)?.openedAt ?? nextTimerAt(state) ?? null,
       revision,
     };
     const access = (party: string, relation: string) => ({

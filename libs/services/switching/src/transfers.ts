@@ -1,6 +1,7 @@
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import { decide, type Current, type Ended } from '@icx/requests';
+import { absent, decide, type Current, type Ended } from '@icx/requests';
+import { withoutMail } from '@icx/requests-service';
 import type { FactFinder, RequestIds, RequestLog, RequestPerformer } from '@icx/requests-service';
 import type { SuccessionId } from '@icx/switching';
 
@@ -81,10 +82,7 @@ export class Transfers {
 
   async #decide(request: RequestId, continued: Current, { to: by, insteadOf, succession }: Destination) {
     const facts = await this.facts.gather();
-    return decide(
-      { type: 'continue', at: facts.now, by, request, continued, succession, insteadOf },
-      { status: 'absent' },
-      facts,
-    );
+    const command = { type: 'continue', at: facts.now, by, request, continued, succession, insteadOf } as const;
+    return withoutMail(absent, decide(command, absent, facts), facts);
   }
 }

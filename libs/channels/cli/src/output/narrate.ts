@@ -1,4 +1,4 @@
-import type { DataOf, RequestEvent, RequestEventType } from '@icx/requests';
+import type { DataOf, ReceivedBy, RequestEvent, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '../exchange/documents.ts';
 import { clerkDate, clerkEnd, clerkTime } from './london.ts';
 import { basisWords, channelWords, checkWords, closingWords } from './words.ts';
@@ -17,6 +17,15 @@ const timeliness = (inTime: boolean | null): string => (inTime === null ? '' : i
 
 const subject = ({ device }: DataOf<'install-code-requested'>): string =>
   device.deviceId ?? `the ${device.deviceType} ${device.msn} at ${device.mpxn}`;
+
+/** How a leg came to be received. */
+const receivedWords: Readonly<Record<ReceivedBy, string>> = {
+  immediate: 'was received',
+  deemed: 'counts as received',
+  acknowledged: 'was received',
+  'portal-availability': 'counts as received, for its addressee can see it here',
+  continued: 'had been received',
+};
 
 const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   'requests.install-code-requested.v1': (data, who) => [
@@ -38,7 +47,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   ],
   'requests.leg-received.v1': ({ leg, receivedAt, by, deadline }) => [
     receivedAt,
-    `leg ${leg} ${by === 'continued' ? 'had been' : 'was'} received; ${deadline ? `due by the end of ${clerkDate(deadline.dueOn)}` : 'no clock runs'}`,
+    `leg ${leg} ${receivedWords[by]}; ${deadline ? `due by the end of ${clerkDate(deadline.dueOn)}` : 'no clock runs'}`,
   ],
   'requests.leg-undelivered.v1': ({ leg, at, reason }) => [at, `leg ${leg} could not be delivered${because(reason)}`],
   'requests.leg-acknowledged.v1': ({ leg, at }, who) => [at, `${who} acknowledged leg ${leg}`],

@@ -34,12 +34,27 @@ test('a code that the exchange has not seen is told as such', () => {
 
 test('what the exchange does by itself is told as such', () => {
   const deadline = { dueOn: '2026-12-07' };
-  const received = { leg: 1, receivedAt: '2026-11-23T10:00:00.000Z', deadline };
+  const received = { leg: 1, receivedAt: '2026-11-23T10:00:00.000Z', by: 'immediate', deadline };
   expect(narrate(entry('leg-received', received, 'AAAA')).sentence).toBe(
     'leg 1 was received; due by the end of Mon 7 Dec 2026',
   );
   const closed = { at: '2027-01-01T00:00:00.000Z', outcome: 'other', by: 'exchange', note: null };
   expect(narrate(entry('request-closed', closed, null)).sentence).toBe('closed by itself, outcome other');
+});
+
+test('what a calendar moved, and what it took back, is told with the day', () => {
+  const [before, after] = [{ dueOn: '2026-12-07' }, { dueOn: '2026-12-08' }];
+  const told = (name: string, data: object) => narrate(entry(name, { leg: 1, at: 'now', ...data }, null)).sentence;
+  expect(told('deadline-revised', { before, after, inTime: ['reply'] })).toBe(
+    'deadline of leg 1 moved from Mon 7 Dec 2026 to Tue 8 Dec 2026: the calendar changed; by it the answer was in time',
+  );
+  expect(told('deadline-revised', { before, after: before })).toBe('reminders of leg 1 moved: the calendar changed');
+  expect(told('breach-retracted', { answeredAt: 'now' })).toBe(
+    'breach of leg 1 retracted: the answer had come in time',
+  );
+  expect(told('breach-retracted', { reason: 'calendar-revised', dueAt: '2026-12-09T00:00:00.000Z' })).toBe(
+    'breach of leg 1 retracted: by the calendar as it is now it is due at the end of Tue 8 Dec 2026',
+  );
 });
 
 test.each([
@@ -88,5 +103,7 @@ test('every event of the requests README has a sentence', () => {
   const names = [...readme.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name!);
   expect(names.length).toBeGreaterThan(25);
   const anything = { at: 'now', device: { deviceId: 'x' }, before: {}, after: {} };
-  for (const name of names) expect(narrate(entry(name, anything)).sentence).not.toContain('requests.');
+  const moved = { at: 'now', after: '2026-12-02T09:00:00.000Z' };
+  const dataOf = (name: string) => (/^(deemed|idle)/.test(name) ? moved : anything);
+  for (const name of names) expect(narrate(entry(name, dataOf(name))).sentence).not.toContain('requests.');
 });

@@ -1,0 +1,20 @@
+import { awaitingDispatch, decide, fold } from '@icx/requests';
+import type { Decision, Facts, RequestState } from '@icx/requests';
+
+/**
+ * No mail leaves this exchange yet. A leg that would wait for one is received by being available to its addressee here,
+ * from now on: who has no contact that is served must not escape the SLA. The same append tells why, so that there is no
+ * moment at which it waits; a leg of an older folder is received when it is next taken up, which its timer sees to.
+ */
+export const withoutMail = (before: RequestState, decision: Decision, facts: Facts): Decision => {
+  if (decision.refusal) return decision;
+  const after = fold(decision.events, before);
+  const leg = awaitingDispatch(after);
+  if (!leg) return decision;
+  const { now: at } = facts;
+  const report = { type: 'record-delivery-failure', at, failedAt: at, reason: NO_MAIL, lastContact: true } as const;
+  const { events, refusal } = decide({ ...report, leg: leg.number }, after, facts);
+  return refusal ? { events: [], refusal } : { events: [...decision.events, ...events] };
+};
+
+const NO_MAIL = 'this exchange sends no mail yet; the request is there to be seen';
