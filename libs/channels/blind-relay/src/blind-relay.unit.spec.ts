@@ -55,6 +55,9 @@ test.each([
   ['a wrong CRC', `${text.slice(0, 35)}${text.endsWith('0') ? '1' : '0'}`, 'install-code-crc-mismatch'],
   ['a test pattern', 'A5'.repeat(16), 'install-code-test-pattern'],
   ['a published example', '83FED3407A939723A5C639B26916D505C3B5', 'install-code-test-pattern'],
+  ['an example of the public test suites', '83FED3407A939723A5C639B269161802', 'install-code-test-pattern'],
+  ['its link key', '333C23686079468EB27BA24BD9C7E564', 'install-code-test-pattern'],
+  ['the Device ID', `${deviceId}${deviceId}`, 'install-code-is-device-id'],
   ['a letter that is no digit', `${text.slice(0, 35)}O`, 'install-code-invalid'],
   ['too little', text.slice(0, 30), 'install-code-length'],
 ])('%s is refused before anything is sealed', async (_, wrong, code) => {

@@ -37,7 +37,7 @@ const keyUnusable = refuse(
  */
 export const sealCode = async ({ text, representation, deviceId, key }: CodeToSeal): Promise<Parsed<SealedCode>> => {
   // Live rules in a sandbox too: after sealing nobody can refuse a published example any more.
-  const code = parseInstallCode(text, { representation, live: true });
+  const code = parseInstallCode(text, { representation, deviceId, live: true });
   if (isRefusal(code)) return code;
   const publicKey = await importKey(key);
   if (!publicKey) return keyUnusable;

@@ -9,6 +9,8 @@ import { isPublishedExample, isTestPattern } from './test-pattern.ts';
 export interface AcceptOptions {
   /** What the supplier says it is. Without it 36 digits are `raw-16+crc` and 32 are `unknown-16`. */
   readonly representation?: Representation | undefined;
+  /** The device that it is to be of, hyphenated: a code that is, or holds, its Device ID is a mistaken column. */
+  readonly deviceId?: string | undefined;
   /** Live mode also refuses the published examples, which sandbox and tests use. */
   readonly live: boolean;
 }
@@ -24,7 +26,8 @@ const shortCodes = [12, 16, 20, 24, 28];
  * colons are ignored. No refusal tells more of the code than one offending character, its place and a count.
  *
  * Refused with `install-code-invalid` (not hexadecimal text), `install-code-short` (a code of 6, 8 or 12 bytes),
- * `install-code-length`, `representation-mismatch`, `install-code-test-pattern` or `install-code-crc-mismatch`.
+ * `install-code-length`, `representation-mismatch`, `install-code-is-device-id`, `install-code-test-pattern` or
+ * `install-code-crc-mismatch`.
  */
 export const parseInstallCode = (value: unknown, options: AcceptOptions): Parsed<InstallCode> => {
   const digits = readDigits(value);
@@ -33,6 +36,8 @@ export const parseInstallCode = (value: unknown, options: AcceptOptions): Parsed
   if (isRefusal(representation)) return representation;
   const whole = fromHex(digits);
   const code = whole.subarray(0, digitsWithoutCrc / 2);
+  // Before the CRC: a Device ID gets the same answer whatever was put behind it.
+  if (options.deviceId !== undefined && holdsDeviceId(digits, options.deviceId)) return refuseDeviceId();
   // Before the CRC: a test pattern gets the same answer whether a CRC, right or wrong, was sent with it or not.
   if (isTestPattern(code) || (options.live && isPublishedExample(code))) return refuseTestPattern();
   if (whole.length > code.length) {
@@ -75,6 +80,18 @@ const refuseShort = (length: number): Refusal =>
     'install-code-short',
     `${field.name} has ${length} digits, the length of a code of 6, 8 or 12 bytes with or without its CRC, but the ` +
       'service request that uses it carries 16 bytes: send the code of 32 digits, or 36 with the CRC.',
+  );
+
+/** Its 16 digits anywhere in the code, its bytes in either order: files for some head-ends have them least significant first. */
+const holdsDeviceId = (code: string, deviceId: string): boolean => {
+  const bytes = deviceId.split('-');
+  return [bytes, bytes.toReversed()].some((one) => code.toUpperCase().includes(one.join('').toUpperCase()));
+};
+
+const refuseDeviceId = (): Refusal =>
+  refuse(
+    'install-code-is-device-id',
+    `${field.name} is the Device ID, or holds it: copy the code from the label or the column beside it.`,
   );
 
 /** Does not say which pattern: that would be the code. */

@@ -190,6 +190,34 @@ describe('a refusal never tells the code', () => {
   });
 });
 
+describe('the Device ID instead of the code', () => {
+  const deviceId = '00-DB-12-34-56-78-90-A0';
+  const digits = deviceId.replaceAll('-', '');
+  const reversed = deviceId.split('-').toReversed().join('');
+  const random = '83FED3407A939723A5';
+  const options = { live: false, deviceId };
+  it.each([
+    ['padded', digits + random.slice(0, 16)],
+    ['at the end', random.slice(0, 16) + digits],
+    ['twice', digits + digits],
+    ['in the middle', `${random.slice(0, 7)}${digits}${random.slice(0, 9)}`.toLowerCase()],
+    ['least significant byte first', reversed + random.slice(0, 16)],
+    ['with a CRC that fits', toHex(withCrc(fromHex(digits + random.slice(0, 16))))],
+    ['with one that does not', `${digits}${random.slice(0, 16)}0000`],
+    ['with separators', `${deviceId}-${random.slice(0, 16)}`],
+  ])('%s is refused, and not told', (_, text) => {
+    expect(parseInstallCode(text, options)).toEqual({
+      refused: true,
+      code: 'install-code-is-device-id',
+      detail: 'The install code is the Device ID, or holds it: copy the code from the label or the column beside it.',
+    });
+  });
+  it('of another device is no matter', () =>
+    expect(
+      parseInstallCode(digits + random.slice(0, 16), { ...options, deviceId: '00-DB-12-34-56-78-90-A1' }),
+    ).toBeInstanceOf(InstallCode));
+});
+
 it('never throws', () => {
   const parses = (value: unknown, representation: Representation | undefined, isLive: boolean) => {
     const parsed = parseInstallCode(value, { representation, live: isLive });

@@ -12,9 +12,14 @@ const writtenPatterns = new Set([
   '30313233343536373839414243444546',
 ]);
 
-/** Public examples: every ZigBee stack documents them, so they lock nothing. The codes, then the keys made of them. */
+/**
+ * Public examples: every ZigBee stack documents them or tests with them, so they lock nothing. The codes, then the keys
+ * made of them.
+ */
 const publishedExamples = new Set([
   '83FED3407A939723A5C639B26916D505',
+  '83FED3407A939723A5C639B269161802',
+  '333C23686079468EB27BA24BD9C7E564',
   '66B6900981E1EE3CA4206B6B861C02BB',
   '58C1828CF7F1C3FE29E7B1024AD84BFA',
 ]);

@@ -32,6 +32,8 @@ const publishedCode = '83FED3407A939723A5C639B26916D505';
 const published = [
   ['the published code', publishedCode],
   ['its link key', toHex(linkKey(fromHex(publishedCode)))],
+  ['the code of the test suites', '83FED3407A939723A5C639B269161802'],
+  ['the link key of that', '333C23686079468EB27BA24BD9C7E564'],
   ['the link key of the published code of 12 bytes', toHex(linkKey(fromHex('83FED3407A939723A5C639FF')))],
 ] as const;
 

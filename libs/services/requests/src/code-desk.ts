@@ -76,7 +76,8 @@ export class CodeDesk {
     custody: Custody,
     envelope: Envelope,
   ): Promise<SuppliedCode | Refusal> {
-    const code = parseInstallCode(text.expose(), { representation, live: this.policy.live });
+    const { deviceId } = custody;
+    const code = parseInstallCode(text.expose(), { representation, deviceId, live: this.policy.live });
     if (isRefusal(code)) return { rejected: { ...code, pointer: code.pointer ?? '/installCode' } };
     const ref = await this.#put(code, custody, envelope);
     return isRefusal(ref) ? ref : { ref, representation: code.representation, check: code.check };

@@ -127,6 +127,20 @@ describe('a request that the door has loaded', () => {
   });
 });
 
+test('the Device ID instead of the code is rejected, which is on record; the clock runs on', async () => {
+  const { state } = await raise(world.envelope('AAAA', 'raise'));
+  const digits = world.askable[0]!.deviceId.replaceAll('-', '');
+  for (const [n, wrong] of [`${digits}${digits}`, `0123456776543210${digits}`].entries())
+    expect(await answer(state.id, world.envelope('BBBB', `a${n}`), wrong)).toMatchObject({
+      code: 'install-code-is-device-id',
+      pointer: '/installCode',
+    });
+  expect((await typesOf(state.id)).slice(-2)).toEqual(['supply-rejected', 'supply-rejected']);
+  const { legs } = (await world.services.requests.load(state.id)).state as RaiseOutcome['state'];
+  expect(legs.at(-1)).toMatchObject({ deadline: { dueOn: '2026-12-07' } });
+  expect(legs.at(-1)).not.toHaveProperty('reply');
+});
+
 describe('a command sent twice', () => {
   test('at once is carried out once, and both are told the same', async () => {
     const { state } = await raise(world.envelope('AAAA', 'raise'));
