@@ -91,6 +91,10 @@ export class SqliteVault implements Vault, Rewrappable {
     return code;
   }
 
+  fingerprintOf(code: Uint8Array): string {
+    return this.#around.keys.hmac('vault-fingerprint', code).toString('hex');
+  }
+
   async ready({ sequence }: CodeRef): Promise<void> {
     const row = this.#read(() => this.#statements.find.get(sequence)) as SealRow | undefined;
     if (!row) return;
@@ -178,8 +182,8 @@ export class SqliteVault implements Vault, Rewrappable {
     command: Command,
     dataKey: DataKey,
   ): CodeRef | undefined {
-    const { keys, now, random } = this.#around;
-    const fingerprint = keys.hmac('vault-fingerprint', codeIn(plaintext));
+    const { now, random } = this.#around;
+    const fingerprint = this.fingerprintOf(codeIn(plaintext));
     const label: Label = {
       // Not hexadecimal: 32 hexadecimal digits would look like an install code to whoever searches a log for one.
       id: `code_${Buffer.from(random(16)).toString('base64url')}`,
@@ -188,11 +192,12 @@ export class SqliteVault implements Vault, Rewrappable {
       holder,
       party: command.party,
       commandId: command.id,
-      fingerprint: fingerprint.toString('hex'),
+      fingerprint,
     };
     const { id, sequence, party, commandId } = label;
     const { insertCustody, insertEnvelope } = this.#statements;
-    const { changes } = insertCustody.run(sequence, id, deviceId, holder, party, commandId, fingerprint, now());
+    const stored = Buffer.from(fingerprint, 'hex');
+    const { changes } = insertCustody.run(sequence, id, deviceId, holder, party, commandId, stored, now());
     if (changes === 0) return undefined;
     const { keyVersion, wrappedKey, sealed } = seal(plaintext, label, dataKey, random);
     insertEnvelope.run(sequence, keyVersion, wrappedKey, sealed);

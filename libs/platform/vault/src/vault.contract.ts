@@ -49,6 +49,15 @@ export const vaultContract = (engine: string, make: () => Promise<VaultUnderTest
       }
     });
 
+    test('has the fingerprint of its reference, before and after, and no other code has', async () => {
+      const code = newCode();
+      const before = vault.fingerprintOf(code.bytes);
+      expect((await seal(code)).fingerprint).toBe(before);
+      await reopen();
+      expect(vault.fingerprintOf(code.bytes)).toBe(before);
+      expect(vault.fingerprintOf(newCode().bytes)).not.toBe(before);
+    });
+
     test('opens after closing and opening the vault', async () => {
       const code = newCode();
       const ref = await seal(code);

@@ -47,6 +47,11 @@ export interface Vault {
    * reveal is recorded. Rejects with `KmsUnavailable` when it is not; whatever else is wrong, `open` tells.
    */
   ready(ref: CodeRef): Promise<void>;
+  /**
+   * The fingerprint that a reference to these bytes would carry, hex: tells whether a text holds a code without opening
+   * one. Keyed, so that it says nothing to whoever has no key; stores nothing.
+   */
+  fingerprintOf(code: Uint8Array): string;
   /** Deletes row and data key, so that no file of the engine holds them; a second time does nothing. Throws `SealBroken`. */
   delete(ref: CodeRef): Promise<void>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import { Command } from '@nestjs/cqrs';
 import type { RequestId } from '@icx/identifiers';
+import { masked } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
@@ -102,7 +103,9 @@ const perform = async (
   if (replayed && (isRefusal(replayed) || !repeatable)) return replayed;
   if (ifRevision !== undefined && ifRevision !== revision) return revisionMoved(revision);
   const facts = await finder.gather();
-  const { events, refusal } = withoutMail(state, await act(state, facts), facts);
+  const decision = withoutMail(state, await act(state, facts), facts);
+  // What the exchange does by itself may copy an old text, which nobody could correct.
+  const { events, refusal } = envelope ? requests.withoutCodes(decision, loaded) : masked(decision);
   if (events.length === 0 && refusal) return refusal;
   if (events.length === 0 && state.status !== 'absent')
     return { state, revision, position: loaded.events.at(-1)!.position };

@@ -48,7 +48,7 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
         // Perhaps this very command, sent twice, had its turn meanwhile.
         const outcome =
           (await this.#stored(envelope)) ??
-          (await this.#raise(envelope, raising, await this.#notEnded(envelope, draft)));
+          (await this.#raise(envelope, raising, ...(await this.#requestsFor(envelope, draft))));
         if (outcome) return outcome;
       }
       return requestContended;
@@ -62,18 +62,26 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
     return outcome && (isRefusal(outcome) ? outcome : { ...outcome, created: found.revision === 0n });
   }
 
-  /** The requester's latest request for the device unless it has ended: then the next one, absent yet. */
-  async #notEnded({ party }: Envelope, { device }: RaiseDraft): Promise<Loaded> {
+  /** The requester's latest request for the device unless it has ended: then the next one, absent yet. And those before. */
+  async #requestsFor({ party }: Envelope, { device }: RaiseDraft): Promise<[Loaded, readonly Loaded[]]> {
+    const ended: Loaded[] = [];
     for (let n = 1; ; n++) {
       const loaded = await this.requests.load(this.ids.idOf(party, device, n));
-      if (loaded.state.status !== 'ended') return loaded;
+      if (loaded.state.status !== 'ended') return [loaded, ended];
+      ended.push(loaded);
     }
   }
 
-  async #raise(envelope: Envelope, raising: Raising, loaded: Loaded): Promise<RaiseOutcome | Refusal | undefined> {
+  async #raise(
+    envelope: Envelope,
+    raising: Raising,
+    loaded: Loaded,
+    earlier: readonly Loaded[],
+  ): Promise<RaiseOutcome | Refusal | undefined> {
     const facts = await this.facts.gather();
     const decision = decide({ ...raising, request: loaded.id }, loaded.state, facts);
-    const { events, refusal } = withoutMail(loaded.state, decision, facts);
+    const told = withoutMail(loaded.state, decision, facts);
+    const { events, refusal } = this.requests.withoutCodes(told, loaded, earlier);
     if (refusal) return refusal;
     const outcome = await this.requests.append(loaded, events, envelope, { creates: true });
     return outcome && { ...outcome, created: loaded.state.status === 'absent' };

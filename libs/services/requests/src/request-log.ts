@@ -15,8 +15,9 @@ import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
 import { absent, evolve, fold } from '@icx/requests';
-import type { RequestEvent, RequestState } from '@icx/requests';
+import type { Decision, RequestEvent, RequestState } from '@icx/requests';
 import type { Vault } from '@icx/vault';
+import { withoutKnownCodes } from './codes-in-text.ts';
 import type { Envelope } from './envelope.ts';
 import { Turns } from './turns.ts';
 
@@ -67,6 +68,11 @@ export class RequestLog {
     return isKeptHashed(id)
       ? (`hashed-${this.keys.hmac('command-fingerprint', id).toString('base64url')}` as CommandId)
       : id;
+  }
+
+  /** A party's command puts no code into the log, in whatever disguise. */
+  withoutCodes(decision: Decision, loaded: Loaded, earlier?: readonly Loaded[]): Decision {
+    return withoutKnownCodes(decision, loaded, this.vault, earlier);
   }
 
   async load(id: RequestId): Promise<Loaded> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { openBlindCode, openSignedReveal, sealCode } from '@icx/blind-relay';
 import type { PublicRevealKey, SealedCode } from '@icx/blind-relay';
 import { parseDeviceId } from '@icx/identifiers';
-import { present } from '@icx/install-code';
+import { codeMisplaced, holdsKnownCode, parseInstallCode, present } from '@icx/install-code';
 import type { Presented, Representation, RevealFormat } from '@icx/install-code';
 import { isRefusal } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
@@ -19,13 +19,14 @@ const orFail = <T>(parsed: Parsed<T>): T => {
 interface Sealing {
   readonly representation?: Representation;
   readonly deviceId?: string;
+  readonly note?: string;
 }
 
 /** A code checked and sealed here to the key of the request's requester: the exchange is given nothing else. */
 export const sealFor = async (
   id: string,
   text: string,
-  { representation, deviceId }: Sealing,
+  { representation, deviceId, note = '' }: Sealing,
   exchange: ExchangeClient,
 ): Promise<SealedCode> => {
   const { requester, device } = await exchange.get<RequestDocument>(requestPath(id));
@@ -33,7 +34,11 @@ export const sealFor = async (
   if (known === undefined || known === null)
     throw wrongUsage('device-id-required', 'The request does not know the Device ID: give it with --device-id.');
   const key = await keyOfParty(requester, exchange);
-  return orFail(await sealCode({ text, representation, deviceId: orFail(parseDeviceId(known)), key }));
+  const sealed = orFail(await sealCode({ text, representation, deviceId: orFail(parseDeviceId(known)), key }));
+  const { bytes } = orFail(parseInstallCode(text, { live: true }));
+  // Whom the code is hidden from cannot look for it in the note that goes along in clear.
+  if (holdsKnownCode(note, (code) => Buffer.compare(code, bytes) === 0)) return orFail<never>(codeMisplaced);
+  return sealed;
 };
 
 const keyOfParty = async (party: string, exchange: ExchangeClient): Promise<PublicRevealKey> => {
