@@ -52,7 +52,7 @@ export class PartiesController {
   @Does('parties:register')
   @ApiOperation({ summary: 'Register a party' })
   async register(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() dto: RegisterPartyDto) {
-    const { party, name, kind, identifiers = [], receives = 'sec-notice-email' } = dto;
+    const { party, name, kind, identifiers = [], receives = 'immediate' } = dto;
     const draft = { party, name, kind, identifiers, receives };
     return publicly(await this.#act(caller, headers, party, { type: 'register', party: draft }));
   }
