@@ -33,7 +33,7 @@ describe('on record in the log, with who did it', () => {
     expect(await order()).toMatchObject({ status: 202, body: { state: 'done' } });
     expectProblem(await world.as('AAAA').post('/v1/views/rebuild', {}, key), 403, 'action-not-allowed');
     expect(recorded('administration.views-rebuild-ordered.v1').map(({ metadata }) => metadata)).toEqual([
-      { party: 'SECA', user: 'sandbox:SECA', command: 'rebuild-1' },
+      { party: 'SECA', user: 'sandbox:SECA', command: 'rebuild-1', body: expect.any(String) },
     ]);
   });
 

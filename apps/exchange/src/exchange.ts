@@ -74,7 +74,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         inventory,
         metrics,
         audit: audit.trail,
-        acts: new AdministrativeActs(log),
+        acts: new AdministrativeActs(log, engines.keys),
         rotation: custody.rotation,
         ...(identity.signingKeys ? { signingKeys: identity.signingKeys } : {}),
         escrow: custody.escrow,

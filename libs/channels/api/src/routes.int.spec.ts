@@ -28,7 +28,7 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       views: world.views,
       checks: [],
       audit: {} as AuditTrail,
-      acts: new AdministrativeActs(world.log),
+      acts: new AdministrativeActs(world.log, world.keys),
       rotation: new KeyRotation(world.log, world.vault, world.keys),
       escrow: new EscrowRegistration(world.log, world.escrow),
       switching: world.switching,

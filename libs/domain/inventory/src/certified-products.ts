@@ -77,12 +77,12 @@ export const evolveCertifiedProducts = (
   return keys;
 };
 
-/** The events of one import, in order; with `replaces` also for an empty list, which certifies nothing. */
+/** The events of one import, in order: one at least, so that it is on record. An empty list that replaces certifies nothing. */
 export const importCertifiedProducts = (
   products: readonly CertifiedProduct[],
   { replaces, ...mark }: { readonly at: Instant; readonly by: PartyId; readonly replaces: boolean },
 ): readonly CertifiedProductsImported[] => {
-  const parts = Math.ceil(products.length / productsPerEvent) || (replaces ? 1 : 0);
+  const parts = Math.ceil(products.length / productsPerEvent) || 1;
   return Array.from({ length: parts }, (_, index) => ({
     type: 'inventory.certified-products-imported.v1',
     data: {

@@ -1,3 +1,4 @@
+export { commandFingerprint } from './command-fingerprint.ts';
 export {
   parseEscrowJwk,
   readEscrowPrivateKey,

@@ -14,12 +14,13 @@ beforeEach(async () => {
 afterEach(() => world.remove());
 const opened = (escrow = world.escrow) => new EscrowRegistration(world.log, escrow).open();
 const record = (commandId: string, named = key) =>
-  new AdministrativeActs(world.log).record({
+  new AdministrativeActs(world.log, world.keys).record({
     type: ESCROW_KEY_REGISTERED,
     party: 'SECA',
     user: 'test:SECA',
     channel: 'api',
     commandId,
+    body: { key: thumbprintOf(named) },
     data: { key: thumbprintOf(named) },
   });
 

@@ -29,6 +29,12 @@ export class EscrowRegistration {
     await this.escrow.register(key);
   }
 
+  /** The same command again: it may have failed after it was put on record. A key registered since stays in force. */
+  async registerAgain(key: EscrowJwk): Promise<void> {
+    await this.open();
+    if (this.#recorded === thumbprintOf(key)) await this.escrow.register(key);
+  }
+
   state(): EscrowState {
     const state = this.escrow.state();
     if (state.problem !== undefined || state.key === (this.#recorded ?? null)) return state;

@@ -8,7 +8,7 @@ import {
   type Origin,
   type RecordedEvent,
 } from '@icx/event-store';
-import type { KeyRing } from '@icx/keys';
+import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 
@@ -18,7 +18,7 @@ export interface Author extends Origin {
   readonly command?: { readonly id: string; readonly body: JsonObject };
 }
 
-const reused = refuse(
+export const commandIdReused = refuse(
   'command-id-reused',
   'This Idempotency-Key was used before with another body. Send a new key with a new command.',
 );
@@ -37,25 +37,31 @@ export class Commands {
     private readonly keys: KeyRing,
   ) {}
 
-  /** The stream's events once the command is carried out. */
+  /**
+   * The stream's events once the command is carried out, up to its own last one. `decide` tells at least one event, also
+   * where all is so already: a command that left none would be carried out late when it is sent again.
+   */
   async perform(
     stream: string,
     author: Author,
     decide: (events: readonly RecordedEvent[]) => readonly NewEvent[] | Refusal,
   ): Promise<readonly RecordedEvent[] | Refusal> {
-    const body = author.command && this.keys.hmac('command-fingerprint', JSON.stringify(author.command.body));
-    const command = author.command && { command: author.command.id, body: body!.toString('base64url') };
+    const command = author.command && {
+      command: author.command.id,
+      body: commandFingerprint(this.keys, author.command.body),
+    };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const events = await this.log.readStream(stream);
       const last = command ? events.findLastIndex((event) => isByCommand(event, author.party, command.command)) : -1;
-      if (last >= 0) return events[last]!.metadata['body'] === command!.body ? events.slice(0, last + 1) : reused;
+      if (last >= 0)
+        return events[last]!.metadata['body'] === command!.body ? events.slice(0, last + 1) : commandIdReused;
       const decided = decide(events);
       if (isRefusal(decided)) return decided;
       const result = await this.log.append(stream, revisionAfter(events), decided, {
         metadata: metadataOf(author, command),
         ...(events.length === 0 && command ? { commandKey: `${author.party}/${command.command}` } : {}),
       });
-      if (result.outcome === 'command-key-taken') return reused;
+      if (result.outcome === 'command-key-taken') return commandIdReused;
       if (result.outcome !== 'appended') continue;
       await this.views.reached(result.position);
       return this.log.readStream(stream);

@@ -42,13 +42,26 @@ test('products are added and removed, and a new list replaces the old one', asyn
   expect(await certified()).toEqual([3]);
 });
 
-test('the same import again changes nothing', async () => {
+test('the same rows again change nothing, and are kept no second time', async () => {
   const rows = [product(0), product(1, { status: 'removed' })];
   await importOf(rows);
-  const head = await world.log.head();
   expect(await importOf(rows)).toMatchObject({ outcome: 'already-held', certified: 1 });
   expect(await importOf([product(0)], true)).toMatchObject({ outcome: 'already-held' });
-  expect(await world.log.head()).toBe(head);
+  const kept = (await world.log.readStream('certified-products')).map(({ data }) => data['products']);
+  expect(kept.slice(1)).toEqual([[], []]);
+});
+
+test('a key that was used is answered as it was, whatever came since; with other rows it is refused', async () => {
+  const send = (rows: readonly unknown[], key: string, replace = false) =>
+    world.certified.import(rows, { replace }, authorOf('DCCX', key, { rows } as object));
+  const first = await send([product(0)], 'one', true);
+  const same = await send([product(0)], 'two', true);
+  expect([first, same]).toMatchObject([{ outcome: 'imported' }, { outcome: 'already-held' }]);
+  await importOf([product(3)], true);
+  expect([await send([product(0)], 'one', true), await send([product(0)], 'two', true)]).toEqual([first, same]);
+  for (const key of ['one', 'two'])
+    expect(await send([product(1), product(2)], key)).toMatchObject({ code: 'command-id-reused' });
+  expect(await certified()).toEqual([3]);
 });
 
 test('a bad row is told in its place and left out', async () => {

@@ -1,4 +1,5 @@
-import { isByCommand, metadataOf, revisionAfter, type NewEvent, type RecordedEvent } from '@icx/event-store';
+import type { Commands } from '@icx/directory-service';
+import { isByCommand, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import {
   cplKey,
   evolveCertifiedProducts,
@@ -15,22 +16,22 @@ import type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
 
 const STREAM = 'certified-products';
 const LARGEST = 10_000;
-const ATTEMPTS = 20;
 
 const tooLarge = refuse(
   'batch-too-large',
   `An import has at most ${LARGEST} products. Send the others with another call, without replacing.`,
 );
-const contended = refuse('request-contended', 'Others are importing the list. Send the same rows again in a moment.');
 
 export interface ProductsImported {
   /** Whether the list is another than before. */
   readonly outcome: 'imported' | 'already-held';
   readonly accepted: number;
   readonly rejected: readonly { readonly index: number; readonly errors: readonly Refusal[] }[];
-  /** Products certified now. */
+  /** Products certified then. */
   readonly certified: number;
 }
+
+type CertifiedEngines = Pick<InventoryEngines, 'log' | 'clock'> & { readonly commands: Commands };
 
 /**
  * Keeps the Certified Products List. What is certified is held in memory, from the events: this process is the only
@@ -41,9 +42,9 @@ export class CertifiedProductsDesk {
   /** Events that `#keys` is made of. */
   #folded = 0;
 
-  private constructor(private readonly engines: Pick<InventoryEngines, 'log' | 'clock'>) {}
+  private constructor(private readonly engines: CertifiedEngines) {}
 
-  static async open(engines: Pick<InventoryEngines, 'log' | 'clock'>): Promise<CertifiedProductsDesk> {
+  static async open(engines: CertifiedEngines): Promise<CertifiedProductsDesk> {
     const desk = new CertifiedProductsDesk(engines);
     const recorded = await engines.log.readStream(STREAM);
     desk.#hold(fold(recorded), recorded.length);
@@ -52,7 +53,7 @@ export class CertifiedProductsDesk {
 
   readonly isCertified = (entry: CertifiedEntry): boolean => this.#keys.has(cplKey(entry));
 
-  /** `replace`: the rows are the whole list. A bad row is told and left out; the same rows again change nothing. */
+  /** `replace`: the rows are the whole list. A bad row is told and left out. */
   async import(
     rows: readonly unknown[],
     { replace }: { readonly replace: boolean },
@@ -64,30 +65,25 @@ export class CertifiedProductsDesk {
     const products = parsed.filter((row): row is CertifiedProduct => !isRefusal(row));
     const rejected = parsed.flatMap((row, index) => (isRefusal(row) ? [{ index, errors: row.errors }] : []));
     const at = instant(this.engines.clock.now());
-    const events = importCertifiedProducts(products, { at, by: party, replaces: replace });
-    const done = (outcome: ProductsImported['outcome']): ProductsImported => ({
-      outcome,
+    const mark = { at, by: author.party };
+    const events = importCertifiedProducts(products, { ...mark, replaces: replace });
+    const recorded = await this.engines.commands.perform(STREAM, author, (earlier) => {
+      const before = fold(earlier);
+      const changes = !same(events.reduce(evolveCertifiedProducts, before), before);
+      // That it came is on record in any case: sent again, late, it must not undo what came since.
+      const told = changes ? events : importCertifiedProducts([], { ...mark, replaces: false });
+      return told as readonly unknown[] as readonly NewEvent[];
+    });
+    if (isRefusal(recorded)) return recorded;
+    const after = fold(recorded);
+    this.#hold(after, recorded.length);
+    const before = fold(recorded.filter((event) => !isByCommand(event, author.party, author.command.id)));
+    return {
+      outcome: same(after, before) ? 'already-held' : 'imported',
       accepted: products.length,
       rejected,
-      certified: this.#keys.size,
-    });
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const recorded = await this.engines.log.readStream(STREAM);
-      const before = fold(recorded);
-      const after = events.reduce(evolveCertifiedProducts, before);
-      const again = command !== undefined && recorded.some((event) => isByCommand(event, party, command.id));
-      if (again || same(after, before)) return done('already-held');
-      const result = await this.engines.log.append(
-        STREAM,
-        revisionAfter(recorded),
-        events as readonly unknown[] as readonly NewEvent[],
-        { metadata: metadataOf(author, command && { command: command.id }) },
-      );
-      if (result.outcome !== 'appended') continue;
-      this.#hold(after, recorded.length + events.length);
-      return done('imported');
-    }
-    return contended;
+      certified: after.size,
+    };
   }
 
   /** Imports may end in another order than they were appended in. */

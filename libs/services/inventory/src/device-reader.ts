@@ -55,8 +55,12 @@ export class DeviceReader {
 
   async read(deviceId: DeviceId, viewer: Viewer): Promise<SeenDevice | Refusal> {
     const device = (await this.engines.register.findDevice(deviceId)) as MirroredDevice | undefined;
-    const seen = device && !device.deleted ? await this.#seen(device, viewer) : undefined;
-    return seen ?? unknown;
+    return device ? this.show(device, viewer) : unknown;
+  }
+
+  /** As it was at some time, to who may see it now. */
+  async show(device: MirroredDevice, viewer: Viewer): Promise<SeenDevice | Refusal> {
+    return (device.deleted ? undefined : await this.#seen(device, viewer)) ?? unknown;
   }
 
   /** Whether somebody may report what is wrong with it: who may see it, or supplies the meter point that it should be at. */

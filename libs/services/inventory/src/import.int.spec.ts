@@ -70,6 +70,17 @@ test('the same import sent late undoes nothing that came since; its key with oth
   });
 });
 
+test('an import sent late answers each row as it did, and undoes nothing where it had changed nothing', async () => {
+  await world.hold(row(1));
+  const send = () => world.desk.importDevices([row(1), row(2), row(2)], authorOf('DCCX', 'import-1'));
+  const first = await send();
+  expect(first).toMatchObject([{ outcome: 'already-held' }, { outcome: 'accepted' }, { outcome: 'already-held' }]);
+  await world.hold(row(1, { smiStatus: 'Commissioned' }), row(2, { smiStatus: 'Commissioned' }));
+  const head = await world.log.head();
+  expect(await send()).toEqual(first);
+  expect(await world.log.head()).toBe(head);
+});
+
 test('rows of one device are taken in their order', async () => {
   const states = ['Pending', 'Whitelisted', 'Whitelisted', 'Commissioned'];
   const answers = await outcomes(...states.map((smiStatus) => row(1, { smiStatus })), row(1, { mapId: 'MPX' }));

@@ -1,5 +1,5 @@
 import type { Commands } from '@icx/directory-service';
-import type { RecordedEvent } from '@icx/event-store';
+import type { NewEvent, RecordedEvent } from '@icx/event-store';
 import type { Mpxn } from '@icx/identifiers';
 import {
   decideUpdate,
@@ -29,7 +29,6 @@ const contended = refuse(
 );
 const ATTEMPTS = 20;
 /** Told by identity, never to a caller. */
-const unchanged = refuse('unchanged', 'The device is so already.');
 const stale = refuse('stale', 'The device was changed while the facts were gathered.');
 
 /**
@@ -58,13 +57,15 @@ export class InventoryDesk {
   async importDevices(rows: readonly unknown[], author: InventoryAuthor): Promise<readonly RowOutcome[] | Refusal> {
     if (rows.length > largestBatch) return tooLarge;
     const { command, party } = author;
-    if (command) {
-      // That it came is on record first: the same id with other rows is then refused whole.
-      const event = { type: 'inventory.import-received.v1', data: { rows: rows.length } };
-      const received = await this.engines.commands.perform(`import-${party}-${command.id}`, author, () => [event]);
-      if (isRefusal(received)) return received;
-    }
-    return InventoryImport.run(this.engines, rows, author);
+    // That it came is on record first: the same id with other rows is then refused whole.
+    const event = { type: 'inventory.import-received.v1', data: { rows: rows.length } };
+    let again = true;
+    const received = await this.engines.commands.perform(`import-${party}-${command.id}`, author, () => {
+      again = false;
+      return [event];
+    });
+    if (isRefusal(received)) return received;
+    return InventoryImport.run(this.engines, rows, author, again ? received.at(-1)!.position : undefined);
   }
 
   /** The device as it is then, or a refusal whose code is the published one: `E080405` and the others. */
@@ -79,10 +80,10 @@ export class InventoryDesk {
         if (recorded.length !== seen.length) return stale;
         const decided = decideUpdate(update, before, facts, at);
         if (isRefusal(decided)) return decided;
-        return decided.length === 0 ? unchanged : asNew(decided);
+        // On record also where the device is so already: sent again, late, it must not undo what came since.
+        return decided.length === 0 ? [confirmed(update, author, at)] : asNew(decided);
       });
       if (events === stale) continue;
-      if (events === unchanged) return before!;
       if (isRefusal(events)) return events;
       const after = foldDevice(events)!;
       if (update.kind === 'mpxn') await this.#moveOthers(events, after, author, at);
@@ -117,6 +118,12 @@ export class InventoryDesk {
     };
   }
 }
+
+/** Of an update that asked for what the device is: no view and no state is changed by it. */
+const confirmed = ({ kind }: InventoryUpdate, { party: by }: InventoryAuthor, at: Instant): NewEvent => ({
+  type: 'inventory.update-confirmed.v1',
+  data: { kind, at, by },
+});
 
 /** As it was at the meter point that it had last before; without any, as it was at first. */
 const lastPlaced = (events: readonly RecordedEvent[]): MirroredDevice => {

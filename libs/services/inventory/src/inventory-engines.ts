@@ -6,8 +6,8 @@ import { isMapId, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import type { PlainDate } from '@icx/working-days';
 
-/** Who acts on the inventory: always a party. */
-export type InventoryAuthor = Author & { readonly party: PartyId };
+/** Who acts on the inventory: always a party, by a command. */
+export type InventoryAuthor = Author & { readonly party: PartyId; readonly command: NonNullable<Author['command']> };
 
 export interface InventoryEngines {
   readonly log: EventStore;

@@ -56,20 +56,23 @@ export class InventoryImport {
   private constructor(
     private readonly log: EventStore,
     private readonly metadata: EventMetadata,
-    private readonly isOwn: (event: RecordedEvent) => boolean,
+    private readonly isLater: (event: RecordedEvent) => boolean,
     private readonly facts: Deciding,
   ) {}
 
+  /** `came`: where the log was when this very import came before; what was recorded since is newer than what it says. */
   static async run(
     { log, views, clock, register }: InventoryEngines,
     rows: readonly unknown[],
     author: InventoryAuthor,
+    came: bigint | undefined,
   ): Promise<readonly RowOutcome[]> {
     const { party, command } = author;
     const facts = { at: instant(clock.now()), by: party, isMapId: mapIdsIn(await register.parties()) };
-    const metadata = metadataOf(author, command && { command: command.id });
-    const isOwn = (event: RecordedEvent): boolean => command !== undefined && isByCommand(event, party, command.id);
-    const run = new InventoryImport(log, metadata, isOwn, facts);
+    const metadata = metadataOf(author, { command: command.id });
+    const isOwn = (event: RecordedEvent): boolean => isByCommand(event, party, command.id);
+    const isLater = (event: RecordedEvent): boolean => isOwn(event) || (came !== undefined && event.position > came);
+    const run = new InventoryImport(log, metadata, isLater, facts);
     const devices = [...run.#parse(rows).values()];
     for (let from = 0; from < devices.length; from += CONCURRENT)
       await Promise.all(devices.slice(from, from + CONCURRENT).map((items) => run.#record(items)));
@@ -98,13 +101,11 @@ export class InventoryImport {
     const stream = deviceStream(deviceId);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const recorded = await this.log.readStream(stream);
-      // This very import was here before: what came since is newer than what it says.
-      if (recorded.some(this.isOwn)) {
-        for (const item of items) this.#taken(item, 'accepted');
-        return;
-      }
+      // Each row is answered as it was the first time: by the device as it was then.
+      const later = recorded.findIndex(this.isLater);
+      const before = later < 0 ? recorded : recorded.slice(0, later);
       const fresh: InventoryEvent[] = [];
-      let state = foldDevice(recorded);
+      let state = foldDevice(before);
       for (const item of items) {
         const decided = recordDevice(item.draft, state, this.facts);
         if (isRefusal(decided)) {
@@ -115,7 +116,7 @@ export class InventoryImport {
         state = decided.reduce(evolveDevice, state);
         fresh.push(...decided);
       }
-      if (fresh.length === 0) return;
+      if (fresh.length === 0 || later >= 0) return;
       const result = await this.log.append(stream, revisionAfter(recorded), asNew(fresh), { metadata: this.metadata });
       if (result.outcome !== 'appended') continue;
       if (result.position > this.#last) this.#last = result.position;

@@ -24,7 +24,7 @@ export interface InventoryServiceEngines {
 
 /** What serves the mirror, ready to use without Nest. Registration counts; where it knows nothing, the mirror does. */
 export const inventoryServices = async ({ log, views, keys, clock, register, supply }: InventoryServiceEngines) => {
-  const engines = { log, views, clock, register };
+  const engines = { log, views, clock, register, commands: new Commands(log, views, keys) };
   const today = (): PlainDate => londonDate(instant(clock.now()));
   const registered: SupplyAt = (mpxns) => supply.suppliesAt(mpxns, today());
   const mirrored = mirrorSupply(views);
@@ -35,7 +35,7 @@ export const inventoryServices = async ({ log, views, keys, clock, register, sup
   };
   const certified = await CertifiedProductsDesk.open(engines);
   return {
-    desk: new InventoryDesk({ ...engines, commands: new Commands(log, views, keys), certified, supplyAt }),
+    desk: new InventoryDesk({ ...engines, certified, supplyAt }),
     certified,
     reports: new MapReports(engines, supplyAt),
     reconciliation: new Reconciliation(views, registered, (after, limit) =>

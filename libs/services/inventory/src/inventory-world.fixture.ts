@@ -63,9 +63,9 @@ const parties = [
   partyOf('DCCX', 'dcc'),
 ];
 
-let commands = 0;
+let sent = 0;
 /** Acts with a command id of its own unless one is given. */
-export const authorOf = (id: string, command = `command-${(commands += 1)}`, body = {}): InventoryAuthor => ({
+export const authorOf = (id: string, command = `command-${(sent += 1)}`, body = {}): InventoryAuthor => ({
   party: party(id),
   user: `test:${id}`,
   channel: 'api',
@@ -110,7 +110,8 @@ export const openInventory = async () => {
   const register = new Register(log, views);
   await register.addParties(parties, party('DCCX'));
   const time = { now: '2026-11-23T10:00:00.000Z' };
-  const engines = { log, views, register, clock: { now: () => time.now } };
+  const commands = new Commands(log, views, keys);
+  const engines = { log, views, register, commands, clock: { now: () => time.now } };
   const certified = await CertifiedProductsDesk.open(engines);
   /** Registration: what a spec says of a meter point; of the others nothing. */
   const registration = new Map<Mpxn, Supply>();
@@ -120,7 +121,7 @@ export const openInventory = async () => {
     asked.push(mpxns.length);
     return new Map(mpxns.flatMap((mpxn) => (registration.has(mpxn) ? [[mpxn, registration.get(mpxn)!] as const] : [])));
   };
-  const desk = new InventoryDesk({ ...engines, certified, supplyAt, commands: new Commands(log, views, keys) });
+  const desk = new InventoryDesk({ ...engines, certified, supplyAt });
   return {
     ...engines,
     time,

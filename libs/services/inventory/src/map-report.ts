@@ -31,6 +31,9 @@ export const mapReportColumns = [
   'change',
 ] as const;
 
+/** Who reads a report: on record with it. */
+type ReportReader = Omit<InventoryAuthor, 'command'>;
+
 /** So many devices are in memory at a time, however many the MAP has. */
 const PAGE = 1_000;
 const ATTEMPTS = 20;
@@ -60,7 +63,7 @@ export class MapReports {
    * for `mapAccess` to say before. Only a report that is read to its end is on record as made. `change` is `new`: came to
    * this MAP ID since the last report; `changed`: the device or its supply did; empty: as it was.
    */
-  async *mapReport(mapId: MapId, author: InventoryAuthor): AsyncGenerator<string, void, undefined> {
+  async *mapReport(mapId: MapId, author: ReportReader): AsyncGenerator<string, void, undefined> {
     const { log, views, clock } = this.engines;
     const since = await this.#lastReport(mapId);
     // What changes while the report is read counts as a change in the next one, shown in this one or not.
@@ -110,7 +113,7 @@ export class MapReports {
     return { position: BigInt(position), on: londonDate(at) };
   }
 
-  async #record(log: InventoryEngines['log'], data: MapReportMade['data'], author: InventoryAuthor): Promise<void> {
+  async #record(log: InventoryEngines['log'], data: MapReportMade['data'], author: ReportReader): Promise<void> {
     const made = { type: 'inventory.map-report-made.v1', data: data as unknown as JsonObject };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const expected = revisionAfter(await log.readStream(streamOf(data.mapId)));

@@ -72,10 +72,15 @@ test('User Roles are those of the market identifiers of the day, and only a supp
   expect(userRolesOf({ ...parties.get('AAAA')!, kind: 'agent' }, plainDate('2026-11-23'))).toEqual([]);
 });
 
-test('what is so already is no event', async () => {
+test('what is so already is on record all the same: sent again late, it undoes nothing', async () => {
+  const confirm = () => update(status(1, 'InstalledNotCommissioned'), 'AAAA', 'confirm');
+  expect(await confirm()).toMatchObject({ smiStatus: 'InstalledNotCommissioned' });
+  await update(status(1, 'Commissioned'));
   const head = await world.log.head();
-  expect(await update(status(1, 'InstalledNotCommissioned'))).toMatchObject({ smiStatus: 'InstalledNotCommissioned' });
+  expect(await confirm()).toMatchObject({ smiStatus: 'InstalledNotCommissioned' });
   expect(await world.log.head()).toBe(head);
+  const names = (await world.log.readStream(`device-${deviceId(1)}`)).map(({ type }) => type.split('.')[1]);
+  expect(names.slice(-2)).toEqual(['update-confirmed', 'device-updated']);
 });
 
 test('two updates at once are decided one after the other', async () => {

@@ -1,3 +1,4 @@
+import { must } from '@icx/refusals';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -64,7 +65,7 @@ const reveal = (format: RevealCode['format'] = 'as-supplied', delivery?: 'plain'
 const events = async () => (await world.log.readStream(id)).map(({ type, data }) => ({ type, data }));
 
 test('is taken as it is, recorded as not seen by the exchange, and given to its requester as it came', async () => {
-  const key = await register(first, 'key');
+  const key = must(await register(first, 'key'));
   const jwe = await sealTo(key);
   expect(await answer(jwe)).toMatchObject({ state: { status: 'answered' } });
   expect((await events()).at(-1)).toMatchObject({
@@ -82,7 +83,7 @@ test('is taken as it is, recorded as not seen by the exchange, and given to its 
 });
 
 test('stays to the key that the requester had then, though it has another now, or none', async () => {
-  const then = await register(first, 'key-1');
+  const then = must(await register(first, 'key-1'));
   const jwe = await sealTo(then);
   await answer(jwe);
   await register(second, 'key-2');
@@ -95,7 +96,7 @@ test.each([
   ['another format', 'raw-16', undefined],
   ['in clear', 'as-supplied', 'plain'],
 ] as const)('%s is refused, on record, and says who converts it', async (_, format, delivery) => {
-  await answer(await sealTo(await register(first, 'key')));
+  await answer(await sealTo(must(await register(first, 'key'))));
   expect(await reveal(format, delivery)).toMatchObject({
     code: 'representation-not-convertible',
     detail: expect.stringContaining('Your own client opens'),
@@ -111,7 +112,7 @@ test.each([
     () => world.services.revealKeys.remove(world.envelope('AAAA', 'gone')),
   ],
 ])('%s: rejected, nothing is stored, and the clock runs on', async (_, code, meanwhile) => {
-  const jwe = await sealTo(await register(first, 'key-1'));
+  const jwe = await sealTo(must(await register(first, 'key-1')));
   await meanwhile();
   expect(await answer(jwe)).toMatchObject({ code, pointer: '/sealedCode' });
   expect(world.vault.highestSequence).toBe(0n);
@@ -120,7 +121,7 @@ test.each([
 });
 
 test('sent again with its command id it is taken once; another text with that id is refused', async () => {
-  const key = await register(first, 'key');
+  const key = must(await register(first, 'key'));
   const jwe = await sealTo(key);
   const taken = await answer(jwe);
   expect(await answer(jwe)).toMatchObject({ revision: (taken as { revision: bigint }).revision });
@@ -129,7 +130,7 @@ test('sent again with its command id it is taken once; another text with that id
 });
 
 test('deleted, the log and the vault agree that it is gone', async () => {
-  await answer(await sealTo(await register(first, 'key')));
+  await answer(await sealTo(must(await register(first, 'key'))));
   const { data } = (await events()).at(-1)!;
   await world.vault.delete(data['code'] as never);
   expect(await reveal()).toMatchObject({ code: 'no-code-held' });

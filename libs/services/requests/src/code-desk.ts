@@ -1,3 +1,4 @@
+import { commandIdReused } from '@icx/directory-service';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { parseInstallCode } from '@icx/install-code';
 import type { Representation } from '@icx/install-code';
@@ -12,7 +13,6 @@ import { refusalOfKms } from './code-opener.ts';
 import { londonDate, type PlainDate } from '@icx/working-days';
 import type { Envelope } from './envelope.ts';
 import type { RequestPolicy } from './policy.ts';
-import { commandIdReused } from './request-log.ts';
 import type { RevealKeys } from './reveal-keys.ts';
 import { checkSealedCode } from './sealed-code.ts';
 

@@ -19,7 +19,7 @@ export { RaiseRequest, RaiseRequestHandler } from './raise-request.ts';
 export type { RaiseOutcome } from './raise-request.ts';
 export { isCursor, RequestList } from './request-list.ts';
 export type { RequestPage, RequestRow } from './request-list.ts';
-export { commandIdReused, RequestLog } from './request-log.ts';
+export { RequestLog } from './request-log.ts';
 export type { Loaded, Observer, Outcome, RaisedState } from './request-log.ts';
 export { requestServices, RequestsModule } from './requests.module.ts';
 export type { RequestEngines } from './requests.module.ts';

@@ -1,3 +1,4 @@
+import { commandIdReused } from '@icx/directory-service';
 import {
   exchangeItself,
   isByCommand,
@@ -10,8 +11,7 @@ import {
 } from '@icx/event-store';
 import type { CommandId, RequestId } from '@icx/identifiers';
 import { isKeptHashed } from '@icx/install-code';
-import type { KeyRing } from '@icx/keys';
-import { refuse } from '@icx/refusals';
+import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { Refusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
 import { absent, evolve, fold } from '@icx/requests';
@@ -40,11 +40,6 @@ export interface Outcome {
   readonly revision: bigint;
   readonly position: bigint;
 }
-
-export const commandIdReused = refuse(
-  'command-id-reused',
-  'This Idempotency-Key was used before with another body. Send a new key with a new command.',
-);
 
 /** Streams of requests: loads and folds them, appends what was decided, remembers which command brought it about. */
 export class RequestLog {
@@ -90,7 +85,7 @@ export class RequestLog {
     const last = events.findLastIndex((event) => isByCommand(event, envelope.party, envelope.commandId));
     const event = events[last];
     if (!event) return undefined;
-    if (event.metadata['body'] !== this.#fingerprint(envelope)) return commandIdReused;
+    if (event.metadata['body'] !== commandFingerprint(this.keys, envelope.body)) return commandIdReused;
     return {
       state: foldRecorded(events.slice(0, last + 1)) as RaisedState,
       revision: event.revision,
@@ -133,16 +128,11 @@ export class RequestLog {
 
   /** A refusal is decided again when its command comes again, so it is not remembered as the command's outcome. */
   #metadata(envelope: Envelope, refused: boolean): EventMetadata {
-    const { commandId } = envelope;
+    const { commandId, body } = envelope;
     return metadataOf(
       envelope,
-      refused ? { refusedCommand: commandId } : { command: commandId, body: this.#fingerprint(envelope) },
+      refused ? { refusedCommand: commandId } : { command: commandId, body: commandFingerprint(this.keys, body) },
     );
-  }
-
-  /** Keyed, for the body may hold an install code. */
-  #fingerprint({ body }: Envelope): string {
-    return this.keys.hmac('command-fingerprint', JSON.stringify(body)).toString('base64url');
   }
 }
 

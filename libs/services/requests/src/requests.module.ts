@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@icx/clock';
+import { Commands } from '@icx/directory-service';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
@@ -45,7 +46,7 @@ export const requestServices = (engines: RequestEngines) => {
   const supply = new SupplyRegister(views);
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
   const facts = new FactFinder(register, supply, clock, policy);
-  const revealKeys = new RevealKeys(log);
+  const revealKeys = new RevealKeys(log, new Commands(log, views, keys));
   const ids = new RequestIds(keys, sandbox);
   const routing = new RoutingDesk(register, supply, views, policy);
   return {

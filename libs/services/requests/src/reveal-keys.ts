@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto';
-import { metadataOf, type EventStore, type JsonObject, type RecordedEvent } from '@icx/event-store';
+import type { Commands } from '@icx/directory-service';
+import type { EventStore, JsonObject, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { calculateJwkThumbprint } from 'jose';
-import { refuse } from '@icx/refusals';
+import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
 import type { Envelope } from './envelope.ts';
 
@@ -41,7 +42,10 @@ export const parseRevealJwk = (value: unknown): Parsed<RevealKey['jwk']> => {
  * events of a stream per party, appended before anybody is told.
  */
 export class RevealKeys {
-  constructor(private readonly log: EventStore) {}
+  constructor(
+    private readonly log: EventStore,
+    private readonly commands: Commands,
+  ) {}
 
   async current(party: PartyId): Promise<RevealKey | undefined> {
     return currentOf(await this.log.readStream(streamOf(party)));
@@ -54,34 +58,23 @@ export class RevealKeys {
     return key ?? (delivery === 'jwe' ? missing : undefined);
   }
 
-  /** Replaces the one before. The same key again changes nothing. */
-  async register(envelope: Envelope, jwk: RevealKey['jwk']): Promise<RevealKey> {
+  /** Replaces the one before; the same command sent again, late, puts no old key back in force. */
+  async register(envelope: Envelope, jwk: RevealKey['jwk']): Promise<RevealKey | Refusal> {
     const key = { kid: await calculateJwkThumbprint(jwk), jwk };
-    return this.#append(envelope, 'reveal-keys.registered.v1', key, (current) => current?.kid === key.kid);
+    return (await this.#record(envelope, 'reveal-keys.registered.v1', key)) ?? key;
   }
 
   /** From now on the party's codes come in clear again. */
-  async remove(envelope: Envelope): Promise<void> {
-    await this.#append(envelope, 'reveal-keys.removed.v1', {}, (current) => current === undefined);
+  async remove(envelope: Envelope): Promise<Refusal | undefined> {
+    return this.#record(envelope, 'reveal-keys.removed.v1', {});
   }
 
-  async #append<T extends object>(
-    envelope: Envelope,
-    type: string,
-    data: T,
-    already: (current: RevealKey | undefined) => boolean,
-  ): Promise<T> {
-    const { party, commandId, receivedAt } = envelope;
-    for (;;) {
-      const stream = streamOf(party);
-      const events = await this.log.readStream(stream);
-      const revision = BigInt(events.length) - 1n;
-      if (already(currentOf(events))) return data;
-      const expected = revision < 0n ? 'no-stream' : revision;
-      const event = { type, data: { ...data, at: receivedAt } as unknown as JsonObject };
-      const metadata = metadataOf(envelope, { command: commandId });
-      if ((await this.log.append(stream, expected, [event], { metadata })).outcome === 'appended') return data;
-    }
+  async #record(envelope: Envelope, type: string, data: object): Promise<Refusal | undefined> {
+    const { party, commandId: id, body, receivedAt: at } = envelope;
+    const event = { type, data: { ...data, at } as unknown as JsonObject };
+    const author = { ...envelope, command: { id, body } };
+    const events = await this.commands.perform(streamOf(party), author, () => [event]);
+    return isRefusal(events) ? events : undefined;
   }
 }
 

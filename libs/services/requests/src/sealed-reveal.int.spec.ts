@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { compactDecrypt, compactVerify } from 'jose';
 import type { RequestId } from '@icx/identifiers';
-import { isRefusal } from '@icx/refusals';
+import { isRefusal, must } from '@icx/refusals';
 import { Secret } from '@icx/secret';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
@@ -43,7 +43,7 @@ const reveal = (id: RequestId, delivery?: 'plain' | 'jwe') => {
 
 test('a party with a key gets its code sealed to it, signed by the exchange inside, and can still ask for it in clear', async () => {
   const { revealKeys, sealer } = world.services;
-  const { kid } = await revealKeys.register(world.envelope('AAAA', 'key'), jwkOf(publicKey));
+  const { kid } = must(await revealKeys.register(world.envelope('AAAA', 'key'), jwkOf(publicKey)));
   const id = await answered();
   const sealed = await reveal(id);
   if (isRefusal(sealed) || !('jwe' in sealed)) throw new Error('not sealed');
@@ -76,11 +76,11 @@ test('sealed without a key is refused, and on record', async () => {
 test('a key replaces the one before; removed, codes come in clear again', async () => {
   const { revealKeys } = world.services;
   const other = jwkOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
-  const first = await revealKeys.register(world.envelope('AAAA', 'key-1'), jwkOf(publicKey));
+  const first = must(await revealKeys.register(world.envelope('AAAA', 'key-1'), jwkOf(publicKey)));
   const head = await world.log.head();
   await revealKeys.register(world.envelope('AAAA', 'key-1'), jwkOf(publicKey));
   expect(await world.log.head()).toBe(head);
-  const second = await revealKeys.register(world.envelope('AAAA', 'key-2'), other);
+  const second = must(await revealKeys.register(world.envelope('AAAA', 'key-2'), other));
   expect(second.kid).not.toBe(first.kid);
   expect(await revealKeys.current(world.askable[0]!.registeredSupplier)).toMatchObject({ kid: second.kid });
   await revealKeys.remove(world.envelope('AAAA', 'gone'));

@@ -1,13 +1,6 @@
 import type { Clock } from '@icx/clock';
-import {
-  exchangeItself,
-  isByCommand,
-  metadataOf,
-  revisionAfter,
-  type EventStore,
-  type JsonObject,
-  type RecordedEvent,
-} from '@icx/event-store';
+import type { Commands } from '@icx/directory-service';
+import { exchangeItself, revisionAfter, type EventStore, type JsonObject, type RecordedEvent } from '@icx/event-store';
 import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId } from '@icx/identifiers';
 import { needsInstallCode, type Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
@@ -39,6 +32,7 @@ const unknown = refuse('proposal-unknown', 'There is no such proposal to you.');
 export class Gains {
   constructor(
     private readonly log: EventStore,
+    private readonly commands: Commands,
     private readonly views: ReadStore,
     private readonly register: Register,
     private readonly raising: RaiseRequestHandler,
@@ -65,21 +59,14 @@ export class Gains {
 
   /** The party does not want this device: it is not proposed again for the same switch. */
   async dismiss(deviceId: DeviceId, by: PartyId, envelope: Envelope): Promise<Proposal | Refusal> {
-    const stream = streamOf(by, deviceId);
-    const events = await this.log.readStream(stream);
-    const { commandId: command } = envelope;
-    const done = events.findIndex((event) => isByCommand(event, by, command));
-    const made = lastMade(done < 0 ? events : events.slice(0, done));
-    if (!made) return unknown;
-    // The same command again is answered as it was, whatever was proposed since.
-    if (done >= 0 || events.at(-1)!.type === 'switching.proposal-dismissed.v1') return made;
-    const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at: envelope.receivedAt, by } };
-    const result = await this.log.append(stream, revisionAfter(events), [dismissed], {
-      metadata: metadataOf(envelope, { command }),
-    });
-    if (result.outcome !== 'appended') return this.dismiss(deviceId, by, envelope);
-    await this.views.reached(result.position);
-    return made;
+    const { commandId: id, body, receivedAt: at } = envelope;
+    // On record also where it was dismissed before: sent again, late, it must not dismiss what was proposed since.
+    const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at, by } };
+    const author = { ...envelope, command: { id, body } };
+    const events = await this.commands.perform(streamOf(by, deviceId), author, (recorded) =>
+      lastMade(recorded) ? [dismissed] : unknown,
+    );
+    return isRefusal(events) ? events : lastMade(events)!;
   }
 
   async #propose(device: Device, gained: Gained): Promise<void> {

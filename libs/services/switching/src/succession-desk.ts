@@ -1,3 +1,4 @@
+import { commandIdReused } from '@icx/directory-service';
 import {
   isByCommand,
   metadataOf,
@@ -7,11 +8,11 @@ import {
   type RecordedEvent,
 } from '@icx/event-store';
 import type { Fuel, Mpxn, PartyId } from '@icx/identifiers';
-import type { KeyRing } from '@icx/keys';
+import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
 import type { Register, SupplyRegister } from '@icx/register-service';
-import { commandIdReused, Turns, type Envelope } from '@icx/requests-service';
+import { Turns, type Envelope } from '@icx/requests-service';
 import {
   evolveSuccession,
   parseSuccessionId,
@@ -94,7 +95,7 @@ export class SuccessionDesk {
     envelope: Envelope,
     decide: (state: SuccessionState) => readonly SuccessionEvent[] | Refusal,
   ): Promise<Recorded | Refusal> {
-    const body = this.keys.hmac('command-fingerprint', JSON.stringify(envelope.body)).toString('base64url');
+    const body = commandFingerprint(this.keys, envelope.body);
     const { party, commandId: command } = envelope;
     const events = await this.log.readStream(id);
     const done = events.findIndex((event) => isByCommand(event, party, command));

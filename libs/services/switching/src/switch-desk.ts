@@ -1,3 +1,4 @@
+import { commandIdReused } from '@icx/directory-service';
 import {
   isByCommand,
   metadataOf,
@@ -8,11 +9,11 @@ import {
   type RecordedEvent,
 } from '@icx/event-store';
 import type { Mpxn, PartyId } from '@icx/identifiers';
-import type { KeyRing } from '@icx/keys';
+import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
-import { commandIdReused, type Envelope } from '@icx/requests-service';
+import type { Envelope } from '@icx/requests-service';
 import {
   evolveSupplyPoint,
   noSwitches,
@@ -103,6 +104,7 @@ export class SwitchDesk {
     }
     for (let from = begun; from < points.length; from += BATCH)
       await Promise.all(points.slice(from, from + BATCH).map((items) => take(items, false)));
+    if (!before && last === 0n && outcomes.some(({ outcome }) => outcome === 'repeated')) await this.#note(envelope);
     await this.views.reached(last);
     return { outcomes, position: last };
   }
@@ -154,21 +156,24 @@ export class SwitchDesk {
     return 0n;
   }
 
+  /** A command that said nothing new leaves no event at a meter point; its id is taken all the same. */
+  async #note(envelope: Envelope): Promise<void> {
+    const event = { type: 'switching.repetition-received.v1', data: { at: envelope.receivedAt } };
+    const options = { metadata: this.#metadata(envelope, true), commandKey: commandKeyOf(envelope) };
+    await this.log.append(`switches-${commandKeyOf(envelope)}`, 'no-stream', [event], options);
+  }
+
   /** Whether this very command came before; the refusal if its id came with another body. */
   async #usedBefore(envelope: Envelope): Promise<boolean | Refusal> {
     const used = await this.log.findByCommandKey(commandKeyOf(envelope));
     if (!used) return false;
     const [event] = await this.log.readStream(used.stream, { from: used.revision });
-    return event?.metadata['body'] === this.#fingerprint(envelope) || commandIdReused;
+    return event?.metadata['body'] === commandFingerprint(this.keys, envelope.body) || commandIdReused;
   }
 
   #metadata(envelope: Envelope, first: boolean): EventMetadata {
-    const { commandId: command } = envelope;
-    return metadataOf(envelope, { command, ...(first ? { body: this.#fingerprint(envelope) } : {}) });
-  }
-
-  #fingerprint({ body }: Envelope): string {
-    return this.keys.hmac('command-fingerprint', JSON.stringify(body)).toString('base64url');
+    const { commandId: command, body } = envelope;
+    return metadataOf(envelope, { command, ...(first ? { body: commandFingerprint(this.keys, body) } : {}) });
   }
 
   async #resolve({ losing, gaining, id, ...rest }: SwitchDraft): Promise<SwitchMessage | Refusal> {

@@ -99,16 +99,28 @@ describe('the feed', () => {
   test('a repeat is told and changes nothing; a contradiction is kept and flagged', async () => {
     const one = device();
     const [first] = await switched(world, draftOf(one.mpxn, `F1 AAAA>CCCC ${today}`));
-    const head = await world.log.head();
+    const told = await world.log.readStream(`supply-${one.mpxn}`);
     expect([first, ...(await switched(world, draftOf(one.mpxn, `F1 AAAA>CCCC ${today}`)))]).toMatchObject([
       { outcome: 'recorded' },
       { outcome: 'repeated' },
     ]);
-    expect(await world.log.head()).toBe(head);
+    expect(await world.log.readStream(`supply-${one.mpxn}`)).toEqual(told);
     await switched(world, draftOf(one.mpxn, `F2 AAAA>BBBB ${today}`));
     expect((await historyOf(one.mpxn)).contradictions).toMatchObject([{ kind: 'same-day', switches: ['F1', 'F2'] }]);
     const contradictory = await world.switching.feed.contradictory('', 10);
     expect(contradictory.map(({ mpxn }) => mpxn)).toContain(one.mpxn);
+  });
+
+  test('the key of a call that only repeated is taken too: with other messages it is refused', async () => {
+    const [one, other] = [device(), device()];
+    await switched(world, draftOf(one.mpxn, `H1 AAAA>CCCC ${today}`));
+    const send = (mpxn: (typeof one)['mpxn']) => {
+      const envelope = world.envelope('DCCX', 'repeating', { mpxn });
+      return world.switching.desk.record([draftOf(mpxn, `H1 AAAA>CCCC ${today}`)], envelope);
+    };
+    expect(await send(one.mpxn)).toMatchObject({ outcomes: [{ outcome: 'repeated' }] });
+    expect(await send(one.mpxn)).toMatchObject({ outcomes: [{ outcome: 'repeated' }] });
+    expect(await send(other.mpxn)).toMatchObject({ code: 'command-id-reused' });
   });
 
   test('a bad message hurts none of its neighbours', async () => {

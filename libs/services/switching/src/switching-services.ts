@@ -1,4 +1,5 @@
 import type { Clock } from '@icx/clock';
+import { Commands } from '@icx/directory-service';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
@@ -34,7 +35,7 @@ export interface SwitchingEngines {
 export const switchingServices = (engines: SwitchingEngines) => {
   const { log, views, keys, clock, checkpoints, requests, sandbox, silenceHours, expectedSince } = engines;
   const { register, supply, performer, raising, facts, ids } = requests;
-  const gains = new Gains(log, views, register, raising, clock);
+  const gains = new Gains(log, new Commands(log, views, keys), views, register, raising, clock);
   const effects = new SwitchEffects(performer, views, supply, gains, clock);
   const transfers = new Transfers(requests.requests, facts, ids, performer);
   const runner = new SuccessionRunner(performer, transfers, effects, views, supply, clock);

@@ -80,10 +80,12 @@ export class DevicesController {
   async update(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() body: unknown) {
     const update = parseInventoryUpdate(body);
     if (isRefusal(update)) throw new Refused(refuse('validation-failed', update.detail), update.errors);
-    const { deviceId } = orRefuse(await this.desk.update(update, authorOf(caller, headers)));
+    const updated = orRefuse(await this.desk.update(update, authorOf(caller, headers)));
     // The published checks let more parties update a device than may read it.
-    const seen = await this.reader.read(deviceId, viewerOf(caller));
-    return isRefusal(seen) ? { deviceId, outcome: 'accepted' } : { ...deviceDocument(seen), outcome: 'accepted' };
+    const seen = await this.reader.show(updated, viewerOf(caller));
+    return isRefusal(seen)
+      ? { deviceId: updated.deviceId, outcome: 'accepted' }
+      : { ...deviceDocument(seen), outcome: 'accepted' };
   }
 
   @Post('certified-products')

@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger
 import { AdministrativeActs } from '@icx/audit';
 import { ESCROW_KEY_REGISTERED, EscrowRegistration } from '@icx/custody-service';
 import { thumbprintOf } from '@icx/keys';
-import { commandIdReused } from '@icx/requests-service';
+import { commandIdReused } from '@icx/directory-service';
 import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
@@ -24,13 +24,26 @@ export class EscrowController {
   @HttpCode(200)
   @Does('vault:escrow')
   @ApiHeader({ name: 'Idempotency-Key', required: true })
-  @ApiOperation({ summary: 'Keep every key of the exchange in escrow, sealed to this key, from now on' })
-  async register(@CallerOf() caller: Caller, @Headers() { commandId }: CommandHeaders, @Body() { key }: EscrowKeyDto) {
+  @ApiOperation({
+    summary: 'Keep every key of the exchange in escrow, sealed to this key, from now on',
+    description:
+      'Sent again it seals again what could not be sealed then; a key registered since stays in force. The answer tells how things are now.',
+  })
+  async register(
+    @CallerOf() caller: Caller,
+    @Headers() { commandId, body }: CommandHeaders,
+    @Body() { key }: EscrowKeyDto,
+  ) {
     const data = { key: thumbprintOf(key) };
-    const recorded = await this.acts.record({ type: ESCROW_KEY_REGISTERED, ...originOf(caller), commandId, data });
+    const recorded = await this.acts.record({
+      type: ESCROW_KEY_REGISTERED,
+      ...originOf(caller),
+      commandId,
+      body,
+      data,
+    });
     if (recorded === 'reused') throw new Refused(commandIdReused);
-    // One that is repeated may have failed after it was recorded: the KMS was down. Sealing again changes nothing.
-    await this.escrow.register(key);
+    await (recorded === 'recorded' ? this.escrow.register(key) : this.escrow.registerAgain(key));
     return this.escrow.state();
   }
 

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AdministrativeActs } from '@icx/audit';
-import { commandIdReused } from '@icx/requests-service';
+import { commandIdReused } from '@icx/directory-service';
 import { Metrics } from '@icx/telemetry';
 import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
@@ -54,9 +54,12 @@ export class OperationsController {
   @HttpCode(202)
   @Does('views:rebuild')
   @ApiBearerAuth()
-  @ApiOperation({ summary: 'Build all views anew from the log and swap them in, while serving' })
-  async rebuild(@CallerOf() caller: Caller, @Headers() { commandId }: CommandHeaders) {
-    const act = { type: 'administration.views-rebuild-ordered.v1', ...originOf(caller), commandId };
+  @ApiOperation({
+    summary: 'Build all views anew from the log and swap them in, while serving',
+    description: 'Sent again it orders nothing, and tells how things are now.',
+  })
+  async rebuild(@CallerOf() caller: Caller, @Headers() { commandId, body }: CommandHeaders) {
+    const act = { type: 'administration.views-rebuild-ordered.v1', ...originOf(caller), commandId, body };
     const recorded = await this.acts.record(act);
     if (recorded === 'reused') throw new Refused(commandIdReused);
     // Its end and its failure are told by the progress: nobody waits here for minutes.

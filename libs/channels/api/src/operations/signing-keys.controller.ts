@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdministrativeActs } from '@icx/audit';
-import { commandIdReused } from '@icx/requests-service';
+import { commandIdReused } from '@icx/directory-service';
 import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
@@ -31,9 +31,12 @@ export class SigningKeysController {
   @Post('rotation')
   @HttpCode(200)
   @Does('signing-keys:rotate')
-  @ApiOperation({ summary: 'Sign tokens with a new key; the old one is published until its tokens have ended' })
-  async rotate(@CallerOf() caller: Caller, @Headers() { commandId }: CommandHeaders) {
-    const act = { type: 'administration.signing-key-rotation-ordered.v1', ...originOf(caller), commandId };
+  @ApiOperation({
+    summary: 'Sign tokens with a new key; the old one is published until its tokens have ended',
+    description: 'Sent again it orders nothing, and tells how things are now.',
+  })
+  async rotate(@CallerOf() caller: Caller, @Headers() { commandId, body }: CommandHeaders) {
+    const act = { type: 'administration.signing-key-rotation-ordered.v1', ...originOf(caller), commandId, body };
     const recorded = await this.acts.record(act);
     if (recorded === 'reused') throw new Refused(commandIdReused);
     return { keys: recorded === 'recorded' ? await this.desk.rotateKeys() : await this.desk.signingKeys() };

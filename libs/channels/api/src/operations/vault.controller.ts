@@ -7,7 +7,7 @@ import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
-import { commandIdReused } from '@icx/requests-service';
+import { commandIdReused } from '@icx/directory-service';
 
 @ApiTags('operations')
 @ApiBearerAuth()
@@ -21,9 +21,12 @@ export class VaultController {
   @Post('rotation')
   @HttpCode(202)
   @Does('vault:rotate')
-  @ApiOperation({ summary: 'Put every code under a new wrapping key and destroy the old ones, while serving' })
-  async rotate(@CallerOf() caller: Caller, @Headers() { commandId }: CommandHeaders) {
-    const act = { type: 'administration.key-rotation-ordered.v1', ...originOf(caller), commandId };
+  @ApiOperation({
+    summary: 'Put every code under a new wrapping key and destroy the old ones, while serving',
+    description: 'Sent again it orders nothing, and tells how things are now.',
+  })
+  async rotate(@CallerOf() caller: Caller, @Headers() { commandId, body }: CommandHeaders) {
+    const act = { type: 'administration.key-rotation-ordered.v1', ...originOf(caller), commandId, body };
     const recorded = await this.acts.record(act);
     if (recorded === 'reused') throw new Refused(commandIdReused);
     if (recorded === 'recorded') this.rotation.start();

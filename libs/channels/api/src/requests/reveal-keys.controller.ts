@@ -9,7 +9,7 @@ import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
-import { Refused } from '../http/problem.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
 import { RevealKeyDto } from './requests.dto.ts';
 
 const noKey = refuse('reveal-key-unknown', 'There is no such party, or it has registered no key.');
@@ -49,8 +49,8 @@ export class RevealKeysController {
   @Does('reveal-keys:register')
   @Key()
   @ApiOperation({ summary: 'Have your codes sealed to this key from now on' })
-  register(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() { key }: RevealKeyDto) {
-    return this.keys.register(this.door.envelope(caller, headers), key);
+  async register(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() { key }: RevealKeyDto) {
+    return orRefuse(await this.keys.register(this.door.envelope(caller, headers), key));
   }
 
   @Post('removal')
@@ -59,7 +59,8 @@ export class RevealKeysController {
   @Key()
   @ApiOperation({ summary: 'Have your codes in clear again' })
   async remove(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders) {
-    await this.keys.remove(this.door.envelope(caller, headers));
+    const refused = await this.keys.remove(this.door.envelope(caller, headers));
+    if (refused) throw new Refused(refused);
     return { party: caller.party, key: null };
   }
 }

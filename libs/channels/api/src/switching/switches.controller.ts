@@ -56,7 +56,7 @@ export class SwitchesController {
     description:
       'Messages may come in any order and more than once; a higher version corrects a lower one. One that contradicts ' +
       'others is kept and flagged in the history. Requests of who loses the supply end on that day, or go on if the ' +
-      'switch is withdrawn; who gains uncommissioned devices gets proposals. The answer comes when that is done.',
+      'switch is withdrawn; who gains uncommissioned devices gets proposals. The answer comes when that is done; its history is as it is now, also when the call is sent again.',
   })
   async record(
     @CallerOf() caller: Caller,

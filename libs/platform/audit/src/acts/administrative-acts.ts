@@ -1,4 +1,5 @@
 import { metadataOf, type EventStore, type ExpectedRevision, type JsonObject, type Origin } from '@icx/event-store';
+import { commandFingerprint, type KeyRing } from '@icx/keys';
 
 /** Something done to the exchange as a whole, by somebody. */
 export interface AdministrativeAct extends Origin {
@@ -6,6 +7,8 @@ export interface AdministrativeAct extends Origin {
   readonly type: string;
   readonly party: string;
   readonly commandId: string;
+  /** What was asked, whole: only its keyed fingerprint is stored. */
+  readonly body: JsonObject;
   /** What of, in clear: never a secret. */
   readonly data?: JsonObject;
 }
@@ -16,7 +19,10 @@ const STREAM = 'administration';
 export class AdministrativeActs {
   #end: ExpectedRevision = 'no-stream';
 
-  constructor(private readonly log: EventStore) {}
+  constructor(
+    private readonly log: EventStore,
+    private readonly keys: KeyRing,
+  ) {}
 
   /**
    * `repeated`: this very command is on record and was carried out. `reused`: its party used the command's id for
@@ -24,27 +30,31 @@ export class AdministrativeActs {
    */
   async record(act: AdministrativeAct): Promise<'recorded' | 'repeated' | 'reused'> {
     const { type, party, commandId, data = {} } = act;
-    const options = { metadata: metadataOf(act, { command: commandId }), commandKey: `${party}/${commandId}` };
+    const body = commandFingerprint(this.keys, act.body);
+    const options = { metadata: metadataOf(act, { command: commandId, body }), commandKey: `${party}/${commandId}` };
     for (;;) {
       const result = await this.log.append(STREAM, this.#end, [{ type, data }], options);
       if (result.outcome === 'wrong-revision') {
         this.#end = result.actual ?? 'no-stream';
         continue;
       }
-      if (result.outcome === 'command-key-taken') return (await this.#isAt(result, type, data)) ? 'repeated' : 'reused';
+      if (result.outcome === 'command-key-taken')
+        return (await this.#isAt(result, type, data, body)) ? 'repeated' : 'reused';
       this.#end = result.revision;
       return 'recorded';
     }
   }
 
-  /** Members come back in the order in which they were recorded. */
   async #isAt(
     { stream, revision }: { readonly stream: string; readonly revision: bigint },
     type: string,
     data: JsonObject,
+    body: string,
   ): Promise<boolean> {
     if (stream !== STREAM) return false;
     const [found] = await this.log.readStream(STREAM, { from: revision });
-    return found?.type === type && JSON.stringify(found.data) === JSON.stringify(data);
+    if (found?.type !== type || JSON.stringify(found.data) !== JSON.stringify(data)) return false;
+    // Acts of older logs have no fingerprint: type and data say what they were of.
+    return (found.metadata['body'] ?? body) === body;
   }
 }

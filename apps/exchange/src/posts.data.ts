@@ -1,0 +1,336 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import type { PartyName } from './cast.data.ts';
+import { freshCode } from './codes.fixture.ts';
+import { deviceRow } from './inventory.data.ts';
+import { day } from './switching.fixture.ts';
+import type { World } from './world.fixture.ts';
+
+/** A POST that is taken, and what is sent after it. */
+export interface Post {
+  readonly by: PartyName;
+  readonly path: string;
+  readonly body: object;
+  /** Another body that would be taken too: under the same key it is 409 `command-id-reused`. */
+  readonly other: object;
+  /** What somebody does meanwhile that the same POST, sent once more and late, would undo. */
+  readonly meanwhile?: () => Promise<unknown>;
+  /** Resolves when nothing of it is under way any more. */
+  readonly settled?: () => Promise<unknown>;
+  /** Members of the answer that tell how things are now, not what came of the command: documented with the route. */
+  readonly telling?: readonly string[];
+  /** It is authorised and recorded each time, by design. */
+  readonly repeatable?: true;
+}
+
+type Prepare = (world: World) => Post | Promise<Post>;
+
+let made = 0;
+const next = (): number => (made += 1);
+const name = (): string => `member${next()}`;
+const keyPair = (type: 'x25519' | 'ec') =>
+  (type === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('x25519')).publicKey.export(
+    {
+      format: 'jwk',
+    },
+  );
+
+/** On a request that AAAA raised, which BBBB is asked and has answered with a code that AAAA has seen, if it says so. */
+const onRequest =
+  (
+    by: PartyName,
+    act: string,
+    body: object,
+    other: object,
+    state: 'asked' | 'answered' | 'revealed' = 'asked',
+  ): Prepare =>
+  async (world) => {
+    const request = await world.raised();
+    if (state !== 'asked')
+      await world.as('BBBB').post(`${request}/answer`, { answer: 'code-supplied', installCode: freshCode() });
+    if (state === 'revealed') await world.as('AAAA').post(`${request}/reveal`, { format: 'raw-16', reason: 'r' });
+    return { by, path: `${request}/${act}`, body, other };
+  };
+
+const dataFixes = '/v1/inventory/data-fixes';
+const fault = () => ({ deviceId: String(deviceRow(next())['deviceId']), item: 'map-id', wanted: 'MAPX' });
+/** On a case of AAAA that has had these acts of DCC before. */
+const onCase =
+  (
+    by: PartyName,
+    act: string,
+    body: object,
+    other: object,
+    ...before: readonly (readonly [string, object])[]
+  ): Prepare =>
+  async (world) => {
+    const path = (await world.as('AAAA').post(dataFixes, fault())).headers.location!;
+    for (const [earlier, content] of before) await world.as('DCCX').post(`${path}/${earlier}`, content);
+    return { by, path: `${path}/${act}`, body, other };
+  };
+const handler = ['handler', { handler: 'Ada Byron' }] as const;
+const incident = ['incident', { incident: 'INC000012345' }] as const;
+const correction = ['correction', {}] as const;
+const resolution = ['resolution', { how: 'corrected' }] as const;
+
+const user = (more: object = {}) => ({ name: name(), displayName: 'Anna', scopes: ['requests:write'], ...more });
+const onUser =
+  (act: string): Prepare =>
+  async (world) => {
+    const draft = user();
+    await world.as('AAAA').post('/v1/parties/AAAA/users', draft);
+    const path = `/v1/parties/AAAA/users/${draft.name}/${act}`;
+    return { by: 'AAAA', path, body: { reason: 'one' }, other: { reason: 'another' } };
+  };
+const client = () => ({ name: name(), scopes: [], keys: [keyPair('ec')] });
+const agency = (more: object = {}) => ({ agent: 'AGNT', scopes: ['requests:write'], ...more });
+const endAgency = (world: World) => world.as('AAAA').post('/v1/parties/AAAA/agencies/AGNT/ending', { reason: 'over' });
+
+/** A gas meter that FFFF gained, so that it is proposed to it. */
+const proposed = async (
+  world: World,
+): Promise<{ readonly deviceId: string; readonly gain: (id: string) => Promise<unknown> }> => {
+  const { deviceId, mpxn } = world.device({ deviceType: 'GSME' });
+  const gain = (id: string, more: object = {}) =>
+    world.as('SECA').post('/v1/switches', { mpxn, losing: 'AAAA', gaining: 'FFFF', effectiveFrom: day(), id, ...more });
+  await gain('first');
+  return {
+    deviceId,
+    gain: async (id) => {
+      await gain('first', { version: 2, withdrawn: true });
+      await gain(id, { effectiveFrom: day(9) });
+    },
+  };
+};
+const succession = () => ({
+  kind: 'merger',
+  from: 'BBBB',
+  to: 'CCCC',
+  effectiveFrom: day(200),
+  mpxns: ['1012345678903'],
+});
+const product = (model: string) => ({
+  deviceType: 'GSME',
+  manufacturer: 'Gasometer Ltd',
+  model,
+  firmwareVersion: '01.00',
+});
+
+/**
+ * Every POST of the API. One that is new needs a line here, or `posts.e2e.spec.ts` fails: the route as the OpenAPI
+ * document names it, who sends it, to which address, a body that is taken and another one. Bring about before what it
+ * needs (`onRequest` and `onCase` show how). Say with `meanwhile` what the same POST, sent again late, would undo.
+ */
+export const posts: Readonly<Record<string, Prepare>> = {
+  '/v1/requests': (world) => {
+    const [one, another] = [world.device(), world.device()];
+    const bodyOf = ({ deviceId, deviceType }: typeof one) => ({ deviceId, deviceType });
+    return { by: 'AAAA', path: '/v1/requests', body: bodyOf(one), other: bodyOf(another) };
+  },
+  '/v1/requests/{id}/acknowledgement': onRequest('BBBB', 'acknowledgement', {}, { leg: 1 }),
+  '/v1/requests/{id}/answer': onRequest(
+    'BBBB',
+    'answer',
+    { answer: 'not-installer' },
+    { answer: 'not-installer', note: 'n' },
+  ),
+  '/v1/requests/{id}/recall': onRequest('BBBB', 'recall', { reason: 'r' }, { reason: 's' }, 'answered'),
+  '/v1/requests/{id}/reveal': async (world) => {
+    const body = { format: 'raw-16', reason: 'r' };
+    const post = await onRequest('AAAA', 'reveal', body, { ...body, reason: 's' }, 'answered')(world);
+    return { ...post, repeatable: true };
+  },
+  '/v1/requests/{id}/unusable': onRequest('AAAA', 'unusable', { reason: 'r' }, { reason: 's' }, 'revealed'),
+  '/v1/requests/{id}/reroute': onRequest('AAAA', 'reroute', { addressee: 'CCCC' }, { addressee: 'MAPX' }),
+  '/v1/requests/{id}/withdrawal': onRequest('AAAA', 'withdrawal', {}, { reason: 'r' }),
+  '/v1/requests/{id}/closure': onRequest('AAAA', 'closure', { outcome: 'other' }, { outcome: 'replaced' }),
+  '/v1/requests/{id}/release': async (world) => {
+    const post = await onRequest('SECA', 'release', { reason: 'r' }, { reason: 's' }, 'answered')(world);
+    // Far more than normal: it waits for SECAS, by the quota that the spec sets.
+    const reveal = await world
+      .as('AAAA')
+      .post(post.path.replace(/release$/, 'reveal'), { format: 'raw-16', reason: 'r' });
+    expect(reveal).toMatchObject({ status: 409, body: { code: 'reveal-quarantined' } });
+    return post;
+  },
+  '/v1/premises/{mpxn}/requests': (world) => {
+    const { mpxn } = world.device();
+    return { by: 'AAAA', path: `/v1/premises/${mpxn}/requests`, body: {}, other: { yourReference: 'r' } };
+  },
+  '/v1/reveal-keys': (world) => {
+    const [body, other] = [{ key: keyPair('ec') }, { key: keyPair('ec') }];
+    const meanwhile = () => world.as('AAAA').post('/v1/reveal-keys', { key: keyPair('ec') });
+    return { by: 'AAAA', path: '/v1/reveal-keys', body, other, meanwhile };
+  },
+  '/v1/reveal-keys/removal': (world) => {
+    const meanwhile = () => world.as('AAAA').post('/v1/reveal-keys', { key: keyPair('ec') });
+    return { by: 'AAAA', path: '/v1/reveal-keys/removal', body: {}, other: { another: 'body' }, meanwhile };
+  },
+  '/v1/parties': () => {
+    const body = { party: 'GGGG', name: 'Gala Gas', kind: 'supplier' };
+    return { by: 'SECA', path: '/v1/parties', body, other: { ...body, name: 'Other' } };
+  },
+  '/v1/parties/{party}/standing-instruction': (world) => {
+    const path = '/v1/parties/CCCC/standing-instruction';
+    const [body, other] = [{ gainedDevices: 'raise' }, { gainedDevices: 'propose' }];
+    return { by: 'CCCC', path, body, other, meanwhile: () => world.as('CCCC').post(path, other) };
+  },
+  '/v1/parties/{party}/agencies': (world) => {
+    const path = '/v1/parties/AAAA/agencies';
+    return { by: 'AAAA', path, body: agency(), other: agency({ to: day(9) }), meanwhile: () => endAgency(world) };
+  },
+  '/v1/parties/{party}/agencies/{agent}/ending': async (world) => {
+    const grant = () => world.as('AAAA').post('/v1/parties/AAAA/agencies', agency());
+    await grant();
+    const path = '/v1/parties/AAAA/agencies/AGNT/ending';
+    return { by: 'AAAA', path, body: { reason: 'one' }, other: { reason: 'another' }, meanwhile: grant };
+  },
+  '/v1/parties/{party}/users': (world) => {
+    const [path, body] = ['/v1/parties/AAAA/users', user()];
+    const meanwhile = () => world.as('AAAA').post(`${path}/${body.name}/removal`);
+    return { by: 'AAAA', path, body, other: { ...body, displayName: 'Other' }, meanwhile };
+  },
+  '/v1/parties/{party}/users/{name}/enrolment': onUser('enrolment'),
+  '/v1/parties/{party}/users/{name}/removal': onUser('removal'),
+  '/v1/parties/{party}/clients': (world) => {
+    const [path, body] = ['/v1/parties/AAAA/clients', client()];
+    const meanwhile = () => world.as('AAAA').post(`${path}/${body.name}/removal`);
+    return { by: 'AAAA', path, body, other: { ...body, scopes: ['requests:write'] }, meanwhile };
+  },
+  '/v1/parties/{party}/clients/{name}/removal': async (world) => {
+    const draft = client();
+    const add = () => world.as('AAAA').post('/v1/parties/AAAA/clients', draft);
+    await add();
+    const path = `/v1/parties/AAAA/clients/${draft.name}/removal`;
+    return { by: 'AAAA', path, body: {}, other: { reason: 'another' }, meanwhile: add };
+  },
+  '/v1/inventory/devices': async (world) => {
+    const path = '/v1/inventory/devices';
+    const [held, fresh] = [deviceRow(next()), deviceRow(next())];
+    await world.as('DCCX').post(path, { devices: [held] });
+    const rows = [held, fresh, fresh];
+    const newer = rows.map((row) => ({ ...row, smiStatus: 'Whitelisted' }));
+    const meanwhile = () => world.as('DCCX').post(path, { devices: newer });
+    return { by: 'DCCX', path, body: { devices: rows }, other: { devices: [deviceRow(next())] }, meanwhile };
+  },
+  '/v1/inventory/updates': (world) => {
+    const { deviceId } = world.device({ status: 'Whitelisted' });
+    const bodyOf = (status: string) => ({ deviceId, kind: 'status', status });
+    const path = '/v1/inventory/updates';
+    const meanwhile = () => world.as('AAAA').post(path, bodyOf('Commissioned'));
+    // It is so already: that the update was taken is all there is to record.
+    return { by: 'AAAA', path, body: bodyOf('Whitelisted'), other: bodyOf('Commissioned'), meanwhile };
+  },
+  '/v1/inventory/certified-products': (world) => {
+    const path = '/v1/inventory/certified-products';
+    const [body, other] = [{ products: [product('GM-1'), product('GM-2')] }, { products: [product('GM-3')] }];
+    const meanwhile = () => world.as('DCCX').post(path, { products: [product('GM-4')], replaces: true });
+    return { by: 'DCCX', path, body, other, meanwhile };
+  },
+  '/v1/inventory/data-fixes': () => ({ by: 'AAAA', path: dataFixes, body: fault(), other: fault() }),
+  '/v1/inventory/data-fixes/{case}/handler': onCase('DCCX', 'handler', handler[1], { handler: 'Mary Somerville' }),
+  '/v1/inventory/data-fixes/{case}/incident': onCase(
+    'DCCX',
+    'incident',
+    incident[1],
+    { incident: 'INC000054321' },
+    handler,
+  ),
+  '/v1/inventory/data-fixes/{case}/correction': onCase('DCCX', 'correction', {}, { note: 'n' }, handler, incident),
+  '/v1/inventory/data-fixes/{case}/resolution': onCase(
+    'DCCX',
+    'resolution',
+    { how: 'h' },
+    { how: 'i' },
+    handler,
+    incident,
+    correction,
+  ),
+  '/v1/inventory/data-fixes/{case}/rejection': onCase('DCCX', 'rejection', { why: 'w' }, { why: 'x' }, handler),
+  '/v1/inventory/data-fixes/{case}/complaint': onCase('AAAA', 'complaint', {}, { note: 'n' }),
+  '/v1/inventory/data-fixes/{case}/note': onCase('AAAA', 'note', { note: 'n' }, { note: 'o' }),
+  '/v1/inventory/data-fixes/{case}/withdrawal': onCase('AAAA', 'withdrawal', {}, { reason: 'r' }),
+  '/v1/inventory/data-fixes/{case}/reopening': onCase(
+    'AAAA',
+    'reopening',
+    { reason: 'r' },
+    { reason: 's' },
+    handler,
+    incident,
+    correction,
+    resolution,
+  ),
+  '/v1/switches': (world) => {
+    const { mpxn } = world.device({ deviceType: 'GSME' });
+    const bodyOf = (more: object = {}) => ({
+      mpxn,
+      losing: 'AAAA',
+      gaining: 'CCCC',
+      effectiveFrom: day(),
+      id: 's',
+      ...more,
+    });
+    const meanwhile = () => world.as('SECA').post('/v1/switches', bodyOf({ version: 3, withdrawn: true }));
+    return {
+      by: 'SECA',
+      path: '/v1/switches',
+      body: bodyOf(),
+      other: bodyOf({ version: 2 }),
+      meanwhile,
+      telling: ['history'],
+    };
+  },
+  '/v1/proposals/{device}/dismissal': async (world) => {
+    const { deviceId, gain } = await proposed(world);
+    const path = `/v1/proposals/${deviceId}/dismissal`;
+    // Dismissed already by another call: this one is on record all the same.
+    await world.as('FFFF').post(path);
+    return { by: 'FFFF', path, body: {}, other: { another: 'body' }, meanwhile: () => gain('second') };
+  },
+  '/v1/successions': (world) => {
+    const path = '/v1/successions';
+    const meanwhile = async () => {
+      const { items } = (await world.as('SECA').get(path)).body;
+      await world.as('SECA').post(`${path}/${items.at(-1).id}/reversal`, { reason: 'wrong' });
+    };
+    return { by: 'SECA', path, body: succession(), other: { ...succession(), to: 'FFFF' }, meanwhile };
+  },
+  '/v1/successions/{succession}/reversal': async (world) => {
+    const { headers } = await world.as('SECA').post('/v1/successions', { ...succession(), from: 'CCCC', to: 'BBBB' });
+    return { by: 'SECA', path: `${headers.location}/reversal`, body: { reason: 'r' }, other: { reason: 's' } };
+  },
+  '/v1/views/rebuild': () => ({
+    ...{ by: 'SECA', path: '/v1/views/rebuild', body: {}, other: { another: 'body' } },
+    telling: ['state', 'processed', 'total', 'seconds'],
+  }),
+  '/v1/vault/rotation': (world) => ({
+    ...{ by: 'SECA', path: '/v1/vault/rotation', body: {}, other: { another: 'body' } },
+    telling: ['state', 'version', 'rewrapped', 'total'],
+    settled: async () => {
+      while ((await world.as('SECA').get('/v1/vault/rotation')).body.state === 'running');
+    },
+  }),
+  '/v1/vault/escrow': (world) => {
+    const path = '/v1/vault/escrow';
+    const meanwhile = () => world.as('SECA').post(path, { key: keyPair('x25519') });
+    return {
+      by: 'SECA',
+      path,
+      body: { key: keyPair('x25519') },
+      other: { key: keyPair('x25519') },
+      meanwhile,
+      telling: ['key', 'versions'],
+    };
+  },
+  '/v1/identity/signing-keys/rotation': () => ({
+    ...{ by: 'SECA', path: '/v1/identity/signing-keys/rotation', body: {}, other: { another: 'body' } },
+  }),
+  '/v1/sandbox/clock': () => ({
+    ...{ by: 'SECA', path: '/v1/sandbox/clock', body: { advance: 'PT1M' }, other: { advance: 'PT2M' } },
+  }),
+  '/v1/sandbox/supersession': async (world) => {
+    const request = (await world.raised()).split('/').at(-1)!;
+    const [path, by] = ['/v1/sandbox/supersession', 'SECA'] as const;
+    const meanwhile = () => world.as(by).post(path, { request, reversed: true });
+    return { by, path, body: { request }, other: { request, cause: randomUUID() }, meanwhile };
+  },
+};
