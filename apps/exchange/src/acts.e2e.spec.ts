@@ -23,6 +23,8 @@ const recorded = (type: string): { data: Record<string, unknown>; metadata: Reco
   return rows.map(({ data, metadata }) => ({ data: JSON.parse(String(data)), metadata: JSON.parse(String(metadata)) }));
 };
 
+const whoOf = (party: string, channel: string) => ({ party, user: `sandbox:${party}`, channel });
+
 describe('on record in the log, with who did it', () => {
   test('an order to rebuild the views, once per command, and none that is refused', async () => {
     const key = { 'idempotency-key': 'rebuild-1' };
@@ -33,14 +35,14 @@ describe('on record in the log, with who did it', () => {
     expect(await order()).toMatchObject({ status: 202, body: { state: 'done' } });
     expectProblem(await world.as('AAAA').post('/v1/views/rebuild', {}, key), 403, 'action-not-allowed');
     expect(recorded('administration.views-rebuild-ordered.v1').map(({ metadata }) => metadata)).toEqual([
-      { party: 'SECA', user: 'sandbox:SECA', command: 'rebuild-1', body: expect.any(String) },
+      { ...whoOf('SECA', 'api'), command: 'rebuild-1', body: expect.any(String) },
     ]);
   });
 
   test('a move of the clock', async () => {
     await world.as('DCCX').post('/v1/sandbox/clock', { advance: 'PT1H' }, { 'idempotency-key': 'hour-1' });
     const [moved] = recorded('sandbox.clock-moved.v1');
-    expect(moved?.metadata).toEqual({ party: 'DCCX', command: 'hour-1', move: { advance: 'PT1H' } });
+    expect(moved?.metadata).toEqual({ ...whoOf('DCCX', 'sandbox'), command: 'hour-1', move: { advance: 'PT1H' } });
   });
 
   test('the registration of every party and device', () => {

@@ -48,7 +48,7 @@ test('the same command again is told, and recorded no more', async () => {
 });
 
 test('an act of an older log has no fingerprint: the same command is told by its type and data', async () => {
-  const metadata = { party: 'SECA', user: 'sandbox:SECA', command: 'a' };
+  const metadata = { party: 'SECA', user: 'sandbox:SECA', channel: 'api', command: 'a' } as const;
   const [type, data] = [act('a').type, { key: 'k' }];
   await audited.log.append('administration', 'no-stream', [{ type, data }], { metadata, commandKey: 'SECA/a' });
   const acts = new AdministrativeActs(audited.log, keys);

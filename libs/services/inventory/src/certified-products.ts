@@ -59,7 +59,6 @@ export class CertifiedProductsDesk {
     { replace }: { readonly replace: boolean },
     author: InventoryAuthor,
   ): Promise<ProductsImported | Refusal> {
-    const { party, command } = author;
     if (rows.length > LARGEST) return tooLarge;
     const parsed = rows.map(parseCertifiedProduct);
     const products = parsed.filter((row): row is CertifiedProduct => !isRefusal(row));

@@ -1,6 +1,13 @@
 import type { Clock } from '@icx/clock';
 import type { Commands } from '@icx/directory-service';
-import { exchangeItself, revisionAfter, type EventStore, type JsonObject, type RecordedEvent } from '@icx/event-store';
+import {
+  exchangeItself,
+  metadataOf,
+  revisionAfter,
+  type EventStore,
+  type JsonObject,
+  type RecordedEvent,
+} from '@icx/event-store';
 import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId } from '@icx/identifiers';
 import { needsInstallCode, type Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
