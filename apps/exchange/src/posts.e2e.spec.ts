@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Reply } from './http-call.fixture.ts';
-import { posts, type Post } from './posts.data.ts';
+import { posts, type Post } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
 
@@ -29,7 +29,7 @@ const outcomeOf = ({ status, headers, body }: Reply, { telling = [] }: Post) => 
   Object.fromEntries(Object.entries(body as object).filter(([member]) => !telling.includes(member))),
 ];
 
-test('there is an entry in posts.data.ts for every POST of the OpenAPI document, and none besides', async () => {
+test('there is an entry in posts.fixture.ts for every POST of the OpenAPI document, and none besides', async () => {
   const { body } = await world.as('AAAA').get('/openapi.json');
   const told = Object.entries<object>(body.paths).flatMap(([path, item]) => ('post' in item ? [path] : []));
   expect(Object.keys(posts).toSorted()).toEqual(told.toSorted());
