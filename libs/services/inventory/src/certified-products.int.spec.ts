@@ -53,7 +53,7 @@ test('the same rows again change nothing, and are kept no second time', async ()
 
 test('a key that was used is answered as it was, whatever came since; with other rows it is refused', async () => {
   const send = (rows: readonly unknown[], key: string, replace = false) =>
-    world.certified.import(rows, { replace }, authorOf('DCCX', key, { rows } as object));
+    world.certified.import(rows, { replace }, authorOf('DCCX', key, { rows }));
   const first = await send([product(0)], 'one', true);
   const same = await send([product(0)], 'two', true);
   expect([first, same]).toMatchObject([{ outcome: 'imported' }, { outcome: 'already-held' }]);
