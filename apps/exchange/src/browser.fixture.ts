@@ -8,10 +8,14 @@ export class Browser {
   /** Where the last page came from. */
   address = '';
 
-  /** @param origin how the exchange is called, @param listening where it is: behind a proxy another address. */
+  /**
+   * @param origin how the exchange is called, @param listening where it is: behind a proxy another address, @param from the
+   * browser's own address, as a trusted proxy tells it.
+   */
   constructor(
     private readonly origin: string,
     private readonly listening = origin,
+    private readonly from?: string,
   ) {}
 
   /** Follows redirects within the exchange; one that leads elsewhere is where it ends. */
@@ -23,7 +27,8 @@ export class Browser {
         method: body ? 'POST' : 'GET',
         path: next.pathname + next.search,
         headers: {
-          cookie: this.#cookiesFor(next.pathname),
+          cookie: this.cookiesFor(next.pathname),
+          ...(this.from === undefined ? {} : { 'x-forwarded-for': this.from }),
           ...(body ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
         },
         ...(body ? { body: new URLSearchParams(body).toString() } : {}),
@@ -47,7 +52,7 @@ export class Browser {
     this.#cookies.clear();
   }
 
-  #cookiesFor(path: string): string {
+  cookiesFor(path: string): string {
     const sent = [...this.#cookies].filter(([, cookie]) => path.startsWith(cookie.path));
     return sent.map(([name, { value }]) => `${name}=${value}`).join('; ');
   }

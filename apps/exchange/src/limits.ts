@@ -20,6 +20,8 @@ const limitOf = {
   connections: 'ICX_MAX_CONNECTIONS',
   perClient: 'ICX_RATE_PER_CLIENT',
   perParty: 'ICX_RATE_PER_PARTY',
+  signIn: 'ICX_RATE_SIGN_IN',
+  signInForms: 'ICX_RATE_SIGN_IN_FORMS',
 } as const;
 
 /** How much one caller may take up, where the environment says it. */

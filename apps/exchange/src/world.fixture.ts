@@ -84,13 +84,14 @@ export class World {
 
   private constructor(
     readonly folder: string,
+    private readonly more: Partial<Config>,
     exchange: Exchange,
   ) {
     this.#exchange = exchange;
   }
 
   static async open(folder = mkdtempSync(join(tmpdir(), 'icx-e2e-')), more: Partial<Config> = {}): Promise<World> {
-    const world = new World(folder, await startExchange({ mode: 'sandbox', data: folder, port: 0, ...more }));
+    const world = new World(folder, more, await startExchange({ mode: 'sandbox', data: folder, port: 0, ...more }));
     await world.#admit();
     world.#devices = (await world.as('AAAA').get('/v1/sandbox/devices')).body;
     return world;
@@ -131,7 +132,7 @@ export class World {
   async restart(between: () => unknown = () => undefined): Promise<void> {
     await this.#exchange.close();
     await between();
-    this.#exchange = await startExchange({ mode: 'sandbox', data: this.folder, port: 0 });
+    this.#exchange = await startExchange({ mode: 'sandbox', data: this.folder, port: 0, ...this.more });
     await this.#admit();
   }
 

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isRefusal } from '@icx/refusals';
+import { sourceOf } from '@icx/identity';
+import { answerOf } from './refusal-status.ts';
 import { sendHtml } from './send-html.ts';
 import { enrolledPage, enrolmentPage, type Pages } from './pages.ts';
 import type { SignInDesk } from './sign-in-desk.ts';
@@ -11,12 +13,15 @@ export const addEnrolment = (http: FastifyInstance, desk: SignInDesk, pages: Pag
   http.post('/oidc/enrolment', async (request, reply) => {
     const body = (request.body ?? {}) as Readonly<Record<string, string | undefined>>;
     const { name = '', enrolment: code = '', password, code: totp = '' } = body;
-    const opened = await desk.openEnrolment(name, code);
+    const source = sourceOf(request.ip);
+    const opened = await desk.openEnrolment(name, code, source);
     if (isRefusal(opened))
-      return sendHtml(reply, enrolmentPage(pages, { name, problem: opened.detail }), { status: 401 });
+      return sendHtml(reply, enrolmentPage(pages, { name, problem: opened.detail }), answerOf(opened));
     if (password === undefined) return sendHtml(reply, enrolmentPage(pages, { name, code, ...opened }));
-    const refused = await desk.enrol(name, code, password, totp.replace(/\s/g, ''));
+    const typed = { name, enrolment: code, password, code: totp.replace(/\s/g, '') };
+    const refused = await desk.enrol(typed, source);
     if (!refused) return sendHtml(reply, enrolledPage(pages));
-    return sendHtml(reply, enrolmentPage(pages, { name, code, ...opened, problem: refused.detail }), { status: 422 });
+    const form = { name, code, ...opened, problem: refused.detail };
+    return sendHtml(reply, enrolmentPage(pages, form), answerOf(refused));
   });
 };

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isRefusal } from '@icx/refusals';
 import { errors, type InteractionResults, type Provider } from './oidc-provider.ts';
+import { sourceOf } from '@icx/identity';
+import { answerOf } from './refusal-status.ts';
 import { sendHtml } from './send-html.ts';
 import { consentPage, errorPage, signInPage, type Pages } from './pages.ts';
 import { acrOf } from './provider.ts';
@@ -49,15 +51,15 @@ export const addInteractions = (
         reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303);
       if (prompt.name !== 'login') return finish({ consent: {} });
       const { name = '', password = '', code = '' } = (request.body ?? {}) as Form;
-      const signedIn = await desk.signIn(name, password, code.replace(/\s/g, ''));
+      const signedIn = await desk.signIn(name, password, code.replace(/\s/g, ''), sourceOf(request.ip));
       if (!isRefusal(signedIn)) {
         const { subject, secondFactor } = signedIn;
         const amr = secondFactor ? ['pwd', 'otp', 'mfa'] : ['pwd'];
         return finish({ login: { accountId: subject, acr: acrOf(secondFactor), amr } });
       }
       const form = { action: request.url, name, problem: signedIn.detail };
-      const status = signedIn.code === 'sign-in-too-often' ? 429 : signedIn.code === 'sign-in-busy' ? 503 : 401;
-      return sendHtml(reply, signInPage(pages, form), { status, formTarget: originOf(params['redirect_uri']) });
+      const formTarget = originOf(params['redirect_uri']);
+      return sendHtml(reply, signInPage(pages, form), { ...answerOf(signedIn), formTarget });
     }),
   );
 };

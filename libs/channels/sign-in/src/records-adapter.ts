@@ -22,6 +22,12 @@ const metadataOf = (client: Client): ClientMetadata => {
 const FOREVER = 24 * 60 * 60;
 
 /**
+ * Longest record, characters. What stands in the question of a client (`state`, `nonce`, an address) is kept for ten minutes,
+ * and anybody can ask one; an honest record has about 1,500.
+ */
+const LONGEST = 4_096;
+
+/**
  * Seconds that a proof is remembered beyond what the library says: it takes one whose time is 300 seconds ahead, for 600
  * seconds then, and has it remembered for 300.
  */
@@ -44,6 +50,7 @@ export const adapterOver =
       findByUserCode: async () => undefined,
       upsert: async (id, payload, seconds = FOREVER) => {
         const record = payload as Record<string, unknown>;
+        if (JSON.stringify(record).length > LONGEST) throw new errors.InvalidRequest('its parameters are too long');
         if (model !== 'ReplayDetection') return records.put(model, id, record, seconds);
         // The library looks before it stores; of two at once only the one that is stored may go on.
         if (!(await records.putOnce(model, id, record, seconds + AHEAD))) throw replayed();

@@ -6,12 +6,19 @@ export const csp = (formTarget = ''): string =>
 
 interface Html {
   readonly status?: number;
+  /** Seconds after which to try again. */
+  readonly retryAfter?: number | undefined;
   /** Origin to which the form may lead by way of us. */
   readonly formTarget?: string | undefined;
 }
-export const sendHtml = (reply: FastifyReply, body: string, { status = 200, formTarget }: Html = {}): FastifyReply =>
+export const sendHtml = (
+  reply: FastifyReply,
+  body: string,
+  { status = 200, retryAfter, formTarget }: Html = {},
+): FastifyReply =>
   reply
     .status(status)
+    .headers(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) })
     .headers({ 'content-security-policy': csp(formTarget), 'referrer-policy': 'no-referrer' })
     .type('text/html; charset=utf-8')
     .send(body);

@@ -4,7 +4,9 @@ import { base32, hashPassword, passwordMatches, totpStep, type IdentityStore } f
 import { parsePartyId, type PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
-import { Attempts } from './attempts.ts';
+import { AttemptLimits, type Attempt } from './attempt-limits.ts';
+import { FairQueue } from './fair-queue.ts';
+import { delayed } from './refusal-status.ts';
 
 export interface SignInDeskOptions {
   readonly store: IdentityStore;
@@ -23,8 +25,6 @@ export interface SignedIn {
 
 const SHORTEST_PASSWORD = 15;
 const LONGEST_PASSWORD = 128;
-/** Passwords waiting to be checked: each takes a thread for a third of a second. */
-const QUEUE = 50;
 
 /** One sentence whatever was wrong: it must not tell which names there are, or that the password was right. */
 const wrong = refuse(
@@ -35,50 +35,50 @@ const notOffered = refuse(
   'enrolment-wrong',
   'That is no open enrolment. Check name and code, or ask the administrator of your party for a new one.',
 );
-const busy = refuse('sign-in-busy', 'Very many people are signing in. Try again in a minute.');
 
 /** Checks what people type: password, second factor, enrolment. Wall clock only. */
 export class SignInDesk {
-  readonly #attempts = new Attempts();
+  readonly #signIns = new AttemptLimits({ perName: true });
+  // A code of enrolment has 120 bits: many sources together do not find it either, and nobody can be kept from enrolling.
+  readonly #enrolments = new AttemptLimits({ perName: false });
+  /** Checking a password takes a thread for a third of a second. */
+  readonly #hashing = new FairQueue();
   readonly #options: SignInDeskOptions;
-  #waiting = 0;
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: SignInDeskOptions) {
     this.#options = options;
   }
 
-  async signIn(name: string, password: string, code: string): Promise<SignedIn | Refusal> {
-    return this.#limited(name, wrong, async () => {
-      const user = this.#find(name);
-      const subject = user && subjectOf('user', user.party, user.name);
-      const credential =
-        subject && this.#options.directory.accessOf(subject)
-          ? this.#options.store.credentials.find(subject)
-          : undefined;
-      const valid = credential?.enrolment === user?.enrolment ? credential : undefined;
-      if (password.length > LONGEST_PASSWORD) return undefined;
-      const matches = await this.#inTurn(() => passwordMatches(password, valid?.password));
-      if (isRefusal(matches)) return matches;
-      if (!matches || !valid || !user || !subject) return undefined;
-      if (!valid.secondFactor) return this.#options.secondFactorRequired ? undefined : { subject, secondFactor: false };
-      return (await this.#usedCode(user, subject, code)) ? { subject, secondFactor: true } : undefined;
-    });
+  /** @param source `sourceOf` the caller's address. */
+  async signIn(name: string, password: string, code: string, source: string): Promise<SignedIn | Refusal> {
+    const user = this.#find(name);
+    const subject = user && subjectOf('user', user.party, user.name);
+    const known = subject !== undefined && this.#options.store.knownSources.has(subject, source);
+    const attempt = { name: subject ?? keyOf(name), source, known };
+    const waits = this.#waits(this.#signIns, attempt);
+    if (waits) return waits;
+    // Asked again when its turn has come: what was sent at once would else be tried at once.
+    const signedIn = await this.#hashing.run(source, () =>
+      this.#limited(this.#signIns, attempt, wrong, () => this.#check(user, subject, password, code)),
+    );
+    if (!isRefusal(signedIn)) await this.#options.store.knownSources.add(signedIn.subject, source);
+    return signedIn;
   }
 
   /** The seed to show to whom this enrolment was offered. */
-  async openEnrolment(name: string, code: string): Promise<{ seed: string; link: string } | Refusal> {
-    return this.#limited(name, notOffered, async () => {
-      const user = this.#offered(name, code);
-      if (!user) return undefined;
-      const seed = base32(totpSeed(this.#options.keys, user));
-      const label = encodeURIComponent(`Install Code Exchange:${user.name}@${user.party}`);
-      return { seed, link: `otpauth://totp/${label}?secret=${seed}&issuer=Install%20Code%20Exchange` };
-    });
+  async openEnrolment(name: string, code: string, source: string): Promise<{ seed: string; link: string } | Refusal> {
+    const user = await this.#limitedOffer(name, code, source);
+    if (isRefusal(user)) return user;
+    const seed = base32(totpSeed(this.#options.keys, user));
+    const label = encodeURIComponent(`Install Code Exchange:${user.name}@${user.party}`);
+    return { seed, link: `otpauth://totp/${label}?secret=${seed}&issuer=Install%20Code%20Exchange` };
   }
 
-  async enrol(name: string, enrolment: string, password: string, code: string): Promise<Refusal | undefined> {
-    const offered = await this.#limited(name, notOffered, async () => this.#offered(name, enrolment));
+  async enrol(
+    { name, enrolment, password, code }: Readonly<Record<'name' | 'enrolment' | 'password' | 'code', string>>,
+    source: string,
+  ): Promise<Refusal | undefined> {
+    const offered = await this.#limitedOffer(name, enrolment, source);
     if (isRefusal(offered)) return offered;
     const { store, directory, keys, secondFactorRequired } = this.#options;
     if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD)
@@ -91,7 +91,7 @@ export class SignInDesk {
         'code-wrong',
         'That is not the code that the app shows now. Check the clock of your device, and type the next one.',
       );
-    const hashed = await this.#inTurn(() => hashPassword(password));
+    const hashed = await this.#hashing.run(source, () => hashPassword(password));
     if (isRefusal(hashed)) return hashed;
     const subject = subjectOf('user', offered.party, offered.name);
     // First the credential, which is void until the directory says that this enrolment is done.
@@ -104,6 +104,21 @@ export class SignInDesk {
       channel: 'sign-in',
     });
     return isRefusal(member) ? member : undefined;
+  }
+
+  async #check(
+    user: User | undefined,
+    subject: string | undefined,
+    password: string,
+    code: string,
+  ): Promise<SignedIn | undefined> {
+    const { store, directory, secondFactorRequired } = this.#options;
+    const credential = subject && directory.accessOf(subject) ? store.credentials.find(subject) : undefined;
+    const valid = credential?.enrolment === user?.enrolment ? credential : undefined;
+    if (password.length > LONGEST_PASSWORD || !(await passwordMatches(password, valid?.password))) return undefined;
+    if (!valid || !user || !subject) return undefined;
+    if (!valid.secondFactor) return secondFactorRequired ? undefined : { subject, secondFactor: false };
+    return (await this.#usedCode(user, subject, code)) ? { subject, secondFactor: true } : undefined;
   }
 
   async #usedCode(user: User, subject: string, code: string): Promise<boolean> {
@@ -128,34 +143,37 @@ export class SignInDesk {
     return member?.kind === 'user' ? member : undefined;
   }
 
-  async #limited<T>(
-    name: string,
-    refusal: Refusal,
-    look: () => Promise<T | Refusal | undefined>,
-  ): Promise<T | Refusal> {
-    const key = name.trim().toLowerCase().slice(0, 60);
-    const wait = this.#attempts.waitFor(key, this.#seconds());
-    if (wait > 0) return refuse('sign-in-too-often', `That went wrong too often. Try again in ${wait} seconds.`);
-    const found = await look();
-    if (found === undefined) this.#attempts.failed(key, this.#seconds());
-    else if (!isRefusal(found)) this.#attempts.succeeded(key);
-    return found ?? refusal;
+  #limitedOffer(name: string, code: string, source: string): Promise<User | Refusal> {
+    const user = this.#find(name);
+    const attempt = { name: user ? subjectOf('user', user.party, user.name) : keyOf(name), source, known: false };
+    return this.#limited(this.#enrolments, attempt, notOffered, async () => this.#offered(name, code));
   }
 
-  /** One at a time, so that signing in never takes the thread pool from the calls of systems. */
-  async #inTurn<T>(work: () => Promise<T>): Promise<T | Refusal> {
-    if (this.#waiting >= QUEUE) return busy;
-    this.#waiting++;
-    const turn = this.#turn.then(work, work);
-    this.#turn = turn.catch(() => undefined);
-    try {
-      return await turn;
-    } finally {
-      this.#waiting--;
-    }
+  #waits(limits: AttemptLimits, attempt: Attempt): Refusal | undefined {
+    const wait = limits.waitFor(attempt, this.#seconds());
+    return wait > 0
+      ? delayed(refuse('sign-in-too-often', `That went wrong too often. Try again in ${wait} seconds.`), wait)
+      : undefined;
+  }
+
+  async #limited<T>(
+    limits: AttemptLimits,
+    attempt: Attempt,
+    refusal: Refusal,
+    look: () => Promise<T | undefined>,
+  ): Promise<T | Refusal> {
+    const waits = this.#waits(limits, attempt);
+    if (waits) return waits;
+    const found = await look();
+    if (found === undefined) limits.failed(attempt, this.#seconds());
+    else limits.succeeded(attempt);
+    return found ?? refusal;
   }
 
   #seconds(): number {
     return Date.parse(this.#options.now()) / 1000;
   }
 }
+
+/** Names that nobody has count too, or a wait would tell which there are. */
+const keyOf = (typed: string): string => typed.trim().toLowerCase().slice(0, 60);

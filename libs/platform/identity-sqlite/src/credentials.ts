@@ -8,6 +8,7 @@ export class SqliteCredentials implements Credentials {
   readonly #select: StatementSync;
   readonly #upsert: StatementSync;
   readonly #useStep: StatementSync;
+  readonly #forgetSources: StatementSync;
 
   constructor(db: DatabaseSync, group: GroupCommit) {
     this.#group = group;
@@ -16,6 +17,7 @@ export class SqliteCredentials implements Credentials {
       'INSERT INTO credentials VALUES (:subject, :enrolment, :password, :second, -1, :since) ' +
         'ON CONFLICT(subject) DO UPDATE SET enrolment = :enrolment, password = :password, second_factor = :second, totp_step = -1, since = :since',
     );
+    this.#forgetSources = db.prepare('DELETE FROM known_sources WHERE subject = ?');
     this.#useStep = db.prepare(
       'UPDATE credentials SET totp_step = :step WHERE subject = :subject AND totp_step < :step',
     );
@@ -34,9 +36,11 @@ export class SqliteCredentials implements Credentials {
   }
 
   async put(subject: string, { enrolment, password, secondFactor, since }: Credential): Promise<void> {
-    await this.#group.run(() =>
-      this.#upsert.run({ subject, enrolment, password, second: secondFactor ? 1 : 0, since }),
-    );
+    await this.#group.run(() => {
+      this.#upsert.run({ subject, enrolment, password, second: secondFactor ? 1 : 0, since });
+      // Who enrols anew may do so because somebody else had signed in.
+      this.#forgetSources.run(subject);
+    });
   }
 
   useTotpStep(subject: string, step: number): Promise<boolean> {

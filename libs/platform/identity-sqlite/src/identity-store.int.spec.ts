@@ -141,6 +141,43 @@ test('a credential is what was chosen last, and begins with no code used', async
   expect(store.credentials.find('user:AAAA/nobody')).toBeUndefined();
 });
 
+describe('from where somebody has signed in', () => {
+  const [anna, bert] = ['user:AAAA/anna', 'user:AAAA/bert'];
+
+  test('is remembered over restarts, of each person, and not in the clear', async () => {
+    await store.knownSources.add(anna, '192.0.2.7');
+    reopen();
+    expect(store.knownSources.has(anna, '192.0.2.7')).toBe(true);
+    expect(store.knownSources.has(anna, '192.0.2.8')).toBe(false);
+    expect(store.knownSources.has(bert, '192.0.2.7')).toBe(false);
+    const written = readdirSync(folder)
+      .filter((name) => name.startsWith(`inbox-${file}.db`))
+      .map((name) => readFileSync(join(folder, name)));
+    for (const bytes of written) expect(bytes.includes('192.0.2.7')).toBe(false);
+  });
+
+  test('is forgotten with the enrolment', async () => {
+    for (const subject of [anna, bert]) await store.knownSources.add(subject, 'office');
+    await store.credentials.put(anna, { enrolment: 2, password: 'hash', secondFactor: true, since: seconds });
+    expect([anna, bert].map((subject) => store.knownSources.has(subject, 'office'))).toEqual([false, true]);
+  });
+
+  test('is forgotten of whoever comes from ever new places, the place longest left first', async () => {
+    await store.knownSources.add(bert, 'his');
+    for (let n = 0; n < 21; n++) {
+      seconds += 1;
+      await store.knownSources.add(anna, `place ${n}`);
+      if (n === 19) {
+        seconds += 1;
+        await store.knownSources.add(anna, 'place 0');
+      }
+    }
+    const known = Array.from({ length: 21 }, (_, n) => n).filter((n) => store.knownSources.has(anna, `place ${n}`));
+    expect(known).toEqual([0, ...Array.from({ length: 19 }, (_, n) => n + 2)]);
+    expect(store.knownSources.has(bert, 'his')).toBe(true);
+  });
+});
+
 describe('signing keys', () => {
   test('the first is made once, and kept', async () => {
     const [first, ...more] = await store.signingKeys.current();

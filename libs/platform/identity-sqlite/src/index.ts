@@ -2,6 +2,7 @@ import type { IdentityStore } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { GroupCommit, openDurable } from '@icx/sqlite';
 import { SqliteCredentials } from './credentials.ts';
+import { SqliteKnownSources } from './known-sources.ts';
 import { SqliteProviderRecords } from './provider-records.ts';
 import { SqliteSigningKeys } from './signing-keys.ts';
 
@@ -25,6 +26,9 @@ const schema = `
     subject TEXT PRIMARY KEY, enrolment INTEGER NOT NULL, password TEXT NOT NULL,
     second_factor INTEGER NOT NULL, totp_step INTEGER NOT NULL, since REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS known_sources (
+    subject TEXT NOT NULL, source BLOB NOT NULL, used_at REAL NOT NULL, PRIMARY KEY (subject, source)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS signing_keys (
     id INTEGER PRIMARY KEY, kid TEXT NOT NULL UNIQUE, sealed BLOB NOT NULL, retires_at REAL
   ) STRICT;`;
@@ -40,6 +44,7 @@ export const openSqliteIdentityStore = ({ path, keys, now }: IdentityStoreOption
   return {
     records: new SqliteProviderRecords(db, group, key, seconds),
     credentials: new SqliteCredentials(db, group),
+    knownSources: new SqliteKnownSources(db, group, keys.hmac('identity', 'known-sources'), seconds),
     signingKeys: new SqliteSigningKeys(db, group, key, seconds),
     close: () => {
       group.close();

@@ -36,6 +36,13 @@ export interface Credentials {
   lastTotpStep(subject: string): number;
 }
 
+/** From where each person has signed in: there nobody elsewhere can slow it down by guessing. */
+export interface KnownSources {
+  has(subject: string, source: string): boolean;
+  /** Remembered over restarts, so many for each person. */
+  add(subject: string, source: string): Promise<void>;
+}
+
 /** A private key that signs tokens. */
 export interface SigningKey {
   readonly jwk: JWK;
@@ -54,6 +61,7 @@ export interface SigningKeys {
 export interface IdentityStore {
   readonly records: ProviderRecords;
   readonly credentials: Credentials;
+  readonly knownSources: KnownSources;
   readonly signingKeys: SigningKeys;
   close(): void;
 }

@@ -30,6 +30,7 @@ export type {
   Credential,
   Credentials,
   IdentityStore,
+  KnownSources,
   ProviderRecord,
   ProviderRecords,
   SigningKey,

@@ -20,6 +20,10 @@ export interface HttpLimits {
   /** Calls per minute of the wall clock, by address of the caller and, once it is known, by its party. */
   readonly perClient: number;
   readonly perParty: number;
+  /** The same for the provider and its pages, by address: whoever calls there need not be known, and is remembered. */
+  readonly signIn: number;
+  /** Forms sent there: each may cost the hash of a password. */
+  readonly signInForms: number;
 }
 
 export const defaultLimits: HttpLimits = {
@@ -32,6 +36,8 @@ export const defaultLimits: HttpLimits = {
   connections: 2_000,
   perClient: 120_000,
   perParty: 120_000,
+  signIn: 240,
+  signInForms: 60,
 };
 
 /** Certificate chain and private key, PEM. */
@@ -99,6 +105,13 @@ export const harden = async (http: FastifyInstance, limits: HttpLimits, tls?: Tl
   await http.register(rateLimit, { global: false, timeWindow: MINUTE });
   const clients = http.createRateLimit({ max: limits.perClient, keyGenerator: ({ ip }) => `client ${sourceOf(ip)}` });
   http.addHook('onRequest', (call, reply) => spend(clients, call, reply));
+  const signIn = http.createRateLimit({ max: limits.signIn, keyGenerator: ({ ip }) => `sign-in ${sourceOf(ip)}` });
+  const forms = http.createRateLimit({ max: limits.signInForms, keyGenerator: ({ ip }) => `form ${sourceOf(ip)}` });
+  http.addHook('onRequest', async (call, reply) => {
+    const { url = '' } = call.routeOptions;
+    if (url.startsWith('/oidc/')) await spend(signIn, call, reply);
+    if (call.method === 'POST' && /^\/oidc\/(interaction|enrolment)/.test(url)) await spend(forms, call, reply);
+  });
   http.decorate(
     PARTIES,
     http.createRateLimit({ max: limits.perParty, keyGenerator: (call) => `party ${partyOf(call)}` }),
