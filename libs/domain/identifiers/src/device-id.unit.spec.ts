@@ -64,6 +64,8 @@ describe('Device ID', () => {
     ['spreadsheet damage', '1.23457E+15', expect.stringContaining('rounded number by a spreadsheet')],
     ['blank', ' \t ', 'The Device ID is blank: send its value.'],
     ['nothing', '', 'The Device ID is missing: send it as text.'],
+    ['what no device has, all 0', '00-00-00-00-00-00-00-00', expect.stringContaining('is all 0, which no device has')],
+    ['what no device has, all F', 'ffffffffffffffff', expect.stringContaining('is all F, which no device has')],
     ['a whole file', canonical.repeat(100_000), expect.stringContaining('2300000 characters long')],
   ])('refuses %s', (_, text, detail) => {
     expect(parseDeviceId(text)).toEqual({ refused: true, code: 'device-id-invalid', detail });

@@ -31,7 +31,7 @@ export const deviceFaults = (device: Device, facts: DeviceFacts): readonly Refus
     ...mpxnFaults(device),
     mapIdFault(device, facts),
     hubFault(device),
-    datesFault(device),
+    datesFault(device, facts),
   ].filter((fault) => fault !== undefined);
 
 const statusFault = ({ deviceType, smiStatus }: Device): Refusal | undefined => {
@@ -135,11 +135,23 @@ const hubFault = ({ deviceId, hub }: Device): Refusal | undefined =>
     ? refuse('hub-is-itself', 'The hub is the Device ID of the communications hub (CHF): a CHF has none.', '/hub')
     : undefined;
 
-const datesFault = ({ installedOn, removedOn }: Device): Refusal | undefined =>
-  installedOn !== null && removedOn !== null && removedOn < installedOn
+/** What has happened, on a day that is not ahead. `suppliedFrom` may be: a switch is dated. */
+const happened = {
+  installedOn: 'The install date',
+  installerRecordedOn: 'The date of the installer’s record',
+  removedOn: 'The removal date',
+} as const;
+
+const datesFault = (device: Device, { on }: DeviceFacts): Refusal | undefined => {
+  const { installedOn, removedOn } = device;
+  const ahead = (Object.keys(happened) as (keyof typeof happened)[]).find((name) => (device[name] ?? on) > on);
+  if (ahead)
+    return refuse('date-in-future', `${happened[ahead]} is after today, ${on}: correct it or leave it out.`, `/${ahead}`);
+  return installedOn !== null && removedOn !== null && removedOn < installedOn
     ? refuse(
         'removed-before-installed',
         'The removal date is before the install date: correct one of them.',
         '/removedOn',
       )
     : undefined;
+};

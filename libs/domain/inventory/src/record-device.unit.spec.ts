@@ -27,7 +27,7 @@ test('the identical picture is no event, whoever sends it and whenever', () =>
   expect(recordDevice(esme, stateOf(esme), { ...facts, at: later, by: esme.addedBy! })).toEqual([]));
 
 test.each(Object.keys(esme) as (keyof Device)[])('a newer picture, of which only %s differs, is recorded', (member) => {
-  const other = { ...esme, [member]: `not ${esme[member]}` };
+  const other = { ...esme, [member]: member.endsWith('On') ? '2026-10-02' : `not ${esme[member]}` };
   const state = { ...other, history: [] };
   expect(record(esme, state)).toEqual([recorded(esme)]);
 });

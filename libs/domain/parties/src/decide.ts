@@ -36,6 +36,7 @@ const periodInvalid = refuse(
   'The grant would end before it begins: give a later "to".',
   '/to',
 );
+const periodOver = refuse('agency-period-invalid', 'The grant would be over already: give a "to" after today.', '/to');
 const agencyExists = refuse(
   'agency-exists',
   'This party acts for you already. End that grant first if the new one is to be different.',
@@ -87,6 +88,7 @@ const granted = (
   const known = parties.get(agent);
   if (!known || known.left || agent === principal.party) return agentUnknown;
   if (to !== null && to <= from) return periodInvalid;
+  if (to !== null && to <= londonDate(at)) return periodOver;
   const beyond = scopes.find((scope) => !scopesOf(principal.kind).includes(scope));
   if (beyond !== undefined)
     return refuse('scope-beyond-role', `Your role does not have the scope ${beyond}. Leave it out.`, '/scopes');

@@ -159,6 +159,13 @@ describe('an agency', () => {
     given(registered())
       .when({ ...grantAgency, to: grant.from })
       .thenRefused('agency-period-invalid', '/to'));
+  test('is not granted for a time that is over', () => {
+    const past = (to: string) => ({ ...grantAgency, from: day('2026-01-01'), to: day(to) });
+    given(registered()).when(past('2026-11-23')).thenRefused('agency-period-invalid', '/to');
+    given(registered())
+      .when(past('2026-11-24'))
+      .then(granted({ from: day('2026-01-01'), to: day('2026-11-24') }));
+  });
   test('lends nothing that the principal may not have', () =>
     given(registered())
       .when({ ...grantAgency, scopes: ['requests:write', 'answers:write'] })
