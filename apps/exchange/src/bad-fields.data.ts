@@ -39,6 +39,8 @@ const deviceId: Field = {
     '00-DB-12-34-56-78-90',
     '00-DB-12-34-56-78-90-AG',
     '00DB-1234-5678-90A0',
+    '0'.repeat(16),
+    'FF-FF-FF-FF-FF-FF-FF-FF',
     '0'.repeat(10_000),
     1e15,
   ],
@@ -84,7 +86,7 @@ export const bodiesOf: readonly BodyOf[] = [
     good: { deviceId: '00-DB-12-34-56-78-90-A0', deviceType: 'ESME' },
     fields: {
       deviceId,
-      deviceType: words('device-type-invalid', true, 'meter', 'toString', '__proto__'),
+      deviceType: words('device-type-invalid', false, 'meter', 'toString', '__proto__'),
       mpxn: {
         code: 'mpxn-invalid',
         wrong: [

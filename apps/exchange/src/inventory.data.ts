@@ -19,6 +19,8 @@ export const deviceRow = (serial: number, changes: object = {}): Readonly<Record
 /** Rows that are not taken, and why. */
 export const badRows: readonly (readonly [string, object, string, string])[] = [
   ['no Device ID', { deviceId: null }, 'device-id-invalid', '/deviceId'],
+  ['a Device ID that no device has', { deviceId: 'FF-FF-FF-FF-FF-FF-FF-FF' }, 'device-id-invalid', '/deviceId'],
+  ['an installation that is ahead', { installedOn: '2999-01-01' }, 'date-in-future', '/installedOn'],
   ['a Device ID that is none', { deviceId: '00-DB-12' }, 'device-id-invalid', '/deviceId'],
   ['an unknown member', { colour: 'white' }, 'unknown-member', '/colour'],
   ['a MAP ID that nobody holds', { mapId: 'ZZZZ' }, 'map-id-unknown', '/mapId'],

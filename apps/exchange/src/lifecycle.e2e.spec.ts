@@ -1,4 +1,5 @@
 import { expectUntold, expectUnwritten, freshCode, vector, vectorKey } from './codes.fixture.ts';
+import { expectProblem } from './problem.fixture.ts';
 import { eventNames, World } from './world.fixture.ts';
 import type { SandboxDevice } from './world.fixture.ts';
 
@@ -160,20 +161,21 @@ describe('what a supplier says the code is', () => {
 });
 
 describe('a device without a known Device ID', () => {
-  test('is asked for by MPxN and MSN, the answer brings the Device ID, and the code is revealed with it', async () => {
+  test('is asked for by MPxN and MSN, even without its type: the request is for the device that is there', async () => {
     const { deviceId, deviceType, mpxn, msn } = world.device();
-    const raised = await world.as('AAAA').post('/v1/requests', { deviceType, mpxn, msn });
-    expect(raised).toMatchObject({ status: 201, body: { device: { deviceId: null, mpxn, msn }, state: 'open' } });
+    const raised = await world.as('AAAA').post('/v1/requests', { mpxn, msn });
+    expect(raised).toMatchObject({ status: 201, body: { device: { deviceId, deviceType, mpxn, msn }, state: 'open' } });
     const path = raised.headers.location!;
-    const [code, missing] = [freshCode(), await supply(path, freshCode())];
-    expect(missing).toMatchObject({
-      status: 422,
-      body: { code: 'device-id-required', errors: [{ pointer: '/deviceId' }] },
-    });
+    for (const wrong of ['00-DB-12-34-56-78-90-A0', world.device().deviceId])
+      expectProblem(await supply(path, freshCode(), { deviceId: wrong }), 422, 'device-id-mismatch', ['/deviceId']);
+    expect((await world.as('AAAA').get(path)).body.leg).toMatchObject({ clock: 'running', reply: null });
+    const code = freshCode();
     expect((await supply(path, code, { deviceId })).body).toMatchObject({ state: 'answered', device: { deviceId } });
     expect((await reveal(path, 'sr-8.11')).body).toMatchObject({ installCode: code.slice(0, 32), deviceId });
-    const again = await world.as('AAAA').post('/v1/requests', { deviceType, mpxn, msn });
-    expect([again.status, again.headers.location]).toEqual([200, path]);
+    for (const named of [{ mpxn, msn }, { deviceId }]) {
+      const again = await world.as('AAAA').post('/v1/requests', named);
+      expect([again.status, again.headers.location]).toEqual([200, path]);
+    }
   });
 
   test('a Device ID that the request does not have is refused', async () => {

@@ -29,6 +29,15 @@ export const raises = [
   refused('an MPRN with wrong check digits', { mpxn: '3938424404' }, 400, 'validation-failed', '/mpxn'),
   refused('an installer nobody knows', { installingSupplier: 'ZZZZ' }, 422, 'party-unknown', '/installingSupplier'),
   refused('SECAS as installer', { installingSupplier: 'SECA' }, 422, 'party-unknown', '/installingSupplier'),
+  refused(
+    'an installation that is ahead',
+    { evidenceOfInstallation: { installedOn: '2999-01-01' } },
+    422,
+    'date-in-future',
+    '/evidenceOfInstallation/installedOn',
+  ),
+  refused('a day that has passed', { neededBy: '2020-01-01' }, 422, 'date-in-past', '/neededBy'),
+  refused('another MSN than the inventory has', { msn: 'E6S0' }, 422, 'msn-mismatch', '/msn'),
   refused('yourself as installer', { installingSupplier: 'AAA' }, 422, 'addressee-is-requester', '/installingSupplier'),
 ];
 

@@ -47,25 +47,49 @@ test.each<readonly [Partial<SandboxDevice>, PartyName, string, readonly string[]
   [{}, 'CCCC', 'not-registered-supplier', []],
   [{ status: 'Commissioned' }, 'AAAA', 'device-commissioned', []],
   [{ status: 'Suspended', installingSupplier: 'CCCC' }, 'AAAA', 'device-status-not-eligible', []],
-  [
-    { status: 'Pending', installingSupplier: 'CCCC' },
-    'AAAA',
-    'evidence-of-installation-required',
-    ['/evidenceOfInstallation'],
-  ],
+  [{ registeredSupplier: 'BBBB', installingSupplier: 'AAAA' }, 'AAAA', 'not-registered-supplier', []],
 ])('raising for a device like %j by %s: %s', async (like, by, code, pointers) => {
   const { deviceId, deviceType } = world.device(like);
   await expectRefused(by, '/v1/requests', { deviceId, deviceType }, { status: 422, code, pointers });
 });
 
+/** As the inventory has it without an install date. */
+const undated = async () => {
+  const { deviceId, deviceType, mpxn } = world.device({ status: 'Pending', installingSupplier: 'CCCC' });
+  const row = { deviceId, deviceType, mpxn, smiStatus: 'Pending', registeredSupplier: 'AAAA' };
+  const imported = await world.as('DCCX').post('/v1/inventory/devices', { devices: [row] });
+  expect(imported.body).toMatchObject({ accepted: 1 });
+  return { deviceId, deviceType };
+};
+
+test('a Pending device needs evidence, and the install date in the inventory is evidence', async () => {
+  const refusal = { status: 422, code: 'evidence-of-installation-required', pointers: ['/evidenceOfInstallation'] };
+  await expectRefused('AAAA', '/v1/requests', await undated(), refusal);
+  await world.raised(world.device({ status: 'Pending', installingSupplier: 'CCCC' }));
+});
+
 test.each([{ installedOn: '2026-10-01' }, { serviceFlag: 'I' }, { siteStatement: 'seen on site' }, 'seen on site'])(
   'a Pending device is asked for with the evidence %j',
   async (evidenceOfInstallation) => {
-    const { deviceId, deviceType } = world.device({ status: 'Pending', installingSupplier: 'CCCC' });
+    const { deviceId, deviceType } = await undated();
     const reply = await world.as('AAAA').post('/v1/requests', { deviceId, deviceType, evidenceOfInstallation });
     expect(reply).toMatchObject({ status: 201, body: { smiStatus: 'Pending' } });
   },
 );
+
+test('of a device that it installed itself a supplier is sent to its own files, and may ask whom it names', async () => {
+  const { deviceId, mpxn } = world.device();
+  const id = `MINE-${mpxn}`;
+  const switched = { id, version: 1, mpxn, losing: 'AAAA', gaining: 'BBBB', effectiveFrom: '2026-11-20' };
+  expect(await world.as('DCCX').post('/v1/switches', switched)).toMatchObject({ status: 201 });
+  const refusal = { status: 422, code: 'installed-by-requester', pointers: [] };
+  await expectRefused('BBBB', '/v1/requests', { deviceId }, refusal);
+  const named = await world.as('BBBB').post('/v1/requests', { deviceId, installingSupplier: 'MAPX' });
+  expect(named.body).toMatchObject({
+    state: 'open',
+    leg: { addressee: 'MAPX', basis: 'named-by-requester', obligated: false, clock: 'stopped' },
+  });
+});
 
 test.each(answers)('answering with $what', ({ body, ...refusal }) =>
   expectRefused('BBBB', `${path}/answer`, body, refusal),
@@ -103,8 +127,14 @@ describe('an install code that is wrong', () => {
   });
 });
 
-test('a device that may be either of two is not guessed: unknown MSN at a known MPxN is refused', async () => {
-  const { deviceType, mpxn } = another;
-  const refusal = { status: 422, code: 'not-registered-supplier', pointers: [] };
-  await expectRefused('AAAA', '/v1/requests', { deviceType, mpxn, msn: 'none like this' }, refusal);
+test('a mistyped MSN is named to who supplies the meter point, and to nobody else', async () => {
+  const { deviceType, mpxn, msn } = another;
+  const asked = { deviceType, mpxn, msn: 'none like this' };
+  await expectRefused('AAAA', '/v1/requests', asked, { status: 422, code: 'msn-mismatch', pointers: ['/msn'] });
+  const [own, foreign] = await Promise.all(
+    (['AAAA', 'CCCC'] as const).map((party) => world.as(party).post('/v1/requests', asked)),
+  );
+  expect(own!.body.detail).toContain(`At ${mpxn} the inventory has MSN ${msn} (${deviceType})`);
+  expectProblem(foreign!, 422, 'not-registered-supplier');
+  expect(foreign!.text).not.toContain(msn);
 });

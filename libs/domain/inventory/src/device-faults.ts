@@ -146,7 +146,11 @@ const datesFault = (device: Device, { on }: DeviceFacts): Refusal | undefined =>
   const { installedOn, removedOn } = device;
   const ahead = (Object.keys(happened) as (keyof typeof happened)[]).find((name) => (device[name] ?? on) > on);
   if (ahead)
-    return refuse('date-in-future', `${happened[ahead]} is after today, ${on}: correct it or leave it out.`, `/${ahead}`);
+    return refuse(
+      'date-in-future',
+      `${happened[ahead]} is after today, ${on}: correct it or leave it out.`,
+      `/${ahead}`,
+    );
   return installedOn !== null && removedOn !== null && removedOn < installedOn
     ? refuse(
         'removed-before-installed',

@@ -1,9 +1,10 @@
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
+import { askAgain } from './asking.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { openLeg, ownLeg, receive } from './legs.ts';
+import { ownLeg, receive } from './legs.ts';
 import { requestEnded, requestUnknown } from './refusals.ts';
 import { isLive } from './state.ts';
 import type { RequestState } from './state.ts';
@@ -52,7 +53,7 @@ export const recall = (command: Recall, state: RequestState, facts: Facts): Deci
   if ((state.status !== 'answered' && state.status !== 'revealed') || state.code.supplier !== by)
     return reject(refuse('no-code-to-recall', 'No code of yours is held for this request.'));
   const { leg } = state.code;
-  const opened = openLeg(
+  const opened = askAgain(
     state,
     { party: by, basis: 'code-recalled', evidence: `${by} recalled the code of leg ${leg}`, replaces: leg },
     at,

@@ -3,11 +3,12 @@ import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
-import type { CodeNotHeldReason, RequestEvent } from './events.ts';
+import { askNext, inPlace } from './asking.ts';
+import type { Candidate, CodeNotHeldReason, Device, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { askNext, idleUntil, liveLeg, openLeg, ownLeg } from './legs.ts';
+import { idleUntil, liveLeg, openLeg, ownLeg } from './legs.ts';
 import { requestEnded, requestUnknown } from './refusals.ts';
 import { isLive } from './state.ts';
 import type { Leg, Open, RequestState, Stalled } from './state.ts';
@@ -34,6 +35,8 @@ export type Answer = {
       readonly answer: 'code-supplied';
       readonly code: SuppliedCode;
       readonly deviceId?: DeviceId;
+      /** Of a request that has no Device ID: this one is, by the inventory, of the device that its MPxN and MSN mean. */
+      readonly isMeant?: boolean;
       readonly note?: string;
     }
   | { readonly answer: 'not-installer'; readonly suggestedInstaller?: PartyId; readonly note?: string }
@@ -45,7 +48,7 @@ type Unanswered = Open | Stalled;
 
 /** The leg that this answer discharges or adds to, or why the party may not give it. Asked before a code is sealed. */
 export const answerable = (
-  command: Pick<Answer, 'by' | 'leg' | 'answer'> & { readonly deviceId?: DeviceId },
+  command: Pick<Answer, 'by' | 'leg' | 'answer'> & { readonly deviceId?: DeviceId; readonly isMeant?: boolean },
   state: RequestState,
 ): Parsed<{ readonly leg: Leg; readonly state: Unanswered; readonly deviceId: DeviceId | null }> => {
   if (state.status === 'absent') return requestUnknown;
@@ -73,8 +76,19 @@ export const answerable = (
       `The request is for ${deviceId}. Give the code of that device, or leave deviceId out.`,
       '/deviceId',
     );
+  if (state.device.deviceId === null && !command.isMeant) return anotherDevice(state.device);
   return { leg, state, deviceId };
 };
+
+/** Without telling which device the inventory has there. */
+const anotherDevice = ({ deviceType, msn, mpxn }: Device): Refusal =>
+  refuse(
+    'device-id-mismatch',
+    `That is not, by the inventory, the Device ID of the ${deviceType} ${msn} at ${mpxn} that the requester supplies. ` +
+      'Give the code of that device with its own Device ID. If you are sure of yours, answer request-invalid and say ' +
+      'so in the note. The clock runs on.',
+    '/deviceId',
+  );
 
 export const answer = (command: Answer, state: RequestState, facts: Facts): Decision => {
   const checked = answerable(command, state);
@@ -153,15 +167,20 @@ const supply = (
 
 const deny = (command: Answer & { answer: 'not-installer' }, state: Unanswered, leg: Leg, facts: Facts): Decision => {
   const { at, by, suggestedInstaller: suggested, note = null } = command;
-  if (suggested === by)
+  const evidence = `${by} answered leg ${leg.number}: not the installer`;
+  const next =
+    suggested && inPlace<Candidate>({ party: suggested, basis: 'suggested-by-addressee', evidence }, state, facts);
+  if (next?.party === by)
     return reject(
       refuse(
         'suggestion-is-yourself',
-        'You cannot suggest yourself: you said you are not the installer.',
+        next.insteadOf
+          ? `You have the place of ${suggested}: look in its files, or leave the suggestion out.`
+          : 'You cannot suggest yourself: you said you are not the installer.',
         '/suggestedInstaller',
       ),
     );
-  if (suggested && suggested !== state.requester && !facts.addressee(suggested))
+  if (next && next.party !== state.requester && !facts.addressee(next.party))
     return reject(
       refuse(
         'party-unknown',
@@ -174,19 +193,10 @@ const deny = (command: Answer & { answer: 'not-installer' }, state: Unanswered, 
     data: { leg: leg.number, answeredAt: at, inTime: inTimeOf(leg, at), suggested: suggested ?? null, note },
   };
   // Somebody who was asked before is not asked again by itself; nor is the requester, who knows its own files.
-  const asked = suggested === state.requester || state.legs.some(({ addressee }) => addressee === suggested);
-  if (!suggested || asked) return discharge(state, leg, at, facts, denied);
-  const next = openLeg(
-    state,
-    {
-      party: suggested,
-      basis: 'suggested-by-addressee',
-      evidence: `${by} answered leg ${leg.number}: not the installer`,
-    },
-    at,
-    facts,
-  );
-  return isRefusal(next) ? reject(next) : accept(...retraction(leg, at, facts), denied, ...next);
+  const asked = next?.party === state.requester || state.legs.some(({ addressee }) => addressee === next?.party);
+  if (!next || asked) return discharge(state, leg, at, facts, denied);
+  const opened = openLeg(state, next, at, facts);
+  return isRefusal(opened) ? reject(opened) : accept(...retraction(leg, at, facts), denied, ...opened);
 };
 
 /** The leg is discharged without a code: on to the next candidate, or stalled. */

@@ -110,13 +110,17 @@ describe('a code', () => {
       .when(supply({ deviceId: '00-DB-12-34-56-78-90-A1' as typeof deviceId }))
       .thenRefused('device-id-mismatch'));
 
-  test('must bring the Device ID where the request has none', () => {
+  test('must bring the Device ID where the request has none, and the one that the inventory has there', () => {
     const unknown = [requested({ device: { ...device, deviceId: null } }), opened(), received()];
     given(...unknown)
       .when(supply())
       .thenRefused('device-id-required');
+    for (const isMeant of [false, undefined])
+      given(...unknown)
+        .when(supply({ deviceId, ...(isMeant === undefined ? {} : { isMeant }) }))
+        .thenRefused('device-id-mismatch');
     given(...unknown)
-      .when(supply({ deviceId }))
+      .when(supply({ deviceId, isMeant: true }))
       .then(supplied());
   });
 

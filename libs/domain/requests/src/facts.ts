@@ -1,7 +1,15 @@
-import type { PartyId } from '@icx/identifiers';
+import type { Mpxn, PartyId } from '@icx/identifiers';
 import type { Refusal } from '@icx/refusals';
-import type { Calendar, CalendarName, Instant, Term } from '@icx/working-days';
+import type { Calendar, CalendarName, Instant, PlainDate, Term } from '@icx/working-days';
 import type { ReceiptRule, RequestEvent } from './events.ts';
+
+/** A party whose place another one has taken, for the meter point in question. */
+export interface Successor {
+  readonly party: PartyId;
+  readonly on: PlainDate;
+  /** `solr`, `merger`, `book-transfer`. */
+  readonly kind: string;
+}
 
 /** What the register says of somebody who may be asked. */
 export interface AddresseeFacts {
@@ -29,6 +37,8 @@ export interface Facts {
   readonly retention: Retention;
   /** `undefined`: no such party, or one that cannot be asked. */
   readonly addressee: (party: PartyId) => AddresseeFacts | undefined;
+  /** Who has the party's place at this meter point now; `undefined`: it has it itself. */
+  readonly successorOf: (party: PartyId, mpxn: Mpxn | null) => Successor | undefined;
 }
 
 /**

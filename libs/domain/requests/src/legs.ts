@@ -3,10 +3,10 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { addWorkingDays, addDays, addHours, atLondon, deadline, londonDate } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
-import type { Candidate, DataOf, ReceivedBy, RequestEvent, StallReason } from './events.ts';
+import type { Candidate, DataOf, ReceivedBy, RequestEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import { isLive } from './state.ts';
-import type { Current, Leg, Raised, RequestState } from './state.ts';
+import type { Leg, Raised, RequestState } from './state.ts';
 
 /** Stalled, answered and revealed requests close by themselves after this many Working Days [choice]. */
 const IDLE_WORKING_DAYS = 20;
@@ -56,7 +56,9 @@ export const receive = (
   return { type: 'requests.leg-received.v1', data: { leg: leg.number, receivedAt, by, deadline: due } };
 };
 
-type Opening = Candidate & Partial<Pick<DataOf<'leg-opened'>, 'replaces' | 'correction' | 'succession' | 'grace'>>;
+/** Who is to be asked, and on what grounds. */
+export type Opening = Candidate &
+  Partial<Pick<DataOf<'leg-opened'>, 'replaces' | 'correction' | 'succession' | 'grace'>>;
 
 /** Opens the next leg; received in the same breath where the addressee receives immediately. */
 export const openLeg = (
@@ -92,35 +94,4 @@ export const openLeg = (
   if (receipt !== 'immediate') return [opened];
   const received = receive({ number, obligated, ...extra }, state.backlog, at, 'immediate', facts);
   return isRefusal(received) ? received : [opened, received];
-};
-
-export const stall = (reason: StallReason, at: Instant, facts: Facts): Parsed<readonly RequestEvent[]> => {
-  const closesAt = idleUntil(at, facts);
-  return isRefusal(closesAt) ? closesAt : [{ type: 'requests.request-stalled.v1', data: { at, reason, closesAt } }];
-};
-
-/**
- * Whom to ask next by ourselves: the first candidate that is obligated, is not the requester and has never been asked.
- * Voluntary ones are offered to the requester, not asked unbidden.
- */
-export const nextCandidate = (
-  state: Pick<Raised, 'candidates' | 'legs' | 'requester'>,
-  facts: Facts,
-): Candidate | undefined =>
-  state.candidates.find(
-    ({ party }) =>
-      party !== state.requester &&
-      !state.legs.some((leg) => leg.addressee === party) &&
-      facts.addressee(party)?.obligated === true,
-  );
-
-/** The next candidate's leg or, if there is none, the stall. */
-export const askNext = (
-  state: Pick<Current, 'candidates' | 'legs' | 'requester' | 'backlog'>,
-  exhausted: StallReason,
-  at: Instant,
-  facts: Facts,
-): Parsed<readonly RequestEvent[]> => {
-  const next = nextCandidate(state, facts);
-  return next ? openLeg(state, next, at, facts) : stall(exhausted, at, facts);
 };

@@ -1,12 +1,13 @@
 import type { Mpxn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
+import { askNext, inPlace } from './asking.ts';
 import type { Candidate, Device, Installation, InstallationEvidence, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { askNext } from './legs.ts';
 import { absent } from './state.ts';
 import type { Open, RequestState } from './state.ts';
 
@@ -54,11 +55,47 @@ export const raise = (command: Raise, state: RequestState, facts: Facts): Decisi
       supplyPoint: command.supplyPoint ?? device.mpxn,
     },
   };
-  const first = askNext(evolve(absent, requested) as Open, 'no-candidate', at, facts);
+  const asking = evolve(absent, requested) as Open;
+  const impossible = unaskable(asking, facts);
+  if (impossible) return reject(impossible);
+  const first = askNext(asking, 'no-candidate', at, facts);
   if (isRefusal(first)) return reject(first);
   const { suppliedUntil } = command;
   if (!suppliedUntil) return accept(requested, ...first);
   const cause = `The registration has the requester as the supplier until ${londonDate(suppliedUntil)}`;
   const data = { at, effectiveAt: suppliedUntil, cause };
   return accept(requested, ...first, { type: 'requests.supersession-scheduled.v1', data });
+};
+
+/** Why who comes first cannot be asked: the requester itself, or one that it named and that nobody can ask. */
+const unaskable = (asking: Open, facts: Facts): Refusal | undefined => {
+  const [best] = asking.candidates;
+  if (!best) return undefined;
+  const { party, basis, insteadOf, evidence } = inPlace(best, asking, facts);
+  const isNamed = basis === 'named-by-requester';
+  if (party !== asking.requester)
+    return isNamed && !facts.addressee(party)
+      ? refuse(
+          'party-unknown',
+          'There is no supplier or asset provider of that identifier. Correct it or leave it out.',
+          '/installingSupplier',
+        )
+      : undefined;
+  if (isNamed)
+    return insteadOf
+      ? refuse(
+          'addressee-is-requester',
+          `You have the place of ${insteadOf}. Look in its files, or name who installed.`,
+        )
+      : refuse(
+          'addressee-is-requester',
+          'You named yourself. Look in your own files, or name who installed.',
+          '/installingSupplier',
+        );
+  return basis === 'pre-notifier'
+    ? undefined
+    : refuse(
+        'installed-by-requester',
+        `By what is known the code is in your own files (${evidence}). Look there; to ask somebody else all the same, name it as the installing supplier.`,
+      );
 };

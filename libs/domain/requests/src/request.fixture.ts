@@ -46,6 +46,7 @@ export const facts: Facts = {
         MAPX: { obligated: false, receipt: 'immediate' },
       }) as Record<string, ReturnType<Facts['addressee']>>
     )[id],
+  successorOf: () => undefined,
 };
 
 export const given = specOf<RequestCommand, ReturnType<typeof fold>, RequestEvent, Facts>({ decide, fold }, facts);

@@ -1,11 +1,13 @@
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
+import { askAgain, inPlace } from './asking.ts';
 import type { Outcome, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
 import { eraseAfter, liveLeg, openLeg } from './legs.ts';
+import type { Opening } from './legs.ts';
 import { ownCurrent } from './refusals.ts';
 import type { Current, RequestState } from './state.ts';
 
@@ -30,34 +32,37 @@ export const reroute = (command: Reroute, state: RequestState, facts: Facts): De
     return reject(
       refuse('already-answered', 'A code is held already. Reveal it; if it does not work, report it unusable.'),
     );
-  if (addressee === by)
+  const live = liveLeg(request);
+  const meant: Opening = {
+    party: addressee,
+    basis: 'named-by-requester',
+    evidence: `${by} re-routed the request`,
+    replaces: live?.number ?? null,
+    correction: correction ?? null,
+  };
+  const asked = inPlace(meant, request, facts);
+  if (asked.party === by)
     return reject(
       refuse(
         'addressee-is-requester',
-        'You cannot put the request to yourself. Name the supplier that installed the device.',
+        asked.insteadOf
+          ? `You have the place of ${addressee}: look in its files, or name who else may have installed the device.`
+          : 'You cannot put the request to yourself. Name the supplier that installed the device.',
         '/addressee',
       ),
     );
-  const live = liveLeg(request);
-  if (live?.addressee === addressee && correction === undefined)
+  if (live?.addressee === asked.party && correction === undefined)
     return reject(
       refuse(
         'already-asked',
-        `The request is with ${addressee} now. Give a correction to put it to the same party again.`,
+        `The request is with ${asked.party} now. Give a correction to put it to the same party again.`,
         '/correction',
       ),
     );
   const closed: RequestEvent[] = live
     ? [{ type: 'requests.leg-closed.v1', data: { leg: live.number, at, how: 'rerouted' } }]
     : [];
-  const opening = {
-    party: addressee,
-    basis: 'named-by-requester',
-    evidence: `${by} re-routed the request`,
-    replaces: live?.number ?? null,
-    correction: correction ?? null,
-  } as const;
-  const opened = openLeg(closed.reduce(evolve, state) as Current, opening, at, facts);
+  const opened = openLeg(closed.reduce(evolve, state) as Current, asked, at, facts);
   return isRefusal(opened) ? reject({ ...opened, pointer: '/addressee' }) : accept(...closed, ...opened);
 };
 
@@ -74,7 +79,7 @@ export const reportUnusable = (command: ReportUnusable, state: RequestState, fac
   if (request.status !== 'revealed')
     return reject(refuse('not-revealed', 'Only a code that you have revealed can be reported unusable.'));
   const { leg, supplier } = request.code;
-  const opened = openLeg(
+  const opened = askAgain(
     request,
     { party: supplier, basis: 'code-unusable', evidence: `The code of leg ${leg} does not work`, replaces: leg },
     at,

@@ -2,14 +2,7 @@ import type { PartyId } from '@icx/identifiers';
 import { losingBefore, supplierOn, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
 import type { PlainDate } from '@icx/working-days';
 import type { Candidate } from './events.ts';
-
-/** A party whose place another one has taken, for the meter point in question. */
-export interface Successor {
-  readonly party: PartyId;
-  readonly on: PlainDate;
-  /** `solr`, `merger`, `book-transfer`. */
-  readonly kind: string;
-}
+import type { Successor } from './facts.ts';
 
 /** Everything that tells who may have the code of a device. */
 export interface RoutingFacts {
@@ -71,9 +64,8 @@ const successorsOf = (installers: readonly Candidate[], { successorOf }: Routing
   installers.flatMap(({ party, evidence }) => {
     const successor = successorOf(party);
     if (!successor) return [];
-    const { on, kind } = successor;
-    const told = `Took over from ${party} on ${on} (${kind}). ${evidence}`;
-    return [{ ...candidate(successor.party, 'successor', told, on), insteadOf: party }];
+    const told = `${tookOver(party, successor)}. ${evidence}`;
+    return [{ ...candidate(successor.party, 'successor', told, successor.on), insteadOf: party }];
   });
 
 const losing = ({ history, supply, successorOf }: RoutingFacts): readonly Candidate[] => {
@@ -83,9 +75,13 @@ const losing = ({ history, supply, successorOf }: RoutingFacts): readonly Candid
   const successor = successorOf(party);
   const evidence = `Registered supplier until ${own.from}, before you`;
   if (!successor) return [candidate(party, 'losing-supplier', evidence, own.from)];
-  const told = `Took over from ${party} on ${successor.on}. ${evidence}`;
+  const told = `${tookOver(party, successor)}. ${evidence}`;
   return [{ ...candidate(successor.party, 'losing-supplier', told, successor.on), insteadOf: party }];
 };
+
+/** For a person, as a part of the evidence. */
+export const tookOver = (party: PartyId, { on, kind }: Successor): string =>
+  `Took over from ${party} on ${on} (${kind})`;
 
 /** "normally the MPAs or the asset provider, or even the meter manufacturer" (DP213). */
 const voluntary = ({ preNotifier, owner }: RoutingFacts): readonly Candidate[] => [

@@ -1,4 +1,4 @@
-import type { DeviceId, PartyId, RequestId } from '@icx/identifiers';
+import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
 import type { Deadline, Instant } from '@icx/working-days';
 import type {
@@ -123,6 +123,10 @@ export interface Raised {
   readonly retired: readonly RetiredCode[];
   readonly supersession?: { readonly effectiveAt: Instant; readonly cause: string };
 }
+
+/** The meter point whose supplier may ask, where known. */
+export const supplyPointOf = ({ facts, device }: Pick<Raised, 'facts' | 'device'>): Mpxn | null =>
+  facts.supplyPoint ?? device.mpxn;
 
 export type Absent = { readonly status: 'absent' };
 export type Open = Raised & { readonly status: 'open' };

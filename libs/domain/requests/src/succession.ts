@@ -1,11 +1,12 @@
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
+import { askAgain, askNext, stall } from './asking.ts';
 import type { Continuation, LegClosing, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { askNext, eraseAfter, idleUntil, liveLeg, openLeg, stall } from './legs.ts';
+import { eraseAfter, idleUntil, liveLeg, openLeg } from './legs.ts';
 import { requestUnknown } from './refusals.ts';
 import { absent } from './state.ts';
 import type { Answered, Current, HeldCode, Leg, Open, RequestState, Revealed } from './state.ts';
@@ -148,10 +149,7 @@ const standingOf = (continued: Current, open: Open, at: Instant, facts: Facts) =
 const heldCode = (continued: Answered | Revealed, open: Open, at: Instant, facts: Facts) => {
   const { leg: number, ref: code, deviceId, representation, check, supplier, answeredAt, inTime } = continued.code;
   const evidence = `It answered ${continued.id} with a code sealed to its requester’s own key`;
-  if (!passesOn(continued.code))
-    return supplier === open.requester || !facts.addressee(supplier)
-      ? askNext(open, 'no-candidate', at, facts)
-      : openLeg(open, { party: supplier, basis: 'code-holder', evidence }, at, facts);
+  if (!passesOn(continued.code)) return askAgain(open, { party: supplier, basis: 'code-holder', evidence }, at, facts);
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return closesAt;
   const leg = continued.legs.find((one) => one.number === number)!;

@@ -90,12 +90,6 @@ export class SuccessionBook {
     return this.#from.has(party);
   }
 
-  /** Whether a whole book of the party, of one fuel or of both, is another one's on that day. */
-  isSucceeded(party: PartyId, on: PlainDate): boolean {
-    const successions = [...(this.#from.get(party)?.values() ?? [])].flat();
-    return successions.some(({ mpxns, effectiveFrom }) => mpxns === null && effectiveFrom <= on);
-  }
-
   /** Whose holdings, or some of them, came to this party by whatever way and on whatever day. */
   predecessorsOf(party: PartyId): readonly PartyId[] {
     const into = this.#into.get(party);

@@ -9,7 +9,7 @@ import { tracesOf } from '@icx/vault/contract';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
-import { RaiseRequest, RaiseRequestHandler } from './raise-request.ts';
+import { RaiseRequest } from './raise-request.ts';
 import { RevealCode, RevealCodeHandler } from './reveal-code.ts';
 import type { RevealKey } from './reveal-keys.ts';
 
@@ -26,7 +26,6 @@ let id: RequestId;
 let deviceId: string;
 beforeEach(async () => {
   world = await openWorld('2026-11-23T10:00:00.000Z');
-  const { requests, facts, routing, ids } = world.services;
   const [askable] = world.askable;
   deviceId = askable!.deviceId;
   const device = {
@@ -37,7 +36,7 @@ beforeEach(async () => {
     manufacturer: null,
   };
   const raise = new RaiseRequest(world.envelope('AAAA', 'raise'), { device });
-  const raised = await new RaiseRequestHandler(requests, facts, routing, ids).execute(raise);
+  const raised = await world.services.raising.execute(raise);
   if (isRefusal(raised)) throw new Error(raised.code);
   id = raised.state.id;
 });
@@ -57,8 +56,8 @@ const answer = (sealedCode: string, command = 'answer') => {
 };
 let reveals = 0;
 const reveal = (format: RevealCode['format'] = 'as-supplied', delivery?: 'plain' | 'jwe') => {
-  const { requests, facts, routing, opener, meter, sealer } = world.services;
-  return new RevealCodeHandler(requests, facts, routing, opener, meter, sealer).execute(
+  const { requests, facts, devices, opener, meter, sealer } = world.services;
+  return new RevealCodeHandler(requests, facts, devices, opener, meter, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${++reveals}`), format, 'site visit', { delivery }),
   );
 };

@@ -10,7 +10,8 @@ import type { Answer, CodeNotHeldReason, RequestState, SuppliedCode } from '@icx
 import type { Secret } from '@icx/secret';
 import type { CodeRef, Custody, OpenedCode, Vault } from '@icx/vault';
 import { refusalOfKms } from './code-opener.ts';
-import { londonDate, type PlainDate } from '@icx/working-days';
+import { londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import type { DeviceFinder } from './device-finder.ts';
 import type { Envelope } from './envelope.ts';
 import type { RequestPolicy } from './policy.ts';
 import type { RevealKeys } from './reveal-keys.ts';
@@ -45,6 +46,7 @@ export class CodeDesk {
   constructor(
     private readonly vault: Vault,
     private readonly register: Register,
+    private readonly devices: DeviceFinder,
     private readonly policy: RequestPolicy,
     private readonly revealKeys: RevealKeys,
   ) {}
@@ -59,7 +61,7 @@ export class CodeDesk {
     }
     if (draft.answer !== 'code-supplied') return { type: 'answer', at, by, ...draft };
     const { installCode, sealedCode, representation, ...rest } = draft;
-    const answer = { type: 'answer', at, by, ...rest } as const;
+    const answer = { type: 'answer', at, by, ...rest, ...(await this.#meaning(rest.deviceId, state, at)) } as const;
     const may = answerable(answer, state);
     if (isRefusal(may)) return may;
     const custody = { deviceId: may.deviceId!, holder: by };
@@ -68,6 +70,12 @@ export class CodeDesk {
         ? await this.#seal(installCode, representation, custody, envelope)
         : await this.#take(sealedCode, representation, may.state.requester, custody, envelope);
     return isRefusal(code) ? code : { ...answer, code };
+  }
+
+  /** Where the request has no Device ID, whether the one given is that of its device. */
+  async #meaning(deviceId: DeviceId | undefined, state: RequestState, at: Instant): Promise<{ isMeant?: boolean }> {
+    if (deviceId === undefined || state.status === 'absent' || state.device.deviceId !== null) return {};
+    return { isMeant: await this.devices.isMeant(deviceId, state.device, state.requester, at) };
   }
 
   async #seal(

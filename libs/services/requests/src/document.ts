@@ -13,9 +13,19 @@ export const relationTo = (state: RequestState, party: PartyId): Relation => {
   return state.legs.some(({ addressee }) => addressee === party) ? 'addressee' : 'none';
 };
 
+const dueDocument = ({ deadline }: Leg) => ({
+  dueOn: deadline?.dueOn ?? null,
+  dueAt: deadline?.dueAt ?? null,
+  calendar: deadline?.calendar ?? null,
+  calendarVersion: deadline?.calendarVersion ?? null,
+  term: deadline?.term ?? null,
+});
+
 const legDocument = (leg: Leg) => ({
   number: leg.number,
   addressee: leg.addressee,
+  /** The party that would be asked if nobody had taken its place. */
+  insteadOf: leg.insteadOf ?? null,
   basis: leg.basis,
   evidence: leg.evidence,
   obligated: leg.obligated,
@@ -25,11 +35,7 @@ const legDocument = (leg: Leg) => ({
   receivedAt: leg.receivedAt ?? null,
   receivedBy: leg.receivedBy ?? null,
   undelivered: leg.undelivered ?? null,
-  dueOn: leg.deadline?.dueOn ?? null,
-  dueAt: leg.deadline?.dueAt ?? null,
-  calendar: leg.deadline?.calendar ?? null,
-  calendarVersion: leg.deadline?.calendarVersion ?? null,
-  term: leg.deadline?.term ?? null,
+  ...dueDocument(leg),
   acknowledgedAt: leg.acknowledgedAt ?? null,
   reply: leg.reply ?? null,
   query: leg.query ?? null,

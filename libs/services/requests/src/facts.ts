@@ -1,11 +1,11 @@
 import type { Clock } from '@icx/clock';
-import type { PartyId } from '@icx/identifiers';
 import { mayBeAsked } from '@icx/parties';
 import type { Party } from '@icx/parties';
 import type { Register, SupplyRegister } from '@icx/register-service';
 import type { AddresseeFacts, Facts } from '@icx/requests';
 import { instant, londonDate } from '@icx/working-days';
 import type { RequestPolicy } from './policy.ts';
+import { successorIn } from './successor.ts';
 
 /** Gathers what a decision may know: the register's parties, the policy's terms and calendars, the time. */
 export class FactFinder {
@@ -20,22 +20,20 @@ export class FactFinder {
     const parties = await this.register.parties();
     const book = await this.supply.successions();
     const now = instant(this.clock.now());
+    const today = londonDate(now);
     const { terms, calendars, retention } = this.policy;
     return {
       now,
       terms,
       calendars,
       retention,
-      addressee: (id) => {
-        const party = parties.get(id);
-        // Who takes part no more cannot be asked, but its place may be another one's: the leg goes on to that one.
-        return addresseeFacts(party && book.isSucceeded(id, londonDate(now)) ? { ...party, left: false } : party);
-      },
+      addressee: (id) => addresseeFacts(parties.get(id)),
+      successorOf: (id, mpxn) => successorIn(book, id, mpxn, today),
     };
   }
 }
 
-const addresseeFacts = (party: (Party & { party: PartyId }) | undefined): AddresseeFacts | undefined => {
+const addresseeFacts = (party: Party | undefined): AddresseeFacts | undefined => {
   const asked = party ? mayBeAsked(party) : 'no';
   return party && asked !== 'no' ? { obligated: asked === 'obligated', receipt: party.receives } : undefined;
 };

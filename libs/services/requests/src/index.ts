@@ -1,5 +1,8 @@
 export { ActOnRequest, RequestPerformer } from './act-on-request.ts';
 export { FactFinder } from './facts.ts';
+export { DeviceFinder } from './device-finder.ts';
+export type { NamedDevice } from './device-finder.ts';
+export { DeviceRequests } from './device-requests.ts';
 export { RequestIds } from './request-ids.ts';
 export { RoutingDesk } from './routing-desk.ts';
 export { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';

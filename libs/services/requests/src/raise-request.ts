@@ -5,13 +5,14 @@ import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import { requestContended } from './act-on-request.ts';
+import { DeviceRequests } from './device-requests.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestLog } from './request-log.ts';
-import type { Loaded, Outcome } from './request-log.ts';
+import type { Outcome } from './request-log.ts';
 import { RoutingDesk } from './routing-desk.ts';
-import type { RaiseDraft, Raising } from './routing-desk.ts';
+import type { Prepared, RaiseDraft } from './routing-desk.ts';
 import { withoutMail } from './without-mail.ts';
 
 /** The request that was raised, or the open one that there was already. */
@@ -35,20 +36,19 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
     private readonly facts: FactFinder,
     private readonly desk: RoutingDesk,
     private readonly ids: RequestIds,
+    private readonly ofDevice: DeviceRequests,
   ) {}
 
   async execute({ envelope, draft }: RaiseRequest): Promise<RaiseOutcome | Refusal> {
     const stored = await this.#stored(envelope);
     if (stored) return stored;
-    const raising = await this.desk.prepare(draft, envelope.party, envelope.receivedAt);
-    if (isRefusal(raising)) return raising;
-    const first = this.ids.idOf(envelope.party, draft.device, 1);
+    const prepared = await this.desk.prepare(draft, envelope.party, envelope.receivedAt);
+    if (isRefusal(prepared)) return prepared;
+    const first = this.ids.idOf(envelope.party, prepared.names[0], 1);
     return this.requests.turns.take(first, async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         // Perhaps this very command, sent twice, had its turn meanwhile.
-        const outcome =
-          (await this.#stored(envelope)) ??
-          (await this.#raise(envelope, raising, ...(await this.#requestsFor(envelope, draft))));
+        const outcome = (await this.#stored(envelope)) ?? (await this.#raise(envelope, prepared));
         if (outcome) return outcome;
       }
       return requestContended;
@@ -62,26 +62,12 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
     return outcome && (isRefusal(outcome) ? outcome : { ...outcome, created: found.revision === 0n });
   }
 
-  /** The requester's latest request for the device unless it has ended: then the next one, absent yet. And those before. */
-  async #requestsFor({ party }: Envelope, { device }: RaiseDraft): Promise<[Loaded, readonly Loaded[]]> {
-    const ended: Loaded[] = [];
-    for (let n = 1; ; n++) {
-      const loaded = await this.requests.load(this.ids.idOf(party, device, n));
-      if (loaded.state.status !== 'ended') return [loaded, ended];
-      ended.push(loaded);
-    }
-  }
-
-  async #raise(
-    envelope: Envelope,
-    raising: Raising,
-    loaded: Loaded,
-    earlier: readonly Loaded[],
-  ): Promise<RaiseOutcome | Refusal | undefined> {
+  async #raise(envelope: Envelope, { raising, names }: Prepared): Promise<RaiseOutcome | Refusal | undefined> {
+    const { current: loaded, ended } = await this.ofDevice.current(envelope.party, names);
     const facts = await this.facts.gather();
     const decision = decide({ ...raising, request: loaded.id }, loaded.state, facts);
     const told = withoutMail(loaded.state, decision, facts);
-    const { events, refusal } = this.requests.withoutCodes(told, loaded, earlier);
+    const { events, refusal } = this.requests.withoutCodes(told, loaded, ended);
     if (refusal) return refusal;
     const outcome = await this.requests.append(loaded, events, envelope, { creates: true });
     return outcome && { ...outcome, created: loaded.state.status === 'absent' };

@@ -13,6 +13,8 @@ import { AnswerRequestHandler } from './answer-request.ts';
 import { CalendarRevision } from './calendar-revision.ts';
 import { CodeDesk } from './code-desk.ts';
 import { CodeOpener } from './code-opener.ts';
+import { DeviceFinder } from './device-finder.ts';
+import { DeviceRequests } from './device-requests.ts';
 import { FactFinder } from './facts.ts';
 import type { RequestPolicy } from './policy.ts';
 import { RaiseRequestHandler } from './raise-request.ts';
@@ -48,17 +50,21 @@ export const requestServices = (engines: RequestEngines) => {
   const facts = new FactFinder(register, supply, clock, policy);
   const revealKeys = new RevealKeys(log, new Commands(log, views, keys));
   const ids = new RequestIds(keys, sandbox);
-  const routing = new RoutingDesk(register, supply, views, policy);
+  const devices = new DeviceFinder(register, supply);
+  const ofDevice = new DeviceRequests(requests, ids);
+  const routing = new RoutingDesk(register, supply, devices, views, policy);
   return {
     register,
     supply,
     requests,
     facts,
     ids,
+    devices,
+    ofDevice,
     routing,
     performer: new RequestPerformer(requests, facts),
-    raising: new RaiseRequestHandler(requests, facts, routing, ids),
-    codes: new CodeDesk(vault, register, policy, revealKeys),
+    raising: new RaiseRequestHandler(requests, facts, routing, ids, ofDevice),
+    codes: new CodeDesk(vault, register, devices, policy, revealKeys),
     opener: new CodeOpener(vault),
     meter: new RevealMeter(views, policy.reveals),
     revealKeys,
@@ -78,6 +84,8 @@ export class RequestsModule {
       RequestLog,
       FactFinder,
       RequestIds,
+      DeviceFinder,
+      DeviceRequests,
       RoutingDesk,
       CodeDesk,
       CodeOpener,
@@ -106,7 +114,8 @@ export class RequestsModule {
         CqrsModule,
         Register,
         SupplyRegister,
-        RequestIds,
+        DeviceFinder,
+        DeviceRequests,
         RequestLog,
         RequestList,
         RevealKeys,

@@ -8,6 +8,7 @@ import { decide } from '@icx/requests';
 import type { Decision, Facts, HeldCode, RequestCommand, RequestState } from '@icx/requests';
 import { performOn } from './act-on-request.ts';
 import { codeGone, CodeOpener } from './code-opener.ts';
+import { DeviceFinder } from './device-finder.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
 import { RequestLog } from './request-log.ts';
@@ -15,7 +16,6 @@ import type { Loaded } from './request-log.ts';
 import type { RevealKey } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
-import { RoutingDesk } from './routing-desk.ts';
 
 type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
 
@@ -58,7 +58,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
   constructor(
     private readonly requests: RequestLog,
     private readonly facts: FactFinder,
-    private readonly desk: RoutingDesk,
+    private readonly devices: DeviceFinder,
     private readonly opener: CodeOpener,
     private readonly meter: RevealMeter,
     private readonly sealer: RevealSealer,
@@ -73,7 +73,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     const act = async (state: RequestState, facts: Facts): Promise<Decision> => {
       first = state.status === 'answered';
       const supplyFrom =
-        'code' in state ? await this.desk.supplyFrom(subjectOf(state), by, at, state.facts.supplyPoint) : null;
+        'code' in state ? await this.devices.supplyFrom(subjectOf(state), by, at, state.facts.supplyPoint) : null;
       const volume = await this.meter.volume(by, at);
       const reveal = { type: 'reveal', at, by, format, reason, supplyFrom, volume } as const;
       const inClear = options.delivery === 'plain';

@@ -1,21 +1,21 @@
-import { sameText } from '@icx/identifiers';
-import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
-import type { Device as InventoryDevice } from '@icx/inventory';
+import type { PartyId } from '@icx/identifiers';
 import { mayBeAsked } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { standingOf, type Register, type SuppliedDevice, type SupplyRegister } from '@icx/register-service';
-import { candidatesFor, eligibility, isBacklog } from '@icx/requests';
-import type { Candidate, Device, Installation, InstallationEvidence, Raise } from '@icx/requests';
+import type { Register, SuppliedDevice, SupplyRegister } from '@icx/register-service';
+import { candidatesFor, isBacklog } from '@icx/requests';
+import type { Candidate, Installation, InstallationEvidence, Raise } from '@icx/requests';
 import { isHandedOver } from '@icx/switching';
 import { addDays, atLondon, londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
+import type { DeviceFinder, IdentifiedDevice, NamedDevice } from './device-finder.ts';
 import type { RequestPolicy } from './policy.ts';
+import { successorIn } from './successor.ts';
 
 /** What a requester asks for, parsed. */
 export interface RaiseDraft {
-  readonly device: Device;
+  readonly device: NamedDevice;
   /** PartyId, MPID or gas short code of the supplier that the requester believes to have installed. */
   readonly installingSupplier?: string;
   readonly yourReference?: string;
@@ -23,40 +23,36 @@ export interface RaiseDraft {
   readonly evidence?: InstallationEvidence;
 }
 
-/** The command to raise, but for the id that names its stream. */
-export type Raising = Omit<Raise, 'request'>;
+/** The command to raise, but for the id that names its stream, and what that id is made of. */
+export interface Prepared {
+  readonly raising: Omit<Raise, 'request'>;
+  readonly names: IdentifiedDevice['names'];
+}
 
 const DCC_DAYS_FOR_WAN = 90;
-/** A supply that began on a day that nobody knows has begun. */
-const LONG_AGO = '0001-01-01' as PlainDate;
 
 /** Turns what a requester asks for into a command: is it eligible, whom to ask and why, backlog or not. */
 export class RoutingDesk {
   constructor(
     private readonly register: Register,
     private readonly supply: SupplyRegister,
+    private readonly devices: DeviceFinder,
     private readonly views: ReadStore,
     private readonly policy: RequestPolicy,
   ) {}
 
-  async prepare(draft: RaiseDraft, by: PartyId, at: Instant): Promise<Raising | Refusal> {
-    const { device, evidence } = draft;
+  async prepare(draft: RaiseDraft, by: PartyId, at: Instant): Promise<Prepared | Refusal> {
+    const { evidence, neededBy, yourReference } = draft;
     const on = londonDate(at);
-    const found = await this.#find(device, by, on);
-    const { deviceType, mpxn } = device;
-    const [first] = found;
-    const refused = eligibility(
-      { deviceType, mpxn, ...(evidence ? { evidence } : {}) },
-      first && { ...first.device, ...first.standing },
-    );
-    if (refused) return refused;
+    const claim = { ...draft.device, ...(evidence ? { evidence } : {}), ...(neededBy ? { neededBy } : {}) };
+    const identified = await this.devices.identify(claim, by, on);
+    if (isRefusal(identified)) return identified;
+    const { device, names, known } = identified;
     const named = await this.#named(draft.installingSupplier, by, on);
     if (isRefusal(named)) return named;
-    // Several devices may fit an MPxN and MSN: never guess which one it is.
-    const known = found.length === 1 ? first : undefined;
     const installation = installationOf(known, evidence);
     const believed = known ? await this.candidates(known, installation.installedOn, on) : [];
-    return {
+    const raising: Prepared['raising'] = {
       type: 'raise',
       at,
       by,
@@ -65,31 +61,13 @@ export class RoutingDesk {
       backlog: isBacklog(installation.installedOn, this.policy.obligationFrom),
       candidates: [...named, ...believed.filter(({ party }) => party !== named[0]?.party)],
       installation,
-      supplyPoint: known?.device.mpxn ?? mpxn,
+      supplyPoint: known?.device.mpxn ?? device.mpxn,
       suppliedUntil: known ? endOf(known) : null,
       ...(evidence ? { evidence } : {}),
-      ...(draft.yourReference ? { yourReference: draft.yourReference } : {}),
-      ...(draft.neededBy ? { neededBy: draft.neededBy } : {}),
+      ...(yourReference ? { yourReference } : {}),
+      ...(neededBy ? { neededBy } : {}),
     };
-  }
-
-  /**
-   * When this party's supply of the device starts; `null`: it has no registration for it. Of a device that has gone from
-   * the inventory meanwhile, the supply of the meter point where it was.
-   */
-  async supplyFrom(device: Device, party: PartyId, at: Instant, point: Mpxn | null = null): Promise<Instant | null> {
-    const on = londonDate(at);
-    const [supplied] = await this.#find(device, party, on);
-    const gone = !supplied && device.deviceId !== null && (await this.#isGone(device.deviceId));
-    const standing =
-      supplied?.standing ?? (gone && point ? standingOf(await this.supply.historyOf(point), party, on) : undefined);
-    if (!standing || standing.supply === 'ended') return null;
-    return atLondon(standing.suppliedFrom ?? LONG_AGO, '00:00');
-  }
-
-  async #isGone(deviceId: DeviceId): Promise<boolean> {
-    const device = (await this.register.findDevice(deviceId)) as (InventoryDevice & { deleted?: unknown }) | undefined;
-    return device?.deleted !== undefined;
+    return { raising, names };
   }
 
   /** Who may have the code of this device, best first. */
@@ -110,33 +88,8 @@ export class RoutingDesk {
       owner: owner ? { party: owner.party, mapId: mapId! } : null,
       history: registered,
       supply: standing.period,
-      successorOf: (party) => {
-        const holder = book.successorOf(party, mpxn, on);
-        const last = holder?.chain.at(-1);
-        return holder && last && { party: holder.party, on: last.effectiveFrom, kind: last.kind };
-      },
+      successorOf: (party) => successorIn(book, party, mpxn, on),
     });
-  }
-
-  /** Of what the party supplies: by Device ID first; by MSN only together with the MPxN. */
-  async #find(
-    { deviceId, deviceType, mpxn, msn, manufacturer }: Device,
-    party: PartyId,
-    on: PlainDate,
-  ): Promise<readonly SuppliedDevice[]> {
-    if (deviceId) {
-      const found = await this.supply.findSupplied(deviceId, party, on);
-      return found ? [found] : [];
-    }
-    const at = mpxn ? await this.supply.suppliedAt(mpxn, party, on) : [];
-    return at.filter(
-      ({ device }) =>
-        device.msn !== null &&
-        msn !== null &&
-        sameText(device.msn, msn) &&
-        device.deviceType === deviceType &&
-        (manufacturer === null || device.manufacturer === null || sameText(device.manufacturer, manufacturer)),
-    );
   }
 
   /** Who supplied the code of this device to an earlier request. */
@@ -160,18 +113,11 @@ export class RoutingDesk {
   async #named(name: string | undefined, by: PartyId, on: PlainDate): Promise<readonly Candidate[] | Refusal> {
     if (name === undefined) return [];
     const party = await this.register.findParty(name, on);
-    const pointer = '/installingSupplier';
-    if (!party || mayBeAsked(party) === 'no')
+    if (!party)
       return refuse(
         'party-unknown',
         'There is no supplier or asset provider of that identifier. Correct it or leave it out.',
-        pointer,
-      );
-    if (party.party === by)
-      return refuse(
-        'addressee-is-requester',
-        'You named yourself. Look in your own files, or name who installed.',
-        pointer,
+        '/installingSupplier',
       );
     return [{ party: party.party, basis: 'named-by-requester', evidence: `${by} named it when raising`, on }];
   }

@@ -7,7 +7,7 @@ import { Secret } from '@icx/secret';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
-import { RaiseRequest, RaiseRequestHandler } from './raise-request.ts';
+import { RaiseRequest } from './raise-request.ts';
 import { RevealCode, RevealCodeHandler } from './reveal-code.ts';
 import { parseRevealJwk } from './reveal-keys.ts';
 import type { RevealKey } from './reveal-keys.ts';
@@ -21,11 +21,11 @@ const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256
 const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' }) as unknown as RevealKey['jwk'];
 
 const answered = async (): Promise<RequestId> => {
-  const { requests, facts, routing, ids, codes } = world.services;
+  const { requests, facts, codes } = world.services;
   const { deviceId, deviceType } = world.askable[0]!;
   const device = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
   const raise = new RaiseRequest(world.envelope('AAAA', 'raise'), { device });
-  const raised = await new RaiseRequestHandler(requests, facts, routing, ids).execute(raise);
+  const raised = await world.services.raising.execute(raise);
   if (isRefusal(raised)) throw new Error(raised.code);
   const answer = new AnswerRequest(raised.state.id, world.envelope('BBBB', 'answer'), {
     answer: 'code-supplied',
@@ -35,8 +35,8 @@ const answered = async (): Promise<RequestId> => {
   return raised.state.id;
 };
 const reveal = (id: RequestId, delivery?: 'plain' | 'jwe') => {
-  const { requests, facts, routing, opener, meter, sealer } = world.services;
-  return new RevealCodeHandler(requests, facts, routing, opener, meter, sealer).execute(
+  const { requests, facts, devices, opener, meter, sealer } = world.services;
+  return new RevealCodeHandler(requests, facts, devices, opener, meter, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${delivery}`), 'raw-16', 'site visit', { delivery }),
   );
 };

@@ -14,7 +14,7 @@ import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
 import type { Envelope } from './envelope.ts';
 import type { RequestPolicy } from './policy.ts';
 import type { Loaded } from './request-log.ts';
-import { RaiseRequest, RaiseRequestHandler } from './raise-request.ts';
+import { RaiseRequest } from './raise-request.ts';
 import type { RaiseOutcome } from './raise-request.ts';
 
 const MONDAY = '2026-11-23T10:00:00.000Z';
@@ -26,12 +26,9 @@ beforeEach(async () => void (world = await openWorld(MONDAY)));
 afterEach(() => world.remove());
 
 const raise = async (envelope: Envelope, { index = 0, ...draft }: Asked = {}): Promise<RaiseOutcome> => {
-  const { requests, facts, routing, ids } = world.services;
   const { deviceId, deviceType } = world.askable[index]!;
   const device = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
-  const outcome = await new RaiseRequestHandler(requests, facts, routing, ids).execute(
-    new RaiseRequest(envelope, { device, ...draft }),
-  );
+  const outcome = await world.services.raising.execute(new RaiseRequest(envelope, { device, ...draft }));
   if (isRefusal(outcome)) throw new Error(outcome.code);
   return outcome;
 };

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@icx/event-store';
 import type { View } from '@icx/read-store';
-import { absent, awaitingDispatch, clockOf, evolve, nextTimerAt } from '@icx/requests';
+import { absent, awaitingDispatch, clockOf, evolve, nextTimerAt, supplyPointOf } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -121,8 +121,6 @@ const endingColumns = (state: RequestState) => {
     transferred_to: ending?.how === 'transferred' ? ending.request : null,
   };
 };
-
-const supplyPointOf = ({ facts, device }: RaisedState) => facts.supplyPoint ?? device.mpxn;
 
 /** Who has the device's code for sure: it supplied one, and nobody said that it does not work. */
 const holderOf = (state: RaisedState): string | undefined => {

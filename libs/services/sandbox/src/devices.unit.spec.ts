@@ -17,9 +17,9 @@ test('at least 60 are supplied by AAAA, installed by BBBB, eligible and outside 
   );
   expect(asked.length).toBeGreaterThanOrEqual(60);
   for (const device of asked) {
-    const { deviceType, mpxn, installedOn } = device;
+    const { installedOn } = device;
     const supplied = { ...device, supply: 'now', suppliedTo: null } as const;
-    expect(eligibility({ deviceType, mpxn }, supplied)).toBeUndefined();
+    expect(eligibility(device, supplied, plainDate('2026-11-23'))).toBeUndefined();
     expect(isBacklog(installedOn, defaultPolicy.obligationFrom)).toBe(false);
   }
 });

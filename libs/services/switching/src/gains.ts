@@ -13,6 +13,7 @@ import { needsInstallCode, type Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
+import { statusFault } from '@icx/requests';
 import { RaiseRequest, type Envelope, type RaiseRequestHandler } from '@icx/requests-service';
 import { losingBefore, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
@@ -61,7 +62,7 @@ export class Gains {
   async propose(device: Device, history: RegistrationHistory | undefined): Promise<void> {
     const today = londonDate(instant(this.clock.now()));
     for (const period of gainedIn(history, today))
-      if (isWanted(device, period.supplier)) await this.#propose(device, period);
+      if (isWanted(device, period.supplier, today)) await this.#propose(device, period);
   }
 
   /** The party does not want this device: it is not proposed again for the same switch. */
@@ -101,7 +102,7 @@ export class Gains {
   }
 
   /** By the party's standing instruction; `false`: it was refused, so the party has to look at it itself. */
-  async #raised({ deviceId, deviceType, installedOn }: Device, party: PartyId, switchId: string): Promise<boolean> {
+  async #raised({ deviceId, deviceType }: Device, party: PartyId, switchId: string): Promise<boolean> {
     const outcome = await this.raising.execute(
       new RaiseRequest(
         {
@@ -114,7 +115,6 @@ export class Gains {
         },
         {
           device: { deviceId, deviceType: deviceType as DeviceType, mpxn: null, msn: null, manufacturer: null },
-          ...(installedOn ? { evidence: { installedOn } } : {}),
         },
       ),
     );
@@ -134,13 +134,9 @@ const gainedIn = (history: RegistrationHistory | undefined, today: PlainDate): r
     return lasts && losing && period.from !== null ? [{ ...period, from: period.from, losing }] : [];
   });
 
-/** Eligible, and not installed by the party itself, which then has the code. A Pending one only if it is installed. */
-const isWanted = ({ deviceType, smiStatus, installedOn, installingSupplier }: Device, party: PartyId): boolean =>
-  needsInstallCode(deviceType) &&
-  installingSupplier !== party &&
-  (smiStatus === 'Whitelisted' ||
-    smiStatus === 'InstalledNotCommissioned' ||
-    (smiStatus === 'Pending' && installedOn !== null));
+/** Eligible, and not installed by the party itself, which then has the code. */
+export const isWanted = (device: Device, party: PartyId, on: PlainDate): boolean =>
+  needsInstallCode(device.deviceType) && device.installingSupplier !== party && !statusFault(device, on);
 
 const streamOf = (party: PartyId, deviceId: DeviceId): string => `proposal-${party}-${deviceId}`;
 

@@ -1,8 +1,9 @@
 import type { Mpxn, PartyId } from '@icx/identifiers';
+import type { Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import { standingOf, type SupplyRegister } from '@icx/register-service';
 import type { PlainDate } from '@icx/working-days';
-import type { Proposal } from './gains.ts';
+import { isWanted, type Proposal } from './gains.ts';
 
 export interface ProposalPage {
   readonly items: readonly Proposal[];
@@ -11,7 +12,7 @@ export interface ProposalPage {
 }
 
 /**
- * What is proposed to a party and still of use: it supplies the device or will, nobody commissioned it, and it has not
+ * What is proposed to a party and still of use: it supplies the device or will, may ask for it, and has not
  * asked yet. A proposal that was taken up, or that a corrected switch made void, goes away by itself.
  */
 export class ProposalList {
@@ -24,7 +25,7 @@ export class ProposalList {
     const rows = await this.views.query
       .selectFrom('proposals as p')
       .innerJoin('devices as d', 'd.device_id', 'p.device_id')
-      .select(['p.document', 'p.position', 'd.mpxn'])
+      .select(['p.document', 'p.position', 'd.mpxn', 'd.document as device'])
       .where('p.party', '=', party)
       .where('p.dismissed', '=', 0)
       .where('d.uncommissioned', '=', 1)
@@ -47,7 +48,8 @@ export class ProposalList {
       .execute();
     const page = rows.slice(0, limit);
     const histories = await this.supply.historiesOf(page.map(({ mpxn }) => mpxn as Mpxn));
-    const supplied = page.filter(({ mpxn }) => {
+    const supplied = page.filter(({ mpxn, device }) => {
+      if (!isWanted(JSON.parse(device as string) as Device, party, on)) return false;
       const history = histories.get(mpxn as Mpxn);
       return history !== undefined && (standingOf(history, party, on)?.supply ?? 'ended') !== 'ended';
     });

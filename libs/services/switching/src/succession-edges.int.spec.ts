@@ -2,12 +2,13 @@ import type { PartyId } from '@icx/identifiers';
 import { StorageUnavailable } from '@icx/event-store';
 import { must } from '@icx/refusals';
 import { decide } from '@icx/requests';
+import type { Current, RequestEvent, RequestState } from '@icx/requests';
 import type { SandboxDevice } from '@icx/sandbox';
 import { instant } from '@icx/working-days';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openWorld, type World } from '@icx/world-testing';
-import { byAAAA, idOf, stageOf, type Id } from './courses.fixture.ts';
+import { byAAAA, idOf, stageOf } from './courses.fixture.ts';
 import { draftOf, inDays, monday, now, raised, switched, today } from './switching.fixture.ts';
 
 let world: World;
@@ -28,12 +29,22 @@ const moved = async (device: SandboxDevice, mpxn: string) => {
   await world.log.append(stream, revision, [{ type: 'inventory.device-updated.v1', data }]);
   await settled();
 };
-const reroute = async (id: Id, addressee: string) =>
-  must(
-    await world.services.performer.perform(id, (state, facts) =>
-      decide({ type: 'reroute', at: facts.now, by: 'AAAA' as PartyId, addressee: addressee as PartyId }, state, facts),
-    ),
-  );
+const putTo = (addressee: string, state: RequestState): readonly RequestEvent[] => {
+  const { legs } = state as Current;
+  const last = legs.at(-1)!;
+  const leg = { addressee: addressee as PartyId, basis: 'named-by-requester', evidence: 'AAAA re-routed it' } as const;
+  const { obligated, receipt } = last;
+  return [
+    { type: 'requests.leg-closed.v1', data: { leg: last.number, at: world.now, how: 'rerouted' } },
+    {
+      type: 'requests.leg-opened.v1',
+      data: {
+        ...{ leg: last.number + 1, ...leg, obligated, receipt },
+        ...{ openedAt: world.now, replaces: last.number, correction: null },
+      },
+    },
+  ];
+};
 
 test('a transferred request whose device has moved to another MPxN does not stop every succession', async () => {
   const [one, other] = esmes() as [SandboxDevice, SandboxDevice];
@@ -108,9 +119,10 @@ test('a single leg to be moved is not forgotten when storage fails for a moment'
   const id = idOf(await raised(world, esmes()[0]!));
   await appoint();
   await swept();
-  await reroute(id, 'BBBB');
-  await settled();
   const { performer } = world.services;
+  // As a release left it that opened legs to parties which have a successor.
+  must(await performer.perform(id, (state) => ({ events: putTo('BBBB', state) })));
+  await settled();
   const perform = performer.perform.bind(performer);
   let failed = false;
   performer.perform = async (which, act) => {

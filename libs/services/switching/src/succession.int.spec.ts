@@ -122,17 +122,23 @@ describe('the addressee fails', () => {
     ]);
   });
 
-  test('a leg that is put to it in spite of that moves as well', async () => {
+  test('a leg that is put to it in spite of that is its successor’s from the beginning: nothing moves', async () => {
     await appoint();
     await sweep();
     const [, , other] = world.askable.filter(({ deviceType }) => deviceType === 'ESME');
     const id = idOf(await raised(world, other!));
     const reroute = { type: 'reroute', at: world.now, by: 'AAAA' as PartyId, addressee: 'BBBB' as PartyId } as const;
     const { decide } = await import('@icx/requests');
-    must(await world.services.performer.perform(id, (state, facts) => decide(reroute, state, facts)));
+    const put = (correction?: string) =>
+      world.services.performer.perform(id, (state, facts) =>
+        decide({ ...reroute, ...(correction ? { correction } : {}) }, state, facts),
+      );
+    expect(await put()).toMatchObject({ code: 'already-asked', detail: expect.stringContaining('with CCCC now') });
+    must(await put('the flat upstairs'));
+    const leg = { addressee: 'CCCC', insteadOf: 'BBBB', basis: 'named-by-requester' };
+    expect((await now(world, id)).legs.at(-1)).toMatchObject(leg);
     await world.switching.reactor.reached(await world.log.head());
-    await sweep();
-    expect((await legsOf(id)).at(-1)).toBe('CCCC successor live');
+    expect(await sweep()).toBe(0);
   });
 });
 
@@ -184,11 +190,11 @@ test('hundreds of legs move while others are served in between', async () => {
   let moving = true;
   let servedMeanwhile = 0;
   const moved = sweep().finally(() => (moving = false));
-  const [stranger] = (await world.services.register.devices()).filter(
-    ({ registeredSupplier }) => registeredSupplier === 'CCCC',
+  const [other] = (await world.services.register.devices()).filter(
+    ({ registeredSupplier, installingSupplier }) => registeredSupplier === 'AAAA' && installingSupplier === 'CCCC',
   );
   while (moving) {
-    await raised(world, stranger as (typeof world.askable)[number], 'CCCC');
+    await raised(world, other as (typeof world.askable)[number]);
     servedMeanwhile += 1;
   }
   expect(await moved).toBe(ids.length);

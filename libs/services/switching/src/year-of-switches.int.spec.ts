@@ -45,16 +45,16 @@ const step = async (day: string, what: string, act: () => Promise<unknown>): Pro
   const { deviceId, deviceType } = meter();
   const asking = periods.findLast(({ from }) => from === null || from <= day)!.supplier;
   const device = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
-  const raising = await world.services.routing.prepare({ device }, asking, world.now);
+  const prepared = await world.services.routing.prepare({ device }, asking, world.now);
   story.push(
     `## ${day}: ${what}\n`,
     'Registration:\n',
     ...periods.map(inWords),
     '',
     `Whom ${asking} would ask:\n`,
-    ...(isRefusal(raising)
-      ? [`- nobody: ${raising.detail}`]
-      : raising.candidates.map((one, index) => reasonInWords(one, index, asking))),
+    ...(isRefusal(prepared)
+      ? [`- nobody: ${prepared.detail}`]
+      : prepared.raising.candidates.map((one, index) => reasonInWords(one, index, asking))),
     ...(request ? ['', ...requestInWords((await world.services.requests.load(request)).state as RaisedState)] : []),
     '',
   );

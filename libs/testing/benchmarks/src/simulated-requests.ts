@@ -14,6 +14,7 @@ const facts = (now: Instant): Facts => ({
   calendars: defaultPolicy.calendars,
   retention: defaultPolicy.retention,
   addressee: () => ({ obligated: true, receipt: 'immediate' }),
+  successorOf: () => undefined,
 });
 
 /** The events of the n-th request raised at that instant, as the decider makes them; answered and revealed if asked. */

@@ -7,7 +7,14 @@ import type { AnswerDto, RaiseDto } from './requests.dto.ts';
 
 /** What goes together in a body: rules between members, which no single member can tell. */
 export const raiseDraft = (dto: RaiseDto): RaiseDraft | Refusal => {
-  const { deviceId = null, deviceType, mpxn = null, msn = null, manufacturer = null, evidenceOfInstallation } = dto;
+  const {
+    deviceId = null,
+    deviceType = null,
+    mpxn = null,
+    msn = null,
+    manufacturer = null,
+    evidenceOfInstallation,
+  } = dto;
   if (deviceId === null && (mpxn === null || msn === null))
     return refuse(
       'device-not-named',

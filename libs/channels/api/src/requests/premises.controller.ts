@@ -9,9 +9,8 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { SupplyRegister } from '@icx/register-service';
 import type { SuppliedDevice } from '@icx/register-service';
-import type { Device as Named } from '@icx/requests';
-import { RaiseRequest, requestDocument, RequestIds, RequestLog } from '@icx/requests-service';
-import type { Envelope, RequestDocument } from '@icx/requests-service';
+import { DeviceFinder, DeviceRequests, RaiseRequest, requestDocument, RequestLog } from '@icx/requests-service';
+import type { Envelope, RaisedState, RequestDocument } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';
 import { Key } from '../http/key-header.ts';
 import { CallerOf, Does } from '../http/action.ts';
@@ -39,7 +38,8 @@ export class PremisesController {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(SupplyRegister) private readonly supply: SupplyRegister,
     @Inject(RequestLog) private readonly requests: RequestLog,
-    @Inject(RequestIds) private readonly ids: RequestIds,
+    @Inject(DeviceFinder) private readonly devices: DeviceFinder,
+    @Inject(DeviceRequests) private readonly ofDevice: DeviceRequests,
     @Inject(Door) private readonly door: Door,
   ) {}
 
@@ -81,7 +81,7 @@ export class PremisesController {
   })
   async list(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
     const found = await this.#known(premisesAt(named), caller);
-    const items = await Promise.all(found.map(({ device }) => this.#requestsFor(device, caller)));
+    const items = await Promise.all(found.map((supplied) => this.#requestsFor(supplied, caller)));
     return { items: items.flat() };
   }
 
@@ -118,7 +118,7 @@ export class PremisesController {
     const raised = await this.commands.execute(new RaiseRequest(ofDevice(envelope, deviceId), draft));
     if (isRefusal(raised)) {
       // The body is wrong, not the device: the call as a whole is refused, and no device got as far as a request.
-      if (raised.pointer === '/installingSupplier') throw new Refused(raised);
+      if (raised.pointer === '/installingSupplier' || raised.pointer === '/neededBy') throw new Refused(raised);
       return { deviceId, deviceType, ...refused(raised) };
     }
     const outcome = raised.created ? 'raised' : 'open-already';
@@ -126,20 +126,11 @@ export class PremisesController {
   }
 
   /** By whichever name of the device it was asked for. */
-  async #requestsFor({ deviceId, deviceType: type, mpxn, msn }: Device, caller: Caller): Promise<RequestDocument[]> {
-    const deviceType = parseDeviceType(type);
-    if (isRefusal(deviceType)) return [];
-    const names: Named[] = [{ deviceId, deviceType, mpxn: null, msn: null, manufacturer: null }];
-    if (mpxn && msn) names.push({ deviceId: null, deviceType, mpxn, msn, manufacturer: null });
-    const documents: RequestDocument[] = [];
-    for (const name of names) {
-      for (let n = 1; ; n++) {
-        const { state } = await this.requests.load(this.ids.idOf(caller.party, name, n));
-        if (state.status === 'absent') break;
-        documents.unshift(requestDocument(state, viewer(caller)));
-      }
-    }
-    return documents.toSorted((one, other) => Date.parse(other.raisedAt) - Date.parse(one.raisedAt));
+  async #requestsFor(supplied: SuppliedDevice, caller: Caller): Promise<RequestDocument[]> {
+    const names = await this.devices.namesOf(supplied, caller.party, londonDate(this.door.now()));
+    const all = await this.ofDevice.all(caller.party, names);
+    const documents = all.map(({ state }) => requestDocument(state as RaisedState, viewer(caller)));
+    return documents.toReversed().toSorted((one, other) => Date.parse(other.raisedAt) - Date.parse(one.raisedAt));
   }
 }
 

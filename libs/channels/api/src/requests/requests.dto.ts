@@ -63,8 +63,12 @@ export class RaiseDto {
   })
   deviceId?: DeviceId;
 
-  @Field(parseDeviceType, { enum: deviceTypes })
-  deviceType!: DeviceType;
+  @Field(parseDeviceType, {
+    optional: true,
+    enum: deviceTypes,
+    description: 'May be left out: needed only where devices of several types have that MSN.',
+  })
+  deviceType?: DeviceType;
 
   @Field(parseMpxn, { optional: true, type: String, example: '1012345678903', description: 'MPAN core or MPRN.' })
   mpxn?: Mpxn;

@@ -7,7 +7,7 @@ import { requestWords } from '../output/request-words.ts';
 import type { Define } from './define.ts';
 
 interface Options extends PostOptions {
-  readonly type: string;
+  readonly type?: string;
   readonly mpxn?: string;
   readonly msn?: string;
   readonly manufacturer?: string;
@@ -40,14 +40,14 @@ export const request: Define = (command, surroundings) => {
   withPost(
     command
       .argument('[device]', 'Device ID; where it is not known: --mpxn and --msn')
-      .addOption(new Option('--type <type>', 'of the device').choices(deviceTypes).makeOptionMandatory())
+      .addOption(new Option('--type <type>', 'of the device, where MPxN and MSN leave it open').choices(deviceTypes))
       .option('--mpxn <mpxn>', 'MPAN core or MPRN')
       .option('--msn <msn>', 'meter serial number')
       .option('--manufacturer <name>')
       .option('--installer <party>', 'who you believe installed it: asked first')
       .option('--reference <text>', 'your own, shown to you alone')
       .option('--needed-by <date>', 'YYYY-MM-DD')
-      .option('--installed-on <date>', 'evidence that a Pending device is installed')
+      .option('--installed-on <date>', 'evidence that a Pending device is installed, where the inventory has no date')
       .option('--service-flag <flag>', 'evidence: DCC Service Flag I')
       .option('--site-statement <text>', 'evidence: who saw it, and when'),
   ).action(async (deviceId: string | undefined, options: Options) => {
