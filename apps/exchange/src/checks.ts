@@ -21,6 +21,7 @@ export const checksOn = (
   timers: Timers,
   audit: AuditTrail,
   register: Register,
+  calendarCoverage: () => string | undefined,
 ): readonly Check[] => [
   { name: 'log', critical: true, look: async () => void (await log.probe()) },
   { name: 'vault', critical: true, look: async () => void (await vault.probe()) },
@@ -47,6 +48,7 @@ export const checksOn = (
             'received when it can be seen. Agree with them to look here, and set receives to immediate.';
     },
   },
+  { name: 'calendar-coverage', critical: false, look: async () => calendarCoverage() },
   { name: 'timers', critical: false, look: async () => timers.failure()?.message },
   {
     name: 'parked-timers',

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { logLevels } from '@icx/api-channel';
 import type { HttpLimits, LogLevel } from '@icx/api-channel';
 import { readKmsSetting, type KmsSetting } from '@icx/keys-kms';
-import type { RequestPolicy } from '@icx/requests-service';
+import type { RequestPolicy, Rules } from '@icx/requests-service';
 import { ConfigRefused } from './config-refused.ts';
+import { readRulesFile } from './rules.ts';
 import { readLimits, readRevealLimits, readSwitchSilence } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
 
@@ -21,6 +22,8 @@ export interface Config extends IdentityConfig {
   /** How much one caller may take up, where it differs from the defaults. */
   readonly limits?: Partial<HttpLimits>;
   readonly reveals?: RequestPolicy['reveals'];
+  /** Bank holidays, SLA terms, start of the obligation and retention, where they differ from the defaults. */
+  readonly rules?: Rules;
   /** How long the feed of switches may be silent before that alarms, hours; in a sandbox for ever unless set. */
   readonly switchSilenceHours?: number;
   /** `info` tells every call that was answered; by default in live mode. */
@@ -50,6 +53,11 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const logLevel = logLevels.find((known) => known === level);
   if (!logLevel) throw new ConfigRefused(`ICX_LOG_LEVEL is "${level}": set it to one of ${logLevels.join(', ')}.`);
   const checkpointMs = Number(seconds) * 1000;
-  const limits = { limits: readLimits(env), reveals: readRevealLimits(env), ...readSwitchSilence(env) };
+  const limits = {
+    limits: readLimits(env),
+    reveals: readRevealLimits(env),
+    ...readSwitchSilence(env),
+    ...readRulesFile(env),
+  };
   return { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, ...limits, ...identity };
 };

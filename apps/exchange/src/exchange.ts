@@ -5,13 +5,14 @@ import { wallClock } from '@icx/clock';
 import type { Founder } from '@icx/directory-service';
 import { inventoryServices } from '@icx/inventory-service';
 import { Register } from '@icx/register-service';
-import { defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
+import { coverageProblem, defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { SandboxClock, seed } from '@icx/sandbox';
+import { instant } from '@icx/working-days';
 import { openAudit } from './audit.ts';
 import { checksOn } from './checks.ts';
 import type { Config } from './config.ts';
 import { openCustody } from './custody.ts';
-import { openEngines } from './engines.ts';
+import { openEngines, StartRefused } from './engines.ts';
 import { openIdentity } from './identity.ts';
 import { measure, openMetrics } from './metrics.ts';
 import { refuseSandboxFolder } from './sandbox-traces.ts';
@@ -48,14 +49,14 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     await views.reached(await log.head());
     await (sandbox ? seed(register, clock, log) : refuseSandboxFolder(log));
     const { metrics, observe } = openMetrics();
-    const policy = { ...defaultPolicy, reveals, live: !sandbox };
+    const policy = { ...defaultPolicy, ...config.rules, reveals, live: !sandbox };
     const services = requestServices({ ...engines, clock, register, policy, sandbox, observe });
     const switching = openSwitching(config, engines, clock, services);
     opened.push(switching.close);
     const custody = await openCustody(engines);
     opened.push(custody.close);
     const checks = [
-      ...checksOn(engines, services.timers, audit.trail, register),
+      ...checksOn(engines, services.timers, audit.trail, register, () => coverageProblem(policy, instant(clock.now()))),
       ...custody.checks,
       ...switching.checks,
     ];
@@ -84,7 +85,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
       }),
       { ...config, log: openLog(config.logLevel ?? 'warn'), doors: identity.mount },
     );
-    await services.calendarRevision.apply();
+    const takenBack = await services.rules.takeUp();
+    if (takenBack) throw new StartRefused(takenBack.detail);
     await switching.start(TICK);
     opened.push(() => services.timers.stop());
     await services.timers.start(TICK);

@@ -127,6 +127,7 @@ describe('what stands in the way outside of the data', () => {
   test.each([
     [{ ICX_MODE: 'live' }, /Live mode .* a KMS/],
     [{ ICX_MODE: 'test' }, /ICX_MODE is "test"/],
+    [{ ICX_RULES: '/nowhere/rules.json' }, /ICX_RULES names \/nowhere\/rules\.json, which cannot be read \(ENOENT\)/],
     [{ ICX_PORT: 'http' }, /ICX_PORT is "http"/],
     [{ ICX_CHECKPOINT_SECONDS: '0' }, /ICX_CHECKPOINT_SECONDS is "0"/],
     [{ ICX_PROFILE: 'distributed' }, /ICX_PROFILE is "distributed"/],

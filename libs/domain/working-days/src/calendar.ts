@@ -38,6 +38,24 @@ export const makeCalendar = (
   return { name, version, firstYear, lastYear, holidays: known };
 };
 
+/**
+ * A newer version of a calendar: the years given take the place of its own or follow them.
+ * @throws RangeError if a year between is missing: it would count as covered.
+ */
+export const newerCalendar = (
+  own: Calendar,
+  version: string,
+  years: ReadonlyMap<number, readonly PlainDate[]>,
+): Calendar => {
+  const firstYear = Math.min(own.firstYear, ...years.keys());
+  const lastYear = Math.max(own.lastYear, ...years.keys());
+  for (let year = firstYear; year <= lastYear; year++)
+    if (!years.has(year) && (year < own.firstYear || year > own.lastYear))
+      throw new RangeError(`${own.name} ${version}: ${year} is missing`);
+  const kept = [...own.holidays].filter((day) => !years.has(Number(day.slice(0, 4))));
+  return makeCalendar(own.name, version, [...kept, ...[...years.values()].flat()], firstYear, lastYear);
+};
+
 /** The `union` calendar of two others: it covers only the years that both cover, and its version names both. */
 export const unionCalendar = (one: Calendar, other: Calendar): Calendar => {
   const firstYear = Math.max(one.firstYear, other.firstYear);

@@ -1,6 +1,7 @@
 export {
   calendars,
   makeCalendar,
+  newerCalendar,
   unionCalendar,
   type Calendar,
   type CalendarName,

@@ -36,7 +36,8 @@ describe('termAt', () => {
     expect(termAt(some, plainDate('2020-12-31'))).toMatchObject({
       refused: true,
       code: 'no-term-in-force',
-      detail: 'No SLA term was in force on 2020-12-31: configure one that is effective from that date or before.',
+      detail:
+        'No SLA term was in force on 2020-12-31: give one that is effective from that date or before in the file that ICX_RULES names, and restart.',
     });
   });
 });

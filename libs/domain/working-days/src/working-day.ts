@@ -44,7 +44,8 @@ const notCovered = (calendar: Calendar, what: string): Refusal =>
   refuse(
     'calendar-not-covered',
     `The calendar ${calendar.name} (version ${calendar.version}) covers ${calendar.firstYear} to ${calendar.lastYear}, ` +
-      `not ${what}: load a version of the bank holidays that does, then try again.`,
+      `not ${what}: whoever runs the exchange gives a newer calendar in the file that ICX_RULES names, and restarts it; ` +
+      'then try again.',
   );
 
 const placeOf = (date: PlainDate, calendar: Calendar): Parsed<Place> =>

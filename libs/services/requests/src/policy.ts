@@ -26,11 +26,12 @@ export interface RevealLimits {
   readonly anomalyFloor: number;
 }
 
+/** MP121 came into force with SEC v57.0 on 24 February 2022. */
 export const defaultPolicy: RequestPolicy = {
   terms: [{ id: 'mp121-10wd', effectiveFrom: plainDate('2019-01-01'), workingDays: 10, calendar: 'england-and-wales' }],
   calendars,
   retention: { closed: 28, unusable: 28, superseded: 28 },
-  obligationFrom: plainDate('2022-11-03'),
+  obligationFrom: plainDate('2022-02-24'),
   reveals: { quota: 20_000, anomalyFactor: 10, anomalyFloor: 500 },
   live: false,
 };

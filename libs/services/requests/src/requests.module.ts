@@ -26,6 +26,7 @@ import { RefuseRevealHandler, RevealCodeHandler } from './reveal-code.ts';
 import { RevealKeys } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
+import { RulesInForce } from './rules-in-force.ts';
 import { RoutingDesk } from './routing-desk.ts';
 import { Timers } from './timers.ts';
 
@@ -71,7 +72,7 @@ export const requestServices = (engines: RequestEngines) => {
     sealer: new RevealSealer(keys, revealKeys),
     list: new RequestList(views),
     timers: new Timers(requests, facts, views, clock),
-    calendarRevision: new CalendarRevision(log, requests, facts, views),
+    rules: new RulesInForce(log, clock, policy, new CalendarRevision(requests, facts, views)),
   };
 };
 
