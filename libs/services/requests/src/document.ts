@@ -56,7 +56,7 @@ const unseen =
 
 /**
  * A request as one viewer may see it; it never holds a code. An addressee sees only its own legs: whom else the
- * requester asked is not its business.
+ * requester asked is not its business. The requester's own reference is shown to nobody else, not to SECAS either.
  */
 export const requestDocument = (state: RaisedState, viewer: { readonly party: PartyId; readonly seesAll: boolean }) => {
   const { facts } = state;
@@ -73,7 +73,8 @@ export const requestDocument = (state: RaisedState, viewer: { readonly party: Pa
     backlog: state.backlog,
     smiStatus: facts.smiStatus,
     installation: facts.installation,
-    ...(own ? { yourReference: facts.yourReference, candidates: state.candidates } : {}),
+    ...(state.requester === viewer.party ? { yourReference: facts.yourReference } : {}),
+    ...(own ? { candidates: state.candidates } : {}),
     neededBy: facts.neededBy,
     evidenceOfInstallation: facts.evidence,
     leg: legs.at(-1) ?? null,

@@ -1,4 +1,5 @@
 import { leafOf } from '@icx/event-store';
+import { masked } from '@icx/install-code';
 import { historyOf } from './history.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Loaded } from './request-log.ts';
@@ -13,7 +14,7 @@ export interface EvidenceEntry extends HistoryEntry {
 /**
  * A request's history with each event's place in the log. A leaf holds its event whole: what was left out of `data`, and
  * of an act the id that its party gave it. So it is shown to the party whose act it was and to SECAS, of what the exchange
- * did by itself to all who see it, and never where it refers into the vault.
+ * did by itself to all who see it, and never where it refers into the vault or has a text that may hold a code.
  */
 export const evidenceOf = (loaded: Loaded, viewer: Parameters<typeof historyOf>[1]): readonly EvidenceEntry[] => {
   const events = new Map(loaded.events.map((event) => [String(event.revision), event]));
@@ -21,6 +22,7 @@ export const evidenceOf = (loaded: Loaded, viewer: Parameters<typeof historyOf>[
     const event = events.get(entry.revision)!;
     const { text, hash } = leafOf(event);
     const ownToSee = viewer.seesAll || entry.party === null || entry.party === viewer.party;
-    return { ...entry, leafHash: hash.toString('hex'), leaf: ownToSee && entry.data === event.data ? text : null };
+    const whole = entry.data === event.data && masked(event.metadata) === event.metadata;
+    return { ...entry, leafHash: hash.toString('hex'), leaf: ownToSee && whole ? text : null };
   });
 };

@@ -1,7 +1,9 @@
 import { channelOf, type Channel, type RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
+import { masked } from '@icx/install-code';
 import type { Loaded } from './request-log.ts';
 import { relationTo } from './document.ts';
+import type { Relation } from './document.ts';
 
 export interface HistoryEntry {
   readonly revision: string;
@@ -30,7 +32,8 @@ export const historyOf = (
   { events, state }: Loaded,
   viewer: { readonly party: PartyId; readonly seesAll: boolean },
 ): readonly HistoryEntry[] => {
-  const addresseeOnly = !viewer.seesAll && relationTo(state, viewer.party) === 'addressee';
+  const relation = relationTo(state, viewer.party);
+  const addresseeOnly = !viewer.seesAll && relation === 'addressee';
   const legs = state.status === 'absent' ? [] : state.legs;
   const concerns = ({ type, data }: RecordedEvent): boolean => {
     if (type === 'requests.reveal-refused.v1') return viewer.seesAll || data['by'] === viewer.party;
@@ -41,7 +44,7 @@ export const historyOf = (
     revision: String(revision),
     position: String(position),
     type,
-    data: withoutReference(addresseeOnly ? forAddressee(type, data) : data),
+    data: masked(withoutReference(visible(type, data, hiddenFrom[addresseeOnly ? 'addressee' : relation]))),
     party: (metadata['party'] as string | null) ?? null,
     user: (metadata['user'] as string | undefined) ?? 'exchange',
     channel: channelOf({ metadata }),
@@ -49,14 +52,20 @@ export const historyOf = (
   }));
 };
 
-/** Whom else the requester may ask, its own reference and why it needed the code are its own business. */
-const notForAddressees: Readonly<Record<string, readonly string[]>> = {
-  'requests.install-code-requested.v1': ['candidates', 'yourReference'],
-  'requests.code-revealed.v1': ['reason'],
+type Hidden = Readonly<Record<string, readonly string[]>>;
+
+/** Its own reference is the requester's alone; from an addressee also whom else it may ask, and why it needed the code. */
+const hiddenFrom: Readonly<Record<Relation, Hidden>> = {
+  requester: {},
+  addressee: {
+    'requests.install-code-requested.v1': ['candidates', 'yourReference'],
+    'requests.code-revealed.v1': ['reason'],
+  },
+  none: { 'requests.install-code-requested.v1': ['yourReference'] },
 };
 
 /** The data itself where nothing is left out of it: evidence tells by that whether it may show the leaf. */
-const forAddressee = (type: string, data: RecordedEvent['data']): RecordedEvent['data'] => {
-  const hidden = notForAddressees[type];
-  return hidden ? Object.fromEntries(Object.entries(data).filter(([name]) => !hidden.includes(name))) : data;
+const visible = (type: string, data: RecordedEvent['data'], hidden: Hidden): RecordedEvent['data'] => {
+  const left = hidden[type]?.filter((name) => (data[name] ?? null) !== null) ?? [];
+  return left.length === 0 ? data : Object.fromEntries(Object.entries(data).filter(([name]) => !left.includes(name)));
 };

@@ -1,7 +1,9 @@
 import type { RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
+import { MASK } from '@icx/install-code';
 import { fold } from '@icx/requests';
 import type { RequestEvent } from '@icx/requests';
+import { evidenceOf } from './evidence.ts';
 import { historyOf } from './history.ts';
 import type { Loaded } from './request-log.ts';
 
@@ -66,6 +68,31 @@ test('each event tells its channel; one from before it was kept tells that it is
   const [first, ...others] = historyOf(loaded, { party: 'SECA' as PartyId, seesAll: true });
   expect(first!.channel).toBeNull();
   expect(new Set(others.map(({ channel }) => channel))).toEqual(new Set(['api']));
+});
+
+test('the requester’s own reference is shown to nobody else, whoever oversees', () => {
+  expect(JSON.stringify(seenBy('SECA', true))).not.toContain('job 7');
+  expect(JSON.stringify(seenBy('SECA', true))).toContain('candidates');
+  const [first, opened] = evidenceOf(loaded, { party: 'SECA' as PartyId, seesAll: true });
+  expect([first!.leaf, opened!.leaf]).toEqual([null, expect.stringContaining('leg-opened')]);
+});
+
+test('a text that was stored before it would have been refused is masked, and its leaf is not shown', () => {
+  const code = '83.FE.D3.40.7A.93.97.23.A5.C6.39.B2.69.16.D5.05';
+  const [requested, leg, denied] = stream as [RecordedEvent, RecordedEvent, RecordedEvent];
+  const old = { ...denied, data: { ...denied.data, note: `it is ${code}` } };
+  const keyed = { ...leg, metadata: { ...leg.metadata, command: code } };
+  const stored = { ...loaded, events: [requested, keyed, old] };
+  for (const viewer of [
+    { party: 'AAAA' as PartyId, seesAll: false },
+    { party: 'SECA' as PartyId, seesAll: true },
+  ]) {
+    const shown = evidenceOf(stored, viewer);
+    expect(shown[2]!.data).toEqual({ ...old.data, note: MASK });
+    expect(shown.slice(1).map(({ leaf }) => leaf)).toEqual([null, null]);
+    expect(shown[2]!.leafHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.stringify(shown)).not.toContain(code);
+  }
 });
 
 test('an addressee sees neither the requester’s reference nor its candidates nor its reasons', () => {

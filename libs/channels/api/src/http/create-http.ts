@@ -7,6 +7,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { masked } from '@icx/install-code';
 import { commandLimits, readJson } from '@icx/refusals';
 import { openApiOf } from '../openapi.ts';
 import type { IcxHttpRequest } from './action.ts';
@@ -23,6 +24,8 @@ import type { PublicDoors } from './public-doors.ts';
 import { leaveUnread, linger } from './unread-body.ts';
 
 const PROBLEM = 'application/problem+json';
+/** The code that is revealed, and the text that a hash was taken of. */
+const SHOWN_AS_IT_IS = ['installCode', 'leaf'];
 /** Nothing here is for a cache, and nothing is to be taken for something else. */
 const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
@@ -72,6 +75,8 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   http.addHook('onRoute', (route) => {
     route.bodyLimit ??= Math.max(limits.bodyBytes, route.config?.icx?.json?.bytes ?? 0);
   });
+  // Old events keep texts that would be refused now: whatever document they come into, they do not leave.
+  http.addHook('preSerialization', async (_call, _reply, body) => masked(body, SHOWN_AS_IT_IS));
   let closing = false;
   http.addHook('preClose', async () => {
     closing = true;

@@ -50,13 +50,20 @@ const missingOf = async (
   return missing;
 };
 
+/** How many codes the log speaks of, and how many of its events have a text that may hold one (absent: none). */
+export interface Compared {
+  readonly live: number;
+  readonly erased: number;
+  readonly withheld?: number;
+}
+
 /** Whether the vault holds every code that the log says was supplied and not erased, and none that was erased. */
 export const compareCodes = async (
   log: LogOnDisk,
   vault: VaultOnDisk,
   report: Report,
   onProgress: OnProgress,
-): Promise<{ live: number; erased: number }> => {
+): Promise<Compared> => {
   const references = new References();
   const { live, erased } = references;
   try {
@@ -76,5 +83,6 @@ export const compareCodes = async (
     missing = missing.filter(({ ref }) => live.has(ref.id));
   }
   for (const reference of missing) report(placeOf(reference), 'the code that was supplied is not in the vault');
-  return { live: live.size, erased: erased.size };
+  const { withheld } = references;
+  return { live: live.size, erased: erased.size, ...(withheld > 0 ? { withheld } : {}) };
 };

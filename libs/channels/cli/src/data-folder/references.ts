@@ -1,3 +1,4 @@
+import { masked } from '@icx/install-code';
 import type { CodeRef } from '@icx/install-code';
 import type { DataOf } from '@icx/requests';
 import type { Custody } from '@icx/vault';
@@ -16,6 +17,8 @@ const PAGE = 5_000;
 export class References {
   readonly live = new Map<string, Reference>();
   readonly erased = new Map<string, Reference>();
+  /** Events with a text that may hold a code, stored before it would have been refused: wherever it is shown it is masked. */
+  withheld = 0;
   #after = 0n;
 
   /** How far the log was read. */
@@ -29,6 +32,7 @@ export class References {
     while (this.#after < head) {
       const page = log.readAll(this.#after, PAGE);
       for (const { type, data, position, metadata } of page) {
+        if (masked(data) !== data || masked(metadata) !== metadata) this.withheld += 1;
         if (type === 'requests.code-supplied.v1') {
           const { code: ref, deviceId } = data as unknown as DataOf<'code-supplied'>;
           // The supplier is whoever answered: the holder that the seal binds.

@@ -2,7 +2,7 @@ import { checkPair } from '@icx/vault';
 import { Failure } from '../failure.ts';
 import type { DataFolder, OnProgress } from '../surroundings.ts';
 import { compareCodes } from './compare-codes.ts';
-import type { Finding } from './compare-codes.ts';
+import type { Compared, Finding } from './compare-codes.ts';
 import { verifyCheckpoints } from './verify-checkpoints.ts';
 import type { Brought } from './verify-checkpoints.ts';
 
@@ -13,7 +13,7 @@ export interface Verdict {
   readonly log: { readonly events: number } | null;
   readonly checkpoints: { readonly compared: number; readonly covered: number } | null;
   readonly vault: { readonly opened: number } | null;
-  readonly references: { readonly live: number; readonly erased: number } | null;
+  readonly references: Compared | null;
   readonly problems: readonly Finding[];
   readonly unreadable: readonly Finding[];
 }

@@ -90,6 +90,17 @@ test('a log and a vault that agree are clean', async () => {
   });
 });
 
+test('texts of older events that may hold a code are counted; they are no damage', async () => {
+  const note = '83.FE.D3.40.7A.93.97.23.A5.C6.39.B2.69.16.D5.05';
+  const denied = { type: 'requests.installation-denied.v1', data: { leg: 1, note } };
+  const { references, problems } = await verdictOn({
+    log: () => [denied, { ...denied, data: { note: 'ours' } }],
+    vault: [],
+  });
+  expect(references).toEqual({ live: 0, erased: 0, withheld: 1 });
+  expect(problems).toEqual([]);
+});
+
 test('a code that is gone without a word of the log is named with its place', async () => {
   const { problems } = await verdictOn({ log: () => [supplied(1), supplied(2)], vault: [2] });
   expect(problems).toEqual([

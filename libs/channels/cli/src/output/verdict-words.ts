@@ -23,6 +23,9 @@ export const verdictWords = (
         ? `${count(references.live, 'code')} supplied and ${references.erased} erased, says the log`
         : 'not compared',
     ],
+    ...(references?.withheld === undefined
+      ? []
+      : [['texts', `${count(references.withheld, 'event')} may hold a code in a text: masked wherever it is shown`]]),
   ];
   const findings = [...unreadable, ...problems];
   const told =

@@ -42,15 +42,20 @@ export const lineOfText = (longest: number): ((value: unknown) => Parsed<string>
 /** What stands in the place of a text that was stored before it would have been refused. */
 export const MASK = '[withheld: this text may hold an install code]';
 
-/** Plain JSON with every text that may hold a code masked: the very same value where there is none. */
-export const masked = <T>(value: T): T => {
+/**
+ * Plain JSON with every text that may hold a code masked: the very same value where there is none.
+ * @param kept names of members that are shown as they are.
+ */
+export const masked = <T>(value: T, kept: readonly string[] = []): T => {
   if (typeof value === 'string') return mayHoldInstallCode(value) ? (MASK as T) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => masked(item));
+    const items = value.map((item: unknown) => masked(item, kept));
     return items.some((item, index) => item !== value[index]) ? (items as T) : value;
   }
-  const members = Object.entries(value).map(([name, member]) => [name, masked(member as unknown)] as const);
+  const members = Object.entries(value).map(
+    ([name, member]) => [name, kept.includes(name) ? (member as unknown) : masked(member as unknown, kept)] as const,
+  );
   return members.some(([name, member]) => member !== (value as Record<string, unknown>)[name])
     ? (Object.fromEntries(members) as T)
     : value;

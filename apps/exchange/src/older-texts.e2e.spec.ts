@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { MASK } from '@icx/install-code';
+import { openKeyFile } from '@icx/keys';
+import { expectUntold, freshCode } from './codes.fixture.ts';
+import { World } from './world.fixture.ts';
+
+/** As it went into the log before texts were read as their readers take them. */
+const code = freshCode();
+const disguised = code.slice(0, 32).match(/../g)!.join('.');
+
+let world: World;
+let path: string;
+beforeAll(async () => {
+  world = await World.open();
+  path = await world.raised();
+  await world.restart(async () => {
+    const { pairId } = openKeyFile({ folder: world.folder, mode: 'sandbox', random: randomBytes });
+    const now = () => new Date().toISOString();
+    const log = openSqliteEventStore(join(world.folder, 'log.db'), { now, pairId });
+    const id = path.split('/').at(-1)!;
+    const revision = BigInt((await log.readStream(id)).length) - 1n;
+    const denied = { leg: 1, answeredAt: now(), inTime: true, suggested: null, note: `ours is ${disguised}` };
+    const metadata = { party: 'BBBB', user: 'sandbox:BBBB', channel: 'api' } as const;
+    await log.append(id, revision, [{ type: 'requests.installation-denied.v1', data: denied }], { metadata });
+    await log.append(
+      'party-CCCC',
+      BigInt((await log.readStream('party-CCCC')).length) - 1n,
+      [{ type: 'parties.party-changed.v1', data: { name: `C ${disguised}` } }],
+      { metadata },
+    );
+    await log.close();
+  });
+});
+afterAll(() => world.close());
+
+test.each(['AAAA', 'BBBB', 'SECA'] as const)('%s sees the mask in its place, in every document', async (party) => {
+  const documents = ['/history', '/evidence'].map((document) => world.as(party).get(path + document));
+  for (const { text, status } of await Promise.all(documents)) {
+    expect(status).toBe(200);
+    expect(text).toContain(MASK);
+    expect(text).not.toContain(disguised);
+  }
+  const parties = await world.as(party).get('/v1/parties');
+  expect(parties.body.items).toContainEqual(expect.objectContaining({ party: 'CCCC', name: MASK }));
+});
+
+test('the request is folded as before', async () => {
+  expect((await world.as('AAAA').get(path)).body.legs[0].reply).toMatchObject({ answer: 'not-installer' });
+});
+
+test('nobody was told the code', () => expectUntold(world, [code]));
