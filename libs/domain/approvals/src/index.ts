@@ -1,0 +1,4 @@
+export { decideProposal, isExpired, personNeeded, type ProposalCommand, type ProposalFacts } from './decide.ts';
+export { areIndependent, personOf, type BringingIn } from './independence.ts';
+export { evolveProposal } from './proposal.ts';
+export type { Actor, Decided, Proposal, ProposalEvent, ProposalState, Proposed, Told } from './proposal.ts';
