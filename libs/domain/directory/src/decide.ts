@@ -21,9 +21,17 @@ export type DirectoryCommand =
       readonly scopes: readonly string[];
       readonly partyAdministrator: boolean;
       readonly enrolmentUntil: string;
+      readonly inHalves?: true;
+      /** Why it replaces the last administrator of its party, which has none now. */
+      readonly replaces?: string;
     }
   | { readonly type: 'change-user'; readonly change: UserChange }
-  | { readonly type: 'renew-enrolment'; readonly enrolmentUntil: string; readonly reason?: string }
+  | {
+      readonly type: 'renew-enrolment';
+      readonly enrolmentUntil: string;
+      readonly inHalves?: true;
+      readonly reason?: string;
+    }
   | { readonly type: 'enrol'; readonly enrolment: number; readonly secondFactor: boolean }
   | {
       readonly type: 'add-client';
@@ -39,14 +47,18 @@ export type DirectoryCommand =
 /** What whoever acts for the party may have at most. */
 export interface DirectoryFacts {
   readonly scopes: readonly string[];
-  /** Another party acts, which is SECAS: whether the party has an administrator of its own. */
-  readonly overseen?: { readonly hasAdministrator: boolean };
+  /** Another party acts, which is SECAS: whether the party has an administrator of its own, or ever had one. */
+  readonly overseen?: { readonly administrator: 'never' | 'once' | 'now' };
 }
 
 const unknown = refuse('member-unknown', 'Your party has no such user or client, or it was removed.');
 const firstOnly = refuse(
   'first-administrator-only',
-  'For another party you may add its first administrator, as long as it has none. The rest is for the party to do.',
+  'For another party you may add its first administrator, once ever. One that lost its last administrator gets another one by POST /v1/parties/{party}/administrator. The rest is for the party to do.',
+);
+const administratorPresent = refuse(
+  'administrator-present',
+  'That party has an administrator of its own, who sees to its people. Remove it first if it is to be replaced.',
 );
 const exists = refuse(
   'member-exists',
@@ -66,12 +78,22 @@ export const decideMember = (
       `The role of the party does not have the scope ${beyond}. Leave it out.`,
       '/scopes',
     );
-  if (command.type === 'add-user' && facts.overseen && (!command.partyAdministrator || facts.overseen.hasAdministrator))
-    return firstOnly;
+  const overreach = command.type === 'add-user' && facts.overseen && overseenRefused(command, facts.overseen);
+  if (overreach) return overreach;
   if (command.type === 'add-user' || command.type === 'add-client')
     return state?.active ? exists : added(command, state);
   if (!state?.active) return unknown;
   return state.kind === 'user' ? onUser(command, state) : onClient(command, state);
+};
+
+const overseenRefused = (
+  { partyAdministrator, replaces }: Extract<DirectoryCommand, { type: 'add-user' }>,
+  { administrator }: NonNullable<DirectoryFacts['overseen']>,
+): Refusal | undefined => {
+  if (!partyAdministrator) return firstOnly;
+  // First means ever: else whoever removes the last one could put anybody into its place.
+  if (replaces === undefined) return administrator === 'never' ? undefined : firstOnly;
+  return administrator === 'now' ? administratorPresent : undefined;
 };
 
 const added = (
@@ -102,7 +124,12 @@ const onUser = (command: DirectoryCommand, user: User): readonly DirectoryEvent[
       return [
         {
           type: 'identity.enrolment-renewed.v1',
-          data: { enrolment: user.enrolment + 1, enrolmentUntil: command.enrolmentUntil, ...because(command) },
+          data: {
+            enrolment: user.enrolment + 1,
+            enrolmentUntil: command.enrolmentUntil,
+            ...(command.inHalves ? { inHalves: true } : {}),
+            ...because(command),
+          },
         },
       ];
     case 'enrol':

@@ -43,6 +43,8 @@ export interface User extends Of {
   readonly enrolment: number;
   /** When the offer of that enrolment ends, wall clock. */
   readonly enrolmentUntil: string;
+  /** Two people brought it in: each of them has half of the code of the present enrolment. Absent in events of before. */
+  readonly inHalves?: boolean;
   /** The person chose password and second factor for the present enrolment. */
   readonly enrolled: boolean;
 }
@@ -60,7 +62,7 @@ export type DirectoryEvent =
   | { readonly type: 'identity.user-changed.v1'; readonly data: UserChange }
   | {
       readonly type: 'identity.enrolment-renewed.v1';
-      readonly data: { enrolment: number; enrolmentUntil: string; reason?: string };
+      readonly data: { enrolment: number; enrolmentUntil: string; inHalves?: true; reason?: string };
     }
   | { readonly type: 'identity.user-enrolled.v1'; readonly data: { enrolment: number; secondFactor: boolean } }
   | { readonly type: 'identity.user-removed.v1'; readonly data: { reason?: string } }
@@ -70,8 +72,11 @@ export type DirectoryEvent =
 
 export type UserAdded = Pick<
   User,
-  'party' | 'name' | 'displayName' | 'scopes' | 'partyAdministrator' | 'enrolment' | 'enrolmentUntil'
->;
+  'party' | 'name' | 'displayName' | 'scopes' | 'partyAdministrator' | 'enrolment' | 'enrolmentUntil' | 'inHalves'
+> & {
+  /** Why SECAS replaces the last administrator of a party. */
+  readonly replaces?: string;
+};
 export type UserChange = Partial<Pick<User, 'displayName' | 'scopes' | 'partyAdministrator'>>;
 export type ClientAdded = Pick<Client, 'party' | 'name' | 'scopes' | 'authentication' | 'keys'>;
 export type ClientChange = Partial<Pick<Client, 'scopes' | 'keys'>>;
@@ -81,16 +86,18 @@ export type MemberState = Member | null;
 
 export const evolveMember = (state: MemberState, event: DirectoryEvent): MemberState => {
   switch (event.type) {
-    case 'identity.user-added.v1':
-      return { kind: 'user', ...event.data, active: true, enrolled: false };
+    case 'identity.user-added.v1': {
+      const { replaces: _, ...user } = event.data;
+      return { kind: 'user', ...user, active: true, enrolled: false };
+    }
     case 'identity.client-added.v1':
       return { kind: 'client', ...event.data, active: true };
     case 'identity.user-changed.v1':
     case 'identity.client-changed.v1':
       return state && { ...state, ...event.data };
     case 'identity.enrolment-renewed.v1': {
-      const { enrolment, enrolmentUntil } = event.data;
-      return state && ({ ...state, enrolment, enrolmentUntil, enrolled: false } as Member);
+      const { enrolment, enrolmentUntil, inHalves = false } = event.data;
+      return state && ({ ...state, enrolment, enrolmentUntil, inHalves, enrolled: false } as Member);
     }
     case 'identity.user-enrolled.v1':
       return state && ({ ...state, enrolled: true } as Member);

@@ -81,14 +81,27 @@ describe('scopes', () => {
 
 describe('SECAS, for another party', () => {
   const first = { ...asMember, partyAdministrator: true };
-  const overseen = (hasAdministrator: boolean) => ({ overseen: { hasAdministrator } });
+  const overseen = (administrator: 'never' | 'once' | 'now') => ({ overseen: { administrator } });
+  const replacing = { ...first, replaces: 'she died' };
   const { type: _, ...data } = first;
   const firstAdded: DirectoryEvent = { type: 'identity.user-added.v1', data: { ...data, enrolment: 1 } };
 
-  test('adds the first administrator', () => given().when(first, overseen(false)).then(firstAdded));
-  test('adds no second one', () => given().when(first, overseen(true)).thenRefused('first-administrator-only'));
-  test('adds nobody else', () => given().when(asMember, overseen(false)).thenRefused('first-administrator-only'));
-  test('takes access away', () => given(userAdded()).when({ type: 'remove' }, overseen(true)).then(removed));
+  test('adds the first administrator', () => given().when(first, overseen('never')).then(firstAdded));
+  test.each(['once', 'now'] as const)('adds no first one again: it had one %s', (ever) =>
+    given().when(first, overseen(ever)).thenRefused('first-administrator-only'),
+  );
+  test('adds nobody else', () => {
+    given().when(asMember, overseen('never')).thenRefused('first-administrator-only');
+    given()
+      .when({ ...asMember, replaces: 'x' }, overseen('once'))
+      .thenRefused('first-administrator-only');
+  });
+  test('replaces the last one, with the reason; not one that is there', () => {
+    const replaced = { ...data, enrolment: 1, replaces: 'she died' };
+    given().when(replacing, overseen('once')).then({ type: 'identity.user-added.v1', data: replaced });
+    given().when(replacing, overseen('now')).thenRefused('administrator-present');
+  });
+  test('takes access away', () => given(userAdded()).when({ type: 'remove' }, overseen('now')).then(removed));
 });
 
 describe('a client', () => {

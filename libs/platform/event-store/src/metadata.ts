@@ -13,6 +13,8 @@ export interface Origin {
   /** The person or system acting for the party. */
   readonly user: string;
   readonly channel: Channel;
+  /** Who approved what needs two people; `user` proposed it. */
+  readonly approvedBy?: string;
 }
 
 /** Stored with every event of an append. Events from before it was kept have no `channel`: it is not known. */
@@ -22,10 +24,14 @@ export type EventMetadata = JsonObject & { readonly party: string | null; readon
 export const exchangeItself: Origin = { party: null, user: 'exchange', channel: 'exchange' };
 
 /** Who and through what, and what tells the command again: its id, the fingerprint of its body. */
-export const metadataOf = ({ party, user, channel }: Origin, command: JsonObject = {}): EventMetadata => ({
+export const metadataOf = (
+  { party, user, channel, approvedBy }: Origin,
+  command: JsonObject = {},
+): EventMetadata => ({
   party,
   user,
   channel,
+  ...(approvedBy === undefined ? {} : { approvedBy }),
   ...command,
 });
 

@@ -16,7 +16,12 @@ import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 export interface Author extends Origin {
   /** Chosen by the caller. Without one (the exchange itself, a person enrolling) a repeat is decided again. */
   readonly command?: { readonly id: string; readonly body: JsonObject };
+  /** Only decide, and record nothing: `onlyTried` instead of a result. */
+  readonly trial?: boolean;
 }
+
+/** Told by identity, never to a caller: nothing stands in the way of what was tried. */
+export const onlyTried = refuse('only-tried', 'It would be carried out as things are.');
 
 export const commandIdReused = refuse(
   'command-id-reused',
@@ -57,6 +62,7 @@ export class Commands {
         return events[last]!.metadata['body'] === command!.body ? events.slice(0, last + 1) : commandIdReused;
       const decided = decide(events);
       if (isRefusal(decided)) return decided;
+      if (author.trial) return onlyTried;
       const result = await this.log.append(stream, revisionAfter(events), decided, {
         metadata: metadataOf(author, command),
         ...(events.length === 0 && command ? { commandKey: `${author.party}/${command.command}` } : {}),

@@ -1,3 +1,4 @@
+import { areIndependent, type BringingIn } from '@icx/approvals';
 import { decideMember, evolveMember, subjectOf } from '@icx/directory';
 import type {
   Client,
@@ -17,9 +18,10 @@ import { agencyInForce, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
+import { Turns } from '@icx/requests-service';
 import type { PlainDate } from '@icx/working-days';
 import { Commands, type Author } from './commands.ts';
-import { enrolmentCode } from './enrolment.ts';
+import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
 import { PartyDesk } from './party-desk.ts';
 
@@ -43,6 +45,7 @@ export class Directory implements AccessBook {
   readonly #commands: Commands;
   readonly parties: PartyDesk;
   readonly joinersLeavers: JoinersLeavers;
+  readonly #turns = new Turns();
   #parties: ReadonlyMap<string, Party> = new Map();
 
   private constructor(private readonly engines: DirectoryEngines) {
@@ -119,6 +122,37 @@ export class Directory implements AccessBook {
     return user.enrolled ? null : { code: enrolmentCode(this.engines.keys, user), until: user.enrolmentUntil };
   }
 
+  /** Half of that, for one of the two who brought the user in. */
+  enrolmentHalfOf(user: User, half: Half): { readonly half: Half; readonly code: string; readonly until: string } | null {
+    if (user.enrolled || !user.inHalves) return null;
+    return { half, code: enrolmentHalf(this.engines.keys, user, half), until: user.enrolmentUntil };
+  }
+
+  /** How everybody came to an enrolment, oldest first. */
+  async broughtIn(): Promise<readonly BringingIn[]> {
+    const rows = await this.engines.views.query
+      .selectFrom('access_changes')
+      .select(['subject', 'by_party', 'by_user', 'approved_by'])
+      .where('type', 'in', bringingIn)
+      .orderBy('position')
+      .execute();
+    return rows.map(({ subject, by_party: party, by_user: user, approved_by: approvedBy }) => ({
+      subject: subject as string,
+      by: party === null ? null : (user as string),
+      approvedBy: approvedBy as string | null,
+    }));
+  }
+
+  /** Whether two people of this party have enrolled, neither of whom can be the other's hand. */
+  async hasPair(party: PartyId): Promise<boolean> {
+    const enrolled = this.membersOf(party, 'user').filter((user) => user.kind === 'user' && user.enrolled);
+    const subjects = enrolled.map(({ name }) => subjectOf('user', party, name));
+    const broughtIn = await this.broughtIn();
+    return subjects.some((one, index) =>
+      subjects.slice(index + 1).some((other) => areIndependent(one, other, broughtIn)),
+    );
+  }
+
   /** Those who have access, in order of name. */
   membersOf(party: PartyId, kind: MemberKind): readonly Member[] {
     return [...this.#members.values()]
@@ -127,7 +161,16 @@ export class Directory implements AccessBook {
   }
 
   /** The member right after the command, or why it was not carried out. */
-  async perform(
+  perform(
+    of: { readonly kind: MemberKind; readonly party: PartyId; readonly name: MemberName },
+    command: DirectoryCommand,
+    author: Author,
+  ): Promise<Member | Refusal> {
+    // One after the other: whether a party has or had an administrator is a question to all its members.
+    return this.#turns.take(of.party, () => this.#perform(of, command, author));
+  }
+
+  async #perform(
     of: { readonly kind: MemberKind; readonly party: PartyId; readonly name: MemberName },
     command: DirectoryCommand,
     author: Author,
@@ -136,10 +179,8 @@ export class Directory implements AccessBook {
     if (!most) return partyUnknown;
     const subject = subjectOf(of.kind, of.party, of.name);
     const foreign = author.party !== null && author.party !== of.party;
-    const hasAdministrator = this.membersOf(of.party, 'user').some(
-      (one) => one.kind === 'user' && one.partyAdministrator,
-    );
-    const facts = { scopes: most.scopes, ...(foreign ? { overseen: { hasAdministrator } } : {}) };
+    const overseen = foreign ? { overseen: { administrator: await this.#administratorOf(of.party) } } : {};
+    const facts = { scopes: most.scopes, ...overseen };
     const decide = (events: readonly RecordedEvent[]) =>
       decideMember(command, fold(events), facts) as readonly NewEvent[] | Refusal;
     const events = await this.#commands.perform(subject, author, decide);
@@ -150,7 +191,16 @@ export class Directory implements AccessBook {
     this.#members.set(subject, fold(stream)!);
     return fold(events)!;
   }
+
+  async #administratorOf(party: PartyId): Promise<'never' | 'once' | 'now'> {
+    if (this.membersOf(party, 'user').some((one) => one.kind === 'user' && one.partyAdministrator)) return 'now';
+    const changes = await this.joinersLeavers.between(party, undefined, undefined);
+    return changes.some(({ access }) => access.partyAdministrator) ? 'once' : 'never';
+  }
 }
+
+/** With these somebody comes by an enrolment code of that user. */
+const bringingIn = ['identity.user-added.v1', 'identity.enrolment-renewed.v1'];
 
 /** With these a person or a system becomes the holder of the name: nothing of an earlier holder counts any more. */
 const beginnings = ['identity.user-enrolled.v1', 'identity.client-added.v1'];

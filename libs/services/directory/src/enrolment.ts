@@ -11,9 +11,21 @@ const secretOf = (keys: KeyRing, purpose: string, { party, name, enrolment }: Us
  * offer ends. Derived from the enrolment's number, so that it is stored nowhere and a repeated command tells it again.
  */
 export const enrolmentCode = (keys: KeyRing, user: User): string =>
-  base32(secretOf(keys, 'enrolment', user).subarray(0, 15))
-    .match(/.{4}/g)!
-    .join('-');
+  user.inHalves
+    ? halves.map((half) => enrolmentHalf(keys, user, half)).join('-')
+    : inGroups(secretOf(keys, 'enrolment', user).subarray(0, 15));
+
+export const halves = ['first', 'second'] as const;
+export type Half = (typeof halves)[number];
+
+/**
+ * Of who was brought in by two people each hands over half a code. A half has 80 bits of its own: whoever knows the other
+ * one still has all of them to guess.
+ */
+export const enrolmentHalf = (keys: KeyRing, user: User, half: Half): string =>
+  inGroups(secretOf(keys, `enrolment-${half}-half`, user).subarray(0, 10));
+
+const inGroups = (bytes: Uint8Array): string => base32(bytes).match(/.{4}/g)!.join('-');
 
 /** However it was typed: small letters, without hyphens. */
 export const sameEnrolmentCode = (keys: KeyRing, user: User, typed: string): boolean => {

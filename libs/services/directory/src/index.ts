@@ -1,4 +1,4 @@
-export { commandIdReused, Commands, type Author } from './commands.ts';
+export { commandIdReused, Commands, onlyTried, type Author } from './commands.ts';
 export { clientIdOf, Directory, type DirectoryEngines } from './directory.ts';
 export { enrolmentCode, sameEnrolmentCode, totpSeed } from './enrolment.ts';
 export { parsePublicKeys } from './public-keys.ts';

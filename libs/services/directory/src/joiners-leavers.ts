@@ -13,6 +13,8 @@ export interface AccessChange {
   readonly access: { readonly scopes: readonly string[]; readonly partyAdministrator: boolean };
   /** `party` is null where the exchange itself did it. */
   readonly by: { readonly party: string | null; readonly user: string | null };
+  /** The second person, where it took two. */
+  readonly approvedBy?: string;
 }
 
 /** The report that an auditor of access asks for: who joined, who left, when, by whom. */
@@ -35,13 +37,14 @@ export class JoinersLeavers {
       const day = londonDate(instant(at as string));
       return (from === undefined || day >= from) && (to === undefined || day <= to);
     };
-    return rows.filter(within).map(({ at, subject, what, type, access, by_party: byParty, by_user: user }) => ({
+    return rows.filter(within).map(({ at, subject, what, type, access, by_party: byParty, by_user: user, approved_by: approvedBy }) => ({
       at: at as string,
       subject: subject as string,
       what: what as AccessChange['what'],
       type: type as string,
       access: JSON.parse(access as string) as AccessChange['access'],
       by: { party: byParty as string | null, user: user as string | null },
+      ...(approvedBy === null ? {} : { approvedBy: approvedBy as string }),
     }));
   }
 }

@@ -7,6 +7,7 @@ interface Access {
   readonly type: string;
   readonly party: string | null;
   readonly user: string | null;
+  readonly approvedBy: string | null;
   readonly position: bigint;
   readonly access: string;
 }
@@ -30,7 +31,7 @@ const kinds: Readonly<Record<DirectoryEvent['type'], 'joined' | 'left' | 'change
 /** Users and clients as they are, and each change of access with who made it, for the report of joiners and leavers. */
 export const directoryView: View<Membership> = {
   name: 'directory',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'members',
@@ -49,6 +50,7 @@ export const directoryView: View<Membership> = {
         type: 'text',
         by_party: 'text',
         by_user: 'text',
+        approved_by: 'text',
         access: 'text',
       },
       primaryKey: ['position'],
@@ -66,6 +68,7 @@ export const directoryView: View<Membership> = {
       type,
       party: (metadata['party'] as string | null | undefined) ?? null,
       user: (metadata['user'] as string | undefined) ?? null,
+      approvedBy: (metadata['approvedBy'] as string | undefined) ?? null,
       position,
       access: JSON.stringify(access),
     };
@@ -77,7 +80,7 @@ export const directoryView: View<Membership> = {
     const subject = subjectOf(kind, party, name);
     return [
       { table: 'members', row: { subject, party, document: JSON.stringify(member) } },
-      ...accesses.map(({ at, type, position, access, party: byParty, user: byUser }) => ({
+      ...accesses.map(({ at, type, position, access, party: byParty, user: byUser, approvedBy }) => ({
         table: 'access_changes',
         row: {
           position,
@@ -88,6 +91,7 @@ export const directoryView: View<Membership> = {
           type,
           by_party: byParty,
           by_user: byUser,
+          approved_by: approvedBy,
           access,
         },
       })),
