@@ -17,6 +17,8 @@ export interface Config extends IdentityConfig {
   readonly port: number;
   /** Where the keys are; by default in the data folder, which live mode refuses. */
   readonly kms?: KmsSetting;
+  /** A sandbox asks for a second person as live mode does. */
+  readonly sandboxApprovals?: boolean;
   /** How often a log that has grown gets a signed checkpoint; by default every minute. */
   readonly checkpointMs?: number;
   /** How much one caller may take up, where it differs from the defaults. */
@@ -37,6 +39,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ICX_DATA: data = './data',
     ICX_PORT: port = '3000',
     ICX_CHECKPOINT_SECONDS: seconds = '60',
+    ICX_SANDBOX_APPROVALS: approvals = 'off',
     ICX_LOG_LEVEL: level = mode === 'live' ? 'info' : 'warn',
   } = env;
   if (mode !== 'sandbox' && mode !== 'live')
@@ -50,6 +53,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     throw new ConfigRefused(`ICX_PORT is "${port}": set it to a port, 0 to 65535.`);
   if (!/^[1-9]\d{0,4}$/.test(seconds))
     throw new ConfigRefused(`ICX_CHECKPOINT_SECONDS is "${seconds}": set it to whole seconds, 1 to 99999.`);
+  if (approvals !== 'on' && approvals !== 'off')
+    throw new ConfigRefused(`ICX_SANDBOX_APPROVALS is "${approvals}": set it to on or off.`);
   const logLevel = logLevels.find((known) => known === level);
   if (!logLevel) throw new ConfigRefused(`ICX_LOG_LEVEL is "${level}": set it to one of ${logLevels.join(', ')}.`);
   const checkpointMs = Number(seconds) * 1000;
@@ -59,5 +64,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...readSwitchSilence(env),
     ...readRulesFile(env),
   };
-  return { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, ...limits, ...identity };
+  const sandboxApprovals = approvals === 'on';
+  const own = { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, sandboxApprovals } as const;
+  return { ...own, ...limits, ...identity };
 };

@@ -8,6 +8,7 @@ import { Register } from '@icx/register-service';
 import { coverageProblem, defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { SandboxClock, seed } from '@icx/sandbox';
 import { instant } from '@icx/working-days';
+import { openApprovals } from './approvals.ts';
 import { openAudit } from './audit.ts';
 import { checksOn } from './checks.ts';
 import type { Config } from './config.ts';
@@ -27,8 +28,8 @@ export interface Exchange {
   /** Where it listens, `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly close: () => Promise<void>;
-  /** Live mode, until SECAS has its first administrator. */
-  readonly founder?: Founder;
+  /** Live mode, until SECAS has its first two administrators: those who have not enrolled. */
+  readonly founders: readonly Founder[];
 }
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
@@ -64,6 +65,14 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const identity = await openIdentity(config, engines, register);
     opened.push(identity.close);
     const inventory = await inventoryServices({ ...engines, ...services, clock });
+    const acts = new AdministrativeActs(log, engines.keys);
+    const twoPersonActs = openApprovals(config, engines, identity, {
+      switches: switching.services.desk,
+      successions: switching.services.successions,
+      inventory: inventory.desk,
+      escrow: custody.escrow,
+      acts,
+    });
     const app = await createHttp(
       ApiModule.on({
         requests: RequestsModule.serving(services),
@@ -75,7 +84,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         inventory,
         metrics,
         audit: audit.trail,
-        acts: new AdministrativeActs(log, engines.keys),
+        acts,
+        twoPersonActs,
         rotation: custody.rotation,
         ...(identity.signingKeys ? { signingKeys: identity.signingKeys } : {}),
         escrow: custody.escrow,
@@ -87,6 +97,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     );
     const takenBack = await services.rules.takeUp();
     if (takenBack) throw new StartRefused(takenBack.detail);
+    await twoPersonActs.resume();
     await switching.start(TICK);
     opened.push(() => services.timers.stop());
     await services.timers.start(TICK);
@@ -96,7 +107,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
     await identity.open(url);
-    return { url, close, ...(identity.founder ? { founder: identity.founder } : {}) };
+    return { url, close, founders: identity.founders };
   } catch (error) {
     await close();
     throw error;

@@ -66,16 +66,25 @@ const post = async (path: string, token: string, body: object) =>
   });
 
 describe('a live exchange with an issuer elsewhere', () => {
-  test('has no pages and no first user of its own: SECAS is there from the start, and brings in the parties', async () => {
-    expect(exchange.founder).toBeUndefined();
+  test('has no pages and no first user of its own: SECAS is there from the start, and two of its people bring in the parties', async () => {
+    expect(exchange.founders).toEqual([]);
     for (const path of ['/oidc/enrolment', '/.well-known/openid-configuration', '/v1/identity/signing-keys'])
       expect((await call(exchange.url, { method: 'GET', path })).status).toBe(404);
 
     const supplier = await issuer.token(rsa, claims('AAAA'));
     expectProblem(await list(supplier), 401, 'access-ended');
     const party = { party: 'AAAA', name: 'Supplier A', kind: 'supplier', receives: 'immediate' };
-    const secas = await issuer.token(rsa, claims('SECA'));
-    expect(await post('/v1/parties', secas, party)).toMatchObject({ status: 201 });
+    const system = await issuer.token(rsa, claims('SECA'));
+    expectProblem(await post('/v1/parties', system, party), 403, 'person-needed');
+    const personOf = (sub: string) =>
+      issuer.token(rsa, claims('SECA', { sub, acr: 'mfa', auth_time: Math.floor(Date.now() / 1000) }));
+    const [anna, bert] = [await personOf('anna'), await personOf('bert')];
+    const { status, headers } = await post('/v1/parties', anna, party);
+    expect(status).toBe(202);
+    const approval = `${headers.location}/approval`;
+    expectProblem(await post(approval, system, {}), 403, 'person-needed');
+    expectProblem(await post(approval, anna, {}), 403, 'approver-is-proposer');
+    expect(await post(approval, bert, {})).toMatchObject({ status: 200, body: { state: 'carried-out' } });
     expect(await list(supplier)).toMatchObject({ status: 200 });
     expectProblem(await post('/v1/parties', supplier, { ...party, party: 'BBBB' }), 403, 'action-not-allowed');
   });

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { parseMemberName, type MemberName } from '@icx/directory';
+import { isRefusal, must } from '@icx/refusals';
 import { ConfigRefused } from './config-refused.ts';
 import { readTrustedProxies } from './trusted-proxies.ts';
 
@@ -8,6 +10,8 @@ export interface IdentityConfig {
   readonly publicUrl?: string;
   /** An OpenID provider elsewhere; without it the built-in one, in live mode with a second factor. */
   readonly oidcIssuer?: string;
+  /** The names of the first two administrators of SECAS, with the built-in provider in live mode. */
+  readonly founders?: readonly MemberName[];
   /** After its keys were fetched, milliseconds until an unknown one has them fetched again; by default half a minute. */
   readonly oidcCooldownMs?: number;
   /** Addresses and networks of the proxies before it: they say where a call comes from. */
@@ -33,8 +37,19 @@ export const readIdentityConfig = (env: NodeJS.ProcessEnv, mode: 'sandbox' | 'li
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
     trustedProxies: readTrustedProxies(env),
+    ...readFounders(env['ICX_FOUNDERS']),
     ...(cert && key ? { tls: { cert: pem('ICX_TLS_CERT', cert), key: pem('ICX_TLS_KEY', key) } } : {}),
   };
+};
+
+export const defaultFounders = ['administrator', 'second-administrator'].map((name) => must(parseMemberName(name)));
+
+const readFounders = (text: string | undefined): Pick<IdentityConfig, 'founders'> => {
+  if (text === undefined || text === '') return {};
+  const names = text.split(',').map((name) => parseMemberName(name.trim()));
+  if (names.length !== 2 || names.some(isRefusal) || names[0] === names[1])
+    throw new ConfigRefused(`ICX_FOUNDERS is "${text}": name two people of SECAS, like anna,bert.`);
+  return { founders: names.map(must) };
 };
 
 const isOrigin = (text: string): boolean =>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { SigningKeyDesk } from '@icx/api-channel';
 import { wallClock } from '@icx/clock';
-import { Directory, found } from '@icx/directory-service';
+import { Directory, found, SECAS } from '@icx/directory-service';
 import type { Founder } from '@icx/directory-service';
 import { Issuer, remoteKeys, TokenVerifier } from '@icx/identity';
 import type { IdentityProvider } from '@icx/identity';
@@ -11,12 +11,16 @@ import type { Register } from '@icx/register-service';
 import { seedMembers } from '@icx/sandbox';
 import { BuiltInIdentity } from '@icx/sign-in-channel';
 import type { Config } from './config.ts';
+import { defaultFounders } from './identity-config.ts';
 import type { Engines } from './engines.ts';
 
 export interface Identity {
   readonly directory: Directory;
   readonly tokens: TokenVerifier;
-  readonly founder: Founder | undefined;
+  /** Of the built-in provider in live mode, until SECAS has two people. */
+  readonly founders: readonly Founder[];
+  /** Whether there are two people to ask; an issuer elsewhere says itself who is there. */
+  readonly isFounded: () => Promise<boolean>;
   /** Of the built-in provider. */
   readonly signingKeys?: SigningKeyDesk;
   /** Adds the pages and the provider, if it is the built-in one. */
@@ -28,14 +32,15 @@ export interface Identity {
 
 /** Who may call: the directory, the built-in provider over `inbox.db` or one elsewhere, and the verification of tokens. */
 export const openIdentity = async (config: Config, engines: Engines, register: Register): Promise<Identity> => {
-  const { mode, data, oidcIssuer, tls } = config;
+  const { mode, data, oidcIssuer, tls, founders = defaultFounders } = config;
   const { keys, views, log, restarted } = engines;
   const now = () => wallClock.now();
   const store = openSqliteIdentityStore({ path: join(data, 'inbox.db'), keys, now });
   try {
     const directory = await Directory.open({ log, views, keys, register });
     if (mode === 'sandbox') await seedMembers(directory, store.credentials, keys);
-    const founder = mode === 'live' ? await found(directory, new Date(now()), !oidcIssuer) : undefined;
+    const names = oidcIssuer === undefined ? founders : [];
+    const offered = mode === 'live' ? await found(directory, new Date(now()), names) : [];
     const builtIn = new BuiltInIdentity({ mode, store, directory, keys, now, mutualTls: tls !== undefined, failed });
     let elsewhere: IdentityProvider | undefined;
     const open = async (listening: string): Promise<void> => {
@@ -54,7 +59,8 @@ export const openIdentity = async (config: Config, engines: Engines, register: R
     return {
       directory,
       tokens,
-      founder,
+      founders: offered,
+      isFounded: async () => mode === 'sandbox' || oidcIssuer !== undefined || directory.hasPair(SECAS),
       ...(oidcIssuer === undefined ? { signingKeys: builtIn } : {}),
       open,
       mount: (http) => (oidcIssuer === undefined ? builtIn.mount(http) : undefined),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { readConfig } from './config.ts';
 import { startExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { agent, call, knownAs } from './http-call.fixture.ts';
+import { expectProblem } from './problem.fixture.ts';
 import { Holder, personalClient, question, signIn } from './identity.fixture.ts';
 
 const publicUrl = 'https://codes.example';
@@ -25,6 +27,9 @@ describe('live mode does not start', () => {
     ['with an issuer without TLS', { ICX_OIDC_ISSUER: 'http://id.example' }, /ICX_OIDC_ISSUER/],
     ['with an issuer that is no URL', { ICX_OIDC_ISSUER: 'id' }, /ICX_OIDC_ISSUER/],
     ['with sandbox tokens', { ICX_SANDBOX_TOKENS: '1' }, /ICX_SANDBOX_TOKENS is for the sandbox/],
+    ['with first people that are not two', { ICX_FOUNDERS: 'anna' }, /name two people/],
+    ['with one person twice', { ICX_FOUNDERS: 'anna, anna' }, /name two people/],
+    ['with approvals of the sandbox', { ICX_SANDBOX_APPROVALS: 'on' }, /ICX_SANDBOX_APPROVALS is for the sandbox/],
     ['with the settable clock', { ICX_SANDBOX_CLOCK: '1' }, /ICX_SANDBOX_CLOCK is for the sandbox/],
     ['with a certificate without its key', { ICX_TLS_CERT: 'cert.pem' }, /ICX_TLS_KEY/],
     ['with a certificate that is not there', { ICX_TLS_CERT: 'no.pem', ICX_TLS_KEY: 'no.pem' }, /cannot be read/],
@@ -43,6 +48,7 @@ describe('a live exchange', () => {
   const folder = () => folders[folders.push(mkdtempSync(join(tmpdir(), 'icx-live-'))) - 1]!;
   let live: Config;
   let exchange: Exchange;
+  let first: Person;
 
   beforeAll(async () => {
     Object.assign(process.env, { BAO_TOKEN: kms.token });
@@ -74,7 +80,7 @@ describe('a live exchange', () => {
   });
 
   test('lets its first administrator in with a second factor, and never without; a code of the app counts once', async () => {
-    const { signInName: name, code: enrolment } = exchange.founder!;
+    const { signInName: name, code: enrolment } = exchange.founders[0]!;
     const password = 'correct horse battery staple';
     const browser = new Browser(publicUrl, exchange.url);
     await browser.open('/oidc/enrolment');
@@ -93,22 +99,14 @@ describe('a live exchange', () => {
     expect(browser.page!.status).toBe(401);
 
     const config = await personalClient(publicUrl, exchange.url);
-    const { address, verifier, state } = await question(config, { scope: 'openid sla:read' });
+    const { address } = await question(config, { scope: 'openid sla:read' });
     await browser.open(address.href);
     for (const code of ['', used, '000000']) {
       await browser.submit({ name, password, code });
       expect(browser.page!.status).toBe(401);
     }
-    const answer = await signIn(browser, address, { name, password, code: codeOf(1) });
-    const holder = await Holder.make();
-    const DPoP = oidc.getDPoPHandle(config, holder.keys);
-    const checks = { pkceCodeVerifier: verifier, expectedState: state };
-    const { access_token: token } = await oidc.authorizationCodeGrant(config, answer, checks, {}, { DPoP });
-    const headers = {
-      authorization: `DPoP ${token}`,
-      dpop: await holder.proof({ htm: 'GET', htu: `${publicUrl}/v1/parties/SECA/joiners-leavers`, token }),
-    };
-    const reply = await call(exchange.url, { method: 'GET', path: '/v1/parties/SECA/joiners-leavers', headers });
+    first = await Person.signedIn(exchange.url, { name, password, code: codeOf(1) });
+    const reply = await first.call('GET', '/v1/parties/SECA/joiners-leavers');
     expect(reply).toMatchObject({ status: 200 });
     expect(reply.body.items.at(-1)).toMatchObject({
       type: 'identity.user-enrolled.v1',
@@ -116,10 +114,73 @@ describe('a live exchange', () => {
     });
   });
 
+  test('gives nobody access until both of its first two people have enrolled, and then only by both', async () => {
+    const party = { party: 'AAAA', name: 'Supplier A', kind: 'supplier' };
+    const mate = { name: 'mate', displayName: 'Mate', scopes: [], partyAdministrator: true };
+    for (const [path, body] of [
+      ['/v1/parties', party],
+      ['/v1/parties/SECA/users', mate],
+    ] as const)
+      expectProblem(await first.call('POST', path, body), 409, 'founding-incomplete');
+    expectProblem(await first.call('POST', '/v1/parties/SECA/users/second-administrator/enrolment', {}), 409, 'founding-incomplete'); // prettier-ignore
+
+    const { signInName: name, code: enrolment } = exchange.founders[1]!;
+    expect(name).toBe('second-administrator@SECA');
+    const browser = new Browser(publicUrl, exchange.url);
+    await browser.open('/oidc/enrolment');
+    await browser.submit({ name, enrolment });
+    const seed = /<code>([A-Z2-7]{32})<\/code>/.exec(browser.page!.text)![1]!;
+    const codeOf = (after: number) => totpAt(fromBase32(seed), stepAt(Date.now() / 1000) + after);
+    const password = 'another horse, another staple';
+    await browser.submit({ name, enrolment, password, code: codeOf(0) });
+    expect(browser.page!.text).toContain('You are set up');
+    const second = await Person.signedIn(exchange.url, { name, password, code: codeOf(1) });
+
+    const proposed = await first.call('POST', '/v1/parties', party);
+    expect(proposed).toMatchObject({ status: 202, body: { state: 'awaiting-approval' } });
+    const approval = `/v1/approvals/${proposed.body.id}/approval`;
+    expectProblem(await first.call('POST', approval, {}), 403, 'approver-is-proposer');
+    expect(await second.call('POST', approval, {})).toMatchObject({ status: 200, body: { state: 'carried-out' } });
+    expect(await first.call('POST', '/v1/parties/SECA/users', mate)).toMatchObject({ status: 202 });
+    expect(await first.call('POST', '/v1/parties/SECA/users/second-administrator/enrolment', {})).toMatchObject({
+      status: 202,
+    });
+  });
+
   test('has no sandbox routes, and takes no sandbox token', async () => {
     expect((await call(exchange.url, { method: 'GET', path: '/v1/sandbox/devices' })).status).toBe(404);
   });
 });
+
+/** Somebody who signed in, with the key that the token is bound to. */
+class Person {
+  private constructor(
+    private readonly url: string,
+    private readonly holder: Holder,
+    private readonly token: string,
+  ) {}
+
+  static async signedIn(url: string, fields: Readonly<Record<string, string>>): Promise<Person> {
+    const config = await personalClient(publicUrl, url);
+    const { address, verifier, state } = await question(config, { scope: 'openid sla:read' });
+    const answer = await signIn(new Browser(publicUrl, url), address, fields);
+    const holder = await Holder.make();
+    const DPoP = oidc.getDPoPHandle(config, holder.keys);
+    const checks = { pkceCodeVerifier: verifier, expectedState: state };
+    const { access_token: token } = await oidc.authorizationCodeGrant(config, answer, checks, {}, { DPoP });
+    return new Person(url, holder, token);
+  }
+
+  async call(method: string, path: string, body?: object) {
+    const { token } = this;
+    const headers = {
+      authorization: `DPoP ${token}`,
+      dpop: await this.holder.proof({ htm: method, htu: publicUrl + path, token }),
+      ...(body ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
+    };
+    return call(this.url, { method, path, headers, body: body && JSON.stringify(body) });
+  }
+}
 
 const fromBase32 = (text: string): Buffer => {
   const bits = [...text]

@@ -35,13 +35,13 @@ const inWords = (error: unknown): string | undefined => {
 
 try {
   const config = readConfig(process.env);
-  const { url, close, founder } = await startExchange(config);
+  const { url, close, founders } = await startExchange(config);
   const live = [
     `Install Code Exchange, LIVE, at ${url}`,
     `  callers    ${config.publicUrl}`,
-    ...(founder
-      ? [`  first user ${founder.signInName} enrols at ${config.publicUrl}/oidc/enrolment with ${founder.code}`]
-      : []),
+    ...founders.map(
+      ({ signInName, code }) => `  founding   ${signInName} enrols at ${config.publicUrl}/oidc/enrolment with ${code}`,
+    ),
     ...(config.oidcIssuer
       ? [`  sign-in    ${config.oidcIssuer}; SECAS administrates by its tokens with the claim party SECA`]
       : []),

@@ -1,3 +1,4 @@
+import { approvalsView } from '@icx/approvals-service';
 import { dataFixesView } from '@icx/data-fixes-service';
 import { directoryView } from '@icx/directory-service';
 import { inventoryView } from '@icx/inventory-service';
@@ -15,5 +16,6 @@ export const views = [
   proposalsView,
   dataFixesView,
   directoryView,
+  approvalsView,
   requestsView,
 ] as readonly View[];

@@ -27,11 +27,16 @@ export interface SandboxDevice {
 }
 
 /** A bearer token of a party, made with the key of the data folder: what `npx icx token` prints. */
-export const tokenOf = (folder: string, party: PartyName, scopes?: readonly Scope[]): Promise<string> => {
+export const tokenOf = (
+  folder: string,
+  party: PartyName,
+  scopes?: readonly Scope[],
+  user?: string,
+): Promise<string> => {
   const { keys } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
   const now = new Date().toISOString();
   return issueSandboxToken(
-    { party, role: roles[party], now, ...(scopes ? { scopes } : {}) },
+    { party, role: roles[party], now, ...(scopes ? { scopes } : {}), ...(user === undefined ? {} : { user }) },
     keys.secret('sandbox-token'),
   );
 };
@@ -103,6 +108,11 @@ export class World {
 
   as(party: PartyName): Client {
     return this.#clients.get(party)!;
+  }
+
+  /** One person of a party, as `npx icx token SECA --user anna` makes its token. */
+  async person(party: PartyName, user: string): Promise<Client> {
+    return new Client(party, this.url, await tokenOf(this.folder, party, undefined, user), this.heard);
   }
 
   /** A device that no call of this asked for before; by default one that AAAA supplies, BBBB installed, and is eligible. */

@@ -1,19 +1,22 @@
 import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { TwoPersonActs } from '@icx/approvals-service';
 import { AdministrativeActs, AuditTrail } from '@icx/audit';
 import type { Clock } from '@icx/clock';
 import { Directory } from '@icx/directory-service';
 import { TokenVerifier } from '@icx/identity';
 import { EscrowRegistration, KeyRotation } from '@icx/custody-service';
 import { ClockDesk } from '@icx/sandbox';
-import { FeedWatch, Gains, ProposalList, SuccessionDesk, SuccessionRunner, SwitchDesk } from '@icx/switching-service';
+import { FeedWatch, Gains, ProposalList, SuccessionRunner } from '@icx/switching-service';
 import type { switchingServices } from '@icx/switching-service';
 import { Reactor } from '@icx/reactors';
 import { DataFixDesk } from '@icx/data-fixes-service';
 import { CertifiedProductsDesk, DeviceReader, InventoryDesk, MapReports, Reconciliation } from '@icx/inventory-service';
 import type { inventoryServices } from '@icx/inventory-service';
 import { Metrics } from '@icx/telemetry';
+import { ApprovalsController } from './approvals/approvals.controller.ts';
+import { TwoPersonDoor } from './approvals/two-person-door.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts';
 import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
@@ -51,6 +54,7 @@ export interface ApiOptions {
   readonly checks: readonly Check[];
   readonly audit: AuditTrail;
   readonly acts: AdministrativeActs;
+  readonly twoPersonActs: TwoPersonActs;
   readonly rotation: KeyRotation;
   /** Only with the built-in identity provider. */
   readonly signingKeys?: SigningKeyDesk;
@@ -74,6 +78,7 @@ export class ApiModule {
     checks,
     audit,
     acts,
+    twoPersonActs,
     rotation,
     signingKeys,
     escrow,
@@ -92,6 +97,7 @@ export class ApiModule {
         PremisesController,
         RevealKeysController,
         AuditController,
+        ApprovalsController,
         PartiesController,
         MembersController,
         DevicesController,
@@ -116,6 +122,8 @@ export class ApiModule {
         { provide: VIEWS, useValue: views },
         { provide: AuditTrail, useValue: audit },
         { provide: AdministrativeActs, useValue: acts },
+        { provide: TwoPersonActs, useValue: twoPersonActs },
+        TwoPersonDoor,
         { provide: KeyRotation, useValue: rotation },
         { provide: EscrowRegistration, useValue: escrow },
         { provide: DataFixDesk, useValue: dataFixes },
@@ -138,11 +146,9 @@ export class ApiModule {
 }
 
 const providersOf = (switching: ApiOptions['switching']) => [
-  { provide: SwitchDesk, useValue: switching.desk },
   { provide: FeedWatch, useValue: switching.feed },
   { provide: Gains, useValue: switching.gains },
   { provide: ProposalList, useValue: switching.proposals },
-  { provide: SuccessionDesk, useValue: switching.successions },
   { provide: SuccessionRunner, useValue: switching.runner },
   { provide: Reactor, useValue: switching.reactor },
 ];

@@ -1,3 +1,4 @@
+import type { TwoPersonActs } from '@icx/approvals-service';
 import { AdministrativeActs } from '@icx/audit';
 import type { AuditTrail } from '@icx/audit';
 import { inventoryServices } from '@icx/inventory-service';
@@ -29,6 +30,7 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       checks: [],
       audit: {} as AuditTrail,
       acts: new AdministrativeActs(world.log, world.keys),
+      twoPersonActs: {} as TwoPersonActs,
       rotation: new KeyRotation(world.log, world.vault, world.keys),
       escrow: new EscrowRegistration(world.log, world.escrow),
       switching: world.switching,

@@ -19,6 +19,8 @@ export interface Party {
   readonly name: string;
   readonly kind: PartyKind;
   readonly identifiers: readonly MarketIdentifier[];
+  /** Where letters reach it. Absent in events of before, and where nobody has said. */
+  readonly registeredAddress?: string;
   /** How a request reaches it (domain.md section 4). */
   readonly receives: 'immediate' | 'sec-notice-email';
   /** It takes part no more: nobody who acts for it has access. What it did stays, and it can come back. */
@@ -30,7 +32,7 @@ export interface Party {
 }
 
 /** What may change of a party; its kind settles what its people may do and never does. */
-export type PartyChange = Partial<Pick<Party, 'name' | 'receives' | 'left' | 'identifiers'>>;
+export type PartyChange = Partial<Pick<Party, 'name' | 'registeredAddress' | 'receives' | 'left' | 'identifiers'>>;
 
 export type PartyEvent =
   | { readonly type: 'parties.party-registered.v1'; readonly data: Party }

@@ -18,6 +18,12 @@ export type Parsed<T> = T | Refusal;
 export const refuse = (code: string, detail: string, pointer?: string): Refusal =>
   pointer === undefined ? { refused: true, code, detail } : { refused: true, code, detail, pointer };
 
+/** The refusal of one row of many, pointing from the whole. */
+export const atRow = (refusal: Refusal, row: string): Refusal => ({
+  ...refusal,
+  pointer: row + (refusal.pointer ?? ''),
+});
+
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && (value as { refused?: unknown }).refused === true;
 

@@ -17,6 +17,7 @@ const policy = {
   'parties:change':         ['overseer'],
   'users:list':             ['party-administrator', 'overseer'],
   'users:add':              ['party-administrator', 'overseer'],
+  'users:replace-administrator': ['overseer'],
   'users:change':           ['party-administrator'],
   'users:renew-enrolment':  ['party-administrator'],
   'users:remove':           ['party-administrator', 'overseer'],

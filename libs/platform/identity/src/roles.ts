@@ -16,6 +16,8 @@ export const scopes = [
   'files:write',
   'sla:read',
   'contacts:write',
+  /** Of a system: to pass on what the switch feed and the inventory say. Given by two people. */
+  'switches:feed',
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -41,10 +43,10 @@ export interface Actor {
  * all of them, to use for others: what it does is measured by their role.
  */
 export const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
-  supplier: scopes,
+  supplier: scopes.filter((scope) => scope !== 'switches:feed'),
   map: ['answers:write', 'files:write', 'sla:read', 'contacts:write'],
-  administrator: ['files:write', 'sla:read', 'contacts:write'],
-  dcc: ['files:write', 'sla:read', 'contacts:write'],
+  administrator: ['files:write', 'sla:read', 'contacts:write', 'switches:feed'],
+  dcc: ['files:write', 'sla:read', 'contacts:write', 'switches:feed'],
   agent: scopes,
 };
 

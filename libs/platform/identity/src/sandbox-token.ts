@@ -13,6 +13,8 @@ export interface SandboxTokenFor {
   readonly role: Role;
   /** Wall clock, ISO 8601. Never the sandbox's own settable clock. */
   readonly now: string;
+  /** Which person of the party, `anna`; without one nobody in particular. */
+  readonly user?: string;
   /** By default all that such a party may be given. */
   readonly scopes?: readonly Scope[];
 }
@@ -22,13 +24,13 @@ export interface SandboxTokenFor {
  * only the sandbox has one: the subkey `sandbox-token`.
  */
 export const issueSandboxToken = (
-  { party, role, now, scopes = scopesOf[role] }: SandboxTokenFor,
+  { party, role, now, user, scopes = scopesOf[role] }: SandboxTokenFor,
   key: Uint8Array,
 ): Promise<string> => {
   const issuedAt = Math.floor(Date.parse(now) / 1000);
   return new SignJWT({ party, role, scope: scopes.join(' '), mode: 'sandbox' })
     .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt' })
-    .setSubject(`sandbox:${party}`)
+    .setSubject(user === undefined ? `sandbox:${party}` : `sandbox:${party}/${user}`)
     .setIssuer(sandboxIssuer)
     .setAudience(audience)
     .setIssuedAt(issuedAt)

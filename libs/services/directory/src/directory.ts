@@ -123,7 +123,10 @@ export class Directory implements AccessBook {
   }
 
   /** Half of that, for one of the two who brought the user in. */
-  enrolmentHalfOf(user: User, half: Half): { readonly half: Half; readonly code: string; readonly until: string } | null {
+  enrolmentHalfOf(
+    user: User,
+    half: Half,
+  ): { readonly half: Half; readonly code: string; readonly until: string } | null {
     if (user.enrolled || !user.inHalves) return null;
     return { half, code: enrolmentHalf(this.engines.keys, user, half), until: user.enrolmentUntil };
   }

@@ -37,14 +37,16 @@ export class JoinersLeavers {
       const day = londonDate(instant(at as string));
       return (from === undefined || day >= from) && (to === undefined || day <= to);
     };
-    return rows.filter(within).map(({ at, subject, what, type, access, by_party: byParty, by_user: user, approved_by: approvedBy }) => ({
-      at: at as string,
-      subject: subject as string,
-      what: what as AccessChange['what'],
-      type: type as string,
-      access: JSON.parse(access as string) as AccessChange['access'],
-      by: { party: byParty as string | null, user: user as string | null },
-      ...(approvedBy === null ? {} : { approvedBy: approvedBy as string }),
-    }));
+    return rows
+      .filter(within)
+      .map(({ at, subject, what, type, access, by_party: byParty, by_user: user, approved_by: approvedBy }) => ({
+        at: at as string,
+        subject: subject as string,
+        what: what as AccessChange['what'],
+        type: type as string,
+        access: JSON.parse(access as string) as AccessChange['access'],
+        by: { party: byParty as string | null, user: user as string | null },
+        ...(approvedBy === null ? {} : { approvedBy: approvedBy as string }),
+      }));
   }
 }

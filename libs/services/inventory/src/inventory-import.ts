@@ -58,6 +58,7 @@ export class InventoryImport {
     private readonly metadata: EventMetadata,
     private readonly isLater: (event: RecordedEvent) => boolean,
     private readonly facts: Deciding,
+    private readonly trial: boolean,
   ) {}
 
   /** `came`: where the log was when this very import came before; what was recorded since is newer than what it says. */
@@ -67,12 +68,12 @@ export class InventoryImport {
     author: InventoryAuthor,
     came: bigint | undefined,
   ): Promise<readonly RowOutcome[]> {
-    const { party, command } = author;
+    const { party, command, trial = false } = author;
     const facts = { at: instant(clock.now()), by: party, isMapId: mapIdsIn(await register.parties()) };
     const metadata = metadataOf(author, { command: command.id });
     const isOwn = (event: RecordedEvent): boolean => isByCommand(event, party, command.id);
     const isLater = (event: RecordedEvent): boolean => isOwn(event) || (came !== undefined && event.position > came);
-    const run = new InventoryImport(log, metadata, isLater, facts);
+    const run = new InventoryImport(log, metadata, isLater, facts, trial);
     const devices = [...run.#parse(rows).values()];
     for (let from = 0; from < devices.length; from += CONCURRENT)
       await Promise.all(devices.slice(from, from + CONCURRENT).map((items) => run.#record(items)));
@@ -116,7 +117,7 @@ export class InventoryImport {
         state = decided.reduce(evolveDevice, state);
         fresh.push(...decided);
       }
-      if (fresh.length === 0 || later >= 0) return;
+      if (fresh.length === 0 || later >= 0 || this.trial) return;
       const result = await this.log.append(stream, revisionAfter(recorded), asNew(fresh), { metadata: this.metadata });
       if (result.outcome !== 'appended') continue;
       if (result.position > this.#last) this.#last = result.position;

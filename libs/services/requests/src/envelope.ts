@@ -11,4 +11,6 @@ export interface Envelope extends Origin {
   readonly receivedAt: Instant;
   /** What was asked, whole: only its keyed fingerprint is stored, for it may hold an install code. */
   readonly body: JsonObject;
+  /** Only decide, and record nothing. */
+  readonly trial?: boolean;
 }

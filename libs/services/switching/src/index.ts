@@ -4,6 +4,6 @@ export { ProposalList } from './proposal-list.ts';
 export { SuccessionDesk, type SuccessionDraft } from './succession-desk.ts';
 export { type SuccessionProgress } from './succession-progress.ts';
 export { SuccessionRunner } from './succession-runner.ts';
-export { SwitchDesk, type SwitchDraft, type SwitchOutcome } from './switch-desk.ts';
+export { SwitchDesk, type RecordedSwitches, type SwitchDraft, type SwitchOutcome } from './switch-desk.ts';
 export { switchingServices, type SwitchingEngines } from './switching-services.ts';
 export { proposalsView } from './views.ts';

@@ -1,4 +1,4 @@
-import { commandIdReused } from '@icx/directory-service';
+import { commandIdReused, onlyTried } from '@icx/directory-service';
 import {
   isByCommand,
   metadataOf,
@@ -102,6 +102,7 @@ export class SuccessionDesk {
     if (done >= 0) return events[done]!.metadata['body'] === body ? fold(events.slice(0, done + 1))! : commandIdReused;
     const decided = decide(fold(events));
     if (isRefusal(decided)) return decided;
+    if (envelope.trial) return onlyTried;
     const result = await this.log.append(
       id,
       revisionAfter(events),

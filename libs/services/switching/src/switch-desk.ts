@@ -1,4 +1,4 @@
-import { commandIdReused } from '@icx/directory-service';
+import { commandIdReused, onlyTried } from '@icx/directory-service';
 import {
   isByCommand,
   metadataOf,
@@ -11,7 +11,7 @@ import {
 import type { Mpxn, PartyId } from '@icx/identifiers';
 import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
-import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { atRow, isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
 import type { Envelope } from '@icx/requests-service';
 import {
@@ -104,6 +104,7 @@ export class SwitchDesk {
     }
     for (let from = begun; from < points.length; from += BATCH)
       await Promise.all(points.slice(from, from + BATCH).map((items) => take(items, false)));
+    if (envelope.trial) return firstRejected(outcomes) ?? onlyTried;
     if (!before && last === 0n && outcomes.some(({ outcome }) => outcome === 'repeated')) await this.#note(envelope);
     await this.views.reached(last);
     return { outcomes, position: last };
@@ -138,7 +139,7 @@ export class SwitchDesk {
           fresh.push(...taken.events);
         }
       }
-      if (fresh.length === 0) return 0n;
+      if (fresh.length === 0 || envelope.trial) return 0n;
       const result = await this.log.append(
         stream,
         revisionAfter(recorded),
@@ -203,6 +204,12 @@ export class SwitchDesk {
         );
   }
 }
+
+const firstRejected = (outcomes: readonly SwitchOutcome[]): Refusal | undefined => {
+  const index = outcomes.findIndex(({ outcome }) => outcome === 'rejected');
+  const rejected = outcomes[index];
+  return rejected?.outcome === 'rejected' ? atRow(rejected.refusal, `/switches/${index}`) : undefined;
+};
 
 const commandKeyOf = ({ party, commandId }: Envelope): string => `${party}/${commandId}`;
 

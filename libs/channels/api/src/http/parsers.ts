@@ -26,3 +26,9 @@ export const flag = (value: unknown): Parsed<boolean> =>
     : value === false || value === 'false'
       ? false
       : refuse('flag-invalid', 'Give true or false.');
+
+/** Where a page goes on: the position that the page before told. */
+export const cursor = (value: unknown): Parsed<number> =>
+  typeof value === 'string' && /^\d{1,15}$/.test(value)
+    ? Number(value)
+    : refuse('cursor-invalid', 'Give the "next" of the page before, unchanged, or leave after out.');

@@ -1,11 +1,13 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { parseDeviceId } from '@icx/identifiers';
 import { parseInventoryUpdate } from '@icx/inventory';
 import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption, mpxnWarnings } from '@icx/inventory-service';
-import type { InventoryAuthor, SeenDevice } from '@icx/inventory-service';
+import type { InventoryAuthor, RowOutcome, SeenDevice } from '@icx/inventory-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
+import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { CallerOf, Does, originOf, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
@@ -30,6 +32,7 @@ export class DevicesController {
     @Inject(InventoryDesk) private readonly desk: InventoryDesk,
     @Inject(CertifiedProductsDesk) private readonly certified: CertifiedProductsDesk,
     @Inject(DeviceReader) private readonly reader: DeviceReader,
+    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
   ) {}
 
   @Post('devices')
@@ -37,16 +40,19 @@ export class DevicesController {
   @LargeBody()
   @Does('inventory:import')
   @Key()
-  @ApiOperation({ summary: 'Import up to 10,000 devices: what became of each; a bad one hurts none of its neighbours' })
-  async import(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() { devices }: DevicesDto) {
-    const items = orRefuse(await this.desk.importDevices(devices, authorOf(caller, headers)));
-    const count = (outcome: string): number => items.filter((item) => item.outcome === outcome).length;
-    return {
-      accepted: count('accepted'),
-      alreadyHeld: count('already-held'),
-      rejected: count('rejected'),
-      items: items.map(({ errors, ...item }) => ({ ...item, ...(errors ? { errors: errors.map(told) } : {}) })),
-    };
+  @ApiOperation({
+    summary: 'Import up to 10,000 devices: what became of each; a bad one hurts none of its neighbours',
+    description:
+      'In live mode what a person imports needs the approval of another one: 202, and then no device may be bad. A ' +
+      'system with the scope switches:feed needs nobody.',
+  })
+  import(
+    @CallerOf() caller: Caller,
+    @Headers() headers: CommandHeaders,
+    @Body() { devices }: DevicesDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.twoPeople.take('import-devices', { devices }, { caller, headers, reply }, importDocument);
   }
 
   @Get('devices')
@@ -114,6 +120,16 @@ export const authorOf = (caller: Caller, { commandId, body }: CommandHeaders): I
 const viewerOf = (caller: Caller) => ({ party: caller.party, seesAll: oversees(caller) });
 
 const told = ({ pointer = '', code, detail }: Refusal) => ({ pointer, code, detail });
+
+const importDocument = (items: readonly RowOutcome[]) => {
+  const count = (outcome: string): number => items.filter((item) => item.outcome === outcome).length;
+  return {
+    accepted: count('accepted'),
+    alreadyHeld: count('already-held'),
+    rejected: count('rejected'),
+    items: items.map(({ errors, ...item }) => ({ ...item, ...(errors ? { errors: errors.map(told) } : {}) })),
+  };
+};
 
 /** Who supplies it is left out for those whose business it is not. */
 const deviceDocument = ({ device, supply, seesSupply }: SeenDevice) => {

@@ -1,14 +1,12 @@
-import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AdministrativeActs } from '@icx/audit';
-import { ESCROW_KEY_REGISTERED, EscrowRegistration } from '@icx/custody-service';
-import { thumbprintOf } from '@icx/keys';
-import { commandIdReused } from '@icx/directory-service';
-import { CallerOf, Does, originOf } from '../http/action.ts';
+import type { FastifyReply } from 'fastify';
+import { EscrowRegistration } from '@icx/custody-service';
+import { TwoPersonDoor } from '../approvals/two-person-door.ts';
+import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
-import { Refused } from '../http/problem.ts';
 import { EscrowKeyDto } from './escrow.dto.ts';
 
 @ApiTags('operations')
@@ -17,7 +15,7 @@ import { EscrowKeyDto } from './escrow.dto.ts';
 export class EscrowController {
   constructor(
     @Inject(EscrowRegistration) private readonly escrow: EscrowRegistration,
-    @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
+    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
   ) {}
 
   @Post()
@@ -25,26 +23,18 @@ export class EscrowController {
   @Does('vault:escrow')
   @ApiHeader({ name: 'Idempotency-Key', required: true })
   @ApiOperation({
-    summary: 'Keep every key of the exchange in escrow, sealed to this key, from now on',
+    summary:
+      'Keep every key of the exchange in escrow, sealed to this key, from now on; in live mode a second person has to approve it: 202',
     description:
       'Sent again it seals again what could not be sealed then; a key registered since stays in force. The answer tells how things are now.',
   })
-  async register(
+  register(
     @CallerOf() caller: Caller,
-    @Headers() { commandId, body }: CommandHeaders,
+    @Headers() headers: CommandHeaders,
     @Body() { key }: EscrowKeyDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const data = { key: thumbprintOf(key) };
-    const recorded = await this.acts.record({
-      type: ESCROW_KEY_REGISTERED,
-      ...originOf(caller),
-      commandId,
-      body,
-      data,
-    });
-    if (recorded === 'reused') throw new Refused(commandIdReused);
-    await (recorded === 'recorded' ? this.escrow.register(key) : this.escrow.registerAgain(key));
-    return this.escrow.state();
+    return this.twoPeople.take('register-escrow-key', { key }, { caller, headers, reply }, () => this.escrow.state());
   }
 
   @Get()

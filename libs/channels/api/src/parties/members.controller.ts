@@ -1,10 +1,12 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { parseMemberName } from '@icx/directory';
-import type { Client, DirectoryCommand, Member, MemberKind, User } from '@icx/directory';
+import type { Client, DirectoryCommand, Member, MemberKind, MemberName, User } from '@icx/directory';
 import { clientIdOf, Directory } from '@icx/directory-service';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
+import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
@@ -19,13 +21,17 @@ import {
   ChangeUserDto,
   AccessReasonDto,
   PeriodQuery,
+  ReplaceAdministratorDto,
 } from './parties.dto.ts';
 
-/** How long a new user has to enrol: three days, wall clock. */
-const OFFER = 3 * 24 * 60 * 60 * 1000;
-const offered = (): string => new Date(Date.now() + OFFER).toISOString();
-
 const unknown = refuse('member-unknown', 'Your party has no such user or client, or it was removed.');
+
+/** A name in an address that can be none is nobody's. */
+const known = (name: string): MemberName => {
+  const parsed = parseMemberName(name);
+  if (isRefusal(parsed)) throw new Refused(unknown);
+  return parsed;
+};
 
 /** A member in an address. */
 class Named {
@@ -38,7 +44,10 @@ class Named {
 @ApiBearerAuth()
 @Controller('v1/parties/:party')
 export class MembersController {
-  constructor(@Inject(Directory) private readonly directory: Directory) {}
+  constructor(
+    @Inject(Directory) private readonly directory: Directory,
+    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
+  ) {}
 
   @Get('users')
   @Does('users:list')
@@ -49,42 +58,66 @@ export class MembersController {
 
   @Post('users')
   @Does('users:add')
-  @ApiOperation({ summary: 'Add a user; the answer holds the code with which the person enrols, at /oidc/enrolment' })
-  async addUser(
+  @ApiOperation({
+    summary: 'Add a user; the answer holds the code with which the person enrols, at /oidc/enrolment',
+    description:
+      'To another party SECAS adds its first administrator, and to itself anybody, only with the approval of a second ' +
+      'person: 202. Each of the two then has half of the code, at /v1/approvals/{approval}.',
+  })
+  addUser(
     @CallerOf() caller: Caller,
     @Param('party') party: PartyId,
     @Headers() headers: CommandHeaders,
     @Body() { name, displayName, scopes, partyAdministrator = false }: AddUserDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const draft = { party, name, displayName, scopes, partyAdministrator, enrolmentUntil: offered() };
-    return this.#withEnrolment(await this.#act(caller, headers, 'user', party, name, { type: 'add-user', ...draft }));
+    const draft = { party, name, displayName, scopes, partyAdministrator };
+    return this.twoPeople.take('add-user', draft, { caller, headers, reply }, (user) => this.#withEnrolment(user));
+  }
+
+  @Post('administrator')
+  @Does('users:replace-administrator')
+  @ApiOperation({
+    summary: 'Bring in an administrator for a party that lost its last one (SECAS); a second person has to approve it',
+  })
+  replaceAdministrator(
+    @CallerOf() caller: Caller,
+    @Param('party') party: PartyId,
+    @Headers() headers: CommandHeaders,
+    @Body() { reason: replaces, ...user }: ReplaceAdministratorDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const draft = { party, ...user, partyAdministrator: true, replaces };
+    return this.twoPeople.take('add-user', draft, { caller, headers, reply }, (added) => this.#withEnrolment(added));
   }
 
   @Patch('users/:name')
   @Does('users:change')
   @ApiOperation({ summary: 'Change what a user may do' })
-  async changeUser(
+  changeUser(
     @CallerOf() caller: Caller,
     @Param() { party, name }: Named,
     @Headers() headers: CommandHeaders,
     @Body() dto: ChangeUserDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const command = { type: 'change-user', change: given(dto) } as const;
-    return userDocument((await this.#act(caller, headers, 'user', party, name, command)) as User);
+    const change = { party, name: known(name), change: given(dto) };
+    return this.twoPeople.take('change-user', change, { caller, headers, reply }, userDocument);
   }
 
   @Post('users/:name/enrolment')
   @HttpCode(200)
   @Does('users:renew-enrolment')
   @ApiOperation({ summary: 'Void password and second factor, and let the person choose new ones' })
-  async renewEnrolment(
+  renewEnrolment(
     @CallerOf() caller: Caller,
     @Param() { party, name }: Named,
     @Headers() headers: CommandHeaders,
     @Body() reason: AccessReasonDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const command = { type: 'renew-enrolment', enrolmentUntil: offered(), ...given(reason) } as const;
-    return this.#withEnrolment(await this.#act(caller, headers, 'user', party, name, command));
+    const of = { party, name: known(name), ...given(reason) };
+    return this.twoPeople.take('renew-enrolment', of, { caller, headers, reply }, (user) => this.#withEnrolment(user));
   }
 
   @Post('users/:name/removal')
@@ -111,28 +144,33 @@ export class MembersController {
 
   @Post('clients')
   @Does('clients:add')
-  @ApiOperation({ summary: 'Add a client with its public keys' })
-  async addClient(
+  @ApiOperation({
+    summary:
+      'Add a client with its public keys; of SECAS, or for the switch feed, a second person has to approve it: 202',
+  })
+  addClient(
     @CallerOf() caller: Caller,
     @Param('party') party: PartyId,
     @Headers() headers: CommandHeaders,
     @Body() { name, scopes, keys, authentication = 'private_key_jwt' }: AddClientDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const command = { type: 'add-client', party, name, scopes, keys, authentication } as const;
-    return clientDocument((await this.#act(caller, headers, 'client', party, name, command)) as Client);
+    const draft = { party, name, scopes, keys, authentication };
+    return this.twoPeople.take('add-client', draft, { caller, headers, reply }, clientDocument);
   }
 
   @Patch('clients/:name')
   @Does('clients:change')
   @ApiOperation({ summary: 'Change the keys or scopes of a client' })
-  async changeClient(
+  changeClient(
     @CallerOf() caller: Caller,
     @Param() { party, name }: Named,
     @Headers() headers: CommandHeaders,
     @Body() dto: ChangeClientDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const command = { type: 'change-client', change: given(dto) } as const;
-    return clientDocument((await this.#act(caller, headers, 'client', party, name, command)) as Client);
+    const change = { party, name: known(name), change: given(dto) };
+    return this.twoPeople.take('change-client', change, { caller, headers, reply }, clientDocument);
   }
 
   @Post('clients/:name/removal')
@@ -170,13 +208,11 @@ export class MembersController {
     named: string,
     command: DirectoryCommand,
   ): Promise<Member> {
-    const name = parseMemberName(named);
-    if (isRefusal(name)) throw new Refused(unknown);
-    return orRefuse(await this.directory.perform({ kind, party, name }, command, authorOf(caller, headers)));
+    const of = { kind, party, name: known(named) };
+    return orRefuse(await this.directory.perform(of, command, authorOf(caller, headers)));
   }
 
-  #withEnrolment(member: Member) {
-    const user = member as User;
+  #withEnrolment(user: User) {
     return { ...userDocument(user), enrolment: this.directory.enrolmentOf(user) };
   }
 }

@@ -1,10 +1,12 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Directory, publicly } from '@icx/directory-service';
 import type { PartyId } from '@icx/identifiers';
 import type { Agency, Party, PartyCommand } from '@icx/parties';
 import { refuse } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
+import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
@@ -34,6 +36,7 @@ export class PartiesController {
   constructor(
     @Inject(Directory) private readonly directory: Directory,
     @Inject(Door) private readonly door: Door,
+    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
   ) {}
 
   @Get()
@@ -50,23 +53,30 @@ export class PartiesController {
 
   @Post()
   @Does('parties:register')
-  @ApiOperation({ summary: 'Register a party' })
-  async register(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() dto: RegisterPartyDto) {
-    const { party, name, kind, identifiers = [], receives = 'immediate' } = dto;
-    const draft = { party, name, kind, identifiers, receives };
-    return publicly(await this.#act(caller, headers, party, { type: 'register', party: draft }));
+  @ApiOperation({ summary: 'Register a party; in live mode a second person has to approve it: 202' })
+  register(
+    @CallerOf() caller: Caller,
+    @Headers() headers: CommandHeaders,
+    @Body() dto: RegisterPartyDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { party, name, kind, identifiers = [], receives = 'immediate', registeredAddress } = dto;
+    const draft = { party, name, kind, identifiers, receives, ...given({ registeredAddress }) };
+    return this.twoPeople.take('register-party', draft, { caller, headers, reply }, publicly);
   }
 
   @Patch(':party')
   @Does('parties:change')
-  @ApiOperation({ summary: 'Change a party, or end its access' })
-  async change(
+  @ApiOperation({ summary: 'Change a party, or end its access; what gives access needs a second person: 202' })
+  change(
     @CallerOf() caller: Caller,
     @Param('party') party: PartyId,
     @Headers() headers: CommandHeaders,
     @Body() dto: ChangePartyDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return publicly(await this.#act(caller, headers, party, { type: 'change', change: given(dto) }));
+    const change = { party, change: given(dto) };
+    return this.twoPeople.take('change-party', change, { caller, headers, reply }, publicly);
   }
 
   @Post(':party/standing-instruction')

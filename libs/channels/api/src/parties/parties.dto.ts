@@ -64,6 +64,7 @@ const identifiersField = {
   description:
     'kind "supplier" (MPID, gas short code; may be left out) or "map-id", fuel, id, from (inclusive), to (exclusive, null while open).',
 };
+const registeredAddressField = { optional: true, type: String, description: 'Where letters reach the party.' };
 const scopesField = {
   enum: [...scopes],
   isArray: true,
@@ -81,11 +82,13 @@ export class RegisterPartyDto {
   @Field(oneOf(partyKinds), { enum: partyKinds }) kind!: PartyKind;
   @Field(identifiers, identifiersField) identifiers?: readonly MarketIdentifier[];
   @Field(oneOf(ways), { optional: true, enum: ways }) receives?: Party['receives'];
+  @Field(text(300), registeredAddressField) registeredAddress?: string;
 }
 
 export class ChangePartyDto {
   @Field(line(100), { optional: true, type: String }) name?: string;
   @Field(oneOf(ways), { optional: true, enum: ways }) receives?: Party['receives'];
+  @Field(text(300), registeredAddressField) registeredAddress?: string;
   @Field(flag, { optional: true, type: Boolean, description: 'It left: nobody who acts for it has access.' })
   left?: boolean;
   @Field(identifiers, { ...identifiersField, description: `The whole new list. ${identifiersField.description}` })
@@ -114,6 +117,14 @@ export class AddUserDto {
   @Field(line(80), { type: String }) displayName!: string;
   @Field(scopeList, scopesField) scopes!: readonly Scope[];
   @Field(flag, { optional: true, type: Boolean }) partyAdministrator?: boolean;
+}
+
+export class ReplaceAdministratorDto {
+  @Field(parseMemberName, { type: String, example: 'anna' }) name!: MemberName;
+  @Field(text(80), { type: String }) displayName!: string;
+  @Field(scopeList, scopesField) scopes!: readonly Scope[];
+  @Field(text(200), { type: String, description: 'How the party came to lose its last administrator.' })
+  reason!: string;
 }
 
 export class ChangeUserDto {

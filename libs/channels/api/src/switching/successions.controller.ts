@@ -4,14 +4,15 @@ import type { FastifyReply } from 'fastify';
 import { isRefusal, refuse } from '@icx/refusals';
 import { SupplyRegister } from '@icx/register-service';
 import { parseSuccessionId } from '@icx/switching';
-import { SuccessionDesk, SuccessionRunner } from '@icx/switching-service';
+import { SuccessionRunner } from '@icx/switching-service';
+import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Key } from '../http/key-header.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Door, Headers } from '../http/envelope.ts';
+import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
+import { Refused } from '../http/problem.ts';
 import { progressDocument, successionDocument } from './succession-document.ts';
 import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
 
@@ -24,10 +25,9 @@ const Named = () => ApiParam({ name: 'succession', example: 'suc_TEST…' });
 @Controller('v1/successions')
 export class SuccessionsController {
   constructor(
-    @Inject(SuccessionDesk) private readonly desk: SuccessionDesk,
+    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
     @Inject(SuccessionRunner) private readonly runner: SuccessionRunner,
     @Inject(SupplyRegister) private readonly supply: SupplyRegister,
-    @Inject(Door) private readonly door: Door,
   ) {}
 
   @Post()
@@ -39,9 +39,10 @@ export class SuccessionsController {
     description:
       'From that day on the successor supplies what the other one supplied. Open legs of the old party are put to the ' +
       'successor with a new clock; requests by the old party end and go on as the successor’s with the clock that ' +
-      'they have. This happens in the background: the succession, read again, tells its progress.',
+      'they have. This happens in the background: the succession, read again, tells its progress. In live mode a second ' +
+      'person has to approve it: 202.',
   })
-  async record(
+  record(
     @CallerOf() caller: Caller,
     @Headers() headers: CommandHeaders,
     @Body() { kind, from, to, effectiveFrom, fuel, mpxns, grace = 0, reason }: SuccessionDto,
@@ -53,9 +54,10 @@ export class SuccessionsController {
       mpxns: mpxns ?? null,
       reason: reason ?? null,
     };
-    const recorded = orRefuse(await this.desk.record(draft, this.door.envelope(caller, headers)));
-    void reply.status(201).header('location', `/v1/successions/${recorded.id}`);
-    return successionDocument(recorded, caller);
+    return this.twoPeople.take('record-succession', draft, { caller, headers, reply }, (recorded) => {
+      void reply.status(201).header('location', `/v1/successions/${recorded.id}`);
+      return successionDocument(recorded, caller);
+    });
   }
 
   @Get()
@@ -89,15 +91,17 @@ export class SuccessionsController {
   @ApiOperation({
     summary: 'It was wrong: what it moved and still waits goes back, as if it had never been (SECAS)',
   })
-  async reverse(
+  reverse(
     @CallerOf() caller: Caller,
     @Param('succession') named: string,
     @Headers() headers: CommandHeaders,
     @Body() { reason }: SuccessionReversalDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const id = parseSuccessionId(named);
-    if (isRefusal(id)) throw new Refused(successionUnknown);
-    const reversed = orRefuse(await this.desk.reverse(id, reason, this.door.envelope(caller, headers)));
-    return successionDocument(reversed, caller);
+    const succession = parseSuccessionId(named);
+    if (isRefusal(succession)) throw new Refused(successionUnknown);
+    return this.twoPeople.take('reverse-succession', { succession, reason }, { caller, headers, reply }, (reversed) =>
+      successionDocument(reversed, caller),
+    );
   }
 }

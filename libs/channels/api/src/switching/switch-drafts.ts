@@ -1,6 +1,6 @@
 import { distributorWarnings } from '@icx/identifiers';
 import type { Warning } from '@icx/identifiers';
-import { refuse } from '@icx/refusals';
+import { atRow, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { SwitchDraft, SwitchOutcome } from '@icx/switching-service';
 import { BodyPipe } from '../http/body.pipe.ts';
@@ -61,6 +61,10 @@ export const batchDocument = (rows: readonly Row[], outcomes: readonly SwitchOut
   const count = (wanted: Item['outcome']) => items.filter(({ outcome }) => outcome === wanted).length;
   return { recorded: count('recorded'), repeated: count('repeated'), rejected: count('rejected'), items };
 };
+
+/** Everything that is wrong with the rows that cannot be read. */
+export const batchErrors = (rows: readonly Row[]): readonly Refusal[] =>
+  rows.flatMap((row, index) => (isDraft(row) ? [] : row.map((error) => atRow(error, `/switches/${index}`))));
 
 const rejected = (index: number, errors: readonly Refusal[]): Item => ({
   index,

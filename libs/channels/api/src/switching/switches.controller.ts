@@ -14,21 +14,28 @@ import type { Mpxn } from '@icx/identifiers';
 import { Reactor } from '@icx/reactors';
 import { isRefusal, refuse } from '@icx/refusals';
 import { SupplyRegister } from '@icx/register-service';
-import { FeedWatch, SwitchDesk } from '@icx/switching-service';
-import type { DayCount, SwitchDraft } from '@icx/switching-service';
+import { FeedWatch } from '@icx/switching-service';
+import type { DayCount, RecordedSwitches } from '@icx/switching-service';
+import { TwoPersonActs } from '@icx/approvals-service';
 import { londonDate } from '@icx/working-days';
+import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Key } from '../http/key-header.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { CallerOf, Does, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
-import { batchDocument, isDraft, readRow, readSwitches, warned } from './switch-drafts.ts';
+import { Refused } from '../http/problem.ts';
+import { batchDocument, batchErrors, isDraft, readRow, readSwitches, warned } from './switch-drafts.ts';
 import { ContradictionsDto, CountsDto, SwitchBatchDto, SwitchDto } from './switches.dto.ts';
 import { visibleTo } from './visible-history.ts';
 
 const switchUnknown = refuse('switch-unknown', 'There is no switch of such a meter point, or none of yours.');
+
+const batchNotWhole = refuse(
+  'validation-failed',
+  'Some of the switches cannot be read, and what two people decide on is taken whole. Correct them, or leave them out.',
+);
 
 /** What the switch feed says, and what it comes to: who supplies each meter point from when on. */
 @ApiTags('switches')
@@ -37,7 +44,8 @@ const switchUnknown = refuse('switch-unknown', 'There is no switch of such a met
 @Controller('v1/switches')
 export class SwitchesController {
   constructor(
-    @Inject(SwitchDesk) private readonly desk: SwitchDesk,
+    @Inject(TwoPersonActs) private readonly acts: TwoPersonActs,
+    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
     @Inject(FeedWatch) private readonly feed: FeedWatch,
     @Inject(SupplyRegister) private readonly supply: SupplyRegister,
     @Inject(Reactor) private readonly effects: Reactor,
@@ -52,11 +60,13 @@ export class SwitchesController {
   @ApiOperation({
     summary:
       'Record a Change of Supplier (SECAS, DCC): 201, or 200 if the same message came before. ' +
-      'With "switches", up to 10,000 of them: 200 with what became of each',
+      'With "switches", up to 10,000 of them: 200 with what became of each. By a person in live mode: 202',
     description:
       'Messages may come in any order and more than once; a higher version corrects a lower one. One that contradicts ' +
       'others is kept and flagged in the history. Requests of who loses the supply end on that day, or go on if the ' +
-      'switch is withdrawn; who gains uncommissioned devices gets proposals. The answer comes when that is done; its history is as it is now, also when the call is sent again.',
+      'switch is withdrawn; who gains uncommissioned devices gets proposals. The answer comes when that is done; its history is as it is now, also when the call is sent again. ' +
+      'What a person records needs the approval of another one, and then none of the messages may be one that cannot be ' +
+      'taken; a system with the scope switches:feed needs nobody.',
   })
   async record(
     @CallerOf() caller: Caller,
@@ -64,22 +74,26 @@ export class SwitchesController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    const call = { caller, headers, reply };
     const read = readSwitches(body);
-    const take = async (drafts: readonly SwitchDraft[]) => {
-      const { outcomes, position } = orRefuse(await this.desk.record(drafts, this.door.envelope(caller, headers)));
-      await this.effects.reached(position);
-      if (position > 0n) void reply.header('icx-position', String(position));
-      return outcomes;
-    };
     if (read instanceof SwitchBatchDto) {
-      void reply.status(200);
       const rows = read.switches.map(readRow);
-      return batchDocument(rows, await take(rows.filter(isDraft)));
+      const switches = rows.filter(isDraft);
+      if (switches.length < rows.length && this.acts.needsTwo('record-switches', { switches }, caller))
+        throw new Refused(batchNotWhole, batchErrors(rows));
+      return this.twoPeople.take('record-switches', { switches }, call, async (recorded) => {
+        void reply.status(200);
+        await this.#effectsOf(recorded, reply);
+        return batchDocument(rows, recorded.outcomes);
+      });
     }
-    const [taken] = await take([read]);
-    if (taken!.outcome === 'rejected') throw new Refused(taken!.refusal);
-    void reply.status(taken!.outcome === 'recorded' ? 201 : 200).header('location', `/v1/switches/${read.mpxn}`);
-    return { ...taken!, ...warned(taken!), history: await this.#history(read.mpxn, caller) };
+    return this.twoPeople.take('record-switches', { switches: [read] }, call, async (recorded) => {
+      await this.#effectsOf(recorded, reply);
+      const taken = recorded.outcomes[0]!;
+      if (taken.outcome === 'rejected') throw new Refused(taken.refusal);
+      void reply.status(taken.outcome === 'recorded' ? 201 : 200).header('location', `/v1/switches/${read.mpxn}`);
+      return { ...taken, ...warned(taken), history: await this.#history(read.mpxn, caller) };
+    });
   }
 
   @Get('counts')
@@ -128,6 +142,11 @@ export class SwitchesController {
     const mpxn = parseMpxn(named);
     if (isRefusal(mpxn)) throw new Refused(switchUnknown);
     return this.#history(mpxn, caller);
+  }
+
+  async #effectsOf({ position }: RecordedSwitches, reply: FastifyReply): Promise<void> {
+    await this.effects.reached(position);
+    if (position > 0n) void reply.header('icx-position', String(position));
   }
 
   async #history(mpxn: Mpxn, caller: Caller) {

@@ -1,0 +1,79 @@
+import { isExpired, personOf } from '@icx/approvals';
+import type { Decided, Told } from '@icx/approvals';
+import type { KnownProposal } from '@icx/approvals-service';
+import type { MemberName } from '@icx/directory';
+import type { Directory } from '@icx/directory-service';
+import type { Instant } from '@icx/working-days';
+
+export interface ApprovalViewer {
+  readonly user: string;
+  readonly now: Instant;
+  readonly directory: Directory;
+}
+
+export interface ApprovalDocument {
+  readonly id: string;
+  readonly act: string;
+  readonly summary: string;
+  readonly state: 'awaiting-approval' | 'approved' | 'carried-out' | 'refused' | 'declined' | 'expired';
+  readonly proposedBy: KnownProposal['by'];
+  readonly proposedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly approved?: Decided;
+  readonly declined?: Decided & { readonly reason: string };
+  readonly outcome?: Told;
+  readonly refusal?: { readonly code: string; readonly detail: string };
+  /** Only to the two, each its own half, until it was used. */
+  readonly enrolment?: ReturnType<Directory['enrolmentHalfOf']>;
+  /** What happens next, for people. */
+  readonly next: string;
+}
+
+/** A proposal as its reader may see it, without its content. */
+export const approvalDocument = (proposal: KnownProposal, viewer: ApprovalViewer): ApprovalDocument => {
+  const { id, act, summary, by, at, expiresAt } = proposal;
+  const enrolment = halfFor(proposal, viewer);
+  return {
+    ...{ id, act, summary, state: stateOf(proposal, viewer.now) },
+    ...{ proposedBy: by, proposedAt: at, expiresAt },
+    ...('approved' in proposal ? { approved: proposal.approved } : {}),
+    ...('declined' in proposal ? { declined: proposal.declined } : {}),
+    ...('told' in proposal ? { outcome: proposal.told } : {}),
+    ...('refusal' in proposal ? { refusal: proposal.refusal } : {}),
+    ...(enrolment ? { enrolment } : {}),
+    next: nextOf(proposal, viewer.now),
+  };
+};
+
+const stateOf = (proposal: KnownProposal, now: Instant): ApprovalDocument['state'] => {
+  if (proposal.state !== 'open') return proposal.state;
+  return isExpired(proposal, now) ? 'expired' : 'awaiting-approval';
+};
+
+const nextOf = (proposal: KnownProposal, now: Instant): string => {
+  const { id, expiresAt } = proposal;
+  switch (stateOf(proposal, now)) {
+    case 'awaiting-approval':
+      return `Another person of SECAS approves it before ${expiresAt}: POST /v1/approvals/${id}/approval, or icx approve ${id}.`;
+    case 'approved':
+      return 'It is approved, and is carried out at once or when the exchange starts again.';
+    case 'carried-out':
+      return 'told' in proposal && 'enrolment' in proposal.told
+        ? 'Each of the two finds half of the enrolment code here, and hands it over by a way of their own: first half, then second.'
+        : 'It is done.';
+    case 'refused':
+      return 'Things had moved on, and it was not done. Propose it again if it is still wanted.';
+    case 'declined':
+    case 'expired':
+      return 'Nothing was done. Propose it again if it is still wanted.';
+  }
+};
+
+const halfFor = (proposal: KnownProposal, { user, directory }: ApprovalViewer) => {
+  if (proposal.state !== 'carried-out' || !('enrolment' in proposal.told)) return null;
+  const { party, name, enrolment } = proposal.told as { party: string; name: MemberName; enrolment: number };
+  const member = directory.find(`user:${party}/${name}`);
+  if (member?.kind !== 'user' || member.enrolment !== enrolment) return null;
+  if (personOf(user) === personOf(proposal.by.user)) return directory.enrolmentHalfOf(member, 'first');
+  return personOf(user) === personOf(proposal.approved.by.user) ? directory.enrolmentHalfOf(member, 'second') : null;
+};

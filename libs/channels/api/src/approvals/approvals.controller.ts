@@ -1,0 +1,93 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { TwoPersonActs } from '@icx/approvals-service';
+import type { KnownProposal } from '@icx/approvals-service';
+import { refuse } from '@icx/refusals';
+import { Key } from '../http/key-header.ts';
+import { CallerOf, Does } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
+import { Door, Headers } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
+import { ApprovalListDto, DeclineDto } from './approvals.dto.ts';
+import { TwoPersonDoor } from './two-person-door.ts';
+
+const unknown = refuse('approval-unknown', 'There is no such proposal for you to decide on.');
+const Named = () => ApiParam({ name: 'approval', example: 'apr_TEST…' });
+
+/** What one person proposed and another has to approve. */
+@ApiTags('approvals')
+@ApiBearerAuth()
+@Controller('v1/approvals')
+export class ApprovalsController {
+  constructor(
+    @Inject(TwoPersonActs) private readonly acts: TwoPersonActs,
+    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
+    @Inject(Door) private readonly door: Door,
+  ) {}
+
+  @Get()
+  @Does('approvals:list')
+  @ApiOperation({
+    summary: 'Proposals that wait for a second person, oldest first; with all=true also those decided on or expired',
+    description: 'DCC sees its own. What a proposal is about, whole, is told by reading it.',
+  })
+  async list(@CallerOf() caller: Caller, @Query() { after = 0, limit = 100, all = false }: ApprovalListDto) {
+    const own = caller.role === 'administrator' ? {} : { party: caller.party };
+    const { items, next } = await this.acts.list(
+      { after, limit },
+      { ...own, ...(all ? {} : { openAt: this.door.now() }) },
+    );
+    return { items: items.map((item) => this.twoPeople.show(item, caller)), next };
+  }
+
+  @Get(':approval')
+  @Does('approvals:read')
+  @Named()
+  @ApiOperation({
+    summary: 'One proposal with all that it is about: what you approve is what happens',
+    description: 'Who proposed and who approved the addition of a user find here half of its enrolment code each.',
+  })
+  async read(@CallerOf() caller: Caller, @Param('approval') id: string) {
+    const proposal = await this.#seenBy(caller, id);
+    return { ...this.twoPeople.show(proposal, caller), content: proposal.content };
+  }
+
+  @Post(':approval/approval')
+  @HttpCode(200)
+  @Does('approvals:approve')
+  @Named()
+  @Key()
+  @ApiOperation({
+    summary: 'Approve what another person proposed: it is decided again as things are now, and done (SECAS)',
+    description:
+      'Not by who proposed it, nor by a system, nor if one of the two added the other or enrolled it anew. The answer ' +
+      'says "carried-out", or "refused" with the reason if things had moved on.',
+  })
+  async approve(@CallerOf() caller: Caller, @Param('approval') id: string, @Headers() headers: CommandHeaders) {
+    const done = await this.acts.approve(id, caller, this.door.envelope(caller, headers));
+    return this.twoPeople.show(orRefuse(done), caller);
+  }
+
+  @Post(':approval/decline')
+  @HttpCode(200)
+  @Does('approvals:decline')
+  @Named()
+  @Key()
+  @ApiOperation({ summary: 'Decline it, or take back your own: nothing is done (SECAS)' })
+  async decline(
+    @CallerOf() caller: Caller,
+    @Param('approval') id: string,
+    @Headers() headers: CommandHeaders,
+    @Body() { reason }: DeclineDto,
+  ) {
+    const declined = await this.acts.decline(id, reason, caller, this.door.envelope(caller, headers));
+    return this.twoPeople.show(orRefuse(declined), caller);
+  }
+
+  async #seenBy({ role, party }: Caller, id: string): Promise<KnownProposal> {
+    const proposal = orRefuse(await this.acts.read(id));
+    if (role !== 'administrator' && proposal.by.party !== party) throw new Refused(unknown);
+    return proposal;
+  }
+}

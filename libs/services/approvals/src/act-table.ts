@@ -1,0 +1,173 @@
+import { personOf } from '@icx/approvals';
+import type { AdministrativeActs } from '@icx/audit';
+import { ESCROW_KEY_REGISTERED, type EscrowRegistration } from '@icx/custody-service';
+import type { Client, DirectoryCommand, MemberName, User } from '@icx/directory';
+import { commandIdReused, onlyTried, type Directory } from '@icx/directory-service';
+import type { PartyId } from '@icx/identifiers';
+import type { InventoryAuthor, InventoryDesk } from '@icx/inventory-service';
+import { thumbprintOf } from '@icx/keys';
+import { isRefusal, type Refusal } from '@icx/refusals';
+import type { Envelope } from '@icx/requests-service';
+import type { SuccessionDesk, SwitchDesk } from '@icx/switching-service';
+import { isFeed, type ActTable } from './acts.ts';
+
+export interface ActServices {
+  readonly directory: Directory;
+  readonly switches: SwitchDesk;
+  readonly successions: SuccessionDesk;
+  readonly inventory: InventoryDesk;
+  readonly escrow: EscrowRegistration;
+  readonly acts: AdministrativeActs;
+  /** Milliseconds since 1970, wall clock. */
+  readonly wallClock: () => number;
+}
+
+/** How long a new user has to enrol: three days, wall clock. */
+const OFFER = 3 * 24 * 60 * 60 * 1000;
+
+/** Every act that may need two people, when it does, and how it is done. */
+export const actTable = (services: ActServices): ActTable => ({
+  ...partyActs(services),
+  ...memberActs(services),
+  ...supplyActs(services),
+  'register-escrow-key': {
+    // Who has the key opens every code of a backup.
+    needsTwo: () => true,
+    run: async ({ key }, by) => {
+      if (by.trial) return onlyTried;
+      const data = { key: thumbprintOf(key) };
+      const recorded = await services.acts.record({ type: ESCROW_KEY_REGISTERED, ...by, data });
+      if (recorded === 'reused') return commandIdReused;
+      await (recorded === 'recorded' ? services.escrow.register(key) : services.escrow.registerAgain(key));
+      return key;
+    },
+    told: (key) => ({ key: thumbprintOf(key) }),
+    summary: ({ key }) => `Keep every key of the exchange in escrow for the key ${thumbprintOf(key)}.`,
+  },
+});
+
+const partyActs = ({ directory }: ActServices): Pick<ActTable, 'register-party' | 'change-party'> => ({
+  'register-party': {
+    needsTwo: () => true,
+    run: (party, by) => directory.parties.perform(party.party, { type: 'register', party }, authorOf(by)),
+    told: ({ party }) => ({ party }),
+    summary: ({ party, name, kind }) => `Register ${party}, ${name}, as ${kind}.`,
+  },
+  'change-party': {
+    // By another one's identifier it is taken for that one; back again its people have access; codes go to its address.
+    needsTwo: ({ change }) =>
+      change.identifiers !== undefined || change.registeredAddress !== undefined || change.left === false,
+    run: ({ party, change }, by) => directory.parties.perform(party, { type: 'change', change }, authorOf(by)),
+    told: ({ party }) => ({ party }),
+    summary: ({ party, change }) => `Change of ${party}: ${Object.keys(change).join(', ')}.`,
+  },
+});
+
+type MemberActs = Pick<ActTable, 'add-user' | 'change-user' | 'renew-enrolment' | 'add-client' | 'change-client'>;
+
+const memberActs = ({ directory, wallClock }: ActServices): MemberActs => {
+  const oversees = (party: PartyId): boolean => directory.accessOfParty(party)?.role === 'administrator';
+  const feeds = (scopes: readonly string[] = []): boolean => scopes.includes('switches:feed');
+  const isFeedClient = (party: PartyId, name: MemberName): boolean =>
+    feeds(directory.find(`client:${party}/${name}`)?.scopes);
+  const perform =
+    <T extends User | Client>(kind: T['kind']) =>
+    (of: { party: PartyId; name: MemberName }, command: DirectoryCommand, by: Envelope) =>
+      directory.perform({ ...of, kind }, command, authorOf(by)) as Promise<T | Refusal>;
+  const [onUser, onClient] = [perform<User>('user'), perform<Client>('client')];
+  const offer = ({ approvedBy }: Envelope) => ({
+    enrolmentUntil: new Date(wallClock() + OFFER).toISOString(),
+    ...(approvedBy === undefined ? {} : ({ inHalves: true } as const)),
+  });
+  const toldOf = ({ party, name }: User | Client) => ({ party, name });
+  const toldOfEnrolment = ({ party, name, enrolment }: User) => ({ party, name, enrolment });
+  return {
+    'add-user': {
+      needsTwo: ({ party }, caller) => party !== caller.party || oversees(party),
+      run: (user, by) => onUser(user, { type: 'add-user', ...user, ...offer(by) }, by),
+      told: toldOfEnrolment,
+      summary: ({ party, name, displayName, partyAdministrator, replaces }) =>
+        `Add ${name}, ${displayName}, to ${party}${partyAdministrator ? ' as its administrator' : ''}` +
+        `${replaces === undefined ? '' : `, in place of the last one: ${replaces}`}.`,
+    },
+    'change-user': {
+      needsTwo: ({ party, change }) =>
+        oversees(party) && (change.scopes !== undefined || change.partyAdministrator === true),
+      run: ({ change, ...of }, by) => onUser(of, { type: 'change-user', change }, by),
+      told: toldOf,
+      summary: ({ party, name, change }) =>
+        `Change of the user ${name} of ${party}: ${Object.keys(change).join(', ')}.`,
+    },
+    'renew-enrolment': {
+      // Of oneself it makes nobody another; of a colleague, whoever has the code would be two people.
+      needsTwo: ({ party, name }, { user }) => oversees(party) && personOf(user) !== `user:${party}/${name}`,
+      run: ({ reason, ...of }, by) =>
+        onUser(of, { type: 'renew-enrolment', ...offer(by), ...(reason === undefined ? {} : { reason }) }, by),
+      told: toldOfEnrolment,
+      summary: ({ party, name }) => `A new enrolment for the user ${name} of ${party}.`,
+    },
+    'add-client': {
+      needsTwo: ({ party, scopes }) => oversees(party) || feeds(scopes),
+      run: (client, by) => onClient(client, { type: 'add-client', ...client }, by),
+      told: toldOf,
+      summary: ({ party, name, scopes }) =>
+        `Add the system ${name} to ${party}, for ${scopes.join(', ') || 'reading'}.`,
+    },
+    'change-client': {
+      needsTwo: ({ party, name, change }) =>
+        oversees(party) || feeds(change.scopes) || (change.keys !== undefined && isFeedClient(party, name)),
+      run: ({ change, ...of }, by) => onClient(of, { type: 'change-client', change }, by),
+      told: toldOf,
+      summary: ({ party, name, change }) =>
+        `Change of the system ${name} of ${party}: ${Object.keys(change).join(', ')}.`,
+    },
+  };
+};
+
+type SupplyActs = Pick<ActTable, 'record-switches' | 'record-succession' | 'reverse-succession' | 'import-devices'>;
+
+/** Who supplies a meter may ask for its code. */
+const supplyActs = ({ switches, successions, inventory }: ActServices): SupplyActs => ({
+  'record-switches': {
+    needsTwo: (_, caller) => !isFeed(caller),
+    run: ({ switches: drafts }, by) => switches.record(drafts, by),
+    told: ({ outcomes }) => counts(outcomes.map(({ outcome }) => outcome)),
+    summary: ({ switches: drafts }) =>
+      drafts.length === 1
+        ? `${drafts[0]!.gaining} supplies ${drafts[0]!.mpxn} from ${drafts[0]!.effectiveFrom} on${drafts[0]!.withdrawn ? ' after all not' : ''}.`
+        : `${drafts.length} switches.`,
+  },
+  'record-succession': {
+    needsTwo: () => true,
+    run: (draft, by) => successions.record(draft, by),
+    told: ({ id }) => ({ succession: id }),
+    summary: ({ kind, from, to, effectiveFrom }) => `${to} takes over from ${from} on ${effectiveFrom} (${kind}).`,
+  },
+  'reverse-succession': {
+    needsTwo: () => true,
+    run: ({ succession, reason }, by) => successions.reverse(succession, reason, by),
+    told: ({ id }) => ({ succession: id }),
+    summary: ({ succession, reason }) => `Take back the succession ${succession}: ${reason}.`,
+  },
+  'import-devices': {
+    needsTwo: (_, caller) => !isFeed(caller),
+    run: ({ devices }, by) => inventory.importDevices(devices, authorOf(by)),
+    told: (rows) => counts(rows.map(({ outcome }) => outcome)),
+    summary: ({ devices }) => `Import ${devices.length} device(s) into the inventory.`,
+  },
+});
+
+const counts = (outcomes: readonly string[]): Readonly<Record<string, number>> => {
+  const counted: Record<string, number> = {};
+  for (const outcome of outcomes) counted[outcome] = (counted[outcome] ?? 0) + 1;
+  return counted;
+};
+
+const authorOf = ({ commandId: id, body, receivedAt: _, ...by }: Envelope): InventoryAuthor => ({
+  ...by,
+  command: { id, body },
+});
+
+/** Whether what came of a trial is that nothing stands in the way. */
+export const refusedOf = (tried: unknown): Refusal | undefined =>
+  isRefusal(tried) && tried !== onlyTried ? tried : undefined;

@@ -1,0 +1,75 @@
+import type { Told } from '@icx/approvals';
+import type {
+  Client,
+  ClientAuthentication,
+  ClientChange,
+  MemberName,
+  PublicKey,
+  User,
+  UserChange,
+} from '@icx/directory';
+import type { PartyId } from '@icx/identifiers';
+import type { Scope } from '@icx/identity';
+import type { RowOutcome } from '@icx/inventory-service';
+import type { EscrowJwk } from '@icx/keys';
+import type { Party, PartyChange } from '@icx/parties';
+import type { Refusal } from '@icx/refusals';
+import type { Envelope } from '@icx/requests-service';
+import type { Succession, SuccessionId } from '@icx/switching';
+import type { RecordedSwitches, SuccessionDraft, SwitchDraft } from '@icx/switching-service';
+
+interface OfMember {
+  readonly party: PartyId;
+  readonly name: MemberName;
+}
+type NewUser = OfMember & Pick<User, 'displayName' | 'scopes' | 'partyAdministrator'> & { readonly replaces?: string };
+type NewClient = OfMember & {
+  readonly scopes: readonly string[];
+  readonly authentication: ClientAuthentication;
+  readonly keys: readonly PublicKey[];
+};
+
+/** Acts by which one of an overseeing role could come to a code alone: what each is about, and what comes of it. */
+export interface Acts {
+  'register-party': { readonly content: Party; readonly result: Party };
+  'change-party': { readonly content: { party: PartyId; change: PartyChange }; readonly result: Party };
+  'add-user': { readonly content: NewUser; readonly result: User };
+  'change-user': { readonly content: OfMember & { change: UserChange }; readonly result: User };
+  'renew-enrolment': { readonly content: OfMember & { reason?: string }; readonly result: User };
+  'add-client': { readonly content: NewClient; readonly result: Client };
+  'change-client': { readonly content: OfMember & { change: ClientChange }; readonly result: Client };
+  'record-switches': { readonly content: { switches: readonly SwitchDraft[] }; readonly result: RecordedSwitches };
+  'record-succession': { readonly content: SuccessionDraft; readonly result: Succession };
+  'reverse-succession': { readonly content: { succession: SuccessionId; reason: string }; readonly result: Succession };
+  'import-devices': { readonly content: { devices: readonly unknown[] }; readonly result: readonly RowOutcome[] };
+  'register-escrow-key': { readonly content: { key: EscrowJwk }; readonly result: EscrowJwk };
+}
+export type ActName = keyof Acts;
+
+/** Who calls, once the gate let it in. */
+export interface ActingCaller {
+  /** `user:SECA/anna`, `client:DCCX/feed`, `external:SECA/4711`, `sandbox:SECA/anna`. */
+  readonly user: string;
+  readonly party: PartyId;
+  readonly scopes: readonly Scope[];
+  /** Of a foreign issuer's token: that it is a person's. */
+  readonly signIn?: object;
+}
+
+export interface Act<Name extends ActName> {
+  /** Whether this caller may not do it alone, where two are asked for at all. */
+  readonly needsTwo: (content: Acts[Name]['content'], caller: ActingCaller) => boolean;
+  /** Decides and records it, or only tries (`trial`). */
+  readonly run: (content: Acts[Name]['content'], by: Envelope) => Promise<Acts[Name]['result'] | Refusal>;
+  readonly told: (result: Acts[Name]['result']) => Told;
+  /** One sentence for the second person; the content tells the rest. */
+  readonly summary: (content: Acts[Name]['content']) => string;
+}
+export type ActTable = { readonly [Name in ActName]: Act<Name> };
+
+/** A person, as far as the token tells: a system neither proposes nor approves. */
+export const isPerson = ({ user, signIn }: Pick<ActingCaller, 'user' | 'signIn'>): boolean =>
+  user.startsWith('external:') ? signIn !== undefined : !user.startsWith('client:');
+
+/** A system that two people let pass on what the switch feed and the inventory say. */
+export const isFeed = (caller: ActingCaller): boolean => !isPerson(caller) && caller.scopes.includes('switches:feed');
