@@ -21,6 +21,7 @@ const archive = () => import('./commands/backup.ts');
 const supply = () => import('./commands/switches.ts');
 const succeeding = () => import('./commands/successions.ts');
 const homes = () => import('./commands/premises.ts');
+const approving = () => import('./commands/approvals.ts');
 const parties = () => import('./commands/parties.ts');
 
 export const commands: readonly CommandEntry[] = [
@@ -58,6 +59,11 @@ export const commands: readonly CommandEntry[] = [
     reverse: ['take back a succession that was wrong', async () => (await succeeding()).reverse],
     instruct: ['once for all: propose or raise what you gain', async () => (await parties()).instruct],
     agency: ['who acts for whom: grant, end, list', async () => (await parties()).agency],
+  }),
+  ...entriesOf('What needs two people:', {
+    approvals: ['what waits for a second person, and one of it whole', async () => (await approving()).approvals],
+    approve: ['approve what another person proposed', async () => (await approving()).approve],
+    decline: ['decline it, or take back your own', async () => (await approving()).decline],
   }),
   ...entriesOf('The inventory:', {
     inventory: [

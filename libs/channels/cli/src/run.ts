@@ -1,8 +1,10 @@
 import { debuglog } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands.ts';
+import { Proposed } from './exchange/approvals.ts';
 import { exitCodes, Failure, Told } from './failure.ts';
 import type { ExitCode } from './failure.ts';
+import { approvalWords } from './output/approval-words.ts';
 import { Output } from './output/output.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -15,7 +17,7 @@ Environment:
   ICX_DATA   data folder, ./data where unset: verify, token and --as read it
 
 Exit codes:
-  0    done; verify: clean; demo: every story as told
+  0    done, or proposed to a second person; verify: clean; demo: every story as told
   1    refused, or problems found
   2    wrong usage, or the data folder cannot be read
   3    no exchange reachable
@@ -55,8 +57,14 @@ export const runIcx = async (argv: readonly string[], surroundings: Surroundings
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     if (error instanceof Told) return error.exitCode;
+    const output = new Output(surroundings.terminal, argv.includes('--json'));
+    if (error instanceof Proposed) {
+      const { approvals } = error;
+      output.result(approvals.length === 1 ? approvals[0] : approvals, () => approvals.map(approvalWords).join('\n\n'));
+      return exitCodes.done;
+    }
     const failure = error instanceof Failure ? error : bug(error);
-    new Output(surroundings.terminal, argv.includes('--json')).failure(failure);
+    output.failure(failure);
     return failure.exitCode;
   }
 };

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { connect, keyOf, outputOf, withPost } from '../exchange/caller.ts';
 import type { PostOptions } from '../exchange/caller.ts';
+import { Proposed } from '../exchange/approvals.ts';
+import type { ApprovalDocument } from '../exchange/approvals.ts';
 import type { ExchangeClient } from '../exchange/client.ts';
 import { exitCodes, Failure, Told } from '../failure.ts';
 import { inBatches, rowsOf } from '../files/rows.ts';
@@ -107,12 +109,20 @@ const send = async <Reply>(
   const counts: Record<string, number> = {};
   const rejections: Row[] = [];
   const warnings: Row[] = [];
+  const proposed: ApprovalDocument[] = [];
   let [rows, batch] = [0, 0];
   try {
     for await (const taken of inBatches(rowsOf(file, bar.update), BATCH)) {
       batch += 1;
       const body = bodyOf(taken.map(({ row }) => row), batch); // prettier-ignore
-      const reply = await exchange.post<Reply>(path, body, key === undefined ? undefined : `${key}-${batch}`);
+      const reply = await exchange
+        .post<Reply>(path, body, key === undefined ? undefined : `${key}-${batch}`)
+        .catch((error: unknown) => {
+          if (!(error instanceof Proposed)) throw error;
+          proposed.push(...error.approvals);
+        });
+      rows += taken.length;
+      if (!reply) continue;
       const { counts: more, rejected, warned = [] } = read(reply.body);
       for (const [name, count] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + count;
       const keep = (told: readonly ToldOf[], kept: Row[]): void => {
@@ -121,11 +131,11 @@ const send = async <Reply>(
       };
       keep(rejected, rejections);
       keep(warned, warnings);
-      rows += taken.length;
     }
   } catch (error) {
     throw error instanceof Failure && rows > 0 ? goOn(error, rows) : error;
   }
+  if (proposed.length > 0) throw new Proposed(proposed);
   return { file, rows, counts, rejections, warnings };
 };
 

@@ -1,15 +1,31 @@
+import { parseMemberName } from '@icx/directory';
+import { isRefusal } from '@icx/refusals';
 import type { Role } from '@icx/identity';
 import { wrongUsage } from '../failure.ts';
 import type { DataFolder } from '../surroundings.ts';
 import { kindOfParty } from './register.ts';
 
-/** A bearer token for 12 hours, made with the key file of the sandbox. @param role else that of the party's kind */
-export const sandboxToken = async (folder: DataFolder, party: string, role?: Role): Promise<string> => {
+interface SandboxCaller {
+  /** Else that of the party's kind. */
+  readonly role?: Role | undefined;
+  /** Which person of the party; else nobody in particular. */
+  readonly user?: string | undefined;
+}
+
+/** A bearer token for 12 hours, made with the key file of the sandbox. */
+export const sandboxToken = async (
+  folder: DataFolder,
+  party: string,
+  { role, user }: SandboxCaller = {},
+): Promise<string> => {
+  if (user !== undefined && isRefusal(parseMemberName(user)))
+    throw wrongUsage('user-invalid', `"${user}" is no name of a user: write it like anna.`);
   const { keys } = await folder.keys();
   const { issueSandboxToken } = await import('@icx/identity');
   // The wall clock: moving the sandbox's clock makes no token expire.
   const now = new Date().toISOString();
-  return issueSandboxToken({ party, role: role ?? (await roleIn(folder, party)), now }, keys.secret('sandbox-token'));
+  const caller = { party, role: role ?? (await roleIn(folder, party)), now, ...(user === undefined ? {} : { user }) };
+  return issueSandboxToken(caller, keys.secret('sandbox-token'));
 };
 
 const roleIn = async (folder: DataFolder, party: string): Promise<Role> => {

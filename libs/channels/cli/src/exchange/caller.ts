@@ -12,6 +12,7 @@ export interface LocationOptions {
 
 export interface CallerOptions extends LocationOptions {
   readonly as?: string;
+  readonly user?: string;
   readonly url?: string;
   readonly onBehalfOf?: string;
 }
@@ -33,6 +34,7 @@ export const withDataFolder = (command: Command): Command =>
 export const withCaller = (command: Command): Command =>
   withDataFolder(command)
     .option('--as <party>', 'who calls, in the sandbox: AAAA, BBBB … (else the token in ICX_TOKEN)')
+    .option('--user <name>', 'which person of that party, in the sandbox; by default nobody in particular')
     .option('--on-behalf-of <party>', 'for whom, if that party granted you an agency')
     .option('--url <url>', `where the exchange is (ICX_URL, ${DEFAULT_URL})`);
 
@@ -63,12 +65,13 @@ export const connect = async (
   const url = urlOf(options, surroundings);
   const principal = options.onBehalfOf === undefined ? undefined : asHeader(options.onBehalfOf, '--on-behalf-of');
   const given = set(surroundings.env['ICX_TOKEN']?.trim());
-  if (options.as === undefined && given !== undefined)
+  const { user } = options;
+  if (options.as === undefined && user === undefined && given !== undefined)
     return new ExchangeClient(url, asHeader(given, 'ICX_TOKEN'), principal);
   const party = options.as ?? byDefault;
   if (party === undefined)
     throw wrongUsage('caller-missing', 'Say who you are: --as AAAA in the sandbox, or a bearer token in ICX_TOKEN.');
-  return new ExchangeClient(url, await sandboxToken(dataFolderOf(options, surroundings), party), principal);
+  return new ExchangeClient(url, await sandboxToken(dataFolderOf(options, surroundings), party, { user }), principal);
 };
 
 /** Whose affairs it is about, where the address names a party: `--party`, else who calls or is acted for. */

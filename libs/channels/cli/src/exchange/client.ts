@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { exitCodes, Failure } from '../failure.ts';
 import type { Offence } from '../failure.ts';
+import { isProposal, Proposed } from './approvals.ts';
 
 export interface Reply<T> {
   readonly status: number;
@@ -79,6 +80,7 @@ export class ExchangeClient {
   async #call<T>(path: string, init: RequestInit): Promise<Reply<T>> {
     const response = await this.#send(path, init);
     const body = await this.#read(response);
+    if (isProposal(response.status, body)) throw new Proposed([body]);
     if (response.ok) return { status: response.status, body: body as T };
     throw failureOf(response.status, body as Problem);
   }
