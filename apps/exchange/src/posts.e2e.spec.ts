@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Reply } from './http-call.fixture.ts';
-import { posts, type Post } from './posts.fixture.ts';
+import { posts, proposeTwo, type Post } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
 
 let world: World;
 beforeAll(async () => {
   // A party's first reveal of a day is far more than normal, so that there is one to release.
-  world = await World.open(undefined, { reveals: { quota: 50, anomalyFactor: 10, anomalyFloor: 2 } });
+  const reveals = { quota: 50, anomalyFactor: 10, anomalyFloor: 2 };
+  world = await World.open(undefined, { reveals, sandboxApprovals: true });
+  await proposeTwo(world);
+  await world.restart(undefined, { reveals });
 });
 afterAll(() => world.close());
 

@@ -82,6 +82,17 @@ const onUser =
     return { by: 'AAAA', path, body: { reason: 'one' }, other: { reason: 'another' } };
   };
 const client = () => ({ name: name(), scopes: [], keys: [keyPair('ec')] });
+/** While the sandbox asks for a second person: one to approve, one to decline. */
+export const proposeTwo = async (world: World): Promise<void> => {
+  const anna = await world.person('SECA', 'anna');
+  for (const party of ['ONEP', 'TWOP']) await anna.post('/v1/parties', { party, name: party, kind: 'supplier' });
+};
+const onProposal =
+  (act: string, body: object, other: object): Prepare =>
+  async (world) => {
+    const [proposal] = (await world.as('SECA').get('/v1/approvals')).body.items;
+    return { by: 'SECA', path: `/v1/approvals/${proposal.id}/${act}`, body, other };
+  };
 const agency = (more: object = {}) => ({ agent: 'AGNT', scopes: ['requests:write'], ...more });
 const endAgency = (world: World) => world.as('AAAA').post('/v1/parties/AAAA/agencies/AGNT/ending', { reason: 'over' });
 
@@ -189,6 +200,15 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const meanwhile = () => world.as('AAAA').post(`${path}/${body.name}/removal`);
     return { by: 'AAAA', path, body, other: { ...body, displayName: 'Other' }, meanwhile };
   },
+  '/v1/parties/{party}/administrator': async (world) => {
+    const path = '/v1/parties/NOAD/administrator';
+    await world.as('SECA').post('/v1/parties', { party: 'NOAD', name: 'Without', kind: 'supplier' });
+    const body = { ...user(), reason: 'it lost its last one' };
+    const meanwhile = () => world.as('SECA').post(`/v1/parties/NOAD/users/${body.name}/removal`);
+    return { by: 'SECA', path, body, other: { ...body, reason: 'another' }, meanwhile };
+  },
+  '/v1/approvals/{approval}/approval': onProposal('approval', {}, { another: 'body' }),
+  '/v1/approvals/{approval}/decline': onProposal('decline', { reason: 'r' }, { reason: 's' }),
   '/v1/parties/{party}/users/{name}/enrolment': onUser('enrolment'),
   '/v1/parties/{party}/users/{name}/removal': onUser('removal'),
   '/v1/parties/{party}/clients': (world) => {

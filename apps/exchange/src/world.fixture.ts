@@ -139,10 +139,10 @@ export class World {
   }
 
   /** Stops it and starts it again on the same data; `between` is done while it is stopped. */
-  async restart(between: () => unknown = () => undefined): Promise<void> {
+  async restart(between: () => unknown = () => undefined, more = this.more): Promise<void> {
     await this.#exchange.close();
     await between();
-    this.#exchange = await startExchange({ mode: 'sandbox', data: this.folder, port: 0, ...this.more });
+    this.#exchange = await startExchange({ mode: 'sandbox', data: this.folder, port: 0, ...more });
     await this.#admit();
   }
 
