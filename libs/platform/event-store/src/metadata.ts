@@ -24,10 +24,7 @@ export type EventMetadata = JsonObject & { readonly party: string | null; readon
 export const exchangeItself: Origin = { party: null, user: 'exchange', channel: 'exchange' };
 
 /** Who and through what, and what tells the command again: its id, the fingerprint of its body. */
-export const metadataOf = (
-  { party, user, channel, approvedBy }: Origin,
-  command: JsonObject = {},
-): EventMetadata => ({
+export const metadataOf = ({ party, user, channel, approvedBy }: Origin, command: JsonObject = {}): EventMetadata => ({
   party,
   user,
   channel,
