@@ -1,8 +1,7 @@
 import type { Case } from '@icx/data-fixes';
-import type { Commands } from '@icx/directory-service';
+import type { Commands, Turns } from '@icx/directory-service';
 import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Turns } from '@icx/requests-service';
 import type { CaseIds } from './case-ids.ts';
 import { authorOf } from './actor.ts';
 import type { Actor } from './actor.ts';

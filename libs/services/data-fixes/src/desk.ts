@@ -1,12 +1,11 @@
 import { dataFixUnknown, decide, maySee } from '@icx/data-fixes';
 import type { CaseCommand, DataFixId } from '@icx/data-fixes';
-import { Commands } from '@icx/directory-service';
+import { Commands, Turns } from '@icx/directory-service';
 import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { Turns } from '@icx/requests-service';
 import { authorOf } from './actor.ts';
 import type { Actor } from './actor.ts';
 import { CaseBatches } from './batch.ts';

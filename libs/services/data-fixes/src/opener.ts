@@ -1,11 +1,10 @@
 import { decide, isLive, subjectOf, wantSame } from '@icx/data-fixes';
 import type { Case, Claim, DataFixCommand, DataFixId, DataFixState, IncidentCategory, Item } from '@icx/data-fixes';
-import type { Author, Commands } from '@icx/directory-service';
+import type { Author, Commands, Turns } from '@icx/directory-service';
 import { isByCommand, type EventStore, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Turns } from '@icx/requests-service';
 import type { CaseIds } from './case-ids.ts';
 import { foundIn, stateOf } from './case-stream.ts';
 import type { Found } from './case-stream.ts';

@@ -18,12 +18,12 @@ import { agencyInForce, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
-import { Turns } from '@icx/requests-service';
 import type { PlainDate } from '@icx/working-days';
 import { Commands, type Author } from './commands.ts';
 import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
 import { PartyDesk } from './party-desk.ts';
+import { Turns } from './turns.ts';
 
 export interface DirectoryEngines {
   readonly log: EventStore;

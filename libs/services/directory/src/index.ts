@@ -5,4 +5,5 @@ export { parsePublicKeys } from './public-keys.ts';
 export { found, SECAS, type Founder } from './founding.ts';
 export { JoinersLeavers, type AccessChange } from './joiners-leavers.ts';
 export { PartyDesk, publicly, type PublicParty } from './party-desk.ts';
+export { Turns } from './turns.ts';
 export { directoryView } from './views.ts';

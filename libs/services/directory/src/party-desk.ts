@@ -6,13 +6,14 @@ import type { Agency, Party, PartyCommand, PartyEvent, PartyState } from '@icx/p
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
 import type { Author, Commands } from './commands.ts';
+import { Turns } from './turns.ts';
 
 /** A party as every other may see it. */
 export type PublicParty = Omit<Party, 'agencies'>;
 
 /** SECAS keeps the register of parties; a party says itself who acts for it. */
 export class PartyDesk {
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(
     private readonly commands: Commands,
@@ -34,9 +35,7 @@ export class PartyDesk {
   /** The party right after the command, or why it was not carried out. */
   perform(party: PartyId, command: PartyCommand, author: Author): Promise<Party | Refusal> {
     // One after the other: whether an identifier is taken is a question to all parties, which are streams of their own.
-    const turn = this.#last.then(() => this.#perform(party, command, author));
-    this.#last = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.take('parties', () => this.#perform(party, command, author));
   }
 
   async #perform(party: PartyId, command: PartyCommand, author: Author): Promise<Party | Refusal> {

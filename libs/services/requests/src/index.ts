@@ -33,7 +33,6 @@ export type { Rules } from './rules-file.ts';
 export { coverageProblem } from './coverage.ts';
 export type { RaiseDraft } from './routing-desk.ts';
 export { Timers } from './timers.ts';
-export { Turns } from './turns.ts';
 export { requestsView } from './views.ts';
 export { withoutMail } from './without-mail.ts';
 export { parseRevealJwk, RevealKeys } from './reveal-keys.ts';

@@ -1,4 +1,4 @@
-import { commandIdReused } from '@icx/directory-service';
+import { commandIdReused, Turns } from '@icx/directory-service';
 import {
   exchangeItself,
   isByCommand,
@@ -19,7 +19,6 @@ import type { Decision, RequestEvent, RequestState } from '@icx/requests';
 import type { Vault } from '@icx/vault';
 import { withoutKnownCodes } from './codes-in-text.ts';
 import type { Envelope } from './envelope.ts';
-import { Turns } from './turns.ts';
 
 export type RaisedState = Exclude<RequestState, { status: 'absent' }>;
 

@@ -1,8 +1,7 @@
-import { commandIdReused } from '@icx/directory-service';
+import { commandIdReused, Turns } from '@icx/directory-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
-import { Turns } from '@icx/requests-service';
 import type { Envelope } from '@icx/requests-service';
 import { advance, instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';

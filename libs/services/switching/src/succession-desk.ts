@@ -1,4 +1,4 @@
-import { commandIdReused, onlyTried } from '@icx/directory-service';
+import { commandIdReused, onlyTried, Turns } from '@icx/directory-service';
 import {
   isByCommand,
   metadataOf,
@@ -12,7 +12,7 @@ import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
 import type { Register, SupplyRegister } from '@icx/register-service';
-import { Turns, type Envelope } from '@icx/requests-service';
+import type { Envelope } from '@icx/requests-service';
 import {
   evolveSuccession,
   parseSuccessionId,
