@@ -41,7 +41,7 @@ export const commands: readonly CommandEntry[] = [
     recall: ['take back a wrong code that you supplied', async () => (await acts()).recall],
   }),
   ...entriesOf('To look:', {
-    list: ['your requests and those put to you', async () => (await lists()).list],
+    list: ['your requests and those put to you; how many there are', async () => (await lists()).list],
     show: ['one request with its legs and clocks', async () => (await looks()).show],
     history: ['everything that happened to a request', async () => (await looks()).history],
     evidence: ['a request and its history in one bundle, without the code', async () => (await looks()).evidence],

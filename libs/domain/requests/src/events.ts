@@ -12,17 +12,19 @@ export type Device = {
 };
 
 /** Why somebody is asked, best first (domain.md section 3); the last four arise in the course of a request. */
-export type RoutingBasis =
-  | 'code-holder'
-  | 'recorded-installer'
-  | 'registered-at-install'
-  | 'successor'
-  | 'losing-supplier'
-  | 'pre-notifier'
-  | 'named-by-requester'
-  | 'suggested-by-addressee'
-  | 'code-unusable'
-  | 'code-recalled';
+export const routingBases = [
+  'code-holder',
+  'recorded-installer',
+  'registered-at-install',
+  'successor',
+  'losing-supplier',
+  'pre-notifier',
+  'named-by-requester',
+  'suggested-by-addressee',
+  'code-unusable',
+  'code-recalled',
+] as const;
+export type RoutingBasis = (typeof routingBases)[number];
 
 export type Candidate = {
   readonly party: PartyId;

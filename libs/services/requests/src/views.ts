@@ -2,6 +2,7 @@ import type { RecordedEvent } from '@icx/event-store';
 import type { View } from '@icx/read-store';
 import { absent, awaitingDispatch, clockOf, evolve, nextTimerAt, supplyPointOf } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
+import { entriesOf, requestAccess } from './list-entries.ts';
 import type { RaisedState } from './request-log.ts';
 
 /** A request as lists and timers see it; its history is its stream. Positions are the log's. */
@@ -14,7 +15,7 @@ interface Followed {
 
 export const requestsView: View<Followed> = {
   name: 'requests',
-  version: 7,
+  version: 8,
   tables: [
     {
       name: 'requests',
@@ -29,17 +30,14 @@ export const requestsView: View<Followed> = {
         raised_at: 'text',
         raised_position: 'integer',
         addressee: 'text',
-        basis: 'text',
         succession: 'text',
         continues: 'text',
         instead_of: 'text',
         stands_for: 'text',
         transferred_to: 'text',
         clock: 'text',
-        due_on: 'text',
-        code_supplier: 'text',
         breached: 'integer',
-        quarantined: 'integer',
+        code_supplier: 'text',
         first_revealed_at: 'text',
         next_timer_at: 'text',
         revision: 'integer',
@@ -62,12 +60,7 @@ export const requestsView: View<Followed> = {
         { columns: ['transferred_to'], where: 'transferred_to is not null' },
       ],
     },
-    {
-      name: 'request_access',
-      columns: { party: 'text', raised_position: 'integer', request: 'text', relation: 'text' },
-      primaryKey: ['party', 'raised_position', 'request', 'relation'],
-      indexes: [],
-    },
+    requestAccess,
   ],
   eventPrefix: 'requests.',
   initial: { state: absent, raisedPosition: 0n, revision: -1n, firstRevealedAt: null },
@@ -93,22 +86,15 @@ export const requestsView: View<Followed> = {
       raised_at: state.raisedAt,
       raised_position: raisedPosition,
       ...legColumns(state.legs.at(-1)),
-      quarantined: state.status === 'answered' && state.quarantine === 'held' ? 1 : 0,
       first_revealed_at: firstRevealedAt,
       breached: state.legs.some(({ breach }) => breach) ? 1 : 0,
       // What waits to be dispatched is due at once: nothing is dispatched, see `withoutMail`.
       next_timer_at: awaitingDispatch(state)?.openedAt ?? nextTimerAt(state) ?? null,
       revision,
     };
-    const access = (party: string, relation: string) => ({
-      table: 'request_access',
-      row: { party, raised_position: raisedPosition, request: id, relation },
-    });
-    const addressees = new Set(state.legs.map(({ addressee }) => addressee));
     return [
       { table: 'requests', row },
-      access(state.requester, 'requester'),
-      ...[...addressees].map((party) => access(party, 'addressee')),
+      ...entriesOf(state, raisedPosition).map((entry) => ({ table: requestAccess.name, row: entry })),
     ];
   },
 };
@@ -132,9 +118,7 @@ const holderOf = (state: RaisedState): string | undefined => {
 /** Of the latest leg, the only one that may be live. */
 const legColumns = (leg: Leg | undefined) => ({
   addressee: leg?.addressee ?? null,
-  basis: leg?.basis ?? null,
   succession: leg?.succession ?? null,
   instead_of: leg?.insteadOf ?? null,
   clock: leg ? clockOf(leg) : null,
-  due_on: leg?.deadline?.dueOn ?? null,
 });

@@ -30,6 +30,9 @@ export const raiseDraft = (dto: RaiseDto): RaiseDraft | Refusal => {
   };
 };
 
+/** Of a party that is named as an addressee, by whichever identifier. */
+export const partyUnknown = refuse('party-unknown', 'There is no party of that identifier. Correct it.', '/addressee');
+
 /** The members that belong to each answer, beside `answer` and `leg`. */
 const membersOf: Readonly<Record<AnswerDto['answer'], readonly (keyof AnswerDto)[]>> = {
   'code-supplied': ['installCode', 'sealedCode', 'representation', 'deviceId', 'note'],

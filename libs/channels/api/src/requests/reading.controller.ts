@@ -1,13 +1,16 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Register } from '@icx/register-service';
 import { evidenceOf, historyOf, requestDocument, RequestList } from '@icx/requests-service';
-import type { Loaded, RaisedState } from '@icx/requests-service';
+import type { Loaded, RaisedState, RequestCounts, RequestFilters, RequestPage } from '@icx/requests-service';
+import { londonDate } from '@icx/working-days';
 import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door } from '../http/envelope.ts';
-import { present } from './drafts.ts';
-import { ListDto } from './requests.dto.ts';
+import { Refused } from '../http/problem.ts';
+import { partyUnknown, present } from './drafts.ts';
+import { FilterDto, ListDto } from './list.dto.ts';
 
 export const Id = () => ApiParam({ name: 'id', example: 'icr_TEST…' });
 
@@ -19,23 +22,42 @@ export const viewer = ({ party, role }: Caller) => ({ party, seesAll: role === '
 export class ReadingController {
   constructor(
     @Inject(RequestList) private readonly requests: RequestList,
+    @Inject(Register) private readonly register: Register,
     @Inject(Door) private readonly door: Door,
   ) {}
 
   @Get()
   @Does('requests:list')
-  @ApiOperation({ summary: 'Your requests and those put to you, oldest first' })
-  list(@CallerOf() caller: Caller, @Query() { state, relation, breached, quarantined, limit = 100, cursor }: ListDto) {
-    const party = caller.role === 'administrator' ? {} : { party: caller.party };
-    return this.requests.list({
-      ...party,
-      limit,
-      ...present('state', state),
-      ...present('relation', relation),
-      ...present('breached', breached),
-      ...present('quarantined', quarantined),
-      ...present('cursor', cursor),
-    });
+  @ApiOperation({
+    summary: 'Your requests and those put to you, oldest first or by due date; SECAS: everybody’s',
+    description: 'Of a request that was put to you, you see your own leg, and the filters look at no other.',
+  })
+  async list(
+    @CallerOf() caller: Caller,
+    @Query() { sort, limit = 100, cursor, ...narrowed }: ListDto,
+  ): Promise<RequestPage> {
+    const filters = await this.#filters(caller, narrowed);
+    return this.requests.list({ ...filters, limit, ...present('sort', sort), ...present('cursor', cursor) });
+  }
+
+  @Get('counts')
+  @Does('requests:list')
+  @ApiOperation({
+    summary: 'How many requests such a list has: all, by state, overdue, with a breach, backlog',
+    description:
+      'With the filters of the list. A count looks through 10,000 requests at most; "more" says that there may be more.',
+  })
+  async counts(@CallerOf() caller: Caller, @Query() narrowed: FilterDto): Promise<RequestCounts> {
+    return this.requests.counts(await this.#filters(caller, narrowed));
+  }
+
+  async #filters(caller: Caller, { addressee, ...narrowed }: FilterDto): Promise<RequestFilters> {
+    const today = londonDate(this.door.now());
+    const asked = addressee === undefined ? undefined : await this.register.findParty(addressee, today);
+    if (addressee !== undefined && !asked) throw new Refused(partyUnknown);
+    const given = Object.entries({ ...narrowed, addressee: asked?.party }).filter(([, value]) => value !== undefined);
+    const whose = caller.role === 'administrator' ? {} : { party: caller.party };
+    return { ...Object.fromEntries(given), ...whose, today };
   }
 
   @Get(':id')

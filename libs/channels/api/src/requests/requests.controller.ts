@@ -2,7 +2,6 @@ import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { refuse } from '@icx/refusals';
 import { Register } from '@icx/register-service';
 import type { RequestCommand } from '@icx/requests';
 import { ActOnRequest, AnswerRequest, RaiseRequest, requestDocument, RevealCode } from '@icx/requests-service';
@@ -14,7 +13,7 @@ import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { answerDraft, present, raiseDraft } from './drafts.ts';
+import { answerDraft, partyUnknown, present, raiseDraft } from './drafts.ts';
 import { Id, viewer } from './reading.controller.ts';
 import {
   AcknowledgementDto,
@@ -179,8 +178,7 @@ export class RequestsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const party = await this.register.findParty(addressee, londonDate(this.door.now()));
-    if (!party)
-      throw new Refused(refuse('party-unknown', 'There is no party of that identifier. Correct it.', '/addressee'));
+    if (!party) throw new Refused(partyUnknown);
     return this.#act(caller, loaded, headers, reply, {
       type: 'reroute',
       addressee: party.party,

@@ -6,13 +6,13 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { codeNotHeldReasons, outcomes } from '@icx/requests';
 import type { InstallationEvidence, Outcome } from '@icx/requests';
-import { isCursor, parseRevealJwk } from '@icx/requests-service';
+import { parseRevealJwk } from '@icx/requests-service';
 import type { RevealKey } from '@icx/requests-service';
 import { Secret } from '@icx/secret';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field, unknownMember } from '../http/field.ts';
-import { flag, line, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
+import { line, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
 
 const NOTE = 500;
 const note = text(NOTE);
@@ -48,11 +48,6 @@ const sealedText = (value: unknown): Parsed<string> =>
   typeof value === 'string' && value.length <= 8_192 && /^[\w-]+(?:\.[\w-]*){4}$/.test(value)
     ? value
     : refuse('sealed-code-malformed', 'Give the sealed code as text: a compact JWE to the key of the requester.');
-
-const cursor = (value: unknown): Parsed<string> =>
-  typeof value === 'string' && isCursor(value)
-    ? value
-    : refuse('cursor-invalid', 'Give the "next" of the page before, unchanged, or leave cursor out.');
 
 export class RaiseDto {
   @Field(parseDeviceId, {
@@ -214,27 +209,4 @@ export class ClosureDto {
 
   @Field(note, { optional: true, type: String })
   note?: string;
-}
-
-const states = ['open', 'stalled', 'answered', 'revealed', 'ended'] as const;
-const relations = ['requester', 'addressee'] as const;
-
-export class ListDto {
-  @Field(oneOf(states), { optional: true, enum: states })
-  state?: string;
-
-  @Field(oneOf(relations), { optional: true, enum: relations, description: 'Yours as requester, or put to you.' })
-  relation?: (typeof relations)[number];
-
-  @Field(flag, { optional: true, type: Boolean, description: 'Only those with, or without, a breach.' })
-  breached?: boolean;
-
-  @Field(flag, { optional: true, type: Boolean, description: 'Only those whose reveal waits for SECAS, or does not.' })
-  quarantined?: boolean;
-
-  @Field(wholeNumber(1, 500), { optional: true, type: Number, default: 100 })
-  limit?: number;
-
-  @Field(cursor, { optional: true, type: String, description: 'The "next" of the page before.' })
-  cursor?: string;
 }

@@ -1,19 +1,14 @@
 import type { SmiStatus } from '@icx/identifiers';
 import type { CodeCheck, Presented } from '@icx/install-code';
-import type { HistoryEntry, RequestDocument, RequestRow } from '@icx/requests-service';
+import type { HistoryEntry, RequestCounts, RequestDocument, RequestPage, RequestRow } from '@icx/requests-service';
 
 /** What the exchange answers with. */
-export type { HistoryEntry, RequestDocument, RequestRow };
+export type { HistoryEntry, RequestCounts, RequestDocument, RequestPage, RequestRow };
 export type LegDocument = RequestDocument['legs'][number];
 
 export interface History {
   readonly id: string;
   readonly events: readonly HistoryEntry[];
-}
-
-export interface RequestPage {
-  readonly items: readonly RequestRow[];
-  readonly next: string | null;
 }
 
 export interface Revealed extends Presented {

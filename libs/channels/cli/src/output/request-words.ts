@@ -1,4 +1,11 @@
-import type { History, LegDocument, RequestDocument, RequestRow, SandboxDevice } from '../exchange/documents.ts';
+import type {
+  History,
+  LegDocument,
+  RequestCounts,
+  RequestDocument,
+  RequestRow,
+  SandboxDevice,
+} from '../exchange/documents.ts';
 import { clerkDate, clerkTime } from './london.ts';
 import { mindWords } from './mind.ts';
 import { narrate } from './narrate.ts';
@@ -55,20 +62,33 @@ export const requestWords = (request: RequestDocument): string => {
 };
 
 export const listWords = (rows: readonly RequestRow[], next: string | null, none: string): string => {
-  if (rows.length === 0) return none;
+  if (rows.length === 0) return next === null ? none : `None so far. There are more: --cursor ${next}`;
+  // Who gave none, or sees no reference, needs no column for it.
+  const referred = rows.some(({ yourReference }) => yourReference !== null);
   const lines = rows.map((row) => [
     row.id,
     row.requester,
+    ...(referred ? [row.yourReference ?? '-'] : []),
     row.deviceId ?? row.mpxn ?? '-',
     row.outcome ?? row.ending ?? row.state,
     row.addressee ?? '-',
     row.clock ?? '-',
     clerkDate(row.dueOn),
-    row.breached ? 'BREACH' : '',
+    [row.breached && 'BREACH', row.overdue && 'OVERDUE', row.backlog && 'backlog'].filter(Boolean).join(' '),
   ]);
-  const listed = table(['request', 'asked by', 'device', 'state', 'with', 'clock', 'due', ''], lines);
+  const reference = referred ? ['reference'] : [];
+  const listed = table(['request', 'asked by', ...reference, 'device', 'state', 'with', 'clock', 'due', ''], lines);
   return next === null ? listed : `${listed}\n\nThere are more: --cursor ${next}`;
 };
+
+export const countsWords = ({ all, byState, ...others }: RequestCounts): string =>
+  table(
+    ['', 'requests'],
+    Object.entries({ all, ...byState, ...others }).map(([name, { count, more }]) => [
+      name,
+      `${count.toLocaleString('en-GB')}${more ? ' or more' : ''}`,
+    ]),
+  );
 
 export const historyWords = ({ events }: Pick<History, 'events'>): string =>
   table(

@@ -1,0 +1,113 @@
+import { caseless, type PartyId } from '@icx/identifiers';
+import type { Row, Table } from '@icx/read-store';
+import { clockOf, supplyPointOf } from '@icx/requests';
+import type { Leg } from '@icx/requests';
+import type { RaisedState } from './request-log.ts';
+
+/** Lists all requests as their requesters see them, but for their own references. No party has this id. */
+export const overseer = '*';
+
+/** What has no running clock comes after everything that has one. */
+export const noDueDate = '9999-12-31';
+
+/**
+ * A line of a list, as one party may see it: an addressee has its own leg in it, not whom else the requester asked. All
+ * that a list is narrowed or sorted by is here, so that one index serves each and a page costs the page.
+ */
+export const requestAccess: Table = {
+  name: 'request_access',
+  columns: {
+    party: 'text',
+    raised_position: 'integer',
+    request: 'text',
+    relation: 'text',
+    state: 'text',
+    device_id: 'text',
+    mpxn: 'text',
+    addressee: 'text',
+    basis: 'text',
+    clock: 'text',
+    due_on: 'text',
+    /** The due date while its clock runs, else `noDueDate`. */
+    due: 'text',
+    backlog: 'integer',
+    breached: 'integer',
+    quarantined: 'integer',
+    reference: 'text',
+    /** The reference as it is searched. */
+    reference_sought: 'text',
+  },
+  primaryKey: ['party', 'raised_position', 'request', 'relation'],
+  indexes: [
+    { columns: ['party', 'relation', 'raised_position'] },
+    { columns: ['party', 'due', 'raised_position', 'relation'] },
+    { columns: ['party', 'state', 'raised_position', 'relation'] },
+    { columns: ['party', 'addressee', 'raised_position', 'relation'], where: 'addressee is not null' },
+    { columns: ['party', 'basis', 'raised_position', 'relation'], where: 'basis is not null' },
+    { columns: ['party', 'device_id', 'raised_position'], where: 'device_id is not null' },
+    { columns: ['party', 'mpxn', 'raised_position'], where: 'mpxn is not null' },
+    {
+      columns: ['party', 'raised_position', 'relation', 'request', 'reference_sought'],
+      where: 'reference_sought is not null',
+    },
+    { columns: ['party', 'raised_position', 'relation'], where: 'backlog = 1' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'breached = 1' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'quarantined = 1' },
+  ],
+};
+
+/** Everybody's lines of a request. */
+export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly Row[] => {
+  const { id: request, requester, facts, device, legs } = state;
+  const held = 'code' in state ? state.code : undefined;
+  const whole = {
+    raised_position: raisedPosition,
+    request,
+    state: state.status,
+    backlog: state.backlog ? 1 : 0,
+  };
+  const own = {
+    ...whole,
+    relation: 'requester',
+    device_id: device.deviceId ?? held?.deviceId ?? null,
+    mpxn: supplyPointOf(state),
+    quarantined: state.status === 'answered' && state.quarantine === 'held' ? 1 : 0,
+    ...ofLegs(legs),
+  };
+  const { yourReference } = facts;
+  const reference = {
+    reference: yourReference ?? null,
+    reference_sought: yourReference ? caseless(yourReference) : null,
+  };
+  const unnamed = { reference: null, reference_sought: null };
+  const addressees = [...new Set(legs.map(({ addressee }) => addressee))];
+  return [
+    { ...own, ...reference, party: requester },
+    { ...own, ...unnamed, party: overseer },
+    ...addressees.map((party: PartyId) => ({
+      ...whole,
+      ...unnamed,
+      party,
+      relation: 'addressee',
+      device_id: device.deviceId ?? (held?.supplier === party ? held.deviceId : null),
+      mpxn: device.mpxn,
+      quarantined: 0,
+      ...ofLegs(legs.filter(({ addressee }) => addressee === party)),
+    })),
+  ];
+};
+
+/** Of the latest of these legs, the only one that may be live. */
+const ofLegs = (legs: readonly Leg[]) => {
+  const leg = legs.at(-1);
+  const clock = leg ? clockOf(leg) : null;
+  const dueOn = leg?.deadline?.dueOn ?? null;
+  return {
+    addressee: leg?.addressee ?? null,
+    basis: leg?.basis ?? null,
+    clock,
+    due_on: dueOn,
+    due: clock === 'running' && dueOn !== null ? dueOn : noDueDate,
+    breached: legs.some(({ breach }) => breach) ? 1 : 0,
+  };
+};

@@ -1,0 +1,138 @@
+import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
+import { caseless, type DeviceId, type Mpxn, type PartyId } from '@icx/identifiers';
+import type { ReadStore } from '@icx/read-store';
+import type { RoutingBasis } from '@icx/requests';
+import type { PlainDate } from '@icx/working-days';
+import { noDueDate, overseer } from './list-entries.ts';
+
+/** What a list of requests is narrowed to. Of a leg always the one that the reader sees in its line. */
+export interface RequestFilters {
+  /** Whose requests; `undefined`: everybody's (the administrator). */
+  readonly party?: PartyId;
+  readonly relation?: 'requester' | 'addressee';
+  readonly state?: string;
+  readonly deviceId?: DeviceId;
+  readonly mpxn?: Mpxn;
+  readonly addressee?: PartyId;
+  readonly basis?: RoutingBasis;
+  /** Its clock runs, and it is due before this day. */
+  readonly dueBefore?: PlainDate;
+  /** Its clock runs, and its due day is over, or is not. */
+  readonly overdue?: boolean;
+  readonly backlog?: boolean;
+  readonly breached?: boolean;
+  /** A reveal waits for the administrator. */
+  readonly quarantined?: boolean;
+  /** Is in the party's own reference, whatever its capitals. */
+  readonly reference?: string;
+  /** London; what was due before it is overdue. */
+  readonly today: PlainDate;
+}
+
+/** `raised`: oldest first. `due`: the next due first; those without a running clock last, oldest first. */
+export const listSorts = ['raised', 'due'] as const;
+export type ListSort = (typeof listSorts)[number];
+
+/** Lines looked at for one page or count: whatever is asked for, others wait for no more than that. */
+export const LOOKED_AT = 10_000;
+
+type Condition = RawBuilder<boolean>;
+
+/** Most selective first: the first that is asked for finds the lines by its index, the others sift them. */
+const conditionsOf = (filters: RequestFilters): readonly Condition[] => {
+  const { party, relation, state, deviceId, mpxn, addressee, basis, backlog, breached, quarantined, reference } =
+    filters;
+  const conditions: (Condition | undefined | false)[] = [
+    deviceId !== undefined && sql`a.device_id = ${deviceId}`,
+    mpxn !== undefined && sql`a.mpxn = ${mpxn}`,
+    quarantined && sql`a.quarantined = 1`,
+    breached && sql`a.breached = 1`,
+    backlog && sql`a.backlog = 1`,
+    reference !== undefined && hasReference,
+    addressee !== undefined && sql`a.addressee = ${addressee}`,
+    basis !== undefined && sql`a.basis = ${basis}`,
+    state !== undefined && sql`a.state = ${state}`,
+    party !== undefined && relation !== undefined && sql`a.relation = ${relation}`,
+    // These find nothing by an index: most lines are so.
+    reference !== undefined && contains('a', reference),
+    quarantined === false && sql`a.quarantined = 0`,
+    breached === false && sql`a.breached = 0`,
+    backlog === false && sql`a.backlog = 0`,
+    filters.overdue === false && sql`a.due >= ${filters.today}`,
+  ];
+  return conditions.filter((one): one is Condition => Boolean(one));
+};
+
+/** The end of a range of due days, exclusive; `undefined`: none was asked for. */
+const dueEnd = ({ dueBefore, overdue, today }: RequestFilters): string | undefined => {
+  if (!overdue) return dueBefore;
+  return dueBefore !== undefined && dueBefore < today ? dueBefore : today;
+};
+
+/** In what order, unless it is said. */
+export const sortOf = (filters: RequestFilters, wanted?: ListSort): ListSort => {
+  // Only the leg of an open request has a running clock: the others are in both orders the same.
+  if (filters.state !== undefined && filters.state !== 'open') return 'raised';
+  return wanted ?? (dueEnd(filters) === undefined ? 'raised' : 'due');
+};
+
+/** After which line a page begins. */
+export interface Place {
+  readonly due: string;
+  readonly position: number;
+  readonly relation: string;
+}
+
+/**
+ * The lines that are looked at: so many at most, in order. Where the index of the order itself finds most of what is
+ * asked for, that is used and the conditions only sift.
+ */
+export const lookAt = (views: ReadStore, filters: RequestFilters, sort: ListSort, most: number, after?: Place) => {
+  const end = dueEnd(filters);
+  const conditions = conditionsOf(filters);
+  const selective = filters.deviceId !== undefined || filters.mpxn !== undefined;
+  const driving = sort === 'raised' || selective ? conditions[0] : undefined;
+  const looked = views.query
+    .selectFrom('request_access as a')
+    .where('a.party', '=', filters.party ?? overseer)
+    .$if(driving !== undefined, (query) => query.where(driving!))
+    .$if(sort === 'due' && end !== undefined, (query) => query.where('a.due', '<', end!))
+    .$if(after !== undefined, (query) => query.where(following(sort, after!)))
+    .$call((query) => (sort === 'due' ? query.orderBy('a.due') : query))
+    .orderBy('a.raised_position')
+    .orderBy('a.relation')
+    .limit(most);
+  const sifting = [...conditions, ...(end === undefined ? [] : [sql<boolean>`a.due < ${end}`])];
+  return { looked, lines: linesOf(views, looked, driving === hasReference && filters.reference), sifting };
+};
+
+/** What was looked at as `a`. Of a search for a reference only those that have it: their index tells. */
+const linesOf = (
+  views: ReadStore,
+  looked: SelectQueryBuilder<Record<string, Record<string, unknown>> & { a: Record<string, unknown> }, 'a', object>,
+  reference: string | undefined | false,
+) => {
+  if (!reference) return views.query.selectFrom(looked.selectAll('a').as('a'));
+  const keys = looked.select(['a.party', 'a.raised_position', 'a.request', 'a.relation', 'a.reference_sought']).as('k');
+  return views.query
+    .selectFrom(keys)
+    .innerJoin('request_access as a', (join) =>
+      (['party', 'raised_position', 'request', 'relation'] as const).reduce(
+        (on, column) => on.onRef(`a.${column}`, '=', `k.${column}`),
+        join,
+      ),
+    )
+    .where(contains('k', reference));
+};
+
+const hasReference: Condition = sql`a.reference_sought is not null`;
+
+const contains = (lines: 'a' | 'k', reference: string): Condition =>
+  sql`${sql.ref(`${lines}.reference_sought`)} like ${`%${caseless(reference).replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
+
+const following = (sort: ListSort, { due, position, relation }: Place): Condition =>
+  sort === 'due'
+    ? sql`(a.due, a.raised_position, a.relation) > (${due}, ${position}, ${relation})`
+    : sql`(a.raised_position, a.relation) > (${position}, ${relation})`;
+
+export const isOverdue = (due: string, today: PlainDate): boolean => due !== noDueDate && due < today;

@@ -1,0 +1,55 @@
+import type { ReadStore } from '@icx/read-store';
+import { lookAt, sortOf } from './list-filters.ts';
+import type { RequestFilters } from './list-filters.ts';
+
+export const requestStates = ['open', 'stalled', 'answered', 'revealed', 'ended'] as const;
+
+/** So many at least. `more`: not all were looked through, for there are more than a count looks at. */
+export interface Count {
+  readonly count: number;
+  readonly more: boolean;
+}
+
+/** How many requests a list would have: all, and by state and by what needs somebody's attention. */
+export interface RequestCounts {
+  readonly all: Count;
+  readonly byState: Readonly<Record<(typeof requestStates)[number], Count>>;
+  readonly overdue: Count;
+  readonly breached: Count;
+  readonly backlog: Count;
+}
+
+/** Counts what a list with the same filters shows. Each count looks at no more lines than a page does. */
+export const countRequests = async (
+  views: ReadStore,
+  filters: RequestFilters,
+  most: number,
+): Promise<RequestCounts> => {
+  const among = (more: Partial<RequestFilters>) => countOf(views, { ...filters, ...more }, most);
+  const byState = {} as Record<(typeof requestStates)[number], Count>;
+  for (const state of requestStates)
+    byState[state] = filters.state === undefined || filters.state === state ? await among({ state }) : none;
+  return {
+    all: await among({}),
+    byState,
+    overdue: filters.overdue === false ? none : await among({ overdue: true }),
+    breached: filters.breached === false ? none : await among({ breached: true }),
+    backlog: filters.backlog === false ? none : await among({ backlog: true }),
+  };
+};
+
+const none: Count = { count: 0, more: false };
+
+const countOf = async (views: ReadStore, filters: RequestFilters, most: number): Promise<Count> => {
+  const { looked, lines, sifting } = lookAt(views, filters, sortOf(filters), most);
+  let query = lines;
+  for (const condition of sifting) query = query.where(condition);
+  const { fn } = views.query;
+  const [found] = await query.select(fn.countAll().as('count')).execute();
+  const [last] = await looked
+    .select('a.raised_position')
+    .offset(most - 1)
+    .limit(1)
+    .execute();
+  return { count: Number(found?.['count']), more: last !== undefined };
+};
