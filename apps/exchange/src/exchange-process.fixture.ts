@@ -96,7 +96,7 @@ export class ExchangeProcess {
   }
 
   /** Sends the signal and waits for the end: the exit code, or the signal that ended it. */
-  async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | string> {
+  async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGUSR2'): Promise<number | string> {
     const { exitCode, signalCode } = this.running;
     if (exitCode !== null || signalCode !== null) return exitCode ?? signalCode!;
     const ended = once(this.running, 'exit') as Promise<[number | null, string]>;

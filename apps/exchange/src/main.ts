@@ -7,6 +7,7 @@ import { KmsSettingRefused } from '@icx/keys-kms';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
 import { VaultRefused } from '@icx/vault-sqlite';
 import { ConfigRefused, readConfig } from './config.ts';
+import { endOnCrash } from './crash.ts';
 import { StartRefused } from './engines.ts';
 import { startExchange } from './exchange.ts';
 
@@ -58,7 +59,15 @@ try {
     '',
   ];
   process.stdout.write((config.mode === 'live' ? live : sandbox).join('\n'));
-  const stop = (): void => void close().then(() => process.exit(0));
+  endOnCrash(close);
+  const stop = (): void =>
+    void close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`The exchange did not close in order. ${inWords(error)}\n`);
+        process.exit(1);
+      },
+    );
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 } catch (error) {

@@ -69,3 +69,41 @@ test('an error stops it where it is, is told, and the event comes again', async 
   expect([reactor.failure(), seen]).toEqual([undefined, ['one']]);
   await reactor.stop();
 });
+
+test.each(['log', 'checkpoints'] as const)(
+  'the store of its %s down for many attempts: it stands still, says why, and goes on once the store is back',
+  async (down) => {
+    let failing = 0;
+    const failed = (): void => {
+      failing += 1;
+      throw new Error('no disk');
+    };
+    let broken = false;
+    const flaky = {
+      ...{ subscribe: log.subscribe.bind(log), head: async () => (broken && down === 'log' ? failed() : log.head()) },
+    } as typeof log;
+    const stores = {
+      load: () => 0n,
+      store: (name: string, position: bigint) =>
+        broken && down === 'checkpoints' ? failed() : checkpoints.store(name, position),
+    };
+    const seen: string[] = [];
+    const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
+      if (broken && down === 'log') failed();
+      seen.push(...events.map(({ stream }) => stream));
+    };
+    const reactor = new Reactor(flaky, views, stores, { name: 'effects', prefixes: ['a.'], handle }, 1);
+    await reactor.start();
+    broken = true;
+    const position = await append('one', 'a.happened.v1');
+    await reactor.reached(position);
+    while (failing < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(reactor.failure()?.message).toBe('no disk');
+    broken = false;
+    while (reactor.failure()) await new Promise((resolve) => setTimeout(resolve, 5));
+    await reactor.reached(position);
+    expect([reactor.position(), new Set(seen)]).toEqual([position, new Set(['one'])]);
+    await reactor.stop();
+    expect(checkpoints.load('effects')).toBe(position);
+  },
+);

@@ -16,8 +16,10 @@ export interface ReactorOptions {
   readonly handle: (events: readonly RecordedEvent[]) => Promise<void>;
 }
 
-/** Milliseconds from one stored checkpoint to the next, and from a failure to the next attempt. */
+/** Milliseconds from one stored checkpoint to the next, and from a failure to the first attempt after it. */
 const SECOND = 1_000;
+/** Of several failures one after the other each is followed by a pause twice as long as before, up to this. */
+const LONGEST_PAUSE = 60_000;
 
 interface Waiter {
   readonly position: bigint;
@@ -32,6 +34,9 @@ export class Reactor {
   #subscription: Subscription | undefined;
   #retry: NodeJS.Timeout | undefined;
   #failure: Error | undefined;
+  /** In a row. */
+  #failures = 0;
+  #stopped = false;
   #waiters: Waiter[] = [];
 
   constructor(
@@ -39,6 +44,7 @@ export class Reactor {
     private readonly views: ReadStore,
     private readonly checkpoints: Checkpoints,
     private readonly options: ReactorOptions,
+    private readonly firstPause = SECOND,
   ) {
     this.#position = this.#stored = checkpoints.load(options.name);
   }
@@ -59,25 +65,34 @@ export class Reactor {
 
   /** From where it was; never from beyond the log, which a restore may have made shorter. */
   async start(): Promise<void> {
+    this.#stopped = false;
     const head = await this.log.head();
+    if (this.#stopped) return;
     if (this.#position > head) this.#position = this.#stored = head;
     const subscription = this.log.subscribe(this.#position, (events) => this.#handle(events));
     this.#subscription = subscription;
     subscription.done.catch((error: unknown) => {
-      if (this.#subscription !== subscription) return;
-      this.#failure = error instanceof Error ? error : new Error(String(error));
-      this.#release(() => true);
-      this.#retry = setTimeout(() => void this.start(), SECOND).unref();
+      if (this.#subscription === subscription) this.#standStill(error);
     });
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearTimeout(this.#retry);
     const subscription = this.#subscription;
     this.#subscription = undefined;
     await subscription?.stop();
     this.#release(() => true);
-    this.#store();
+    this.#store(this.#position);
+  }
+
+  /** Whatever it was that failed, a store, a handler, the log itself: told by `failure`, and tried again until it works. */
+  #standStill(error: unknown): void {
+    this.#failure = error instanceof Error ? error : new Error(String(error));
+    this.#release(() => true);
+    const pause = Math.min(this.firstPause * 2 ** this.#failures++, LONGEST_PAUSE);
+    const again = () => this.start().catch((failed: unknown) => this.#standStill(failed));
+    this.#retry = setTimeout(() => void again(), pause).unref();
   }
 
   /** Resolves when it has handled this position, or cannot go on for now: see `failure`. */
@@ -93,15 +108,17 @@ export class Reactor {
       await this.views.reached(last);
       await this.options.handle(own);
     }
-    this.#failure = undefined;
+    // Before it counts as handled: what cannot be stored is handled again.
+    if (Date.now() - this.#storedAt > SECOND) this.#store(last);
     this.#position = last;
-    if (Date.now() - this.#storedAt > SECOND) this.#store();
+    this.#failure = undefined;
+    this.#failures = 0;
     this.#release(({ position }) => position <= last);
   }
 
-  #store(): void {
-    if (this.#position > this.#stored) this.checkpoints.store(this.options.name, this.#position);
-    this.#stored = this.#position;
+  #store(position: bigint): void {
+    if (position > this.#stored) this.checkpoints.store(this.options.name, position);
+    this.#stored = position;
     this.#storedAt = Date.now();
   }
 
