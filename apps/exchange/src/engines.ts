@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { wallClock } from '@icx/clock';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
@@ -11,7 +11,7 @@ import { openSqliteCheckpoints } from '@icx/reactors-sqlite';
 import type { Checkpoints } from '@icx/reactors';
 import type { ReadStore } from '@icx/read-store';
 import { openSqliteReadStore } from '@icx/read-store-sqlite';
-import { lockDataFolder } from '@icx/sqlite';
+import { DataFolderNotPrivate, keepPrivate, lockDataFolder } from '@icx/sqlite';
 import { checkPair } from '@icx/vault';
 import { openSqliteVault } from '@icx/vault-sqlite';
 import type { SqliteVault } from '@icx/vault-sqlite';
@@ -90,9 +90,10 @@ const openPair = async (folder: string, keys: KeyRing, pairId: string, opened: (
 
 const makeFolder = (folder: string): void => {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    keepPrivate(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
+    if (cause instanceof DataFolderNotPrivate) throw new StartRefused(cause.message, { cause });
     const { code } = cause as NodeJS.ErrnoException;
     throw new StartRefused(`${folder} cannot be the data folder (${code}). Choose another one with ICX_DATA.`, {
       cause,

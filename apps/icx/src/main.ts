@@ -4,6 +4,9 @@ import { dataFolder } from './data-folder.ts';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+// What it writes, exports, reports, backups, is for whoever runs it alone.
+process.umask(0o077);
+
 // `icx list | head`: whoever reads has had enough.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

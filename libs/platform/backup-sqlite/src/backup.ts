@@ -1,11 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { openLogReader } from '@icx/event-store-sqlite';
 import type { KeyFile } from '@icx/keys';
 import { openReadOnly } from '@icx/sqlite';
 import { openVaultReader } from '@icx/vault-sqlite';
-import { BackupRefused, writeManifest, type Part } from './manifest.ts';
+import { BackupRefused, parts, sync, writeManifest, type Part } from './manifest.ts';
 
 export interface BackupOptions {
   /** The data folder; its exchange may be serving. */
@@ -35,17 +36,41 @@ const ATTEMPTS = 5;
 const logFiles = ['audit.db', 'inbox.db', 'log.db'];
 const keyFiles = ['keys.json', 'escrow.json'];
 
+/** What a backup that was killed leaves; the next one into the same folder begins anew. */
+const UNFINISHED = '.unfinished';
+
 /**
  * Backs up a data folder beside the exchange that serves it: the log, the vault and the keys, each into a folder of its
  * own. Each database is copied in one read transaction, then the vault's copy is opened code by code with the copied
- * keys: what this reports can be restored. Throws `BackupRefused` and `StorageUnavailable`.
+ * keys: what this reports can be restored, and one that fails leaves nothing. Throws `BackupRefused` and `StorageUnavailable`.
  */
 export const backUp = async ({ data, to, openKeys, now }: BackupOptions): Promise<Backup> => {
-  if (existsSync(to) && readdirSync(to).length > 0)
+  if (existsSync(to) && readdirSync(to).some((name) => name !== UNFINISHED))
     throw new BackupRefused('backup-folder-not-empty', `${to} is not empty: name a folder for this backup alone.`);
-  const folder = (part: Part): string => join(to, part);
-  for (const part of ['log', 'vault', 'keys'] as const) mkdirSync(folder(part), { recursive: true, mode: 0o700 });
+  const made = !existsSync(to);
+  // Made within the folder, which may be a volume of its own, and moved into place when it is whole.
+  const aside = join(to, UNFINISHED);
+  rmSync(aside, { recursive: true, force: true });
+  try {
+    const folder = (part: Part): string => join(aside, part);
+    for (const part of parts) mkdirSync(folder(part), { recursive: true, mode: 0o700 });
+    chmodSync(to, 0o700);
+    const backup = await fill({ data, folder, openKeys, now });
+    for (const part of parts) renameSync(folder(part), join(to, part));
+    sync(to);
+    return backup;
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+    if (made && existsSync(to) && readdirSync(to).length === 0) rmdirSync(to);
+  }
+};
 
+const fill = async ({
+  data,
+  folder,
+  openKeys,
+  now,
+}: Omit<BackupOptions, 'to'> & { readonly folder: (part: Part) => string }): Promise<Backup> => {
   const at = now();
   const names = logFiles.filter((name) => existsSync(join(data, name)));
   for (const name of names) copyDatabase(join(data, name), join(folder('log'), name));
@@ -111,6 +136,7 @@ const copyDatabase = (from: string, to: string): void => {
   const db = openReadOnly(from);
   try {
     db.prepare('VACUUM INTO ?').run(to);
+    chmodSync(to, 0o600);
   } finally {
     db.close();
   }

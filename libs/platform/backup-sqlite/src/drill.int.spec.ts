@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -115,5 +117,41 @@ describe('a backup that is not sound is refused, and leaves nothing', () => {
     await expect(restoring(partsOf('new'))).rejects.toMatchObject({ code: 'data-folder-not-empty' });
     const backup = backUp({ data: at('data'), to: at('new'), openKeys, now });
     await expect(backup).rejects.toMatchObject({ code: 'backup-folder-not-empty' });
+  });
+});
+
+describe('a backup that fails', () => {
+  const broken = async (): Promise<void> => {
+    const exchange = await openExchange(at('data'));
+    await exchange.supply();
+    await exchange.close();
+    const vault = new DatabaseSync(at('data', 'vault.db'));
+    vault.exec('UPDATE envelope SET sealed = zeroblob(length(sealed))');
+    vault.close();
+  };
+
+  test('leaves nothing of itself: no folder that it made, and one that was there empty', async () => {
+    await broken();
+    await expect(backUp({ data: at('data'), to: at('backup'), openKeys, now })).rejects.toMatchObject({
+      code: 'backup-not-sound',
+    });
+    expect(existsSync(at('backup'))).toBe(false);
+    mkdirSync(at('there'));
+    await expect(backUp({ data: at('data'), to: at('there'), openKeys, now })).rejects.toThrow();
+    expect(readdirSync(at('there'))).toEqual([]);
+  });
+
+  test('or was killed is begun anew in the same folder; a sound one is its owner’s alone', async () => {
+    const exchange = await openExchange(at('data'));
+    await exchange.supply();
+    await exchange.close();
+    mkdirSync(at('backup', '.unfinished', 'log'), { recursive: true });
+    writeFileSync(at('backup', '.unfinished', 'log', 'log.db'), 'half');
+    await backUp({ data: at('data'), to: at('backup'), openKeys, now });
+    expect(readdirSync(at('backup')).toSorted()).toEqual(['keys', 'log', 'vault']);
+    const modes = readdirSync(at('backup'), { recursive: true }).map(
+      (name) => statSync(at('backup', String(name))).mode & 0o077,
+    );
+    expect([statSync(at('backup')).mode & 0o077, ...new Set(modes)]).toEqual([0, 0]);
   });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openLogReader, verifyLog } from '@icx/event-store-sqlite';
@@ -32,7 +32,9 @@ export const restore = async ({ from, data, openKeys, now }: RestoreOptions): Pr
   if (existsSync(data) && readdirSync(data).length > 0)
     throw new BackupRefused('data-folder-not-empty', `${data} is not empty: restore into a folder of its own.`);
   const manifests = parts.map((part) => [part, checkedManifest(from[part], part)] as const);
+  const made = !existsSync(data);
   mkdirSync(data, { recursive: true, mode: 0o700 });
+  chmodSync(data, 0o700);
   const placed: string[] = [];
   try {
     for (const [part, { files }] of manifests) {
@@ -49,6 +51,7 @@ export const restore = async ({ from, data, openKeys, now }: RestoreOptions): Pr
     return restored;
   } catch (error) {
     for (const path of placed) for (const rest of ['', '-wal', '-shm']) rmSync(path + rest, { force: true });
+    if (made) rmdirSync(data);
     throw error;
   }
 };

@@ -24,7 +24,7 @@ const held = new Set<DatabaseSync>();
  * Nothing else may open `lock.db`: closing a descriptor of it would drop the lock.
  */
 export const lockDataFolder = (folder: string): { release(): void } => {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(join(folder, 'lock.db'), { timeout: 0 });
   try {
     db.exec('BEGIN EXCLUSIVE');

@@ -4,3 +4,4 @@ export { GroupCommit } from './group-commit.ts';
 export { openReadOnly } from './read-only-database.ts';
 export { asStorageUnavailable } from './storage-errors.ts';
 export { WriteProbe } from './write-probe.ts';
+export { DataFolderNotPrivate, keepPrivate } from './private-folder.ts';
