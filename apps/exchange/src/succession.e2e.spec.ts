@@ -180,15 +180,19 @@ describe('what is malformed or wrong', () => {
     expectProblem(await post(body), status, code, pointers),
   );
 
-  test('more than 10,000 meter points', async () => {
-    const mpxns = Array.from({ length: 10_001 }, (_, index) => {
+  test('100,000 meter points are one succession, listed by their number; more are too many for one body', async () => {
+    const mpxns = Array.from({ length: 100_001 }, (_, index) => {
       const body = `20${String(index).padStart(10, '0')}`;
       return body + mpanCheckDigit(body);
     });
-    expectProblem(await post({ mpxns }), 422, 'scope-too-large', ['/mpxns']);
+    expectProblem(await post({ mpxns }), 400, 'list-too-long', ['/mpxns']);
     // One that is named twice counts once.
-    const reply = await post({ mpxns: [...mpxns.slice(1), mpxns[1]] });
-    expect(reply).toMatchObject({ status: 201, body: { mpxnCount: 10_000 } });
+    const reply = await post({ mpxns: [...mpxns.slice(2), mpxns[2]] });
+    expect(reply).toMatchObject({ status: 201, body: { mpxnCount: 99_999 } });
+    const { items } = (await world.as('SECA').get('/v1/successions')).body;
+    const listed = items.find(({ id }: { id: string }) => id === reply.body.id);
+    expect(listed).toMatchObject({ mpxnCount: 99_999 });
+    expect(listed).not.toHaveProperty('mpxns');
     await feed.reverse(reply.headers.location!);
   });
 

@@ -59,7 +59,11 @@ export const evolveSuccession = (state: SuccessionState, event: SuccessionEvent)
   event.type === 'switching.succession-recorded.v1' ? event.data : state && { ...state, reversed: event.data };
 
 export const longestGrace = 60;
-export const largestScope = 10_000;
+/**
+ * MPxNs of one succession. A larger book goes in several, which the command line makes by itself: each is one event, and
+ * what has to be looked through while others wait stays small.
+ */
+export const largestScope = 100_000;
 
 /** So many days back or ahead a succession may take effect: a year mistyped would rewrite all history [choice]. */
 const furthestDay = 366;

@@ -45,9 +45,9 @@ describe('by itself a succession', () => {
   test.each([0, 60])('may have a grace of %i', (grace) =>
     expect(given().record({ ...whole, grace })).toEqual([recorded({ ...whole, grace })]),
   );
-  test('may name 10,000 meter points', () =>
-    expect(given().record({ ...whole, mpxns: numbered(10_000) })).toEqual([
-      recorded({ ...whole, mpxns: numbered(10_000) }),
+  test('may name 100,000 meter points', () =>
+    expect(given().record({ ...whole, mpxns: numbered(100_000) })).toEqual([
+      recorded({ ...whole, mpxns: numbered(100_000) }),
     ]));
   test.each<[string, Partial<Succession>, string]>([
     ['to itself', { to: FFFF }, 'succession-to-itself'],
@@ -57,7 +57,7 @@ describe('by itself a succession', () => {
     ['of twenty years ago', { effectiveFrom: on('2006-12-01') }, 'effective-date-unlikely'],
     ['in ten years', { effectiveFrom: on('2036-12-01') }, 'effective-date-unlikely'],
     ['of no meter point', { mpxns: [] }, 'scope-empty'],
-    ['of too many meter points', { mpxns: numbered(10_001) }, 'scope-too-large'],
+    ['of too many meter points', { mpxns: numbered(100_001) }, 'scope-too-large'],
     ['of gas at an MPAN', { fuel: 'gas', mpxns: [mprn, mpan] }, 'scope-fuel-mismatch'],
     ['of electricity at an MPRN', { fuel: 'electricity', mpxns: [mprn] }, 'scope-fuel-mismatch'],
   ])('%s is refused', (_, change, code) => expect(given().record({ ...whole, ...change })).toBe(code));

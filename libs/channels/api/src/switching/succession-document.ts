@@ -9,6 +9,14 @@ const isConcerned = ({ from, to }: Recorded, caller: Caller): boolean =>
   caller.party === from || caller.party === to || oversees(caller);
 
 /** Everybody must know who answers for whom; which meter points it is about is commercially sensitive. */
+/** In a list; which ones, where there are more, the succession itself tells. */
+const MOST_LISTED = 1_000;
+
+export const listedDocument = (succession: Recorded, caller: Caller) => {
+  const { mpxns, ...document } = successionDocument(succession, caller);
+  return mpxns === undefined || (mpxns?.length ?? 0) > MOST_LISTED ? document : { ...document, mpxns };
+};
+
 export const successionDocument = (succession: Recorded, caller: Caller) => {
   const { mpxns, reversed, ...rest } = succession;
   return {

@@ -13,7 +13,7 @@ import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
-import { progressDocument, successionDocument } from './succession-document.ts';
+import { listedDocument, progressDocument, successionDocument } from './succession-document.ts';
 import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
 
 const successionUnknown = refuse('succession-unknown', 'There is no such succession.');
@@ -62,10 +62,13 @@ export class SuccessionsController {
 
   @Get()
   @Does('successions:read')
-  @ApiOperation({ summary: 'Every succession, in order of their recording, also those that were reversed' })
+  @ApiOperation({
+    summary: 'Every succession, in order of their recording, also those that were reversed',
+    description: 'Of a succession of more than 1,000 MPxNs only their number is here.',
+  })
   async list(@CallerOf() caller: Caller) {
     const all = await this.supply.allSuccessions();
-    return { items: all.map((succession) => successionDocument(succession, caller)) };
+    return { items: all.map((succession) => listedDocument(succession, caller)) };
   }
 
   @Get(':succession')

@@ -22,6 +22,16 @@ test('the MPxNs of a succession come from a file, one per line', async () => {
   expect(out).toContain(`icx successions ${id} --watch`);
 });
 
+test('a book of more than 100,000 MPxNs goes in several successions, each under a key of its own', async () => {
+  const file = fileOf('mpxns', '3938424403\n'.repeat(200_001));
+  const args = ['succession', 'FFFF', 'CCCC', '--kind', 'solr', '--on', '2026-12-01', '--mpxns-file', file];
+  const answer = { status: 201, json: succession };
+  const { code, out, calls } = await icxAgainst([...args, '--key', 'k'], answer, answer, answer);
+  const sent = calls.map(({ headers, body }) => [headers['idempotency-key'], (body as { mpxns: string[] }).mpxns.length]); // prettier-ignore
+  expect([code, sent]).toEqual([0, [['k-1', 100_000], ['k-2', 100_000], ['k-3', 1]]]); // prettier-ignore
+  expect(out.match(/--watch/g)).toHaveLength(3);
+});
+
 test('watched until nothing moves any more', async () => {
   const done = { ...moving, legsMoved: 3, legsWaiting: 0 };
   const { code, out, calls } = await icxAgainst(

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Option } from 'commander';
-import { successionKinds } from '@icx/switching';
+import { largestScope, successionKinds } from '@icx/switching';
 import { textOf } from '../audit/files.ts';
 import { connect, keyOf, outputOf, SECAS, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
@@ -33,6 +33,29 @@ const EVERY = 200;
 const mpxnsIn = async (file: string): Promise<readonly string[]> =>
   (await textOf(file)).split(/\r?\n/).map((line) => line.trim()).filter(Boolean); // prettier-ignore
 
+/** A book that is larger than one succession may be goes in several. */
+const scopesOf = (mpxns: readonly string[] | undefined): readonly (readonly string[] | undefined)[] =>
+  mpxns === undefined || mpxns.length <= largestScope
+    ? [mpxns]
+    : Array.from({ length: Math.ceil(mpxns.length / largestScope) }, (_, part) =>
+        mpxns.slice(part * largestScope, (part + 1) * largestScope),
+      );
+
+/** One after the other; the n-th of several under `key`-n, so that the same command again goes on where it stopped. */
+const recordAll = async (
+  scopes: readonly (readonly string[] | undefined)[],
+  book: object,
+  exchange: ExchangeClient,
+  key: string | undefined,
+): Promise<readonly SuccessionDocument[]> => {
+  const recorded: SuccessionDocument[] = [];
+  for (const [part, mpxns] of scopes.entries()) {
+    const own = key === undefined || scopes.length === 1 ? key : `${key}-${part + 1}`;
+    recorded.push((await exchange.post<SuccessionDocument>('v1/successions', { ...book, mpxns }, own)).body);
+  }
+  return recorded;
+};
+
 export const succession: Define = (command, surroundings) => {
   withPost(
     command
@@ -43,18 +66,19 @@ export const succession: Define = (command, surroundings) => {
       )
       .requiredOption('--on <date>', 'first day of the successor, YYYY-MM-DD')
       .addOption(new Option('--fuel <fuel>', 'only this one').choices(['electricity', 'gas']))
-      .option('--mpxns-file <file>', 'only the meter points in this file, one per line')
+      .option('--mpxns-file <file>', 'only the meter points in this file, one per line; more than 100,000 make several')
       .option('--grace <days>', 'Working Days more for legs that move', wholeNumber)
       .option('--reason <text>', 'shown to every party'),
   ).action(async (from: string, to: string, options: RecordOptions) => {
     const { kind, on: effectiveFrom, fuel, mpxnsFile, grace, reason } = options;
     const mpxns = mpxnsFile === undefined ? undefined : await mpxnsIn(mpxnsFile);
     const exchange = await connect(options, surroundings, SECAS);
-    const body = { kind, from, to, effectiveFrom, fuel, mpxns, grace, reason };
-    const { body: recorded } = await exchange.post<SuccessionDocument>('v1/successions', body, keyOf(options));
-    outputOf(options, surroundings).result(
-      recorded,
-      () => `${successionWords(recorded)}\n\nIt goes on by itself: icx successions ${recorded.id} --watch`,
+    const book = { kind, from, to, effectiveFrom, fuel, grace, reason };
+    const recorded = await recordAll(scopesOf(mpxns), book, exchange, keyOf(options));
+    outputOf(options, surroundings).result(recorded.length === 1 ? recorded[0]! : recorded, () =>
+      recorded
+        .map((one) => `${successionWords(one)}\n\nIt goes on by itself: icx successions ${one.id} --watch`)
+        .join('\n\n'),
     );
   });
 };
