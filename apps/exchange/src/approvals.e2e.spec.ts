@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
+import * as oidc from 'openid-client';
+import { call } from './http-call.fixture.ts';
+import { Holder, systemOf } from './identity.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
 import type { Client, SandboxDevice } from './world.fixture.ts';
@@ -140,6 +143,38 @@ describe('one person of SECAS comes to no code', () => {
     expectProblem(await dave.get(`/v1/approvals/${await proposed(anna, '/v1/parties', { ...gala, party: 'KKKK' })}`), 404, 'approval-unknown'); // prettier-ignore
     const { items } = (await dave.get('/v1/approvals')).body;
     expect(new Set(items.map(({ proposedBy }: { proposedBy: { party: string } }) => proposedBy.party))).toEqual(new Set(['DCCX'])); // prettier-ignore
+  });
+});
+
+describe('a system', () => {
+  /** One POST of a party's seeded client, with a token for these scopes. */
+  const post = async (party: string, scope: string, path: string, body: object) => {
+    const [config, holder] = [await systemOf(world.url, world.folder, party), await Holder.make()];
+    const DPoP = oidc.getDPoPHandle(config, holder.keys);
+    const { access_token: token } = await oidc.clientCredentialsGrant(config, { scope }, { DPoP });
+    const headers = {
+      authorization: `DPoP ${token}`,
+      dpop: await holder.proof({ htm: 'POST', htu: world.url + path, token }),
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    };
+    return call(world.url, { method: 'POST', path, headers, body: JSON.stringify(body) });
+  };
+  const message = () => ({ mpxn: world.device().mpxn, losing: 'AAAA', gaining: 'CCCC', effectiveFrom: '2027-01-01' });
+
+  test('that two let do so passes on the feed and the inventory by itself', async () => {
+    expect((await post('DCCX', 'switches:feed', '/v1/switches', message())).status).toBe(201);
+    expect((await post('SECA', 'switches:feed', '/v1/switches', { switches: [message()] })).status).toBe(200);
+    const rows = { devices: [{ deviceId: '00-DB-12-34-00-00-0F-03', deviceType: 'ESME', smiStatus: 'Pending' }] };
+    expect((await post('DCCX', 'switches:feed', '/v1/inventory/devices', rows)).status).toBe(200);
+  });
+
+  test('neither proposes nor approves, nor passes on a feed that it was not let to', async () => {
+    expectProblem(await post('DCCX', 'files:write', '/v1/switches', message()), 403, 'person-needed');
+    const party = { ...gala, party: 'SSSS' };
+    expectProblem(await post('SECA', 'switches:feed', '/v1/parties', party), 403, 'person-needed');
+    const id = await proposed(anna, '/v1/parties', party);
+    expectProblem(await post('SECA', 'switches:feed', `/v1/approvals/${id}/approval`, {}), 403, 'person-needed');
   });
 });
 

@@ -66,13 +66,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(identity.close);
     const inventory = await inventoryServices({ ...engines, ...services, clock });
     const acts = new AdministrativeActs(log, engines.keys);
-    const twoPersonActs = openApprovals(config, engines, identity, {
-      switches: switching.services.desk,
-      successions: switching.services.successions,
-      inventory: inventory.desk,
-      escrow: custody.escrow,
-      acts,
-    });
+    const twoPersonActs = openApprovals(config, engines, identity, { switching, inventory, custody, acts });
+    checks.push({ name: 'approvals', critical: false, look: async () => twoPersonActs.problem() });
     const app = await createHttp(
       ApiModule.on({
         requests: RequestsModule.serving(services),

@@ -42,6 +42,8 @@ const passing = ['request-contended'];
  */
 export class TwoPersonActs {
   readonly #commands: Commands;
+  /** Approved acts that broke off, with why. */
+  readonly #unfinished = new Map<string, string>();
 
   constructor(private readonly engines: ApprovalEngines) {
     this.#commands = new Commands(engines.log, engines.views, engines.keys);
@@ -118,7 +120,14 @@ export class TwoPersonActs {
       .select('id')
       .where('state', '=', 'approved')
       .execute();
-    for (const { id } of rows) await this.#carryOut(id as string);
+    // One that breaks off again keeps nothing from starting: `problem` tells of it.
+    for (const { id } of rows) await this.#carryOut(id as string).catch(() => undefined);
+  }
+
+  /** What approved act could not be done; `undefined`: none. */
+  problem(): string | undefined {
+    const [first] = this.#unfinished;
+    return first && `${first[0]} was approved and broke off: ${first[1]} Send the approval again, or restart.`;
   }
 
   async #propose<Name extends ActName>(
@@ -164,6 +173,17 @@ export class TwoPersonActs {
   }
 
   async #carryOut(id: string): Promise<KnownProposal | Refusal> {
+    try {
+      const done = await this.#finish(id);
+      this.#unfinished.delete(id);
+      return done;
+    } catch (error) {
+      this.#unfinished.set(id, error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  async #finish(id: string): Promise<KnownProposal | Refusal> {
     const events = await this.engines.log.readStream(id);
     const proposal = fold(events);
     if (proposal?.state !== 'approved') return this.read(id);
