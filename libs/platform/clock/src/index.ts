@@ -7,3 +7,5 @@ export interface Clock {
 }
 
 export const wallClock: Clock = { now: () => new Date().toISOString() };
+
+export { mapInSlices, slices } from './slices.ts';

@@ -1,6 +1,7 @@
+import { slices } from '@icx/clock';
 import type { Case } from '@icx/data-fixes';
 import type { Commands, Turns } from '@icx/directory-service';
-import { isRefusal } from '@icx/refusals';
+import { countingRows, isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { CaseIds } from './case-ids.ts';
 import { authorOf } from './actor.ts';
@@ -27,7 +28,7 @@ export interface BatchOutcome {
 }
 
 /** Rows on their way at once: enough that their appends share a commit, few enough that others get their turn. */
-const ABREAST = 128;
+const ABREAST = 64;
 
 /** Batches create cases, one per row: many fixes in one ticket were what delayed all of them (DP213). */
 export class CaseBatches {
@@ -47,16 +48,23 @@ export class CaseBatches {
     const received = await this.turns.take(stream, () => this.commands.perform(stream, authorOf(actor), () => [event]));
     if (isRefusal(received)) return received;
     const items: RowOutcome[] = [];
+    const counted = countingRows();
+    const read = (row: Row): ReturnType<ParseRow<Row>> => {
+      const draft = parse(row);
+      const repeated = 'item' in draft ? counted(`${draft.deviceId} ${draft.item}`) : undefined;
+      return repeated ? [repeated] : draft;
+    };
+    const breathe = slices();
     for (let from = 0; from < rows.length; from += ABREAST) {
-      const abreast = rows.slice(from, from + ABREAST);
-      items.push(...(await Promise.all(abreast.map((row, n) => this.#row(from + n, row, parse, actor)))));
+      const abreast = rows.slice(from, from + ABREAST).map(read);
+      items.push(...(await Promise.all(abreast.map((draft, n) => this.#row(from + n, draft, actor)))));
+      await breathe();
     }
     const count = (wanted: RowOutcome['outcome']): number => items.filter(({ outcome }) => outcome === wanted).length;
     return { opened: count('opened'), reportedAgain: count('reported-again'), rejected: count('rejected'), items };
   }
 
-  async #row<Row>(index: number, row: Row, parse: ParseRow<Row>, actor: Actor): Promise<RowOutcome> {
-    const draft = parse(row);
+  async #row(index: number, draft: DataFixDraft | readonly Refusal[], actor: Actor): Promise<RowOutcome> {
     if (!('item' in draft)) return rejected(index, draft);
     // No client's command id has a space in it: a row cannot be mistaken for a command.
     const command = { id: `${actor.command.id} row ${index}`, body: { ...draft } };

@@ -1,3 +1,4 @@
+import { mapInSlices } from '@icx/clock';
 import type { Commands } from '@icx/directory-service';
 import { isByCommand, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import {
@@ -60,7 +61,7 @@ export class CertifiedProductsDesk {
     author: InventoryAuthor,
   ): Promise<ProductsImported | Refusal> {
     if (rows.length > LARGEST) return tooLarge;
-    const parsed = rows.map(parseCertifiedProduct);
+    const parsed = await mapInSlices(rows, parseCertifiedProduct);
     const products = parsed.filter((row): row is CertifiedProduct => !isRefusal(row));
     const rejected = parsed.flatMap((row, index) => (isRefusal(row) ? [{ index, errors: row.errors }] : []));
     const at = instant(this.engines.clock.now());

@@ -1,3 +1,4 @@
+import { slices } from '@icx/clock';
 import {
   isByCommand,
   metadataOf,
@@ -8,7 +9,7 @@ import {
 } from '@icx/event-store';
 import { distributorWarnings, type DeviceId, type Warning } from '@icx/identifiers';
 import { evolveDevice, parseDeviceRow, recordDevice, type DeviceDraft, type InventoryEvent } from '@icx/inventory';
-import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { countingRows, isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import { asNew, deviceStream, foldDevice } from './device-streams.ts';
 import { mapIdsIn, type InventoryAuthor, type InventoryEngines } from './inventory-engines.ts';
@@ -27,8 +28,8 @@ export interface RowOutcome {
 }
 
 export const largestBatch = 10_000;
-/** Devices handled at a time: their appends share commits. */
-const CONCURRENT = 500;
+/** Devices handled at a time: enough that their appends share commits, few enough that others get their turn. */
+const ABREAST = 64;
 const ATTEMPTS = 20;
 
 const contended = refuse('device-contended', 'Others are changing this device. Send the row again in a moment.');
@@ -74,20 +75,31 @@ export class InventoryImport {
     const isOwn = (event: RecordedEvent): boolean => isByCommand(event, party, command.id);
     const isLater = (event: RecordedEvent): boolean => isOwn(event) || (came !== undefined && event.position > came);
     const run = new InventoryImport(log, metadata, isLater, facts, trial);
-    const devices = [...run.#parse(rows).values()];
-    for (let from = 0; from < devices.length; from += CONCURRENT)
-      await Promise.all(devices.slice(from, from + CONCURRENT).map((items) => run.#record(items)));
+    const devices = [...(await run.#parse(rows)).values()];
+    const breathe = slices();
+    for (let from = 0; from < devices.length; from += ABREAST) {
+      await Promise.all(devices.slice(from, from + ABREAST).map((items) => run.#record(items)));
+      await breathe();
+    }
     await views.reached(run.#last);
     return run.#outcomes;
   }
 
   /** Rows by device, each device's in their order: they are one after the other in its stream. */
-  #parse(rows: readonly unknown[]): ReadonlyMap<DeviceId, readonly Item[]> {
+  async #parse(rows: readonly unknown[]): Promise<ReadonlyMap<DeviceId, readonly Item[]>> {
     const byDevice = new Map<DeviceId, Item[]>();
+    const counted = countingRows();
+    const breathe = slices();
     for (const [index, row] of rows.entries()) {
+      await breathe();
       const draft = parseDeviceRow(row);
       if (isRefusal(draft)) {
         this.#outcomes[index] = { index, deviceId: null, outcome: 'rejected', errors: draft.errors };
+        continue;
+      }
+      const repeated = counted(draft.deviceId);
+      if (repeated) {
+        this.#outcomes[index] = { index, deviceId: draft.deviceId, outcome: 'rejected', errors: [repeated] };
         continue;
       }
       const items = byDevice.get(draft.deviceId);

@@ -1,3 +1,4 @@
+import { slices } from '@icx/clock';
 import { commandIdReused, onlyTried } from '@icx/directory-service';
 import {
   isByCommand,
@@ -11,7 +12,7 @@ import {
 import type { Mpxn, PartyId } from '@icx/identifiers';
 import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
-import { atRow, isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { atRow, countingRows, isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/register-service';
 import type { Envelope } from '@icx/requests-service';
 import {
@@ -51,8 +52,8 @@ export interface RecordedSwitches {
   readonly position: bigint;
 }
 
-/** Meter points handled at a time: their appends share commits. */
-const BATCH = 2000;
+/** Meter points handled at a time: enough that their appends share commits, few enough that others get their turn. */
+const ABREAST = 128;
 const ATTEMPTS = 20;
 
 const contended = refuse(
@@ -80,13 +81,7 @@ export class SwitchDesk {
   /** A message that cannot be taken hurts none of its neighbours. */
   async record(drafts: readonly SwitchDraft[], envelope: Envelope): Promise<RecordedSwitches | Refusal> {
     const outcomes: SwitchOutcome[] = [];
-    const byPoint = new Map<Mpxn, Item[]>();
-    for (const [index, draft] of drafts.entries()) {
-      const message = await this.#resolve(draft);
-      if (isRefusal(message)) outcomes[index] = { outcome: 'rejected', refusal: message };
-      else byPoint.set(message.mpxn, [...(byPoint.get(message.mpxn) ?? []), { index, message }]);
-    }
-    const points = [...byPoint.values()];
+    const points = await this.#byPoint(drafts, outcomes);
     let last = 0n;
     const take = async (items: readonly Item[], first: boolean): Promise<Refusal | undefined> => {
       const taken = await this.#record(items, envelope, first, outcomes);
@@ -102,12 +97,30 @@ export class SwitchDesk {
       const reused = await take(points[begun++]!, true);
       if (reused) return reused;
     }
-    for (let from = begun; from < points.length; from += BATCH)
-      await Promise.all(points.slice(from, from + BATCH).map((items) => take(items, false)));
+    const breathe = slices();
+    for (let from = begun; from < points.length; from += ABREAST) {
+      await Promise.all(points.slice(from, from + ABREAST).map((items) => take(items, false)));
+      await breathe();
+    }
     if (envelope.trial) return firstRejected(outcomes) ?? onlyTried;
     if (!before && last === 0n && outcomes.some(({ outcome }) => outcome === 'repeated')) await this.#note(envelope);
     await this.views.reached(last);
     return { outcomes, position: last };
+  }
+
+  /** The messages of each meter point, in their order; what cannot be taken gets its outcome. */
+  async #byPoint(drafts: readonly SwitchDraft[], outcomes: SwitchOutcome[]): Promise<readonly (readonly Item[])[]> {
+    const byPoint = new Map<Mpxn, Item[]>();
+    const counted = countingRows();
+    const breathe = slices();
+    for (const [index, draft] of drafts.entries()) {
+      await breathe();
+      const message = counted(draft.mpxn) ?? (await this.#resolve(draft));
+      if (isRefusal(message)) outcomes[index] = { outcome: 'rejected', refusal: message };
+      else if (byPoint.has(message.mpxn)) byPoint.get(message.mpxn)!.push({ index, message });
+      else byPoint.set(message.mpxn, [{ index, message }]);
+    }
+    return [...byPoint.values()];
   }
 
   /** All messages of one meter point, in one append. Returns the position of its last event. */

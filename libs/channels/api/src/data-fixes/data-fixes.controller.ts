@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiExtraModels, ApiOperation, ApiTags, getSchem
 import type { FastifyReply } from 'fastify';
 import { DataFixDesk } from '@icx/data-fixes-service';
 import type { BatchOutcome } from '@icx/data-fixes-service';
-import { isRefusal } from '@icx/refusals';
+import { isRefusal, tellingRows } from '@icx/refusals';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
@@ -90,10 +90,7 @@ export class DataFixesController {
   }
 }
 
-const batchDocument = ({ items, ...counts }: BatchOutcome) => ({
-  ...counts,
-  items: items.map(({ errors, ...row }) => ({
-    ...row,
-    errors: errors.map(({ pointer = '', code, detail }) => ({ pointer, code, detail })),
-  })),
-});
+const batchDocument = ({ items, ...counts }: BatchOutcome) => {
+  const tell = tellingRows();
+  return { ...counts, items: items.map(({ errors, ...row }) => ({ ...row, ...tell(errors) })) };
+};

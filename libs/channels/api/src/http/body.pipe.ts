@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
+import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { commandLimits, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { isInherited, required, unknownMember, Unparsed } from './field.ts';
+import { isInherited, readMember, required, unknownMember, Unparsed } from './field.ts';
 import { Refused } from './problem.ts';
 
 const notObject = refuse('body-not-object', 'The body must be one JSON object.');
@@ -20,15 +19,21 @@ export class BodyPipe implements PipeTransform {
     if (!metatype || metatype === Object || (type !== 'body' && type !== 'query')) return value;
     const input = value ?? {};
     if (typeof input !== 'object' || Array.isArray(input)) throw new Refused(notObject);
-    // What turns it into the DTO looks each member up among all of them.
     if (Object.keys(input).length > MOST_MEMBERS) throw new Refused(tooMany);
-    const dto = plainToInstance(metatype, input) as object;
+    const dto = read(input, metatype as Type<object>);
     const invalid = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
     const errors = [...Object.keys(input).filter(isInherited).map(unknownMember), ...invalid.map(refusalOf)];
     if (errors.length === 0) return dto;
     throw new Refused(refuse('validation-failed', inShort(errors)), errors);
   }
 }
+
+/** Members below the first level are for their parsers to walk, or to leave. */
+const read = (input: object, metatype: Type<object>): object => {
+  const dto = new metatype() as Record<string, unknown>;
+  for (const [name, value] of Object.entries(input)) if (!isInherited(name)) dto[name] = readMember(dto, name, value);
+  return dto;
+};
 
 const inShort = ([first, ...others]: readonly Refusal[]): string => {
   if (others.length > 0) return `${others.length + 1} members are wrong; "errors" names each.`;

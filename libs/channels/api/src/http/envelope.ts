@@ -1,5 +1,6 @@
 import { createParamDecorator, Inject, Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
+import { mapInSlices } from '@icx/clock';
 import type { Clock } from '@icx/clock';
 import type { JsonObject } from '@icx/event-store';
 import { parseCommandId } from '@icx/identifiers';
@@ -28,14 +29,18 @@ export interface CommandHeaders {
   readonly body: JsonObject;
 }
 
-export const Headers = createParamDecorator((_: unknown, context: ExecutionContext): CommandHeaders => {
+export const Headers = createParamDecorator((_: unknown, context: ExecutionContext): Promise<CommandHeaders> => {
   const call = context.switchToHttp().getRequest<IcxHttpRequest>();
   const key = call.headers['idempotency-key'];
   if (key === undefined || key === '') throw new Refused(keyMissing);
   const { kept } = call.icx!;
   const commandId = kept(orRefuse(parseCommandId(key)));
-  const body = { address: call.url, body: sorted(call.body) } as JsonObject;
-  return { commandId, ifRevision: revisionOf(call.headers['if-match']), body };
+  const ifRevision = revisionOf(call.headers['if-match']);
+  return inOrder(call.body).then((body) => ({
+    commandId,
+    ifRevision,
+    body: { address: call.url, body } as JsonObject,
+  }));
 });
 
 /** Puts a command into its envelope as it comes through the door. */
@@ -59,13 +64,24 @@ const revisionOf = (header: string | undefined): bigint | undefined => {
   return BigInt(digits);
 };
 
-/** The order of members does not make another body. */
+/** The order of members does not make another body. The rows of a batch, which stand in a member of it, in slices. */
+const inOrder = async (body: unknown): Promise<unknown> => {
+  if (!isObject(body)) return body;
+  const ordered: Record<string, unknown> = {};
+  for (const name of Object.keys(body).sort()) {
+    const member = body[name];
+    ordered[name] = Array.isArray(member) ? await mapInSlices(member, sorted) : sorted(member);
+  }
+  return ordered;
+};
+
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, sorted(member)]),
-  );
+  if (!isObject(value)) return value;
+  const ordered: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) ordered[name] = sorted(value[name]);
+  return ordered;
 };
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

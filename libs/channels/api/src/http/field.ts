@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
 import { IsOptional, ValidateBy } from 'class-validator';
@@ -22,8 +21,20 @@ export const unknownMember = (name: string): Refusal => {
   return refuse('unknown-member', 'There is no such member. Check the spelling; /openapi.json lists them.', pointer);
 };
 
-/** `__proto__`, `constructor`, `toString`: class-transformer leaves such members out without a word. */
+/** `__proto__`, `constructor`, `toString`: to set such a member is not what it looks like. */
 export const isInherited = (name: string): boolean => name in Object.prototype;
+
+const PARSER = Symbol('parser');
+type Parser = (value: unknown) => Parsed<unknown>;
+
+/** What is to stand in a DTO for a member as it came. */
+export const readMember = (dto: object, name: string, value: unknown): unknown => {
+  const parse = Reflect.getMetadata(PARSER, dto, name) as Parser | undefined;
+  if (!parse) return value;
+  if (value === null || value === undefined) return undefined;
+  const parsed = parse(value);
+  return isRefusal(parsed) ? new Unparsed(parsed) : parsed;
+};
 
 /** Validation by the domain's own parser: one definition of a valid value, at every edge. */
 const Parses = (): PropertyDecorator =>
@@ -37,16 +48,12 @@ const Parses = (): PropertyDecorator =>
  * described for OpenAPI.
  */
 export const Field = (
-  parse: (value: unknown) => Parsed<unknown>,
+  parse: Parser,
   { optional = false, ...api }: ApiPropertyOptions & { optional?: boolean },
 ): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ required: !optional, ...(api as object) }),
-    Transform(({ value }) => {
-      if (value === null || value === undefined) return undefined;
-      const parsed = parse(value);
-      return isRefusal(parsed) ? new Unparsed(parsed) : parsed;
-    }),
+    Reflect.metadata(PARSER, parse),
     Parses(),
     ...(optional ? [IsOptional()] : []),
   );

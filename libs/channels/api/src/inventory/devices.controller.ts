@@ -5,8 +5,7 @@ import { parseDeviceId } from '@icx/identifiers';
 import { parseInventoryUpdate } from '@icx/inventory';
 import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption, mpxnWarnings } from '@icx/inventory-service';
 import type { InventoryAuthor, RowOutcome, SeenDevice } from '@icx/inventory-service';
-import { isRefusal, refuse } from '@icx/refusals';
-import type { Refusal } from '@icx/refusals';
+import { isRefusal, refuse, tellingRows } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { CallerOf, Does, originOf, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
@@ -108,7 +107,8 @@ export class DevicesController {
     const { rejected, ...done } = orRefuse(
       await this.certified.import(products, { replace }, authorOf(caller, headers)),
     );
-    return { ...done, rejected: rejected.map(({ index, errors }) => ({ index, errors: errors.map(told) })) };
+    const tell = tellingRows();
+    return { ...done, rejected: rejected.map(({ index, errors }) => ({ index, ...tell(errors) })) };
   }
 }
 
@@ -119,15 +119,14 @@ export const authorOf = (caller: Caller, { commandId, body }: CommandHeaders): I
 
 const viewerOf = (caller: Caller) => ({ party: caller.party, seesAll: oversees(caller) });
 
-const told = ({ pointer = '', code, detail }: Refusal) => ({ pointer, code, detail });
-
 const importDocument = (items: readonly RowOutcome[]) => {
+  const tell = tellingRows();
   const count = (outcome: string): number => items.filter((item) => item.outcome === outcome).length;
   return {
     accepted: count('accepted'),
     alreadyHeld: count('already-held'),
     rejected: count('rejected'),
-    items: items.map(({ errors, ...item }) => ({ ...item, ...(errors ? { errors: errors.map(told) } : {}) })),
+    items: items.map(({ errors, ...item }) => ({ ...item, ...(errors ? tell(errors) : {}) })),
   };
 };
 

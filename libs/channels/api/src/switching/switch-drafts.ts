@@ -1,7 +1,7 @@
 import { distributorWarnings } from '@icx/identifiers';
 import type { Warning } from '@icx/identifiers';
-import { atRow, refuse } from '@icx/refusals';
-import type { Refusal } from '@icx/refusals';
+import { atRow, refuse, tellingRows } from '@icx/refusals';
+import type { Refusal, Told } from '@icx/refusals';
 import type { SwitchDraft, SwitchOutcome } from '@icx/switching-service';
 import { BodyPipe } from '../http/body.pipe.ts';
 import { Refused } from '../http/problem.ts';
@@ -40,7 +40,7 @@ export const isDraft = (row: Row): row is SwitchDraft => !Array.isArray(row);
 
 type Item =
   | ({ readonly index: number; readonly warnings?: readonly Warning[] } & Taken)
-  | { readonly index: number; readonly outcome: 'rejected'; readonly errors: readonly object[] };
+  | ({ readonly index: number; readonly outcome: 'rejected' } & Told);
 
 /** What is unlikely about the meter point of a message that was taken. */
 export const warned = ({ mpxn }: Taken): { readonly warnings?: readonly Warning[] } => {
@@ -51,6 +51,12 @@ export const warned = ({ mpxn }: Taken): { readonly warnings?: readonly Warning[
 /** @param outcomes of those rows that could be read, in their order. */
 export const batchDocument = (rows: readonly Row[], outcomes: readonly SwitchOutcome[]) => {
   const taken = outcomes.values();
+  const tell = tellingRows();
+  const rejected = (index: number, errors: readonly Refusal[]): Item => ({
+    index,
+    outcome: 'rejected',
+    ...tell(errors, `/switches/${index}`),
+  });
   const items = rows.map((row, index): Item => {
     if (!isDraft(row)) return rejected(index, row);
     const outcome = taken.next().value!;
@@ -65,9 +71,3 @@ export const batchDocument = (rows: readonly Row[], outcomes: readonly SwitchOut
 /** Everything that is wrong with the rows that cannot be read. */
 export const batchErrors = (rows: readonly Row[]): readonly Refusal[] =>
   rows.flatMap((row, index) => (isDraft(row) ? [] : row.map((error) => atRow(error, `/switches/${index}`))));
-
-const rejected = (index: number, errors: readonly Refusal[]): Item => ({
-  index,
-  outcome: 'rejected',
-  errors: errors.map(({ pointer = '', code, detail }) => ({ pointer: `/switches/${index}${pointer}`, code, detail })),
-});

@@ -9,6 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { mapInSlices } from '@icx/clock';
 import { parseMpxn } from '@icx/identifiers';
 import type { Mpxn } from '@icx/identifiers';
 import { Reactor } from '@icx/reactors';
@@ -77,7 +78,7 @@ export class SwitchesController {
     const call = { caller, headers, reply };
     const read = readSwitches(body);
     if (read instanceof SwitchBatchDto) {
-      const rows = read.switches.map(readRow);
+      const rows = await mapInSlices(read.switches, readRow);
       const switches = rows.filter(isDraft);
       if (switches.length < rows.length && this.acts.needsTwo('record-switches', { switches }, caller))
         throw new Refused(batchNotWhole, batchErrors(rows));
