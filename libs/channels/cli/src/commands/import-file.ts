@@ -26,6 +26,8 @@ export interface RowError {
 interface ToldOf {
   readonly index: number;
   readonly errors: readonly RowError[];
+  /** How many there are besides. */
+  readonly moreErrors?: number;
 }
 
 /** What became of a batch: numbers by name, the rows that were rejected, and those taken in which something is unlikely. */
@@ -40,18 +42,20 @@ export interface Item {
   readonly index: number;
   readonly outcome: string;
   readonly errors?: readonly RowError[];
+  readonly moreErrors?: number;
   readonly warnings?: readonly RowError[];
 }
 
 /** Of the rows of such an answer, those that somebody must look at. */
 export const lookedAt = (items: readonly Item[]): Pick<Batch, 'rejected' | 'warned'> => ({
-  rejected: items.filter(({ outcome }) => outcome === 'rejected').map(({ index, errors = [] }) => ({ index, errors })),
+  rejected: items
+    .filter(({ outcome }) => outcome === 'rejected')
+    .map(({ index, errors = [], moreErrors }) => ({ index, errors, ...(moreErrors ? { moreErrors } : {}) })),
   warned: items.flatMap(({ index, warnings }) => (warnings ? [{ index, errors: warnings }] : [])),
 });
 
-interface Row {
+interface Row extends Omit<ToldOf, 'index'> {
   readonly where: string;
-  readonly errors: readonly RowError[];
 }
 
 interface Imported {
@@ -126,8 +130,8 @@ const send = async <Reply>(
       const { counts: more, rejected, warned = [] } = read(reply.body);
       for (const [name, count] of Object.entries(more)) counts[name] = (counts[name] ?? 0) + count;
       const keep = (told: readonly ToldOf[], kept: Row[]): void => {
-        for (const { index, errors } of told.slice(0, KEPT - kept.length))
-          kept.push({ where: taken[index]?.where ?? '', errors });
+        for (const { index, ...row } of told.slice(0, KEPT - kept.length))
+          kept.push({ where: taken[index]?.where ?? '', ...row });
       };
       keep(rejected, rejections);
       keep(warned, warnings);
@@ -154,9 +158,10 @@ const goOn = ({ exitCode, code, detail, offences }: Failure, rows: number): Fail
 const rowsWords = (head: string, rows: readonly Row[], total: number): readonly string[] => {
   if (rows.length === 0) return [];
   const shown = rows.slice(0, SHOWN);
-  const lines = shown.flatMap(({ where, errors }) =>
-    errors.map(({ pointer = '', code, detail }, n) => [n === 0 ? where : '', pointer, `${detail} (${code})`]),
-  );
+  const lines = shown.flatMap(({ where, errors, moreErrors = 0 }) => [
+    ...errors.map(({ pointer = '', code, detail }, n) => [n === 0 ? where : '', pointer, `${detail} (${code})`]),
+    ...(moreErrors > 0 ? [[errors.length === 0 ? where : '', '', `… and ${number(moreErrors)} more`]] : []),
+  ]);
   const more = total - shown.length;
   return [table(['where', 'member', head], lines), ...(more > 0 ? [`… and ${number(more)} rows more`] : []), ''];
 };

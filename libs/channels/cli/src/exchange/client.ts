@@ -12,6 +12,7 @@ interface Problem {
   readonly code?: unknown;
   readonly detail?: unknown;
   readonly errors?: unknown;
+  readonly moreErrors?: unknown;
 }
 
 /** Milliseconds. Moving a clock through a thousand deadlines takes the longest. */
@@ -154,10 +155,11 @@ const unreachable = (url: string, error: unknown): Failure =>
         `No exchange is reachable at ${url} (${reasonOf(error)}). Start one with \`npm start\`, or say where it is with ICX_URL or --url.`,
       );
 
-const failureOf = (status: number, { code, detail, errors }: Problem): Failure => {
+const failureOf = (status: number, { code, detail, errors, moreErrors }: Problem): Failure => {
   const exitCode = status >= 500 ? exitCodes.exchangeFailed : exitCodes.refused;
   const offences = Array.isArray(errors) ? (errors as readonly Offence[]) : [];
   if (typeof code !== 'string' || typeof detail !== 'string')
     return new Failure(exitCode, `http-${status}`, `The exchange answered with HTTP status ${status}.`);
-  return new Failure(exitCode, code, detail, offences);
+  const more = typeof moreErrors === 'number' ? ` There are ${moreErrors} more than are shown.` : '';
+  return new Failure(exitCode, code, `${detail}${more}`, offences);
 };
