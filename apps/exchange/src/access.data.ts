@@ -59,6 +59,8 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/requests/{id}/recall':          { action: 'requests:recall',          who: answering },
   'POST /v1/requests/{id}/reveal':          { action: 'requests:reveal',          who: requesting },
   'POST /v1/requests/{id}/release':         { action: 'requests:release-reveal', who: row( 403,  403,  403,  404, 'in',  404) },
+  'POST /v1/requests/{id}/backlog-contest': { action: 'requests:contest-backlog', who: row( 403, 'in',  403,  404,  403,  404) },
+  'POST /v1/requests/{id}/backlog-decision': { action: 'requests:decide-backlog', who: row( 403,  403,  403,  404, 'in',  404) },
   'POST /v1/requests/{id}/unusable':        { action: 'requests:report-unusable', who: requesting },
   'POST /v1/requests/{id}/reroute':         { action: 'requests:reroute',         who: requesting },
   'POST /v1/requests/{id}/withdrawal':      { action: 'requests:withdraw',        who: requesting },

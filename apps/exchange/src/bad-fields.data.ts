@@ -148,6 +148,18 @@ export const bodiesOf: readonly BodyOf[] = [
     good: { addressee: 'CCCC' },
     fields: { addressee: text(60, true), correction: text(500) },
   },
+  {
+    by: 'BBBB',
+    path: 'requests/{id}/backlog-contest',
+    good: { installedOn: '2020-02-03', reason: 'r' },
+    fields: { installedOn: { ...date, required: true }, reason: text(500, true), leg },
+  },
+  {
+    by: 'SECA',
+    path: 'requests/{id}/backlog-decision',
+    good: { backlog: true, reason: 'r' },
+    fields: { backlog: { ...flag, required: true }, reason: text(500, true) },
+  },
   { by: 'AAAA', path: 'requests/{id}/withdrawal', good: {}, fields: { reason: text(500) } },
   {
     by: 'AAAA',

@@ -51,6 +51,8 @@ const onRequest =
     return { by, path: `${request}/${act}`, body, other };
   };
 
+const contested = { installedOn: '2020-02-03', reason: 'r' };
+
 const dataFixes = '/v1/inventory/data-fixes';
 const fault = () => ({ deviceId: String(deviceRow(next())['deviceId']), item: 'map-id', wanted: 'MAPX' });
 /** On a case of AAAA that has had these acts of DCC before. */
@@ -163,8 +165,19 @@ export const posts: Readonly<Record<string, Prepare>> = {
     expect(reveal).toMatchObject({ status: 409, body: { code: 'reveal-quarantined' } });
     return post;
   },
+  '/v1/requests/{id}/backlog-contest': async (world) => {
+    const path = `${await world.raised(await world.undated())}/backlog-contest`;
+    return { by: 'BBBB', path, body: contested, other: { ...contested, reason: 's' } };
+  },
+  '/v1/requests/{id}/backlog-decision': async (world) => {
+    const request = await world.raised(await world.undated());
+    await world.as('BBBB').post(`${request}/backlog-contest`, contested);
+    const body = { backlog: true, reason: 'r' };
+    return { by: 'SECA', path: `${request}/backlog-decision`, body, other: { ...body, backlog: false } };
+  },
   '/v1/premises/{mpxn}/requests': (world) => {
-    const { mpxn } = world.device();
+    // Of a home of which no other line takes a device.
+    const { mpxn } = world.device({ installingSupplier: 'CCCC' });
     return { by: 'AAAA', path: `/v1/premises/${mpxn}/requests`, body: {}, other: { yourReference: 'r' } };
   },
   '/v1/reveal-keys': (world) => {

@@ -53,25 +53,17 @@ test.each<readonly [Partial<SandboxDevice>, PartyName, string, readonly string[]
   await expectRefused(by, '/v1/requests', { deviceId, deviceType }, { status: 422, code, pointers });
 });
 
-/** As the inventory has it without an install date. */
-const undated = async () => {
-  const { deviceId, deviceType, mpxn } = world.device({ status: 'Pending', installingSupplier: 'CCCC' });
-  const row = { deviceId, deviceType, mpxn, smiStatus: 'Pending', registeredSupplier: 'AAAA' };
-  const imported = await world.as('DCCX').post('/v1/inventory/devices', { devices: [row] });
-  expect(imported.body).toMatchObject({ accepted: 1 });
-  return { deviceId, deviceType };
-};
-
 test('a Pending device needs evidence, and the install date in the inventory is evidence', async () => {
   const refusal = { status: 422, code: 'evidence-of-installation-required', pointers: ['/evidenceOfInstallation'] };
-  await expectRefused('AAAA', '/v1/requests', await undated(), refusal);
+  const { deviceId } = await world.undated('Pending');
+  await expectRefused('AAAA', '/v1/requests', { deviceId }, refusal);
   await world.raised(world.device({ status: 'Pending', installingSupplier: 'CCCC' }));
 });
 
 test.each([{ installedOn: '2026-10-01' }, { serviceFlag: 'I' }, { siteStatement: 'seen on site' }, 'seen on site'])(
   'a Pending device is asked for with the evidence %j',
   async (evidenceOfInstallation) => {
-    const { deviceId, deviceType } = await undated();
+    const { deviceId, deviceType } = await world.undated('Pending');
     const reply = await world.as('AAAA').post('/v1/requests', { deviceId, deviceType, evidenceOfInstallation });
     expect(reply).toMatchObject({ status: 201, body: { smiStatus: 'Pending' } });
   },

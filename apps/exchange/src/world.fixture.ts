@@ -130,6 +130,16 @@ export class World {
     return this.#devices.splice(index, 1)[0]!;
   }
 
+  /** One that AAAA supplies and BBBB installed, on a day that the inventory does not have. */
+  async undated(status = 'InstalledNotCommissioned', like: Partial<SandboxDevice> = {}): Promise<SandboxDevice> {
+    const device = this.device(like);
+    const { deviceId, deviceType, mpxn, registeredSupplier } = device;
+    const row = { deviceId, deviceType, mpxn, smiStatus: status, registeredSupplier, installingSupplier: 'BBBB' };
+    const imported = await this.as('DCCX').post('/v1/inventory/devices', { devices: [row] });
+    expect(imported.body).toMatchObject({ accepted: 1 });
+    return device;
+  }
+
   /** Raised by AAAA: the address of the new request. */
   async raised(device: SandboxDevice = this.device(), more: object = {}): Promise<string> {
     const { deviceId, deviceType } = device;

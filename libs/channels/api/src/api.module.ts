@@ -37,6 +37,8 @@ import { VaultController } from './operations/vault.controller.ts';
 import { ReadingController } from './requests/reading.controller.ts';
 import { MembersController } from './parties/members.controller.ts';
 import { PartiesController } from './parties/parties.controller.ts';
+import { BacklogController } from './requests/backlog.controller.ts';
+import { RequestActing } from './requests/acting.ts';
 import { RequestsController } from './requests/requests.controller.ts';
 import { PremisesController } from './requests/premises.controller.ts';
 import { RevealKeysController } from './requests/reveal-keys.controller.ts';
@@ -94,6 +96,7 @@ export class ApiModule {
       controllers: [
         ReadingController,
         RequestsController,
+        BacklogController,
         PremisesController,
         RevealKeysController,
         AuditController,
@@ -115,6 +118,7 @@ export class ApiModule {
       ],
       providers: [
         Door,
+        RequestActing,
         Logger,
         { provide: CLOCK, useValue: clock },
         { provide: TokenVerifier, useValue: tokens },

@@ -38,6 +38,7 @@ export const commands: readonly CommandEntry[] = [
   ...entriesOf('As addressee:', {
     acknowledge: ['say that you have a request', async () => (await acts()).acknowledge],
     answer: ['supply the code, or say why not', async () => (await import('./commands/answer.ts')).answer],
+    contest: ['say that the requester’s install date is wrong', async () => (await acts()).contest],
     recall: ['take back a wrong code that you supplied', async () => (await acts()).recall],
   }),
   ...entriesOf('To look:', {
@@ -47,6 +48,7 @@ export const commands: readonly CommandEntry[] = [
     evidence: ['a request and its history in one bundle, without the code', async () => (await looks()).evidence],
     watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],
     breaches: ['requests with a missed deadline', async () => (await lists()).breaches],
+    settle: ['SECAS: decide a contested install date', async () => (await acts()).settle],
   }),
   ...entriesOf('Who supplies:', {
     switch: ['record a Change of Supplier, or correct it', async () => (await supply()).recordSwitch],

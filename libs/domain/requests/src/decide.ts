@@ -4,6 +4,8 @@ import { acknowledge, recall } from './addressee.ts';
 import type { Acknowledge, Recall } from './addressee.ts';
 import { answer } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { contestBacklog, decideBacklog } from './backlog.ts';
+import type { ContestBacklog, DecideBacklog } from './backlog.ts';
 import { recordDeliveryFailure, recordDispatch } from './delivery.ts';
 import type { RecordDeliveryFailure, RecordDispatch } from './delivery.ts';
 import { fold } from './evolve.ts';
@@ -36,6 +38,8 @@ export type RequestCommand =
   | Acknowledge
   | Answer
   | Recall
+  | ContestBacklog
+  | DecideBacklog
   | Reveal
   | RefuseReveal
   | ReleaseReveal
@@ -85,6 +89,10 @@ const decideNow = (command: RequestCommand, state: RequestState, facts: Facts): 
       return answer(command, state, facts);
     case 'recall':
       return recall(command, state, facts);
+    case 'contest-backlog':
+      return contestBacklog(command, state, facts);
+    case 'decide-backlog':
+      return decideBacklog(command, state, facts);
     case 'reveal':
       return reveal(command, state, facts);
     case 'release-reveal':

@@ -56,6 +56,8 @@ export type InstallationEvidence = {
 /** What was known of the installation when the request was raised; shown with it, no rule hangs on it but the backlog. */
 export type Installation = {
   readonly installedOn: PlainDate | null;
+  /** Whose word the install date is; absent without one, and in requests of earlier releases. */
+  readonly source?: 'inventory' | 'requester';
   /** Day 90 after install-and-leave: until then DCC has time to mend the WAN. */
   readonly day90: PlainDate | null;
   readonly wan: 'connected' | 'not-connected' | 'unknown';
@@ -63,7 +65,8 @@ export type Installation = {
 
 /** How the leg reaches its addressee, which settles when it counts as received (domain.md section 4). */
 export type ReceiptRule = 'immediate' | 'sec-notice-email';
-export type ReceivedBy = 'immediate' | 'deemed' | 'acknowledged' | 'portal-availability' | 'continued';
+export type ReceivedBy =
+  'immediate' | 'deemed' | 'acknowledged' | 'portal-availability' | 'continued' | 'backlog-decided';
 export type ReminderKind = Deadline['reminders'][number]['kind'];
 /** `addressee-failed`: a successor has its place; `succession-reversed`: it has its place again. */
 export type LegClosing = 'rerouted' | 'answered-elsewhere' | 'addressee-failed' | 'succession-reversed';
@@ -188,6 +191,8 @@ export type RequestEvent =
       'request-queried',
       { leg: number; at: Instant; query: 'already-commissioned' | 'request-invalid'; note: string | null }
     >
+  | Event<'backlog-contested', { leg: number; at: Instant; installedOn: PlainDate; reason: string }>
+  | Event<'backlog-decided', { leg: number; at: Instant; backlog: boolean; reason: string }>
   | Event<'request-stalled', { at: Instant; reason: StallReason; closesAt: Instant }>
   | Event<
       'code-revealed',

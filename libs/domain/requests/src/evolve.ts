@@ -15,6 +15,10 @@ export const evolve = (state: RequestState, event: RequestEvent): RequestState =
     case 'requests.deadline-revised.v1':
     case 'requests.breach-retracted.v1':
       return state.status === 'ended' ? corrected(state, event) : evolveCurrent(state, event);
+    case 'requests.backlog-decided.v1':
+      return state.status === 'ended'
+        ? { ...decided(state, event.data), before: decided(state.before, event.data) }
+        : decided(state, event.data);
     default:
       return state.status === 'ended' ? state : evolveCurrent(state, event);
   }
@@ -30,7 +34,11 @@ export const fold = (events: Iterable<RequestEvent>, from: RequestState = absent
 type CurrentEvent = Exclude<
   RequestEvent,
   {
-    type: 'requests.install-code-requested.v1' | 'requests.code-erased.v1' | 'requests.supersession-reversed.v1';
+    type:
+      | 'requests.install-code-requested.v1'
+      | 'requests.code-erased.v1'
+      | 'requests.supersession-reversed.v1'
+      | 'requests.backlog-decided.v1';
   }
 >;
 
@@ -104,6 +112,7 @@ type LegEvent = Extract<
       | 'requests.deemed-receipt-revised.v1'
       | 'requests.installation-denied.v1'
       | 'requests.code-not-held.v1'
+      | 'requests.backlog-contested.v1'
       | 'requests.request-queried.v1';
   }
 >;
@@ -145,6 +154,8 @@ const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
       const { answeredAt: at, inTime, reason } = data;
       return { ...came(leg, 'reply', metadata), reply: { answer: 'code-not-held', at, inTime, reason } };
     }
+    case 'requests.backlog-contested.v1':
+      return { ...leg, contest: { at: data.at, installedOn: data.installedOn, reason: data.reason } };
     case 'requests.request-queried.v1':
       return { ...came(leg, 'query', metadata), query: { at: data.at, query: data.query, note: data.note } };
   }
@@ -166,6 +177,23 @@ const corrected = (
   legs: changeLeg(state.legs, event.data.leg, (leg) => evolveLeg(leg, event)),
   before: evolveCurrent(state.before, event) as Current,
 });
+
+/** Every leg of the request is for the same device: what they brought that no clock was to bring is marked, and none runs. */
+const decided = <S extends Current | Ended>(
+  state: S,
+  { leg: number, at, backlog, reason }: DataOf<'backlog-decided'>,
+): S => {
+  const told = changeLeg(state.legs, number, (leg) => ({
+    ...leg,
+    contest: { ...leg.contest!, decided: { at, backlog, reason } },
+  }));
+  return { ...state, backlog, legs: backlog ? told.map(withoutClock) : told };
+};
+
+const withoutClock = (leg: Leg): Leg => {
+  const marked: Leg = leg.breach ? { ...leg, breach: { ...leg.breach, backlog: true } } : leg;
+  return isLive(leg) && leg.deadline ? { ...marked, deadline: null } : marked;
+};
 
 /** The leg with the channel through which something came, where it is known. */
 const came = (leg: Leg, what: keyof NonNullable<Leg['through']>, metadata: RequestEvent['metadata']): Leg =>

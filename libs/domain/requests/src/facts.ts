@@ -35,6 +35,8 @@ export interface Facts {
   readonly terms: readonly Term[];
   readonly calendars: Readonly<Record<CalendarName, Calendar>>;
   readonly retention: Retention;
+  /** A device installed before this day is backlog. */
+  readonly obligationFrom: PlainDate;
   /** `undefined`: no such party, or one that cannot be asked. */
   readonly addressee: (party: PartyId) => AddresseeFacts | undefined;
   /** Who has the party's place at this meter point now; `undefined`: it has it itself. */

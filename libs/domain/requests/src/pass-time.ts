@@ -118,7 +118,9 @@ const deadlineOf = (leg: Leg, { reminders }: TimerOptions): Timer | undefined =>
   return { at: (reminders ? next?.at : undefined) ?? deadline.dueAt, fire };
 };
 
+const isQueried = ({ query, contest }: Leg): boolean => query !== undefined || (contest && !contest.decided) === true;
+
 const breach = (leg: Leg, dueAt: Instant, noticedAt: Instant): RequestEvent => ({
   type: 'requests.breach-recorded.v1',
-  data: { leg: leg.number, dueAt, noticedAt, queried: leg.query !== undefined },
+  data: { leg: leg.number, dueAt, noticedAt, queried: isQueried(leg) },
 });

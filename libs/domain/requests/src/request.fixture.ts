@@ -36,6 +36,7 @@ export const facts: Facts = {
   now: monday,
   terms: [{ id: 'mp121-10wd', effectiveFrom: plainDate('2019-01-01'), workingDays: 10, calendar: 'england-and-wales' }],
   calendars,
+  obligationFrom: plainDate('2022-11-03'),
   retention: { closed: 28, unusable: 28, superseded: 28 },
   addressee: (id) =>
     (

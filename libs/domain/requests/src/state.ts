@@ -1,6 +1,6 @@
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
-import type { Deadline, Instant } from '@icx/working-days';
+import type { Deadline, Instant, PlainDate } from '@icx/working-days';
 import type {
   Candidate,
   DataOf,
@@ -51,7 +51,20 @@ export interface Leg {
   readonly deadline?: Deadline | null;
   readonly acknowledgedAt?: Instant;
   readonly reminded?: ReminderKind;
-  readonly breach?: { readonly dueAt: Instant; readonly noticedAt: Instant; readonly queried: boolean };
+  readonly breach?: {
+    readonly dueAt: Instant;
+    readonly noticedAt: Instant;
+    readonly queried: boolean;
+    /** The administrator has decided since that no clock was to run. */
+    readonly backlog?: true;
+  };
+  /** What the addressee says against the install date, and what the administrator made of it. */
+  readonly contest?: {
+    readonly at: Instant;
+    readonly installedOn: PlainDate;
+    readonly reason: string;
+    readonly decided?: { readonly at: Instant; readonly backlog: boolean; readonly reason: string };
+  };
   readonly query?: {
     readonly at: Instant;
     readonly query: DataOf<'request-queried'>['query'];
@@ -155,3 +168,9 @@ export type Ended = Raised & {
 export type RequestState = Absent | Current | Ended;
 
 export const absent: Absent = { status: 'absent' };
+
+/** The leg whose addressee contests the install date and waits for the administrator: not where the request goes on elsewhere. */
+export const contestedLeg = (state: Current | Ended): Leg | undefined =>
+  state.status === 'ended' && (state.ending.how === 'superseded' || state.ending.how === 'transferred')
+    ? undefined
+    : state.legs.find(({ contest }) => contest && !contest.decided);

@@ -117,6 +117,7 @@ export const continueRequest = (command: Continue, state: RequestState, facts: F
       requester: by,
       device: continued.device,
       raisedAt: at,
+      backlog: continued.backlog,
       candidates: continued.candidates.filter(({ party }) => !asked.has(party)),
       yourReference: null,
       continues,
@@ -190,8 +191,16 @@ const sameLeg = (leg: Leg, continues: RequestId): readonly RequestEvent[] => {
     receivedAt && { type: 'requests.leg-received.v1', data: { ...number, receivedAt, by: 'continued', deadline } },
     reminder && { type: 'requests.reminder-due.v1', data: { ...number, ...reminder } },
     leg.acknowledgedAt && { type: 'requests.leg-acknowledged.v1', data: { ...number, at: leg.acknowledgedAt } },
-    leg.breach && { type: 'requests.breach-recorded.v1', data: { ...number, ...leg.breach } },
+    leg.contest && {
+      type: 'requests.backlog-contested.v1',
+      data: { ...number, at: leg.contest.at, installedOn: leg.contest.installedOn, reason: leg.contest.reason },
+    },
+    leg.breach && {
+      type: 'requests.breach-recorded.v1',
+      data: { ...number, dueAt: leg.breach.dueAt, noticedAt: leg.breach.noticedAt, queried: leg.breach.queried },
+    },
     leg.query && { type: 'requests.request-queried.v1', data: { ...number, ...leg.query } },
+    leg.contest?.decided && { type: 'requests.backlog-decided.v1', data: { ...number, ...leg.contest.decided } },
   ];
   return events.filter((event) => event !== undefined);
 };

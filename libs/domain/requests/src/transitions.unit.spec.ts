@@ -5,6 +5,8 @@ import { absent, decide, evolve, isLive } from './index.ts';
 import type { Facts, RequestCommand, RequestState } from './index.ts';
 import { BBBB, CCCC, facts, monday } from './request.fixture.ts';
 import {
+  contest,
+  decideBacklog,
   dispatch,
   notHeld,
   passTime,
@@ -55,7 +57,11 @@ const deemedOnHoliday: Plan = [
   [dispatch(2), 24 * 4 + 8, false, false],
   [passTime, 0, false, true],
 ];
-const rare = [...erasedLater, ...wronglyLate, deemedOnHoliday];
+/** A contested install date that SECAS settles when the request has gone on. */
+const decidedLater = [[], [notHeld], [supply(BBBB, true)], [supply(BBBB, true), reveal], [withdraw]].map(
+  (since): Plan => [contest, ...since, decideBacklog(true)].map((step) => [step, 0, false, false]),
+);
+const rare = [...erasedLater, ...wronglyLate, deemedOnHoliday, ...decidedLater];
 
 const seen = new Set<string>();
 

@@ -35,7 +35,7 @@ export const raise =
     smiStatus: 'Whitelisted',
     backlog,
     candidates: [recordedInstaller, assetProvider],
-    installation: { installedOn: plainDate('2026-10-01'), day90: null, wan: 'unknown' },
+    installation: { installedOn: plainDate('2026-10-01'), source: 'requester', day90: null, wan: 'unknown' },
   });
 export const supply =
   (by: typeof AAAA, good: boolean): Step =>
@@ -60,6 +60,16 @@ export const reroute =
 export const dispatch =
   (number: number): Step =>
   (at) => ({ type: 'record-dispatch', at, leg: number, sentAt: at });
+export const contest: Step = (at) => ({
+  type: 'contest-backlog',
+  at,
+  by: BBBB,
+  installedOn: plainDate('2021-05-01'),
+  reason: 'r',
+});
+export const decideBacklog =
+  (backlog: boolean): Step =>
+  (at) => ({ type: 'decide-backlog', at, backlog, reason: 'r' });
 export const withdraw: Step = (at) => ({ type: 'withdraw', at, by: AAAA });
 
 export const reveal: Step = (at) => ({
@@ -117,6 +127,8 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: parties.map(reroute),
   },
   fc.constant(withdraw),
+  fc.constant(contest),
+  fc.boolean().map(decideBacklog),
   fc.constantFrom(...outcomes).map((outcome): Step => (at) => ({ type: 'close', at, by: AAAA, outcome })),
   fc
     .integer({ min: -1, max: 48 })

@@ -39,6 +39,7 @@ const legDocument = (leg: Leg) => ({
   acknowledgedAt: leg.acknowledgedAt ?? null,
   reply: leg.reply ?? null,
   query: leg.query ?? null,
+  contest: leg.contest ?? null,
   through: leg.through ?? {},
   breach: leg.breach ?? null,
   closed: leg.closed ?? null,

@@ -21,12 +21,13 @@ export class FactFinder {
     const book = await this.supply.successions();
     const now = instant(this.clock.now());
     const today = londonDate(now);
-    const { terms, calendars, retention } = this.policy;
+    const { terms, calendars, retention, obligationFrom } = this.policy;
     return {
       now,
       terms,
       calendars,
       retention,
+      obligationFrom,
       addressee: (id) => addresseeFacts(parties.get(id)),
       successorOf: (id, mpxn) => successorIn(book, id, mpxn, today),
     };

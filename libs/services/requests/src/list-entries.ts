@@ -1,6 +1,6 @@
 import { caseless, type PartyId } from '@icx/identifiers';
 import type { Row, Table } from '@icx/read-store';
-import { clockOf, supplyPointOf } from '@icx/requests';
+import { clockOf, contestedLeg, supplyPointOf } from '@icx/requests';
 import type { Leg } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -33,6 +33,7 @@ export const requestAccess: Table = {
     backlog: 'integer',
     breached: 'integer',
     quarantined: 'integer',
+    contested: 'integer',
     reference: 'text',
     /** The reference as it is searched. */
     reference_sought: 'text',
@@ -53,6 +54,7 @@ export const requestAccess: Table = {
     { columns: ['party', 'raised_position', 'relation'], where: 'backlog = 1' },
     { columns: ['party', 'raised_position', 'relation'], where: 'breached = 1' },
     { columns: ['party', 'raised_position', 'relation'], where: 'quarantined = 1' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'contested = 1' },
   ],
 };
 
@@ -60,6 +62,7 @@ export const requestAccess: Table = {
 export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly Row[] => {
   const { id: request, requester, facts, device, legs } = state;
   const held = 'code' in state ? state.code : undefined;
+  const contested = contestedLeg(state);
   const whole = {
     raised_position: raisedPosition,
     request,
@@ -72,6 +75,7 @@ export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly 
     device_id: device.deviceId ?? held?.deviceId ?? null,
     mpxn: supplyPointOf(state),
     quarantined: state.status === 'answered' && state.quarantine === 'held' ? 1 : 0,
+    contested: contested ? 1 : 0,
     ...ofLegs(legs),
   };
   const { yourReference } = facts;
@@ -92,6 +96,7 @@ export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly 
       device_id: device.deviceId ?? (held?.supplier === party ? held.deviceId : null),
       mpxn: device.mpxn,
       quarantined: 0,
+      contested: contested?.addressee === party ? 1 : 0,
       ...ofLegs(legs.filter(({ addressee }) => addressee === party)),
     })),
   ];

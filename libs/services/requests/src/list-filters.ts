@@ -23,6 +23,8 @@ export interface RequestFilters {
   readonly breached?: boolean;
   /** A reveal waits for the administrator. */
   readonly quarantined?: boolean;
+  /** An addressee contests the install date, and the administrator has not decided. */
+  readonly contested?: boolean;
   /** Is in the party's own reference, whatever its capitals. */
   readonly reference?: string;
   /** London; what was due before it is overdue. */
@@ -42,10 +44,12 @@ type Condition = RawBuilder<boolean>;
 const conditionsOf = (filters: RequestFilters): readonly Condition[] => {
   const { party, relation, state, deviceId, mpxn, addressee, basis, backlog, breached, quarantined, reference } =
     filters;
+  const { contested } = filters;
   const conditions: (Condition | undefined | false)[] = [
     deviceId !== undefined && sql`a.device_id = ${deviceId}`,
     mpxn !== undefined && sql`a.mpxn = ${mpxn}`,
     quarantined && sql`a.quarantined = 1`,
+    contested && sql`a.contested = 1`,
     breached && sql`a.breached = 1`,
     backlog && sql`a.backlog = 1`,
     reference !== undefined && hasReference,
@@ -56,6 +60,7 @@ const conditionsOf = (filters: RequestFilters): readonly Condition[] => {
     // These find nothing by an index: most lines are so.
     reference !== undefined && contains('a', reference),
     quarantined === false && sql`a.quarantined = 0`,
+    contested === false && sql`a.contested = 0`,
     breached === false && sql`a.breached = 0`,
     backlog === false && sql`a.backlog = 0`,
     filters.overdue === false && sql`a.due >= ${filters.today}`,

@@ -33,6 +33,14 @@ const act = async (id: RequestId, party: PartyId, command: object) => {
   if (isRefusal(outcome)) throw new Error(outcome.detail);
 };
 
+/** The sandbox's devices have their install date from the inventory, which nobody contests. */
+const contested = async (id: RequestId) => {
+  const data = { leg: 1, at: world.now, installedOn: plainDate('2020-02-03'), reason: 'job sheet' };
+  must(
+    await world.services.performer.perform(id, () => ({ events: [{ type: 'requests.backlog-contested.v1', data }] })),
+  );
+};
+
 beforeAll(async () => {
   world = await openWorld('2026-11-23T10:00:00.000Z');
   const ids: RequestId[] = [];
@@ -43,6 +51,7 @@ beforeAll(async () => {
   }
   for (const [n, id] of ids.entries()) {
     if (n % 4 === 1) await act(id, BBBB, { type: 'answer', answer: 'not-installer', suggestedInstaller: CCCC });
+    if (n % 6 === 3) await contested(id);
     if (n % 5 === 2) await act(id, AAAA, { type: 'close', outcome: 'replaced' });
   }
   world.now = instant('2026-12-09T10:00:00.000Z');
@@ -79,7 +88,16 @@ const passes = (row: RequestRow, { party, ...filters }: Omit<RequestFilters, 'to
 test('the requests of this spec are of all the kinds that it sorts and narrows', async () => {
   const rows = await pages({ party: AAAA });
   expect(rows).toHaveLength(COUNT);
-  for (const member of ['state', 'addressee', 'overdue', 'breached', 'clock', 'basis', 'yourReference'] as const)
+  for (const member of [
+    'state',
+    'addressee',
+    'overdue',
+    'breached',
+    'contested',
+    'clock',
+    'basis',
+    'yourReference',
+  ] as const)
     expect([member, new Set(rows.map((row) => row[member])).size > 1]).toEqual([member, true]);
 });
 
@@ -101,6 +119,7 @@ test('whatever is asked for, in pages of any length, is what a plain filter find
     backlog: optional([true, false]),
     breached: optional([true, false]),
     quarantined: optional([true, false]),
+    contested: optional([true, false]),
     reference: optional(['job_1', 'LEEDS', '100%', '_', '%', 'nothing']),
   });
   const asked = fc.tuple(fc.constantFrom(...viewers), filters, optional(['raised', 'due']), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 2, max: 30 })); // prettier-ignore

@@ -25,6 +25,8 @@ export interface RequestRow {
   readonly breached: boolean;
   /** A reveal waits for the administrator. */
   readonly quarantined: boolean;
+  /** An addressee contests the install date: SECAS is to decide whether it is backlog. */
+  readonly contested: boolean;
   /** The requester's own; `null` to everybody else. */
   readonly yourReference: string | null;
 }
@@ -98,6 +100,7 @@ const toRow = (row: Record<string, unknown>, { today }: RequestFilters): Request
   backlog: row['backlog'] === 1,
   breached: row['breached'] === 1,
   quarantined: row['quarantined'] === 1,
+  contested: row['contested'] === 1,
   yourReference: row['reference'] as string | null,
 });
 

@@ -128,7 +128,9 @@ const endOf = ({ history, standing: { period, suppliedTo } }: SuppliedDevice): I
   suppliedTo === null || isHandedOver(history, period) ? null : atLondon(suppliedTo, '00:00');
 
 const installationOf = (known: SuppliedDevice | undefined, evidence?: InstallationEvidence): Installation => {
-  const installedOn = known?.device.installedOn ?? evidence?.installedOn ?? null;
+  const recorded = known?.device.installedOn ?? null;
+  const installedOn = recorded ?? evidence?.installedOn ?? null;
+  const source = recorded ? 'inventory' : 'requester';
   const day90 = installedOn && addDays(installedOn, DCC_DAYS_FOR_WAN);
-  return { installedOn, day90, wan: known?.device.wan ?? 'unknown' };
+  return { installedOn, ...(installedOn ? { source } : {}), day90, wan: known?.device.wan ?? 'unknown' };
 };

@@ -15,7 +15,7 @@ interface Followed {
 
 export const requestsView: View<Followed> = {
   name: 'requests',
-  version: 8,
+  version: 9,
   tables: [
     {
       name: 'requests',

@@ -13,6 +13,7 @@ const facts = (now: Instant): Facts => ({
   terms: defaultPolicy.terms,
   calendars: defaultPolicy.calendars,
   retention: defaultPolicy.retention,
+  obligationFrom: defaultPolicy.obligationFrom,
   addressee: () => ({ obligated: true, receipt: 'immediate' }),
   successorOf: () => undefined,
 });

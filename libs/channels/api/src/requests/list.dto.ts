@@ -58,6 +58,13 @@ export class FilterDto {
   @Field(flag, { optional: true, type: Boolean, description: 'Only those whose reveal waits for SECAS, or does not.' })
   quarantined?: boolean;
 
+  @Field(flag, {
+    optional: true,
+    type: Boolean,
+    description: 'Only those whose install date waits for a decision of SECAS, or not.',
+  })
+  contested?: boolean;
+
   @Field(line(100), {
     optional: true,
     type: String,

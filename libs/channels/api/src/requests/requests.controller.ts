@@ -3,9 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Register } from '@icx/register-service';
-import type { RequestCommand } from '@icx/requests';
-import { ActOnRequest, AnswerRequest, RaiseRequest, requestDocument, RevealCode } from '@icx/requests-service';
-import type { Loaded, Outcome, RequestDocument } from '@icx/requests-service';
+import { AnswerRequest, RaiseRequest, RevealCode } from '@icx/requests-service';
+import type { Loaded } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';
 import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
@@ -13,8 +12,9 @@ import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
+import { RequestActing } from './acting.ts';
 import { answerDraft, partyUnknown, present, raiseDraft } from './drafts.ts';
-import { Id, viewer } from './reading.controller.ts';
+import { Id } from './reading.controller.ts';
 import {
   AcknowledgementDto,
   AnswerDto,
@@ -26,9 +26,6 @@ import {
   WithdrawalDto,
 } from './requests.dto.ts';
 
-type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
-type PartyCommand = WithoutDoor<Extract<RequestCommand, { by: unknown } | { type: 'release-reveal' }>>;
-
 /** What is done to requests; reading them is next door. */
 @ApiTags('requests')
 @ApiBearerAuth()
@@ -38,6 +35,7 @@ export class RequestsController {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
     @Inject(Register) private readonly register: Register,
+    @Inject(RequestActing) private readonly acting: RequestActing,
   ) {}
 
   @Post()
@@ -53,7 +51,7 @@ export class RequestsController {
     const draft = orRefuse(raiseDraft(dto));
     const outcome = orRefuse(await this.commands.execute(new RaiseRequest(this.door.envelope(caller, headers), draft)));
     void reply.status(outcome.created ? 201 : 200).header('location', `/v1/requests/${outcome.state.id}`);
-    return this.#show(outcome, caller, reply);
+    return this.acting.show(outcome, caller, reply);
   }
 
   @Post(':id/acknowledgement')
@@ -69,7 +67,7 @@ export class RequestsController {
     @Body() { leg }: AcknowledgementDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.#act(caller, loaded, headers, reply, { type: 'acknowledge', ...present('leg', leg) });
+    return this.acting.act(caller, loaded, headers, reply, { type: 'acknowledge', ...present('leg', leg) });
   }
 
   @Post(':id/answer')
@@ -87,7 +85,7 @@ export class RequestsController {
   ) {
     const draft = orRefuse(answerDraft(dto));
     const command = new AnswerRequest(loaded, this.door.envelope(caller, headers), draft, headers.ifRevision);
-    return this.#show(orRefuse(await this.commands.execute(command)), caller, reply);
+    return this.acting.show(orRefuse(await this.commands.execute(command)), caller, reply);
   }
 
   @Post(':id/recall')
@@ -105,7 +103,7 @@ export class RequestsController {
     @Body() { reason }: ReasonDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.#act(caller, loaded, headers, reply, { type: 'recall', reason });
+    return this.acting.act(caller, loaded, headers, reply, { type: 'recall', reason });
   }
 
   @Post(':id/reveal')
@@ -143,7 +141,7 @@ export class RequestsController {
     @Body() { reason }: ReasonDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.#act(caller, loaded, headers, reply, { type: 'release-reveal', reason });
+    return this.acting.act(caller, loaded, headers, reply, { type: 'release-reveal', reason });
   }
 
   @Post(':id/unusable')
@@ -161,7 +159,7 @@ export class RequestsController {
     @Body() { reason }: ReasonDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.#act(caller, loaded, headers, reply, { type: 'report-unusable', reason });
+    return this.acting.act(caller, loaded, headers, reply, { type: 'report-unusable', reason });
   }
 
   @Post(':id/reroute')
@@ -179,7 +177,7 @@ export class RequestsController {
   ) {
     const party = await this.register.findParty(addressee, londonDate(this.door.now()));
     if (!party) throw new Refused(partyUnknown);
-    return this.#act(caller, loaded, headers, reply, {
+    return this.acting.act(caller, loaded, headers, reply, {
       type: 'reroute',
       addressee: party.party,
       ...present('correction', correction),
@@ -199,7 +197,7 @@ export class RequestsController {
     @Body() { reason }: WithdrawalDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.#act(caller, loaded, headers, reply, { type: 'withdraw', ...present('reason', reason) });
+    return this.acting.act(caller, loaded, headers, reply, { type: 'withdraw', ...present('reason', reason) });
   }
 
   @Post(':id/closure')
@@ -215,24 +213,6 @@ export class RequestsController {
     @Body() { outcome, note }: ClosureDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.#act(caller, loaded, headers, reply, { type: 'close', outcome, ...present('note', note) });
-  }
-
-  async #act(
-    caller: Caller,
-    loaded: Loaded,
-    headers: CommandHeaders,
-    reply: FastifyReply,
-    act: PartyCommand,
-  ): Promise<RequestDocument> {
-    const envelope = this.door.envelope(caller, headers);
-    const command = { ...act, at: envelope.receivedAt, by: caller.party } as RequestCommand;
-    const outcome = await this.commands.execute(new ActOnRequest(loaded, envelope, command, headers.ifRevision));
-    return this.#show(orRefuse(outcome), caller, reply);
-  }
-
-  #show({ state, revision, position }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
-    void reply.header('etag', `"${revision}"`).header('icx-position', String(position));
-    return requestDocument(state, viewer(caller));
+    return this.acting.act(caller, loaded, headers, reply, { type: 'close', outcome, ...present('note', note) });
   }
 }

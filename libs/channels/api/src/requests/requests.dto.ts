@@ -12,7 +12,7 @@ import { Secret } from '@icx/secret';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field, unknownMember } from '../http/field.ts';
-import { line, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
+import { flag, line, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
 
 const NOTE = 500;
 const note = text(NOTE);
@@ -152,6 +152,25 @@ export class AnswerDto {
 
   @Field(note, { optional: true, type: String })
   note?: string;
+}
+
+export class ContestDto {
+  @Field(parsePlainDate, { type: String, format: 'date', description: 'When it was installed, by your own files.' })
+  installedOn!: PlainDate;
+
+  @Field(note, { type: String, description: 'What says so.' })
+  reason!: string;
+
+  @Field(wholeNumber(1, 10_000), { optional: true, type: Number, description: 'Which leg; by default your latest.' })
+  leg?: number;
+}
+
+export class BacklogDecisionDto {
+  @Field(flag, { type: Boolean, description: 'true: installed before the obligation began, no clock runs.' })
+  backlog!: boolean;
+
+  @Field(note, { type: String })
+  reason!: string;
 }
 
 export class AcknowledgementDto {

@@ -13,9 +13,11 @@ export const actOn = <Options extends PostOptions>(
   surroundings: Surroundings,
   what: string,
   bodyOf: (options: Options, exchange: ExchangeClient, id: string) => object | Promise<object>,
+  /** Who acts where nobody else is named. */
+  caller?: string,
 ): void => {
   withPost(command.argument('<request>', 'its id, icr_…')).action(async (id: string, options: Options) => {
-    const exchange = await connect(options, surroundings);
+    const exchange = await connect(options, surroundings, caller);
     const body = await bodyOf(options, exchange, id);
     const { body: request } = await exchange.post<RequestDocument>(requestPath(id, `/${what}`), body, keyOf(options));
     outputOf(options, surroundings).result(request, () => requestWords(request));

@@ -22,6 +22,7 @@ interface Options extends CallerOptions {
   readonly overdue?: boolean;
   readonly backlog?: boolean;
   readonly breached?: boolean;
+  readonly contested?: boolean;
   readonly reference?: string;
   readonly sort?: string;
   readonly counts?: boolean;
@@ -54,12 +55,13 @@ const filters = (command: Command): Command =>
     .option('--overdue', 'whose clock runs past its due day')
     .option('--backlog', 'only backlog')
     .option('--breached', 'only those with a missed deadline')
+    .option('--contested', 'only those whose install date waits for SECAS')
     .option('--reference <text>', 'with this in your own reference');
 
 const listed = async (options: Options, surroundings: Surroundings): Promise<void> => {
   const exchange = await connect(options, surroundings);
   const { state, relation, device: deviceId, mpxn, addressee, basis, dueBefore } = options;
-  const { overdue, backlog, breached, reference, sort, limit, cursor } = options;
+  const { overdue, backlog, breached, contested, reference, sort, limit, cursor } = options;
   const narrowed = {
     state,
     relation,
@@ -71,6 +73,7 @@ const listed = async (options: Options, surroundings: Surroundings): Promise<voi
     overdue,
     backlog,
     breached,
+    contested,
     reference,
   };
   if (options.counts) {

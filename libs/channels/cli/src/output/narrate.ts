@@ -25,6 +25,7 @@ const receivedWords: Readonly<Record<ReceivedBy, string>> = {
   acknowledged: 'was received',
   'portal-availability': 'counts as received, for its addressee can see it here',
   continued: 'had been received',
+  'backlog-decided': 'counts as received from the decision on',
 };
 
 const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
@@ -96,6 +97,14 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   'requests.request-queried.v1': ({ at, query, note }, who) => [
     at,
     `${who} queried: ${query === 'already-commissioned' ? 'already commissioned' : 'request invalid'}${because(note)}`,
+  ],
+  'requests.backlog-contested.v1': ({ at, leg, installedOn, reason }, who) => [
+    at,
+    `${who} contests that leg ${leg} has a clock or none: installed ${clerkDate(installedOn)}${because(reason)}; SECAS decides`,
+  ],
+  'requests.backlog-decided.v1': ({ at, backlog, reason }) => [
+    at,
+    `SECAS decided: ${backlog ? 'backlog, no clock runs' : 'no backlog, the clock runs'}${because(reason)}`,
   ],
   'requests.request-stalled.v1': ({ at, reason }) => [at, `nobody is left to ask (${reason}): stalled, SECAS sees it`],
   'requests.code-revealed.v1': ({ at, format, reason }, who) => [

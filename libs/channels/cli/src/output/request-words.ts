@@ -74,7 +74,9 @@ export const listWords = (rows: readonly RequestRow[], next: string | null, none
     row.addressee ?? '-',
     row.clock ?? '-',
     clerkDate(row.dueOn),
-    [row.breached && 'BREACH', row.overdue && 'OVERDUE', row.backlog && 'backlog'].filter(Boolean).join(' '),
+    [row.breached && 'BREACH', row.overdue && 'OVERDUE', row.backlog && 'backlog', row.contested && 'contested']
+      .filter(Boolean)
+      .join(' '),
   ]);
   const reference = referred ? ['reference'] : [];
   const listed = table(['request', 'asked by', ...reference, 'device', 'state', 'with', 'clock', 'due', ''], lines);

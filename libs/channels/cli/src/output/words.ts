@@ -56,15 +56,17 @@ export const closingWords: Readonly<Record<NonNullable<LegDocument['closed']>, s
 };
 
 /** What came of a leg. */
-export const replyOf = ({ reply, query, closed }: LegDocument): string => {
+export const replyOf = ({ reply, query, closed, contest }: LegDocument): string => {
   if (reply) return replyWords[reply.answer];
   if (closed) return closingWords[closed];
+  if (contest && !contest.decided) return `contests the install date: ${clerkDate(contest.installedOn)}`;
   return query ? `queried: ${query.query.replaceAll('-', ' ')}` : 'waiting';
 };
 
 /** The clock of a leg in a few words: when it is due, and whether that was kept. */
 export const clockWords = (leg: LegDocument, backlog: boolean): string => {
   if (!leg.obligated) return 'no clock: voluntary';
+  if (leg.breach?.backlog) return `missed ${clerkEnd(leg.breach.dueAt)}; decided since: backlog, no clock`;
   if (backlog) return 'no clock: backlog';
   if (!leg.dueOn) return leg.clock.replaceAll('-', ' ');
   const due = `due ${clerkDate(leg.dueOn)}`;

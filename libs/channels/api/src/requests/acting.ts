@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyReply } from 'fastify';
+import type { RequestCommand } from '@icx/requests';
+import { ActOnRequest, requestDocument } from '@icx/requests-service';
+import type { Loaded, Outcome, RequestDocument } from '@icx/requests-service';
+import type { Caller } from '../http/action.ts';
+import { Door } from '../http/envelope.ts';
+import type { CommandHeaders } from '../http/envelope.ts';
+import { orRefuse } from '../http/problem.ts';
+import { viewer } from './reading.controller.ts';
+
+type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
+/** What a party, or SECAS, does to a request: when and by whom is added at the door. */
+export type RequestAct = WithoutDoor<
+  Extract<RequestCommand, { by: unknown } | { type: 'release-reveal' | 'decide-backlog' }>
+>;
+
+/** Brings an act to the request that the address names, and shows the request as it is then. */
+@Injectable()
+export class RequestActing {
+  constructor(
+    @Inject(CommandBus) private readonly commands: CommandBus,
+    @Inject(Door) private readonly door: Door,
+  ) {}
+
+  async act(
+    caller: Caller,
+    loaded: Loaded,
+    headers: CommandHeaders,
+    reply: FastifyReply,
+    act: RequestAct,
+  ): Promise<RequestDocument> {
+    const envelope = this.door.envelope(caller, headers);
+    const command = { ...act, at: envelope.receivedAt, by: caller.party } as RequestCommand;
+    const outcome = await this.commands.execute(new ActOnRequest(loaded, envelope, command, headers.ifRevision));
+    return this.show(orRefuse(outcome), caller, reply);
+  }
+
+  show({ state, revision, position }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
+    void reply.header('etag', `"${revision}"`).header('icx-position', String(position));
+    return requestDocument(state, viewer(caller));
+  }
+}
