@@ -1,4 +1,5 @@
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { inLondon } from '@icx/working-days';
 import type { Act } from './decision.ts';
 import { isLive, isReporter, maySee } from './state.ts';
 import type { Case, DataFixState, Ended, Live } from './state.ts';
@@ -22,7 +23,7 @@ const waysOn = {
 };
 
 export const dataFixEnded = ({ status, endedAt }: Ended): Refusal =>
-  refuse('data-fix-ended', `This case ${endings[status]} at ${endedAt}. ${waysOn[status]}`);
+  refuse('data-fix-ended', `This case ${endings[status]} on ${inLondon(endedAt)}. ${waysOn[status]}`);
 
 const seen = (state: DataFixState, { by, as }: Act): Case | Refusal => (maySee(state, by, as) ? state : dataFixUnknown);
 

@@ -1,6 +1,7 @@
 import type { PartyId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
+import { inLondon } from '@icx/working-days';
 import type { Current, Ended, RequestState } from './state.ts';
 
 export const requestUnknown = refuse('request-unknown', 'There is no such request.');
@@ -15,7 +16,7 @@ const endings = {
 export const requestEnded = (state: Ended): Refusal =>
   refuse(
     'request-ended',
-    `This request ${endings[state.ending.how]} at ${state.ending.at}. Raise a new one if the code is still needed.`,
+    `This request ${endings[state.ending.how]} on ${inLondon(state.ending.at)}. Raise a new one if the code is still needed.`,
   );
 
 /** The request as its requester may act on it, or why not. */

@@ -3,6 +3,7 @@ import { notConvertible } from '@icx/install-code';
 import type { RevealFormat } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
+import { inLondon } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
@@ -61,7 +62,10 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
     );
   if (command.supplyFrom > at)
     return refused(
-      refuse('supply-not-started', `Your supply starts at ${command.supplyFrom}: the code can be revealed from then.`),
+      refuse(
+        'supply-not-started',
+        `Your supply starts on ${inLondon(command.supplyFrom)}: the code can be revealed from then.`,
+      ),
     );
   const { code } = request;
   const unsuitable = unsuitableFor(code, command);

@@ -1,6 +1,6 @@
 import { mpxnFuel, offenderIn, readTrimmed, type Fuel, type Mpxn, type PartyId } from '@icx/identifiers';
 import { isRefusal, refuse, type Branded, type Parsed, type Refusal } from '@icx/refusals';
-import { addDays, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import { addDays, inLondon, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 
 /** Names a succession; it is its stream, too. */
 export type SuccessionId = Branded<string, 'SuccessionId'>;
@@ -156,7 +156,7 @@ export const reverseSuccession = (
   if (state.reversed) {
     return refuse(
       'succession-reversed-already',
-      `This succession was reversed at ${state.reversed.at}. Record a new one if it is in force after all.`,
+      `This succession was reversed on ${inLondon(state.reversed.at)}. Record a new one if it is in force after all.`,
     );
   }
   return [{ type: 'switching.succession-reversed.v1', data: { at, reason } }];

@@ -11,6 +11,12 @@ export type TimeOfDay = `${number}:${number}`;
 export const londonDate = (at: Instant): PlainDate =>
   Temporal.Instant.from(at).toZonedDateTimeISO(LONDON).toPlainDate().toString() as PlainDate;
 
+/** For a sentence: `2026-08-01, 00:00 in London`. In summer the instant itself names the evening before. */
+export const inLondon = (at: Instant): string => {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(LONDON);
+  return `${local.toPlainDate().toString()}, ${local.toPlainTime().toString({ smallestUnit: 'minute' })} in London`;
+};
+
 /**
  * The moment at which a clock in London shows this date and time. A time that the clocks skip in spring is taken an
  * hour later; of a time that occurs twice in autumn, the first.

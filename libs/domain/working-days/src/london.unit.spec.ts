@@ -1,7 +1,12 @@
 import fc from 'fast-check';
-import { addDays, advance, atLondon, instant, londonDate, plainDate, type TimeOfDay } from './index.ts';
+import { addDays, advance, atLondon, inLondon, instant, londonDate, plainDate, type TimeOfDay } from './index.ts';
 
 const anyDate = fc.integer({ min: 0, max: 366 * 30 }).map((days) => addDays(plainDate('2010-01-01'), days));
+
+test.each([
+  ['2026-07-31T23:00:00.000Z', '2026-08-01, 00:00 in London'],
+  ['2026-11-30T23:59:59.999Z', '2026-11-30, 23:59 in London'],
+])('%s in a sentence is %s', (at, words) => expect(inLondon(instant(at))).toBe(words));
 
 describe('londonDate and atLondon', () => {
   test.each([

@@ -7,18 +7,19 @@ const ofTimes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-d
 
 const NOTHING = '-';
 
-const withoutComma = (text: string): string => text.replace(',', '');
+/** Three letters for every month: of September alone the language's own short form has four. */
+const inWords = (text: string): string => text.replace(',', '').replace('Sept', 'Sep');
 
 /** `Mon 23 Nov 2026, 10:00` on a clock in London; `-` for nothing. */
 export const clerkTime = (instant: string | null | undefined): string => {
   if (!instant) return NOTHING;
   const moment = new Date(instant);
-  return `${withoutComma(ofInstants.format(moment))}, ${ofTimes.format(moment)}`;
+  return `${inWords(ofInstants.format(moment))}, ${ofTimes.format(moment)}`;
 };
 
 /** `Mon 7 Dec 2026`; `-` for nothing. */
 export const clerkDate = (date: string | null | undefined): string =>
-  date ? withoutComma(ofDates.format(new Date(`${date}T12:00:00Z`))) : NOTHING;
+  date ? inWords(ofDates.format(new Date(`${date}T12:00:00Z`))) : NOTHING;
 
 const DAY = 86_400_000;
 
@@ -27,5 +28,5 @@ export const clerkEnd = (instant: string): string => {
   const moment = new Date(instant);
   if (ofTimes.format(moment) !== '00:00') return `at ${clerkTime(instant)}`;
   // Half a day before: about noon, whatever the clocks did that night.
-  return `at the end of ${withoutComma(ofInstants.format(new Date(moment.getTime() - DAY / 2)))}`;
+  return `at the end of ${inWords(ofInstants.format(new Date(moment.getTime() - DAY / 2)))}`;
 };
