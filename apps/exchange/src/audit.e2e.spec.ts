@@ -140,6 +140,20 @@ describe('a data folder that was meddled with', () => {
     log.close();
   };
 
+  test('with a bit of an event turned, it starts and says so, naming the position', async () => {
+    const swap = (from: string, to: string) => () => {
+      const log = new DatabaseSync(join(world.folder, 'log.db'));
+      log.prepare('UPDATE events SET data = replace(data, ?, ?) WHERE position = 3').run(from, to);
+      log.close();
+    };
+    await world.restart(swap('"', "'"));
+    const { status, body } = await world.as('AAAA').get('/readyz');
+    const told = body.degraded.find(({ name }: { name: string }) => name === 'log-content');
+    expect([status, told.why]).toEqual([200, expect.stringContaining('The event at position 3 of the log')]);
+    await world.restart(swap("'", '"'));
+    expect((await world.as('AAAA').get('/readyz')).body.degraded).toEqual([]);
+  });
+
   test('with its log cut off at the end, the exchange does not start', async () => {
     const aside = join(world.folder, 'aside.db');
     await expect(

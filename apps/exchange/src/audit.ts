@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { AuditTrail, signerOf } from '@icx/audit';
 import { openSqliteCheckpoints } from '@icx/audit-sqlite';
 import { wallClock } from '@icx/clock';
-import { openLeafReader } from '@icx/event-store-sqlite';
+import { LogWatch, openLeafReader } from '@icx/event-store-sqlite';
 import type { Engines } from './engines.ts';
 
-/** The audit trail over the log of a data folder. Open it before anything is appended. */
+/** The audit trail over the log of a data folder, and what looks at its events. Open it before anything is appended. */
 export const openAudit = async (
   folder: string,
   { log, keys }: Pick<Engines, 'log' | 'keys'>,
-): Promise<{ readonly trail: AuditTrail; readonly close: () => Promise<void> }> => {
+): Promise<{ readonly trail: AuditTrail; readonly watch: LogWatch; readonly close: () => Promise<void> }> => {
   const signer = signerOf({ keys, pairId: log.pairId });
   const leaves = openLeafReader(join(folder, 'log.db'));
   const opened: (() => unknown)[] = [() => leaves.close()];
@@ -21,7 +21,10 @@ export const openAudit = async (
     opened.push(() => checkpoints.close());
     const trail = await AuditTrail.open({ log, leaves, checkpoints, signer, now: wallClock.now });
     opened.push(() => trail.stop());
-    return { trail, close };
+    const watch = new LogWatch(leaves);
+    opened.push(() => watch.stop());
+    await watch.start();
+    return { trail, watch, close };
   } catch (error) {
     await close();
     throw error;

@@ -58,6 +58,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(custody.close);
     const checks = [
       ...checksOn(engines, services.timers, audit.trail, register, () => coverageProblem(policy, instant(clock.now()))),
+      { name: 'log-content', critical: false, look: async () => audit.watch.problem() },
       ...custody.checks,
       ...switching.checks,
     ];
