@@ -1,5 +1,6 @@
 import type { Check } from '@icx/api-channel';
 import type { AuditTrail } from '@icx/audit';
+import type { LogWatch } from '@icx/event-store-sqlite';
 import { mayBeAsked } from '@icx/parties';
 import type { Register } from '@icx/register-service';
 import type { Timers } from '@icx/requests-service';
@@ -19,7 +20,7 @@ export const withoutContact = async (register: Register): Promise<readonly strin
 export const checksOn = (
   { log, vault, views, lookAtKms }: Engines,
   timers: Timers,
-  audit: AuditTrail,
+  audit: { readonly trail: AuditTrail; readonly watch: LogWatch },
   register: Register,
   calendarCoverage: () => string | undefined,
 ): readonly Check[] => [
@@ -35,7 +36,8 @@ export const checksOn = (
       return behind > LAG ? `The views are ${behind} events behind the log.` : undefined;
     },
   },
-  { name: 'audit', critical: false, look: async () => audit.problem() },
+  { name: 'audit', critical: false, look: async () => audit.trail.problem() },
+  { name: 'log-content', critical: false, look: async () => audit.watch.problem() },
   { name: 'kms', critical: false, look: lookAtKms },
   {
     name: 'no-contact',

@@ -57,8 +57,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const custody = await openCustody(engines);
     opened.push(custody.close);
     const checks = [
-      ...checksOn(engines, services.timers, audit.trail, register, () => coverageProblem(policy, instant(clock.now()))),
-      { name: 'log-content', critical: false, look: async () => audit.watch.problem() },
+      ...checksOn(engines, services.timers, audit, register, () => coverageProblem(policy, instant(clock.now()))),
       ...custody.checks,
       ...switching.checks,
     ];

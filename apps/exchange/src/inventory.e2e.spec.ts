@@ -180,6 +180,18 @@ describe('a Meter Asset Provider', () => {
     expect(seen).toEqual(['added', 'status']);
   });
 
+  test.each([
+    ['MAPX', 'map-reports/MAPX', 'map-report-MAPX.csv'],
+    ['DCCX', 'reconciliation', 'reconciliation.csv'],
+  ] as const)('%s gets %s raw, as a file that no browser opens', async (party, path, name) => {
+    const { headers } = await world.as(party).get(`/v1/inventory/${path}`);
+    expect(headers).toMatchObject({
+      'content-type': expect.stringContaining('text/csv'),
+      'content-disposition': `attachment; filename="${name}"`,
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
   test('sees no other’s', async () => {
     for (const route of ['map-reports', 'map-notices'])
       for (const mapId of ['ABCD', 'not-an-id'])

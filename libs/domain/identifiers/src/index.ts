@@ -1,3 +1,4 @@
+export { csvLine, forPeople, fromPeople } from './csv.ts';
 export { isBlank, lookAlikeDigit, offenderIn, unprintableIn, type Offender } from './characters.ts';
 export {
   caseless,

@@ -111,6 +111,9 @@ const parsers = {
     refuse('product-status-invalid', `The status is one of ${statuses.join(', ')}.`),
 };
 
+/** Names of the members of one. */
+export const certifiedProductMembers: readonly string[] = Object.keys(parsers);
+
 /** One object of an import: members as in `CertifiedProduct`; without `status` it is current. */
 export const parseCertifiedProduct = (value: unknown): CertifiedProduct | Refusals => {
   if (!isRow(value)) return refuseAll([refuse('row-not-object', 'Each product is one JSON object.')])!;

@@ -1,8 +1,7 @@
 import { metadataOf, revisionAfter, type JsonObject } from '@icx/event-store';
-import type { DeviceId, MapId, Mpxn } from '@icx/identifiers';
+import { csvLine, type DeviceId, type MapId, type Mpxn } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
-import { csvLine } from './csv.ts';
 import type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
 import type { Supply, SupplyAt } from './supply.ts';
 

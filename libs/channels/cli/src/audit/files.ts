@@ -10,13 +10,15 @@ export const unreadable = (file: string, error: unknown): Failure =>
     `${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Name the right file.`,
   );
 
-export const textOf = async (file: string): Promise<string> => {
+export const bytesOf = async (file: string): Promise<Uint8Array> => {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     throw unreadable(file, error);
   }
 };
+
+export const textOf = async (file: string): Promise<string> => Buffer.from(await bytesOf(file)).toString();
 
 /** The public key that `icx audit key` printed. */
 export const readLogKey = async (file: string): Promise<LogKey> => {

@@ -87,6 +87,10 @@ export const dataFix: Define = (command, surroundings) => {
     command.command('import').description('Report all that a file names: a case for each row.'),
     surroundings,
     () => ({
+      columns: {
+        known: ['deviceId', 'item', 'current', 'wanted', 'errorCode', 'note', 'consumerComplaint', 'category'],
+        flags: ['consumerComplaint'],
+      },
       path: CASES,
       bodyOf: (cases) => ({ cases }),
       read: ({ opened, reportedAgain, rejected, items: rows }) => ({

@@ -5,6 +5,7 @@ import { Proposed } from '../exchange/approvals.ts';
 import type { ApprovalDocument } from '../exchange/approvals.ts';
 import type { ExchangeClient } from '../exchange/client.ts';
 import { exitCodes, Failure, Told } from '../failure.ts';
+import type { Columns } from '../files/columns.ts';
 import { inBatches, rowsOf } from '../files/rows.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Progress } from '../output/progress.ts';
@@ -67,6 +68,7 @@ interface Imported {
 }
 
 export interface FileImport<Reply> {
+  readonly columns: Columns;
   /** Where the rows are sent. */
   readonly path: string;
   /** @param batch from 1 */
@@ -105,7 +107,7 @@ export const importFile = <Reply>(
 
 const send = async <Reply>(
   file: string,
-  { path, bodyOf, read }: FileImport<Reply>,
+  { path, columns, bodyOf, read }: FileImport<Reply>,
   exchange: ExchangeClient,
   key: string | undefined,
   bar: Progress,
@@ -116,7 +118,7 @@ const send = async <Reply>(
   const proposed: ApprovalDocument[] = [];
   let [rows, batch] = [0, 0];
   try {
-    for await (const taken of inBatches(rowsOf(file, bar.update), BATCH)) {
+    for await (const taken of inBatches(rowsOf(file, columns, bar.update), BATCH)) {
       batch += 1;
       const body = bodyOf(taken.map(({ row }) => row), batch); // prettier-ignore
       const reply = await exchange

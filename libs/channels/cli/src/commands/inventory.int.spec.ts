@@ -122,11 +122,51 @@ describe('an import', () => {
     ['JSON that is none', 'a.json', '[{]', 'file-not-rows'],
     ['JSON with two members', 'a.json', '{"a": [], "b": []}', 'file-not-rows'],
     ['CSV in another encoding', 'a.csv', Buffer.from('name\nM\xfcller\n', 'latin1'), 'file-not-utf-8'],
-    ['CSV with a stray quotation mark', 'a.csv', 'a,b\n1,2"3\n', 'csv-invalid'],
+    ['CSV with a stray quotation mark', 'a.csv', 'msn,mpxn\n1,2"3\n', 'csv-invalid'],
+    ['CSV with a column twice', 'a.csv', 'deviceId,msn,msn\n1,2,3\n', 'column-repeated'],
+    ['CSV with an unknown column', 'a.csv', 'deviceId,colour\n1,2\n', 'columns-unknown'],
+    ['CSV with semicolons', 'a.csv', 'deviceId;msn\n1;2\n', 'columns-unknown'],
+    ['CSV that is empty', 'a.csv', '', 'file-empty'],
+    ['CSV of names alone', 'a.csv', 'deviceId,msn\n', 'file-empty'],
+    ['JSON of no rows', 'a.json', '[]', 'file-empty'],
+    ['JSON with a member twice', 'a.json', '[{"deviceId": "1", "msn": "a", "\\u006dsn": "b"}]', 'member-repeated'],
   ])('%s is wrong usage', async (_, name, content, refusal) => {
     const { code, err, calls } = await icxAgainst(['inventory', 'import', fileOf(name, content)], done(1));
     expect([code, calls]).toEqual([2, []]);
     expect(err).toContain(`(${refusal})`);
+  });
+
+  test.each([
+    ['a.csv', 'msn,deviceId, msn \n1,2,3\n', 'has the column "msn" twice'],
+    [
+      'a.csv',
+      'Device ID,msn\n1,2\n',
+      'has the columns "Device ID", "msn"; unknown is "Device ID". Expected, in any order: deviceId, deviceType,',
+    ],
+    [
+      'a.csv',
+      'deviceId;msn\n1;2\n',
+      'has the one column "deviceId;msn"; its cells must have commas between them. Expected',
+    ],
+    ['a.json', '[{"msn": {"x": 1}}, {"a": 1, "msn": 1, "a": 2}]', 'has the member a twice in one object'],
+  ])('%s: says which columns were found and which are expected, what stands twice', async (name, content, said) => {
+    expect((await icxAgainst(['inventory', 'import', fileOf(name, content)], done(1))).err).toContain(said);
+  });
+
+  test('an empty list replaces nothing: it is refused before anything is sent', async () => {
+    const { code, err, calls } = await icxAgainst(
+      ['inventory', 'certify', fileOf('cpl.csv', 'deviceType,model\n'), '--replace'],
+      done(0),
+    );
+    expect([code, err, calls.length]).toEqual([2, expect.stringContaining('(file-empty)'), 0]);
+  });
+
+  test('a cell that a spreadsheet has made a text by an apostrophe is sent without it', async () => {
+    const { asked } = await icxAgainst(
+      ['inventory', 'import', fileOf('a.csv', "deviceId,msn,model\n1,'=2,'x'\n")],
+      done(1),
+    );
+    expect(asked[0]![2]).toEqual({ devices: [{ deviceId: '1', msn: '=2', model: "'x'" }] });
   });
 
   test('a file that is not there is wrong usage', async () => {
@@ -143,6 +183,21 @@ describe('an import', () => {
 
 describe('a report', () => {
   const csv = 'deviceId,msn\r\nA,"x, y"\r\nB,\r\n';
+
+  test('to people no cell is a formula: shown, written to a file; as JSON it is as it is', async () => {
+    const hostile = `deviceId,msn\r\nA,"=HYPERLINK(""x"")"\r\nB,-1\r\n`;
+    const safe = `deviceId,msn\r\nA,"'=HYPERLINK(""x"")"\r\nB,'-1\r\n`;
+    expect((await icxAgainst(report, { csv: hostile })).out).toBe(safe);
+    const file = `${fileOf('made.txt', '')}.csv`;
+    await icxAgainst([...report, '--out', file], { csv: hostile });
+    expect(readFileSync(file, 'utf8')).toBe(safe);
+    const json = await icxAgainst([...report, '--json'], { csv: hostile });
+    expect(JSON.parse(json.out)).toEqual([
+      { deviceId: 'A', msn: '=HYPERLINK("x")' },
+      { deviceId: 'B', msn: '-1' },
+    ]);
+  });
+
   const report = ['map', 'report', 'MAPX'];
 
   test('is shown as it comes, or as JSON', async () => {

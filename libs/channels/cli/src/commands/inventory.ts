@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { smiStatuses } from '@icx/identifiers';
+import { certifiedProductMembers, deviceParsers } from '@icx/inventory';
 import { connect, keyOf, outputOf, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
 import { Failure, wrongUsage } from '../failure.ts';
@@ -64,6 +65,7 @@ export const inventory: Define = (command, surroundings) => {
     command.command('import').description('Whole pictures of devices: what a row leaves out is not known.'),
     surroundings,
     () => ({
+      columns: { known: Object.keys(deviceParsers) },
       path: DEVICES,
       bodyOf: (devices) => ({ devices }),
       read: ({ accepted, alreadyHeld, rejected, items }) => ({
@@ -80,6 +82,7 @@ export const inventory: Define = (command, surroundings) => {
       .option('--replace', 'the file is the whole list'),
     surroundings,
     ({ replace = false }: PostOptions & { readonly replace?: boolean }) => ({
+      columns: { known: certifiedProductMembers },
       path: 'v1/inventory/certified-products',
       // Of a list in several batches the first begins it anew.
       bodyOf: (products, batch) => ({ products, replaces: replace && batch === 1 }),

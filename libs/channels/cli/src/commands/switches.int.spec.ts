@@ -52,6 +52,20 @@ test('a file of switches: what became of its rows', async () => {
   );
 });
 
+test('TRUE and FALSE, as spreadsheets write them, are yes and no; another text stays as it is', async () => {
+  const line = (withdrawn: string, id: string) => `${mpxn},,AAAA,2026-11-01,${id},${withdrawn}\n`;
+  const rows = line('TRUE', 'TRUE') + line('False ', 'S-2') + line('yes', 'S-3');
+  const file = fileOf('feed.csv', `mpxn,losing,gaining,effectiveFrom,id,withdrawn\n${rows}`);
+  const json = { recorded: 3, repeated: 0, rejected: 0, items: [] };
+  const { asked } = await icxAgainst(['feed', file], { status: 200, json });
+  const { switches } = asked[0]![2] as { switches: { id: string; withdrawn: string }[] };
+  expect(switches.map(({ id, withdrawn }) => [id, withdrawn])).toEqual([
+    ['TRUE', 'true'],
+    ['S-2', 'false'],
+    ['S-3', 'yes'],
+  ]);
+});
+
 describe('switches', () => {
   test('draws a line for each supply, with what does not fit below', async () => {
     const { code, out, asked } = await icxAgainst(['switches', mpxn], { status: 200, json: history });

@@ -70,6 +70,10 @@ export const feed: Define = (command, surroundings) =>
     command,
     surroundings,
     () => ({
+      columns: {
+        known: ['mpxn', 'losing', 'gaining', 'effectiveFrom', 'id', 'version', 'withdrawn'],
+        flags: ['withdrawn'],
+      },
       path: 'v1/switches',
       bodyOf: (messages) => ({ switches: messages }),
       read: ({ recorded, repeated, rejected, items }) => ({

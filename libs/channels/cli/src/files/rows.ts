@@ -1,9 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { textOf, unreadable } from '../audit/files.ts';
+import { fromPeople } from '@icx/identifiers';
+import { bytesOf, unreadable } from '../audit/files.ts';
 import { wrongUsage } from '../failure.ts';
 import type { OnProgress } from '../surroundings.ts';
+import { flagIn, namesIn, type Columns } from './columns.ts';
 import { CsvReader } from './csv.ts';
+import { jsonIn } from './json.ts';
 
 /** One object of a file, and where it stands there: `line 12` of a CSV file, `row 11` of a JSON file. */
 export interface FileRow {
@@ -18,8 +21,19 @@ const KIB = 1024;
  * The rows of a file: CSV whose first line names the members (an empty cell is left out), or a JSON array, which may be
  * the one member of an object.
  */
-export const rowsOf = (file: string, onProgress: OnProgress): AsyncGenerator<FileRow, void, undefined> =>
-  file.toLowerCase().endsWith('.json') ? jsonRows(file) : csvRows(file, onProgress);
+export async function* rowsOf(
+  file: string,
+  columns: Columns,
+  onProgress: OnProgress,
+): AsyncGenerator<FileRow, void, undefined> {
+  let empty = true;
+  for await (const row of file.toLowerCase().endsWith('.json') ? jsonRows(file) : csvRows(file, columns, onProgress)) {
+    empty = false;
+    yield row;
+  }
+  // With `--replace` it would take everything away.
+  if (empty) throw wrongUsage('file-empty', `${file} has no rows. Name the file that has them.`);
+}
 
 /** Bytes of JSON in a batch: what the exchange takes in one call, with room for all around it. */
 const LARGEST = 7 * 1024 * 1024;
@@ -50,33 +64,34 @@ const listIn = (value: unknown): unknown => {
 };
 
 async function* jsonRows(file: string): AsyncGenerator<FileRow, void, undefined> {
-  const text = await textOf(file);
-  let list: unknown;
-  try {
-    list = listIn(JSON.parse(text));
-  } catch {
-    throw notRows(file);
-  }
+  const list = listIn(jsonIn(file, await bytesOf(file)));
   if (!Array.isArray(list)) throw notRows(file);
   for (const [index, row] of (list as readonly unknown[]).entries()) yield { where: `row ${index + 1}`, row };
 }
 
-async function* csvRows(file: string, onProgress: OnProgress): AsyncGenerator<FileRow, void, undefined> {
+async function* csvRows(
+  file: string,
+  columns: Columns,
+  onProgress: OnProgress,
+): AsyncGenerator<FileRow, void, undefined> {
   const reader = new CsvReader(file);
   let names: readonly string[] | undefined;
   for await (const record of recordsOf(file, reader, onProgress)) {
-    if (names === undefined) names = record.cells.map((name) => name.trim());
-    else yield { where: `line ${record.line}`, row: rowOf(names, record.cells) };
+    if (names === undefined) names = namesIn(file, record.cells, columns);
+    else yield { where: `line ${record.line}`, row: rowOf(names, record.cells, columns) };
   }
 }
 
 /** A cell under no name is given one that no row has, so that the exchange tells of it. */
-const rowOf = (names: readonly string[], cells: readonly string[]): object =>
+const rowOf = (names: readonly string[], cells: readonly string[], { flags = [] }: Columns): object =>
   Object.fromEntries(
     cells
       .map((cell, index) => [names[index] === '' ? undefined : names[index], cell, index] as const)
       .filter(([, cell]) => cell !== '')
-      .map(([name, cell, index]) => [name ?? `column ${index + 1}`, cell]),
+      .map(([name, cell, index]) => [
+        name ?? `column ${index + 1}`,
+        flags.includes(name ?? '') ? flagIn(cell) : fromPeople(cell),
+      ]),
   );
 
 async function* recordsOf(file: string, reader: CsvReader, onProgress: OnProgress) {

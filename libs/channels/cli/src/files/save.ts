@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { open, rm } from 'node:fs/promises';
+import { csvLine, forPeople } from '@icx/identifiers';
 import { wrongUsage } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
 import { CsvReader } from './csv.ts';
 
 type Pieces = AsyncIterable<string>;
 
-/** Lines below the first one. */
-async function* counted(pieces: Pieces, count: { rows: number }): AsyncGenerator<string, void, undefined> {
-  const reader = new CsvReader('The file');
-  let records = 0;
-  for await (const piece of pieces) {
-    records += [...reader.push(piece)].length;
-    yield piece;
-  }
-  records += [...reader.end()].length;
-  count.rows = Math.max(0, records - 1);
+async function* recordsOf(pieces: Pieces): AsyncGenerator<readonly string[], void, undefined> {
+  const reader = new CsvReader('The report');
+  for await (const piece of pieces) for (const { cells } of reader.push(piece)) yield cells;
+  for (const { cells } of reader.end()) yield cells;
+}
+
+/** As a person may open it in a spreadsheet: no cell is a formula there. What the API gives to programs is as it is. */
+async function* linesForPeople(pieces: Pieces): AsyncGenerator<string, void, undefined> {
+  for await (const cells of recordsOf(pieces)) yield csvLine(cells.map(forPeople));
 }
 
 /** Into a new file: whole or not at all. Returns how many rows it has below the line of names. */
@@ -26,10 +26,13 @@ export const saveCsv = async (pieces: Pieces, file: string): Promise<number> => 
     throw wrongUsage('file-not-writable', `${file} ${why}. Name another file.`);
   });
   try {
-    const count = { rows: 0 };
-    for await (const piece of counted(pieces, count)) await target.writeFile(piece);
+    let lines = 0;
+    for await (const line of linesForPeople(pieces)) {
+      await target.writeFile(line);
+      lines += 1;
+    }
     await target.sync();
-    return count.rows;
+    return Math.max(0, lines - 1);
   } catch (error) {
     await rm(file, { force: true });
     throw error;
@@ -44,7 +47,7 @@ const say = async ({ stdout }: Terminal, text: string): Promise<void> => {
 
 /** On standard output as it comes, no faster than it is read there. */
 export const showCsv = async (pieces: Pieces, terminal: Terminal): Promise<void> => {
-  for await (const piece of pieces) await say(terminal, piece);
+  for await (const line of linesForPeople(pieces)) await say(terminal, line);
 };
 
 /** The same as one JSON array of objects, a row at a time; an empty cell is `null`. */
@@ -60,13 +63,8 @@ export const showAsJson = async (pieces: Pieces, terminal: Terminal): Promise<vo
 const orNull = (cell = ''): string | null => (cell === '' ? null : cell);
 
 async function* objectsOf(pieces: Pieces): AsyncGenerator<Readonly<Record<string, string | null>>, void, undefined> {
-  const reader = new CsvReader('The file');
   let names: readonly string[] | undefined;
-  async function* records() {
-    for await (const piece of pieces) yield* reader.push(piece);
-    yield* reader.end();
-  }
-  for await (const { cells } of records()) {
+  for await (const cells of recordsOf(pieces)) {
     if (names === undefined) names = cells;
     else yield Object.fromEntries(names.map((name, index) => [name, orNull(cells[index])]));
   }
