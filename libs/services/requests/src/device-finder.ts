@@ -70,6 +70,12 @@ export class DeviceFinder {
     return alone ? [own, label] : [own];
   }
 
+  /** The names of what a request asks for, as this party would ask for it. */
+  async namesFor(device: Device, by: PartyId, on: PlainDate): Promise<readonly [Device, ...Device[]]> {
+    const [found, another] = await this.#find(device, by, on);
+    return found && !another ? this.namesOf(found, by, on) : [device];
+  }
+
   /**
    * When this party's supply of the device starts; `null`: it has no registration for it. Of a device that has gone from
    * the inventory meanwhile, the supply of the meter point where it was.

@@ -5,6 +5,7 @@ import { decide } from '@icx/requests';
 import type { Device } from '@icx/requests';
 import type { SandboxDevice } from '@icx/sandbox';
 import { Secret } from '@icx/secret';
+import { plainDate } from '@icx/working-days';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
@@ -93,6 +94,18 @@ describe('one device has one open request, by whichever name it is asked for', (
     const { state, created } = must(await raise(byLabel()));
     expect({ created, other: state.id !== id }).toEqual({ created: true, other: true });
     expect(await raise(byId())).toMatchObject({ created: false, state: { id: state.id } });
+  });
+});
+
+test('what a succeeded requester asked for by the label passes into what its successor asks for by Device ID', async () => {
+  const id = await raisedOfOld();
+  const scope = { fuel: null, mpxns: null, effectiveFrom: plainDate('2026-11-23'), grace: 0, reason: null };
+  const merger = { kind: 'merger', from: 'AAAA', to: 'CCCC', ...scope } as const;
+  must(await world.switching.successions.record(merger, world.envelope('SECA', 'merger')));
+  const own = must(await raise(byId(), 'CCCC'));
+  await world.switching.runner.sweep();
+  expect((await world.services.requests.load(id)).state).toMatchObject({
+    ending: { how: 'transferred', to: 'CCCC', request: own.state.id },
   });
 });
 

@@ -34,10 +34,10 @@ export interface SwitchingEngines {
 /** What serves Change of Supplier and succession, ready to use without Nest. */
 export const switchingServices = (engines: SwitchingEngines) => {
   const { log, views, keys, clock, checkpoints, requests, sandbox, silenceHours, expectedSince } = engines;
-  const { register, supply, performer, raising, facts, ids } = requests;
+  const { register, supply, performer, raising, facts, ids, devices, ofDevice } = requests;
   const gains = new Gains(log, new Commands(log, views, keys), views, register, raising, clock);
   const effects = new SwitchEffects(performer, views, supply, gains, clock);
-  const transfers = new Transfers(requests.requests, facts, ids, performer);
+  const transfers = new Transfers(requests.requests, facts, ids, devices, ofDevice, performer);
   const runner = new SuccessionRunner(performer, transfers, effects, views, supply, clock);
   const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
     const book = await supply.successions();

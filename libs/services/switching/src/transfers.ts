@@ -1,9 +1,17 @@
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import { absent, decide, type Current, type Ended } from '@icx/requests';
+import { absent, decide, type Current, type Device, type Ended } from '@icx/requests';
 import { withoutMail } from '@icx/requests-service';
-import type { FactFinder, RequestIds, RequestLog, RequestPerformer } from '@icx/requests-service';
+import type {
+  DeviceFinder,
+  DeviceRequests,
+  FactFinder,
+  RequestIds,
+  RequestLog,
+  RequestPerformer,
+} from '@icx/requests-service';
 import type { SuccessionId } from '@icx/switching';
+import { londonDate } from '@icx/working-days';
 
 /** Who gets a request, by which succession, and who raised the first of those that it goes on from. */
 export interface Destination {
@@ -21,6 +29,8 @@ export class Transfers {
     private readonly requests: RequestLog,
     private readonly facts: FactFinder,
     private readonly ids: RequestIds,
+    private readonly devices: DeviceFinder,
+    private readonly ofDevice: DeviceRequests,
     private readonly performer: RequestPerformer,
   ) {}
 
@@ -29,9 +39,11 @@ export class Transfers {
     const { to, succession } = destination;
     const { state } = await this.requests.load(id);
     if (state.status === 'absent' || state.status === 'ended') return undefined;
+    const names = await this.#namesFor(state.device, to);
     // Nobody raises for the successor meanwhile: the id that the old one names is free until it is taken.
-    return this.requests.turns.take(this.ids.idOf(to, state.device, 1), async () => {
-      const { request, own } = await this.#target(state, to);
+    return this.requests.turns.take(this.ids.idOf(to, names[0], 1), async () => {
+      const { current } = await this.ofDevice.current(to, names);
+      const [request, own] = [current.id, current.state.status !== 'absent'];
       const impossible = own ? undefined : await this.#refused(request, state, destination);
       if (impossible) return impossible;
       const outcome = await this.performer.perform(id, (current, facts) =>
@@ -50,18 +62,15 @@ export class Transfers {
     if (state.status !== 'ended' || state.ending.how !== 'transferred') return undefined;
     const { to, succession } = state.ending;
     const insteadOf = state.facts.continues?.insteadOf ?? state.requester;
-    return this.requests.turns.take(this.ids.idOf(to, state.device, 1), () =>
+    const [name] = await this.#namesFor(state.device, to);
+    return this.requests.turns.take(this.ids.idOf(to, name, 1), () =>
       this.#goOn(state, { to, insteadOf, succession: succession as SuccessionId }),
     );
   }
 
-  /** The first id that is free, unless the successor has a request for the device of its own. */
-  async #target(state: Current, to: PartyId): Promise<{ readonly request: RequestId; readonly own: boolean }> {
-    for (let n = 1; ; n++) {
-      const request = this.ids.idOf(to, state.device, n);
-      const { status } = (await this.requests.load(request)).state;
-      if (status !== 'ended') return { request, own: status !== 'absent' };
-    }
+  async #namesFor(device: Device, to: PartyId) {
+    const { now } = await this.facts.gather();
+    return this.devices.namesFor(device, to, londonDate(now));
   }
 
   /** Why the successor's request could not be raised, asked before the old one ends. */
