@@ -129,7 +129,7 @@ export const bodiesOf: readonly BodyOf[] = [
       representation: words('representation-invalid', false, 'raw', 'RAW-16', 'raw-12'),
       deviceId,
       suggestedInstaller: text(60),
-      reason: text(100),
+      reason: words('value-not-known', false, 'sold', 'Lost', 'not-held'),
       note: text(500),
     },
   },

@@ -50,18 +50,35 @@ describe('every answer', () => {
     expect(await since(path)).toEqual(['installation-denied', 'request-stalled']);
   });
 
-  test.each(['records-not-transferred', 'asn-not-received', 'lost', 'other', undefined])(
+  test.each(['records-not-transferred', 'asn-not-received', 'lost', 'other'])(
     'code-not-held because of %s: stalled, and the reason is kept',
     async (reason) => {
       const path = await world.raised();
-      await answer(path, { answer: 'code-not-held', ...(reason ? { reason } : {}) });
+      await answer(path, { answer: 'code-not-held', reason });
       expect(await read(path)).toMatchObject({
         state: 'stalled',
         stalled: 'code-not-held',
-        leg: { clock: 'stopped', reply: { answer: 'code-not-held', reason: reason ?? 'other' } },
+        leg: { clock: 'stopped', reply: { answer: 'code-not-held', reason } },
+        stallAnswers: [{ party: 'BBBB', answer: 'code-not-held', reason }],
       });
     },
   );
+
+  test('all denied, though an earlier one had no code: it is told what each has said, but not to them', async () => {
+    const path = await world.raised();
+    await answer(path, { answer: 'code-not-held', reason: 'lost' });
+    await act(path, 'reroute', { addressee: 'CCCC' });
+    await answer(path, { answer: 'not-installer' }, 'CCCC');
+    const stallAnswers = [
+      { party: 'BBBB', answer: 'code-not-held', reason: 'lost' },
+      { party: 'CCCC', answer: 'not-installer' },
+    ];
+    expect(await read(path)).toMatchObject({ stalled: 'all-denied', stallAnswers });
+    const { body } = await world.as('SECA').get(`${path}/history`);
+    expect(body.events.at(-1).data).toMatchObject({ reason: 'all-denied', answers: stallAnswers });
+    const seen = [(await world.as('CCCC').get(path)).text, (await world.as('CCCC').get(`${path}/history`)).text].join();
+    expect(seen).not.toMatch(/BBBB|code-not-held/);
+  });
 
   test.each(['already-commissioned', 'request-invalid'])('%s: a query, and the clock runs on', async (query) => {
     const path = await world.raised();
@@ -114,7 +131,7 @@ describe('what the requester does', () => {
 
   test('reroute to the asset provider: a voluntary leg without a clock, whose answer helps all the same', async () => {
     const path = await world.raised();
-    await answer(path, { answer: 'code-not-held' });
+    await answer(path, { answer: 'code-not-held', reason: 'lost' });
     expect((await act(path, 'reroute', { addressee: 'MAPX' })).body).toMatchObject({
       state: 'open',
       leg: { addressee: 'MAPX', obligated: false, clock: 'stopped', dueOn: null, receivedAt: expect.any(String) },

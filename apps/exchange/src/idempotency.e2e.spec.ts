@@ -26,7 +26,7 @@ const answer = (body: object, other: object): Act => ({ by: 'BBBB', act: 'answer
 /** Each act on a request that is ready for it, in an order that every one of them can be in. */
 const acts: readonly Act[] = [
   { by: 'BBBB', act: 'acknowledgement', body: {}, other: { leg: 1 } },
-  answer({ answer: 'already-commissioned' }, { answer: 'request-invalid' }),
+  answer({ answer: 'already-commissioned' }, { answer: 'request-invalid', note: 'no such meter' }),
   { by: 'AAAA', act: 'reroute', body: { addressee: 'BBBB', correction: 'c' }, other: { addressee: 'CCCC' } },
   answer(
     { answer: 'code-supplied', installCode: vector },

@@ -98,7 +98,7 @@ test('the KMS down: reveals and codes are refused, the refusal is recorded, noth
   expect(body).toMatchObject({ state: 'answered' });
 
   const another = await raised();
-  const denial = { answer: 'code-not-held', reason: 'never-held' };
+  const denial = { answer: 'code-not-held', reason: 'other', note: 'never held' };
   expect((await (await as('BBBB')).post(`${another}/answer`, denial)).status).not.toBe(503);
   expect((await (await as('AAAA')).post(`${another}/withdrawal`)).status).toBe(200);
   const report = await ready();

@@ -43,7 +43,7 @@ export const raises = [
 
 const supplied = { answer: 'code-supplied', installCode: vector };
 const denied = { answer: 'not-installer' };
-const query = { answer: 'request-invalid' };
+const query = { answer: 'already-commissioned' };
 export const answers = [
   refused('a code without the code', { answer: 'code-supplied' }, 422, 'required', '/installCode'),
   refused(
@@ -62,9 +62,17 @@ export const answers = [
     '/representation',
   ),
   refused('not-installer with a code', { ...supplied, ...denied }, 422, 'member-not-applicable', '/installCode'),
-  refused('not-installer with a reason', { ...denied, reason: 'r' }, 422, 'member-not-applicable', '/reason'),
-  refused('an own reason', { answer: 'code-not-held', reason: 'sold' }, 422, 'value-not-known', '/reason'),
-  refused('reason and note', { ...query, reason: 'r', note: 'n' }, 422, 'member-not-applicable', '/reason'),
+  refused('not-installer with a reason', { ...denied, reason: 'lost' }, 422, 'member-not-applicable', '/reason'),
+  refused('an own reason', { answer: 'code-not-held', reason: 'sold' }, 400, 'validation-failed', '/reason'),
+  refused('no code, and not why', { answer: 'code-not-held', note: 'n' }, 422, 'required', '/reason'),
+  refused('invalid, and not why', { answer: 'request-invalid' }, 422, 'required', '/note'),
+  refused(
+    'a query with a reason of another answer',
+    { ...query, reason: 'lost' },
+    422,
+    'member-not-applicable',
+    '/reason',
+  ),
   refused('a leg that is not there', { ...supplied, leg: 7 }, 422, 'leg-unknown', '/leg'),
   refused(
     'for another device',

@@ -1,7 +1,8 @@
 import { refuse } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
-import type { Answer } from './index.ts';
+import { fold } from './index.ts';
+import type { Answer, StallAnswer } from './index.ts';
 import {
   AAAA,
   answeredByBBBB,
@@ -44,8 +45,9 @@ const deny = (changes: Partial<Answer & { answer: 'not-installer' }> = {}): Answ
   ...changes,
 });
 const denied = event('installation-denied', { leg: 1, answeredAt: tuesday, inTime: true, suggested: null, note: null });
-const stalled = (reason: 'all-denied' | 'code-not-held') =>
-  event('request-stalled', { at: tuesday, reason, closesAt: instant('2026-12-23T00:00:00.000Z') });
+const no = (party: typeof BBBB): StallAnswer => ({ party, answer: 'not-installer' });
+const stalled = (reason: 'all-denied' | 'code-not-held', ...answers: readonly StallAnswer[]) =>
+  event('request-stalled', { at: tuesday, reason, closesAt: instant('2026-12-23T00:00:00.000Z'), answers });
 const breach = (noticedAt: Instant, queried = false) => event('breach-recorded', { leg: 1, dueAt, noticedAt, queried });
 const openedCCCC = (changes = {}) =>
   opened({ leg: 2, addressee: CCCC, receipt: 'sec-notice-email', openedAt: tuesday, ...changes });
@@ -163,7 +165,7 @@ describe('not the installer', () => {
   test('with nobody left stalls; a voluntary party is not asked unbidden', () =>
     given(requested({ candidates: [recordedInstaller, assetProvider] }), opened(), received())
       .when(deny())
-      .then(denied, stalled('all-denied')));
+      .then(denied, stalled('all-denied', no(BBBB))));
 
   test('never goes back by itself to a party that answered', () => {
     const cccc = { leg: 2, addressee: CCCC, receipt: 'immediate', openedAt: tuesday } as const;
@@ -171,7 +173,7 @@ describe('not the installer', () => {
       .when(deny({ by: CCCC, suggestedInstaller: BBBB }))
       .then(
         event('installation-denied', { leg: 2, answeredAt: tuesday, inTime: true, suggested: BBBB, note: null }),
-        stalled('all-denied'),
+        stalled('all-denied', no(BBBB), no(CCCC)),
       );
   });
 
@@ -208,8 +210,22 @@ describe('other answers', () => {
           reason: 'records-not-transferred',
           note: null,
         }),
-        stalled('code-not-held'),
+        stalled('code-not-held', { party: BBBB, answer: 'code-not-held', reason: 'records-not-transferred' }),
       ));
+
+  test('where an earlier one had no code, it is told what each has said', () => {
+    const first = event('code-not-held', { leg: 1, answeredAt: tuesday, inTime: true, reason: 'lost', note: null });
+    const second = { leg: 2, addressee: CCCC, basis: 'named-by-requester', receipt: 'immediate' } as const;
+    const lost: StallAnswer = { party: BBBB, answer: 'code-not-held', reason: 'lost' };
+    const history = [...askedOfBBBB, first, stalled('code-not-held', lost), opened(second), received({ leg: 2 })];
+    const deniedBy = event('installation-denied', { leg: 2, answeredAt: tuesday, inTime: true, suggested: null, note: null }); // prettier-ignore
+    given(...history)
+      .when(deny({ by: CCCC }))
+      .then(deniedBy, stalled('all-denied', lost, no(CCCC)));
+    expect(fold([...history, deniedBy, stalled('all-denied', lost, no(CCCC))])).toMatchObject({ answers: [lost, no(CCCC)] }); // prettier-ignore
+    const old = event('request-stalled', { at: tuesday, reason: 'all-denied', closesAt: tooLate });
+    expect(fold([...askedOfBBBB, old])).toMatchObject({ reason: 'all-denied', answers: [] });
+  });
 
   const query = {
     type: 'answer',

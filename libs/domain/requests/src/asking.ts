@@ -1,20 +1,34 @@
 import { isRefusal } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
-import type { Candidate, RequestEvent, StallReason } from './events.ts';
+import type { Candidate, RequestEvent, StallAnswer, StallReason } from './events.ts';
 import type { Facts } from './facts.ts';
 import { idleUntil, openLeg } from './legs.ts';
 import type { Opening } from './legs.ts';
 import { tookOver } from './routing.ts';
 import { supplyPointOf } from './state.ts';
-import type { Raised } from './state.ts';
+import type { Leg, Raised } from './state.ts';
 
 type Asking = Pick<Raised, 'candidates' | 'legs' | 'requester' | 'backlog' | 'facts' | 'device'>;
 
-export const stall = (reason: StallReason, at: Instant, facts: Facts): Parsed<readonly RequestEvent[]> => {
+export const stall = (
+  reason: StallReason,
+  answers: readonly StallAnswer[],
+  at: Instant,
+  facts: Facts,
+): Parsed<readonly RequestEvent[]> => {
   const closesAt = idleUntil(at, facts);
-  return isRefusal(closesAt) ? closesAt : [{ type: 'requests.request-stalled.v1', data: { at, reason, closesAt } }];
+  if (isRefusal(closesAt)) return closesAt;
+  const given = answers.length > 0 ? { answers } : {};
+  return [{ type: 'requests.request-stalled.v1', data: { at, reason, closesAt, ...given } }];
 };
+
+const answersOf = (legs: readonly Leg[]): readonly StallAnswer[] =>
+  legs.flatMap(({ addressee: party, reply }) => {
+    if (!reply || reply.answer === 'code-supplied') return [];
+    const { answer } = reply;
+    return [reply.answer === 'code-not-held' ? { party, answer, reason: reply.reason } : { party, answer }];
+  });
 
 /**
  * Who is asked where that party is meant: itself or, where another one has its place at this meter point, that one. A leg
@@ -62,7 +76,7 @@ export const askNext = (
   facts: Facts,
 ): Parsed<readonly RequestEvent[]> => {
   const next = nextCandidate(state, facts);
-  return next ? openLeg(state, next, at, facts) : stall(exhausted, at, facts);
+  return next ? openLeg(state, next, at, facts) : stall(exhausted, answersOf(state.legs), at, facts);
 };
 
 /**

@@ -71,6 +71,13 @@ export type ReminderKind = Deadline['reminders'][number]['kind'];
 /** `addressee-failed`: a successor has its place; `succession-reversed`: it has its place again. */
 export type LegClosing = 'rerouted' | 'answered-elsewhere' | 'addressee-failed' | 'succession-reversed';
 export type StallReason = 'no-candidate' | 'all-denied' | 'code-not-held';
+/** What somebody who was asked has answered, of a request that nobody is left to ask. */
+export type StallAnswer = {
+  readonly party: PartyId;
+  readonly answer: 'not-installer' | 'code-not-held';
+  /** With `code-not-held`. */
+  readonly reason?: CodeNotHeldReason;
+};
 export const codeNotHeldReasons = ['records-not-transferred', 'asn-not-received', 'lost', 'other'] as const;
 export type CodeNotHeldReason = (typeof codeNotHeldReasons)[number];
 export const outcomes = ['commissioned', 'joined', 'no-wan', 'code-failed', 'replaced', 'other'] as const;
@@ -193,7 +200,17 @@ export type RequestEvent =
     >
   | Event<'backlog-contested', { leg: number; at: Instant; installedOn: PlainDate; reason: string }>
   | Event<'backlog-decided', { leg: number; at: Instant; backlog: boolean; reason: string }>
-  | Event<'request-stalled', { at: Instant; reason: StallReason; closesAt: Instant }>
+  | Event<
+      'request-stalled',
+      {
+        at: Instant;
+        /** What came last: `all-denied` also where an earlier one had no code. */
+        reason: StallReason;
+        closesAt: Instant;
+        /** Of each addressee that has answered, in the order of the legs. */
+        answers?: readonly StallAnswer[];
+      }
+    >
   | Event<
       'code-revealed',
       { at: Instant; format: RevealFormat; reason: string; code: CodeRef; closesAt: Instant; sealedTo?: string }

@@ -47,8 +47,8 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
     case 'requests.leg-opened.v1':
       return open(state, [...state.legs, opened(event.data)]);
     case 'requests.request-stalled.v1': {
-      const { at: idleSince, reason, closesAt } = event.data;
-      return { ...base(state), status: 'stalled', reason, idleSince, closesAt };
+      const { at: idleSince, reason, answers = [], closesAt } = event.data;
+      return { ...base(state), status: 'stalled', reason, answers, idleSince, closesAt };
     }
     case 'requests.code-supplied.v1':
       return supplied(state, event);

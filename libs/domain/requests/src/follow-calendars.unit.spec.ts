@@ -159,7 +159,8 @@ const clocksOf = (state: RequestState) =>
         codeInTime: 'code' in state ? state.code.inTime : null,
         legs: state.legs.map((leg) => ({
           addressee: leg.addressee,
-          breach: leg.breach?.dueAt ?? null,
+          // One that SECAS decided to be of the backlog is held against nobody, whenever it was recorded.
+          breach: leg.breach && !leg.breach.backlog ? leg.breach.dueAt : null,
           inTime: leg.reply?.inTime ?? null,
           dueAt: isLive(leg) ? (leg.deadline?.dueAt ?? null) : null,
         })),

@@ -105,7 +105,12 @@ describe('raising', () => {
       .when({ type: 'answer', at: monday, by: CCCC, answer: 'not-installer' })
       .then(
         event('installation-denied', { leg: 1, answeredAt: monday, inTime: true, suggested: null, note: null }),
-        event('request-stalled', { at: monday, reason: 'all-denied', closesAt: noCandidate.data.closesAt }),
+        event('request-stalled', {
+          at: monday,
+          reason: 'all-denied',
+          closesAt: noCandidate.data.closesAt,
+          answers: [{ party: CCCC, answer: 'not-installer' }],
+        }),
       );
   });
 

@@ -3,6 +3,7 @@ import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
 import type { Deadline, Instant, PlainDate } from '@icx/working-days';
 import type {
   Candidate,
+  CodeNotHeldReason,
   DataOf,
   Device,
   Outcome,
@@ -10,6 +11,7 @@ import type {
   ReceivedBy,
   ReminderKind,
   RoutingBasis,
+  StallAnswer,
   StallReason,
 } from './events.ts';
 
@@ -26,7 +28,7 @@ export type Reply =
       readonly answer: 'code-not-held';
       readonly at: Instant;
       readonly inTime: boolean | null;
-      readonly reason: string;
+      readonly reason: CodeNotHeldReason;
     };
 
 /** The request put to one addressee. */
@@ -148,7 +150,8 @@ interface Idle {
   readonly idleSince: Instant;
   readonly closesAt: Instant;
 }
-export type Stalled = Raised & Idle & { readonly status: 'stalled'; readonly reason: StallReason };
+export type Stalled = Raised &
+  Idle & { readonly status: 'stalled'; readonly reason: StallReason; readonly answers: readonly StallAnswer[] };
 export type Answered = Raised &
   Idle & {
     readonly status: 'answered';

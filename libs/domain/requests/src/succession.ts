@@ -141,7 +141,7 @@ const standingOf = (continued: Current, open: Open, at: Instant, facts: Facts) =
         : askNext(open, 'no-candidate', at, facts);
     }
     case 'stalled':
-      return stall(continued.reason, at, facts);
+      return stall(continued.reason, continued.answers, at, facts);
     default:
       return heldCode(continued, open, at, facts);
   }

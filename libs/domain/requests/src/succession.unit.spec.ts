@@ -137,7 +137,12 @@ describe('the addressee is succeeded', () => {
       .when(handOver, withDDDD)
       .then(
         closed('addressee-failed', 2),
-        event('request-stalled', { at: tuesday, reason: 'all-denied', closesAt: instant('2026-12-23T00:00:00.000Z') }),
+        event('request-stalled', {
+          at: tuesday,
+          reason: 'all-denied',
+          closesAt: instant('2026-12-23T00:00:00.000Z'),
+          answers: [{ party: DDDD, answer: 'not-installer' }],
+        }),
       ));
 
   test('what fell due after the succession is nobody’s breach, however late the leg is moved', () => {

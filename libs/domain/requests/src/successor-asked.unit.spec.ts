@@ -210,7 +210,11 @@ describe('where the requester itself has that place', () => {
       )
       .then(
         event('installation-denied', { leg: 1, answeredAt: tuesday, inTime: true, suggested: FFFF, note: null }),
-        event('request-stalled', { ...noCandidate.data, reason: 'all-denied' } as never),
+        event('request-stalled', {
+          ...noCandidate.data,
+          reason: 'all-denied',
+          answers: [{ party: BBBB, answer: 'not-installer' }],
+        } as never),
       ));
 });
 

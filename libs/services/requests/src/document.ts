@@ -46,6 +46,12 @@ const legDocument = (leg: Leg) => ({
   correction: leg.correction,
 });
 
+/** Why nobody is left to ask; what the others have answered is no addressee's business. */
+const stallDocument = (state: RaisedState, own: boolean) => ({
+  stalled: state.status === 'stalled' ? state.reason : null,
+  ...(own ? { stallAnswers: state.status === 'stalled' ? state.answers : [] } : {}),
+});
+
 const codeDocument = ({ supplier, representation, check, sealedTo }: HeldCode) => ({
   supplier,
   representation,
@@ -82,7 +88,7 @@ export const requestDocument = (state: RaisedState, viewer: { readonly party: Pa
     legs,
     code: 'code' in state && mine ? codeDocument(state.code) : null,
     quarantine: state.status === 'answered' && own ? (state.quarantine ?? null) : null,
-    stalled: state.status === 'stalled' ? state.reason : null,
+    ...stallDocument(state, own),
     closesAt: 'closesAt' in state ? state.closesAt : null,
     supersession: state.supersession ?? null,
     ending: state.status === 'ended' ? state.ending : null,

@@ -35,8 +35,10 @@ export const historyOf = (
   const relation = relationTo(state, viewer.party);
   const addresseeOnly = !viewer.seesAll && relation === 'addressee';
   const legs = state.status === 'absent' ? [] : state.legs;
-  const concerns = ({ type, data }: RecordedEvent): boolean => {
+  const concerns = ({ type, data, metadata }: RecordedEvent): boolean => {
     if (type === 'requests.reveal-refused.v1') return viewer.seesAll || data['by'] === viewer.party;
+    // A stall follows from the answer of one addressee, and is no business of the others.
+    if (addresseeOnly && type === 'requests.request-stalled.v1') return metadata['party'] === viewer.party;
     if (!addresseeOnly || typeof data['leg'] !== 'number') return true;
     return legs[data['leg'] - 1]?.addressee === viewer.party;
   };
@@ -54,12 +56,13 @@ export const historyOf = (
 
 type Hidden = Readonly<Record<string, readonly string[]>>;
 
-/** Its own reference is the requester's alone; from an addressee also whom else it may ask, and why it needed the code. */
+/** Its own reference is the requester's alone; from an addressee also whom else it may ask or has asked, and why it needed the code. */
 const hiddenFrom: Readonly<Record<Relation, Hidden>> = {
   requester: {},
   addressee: {
     'requests.install-code-requested.v1': ['candidates', 'yourReference'],
     'requests.code-revealed.v1': ['reason'],
+    'requests.request-stalled.v1': ['answers'],
   },
   none: { 'requests.install-code-requested.v1': ['yourReference'] },
 };

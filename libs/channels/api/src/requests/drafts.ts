@@ -1,7 +1,5 @@
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { codeNotHeldReasons } from '@icx/requests';
-import type { CodeNotHeldReason } from '@icx/requests';
 import type { AnswerDraft, RaiseDraft } from '@icx/requests-service';
 import type { AnswerDto, RaiseDto } from './requests.dto.ts';
 
@@ -38,8 +36,8 @@ const membersOf: Readonly<Record<AnswerDto['answer'], readonly (keyof AnswerDto)
   'code-supplied': ['installCode', 'sealedCode', 'representation', 'deviceId', 'note'],
   'not-installer': ['suggestedInstaller', 'note'],
   'code-not-held': ['reason', 'note'],
-  'already-commissioned': ['reason', 'note'],
-  'request-invalid': ['reason', 'note'],
+  'already-commissioned': ['note'],
+  'request-invalid': ['note'],
 };
 
 export const answerDraft = (dto: AnswerDto): AnswerDraft | Refusal => {
@@ -58,11 +56,14 @@ export const answerDraft = (dto: AnswerDto): AnswerDraft | Refusal => {
     case 'not-installer':
       return { answer, ...leg, ...note, ...present('suggestedInstaller', suggestedInstaller) };
     case 'code-not-held':
-      return notHeld(reason, { ...leg, ...note });
+      if (reason === undefined) return refuse('required', 'The answer code-not-held needs its reason.', '/reason');
+      return { answer, reason, ...leg, ...note };
+    case 'request-invalid':
+      if (dto.note === undefined)
+        return refuse('required', 'The answer request-invalid needs a note that says what is wrong.', '/note');
+      return { answer, ...leg, ...note };
     default:
-      if (reason !== undefined && dto.note !== undefined)
-        return refuse('member-not-applicable', `With ${answer} give reason or note, not both.`, '/reason');
-      return { answer, ...leg, ...present('note', dto.note ?? reason) };
+      return { answer, ...leg, ...note };
   }
 };
 
@@ -88,12 +89,6 @@ const supplied = ({ installCode, sealedCode, representation, deviceId, ...dto }:
       '/representation',
     );
   return { answer, sealedCode, representation, ...rest };
-};
-
-const notHeld = (reason: string | undefined, rest: { leg?: number; note?: string }): AnswerDraft | Refusal => {
-  if (reason !== undefined && !codeNotHeldReasons.includes(reason as CodeNotHeldReason))
-    return refuse('value-not-known', `Give one of ${codeNotHeldReasons.join(', ')}, and say more in note.`, '/reason');
-  return { answer: 'code-not-held', reason: (reason ?? 'other') as CodeNotHeldReason, ...rest };
 };
 
 export const present = <K extends string, V>(name: K, value: V | undefined): { [P in K]?: V } =>

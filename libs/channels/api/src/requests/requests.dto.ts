@@ -5,7 +5,7 @@ import type { Representation, RevealFormat } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { codeNotHeldReasons, outcomes } from '@icx/requests';
-import type { InstallationEvidence, Outcome } from '@icx/requests';
+import type { CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
 import { parseRevealJwk } from '@icx/requests-service';
 import type { RevealKey } from '@icx/requests-service';
 import { Secret } from '@icx/secret';
@@ -90,7 +90,13 @@ export class RaiseDto {
 
   @Field(parseEvidence, {
     optional: true,
-    type: Object,
+    type: 'object',
+    properties: {
+      installedOn: { type: 'string', format: 'date' },
+      serviceFlag: { type: 'string', enum: ['I'] },
+      siteStatement: { type: 'string' },
+    },
+    additionalProperties: false,
     example: { installedOn: '2026-10-01' },
     description: 'Needed for a Pending device: installedOn, serviceFlag "I" or siteStatement.',
   })
@@ -143,14 +149,14 @@ export class AnswerDto {
   @Field(partyName, { optional: true, type: String, description: 'With not-installer: who did, if you know.' })
   suggestedInstaller?: string;
 
-  @Field(text(100), {
+  @Field(oneOf(codeNotHeldReasons), {
     optional: true,
-    type: String,
-    description: `With code-not-held: ${codeNotHeldReasons.join(', ')}.`,
+    enum: codeNotHeldReasons,
+    description: 'Required with code-not-held, and with it alone.',
   })
-  reason?: string;
+  reason?: CodeNotHeldReason;
 
-  @Field(note, { optional: true, type: String })
+  @Field(note, { optional: true, type: String, description: 'Required with request-invalid: what is wrong.' })
   note?: string;
 }
 

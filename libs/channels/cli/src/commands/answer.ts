@@ -72,11 +72,8 @@ export const answer: Define = (command, surroundings) => {
     .option('--device-id <id>', 'where the request has none')
     .option('--leg <number>', 'which leg; by default your latest', wholeNumber)
     .option('--suggest <party>', 'with not-installer: who did')
-    .option(
-      '--reason <reason>',
-      `with code-not-held: ${codeNotHeldReasons.join(', ')}; with the last two answers: what is wrong`,
-    )
-    .option('--note <text>', 'more about it');
+    .addOption(new Option('--reason <reason>', 'why, with code-not-held').choices(codeNotHeldReasons))
+    .option('--note <text>', 'more about it; with request-invalid what is wrong');
   actOn<Options>(command, surroundings, 'answer', async (options, exchange, id) => {
     const { answer, representation, deviceId, leg, suggest, reason, note } = options;
     const rest = { answer, deviceId, leg, suggestedInstaller: suggest, reason, note };

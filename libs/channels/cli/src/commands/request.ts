@@ -48,7 +48,7 @@ export const request: Define = (command, surroundings) => {
       .option('--reference <text>', 'your own, shown to you alone')
       .option('--needed-by <date>', 'YYYY-MM-DD')
       .option('--installed-on <date>', 'evidence that a Pending device is installed, where the inventory has no date')
-      .option('--service-flag <flag>', 'evidence: DCC Service Flag I')
+      .addOption(new Option('--service-flag <flag>', 'evidence: DCC Service Flag').choices(['I']))
       .option('--site-statement <text>', 'evidence: who saw it, and when'),
   ).action(async (deviceId: string | undefined, options: Options) => {
     const exchange = await connect(options, surroundings);

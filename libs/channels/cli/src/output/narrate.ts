@@ -1,7 +1,7 @@
 import type { DataOf, ReceivedBy, RequestEvent, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '../exchange/documents.ts';
 import { clerkDate, clerkEnd, clerkTime } from './london.ts';
-import { basisWords, channelWords, checkWords, closingWords } from './words.ts';
+import { basisWords, channelWords, checkWords, closingWords, stalledBecause } from './words.ts';
 
 /** When it happened, in the time that counts for deadlines, and what, in one sentence. */
 type Narrated = readonly [at: string, sentence: string];
@@ -106,7 +106,10 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     at,
     `SECAS decided: ${backlog ? 'backlog, no clock runs' : 'no backlog, the clock runs'}${because(reason)}`,
   ],
-  'requests.request-stalled.v1': ({ at, reason }) => [at, `nobody is left to ask (${reason}): stalled, SECAS sees it`],
+  'requests.request-stalled.v1': ({ at, reason, answers }) => [
+    at,
+    `nobody is left to ask (${stalledBecause(reason, answers)}): stalled, SECAS sees it`,
+  ],
   'requests.code-revealed.v1': ({ at, format, reason }, who) => [
     at,
     `${who} was shown the code as ${format}${because(reason)}`,

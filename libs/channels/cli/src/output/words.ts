@@ -1,6 +1,6 @@
 import type { Channel } from '@icx/event-store';
 import type { CodeCheck } from '@icx/install-code';
-import type { RoutingBasis } from '@icx/requests';
+import type { RoutingBasis, StallAnswer, StallReason } from '@icx/requests';
 import type { LegDocument, RequestDocument } from '../exchange/documents.ts';
 import { clerkDate, clerkEnd } from './london.ts';
 
@@ -75,12 +75,28 @@ export const clockWords = (leg: LegDocument, backlog: boolean): string => {
   return `${due}, ${leg.clock}`;
 };
 
+const stallWords: Readonly<Record<StallReason, string>> = {
+  'no-candidate': 'nobody is known to ask',
+  'all-denied': 'all denied',
+  'code-not-held': 'no code',
+};
+
+/** Why nobody is left to ask: what each has answered, where that is told. */
+export const stalledBecause = (reason: StallReason, answers: readonly StallAnswer[] = []): string =>
+  answers.length === 0
+    ? stallWords[reason]
+    : answers
+        .map(({ party, answer, reason: why }) => `${party}: ${replyWords[answer]}${why ? `, ${plain(why)}` : ''}`)
+        .join('; ');
+
+const plain = (value: string): string => value.replaceAll('-', ' ');
+
 /** How a request stands or ended. */
-export const standing = ({ state, ending, stalled, closesAt }: RequestDocument): string => {
+export const standing = ({ state, ending, stalled, stallAnswers, closesAt }: RequestDocument): string => {
   if (ending?.how === 'closed')
     return ending.by === 'exchange' ? `closed by itself: ${ending.outcome}` : `closed: ${ending.outcome}`;
   if (ending?.how === 'transferred') return `transferred to ${ending.to}: goes on as ${ending.request}`;
   if (ending) return ending.how;
   const idle = closesAt ? `, closes by itself ${clerkEnd(closesAt)} if nothing happens` : '';
-  return `${state}${stalled ? ` (${stalled})` : ''}${idle}`;
+  return `${state}${stalled ? ` (${stalledBecause(stalled, stallAnswers)})` : ''}${idle}`;
 };
