@@ -179,10 +179,15 @@ describe('without a grant in force', () => {
     expect(await status()).toBe(403);
   });
 
-  test.each(['bbbb', 'BBB', 'BBBB, AAAA', 'AAAA,BBBB', '', '../AAAA', 'BBBBB'])(
+  test.each(['b-bb', 'BBB', 'BBBB, AAAA', 'AAAA,BBBB', '', '../AAAA', 'BBBBB'])(
     'the header %p is malformed',
     async (value) => expectProblem(await list({ 'icx-on-behalf-of': value }), 400, 'on-behalf-of-invalid'),
   );
+
+  test('the header takes a party as people write it', async () => {
+    await granting([]);
+    expect((await list({ 'icx-on-behalf-of': 'bbbb' })).status).toBe(200);
+  });
 
   test('acting for oneself is just oneself', async () => {
     const own = await world.as('BBBB').get('/v1/parties/BBBB/agencies', forBBBB);
@@ -241,7 +246,7 @@ describe('a grant', () => {
     expectProblem(await grant('BBBB', backwards), 422, 'agency-period-invalid', ['/to']);
     for (const principal of ['SECA', 'DCCX', 'AGNT'] as const)
       expectProblem(await grant(principal, { agent: 'CCCC', scopes: [] }), 422, 'agency-not-possible');
-    expectProblem(await grant('BBBB', { agent: 'agnt' }), 400, 'validation-failed', ['/agent', '/scopes']);
+    expectProblem(await grant('BBBB', { agent: 'ag-t' }), 400, 'validation-failed', ['/agent', '/scopes']);
   });
 });
 

@@ -24,7 +24,7 @@ const partyUnknown = refuse('party-not-found', 'There is no such party, or it is
 const notAllowed = refuse('action-not-allowed', 'Your role or your part in this request does not allow that.');
 const onBehalfOfInvalid = refuse(
   'on-behalf-of-invalid',
-  'The header ICX-On-Behalf-Of takes one PartyId of 4 capital letters or digits, for example BBBB.',
+  'The header ICX-On-Behalf-Of takes one PartyId of 4 letters or digits, for example BBBB.',
 );
 const agencyNotGranted = refuse(
   'agency-not-granted',
