@@ -1,5 +1,6 @@
 import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
 import { offenderIn } from './characters.ts';
+import { labelMarkIn } from './label-text.ts';
 import { isSpreadsheetNumber, readTrimmed, refuseSpreadsheetNumber, withoutSpaces } from './text.ts';
 
 /** EUI-64 of a device as DCC writes it: eight upper-case pairs with hyphens, `00-DB-12-34-56-78-90-A0`. */
@@ -38,6 +39,12 @@ const formOf = (value: unknown): Parsed<DeviceId> => {
 };
 
 const refuseForm = (text: string) => {
+  const mark = labelMarkIn(text);
+  if (mark)
+    return refuse(
+      field.code,
+      `${field.name} is the whole text of a label, and has the install code in it: send only the 16 digits before \`${mark}\`.`,
+    );
   const offender = offenderIn(text, /[^0-9A-Fa-f\p{Zs}:-]/u);
   if (offender) {
     if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);

@@ -23,6 +23,7 @@ export {
   type MapId,
   type Mpid,
 } from './market-identifiers.ts';
+export { labelMarkIn } from './label-text.ts';
 export { parseManufacturer, parseMsn, type Manufacturer, type Msn } from './meter-label.ts';
 export { mpanCheckDigit, parseMpan, type Mpan } from './mpan.ts';
 export { mprnCheckDigits, parseMprn, type Mprn } from './mprn.ts';

@@ -1,5 +1,6 @@
 import { isRefusal, refuse, type Parsed } from '@icx/refusals';
 import { isBlank, unprintableIn } from './characters.ts';
+import { labelMarkIn } from './label-text.ts';
 
 /** How the sentences of one field's refusals call it, and the code they carry. */
 export interface Field {
@@ -56,6 +57,11 @@ export const readLabel = (value: unknown, field: Field, longest: number): Parsed
     return refuse(
       field.code,
       `${field.name} has ${offender.phrase}, which cannot be printed: type it as on the label.`,
+    );
+  if (labelMarkIn(trimmed))
+    return refuse(
+      field.code,
+      `${field.name} is the whole text of a label, and has the install code in it: send what the label calls so, and nothing else.`,
     );
   const text = trimmed.normalize('NFC').replace(/\p{Zs}/gu, ' ');
   const length = [...text].length;

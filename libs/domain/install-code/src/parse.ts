@@ -1,4 +1,4 @@
-import { isSpreadsheetNumber, offenderIn, readTrimmed, refuseSpreadsheetNumber } from '@icx/identifiers';
+import { isSpreadsheetNumber, labelMarkIn, offenderIn, readTrimmed, refuseSpreadsheetNumber } from '@icx/identifiers';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { crc16X25 } from './crc.ts';
 import { fromHex } from './hex.ts';
@@ -50,6 +50,9 @@ export const parseInstallCode = (value: unknown, options: AcceptOptions): Parsed
 const readDigits = (value: unknown): Parsed<string> => {
   const text = readTrimmed(value, field);
   if (isRefusal(text)) return text;
+  const mark = labelMarkIn(text);
+  if (mark)
+    return refuse(field.code, `${field.name} is the whole text of a label: send only what follows \`${mark}\`.`);
   const offender = offenderIn(text, /[^0-9A-Fa-f :-]/u);
   if (!offender) return text.replace(/[ :-]/g, '');
   if (isSpreadsheetNumber(text)) return refuseSpreadsheetNumber(field);

@@ -63,6 +63,9 @@ describe('accepted', () => {
 
 describe('refused for its form', () => {
   const rows: [what: string, text: unknown, code: string, detail: string][] = [
+    ['a Zigbee label', `Z:00DB1234567890A0$I:${code}`, 'install-code-invalid', 'label: send only what follows `$I:`.'],
+    ['a DLK label', `G$M:SSE%Z$A:00DB1234567890A0DLK${code}`, 'install-code-invalid', 'send only what follows `DLK`.'],
+    ['Device ID and code', `00-DB-12-34-56-78-90-A0|${code}`, 'install-code-invalid', 'send only what follows `|`.'],
     ['O for 0', `O${code.slice(1)}`, 'install-code-invalid', 'has "O" at place 1, which looks like the digit 0: copy'],
     ['o for 0', `9B-o${code}`, 'install-code-invalid', 'has "o" at place 4, which looks like the digit 0'],
     ['I for 1', `9BI${code}`, 'install-code-invalid', 'has "I" at place 3, which looks like the digit 1'],
