@@ -83,6 +83,8 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'PATCH /v1/parties/{party}/clients/{name}': { action: 'clients:change', who: ownParty },
   'POST /v1/parties/{party}/clients/{name}/removal': { action: 'clients:remove', who: overseen },
   'GET /v1/parties/{party}/joiners-leavers': { action: 'joiners-leavers:read', who: overseen },
+  'GET /v1/parties/{party}/sign-ins': { action: 'sign-ins:read', who: overseen },
+  'GET /v1/sign-ins': { action: 'sign-ins:list', who: row(403, 403, 403, 403, 'in', 403) },
   'GET /v1/parties/{party}/agencies': { action: 'agencies:list', who: overseen },
   'POST /v1/parties/{party}/agencies': { action: 'agencies:grant', who: ownParty },
   'POST /v1/parties/{party}/agencies/{agent}/ending': { action: 'agencies:end', who: overseen },

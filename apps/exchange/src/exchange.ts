@@ -72,8 +72,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
       ApiModule.on({
         requests: RequestsModule.serving(services),
         clock,
-        tokens: identity.tokens,
-        directory: identity.directory,
+        ...identity.api,
         views,
         checks,
         inventory,
@@ -82,7 +81,6 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
         acts,
         twoPersonActs,
         rotation: custody.rotation,
-        ...(identity.signingKeys ? { signingKeys: identity.signingKeys } : {}),
         escrow: custody.escrow,
         switching: switching.services,
         dataFixes: new DataFixDesk({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type { SigningKeyDesk } from '@icx/api-channel';
+import type { ApiOptions } from '@icx/api-channel';
 import { wallClock } from '@icx/clock';
-import { Directory, found, SECAS } from '@icx/directory-service';
+import { Directory, found, SECAS, SecurityRecord, SignInReport } from '@icx/directory-service';
 import type { Founder } from '@icx/directory-service';
 import { Issuer, remoteKeys, TokenVerifier } from '@icx/identity';
 import type { IdentityProvider } from '@icx/identity';
@@ -16,13 +16,12 @@ import type { Engines } from './engines.ts';
 
 export interface Identity {
   readonly directory: Directory;
-  readonly tokens: TokenVerifier;
+  /** What of it the API serves; signing keys are those of the built-in provider. */
+  readonly api: Pick<ApiOptions, 'directory' | 'tokens' | 'security' | 'signingKeys'>;
   /** Of the built-in provider in live mode, until SECAS has two people. */
   readonly founders: readonly Founder[];
   /** Whether there are two people to ask; an issuer elsewhere says itself who is there. */
   readonly isFounded: () => Promise<boolean>;
-  /** Of the built-in provider. */
-  readonly signingKeys?: SigningKeyDesk;
   /** Adds the pages and the provider, if it is the built-in one. */
   readonly mount: (http: FastifyInstance) => void;
   /** Once it listens, at this address. */
@@ -39,11 +38,22 @@ export const openIdentity = async (config: Config, engines: Engines, register: R
   try {
     const directory = await Directory.open({ log, views, keys, register });
     if (mode === 'sandbox') await seedMembers(directory, store.credentials, keys);
+    const security = new SecurityRecord({ log, now, failed });
     const names = oidcIssuer === undefined ? founders : [];
     const offered = mode === 'live' ? await found(directory, new Date(now()), names) : [];
-    const builtIn = new BuiltInIdentity({ mode, store, directory, keys, now, mutualTls: tls !== undefined, failed });
+    const builtIn = new BuiltInIdentity({
+      mode,
+      store,
+      directory,
+      security,
+      keys,
+      now,
+      mutualTls: tls !== undefined,
+      failed,
+    });
     let elsewhere: IdentityProvider | undefined;
     const open = async (listening: string): Promise<void> => {
+      security.start();
       const publicUrl = config.publicUrl ?? listening;
       if (oidcIssuer === undefined) await builtIn.open(publicUrl);
       else elsewhere = external(oidcIssuer, publicUrl, directory, config.oidcCooldownMs);
@@ -58,13 +68,20 @@ export const openIdentity = async (config: Config, engines: Engines, register: R
     });
     return {
       directory,
-      tokens,
+      api: {
+        directory,
+        tokens,
+        security: { record: security, report: new SignInReport(log, views, security) },
+        ...(oidcIssuer === undefined ? { signingKeys: builtIn } : {}),
+      },
       founders: offered,
       isFounded: async () => mode === 'sandbox' || oidcIssuer !== undefined || directory.hasPair(SECAS),
-      ...(oidcIssuer === undefined ? { signingKeys: builtIn } : {}),
       open,
       mount: (http) => (oidcIssuer === undefined ? builtIn.mount(http) : undefined),
-      close: async () => store.close(),
+      close: async () => {
+        await security.stop();
+        store.close();
+      },
     };
   } catch (error) {
     store.close();
@@ -72,7 +89,8 @@ export const openIdentity = async (config: Config, engines: Engines, register: R
   }
 };
 
-const failed = (error: Error): void => console.error(`The identity provider failed: ${error.stack ?? error.message}`);
+const failed = (error: unknown): void =>
+  console.error(`The identity provider failed: ${error instanceof Error ? error.stack : String(error)}`);
 
 const external = (issuer: string, publicUrl: string, book: Directory, cooldownMs?: number): IdentityProvider => ({
   issuer: new Issuer({

@@ -40,6 +40,9 @@ try {
   const live = [
     `Install Code Exchange, LIVE, at ${url}`,
     `  callers    ${config.publicUrl}`,
+    ...(config.trustedProxies?.length
+      ? []
+      : ['  proxies    none is trusted, so limits take all callers for one: set ICX_TRUSTED_PROXIES']),
     ...founders.map(
       ({ signInName, code }) => `  founding   ${signInName} enrols at ${config.publicUrl}/oidc/enrolment with ${code}`,
     ),

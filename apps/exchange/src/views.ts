@@ -1,6 +1,6 @@
 import { approvalsView } from '@icx/approvals-service';
 import { dataFixesView } from '@icx/data-fixes-service';
-import { directoryView } from '@icx/directory-service';
+import { directoryView, securityView } from '@icx/directory-service';
 import { inventoryView } from '@icx/inventory-service';
 import { partiesView, successionsView, supplyView } from '@icx/register-service';
 import { requestsView } from '@icx/requests-service';
@@ -17,5 +17,6 @@ export const views = [
   dataFixesView,
   directoryView,
   approvalsView,
+  securityView,
   requestsView,
 ] as readonly View[];

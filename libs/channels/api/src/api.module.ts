@@ -4,7 +4,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { TwoPersonActs } from '@icx/approvals-service';
 import { AdministrativeActs, AuditTrail } from '@icx/audit';
 import type { Clock } from '@icx/clock';
-import { Directory } from '@icx/directory-service';
+import { Directory, SecurityRecord, SignInReport } from '@icx/directory-service';
 import { TokenVerifier } from '@icx/identity';
 import { EscrowRegistration, KeyRotation } from '@icx/custody-service';
 import { ClockDesk } from '@icx/sandbox';
@@ -39,6 +39,7 @@ import { MembersController } from './parties/members.controller.ts';
 import { PartiesController } from './parties/parties.controller.ts';
 import { BacklogController } from './requests/backlog.controller.ts';
 import { RequestActing } from './requests/acting.ts';
+import { SignInsController } from './parties/sign-ins.controller.ts';
 import { RequestsController } from './requests/requests.controller.ts';
 import { PremisesController } from './requests/premises.controller.ts';
 import { RevealKeysController } from './requests/reveal-keys.controller.ts';
@@ -52,6 +53,7 @@ export interface ApiOptions {
   readonly clock: Clock;
   readonly tokens: TokenVerifier;
   readonly directory: Directory;
+  readonly security: { readonly record: SecurityRecord; readonly report: SignInReport };
   readonly views: Rebuildable;
   readonly checks: readonly Check[];
   readonly audit: AuditTrail;
@@ -76,6 +78,7 @@ export class ApiModule {
     clock,
     tokens,
     directory,
+    security,
     views,
     checks,
     audit,
@@ -103,6 +106,7 @@ export class ApiModule {
         ApprovalsController,
         PartiesController,
         MembersController,
+        SignInsController,
         DevicesController,
         InventoryStreamsController,
         DataFixesController,
@@ -123,6 +127,8 @@ export class ApiModule {
         { provide: CLOCK, useValue: clock },
         { provide: TokenVerifier, useValue: tokens },
         { provide: Directory, useValue: directory },
+        { provide: SecurityRecord, useValue: security.record },
+        { provide: SignInReport, useValue: security.report },
         { provide: VIEWS, useValue: views },
         { provide: AuditTrail, useValue: audit },
         { provide: AdministrativeActs, useValue: acts },

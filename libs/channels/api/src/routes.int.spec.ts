@@ -4,7 +4,7 @@ import type { AuditTrail } from '@icx/audit';
 import { inventoryServices } from '@icx/inventory-service';
 import { Metrics } from '@icx/telemetry';
 import { DataFixDesk } from '@icx/data-fixes-service';
-import type { Directory } from '@icx/directory-service';
+import type { Directory, SecurityRecord, SignInReport } from '@icx/directory-service';
 import { EscrowRegistration, KeyRotation } from '@icx/custody-service';
 import { TokenVerifier } from '@icx/identity';
 import { RequestsModule } from '@icx/requests-service';
@@ -25,6 +25,7 @@ const routesOf = async (clockDesk?: ClockDesk) => {
       requests: RequestsModule.serving(world.services),
       clock,
       directory: {} as Directory,
+      security: { record: {} as SecurityRecord, report: {} as SignInReport },
       tokens: new TokenVerifier({ mode: 'sandbox', key: Buffer.alloc(32, 1), clock }),
       views: world.views,
       checks: [],

@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Issuer, localKeys, type IdentityProvider, type SigningKey } from '@icx/identity';
+import type { SecurityRecord } from '@icx/directory-service';
+import { Issuer, localKeys, sourceOf, type IdentityProvider, type SigningKey } from '@icx/identity';
 import type { JSONWebKeySet, JWK } from 'jose';
 import type { Provider } from './oidc-provider.ts';
 import { addEnrolment } from './enrolment.routes.ts';
@@ -7,11 +9,14 @@ import { addInteractions } from './interaction.routes.ts';
 import { css, type Pages } from './pages.ts';
 import { makeProvider } from './provider.ts';
 import { csp } from './send-html.ts';
+import { recordTokens } from './token-record.ts';
+import { RecordedSignIn } from './recorded-sign-in.ts';
 import { SignInDesk, type SignInDeskOptions } from './sign-in-desk.ts';
 
 export interface BuiltInIdentityOptions extends Omit<SignInDeskOptions, 'secondFactorRequired'> {
   readonly mode: 'sandbox' | 'live';
   readonly mutualTls: boolean;
+  readonly security: SecurityRecord;
   readonly failed: (error: Error) => void;
 }
 
@@ -52,14 +57,16 @@ const publishedOf = (signing: readonly SigningKey[], now: () => number): (() => 
 /** The built-in OpenID provider with its pages, inside the exchange's own HTTP server. */
 export class BuiltInIdentity {
   readonly #options: BuiltInIdentityOptions;
-  readonly #desk: SignInDesk;
+  readonly #desk: RecordedSignIn;
+  readonly #sources = new WeakMap<IncomingMessage, string>();
   readonly #pages: Pages;
   #open: Open | undefined;
 
   constructor(options: BuiltInIdentityOptions) {
     this.#options = options;
     this.#pages = { test: options.mode === 'sandbox' };
-    this.#desk = new SignInDesk({ ...options, secondFactorRequired: options.mode === 'live' });
+    const desk = new SignInDesk({ ...options, secondFactorRequired: options.mode === 'live' });
+    this.#desk = new RecordedSignIn(desk, options.directory, options.security);
   }
 
   /** Once the public URL is known, which for a sandbox is where it listens. */
@@ -83,8 +90,11 @@ export class BuiltInIdentity {
     const options = { publicUrl, store, directory, keys, mutualTls, failed, signing, pages: this.#pages };
     const published = publishedOf(signing, () => this.#seconds());
     const issuer = new Issuer({ issuer: publicUrl, audience: publicUrl, keys: localKeys(published) });
+    const provider = makeProvider(options);
+    const from = (call: IncomingMessage): string => this.#sources.get(call) ?? 'unknown';
+    recordTokens(provider, { ...this.#options, sourceOf: from });
     this.#open = {
-      provider: makeProvider(options),
+      provider,
       publicUrl,
       identity: { issuer, book: directory, kind: 'built-in', publicUrl },
       until: firstToRetire(signing),
@@ -120,7 +130,7 @@ export class BuiltInIdentity {
     });
   }
 
-  async #handle({ raw: request }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async #handle({ raw: request, ip }: FastifyRequest, reply: FastifyReply): Promise<void> {
     if (!this.#open) {
       await reply.status(503).header('retry-after', '1').send();
       return;
@@ -129,6 +139,7 @@ export class BuiltInIdentity {
     if (this.#seconds() >= this.#open.until) await this.open(this.#open.publicUrl);
     const { provider, publicUrl } = this.#open;
     const { protocol, host } = new URL(publicUrl);
+    this.#sources.set(request, sourceOf(ip));
     request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
     request.headers['x-forwarded-host'] = host;
     reply.hijack();

@@ -4,10 +4,10 @@ import { sourceOf } from '@icx/identity';
 import { answerOf } from './refusal-status.ts';
 import { sendHtml } from './send-html.ts';
 import { enrolledPage, enrolmentPage, type Pages } from './pages.ts';
-import type { SignInDesk } from './sign-in-desk.ts';
+import type { RecordedSignIn } from './recorded-sign-in.ts';
 
 /** Name and enrolment code first; with them right, password and second factor. Nothing is in an address. */
-export const addEnrolment = (http: FastifyInstance, desk: SignInDesk, pages: Pages): void => {
+export const addEnrolment = (http: FastifyInstance, desk: RecordedSignIn, pages: Pages): void => {
   http.get('/oidc/enrolment', (_, reply) => sendHtml(reply, enrolmentPage(pages, {})));
 
   http.post('/oidc/enrolment', async (request, reply) => {

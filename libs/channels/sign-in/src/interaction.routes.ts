@@ -6,7 +6,7 @@ import { answerOf } from './refusal-status.ts';
 import { sendHtml } from './send-html.ts';
 import { consentPage, errorPage, signInPage, type Pages } from './pages.ts';
 import { acrOf } from './provider.ts';
-import type { SignInDesk } from './sign-in-desk.ts';
+import type { RecordedSignIn } from './recorded-sign-in.ts';
 
 type Form = Readonly<Record<string, string | undefined>>;
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -17,7 +17,7 @@ const gone = 'This sign-in took too long, or was finished before. Go back to whe
 export const addInteractions = (
   http: FastifyInstance,
   providerNow: () => Provider | undefined,
-  desk: SignInDesk,
+  desk: RecordedSignIn,
   pages: Pages,
 ): void => {
   /** Only the browser that began it has its cookie, and only its own page its address: nobody else can send the form. */

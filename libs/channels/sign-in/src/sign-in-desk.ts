@@ -1,12 +1,12 @@
-import { parseMemberName, subjectOf, type MemberName, type User } from '@icx/directory';
+import { subjectOf, type User } from '@icx/directory';
 import { sameEnrolmentCode, totpSeed, type Directory } from '@icx/directory-service';
 import { base32, hashPassword, passwordMatches, totpStep, type IdentityStore } from '@icx/identity';
-import { parsePartyId, type PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { AttemptLimits, type Attempt } from './attempt-limits.ts';
 import { FairQueue } from './fair-queue.ts';
 import { delayed } from './refusal-status.ts';
+import { userNamed } from './typed-name.ts';
 
 export interface SignInDeskOptions {
   readonly store: IdentityStore;
@@ -22,6 +22,9 @@ export interface SignedIn {
   readonly subject: string;
   readonly secondFactor: boolean;
 }
+
+/** What a new user types: name and code that were handed over, password and code of the app that it chose. */
+export type Enrolment = Readonly<Record<'name' | 'enrolment' | 'password' | 'code', string>>;
 
 const SHORTEST_PASSWORD = 15;
 const LONGEST_PASSWORD = 128;
@@ -39,7 +42,7 @@ const notOffered = refuse(
 /** Checks what people type: password, second factor, enrolment. Wall clock only. */
 export class SignInDesk {
   readonly #signIns = new AttemptLimits({ perName: true });
-  // A code of enrolment has 120 bits: many sources together do not find it either, and nobody can be kept from enrolling.
+  // A code of enrolment has 80 bits at least: many sources together do not find it either, and nobody can be kept from enrolling.
   readonly #enrolments = new AttemptLimits({ perName: false });
   /** Checking a password takes a thread for a third of a second. */
   readonly #hashing = new FairQueue();
@@ -51,7 +54,7 @@ export class SignInDesk {
 
   /** @param source `sourceOf` the caller's address. */
   async signIn(name: string, password: string, code: string, source: string): Promise<SignedIn | Refusal> {
-    const user = this.#find(name);
+    const user = userNamed(this.#options.directory, name);
     const subject = user && subjectOf('user', user.party, user.name);
     const known = subject !== undefined && this.#options.store.knownSources.has(subject, source);
     const attempt = { name: subject ?? keyOf(name), source, known };
@@ -74,10 +77,7 @@ export class SignInDesk {
     return { seed, link: `otpauth://totp/${label}?secret=${seed}&issuer=Install%20Code%20Exchange` };
   }
 
-  async enrol(
-    { name, enrolment, password, code }: Readonly<Record<'name' | 'enrolment' | 'password' | 'code', string>>,
-    source: string,
-  ): Promise<Refusal | undefined> {
+  async enrol({ name, enrolment, password, code }: Enrolment, source: string): Promise<Refusal | undefined> {
     const offered = await this.#limitedOffer(name, enrolment, source);
     if (isRefusal(offered)) return offered;
     const { store, directory, keys, secondFactorRequired } = this.#options;
@@ -129,22 +129,13 @@ export class SignInDesk {
   }
 
   #offered(name: string, code: string): User | undefined {
-    const user = this.#find(name);
+    const user = userNamed(this.#options.directory, name);
     const open = user?.active && !user.enrolled && Date.parse(user.enrolmentUntil) / 1000 > this.#seconds();
     return user && open && sameEnrolmentCode(this.#options.keys, user, code) ? user : undefined;
   }
 
-  /** `anna@AAAA`, in any case. */
-  #find(typed: string): User | undefined {
-    const [name = '', party = '', ...more] = typed.trim().split('@');
-    const parsed: [unknown, unknown] = [parseMemberName(name.toLowerCase()), parsePartyId(party.toUpperCase())];
-    if (more.length > 0 || parsed.some(isRefusal)) return undefined;
-    const member = this.#options.directory.find(subjectOf('user', parsed[1] as PartyId, parsed[0] as MemberName));
-    return member?.kind === 'user' ? member : undefined;
-  }
-
   #limitedOffer(name: string, code: string, source: string): Promise<User | Refusal> {
-    const user = this.#find(name);
+    const user = userNamed(this.#options.directory, name);
     const attempt = { name: user ? subjectOf('user', user.party, user.name) : keyOf(name), source, known: false };
     return this.#limited(this.#enrolments, attempt, notOffered, async () => this.#offered(name, code));
   }

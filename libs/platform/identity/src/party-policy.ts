@@ -26,6 +26,7 @@ const policy = {
   'clients:change':         ['party-administrator'],
   'clients:remove':         ['party-administrator', 'overseer'],
   'joiners-leavers:read':   ['party-administrator', 'overseer'],
+  'sign-ins:read':         ['party-administrator', 'overseer'],
   'agencies:list':          ['party-administrator', 'overseer'],
   'agencies:grant':         ['party-administrator'],
   'agencies:end':           ['party-administrator', 'overseer'],

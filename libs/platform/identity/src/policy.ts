@@ -76,6 +76,7 @@ const policy = {
   'data-fixes:begin-correction': { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
   'data-fixes:resolve':       { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
   'data-fixes:reject':        { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
+  'sign-ins:list':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'metrics:read':             { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'vault:rotate':             { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },

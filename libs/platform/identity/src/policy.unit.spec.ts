@@ -71,6 +71,7 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'data-fixes:begin-correction': { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
   'data-fixes:resolve':       { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
   'data-fixes:reject':        { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
+  'sign-ins:list':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'metrics:read':             { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'views:rebuild':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'vault:rotate':             { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },

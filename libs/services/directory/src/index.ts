@@ -7,3 +7,6 @@ export { JoinersLeavers, type AccessChange } from './joiners-leavers.ts';
 export { PartyDesk, publicly, type PublicParty } from './party-desk.ts';
 export { Turns } from './turns.ts';
 export { directoryView } from './views.ts';
+export type { RefusedAttempt } from './refused-attempts.ts';
+export { SecurityRecord, type Identified } from './security-record.ts';
+export { securityView, SignInReport } from './sign-in-report.ts';

@@ -3,8 +3,17 @@ import type { TLSSocket } from 'node:tls';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { Directory } from '@icx/directory-service';
-import { decide, decideOnParty, isLendable, isOnParty, isPublic, relationsToParty, TokenVerifier } from '@icx/identity';
+import { Directory, SecurityRecord } from '@icx/directory-service';
+import {
+  decide,
+  decideOnParty,
+  isLendable,
+  isOnParty,
+  isPublic,
+  relationsToParty,
+  sourceOf,
+  TokenVerifier,
+} from '@icx/identity';
 import type { Action, Call, Decision, Relation } from '@icx/identity';
 import { parsePartyId, parseRequestId } from '@icx/identifiers';
 import type { CommandId } from '@icx/identifiers';
@@ -43,6 +52,7 @@ export class Gate {
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
     @Inject(Directory) private readonly directory: Directory,
+    @Inject(SecurityRecord) private readonly security: SecurityRecord,
   ) {}
 
   async admit(call: IcxHttpRequest, reply: FastifyReply): Promise<void> {
@@ -72,7 +82,12 @@ export class Gate {
 
   async #who(call: IcxHttpRequest, reply: FastifyReply): Promise<Caller> {
     const actor = await this.tokens.verify(call.headers.authorization, presented(call));
-    if (isRefusal(actor) && actor.code === 'dpop-nonce-required') void reply.header('dpop-nonce', this.tokens.nonce);
+    if (isRefusal(actor)) {
+      const { code } = actor;
+      if (code === 'dpop-nonce-required') void reply.header('dpop-nonce', this.tokens.nonce);
+      if (!everyday.has(code))
+        this.security.refused({ what: 'call', code, member: undefined, source: sourceOf(call.ip) });
+    }
     return orRefuse(actor) as Caller;
   }
 
@@ -109,6 +124,14 @@ export class Gate {
     return loaded;
   }
 }
+
+/** Happens to the honest too, and is nothing that anybody has to look into. */
+const everyday: ReadonlySet<string> = new Set([
+  'token-missing',
+  'token-expired',
+  'dpop-nonce-required',
+  'issuer-unreachable',
+]);
 
 const decisionOn = (action: Action, caller: Caller, method: string, loaded: Loaded | undefined): Decision => {
   if (caller.agent !== undefined && method !== 'GET' && !isLendable(action)) return 'forbidden';

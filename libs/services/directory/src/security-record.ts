@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { exchangeItself, metadataOf, type EventStore, type JsonObject, type Origin } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import { RefusedAttempts, type RefusedAttempt, type RefusedSummary } from './refused-attempts.ts';
+
+/** A person or system that showed who it is, and from where. */
+export interface Identified {
+  readonly party: PartyId;
+  readonly subject: string;
+  /** `sourceOf` the address. */
+  readonly source: string;
+}
+
+export type RefusedInTime = RefusedSummary & { readonly since: string; readonly until: string };
+
+export interface SecurityRecordOptions {
+  readonly log: EventStore;
+  /** Wall clock, ISO 8601. */
+  readonly now: () => string;
+  /** Something could not be put on record. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** How often what was refused is put on record, milliseconds. */
+const MINUTE = 60_000;
+/** Systems and sources that are remembered on one day. */
+const SYSTEMS = 10_000;
+
+/**
+ * Sign-ins, enrolments and refusals on record (ASVS 16.3.1). What only a member can bring about is an event each; what
+ * anybody can, a count per source and minute. Each event is a stream of its own: nothing is folded from several.
+ */
+export class SecurityRecord {
+  readonly #options: SecurityRecordOptions;
+  readonly #refused = new RefusedAttempts();
+  readonly #systems = new Set<string>();
+  #day = '';
+  #since: string;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: SecurityRecordOptions) {
+    this.#options = options;
+    this.#since = options.now();
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#flush().catch(this.#options.failed), MINUTE).unref();
+  }
+
+  async signedIn({ party, subject, source }: Identified, secondFactor: boolean): Promise<void> {
+    const origin = { party, user: subject, channel: 'sign-in' } as const;
+    await this.#append('security.signed-in.v1', { party, subject, source, secondFactor }, origin);
+  }
+
+  async enrolled({ party, subject, source }: Identified, secondFactor: boolean): Promise<void> {
+    const origin = { party, user: subject, channel: 'sign-in' } as const;
+    await this.#append('security.enrolled.v1', { party, subject, source, secondFactor }, origin);
+  }
+
+  /** A system gets tokens all day: the first of a day from a source is on record. */
+  async tokenIssued({ party, subject, source }: Identified): Promise<void> {
+    const day = this.#options.now().slice(0, 10);
+    if (day !== this.#day || this.#systems.size >= SYSTEMS) this.#systems.clear();
+    this.#day = day;
+    const name = `${subject} ${source}`;
+    if (this.#systems.has(name)) return;
+    this.#systems.add(name);
+    await this.#append(
+      'security.token-issued.v1',
+      { party, subject, source },
+      { party, user: subject, channel: 'api' },
+    );
+  }
+
+  refused(attempt: RefusedAttempt): void {
+    this.#refused.add(attempt);
+  }
+
+  /** What was refused and is not on record yet. */
+  pending(): readonly RefusedInTime[] {
+    const [since, until] = [this.#since, this.#options.now()];
+    return this.#refused.summaries().map((summary) => ({ ...summary, since, until }));
+  }
+
+  async #flush(): Promise<void> {
+    const pending = this.pending();
+    this.#refused.take();
+    this.#since = this.#options.now();
+    for (const one of pending)
+      await this.#append('security.attempts-refused.v1', one as unknown as JsonObject, exchangeItself);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#flush().catch(this.#options.failed);
+  }
+
+  async #append(type: string, data: JsonObject, origin: Origin): Promise<void> {
+    const options = { metadata: metadataOf(origin) };
+    await this.#options.log.append(`security/${randomUUID()}`, 'no-stream', [{ type, data }], options);
+  }
+}

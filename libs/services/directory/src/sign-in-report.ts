@@ -1,0 +1,83 @@
+import type { EventStore, JsonObject } from '@icx/event-store';
+import type { ReadStore, View } from '@icx/read-store';
+import { addDays, atLondon, type PlainDate } from '@icx/working-days';
+import type { RefusedInTime, SecurityRecord } from './security-record.ts';
+
+/** Who signed in, enrolled or was refused, one row per event of the security record. */
+export const securityView: View<{ readonly row: Readonly<Record<string, string | bigint | null>> } | null> = {
+  name: 'security',
+  version: 1,
+  tables: [
+    {
+      name: 'security_events',
+      columns: { position: 'integer', party: 'text', at: 'text', type: 'text', data: 'text' },
+      primaryKey: ['position'],
+      indexes: [{ columns: ['party', 'position'] }],
+    },
+  ],
+  eventPrefix: 'security.',
+  initial: null,
+  evolve: (_, { position, recordedAt: at, type, data }) => {
+    const { party = null, ...rest } = data as JsonObject & { readonly party?: string | null };
+    return { row: { position, party, at, type, data: JSON.stringify(rest) } };
+  },
+  rows: (_, state) => (state ? [{ table: 'security_events', row: state.row }] : []),
+};
+
+/** Rows of one report; whoever needs more asks for fewer days. */
+const MOST = 1_000;
+
+export interface SignInReportOf {
+  /** By default of all of them, and of nobody. */
+  readonly party?: string | undefined;
+  /** London days, both inclusive. */
+  readonly from?: PlainDate | undefined;
+  readonly to?: PlainDate | undefined;
+}
+
+/** The security record, newest first. */
+export class SignInReport {
+  constructor(
+    private readonly log: EventStore,
+    private readonly views: ReadStore,
+    private readonly record: SecurityRecord,
+  ) {}
+
+  /** `more`: there are older ones besides. */
+  async list({
+    party,
+    from,
+    to,
+  }: SignInReportOf): Promise<{ readonly items: readonly JsonObject[]; readonly more: boolean }> {
+    await this.views.reached(await this.log.head());
+    let rows = this.views.query
+      .selectFrom('security_events')
+      .selectAll()
+      .orderBy('position', 'desc')
+      .limit(MOST + 1);
+    if (party !== undefined) rows = rows.where('party', '=', party);
+    if (from !== undefined) rows = rows.where('at', '>=', midnight(from));
+    if (to !== undefined) rows = rows.where('at', '<', midnight(addDays(to, 1)));
+    const recorded = (await rows.execute()).map(({ at, type, party: of, data }) => ({
+      at: at as string,
+      what: (type as string).replace(/^security\.(.+)\.v\d+$/, '$1'),
+      party: of as string | null,
+      ...(JSON.parse(data as string) as JsonObject),
+    }));
+    const items = [...this.#pending({ party, from, to }), ...recorded];
+    return { items: items.slice(0, MOST), more: items.length > MOST };
+  }
+
+  /** Of the last minute: a reader does not have to wait for it, nor does reading put it on record. */
+  #pending({ party, from, to }: SignInReportOf): JsonObject[] {
+    const within = ({ party: of, until }: RefusedInTime): boolean =>
+      (party === undefined || of === party) &&
+      (from === undefined || until >= midnight(from)) &&
+      (to === undefined || until < midnight(addDays(to, 1)));
+    const pending = this.record.pending().filter(within);
+    return pending.map((one) => ({ at: one.until, what: 'attempts-refused', ...one }));
+  }
+}
+
+/** To the second, so that it compares as text with a time that has milliseconds. */
+const midnight = (day: PlainDate): string => atLondon(day, '00:00').slice(0, 19);
