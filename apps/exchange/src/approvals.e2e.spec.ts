@@ -64,10 +64,26 @@ describe('one person of SECAS comes to no code', () => {
 
   const byHand: readonly (readonly [string, string, object])[] = [
     ['a succession', '/v1/successions', { kind: 'merger', from: 'FFFF', to: 'CCCC', effectiveFrom: '2027-01-01' }],
-    ['an import that makes a party the supplier', '/v1/inventory/devices', { devices: [{ deviceId: '00-DB-12-34-00-00-0F-01', deviceType: 'ESME', smiStatus: 'Pending', registeredSupplier: 'CCCC' }] }],
-    ['an escrow key, which opens every backup', '/v1/vault/escrow', { key: { kty: 'OKP', crv: 'X25519', x: 'hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo' } }],
-    ['a colleague', '/v1/parties/SECA/users', { name: 'puppet', displayName: 'P', scopes: [], partyAdministrator: true }],
-  ]; // prettier-ignore
+    [
+      'an import that makes a party the supplier',
+      '/v1/inventory/devices',
+      {
+        devices: [
+          { deviceId: '00-DB-12-34-00-00-0F-01', deviceType: 'ESME', smiStatus: 'Pending', registeredSupplier: 'CCCC' },
+        ],
+      },
+    ],
+    [
+      'an escrow key, which opens every backup',
+      '/v1/vault/escrow',
+      { key: { kty: 'OKP', crv: 'X25519', x: 'hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo' } },
+    ],
+    [
+      'a colleague',
+      '/v1/parties/SECA/users',
+      { name: 'puppet', displayName: 'P', scopes: [], partyAdministrator: true },
+    ],
+  ];
   test.each(byHand)('by %s', async (_, path, body) => {
     expectProblem(await approve(anna, await proposed(anna, path, body)), 403, 'approver-is-proposer');
   });
@@ -119,8 +135,14 @@ describe('one person of SECAS comes to no code', () => {
     });
     for (const other of [dave, world.as('AAAA'), world.as('AGNT')])
       expectProblem(await approve(other, id), 403, 'action-not-allowed');
-    expectProblem(await dave.get(`/v1/approvals/${await proposed(anna, '/v1/parties', { ...gala, party: 'KKKK' })}`), 404, 'approval-unknown'); // prettier-ignore
+    expectProblem(
+      await dave.get(`/v1/approvals/${await proposed(anna, '/v1/parties', { ...gala, party: 'KKKK' })}`),
+      404,
+      'approval-unknown',
+    );
     const { items } = (await dave.get('/v1/approvals')).body;
-    expect(new Set(items.map(({ proposedBy }: { proposedBy: { party: string } }) => proposedBy.party))).toEqual(new Set(['DCCX'])); // prettier-ignore
+    expect(new Set(items.map(({ proposedBy }: { proposedBy: { party: string } }) => proposedBy.party))).toEqual(
+      new Set(['DCCX']),
+    );
   });
 });

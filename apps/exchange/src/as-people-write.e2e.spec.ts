@@ -4,9 +4,24 @@ import { World } from './world.fixture.ts';
 
 let world: World;
 const mpan = (body: string) => body + mpanCheckDigit(body);
-const [own, secondary, exported, strange] = ['107000000001', '107000000002', '107000000003', '097000000004'].map(mpan) as [string, string, string, string]; // prettier-ignore
-const installed = { smiStatus: 'InstalledNotCommissioned', registeredSupplier: 'AAAA', suppliedFrom: '2026-01-02', installingSupplier: 'BBBB', installedOn: '2026-01-01' }; // prettier-ignore
-const twin = deviceRow(70, { ...installed, esmeVariant: 'B', mpxn: own, secondaryImportMpan: secondary, exportMpan: exported, msn: 'E6S Twin/70' }); // prettier-ignore
+const [own, secondary, exported, strange] = ['107000000001', '107000000002', '107000000003', '097000000004'].map(
+  mpan,
+) as [string, string, string, string];
+const installed = {
+  smiStatus: 'InstalledNotCommissioned',
+  registeredSupplier: 'AAAA',
+  suppliedFrom: '2026-01-02',
+  installingSupplier: 'BBBB',
+  installedOn: '2026-01-01',
+};
+const twin = deviceRow(70, {
+  ...installed,
+  esmeVariant: 'B',
+  mpxn: own,
+  secondaryImportMpan: secondary,
+  exportMpan: exported,
+  msn: 'E6S Twin/70',
+});
 const odd = deviceRow(71, { ...installed, mpxn: strange });
 const inGroups = (digits: string) => digits.replace(/(..)(....)(....)/, '$1 $2 $3 ');
 const load = (...devices: readonly object[]) => world.as('DCCX').post('/v1/inventory/devices', { devices });
@@ -47,7 +62,13 @@ describe('a device is found', () => {
 });
 
 test('a request is raised by the label as it was typed, and its installer is known in small letters', async () => {
-  const typed = { deviceType: 'ESME', mpxn: inGroups(own), msn: 'e6s twin/70', manufacturer: 'wattmeter ltd', installingSupplier: 'bbbb' }; // prettier-ignore
+  const typed = {
+    deviceType: 'ESME',
+    mpxn: inGroups(own),
+    msn: 'e6s twin/70',
+    manufacturer: 'wattmeter ltd',
+    installingSupplier: 'bbbb',
+  };
   const { status, body } = await world.as('AAAA').post('/v1/requests', typed);
   expect([status, body]).toMatchObject([201, { leg: { addressee: 'BBBB' }, warnings: [] }]);
 });

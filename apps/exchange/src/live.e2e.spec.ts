@@ -122,7 +122,11 @@ describe('a live exchange', () => {
       ['/v1/parties/SECA/users', mate],
     ] as const)
       expectProblem(await first.call('POST', path, body), 409, 'founding-incomplete');
-    expectProblem(await first.call('POST', '/v1/parties/SECA/users/second-administrator/enrolment', {}), 409, 'founding-incomplete'); // prettier-ignore
+    expectProblem(
+      await first.call('POST', '/v1/parties/SECA/users/second-administrator/enrolment', {}),
+      409,
+      'founding-incomplete',
+    );
 
     const { signInName: name, code: enrolment } = exchange.founders[1]!;
     expect(name).toBe('second-administrator@SECA');

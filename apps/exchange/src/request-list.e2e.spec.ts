@@ -43,8 +43,11 @@ test('a page goes on where the one before ended, in its order', async () => {
 
 test('nobody learns from a filter what it may not see: other legs, others’ references', async () => {
   const own = (await world.as('BBBB').get('/v1/requests')).body.items;
-  expect(own.map(({ addressee, yourReference }: Record<string, unknown>) => [addressee, yourReference])).toEqual(raised.map(() => ['BBBB', null])); // prettier-ignore
-  for (const query of ['addressee=CCCC', 'basis=suggested-by-addressee', 'reference=job']) expect(await ids(query, 'BBBB')).toEqual([]); // prettier-ignore
+  expect(own.map(({ addressee, yourReference }: Record<string, unknown>) => [addressee, yourReference])).toEqual(
+    raised.map(() => ['BBBB', null]),
+  );
+  for (const query of ['addressee=CCCC', 'basis=suggested-by-addressee', 'reference=job'])
+    expect(await ids(query, 'BBBB')).toEqual([]);
   expect(await ids('', 'CCCC')).toEqual(at(1));
   const overseen = (await world.as('SECA').get('/v1/requests')).body.items;
   expect(overseen.map(({ yourReference }: Record<string, unknown>) => yourReference)).toEqual([null, null, null]);
@@ -58,7 +61,13 @@ test('counts are of what the list has', async () => {
     { count: 2, more: false },
     { count: 0, more: false },
   ];
-  expect(body).toEqual({ all: two, byState: { open: two, stalled: none, answered: none, revealed: none, ended: none }, overdue: none, breached: none, backlog: none }); // prettier-ignore
+  expect(body).toEqual({
+    all: two,
+    byState: { open: two, stalled: none, answered: none, revealed: none, ended: none },
+    overdue: none,
+    breached: none,
+    backlog: none,
+  });
   expect((await world.as('SECA').get('/v1/requests/counts')).body.all).toEqual({ count: 3, more: false });
 });
 

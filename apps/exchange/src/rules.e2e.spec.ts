@@ -41,7 +41,9 @@ test('with the file of the documentation there are more years; without it the ex
   await world.restart(async () => {
     const copy = mkdtempSync(join(tmpdir(), 'icx-rules-'));
     for (const name of ['log.db', 'vault.db', 'keys.json']) copyFileSync(join(world!.folder, name), join(copy, name));
-    await expect(startExchange({ mode: 'sandbox', data: copy, port: 0 })).rejects.toThrow(/give the bank holidays .* back in the file that ICX_RULES names/); // prettier-ignore
+    await expect(startExchange({ mode: 'sandbox', data: copy, port: 0 })).rejects.toThrow(
+      /give the bank holidays .* back in the file that ICX_RULES names/,
+    );
     rmSync(copy, { recursive: true });
   });
   expect(await degraded(world)).toEqual(['calendar-coverage']);

@@ -77,7 +77,8 @@ describe('two people of SECAS', () => {
     // 16 letters of base32: 80 bits that the other half tells nothing of.
     for (const { code } of [first, second]) expect(code).toMatch(/^([A-Z2-7]{4}-){3}[A-Z2-7]{4}$/);
     expect(await halfOf(cleo)).toBeUndefined();
-    for (const { reply } of world.heard) expect(reply.text.includes(first.code) && reply.text.includes(second.code)).toBe(false); // prettier-ignore
+    for (const { reply } of world.heard)
+      expect(reply.text.includes(first.code) && reply.text.includes(second.code)).toBe(false);
 
     const enrol = (code: string) =>
       anna.send(

@@ -77,7 +77,11 @@ test('a stranger who goes on sending is not listened to', async () => {
 
 test('whose token has ended in the middle of the day hears so, however much it sends', async () => {
   const headers = { ...json, authorization: 'Bearer a.b.c' };
-  expectProblem(await call(world.url, { method: 'POST', path: batch, headers, body: Buffer.alloc(8_000_000, ' ') }), 401, 'token-invalid'); // prettier-ignore
+  expectProblem(
+    await call(world.url, { method: 'POST', path: batch, headers, body: Buffer.alloc(8_000_000, ' ') }),
+    401,
+    'token-invalid',
+  );
 });
 
 describe.each([

@@ -128,7 +128,9 @@ describe('an installer fails', () => {
   test('AAAA sees why CCCC is asked now', async () => {
     const { items } = await json('premises', home.mpxn, '--as', 'AAAA');
     const { out } = await icx(['history', items[0].id, '--as', 'AAAA']);
-    expect(out).toMatch(/leg 1 ended: a successor has its place\n.* leg 2 put to CCCC \(CCCC took over from FFFF on .*\), 5 Working Days of grace\n/); // prettier-ignore
+    expect(out).toMatch(
+      /leg 1 ended: a successor has its place\n.* leg 2 put to CCCC \(CCCC took over from FFFF on .*\), 5 Working Days of grace\n/,
+    );
     expect((await icx(['show', items[0].id, '--as', 'AAAA'])).out).toMatch(/leg 2 +CCCC +CCCC took over from FFFF/);
   });
 
@@ -159,16 +161,24 @@ describe('the inventory', () => {
     writeFileSync(file('devices.csv'), `${columns}\n${row(pending)}${row('00-DB-99-00-00-00-00-0')}`);
     const { code, out } = await icx(['inventory', 'import', file('devices.csv'), '--as', 'DCCX']);
     expect(code).toBe(1);
-    expect(out).toMatch(/\nline 3 +\/deviceId +.* \(device-id-invalid\)\n\n2 rows .*: 1 accepted, 0 held already, 1 rejected\.\n$/); // prettier-ignore
+    expect(out).toMatch(
+      /\nline 3 +\/deviceId +.* \(device-id-invalid\)\n\n2 rows .*: 1 accepted, 0 held already, 1 rejected\.\n$/,
+    );
   });
 
   test('an update is refused with its published code, and what to do', async () => {
     const update = ['inventory', 'update', pending, '--set', 'model=Two', '--as', 'MAPX'];
     const refused = await icx(update);
     expect([refused.code, refused.out]).toEqual([1, '']);
-    expect(refused.err).toMatch(/^ESME variant A, Wattmeter Ltd, Two, firmware 1\.0 is not on the Certified Products List\..* \(E080409\)\n$/); // prettier-ignore
+    expect(refused.err).toMatch(
+      /^ESME variant A, Wattmeter Ltd, Two, firmware 1\.0 is not on the Certified Products List\..* \(E080409\)\n$/,
+    );
     expect(JSON.parse((await icx([...update, '--json'])).out)).toMatchObject({ code: 'E080409' });
-    const list = { products: [{ deviceType: 'ESME', esmeVariant: 'A', manufacturer: 'Wattmeter Ltd', model: 'Two', firmwareVersion: '1.0' }] }; // prettier-ignore
+    const list = {
+      products: [
+        { deviceType: 'ESME', esmeVariant: 'A', manufacturer: 'Wattmeter Ltd', model: 'Two', firmwareVersion: '1.0' },
+      ],
+    };
     writeFileSync(file('cpl.json'), JSON.stringify(list));
     expect((await icx(['inventory', 'certify', file('cpl.json'), '--replace', '--as', 'SECA'])).code).toBe(0);
     expect((await icx(update)).out).toMatch(/product +Wattmeter Ltd · Two · firmware 1\.0\n/);
@@ -224,8 +234,13 @@ describe('an agent', () => {
   test('a party says once for all what is done with what it gains', async () => {
     const { out } = await icx(['instruct', 'raise', '--as', 'BBBB']);
     expect(out).toBe('What BBBB gains and nobody commissioned is asked for by itself.\n');
-    const meter = devices.filter(({ deviceType, registeredSupplier, installingSupplier: by }) => deviceType === 'GSME' && registeredSupplier === 'AAAA' && by === 'CCCC')[0]!; // prettier-ignore
-    expect((await icx(['switch', meter.mpxn, '--from', 'AAAA', '--to', 'BBBB', '--on', today, '--as', 'DCCX'])).code).toBe(0); // prettier-ignore
+    const meter = devices.filter(
+      ({ deviceType, registeredSupplier, installingSupplier: by }) =>
+        deviceType === 'GSME' && registeredSupplier === 'AAAA' && by === 'CCCC',
+    )[0]!;
+    expect(
+      (await icx(['switch', meter.mpxn, '--from', 'AAAA', '--to', 'BBBB', '--on', today, '--as', 'DCCX'])).code,
+    ).toBe(0);
     expect((await icx(['list', '--relation', 'requester', '--as', 'BBBB'])).out).toContain(meter.deviceId);
   });
 });

@@ -8,7 +8,22 @@ import type { Answer } from './exchange/server.fixture.ts';
 import { icx } from './surroundings.fixture.ts';
 
 const code = '83FED3407A939723A5C639B26916D505C3B5';
-const request = { id: 'icr_TEST1234567890', state: 'open', requester: 'AAAA', raisedAt: '2026-11-23T10:00:00.000Z', legs: [], device: { deviceId: '00-DB-12-34-56-78-90-A0', deviceType: 'ESME', mpxn: null, msn: null }, smiStatus: null, code: null, ending: null, stalled: null, closesAt: null, backlog: false, yourReference: null, neededBy: null }; // prettier-ignore
+const request = {
+  id: 'icr_TEST1234567890',
+  state: 'open',
+  requester: 'AAAA',
+  raisedAt: '2026-11-23T10:00:00.000Z',
+  legs: [],
+  device: { deviceId: '00-DB-12-34-56-78-90-A0', deviceType: 'ESME', mpxn: null, msn: null },
+  smiStatus: null,
+  code: null,
+  ending: null,
+  stalled: null,
+  closesAt: null,
+  backlog: false,
+  yourReference: null,
+  neededBy: null,
+};
 
 const opened: { close: () => unknown }[] = [];
 afterEach(async () => {

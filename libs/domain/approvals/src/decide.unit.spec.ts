@@ -45,8 +45,12 @@ describe('an act is proposed', () => {
 
 describe('it is approved', () => {
   test('by another person', () => given(proposed).when(approve()).then(approved));
-  test('until the very end', () => given(proposed).when(approve(bert, addHours(expiresAt, -1))).then({ ...approved, data: { by: bert, at: addHours(expiresAt, -1) } })); // prettier-ignore
-  test('not when its time is over', () => given(proposed).when(approve(bert, expiresAt)).thenRefused('approval-expired')); // prettier-ignore
+  test('until the very end', () =>
+    given(proposed)
+      .when(approve(bert, addHours(expiresAt, -1)))
+      .then({ ...approved, data: { by: bert, at: addHours(expiresAt, -1) } }));
+  test('not when its time is over', () =>
+    given(proposed).when(approve(bert, expiresAt)).thenRefused('approval-expired'));
   test('not by who proposed it', () => given(proposed).when(approve(anna)).thenRefused('approver-is-proposer'));
   test('nor by the same person with a token of the sandbox', () =>
     given(proposed)
@@ -70,7 +74,10 @@ describe('it is approved', () => {
 
 describe('it is declined', () => {
   test('by another person', () => given(proposed).when(decline()).then(declined));
-  test('by who proposed it, who takes it back', () => given(proposed).when(decline(anna)).then({ ...declined, data: { by: anna, at: later, reason: 'not theirs' } })); // prettier-ignore
+  test('by who proposed it, who takes it back', () =>
+    given(proposed)
+      .when(decline(anna))
+      .then({ ...declined, data: { by: anna, at: later, reason: 'not theirs' } }));
   test('not when it was approved', () => given(proposed, approved).when(decline()).thenRefused('approval-not-open'));
 });
 

@@ -78,12 +78,26 @@ describe('a request that is taken up again follows the calendars as they are now
     given(...askedOfBBBB, superseded)
       .when(revival, { ...revised, now: late })
       .then(reversed, moved(late));
-    expect(decide({ type: 'pass-time', at: late }, fold([...askedOfBBBB, superseded, reversed, moved(late)]), facts).events.map(({ type }) => type)).not.toContain('requests.breach-recorded.v1'); // prettier-ignore
+    expect(
+      decide(
+        { type: 'pass-time', at: late },
+        fold([...askedOfBBBB, superseded, reversed, moved(late)]),
+        facts,
+      ).events.map(({ type }) => type),
+    ).not.toContain('requests.breach-recorded.v1');
   });
 
   test('one that goes on as a successor’s has the clock as it is now', () => {
     const continued = fold(askedOfBBBB) as Exclude<RequestState, { status: 'absent' | 'ended' }>;
-    const command = { type: 'continue', at: tuesday, by: CCCC, request: continued.id, continued, succession: 's', insteadOf: AAAA } as const; // prettier-ignore
+    const command = {
+      type: 'continue',
+      at: tuesday,
+      by: CCCC,
+      request: continued.id,
+      continued,
+      succession: 's',
+      insteadOf: AAAA,
+    } as const;
     const { events } = decide(command, absent, { ...facts, ...revised, now: tuesday });
     expect(events.at(-1)).toEqual(moved(tuesday));
   });
@@ -91,7 +105,13 @@ describe('a request that is taken up again follows the calendars as they are now
   test('answered: it closes itself a Working Day later', () =>
     given(...answeredByBBBB)
       .when(...followAt(tuesday))
-      .then(event('idle-close-revised', { at: tuesday, before: instant('2026-12-23T00:00:00.000Z'), after: instant('2026-12-24T00:00:00.000Z') }))); // prettier-ignore
+      .then(
+        event('idle-close-revised', {
+          at: tuesday,
+          before: instant('2026-12-23T00:00:00.000Z'),
+          after: instant('2026-12-24T00:00:00.000Z'),
+        }),
+      ));
 
   test('a notice on its way is deemed received a day later', () => {
     const mailed = [requested(), opened({ addressee: CCCC, receipt: 'sec-notice-email' })];
@@ -119,7 +139,11 @@ describe('what was wrongly held against a party is taken back', () => {
   });
 
   test('an answer that was late and is in time, with its code', () => {
-    const answered = [...askedOfBBBB, breach, supplied({ answeredAt: late, inTime: false, closesAt: instant('2027-01-09T00:00:00.000Z') })]; // prettier-ignore
+    const answered = [
+      ...askedOfBBBB,
+      breach,
+      supplied({ answeredAt: late, inTime: false, closesAt: instant('2027-01-09T00:00:00.000Z') }),
+    ];
     given(...answered)
       .when(...followAt(tooLateAnyhow))
       .then(moved(tooLateAnyhow, ['reply', 'code']), retracted(tooLateAnyhow));
@@ -212,7 +236,10 @@ test('a version that comes late is as if it had been known from the start, whene
 });
 
 test('never inwards, whatever the version says', () => {
-  const anyHolidays = fc.uniqueArray(fc.integer({ min: 0, max: 1095 }).map((days) => addDays(plainDate('2026-01-01'), days)), { maxLength: 200 }); // prettier-ignore
+  const anyHolidays = fc.uniqueArray(
+    fc.integer({ min: 0, max: 1095 }).map((days) => addDays(plainDate('2026-01-01'), days)),
+    { maxLength: 200 },
+  );
   fc.assert(
     fc.property(anyPlan, fc.nat(25), anyHolidays, (plan, comes, days) => {
       const other = { ...calendars, 'england-and-wales': makeCalendar(english.name, 'other', days, 2026, 2028) };

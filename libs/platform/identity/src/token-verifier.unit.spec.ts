@@ -38,9 +38,7 @@ const forge = (
   changes: JWTPayload,
   by: Uint8Array = key,
   header: { alg: string; typ?: string } = { alg: 'HS256', typ: 'at+jwt' },
-) =>
-  // prettier-ignore
-  new SignJWT({ ...claims, ...changes }).setProtectedHeader(header).sign(by);
+) => new SignJWT({ ...claims, ...changes }).setProtectedHeader(header).sign(by);
 
 describe('a token that we issued', () => {
   test.each(roles)('tells user, party, role %s and the scopes of such a party', async (role) => {

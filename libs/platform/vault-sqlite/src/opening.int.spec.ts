@@ -52,7 +52,16 @@ test('the right subkeys with a wrong wrapping key are refused, and so is the rev
 test('a rotated ring opens what the older key sealed, and seals with the newer', async () => {
   const [root, first, second] = [randomBytes(32), randomBytes(32), randomBytes(32)];
   const before = new LocalKeyRing({ root, wrapping: new Map([[1, first]]) }, randomBytes);
-  const after = new LocalKeyRing({ root, wrapping: new Map([[1, first], [2, second]]) }, randomBytes); // prettier-ignore
+  const after = new LocalKeyRing(
+    {
+      root,
+      wrapping: new Map([
+        [1, first],
+        [2, second],
+      ]),
+    },
+    randomBytes,
+  );
   const old = await place.open({ keys: before, pairId: 'pair_a' });
   const ref = await sealed(old);
   await old.close();

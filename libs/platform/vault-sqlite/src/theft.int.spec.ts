@@ -83,7 +83,11 @@ test('a deleted code leaves zeros in place: an envelope that went, shrank or mov
     db.prepare('SELECT hex(wrapped_key) AS key, hex(sealed) AS seal FROM envelope ORDER BY sequence').all(),
   );
   const lengths = envelopes.map((envelope) => Object.values(envelope).map((value) => String(value).length / 2));
-  expect(lengths).toEqual([[60, 46], [60, 46], [60, 46]]); // prettier-ignore
+  expect(lengths).toEqual([
+    [60, 46],
+    [60, 46],
+    [60, 46],
+  ]);
   expect(envelopes.map(({ key, seal }) => /^0+$/.test(`${String(key)}${String(seal)}`))).toEqual([false, true, false]);
 });
 

@@ -18,10 +18,30 @@ afterEach(() => world.remove());
 
 const of = (name: string) => ({ kind: 'user', party: SECAS, name: name as MemberName }) as const;
 const enrol = async (name: string, enrolment: number) =>
-  must(await directory.perform(of(name), { type: 'enrol', enrolment, secondFactor: true }, { party: SECAS, user: `user:SECA/${name}`, channel: 'api' })); // prettier-ignore
+  must(
+    await directory.perform(
+      of(name),
+      { type: 'enrol', enrolment, secondFactor: true },
+      { party: SECAS, user: `user:SECA/${name}`, channel: 'api' },
+    ),
+  );
 const offered = async () => (await found(directory, now, names)).map(({ signInName }) => signInName);
 const add = async (name: string, by: string) =>
-  must(await directory.perform(of(name), { type: 'add-user', party: SECAS, name: name as MemberName, displayName: name, scopes: [], partyAdministrator: true, enrolmentUntil }, { party: SECAS, user: `user:SECA/${by}`, channel: 'api' })); // prettier-ignore
+  must(
+    await directory.perform(
+      of(name),
+      {
+        type: 'add-user',
+        party: SECAS,
+        name: name as MemberName,
+        displayName: name,
+        scopes: [],
+        partyAdministrator: true,
+        enrolmentUntil,
+      },
+      { party: SECAS, user: `user:SECA/${by}`, channel: 'api' },
+    ),
+  );
 
 test('the two who are named are offered an enrolment at each start, until both have enrolled', async () => {
   const first = await found(directory, now, names);

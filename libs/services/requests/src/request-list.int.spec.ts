@@ -122,7 +122,13 @@ test('whatever is asked for, in pages of any length, is what a plain filter find
     contested: optional([true, false]),
     reference: optional(['job_1', 'LEEDS', '100%', '_', '%', 'nothing']),
   });
-  const asked = fc.tuple(fc.constantFrom(...viewers), filters, optional(['raised', 'due']), fc.integer({ min: 1, max: 7 }), fc.integer({ min: 2, max: 30 })); // prettier-ignore
+  const asked = fc.tuple(
+    fc.constantFrom(...viewers),
+    filters,
+    optional(['raised', 'due']),
+    fc.integer({ min: 1, max: 7 }),
+    fc.integer({ min: 2, max: 30 }),
+  );
   await fc.assert(
     fc.asyncProperty(asked, async ([whose, some, sort, limit, lookedAt]) => {
       const given = Object.fromEntries(Object.entries(some).filter(([, value]) => value !== undefined));
@@ -148,7 +154,9 @@ describe('an addressee', () => {
     expect(await pages({ party: BBBB, basis: 'suggested-by-addressee' })).toEqual([]);
   });
   test('sees no reference, and finds none', async () => {
-    expect((await pages({ party: BBBB })).map(({ yourReference }) => yourReference)).toEqual(expect.not.arrayContaining([expect.any(String)])); // prettier-ignore
+    expect((await pages({ party: BBBB })).map(({ yourReference }) => yourReference)).toEqual(
+      expect.not.arrayContaining([expect.any(String)]),
+    );
     expect(await pages({ party: BBBB, reference: 'job' })).toEqual([]);
   });
 });
@@ -167,7 +175,12 @@ test('counts are those of the lists, and say when there may be more', async () =
     const exactly = (count: number) => ({ count, more: false });
     expect(counts).toEqual({
       all: exactly(rows.length),
-      byState: Object.fromEntries(['open', 'stalled', 'answered', 'revealed', 'ended'].map((state) => [state, exactly(rows.filter((row) => row.state === state).length)])), // prettier-ignore
+      byState: Object.fromEntries(
+        ['open', 'stalled', 'answered', 'revealed', 'ended'].map((state) => [
+          state,
+          exactly(rows.filter((row) => row.state === state).length),
+        ]),
+      ),
       overdue: exactly(rows.filter(({ overdue }) => overdue).length),
       breached: exactly(rows.filter(({ breached }) => breached).length),
       backlog: exactly(rows.filter(({ backlog }) => backlog).length),

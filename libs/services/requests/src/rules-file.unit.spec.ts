@@ -12,7 +12,9 @@ const read = (rules: object | string): Rules => {
   if (isRefusal(result)) throw new Error(`${result.pointer} ${result.detail}`);
   return result;
 };
-const english = (years: unknown, version: unknown = '2029.1') => ({ calendars: { 'england-and-wales': { version, years } } }); // prettier-ignore
+const english = (years: unknown, version: unknown = '2029.1') => ({
+  calendars: { 'england-and-wales': { version, years } },
+});
 const eight = ['01-01', '03-30', '04-02', '05-07', '05-28', '08-27', '12-25', '12-26'];
 const term = { id: 'new', effectiveFrom: '2027-01-01', workingDays: 8, calendar: 'scotland' };
 
@@ -52,12 +54,22 @@ test.each<[what: string, file: object | string, pointer: string, detail: RegExp]
   ['a term without a day', { terms: [{ ...term, effectiveFrom: undefined }] }, '/terms/0/effectiveFrom', /YYYY-MM-DD/],
   ['a term of no days', { terms: [{ ...term, workingDays: 0 }] }, '/terms/0/workingDays', /1 to 60/],
   ['a term of days and a half', { terms: [{ ...term, workingDays: 9.5 }] }, '/terms/0/workingDays', /whole number/],
-  ['a term by another calendar', { terms: [{ ...term, calendar: 'wales' }] }, '/terms/0/calendar', /england-and-wales, scotland, union/], // prettier-ignore
+  [
+    'a term by another calendar',
+    { terms: [{ ...term, calendar: 'wales' }] },
+    '/terms/0/calendar',
+    /england-and-wales, scotland, union/,
+  ],
   ['a term under the name of the default', { terms: [{ ...term, id: 'mp121-10wd' }] }, '/terms/0/id', /never changes/],
   ['two terms from one day', { terms: [term, { ...term, id: 'x' }] }, '/terms/1/effectiveFrom', /own day/],
   ['a calendar of nowhere', { calendars: { union: {} } }, '/calendars/union', /no such member/],
   ['a version without a name', english({ 2029: eight }, ''), '/calendars/england-and-wales/version', /Give a name/],
-  ['the version of the exchange', english({ 2029: eight }, calendars.scotland.version), '/calendars/england-and-wales/version', /its own name/], // prettier-ignore
+  [
+    'the version of the exchange',
+    english({ 2029: eight }, calendars.scotland.version),
+    '/calendars/england-and-wales/version',
+    /its own name/,
+  ],
   ['no years', english({}), '/calendars/england-and-wales/years', /at least one year/],
   ['a year that is none', english({ '29': eight }), '/calendars/england-and-wales/years/29', /four digits/],
   [
@@ -68,8 +80,18 @@ test.each<[what: string, file: object | string, pointer: string, detail: RegExp]
   ],
   ['half a year', english({ 2029: eight.slice(1) }), '/calendars/england-and-wales/years/2029', /7 days.*at least 8/],
   ['a day twice', english({ 2029: [...eight, '12-25'] }), '/calendars/england-and-wales/years/2029', /twice/],
-  ['a day that is none', english({ 2029: ['02-30', ...eight] }), '/calendars/england-and-wales/years/2029/0', /calendar date/], // prettier-ignore
-  ['a day with its year', english({ 2029: ['2029-01-01', ...eight] }), '/calendars/england-and-wales/years/2029/0', /MM-DD/], // prettier-ignore
+  [
+    'a day that is none',
+    english({ 2029: ['02-30', ...eight] }),
+    '/calendars/england-and-wales/years/2029/0',
+    /calendar date/,
+  ],
+  [
+    'a day with its year',
+    english({ 2029: ['2029-01-01', ...eight] }),
+    '/calendars/england-and-wales/years/2029/0',
+    /MM-DD/,
+  ],
   ['a Saturday', english({ 2029: ['06-02', ...eight] }), '/calendars/england-and-wales/years/2029/0', /weekend/],
   ['keeping codes for ever', { retentionDays: { closed: 9999 } }, '/retentionDays/closed', /1 to 366/],
 ])('%s is refused, and where', (_, file, pointer, detail) => {

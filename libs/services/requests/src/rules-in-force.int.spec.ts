@@ -55,7 +55,12 @@ test('what is taken up is on record once, by the exchange, with what tells a cal
 
 test('newer rules are taken up and recorded after them', async () => {
   await world.services.rules.takeUp();
-  expect(await started({ ...english('2026.2', [...days, plainDate('2026-12-01')]), terms: [...defaultPolicy.terms, longer] })).toBeUndefined(); // prettier-ignore
+  expect(
+    await started({
+      ...english('2026.2', [...days, plainDate('2026-12-01')]),
+      terms: [...defaultPolicy.terms, longer],
+    }),
+  ).toBeUndefined();
   expect(await recorded()).toHaveLength(2);
 });
 

@@ -49,7 +49,20 @@ const reopen = async (policy: Partial<RequestPolicy>): Promise<void> => {
 /** As a release that opened legs for a mail that never left would have it. */
 const mailedLeg = [
   { type: 'requests.leg-closed.v1', data: { leg: 1, at: MONDAY, how: 'rerouted' } },
-  { type: 'requests.leg-opened.v1', data: { leg: 2, addressee: 'CCCC', basis: 'named-by-requester', evidence: 'e', obligated: true, receipt: 'sec-notice-email', openedAt: MONDAY, replaces: 1, correction: null } }, // prettier-ignore
+  {
+    type: 'requests.leg-opened.v1',
+    data: {
+      leg: 2,
+      addressee: 'CCCC',
+      basis: 'named-by-requester',
+      evidence: 'e',
+      obligated: true,
+      receipt: 'sec-notice-email',
+      openedAt: MONDAY,
+      replaces: 1,
+      correction: null,
+    },
+  },
 ];
 const appendAsBefore = async (id: string, ...events: readonly NewEvent[]): Promise<void> => {
   const result = await world.log.append(id, revisionAfter(await world.log.readStream(id)), events);
@@ -237,7 +250,12 @@ describe('who is to be told by email, while no mail leaves', () => {
   const received = { leg: 1, receivedAt: MONDAY, by: 'portal-availability', deadline: { dueOn: '2026-12-07' } };
 
   test('has received at once, with the reason on record, and its clock runs', async () => {
-    const mailed: Party = { ...sandboxParties[2]!, party: 'EEEE' as PartyId, identifiers: [], receives: 'sec-notice-email' }; // prettier-ignore
+    const mailed: Party = {
+      ...sandboxParties[2]!,
+      party: 'EEEE' as PartyId,
+      identifiers: [],
+      receives: 'sec-notice-email',
+    };
     await world.services.register.addParties([mailed], 'SECA' as PartyId);
     const { state } = await raise(world.envelope('AAAA', 'raise'), { installingSupplier: 'EEEE' });
     expect((await world.log.readStream(state.id)).slice(1)).toMatchObject([
@@ -245,7 +263,13 @@ describe('who is to be told by email, while no mail leaves', () => {
       { type: 'requests.leg-undelivered.v1', data: { leg: 1, at: MONDAY } },
       { type: 'requests.leg-received.v1', data: received },
     ]);
-    const rerouted = await act(state.id, world.envelope('AAAA', 'r'), { type: 'reroute', at: world.now, by: 'AAAA' as PartyId, addressee: 'EEEE' as PartyId, correction: 'c' }); // prettier-ignore
+    const rerouted = await act(state.id, world.envelope('AAAA', 'r'), {
+      type: 'reroute',
+      at: world.now,
+      by: 'AAAA' as PartyId,
+      addressee: 'EEEE' as PartyId,
+      correction: 'c',
+    });
     expect(rerouted).toMatchObject({
       state: { legs: [{}, { receivedBy: 'portal-availability', receivedAt: MONDAY }] },
     });
@@ -260,7 +284,10 @@ describe('who is to be told by email, while no mail leaves', () => {
     expect(await world.services.timers.sweep()).toBe(0);
     expect((await world.log.readStream(state.id)).slice(5)).toMatchObject([
       { type: 'requests.leg-undelivered.v1', metadata: { channel: 'exchange' } },
-      { type: 'requests.leg-received.v1', data: { ...received, leg: 2, receivedAt: world.now, deadline: { dueOn: '2027-01-04' } } }, // prettier-ignore
+      {
+        type: 'requests.leg-received.v1',
+        data: { ...received, leg: 2, receivedAt: world.now, deadline: { dueOn: '2027-01-04' } },
+      },
     ]);
   });
 });

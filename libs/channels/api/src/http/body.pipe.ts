@@ -10,7 +10,10 @@ import { Refused } from './problem.ts';
 const notObject = refuse('body-not-object', 'The body must be one JSON object.');
 const { members: MOST_MEMBERS } = commandLimits;
 /** Of a query: a body has been counted while it was read. */
-const tooMany = refuse('too-many-members', `The query has more than ${MOST_MEMBERS} members. /openapi.json lists those that there are.`); // prettier-ignore
+const tooMany = refuse(
+  'too-many-members',
+  `The query has more than ${MOST_MEMBERS} members. /openapi.json lists those that there are.`,
+);
 
 /** Parses a body or query into its DTO; everything that is wrong with it is told at once. */
 @Injectable()

@@ -12,7 +12,10 @@ const lengthMissing = refuse(
   'length-missing',
   'Say in the header Content-Length how long the body is: here it is not sent in chunks.',
 );
-const tooLarge = refuse('body-too-large', `The body is larger than the ${commandLimits.bytes / 1024} KiB that are read here.`); // prettier-ignore
+const tooLarge = refuse(
+  'body-too-large',
+  `The body is larger than the ${commandLimits.bytes / 1024} KiB that are read here.`,
+);
 
 /**
  * Strangers are heard out, but shortly: a body of `commandLimits.bytes` at most, whatever the operator grants to callers

@@ -17,7 +17,10 @@ const carriedOut = { ...proposed, state: 'carried-out', approved, next: 'It is d
 test('what needs two is said to be proposed, with its id and what happens next', async () => {
   const args = ['switch', '1012345678903', '--to', 'CCCC', '--on', '2027-01-01'];
   const { out, code } = await icxAgainst(args, { status: 202, json: proposed });
-  expect([code, out]).toEqual([0, expect.stringMatching(/^apr_TEST1 {2}awaiting-approval\n[^]*icx approve apr_TEST1\.\n$/)]); // prettier-ignore
+  expect([code, out]).toEqual([
+    0,
+    expect.stringMatching(/^apr_TEST1 {2}awaiting-approval\n[^]*icx approve apr_TEST1\.\n$/),
+  ]);
   const json = await icxAgainst([...args, '--json'], { status: 202, json: proposed });
   expect(JSON.parse(json.out)).toEqual(proposed);
 });
@@ -26,7 +29,11 @@ test('a file of several batches is proposed whole, each batch by itself', async 
   const row = { mpxn: '1012345678903', gaining: 'CCCC', effectiveFrom: '2027-01-01' };
   const file = fileOf('feed.json', JSON.stringify(Array.from({ length: 10_001 }, () => row)));
   const second = { ...proposed, id: 'apr_TEST2' };
-  const { out, code, calls } = await icxAgainst(['feed', file], { status: 202, json: proposed }, { status: 202, json: second }); // prettier-ignore
+  const { out, code, calls } = await icxAgainst(
+    ['feed', file],
+    { status: 202, json: proposed },
+    { status: 202, json: second },
+  );
   expect([code, calls.length, out.match(/^apr_TEST\d/gm)]).toEqual([0, 2, ['apr_TEST1', 'apr_TEST2']]);
 });
 
@@ -44,18 +51,28 @@ test('what waits, and one of it whole', async () => {
 
 test('approving shows both names, and of an enrolment code one’s own half', async () => {
   const enrolment = { half: 'second', code: 'AAAA-BBBB-CCCC-DDDD', until: '2026-11-27T10:00:00.000Z' };
-  const { out, asked, code } = await icxAgainst(['approve', 'apr_TEST1'], { status: 200, json: { ...carriedOut, enrolment } }); // prettier-ignore
+  const { out, asked, code } = await icxAgainst(['approve', 'apr_TEST1'], {
+    status: 200,
+    json: { ...carriedOut, enrolment },
+  });
   expect(asked).toEqual([['POST', '/v1/approvals/apr_TEST1/approval', {}]]);
   expect(code).toBe(0);
-  for (const told of ['user:SECA/anna', 'user:SECA/bert', 'the second half', 'AAAA-BBBB-CCCC-DDDD']) expect(out).toContain(told); // prettier-ignore
+  for (const told of ['user:SECA/anna', 'user:SECA/bert', 'the second half', 'AAAA-BBBB-CCCC-DDDD'])
+    expect(out).toContain(told);
 });
 
 test('an act that had become impossible ends with exit code 1; declining takes a reason', async () => {
   const refusal = { code: 'party-exists', detail: 'There is a party of this id already.' };
-  const refused = await icxAgainst(['approve', 'apr_TEST1'], { status: 200, json: { ...carriedOut, state: 'refused', refusal } }); // prettier-ignore
+  const refused = await icxAgainst(['approve', 'apr_TEST1'], {
+    status: 200,
+    json: { ...carriedOut, state: 'refused', refusal },
+  });
   expect([refused.code, refused.out]).toEqual([1, expect.stringContaining('party-exists')]);
   const declined = { ...proposed, state: 'declined', declined: { ...approved, reason: 'not theirs' } };
-  const { asked, out } = await icxAgainst(['decline', 'apr_TEST1', '--reason', 'not theirs'], { status: 200, json: declined }); // prettier-ignore
+  const { asked, out } = await icxAgainst(['decline', 'apr_TEST1', '--reason', 'not theirs'], {
+    status: 200,
+    json: declined,
+  });
   expect(asked).toEqual([['POST', '/v1/approvals/apr_TEST1/decline', { reason: 'not theirs' }]]);
   expect(out).toContain('“not theirs”');
   expect((await icxAgainst(['decline', 'apr_TEST1'])).code).toBe(2);

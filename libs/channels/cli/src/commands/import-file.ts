@@ -120,7 +120,10 @@ const send = async <Reply>(
   try {
     for await (const taken of inBatches(rowsOf(file, columns, bar.update), BATCH)) {
       batch += 1;
-      const body = bodyOf(taken.map(({ row }) => row), batch); // prettier-ignore
+      const body = bodyOf(
+        taken.map(({ row }) => row),
+        batch,
+      );
       const reply = await exchange
         .post<Reply>(path, body, key === undefined ? undefined : `${key}-${batch}`)
         .catch((error: unknown) => {

@@ -4,7 +4,33 @@ import { describe, expect, test } from '@jest/globals';
 import { fileOf, icxAgainst } from './commands.fixture.ts';
 
 const deviceId = '00-DB-12-34-56-78-90-A0';
-const device = { deviceId, deviceType: 'ESME', esmeVariant: 'A', smiStatus: 'Pending', mpxn: '1012345678903', secondaryImportMpan: null, exportMpan: null, hub: null, msn: 'E1', manufacturer: 'Wattmeter Ltd', model: 'One', firmwareVersion: null, smetsChtsVersion: null, mapId: 'MAPX', mapIdCaption: 'not definitive', addedBy: 'MAPX', installingSupplier: 'BBBB', installedOn: '2026-10-01', installerRecordedOn: null, removedOn: null, wan: 'not-connected', registeredSupplier: 'BBBB', suppliedFrom: null, registration: { supplier: 'AAAA', from: '2026-11-01' }, history: [{ status: 'Pending', at: null, by: null }] }; // prettier-ignore
+const device = {
+  deviceId,
+  deviceType: 'ESME',
+  esmeVariant: 'A',
+  smiStatus: 'Pending',
+  mpxn: '1012345678903',
+  secondaryImportMpan: null,
+  exportMpan: null,
+  hub: null,
+  msn: 'E1',
+  manufacturer: 'Wattmeter Ltd',
+  model: 'One',
+  firmwareVersion: null,
+  smetsChtsVersion: null,
+  mapId: 'MAPX',
+  mapIdCaption: 'not definitive',
+  addedBy: 'MAPX',
+  installingSupplier: 'BBBB',
+  installedOn: '2026-10-01',
+  installerRecordedOn: null,
+  removedOn: null,
+  wan: 'not-connected',
+  registeredSupplier: 'BBBB',
+  suppliedFrom: null,
+  registration: { supplier: 'AAAA', from: '2026-11-01' },
+  history: [{ status: 'Pending', at: null, by: null }],
+};
 
 describe('a device', () => {
   test('as a person reads it: mirror against registration, MAP ID with its caption', async () => {
@@ -73,8 +99,13 @@ describe('an import', () => {
   test('of a CSV file goes in batches, each under a key of its own; empty cells are left out', async () => {
     const file = fileOf('devices.csv', `\uFEFFdeviceId, deviceType ,mpxn,msn\r\n${rows(10_001)}`);
     const { code, out, calls } = await icxAgainst(['inventory', 'import', file, '--key', 'k'], done(10_000), done(1));
-    const sent = calls.map(({ headers, body }) => [headers['idempotency-key'], (body as { devices: object[] }).devices] as const); // prettier-ignore
-    expect(sent.map(([key, devices]) => [key, devices.length])).toEqual([['k-1', 10_000], ['k-2', 1]]); // prettier-ignore
+    const sent = calls.map(
+      ({ headers, body }) => [headers['idempotency-key'], (body as { devices: object[] }).devices] as const,
+    );
+    expect(sent.map(([key, devices]) => [key, devices.length])).toEqual([
+      ['k-1', 10_000],
+      ['k-2', 1],
+    ]);
     expect(sent[1]![1]).toEqual([{ deviceId: '00-DB-12-34-00-00-00-00', deviceType: 'ESME', msn: 'MSN 10000' }]);
     expect([code, out]).toEqual([0, `10,001 rows of ${file}: 10,001 accepted, 0 held already, 0 rejected.\n`]);
   });
@@ -88,7 +119,9 @@ describe('an import', () => {
     const rejecting = done(1, [{ index: 1, deviceId: null, outcome: 'rejected', errors }]);
     const { code, out } = await icxAgainst(['inventory', 'import', file], rejecting);
     expect(code).toBe(1);
-    expect(out).toMatch(/^where +member +what is wrong\nline 5 +\/deviceId +Copy it again\. \(device-id-invalid\)\n +\/deviceType +Give it\. \(required\)\n\n2 rows/); // prettier-ignore
+    expect(out).toMatch(
+      /^where +member +what is wrong\nline 5 +\/deviceId +Copy it again\. \(device-id-invalid\)\n +\/deviceType +Give it\. \(required\)\n\n2 rows/,
+    );
     const json = JSON.parse((await icxAgainst(['inventory', 'import', file, '--json'], rejecting)).out);
     expect(json).toMatchObject({ rows: 2, counts: { rejected: 1 }, rejections: [{ where: 'line 5', errors }] });
   });
@@ -99,14 +132,19 @@ describe('an import', () => {
     const json = { accepted: 2, alreadyHeld: 0, rejected: 0, items: [{ index: 1, outcome: 'accepted', warnings }] };
     const { code, out } = await icxAgainst(['inventory', 'import', file], { status: 200, json });
     expect(code).toBe(0);
-    expect(out).toMatch(/^where +member +taken, but look at\nline 3 +\/mpxn +No distributor is known\. \(mpan-distributor-unusual\)\n\n2 rows/); // prettier-ignore
+    expect(out).toMatch(
+      /^where +member +taken, but look at\nline 3 +\/mpxn +No distributor is known\. \(mpan-distributor-unusual\)\n\n2 rows/,
+    );
   });
 
   test('that fails on the way says how far it came', async () => {
     const file = fileOf('devices.csv', `deviceId,deviceType,mpxn,msn\n${rows(10_001)}`);
     const full = { status: 503, json: { code: 'storage-full', detail: 'No space.' } };
     const { code, err } = await icxAgainst(['inventory', 'import', file], done(10_000), full);
-    expect([code, err]).toEqual([4, 'No space. The first 10,000 rows were taken; send the file again to go on. (storage-full)\n']); // prettier-ignore
+    expect([code, err]).toEqual([
+      4,
+      'No space. The first 10,000 rows were taken; send the file again to go on. (storage-full)\n',
+    ]);
   });
 
   test.each([
@@ -204,7 +242,10 @@ describe('a report', () => {
     const { out, asked } = await icxAgainst(report, { csv });
     expect([out, asked]).toEqual([csv, [['GET', '/v1/inventory/map-reports/MAPX', undefined]]]);
     const json = await icxAgainst([...report, '--json'], { csv });
-    expect(JSON.parse(json.out)).toEqual([{ deviceId: 'A', msn: 'x, y' }, { deviceId: 'B', msn: null }]); // prettier-ignore
+    expect(JSON.parse(json.out)).toEqual([
+      { deviceId: 'A', msn: 'x, y' },
+      { deviceId: 'B', msn: null },
+    ]);
     const empty = await icxAgainst([...report, '--json'], { csv: 'deviceId,msn\r\n' });
     expect(JSON.parse(empty.out)).toEqual([]);
   });
@@ -233,7 +274,17 @@ describe('a report', () => {
 });
 
 test('notices of a MAP, and where the next ones begin', async () => {
-  const notices = [{ position: '7', deviceId, mapId: 'MAPX', at: '2026-11-23T10:00:00.000Z', what: ['status'], before: { smiStatus: 'Pending' }, after: { smiStatus: 'Commissioned' } }]; // prettier-ignore
+  const notices = [
+    {
+      position: '7',
+      deviceId,
+      mapId: 'MAPX',
+      at: '2026-11-23T10:00:00.000Z',
+      what: ['status'],
+      before: { smiStatus: 'Pending' },
+      after: { smiStatus: 'Commissioned' },
+    },
+  ];
   const { out, asked } = await icxAgainst(['map', 'notices', 'MAPX', '--after', '6'], {
     status: 200,
     json: { notices, next: '7', more: false },

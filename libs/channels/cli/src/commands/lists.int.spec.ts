@@ -1,11 +1,53 @@
 import { expect, test } from '@jest/globals';
 import { icxAgainst } from './commands.fixture.ts';
 
-const row = { id: 'icr_TEST1', requester: 'AAAA', state: 'open', ending: null, outcome: null, deviceId: '00-DB-12-34-56-78-90-A0', mpxn: null, raisedAt: '2026-11-23T10:00:00.000Z', addressee: 'BBBB', basis: 'recorded-installer', clock: 'running', dueOn: '2026-12-07', overdue: false, backlog: false, breached: false, quarantined: false, yourReference: 'JOB-1' }; // prettier-ignore
+const row = {
+  id: 'icr_TEST1',
+  requester: 'AAAA',
+  state: 'open',
+  ending: null,
+  outcome: null,
+  deviceId: '00-DB-12-34-56-78-90-A0',
+  mpxn: null,
+  raisedAt: '2026-11-23T10:00:00.000Z',
+  addressee: 'BBBB',
+  basis: 'recorded-installer',
+  clock: 'running',
+  dueOn: '2026-12-07',
+  overdue: false,
+  backlog: false,
+  breached: false,
+  quarantined: false,
+  yourReference: 'JOB-1',
+};
 const page = (items: readonly object[], next: string | null = null) => ({ status: 200, json: { items, next } });
 
 test('every filter goes into the question', async () => {
-  const args = ['--state', 'open', '--relation', 'requester', '--device', '00 DB', '--mpxn', '10 1', '--addressee', 'bbbb', '--basis', 'successor', '--due-before', '2026-12-07', '--overdue', '--backlog', '--breached', '--reference', 'job 1', '--sort', 'due', '--limit', '7']; // prettier-ignore
+  const args = [
+    '--state',
+    'open',
+    '--relation',
+    'requester',
+    '--device',
+    '00 DB',
+    '--mpxn',
+    '10 1',
+    '--addressee',
+    'bbbb',
+    '--basis',
+    'successor',
+    '--due-before',
+    '2026-12-07',
+    '--overdue',
+    '--backlog',
+    '--breached',
+    '--reference',
+    'job 1',
+    '--sort',
+    'due',
+    '--limit',
+    '7',
+  ];
   const { asked } = await icxAgainst(['list', ...args], page([]));
   expect(asked[0]![1]).toBe(
     '/v1/requests?state=open&relation=requester&deviceId=00+DB&mpxn=10+1&addressee=bbbb&basis=successor' +
@@ -22,8 +64,17 @@ test('one’s own reference and what is late show', async () => {
 });
 
 test('what is rare is looked for further, until the page is full or all was looked through', async () => {
-  const { asked, out } = await icxAgainst(['list', '--limit', '2'], page([], 'one'), page([row], 'two'), page([row], 'three')); // prettier-ignore
-  expect(asked.map(([, path]) => path)).toEqual(['/v1/requests?limit=2', '/v1/requests?limit=2&cursor=one', '/v1/requests?limit=1&cursor=two']); // prettier-ignore
+  const { asked, out } = await icxAgainst(
+    ['list', '--limit', '2'],
+    page([], 'one'),
+    page([row], 'two'),
+    page([row], 'three'),
+  );
+  expect(asked.map(([, path]) => path)).toEqual([
+    '/v1/requests?limit=2',
+    '/v1/requests?limit=2&cursor=one',
+    '/v1/requests?limit=1&cursor=two',
+  ]);
   expect(out).toMatch(/There are more: --cursor three\n$/);
   expect((await icxAgainst(['list'], page([], 'one'), page([]))).out).toBe('No such requests.\n');
 });

@@ -3,7 +3,14 @@ import { commands } from '../commands.ts';
 import { icx } from '../surroundings.fixture.ts';
 import { icxAgainst } from './commands.fixture.ts';
 
-const granted = { agent: 'AGNT', scopes: ['requests:write'], from: '2026-11-23', to: null, grantedAt: '2026-11-23T10:00:00.000Z', ended: null }; // prettier-ignore
+const granted = {
+  agent: 'AGNT',
+  scopes: ['requests:write'],
+  from: '2026-11-23',
+  to: null,
+  grantedAt: '2026-11-23T10:00:00.000Z',
+  ended: null,
+};
 
 test('whoever calls may act for another party, in any command', async () => {
   for (const { name } of commands) {
@@ -41,7 +48,10 @@ test('an agency is granted, and ended', async () => {
 });
 
 test('the standing instruction', async () => {
-  const { out, asked } = await icxAgainst(['instruct', 'raise', '--party', 'AAAA'], { status: 200, json: { party: 'AAAA' } }); // prettier-ignore
+  const { out, asked } = await icxAgainst(['instruct', 'raise', '--party', 'AAAA'], {
+    status: 200,
+    json: { party: 'AAAA' },
+  });
   expect(asked).toEqual([['POST', '/v1/parties/AAAA/standing-instruction', { gainedDevices: 'raise' }]]);
   expect(out).toBe('What AAAA gains and nobody commissioned is asked for by itself.\n');
   expect((await icx(['instruct', 'wait', '--party', 'AAAA'])).code).toBe(2);

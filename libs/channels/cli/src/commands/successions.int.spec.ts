@@ -16,7 +16,15 @@ test('the MPxNs of a succession come from a file, one per line', async () => {
   const file = fileOf('mpxns', '3938424403\r\n\n 1234560010 \n');
   const args = ['succession', 'FFFF', 'CCCC', '--kind', 'solr', '--on', '2026-12-01', '--grace', '5', '--fuel', 'gas'];
   const { code, out, asked } = await icxAgainst([...args, '--mpxns-file', file], { status: 201, json: succession });
-  const body = { kind: 'solr', from: 'FFFF', to: 'CCCC', effectiveFrom: '2026-12-01', fuel: 'gas', grace: 5, mpxns: ['3938424403', '1234560010'] }; // prettier-ignore
+  const body = {
+    kind: 'solr',
+    from: 'FFFF',
+    to: 'CCCC',
+    effectiveFrom: '2026-12-01',
+    fuel: 'gas',
+    grace: 5,
+    mpxns: ['3938424403', '1234560010'],
+  };
   expect([code, asked]).toEqual([0, [['POST', '/v1/successions', body]]]);
   expect(out).toContain('gas, 2 meter points');
   expect(out).toContain(`icx successions ${id} --watch`);
@@ -27,8 +35,18 @@ test('a book of more than 100,000 MPxNs goes in several successions, each under 
   const args = ['succession', 'FFFF', 'CCCC', '--kind', 'solr', '--on', '2026-12-01', '--mpxns-file', file];
   const answer = { status: 201, json: succession };
   const { code, out, calls } = await icxAgainst([...args, '--key', 'k'], answer, answer, answer);
-  const sent = calls.map(({ headers, body }) => [headers['idempotency-key'], (body as { mpxns: string[] }).mpxns.length]); // prettier-ignore
-  expect([code, sent]).toEqual([0, [['k-1', 100_000], ['k-2', 100_000], ['k-3', 1]]]); // prettier-ignore
+  const sent = calls.map(({ headers, body }) => [
+    headers['idempotency-key'],
+    (body as { mpxns: string[] }).mpxns.length,
+  ]);
+  expect([code, sent]).toEqual([
+    0,
+    [
+      ['k-1', 100_000],
+      ['k-2', 100_000],
+      ['k-3', 1],
+    ],
+  ]);
   expect(out.match(/--watch/g)).toHaveLength(3);
 });
 

@@ -31,7 +31,10 @@ const EVERY = 200;
 
 /** One MPxN per line. */
 const mpxnsIn = async (file: string): Promise<readonly string[]> =>
-  (await textOf(file)).split(/\r?\n/).map((line) => line.trim()).filter(Boolean); // prettier-ignore
+  (await textOf(file))
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
 
 /** A book that is larger than one succession may be goes in several. */
 const scopesOf = (mpxns: readonly string[] | undefined): readonly (readonly string[] | undefined)[] =>

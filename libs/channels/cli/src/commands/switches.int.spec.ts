@@ -8,17 +8,35 @@ const history = {
   periods: [
     { supplier: 'BBBB', from: null, to: '2026-07-02', switchId: 'S-1', version: 1, losing: null },
     { supplier: 'CCCC', from: '2026-07-02', to: '2026-11-01' },
-    { supplier: 'AAAA', from: '2026-11-01', to: null, switchId: 'S-3', version: 2, losing: 'CCCC', succession: 'suc_TEST12345678' },
+    {
+      supplier: 'AAAA',
+      from: '2026-11-01',
+      to: null,
+      switchId: 'S-3',
+      version: 2,
+      losing: 'CCCC',
+      succession: 'suc_TEST12345678',
+    },
   ],
-  contradictions: [{ kind: 'same-day', switches: ['S-3', 'S-4'], detail: 'Several switches do not follow from each other.' }],
-}; // prettier-ignore
+  contradictions: [
+    { kind: 'same-day', switches: ['S-3', 'S-4'], detail: 'Several switches do not follow from each other.' },
+  ],
+};
 const taken = { outcome: 'recorded', id: 'S-3', version: 2, mpxn, history };
 
 describe('a switch', () => {
   test('is sent as it was said', async () => {
     const args = ['switch', mpxn, '--from', 'BBBB', '--to', 'AAA', '--on', '2026-11-01', '--id', 'S-3', '--ver', '2'];
     const { code, out, asked } = await icxAgainst([...args, '--withdrawn'], { status: 201, json: taken });
-    const body = { mpxn, losing: 'BBBB', gaining: 'AAA', effectiveFrom: '2026-11-01', id: 'S-3', version: 2, withdrawn: true }; // prettier-ignore
+    const body = {
+      mpxn,
+      losing: 'BBBB',
+      gaining: 'AAA',
+      effectiveFrom: '2026-11-01',
+      id: 'S-3',
+      version: 2,
+      withdrawn: true,
+    };
     expect([code, asked]).toEqual([0, [['POST', '/v1/switches', body]]]);
     expect(out).toMatch(new RegExp(`^${mpxn}\n`));
   });
@@ -37,7 +55,10 @@ test('a file of switches: what became of its rows', async () => {
     `mpxn,losing,gaining,effectiveFrom,version\n${mpxn},,AAAA,2026-11-01,2\n${mpxn},AAAA,ZZZZ,2026-12-01,\n`,
   );
   const errors = [{ pointer: '/switches/1/gaining', code: 'party-unknown', detail: 'Correct it.' }];
-  const items = [{ index: 0, outcome: 'recorded' }, { index: 1, outcome: 'rejected', errors }]; // prettier-ignore
+  const items = [
+    { index: 0, outcome: 'recorded' },
+    { index: 1, outcome: 'rejected', errors },
+  ];
   const { code, out, asked } = await icxAgainst(['feed', file], {
     status: 200,
     json: { recorded: 1, repeated: 0, rejected: 1, items },
@@ -91,7 +112,10 @@ What does not fit; ask the sender of the feed:
   test('counts of a day', async () => {
     const items = [{ party: 'AAAA', gained: 3, lost: 1, corrected: 1, withdrawn: 0 }];
     const counts = { date: '2026-11-23', lastReceivedAt: null, items };
-    const { out, asked } = await icxAgainst(['switches', '--counts', '--date', '2026-11-23'], { status: 200, json: counts }); // prettier-ignore
+    const { out, asked } = await icxAgainst(['switches', '--counts', '--date', '2026-11-23'], {
+      status: 200,
+      json: counts,
+    });
     expect(asked[0]![1]).toBe('/v1/switches/counts?date=2026-11-23');
     expect(out).toBe(`Messages received on Mon 23 Nov 2026. No message ever came.
 
@@ -123,7 +147,12 @@ describe('premises', () => {
   const request = { id: 'icr_TEST1', leg: { addressee: 'BBBB' } };
   const items = [
     { deviceId: '00-DB-12-34-00-00-00-00', deviceType: 'ESME', outcome: 'raised', request },
-    { deviceId: '00-DB-12-34-00-00-00-01', deviceType: 'GSME', outcome: 'refused', problem: { code: 'device-commissioned', detail: 'It needs none.' } }, // prettier-ignore
+    {
+      deviceId: '00-DB-12-34-00-00-00-01',
+      deviceType: 'GSME',
+      outcome: 'refused',
+      problem: { code: 'device-commissioned', detail: 'It needs none.' },
+    },
   ];
 
   test('asks for every device, and tells of each', async () => {
@@ -136,13 +165,22 @@ describe('premises', () => {
 
   test('looks where it is not told to ask; what is for asking is then wrong usage', async () => {
     const { out, asked } = await icxAgainst(['premises', mpxn], { status: 200, json: { items: [] } });
-    expect([out, asked]).toEqual(['You have asked for none of its devices.\n', [['GET', `/v1/premises/${mpxn}/requests`, undefined]]]); // prettier-ignore
+    expect([out, asked]).toEqual([
+      'You have asked for none of its devices.\n',
+      [['GET', `/v1/premises/${mpxn}/requests`, undefined]],
+    ]);
     expect((await icxAgainst(['premises', mpxn, '--type', 'ESME'], { status: 200, json: {} })).code).toBe(2);
   });
 });
 
 test('a proposal is dismissed by its device; the others are read from every page', async () => {
-  const proposal = { deviceId: '00-DB-12-34-00-00-00-00', deviceType: 'ESME', mpxn, losing: 'BBBB', gainedFrom: '2026-11-01' }; // prettier-ignore
+  const proposal = {
+    deviceId: '00-DB-12-34-00-00-00-00',
+    deviceType: 'ESME',
+    mpxn,
+    losing: 'BBBB',
+    gainedFrom: '2026-11-01',
+  };
   const dismissed = await icxAgainst(['proposals', '--dismiss', proposal.deviceId], { status: 200, json: proposal });
   expect(dismissed.asked).toEqual([['POST', `/v1/proposals/${proposal.deviceId}/dismissal`, {}]]);
   const page = (next: string | null) => ({ status: 200, json: { items: [proposal], next } });

@@ -16,9 +16,25 @@ const device = (n: number) => ({
   mpxn: `10000000000${n}`,
 });
 
-const leg = { number: 1, addressee: 'BBBB', obligated: true, clock: 'stopped', dueOn: '2026-12-07', breach: null, reply: { inTime: true } }; // prettier-ignore
+const leg = {
+  number: 1,
+  addressee: 'BBBB',
+  obligated: true,
+  clock: 'stopped',
+  dueOn: '2026-12-07',
+  breach: null,
+  reply: { inTime: true },
+};
 const closed = { how: 'closed', outcome: 'joined', by: 'requester', at: '2026-11-23T10:00:00.000Z' };
-const request = { id: 'icr_TEST1', state: 'ended', ending: closed, stalled: null, closesAt: null, legs: [leg], backlog: false }; // prettier-ignore
+const request = {
+  id: 'icr_TEST1',
+  state: 'ended',
+  ending: closed,
+  stalled: null,
+  closesAt: null,
+  legs: [leg],
+  backlog: false,
+};
 const event = { type: 'requests.request-closed.v1', data: { ...closed, note: null }, party: 'AAAA', recordedAt: '' };
 
 /** Every request that is raised is closed as joined at once. */
@@ -63,7 +79,6 @@ test.each<[string, Partial<Story>, string]>([
     'a refusal no was expected: it was accepted',
   ],
 ])('%s is not as told, and the others go on', async (_, odd, failure) => {
-  // prettier-ignore
   const told = await playing({ ...raised, ...odd }, raised);
   expect(told.map((story) => story.failure)).toEqual([failure, null]);
   const totals = totalsOf(told, 1, null);
