@@ -25,11 +25,13 @@ export const followCalendars = (state: RequestState, facts: Facts): readonly Req
 
 /** When the leg was discharged or closed; `undefined`: it is live. */
 const endOf = (leg: Leg, state: Exclude<RequestState, { status: 'absent' }>): Instant | undefined =>
-  leg.reply?.at ?? leg.closedAt ?? (state.status === 'ended' ? supplyLost(state) : undefined);
+  leg.reply?.at ?? leg.closedAt ?? (state.status === 'ended' ? endedAt(state) : undefined);
 
-/** A request that its requester lost ended with the supply, whenever that was noticed. */
-const supplyLost = ({ ending }: Ended): Instant =>
-  ending.how === 'superseded' && ending.effectiveAt < ending.at ? ending.effectiveAt : ending.at;
+/** A loss of supply that was known ahead ended it on its day, whenever that was noticed. */
+const endedAt = ({ ending, before }: Ended): Instant =>
+  ending.how === 'superseded' && before.supersession?.effectiveAt === ending.effectiveAt
+    ? ending.effectiveAt
+    : ending.at;
 
 const revisedLeg = (
   leg: Leg,

@@ -167,6 +167,20 @@ describe('what was wrongly held against a party is taken back', () => {
     expect(state).not.toHaveProperty('legs.0.breach');
   });
 
+  test('a loss of supply ended the leg on its day where it was known ahead, else when it was said', () => {
+    const on = late;
+    const [ahead, lost] = [
+      event('supersession-scheduled', { at: tuesday, effectiveAt: on, cause: 's' }),
+      event('request-superseded', { at: tooLateAnyhow, effectiveAt: on, cause: 's', eraseAt }),
+    ];
+    given(...askedOfBBBB, ahead, breach, lost)
+      .when(...followAt(tooLateAnyhow))
+      .then(moved(tooLateAnyhow), retracted(tooLateAnyhow));
+    given(...askedOfBBBB, breach, lost)
+      .when(...followAt(tooLateAnyhow))
+      .then(moved(tooLateAnyhow));
+  });
+
   test('a breach of before this was kept is retracted for the answer, as it was', () => {
     const old = event('breach-retracted', { leg: 1, at: late, answeredAt: tuesday });
     expect(fold([...askedOfBBBB, breach, old])).toEqual(fold(askedOfBBBB));

@@ -16,6 +16,8 @@ interface Timer {
 /** Somebody who is acting on the request this moment needs no reminder of it. */
 interface TimerOptions {
   readonly reminders: boolean;
+  /** Up to when time passes at once: once the deadline is within, no reminder comes before whatever else comes first. */
+  readonly until?: Instant;
 }
 
 /** When time will next change this request by itself; `undefined`: never. Views index this instant. */
@@ -29,10 +31,11 @@ export const passTime = (
   state: RequestState,
   until: Instant,
   facts: Facts,
-  options: TimerOptions = { reminders: true },
+  { reminders }: Pick<TimerOptions, 'reminders'> = { reminders: true },
 ): Parsed<{ readonly state: RequestState; readonly events: readonly RequestEvent[] }> => {
   const events: RequestEvent[] = [];
   let passed = state;
+  const options = { reminders, until };
   for (let timer = nextTimer(passed, options); timer && timer.at <= until; timer = nextTimer(passed, options)) {
     const event = timer.fire(until, facts);
     if (isRefusal(event)) return event;
@@ -102,14 +105,15 @@ const deemedReceiptOf = (leg: Leg, backlog: boolean): Timer | undefined => {
 };
 
 /** Of several reminders that are overdue only the latest is worth giving, and none once the deadline has passed. */
-const deadlineOf = (leg: Leg, { reminders }: TimerOptions): Timer | undefined => {
+const deadlineOf = (leg: Leg, options: TimerOptions): Timer | undefined => {
   const { deadline } = leg;
   if (!deadline || leg.breach) return undefined;
   const given = deadline.reminders.findIndex(({ kind }) => kind === leg.reminded);
   const next = deadline.reminders[given + 1];
+  const reminders = options.reminders && !(options.until !== undefined && options.until >= deadline.dueAt);
   const fire = (now: Instant): RequestEvent => {
     const latest = deadline.reminders.findLast(({ at }) => at <= now);
-    if (!reminders || now >= deadline.dueAt || !latest) return breach(leg, deadline.dueAt, now);
+    if (!reminders || !latest) return breach(leg, deadline.dueAt, now);
     return {
       type: 'requests.reminder-due.v1',
       data: { leg: leg.number, reminder: latest.kind, at: latest.at, noticedAt: now },

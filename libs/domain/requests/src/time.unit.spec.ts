@@ -65,6 +65,14 @@ describe('timers', () => {
       .then(breach);
   });
 
+  test('a supply that was lost before the deadline is no breach, however late both are noticed', () => {
+    const lost = instant('2026-12-01T09:00:00.000Z');
+    const now = instant('2026-12-09T00:00:00.000Z');
+    given(...askedOfBBBB, event('supersession-scheduled', { at: tuesday, effectiveAt: lost, cause: 's' }))
+      .when({ type: 'pass-time', at: now }, { now })
+      .then(event('request-superseded', { at: now, effectiveAt: lost, cause: 's', eraseAt: instant('2026-12-29T09:00:00.000Z') })); // prettier-ignore
+  });
+
   test('the next instant is what an index can wait for', () => {
     expect(nextTimerAt(fold(askedOfBBBB))).toBe('2026-11-30T09:00:00.000Z');
     expect(nextTimerAt(fold([...askedOfBBBB, five, two, day]))).toBe(dueAt);
