@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { LogWatch, openLeafReader, openSqliteEventStore } from './index.ts';
 
 /** More than are looked at before anybody is served. */
@@ -61,6 +63,19 @@ test('of an old one it is told once the background has come to it, the first by 
     await watch.settled();
     expect(watch.problem()).toContain('The event at position 100, and 2 more of the log');
   });
+});
+
+test('a process in which nothing else is open waits until the watch has started and stopped', async () => {
+  const loader = new URL('../../../../infra/node/typescript.mjs', import.meta.url).href;
+  const watching = `
+    const { LogWatch, openLeafReader } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)});
+    const watch = new LogWatch(openLeafReader(process.argv[1]));
+    await watch.start();
+    await watch.stop();
+    console.log('done');`;
+  const run = ['--import', loader, '--input-type=module', '--eval', watching, path];
+  const { stdout } = await promisify(execFile)(process.execPath, run);
+  expect(stdout).toBe('done\n');
 });
 
 test('a page that cannot be read is told by the first event that is lost with it', async () => {

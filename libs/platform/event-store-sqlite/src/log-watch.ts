@@ -53,7 +53,8 @@ export class LogWatch {
     for (let done = after; done < end && !this.#stopped; done += SLICE) {
       const began = performance.now();
       this.#slice(done, Math.min(SLICE, end - done));
-      await pause(rest * (performance.now() - began), undefined, { ref: false });
+      // Holds the process: while it starts, and while it closes, there may be nothing else that does.
+      await pause(rest * (performance.now() - began));
     }
   }
 
