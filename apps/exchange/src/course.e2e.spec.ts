@@ -33,7 +33,9 @@ describe('every answer', () => {
   test('not-installer with a suggestion: the next leg is open, with a clock of its own', async () => {
     const path = await world.raised();
     const { body } = await answer(path, { answer: 'not-installer', suggestedInstaller: 'CCC', note: 'sold' });
-    expect(body.legs).toEqual([expect.objectContaining({ addressee: 'BBBB', clock: 'stopped' })]);
+    expect(body.legs).toEqual([
+      expect.objectContaining({ addressee: 'BBBB', clock: 'stopped', clockReason: 'answered' }),
+    ]);
     const { state, legs, leg } = await read(path);
     expect(state).toBe('open');
     expect(legs[0]).toMatchObject({ reply: { answer: 'not-installer', inTime: true, suggested: 'CCCC' } });
@@ -134,7 +136,14 @@ describe('what the requester does', () => {
     await answer(path, { answer: 'code-not-held', reason: 'lost' });
     expect((await act(path, 'reroute', { addressee: 'MAPX' })).body).toMatchObject({
       state: 'open',
-      leg: { addressee: 'MAPX', obligated: false, clock: 'stopped', dueOn: null, receivedAt: expect.any(String) },
+      leg: {
+        addressee: 'MAPX',
+        obligated: false,
+        clock: 'stopped',
+        clockReason: 'voluntary',
+        dueOn: null,
+        receivedAt: expect.any(String),
+      },
     });
     const code = await supplied(path, 'MAPX');
     expect((await reveal(path)).body.installCode).toBe(code);

@@ -91,6 +91,17 @@ export const clockOf = (leg: Leg): ClockState => {
   return leg.undelivered ? 'undelivered' : 'awaiting-receipt';
 };
 
+/** Why no clock runs: there is none for this leg, or it has done its work. */
+export type ClockReason = 'voluntary' | 'backlog' | 'answered' | NonNullable<Leg['closed']>;
+
+/** `null`: one runs, or waits for receipt. */
+export const clockReasonOf = (leg: Leg): ClockReason | null => {
+  if (clockOf(leg) !== 'stopped') return null;
+  if (!leg.obligated) return 'voluntary';
+  if (leg.deadline === null) return 'backlog';
+  return leg.reply ? 'answered' : leg.closed!;
+};
+
 /** The code that the requester may reveal. */
 export interface HeldCode {
   readonly leg: number;

@@ -1,6 +1,6 @@
 import { distributorWarnings } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
-import { clockOf } from '@icx/requests';
+import { clockOf, clockReasonOf } from '@icx/requests';
 import type { HeldCode, Leg, RequestState } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -30,6 +30,7 @@ const legDocument = (leg: Leg) => ({
   evidence: leg.evidence,
   obligated: leg.obligated,
   clock: clockOf(leg),
+  clockReason: clockReasonOf(leg),
   openedAt: leg.openedAt,
   receipt: leg.receipt,
   receivedAt: leg.receivedAt ?? null,

@@ -37,7 +37,7 @@ const accountOf = async (scene: Scene): Promise<Omit<ToldStory, 'title' | 'asTol
     return { request: null, asked: scene.device, happened: [], clocks: [], breached: false, reveals: 0, ending };
   }
   await scene.look();
-  const { id, legs, backlog } = scene.request;
+  const { id, legs } = scene.request;
   const { events } = await scene.history();
   return {
     request: id,
@@ -47,7 +47,7 @@ const accountOf = async (scene: Scene): Promise<Omit<ToldStory, 'title' | 'asTol
       .filter(isTold)
       .filter(({ type, data }) => type !== 'requests.leg-opened.v1' || (data as { leg: number }).leg > 1)
       .map((entry) => ({ type: entry.type, ...narrate(entry) })),
-    clocks: legs.map((leg) => `${leg.addressee}: ${clockWords(leg, backlog)}`),
+    clocks: legs.map((leg) => `${leg.addressee}: ${clockWords(leg)}`),
     breached: legs.some(({ breach }) => breach),
     reveals: events.filter(({ type }) => type === 'requests.code-revealed.v1').length,
     ending: standing(scene.request),

@@ -10,7 +10,7 @@ import { clerkDate, clerkTime } from './london.ts';
 import { mindWords } from './mind.ts';
 import { narrate } from './narrate.ts';
 import { fields, table } from './table.ts';
-import { basisWords, checkWords, clockWords, replyOf, standing } from './words.ts';
+import { basisWords, checkWords, clockWord, clockWords, replyOf, standing } from './words.ts';
 
 const deviceWords = ({ device, smiStatus }: RequestDocument): string =>
   [
@@ -23,12 +23,12 @@ const deviceWords = ({ device, smiStatus }: RequestDocument): string =>
     .filter(Boolean)
     .join(' · ');
 
-const legRow = (leg: LegDocument, backlog: boolean): string[] => [
+const legRow = (leg: LegDocument): string[] => [
   String(leg.number),
   leg.addressee,
   basisWords[leg.basis],
   clerkTime(leg.receivedAt),
-  clockWords(leg, backlog),
+  clockWords(leg),
   replyOf(leg),
 ];
 
@@ -46,7 +46,7 @@ const evidenceWords = ({ candidates = [], legs }: RequestDocument): string => {
 
 /** One request as a clerk reads it. */
 export const requestWords = (request: RequestDocument): string => {
-  const { id, requester, raisedAt, yourReference, neededBy, code, legs, backlog, warnings } = request;
+  const { id, requester, raisedAt, yourReference, neededBy, code, legs, warnings } = request;
   const head = fields([
     ['state', standing(request)],
     ['device', deviceWords(request)],
@@ -56,7 +56,7 @@ export const requestWords = (request: RequestDocument): string => {
     ['mind', mindWords(warnings)],
     ['code', code && `held, from ${code.supplier}: ${code.representation}, ${checkWords[code.check]}`],
   ]);
-  const rows = legs.map((leg) => legRow(leg, backlog));
+  const rows = legs.map(legRow);
   const asked = rows.length > 0 ? table(['leg', 'addressee', 'why', 'received', 'clock', 'answer'], rows) : 'No legs.';
   return `${id}\n${head}\n\n${asked}${evidenceWords(request)}`;
 };
@@ -72,7 +72,7 @@ export const listWords = (rows: readonly RequestRow[], next: string | null, none
     row.deviceId ?? row.mpxn ?? '-',
     row.outcome ?? row.ending ?? row.state,
     row.addressee ?? '-',
-    row.clock ?? '-',
+    clockWord(row.clock),
     clerkDate(row.dueOn),
     [row.breached && 'BREACH', row.overdue && 'OVERDUE', row.backlog && 'backlog', row.contested && 'contested']
       .filter(Boolean)

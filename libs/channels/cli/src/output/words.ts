@@ -1,6 +1,6 @@
 import type { Channel } from '@icx/event-store';
 import type { CodeCheck } from '@icx/install-code';
-import type { RoutingBasis, StallAnswer, StallReason } from '@icx/requests';
+import type { ClockReason, RoutingBasis, StallAnswer, StallReason } from '@icx/requests';
 import type { LegDocument, RequestDocument } from '../exchange/documents.ts';
 import { clerkDate, clerkEnd } from './london.ts';
 
@@ -63,17 +63,26 @@ export const replyOf = ({ reply, query, closed, contest }: LegDocument): string 
   return query ? `queried: ${query.query.replaceAll('-', ' ')}` : 'waiting';
 };
 
-/** The clock of a leg in a few words: when it is due, and whether that was kept. */
-export const clockWords = (leg: LegDocument, backlog: boolean): string => {
-  if (!leg.obligated) return 'no clock: voluntary';
-  if (leg.breach?.backlog) return `missed ${clerkEnd(leg.breach.dueAt)}; decided since: backlog, no clock`;
-  if (backlog) return 'no clock: backlog';
-  if (!leg.dueOn) return leg.clock.replaceAll('-', ' ');
-  const due = `due ${clerkDate(leg.dueOn)}`;
-  if (leg.breach) return `${due}, missed${leg.reply ? '; answered late' : ''}`;
-  if (leg.reply) return `${due}, in time`;
-  return `${due}, ${leg.clock}`;
+const noClockWords: Readonly<Record<ClockReason, string>> = {
+  voluntary: 'voluntary',
+  backlog: 'backlog',
+  answered: 'answered',
+  ...closingWords,
 };
+
+/** The clock of a leg in a few words: when it is due, and whether that was kept; or why there is none. */
+export const clockWords = ({ clock, clockReason, dueOn, breach, reply }: LegDocument): string => {
+  if (breach?.backlog) return `missed ${clerkEnd(breach.dueAt)}; decided since: backlog, no clock`;
+  const none = clockReason && `no clock: ${noClockWords[clockReason]}`;
+  if (!dueOn) return none ?? clock.replaceAll('-', ' ');
+  const due = `due ${clerkDate(dueOn)}`;
+  if (breach) return `${due}, missed; ${reply ? 'answered late' : (none ?? 'overdue')}`;
+  return `${due}, ${reply ? 'in time' : (none ?? clock)}`;
+};
+
+/** The same in a list, where there is no room for the reason; the API's value stays `stopped`. */
+export const clockWord = (clock: string | null): string =>
+  clock === null ? '-' : clock === 'stopped' ? 'no clock' : clock.replaceAll('-', ' ');
 
 const stallWords: Readonly<Record<StallReason, string>> = {
   'no-candidate': 'nobody is known to ask',
