@@ -31,25 +31,27 @@ const product = (n: number): object => ({
 interface Sent {
   readonly by: PartyName;
   readonly path: string;
-  readonly body: () => Buffer;
+  /** @param go rows of its own for each, so that each writes */
+  readonly body: (go?: number) => Buffer;
 }
 
 const ROWS = 10_000;
+const rows = (row: (n: number) => object, go = 0): object[] => list(ROWS, (n) => row(go * ROWS + n));
 export const devices: Sent = {
   by: 'DCCX',
   path: '/v1/inventory/devices',
-  body: () => json({ devices: list(ROWS, device) }),
+  body: (go) => json({ devices: rows(device, go) }),
 };
 
 /** As large as batches come. The second time nothing is written, so that nothing is waited for. */
 export const batches: readonly (readonly [string, Sent])[] = [
   ['devices', devices],
-  ['the same devices again', devices],
-  ['switches', { by: 'DCCX', path: '/v1/switches', body: () => json({ switches: list(ROWS, oneSwitch) }) }],
-  ['data fixes', { by: 'AAAA', path: '/v1/inventory/data-fixes', body: () => json({ cases: list(ROWS, dataFix) }) }],
+  ['the same devices again', { ...devices, body: () => devices.body() }],
+  ['switches', { by: 'DCCX', path: '/v1/switches', body: (go) => json({ switches: rows(oneSwitch, go) }) }],
+  ['data fixes', { by: 'AAAA', path: '/v1/inventory/data-fixes', body: (go) => json({ cases: rows(dataFix, go) }) }],
   [
     'certified products',
-    { by: 'DCCX', path: '/v1/inventory/certified-products', body: () => json({ products: list(ROWS, product) }) },
+    { by: 'DCCX', path: '/v1/inventory/certified-products', body: (go) => json({ products: rows(product, go) }) },
   ],
 ];
 

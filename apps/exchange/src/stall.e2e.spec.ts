@@ -21,10 +21,13 @@ const post = ({ by, path }: typeof devices, body: Buffer) => world.as(by).send('
 const bareParse = (body: Buffer) => least(5, () => longestTurn(async () => JSON.parse(body.toString())));
 
 test.each(batches)('10,000 honest rows are taken in slices: %s', async (_, sent) => {
-  const body = sent.body();
   const parse = await bareParse(devices.body());
-  const stall = await longestTurn(async () => expect(await post(sent, body)).toMatchObject({ status: 200 }));
-  expect(stall).toBeLessThan(8 * parse);
+  const stall = await least(2, (go) => {
+    const body = sent.body(go);
+    return longestTurn(async () => expect(await post(sent, body)).toMatchObject({ status: 200 }));
+  });
+  // Among them are a parse of the batch, a count of what is in it, and whatever garbage is collected meanwhile.
+  expect(stall).toBeLessThan(16 * parse);
 });
 
 test.each(hostile)('%s keep others waiting no longer than an honest batch', async (_, sent, status, code) => {
