@@ -32,6 +32,9 @@ export interface Exchange {
   readonly founders: readonly Founder[];
 }
 
+/** Working Days in which reveals of a party wait for release, after it or an administrator of it was brought in [choice]. */
+const NEW_MEMBERSHIP = 5;
+
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
 export const startExchange = async (config: Config): Promise<Exchange> => {
   const { mode, data, port, kms, checkpointMs = CHECKPOINT, reveals = defaultPolicy.reveals } = config;
@@ -50,7 +53,9 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     await views.reached(await log.head());
     await (sandbox ? seed(register, clock, log) : refuseSandboxFolder(log));
     const { metrics, observe } = openMetrics();
-    const policy = { ...defaultPolicy, ...config.rules, reveals, live: !sandbox };
+    // In a sandbox one person does alone what needs two, so nobody else would have to release it.
+    const newMembership = sandbox && !config.sandboxApprovals ? null : NEW_MEMBERSHIP;
+    const policy = { ...defaultPolicy, ...config.rules, reveals, newMembership, live: !sandbox };
     const services = requestServices({ ...engines, clock, register, policy, sandbox, observe });
     const switching = openSwitching(config, engines, clock, services);
     opened.push(switching.close);

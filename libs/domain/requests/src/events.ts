@@ -216,7 +216,17 @@ export type RequestEvent =
       { at: Instant; format: RevealFormat; reason: string; code: CodeRef; closesAt: Instant; sealedTo?: string }
     >
   | Event<'reveal-refused', { at: Instant; by: PartyId; code: string }>
-  | Event<'reveal-quarantined', { at: Instant; by: PartyId; revealed: number; threshold: number }>
+  | Event<
+      'reveal-quarantined',
+      {
+        at: Instant;
+        by: PartyId;
+        revealed: number;
+        threshold: number;
+        /** Absent: for the volume. */
+        because?: 'new-membership';
+      }
+    >
   | Event<'reveal-released', { at: Instant; reason: string }>
   | Event<'code-reported-unusable', { leg: number; at: Instant; reason: string; eraseAt: Instant }>
   | Event<'code-recalled', { leg: number; at: Instant; reason: string; eraseAt: Instant }>

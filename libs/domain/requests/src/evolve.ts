@@ -54,16 +54,18 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
       return supplied(state, event);
     case 'requests.code-revealed.v1': {
       const { at: idleSince, closesAt } = event.data;
-      return { ...base(state), status: 'revealed', code: (state as Answered).code, idleSince, closesAt };
+      const { code, quarantine, releasedAt } = state as Answered;
+      const released = quarantine === 'released' ? { quarantine, releasedAt: releasedAt! } : {};
+      return { ...base(state), status: 'revealed', code, idleSince, closesAt, ...released };
     }
     case 'requests.idle-close-revised.v1':
       return { ...(state as Answered), closesAt: event.data.after };
     case 'requests.deadline-revised.v1':
       return revised(state, event);
     case 'requests.reveal-quarantined.v1':
-      return { ...(state as Answered), quarantine: 'held' };
+      return { ...(state as Answered), quarantine: 'held', heldFor: event.data.because ?? 'volume' };
     case 'requests.reveal-released.v1':
-      return { ...(state as Answered), quarantine: 'released' };
+      return { ...(state as Answered), quarantine: 'released', releasedAt: event.data.at };
     case 'requests.code-reported-unusable.v1':
     case 'requests.code-recalled.v1':
       return { ...open(state, state.legs), retired: retire(state, event.data.eraseAt) };

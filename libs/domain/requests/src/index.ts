@@ -10,7 +10,7 @@ export type { Claim, DeviceFacts, MirrorFacts } from './eligibility.ts';
 export { nextTimerAt, passTime } from './pass-time.ts';
 export { awaitingDispatch, liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';
-export type { RevealVolume } from './reveal.ts';
+export type { NewMembership, RevealVolume } from './reveal.ts';
 export type { Continue } from './succession.ts';
 export { candidatesFor } from './routing.ts';
 export type { RoutingFacts } from './routing.ts';

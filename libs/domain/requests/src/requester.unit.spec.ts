@@ -148,6 +148,80 @@ describe('revealing in excess', () => {
       .thenRefused('not-quarantined'));
 });
 
+describe('revealing by a party that was brought in lately', () => {
+  const membership = { since: monday, workingDays: 5 };
+  const reveal = (more: object = {}) =>
+    ({
+      type: 'reveal',
+      ...by,
+      format: 'sr-8.11',
+      reason: 'join the meter',
+      supplyFrom: monday,
+      volume,
+      membership,
+      ...more,
+    }) as const;
+  const held = (at = tuesday) =>
+    event('reveal-quarantined', { at, by: AAAA, revealed: 0, threshold: 100, because: 'new-membership' });
+  const release = { type: 'release-reveal', at: tuesday, reason: 'we rang them' } as const;
+  const released = event('reveal-released', { at: tuesday, reason: 'we rang them' });
+  const refused = event('reveal-refused', { at: tuesday, by: AAAA, code: 'reveal-quarantined' });
+  const lastMoment = instant('2026-11-30T23:59:59.999Z');
+  const over = instant('2026-12-01T00:00:00.000Z');
+
+  test('waits for release, and is refused and recorded until then', () => {
+    given(...answeredByBBBB)
+      .when(reveal())
+      .thenRefused('reveal-quarantined', held());
+    given(...answeredByBBBB, held())
+      .when(reveal())
+      .thenRefused('reveal-quarantined', refused);
+    given(...answeredByBBBB, held(), released)
+      .when(reveal())
+      .then(revealed());
+  });
+
+  test('so does a code that was shown before: to whom it is shown now may be somebody else', () =>
+    given(...revealedToAAAA)
+      .when(reveal())
+      .thenRefused('reveal-quarantined', held()));
+
+  test('is released by somebody who had no part in it', () => {
+    for (const waiting of [answeredByBBBB, revealedToAAAA]) {
+      given(...waiting, held())
+        .when({ ...release, isPartial: true })
+        .thenRefused('release-by-another');
+      given(...waiting, held())
+        .when(release)
+        .then(released);
+    }
+  });
+
+  test('a release holds, after the reveal too, until somebody is brought in again', () => {
+    const later = { since: instant('2026-11-24T10:00:00.001Z'), workingDays: 5 };
+    given(...answeredByBBBB, held(), released, revealed())
+      .when(reveal())
+      .then(revealed());
+    given(...answeredByBBBB, held(), released, revealed())
+      .when(reveal({ membership: later }))
+      .thenRefused('reveal-quarantined', held());
+  });
+
+  test('goes on by itself when that is five Working Days ago', () => {
+    given(...answeredByBBBB)
+      .when(reveal({ at: lastMoment }))
+      .thenRefused('reveal-quarantined', held(lastMoment));
+    given(...answeredByBBBB, held())
+      .when(reveal({ at: over }))
+      .then(revealed({ at: over, closesAt: instant('2027-01-01T00:00:00.000Z') }));
+  });
+
+  test('of which nobody asks it goes through', () =>
+    given(...answeredByBBBB)
+      .when(reveal({ membership: undefined }))
+      .then(revealed()));
+});
+
 describe('re-routing', () => {
   const reroute = { type: 'reroute', ...by, addressee: CCCC } as const;
   const toCCCC = secondLeg({

@@ -2,8 +2,8 @@ import type { PartyId } from '@icx/identifiers';
 import { notConvertible } from '@icx/install-code';
 import type { RevealFormat } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
-import type { Refusal } from '@icx/refusals';
-import { inLondon } from '@icx/working-days';
+import type { Parsed, Refusal } from '@icx/refusals';
+import { addDays, addWorkingDays, atLondon, inLondon, londonDate } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
@@ -21,6 +21,8 @@ export interface Reveal {
   /** When the requester's supply starts; `null`: it has no registration for this device. */
   readonly supplyFrom: Instant | null;
   readonly volume: RevealVolume;
+  /** Absent: nobody brought the party or an administrator of it in lately, or nobody asks for that. */
+  readonly membership?: NewMembership;
   /** Thumbprint of the requester's key, where the code is given sealed to it. */
   readonly sealedTo?: string;
   /** Asked for in clear, whatever key there is. */
@@ -34,6 +36,14 @@ export interface RevealVolume {
   readonly threshold: number;
   /** From here on there is none. */
   readonly quota: number;
+}
+
+/** Somebody else than the party itself registered it, or gave a user of it access. */
+export interface NewMembership {
+  /** When that was done last. */
+  readonly since: Instant;
+  /** So many Working Days after that, reveals of the party wait for release. */
+  readonly workingDays: number;
 }
 
 /** Every reveal and every refused one is an event, appended before the caller sees a result (law 5). */
@@ -72,10 +82,17 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
   if (unsuitable) return refused(unsuitable);
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return refused(closesAt);
+  const isNew = isNewMember(request, command, facts);
+  if (isRefusal(isNew)) return refused(isNew);
+  const held = request.quarantine === 'held' ? request.heldFor : undefined;
+  const { revealed, threshold } = command.volume;
+  if (isNew) {
+    const data = { at, by, revealed, threshold, because: 'new-membership' } as const;
+    return held ? refused(newMember) : reject(newMember, { type: 'requests.reveal-quarantined.v1', data });
+  }
   const excess = excessOf(request, command.volume);
   if (excess === 'quota') return refused(quotaExceeded);
   if (excess === 'held') return refused(quarantined);
-  const { revealed, threshold } = command.volume;
   if (excess === 'threshold')
     return reject(quarantined, { type: 'requests.reveal-quarantined.v1', data: { at, by, revealed, threshold } });
   return accept({
@@ -112,10 +129,28 @@ const quarantined = refuse(
   'You were shown far more codes in 24 hours than you normally need, so this one waits for SECAS to release it. It is not lost.',
 );
 
+const newMember = refuse(
+  'reveal-quarantined',
+  'Your party or one of its administrators was brought in only lately, so this reveal waits for SECAS to release it, or ' +
+    'until that is some Working Days ago. It is not lost.',
+);
+
+/** Also of a code that was shown before: to whom it is shown now may be somebody else. A release holds until the next act. */
+const isNewMember = (
+  { quarantine, releasedAt }: Answered | Revealed,
+  { at, membership }: Reveal,
+  { calendars }: Facts,
+): Parsed<boolean> => {
+  if (!membership || (quarantine === 'released' && releasedAt! >= membership.since)) return false;
+  const { since, workingDays } = membership;
+  const last = addWorkingDays(londonDate(since), workingDays, calendars['england-and-wales']);
+  return isRefusal(last) ? last : at < atLondon(addDays(last, 1), '00:00');
+};
+
 /** A code that was shown before, and one that the administrator released, are not counted against anybody. */
 const excessOf = (request: Answered | Revealed, volume: RevealVolume): 'quota' | 'threshold' | 'held' | undefined => {
   if (request.status === 'revealed' || request.quarantine === 'released') return undefined;
-  if (request.quarantine === 'held') return 'held';
+  if (request.quarantine === 'held' && request.heldFor === 'volume') return 'held';
   if (volume.revealed >= volume.quota) return 'quota';
   return volume.revealed >= volume.threshold ? 'threshold' : undefined;
 };
@@ -125,13 +160,22 @@ export interface ReleaseReveal {
   readonly at: Instant;
   /** What the administrator found out. */
   readonly reason: string;
+  /** Who releases it is one of those who brought the requester or its administrator in, or no person. */
+  readonly isPartial?: boolean;
 }
 
 /** The administrator, who never sees the code, lets the requester see it. */
-export const releaseReveal = ({ at, reason }: ReleaseReveal, state: RequestState): Decision => {
+export const releaseReveal = ({ at, reason, isPartial = false }: ReleaseReveal, state: RequestState): Decision => {
   if (state.status === 'absent') return reject(requestUnknown);
-  if (state.status !== 'answered' || state.quarantine !== 'held')
+  if ((state.status !== 'answered' && state.status !== 'revealed') || state.quarantine !== 'held')
     return reject(refuse('not-quarantined', 'No reveal of this request waits for release.'));
+  if (isPartial)
+    return reject(
+      refuse(
+        'release-by-another',
+        'You brought this party or its administrator in, or you are no person: another person of SECAS has to release it.',
+      ),
+    );
   return accept({ type: 'requests.reveal-released.v1', data: { at, reason } });
 };
 

@@ -161,16 +161,24 @@ interface Idle {
   readonly idleSince: Instant;
   readonly closesAt: Instant;
 }
+/**
+ * The administrator looks before a reveal goes on: more was revealed to the requester than it normally needs, or somebody
+ * brought it or its administrator in lately.
+ */
+interface Quarantined {
+  readonly quarantine?: 'held' | 'released';
+  /** While held. */
+  readonly heldFor?: 'volume' | 'new-membership';
+  readonly releasedAt?: Instant;
+}
 export type Stalled = Raised &
   Idle & { readonly status: 'stalled'; readonly reason: StallReason; readonly answers: readonly StallAnswer[] };
 export type Answered = Raised &
   Idle & {
     readonly status: 'answered';
     readonly code: HeldCode;
-    /** More was revealed to the requester than it normally needs: the administrator looks before it goes on. */
-    readonly quarantine?: 'held' | 'released';
-  };
-export type Revealed = Raised & Idle & { readonly status: 'revealed'; readonly code: HeldCode };
+  } & Quarantined;
+export type Revealed = Raised & Idle & { readonly status: 'revealed'; readonly code: HeldCode } & Quarantined;
 /** Not ended. */
 export type Current = Open | Stalled | Answered | Revealed;
 export type Ended = Raised & {
@@ -188,3 +196,9 @@ export const contestedLeg = (state: Current | Ended): Leg | undefined =>
   state.status === 'ended' && (state.ending.how === 'superseded' || state.ending.how === 'transferred')
     ? undefined
     : state.legs.find(({ contest }) => contest && !contest.decided);
+
+/** Of a reveal that waits for the administrator, or that it released and that is still to come. */
+export const quarantineOf = (state: RequestState): 'held' | 'released' | null => {
+  if (state.status === 'answered') return state.quarantine ?? null;
+  return state.status === 'revealed' && state.quarantine === 'held' ? 'held' : null;
+};

@@ -1,6 +1,6 @@
 import { distributorWarnings } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
-import { clockOf, clockReasonOf } from '@icx/requests';
+import { clockOf, clockReasonOf, quarantineOf } from '@icx/requests';
 import type { HeldCode, Leg, RequestState } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -88,7 +88,7 @@ export const requestDocument = (state: RaisedState, viewer: { readonly party: Pa
     leg: legs.at(-1) ?? null,
     legs,
     code: 'code' in state && mine ? codeDocument(state.code) : null,
-    quarantine: state.status === 'answered' && own ? (state.quarantine ?? null) : null,
+    quarantine: own ? quarantineOf(state) : null,
     ...stallDocument(state, own),
     closesAt: 'closesAt' in state ? state.closesAt : null,
     supersession: state.supersession ?? null,

@@ -30,6 +30,7 @@ export { RequestLog } from './request-log.ts';
 export type { Loaded, Observer, Outcome, RaisedState } from './request-log.ts';
 export { requestServices, RequestsModule } from './requests.module.ts';
 export type { RequestEngines } from './requests.module.ts';
+export { ReleaseReveal } from './release-reveal.ts';
 export { RefuseReveal, RevealCode } from './reveal-code.ts';
 export type { RevealedCode } from './reveal-code.ts';
 export { readRules } from './rules-file.ts';

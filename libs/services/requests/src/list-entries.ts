@@ -1,6 +1,6 @@
 import { caseless, type PartyId } from '@icx/identifiers';
 import type { Row, Table } from '@icx/read-store';
-import { clockOf, contestedLeg, supplyPointOf } from '@icx/requests';
+import { clockOf, contestedLeg, quarantineOf, supplyPointOf } from '@icx/requests';
 import type { Leg } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -74,7 +74,7 @@ export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly 
     relation: 'requester',
     device_id: device.deviceId ?? held?.deviceId ?? null,
     mpxn: supplyPointOf(state),
-    quarantined: state.status === 'answered' && state.quarantine === 'held' ? 1 : 0,
+    quarantined: quarantineOf(state) === 'held' ? 1 : 0,
     contested: contested ? 1 : 0,
     ...ofLegs(legs),
   };

@@ -12,6 +12,11 @@ export interface RequestPolicy {
   /** Devices installed before this day are backlog. */
   readonly obligationFrom: PlainDate;
   readonly reveals: RevealLimits;
+  /**
+   * So many Working Days after somebody brought a party or an administrator of it in, its reveals wait for release by
+   * another [choice]; `null`: they do not.
+   */
+  readonly newMembership: number | null;
   /** Refuse published example codes. */
   readonly live: boolean;
 }
@@ -33,5 +38,6 @@ export const defaultPolicy: RequestPolicy = {
   retention: { closed: 28, unusable: 28, superseded: 28 },
   obligationFrom: plainDate('2022-02-24'),
   reveals: { quota: 20_000, anomalyFactor: 10, anomalyFloor: 500 },
+  newMembership: null,
   live: false,
 };

@@ -17,7 +17,9 @@ import { DeviceFinder } from './device-finder.ts';
 import { DeviceRequests } from './device-requests.ts';
 import { FactFinder } from './facts.ts';
 import type { RequestPolicy } from './policy.ts';
+import { Memberships } from './memberships.ts';
 import { RaiseRequestHandler } from './raise-request.ts';
+import { ReleaseRevealHandler } from './release-reveal.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestList } from './request-list.ts';
 import { RequestLog } from './request-log.ts';
@@ -67,6 +69,7 @@ export const requestServices = (engines: RequestEngines) => {
     raising: new RaiseRequestHandler(requests, facts, routing, ids, ofDevice),
     codes: new CodeDesk(vault, register, devices, policy, revealKeys),
     opener: new CodeOpener(vault),
+    memberships: new Memberships(log, views, policy.newMembership),
     meter: new RevealMeter(views, policy.reveals),
     revealKeys,
     sealer: new RevealSealer(keys, revealKeys),
@@ -90,6 +93,7 @@ export class RequestsModule {
       RoutingDesk,
       CodeDesk,
       CodeOpener,
+      Memberships,
       RevealMeter,
       RevealKeys,
       RevealSealer,
@@ -109,6 +113,7 @@ export class RequestsModule {
         ActOnRequestHandler,
         AnswerRequestHandler,
         RevealCodeHandler,
+        ReleaseRevealHandler,
         RefuseRevealHandler,
       ],
       exports: [

@@ -46,6 +46,7 @@ const statuses: Readonly<Record<number, readonly string[]>> = {
     'not-the-first-reporter',
     'not-the-requester',
     'person-needed',
+    'release-by-another',
     'suppliers-only',
   ],
   404: [

@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Register } from '@icx/register-service';
-import { AnswerRequest, RaiseRequest, RevealCode } from '@icx/requests-service';
+import { AnswerRequest, RaiseRequest, ReleaseReveal, RevealCode } from '@icx/requests-service';
 import type { Loaded } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';
 import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
@@ -133,15 +133,19 @@ export class RequestsController {
   @Does('requests:release-reveal')
   @Id()
   @Key()
-  @ApiOperation({ summary: 'Let a reveal go on that waits because far more than usual was revealed (SECAS)' })
-  release(
+  @ApiOperation({
+    summary:
+      'Let a reveal go on that waits, because far more than usual was revealed or a new member asks (SECAS, another than brought it in)',
+  })
+  async release(
     @CallerOf() caller: Caller,
     @LoadedRequest() loaded: Loaded,
     @Headers() headers: CommandHeaders,
     @Body() { reason }: ReasonDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.acting.act(caller, loaded, headers, reply, { type: 'release-reveal', reason });
+    const command = new ReleaseReveal(loaded, this.door.envelope(caller, headers), reason, headers.ifRevision);
+    return this.acting.show(orRefuse(await this.commands.execute(command)), caller, reply);
   }
 
   @Post(':id/unusable')

@@ -115,9 +115,11 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     `${who} was shown the code as ${format}${because(reason)}`,
   ],
   'requests.reveal-refused.v1': ({ at, by, code }) => [at, `${by} was not shown a code (${code})`],
-  'requests.reveal-quarantined.v1': ({ at, by, revealed }) => [
+  'requests.reveal-quarantined.v1': ({ at, by, revealed, because: why }) => [
     at,
-    `${by} was shown ${revealed} codes in 24 hours, far more than it normally needs: this one waits for SECAS`,
+    why === undefined
+      ? `${by} was shown ${revealed} codes in 24 hours, far more than it normally needs: this one waits for SECAS`
+      : `${by} or its administrator was brought in only lately: this one waits for SECAS`,
   ],
   'requests.reveal-released.v1': ({ at, reason }) => [at, `SECAS released the reveal${because(reason)}`],
   'requests.code-reported-unusable.v1': ({ at, reason }, who) => [

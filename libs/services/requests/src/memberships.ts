@@ -1,0 +1,74 @@
+import type { EventStore, RecordedEvent } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import type { ReadStore } from '@icx/read-store';
+import type { NewMembership } from '@icx/requests';
+import { instant } from '@icx/working-days';
+import type { Instant } from '@icx/working-days';
+
+/** Somebody else than the party itself registered it, or gave a user of it access. */
+interface BroughtIn {
+  readonly at: Instant;
+  /** Who did, who approved it. */
+  readonly by: readonly string[];
+}
+
+/** What gives a person access, or a new way in. */
+const accesses = ['identity.user-added.v1', 'identity.enrolment-renewed.v1'];
+/** The latest of them: no party is given access more often in a few Working Days. */
+const MOST = 50;
+/** Longest time by the calendar that a set number of Working Days takes, for 10 of them over Christmas and Easter. */
+const DAYS = 30;
+
+const broughtIn = ({ recordedAt, metadata }: RecordedEvent): BroughtIn => ({
+  at: instant(recordedAt),
+  by: [metadata['user'], metadata['approvedBy']].filter((one) => typeof one === 'string'),
+});
+
+/** How long each party, and those who act for it, have been there by somebody else's act, and whose that was. */
+export class Memberships {
+  constructor(
+    private readonly log: EventStore,
+    private readonly views: ReadStore,
+    /** `null`: new members are as any other. */
+    private readonly workingDays: number | null,
+  ) {}
+
+  async membership(party: PartyId, now: Instant): Promise<NewMembership | undefined> {
+    const [latest] = await this.#latest(party, now);
+    return latest && { since: latest.at, workingDays: this.workingDays! };
+  }
+
+  /** Whether this user of SECAS had part in it, or is a system, which nobody can ask. */
+  async isPartial(user: string, party: PartyId, now: Instant): Promise<boolean> {
+    const acts = await this.#latest(party, now);
+    return acts.length > 0 && (user.startsWith('client:') || acts.some(({ by }) => by.includes(user)));
+  }
+
+  /** What was done lately, the latest first. */
+  async #latest(party: PartyId, now: Instant): Promise<readonly BroughtIn[]> {
+    if (this.workingDays === null) return [];
+    const since = new Date(Date.parse(now) - DAYS * 24 * 60 * 60 * 1_000).toISOString();
+    const rows = await this.views.query
+      .selectFrom('access_changes')
+      .select('position')
+      .where('party', '=', party)
+      .where('at', '>', since)
+      .where('type', 'in', accesses)
+      .where((where) => where.or([where('by_party', 'is', null), where('by_party', '!=', party)]))
+      .orderBy('at', 'desc')
+      .limit(MOST)
+      .execute();
+    const given = await Promise.all(rows.map(({ position }) => this.log.readAll(BigInt(position as number) - 1n, 1)));
+    return [...given.flat().map(broughtIn), ...(await this.#joined(party))]
+      .filter(({ at }) => at > since)
+      .toSorted((a, b) => (a.at > b.at ? -1 : 1));
+  }
+
+  /** When the party was registered, or brought back after it had left. */
+  async #joined(party: PartyId): Promise<readonly BroughtIn[]> {
+    const events = await this.log.readStream(`party-${party}`);
+    return events
+      .filter(({ type, data }) => type === 'parties.party-registered.v1' || data['left'] === false)
+      .map(broughtIn);
+  }
+}
