@@ -19,10 +19,11 @@ const MOST = 50;
 /** Longest time by the calendar that a set number of Working Days takes, for 10 of them over Christmas and Easter. */
 const DAYS = 30;
 
-const broughtIn = ({ recordedAt, metadata }: RecordedEvent): BroughtIn => ({
-  at: instant(recordedAt),
-  by: [metadata['user'], metadata['approvedBy']].filter((one) => typeof one === 'string'),
-});
+/** Not what the exchange did by itself, as in a new sandbox: nobody gains by it. */
+const broughtIn = ({ recordedAt, metadata }: RecordedEvent): readonly BroughtIn[] => {
+  const by = [metadata['user'], metadata['approvedBy']].filter((one) => typeof one === 'string' && one !== 'exchange');
+  return by.length === 0 ? [] : [{ at: instant(recordedAt), by: by as string[] }];
+};
 
 /** How long each party, and those who act for it, have been there by somebody else's act, and whose that was. */
 export class Memberships {
@@ -59,16 +60,15 @@ export class Memberships {
       .limit(MOST)
       .execute();
     const given = await Promise.all(rows.map(({ position }) => this.log.readAll(BigInt(position as number) - 1n, 1)));
-    return [...given.flat().map(broughtIn), ...(await this.#joined(party))]
+    return [...given.flat(), ...(await this.#joined(party))]
+      .flatMap(broughtIn)
       .filter(({ at }) => at > since)
       .toSorted((a, b) => (a.at > b.at ? -1 : 1));
   }
 
   /** When the party was registered, or brought back after it had left. */
-  async #joined(party: PartyId): Promise<readonly BroughtIn[]> {
+  async #joined(party: PartyId): Promise<readonly RecordedEvent[]> {
     const events = await this.log.readStream(`party-${party}`);
-    return events
-      .filter(({ type, data }) => type === 'parties.party-registered.v1' || data['left'] === false)
-      .map(broughtIn);
+    return events.filter(({ type, data }) => type === 'parties.party-registered.v1' || data['left'] === false);
   }
 }
