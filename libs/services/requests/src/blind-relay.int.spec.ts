@@ -56,8 +56,8 @@ const answer = (sealedCode: string, command = 'answer') => {
 };
 let reveals = 0;
 const reveal = (format: RevealCode['format'] = 'as-supplied', delivery?: 'plain' | 'jwe') => {
-  const { requests, facts, devices, opener, meter, sealer, memberships } = world.services;
-  return new RevealCodeHandler(requests, facts, devices, opener, meter, sealer, memberships).execute(
+  const { requests, facts, devices, opener, meter, sealer } = world.services;
+  return new RevealCodeHandler(requests, facts, devices, opener, meter, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${++reveals}`), format, 'site visit', { delivery }),
   );
 };

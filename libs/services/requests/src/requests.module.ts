@@ -56,6 +56,7 @@ export const requestServices = (engines: RequestEngines) => {
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
   const routing = new RoutingDesk(register, supply, devices, views, policy);
+  const memberships = new Memberships(log, views, policy.newMembership);
   return {
     register,
     supply,
@@ -69,8 +70,8 @@ export const requestServices = (engines: RequestEngines) => {
     raising: new RaiseRequestHandler(requests, facts, routing, ids, ofDevice),
     codes: new CodeDesk(vault, register, devices, policy, revealKeys),
     opener: new CodeOpener(vault),
-    memberships: new Memberships(log, views, policy.newMembership),
-    meter: new RevealMeter(views, policy.reveals),
+    memberships,
+    meter: new RevealMeter(views, policy.reveals, memberships),
     revealKeys,
     sealer: new RevealSealer(keys, revealKeys),
     list: new RequestList(views),

@@ -11,7 +11,6 @@ import { codeGone, CodeOpener } from './code-opener.ts';
 import { DeviceFinder } from './device-finder.ts';
 import type { Envelope } from './envelope.ts';
 import { FactFinder } from './facts.ts';
-import { Memberships } from './memberships.ts';
 import { RequestLog } from './request-log.ts';
 import type { Loaded } from './request-log.ts';
 import type { RevealKey } from './reveal-keys.ts';
@@ -63,7 +62,6 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     private readonly opener: CodeOpener,
     private readonly meter: RevealMeter,
     private readonly sealer: RevealSealer,
-    private readonly memberships: Memberships,
   ) {}
 
   /** Recorded first: only when the reveal is in the log is the seal opened. Asked for again, it is recorded again. */
@@ -76,10 +74,8 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
       first = state.status === 'answered';
       const supplyFrom =
         'code' in state ? await this.devices.supplyFrom(subjectOf(state), by, at, state.facts.supplyPoint) : null;
-      const volume = await this.meter.volume(by, at);
-      const membership = await this.memberships.membership(by, at);
-      const asked = { type: 'reveal', at, by, format, reason, supplyFrom, volume } as const;
-      const reveal = { ...asked, ...(membership ? { membership } : {}) };
+      const standing = await this.meter.standing(by, at);
+      const reveal = { type: 'reveal', at, by, format, reason, supplyFrom, ...standing } as const;
       const inClear = options.delivery === 'plain';
       const blind = 'code' in state ? state.code.sealedTo : undefined;
       if (blind !== undefined) return await this.#ifOpenable({ ...reveal, inClear, sealedTo: blind }, state, facts);

@@ -1,9 +1,12 @@
 import type { PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
-import type { RevealVolume } from '@icx/requests';
+import type { RequestCommand, RevealVolume } from '@icx/requests';
 import { addHours } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
+import { Memberships } from './memberships.ts';
 import type { RevealLimits } from './policy.ts';
+
+type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
 
 const DAYS = 28;
 /** A count is good for so long, domain time; meanwhile what is revealed is added and what grows old is not yet taken off. */
@@ -16,7 +19,14 @@ export class RevealMeter {
   constructor(
     private readonly views: ReadStore,
     private readonly limits: RevealLimits,
+    private readonly memberships: Memberships,
   ) {}
+
+  /** All of a party that may make its reveals wait. */
+  async standing(party: PartyId, now: Instant): Promise<Pick<Reveal, 'volume' | 'membership'>> {
+    const membership = await this.memberships.membership(party, now);
+    return { volume: await this.volume(party, now), ...(membership ? { membership } : {}) };
+  }
 
   async volume(party: PartyId, now: Instant): Promise<RevealVolume> {
     const known = this.#counted.get(party);

@@ -35,8 +35,8 @@ const answered = async (): Promise<RequestId> => {
   return raised.state.id;
 };
 const reveal = (id: RequestId, delivery?: 'plain' | 'jwe') => {
-  const { requests, facts, devices, opener, meter, sealer, memberships } = world.services;
-  return new RevealCodeHandler(requests, facts, devices, opener, meter, sealer, memberships).execute(
+  const { requests, facts, devices, opener, meter, sealer } = world.services;
+  return new RevealCodeHandler(requests, facts, devices, opener, meter, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${delivery}`), 'raw-16', 'site visit', { delivery }),
   );
 };
