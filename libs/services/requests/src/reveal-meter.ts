@@ -3,7 +3,7 @@ import type { ReadStore } from '@icx/read-store';
 import type { RequestCommand, RevealVolume } from '@icx/requests';
 import { addHours } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
-import { Memberships } from './memberships.ts';
+import type { Memberships } from './memberships.ts';
 import type { RevealLimits } from './policy.ts';
 
 type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
