@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { connect, keyOf, outputOf, withPost } from '../exchange/caller.ts';
 import type { PostOptions } from '../exchange/caller.ts';
-import { Proposed } from '../exchange/approvals.ts';
-import type { ApprovalDocument } from '../exchange/approvals.ts';
+import { Proposals } from '../exchange/approvals.ts';
 import type { ExchangeClient } from '../exchange/client.ts';
 import { exitCodes, Failure, Told } from '../failure.ts';
 import type { Columns } from '../files/columns.ts';
@@ -115,7 +114,7 @@ const send = async <Reply>(
   const counts: Record<string, number> = {};
   const rejections: Row[] = [];
   const warnings: Row[] = [];
-  const proposed: ApprovalDocument[] = [];
+  const proposals = new Proposals();
   let [rows, batch] = [0, 0];
   try {
     for await (const taken of inBatches(rowsOf(file, columns, bar.update), BATCH)) {
@@ -124,12 +123,8 @@ const send = async <Reply>(
         taken.map(({ row }) => row),
         batch,
       );
-      const reply = await exchange
-        .post<Reply>(path, body, key === undefined ? undefined : `${key}-${batch}`)
-        .catch((error: unknown) => {
-          if (!(error instanceof Proposed)) throw error;
-          proposed.push(...error.approvals);
-        });
+      const own = key === undefined ? undefined : `${key}-${batch}`;
+      const reply = await proposals.collect(exchange.post<Reply>(path, body, own));
       rows += taken.length;
       if (!reply) continue;
       const { counts: more, rejected, warned = [] } = read(reply.body);
@@ -144,7 +139,7 @@ const send = async <Reply>(
   } catch (error) {
     throw error instanceof Failure && rows > 0 ? goOn(error, rows) : error;
   }
-  if (proposed.length > 0) throw new Proposed(proposed);
+  proposals.tell();
   return { file, rows, counts, rejections, warnings };
 };
 

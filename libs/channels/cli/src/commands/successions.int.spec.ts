@@ -50,6 +50,22 @@ test('a book of more than 100,000 MPxNs goes in several successions, each under 
   expect(out.match(/--watch/g)).toHaveLength(3);
 });
 
+test('each part of such a book waits for a second person where one is asked for', async () => {
+  const file = fileOf('mpxns', '3938424403\n'.repeat(100_001));
+  const args = ['succession', 'FFFF', 'CCCC', '--kind', 'solr', '--on', '2026-12-01', '--mpxns-file', file];
+  const proposed = (id: string) => ({
+    status: 202,
+    json: {
+      ...{ id, act: 'record-succession', summary: 'CCCC takes over.', state: 'awaiting-approval' },
+      ...{ proposedBy: { user: 'user:SECA/anna' }, proposedAt: '2026-11-23T10:00:00.000Z' },
+      ...{ expiresAt: '2026-12-07T10:00:00.000Z', next: 'Another person approves it.' },
+    },
+  });
+  const { code, out, calls } = await icxAgainst(args, proposed('apr_TESTone'), proposed('apr_TESTtwo'));
+  expect([code, calls.length]).toEqual([0, 2]);
+  expect(out.match(/^apr_\S+/gm)).toEqual(['apr_TESTone', 'apr_TESTtwo']);
+});
+
 test('watched until nothing moves any more', async () => {
   const done = { ...moving, legsMoved: 3, legsWaiting: 0 };
   const { code, out, calls } = await icxAgainst(

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Option } from 'commander';
 import { largestScope, successionKinds } from '@icx/switching';
 import { textOf } from '../audit/files.ts';
+import { Proposals } from '../exchange/approvals.ts';
 import { connect, keyOf, outputOf, SECAS, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
 import type { ExchangeClient } from '../exchange/client.ts';
@@ -52,10 +53,14 @@ const recordAll = async (
   key: string | undefined,
 ): Promise<readonly SuccessionDocument[]> => {
   const recorded: SuccessionDocument[] = [];
+  const proposals = new Proposals();
   for (const [part, mpxns] of scopes.entries()) {
     const own = key === undefined || scopes.length === 1 ? key : `${key}-${part + 1}`;
-    recorded.push((await exchange.post<SuccessionDocument>('v1/successions', { ...book, mpxns }, own)).body);
+    const call = exchange.post<SuccessionDocument>('v1/successions', { ...book, mpxns }, own);
+    const reply = await proposals.collect(call);
+    if (reply) recorded.push(reply.body);
   }
+  proposals.tell();
   return recorded;
 };
 
