@@ -15,6 +15,8 @@ const LONGEST_NAME = 30;
 
 const inSeveral = 'Send it in several parts.';
 
+const inPointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
 /**
  * Goes once over the bytes of a JSON text and counts, so that nothing is built of one that is larger than it may be.
  * Whether it is JSON at all it does not ask: it and `JSON.parse` see the same brackets and texts up to the first fault.
@@ -22,6 +24,8 @@ const inSeveral = 'Send it in several parts.';
 export class JsonScan {
   /** Names of members in all, those included that stand twice. */
   names = 0;
+  /** JSON Pointer to the first member that stands twice in its object, where that is looked for. */
+  repeated: string | undefined;
   #depth = 0;
   #values = 0;
   /** Of each container that is open, by depth: whether it is an object, its commas, and where the latest name is. */
@@ -29,10 +33,13 @@ export class JsonScan {
   readonly #commas: number[] = [];
   readonly #nameFrom: number[] = [];
   readonly #nameTo: number[] = [];
+  readonly #known: Set<string>[] = [];
 
+  /** @param options.findRepeated only of JSON that can be read, and at the cost of keeping every name. */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly limits: JsonLimits,
+    private readonly options: { readonly findRepeated?: boolean } = {},
   ) {}
 
   /** What there is too much of; `undefined`: nothing. */
@@ -75,6 +82,19 @@ export class JsonScan {
     this.names++;
     this.#nameFrom[this.#depth] = from;
     this.#nameTo[this.#depth] = to;
+    if (this.options.findRepeated && this.repeated === undefined) this.#compare(from, to);
+  }
+
+  #compare(from: number, to: number): void {
+    // However it is escaped: the quotation marks are part of the text.
+    const name = JSON.parse(Buffer.from(this.bytes.subarray(from - 1, to + 1)).toString()) as string;
+    const known = (this.#known[this.#depth] ??= new Set());
+    if (known.has(name)) {
+      const object = this.#pointer();
+      const told = object.split('/').length === this.#depth && name.length <= LONGEST_NAME;
+      this.repeated = told ? `${object}/${inPointer(name)}` : object;
+    }
+    known.add(name);
   }
 
   #open(isObject: boolean): Refusal | undefined {
@@ -86,6 +106,7 @@ export class JsonScan {
       );
     this.#isObject[this.#depth] = isObject;
     this.#commas[this.#depth] = 0;
+    this.#known[this.#depth]?.clear();
     this.#nameFrom[this.#depth] = this.#nameTo[this.#depth] = 0;
     return this.#value();
   }
@@ -133,6 +154,6 @@ export class JsonScan {
     const [from, to] = [this.#nameFrom[level]!, this.#nameTo[level]!];
     const name = Buffer.from(this.bytes.subarray(from, Math.min(to, from + LONGEST_NAME + 1))).toString();
     if (to - from > LONGEST_NAME || name.includes('\\')) return undefined;
-    return name.replaceAll('~', '~0').replaceAll('/', '~1');
+    return inPointer(name);
   }
 }

@@ -6,10 +6,15 @@ import type { Parsed, Refusal } from './refusal.ts';
 const notJson = refuse('body-not-json', 'The body is not JSON. Send one JSON object, in UTF-8.');
 const tooLarge = ({ bytes }: JsonLimits): Refusal =>
   refuse('body-too-large', `The body is larger than ${bytes} bytes. Send it in several calls.`);
-const repeated = refuse(
-  'member-repeated',
-  'A member is there twice in one object, so it is unclear which one counts. Send each member once.',
-);
+const repeated = (bytes: Uint8Array, limits: JsonLimits): Refusal => {
+  const scan = new JsonScan(bytes, limits, { findRepeated: true });
+  scan.run();
+  return refuse(
+    'member-repeated',
+    'A member is there twice in one object, so it is unclear which one counts. Send each member once.',
+    scan.repeated,
+  );
+};
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -37,7 +42,7 @@ export const readJson = (bytes: Uint8Array, limits: JsonLimits): Parsed<unknown>
   if (kept.inherited !== undefined)
     return refuse('unknown-member', `There is no member ${kept.inherited} anywhere. Leave it out.`);
   // Of two members of one name the parser has kept one.
-  return kept.count === scan.names ? value : repeated;
+  return kept.count === scan.names ? value : repeated(bytes, limits);
 };
 
 /** What the parser has kept: how many members in all, and one that every object inherits. */

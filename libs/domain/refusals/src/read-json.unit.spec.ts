@@ -29,13 +29,20 @@ test.each([
   ['}]},,"', 'body-not-json'],
   [nested(9), 'body-too-deep'],
   [nested(30_000), 'body-too-deep'],
-  ['{"a":1,"a":1}', 'member-repeated'],
-  ['{"a":1,"\\u0061":2}', 'member-repeated'],
-  ['{"b":{"a":1,"c":[{"a":1}],"a":2}}', 'member-repeated'],
   ['{"__proto__":{}}', 'unknown-member'],
   ['{"a":{"constructor":1}}', 'unknown-member'],
   ['[{"toString":1}]', 'unknown-member'],
 ])('%.40s is refused: %s', (text, code) => expect(read(text)).toMatchObject({ code }));
+
+test.each([
+  ['{"a":1,"a":1}', '/a'],
+  ['{"a":1,"b":{"a":1},"\\u0061":2}', '/a'],
+  ['{"b":[{"a":1},{"a":1,"c":[{"a":1}],"a":2}]}', '/b/1/a'],
+  ['{"\\"":{"a":1,"a":2}}', ''],
+  ['{"83FED3407A939723A5C639B26916D505":1,"83FED3407A939723A5C639B26916D505":1}', ''],
+])('%.40s has a member twice: %j', (text, pointer) =>
+  expect(read(text)).toMatchObject({ code: 'member-repeated', pointer }),
+);
 
 test('what is not UTF-8 is refused, not replaced', () =>
   expect(readJson(Buffer.from([0x22, 0xe9, 0x22]), commandLimits)).toMatchObject({ code: 'body-not-json' }));

@@ -1,4 +1,4 @@
-import { isRefusal, refuse } from '@icx/refusals';
+import { commandLimits, isRefusal, readJson, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { calendars as ownCalendars, newerCalendar, parsePlainDate, unionCalendar } from '@icx/working-days';
 import type { Calendar, CalendarName, Calendars, PlainDate, Term } from '@icx/working-days';
@@ -37,11 +37,13 @@ export const readRules = (text: string): Parsed<Rules> => {
 };
 
 const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Wrong('', 'This is not JSON: correct it, docs/operations.md shows an example.');
-  }
+  const value = readJson(Buffer.from(text), commandLimits);
+  if (!isRefusal(value)) return value;
+  const { code, detail, pointer = '' } = value;
+  throw new Wrong(
+    pointer,
+    code === 'body-not-json' ? 'This is not JSON: correct it, docs/operations.md shows an example.' : detail,
+  );
 };
 
 const rulesOf = (file: unknown): Rules => {

@@ -93,6 +93,7 @@ test.each<[what: string, file: object | string, pointer: string, detail: RegExp]
     /MM-DD/,
   ],
   ['a Saturday', english({ 2029: ['06-02', ...eight] }), '/calendars/england-and-wales/years/2029/0', /weekend/],
+  ['a member twice', '{"retentionDays":{"closed":28,"closed":14}}', '/retentionDays/closed', /twice/],
   ['keeping codes for ever', { retentionDays: { closed: 9999 } }, '/retentionDays/closed', /1 to 366/],
 ])('%s is refused, and where', (_, file, pointer, detail) => {
   const refused = readRules(typeof file === 'string' ? file : JSON.stringify(file));

@@ -186,7 +186,7 @@ describe('an import', () => {
       'deviceId;msn\n1;2\n',
       'has the one column "deviceId;msn"; its cells must have commas between them. Expected',
     ],
-    ['a.json', '[{"msn": {"x": 1}}, {"a": 1, "msn": 1, "a": 2}]', 'has the member a twice in one object'],
+    ['a.json', '[{"msn": {"x": 1}}, {"a": 1, "msn": 1, "a": 2}]', 'has a member twice in one object, /1/a'],
   ])('%s: says which columns were found and which are expected, what stands twice', async (name, content, said) => {
     expect((await icxAgainst(['inventory', 'import', fileOf(name, content)], done(1))).err).toContain(said);
   });

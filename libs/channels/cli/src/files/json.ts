@@ -7,29 +7,11 @@ const limits = {
   depth: 8,
 };
 
-/** The value of a JSON file; `undefined`: it is none. A member that stands twice in one object is refused by its name. */
+/** The value of a JSON file; `undefined`: it is none. A member that stands twice in one object is refused, named. */
 export const jsonIn = (file: string, bytes: Uint8Array): unknown => {
   const value = readJson(bytes, limits);
   if (!isRefusal(value)) return value;
   if (value.code !== 'member-repeated') return undefined;
-  const name = repeatedIn(Buffer.from(bytes).toString());
-  throw wrongUsage(value.code, `${file} has the member ${name} twice in one object: leave one of them out.`);
-};
-
-/** A text, with the colon behind it that makes it a name, or a bracket. */
-const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g;
-
-/** The first name that stands twice in one object. */
-const repeatedIn = (text: string): string => {
-  const open: Set<string>[] = [];
-  for (const [token, quoted, colon] of text.matchAll(TOKEN)) {
-    if (token === '{' || token === '[') open.push(new Set());
-    else if (token === '}' || token === ']') open.pop();
-    else if (colon !== undefined) {
-      const name = JSON.parse(quoted!) as string;
-      if (open.at(-1)?.has(name)) return name;
-      open.at(-1)?.add(name);
-    }
-  }
-  return '';
+  const where = value.pointer ? `, ${value.pointer}` : '';
+  throw wrongUsage(value.code, `${file} has a member twice in one object${where}: leave one of them out.`);
 };
