@@ -26,7 +26,7 @@ export const personNeeded = refuse(
   'person-needed',
   'This needs two people, and a system is none. A person has to propose it, and another one to approve it.',
 );
-const unknown = refuse('approval-unknown', 'There is no such proposal for you to decide on.');
+export const approvalUnknown = refuse('approval-unknown', 'There is no such proposal for you to decide on.');
 const expired = refuse('approval-expired', 'Nobody approved this in time. Propose it again if it is still wanted.');
 const own = refuse('approver-is-proposer', 'You proposed this yourself: another person has to approve it.');
 const dependent = refuse(
@@ -51,7 +51,7 @@ export const decideProposal = (
 ): readonly ProposalEvent[] | Refusal => {
   if (command.type !== 'settle' && !facts.isPerson) return personNeeded;
   if (command.type === 'propose') return state ? notOpen(state) : proposed(command);
-  if (!state) return unknown;
+  if (!state) return approvalUnknown;
   if (command.type === 'settle') return settled(command.outcome, state);
   if (state.state !== 'open') return notOpen(state);
   if (isExpired(state, command.at)) return expired;

@@ -1,4 +1,11 @@
-export { decideProposal, isExpired, personNeeded, type ProposalCommand, type ProposalFacts } from './decide.ts';
+export {
+  approvalUnknown,
+  decideProposal,
+  isExpired,
+  personNeeded,
+  type ProposalCommand,
+  type ProposalFacts,
+} from './decide.ts';
 export { areIndependent, personOf, type BringingIn } from './independence.ts';
 export { evolveProposal } from './proposal.ts';
 export type { Actor, Decided, Proposal, ProposalEvent, ProposalState, Proposed, Told } from './proposal.ts';

@@ -1,4 +1,4 @@
-import { decideProposal, evolveProposal, personNeeded, personOf } from '@icx/approvals';
+import { approvalUnknown, decideProposal, evolveProposal, personNeeded, personOf } from '@icx/approvals';
 import type { Actor, Proposal, ProposalCommand, ProposalEvent, ProposalFacts, ProposalState } from '@icx/approvals';
 import { Commands, type Author, type Directory } from '@icx/directory-service';
 import { channelOf, exchangeItself } from '@icx/event-store';
@@ -32,7 +32,6 @@ const unfounded = refuse(
   'founding-incomplete',
   'This needs two people, and the two administrators of SECAS who were named at the first start have not both enrolled. Until they have, nobody can do it.',
 );
-const unknown = refuse('approval-unknown', 'There is no such proposal for you to decide on.');
 /** Nothing is wrong with the act: it is worth another try, and the approval stands. */
 const passing = ['request-contended'];
 
@@ -71,7 +70,7 @@ export class TwoPersonActs {
   /** Refused with `approval-unknown`. */
   async read(id: string): Promise<KnownProposal | Refusal> {
     const proposal = /^apr_\w+$/.test(id) ? fold(await this.engines.log.readStream(id)) : null;
-    return proposal ? this.#known(id, proposal) : unknown;
+    return proposal ? this.#known(id, proposal) : approvalUnknown;
   }
 
   /** In order of their making. @param openAt only those that somebody can decide on at that moment */
@@ -163,7 +162,7 @@ export class TwoPersonActs {
   ): Promise<readonly RecordedEvent[] | Refusal> {
     const author: Author = { ...origin, command: { id: commandId, body } };
     const before = fold(await this.engines.log.readStream(id));
-    if (!before && command.type !== 'propose') return unknown;
+    if (!before && command.type !== 'propose') return approvalUnknown;
     const facts: ProposalFacts = {
       isPerson: isPerson(caller),
       broughtIn: await this.engines.directory.broughtIn(),

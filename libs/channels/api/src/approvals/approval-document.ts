@@ -34,8 +34,13 @@ export const approvalDocument = (proposal: KnownProposal, viewer: ApprovalViewer
   const { id, act, summary, by, at, expiresAt } = proposal;
   const enrolment = halfFor(proposal, viewer);
   return {
-    ...{ id, act, summary, state: stateOf(proposal, viewer.now) },
-    ...{ proposedBy: by, proposedAt: at, expiresAt },
+    id,
+    act,
+    summary,
+    state: stateOf(proposal, viewer.now),
+    proposedBy: by,
+    proposedAt: at,
+    expiresAt,
     ...('approved' in proposal ? { approved: proposal.approved } : {}),
     ...('declined' in proposal ? { declined: proposal.declined } : {}),
     ...('told' in proposal ? { outcome: proposal.told } : {}),

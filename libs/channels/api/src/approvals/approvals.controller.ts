@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { approvalUnknown } from '@icx/approvals';
 import { TwoPersonActs } from '@icx/approvals-service';
 import type { KnownProposal } from '@icx/approvals-service';
-import { refuse } from '@icx/refusals';
 import { Key } from '../http/key-header.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
@@ -12,7 +12,6 @@ import { orRefuse, Refused } from '../http/problem.ts';
 import { ApprovalListDto, DeclineDto } from './approvals.dto.ts';
 import { TwoPersonDoor } from './two-person-door.ts';
 
-const unknown = refuse('approval-unknown', 'There is no such proposal for you to decide on.');
 const Named = () => ApiParam({ name: 'approval', example: 'apr_TEST…' });
 
 /** What one person proposed and another has to approve. */
@@ -87,7 +86,7 @@ export class ApprovalsController {
 
   async #seenBy({ role, party }: Caller, id: string): Promise<KnownProposal> {
     const proposal = orRefuse(await this.acts.read(id));
-    if (role !== 'administrator' && proposal.by.party !== party) throw new Refused(unknown);
+    if (role !== 'administrator' && proposal.by.party !== party) throw new Refused(approvalUnknown);
     return proposal;
   }
 }

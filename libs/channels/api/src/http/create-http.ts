@@ -6,7 +6,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { masked } from '@icx/install-code';
 import { commandLimits, readJson } from '@icx/refusals';
@@ -68,6 +68,16 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
     if (leadsNowhere(call)) throw new NotFoundException();
     if (!call.routeOptions.config.icx?.open) await app.get(Gate, { strict: false }).admit(call, reply);
   });
+  readBodies(http, limits);
+  finishAnswers(http);
+  const document = openApiOf(app);
+  http.get('/openapi.json', { config: { icx: { open: true } } }, async () => document);
+  addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
+  return app;
+};
+
+/** JSON and nothing else, as much of it as the route may hold. */
+const readBodies = (http: FastifyInstance, limits: HttpLimits): void => {
   http.removeAllContentTypeParsers();
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (call: FastifyRequest, body: Buffer) => {
     const { bodyLimit, config } = call.routeOptions;
@@ -79,6 +89,10 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   http.addHook('onRoute', (route) => {
     route.bodyLimit ??= Math.max(limits.bodyBytes, route.config?.icx?.json?.bytes ?? 0);
   });
+};
+
+/** What goes for every answer, whoever made it. */
+const finishAnswers = (http: FastifyInstance): void => {
   // Old events keep texts that would be refused now: whatever document they come into, they do not leave.
   http.addHook('preSerialization', async (_call, _reply, body) => masked(body, SHOWN_AS_IT_IS));
   let closing = false;
@@ -91,10 +105,6 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
     // A call under way is answered, but its connection must not be kept alive: the close would wait for it.
     if (closing) reply.header('connection', 'close');
   });
-  const document = openApiOf(app);
-  http.get('/openapi.json', { config: { icx: { open: true } } }, async () => document);
-  addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
-  return app;
 };
 
 /** No route, or one with nothing in the place of a name. */

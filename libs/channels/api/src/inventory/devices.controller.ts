@@ -4,11 +4,12 @@ import type { FastifyReply } from 'fastify';
 import { parseDeviceId } from '@icx/identifiers';
 import { parseInventoryUpdate } from '@icx/inventory';
 import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption, mpxnWarnings } from '@icx/inventory-service';
-import type { InventoryAuthor, RowOutcome, SeenDevice } from '@icx/inventory-service';
+import type { RowOutcome, SeenDevice } from '@icx/inventory-service';
 import { isRefusal, refuse, tellingRows } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
-import { CallerOf, Does, originOf, oversees } from '../http/action.ts';
+import { CallerOf, Does, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
+import { authorOf } from '../http/author.ts';
 import { Headers } from '../http/envelope.ts';
 import { LargeBody } from '../http/large-body.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
@@ -111,11 +112,6 @@ export class DevicesController {
     return { ...done, rejected: rejected.map(({ index, errors }) => ({ index, ...tell(errors) })) };
   }
 }
-
-export const authorOf = (caller: Caller, { commandId, body }: CommandHeaders): InventoryAuthor => ({
-  ...originOf(caller),
-  command: { id: commandId, body },
-});
 
 const viewerOf = (caller: Caller) => ({ party: caller.party, seesAll: oversees(caller) });
 

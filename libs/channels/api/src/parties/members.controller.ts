@@ -12,7 +12,7 @@ import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { authorOf } from './author.ts';
+import { authorOf } from '../http/author.ts';
 import { given } from './parties.controller.ts';
 import {
   AddClientDto,

@@ -121,7 +121,7 @@ export class AddUserDto {
 
 export class ReplaceAdministratorDto {
   @Field(parseMemberName, { type: String, example: 'anna' }) name!: MemberName;
-  @Field(text(80), { type: String }) displayName!: string;
+  @Field(line(80), { type: String }) displayName!: string;
   @Field(scopeList, scopesField) scopes!: readonly Scope[];
   @Field(text(200), { type: String, description: 'How the party came to lose its last administrator.' })
   reason!: string;
