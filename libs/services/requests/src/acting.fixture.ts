@@ -1,0 +1,68 @@
+import { openWorld } from '@icx/world-testing';
+import type { World } from '@icx/world-testing';
+import { revisionAfter, type NewEvent } from '@icx/event-store';
+import type { RequestId } from '@icx/identifiers';
+import { isRefusal } from '@icx/refusals';
+import type { RequestCommand } from '@icx/requests';
+import { Secret } from '@icx/secret';
+import { ActOnRequest, ActOnRequestHandler } from './act-on-request.ts';
+import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
+import type { Envelope } from './envelope.ts';
+import type { RequestPolicy } from './policy.ts';
+import { RaiseRequest } from './raise-request.ts';
+import type { RaiseOutcome } from './raise-request.ts';
+
+export const MONDAY = '2026-11-23T10:00:00.000Z';
+export const CODE = '83FED3407A939723A5C639B26916D505C3B5';
+type Asked = { readonly index?: number; readonly installingSupplier?: string };
+
+export const raise = async (
+  world: World,
+  envelope: Envelope,
+  { index = 0, ...draft }: Asked = {},
+): Promise<RaiseOutcome> => {
+  const { deviceId, deviceType } = world.askable[index]!;
+  const device = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
+  const outcome = await world.services.raising.execute(new RaiseRequest(envelope, { device, ...draft }));
+  if (isRefusal(outcome)) throw new Error(outcome.code);
+  return outcome;
+};
+export const act = (world: World, id: RequestId, envelope: Envelope | undefined, command: RequestCommand) => {
+  const { requests, facts } = world.services;
+  return new ActOnRequestHandler(requests, facts).execute(new ActOnRequest(id, envelope, command));
+};
+export const answer = (world: World, id: RaiseOutcome['state']['id'], envelope: Envelope, installCode = CODE) => {
+  const { requests, facts, codes } = world.services;
+  return new AnswerRequestHandler(requests, facts, codes).execute(
+    new AnswerRequest(id, envelope, { answer: 'code-supplied', installCode: new Secret(installCode) }),
+  );
+};
+/** The same folder, served again by this policy. */
+export const reopened = async (world: World, policy: Partial<RequestPolicy>): Promise<World> => {
+  await world.close();
+  return openWorld(MONDAY, { folder: world.folder, policy });
+};
+/** As a release that opened legs for a mail that never left would have it. */
+export const mailedLeg = [
+  { type: 'requests.leg-closed.v1', data: { leg: 1, at: MONDAY, how: 'rerouted' } },
+  {
+    type: 'requests.leg-opened.v1',
+    data: {
+      leg: 2,
+      addressee: 'CCCC',
+      basis: 'named-by-requester',
+      evidence: 'e',
+      obligated: true,
+      receipt: 'sec-notice-email',
+      openedAt: MONDAY,
+      replaces: 1,
+      correction: null,
+    },
+  },
+];
+export const appendAsBefore = async (world: World, id: string, ...events: readonly NewEvent[]): Promise<void> => {
+  const result = await world.log.append(id, revisionAfter(await world.log.readStream(id)), events);
+  if (result.outcome === 'appended') await world.views.reached(result.position);
+};
+export const typesOf = async (world: World, id: string): Promise<string[]> =>
+  (await world.log.readStream(id)).map(({ type }) => type.slice('requests.'.length, -'.v1'.length));
