@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wallClock } from '@icx/clock';
-import type { Capacity, Item } from '@icx/data-fixes';
+import type { Capacity, DataFixId, Item } from '@icx/data-fixes';
 import { parseValues } from '@icx/data-fixes';
+import type { JsonObject } from '@icx/event-store';
 import { openSqliteEventStore } from '@icx/event-store-sqlite';
 import { parseDeviceId, type PartyId } from '@icx/identifiers';
 import { openKeyFile } from '@icx/keys';
@@ -13,7 +14,7 @@ import { must } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import { CaseIds } from './case-ids.ts';
 import { DataFixDesk } from './index.ts';
-import type { Actor, DataFixDraft } from './index.ts';
+import type { Actor, CaseAct, DataFixDraft, OpenOutcome } from './index.ts';
 
 /** The desk on real engines, in a folder of its own. */
 export const openDesk = async () => {
@@ -65,3 +66,27 @@ export const draftOf = (n: number, wanted = 'MAPX', item: Item = 'map-id'): Data
   consumerComplaint: false,
   category: null,
 });
+
+export type DeskWorld = Awaited<ReturnType<typeof openDesk>>;
+
+export const open = async (
+  world: DeskWorld,
+  draft: DataFixDraft,
+  by = 'AAAA',
+  command?: string,
+): Promise<OpenOutcome> => must(await world.desk.open(draft, actor(by, command)));
+export const act = (
+  world: DeskWorld,
+  id: DataFixId,
+  what: CaseAct,
+  by: string,
+  command?: string,
+  body: JsonObject = {},
+) => world.desk.act(id, what, actor(by, command, body));
+export const typesOf = async (world: DeskWorld, id: string): Promise<string[]> =>
+  (await world.log.readStream(id)).map(({ type }) => type.slice('data-fixes.'.length, -'.v1'.length));
+export const resolved = async (world: DeskWorld, id: DataFixId): Promise<void> => {
+  must(await act(world, id, { type: 'name-handler', handler: 'Ada Byron' }, 'DCCX'));
+  must(await act(world, id, { type: 'resolve', how: 'corrected' }, 'DCCX'));
+};
+export const readAs = (world: DeskWorld, id: DataFixId, party: string) => world.desk.read(id, actor(party));
