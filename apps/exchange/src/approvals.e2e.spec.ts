@@ -21,6 +21,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 const partyList = () => partiesSeenBy(world.as('AAAA'));
 
+const publicKey = async () => exportJWK((await generateKeyPair('ES256', { extractable: true })).publicKey);
+
 const patch = (client: Client, path: string, body: object) =>
   client.send(
     'PATCH',
@@ -98,7 +100,7 @@ describe('one person of SECAS comes to no code', () => {
   });
 
   test('by a client, or new keys for one', async () => {
-    const keys = [await exportJWK((await generateKeyPair('ES256', { extractable: true })).publicKey)];
+    const keys = [await publicKey()];
     await proposed(anna, '/v1/parties/SECA/clients', { name: 'feed', scopes: [], keys });
     expect((await patch(anna, '/v1/parties/SECA/clients/system', { keys })).status).toBe(202);
     // DCC's own system, but for the feed; without that it is its own affair.
@@ -107,6 +109,24 @@ describe('one person of SECAS comes to no code', () => {
     expect((await dave.post('/v1/parties/DCCX/clients', { ...feed, scopes: [] })).status).toBe(201);
     expect((await patch(dave, '/v1/parties/DCCX/clients/feed', { scopes: ['switches:feed'] })).status).toBe(202);
     expect((await patch(dave, '/v1/parties/DCCX/clients/system', { keys })).status).toBe(202);
+  });
+
+  test('by exchanging the keys of a client while its scope for the feed waits for approval', async () => {
+    const [known, own] = [await publicKey(), await publicKey()];
+    const client = { name: 'late', scopes: [], keys: [known] };
+    expect((await dave.post('/v1/parties/DCCX/clients', client)).status).toBe(201);
+    const { body } = await patch(dave, '/v1/parties/DCCX/clients/late', { scopes: ['switches:feed'] });
+    // What the second person reads has the keys, and with those it is done: neither new ones nor another client of that name.
+    expect((await anna.get(`/v1/approvals/${body.id}`)).body.content.change).toEqual({
+      scopes: ['switches:feed'],
+      keys: [known],
+    });
+    expect((await patch(dave, '/v1/parties/DCCX/clients/late', { keys: [own] })).status).toBe(202);
+    expect((await dave.post('/v1/parties/DCCX/clients/late/removal')).status).toBe(200);
+    expect((await dave.post('/v1/parties/DCCX/clients', { ...client, keys: [own] })).status).toBe(201);
+    expect(await approve(anna, body.id)).toMatchObject({ status: 200, body: { state: 'carried-out' } });
+    const { items } = (await dave.get('/v1/parties/DCCX/clients')).body;
+    expect(items).toContainEqual(expect.objectContaining({ name: 'late', scopes: ['switches:feed'], keys: [known] }));
   });
 
   test('by a colleague whom it enrols anew: that needs another one too, and the two never approve for each other', async () => {

@@ -68,8 +68,11 @@ type MemberActs = Pick<ActTable, 'add-user' | 'change-user' | 'renew-enrolment' 
 const memberActs = ({ directory, wallClock }: ActServices): MemberActs => {
   const oversees = (party: PartyId): boolean => directory.accessOfParty(party)?.role === 'administrator';
   const feeds = (scopes: readonly string[] = []): boolean => scopes.includes('switches:feed');
-  const isFeedClient = (party: PartyId, name: MemberName): boolean =>
-    feeds(directory.find(`client:${party}/${name}`)?.scopes);
+  const mayFeed = (party: PartyId): boolean => directory.accessOfParty(party)?.role === 'dcc';
+  const keysOf = (party: PartyId, name: MemberName) => {
+    const client = directory.find(`client:${party}/${name}`);
+    return client?.kind === 'client' ? { keys: client.keys } : {};
+  };
   const perform =
     <T extends User | Client>(kind: T['kind']) =>
     (of: { party: PartyId; name: MemberName }, command: DirectoryCommand, by: Envelope) =>
@@ -114,8 +117,11 @@ const memberActs = ({ directory, wallClock }: ActServices): MemberActs => {
         `Add the system ${name} to ${party}, for ${scopes.join(', ') || 'reading'}.`,
     },
     'change-client': {
-      needsTwo: ({ party, name, change }) =>
-        oversees(party) || feeds(change.scopes) || (change.keys !== undefined && isFeedClient(party, name)),
+      // Whatever scopes it has now: it may be given the feed's at the very moment.
+      needsTwo: ({ party, change }) =>
+        oversees(party) || feeds(change.scopes) || (change.keys !== undefined && mayFeed(party)),
+      // Its scopes are given to whoever has its keys: until it is approved its party could change or replace those.
+      whole: ({ change, ...of }) => ({ ...of, change: { ...keysOf(of.party, of.name), ...change } }),
       run: ({ change, ...of }, by) => onClient(of, { type: 'change-client', change }, by),
       told: toldOf,
       summary: ({ party, name, change }) =>

@@ -59,6 +59,8 @@ export interface ActingCaller {
 export interface Act<Name extends ActName> {
   /** Whether this caller may not do it alone, where two are asked for at all. */
   readonly needsTwo: (content: Acts[Name]['content'], caller: ActingCaller) => boolean;
+  /** With what the act is about but does not change, as it stands: it may be another by the time that it is approved. */
+  readonly whole?: (content: Acts[Name]['content']) => Acts[Name]['content'];
   /** Decides and records it, or only tries (`trial`). */
   readonly run: (content: Acts[Name]['content'], by: Envelope) => Promise<Acts[Name]['result'] | Refusal>;
   readonly told: (result: Acts[Name]['result']) => Told;

@@ -140,12 +140,13 @@ export class TwoPersonActs {
     if (!isPerson(caller)) return personNeeded;
     const id = this.#idOf(envelope);
     const isNew = (await this.engines.log.readStream(id)).length === 0;
-    const hopeless = isNew ? refusedOf(await act.run(content, { ...envelope, trial: true })) : undefined;
+    const whole = act.whole?.(content) ?? content;
+    const hopeless = isNew ? refusedOf(await act.run(whole, { ...envelope, trial: true })) : undefined;
     if (hopeless) return hopeless;
     const command: ProposalCommand = {
       type: 'propose',
       act: name,
-      content: content as Proposal['content'],
+      content: whole as Proposal['content'],
       by: actorOf(caller),
       at: envelope.receivedAt,
     };
