@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Reply } from './http-call.fixture.ts';
-import { posts, proposeTwo, type Post } from './posts.fixture.ts';
+import { proposeTwo, type Post } from './post-states.fixture.ts';
+import { posts } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
 

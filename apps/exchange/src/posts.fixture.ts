@@ -1,132 +1,29 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
-import type { PartyName } from './cast.data.ts';
-import { freshCode } from './codes.fixture.ts';
+import { randomUUID } from 'node:crypto';
 import { deviceRow } from './inventory.data.ts';
 import { day } from './switching.fixture.ts';
-import type { World } from './world.fixture.ts';
-
-/** A POST that is taken, and what is sent after it. */
-export interface Post {
-  readonly by: PartyName;
-  readonly path: string;
-  readonly body: object;
-  /** Another body that would be taken too: under the same key it is 409 `command-id-reused`. */
-  readonly other: object;
-  /** What somebody does meanwhile that the same POST, sent once more and late, would undo. */
-  readonly meanwhile?: () => Promise<unknown>;
-  /** Resolves when nothing of it is under way any more. */
-  readonly settled?: () => Promise<unknown>;
-  /** Members of the answer that tell how things are now, not what came of the command: documented with the route. */
-  readonly telling?: readonly string[];
-  /** It is authorised and recorded each time, by design. */
-  readonly repeatable?: true;
-}
-
-type Prepare = (world: World) => Post | Promise<Post>;
-
-let made = 0;
-const next = (): number => (made += 1);
-const name = (): string => `member${next()}`;
-const keyPair = (type: 'x25519' | 'ec') =>
-  (type === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('x25519')).publicKey.export(
-    {
-      format: 'jwk',
-    },
-  );
-
-/** On a request that AAAA raised, which BBBB is asked and has answered with a code that AAAA has seen, if it says so. */
-const onRequest =
-  (
-    by: PartyName,
-    act: string,
-    body: object,
-    other: object,
-    state: 'asked' | 'answered' | 'revealed' = 'asked',
-  ): Prepare =>
-  async (world) => {
-    const request = await world.raised();
-    if (state !== 'asked')
-      await world.as('BBBB').post(`${request}/answer`, { answer: 'code-supplied', installCode: freshCode() });
-    if (state === 'revealed') await world.as('AAAA').post(`${request}/reveal`, { format: 'raw-16', reason: 'r' });
-    return { by, path: `${request}/${act}`, body, other };
-  };
-
-const contested = { installedOn: '2020-02-03', reason: 'r' };
-
-const dataFixes = '/v1/inventory/data-fixes';
-const fault = () => ({ deviceId: String(deviceRow(next())['deviceId']), item: 'map-id', wanted: 'MAPX' });
-/** On a case of AAAA that has had these acts of DCC before. */
-const onCase =
-  (
-    by: PartyName,
-    act: string,
-    body: object,
-    other: object,
-    ...before: readonly (readonly [string, object])[]
-  ): Prepare =>
-  async (world) => {
-    const path = (await world.as('AAAA').post(dataFixes, fault())).headers.location!;
-    for (const [earlier, content] of before) await world.as('DCCX').post(`${path}/${earlier}`, content);
-    return { by, path: `${path}/${act}`, body, other };
-  };
-const handler = ['handler', { handler: 'Ada Byron' }] as const;
-const incident = ['incident', { incident: 'INC000012345' }] as const;
-const correction = ['correction', {}] as const;
-const resolution = ['resolution', { how: 'corrected' }] as const;
-
-const user = (more: object = {}) => ({ name: name(), displayName: 'Anna', scopes: ['requests:write'], ...more });
-const onUser =
-  (act: string): Prepare =>
-  async (world) => {
-    const draft = user();
-    await world.as('AAAA').post('/v1/parties/AAAA/users', draft);
-    const path = `/v1/parties/AAAA/users/${draft.name}/${act}`;
-    return { by: 'AAAA', path, body: { reason: 'one' }, other: { reason: 'another' } };
-  };
-const client = () => ({ name: name(), scopes: [], keys: [keyPair('ec')] });
-/** While the sandbox asks for a second person: one to approve, one to decline. */
-export const proposeTwo = async (world: World): Promise<void> => {
-  const anna = await world.person('SECA', 'anna');
-  for (const party of ['ONEP', 'TWOP']) await anna.post('/v1/parties', { party, name: party, kind: 'supplier' });
-};
-const onProposal =
-  (act: string, body: object, other: object): Prepare =>
-  async (world) => {
-    const [proposal] = (await world.as('SECA').get('/v1/approvals')).body.items;
-    return { by: 'SECA', path: `/v1/approvals/${proposal.id}/${act}`, body, other };
-  };
-const agency = (more: object = {}) => ({ agent: 'AGNT', scopes: ['requests:write'], ...more });
-const endAgency = (world: World) => world.as('AAAA').post('/v1/parties/AAAA/agencies/AGNT/ending', { reason: 'over' });
-
-/** A gas meter that FFFF gained, so that it is proposed to it. */
-const proposed = async (
-  world: World,
-): Promise<{ readonly deviceId: string; readonly gain: (id: string) => Promise<unknown> }> => {
-  const { deviceId, mpxn } = world.device({ deviceType: 'GSME' });
-  const gain = (id: string, more: object = {}) =>
-    world.as('SECA').post('/v1/switches', { mpxn, losing: 'AAAA', gaining: 'FFFF', effectiveFrom: day(), id, ...more });
-  await gain('first');
-  return {
-    deviceId,
-    gain: async (id) => {
-      await gain('first', { version: 2, withdrawn: true });
-      await gain(id, { effectiveFrom: day(9) });
-    },
-  };
-};
-const succession = () => ({
-  kind: 'merger',
-  from: 'BBBB',
-  to: 'CCCC',
-  effectiveFrom: day(200),
-  mpxns: ['1012345678903'],
-});
-const product = (model: string) => ({
-  deviceType: 'GSME',
-  manufacturer: 'Gasometer Ltd',
-  model,
-  firmwareVersion: '01.00',
-});
+import {
+  next,
+  keyPair,
+  onRequest,
+  contested,
+  dataFixes,
+  fault,
+  onCase,
+  handler,
+  incident,
+  correction,
+  resolution,
+  user,
+  onUser,
+  client,
+  onProposal,
+  agency,
+  endAgency,
+  proposed,
+  succession,
+  product,
+} from './post-states.fixture.ts';
+import type { Prepare } from './post-states.fixture.ts';
 
 /**
  * Every POST of the API. One that is new needs a line here, or `posts.e2e.spec.ts` fails: the route as the OpenAPI
