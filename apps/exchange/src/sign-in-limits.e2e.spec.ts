@@ -46,6 +46,25 @@ test('who makes up enrolments for a name keeps nobody out: not the person, not e
   expect(await statusFrom('192.0.2.1', right)).toBe(200);
 });
 
+test('of two who enrol at once with one code one is enrolled, with the password of its own', async () => {
+  await opened();
+  const user = { name: 'nora', displayName: 'Nora', scopes: [] };
+  const { body } = await world.as('AAAA').post('/v1/parties/AAAA/users', user);
+  const [name, passwords] = ['nora@AAAA', ['the password of the first', 'the password of the other']];
+  const enrolling = await Promise.all(
+    passwords.map(async (password, n) => {
+      const browser = new Browser(world.url, world.url, `192.0.2.${n}`);
+      await browser.open('/oidc/enrolment', { name, enrolment: body.enrolment.code, password, code: '' });
+      return browser.page!.status;
+    }),
+  );
+  expect(enrolling.toSorted()).toEqual([200, 401]);
+  const signedIn = await Promise.all(
+    passwords.map((password, n) => statusFrom(`192.0.2.${n}`, { name, password, code: '' })),
+  );
+  expect(signedIn).toEqual(enrolling);
+});
+
 test('a person is slowed where it has never signed in, once many places guess at it; where it works it is not, also after a restart', async () => {
   await opened();
   expect(await statusFrom('192.0.2.1', right)).toBe(200);

@@ -91,19 +91,25 @@ export class SignInDesk {
         'code-wrong',
         'That is not the code that the app shows now. Check the clock of your device, and type the next one.',
       );
-    const hashed = await this.#hashing.run(source, () => hashPassword(password));
-    if (isRefusal(hashed)) return hashed;
-    const subject = subjectOf('user', offered.party, offered.name);
-    // First the credential, which is void until the directory says that this enrolment is done.
-    await store.credentials.put(subject, { enrolment: offered.enrolment, password: hashed, secondFactor, since: now });
-    if (step >= 0) await store.credentials.useTotpStep(subject, step);
-    const command = { type: 'enrol', enrolment: offered.enrolment, secondFactor } as const;
-    const member = await directory.perform(offered, command, {
-      party: offered.party,
-      user: subject,
-      channel: 'sign-in',
+    // Looked at again when its turn has come, and done in that turn: of two at once the second would else exchange the
+    // password of the first.
+    return this.#hashing.run(source, async () => {
+      if (this.#offered(name, enrolment) !== offered) return notOffered;
+      const subject = subjectOf('user', offered.party, offered.name);
+      const credential = {
+        enrolment: offered.enrolment,
+        password: await hashPassword(password),
+        secondFactor,
+        since: now,
+      };
+      // First the credential, which is void until the directory says that this enrolment is done.
+      await store.credentials.put(subject, credential);
+      if (step >= 0) await store.credentials.useTotpStep(subject, step);
+      const command = { type: 'enrol', enrolment: offered.enrolment, secondFactor } as const;
+      const author = { party: offered.party, user: subject, channel: 'sign-in' } as const;
+      const member = await directory.perform(offered, command, author);
+      return isRefusal(member) ? member : undefined;
     });
-    return isRefusal(member) ? member : undefined;
   }
 
   async #check(
