@@ -3,7 +3,6 @@ export { isKeptHashed } from './command-name.ts';
 export { crc16X25, crcBytes, withCrc } from './crc.ts';
 export { codeMisplaced, freeText, holdsKnownCode, lineOfText, MASK, masked, withoutCode } from './in-text/free-text.ts';
 export { mayHoldInstallCode } from './in-text/shape.ts';
-export { MOST_WINDOWS } from './in-text/windows.ts';
 export { InstallCode, type CodeCheck } from './install-code.ts';
 export { codeLengths, linkKey } from './link-key.ts';
 export { parseInstallCode, type AcceptOptions } from './parse.ts';

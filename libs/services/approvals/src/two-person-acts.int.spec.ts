@@ -101,3 +101,11 @@ test('nothing is proposed while there are not two people to decide on it', async
   const taken = await acts.take('register-party', gala, person('anna'), envelope('anna', 'one'));
   expect(isRefusal(taken) && taken.code).toBe('founding-incomplete');
 });
+
+test('a list does not hold what each proposal is about: it may be as long as a batch', async () => {
+  const acts = await open();
+  const id = await propose(acts);
+  const { items } = await acts.list({ after: 0, limit: 10 }, {});
+  expect(items).toEqual([{ ...must(await acts.read(id)), content: {} }]);
+  expect(must(await acts.read(id)).content).toEqual(gala);
+});

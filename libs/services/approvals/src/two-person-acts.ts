@@ -73,7 +73,7 @@ export class TwoPersonActs {
     return proposal ? this.#known(id, proposal) : approvalUnknown;
   }
 
-  /** In order of their making. @param openAt only those that somebody can decide on at that moment */
+  /** In order of their making, without their contents. @param openAt only those that somebody can decide on at that moment */
   async list(
     page: { readonly after: number; readonly limit: number },
     { party, openAt }: { readonly party?: PartyId; readonly openAt?: Instant },
@@ -87,9 +87,14 @@ export class TwoPersonActs {
     if (party !== undefined) query = query.where('party', '=', party);
     if (openAt !== undefined) query = query.where('state', '=', 'open').where('expires_at', '>', openAt);
     const rows = await query.execute();
-    const items = await Promise.all(rows.map(async ({ id }) => this.read(id as string)));
+    const items: KnownProposal[] = [];
+    // One after the other, and without what each is about: a page of imports would be gigabytes.
+    for (const { id } of rows) {
+      const found = await this.read(id as string);
+      if (!isRefusal(found)) items.push({ ...found, content: {} });
+    }
     return {
-      items: items.filter((item): item is KnownProposal => !isRefusal(item)),
+      items,
       next: rows.length === page.limit ? String(rows.at(-1)!['position']) : null,
     };
   }
