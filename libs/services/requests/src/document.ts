@@ -1,7 +1,11 @@
 import { distributorWarnings } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
-import { clockOf, clockReasonOf, quarantineOf } from '@icx/requests';
+import type { Clock } from '@icx/clock';
+import { clockOf, clockReasonOf, overdueDays, quarantineOf } from '@icx/requests';
 import type { HeldCode, Leg, RequestState } from '@icx/requests';
+import { instant, londonDate } from '@icx/working-days';
+import type { Calendars, PlainDate } from '@icx/working-days';
+import type { RequestPolicy } from './policy.ts';
 import type { RaisedState } from './request-log.ts';
 
 /** How somebody stands to a request. */
@@ -13,6 +17,18 @@ export const relationTo = (state: RequestState, party: PartyId): Relation => {
   return state.legs.some(({ addressee }) => addressee === party) ? 'addressee' : 'none';
 };
 
+export interface Viewer {
+  readonly party: PartyId;
+  readonly seesAll: boolean;
+}
+
+/** What a request is held against when it is shown. */
+interface Present {
+  /** In London. */
+  readonly today: PlainDate;
+  readonly calendars: Calendars;
+}
+
 const dueDocument = ({ deadline }: Leg) => ({
   dueOn: deadline?.dueOn ?? null,
   dueAt: deadline?.dueAt ?? null,
@@ -21,7 +37,7 @@ const dueDocument = ({ deadline }: Leg) => ({
   term: deadline?.term ?? null,
 });
 
-const legDocument = (leg: Leg) => ({
+const legDocument = (leg: Leg, { today, calendars }: Present) => ({
   number: leg.number,
   addressee: leg.addressee,
   /** The party that would be asked if nobody had taken its place. */
@@ -31,6 +47,8 @@ const legDocument = (leg: Leg) => ({
   obligated: leg.obligated,
   clock: clockOf(leg),
   clockReason: clockReasonOf(leg),
+  /** Working Days; `null`: nothing is or was late. */
+  overdueDays: overdueDays(leg, today, calendars),
   openedAt: leg.openedAt,
   receipt: leg.receipt,
   receivedAt: leg.receivedAt ?? null,
@@ -66,10 +84,11 @@ const unseen =
  * A request as one viewer may see it; it never holds a code. An addressee sees only its own legs: whom else the
  * requester asked is not its business. The requester's own reference is shown to nobody else, not to SECAS either.
  */
-export const requestDocument = (state: RaisedState, viewer: { readonly party: PartyId; readonly seesAll: boolean }) => {
+const requestDocument = (state: RaisedState, viewer: Viewer, present: Present) => {
   const { facts } = state;
   const own = viewer.seesAll || state.requester === viewer.party;
-  const legs = (own ? state.legs : state.legs.filter(({ addressee }) => addressee === viewer.party)).map(legDocument);
+  const seen = own ? state.legs : state.legs.filter(({ addressee }) => addressee === viewer.party);
+  const legs = seen.map((leg) => legDocument(leg, present));
   const mine = own || ('code' in state && state.code.supplier === viewer.party);
   return {
     id: state.id,
@@ -97,3 +116,16 @@ export const requestDocument = (state: RaisedState, viewer: { readonly party: Pa
 };
 
 export type RequestDocument = ReturnType<typeof requestDocument>;
+
+/** Requests as they are shown today. */
+export class RequestDocuments {
+  constructor(
+    private readonly clock: Clock,
+    private readonly policy: RequestPolicy,
+  ) {}
+
+  of(state: RaisedState, viewer: Viewer): RequestDocument {
+    const today = londonDate(instant(this.clock.now()));
+    return requestDocument(state, viewer, { today, calendars: this.policy.calendars });
+  }
+}

@@ -9,7 +9,7 @@ export { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
 export { answersIn } from './answers.ts';
 export type { RoutedAnswer } from './answers.ts';
 export type { AnswerDraft } from './code-desk.ts';
-export { relationTo, requestDocument } from './document.ts';
+export { relationTo, RequestDocuments } from './document.ts';
 export type { Relation, RequestDocument } from './document.ts';
 export type { Envelope } from './envelope.ts';
 export { evidenceOf } from './evidence.ts';

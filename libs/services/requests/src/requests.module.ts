@@ -15,6 +15,7 @@ import { CodeDesk } from './code-desk.ts';
 import { CodeOpener } from './code-opener.ts';
 import { DeviceFinder } from './device-finder.ts';
 import { DeviceRequests } from './device-requests.ts';
+import { RequestDocuments } from './document.ts';
 import { FactFinder } from './facts.ts';
 import type { RequestPolicy } from './policy.ts';
 import { Memberships } from './memberships.ts';
@@ -75,6 +76,7 @@ export const requestServices = (engines: RequestEngines) => {
     revealKeys,
     sealer: new RevealSealer(keys, revealKeys),
     list: new RequestList(views),
+    documents: new RequestDocuments(clock, policy),
     timers: new Timers(requests, facts, views, clock),
     rules: new RulesInForce(log, clock, policy, new CalendarRevision(requests, facts, views)),
   };
@@ -99,6 +101,7 @@ export class RequestsModule {
       RevealKeys,
       RevealSealer,
       RequestList,
+      RequestDocuments,
       Timers,
     ];
     const instances = Object.values(services);
@@ -125,6 +128,7 @@ export class RequestsModule {
         DeviceRequests,
         RequestLog,
         RequestList,
+        RequestDocuments,
         RevealKeys,
         RevealSealer,
         Timers,

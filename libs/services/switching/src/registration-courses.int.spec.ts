@@ -141,13 +141,12 @@ describe('who learns what', () => {
   });
 
   test('an addressee does not learn from an ended request who supplies its meter point now', async () => {
-    const { requestDocument } = await import('@icx/requests-service');
     const one = esmes()[0]!;
     const id = idOf(await raised(world, one));
     await switched(world, draftOf(one.mpxn, `X2 AAAA>CCCC ${today}`));
     const seenBy = (party: string) =>
       now(world, id).then((state) =>
-        JSON.stringify(requestDocument(state, { party: party as PartyId, seesAll: false })),
+        JSON.stringify(world.services.documents.of(state, { party: party as PartyId, seesAll: false })),
       );
     expect(await seenBy('BBBB')).not.toContain('CCCC');
   });

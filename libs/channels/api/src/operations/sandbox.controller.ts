@@ -4,7 +4,7 @@ import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RequestId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import { Register } from '@icx/register-service';
-import { ActOnRequest, relationTo, requestDocument, RequestLog } from '@icx/requests-service';
+import { ActOnRequest, relationTo, RequestDocuments, RequestLog } from '@icx/requests-service';
 import { ClockDesk } from '@icx/sandbox';
 import { CallerOf, Does, originOf, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
@@ -28,6 +28,7 @@ export class SandboxController {
     @Inject(ClockDesk) private readonly clock: ClockDesk,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
+    @Inject(RequestDocuments) private readonly documents: RequestDocuments,
     @Inject(Register) private readonly register: Register,
     @Inject(RequestLog) private readonly requests: RequestLog,
   ) {}
@@ -61,7 +62,7 @@ export class SandboxController {
       ? ({ type: 'reverse-supersession', at, cause } as const)
       : ({ type: 'supersede', at, cause, effectiveAt: effectiveAt ?? at } as const);
     const { state } = orRefuse(await this.commands.execute(new ActOnRequest(request, envelope, command)));
-    return requestDocument(state, { party: caller.party, seesAll: caller.role === 'administrator' });
+    return this.documents.of(state, { party: caller.party, seesAll: caller.role === 'administrator' });
   }
 
   @Get('devices')

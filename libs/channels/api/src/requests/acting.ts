@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import type { RequestCommand } from '@icx/requests';
-import { ActOnRequest, requestDocument } from '@icx/requests-service';
+import { ActOnRequest, RequestDocuments } from '@icx/requests-service';
 import type { Loaded, Outcome, RequestDocument } from '@icx/requests-service';
 import type { Caller } from '../http/action.ts';
 import { Door } from '../http/envelope.ts';
@@ -20,6 +20,7 @@ export class RequestActing {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
+    @Inject(RequestDocuments) private readonly documents: RequestDocuments,
   ) {}
 
   async act(
@@ -37,6 +38,6 @@ export class RequestActing {
 
   show({ state, revision, position }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
     void reply.header('etag', `"${revision}"`).header('icx-position', String(position));
-    return requestDocument(state, viewer(caller));
+    return this.documents.of(state, viewer(caller));
   }
 }

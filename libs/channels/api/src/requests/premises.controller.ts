@@ -9,7 +9,7 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { SupplyRegister } from '@icx/register-service';
 import type { SuppliedDevice } from '@icx/register-service';
-import { DeviceFinder, DeviceRequests, RaiseRequest, requestDocument, RequestLog } from '@icx/requests-service';
+import { DeviceFinder, DeviceRequests, RaiseRequest, RequestDocuments, RequestLog } from '@icx/requests-service';
 import type { Envelope, RaisedState, RequestDocument } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';
 import { Key } from '../http/key-header.ts';
@@ -41,6 +41,7 @@ export class PremisesController {
     @Inject(DeviceFinder) private readonly devices: DeviceFinder,
     @Inject(DeviceRequests) private readonly ofDevice: DeviceRequests,
     @Inject(Door) private readonly door: Door,
+    @Inject(RequestDocuments) private readonly documents: RequestDocuments,
   ) {}
 
   @Post()
@@ -122,14 +123,14 @@ export class PremisesController {
       return { deviceId, deviceType, ...refused(raised) };
     }
     const outcome = raised.created ? 'raised' : 'open-already';
-    return { deviceId, deviceType, outcome, request: requestDocument(raised.state, viewer(caller)) };
+    return { deviceId, deviceType, outcome, request: this.documents.of(raised.state, viewer(caller)) };
   }
 
   /** By whichever name of the device it was asked for. */
   async #requestsFor(supplied: SuppliedDevice, caller: Caller): Promise<RequestDocument[]> {
     const names = await this.devices.namesOf(supplied, caller.party, londonDate(this.door.now()));
     const all = await this.ofDevice.all(caller.party, names);
-    const documents = all.map(({ state }) => requestDocument(state as RaisedState, viewer(caller)));
+    const documents = all.map(({ state }) => this.documents.of(state as RaisedState, viewer(caller)));
     return documents.toReversed().toSorted((one, other) => Date.parse(other.raisedAt) - Date.parse(one.raisedAt));
   }
 }

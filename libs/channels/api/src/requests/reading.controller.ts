@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Register } from '@icx/register-service';
-import { evidenceOf, historyOf, requestDocument, RequestList } from '@icx/requests-service';
+import { evidenceOf, historyOf, RequestDocuments, RequestList } from '@icx/requests-service';
 import type { Loaded, RaisedState, RequestCounts, RequestFilters, RequestPage } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';
 import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
@@ -24,6 +24,7 @@ export class ReadingController {
     @Inject(RequestList) private readonly requests: RequestList,
     @Inject(Register) private readonly register: Register,
     @Inject(Door) private readonly door: Door,
+    @Inject(RequestDocuments) private readonly documents: RequestDocuments,
   ) {}
 
   @Get()
@@ -66,7 +67,7 @@ export class ReadingController {
   @ApiOperation({ summary: 'One request with its legs and clocks' })
   read(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded, @Res({ passthrough: true }) reply: FastifyReply) {
     void reply.header('etag', `"${loaded.revision}"`);
-    return requestDocument(loaded.state as RaisedState, viewer(caller));
+    return this.documents.of(loaded.state as RaisedState, viewer(caller));
   }
 
   @Get(':id/history')
@@ -85,7 +86,7 @@ export class ReadingController {
       'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
   })
   evidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
-    const request = requestDocument(loaded.state as RaisedState, viewer(caller));
+    const request = this.documents.of(loaded.state as RaisedState, viewer(caller));
     return { generatedAt: this.door.now(), request, events: evidenceOf(loaded, viewer(caller)) };
   }
 }

@@ -12,8 +12,15 @@ test.each([
     'due Mon 7 Dec 2026, in time',
     { clock: 'stopped', clockReason: 'answered', ...due, reply: { ...reply, inTime: true } },
   ],
-  ['due Mon 7 Dec 2026, missed; overdue', { clock: 'running', clockReason: null, ...due, breach }],
-  ['due Mon 7 Dec 2026, missed; answered late', { clock: 'stopped', clockReason: 'answered', ...due, breach, reply }],
+  [
+    'due Mon 7 Dec 2026, missed; overdue by 1 WD',
+    { clock: 'running', clockReason: null, ...due, overdueDays: 1, breach },
+  ],
+  ['due Mon 7 Dec 2026, missed; overdue', { clock: 'running', clockReason: null, ...due, overdueDays: null, breach }],
+  [
+    'due Mon 7 Dec 2026, missed; answered late by 2 WD',
+    { clock: 'stopped', clockReason: 'answered', ...due, overdueDays: 2, breach, reply },
+  ],
   ['due Mon 7 Dec 2026, no clock: re-routed', { clock: 'stopped', clockReason: 'rerouted', ...due }],
   ['no clock: voluntary', { clock: 'stopped', clockReason: 'voluntary', ...due, dueOn: null }],
   ['no clock: backlog', { clock: 'stopped', clockReason: 'backlog', ...due, dueOn: null }],

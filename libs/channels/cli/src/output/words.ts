@@ -71,12 +71,13 @@ const noClockWords: Readonly<Record<ClockReason, string>> = {
 };
 
 /** The clock of a leg in a few words: when it is due, and whether that was kept; or why there is none. */
-export const clockWords = ({ clock, clockReason, dueOn, breach, reply }: LegDocument): string => {
+export const clockWords = ({ clock, clockReason, dueOn, overdueDays, breach, reply }: LegDocument): string => {
   if (breach?.backlog) return `missed ${clerkEnd(breach.dueAt)}; decided since: backlog, no clock`;
   const none = clockReason && `no clock: ${noClockWords[clockReason]}`;
   if (!dueOn) return none ?? clock.replaceAll('-', ' ');
   const due = `due ${clerkDate(dueOn)}`;
-  if (breach) return `${due}, missed; ${reply ? 'answered late' : (none ?? 'overdue')}`;
+  const late = overdueDays ? ` by ${overdueDays} WD` : '';
+  if (breach) return `${due}, missed; ${reply ? `answered late${late}` : (none ?? `overdue${late}`)}`;
   return `${due}, ${reply ? 'in time' : (none ?? clock)}`;
 };
 
