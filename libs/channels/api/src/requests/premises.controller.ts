@@ -34,6 +34,8 @@ const MpxnParam = () => ApiParam({ name: 'mpxn', example: '1012345678903', descr
 @ApiBearerAuth()
 @Controller('v1/premises/:mpxn/requests')
 export class PremisesController {
+  @Inject(RequestDocuments) private readonly documents!: RequestDocuments;
+
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(SupplyRegister) private readonly supply: SupplyRegister,
@@ -41,7 +43,6 @@ export class PremisesController {
     @Inject(DeviceFinder) private readonly devices: DeviceFinder,
     @Inject(DeviceRequests) private readonly ofDevice: DeviceRequests,
     @Inject(Door) private readonly door: Door,
-    @Inject(RequestDocuments) private readonly documents: RequestDocuments,
   ) {}
 
   @Post()
