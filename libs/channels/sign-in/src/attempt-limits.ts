@@ -14,7 +14,8 @@ const FREE = { perPair: 5, perSource: 20, perName: 10 };
 
 /**
  * Guessing is slowed three times: one name from one source, many names from one source, and one name from many sources. The
- * last slows only sources from which that name has never signed in: nobody can lock a person out of where it works.
+ * last slows only sources from which that name has never signed in: nobody can lock a person out of where it works,
+ * unless thousands of sources together fill the table of those who wait: then whoever has no place in it waits too.
  */
 export class AttemptLimits {
   readonly #pairs = new Waits(FREE.perPair);
