@@ -40,6 +40,7 @@ const programFor = async (argv: readonly string[], surroundings: Surroundings): 
     .showHelpAfterError('(icx --help says what there is)');
   for (const { name, summary, group, load } of commands) {
     const command = program.command(name).summary(summary).description(capital(summary)).helpGroup(group);
+    command.showHelpAfterError(`(icx ${name} --help says what there is)`);
     if (argv.slice(0, 2).includes(name)) (await load())(command, surroundings);
   }
   return program;

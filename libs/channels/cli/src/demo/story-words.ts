@@ -45,7 +45,7 @@ export const storyWords = (told: readonly ToldStory[], totals: Totals, columns: 
 
 const totalWords = ({ stories, asTold, requests, legs, breaches, reveals, days, seconds, verified }: Totals): string =>
   [
-    `${asTold} of ${stories} stories went as told: ${requests} requests, ${legs} legs, ${reveals} reveals, ${breaches} breach.`,
+    `${asTold} of ${stories} stories went as told: ${requests} requests, ${legs} legs, ${reveals} reveals, ${breaches} ${breaches === 1 ? 'breach' : 'breaches'}.`,
     `${days} days passed in ${seconds.toFixed(1)} seconds.`,
     ...(verified === null ? [] : [verified ? 'Log and vault were verified: clean.' : 'Log and vault are NOT CLEAN.']),
   ].join(' ');

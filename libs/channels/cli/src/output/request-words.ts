@@ -39,7 +39,11 @@ const evidenceWords = ({ candidates = [], legs }: RequestDocument): string => {
     ...legs.map(({ number, addressee, evidence }) => [`leg ${number}`, addressee, evidence]),
     ...candidates
       .filter(({ party }) => !asked.has(party))
-      .map(({ party, evidence, on }) => ['not asked', party, on ? `${evidence} (${clerkDate(on)})` : evidence]),
+      .map(({ party, evidence, on }) => [
+        'not asked',
+        party,
+        on && !evidence.includes(on) ? `${evidence} (${clerkDate(on)})` : evidence,
+      ]),
   ];
   return rows.length > 0 ? `\n\n${table(['', 'party', 'what says so'], rows)}` : '';
 };
