@@ -31,7 +31,8 @@ const json = { 'content-type': 'application/json' };
 describe('a body', () => {
   test.each(shapes)('that is %s', async (_, body, type, status, code) => {
     const headers = { ...key(), ...(type === undefined ? {} : { 'content-type': type }) };
-    expectProblem(await world.as('BBBB').send('POST', `${path}/recall`, headers, body), status, code);
+    const pointers = code === 'member-repeated' ? ['/reason'] : [];
+    expectProblem(await world.as('BBBB').send('POST', `${path}/recall`, headers, body), status, code, pointers);
   });
 
   test('may be left out where no member is required, and may say its character set', async () => {
