@@ -10,17 +10,18 @@ interface Server {
   readonly child: ChildProcess;
 }
 
-/** Starts a server of ours; it tells its address on its first line. */
-const startChild = async (file: string, env: NodeJS.ProcessEnv): Promise<Server> => {
-  const child = spawn(process.execPath, ['--import', './infra/node/typescript.mjs', file], {
+/** Starts a server of ours; it tells its address on its first line. What it imports `before` may be sent messages. */
+const startChild = async (file: string, env: NodeJS.ProcessEnv, before: readonly string[] = []): Promise<Server> => {
+  const imports = ['./infra/node/typescript.mjs', ...before].flatMap((path) => ['--import', path]);
+  const child = spawn(process.execPath, [...imports, file], {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', ...(before.length > 0 ? (['ipc'] as const) : [])],
   });
   // Read to its end, lest a server that goes on talking meets a closed pipe.
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let output = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout!.on('data', (chunk) => {
     output += String(chunk);
     const [url] = /http:\/\/\S+/.exec(output) ?? [];
     if (url) resolve(url);
@@ -30,16 +31,17 @@ const startChild = async (file: string, env: NodeJS.ProcessEnv): Promise<Server>
 };
 
 /** The exchange on this data folder, with limits that a bench does not meet: it measures work, not refusals. */
-export const startExchange = (folder: string): Promise<Server> => {
+export const startExchange = (folder: string, ...before: readonly string[]): Promise<Server> => {
   const boundless = String(999_999_999);
-  return startChild('apps/exchange/src/main.ts', {
+  const env = {
     ICX_DATA: folder,
     ICX_PORT: '0',
     ICX_REVEAL_QUOTA: boundless,
     ICX_REVEAL_NORMAL: boundless,
     ICX_RATE_PER_CLIENT: boundless,
     ICX_RATE_PER_PARTY: boundless,
-  });
+  };
+  return startChild('apps/exchange/src/main.ts', env, before);
 };
 
 /** The HTTP stack of the exchange and nothing on it. */

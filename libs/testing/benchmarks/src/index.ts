@@ -54,5 +54,12 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   succession: { run: async () => (await import('./succession.ts')).succession() },
   'map-report': { run: async () => (await import('./map-report.ts')).mapReport() },
+  footprint: {
+    run: async () => {
+      const paths = await (await import('./footprint.ts')).answerFootprint();
+      process.stderr.write(`${paths.join('\n')}\n`);
+      return { answer: paths.length };
+    },
+  },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },
 };

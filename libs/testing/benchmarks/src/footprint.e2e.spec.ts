@@ -1,0 +1,18 @@
+import { answerFootprint } from './footprint.ts';
+
+/** Of our files, how many a reader of one answer has to open at most. It goes down, never up. */
+const MOST = 100;
+
+test(`one answer executes at most ${MOST} of our files, from the door to the disk and back`, async () => {
+  const ran = await answerFootprint();
+  expect(ran.length).toBeLessThanOrEqual(MOST);
+  // It was one answer that ran, whole: through the channel and the decision into log and vault.
+  expect(ran).toEqual(
+    expect.arrayContaining([
+      'libs/channels/api/src/requests/requests.controller.ts',
+      'libs/domain/requests/src/answer.ts',
+      expect.stringMatching(/^libs\/platform\/.*\/log-writer\.ts$/),
+      expect.stringMatching(/^libs\/platform\/.*\/sqlite-vault\.ts$/),
+    ]),
+  );
+});
