@@ -9,10 +9,15 @@ import { dirname, posix } from 'node:path';
 const ownPackage = '^(apps/[^/]+|libs/[^/]+/[^/]+)/';
 /** Specs, and what only specs use: given events and values (fixture), a port's rules that every engine runs (contract). */
 const spec = [String.raw`\.(spec|fixture|contract)\.ts$`, String.raw`/contract\.ts$`, '/(contract|fixtures)/'];
-const engine = '^libs/platform/[^/]+-(sqlite|kurrentdb|kafka|postgres|kms)/';
+/** One package per technology: a folder of it is the engine of one port. */
+const engine = [
+  '^libs/platform/(kurrentdb|kafka|postgres)/',
+  '^libs/platform/sqlite/src/[a-z]+/',
+  '^libs/platform/keys/src/kms/',
+];
 const anyPlatform = '^libs/platform/[^/]+/';
 /** The open and lock of an SQLite file, shared by the SQLite engines: neither a port nor an engine. */
-const sqlite = '^libs/platform/sqlite/';
+const sqlite = '^libs/platform/sqlite/src/[^/]+$';
 const testing = '^libs/testing/';
 
 /** Each package's `exports`, as files: all that other packages may see of it. */
@@ -68,8 +73,8 @@ export default {
     rule(
       'ports-know-no-engine',
       'A port is the same for every engine. The app chooses.',
-      { path: anyPlatform, pathNot: [engine, sqlite, ...spec] },
-      { path: [engine, sqlite] },
+      { path: anyPlatform, pathNot: [...engine, sqlite, ...spec] },
+      { path: [...engine, sqlite] },
     ),
     rule(
       'services-know-no-channel',
@@ -86,13 +91,13 @@ export default {
     rule(
       'engines-are-chosen-by-apps',
       'Only apps, libs/testing, other engines and specs name an engine. Depend on its port.',
-      { pathNot: ['^apps/', testing, engine, ...spec] },
+      { pathNot: ['^apps/', testing, ...engine, ...spec] },
       { path: engine },
     ),
     rule(
       'sqlite-is-for-engines',
       'An SQLite file belongs to the engine that opened it; an application locks the folder, benchmarks compare with a bare one.',
-      { pathNot: [engine, sqlite, testing, '^apps/'] },
+      { pathNot: [...engine, sqlite, testing, '^apps/'] },
       { path: sqlite },
     ),
     rule(

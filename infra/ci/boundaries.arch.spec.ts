@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { PlantedWorkspace, runTool } from './planted-workspace.fixture.ts';
 import { root } from './results.ts';
 
-const engines = ['sqlite', 'kurrentdb', 'kafka', 'postgres'];
+/** As they are imported: those of SQLite and of a KMS are a folder of their package each. */
+const engines = ['sqlite/log', 'keys/kms', 'kurrentdb', 'kafka', 'postgres'];
 const packages = [
   ...['apps/a', 'apps/b', 'apps/bench', 'libs/domain/a', 'libs/domain/b', 'libs/services/a', 'libs/channels/a'],
-  ...['libs/platform/port', 'libs/platform/sqlite', 'libs/testing/a'],
-  ...engines.map((engine) => `libs/platform/port-${engine}`),
+  ...['libs/platform/port', 'libs/testing/a'],
+  ...engines.map((engine) => `libs/platform/${engine.split('/')[0]}`),
 ];
 
 interface Arrow {
@@ -36,12 +37,12 @@ const forbidden: readonly Arrow[] = [
   { rule: 'domain-and-platform-below-services', from: 'libs/platform/port/src/up.ts', to: '@icx/channels-a' },
   ...engines.map((engine) => ({
     rule: 'ports-know-no-engine',
-    from: `libs/platform/port/src/${engine}.ts`,
-    to: `@icx/platform-port-${engine}`,
+    from: `libs/platform/port/src/${engine.replace('/', '-')}.ts`,
+    to: `@icx/platform-${engine}`,
   })),
   { rule: 'services-know-no-channel', from: 'libs/services/a/src/channel.ts', to: '@icx/channels-a' },
-  { rule: 'channels-know-no-engine', from: 'libs/channels/a/src/engine.ts', to: '@icx/platform-port-kafka' },
-  { rule: 'engines-are-chosen-by-apps', from: 'libs/services/a/src/engine.ts', to: '@icx/platform-port-sqlite' },
+  { rule: 'channels-know-no-engine', from: 'libs/channels/a/src/engine.ts', to: '@icx/platform-kafka' },
+  { rule: 'engines-are-chosen-by-apps', from: 'libs/services/a/src/engine.ts', to: '@icx/platform-sqlite/log' },
   { rule: 'sqlite-is-for-engines', from: 'libs/channels/a/src/sqlite.ts', to: '@icx/platform-sqlite' },
   { rule: 'sqlite-is-for-engines', from: 'libs/services/a/src/sqlite.int.spec.ts', to: '@icx/platform-sqlite' },
   { rule: 'testing-is-for-tests', from: 'libs/services/a/src/fake.ts', to: '@icx/testing-a' },
@@ -55,21 +56,21 @@ const forbidden: readonly Arrow[] = [
 
 const allowed: readonly Omit<Arrow, 'rule'>[] = [
   { from: 'apps/a/src/channel.ok.ts', to: '@icx/channels-a' },
-  { from: 'apps/a/src/engine.ok.ts', to: '@icx/platform-port-postgres' },
+  { from: 'apps/a/src/engine.ok.ts', to: '@icx/platform-postgres' },
   { from: 'apps/bench/src/fake.ok.ts', to: '@icx/testing-a' },
   { from: 'libs/channels/a/src/service.ok.ts', to: '@icx/services-a' },
   { from: 'libs/domain/a/src/hash.ok.ts', to: 'node:crypto' },
   { from: 'libs/domain/a/src/other.ok.ts', to: '@icx/domain-b' },
   { from: 'libs/domain/a/src/builders.ok.unit.spec.ts', to: '@icx/testing-a' },
-  { from: 'libs/platform/port-sqlite/src/port.ok.ts', to: '@icx/platform-port' },
-  { from: 'libs/platform/port-sqlite/src/file.ok.ts', to: '@icx/platform-sqlite' },
-  { from: 'libs/services/a/src/engine.ok.int.spec.ts', to: '@icx/platform-port-sqlite' },
+  { from: 'libs/platform/sqlite/src/log/port.ok.ts', to: '@icx/platform-port' },
+  { from: 'libs/platform/sqlite/src/log/file.ok.ts', to: '../index.ts' },
+  { from: 'libs/services/a/src/engine.ok.int.spec.ts', to: '@icx/platform-sqlite/log' },
   { from: 'libs/services/a/src/given.ok.unit.spec.ts', to: './given.fixture.ts' },
   { from: 'libs/services/a/src/contract.ts', to: './contract/rules.ts' },
   { from: 'libs/services/a/src/dev.ok.unit.spec.ts', to: 'fast-check' },
   { from: 'libs/services/a/src/port.ok.ts', to: '@icx/platform-port' },
   { from: 'libs/testing/a/src/bare.ok.ts', to: '@icx/platform-sqlite' },
-  { from: 'libs/testing/a/src/engine.ok.ts', to: '@icx/platform-port-kurrentdb' },
+  { from: 'libs/testing/a/src/engine.ok.ts', to: '@icx/platform-kurrentdb' },
 ];
 
 interface Cruise {

@@ -15,10 +15,15 @@ export const runTool = (tool: string, args: readonly string[], cwd: string): Run
   return { status, stdout: stdout + stderr };
 };
 
+const exports = { '.': './src/index.ts', './log': './src/log/index.ts', './kms': './src/kms/index.ts' };
+
 export class PlantedWorkspace {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'icx-planted-')));
 
-  /** Package folders, `libs/<group>/<name>` or `apps/<name>`; each can be imported as `@icx/<group>-<name>`. */
+  /**
+   * Package folders, `libs/<group>/<name>` or `apps/<name>`; each can be imported as `@icx/<group>-<name>`, and so can its
+   * engines, `/log` and `/kms`.
+   */
   constructor(packages: readonly string[]) {
     for (const file of ['.config', 'package.json', 'tsconfig.base.json']) {
       cpSync(join(root, file), join(this.folder, file), { recursive: true });
@@ -27,9 +32,9 @@ export class PlantedWorkspace {
     for (const name of modules) this.link(join(root, 'node_modules', name), join('node_modules', name));
     for (const path of packages) {
       const name = `@icx/${path.replace(/^libs\//, '').replace('/', '-')}`;
-      this.write(`${path}/package.json`, JSON.stringify({ name, type: 'module', exports: './src/index.ts' }));
-      this.write(`${path}/src/index.ts`, 'export const planted = true;\n');
-      this.write(`${path}/src/inside.ts`, 'export const planted = true;\n');
+      this.write(`${path}/package.json`, JSON.stringify({ name, type: 'module', exports }));
+      for (const file of [...Object.values(exports), './src/inside.ts'])
+        this.write(join(path, file), 'export const planted = true;\n');
       this.link(join(this.folder, path), `node_modules/${name}`);
     }
   }

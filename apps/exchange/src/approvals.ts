@@ -1,6 +1,6 @@
 import { actTable, TwoPersonActs } from '@icx/approvals-service';
 import type { AdministrativeActs } from '@icx/audit';
-import { wallClock } from '@icx/clock';
+import { wallClock } from '@icx/runtime';
 import type { inventoryServices } from '@icx/inventory-service';
 import type { Config } from './config.ts';
 import type { openCustody } from './custody.ts';

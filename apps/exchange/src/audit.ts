@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { AuditTrail, signerOf } from '@icx/audit';
-import { openSqliteCheckpoints } from '@icx/audit-sqlite';
-import { wallClock } from '@icx/clock';
-import { LogWatch, openLeafReader } from '@icx/event-store-sqlite';
+import { openSqliteCheckpoints } from '@icx/sqlite/audit';
+import { wallClock } from '@icx/runtime';
+import { LogWatch, openLeafReader } from '@icx/sqlite/log';
 import type { Engines } from './engines.ts';
 
 /** The audit trail over the log of a data folder, and what looks at its events. Open it before anything is appended. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openLogReader } from '@icx/event-store-sqlite';
-import type { LogReader } from '@icx/event-store-sqlite';
+import { openLogReader } from '@icx/sqlite/log';
+import type { LogReader } from '@icx/sqlite/log';
 import { bodiesOf } from './bad-fields.data.ts';
 import { expectUntold, expectUnwritten, vector } from './codes.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';

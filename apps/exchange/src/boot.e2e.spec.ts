@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { openSqliteEventStore } from '@icx/sqlite/log';
 import { addHours } from '@icx/working-days';
 import { freshCode } from './codes.fixture.ts';
 import { World } from './world.fixture.ts';

@@ -1,8 +1,8 @@
 import type { Check } from '@icx/api-channel';
 import type { AuditTrail } from '@icx/audit';
-import type { LogWatch } from '@icx/event-store-sqlite';
+import type { LogWatch } from '@icx/sqlite/log';
 import { mayBeAsked } from '@icx/parties';
-import type { Register } from '@icx/register-service';
+import type { Register } from '@icx/parties-service';
 import type { Timers } from '@icx/requests-service';
 import type { Engines } from './engines.ts';
 

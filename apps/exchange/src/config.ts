@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { logLevels } from '@icx/api-channel';
 import type { HttpLimits, LogLevel } from '@icx/api-channel';
-import { readKmsSetting, type KmsSetting } from '@icx/keys-kms';
+import { readKmsSetting, type KmsSetting } from '@icx/keys/kms';
 import type { RequestPolicy, Rules } from '@icx/requests-service';
 import { ConfigRefused } from './config-refused.ts';
 import { readRulesFile } from './rules.ts';

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { wallClock } from '@icx/clock';
-import { openSqliteEventStore } from '@icx/event-store-sqlite';
-import type { SqliteEventStore } from '@icx/event-store-sqlite';
+import { wallClock } from '@icx/runtime';
+import { openSqliteEventStore } from '@icx/sqlite/log';
+import type { SqliteEventStore } from '@icx/sqlite/log';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
-import { openKeys } from '@icx/keys-kms';
-import type { KmsSetting } from '@icx/keys-kms';
-import { openSqliteCheckpoints } from '@icx/reactors-sqlite';
-import type { Checkpoints } from '@icx/reactors';
+import { openKeys } from '@icx/keys/kms';
+import type { KmsSetting } from '@icx/keys/kms';
+import { openSqliteCheckpoints } from '@icx/sqlite/checkpoints';
+import type { Checkpoints } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
-import { openSqliteReadStore } from '@icx/read-store-sqlite';
+import { openSqliteReadStore } from '@icx/sqlite/views';
 import { DataFolderNotPrivate, keepPrivate, lockDataFolder } from '@icx/sqlite';
 import { checkPair } from '@icx/vault';
-import { openSqliteVault } from '@icx/vault-sqlite';
-import type { SqliteVault } from '@icx/vault-sqlite';
+import { openSqliteVault } from '@icx/sqlite/vault';
+import type { SqliteVault } from '@icx/sqlite/vault';
 
 export interface Engines {
   readonly log: SqliteEventStore;

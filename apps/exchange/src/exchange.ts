@@ -1,10 +1,10 @@
 import { ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { AdministrativeActs } from '@icx/audit';
 import { DataFixDesk } from '@icx/data-fixes-service';
-import { wallClock } from '@icx/clock';
-import type { Founder } from '@icx/directory-service';
+import { wallClock } from '@icx/runtime';
+import type { Founder } from '@icx/parties-service';
 import { inventoryServices } from '@icx/inventory-service';
-import { Register } from '@icx/register-service';
+import { Register } from '@icx/parties-service';
 import { coverageProblem, defaultPolicy, requestServices, RequestsModule } from '@icx/requests-service';
 import { SandboxClock, seed } from '@icx/sandbox';
 import { instant } from '@icx/working-days';

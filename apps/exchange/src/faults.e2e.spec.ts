@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyLog } from '@icx/event-store-sqlite';
+import { verifyLog } from '@icx/sqlite/log';
 import { freshCode } from './codes.fixture.ts';
 import { eligible, ExchangeProcess, fillFolder } from './exchange-process.fixture.ts';
 import type { Reply } from './http-call.fixture.ts';

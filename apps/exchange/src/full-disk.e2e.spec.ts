@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { verifyLog } from '@icx/event-store-sqlite';
+import { verifyLog } from '@icx/sqlite/log';
 import { engineTest } from '../../../infra/ci/engines.ts';
 import { freshCode } from './codes.fixture.ts';
 import { ExchangeProcess } from './exchange-process.fixture.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseMemberName, type MemberName } from '@icx/directory';
+import { parseMemberName, type MemberName } from '@icx/parties';
 import { isRefusal, must } from '@icx/refusals';
 import { ConfigRefused } from './config-refused.ts';
 import { readTrustedProxies } from './trusted-proxies.ts';

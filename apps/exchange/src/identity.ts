@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { ApiOptions } from '@icx/api-channel';
-import { wallClock } from '@icx/clock';
-import { Directory, found, SECAS, SecurityRecord, SignInReport } from '@icx/directory-service';
-import type { Founder } from '@icx/directory-service';
+import { wallClock } from '@icx/runtime';
+import { Directory, found, SECAS, SecurityRecord, SignInReport } from '@icx/parties-service';
+import type { Founder } from '@icx/parties-service';
 import { Issuer, remoteKeys, TokenVerifier } from '@icx/identity';
 import type { IdentityProvider } from '@icx/identity';
-import { openSqliteIdentityStore } from '@icx/identity-sqlite';
-import type { Register } from '@icx/register-service';
+import { openSqliteIdentityStore } from '@icx/sqlite/identity';
+import type { Register } from '@icx/parties-service';
 import { seedMembers } from '@icx/sandbox';
 import { BuiltInIdentity } from '@icx/sign-in-channel';
 import type { Config } from './config.ts';

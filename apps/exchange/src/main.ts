@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { AuditRefused } from '@icx/audit';
 import { StorageUnavailable } from '@icx/event-store';
-import { UnknownLogSchema } from '@icx/event-store-sqlite';
+import { UnknownLogSchema } from '@icx/sqlite/log';
 import { KeyFileRefused, KmsUnavailable } from '@icx/keys';
-import { KmsSettingRefused } from '@icx/keys-kms';
+import { KmsSettingRefused } from '@icx/keys/kms';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
-import { VaultRefused } from '@icx/vault-sqlite';
+import { VaultRefused } from '@icx/sqlite/vault';
 import { ConfigRefused, readConfig } from './config.ts';
 import { endOnCrash } from './crash.ts';
 import { StartRefused } from './engines.ts';

@@ -1,9 +1,9 @@
 import type { Check } from '@icx/api-channel';
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import { answersIn, type Observer } from '@icx/requests-service';
 import type { switchingServices } from '@icx/switching-service';
-import { Metrics } from '@icx/telemetry';
-import type { Register } from '@icx/register-service';
+import { Metrics } from '@icx/runtime';
+import type { Register } from '@icx/parties-service';
 import { withoutContact } from './checks.ts';
 import type { Engines } from './engines.ts';
 

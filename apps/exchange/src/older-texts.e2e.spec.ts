@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { openSqliteEventStore } from '@icx/sqlite/log';
 import { MASK } from '@icx/install-code';
 import { openKeyFile } from '@icx/keys';
 import { expectUntold, freshCode } from './codes.fixture.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parseDeviceId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
-import { Register } from '@icx/register-service';
+import { Register } from '@icx/parties-service';
 import { openEngines } from './engines.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { wrongPremises } from './switching.data.ts';

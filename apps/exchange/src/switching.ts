@@ -1,5 +1,5 @@
 import type { Check } from '@icx/api-channel';
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import type { requestServices } from '@icx/requests-service';
 import { ClockDesk, SandboxClock } from '@icx/sandbox';
 import { switchingServices } from '@icx/switching-service';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openLogReader } from '@icx/event-store-sqlite';
+import { openLogReader } from '@icx/sqlite/log';
 import { isBacklog } from '@icx/requests';
 import { defaultPolicy } from '@icx/requests-service';
 import { sandboxDevices } from '@icx/sandbox';

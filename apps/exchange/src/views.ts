@@ -1,8 +1,8 @@
 import { approvalsView } from '@icx/approvals-service';
 import { dataFixesView } from '@icx/data-fixes-service';
-import { directoryView, securityView } from '@icx/directory-service';
+import { directoryView, securityView } from '@icx/parties-service';
 import { inventoryView } from '@icx/inventory-service';
-import { partiesView, successionsView, supplyView } from '@icx/register-service';
+import { partiesView, successionsView, supplyView } from '@icx/parties-service';
 import { requestsView } from '@icx/requests-service';
 import { proposalsView } from '@icx/switching-service';
 import type { View } from '@icx/read-store';

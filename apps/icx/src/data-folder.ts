@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exitCodes, Failure } from '@icx/cli-channel';
 import type { DataFolder } from '@icx/cli-channel';
-import { wallClock } from '@icx/clock';
+import { wallClock } from '@icx/runtime';
 
 /** What the engines say when they cannot read a file is meant for the operator. They are named only when one has spoken. */
 const failureOf = async (error: unknown): Promise<unknown> => {
   const { StorageUnavailable } = await import('@icx/event-store');
   const { EscrowRefused, KeyFileRefused, KmsUnavailable } = await import('@icx/keys');
-  const { KmsSettingRefused } = await import('@icx/keys-kms');
-  const { VaultRefused } = await import('@icx/vault-sqlite');
-  const { BackupRefused } = await import('@icx/backup-sqlite');
+  const { KmsSettingRefused } = await import('@icx/keys/kms');
+  const { VaultRefused } = await import('@icx/sqlite/vault');
+  const { BackupRefused } = await import('@icx/sqlite/backup');
   if (error instanceof BackupRefused || error instanceof EscrowRefused)
     return new Failure(exitCodes.refused, error.code, error.message);
   if (error instanceof KmsUnavailable) return new Failure(exitCodes.exchangeFailed, 'kms-unavailable', error.message);
@@ -32,7 +32,7 @@ const reading = async <T>(read: () => T | Promise<T>): Promise<T> => {
 
 /** As `ICX_KMS` says, which has to be as it is for the exchange. */
 const ringOf = async (folder: string) => {
-  const { openKeys, readKmsSetting } = await import('@icx/keys-kms');
+  const { openKeys, readKmsSetting } = await import('@icx/keys/kms');
   const setting = readKmsSetting(process.env['ICX_KMS']);
   return openKeys(setting, { folder, mode: 'sandbox', random: randomBytes }, process.env);
 };
@@ -57,12 +57,12 @@ export const dataFolder = (folder: string): DataFolder => {
     keys,
     log: () =>
       reading(async () => {
-        const { openLogReader } = await import('@icx/event-store-sqlite');
+        const { openLogReader } = await import('@icx/sqlite/log');
         return openLogReader(file('log.db'));
       }),
     vault: () =>
       reading(async () => {
-        const { openVaultReader } = await import('@icx/vault-sqlite');
+        const { openVaultReader } = await import('@icx/sqlite/vault');
         const keyFile = await keys();
         const options = { path: file('vault.db'), ...keyFile, now: wallClock.now, random: randomBytes };
         const vault = await reading(() => openVaultReader(options));
@@ -76,19 +76,19 @@ export const dataFolder = (folder: string): DataFolder => {
     backUp: (to) =>
       reading(async () => {
         file('keys.json');
-        const { backUp } = await import('@icx/backup-sqlite');
+        const { backUp } = await import('@icx/sqlite/backup');
         return backUp({ data: path, to: resolve(to), openKeys: ringOf, now: wallClock.now });
       }),
     restore: ({ log, vault, keys: ring }) =>
       reading(async () => {
-        const { restore } = await import('@icx/backup-sqlite');
+        const { restore } = await import('@icx/sqlite/backup');
         const from = { log: resolve(log), vault: resolve(vault), keys: resolve(ring) };
         return restore({ from, data: path, openKeys: ringOf, now: wallClock.now });
       }),
     recoverKeys: (from, escrowKey) =>
       reading(async () => {
-        const { recoverKeys } = await import('@icx/backup-sqlite');
-        const { remakeKeys } = await import('@icx/keys-kms');
+        const { recoverKeys } = await import('@icx/sqlite/backup');
+        const { remakeKeys } = await import('@icx/keys/kms');
         return recoverKeys({
           from: { vault: resolve(from.vault), keys: resolve(from.keys) },
           to: path,
@@ -99,17 +99,17 @@ export const dataFolder = (folder: string): DataFolder => {
       }),
     verifyLog: (onProgress) =>
       reading(async () => {
-        const { verifyLog } = await import('@icx/event-store-sqlite');
+        const { verifyLog } = await import('@icx/sqlite/log');
         return verifyLog(file('log.db'), { onProgress });
       }),
     leaves: () =>
       reading(async () => {
-        const { openLeafReader } = await import('@icx/event-store-sqlite');
+        const { openLeafReader } = await import('@icx/sqlite/log');
         return openLeafReader(file('log.db'));
       }),
     checkpoints: () =>
       reading(async () => {
-        const { openCheckpointReader } = await import('@icx/audit-sqlite');
+        const { openCheckpointReader } = await import('@icx/sqlite/audit');
         return openCheckpointReader(file('audit.db'));
       }),
   };

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SecurityRecord } from '@icx/directory-service';
+import type { SecurityRecord } from '@icx/parties-service';
 import { Issuer, localKeys, sourceOf, type IdentityProvider, type SigningKey } from '@icx/identity';
 import type { JSONWebKeySet, JWK } from 'jose';
 import type { Provider } from './oidc-provider.ts';

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { subjectOf } from '@icx/directory';
-import type { Directory } from '@icx/directory-service';
+import { subjectOf } from '@icx/parties';
+import type { Directory } from '@icx/parties-service';
 import { ACCESS_TOKEN_LIFETIME, scopes, type IdentityStore, type SigningKey } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import {

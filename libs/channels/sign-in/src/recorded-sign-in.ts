@@ -1,5 +1,5 @@
-import { subjectOf, type User } from '@icx/directory';
-import type { Directory, RefusedAttempt, SecurityRecord } from '@icx/directory-service';
+import { subjectOf, type User } from '@icx/parties';
+import type { Directory, RefusedAttempt, SecurityRecord } from '@icx/parties-service';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Enrolment, SignedIn, SignInDesk } from './sign-in-desk.ts';
 import { userNamed } from './typed-name.ts';

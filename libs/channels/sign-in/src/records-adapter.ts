@@ -1,6 +1,6 @@
 import type { ProviderRecords } from '@icx/identity';
-import { clientIdOf, type Directory } from '@icx/directory-service';
-import type { Client } from '@icx/directory';
+import { clientIdOf, type Directory } from '@icx/parties-service';
+import type { Client } from '@icx/parties';
 import { errors, type Adapter, type AdapterPayload, type ClientMetadata } from './oidc-provider.ts';
 
 /** A system: signs in with its key, gets tokens bound to a key or to its certificate, and nothing else. */

@@ -1,5 +1,5 @@
-import { subjectOf, type User } from '@icx/directory';
-import { sameEnrolmentCode, totpSeed, type Directory } from '@icx/directory-service';
+import { subjectOf, type User } from '@icx/parties';
+import { sameEnrolmentCode, totpSeed, type Directory } from '@icx/parties-service';
 import { base32, hashPassword, passwordMatches, totpStep, type IdentityStore } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';

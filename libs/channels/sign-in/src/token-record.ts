@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { subjectOf, type Client } from '@icx/directory';
-import type { Directory, SecurityRecord } from '@icx/directory-service';
+import { subjectOf, type Client } from '@icx/parties';
+import type { Directory, SecurityRecord } from '@icx/parties-service';
 import type { KoaContextWithOIDC, Provider } from './oidc-provider.ts';
 
 export interface TokenRecordOptions {

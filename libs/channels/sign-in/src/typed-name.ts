@@ -1,5 +1,5 @@
-import { parseMemberName, subjectOf, type MemberName, type User } from '@icx/directory';
-import type { Directory } from '@icx/directory-service';
+import { parseMemberName, subjectOf, type MemberName, type User } from '@icx/parties';
+import type { Directory } from '@icx/parties-service';
 import { parsePartyId, type PartyId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 

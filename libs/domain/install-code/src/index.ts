@@ -15,3 +15,4 @@ export {
   type Representation,
   type RevealFormat,
 } from './representation.ts';
+export { Secret } from './secret.ts';

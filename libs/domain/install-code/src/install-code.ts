@@ -1,4 +1,4 @@
-import { Secret } from '@icx/secret';
+import { Secret } from './secret.ts';
 import type { Representation } from './representation.ts';
 
 /**

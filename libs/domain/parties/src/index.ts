@@ -8,5 +8,6 @@ export {
   type IdentifierName,
   type MarketIdentifier,
 } from './market-identifier.ts';
+export * from './members/index.ts';
 export { evolveParty, gainedDevicesChoices, mayBeAsked, partyKinds } from './party.ts';
 export type { GainedDevices, Party, PartyChange, PartyEvent, PartyKind, PartyState } from './party.ts';

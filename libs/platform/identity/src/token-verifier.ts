@@ -1,5 +1,5 @@
 import { createSecretKey, hash } from 'node:crypto';
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { decodeProtectedHeader } from 'jose';
 import type { AccessBook } from './directory.ts';

@@ -52,7 +52,7 @@ export class KeyDoesNotFit extends Error {
 
 /**
  * The first wrapping key's version. A version is stored with each code, in as few bytes as its number needs; from here
- * to 32767 it is always two, so that re-wrapping never changes the length of a row (see `@icx/vault-sqlite`).
+ * to 32767 it is always two, so that re-wrapping never changes the length of a row (see `@icx/sqlite/vault`).
  */
 export const FIRST_VERSION = 1000;
 

@@ -1,8 +1,8 @@
 import { personOf } from '@icx/approvals';
 import type { AdministrativeActs } from '@icx/audit';
 import { ESCROW_KEY_REGISTERED, type EscrowRegistration } from '@icx/custody-service';
-import type { Client, DirectoryCommand, MemberName, User } from '@icx/directory';
-import { commandIdReused, onlyTried, type Directory } from '@icx/directory-service';
+import type { Client, DirectoryCommand, MemberName, User } from '@icx/parties';
+import { commandIdReused, onlyTried, type Directory } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
 import type { InventoryAuthor, InventoryDesk } from '@icx/inventory-service';
 import { thumbprintOf } from '@icx/keys';

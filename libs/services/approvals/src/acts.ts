@@ -1,13 +1,5 @@
 import type { Told } from '@icx/approvals';
-import type {
-  Client,
-  ClientAuthentication,
-  ClientChange,
-  MemberName,
-  PublicKey,
-  User,
-  UserChange,
-} from '@icx/directory';
+import type { Client, ClientAuthentication, ClientChange, MemberName, PublicKey, User, UserChange } from '@icx/parties';
 import type { PartyId } from '@icx/identifiers';
 import type { Scope } from '@icx/identity';
 import type { RowOutcome } from '@icx/inventory-service';

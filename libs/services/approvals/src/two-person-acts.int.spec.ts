@@ -1,6 +1,6 @@
 import { AdministrativeActs } from '@icx/audit';
 import { EscrowRegistration } from '@icx/custody-service';
-import { Directory } from '@icx/directory-service';
+import { Directory } from '@icx/parties-service';
 import { parsePartyId, type CommandId, type PartyId } from '@icx/identifiers';
 import { inventoryServices } from '@icx/inventory-service';
 import { isRefusal, must } from '@icx/refusals';

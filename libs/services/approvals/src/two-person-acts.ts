@@ -1,6 +1,6 @@
 import { approvalUnknown, decideProposal, evolveProposal, personNeeded, personOf } from '@icx/approvals';
 import type { Actor, Proposal, ProposalCommand, ProposalEvent, ProposalFacts, ProposalState } from '@icx/approvals';
-import { Commands, type Author, type Directory } from '@icx/directory-service';
+import { Commands, type Author, type Directory } from '@icx/parties-service';
 import { channelOf, exchangeItself } from '@icx/event-store';
 import type { EventStore, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
 import type { CommandId, PartyId } from '@icx/identifiers';

@@ -1,5 +1,5 @@
 import type { Capacity } from '@icx/data-fixes';
-import type { Author } from '@icx/directory-service';
+import type { Author } from '@icx/parties-service';
 import type { JsonObject, Origin } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import type { Instant } from '@icx/working-days';

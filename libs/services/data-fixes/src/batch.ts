@@ -1,6 +1,6 @@
-import { slices } from '@icx/clock';
+import { slices } from '@icx/runtime';
 import type { Case } from '@icx/data-fixes';
-import type { Commands, Turns } from '@icx/directory-service';
+import type { Commands, Turns } from '@icx/parties-service';
 import { countingRows, isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { CaseIds } from './case-ids.ts';

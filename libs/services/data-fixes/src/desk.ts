@@ -1,6 +1,6 @@
 import { dataFixUnknown, decide, maySee } from '@icx/data-fixes';
 import type { CaseCommand, DataFixId } from '@icx/data-fixes';
-import { Commands, Turns } from '@icx/directory-service';
+import { Commands, Turns } from '@icx/parties-service';
 import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';

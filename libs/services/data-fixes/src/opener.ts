@@ -1,6 +1,6 @@
 import { decide, isLive, subjectOf, wantSame } from '@icx/data-fixes';
 import type { Case, Claim, DataFixCommand, DataFixId, DataFixState, IncidentCategory, Item } from '@icx/data-fixes';
-import type { Author, Commands, Turns } from '@icx/directory-service';
+import type { Author, Commands, Turns } from '@icx/parties-service';
 import { isByCommand, type EventStore, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';

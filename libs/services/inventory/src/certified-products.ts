@@ -1,5 +1,5 @@
-import { mapInSlices } from '@icx/clock';
-import type { Commands } from '@icx/directory-service';
+import { mapInSlices } from '@icx/runtime';
+import type { Commands } from '@icx/parties-service';
 import { isByCommand, type NewEvent, type RecordedEvent } from '@icx/event-store';
 import {
   cplKey,

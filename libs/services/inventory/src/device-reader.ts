@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import {
   caseless,
   parseMpxn,
@@ -13,7 +13,7 @@ import {
 import type { MirroredDevice } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
-import { atMeterPoint, type Register, type SupplyRegister } from '@icx/register-service';
+import { atMeterPoint, type Register, type SupplyRegister } from '@icx/parties-service';
 import { instant, londonDate } from '@icx/working-days';
 import { mapAccess } from './map-access.ts';
 import type { Supply, SupplyAt } from './supply.ts';

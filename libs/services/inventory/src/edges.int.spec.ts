@@ -1,5 +1,5 @@
 import { must } from '@icx/refusals';
-import { SupplyRegister } from '@icx/register-service';
+import { SupplyRegister } from '@icx/parties-service';
 import { SuccessionBook } from '@icx/switching';
 import { plainDate } from '@icx/working-days';
 import { mapNotices, MapReports, mirrorSupply } from './index.ts';

@@ -1,4 +1,4 @@
-import { onlyTried, type Commands } from '@icx/directory-service';
+import { onlyTried, type Commands } from '@icx/parties-service';
 import type { NewEvent, RecordedEvent } from '@icx/event-store';
 import type { Mpxn } from '@icx/identifiers';
 import {

@@ -1,5 +1,5 @@
-import type { Clock } from '@icx/clock';
-import type { Author } from '@icx/directory-service';
+import type { Clock } from '@icx/runtime';
+import type { Author } from '@icx/parties-service';
 import type { EventStore } from '@icx/event-store';
 import type { MapId, PartyId } from '@icx/identifiers';
 import { isMapId, type Party } from '@icx/parties';

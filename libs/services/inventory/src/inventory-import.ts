@@ -1,4 +1,4 @@
-import { slices } from '@icx/clock';
+import { slices } from '@icx/runtime';
 import {
   isByCommand,
   metadataOf,

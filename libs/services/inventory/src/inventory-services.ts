@@ -1,10 +1,10 @@
-import type { Clock } from '@icx/clock';
-import { Commands } from '@icx/directory-service';
+import type { Clock } from '@icx/runtime';
+import { Commands } from '@icx/parties-service';
 import type { EventStore } from '@icx/event-store';
 import type { Mpxn } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
-import type { Register, SupplyRegister } from '@icx/register-service';
+import type { Register, SupplyRegister } from '@icx/parties-service';
 import { instant, londonDate, type PlainDate } from '@icx/working-days';
 import { CertifiedProductsDesk } from './certified-products.ts';
 import { DeviceReader } from './device-reader.ts';

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { wallClock } from '@icx/clock';
-import { Commands } from '@icx/directory-service';
-import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { wallClock } from '@icx/runtime';
+import { Commands } from '@icx/parties-service';
+import { openSqliteEventStore } from '@icx/sqlite/log';
 import {
   mpanCheckDigit,
   mprnCheckDigits,
@@ -19,9 +19,9 @@ import {
 } from '@icx/identifiers';
 import { openKeyFile } from '@icx/keys';
 import type { MarketIdentifier, Party } from '@icx/parties';
-import { openSqliteReadStore } from '@icx/read-store-sqlite';
+import { openSqliteReadStore } from '@icx/sqlite/views';
 import { must } from '@icx/refusals';
-import { Register } from '@icx/register-service';
+import { Register } from '@icx/parties-service';
 import { plainDate } from '@icx/working-days';
 import { CertifiedProductsDesk, InventoryDesk, type InventoryAuthor, type Supply } from './index.ts';
 

@@ -1,5 +1,5 @@
 import type { View } from '@icx/read-store';
-import { partiesView, supplyView } from '@icx/register-service';
+import { partiesView, supplyView } from '@icx/parties-service';
 import { inventoryView } from './views.ts';
 
 /** What the specs' read store follows. */

@@ -4,7 +4,7 @@ import { revisionAfter, type NewEvent } from '@icx/event-store';
 import type { RequestId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import type { RequestCommand } from '@icx/requests';
-import { Secret } from '@icx/secret';
+import { Secret } from '@icx/install-code';
 import { ActOnRequest, ActOnRequestHandler } from './act-on-request.ts';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
 import type { Envelope } from './envelope.ts';

@@ -1,13 +1,13 @@
-import { commandIdReused } from '@icx/directory-service';
+import { commandIdReused } from '@icx/parties-service';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { parseInstallCode } from '@icx/install-code';
 import type { Representation } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Register } from '@icx/register-service';
+import type { Register } from '@icx/parties-service';
 import { answerable } from '@icx/requests';
 import type { Answer, CodeNotHeldReason, RequestState, SuppliedCode } from '@icx/requests';
-import type { Secret } from '@icx/secret';
+import type { Secret } from '@icx/install-code';
 import type { CodeRef, Custody, OpenedCode, Vault } from '@icx/vault';
 import { refusalOfKms } from './code-opener.ts';
 import { londonDate, type Instant, type PlainDate } from '@icx/working-days';

@@ -3,7 +3,7 @@ import type { DeviceId, DeviceType, Mpxn, PartyId } from '@icx/identifiers';
 import type { Device as InventoryDevice } from '@icx/inventory';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { standingOf, type Register, type SuppliedDevice, type SupplyRegister } from '@icx/register-service';
+import { standingOf, type Register, type SuppliedDevice, type SupplyRegister } from '@icx/parties-service';
 import { eligibility, isLabelled, labelFault } from '@icx/requests';
 import type { Claim, Device } from '@icx/requests';
 import { atLondon, londonDate } from '@icx/working-days';

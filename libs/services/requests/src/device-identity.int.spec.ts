@@ -4,7 +4,7 @@ import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import type { Device } from '@icx/requests';
 import type { SandboxDevice } from '@icx/sandbox';
-import { Secret } from '@icx/secret';
+import { Secret } from '@icx/install-code';
 import { plainDate } from '@icx/working-days';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';

@@ -1,6 +1,6 @@
 import { distributorWarnings } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import { clockOf, clockReasonOf, overdueDays, quarantineOf } from '@icx/requests';
 import type { HeldCode, Leg, RequestState } from '@icx/requests';
 import { instant, londonDate } from '@icx/working-days';

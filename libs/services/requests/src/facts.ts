@@ -1,7 +1,7 @@
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import { mayBeAsked } from '@icx/parties';
 import type { Party } from '@icx/parties';
-import type { Register, SupplyRegister } from '@icx/register-service';
+import type { Register, SupplyRegister } from '@icx/parties-service';
 import type { AddresseeFacts, Facts } from '@icx/requests';
 import { instant, londonDate } from '@icx/working-days';
 import type { RequestPolicy } from './policy.ts';

@@ -1,4 +1,4 @@
-import { commandIdReused, Turns } from '@icx/directory-service';
+import { commandIdReused, Turns } from '@icx/parties-service';
 import {
   exchangeItself,
   isByCommand,

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
-import type { Clock } from '@icx/clock';
-import { Commands } from '@icx/directory-service';
+import type { Clock } from '@icx/runtime';
+import { Commands } from '@icx/parties-service';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
-import { Register, SupplyRegister } from '@icx/register-service';
+import { Register, SupplyRegister } from '@icx/parties-service';
 import type { Vault } from '@icx/vault';
 import { ActOnRequestHandler, RequestPerformer } from './act-on-request.ts';
 import { AnswerRequestHandler } from './answer-request.ts';

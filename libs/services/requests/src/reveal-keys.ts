@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import type { Commands } from '@icx/directory-service';
+import type { Commands } from '@icx/parties-service';
 import type { EventStore, JsonObject, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { calculateJwkThumbprint } from 'jose';

@@ -3,7 +3,7 @@ import { mayBeAsked } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Register, SuppliedDevice, SupplyRegister } from '@icx/register-service';
+import type { Register, SuppliedDevice, SupplyRegister } from '@icx/parties-service';
 import { candidatesFor, isBacklog } from '@icx/requests';
 import type { Candidate, Installation, InstallationEvidence, Raise } from '@icx/requests';
 import { isHandedOver } from '@icx/switching';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import { exchangeItself, metadataOf, revisionAfter, type EventStore, type JsonObject } from '@icx/event-store';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';

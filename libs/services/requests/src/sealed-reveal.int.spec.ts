@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { compactDecrypt, compactVerify } from 'jose';
 import type { RequestId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
-import { Secret } from '@icx/secret';
+import { Secret } from '@icx/install-code';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
 import { isRefusal } from '@icx/refusals';
-import { Secret } from '@icx/secret';
+import { Secret } from '@icx/install-code';
 import { calendars, instant, makeCalendar } from '@icx/working-days';
 import { act, answer, appendAsBefore, CODE, mailedLeg, MONDAY, raise, reopened, typesOf } from './acting.fixture.ts';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import type { RequestId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';

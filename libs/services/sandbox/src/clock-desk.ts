@@ -1,4 +1,4 @@
-import { commandIdReused, Turns } from '@icx/directory-service';
+import { commandIdReused, Turns } from '@icx/parties-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type JsonWebKeyInput } from 'node:crypto';
-import { subjectOf, type MemberName, type PublicKey } from '@icx/directory';
-import type { Directory } from '@icx/directory-service';
+import { subjectOf, type MemberName, type PublicKey } from '@icx/parties';
+import type { Directory } from '@icx/parties-service';
 import { hashPassword, roleOf, scopesOf, type Credentials } from '@icx/identity';
 import { ed25519KeyOf } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';

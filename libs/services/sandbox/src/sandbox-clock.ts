@@ -1,4 +1,4 @@
-import type { Clock, IsoInstant } from '@icx/clock';
+import type { Clock, IsoInstant } from '@icx/runtime';
 import { isByCommand, metadataOf, type EventStore, type JsonObject, type Origin } from '@icx/event-store';
 
 const STREAM = 'sandbox-clock';

@@ -1,9 +1,9 @@
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import { metadataOf, type EventStore, type NewEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { importCertifiedProducts, parseCertifiedProduct } from '@icx/inventory';
 import { isRefusal, must } from '@icx/refusals';
-import type { Register } from '@icx/register-service';
+import type { Register } from '@icx/parties-service';
 import { parseSwitchId, type ReceivedSwitch } from '@icx/switching';
 import { addDays, atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import { sandboxDevices, type SandboxDevice } from './devices.ts';

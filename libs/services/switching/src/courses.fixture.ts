@@ -2,7 +2,7 @@ import type { RaiseOutcome } from '@icx/requests-service';
 import { AnswerRequest, AnswerRequestHandler } from '@icx/requests-service';
 import { must } from '@icx/refusals';
 import type { SandboxDevice } from '@icx/sandbox';
-import { Secret } from '@icx/secret';
+import { Secret } from '@icx/install-code';
 import type { World } from '@icx/world-testing';
 import type { SuccessionDraft } from './index.ts';
 import { now, today } from './switching.fixture.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import type { Mpxn, PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
-import type { SupplyRegister } from '@icx/register-service';
+import type { SupplyRegister } from '@icx/parties-service';
 import { silence, type Contradiction, type RegistrationHistory } from '@icx/switching';
 import { addDays, atLondon, instant, type Instant, type PlainDate } from '@icx/working-days';
 

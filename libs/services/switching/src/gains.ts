@@ -1,5 +1,5 @@
-import type { Clock } from '@icx/clock';
-import type { Commands } from '@icx/directory-service';
+import type { Clock } from '@icx/runtime';
+import type { Commands } from '@icx/parties-service';
 import {
   exchangeItself,
   metadataOf,
@@ -12,7 +12,7 @@ import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId
 import { needsInstallCode, type Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
-import type { Register } from '@icx/register-service';
+import type { Register } from '@icx/parties-service';
 import { statusFault } from '@icx/requests';
 import { RaiseRequest, type Envelope, type RaiseRequestHandler } from '@icx/requests-service';
 import { losingBefore, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';

@@ -1,7 +1,7 @@
 import type { Mpxn, PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
-import { standingOf, type SupplyRegister } from '@icx/register-service';
+import { standingOf, type SupplyRegister } from '@icx/parties-service';
 import type { PlainDate } from '@icx/working-days';
 import { isWanted, type Proposal } from './gains.ts';
 

@@ -1,6 +1,6 @@
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
-import { SupplyRegister } from '@icx/register-service';
+import { SupplyRegister } from '@icx/parties-service';
 import { decide } from '@icx/requests';
 import type { SandboxDevice } from '@icx/sandbox';
 import { instant } from '@icx/working-days';
@@ -243,7 +243,7 @@ describe('late, and again', () => {
   });
 
   test('a checkpoint that is ahead of a restored log does not make the reactor skip what comes next', async () => {
-    const { openSqliteCheckpoints } = await import('@icx/reactors-sqlite');
+    const { openSqliteCheckpoints } = await import('@icx/sqlite/checkpoints');
     const { join } = await import('node:path');
     const { folder } = world;
     const position = await world.log.head();

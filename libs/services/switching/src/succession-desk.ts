@@ -1,4 +1,4 @@
-import { commandIdReused, onlyTried, Turns } from '@icx/directory-service';
+import { commandIdReused, onlyTried, Turns } from '@icx/parties-service';
 import {
   isByCommand,
   metadataOf,
@@ -11,7 +11,7 @@ import type { Fuel, Mpxn, PartyId } from '@icx/identifiers';
 import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
-import type { Register, SupplyRegister } from '@icx/register-service';
+import type { Register, SupplyRegister } from '@icx/parties-service';
 import type { Envelope } from '@icx/requests-service';
 import {
   evolveSuccession,

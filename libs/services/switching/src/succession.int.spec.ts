@@ -1,7 +1,7 @@
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
 import { AnswerRequest, AnswerRequestHandler, type RaiseOutcome } from '@icx/requests-service';
-import { Secret } from '@icx/secret';
+import { Secret } from '@icx/install-code';
 import { instant } from '@icx/working-days';
 import { openWorld, type World } from '@icx/world-testing';
 import type { SuccessionDraft } from './index.ts';

@@ -1,5 +1,5 @@
-import { slices } from '@icx/clock';
-import { commandIdReused, onlyTried } from '@icx/directory-service';
+import { slices } from '@icx/runtime';
+import { commandIdReused, onlyTried } from '@icx/parties-service';
 import {
   isByCommand,
   metadataOf,
@@ -13,7 +13,7 @@ import type { Mpxn, PartyId } from '@icx/identifiers';
 import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { atRow, countingRows, isRefusal, refuse, type Refusal } from '@icx/refusals';
-import type { Register } from '@icx/register-service';
+import type { Register } from '@icx/parties-service';
 import type { Envelope } from '@icx/requests-service';
 import {
   evolveSupplyPoint,

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Clock } from '@icx/clock';
+import type { Clock } from '@icx/runtime';
 import type { RecordedEvent } from '@icx/event-store';
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal } from '@icx/refusals';
-import type { SupplyRegister } from '@icx/register-service';
+import type { SupplyRegister } from '@icx/parties-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
 import { currentOrNext, isHandedOver, noSuccessions, type RegistrationHistory } from '@icx/switching';

@@ -1,9 +1,9 @@
-import type { Clock } from '@icx/clock';
-import { Commands } from '@icx/directory-service';
+import type { Clock } from '@icx/runtime';
+import { Commands } from '@icx/parties-service';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
-import { Reactor, type Checkpoints } from '@icx/reactors';
+import { Reactor, type Checkpoints } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import type { requestServices } from '@icx/requests-service';
 import type { SuccessionBook } from '@icx/switching';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { metadataOf, type AppendResult } from '@icx/event-store';
-import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { openSqliteEventStore } from '@icx/sqlite/log';
 import { openDurable } from '@icx/sqlite';
 import { emmettPerSecond } from './emmett.ts';
 import { median } from './median.ts';

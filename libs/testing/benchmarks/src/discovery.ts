@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
-import { wallClock } from '@icx/clock';
+import { wallClock } from '@icx/runtime';
 import { issueSandboxToken } from '@icx/identity';
 import { startExchange, stop } from './child-server.ts';
 import { median } from './median.ts';

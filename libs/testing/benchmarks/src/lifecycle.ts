@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'undici';
-import { wallClock } from '@icx/clock';
+import { wallClock } from '@icx/runtime';
 import { issueSandboxToken } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { startExchange, startHello, stop } from './child-server.ts';

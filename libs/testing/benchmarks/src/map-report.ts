@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
-import { wallClock } from '@icx/clock';
+import { wallClock } from '@icx/runtime';
 import { parseMapId } from '@icx/identifiers';
 import { issueSandboxToken } from '@icx/identity';
 import { must } from '@icx/refusals';

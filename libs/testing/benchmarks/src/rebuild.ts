@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSqliteReadStore } from '@icx/read-store-sqlite';
+import { openSqliteReadStore } from '@icx/sqlite/views';
 import { instant } from '@icx/working-days';
 import { median } from './median.ts';
 import { inTemporaryFolder, newLog } from './sandbox-folder.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { wallClock } from '@icx/clock';
+import { wallClock } from '@icx/runtime';
 import { issueSandboxToken } from '@icx/identity';
 import { startExchange, startHello, stop } from './child-server.ts';
 import { percentile } from './median.ts';

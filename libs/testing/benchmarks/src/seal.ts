@@ -2,9 +2,9 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { wallClock } from '@icx/clock';
+import { wallClock } from '@icx/runtime';
 import { openKeyFile } from '@icx/keys';
-import { openSqliteVault } from '@icx/vault-sqlite';
+import { openSqliteVault } from '@icx/sqlite/vault';
 import { median } from './median.ts';
 
 const WRITERS = 256;

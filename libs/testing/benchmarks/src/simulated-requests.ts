@@ -1,5 +1,5 @@
 import type { NewEvent } from '@icx/event-store';
-import type { SqliteEventStore } from '@icx/event-store-sqlite';
+import type { SqliteEventStore } from '@icx/sqlite/log';
 import { parseRequestId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import { decide, fold } from '@icx/requests';

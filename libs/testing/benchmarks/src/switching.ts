@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { wallClock } from '@icx/clock';
+import { wallClock } from '@icx/runtime';
 import type { EventStore } from '@icx/event-store';
-import { openSqliteEventStore } from '@icx/event-store-sqlite';
+import { openSqliteEventStore } from '@icx/sqlite/log';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import { sandboxParties, type SandboxDevice } from '@icx/sandbox';

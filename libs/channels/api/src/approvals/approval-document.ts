@@ -1,8 +1,8 @@
 import { isExpired, personOf } from '@icx/approvals';
 import type { Decided, Told } from '@icx/approvals';
 import type { KnownProposal } from '@icx/approvals-service';
-import type { MemberName } from '@icx/directory';
-import type { Directory } from '@icx/directory-service';
+import type { MemberName } from '@icx/parties';
+import type { Directory } from '@icx/parties-service';
 import type { Instant } from '@icx/working-days';
 
 export interface ApprovalViewer {

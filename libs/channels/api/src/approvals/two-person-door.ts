@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { TwoPersonActs } from '@icx/approvals-service';
 import type { ActName, Acts, KnownProposal } from '@icx/approvals-service';
-import { Directory } from '@icx/directory-service';
+import { Directory } from '@icx/parties-service';
 import type { Caller } from '../http/action.ts';
 import { Door } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';

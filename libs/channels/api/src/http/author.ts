@@ -1,4 +1,4 @@
-import type { Author } from '@icx/directory-service';
+import type { Author } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
 import { originOf, type Caller } from './action.ts';
 import type { CommandHeaders } from './envelope.ts';

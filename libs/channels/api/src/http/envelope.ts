@@ -1,7 +1,7 @@
 import { createParamDecorator, Inject, Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { mapInSlices } from '@icx/clock';
-import type { Clock } from '@icx/clock';
+import { mapInSlices } from '@icx/runtime';
+import type { Clock } from '@icx/runtime';
 import type { JsonObject } from '@icx/event-store';
 import { parseCommandId } from '@icx/identifiers';
 import type { CommandId } from '@icx/identifiers';

@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
-import { Directory, SecurityRecord } from '@icx/directory-service';
+import { Directory, SecurityRecord } from '@icx/parties-service';
 import {
   decide,
   decideOnParty,

@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RequestId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
-import { Register } from '@icx/register-service';
+import { Register } from '@icx/parties-service';
 import { ActOnRequest, relationTo, RequestDocuments, RequestLog } from '@icx/requests-service';
 import { ClockDesk } from '@icx/sandbox';
 import { CallerOf, Does, originOf, oversees } from '../http/action.ts';

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdministrativeActs } from '@icx/audit';
-import { commandIdReused } from '@icx/directory-service';
+import { commandIdReused } from '@icx/parties-service';
 import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';

@@ -7,7 +7,7 @@ import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
-import { commandIdReused } from '@icx/directory-service';
+import { commandIdReused } from '@icx/parties-service';
 
 @ApiTags('operations')
 @ApiBearerAuth()

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { parseMemberName } from '@icx/directory';
-import type { Client, DirectoryCommand, Member, MemberKind, MemberName, User } from '@icx/directory';
-import { clientIdOf, Directory } from '@icx/directory-service';
+import { parseMemberName } from '@icx/parties';
+import type { Client, DirectoryCommand, Member, MemberKind, MemberName, User } from '@icx/parties';
+import { clientIdOf, Directory } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Directory, publicly } from '@icx/directory-service';
+import { Directory, publicly } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
 import type { Agency, Party, PartyCommand } from '@icx/parties';
 import { refuse } from '@icx/refusals';

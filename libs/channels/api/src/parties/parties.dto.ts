@@ -1,6 +1,6 @@
-import { clientAuthentications, parseMemberName } from '@icx/directory';
-import type { ClientAuthentication, MemberName, PublicKey } from '@icx/directory';
-import { parsePublicKeys } from '@icx/directory-service';
+import { clientAuthentications, parseMemberName } from '@icx/parties';
+import type { ClientAuthentication, MemberName, PublicKey } from '@icx/parties';
+import { parsePublicKeys } from '@icx/parties-service';
 import { mapIdFuel, parseGasShortCode, parseMapId, parseMpid, parsePartyId } from '@icx/identifiers';
 import type { Fuel, MapId, PartyId } from '@icx/identifiers';
 import { scopes } from '@icx/identity';

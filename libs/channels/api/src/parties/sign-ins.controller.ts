@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { SignInReport } from '@icx/directory-service';
+import { SignInReport } from '@icx/parties-service';
 import { Does } from '../http/action.ts';
 import { PeriodQuery } from './parties.dto.ts';
 

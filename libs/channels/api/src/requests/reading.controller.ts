@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Register } from '@icx/register-service';
+import { Register } from '@icx/parties-service';
 import { evidenceOf, historyOf, RequestDocuments, RequestList } from '@icx/requests-service';
 import type { Loaded, RaisedState, RequestCounts, RequestFilters, RequestPage } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';

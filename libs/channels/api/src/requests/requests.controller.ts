@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Register } from '@icx/register-service';
+import { Register } from '@icx/parties-service';
 import { AnswerRequest, RaiseRequest, ReleaseReveal, RevealCode } from '@icx/requests-service';
 import type { Loaded } from '@icx/requests-service';
 import { londonDate } from '@icx/working-days';

@@ -8,7 +8,7 @@ import { codeNotHeldReasons, outcomes } from '@icx/requests';
 import type { CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
 import { parseRevealJwk } from '@icx/requests-service';
 import type { RevealKey } from '@icx/requests-service';
-import { Secret } from '@icx/secret';
+import { Secret } from '@icx/install-code';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field, unknownMember } from '../http/field.ts';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nest
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { isRefusal, refuse } from '@icx/refusals';
-import { SupplyRegister } from '@icx/register-service';
+import { SupplyRegister } from '@icx/parties-service';
 import { parseSuccessionId } from '@icx/switching';
 import { SuccessionRunner } from '@icx/switching-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';

@@ -9,12 +9,12 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { mapInSlices } from '@icx/clock';
+import { mapInSlices } from '@icx/runtime';
 import { parseMpxn } from '@icx/identifiers';
 import type { Mpxn } from '@icx/identifiers';
-import { Reactor } from '@icx/reactors';
+import { Reactor } from '@icx/runtime';
 import { isRefusal, refuse } from '@icx/refusals';
-import { SupplyRegister } from '@icx/register-service';
+import { SupplyRegister } from '@icx/parties-service';
 import { FeedWatch } from '@icx/switching-service';
 import type { DayCount, RecordedSwitches } from '@icx/switching-service';
 import { TwoPersonActs } from '@icx/approvals-service';

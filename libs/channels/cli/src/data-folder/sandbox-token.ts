@@ -1,4 +1,4 @@
-import { parseMemberName } from '@icx/directory';
+import { parseMemberName } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
 import type { Role } from '@icx/identity';
 import { wrongUsage } from '../failure.ts';

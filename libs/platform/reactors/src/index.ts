@@ -1,1 +1,0 @@
-export { Reactor, type Checkpoints, type ReactorOptions } from './reactor.ts';

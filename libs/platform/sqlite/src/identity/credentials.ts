@@ -1,0 +1,53 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Credential, Credentials } from '@icx/identity';
+import type { GroupCommit } from '../index.ts';
+
+/** Password hashes and the TOTP steps that were used. */
+export class SqliteCredentials implements Credentials {
+  readonly #group: GroupCommit;
+  readonly #select: StatementSync;
+  readonly #upsert: StatementSync;
+  readonly #useStep: StatementSync;
+  readonly #forgetSources: StatementSync;
+
+  constructor(db: DatabaseSync, group: GroupCommit) {
+    this.#group = group;
+    this.#select = db.prepare('SELECT * FROM credentials WHERE subject = ?');
+    this.#upsert = db.prepare(
+      'INSERT INTO credentials VALUES (:subject, :enrolment, :password, :second, -1, :since) ' +
+        'ON CONFLICT(subject) DO UPDATE SET enrolment = :enrolment, password = :password, second_factor = :second, totp_step = -1, since = :since',
+    );
+    this.#forgetSources = db.prepare('DELETE FROM known_sources WHERE subject = ?');
+    this.#useStep = db.prepare(
+      'UPDATE credentials SET totp_step = :step WHERE subject = :subject AND totp_step < :step',
+    );
+  }
+
+  find(subject: string): Credential | undefined {
+    const row = this.#select.get(subject);
+    return (
+      row && {
+        enrolment: row['enrolment'] as number,
+        password: row['password'] as string,
+        secondFactor: row['second_factor'] === 1,
+        since: row['since'] as number,
+      }
+    );
+  }
+
+  async put(subject: string, { enrolment, password, secondFactor, since }: Credential): Promise<void> {
+    await this.#group.run(() => {
+      this.#upsert.run({ subject, enrolment, password, second: secondFactor ? 1 : 0, since });
+      // Who enrols anew may do so because somebody else had signed in.
+      this.#forgetSources.run(subject);
+    });
+  }
+
+  useTotpStep(subject: string, step: number): Promise<boolean> {
+    return this.#group.run(() => this.#useStep.run({ subject, step }).changes === 1);
+  }
+
+  lastTotpStep(subject: string): number {
+    return (this.#select.get(subject)?.['totp_step'] as number | undefined) ?? -1;
+  }
+}

@@ -1,0 +1,215 @@
+import { areIndependent, type BringingIn } from '@icx/approvals';
+import { decideMember, evolveMember, subjectOf } from '@icx/parties';
+import type {
+  Client,
+  DirectoryCommand,
+  DirectoryEvent,
+  Member,
+  MemberKind,
+  MemberName,
+  MemberState,
+  User,
+} from '@icx/parties';
+import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import { roleOf, scopesOf, type Access, type AccessBook } from '@icx/identity';
+import type { KeyRing } from '@icx/keys';
+import { agencyInForce, type Party } from '@icx/parties';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import type { Register } from './register/index.ts';
+import type { PlainDate } from '@icx/working-days';
+import { Commands, type Author } from './commands.ts';
+import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
+import { JoinersLeavers } from './joiners-leavers.ts';
+import { PartyDesk } from './party-desk.ts';
+import { Turns } from './turns.ts';
+
+export interface DirectoryEngines {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly keys: KeyRing;
+  readonly register: Register;
+}
+
+const partyUnknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
+
+/**
+ * Who may use the exchange: the users and clients of each party. All of them are in memory (a few thousand), because
+ * every call asks whether its caller still has access; this process is the only writer, so memory is never behind.
+ */
+export class Directory implements AccessBook {
+  readonly #members = new Map<string, Member>();
+  /** When each got its access, seconds since 1970. */
+  readonly #since = new Map<string, number>();
+  readonly #commands: Commands;
+  readonly parties: PartyDesk;
+  readonly joinersLeavers: JoinersLeavers;
+  readonly #turns = new Turns();
+  #parties: ReadonlyMap<string, Party> = new Map();
+
+  private constructor(private readonly engines: DirectoryEngines) {
+    this.#commands = new Commands(engines.log, engines.views, engines.keys);
+    this.parties = new PartyDesk(this.#commands, engines.register, () => this.partiesChanged());
+    this.joinersLeavers = new JoinersLeavers(engines.views);
+  }
+
+  /** Once the views have caught up with the log. */
+  static async open(engines: DirectoryEngines): Promise<Directory> {
+    const directory = new Directory(engines);
+    const rows = await engines.views.query.selectFrom('members').select(['subject', 'document']).execute();
+    for (const { subject, document } of rows)
+      directory.#members.set(subject as string, JSON.parse(document as string) as Member);
+    const began = await engines.views.query
+      .selectFrom('access_changes')
+      .select(['subject', 'at'])
+      .where('type', 'in', beginnings)
+      .orderBy('position')
+      .execute();
+    for (const { subject, at } of began) directory.#since.set(subject as string, Date.parse(at as string) / 1000);
+    await directory.partiesChanged();
+    return directory;
+  }
+
+  /** To be called when the register of parties has changed. */
+  async partiesChanged(): Promise<void> {
+    this.#parties = await this.engines.register.parties();
+  }
+
+  accessOf(subject: string): Access | undefined {
+    const member = this.#members.get(subject);
+    const most = member?.active ? this.accessOfParty(member.party) : undefined;
+    if (!member || !most || (member.kind === 'user' && !member.enrolled)) return undefined;
+    const since = this.#since.get(subject);
+    return {
+      ...most,
+      scopes: most.scopes.filter((scope) => member.scopes.includes(scope)),
+      partyAdministrator: member.kind === 'user' && member.partyAdministrator,
+      ...(since === undefined ? {} : { since }),
+    };
+  }
+
+  accessOfParty(name: string): Access | undefined {
+    const party = this.#parties.get(name);
+    if (!party || party.left) return undefined;
+    const role = roleOf(party.kind);
+    return { party: name, role, scopes: scopesOf[role], partyAdministrator: false };
+  }
+
+  /** What `agent` may do for `principal` on this day, at most; `undefined`: it does not act for that party. */
+  accessOfAgent(agent: string, principal: string, on: PlainDate): Access | undefined {
+    const most = this.accessOfParty(agent) && this.accessOfParty(principal);
+    const agency = most && agencyInForce(this.#parties.get(principal)!, agent, on);
+    return agency && { ...most, scopes: most.scopes.filter((scope) => agency.scopes.includes(scope)) };
+  }
+
+  /** By subject, also one that was removed. */
+  find(subject: string): Member | undefined {
+    return this.#members.get(subject);
+  }
+
+  /** By the client id that it uses at the token endpoint, `AAAA.billing`. */
+  findClient(clientId: string): Client | undefined {
+    const [, party, name] = /^([^.]+)\.(.+)$/.exec(clientId) ?? [];
+    const member = this.#members.get(subjectOf('client', party as PartyId, name as MemberName));
+    return member?.kind === 'client' && this.accessOf(subjectOf('client', member.party, member.name))
+      ? member
+      : undefined;
+  }
+
+  /** What its administrator hands to a new user; `null` once it was used. */
+  enrolmentOf(user: User): { readonly code: string; readonly until: string } | null {
+    return user.enrolled ? null : { code: enrolmentCode(this.engines.keys, user), until: user.enrolmentUntil };
+  }
+
+  /** Half of that, for one of the two who brought the user in. */
+  enrolmentHalfOf(
+    user: User,
+    half: Half,
+  ): { readonly half: Half; readonly code: string; readonly until: string } | null {
+    if (user.enrolled || !user.inHalves) return null;
+    return { half, code: enrolmentHalf(this.engines.keys, user, half), until: user.enrolmentUntil };
+  }
+
+  /** How everybody came to an enrolment, oldest first. */
+  async broughtIn(): Promise<readonly BringingIn[]> {
+    const rows = await this.engines.views.query
+      .selectFrom('access_changes')
+      .select(['subject', 'by_party', 'by_user', 'approved_by'])
+      .where('type', 'in', bringingIn)
+      .orderBy('position')
+      .execute();
+    return rows.map(({ subject, by_party: party, by_user: user, approved_by: approvedBy }) => ({
+      subject: subject as string,
+      by: party === null ? null : (user as string),
+      approvedBy: approvedBy as string | null,
+    }));
+  }
+
+  /** Whether two people of this party have enrolled, neither of whom can be the other's hand. */
+  async hasPair(party: PartyId): Promise<boolean> {
+    const enrolled = this.membersOf(party, 'user').filter((user) => user.kind === 'user' && user.enrolled);
+    const subjects = enrolled.map(({ name }) => subjectOf('user', party, name));
+    const broughtIn = await this.broughtIn();
+    return subjects.some((one, index) =>
+      subjects.slice(index + 1).some((other) => areIndependent(one, other, broughtIn)),
+    );
+  }
+
+  /** Those who have access, in order of name. */
+  membersOf(party: PartyId, kind: MemberKind): readonly Member[] {
+    return [...this.#members.values()]
+      .filter((member) => member.party === party && member.kind === kind && member.active)
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The member right after the command, or why it was not carried out. */
+  perform(
+    of: { readonly kind: MemberKind; readonly party: PartyId; readonly name: MemberName },
+    command: DirectoryCommand,
+    author: Author,
+  ): Promise<Member | Refusal> {
+    // One after the other: whether a party has or had an administrator is a question to all its members.
+    return this.#turns.take(of.party, () => this.#perform(of, command, author));
+  }
+
+  async #perform(
+    of: { readonly kind: MemberKind; readonly party: PartyId; readonly name: MemberName },
+    command: DirectoryCommand,
+    author: Author,
+  ): Promise<Member | Refusal> {
+    const most = this.accessOfParty(of.party);
+    if (!most) return partyUnknown;
+    const subject = subjectOf(of.kind, of.party, of.name);
+    const foreign = author.party !== null && author.party !== of.party;
+    const overseen = foreign ? { overseen: { administrator: await this.#administratorOf(of.party) } } : {};
+    const facts = { scopes: most.scopes, ...overseen };
+    const decide = (events: readonly RecordedEvent[]) =>
+      decideMember(command, fold(events), facts) as readonly NewEvent[] | Refusal;
+    const events = await this.#commands.perform(subject, author, decide);
+    if (isRefusal(events)) return events;
+    const stream = await this.engines.log.readStream(subject);
+    const began = stream.findLast(({ type }) => beginnings.includes(type));
+    if (began) this.#since.set(subject, Date.parse(began.recordedAt) / 1000);
+    this.#members.set(subject, fold(stream)!);
+    return fold(events)!;
+  }
+
+  async #administratorOf(party: PartyId): Promise<'never' | 'once' | 'now'> {
+    if (this.membersOf(party, 'user').some((one) => one.kind === 'user' && one.partyAdministrator)) return 'now';
+    const changes = await this.joinersLeavers.between(party, undefined, undefined);
+    return changes.some(({ access }) => access.partyAdministrator) ? 'once' : 'never';
+  }
+}
+
+/** With these somebody comes by an enrolment code of that user. */
+const bringingIn = ['identity.user-added.v1', 'identity.enrolment-renewed.v1'];
+
+/** With these a person or a system becomes the holder of the name: nothing of an earlier holder counts any more. */
+const beginnings = ['identity.user-enrolled.v1', 'identity.client-added.v1'];
+
+const fold = (events: readonly RecordedEvent[]): MemberState =>
+  (events as readonly unknown[] as readonly DirectoryEvent[]).reduce<MemberState>(evolveMember, null);
+
+/** What the client of a party is called at the token endpoint. */
+export const clientIdOf = ({ party, name }: Pick<Client, 'party' | 'name'>): string => `${party}.${name}`;

@@ -1,0 +1,39 @@
+import { timingSafeEqual } from 'node:crypto';
+import { subjectOf, type User } from '@icx/parties';
+import { base32 } from '@icx/identity';
+import type { KeyRing } from '@icx/keys';
+
+const secretOf = (keys: KeyRing, purpose: string, { party, name, enrolment }: User): Buffer =>
+  keys.hmac('identity', `${purpose}/${subjectOf('user', party, name)}/${enrolment}`);
+
+/**
+ * What an administrator hands to a new user, once: with it the person chooses a password and a second factor, until the
+ * offer ends. Derived from the enrolment's number, so that it is stored nowhere and a repeated command tells it again.
+ */
+export const enrolmentCode = (keys: KeyRing, user: User): string =>
+  user.inHalves
+    ? halves.map((half) => enrolmentHalf(keys, user, half)).join('-')
+    : inGroups(secretOf(keys, 'enrolment', user).subarray(0, 15));
+
+export const halves = ['first', 'second'] as const;
+export type Half = (typeof halves)[number];
+
+/**
+ * Of who was brought in by two people each hands over half a code. A half has 80 bits of its own: whoever knows the other
+ * one still has all of them to guess.
+ */
+export const enrolmentHalf = (keys: KeyRing, user: User, half: Half): string =>
+  inGroups(secretOf(keys, `enrolment-${half}-half`, user).subarray(0, 10));
+
+const inGroups = (bytes: Uint8Array): string => base32(bytes).match(/.{4}/g)!.join('-');
+
+/** However it was typed: small letters, without hyphens. */
+export const sameEnrolmentCode = (keys: KeyRing, user: User, typed: string): boolean => {
+  const [expected, given] = [enrolmentCode(keys, user), typed].map((code) =>
+    Buffer.from(code.toUpperCase().replace(/[^A-Z2-7]/g, '')),
+  );
+  return expected!.length === given!.length && timingSafeEqual(expected!, given!);
+};
+
+/** The seed of the user's authenticator app, 20 bytes. Derived too: another enrolment is another seed. */
+export const totpSeed = (keys: KeyRing, user: User): Uint8Array => secretOf(keys, 'totp', user).subarray(0, 20);

@@ -1,0 +1,70 @@
+import { subjectOf, type MemberName } from '@icx/parties';
+import { exchangeItself } from '@icx/event-store';
+import { scopesOf } from '@icx/identity';
+import type { PartyId } from '@icx/identifiers';
+import { must } from '@icx/refusals';
+import type { Party } from '@icx/parties';
+import type { Directory } from './directory.ts';
+
+/** One of the first two administrators, until it has enrolled: for the operator, who hands its code to that person. */
+export interface Founder {
+  readonly signInName: string;
+  readonly code: string;
+}
+
+export const SECAS = 'SECA' as PartyId;
+const secas: Party = {
+  party: SECAS,
+  name: 'SECAS (code administrator)',
+  kind: 'administrator',
+  identifiers: [],
+  receives: 'immediate',
+};
+const OFFER = 24 * 60 * 60 * 1000;
+
+/**
+ * Two have to be first, for nearly nothing that gives access is done by one: an exchange that knows no party gets SECAS
+ * and these two users. Each start until SECAS has two independent people offers those of them who have not enrolled a new
+ * enrolment for a day, so an old print-out of the start is worth nothing.
+ */
+export const found = async (
+  directory: Directory,
+  now: Date,
+  names: readonly MemberName[],
+): Promise<readonly Founder[]> => {
+  if ((await directory.parties.list()).length === 0) {
+    must(await directory.parties.perform(SECAS, { type: 'register', party: secas }, exchangeItself));
+  }
+  if (await directory.hasPair(SECAS)) return [];
+  const enrolmentUntil = new Date(now.getTime() + OFFER).toISOString();
+  const founders: Founder[] = [];
+  for (const name of names) {
+    const founder = await offered(directory, name, enrolmentUntil);
+    if (founder) founders.push(founder);
+  }
+  return founders;
+};
+
+const offered = async (
+  directory: Directory,
+  name: MemberName,
+  enrolmentUntil: string,
+): Promise<Founder | undefined> => {
+  const party = SECAS;
+  const of = { kind: 'user', party, name } as const;
+  const known = directory.find(subjectOf('user', party, name));
+  if (known?.active && known.kind === 'user' && known.enrolled) return undefined;
+  const added = {
+    type: 'add-user',
+    party,
+    name,
+    displayName: 'Founding administrator',
+    scopes: scopesOf.administrator.filter((scope) => scope !== 'switches:feed'),
+    partyAdministrator: true,
+    enrolmentUntil,
+  } as const;
+  const command = known?.active ? ({ type: 'renew-enrolment', enrolmentUntil } as const) : added;
+  const member = must(await directory.perform(of, command, exchangeItself));
+  const enrolment = member.kind === 'user' ? directory.enrolmentOf(member) : null;
+  return enrolment ? { signInName: `${name}@${party}`, code: enrolment.code } : undefined;
+};
