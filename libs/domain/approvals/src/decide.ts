@@ -22,23 +22,26 @@ export interface ProposalFacts {
 /** A proposal waits for 14 days [choice]: long enough for a holiday, too short to be forgotten and approved by habit. */
 const HOURS = 14 * 24;
 
-export const personNeeded = refuse(
+export const personNeeded = refuse.forbidden(
   'person-needed',
   'This needs two people, and a system is none. A person has to propose it, and another one to approve it.',
 );
-export const approvalUnknown = refuse('approval-unknown', 'There is no such proposal for you to decide on.');
-const expired = refuse('approval-expired', 'Nobody approved this in time. Propose it again if it is still wanted.');
-const own = refuse('approver-is-proposer', 'You proposed this yourself: another person has to approve it.');
-const dependent = refuse(
+export const approvalUnknown = refuse.unknown('approval-unknown', 'There is no such proposal for you to decide on.');
+const expired = refuse.conflict(
+  'approval-expired',
+  'Nobody approved this in time. Propose it again if it is still wanted.',
+);
+const own = refuse.forbidden('approver-is-proposer', 'You proposed this yourself: another person has to approve it.');
+const dependent = refuse.forbidden(
   'approver-not-independent',
   'One of the two of you brought the other in, or may be the same hand. Somebody else has to approve it.',
 );
-const proposerLeft = refuse(
+const proposerLeft = refuse.conflict(
   'proposer-left',
   'Whoever proposed this has no access any more. Decline it; somebody else can propose it again.',
 );
 const notOpen = ({ state }: Proposal): Refusal =>
-  refuse('approval-not-open', `It is decided on already: ${state}. Propose it again if it is still wanted.`);
+  refuse.conflict('approval-not-open', `It is decided on already: ${state}. Propose it again if it is still wanted.`);
 
 export const isExpired = ({ state, expiresAt }: Pick<Proposal, 'state' | 'expiresAt'>, at: Instant): boolean =>
   state === 'open' && at >= expiresAt;

@@ -84,7 +84,7 @@ describe('it is declined', () => {
 describe('what came of it is recorded', () => {
   test('when it was carried out', () => given(proposed, approved).when(settle).then(carriedOut));
   test('when the state had moved on', () => {
-    const outcome = refuse('party-exists', 'There is one.');
+    const outcome = refuse.conflict('party-exists', 'There is one.');
     given(proposed, approved)
       .when({ type: 'settle', outcome })
       .then({ type: 'approvals.act-refused.v1', data: { code: 'party-exists', detail: 'There is one.' } });

@@ -7,11 +7,11 @@ import { forDcc } from './standing.ts';
 import { handlerOf } from './state.ts';
 import type { DataFixState } from './state.ts';
 
-const handlerMissing = refuse(
+const handlerMissing = refuse.conflict(
   'handler-missing',
   'Nobody at DCC has this case yet. Name its handler first (…/handler), then send this again.',
 );
-const incidentMissing = refuse(
+const incidentMissing = refuse.conflict(
   'incident-missing',
   'A correction by the DSP needs an Incident. Link its reference first (…/incident), then send this again.',
 );
@@ -30,7 +30,7 @@ export const nameHandler = (command: NameHandler, state: DataFixState): Decision
   const handedOverFrom = handlerOf(found);
   if (handedOverFrom !== null && sameText(handedOverFrom, handler))
     return reject(
-      refuse(
+      refuse.conflict(
         'handler-unchanged',
         `${handedOverFrom} has this case already. Name somebody else, or add a note.`,
         '/handler',
@@ -67,7 +67,9 @@ export const beginCorrection = (command: BeginCorrection, state: DataFixState): 
   if (isRefusal(found)) return reject(found);
   if (found.status === 'open') return reject(handlerMissing);
   if (found.status === 'dsp-correction')
-    return reject(refuse('correction-begun', 'The DSP has this case already. Add a note, resolve it or reject it.'));
+    return reject(
+      refuse.conflict('correction-begun', 'The DSP has this case already. Add a note, resolve it or reject it.'),
+    );
   if (found.incident === null) return reject(incidentMissing);
   const { at, by, note = null } = command;
   return accept({ type: 'data-fixes.correction-begun.v1', data: { note, at, by } });

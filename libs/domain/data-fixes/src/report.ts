@@ -27,7 +27,9 @@ export interface ReportFault extends Act, Claim {
 export const report = (command: ReportFault, state: DataFixState): Decision => {
   const { at, by, current, wanted, errorCode, note, consumerComplaint, deviceId, item } = command;
   if (command.as !== 'party')
-    return reject(refuse('suppliers-only', 'A case is opened by the supplier that found the fault. Ask it to.'));
+    return reject(
+      refuse.forbidden('suppliers-only', 'A case is opened by the supplier that found the fault. Ask it to.'),
+    );
   const claim = { current, wanted, errorCode, note };
   if (state.status === 'absent') {
     const data = { case: command.case, deviceId, item, ...claim, consumerComplaint, category: command.category };

@@ -44,7 +44,7 @@ export const withdraw = (command: Withdraw, state: DataFixState): Decision => {
   const [first, next, ...rest] = found.reports;
   if (first.by !== by)
     return reject(
-      refuse(
+      refuse.forbidden(
         'not-the-first-reporter',
         `${first.by} reported this first and alone can withdraw it. Add a note if your data is right after all.`,
       ),
@@ -65,11 +65,13 @@ export const reopen = (command: Reopen, state: DataFixState): Decision => {
   const found = forReporter(state, command);
   if (isRefusal(found)) return reject(found);
   if (isLive(found))
-    return reject(refuse('data-fix-not-resolved', 'This case is not closed: add a note to say what is still wrong.'));
+    return reject(
+      refuse.conflict('data-fix-not-resolved', 'This case is not closed: add a note to say what is still wrong.'),
+    );
   if (found.status !== 'resolved') return reject(dataFixEnded(found));
   if (found.next !== null)
     return reject(
-      refuse(
+      refuse.conflict(
         'data-fix-followed',
         `The same item was reported again since, in case ${found.next}. Report it once more to join the one that is open.`,
       ),

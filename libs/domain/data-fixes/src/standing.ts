@@ -4,9 +4,12 @@ import type { Act } from './decision.ts';
 import { isLive, isReporter, maySee } from './state.ts';
 import type { Case, DataFixState, Ended, Live } from './state.ts';
 
-export const dataFixUnknown = refuse('data-fix-unknown', 'There is no such data-fix case, or it is not one of yours.');
-const dccOnly = refuse('dcc-only', 'Only DCC can do that. Add a note for its handler instead.');
-const notAReporter = refuse(
+export const dataFixUnknown = refuse.unknown(
+  'data-fix-unknown',
+  'There is no such data-fix case, or it is not one of yours.',
+);
+const dccOnly = refuse.forbidden('dcc-only', 'Only DCC can do that. Add a note for its handler instead.');
+const notAReporter = refuse.forbidden(
   'not-a-reporter',
   'Only a party that reports this case can do that. Report the same item of the device to become one.',
 );
@@ -23,7 +26,7 @@ const waysOn = {
 };
 
 export const dataFixEnded = ({ status, endedAt }: Ended): Refusal =>
-  refuse('data-fix-ended', `This case ${endings[status]} on ${inLondon(endedAt)}. ${waysOn[status]}`);
+  refuse.conflict('data-fix-ended', `This case ${endings[status]} on ${inLondon(endedAt)}. ${waysOn[status]}`);
 
 const seen = (state: DataFixState, { by, as }: Act): Case | Refusal => (maySee(state, by, as) ? state : dataFixUnknown);
 

@@ -10,15 +10,15 @@ const field = { name: 'The command id', code: 'command-id-invalid' };
 /** 1 to 128 visible ASCII characters, taken exactly as sent: two keys are the same only if they are equal. */
 export const parseCommandId = (value: unknown): Parsed<CommandId> => {
   const text = readText(value, field);
-  if (isRefusal(text)) return text;
+  if (isRefusal(text)) return { ...text, kind: 'malformed' };
   const offender = offenderIn(text, /[^\x21-\x7e]/u);
   if (offender) {
-    return refuse(
+    return refuse.malformed(
       field.code,
       `${field.name} has ${offender.phrase}: use visible ASCII characters only, such as a UUID.`,
     );
   }
   return text.length <= 128
     ? (text as CommandId)
-    : refuse(field.code, `${field.name} is ${text.length} characters long: use at most 128, such as a UUID.`);
+    : refuse.malformed(field.code, `${field.name} is ${text.length} characters long: use at most 128, such as a UUID.`);
 };

@@ -30,7 +30,7 @@ const unknownWarning =
 export const notConvertible = (representation: Representation, format: RevealFormat): Refusal | undefined =>
   representation !== 'link-key-16' || format === 'link-key-16' || format === 'as-supplied'
     ? undefined
-    : refuse(
+    : refuse.conflict(
         'representation-not-convertible',
         `The installing supplier gave the link key, from which the format ${format} cannot be made: ` +
           'ask for as-supplied or link-key-16, or ask the supplier for the install code itself.',

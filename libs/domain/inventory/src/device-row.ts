@@ -75,7 +75,11 @@ export const strangers = (row: object, known: object): readonly Refusal[] =>
             'The inventory holds the MAP ID only: MOP and MAM IDs were taken out of scope (SECMP0011). Leave it out.',
             pointerTo(member),
           )
-        : refuse('unknown-member', 'There is no such member: correct its name or leave it out.', pointerTo(member)),
+        : refuse.malformed(
+            'unknown-member',
+            'There is no such member: correct its name or leave it out.',
+            pointerTo(member),
+          ),
     );
 
 export const isRow = (value: unknown): value is Readonly<Record<string, unknown>> =>

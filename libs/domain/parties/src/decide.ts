@@ -20,8 +20,11 @@ export interface PartyFacts {
   readonly scopesOf: (kind: PartyKind) => readonly string[];
 }
 
-const exists = refuse('party-exists', 'There is a party of this id already. Choose another id, or change that one.');
-const unknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
+const exists = refuse.conflict(
+  'party-exists',
+  'There is a party of this id already. Choose another id, or change that one.',
+);
+const unknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 const notLendable = refuse(
   'agency-not-possible',
   'Only a supplier or an asset provider can let others act for it: act yourself.',
@@ -37,11 +40,11 @@ const periodInvalid = refuse(
   '/to',
 );
 const periodOver = refuse('agency-period-invalid', 'The grant would be over already: give a "to" after today.', '/to');
-const agencyExists = refuse(
+const agencyExists = refuse.conflict(
   'agency-exists',
   'This party acts for you already. End that grant first if the new one is to be different.',
 );
-const agencyUnknown = refuse('agency-unknown', 'No party of this id acts for that party, or no longer.');
+const agencyUnknown = refuse.unknown('agency-unknown', 'No party of this id acts for that party, or no longer.');
 
 export const decideParty = (
   command: PartyCommand,

@@ -100,7 +100,7 @@ export const identifiersRefused = (
       );
     const holder = taken.find((party) => party.identifiers.some(clash));
     if (holder)
-      return refuse(
+      return refuse.conflict(
         'identifier-taken',
         `${described(one)} is ${holder.party}'s in a part of that time. Correct it, or let theirs end first.`,
         pointer,

@@ -100,7 +100,7 @@ export class JsonScan {
   #open(isObject: boolean): Refusal | undefined {
     const { depth } = this.limits;
     if (++this.#depth > depth)
-      return refuse(
+      return refuse.malformed(
         'body-too-deep',
         `The body is nested deeper than ${depth} levels. /openapi.json shows what it may hold.`,
       );
@@ -117,26 +117,34 @@ export class JsonScan {
     const commas = (this.#commas[this.#depth] ?? 0) + 1;
     this.#commas[this.#depth] = commas;
     if (isObject && commas >= members)
-      return refuse(
+      return refuse.malformed(
         'too-many-members',
         `One object has more than ${members} members. /openapi.json lists those that there are.`,
         this.#pointer(),
       );
     if (!isObject && commas >= elements)
-      return refuse('list-too-long', `One list has more than ${elements} elements. ${inSeveral}`, this.#pointer());
+      return refuse.malformed(
+        'list-too-long',
+        `One list has more than ${elements} elements. ${inSeveral}`,
+        this.#pointer(),
+      );
     return this.#value();
   }
 
   #value(): Refusal | undefined {
     const { values } = this.limits;
     return ++this.#values > values
-      ? refuse('too-many-values', `The body has more than ${values} values in all. ${inSeveral}`)
+      ? refuse.malformed('too-many-values', `The body has more than ${values} values in all. ${inSeveral}`)
       : undefined;
   }
 
   #textTooLong(isName: boolean): Refusal {
     const { text } = this.limits;
-    return refuse('text-too-long', `One text is longer than ${text} bytes. Shorten it.`, this.#pointer(isName ? 0 : 1));
+    return refuse.malformed(
+      'text-too-long',
+      `One text is longer than ${text} bytes. Shorten it.`,
+      this.#pointer(isName ? 0 : 1),
+    );
   }
 
   /** JSON Pointer (RFC 6901) to the container that is open, or to what is read in it, as far as names may be told. */

@@ -3,13 +3,13 @@ import { JsonScan } from './json-scan.ts';
 import { refuse } from './refusal.ts';
 import type { Parsed, Refusal } from './refusal.ts';
 
-const notJson = refuse('body-not-json', 'The body is not JSON. Send one JSON object, in UTF-8.');
+const notJson = refuse.malformed('body-not-json', 'The body is not JSON. Send one JSON object, in UTF-8.');
 const tooLarge = ({ bytes }: JsonLimits): Refusal =>
-  refuse('body-too-large', `The body is larger than ${bytes} bytes. Send it in several calls.`);
+  refuse.tooLarge('body-too-large', `The body is larger than ${bytes} bytes. Send it in several calls.`);
 const repeated = (bytes: Uint8Array, limits: JsonLimits): Refusal => {
   const scan = new JsonScan(bytes, limits, { findRepeated: true });
   scan.run();
-  return refuse(
+  return refuse.malformed(
     'member-repeated',
     'A member is there twice in one object, so it is unclear which one counts. Send each member once.',
     scan.repeated,
@@ -40,7 +40,7 @@ export const readJson = (bytes: Uint8Array, limits: JsonLimits): Parsed<unknown>
   }
   const kept = new Members(value);
   if (kept.inherited !== undefined)
-    return refuse('unknown-member', `There is no member ${kept.inherited} anywhere. Leave it out.`);
+    return refuse.malformed('unknown-member', `There is no member ${kept.inherited} anywhere. Leave it out.`);
   // Of two members of one name the parser has kept one.
   return kept.count === scan.names ? value : repeated(bytes, limits);
 };

@@ -4,6 +4,8 @@
  */
 export interface Refusal {
   readonly refused: true;
+  /** What sort of refusal it is; without one a rule of what was asked is broken. */
+  readonly kind?: RefusalKind;
   /** Stable and documented: scripts may match on it. Never renamed. */
   readonly code: string;
   /** One sentence for a person: what is wrong and what to do. Never contains an install code. */
@@ -12,11 +14,56 @@ export interface Refusal {
   readonly pointer?: string;
 }
 
+/**
+ * What a refusal means to whoever called, whatever the call came by: HTTP status, exit code and wording follow from it.
+ * A code keeps its kind.
+ */
+export type RefusalKind =
+  /** The call itself cannot be read, apart from what it asks. */
+  | 'malformed'
+  | 'unauthenticated'
+  /** The caller is known and may not. */
+  | 'forbidden'
+  /** It is not there, or not for this caller to know of. */
+  | 'unknown'
+  /** Not in the state in which things are. */
+  | 'conflict'
+  /** Somebody else was first: decide again on what is there now. */
+  | 'moved'
+  | 'too-large'
+  /** Too much at once: later it is possible. */
+  | 'rate'
+  /** The exchange failed, through no fault of the call. */
+  | 'failure'
+  /** Not at the moment: the same may be sent again. */
+  | 'unavailable';
+
 /** Either a value that cannot be wrong, or why there is none. */
 export type Parsed<T> = T | Refusal;
 
-export const refuse = (code: string, detail: string, pointer?: string): Refusal =>
-  pointer === undefined ? { refused: true, code, detail } : { refused: true, code, detail, pointer };
+const refusing =
+  (kind?: RefusalKind) =>
+  (code: string, detail: string, pointer?: string): Refusal => ({
+    refused: true,
+    ...(kind === undefined ? {} : { kind }),
+    code,
+    detail,
+    ...(pointer === undefined ? {} : { pointer }),
+  });
+
+/** By itself: a rule of what was asked is broken. `refuse.conflict(…)` and the others: a refusal of that kind. */
+export const refuse = Object.assign(refusing(), {
+  malformed: refusing('malformed'),
+  unauthenticated: refusing('unauthenticated'),
+  forbidden: refusing('forbidden'),
+  unknown: refusing('unknown'),
+  conflict: refusing('conflict'),
+  moved: refusing('moved'),
+  tooLarge: refusing('too-large'),
+  rate: refusing('rate'),
+  failure: refusing('failure'),
+  unavailable: refusing('unavailable'),
+});
 
 /** The refusal of one row of many, pointing from the whole. */
 export const atRow = (refusal: Refusal, row: string): Refusal => ({

@@ -31,7 +31,7 @@ export const acknowledge = (command: Acknowledge, state: RequestState, facts: Fa
   if (state.status === 'ended') return reject(requestEnded(state));
   if (!isLive(leg))
     return reject(
-      refuse('leg-not-open', `Leg ${leg.number} is discharged or closed: there is nothing to acknowledge.`),
+      refuse.conflict('leg-not-open', `Leg ${leg.number} is discharged or closed: there is nothing to acknowledge.`),
     );
   const acknowledged = { type: 'requests.leg-acknowledged.v1', data: { leg: leg.number, at } } as const;
   if (leg.receivedAt) return accept(acknowledged);
@@ -51,7 +51,7 @@ export const recall = (command: Recall, state: RequestState, facts: Facts): Deci
   const own = ownLeg(state, by);
   if (isRefusal(own)) return reject(own);
   if ((state.status !== 'answered' && state.status !== 'revealed') || state.code.supplier !== by)
-    return reject(refuse('no-code-to-recall', 'No code of yours is held for this request.'));
+    return reject(refuse.conflict('no-code-to-recall', 'No code of yours is held for this request.'));
   const { leg } = state.code;
   const opened = askAgain(
     state,

@@ -56,14 +56,14 @@ export const answerable = (
   if (isRefusal(leg)) return leg;
   if (state.status === 'ended') return requestEnded(state);
   if (state.status !== 'open' && state.status !== 'stalled')
-    return refuse(
+    return refuse.conflict(
       'already-answered',
       'A code is held for this request already. If that code is wrong, recall it first.',
     );
   if (command.answer !== 'code-supplied')
     return isLive(leg)
       ? { leg, state, deviceId: state.device.deviceId }
-      : refuse(
+      : refuse.conflict(
           'leg-not-open',
           `Leg ${leg.number} is discharged or closed: the first answer to a leg stands. A code can still be supplied.`,
         );

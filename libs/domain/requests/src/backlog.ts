@@ -32,19 +32,26 @@ export const contestBacklog = (command: ContestBacklog, state: RequestState, fac
   if (isRefusal(leg)) return reject(leg);
   if (state.status === 'ended') return reject(requestEnded(state));
   if (!isLive(leg))
-    return reject(refuse('leg-not-open', `Leg ${leg.number} is discharged or closed: its clock runs no more.`));
+    return reject(
+      refuse.conflict('leg-not-open', `Leg ${leg.number} is discharged or closed: its clock runs no more.`),
+    );
   if (!leg.obligated)
-    return reject(refuse('leg-without-clock', 'You were asked as a favour: no clock runs, whenever it was installed.'));
+    return reject(
+      refuse.conflict('leg-without-clock', 'You were asked as a favour: no clock runs, whenever it was installed.'),
+    );
   if (isOfInventory(state.facts))
     return reject(
-      refuse(
+      refuse.conflict(
         'install-date-recorded',
         'The install date is that of the inventory, not the requester’s word. If it is wrong, have the inventory corrected.',
       ),
     );
   if (state.legs.some(({ contest }) => contest))
     return reject(
-      refuse('backlog-contested', 'The install date was contested before: SECAS decides once for the request.'),
+      refuse.conflict(
+        'backlog-contested',
+        'The install date was contested before: SECAS decides once for the request.',
+      ),
     );
   const today = londonDate(at);
   if (installedOn > today)
@@ -81,7 +88,7 @@ export const decideBacklog = ({ at, backlog, reason }: DecideBacklog, state: Req
   if (state.status === 'absent') return reject(requestUnknown);
   const contested = contestedLeg(state);
   if (!contested)
-    return reject(refuse('backlog-not-contested', 'No install date of this request waits for a decision.'));
+    return reject(refuse.conflict('backlog-not-contested', 'No install date of this request waits for a decision.'));
   const decided: RequestEvent = {
     type: 'requests.backlog-decided.v1',
     data: { leg: contested.number, at, backlog, reason },

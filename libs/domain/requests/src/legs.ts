@@ -32,7 +32,7 @@ export const ownLeg = (state: Raised, party: PartyId, number?: number): Parsed<L
   if (leg) return leg;
   return number !== undefined && legOf(state, party)
     ? refuse('leg-unknown', `Leg ${number} was not put to you. Name one of yours, or leave leg out.`, '/leg')
-    : refuse('not-an-addressee', 'This request was not put to you: only its addressees can do that.');
+    : refuse.forbidden('not-an-addressee', 'This request was not put to you: only its addressees can do that.');
 };
 
 /** The end of the 20th Working Day from now: when an idle request closes by itself. */

@@ -36,7 +36,7 @@ export interface Raise {
 export const raise = (command: Raise, state: RequestState, facts: Facts): Decision => {
   const { at, by, request, device, smiStatus, backlog, candidates, installation } = command;
   if (state.status === 'ended')
-    return reject(refuse('request-ended', 'This request has ended; a new one needs a new id.'));
+    return reject(refuse.conflict('request-ended', 'This request has ended; a new one needs a new id.'));
   if (state.status !== 'absent') return accept({ type: 'requests.requested-again.v1', data: { at } });
   const requested: RequestEvent = {
     type: 'requests.install-code-requested.v1',

@@ -4,7 +4,7 @@ import type { Refusal } from '@icx/refusals';
 import { inLondon } from '@icx/working-days';
 import type { Current, Ended, RequestState } from './state.ts';
 
-export const requestUnknown = refuse('request-unknown', 'There is no such request.');
+export const requestUnknown = refuse.unknown('request-unknown', 'There is no such request.');
 
 const endings = {
   closed: 'was closed',
@@ -14,7 +14,7 @@ const endings = {
 };
 
 export const requestEnded = (state: Ended): Refusal =>
-  refuse(
+  refuse.conflict(
     'request-ended',
     `This request ${endings[state.ending.how]} on ${inLondon(state.ending.at)}. Raise a new one if the code is still needed.`,
   );
@@ -23,6 +23,6 @@ export const requestEnded = (state: Ended): Refusal =>
 export const ownCurrent = (state: RequestState, by: PartyId): Current | Refusal => {
   if (state.status === 'absent') return requestUnknown;
   if (state.requester !== by)
-    return refuse('not-the-requester', 'Only the party that raised this request can do that.');
+    return refuse.forbidden('not-the-requester', 'Only the party that raised this request can do that.');
   return state.status === 'ended' ? requestEnded(state) : state;
 };

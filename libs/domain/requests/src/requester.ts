@@ -30,7 +30,10 @@ export const reroute = (command: Reroute, state: RequestState, facts: Facts): De
   if (isRefusal(request)) return reject(request);
   if (request.status !== 'open' && request.status !== 'stalled')
     return reject(
-      refuse('already-answered', 'A code is held already. Reveal it; if it does not work, report it unusable.'),
+      refuse.conflict(
+        'already-answered',
+        'A code is held already. Reveal it; if it does not work, report it unusable.',
+      ),
     );
   const live = liveLeg(request);
   const meant: Opening = {
@@ -53,7 +56,7 @@ export const reroute = (command: Reroute, state: RequestState, facts: Facts): De
     );
   if (live?.addressee === asked.party && correction === undefined)
     return reject(
-      refuse(
+      refuse.conflict(
         'already-asked',
         `The request is with ${asked.party} now. Give a correction to put it to the same party again.`,
         '/correction',
@@ -77,7 +80,7 @@ export const reportUnusable = (command: ReportUnusable, state: RequestState, fac
   const request = ownCurrent(state, by);
   if (isRefusal(request)) return reject(request);
   if (request.status !== 'revealed')
-    return reject(refuse('not-revealed', 'Only a code that you have revealed can be reported unusable.'));
+    return reject(refuse.conflict('not-revealed', 'Only a code that you have revealed can be reported unusable.'));
   const { leg, supplier } = request.code;
   const opened = askAgain(
     request,
@@ -105,7 +108,10 @@ export const withdraw = ({ at, by, reason }: Withdraw, state: RequestState, { re
   if (isRefusal(request)) return reject(request);
   if (request.status === 'revealed')
     return reject(
-      refuse('close-instead', 'You have the code: close the request with its outcome instead of withdrawing it.'),
+      refuse.conflict(
+        'close-instead',
+        'You have the code: close the request with its outcome instead of withdrawing it.',
+      ),
     );
   return accept({
     type: 'requests.request-withdrawn.v1',

@@ -58,7 +58,7 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
   if (isRefusal(request)) return refused(request);
   if (request.status !== 'answered' && request.status !== 'revealed')
     return refused(
-      refuse(
+      refuse.conflict(
         'no-code-held',
         'No code has been supplied yet. The request shows who was asked and when the answer is due.',
       ),
@@ -72,7 +72,7 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
     );
   if (command.supplyFrom > at)
     return refused(
-      refuse(
+      refuse.conflict(
         'supply-not-started',
         `Your supply starts on ${inLondon(command.supplyFrom)}: the code can be revealed from then.`,
       ),
@@ -112,7 +112,7 @@ export const reveal = (command: Reveal, state: RequestState, facts: Facts): Deci
 const unsuitableFor = (code: HeldCode, { format, inClear = false }: Reveal): Refusal | undefined => {
   if (code.check !== 'client-checked') return notConvertible(code.representation, format);
   if (format === 'as-supplied' && !inClear) return undefined;
-  return refuse(
+  return refuse.conflict(
     'representation-not-convertible',
     'The installing supplier sealed this code to your key, and the exchange cannot open it: ask for as-supplied without ' +
       'delivery "plain". Your own client opens what you get, checks it and converts it to the format that you need.',
@@ -120,16 +120,16 @@ const unsuitableFor = (code: HeldCode, { format, inClear = false }: Reveal): Ref
   );
 };
 
-const quotaExceeded = refuse(
+const quotaExceeded = refuse.rate(
   'reveal-quota-exceeded',
   'You have been shown as many codes in 24 hours as your quota allows. Go on when the oldest is a day old, or ask SECAS for more.',
 );
-const quarantined = refuse(
+const quarantined = refuse.conflict(
   'reveal-quarantined',
   'You were shown far more codes in 24 hours than you normally need, so this one waits for SECAS to release it. It is not lost.',
 );
 
-const newMember = refuse(
+const newMember = refuse.conflict(
   'reveal-quarantined',
   'Your party or one of its administrators was brought in only lately, so this reveal waits for SECAS to release it, or ' +
     'until that is some Working Days ago. It is not lost.',
@@ -168,10 +168,10 @@ export interface ReleaseReveal {
 export const releaseReveal = ({ at, reason, isPartial = false }: ReleaseReveal, state: RequestState): Decision => {
   if (state.status === 'absent') return reject(requestUnknown);
   if ((state.status !== 'answered' && state.status !== 'revealed') || state.quarantine !== 'held')
-    return reject(refuse('not-quarantined', 'No reveal of this request waits for release.'));
+    return reject(refuse.conflict('not-quarantined', 'No reveal of this request waits for release.'));
   if (isPartial)
     return reject(
-      refuse(
+      refuse.forbidden(
         'release-by-another',
         'You brought this party or its administrator in, or you are no person: another person of SECAS has to release it.',
       ),

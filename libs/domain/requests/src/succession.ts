@@ -98,7 +98,9 @@ export interface Continue {
  */
 export const continueRequest = (command: Continue, state: RequestState, facts: Facts): Decision => {
   if (state.status !== 'absent')
-    return reject(refuse('request-ended', 'There is a request of this id already; one that goes on needs a new id.'));
+    return reject(
+      refuse.conflict('request-ended', 'There is a request of this id already; one that goes on needs a new id.'),
+    );
   const { at, by, request, continued, succession, insteadOf } = command;
   const { evidence, ...told } = continued.facts;
   const continues: Continuation = {

@@ -46,11 +46,13 @@ export const reverseSupersession = (
   if (state.status !== 'ended')
     return state.supersession ? accept({ type: 'requests.supersession-cancelled.v1', data: { at, cause } }) : accept();
   if (state.ending.how !== 'superseded')
-    return reject(refuse('not-superseded', 'This request did not end by a lost supply: there is nothing to reverse.'));
+    return reject(
+      refuse.conflict('not-superseded', 'This request did not end by a lost supply: there is nothing to reverse.'),
+    );
   const { before } = state;
   if ('code' in before && !state.retired.some(({ ref }) => ref.id === before.code.ref.id))
     return reject(
-      refuse('code-erased', 'The code was deleted 28 days after the supply was lost. Raise a new request.'),
+      refuse.conflict('code-erased', 'The code was deleted 28 days after the supply was lost. Raise a new request.'),
     );
   if (!('closesAt' in before)) return accept({ type: 'requests.supersession-reversed.v1', data: { at, cause } });
   // While it was ended nobody could act on it: that was no idleness.

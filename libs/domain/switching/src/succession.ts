@@ -133,13 +133,13 @@ export const recordSuccession = (
   const inForce = others.filter((other) => other !== null && !other.reversed) as readonly Succession[];
   const rival = inForce.find((other) => other.from === draft.from && overlaps(draft, scope, other));
   if (rival) {
-    return refuse(
+    return refuse.conflict(
       'succession-overlaps',
       `${rival.id} hands the same of ${rival.from} to ${rival.to}. Reverse it first, or narrow the scope of this one.`,
     );
   }
   if (draft.mpxns === null && closesCircle(draft, inForce)) {
-    return refuse(
+    return refuse.conflict(
       'succession-cycle',
       `What ${draft.to} has is, by other successions, handed on to ${draft.from}. Reverse those first, or name MPxNs.`,
     );
@@ -152,9 +152,9 @@ export const reverseSuccession = (
   { at, reason }: Reversal,
   state: SuccessionState,
 ): readonly SuccessionEvent[] | Refusal => {
-  if (!state) return refuse('succession-unknown', 'There is no such succession.');
+  if (!state) return refuse.unknown('succession-unknown', 'There is no such succession.');
   if (state.reversed) {
-    return refuse(
+    return refuse.conflict(
       'succession-reversed-already',
       `This succession was reversed on ${inLondon(state.reversed.at)}. Record a new one if it is in force after all.`,
     );

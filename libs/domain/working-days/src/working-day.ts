@@ -41,7 +41,7 @@ const indexOf = (calendar: Calendar): Index => {
 
 // Bank holidays are announced late (19 September 2022: ten days before), so a year without data is never guessed.
 const notCovered = (calendar: Calendar, what: string): Refusal =>
-  refuse(
+  refuse.unavailable(
     'calendar-not-covered',
     `The calendar ${calendar.name} (version ${calendar.version}) covers ${calendar.firstYear} to ${calendar.lastYear}, ` +
       `not ${what}: whoever runs the exchange gives a newer calendar in the file that ICX_RULES names, and restarts it; ` +

@@ -12,16 +12,16 @@ const LONGEST_JTI = 128;
 /** Public keys that are remembered, so that a client's next proof costs no parsing of it. */
 const KEYS = 1_000;
 
-export const proofMissing = refuse(
+export const proofMissing = refuse.unauthenticated(
   'dpop-proof-missing',
   'This access token is bound to a key: send it as `Authorization: DPoP <token>` with a proof of that key in the header DPoP (RFC 9449).',
 );
 const invalid = (why: string): Refusal =>
-  refuse(
+  refuse.unauthenticated(
     'dpop-proof-invalid',
     `The DPoP proof does not hold: ${why} (RFC 9449, section 4.3). Make a new one per call.`,
   );
-const replayed = refuse(
+const replayed = refuse.unauthenticated(
   'dpop-proof-replayed',
   'This DPoP proof was used before. Make a new one, with a jti of its own, per call.',
 );

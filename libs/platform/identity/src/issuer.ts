@@ -28,23 +28,23 @@ export interface IssuerOptions {
   readonly keys: JWTVerifyGetKey;
 }
 
-export const expired = refuse(
+export const expired = refuse.unauthenticated(
   'token-expired',
   'The access token has expired: get a new one (in the sandbox: `npx icx token AAAA`).',
 );
-const invalid = refuse(
+const invalid = refuse.unauthenticated(
   'token-invalid',
   'The access token is not one for this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
 );
-export const notYetValid = refuse(
+export const notYetValid = refuse.unauthenticated(
   'token-not-yet-valid',
   'The access token is not yet valid: it says that it was issued, counts or was signed in for after now. Whoever issued it has to put its clock right; times in tokens are seconds since 1970.',
 );
-const unbound = refuse(
+const unbound = refuse.unauthenticated(
   'token-unbound',
   'The access token is bound to no key, so whoever finds it could use it: ask for one with a DPoP proof (RFC 9449) or over mutual TLS (RFC 8705).',
 );
-export const issuerUnreachable = refuse(
+export const issuerUnreachable = refuse.unavailable(
   'issuer-unreachable',
   'The keys of the identity provider cannot be had at the moment, so nobody can be let in. Try again in a moment.',
 );

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { refuse } from '@icx/refusals';
 
-export const nonceRequired = refuse(
+export const nonceRequired = refuse.unauthenticated(
   'dpop-nonce-required',
   'The exchange has just restarted, and this DPoP proof may have been used before. Make a new one with the `nonce` that the header DPoP-Nonce gives (RFC 9449, section 9), or call again in a minute.',
 );

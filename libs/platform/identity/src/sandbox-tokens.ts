@@ -5,7 +5,7 @@ import { refusalOfTime, SKEW } from './issuer.ts';
 import { parseRole, scopes, type Actor } from './roles.ts';
 import { audience, sandboxIssuer, sandboxTokenLifetime } from './sandbox-token.ts';
 
-const invalid = refuse(
+const invalid = refuse.unauthenticated(
   'token-invalid',
   'The bearer token is not one of this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
 );

@@ -46,27 +46,27 @@ export interface Call {
 /** Longest token that is looked at, in characters: ours have about 400. */
 const LONGEST = 4_096;
 
-const missing = refuse(
+const missing = refuse.unauthenticated(
   'token-missing',
   'The call has no bearer token: send the header `Authorization: Bearer <token>` (in the sandbox: `npx icx token AAAA`).',
 );
-const invalid = refuse(
+const invalid = refuse.unauthenticated(
   'token-invalid',
   'The bearer token is not one of this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
 );
-const notInLive = refuse(
+const notInLive = refuse.unauthenticated(
   'token-invalid',
   'Live mode accepts no sandbox token: get one from the identity provider of this exchange.',
 );
-const accessEnded = refuse(
+const accessEnded = refuse.unauthenticated(
   'access-ended',
   'Whom this token was issued to has no access any more. Ask the administrator of your party.',
 );
-const fromBefore = refuse(
+const fromBefore = refuse.unauthenticated(
   'token-expired',
   'This access token is from before its holder enrolled anew, and so counts no more: get a new one.',
 );
-const wrongCertificate = refuse(
+const wrongCertificate = refuse.unauthenticated(
   'certificate-mismatch',
   'The access token is bound to another certificate than this connection shows. Call with the certificate that you got it with.',
 );

@@ -28,7 +28,7 @@ export interface ApprovalEngines {
 /** A proposal under its id, with one sentence that says what it is about. */
 export type KnownProposal = Proposal & { readonly id: string; readonly summary: string };
 
-const unfounded = refuse(
+const unfounded = refuse.conflict(
   'founding-incomplete',
   'This needs two people, and the two administrators of SECAS who were named at the first start have not both enrolled. Until they have, nobody can do it.',
 );

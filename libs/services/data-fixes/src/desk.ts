@@ -82,4 +82,4 @@ export class DataFixDesk {
 }
 
 const revisionMoved = (revision: bigint): Refusal =>
-  refuse('revision-moved', `The case has changed: it is at ETag "${revision}" now. Read it again, then decide.`);
+  refuse.moved('revision-moved', `The case has changed: it is at ETag "${revision}" now. Read it again, then decide.`);

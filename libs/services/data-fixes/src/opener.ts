@@ -35,7 +35,7 @@ export type OpenOutcome = Found & { readonly created: boolean };
 
 /** More than this beside each other on one item of one device: somebody loops. */
 const ATTEMPTS = 20;
-const contended = refuse(
+const contended = refuse.unavailable(
   'request-contended',
   'Others are changing the same case. Send the same command again in a moment.',
 );

@@ -38,7 +38,7 @@ export type DeviceSearch =
   | { readonly mpxn: Mpxn; readonly msn?: Msn; readonly manufacturer?: Manufacturer }
   | { readonly msn: Msn; readonly manufacturer: Manufacturer };
 
-const unknown = refuse('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
+const unknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 /** Devices of one meter point or label; more are no answer to anybody. */
 const MOST = 100;
 

@@ -23,7 +23,7 @@ const tooLarge = refuse(
   'batch-too-large',
   `An import has at most ${largestBatch} devices. Send the others with another call.`,
 );
-const contended = refuse(
+const contended = refuse.unavailable(
   'request-contended',
   'Others are changing the same device. Send the same command again in a moment.',
 );

@@ -8,7 +8,7 @@ import type { InventoryEngines } from './inventory-engines.ts';
 /** Stands beside every MAP ID that people see (SECMP0011): other databases may say otherwise. */
 export const mapIdCaption = 'not definitive: as the Smart Metering Inventory has it; industry databases may differ';
 
-const notYours = refuse(
+const notYours = refuse.unknown(
   'map-id-not-yours',
   'This MAP ID is not yours today. Use one of your own, or ask SECAS to register it.',
 );

@@ -23,11 +23,11 @@ export interface Author extends Origin {
 /** Told by identity, never to a caller: nothing stands in the way of what was tried. */
 export const onlyTried = refuse('only-tried', 'It would be carried out as things are.');
 
-export const commandIdReused = refuse(
+export const commandIdReused = refuse.conflict(
   'command-id-reused',
   'This Idempotency-Key was used before with another body. Send a new key with a new command.',
 );
-const contended = refuse(
+const contended = refuse.unavailable(
   'request-contended',
   'Others are changing the same entry. Send the same command again in a moment.',
 );

@@ -32,7 +32,7 @@ export interface DirectoryEngines {
   readonly register: Register;
 }
 
-const partyUnknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
+const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 
 /**
  * Who may use the exchange: the users and clients of each party. All of them are in memory (a few thousand), because

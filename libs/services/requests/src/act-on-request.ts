@@ -16,7 +16,7 @@ import { withoutMail } from './without-mail.ts';
 /** More writers than this on one request at once: somebody loops. */
 const ATTEMPTS = 20;
 
-export const requestContended = refuse(
+export const requestContended = refuse.unavailable(
   'request-contended',
   'Too many commands are changing this request at once. Send the same command again in a moment.',
 );
@@ -114,4 +114,7 @@ const perform = async (
 };
 
 const revisionMoved = (revision: bigint): Refusal =>
-  refuse('revision-moved', `The request has changed: it is at ETag "${revision}" now. Read it again, then decide.`);
+  refuse.moved(
+    'revision-moved',
+    `The request has changed: it is at ETag "${revision}" now. Read it again, then decide.`,
+  );

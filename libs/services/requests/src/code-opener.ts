@@ -7,12 +7,12 @@ import { KmsUnavailable } from '@icx/keys';
 import { SealBroken } from '@icx/vault';
 import type { OpenedCode, Vault } from '@icx/vault';
 
-export const codeGone = refuse(
+export const codeGone = refuse.conflict(
   'no-code-held',
   'The code is no longer held. Read the request to see what happened to it.',
 );
 
-export const kmsUnavailable = refuse(
+export const kmsUnavailable = refuse.unavailable(
   'kms-unavailable',
   'The keys of the vault cannot be had at the moment, so no code can be opened or taken in. Nothing was stored or ' +
     'shown, and all else goes on. Send the same command again in a moment.',

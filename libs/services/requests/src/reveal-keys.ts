@@ -17,7 +17,7 @@ const invalid = refuse(
   'reveal-key-invalid',
   'Give a public P-256 key as a JWK: {"kty":"EC","crv":"P-256","x":"…","y":"…"}, and never its private part d.',
 );
-const missing = refuse(
+const missing = refuse.conflict(
   'reveal-key-missing',
   'You have no key registered to seal the code to. Register one, or ask for delivery "plain".',
   '/delivery',

@@ -74,7 +74,7 @@ export class ClockDesk {
     if (target >= END_OF_TIME)
       return refuse('clock-too-far', `Time in a sandbox ends at ${END_OF_TIME}. Move it less far.`, pointer);
     if (target >= start) return target;
-    return refuse(
+    return refuse.conflict(
       'clock-backwards',
       `It is ${start} in this sandbox and time does not run backwards. Give a later instant.`,
       pointer,

@@ -34,7 +34,7 @@ export type ProposalEvent =
   | { readonly type: 'switching.proposal-made.v1'; readonly data: Proposal }
   | { readonly type: 'switching.proposal-dismissed.v1'; readonly data: { readonly at: Instant; readonly by: PartyId } };
 
-const unknown = refuse('proposal-unknown', 'There is no such proposal to you.');
+const unknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
 
 /** For each gained device a proposal or, if the party has said so once for all, the request itself. */
 export class Gains {

@@ -40,7 +40,7 @@ export interface SuccessionDraft {
 
 type Recorded = NonNullable<SuccessionState>;
 
-const contended = refuse(
+const contended = refuse.unavailable(
   'request-contended',
   'Others are changing the same succession. Send the same command again in a moment.',
 );

@@ -56,7 +56,7 @@ export interface RecordedSwitches {
 const ABREAST = 128;
 const ATTEMPTS = 20;
 
-const contended = refuse(
+const contended = refuse.unavailable(
   'request-contended',
   'Too many messages are changing this meter point at once. Send the same ones again in a moment.',
 );

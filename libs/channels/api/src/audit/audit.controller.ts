@@ -6,7 +6,7 @@ import { Does } from '../http/action.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { CheckpointQueryDto, ProofQueryDto } from './audit.dto.ts';
 
-const unclear = refuse(
+const unclear = refuse.malformed(
   'proof-unclear',
   'Ask for one proof: position and perhaps size (inclusion), or from and perhaps to (consistency).',
 );

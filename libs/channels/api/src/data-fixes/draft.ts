@@ -51,4 +51,4 @@ export const draftOf = (dto: DataFixDto): DataFixDraft | Refusal => {
 export const invalidMember = (refusal: Refusal): Refused =>
   refusal.code === 'nothing-to-fix'
     ? new Refused(refusal)
-    : new Refused(refuse('validation-failed', `${refusal.pointer ?? ''}: ${refusal.detail}`), [refusal]);
+    : new Refused(refuse.malformed('validation-failed', `${refusal.pointer ?? ''}: ${refusal.detail}`), [refusal]);

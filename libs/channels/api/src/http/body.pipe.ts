@@ -7,10 +7,10 @@ import type { Refusal } from '@icx/refusals';
 import { isInherited, readMember, required, unknownMember, Unparsed } from './field.ts';
 import { Refused } from './problem.ts';
 
-const notObject = refuse('body-not-object', 'The body must be one JSON object.');
+const notObject = refuse.malformed('body-not-object', 'The body must be one JSON object.');
 const { members: MOST_MEMBERS } = commandLimits;
 /** Of a query: a body has been counted while it was read. */
-const tooMany = refuse(
+const tooMany = refuse.malformed(
   'too-many-members',
   `The query has more than ${MOST_MEMBERS} members. /openapi.json lists those that there are.`,
 );
@@ -27,7 +27,7 @@ export class BodyPipe implements PipeTransform {
     const invalid = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
     const errors = [...Object.keys(input).filter(isInherited).map(unknownMember), ...invalid.map(refusalOf)];
     if (errors.length === 0) return dto;
-    throw new Refused(refuse('validation-failed', inShort(errors)), errors);
+    throw new Refused(refuse.malformed('validation-failed', inShort(errors)), errors);
   }
 }
 

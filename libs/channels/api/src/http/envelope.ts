@@ -15,11 +15,14 @@ import { orRefuse, Refused } from './problem.ts';
 
 export const CLOCK = Symbol('clock');
 
-const keyMissing = refuse(
+const keyMissing = refuse.malformed(
   'idempotency-key-missing',
   'Every POST needs an Idempotency-Key header of your choice, best a UUIDv7: sent again with the same key, a command is carried out once.',
 );
-const ifMatchInvalid = refuse('if-match-invalid', 'If-Match takes one ETag as this API gives it, for example "4".');
+const ifMatchInvalid = refuse.malformed(
+  'if-match-invalid',
+  'If-Match takes one ETag as this API gives it, for example "4".',
+);
 
 /** The headers of a command: its id and, where given, the revision that it was decided on. */
 export interface CommandHeaders {

@@ -18,7 +18,11 @@ const LONGEST_NAME = 30;
 /** A member that no body has. Its name is told in a JSON Pointer (RFC 6901), unless it is too long to be a mistype. */
 export const unknownMember = (name: string): Refusal => {
   const pointer = name.length > LONGEST_NAME ? '' : `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  return refuse('unknown-member', 'There is no such member. Check the spelling; /openapi.json lists them.', pointer);
+  return refuse.malformed(
+    'unknown-member',
+    'There is no such member. Check the spelling; /openapi.json lists them.',
+    pointer,
+  );
 };
 
 /** `__proto__`, `constructor`, `toString`: to set such a member is not what it looks like. */

@@ -1,19 +1,28 @@
 import { HttpException } from '@nestjs/common';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
+import { refuseHttp } from './problem.ts';
 
 /** What Node, Fastify and Nest refuse before one of our handlers is reached. */
 const byStatus: Readonly<Record<number, Refusal>> = {
-  400: refuse('call-malformed', 'The call is not well-formed HTTP. Check its address, headers and body.'),
-  404: refuse('not-found', 'There is nothing at this address. /openapi.json lists what there is.'),
-  405: refuse('method-not-allowed', 'This address does not take this method. /openapi.json lists what it takes.'),
-  408: refuse('call-too-slow', 'The call did not arrive whole in time. Send it again.'),
-  413: refuse(
+  400: refuse.malformed('call-malformed', 'The call is not well-formed HTTP. Check its address, headers and body.'),
+  404: refuse.unknown('not-found', 'There is nothing at this address. /openapi.json lists what there is.'),
+  405: refuseHttp(
+    405,
+    'method-not-allowed',
+    'This address does not take this method. /openapi.json lists what it takes.',
+  ),
+  408: refuseHttp(408, 'call-too-slow', 'The call did not arrive whole in time. Send it again.'),
+  413: refuse.tooLarge(
     'body-too-large',
     'The body is larger than this route takes (64 KiB, or 8 MiB for batches of rows). Send it in several calls.',
   ),
-  415: refuse('media-type-unsupported', 'Send the body as Content-Type: application/json.'),
-  431: refuse('headers-too-large', 'The headers are larger than 16 KiB. Send a token of this exchange and few others.'),
+  415: refuseHttp(415, 'media-type-unsupported', 'Send the body as Content-Type: application/json.'),
+  431: refuseHttp(
+    431,
+    'headers-too-large',
+    'The headers are larger than 16 KiB. Send a token of this exchange and few others.',
+  ),
 };
 
 /** The address itself cannot be read, so nothing can be there. */

@@ -28,14 +28,17 @@ import { Door } from './envelope.ts';
 import { spendOfParty } from './hardening.ts';
 import { orRefuse, Refused } from './problem.ts';
 
-export const requestUnknown = refuse('request-unknown', 'There is no such request, or it is not one of yours.');
-const partyUnknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
-const notAllowed = refuse('action-not-allowed', 'Your role or your part in this request does not allow that.');
-const onBehalfOfInvalid = refuse(
+export const requestUnknown = refuse.unknown('request-unknown', 'There is no such request, or it is not one of yours.');
+const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
+const notAllowed = refuse.forbidden(
+  'action-not-allowed',
+  'Your role or your part in this request does not allow that.',
+);
+const onBehalfOfInvalid = refuse.malformed(
   'on-behalf-of-invalid',
   'The header ICX-On-Behalf-Of takes one PartyId of 4 letters or digits, for example BBBB.',
 );
-const agencyNotGranted = refuse(
+const agencyNotGranted = refuse.forbidden(
   'agency-not-granted',
   'That party has not granted you to act for it today. Its administrator can, at /v1/parties/{party}/agencies.',
 );

@@ -72,7 +72,7 @@ export const serverOptions = (limits: HttpLimits, tls?: Tls, trustedProxies: rea
   };
 };
 
-const tooMany = refuse(
+const tooMany = refuse.rate(
   'rate-limited',
   'There were too many calls from here in the last minute. Wait as many seconds as Retry-After says, then go on.',
 );

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { refuse } from '@icx/refusals';
-import { Refused } from './problem.ts';
+import { refuseHttp, Refused } from './problem.ts';
 
 export interface KnownAs {
   /** Origin at which callers know the exchange. */
@@ -8,7 +7,8 @@ export interface KnownAs {
   readonly mode?: 'sandbox' | 'live';
 }
 
-const unknown = refuse(
+const unknown = refuseHttp(
+  421,
   'host-unknown',
   'The header Host names another host than the public URL of this exchange (ICX_PUBLIC_URL). Call it by that address.',
 );

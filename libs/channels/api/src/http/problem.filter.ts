@@ -18,12 +18,12 @@ const storage: Readonly<Record<StorageUnavailable['reason'], string>> = {
   'storage-closed': 'The exchange is shutting down, so nothing was stored. Send the same command again in a moment.',
 };
 
-const viewsBehind = refuse(
+const viewsBehind = refuse.unavailable(
   'views-behind',
   'It is recorded, but lists cannot show it yet. Read the request itself; sending the same command again is safe.',
 );
 
-const internal = refuse(
+const internal = refuse.failure(
   'internal-error',
   'The exchange failed at this. It has been logged; sending the same command again is safe.',
 );
@@ -62,7 +62,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof Refused) return problemOf(error.refusal, error.errors);
     if (error instanceof StorageUnavailable) {
       this.logger.error(`${error.reason}: ${error.message}`);
-      return problemOf(refuse(error.reason, storage[error.reason]));
+      return problemOf(refuse.unavailable(error.reason, storage[error.reason]));
     }
     if (error instanceof ViewsBehind) {
       this.logger.error(error.message);

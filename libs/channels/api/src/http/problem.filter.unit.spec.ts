@@ -24,8 +24,13 @@ const answered = (error: unknown, authorization = 'Bearer abc') => {
 };
 
 test.each([
-  [new Refused(refuse('request-unknown', 'There is none.')), 404, 'request-unknown', {}],
-  [new Refused(refuse('token-missing', 'Send one.')), 401, 'token-missing', { 'www-authenticate': 'Bearer' }],
+  [new Refused(refuse.unknown('request-unknown', 'There is none.')), 404, 'request-unknown', {}],
+  [
+    new Refused(refuse.unauthenticated('token-missing', 'Send one.')),
+    401,
+    'token-missing',
+    { 'www-authenticate': 'Bearer' },
+  ],
   [new NotFoundException('GET /secret'), 404, 'not-found', {}],
   [Object.assign(new Error('/secret'), { code: 'FST_ERR_BAD_URL', statusCode: 400 }), 404, 'not-found', {}],
   [Object.assign(new Error('too large'), { statusCode: 413 }), 413, 'body-too-large', {}],
@@ -43,7 +48,7 @@ test.each([
   ['token-expired', 'DPoP abc', dpop('invalid_token')],
   ['token-expired', 'Bearer abc', 'Bearer'],
 ])('%s with %s tells how to call instead (RFC 9449, section 7.1)', (code, authorization, challenge) => {
-  const { headers } = answered(new Refused(refuse(code, 'Not so.')), authorization);
+  const { headers } = answered(new Refused(refuse.unauthenticated(code, 'Not so.')), authorization);
   expect(headers).toEqual({ 'www-authenticate': challenge });
 });
 

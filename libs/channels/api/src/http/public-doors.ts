@@ -2,17 +2,18 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { commandLimits, refuse } from '@icx/refusals';
 import type { HttpLimits } from './hardening.ts';
-import { Refused } from './problem.ts';
+import { refuseHttp, Refused } from './problem.ts';
 import { announcesBody } from './unread-body.ts';
 
 /** Adds routes that anybody may call: sign-in pages, an identity provider. */
 export type PublicDoors = (doors: FastifyInstance) => void;
 
-const lengthMissing = refuse(
+const lengthMissing = refuseHttp(
+  411,
   'length-missing',
   'Say in the header Content-Length how long the body is: here it is not sent in chunks.',
 );
-const tooLarge = refuse(
+const tooLarge = refuse.tooLarge(
   'body-too-large',
   `The body is larger than the ${commandLimits.bytes / 1024} KiB that are read here.`,
 );

@@ -17,7 +17,7 @@ import { orRefuse, Refused } from '../http/problem.ts';
 import { Key } from '../http/key-header.ts';
 import { CertifiedProductsDto, DeviceSearchDto, DevicesDto, UpdateDto } from './inventory.dto.ts';
 
-const unknown = refuse('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
+const unknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 const labelUnclear = refuse(
   'search-unclear',
   'Give an mpxn, or an msn with its manufacturer: serial numbers are not unique. A Device ID goes into the address.',
@@ -85,7 +85,7 @@ export class DevicesController {
   })
   async update(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() body: unknown) {
     const update = parseInventoryUpdate(body);
-    if (isRefusal(update)) throw new Refused(refuse('validation-failed', update.detail), update.errors);
+    if (isRefusal(update)) throw new Refused(refuse.malformed('validation-failed', update.detail), update.errors);
     const updated = orRefuse(await this.desk.update(update, authorOf(caller, headers)));
     // The published checks let more parties update a device than may read it.
     const seen = await this.reader.show(updated, viewerOf(caller));

@@ -75,5 +75,5 @@ export class UpdateDto {
 
 export const mapIdNamed = (name: string) => {
   const mapId = parseMapId(name);
-  return isRefusal(mapId) ? refuse('map-id-not-yours', 'This is no MAP ID of yours.') : mapId;
+  return isRefusal(mapId) ? refuse.unknown('map-id-not-yours', 'This is no MAP ID of yours.') : mapId;
 };

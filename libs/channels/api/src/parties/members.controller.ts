@@ -24,7 +24,7 @@ import {
   ReplaceAdministratorDto,
 } from './parties.dto.ts';
 
-const unknown = refuse('member-unknown', 'Your party has no such user or client, or it was removed.');
+const unknown = refuse.unknown('member-unknown', 'Your party has no such user or client, or it was removed.');
 
 /** A name in an address that can be none is nobody's. */
 const known = (name: string): MemberName => {

@@ -21,7 +21,7 @@ import {
   StandingInstructionDto,
 } from './parties.dto.ts';
 
-const unknown = refuse('party-not-found', 'There is no such party, or it is not yours.');
+const unknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 
 /** An agency in an address. */
 class AgentOf {

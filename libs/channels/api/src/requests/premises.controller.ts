@@ -138,7 +138,8 @@ export class PremisesController {
 
 const premisesAt = (named: string): Mpxn => {
   const mpxn = parseMpxn(named);
-  if (isRefusal(mpxn)) throw new Refused(refuse('premises-unknown', `The address names no premises. ${mpxn.detail}`));
+  if (isRefusal(mpxn))
+    throw new Refused(refuse.unknown('premises-unknown', `The address names no premises. ${mpxn.detail}`));
   return mpxn;
 };
 

@@ -12,7 +12,7 @@ import { Key } from '../http/key-header.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { RevealKeyDto } from './requests.dto.ts';
 
-const noKey = refuse('reveal-key-unknown', 'There is no such party, or it has registered no key.');
+const noKey = refuse.unknown('reveal-key-unknown', 'There is no such party, or it has registered no key.');
 
 /** Keys that codes are sealed to on their way to a requester, and the exchange's own, which signs them. */
 @ApiTags('reveal keys')

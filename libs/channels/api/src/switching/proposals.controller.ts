@@ -13,7 +13,7 @@ import { orRefuse, Refused } from '../http/problem.ts';
 import { ProposalListDto } from './proposals.dto.ts';
 
 /** As the service tells a proposal that is not there. */
-const proposalUnknown = refuse('proposal-unknown', 'There is no such proposal to you.');
+const proposalUnknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
 
 @ApiTags('proposals')
 @ApiBearerAuth()

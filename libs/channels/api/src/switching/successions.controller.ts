@@ -16,7 +16,7 @@ import { Refused } from '../http/problem.ts';
 import { listedDocument, progressDocument, successionDocument } from './succession-document.ts';
 import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
 
-const successionUnknown = refuse('succession-unknown', 'There is no such succession.');
+const successionUnknown = refuse.unknown('succession-unknown', 'There is no such succession.');
 const Named = () => ApiParam({ name: 'succession', example: 'suc_TEST…' });
 
 /** One party takes over from another: Supplier of Last Resort, merger, book transfer. */

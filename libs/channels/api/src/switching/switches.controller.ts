@@ -31,9 +31,9 @@ import { batchDocument, batchErrors, isDraft, readRow, readSwitches, warned } fr
 import { ContradictionsDto, CountsDto, SwitchBatchDto, SwitchDto } from './switches.dto.ts';
 import { visibleTo } from './visible-history.ts';
 
-const switchUnknown = refuse('switch-unknown', 'There is no switch of such a meter point, or none of yours.');
+const switchUnknown = refuse.unknown('switch-unknown', 'There is no switch of such a meter point, or none of yours.');
 
-const batchNotWhole = refuse(
+const batchNotWhole = refuse.malformed(
   'validation-failed',
   'Some of the switches cannot be read, and what two people decide on is taken whole. Correct them, or leave them out.',
 );

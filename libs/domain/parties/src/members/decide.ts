@@ -51,16 +51,16 @@ export interface DirectoryFacts {
   readonly overseen?: { readonly administrator: 'never' | 'once' | 'now' };
 }
 
-const unknown = refuse('member-unknown', 'Your party has no such user or client, or it was removed.');
-const firstOnly = refuse(
+const unknown = refuse.unknown('member-unknown', 'Your party has no such user or client, or it was removed.');
+const firstOnly = refuse.forbidden(
   'first-administrator-only',
   'For another party you may add its first administrator, once ever. One that lost its last administrator gets another one by POST /v1/parties/{party}/administrator. The rest is for the party to do.',
 );
-const administratorPresent = refuse(
+const administratorPresent = refuse.conflict(
   'administrator-present',
   'That party has an administrator of its own, who sees to its people. Remove it first if it is to be replaced.',
 );
-const exists = refuse(
+const exists = refuse.conflict(
   'member-exists',
   'Your party has one of this name already. Choose another name, or change that one.',
 );

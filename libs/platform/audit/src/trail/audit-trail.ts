@@ -24,8 +24,11 @@ export interface AuditEngines {
   readonly now: () => string;
 }
 
-const catchingUp = refuse('audit-catching-up', 'The log is still being compared with its checkpoints. Try again soon.');
-const broken = refuse(
+const catchingUp = refuse.unavailable(
+  'audit-catching-up',
+  'The log is still being compared with its checkpoints. Try again soon.',
+);
+const broken = refuse.unavailable(
   'audit-broken',
   'The log does not fit its own checkpoints, so nothing can be proved by it. Tell SECAS, and keep the checkpoints you have.',
 );
@@ -116,7 +119,9 @@ export class AuditTrail {
   /** The latest one, or the one of this size. */
   checkpoint(size?: number): Parsed<StoredCheckpoint> {
     const found = size === undefined ? this.#checkpoints.latest() : this.#checkpoints.find(size);
-    return found ?? refuse('checkpoint-unknown', 'There is no such checkpoint. Leave out the size for the latest.');
+    return (
+      found ?? refuse.unknown('checkpoint-unknown', 'There is no such checkpoint. Leave out the size for the latest.')
+    );
   }
 
   /** That the event at a position is in the first `size` events, by default those of the latest checkpoint. */
