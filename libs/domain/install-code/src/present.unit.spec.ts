@@ -47,6 +47,7 @@ describe('what is shown', () => {
     const refused = present({ bytes: fromHex(key), representation: 'link-key-16' }, format);
     expect(refused).toEqual({
       refused: true,
+      kind: 'conflict',
       code: 'representation-not-convertible',
       detail: expect.stringContaining(`the format ${format} cannot be made`),
     });
