@@ -21,12 +21,22 @@ export const toInstant = (moment: Temporal.Instant): Parsed<Instant> => {
   return invalid('This moment lies outside the years 0001 to 9999: correct the year.');
 };
 
+/** Most moments come as this exchange writes them, and `Date` says so ten times as fast as Temporal. */
+const isNormal = (value: unknown): value is Instant =>
+  typeof value === 'string' &&
+  /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value) &&
+  isItself(new Date(value), value);
+
+/** A 30th of February, or 24:00, is another day in the text that `Date` makes of it. */
+const isItself = (date: Date, text: string): boolean => !Number.isNaN(date.valueOf()) && date.toISOString() === text;
+
 /**
  * Accepts ISO 8601 (extended format; seconds and their fraction optional) with `Z` or any offset, and normalises it.
  * @returns the moment, or refusal `instant-invalid`: above all where there is no offset, since a time whose zone is
  * guessed would be an hour wrong for half of the year.
  */
 export const parseInstant = (value: unknown): Parsed<Instant> => {
+  if (isNormal(value)) return value;
   const malformed = invalid(
     'This is not a date and time: write ISO 8601 with an offset, for example 2026-11-23T10:00:00Z.',
   );

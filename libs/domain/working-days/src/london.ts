@@ -1,6 +1,7 @@
 import { isRefusal, must, refuse, type Parsed } from '@icx/refusals';
 import { toInstant, type Instant } from './instant.ts';
 import type { PlainDate } from './plain-date.ts';
+import { remembered } from './remembered.ts';
 
 const LONDON = 'Europe/London';
 
@@ -8,8 +9,11 @@ const LONDON = 'Europe/London';
 export type TimeOfDay = `${number}:${number}`;
 
 /** The date that a clock in London shows at this moment. */
-export const londonDate = (at: Instant): PlainDate =>
-  Temporal.Instant.from(at).toZonedDateTimeISO(LONDON).toPlainDate().toString() as PlainDate;
+export const londonDate: (at: Instant) => PlainDate = remembered(
+  (at) => Temporal.Instant.from(at).toZonedDateTimeISO(LONDON).toPlainDate().toString() as PlainDate,
+  // Days begin, and clocks change, at a full hour UTC; before 1847 London's own time began 75 seconds later.
+  (at) => (at < '1848' ? at : at.slice(0, 13)),
+);
 
 /** For a sentence: `2026-08-01, 00:00 in London`. In summer the instant itself names the evening before. */
 export const inLondon = (at: Instant): string => {
@@ -22,10 +26,13 @@ export const inLondon = (at: Instant): string => {
  * hour later; of a time that occurs twice in autumn, the first.
  * @throws RangeError if `time` is not a time of day.
  */
-export const atLondon = (date: PlainDate, time: TimeOfDay): Instant => {
-  const local = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: LONDON, plainTime: time });
-  return must(toInstant(local.toInstant()));
-};
+export const atLondon: (date: PlainDate, time: TimeOfDay) => Instant = remembered(
+  (date, time) => {
+    const local = Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: LONDON, plainTime: time });
+    return must(toInstant(local.toInstant()));
+  },
+  (date, time) => `${date} ${time}`,
+);
 
 /**
  * Calendar arithmetic in Europe/London: `P1D` is the same local time tomorrow (23 or 25 hours when the clocks change),

@@ -29,6 +29,19 @@ describe('londonDate and atLondon', () => {
     expect(atLondon(plainDate(date), time)).toBe(at);
   });
 
+  test('the date is the one that Temporal tells, in every hour of every year and asked again', () => {
+    const moments = fc.date({ min: new Date('0001-01-02T00:00:00Z'), max: new Date('9999-12-30T00:00:00Z') });
+    const nearNow = fc.date({ min: new Date('1840-01-01T00:00:00Z'), max: new Date('2060-01-01T00:00:00Z') });
+    fc.assert(
+      fc.property(fc.oneof(moments, nearNow), fc.nat(3_600_000), (date, later) => {
+        for (const at of [date, new Date(date.valueOf() + later)]) {
+          const told = Temporal.Instant.fromEpochMilliseconds(at.valueOf()).toZonedDateTimeISO('Europe/London');
+          expect(londonDate(instant(at.toISOString()))).toBe(told.toPlainDate().toString());
+        }
+      }),
+    );
+  });
+
   test('a time that is none throws: it is a constant of ours', () => {
     expect(() => atLondon(plainDate('2026-01-15'), '24:00')).toThrow('hour');
   });

@@ -15,6 +15,7 @@ export const MOST_WINDOWS = 8_192;
  */
 export const windowsOf = (text: string): ReadonlySet<string> | undefined => {
   const windows = new Set<string>();
+  if (holdsNone(text)) return windows;
   addDigits(text, windows);
   const letters = text.normalize('NFKC').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
   for (const run of new Set([...letters.split(/\s+/), letters.replace(/\s+/g, '')]))
@@ -24,6 +25,10 @@ export const windowsOf = (text: string): ReadonlySet<string> | undefined => {
     }
   return windows;
 };
+
+/** Most of what is looked through: names, moments, short remarks. Only others than ASCII can stand for several characters. */
+const holdsNone = (text: string): boolean =>
+  text.length < DIGITS && /^[\x00-\x7f]*$/.test(text) && !/[A-Za-z0-9+/_-]{22}/.test(text.replace(/\s+/g, ''));
 
 const addDigits = (text: string, windows: Set<string>): void => {
   const plain = folded(text);
