@@ -34,7 +34,14 @@ export interface AppendOptions {
 }
 
 export type AppendResult =
-  | { readonly outcome: 'appended'; readonly position: bigint; readonly revision: bigint }
+  | {
+      readonly outcome: 'appended';
+      /** Of the last event, as its revision. */
+      readonly position: bigint;
+      readonly revision: bigint;
+      /** The batch as the log has it now, with the data that it was given: nobody has to read what he just wrote. */
+      readonly recorded: readonly RecordedEvent[];
+    }
   /** Somebody else was first; `actual` is the stream's last revision, `null` if there is no stream. Nothing was written. */
   | { readonly outcome: 'wrong-revision'; readonly actual: bigint | null }
   /** The command key is used already, by that event. Told before a wrong revision. Nothing was written. */

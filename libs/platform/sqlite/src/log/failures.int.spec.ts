@@ -57,7 +57,7 @@ describe('the log on a full disk', () => {
     expect(store.maxVaultSequence()).toBe(4n);
 
     db.exec('PRAGMA max_page_count=1000000');
-    expect(await store.append('a', 0n, [event(1), event(2, big)], { commandKey: 'second' })).toEqual({
+    expect(await store.append('a', 0n, [event(1), event(2, big)], { commandKey: 'second' })).toMatchObject({
       outcome: 'appended',
       position: 3n,
       revision: 2n,
@@ -86,7 +86,7 @@ describe('the log beside another writer', () => {
     await other.append('a', 0n, [event(1)]);
     await other.append('b', 'no-stream', [event(2)]);
     const results = await Promise.all([mine.append('a', 0n, [event(3)]), mine.append('c', 'no-stream', [event(4)])]);
-    expect(results).toEqual([
+    expect(results).toMatchObject([
       { outcome: 'wrong-revision', actual: 1n },
       { outcome: 'appended', position: 4n, revision: 0n },
     ]);

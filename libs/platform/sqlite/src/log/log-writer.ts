@@ -12,6 +12,17 @@ export interface Batch {
   readonly vaultSequence: bigint | undefined;
 }
 
+/** As the port tells it, but for what only the batch's author has: its events' data. */
+export type Written =
+  | Exclude<AppendResult, { outcome: 'appended' }>
+  | {
+      readonly outcome: 'appended';
+      readonly position: bigint;
+      readonly revision: bigint;
+      /** Of each of its events. */
+      readonly recordedAt: string;
+    };
+
 /**
  * The writing half of the log, to be called inside a transaction. Revision and command key are checked before anything
  * is written, so a refused batch costs a look-up and leaves no trace.
@@ -43,7 +54,7 @@ export class LogWriter {
     this.#raiseVaultSequence = db.prepare('UPDATE meta SET max_vault_sequence = ?1 WHERE max_vault_sequence < ?1');
   }
 
-  write({ stream, expected, events, metadata, commandKey, vaultSequence }: Batch): AppendResult {
+  write({ stream, expected, events, metadata, commandKey, vaultSequence }: Batch): Written {
     if (commandKey !== undefined) {
       const taken = this.findByCommandKey(commandKey);
       if (taken) return { outcome: 'command-key-taken', ...taken };
@@ -66,7 +77,7 @@ export class LogWriter {
     if (vaultSequence !== undefined) this.#raiseVaultSequence.run(vaultSequence);
     this.#ends.remember(stream, { id, revision });
     this.#position = position;
-    return { outcome: 'appended', position: BigInt(position), revision: BigInt(revision) };
+    return { outcome: 'appended', position: BigInt(position), revision: BigInt(revision), recordedAt };
   }
 
   /** Forgets what `write` kept in memory of this stream and of the log's end: the transaction did not take place. */

@@ -87,8 +87,15 @@ export class SqliteLog implements SqliteEventStore {
       () => this.#writer.write(batch),
       () => this.#writer.forget(stream),
     );
-    if (result.outcome === 'appended') for (const follower of this.#followers) follower.wake();
-    return result;
+    if (result.outcome !== 'appended') return result;
+    for (const follower of this.#followers) follower.wake();
+    const { outcome, position, revision, recordedAt } = result;
+    const recorded = events.map((event, index) => {
+      const after = BigInt(events.length - 1 - index);
+      const place = { position: position - after, stream, revision: revision - after };
+      return { ...event, ...place, metadata: metadata ?? {}, recordedAt };
+    });
+    return { outcome, position, revision, recorded };
   }
 
   readStream(stream: string, { from = 0n }: { readonly from?: bigint } = {}): Promise<readonly RecordedEvent[]> {
