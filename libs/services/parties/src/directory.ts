@@ -23,7 +23,7 @@ import { Commands, type Author } from './commands.ts';
 import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
 import { PartyDesk } from './party-desk.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '@icx/commands';
 
 export interface DirectoryEngines {
   readonly log: EventStore;

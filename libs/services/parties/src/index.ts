@@ -5,7 +5,7 @@ export { parsePublicKeys } from './public-keys.ts';
 export { found, SECAS, type Founder } from './founding.ts';
 export { JoinersLeavers, type AccessChange } from './joiners-leavers.ts';
 export { PartyDesk, publicly, type PublicParty } from './party-desk.ts';
-export { Turns } from './turns.ts';
+export { Turns } from '@icx/commands';
 export { directoryView } from './views.ts';
 export type { RefusedAttempt } from './refused-attempts.ts';
 export { SecurityRecord, type Identified } from './security-record.ts';

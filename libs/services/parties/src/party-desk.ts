@@ -6,7 +6,7 @@ import type { Agency, Party, PartyCommand, PartyEvent, PartyState } from '@icx/p
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Register } from './register/index.ts';
 import type { Author, Commands } from './commands.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '@icx/commands';
 
 /** A party as every other may see it. */
 export type PublicParty = Omit<Party, 'agencies'>;

@@ -1,0 +1,48 @@
+import type { RecordedEvent } from '@icx/event-store';
+import type { Refusal } from '@icx/refusals';
+
+/** One of the events of a context, as its domain writes it: the union of all of them is what a decider is of. */
+export interface DomainEvent {
+  /** Versioned, `requests.leg-opened.v1`. */
+  readonly type: string;
+  /** Plain JSON. */
+  readonly data: object;
+}
+
+/** How the streams of one kind are folded. */
+export interface Decider<State, Event extends DomainEvent> {
+  /** Of a stream without events. */
+  readonly initial: State;
+  readonly evolve: (state: State, event: Event) => State;
+}
+
+/** An event of the union as the log has it. */
+export type Stored<Event extends DomainEvent> = Event & RecordedEvent;
+
+/** A stream as it stands. */
+export interface Loaded<State, Event extends DomainEvent, Stream extends string = string> {
+  readonly stream: Stream;
+  readonly events: readonly Stored<Event>[];
+  readonly state: State;
+  /** Of the last event; -1 where there is none. */
+  readonly revision: bigint;
+}
+
+/** What a command comes to: events to append, or why not; or a refusal that the log must remember with these events. */
+export type Decided<Event> =
+  readonly Event[] | Refusal | { readonly events: readonly Event[]; readonly refusal?: Refusal };
+
+/** Called again when somebody else was first, so what it does beside deciding it can do twice. */
+export type Decide<State, Event extends DomainEvent> = (
+  state: State,
+  loaded: Loaded<State, Event>,
+) => Decided<Event> | Promise<Decided<Event>>;
+
+export const folded = <State, Event extends DomainEvent, Stream extends string>(
+  stream: Stream,
+  events: readonly RecordedEvent[],
+  { initial, evolve }: Decider<State, Event>,
+): Loaded<State, Event, Stream> => {
+  const stored = events as readonly Stored<Event>[];
+  return { stream, events: stored, state: stored.reduce(evolve, initial), revision: BigInt(events.length) - 1n };
+};
