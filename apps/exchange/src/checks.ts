@@ -32,7 +32,7 @@ export const checksOn = (
     look: async () => {
       const failure = views.failure();
       if (failure) return `The views have stopped: ${failure.message}`;
-      const behind = (await log.head()) - views.position();
+      const behind = (await log.head()) - (await views.position());
       return behind > LAG ? `The views are ${behind} events behind the log.` : undefined;
     },
   },

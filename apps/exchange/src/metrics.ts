@@ -46,7 +46,7 @@ export const measure = (
   metrics.gauge({
     name: 'icx_views_lag_events',
     help: 'Events that the views are behind the log.',
-    measure: () => behind(views.position()),
+    measure: async () => behind(await views.position()),
   });
   metrics.gauge({
     name: 'icx_reactor_lag_events',

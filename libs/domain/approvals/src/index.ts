@@ -7,5 +7,5 @@ export {
   type ProposalFacts,
 } from './decide.ts';
 export { areIndependent, personOf, type BringingIn } from './independence.ts';
-export { evolveProposal } from './proposal.ts';
+export { evolveProposal, proposalEventTypes } from './proposal.ts';
 export type { Actor, Decided, Proposal, ProposalEvent, ProposalState, Proposed, Told } from './proposal.ts';

@@ -56,6 +56,15 @@ export interface Decided {
   readonly at: Instant;
 }
 
+/** The events that this release knows: a newer one may have written others, which views pass over. */
+export const proposalEventTypes = Object.keys({
+  'approvals.act-proposed.v1': true,
+  'approvals.act-approved.v1': true,
+  'approvals.act-declined.v1': true,
+  'approvals.act-carried-out.v1': true,
+  'approvals.act-refused.v1': true,
+} satisfies Record<ProposalEvent['type'], true>);
+
 /** `null`: nobody proposed it. */
 export type ProposalState = Proposal | null;
 

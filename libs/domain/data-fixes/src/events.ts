@@ -73,3 +73,19 @@ export type DataFixEvent =
 
 /** The data of one event by its short name: `DataOf<'case-opened'>`. */
 export type DataOf<Name extends string> = Extract<DataFixEvent, { type: `data-fixes.${Name}.v1` }>['data'];
+
+/** The events that this release knows: a newer one may have written others, which views pass over. */
+export const dataFixEventTypes = Object.keys({
+  'data-fixes.case-opened.v1': true,
+  'data-fixes.reported-again.v1': true,
+  'data-fixes.handler-named.v1': true,
+  'data-fixes.incident-linked.v1': true,
+  'data-fixes.correction-begun.v1': true,
+  'data-fixes.complaint-flagged.v1': true,
+  'data-fixes.note-added.v1': true,
+  'data-fixes.resolved.v1': true,
+  'data-fixes.rejected.v1': true,
+  'data-fixes.withdrawn.v1': true,
+  'data-fixes.reopened.v1': true,
+  'data-fixes.followed.v1': true,
+} satisfies Record<DataFixEvent['type'], true>);

@@ -96,6 +96,14 @@ export type InventoryEvent =
     }
   | { readonly type: 'inventory.device-deleted.v1'; readonly data: Mark };
 
+/** The events that this release knows: a newer one may have written others, which views pass over. */
+export const deviceEventTypes = Object.keys({
+  'inventory.device-recorded.v1': true,
+  'inventory.device-recorded.v2': true,
+  'inventory.device-updated.v1': true,
+  'inventory.device-deleted.v1': true,
+} satisfies Record<InventoryEvent['type'], true>);
+
 export interface StatusSince {
   readonly status: SmiStatus;
   /** `null`: not recorded. */

@@ -9,5 +9,5 @@ export {
   type MarketIdentifier,
 } from './market-identifier.ts';
 export * from './members/index.ts';
-export { evolveParty, gainedDevicesChoices, mayBeAsked, partyKinds } from './party.ts';
+export { evolveParty, gainedDevicesChoices, mayBeAsked, partyEventTypes, partyKinds } from './party.ts';
 export type { GainedDevices, Party, PartyChange, PartyEvent, PartyKind, PartyState } from './party.ts';

@@ -47,6 +47,15 @@ export type PartyEvent =
       readonly data: { readonly gainedDevices: GainedDevices; readonly at: Instant };
     };
 
+/** The events that this release knows: a newer one may have written others, which views pass over. */
+export const partyEventTypes = Object.keys({
+  'parties.party-registered.v1': true,
+  'parties.party-changed.v1': true,
+  'parties.agency-granted.v1': true,
+  'parties.agency-ended.v1': true,
+  'parties.standing-instruction-given.v1': true,
+} satisfies Record<PartyEvent['type'], true>);
+
 export type PartyState = Party | null;
 
 export const evolveParty = (state: PartyState, { type, data }: PartyEvent): PartyState => {

@@ -1,4 +1,5 @@
 export * from './events.ts';
+export { requestEventTypes } from './event-types.ts';
 export * from './state.ts';
 export * from './evolve.ts';
 export * from './facts.ts';

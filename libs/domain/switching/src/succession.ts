@@ -52,6 +52,12 @@ export type SuccessionEvent =
   | { readonly type: 'switching.succession-recorded.v1'; readonly data: Succession }
   | { readonly type: 'switching.succession-reversed.v1'; readonly data: Reversal };
 
+/** The events that this release knows: a newer one may have written others, which views pass over. */
+export const successionEventTypes = Object.keys({
+  'switching.succession-recorded.v1': true,
+  'switching.succession-reversed.v1': true,
+} satisfies Record<SuccessionEvent['type'], true>);
+
 /** `null`: never recorded. */
 export type SuccessionState = (Succession & { readonly reversed?: Reversal }) | null;
 

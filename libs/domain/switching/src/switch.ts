@@ -39,6 +39,11 @@ export type ReceivedSwitch = SwitchMessage & { readonly receivedAt: Instant };
 
 export type SwitchEvent = { readonly type: 'switching.switch-recorded.v1'; readonly data: ReceivedSwitch };
 
+/** The events that this release knows: a newer one may have written others, which views pass over. */
+export const switchEventTypes = Object.keys({
+  'switching.switch-recorded.v1': true,
+} satisfies Record<SwitchEvent['type'], true>);
+
 /** All that was ever said of one meter point's switches, each thing once, in order of arrival. */
 export interface SupplyPoint {
   readonly messages: readonly ReceivedSwitch[];

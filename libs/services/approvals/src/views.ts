@@ -1,8 +1,8 @@
-import { evolveProposal, type ProposalEvent, type ProposalState } from '@icx/approvals';
-import type { View } from '@icx/read-store';
+import { evolveProposal, proposalEventTypes, type ProposalEvent, type ProposalState } from '@icx/approvals';
+import type { StateView } from '@icx/read-store';
 
 /** Proposals without what they are about, which may be long: their stream has it. */
-export const approvalsView: View<{ readonly proposal: ProposalState; readonly position: bigint }> = {
+export const approvalsView: StateView<{ readonly proposal: ProposalState; readonly position: bigint }> = {
   name: 'approvals',
   version: 1,
   tables: [
@@ -13,7 +13,7 @@ export const approvalsView: View<{ readonly proposal: ProposalState; readonly po
       indexes: [{ columns: ['state', 'position'] }],
     },
   ],
-  eventPrefix: 'approvals.',
+  events: proposalEventTypes,
   initial: { proposal: null, position: 0n },
   evolve: ({ proposal, position }, event) => ({
     proposal: evolveProposal(proposal, event as unknown as ProposalEvent),

@@ -1,7 +1,7 @@
-import { absent, evolve, handlerOf } from '@icx/data-fixes';
+import { absent, dataFixEventTypes, evolve, handlerOf } from '@icx/data-fixes';
 import type { DataFixEvent, DataFixState } from '@icx/data-fixes';
 import { caseless } from '@icx/identifiers';
-import type { View } from '@icx/read-store';
+import type { StateView } from '@icx/read-store';
 
 /** A case as lists see it; its history is its stream. */
 interface Followed {
@@ -9,7 +9,7 @@ interface Followed {
   readonly openedPosition: bigint;
 }
 
-export const dataFixesView: View<Followed> = {
+export const dataFixesView: StateView<Followed> = {
   name: 'data-fixes',
   version: 2,
   tables: [
@@ -49,7 +49,7 @@ export const dataFixesView: View<Followed> = {
       indexes: [],
     },
   ],
-  eventPrefix: 'data-fixes.',
+  events: dataFixEventTypes,
   initial: { state: absent, openedPosition: 0n },
   evolve: ({ state, openedPosition }, event) => ({
     state: evolve(state, event as unknown as DataFixEvent),

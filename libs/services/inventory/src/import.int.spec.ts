@@ -138,7 +138,7 @@ test('the view has what is looked up by column, as soon as the import is answere
 
 test('an import is answered when the views have all of it', async () => {
   await importOf(...Array.from({ length: 2_000 }, (_, n) => row(n)));
-  const position = world.views.position();
+  const position = await world.views.position();
   expect(position).toBe(await world.log.head());
 });
 

@@ -74,7 +74,7 @@ export const mapNotices = async (
   const page = wholeEvents(rows, size);
   const full = rows.length > page.length;
   const notices = page.map((row) => noticeOf(mapId, row));
-  const more = full || BigInt(to) < views.position();
+  const more = full || BigInt(to) < (await views.position());
   const last = full || !more ? notices.at(-1)?.position : String(to);
   return { notices, next: last ?? after, more };
 };

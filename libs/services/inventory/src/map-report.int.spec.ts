@@ -68,7 +68,7 @@ test('changes are told once, counted from the last report of the same MAP', asyn
 
 test('a report is on record when it was read to its end, and only then', async () => {
   await world.hold(row(1), row(2));
-  const position = String(world.views.position());
+  const position = String(await world.views.position());
   for await (const line of reports.mapReport(MAPX, authorOf('MAPP'))) if (line.startsWith('MAPX')) break;
   expect(await made()).toEqual([]);
   await linesOf();

@@ -66,7 +66,7 @@ export class MapReports {
     const { log, views, clock } = this.engines;
     const since = await this.#lastReport(mapId);
     // What changes while the report is read counts as a change in the next one, shown in this one or not.
-    const position = views.position();
+    const position = await views.position();
     const at = instant(clock.now());
     yield csvLine(mapReportColumns);
     let rows = 0;

@@ -1,8 +1,8 @@
 import type { RecordedEvent } from '@icx/event-store';
 import { caseless } from '@icx/identifiers';
-import { evolveDevice, inInventory, type DeviceState, type InventoryEvent } from '@icx/inventory';
-import type { Row, View } from '@icx/read-store';
-import { changesBetween, type DeviceChange } from './device-changes.ts';
+import { deviceEventTypes, evolveDevice, inInventory, type DeviceState, type InventoryEvent } from '@icx/inventory';
+import type { Row, StateView } from '@icx/read-store';
+import { changesBetween } from './device-changes.ts';
 
 interface Followed {
   readonly device: DeviceState;
@@ -12,7 +12,6 @@ interface Followed {
   readonly joined: bigint | null;
   /** Position at which it came to its present meter point. */
   readonly placed: bigint;
-  readonly changes: readonly (DeviceChange & { readonly position: bigint; readonly at: string })[];
 }
 
 const waiting: readonly unknown[] = ['Pending', 'Whitelisted', 'InstalledNotCommissioned'];
@@ -45,9 +44,9 @@ const columns = {
  * The mirror as it stands, and what Meter Asset Providers are told of its changes. A device that was deleted is found by
  * its Device ID only: its other columns are `null`.
  */
-export const inventoryView: View<Followed> = {
+export const inventoryView: StateView<Followed> = {
   name: 'inventory',
-  version: 3,
+  version: 4,
   tables: [
     {
       name: 'devices',
@@ -79,39 +78,34 @@ export const inventoryView: View<Followed> = {
       indexes: [],
     },
   ],
-  eventPrefix: 'inventory.device-',
-  initial: { device: null, changed: 0n, joined: null, placed: 0n, changes: [] },
-  evolve: ({ device: before, joined, placed, changes }, event) => {
+  events: deviceEventTypes,
+  initial: { device: null, changed: 0n, joined: null, placed: 0n },
+  evolve: ({ device: before, joined, placed }, event) => {
     const { position } = event;
     const device = evolveDevice(before, event as unknown as InventoryEvent);
-    const told = changesBetween(before, device).map((change) => ({ ...change, position, at: timeOf(event) }));
-    const came = told.some(({ what }) => what.includes('added'));
+    const came = changesBetween(before, device).some(({ what }) => what.includes('added'));
     return {
       device,
       changed: position,
       joined: came ? position : joined,
       placed: before?.mpxn === device?.mpxn ? placed : position,
-      changes: [...changes, ...told],
     };
   },
-  rows: (_, { device, changed, joined, placed, changes }) =>
-    device
-      ? [
-          { table: 'devices', row: { ...rowOf(device, changed, joined), mpxn_position: placed } },
-          ...changes.map(({ mapId, position, at, what, before, after }) => ({
-            table: 'device_changes',
-            row: {
-              position,
-              map_id: mapId,
-              device_id: device.deviceId,
-              at,
-              what: what.join(','),
-              before: JSON.stringify(before),
-              after: JSON.stringify(after),
-            },
-          })),
-        ]
-      : [],
+  rows: (_, { device, changed, joined, placed }) =>
+    device ? [{ table: 'devices', row: { ...rowOf(device, changed, joined), mpxn_position: placed } }] : [],
+  append: (event, { device: before }, { device }) =>
+    changesBetween(before, device).map(({ mapId, what, before: facets, after }) => ({
+      table: 'device_changes',
+      row: {
+        position: event.position,
+        map_id: mapId,
+        device_id: device!.deviceId,
+        at: timeOf(event),
+        what: what.join(','),
+        before: JSON.stringify(facets),
+        after: JSON.stringify(after),
+      },
+    })),
 };
 
 const timeOf = ({ data, recordedAt }: RecordedEvent): string =>

@@ -3,6 +3,13 @@ import { exchangeItself, metadataOf, type EventStore, type JsonObject, type Orig
 import type { PartyId } from '@icx/identifiers';
 import { RefusedAttempts, type RefusedAttempt, type RefusedSummary } from './refused-attempts.ts';
 
+export const securityEventTypes = [
+  'security.signed-in.v1',
+  'security.enrolled.v1',
+  'security.token-issued.v1',
+  'security.attempts-refused.v1',
+] as const;
+
 /** A person or system that showed who it is, and from where. */
 export interface Identified {
   readonly party: PartyId;
@@ -95,7 +102,7 @@ export class SecurityRecord {
     await this.#flush().catch(this.#options.failed);
   }
 
-  async #append(type: string, data: JsonObject, origin: Origin): Promise<void> {
+  async #append(type: (typeof securityEventTypes)[number], data: JsonObject, origin: Origin): Promise<void> {
     const options = { metadata: metadataOf(origin) };
     await this.#options.log.append(`security/${randomUUID()}`, 'no-stream', [{ type, data }], options);
   }

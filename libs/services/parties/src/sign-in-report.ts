@@ -1,12 +1,12 @@
 import type { EventStore, JsonObject } from '@icx/event-store';
-import type { ReadStore, View } from '@icx/read-store';
+import type { AppendView, ReadStore } from '@icx/read-store';
 import { addDays, atLondon, type PlainDate } from '@icx/working-days';
-import type { RefusedInTime, SecurityRecord } from './security-record.ts';
+import { securityEventTypes, type RefusedInTime, type SecurityRecord } from './security-record.ts';
 
 /** Who signed in, enrolled or was refused, one row per event of the security record. */
-export const securityView: View<{ readonly row: Readonly<Record<string, string | bigint | null>> } | null> = {
+export const securityView: AppendView = {
   name: 'security',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'security_events',
@@ -15,13 +15,11 @@ export const securityView: View<{ readonly row: Readonly<Record<string, string |
       indexes: [{ columns: ['party', 'position'] }],
     },
   ],
-  eventPrefix: 'security.',
-  initial: null,
-  evolve: (_, { position, recordedAt: at, type, data }) => {
+  events: securityEventTypes,
+  append: ({ position, recordedAt: at, type, data }) => {
     const { party = null, ...rest } = data as JsonObject & { readonly party?: string | null };
-    return { row: { position, party, at, type, data: JSON.stringify(rest) } };
+    return [{ table: 'security_events', row: { position, party, at, type, data: JSON.stringify(rest) } }];
   },
-  rows: (_, state) => (state ? [{ table: 'security_events', row: state.row }] : []),
 };
 
 /** Rows of one report; whoever needs more asks for fewer days. */

@@ -1,21 +1,5 @@
 import { evolveMember, subjectOf, type DirectoryEvent, type MemberState } from '@icx/parties';
-import type { View } from '@icx/read-store';
-
-/** Somebody got, lost or was given other access. */
-interface Access {
-  readonly at: string;
-  readonly type: string;
-  readonly party: string | null;
-  readonly user: string | null;
-  readonly approvedBy: string | null;
-  readonly position: bigint;
-  readonly access: string;
-}
-
-interface Membership {
-  readonly member: MemberState;
-  readonly accesses: readonly Access[];
-}
+import type { StateView } from '@icx/read-store';
 
 const kinds: Readonly<Record<DirectoryEvent['type'], 'joined' | 'left' | 'changed'>> = {
   'identity.user-added.v1': 'joined',
@@ -29,9 +13,9 @@ const kinds: Readonly<Record<DirectoryEvent['type'], 'joined' | 'left' | 'change
 };
 
 /** Users and clients as they are, and each change of access with who made it, for the report of joiners and leavers. */
-export const directoryView: View<Membership> = {
+export const directoryView: StateView<MemberState> = {
   name: 'directory',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'members',
@@ -57,44 +41,31 @@ export const directoryView: View<Membership> = {
       indexes: [{ columns: ['party', 'at'] }],
     },
   ],
-  eventPrefix: 'identity.',
-  initial: { member: null, accesses: [] },
-  evolve: ({ member, accesses }, { type, data, metadata, recordedAt, position }) => {
-    const after = evolveMember(member, { type, data } as unknown as DirectoryEvent);
-    const { scopes = [], ...rest } = after ?? {};
-    const access = { scopes, partyAdministrator: 'partyAdministrator' in rest && rest.partyAdministrator };
-    const change: Access = {
-      at: recordedAt,
-      type,
-      party: (metadata['party'] as string | null | undefined) ?? null,
-      user: (metadata['user'] as string | undefined) ?? null,
-      approvedBy: (metadata['approvedBy'] as string | undefined) ?? null,
-      position,
-      access: JSON.stringify(access),
-    };
-    return { member: after, accesses: [...accesses, change] };
-  },
-  rows: (_, { member, accesses }) => {
+  events: Object.keys(kinds),
+  initial: null,
+  evolve: (member, event) => evolveMember(member, event as unknown as DirectoryEvent),
+  rows: (_, member) => {
     if (!member) return [];
     const { kind, party, name } = member;
     const subject = subjectOf(kind, party, name);
-    return [
-      { table: 'members', row: { subject, party, document: JSON.stringify(member) } },
-      ...accesses.map(({ at, type, position, access, party: byParty, user: byUser, approvedBy }) => ({
-        table: 'access_changes',
-        row: {
-          position,
-          party,
-          subject,
-          at,
-          what: kinds[type as DirectoryEvent['type']],
-          type,
-          by_party: byParty,
-          by_user: byUser,
-          approved_by: approvedBy,
-          access,
-        },
-      })),
-    ];
+    return [{ table: 'members', row: { subject, party, document: JSON.stringify(member) } }];
+  },
+  append: ({ type, position, recordedAt, metadata }, _, member) => {
+    if (!member) return [];
+    const { kind, party, name, scopes } = member;
+    const access = { scopes, partyAdministrator: 'partyAdministrator' in member && member.partyAdministrator };
+    const row = {
+      position,
+      party,
+      subject: subjectOf(kind, party, name),
+      at: recordedAt,
+      what: kinds[type as DirectoryEvent['type']],
+      type,
+      by_party: (metadata['party'] as string | null | undefined) ?? null,
+      by_user: (metadata['user'] as string | undefined) ?? null,
+      approved_by: (metadata['approvedBy'] as string | undefined) ?? null,
+      access: JSON.stringify(access),
+    };
+    return [{ table: 'access_changes', row }];
   },
 };

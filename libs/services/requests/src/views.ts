@@ -1,6 +1,13 @@
-import type { RecordedEvent } from '@icx/event-store';
-import type { View } from '@icx/read-store';
-import { absent, awaitingDispatch, clockOf, evolve, nextTimerAt, supplyPointOf } from '@icx/requests';
+import type { StateView } from '@icx/read-store';
+import {
+  absent,
+  awaitingDispatch,
+  clockOf,
+  evolve,
+  nextTimerAt,
+  requestEventTypes,
+  supplyPointOf,
+} from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import { entriesOf, requestAccess } from './list-entries.ts';
 import type { RaisedState } from './request-log.ts';
@@ -13,7 +20,7 @@ interface Followed {
   readonly firstRevealedAt: string | null;
 }
 
-export const requestsView: View<Followed> = {
+export const requestsView: StateView<Followed> = {
   name: 'requests',
   version: 9,
   tables: [
@@ -62,9 +69,9 @@ export const requestsView: View<Followed> = {
     },
     requestAccess,
   ],
-  eventPrefix: 'requests.',
+  events: requestEventTypes,
   initial: { state: absent, raisedPosition: 0n, revision: -1n, firstRevealedAt: null },
-  evolve: ({ state, raisedPosition, firstRevealedAt }, event: RecordedEvent) => ({
+  evolve: ({ state, raisedPosition, firstRevealedAt }, event) => ({
     state: evolve(state, event as unknown as RequestEvent),
     raisedPosition: raisedPosition || event.position,
     revision: event.revision,

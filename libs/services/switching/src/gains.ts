@@ -34,6 +34,12 @@ export type ProposalEvent =
   | { readonly type: 'switching.proposal-made.v1'; readonly data: Proposal }
   | { readonly type: 'switching.proposal-dismissed.v1'; readonly data: { readonly at: Instant; readonly by: PartyId } };
 
+/** The events that this release knows: a newer one may have written others, which views pass over. */
+export const proposalEventTypes = Object.keys({
+  'switching.proposal-made.v1': true,
+  'switching.proposal-dismissed.v1': true,
+} satisfies Record<ProposalEvent['type'], true>);
+
 const unknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
 
 /** For each gained device a proposal or, if the party has said so once for all, the request itself. */

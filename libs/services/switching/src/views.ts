@@ -1,9 +1,9 @@
-import type { View } from '@icx/read-store';
-import type { Proposal, ProposalEvent } from './gains.ts';
+import type { StateView } from '@icx/read-store';
+import { proposalEventTypes, type Proposal, type ProposalEvent } from './gains.ts';
 
 type Followed = { readonly proposal: Proposal | null; readonly dismissed: boolean; readonly position: bigint };
 
-export const proposalsView: View<Followed> = {
+export const proposalsView: StateView<Followed> = {
   name: 'proposals',
   version: 1,
   tables: [
@@ -21,7 +21,7 @@ export const proposalsView: View<Followed> = {
       indexes: [{ columns: ['party', 'position'], where: 'dismissed = 0' }],
     },
   ],
-  eventPrefix: 'switching.proposal-',
+  events: proposalEventTypes,
   initial: { proposal: null, dismissed: false, position: 0n },
   evolve: ({ proposal, position: before }, event) => {
     const { type, data } = event as unknown as ProposalEvent;

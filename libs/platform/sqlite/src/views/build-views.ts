@@ -1,9 +1,20 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
+import type { RecordedEvent } from '@icx/event-store';
+import type { TableRow, View } from '@icx/read-store';
+import {
+  BEGINNING,
+  checkpointAt,
+  evolve,
+  refold,
+  stateRows,
+  StreamStates,
+  unfolded,
+  ViewSet,
+  type Checkpoint,
+  type Folded,
+} from '@icx/read-store/following';
 import { openLogReader } from '../log/index.ts';
-import type { View } from '@icx/read-store';
-import { evolve, refold, StreamStates, type States } from './stream-states.ts';
-import { BEGINNING, checkpointAt, ViewsFile, type Checkpoint } from './views-file.ts';
-import { ViewSet } from './view-set.ts';
+import { ViewsFile } from './views-file.ts';
 
 /** Events per page of the log: with larger ones more of them outlive the young generation, and collecting costs more. */
 const PAGE = 1_000;
@@ -52,23 +63,28 @@ export const buildViews = (
   try {
     const total = Number(log.head());
     let checkpoint: Checkpoint = BEGINNING;
-    // Rows are written when their stream leaves memory: once per stream, not once per event. Until all are written the
-    // file tells no position.
-    const states = new StreamStates(generation, (streams) => file.write(streams, BEGINNING));
+    // Until all rows are written the file tells no position. Those of a state are written when their stream leaves memory:
+    // once per stream, not once per event.
+    const states = new StreamStates(generation, (streams) => file.write(stateRows(set, streams), BEGINNING));
+
+    const foldedBefore = (event: RecordedEvent): Folded => {
+      const found = states.get(event.stream);
+      if (found) return found;
+      const folded = event.revision === 0n ? unfolded() : refold(set, log.readStream(event.stream), event.revision);
+      states.set(event.stream, folded);
+      return folded;
+    };
 
     /** Folds the next page, noting the streams that it touches if asked. Is there more to read? */
-    const foldPage = (touched?: Map<string, States>): boolean => {
+    const foldPage = (touched?: Map<string, Folded>): boolean => {
       const events = log.readAll(checkpoint.position, PAGE);
+      const appended: TableRow[] = [];
       for (const event of events) {
-        if (set.following(event.type).length === 0) continue;
-        let found = states.get(event.stream);
-        if (!found) {
-          found = event.revision === 0n ? [] : refold(set, log.readStream(event.stream), event.revision);
-          states.set(event.stream, found);
-        }
-        evolve(set, found, event);
-        touched?.set(event.stream, found);
+        const folded = set.folds(event.type) ? foldedBefore(event) : undefined;
+        evolve(set, folded ?? unfolded(), event, (rows) => appended.push(...rows));
+        if (folded) touched?.set(event.stream, folded);
       }
+      if (appended.length > 0) file.write(appended, BEGINNING);
       const last = events.at(-1);
       if (last) checkpoint = checkpointAt(last);
       onProgress(Number(checkpoint.position), Math.max(total, Number(checkpoint.position)));
@@ -80,9 +96,9 @@ export const buildViews = (
     file.write([], checkpoint);
     file.createIndexes();
     for (let more = true; more;) {
-      const touched = new Map<string, States>();
+      const touched = new Map<string, Folded>();
       more = foldPage(touched);
-      file.write(touched, checkpoint);
+      file.write(stateRows(set, touched), checkpoint);
     }
     return { position: checkpoint.position, seconds: (performance.now() - began) / 1000 };
   } finally {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { EventStore } from '@icx/event-store';
+import { strangerTo, type ViewSet } from '@icx/read-store/following';
 import { asStorageUnavailable, openReadOnly } from '../index.ts';
-import { checkpointAt, UnusableViews, ViewsFile } from './views-file.ts';
-import type { ViewSet } from './view-set.ts';
+import { UnusableViews, ViewsFile } from './views-file.ts';
 
 export interface OpenedFile {
   readonly file: ViewsFile;
@@ -10,20 +10,12 @@ export interface OpenedFile {
   readonly discarded: string | undefined;
 }
 
-/** Throws `UnusableViews` unless the file was made from this log: one restored from a backup may have gone another way. */
-const assertSameLog = async ({ checkpoint }: ViewsFile, log: EventStore): Promise<void> => {
-  const { position, event } = checkpoint;
-  if (position === 0n) return;
-  const [last] = await log.readAll(position - 1n, 1);
-  if (!last) throw new UnusableViews('it is ahead of the log');
-  if (checkpointAt(last).event !== event) throw new UnusableViews('it was made from another log');
-};
-
 const open = async (path: string, views: ViewSet, log: EventStore): Promise<ViewsFile> => {
   openReadOnly(path).close(); // finds a truncated file, before SQLite would write to it
   const file = ViewsFile.open(path, views);
   try {
-    await assertSameLog(file, log);
+    const stranger = await strangerTo(log, file.checkpoint);
+    if (stranger) throw new UnusableViews(stranger);
     return file;
   } catch (error) {
     file.close();

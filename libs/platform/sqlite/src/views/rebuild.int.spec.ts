@@ -64,7 +64,7 @@ describe('a rebuild', () => {
     expect(store.progress()).toBe(result);
 
     expect(allRows(files.path)).toEqual(before);
-    expect(store.position()).toBe(head);
+    expect(await store.position()).toBe(head);
     await store.reached(await files.append('icr_7', legOpened('DDDD')));
     expect(await readWhole(store)).toBe(801);
     expect(existsSync(`${files.path}.next`)).toBe(false);
@@ -101,7 +101,7 @@ describe('a rebuild', () => {
     let seen = 0;
     const reader = () =>
       meanwhile(async () => {
-        const before = Math.max(seen, Number(store.position()));
+        const before = Math.max(seen, Number(await store.position()));
         const now = await readWhole(store);
         expect(now).toBeGreaterThanOrEqual(before);
         seen = Math.max(seen, now);
@@ -150,7 +150,7 @@ describe('a rebuild', () => {
     await files.fillForWorker();
     const store = await files.open();
     expect(store.progress().state).toBe('running');
-    expect(store.position()).toBe(0n);
+    expect(await store.position()).toBe(0n);
     await store.reached(21_000n);
     expect(await readWhole(store)).toBe(21_000);
     expect(await store.rebuild()).toMatchObject({ state: 'done', processed: 21_000 });

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { View } from '@icx/read-store';
-import { InvalidViews } from './view-set.ts';
+import { InvalidViews } from '@icx/read-store/following';
 
 /** What the worker is started with. The views cross as the address of their module, since functions cannot. */
 export interface RebuildOrder {

@@ -1,4 +1,4 @@
-import type { Table } from '@icx/read-store';
+import type { ColumnType, Table } from '@icx/read-store';
 
 const list = (columns: readonly string[]) => columns.map((column) => `"${column}"`).join(', ');
 
@@ -7,14 +7,24 @@ export const CHECKPOINT_TABLE = `CREATE TABLE icx_checkpoint(
   id INTEGER PRIMARY KEY CHECK (id = 1),
   definition TEXT NOT NULL,
   position INTEGER NOT NULL,
-  event TEXT NOT NULL
+  stream TEXT,
+  revision INTEGER,
+  recorded_at TEXT
 ) STRICT`;
+
+const storedAs: Readonly<Record<ColumnType, 'TEXT' | 'INTEGER'>> = {
+  text: 'TEXT',
+  integer: 'INTEGER',
+  boolean: 'INTEGER',
+  position: 'INTEGER',
+  json: 'TEXT',
+};
 
 /** A table that is nothing but its key is kept once, in the key's order, and not a second time as an index. */
 export const createTable = ({ name, columns, primaryKey }: Table): string => {
   const described = Object.entries(columns).map(([column, type]) => {
     const required = primaryKey.includes(column) ? ' NOT NULL' : '';
-    return `"${column}" ${type.toUpperCase()}${required}`;
+    return `"${column}" ${storedAs[type]}${required}`;
   });
   const once = described.length === primaryKey.length ? ', WITHOUT ROWID' : '';
   return `CREATE TABLE "${name}"(${described.join(', ')}, PRIMARY KEY (${list(primaryKey)})) STRICT${once}`;

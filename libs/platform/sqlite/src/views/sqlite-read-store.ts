@@ -1,14 +1,13 @@
 import { renameSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { StorageUnavailable, type EventStore } from '@icx/event-store';
+import type { EventStore } from '@icx/event-store';
 import type { ReadStore, RebuildProgress } from '@icx/read-store';
-import { Following } from './following.ts';
+import { Following, Projection, storeClosed, ViewSet, type Prospect } from '@icx/read-store/following';
+import { asStorageUnavailable } from '../index.ts';
 import { openFile, type OpenedFile } from './open-file.ts';
-import { Projection } from './projection.ts';
 import { Queries } from './queries.ts';
 import { importViews, startRebuild, type RunningRebuild } from './rebuild.ts';
 import { discard, discardWal, ViewsFile } from './views-file.ts';
-import { ViewSet } from './view-set.ts';
 
 /** With no views at start and more events than this to fold, a worker builds them; fewer are followed in no time. */
 const WORTH_A_WORKER = 20_000n;
@@ -34,14 +33,18 @@ export interface SqliteReadStore extends ReadStore {
   readonly discarded: string | undefined;
 }
 
-const closed = () => new StorageUnavailable('storage-closed', 'The read store is closed.');
+const prospectOf = (error: unknown): Prospect => {
+  const reason = asStorageUnavailable(error)?.reason;
+  if (reason === 'storage-damaged') return 'damaged';
+  return reason === 'storage-full' || reason === 'storage-busy' ? 'passing' : 'lasting';
+};
 
 class Store implements SqliteReadStore {
   readonly discarded: string | undefined;
   readonly #options: SqliteReadStoreOptions;
   readonly #next: string;
   readonly #views: ViewSet;
-  readonly #queries = new Queries();
+  readonly #queries: Queries;
   readonly #following: Following;
   #file: ViewsFile;
   #progress: RebuildProgress = { state: 'idle', processed: 0, total: 0, seconds: 0 };
@@ -55,16 +58,17 @@ class Store implements SqliteReadStore {
     this.#views = views;
     this.#file = file;
     this.discarded = discarded;
+    this.#queries = new Queries(views.tables);
     this.#queries.open(options.path);
-    this.#following = new Following(options.log, () => this.#rebuildDamaged());
+    this.#following = new Following(options.log, prospectOf, () => this.#rebuildDamaged());
   }
 
   get query(): ReadStore['query'] {
     return this.#queries.kysely;
   }
 
-  position(): bigint {
-    return this.#file.checkpoint.position;
+  position(): Promise<bigint> {
+    return Promise.resolve(this.#file.checkpoint.position);
   }
 
   reached(position: bigint): Promise<void> {
@@ -80,7 +84,7 @@ class Store implements SqliteReadStore {
   }
 
   rebuild(): Promise<RebuildProgress> {
-    if (this.#closed) return Promise.reject(closed());
+    if (this.#closed) return Promise.reject(storeClosed());
     this.#rebuilding ??= this.#rebuild().finally(() => {
       this.#rebuilding = undefined;
     });
@@ -117,7 +121,7 @@ class Store implements SqliteReadStore {
       const order = { logPath, viewsModule, targetPath: this.#next };
       this.#worker = startRebuild(order, (processed, total) => tell('running', processed, total));
       await this.#worker.built;
-      if (this.#closed) throw closed();
+      if (this.#closed) throw storeClosed();
       await this.#exchange();
       tell('done', this.#progress.processed, this.#progress.total);
     } catch (error) {
@@ -147,7 +151,7 @@ class Store implements SqliteReadStore {
       await catchUp(await log.head());
       await this.#queries.alone(async () => {
         await this.#following.stop();
-        await catchUp(this.position()); // or what somebody has seen already would be gone again
+        await catchUp(this.#file.checkpoint.position); // or what somebody has seen already would be gone again
         next.close();
         this.#swapIn();
       });
@@ -182,8 +186,7 @@ export const openSqliteReadStore = async (options: SqliteReadStoreOptions): Prom
   discard(`${options.path}.next`);
   const opened = await openFile(options.path, views, options.log);
   const store = new Store(options, views, opened);
-  const behind = (await options.log.head()) - store.position();
-  if (store.position() === 0n && behind > WORTH_A_WORKER) void store.rebuild();
+  if (opened.file.checkpoint.event === null && (await options.log.head()) > WORTH_A_WORKER) void store.rebuild();
   else store.follow();
   return store;
 };

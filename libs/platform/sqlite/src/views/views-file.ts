@@ -1,25 +1,9 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { RecordedEvent } from '@icx/event-store';
-import type { Row } from '@icx/read-store';
+import type { TableRow } from '@icx/read-store';
+import { BEGINNING, type Checkpoint, type StoredViews, type ViewSet } from '@icx/read-store/following';
 import { CHECKPOINT_TABLE, createIndexes, createTable, upsert } from './schema.ts';
-import type { States } from './stream-states.ts';
-import type { ViewSet } from './view-set.ts';
-
-/** How far a file has come. The event tells whether the log is still the one that was followed. */
-export interface Checkpoint {
-  /** Position of the last handled event; 0 when none. */
-  readonly position: bigint;
-  /** Identity of that event, empty when none. */
-  readonly event: string;
-}
-
-export const BEGINNING: Checkpoint = { position: 0n, event: '' };
-
-export const checkpointAt = ({ position, stream, revision, recordedAt }: RecordedEvent): Checkpoint => ({
-  position,
-  event: `${stream}@${revision} ${recordedAt}`,
-});
+import { toSql, type RowValue, type SqlValue } from './values.ts';
 
 /** Why a file cannot be used as it stands. Views hold nothing of their own, so the answer is always to build them anew. */
 export class UnusableViews extends Error {}
@@ -35,10 +19,10 @@ export const discard = (path: string): void => {
 };
 
 /** The database of the views, as its one writer sees it. Nothing in it is worth an fsync: it can be built anew. */
-export class ViewsFile {
+export class ViewsFile implements StoredViews {
   readonly #db: DatabaseSync;
   readonly #views: ViewSet;
-  readonly #rows = new Map<string, { readonly columns: readonly string[]; readonly upsert: StatementSync }>();
+  readonly #tables = new Map<string, WrittenTable>();
   readonly #begin: StatementSync;
   readonly #end: StatementSync;
   readonly #store: StatementSync;
@@ -48,13 +32,13 @@ export class ViewsFile {
     this.#db = db;
     this.#views = views;
     for (const table of views.tables) {
-      this.#rows.set(table.name, { columns: Object.keys(table.columns), upsert: db.prepare(upsert(table)) });
+      const columns = Object.entries(table.columns).map(([name, type]) => ({ name, toSql: toSql[type] }));
+      this.#tables.set(table.name, { columns, upsert: db.prepare(upsert(table)) });
     }
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#end = db.prepare('COMMIT');
-    this.#store = db.prepare('UPDATE icx_checkpoint SET position = ?, event = ? WHERE id = 1');
-    const stored = db.prepare('SELECT position, event FROM icx_checkpoint').get();
-    this.#checkpoint = { position: BigInt(stored?.['position'] as number), event: stored?.['event'] as string };
+    this.#store = db.prepare('UPDATE icx_checkpoint SET position = ?, stream = ?, revision = ?, recorded_at = ?');
+    this.#checkpoint = storedCheckpoint(db);
   }
 
   /** Creates the file, with its indexes: to be followed from the beginning of the log. */
@@ -84,7 +68,7 @@ export class ViewsFile {
       db.exec('BEGIN');
       for (const table of views.tables) db.exec(createTable(table));
       db.exec(CHECKPOINT_TABLE);
-      db.prepare(`INSERT INTO icx_checkpoint VALUES (1, ?, 0, '')`).run(views.definition);
+      db.prepare('INSERT INTO icx_checkpoint(id, definition, position) VALUES (1, ?, 0)').run(views.definition);
       db.exec('COMMIT');
       return new ViewsFile(db, views);
     } catch (error) {
@@ -116,12 +100,12 @@ export class ViewsFile {
     for (const table of this.#views.tables) for (const index of createIndexes(table)) this.#db.exec(index);
   }
 
-  /** Writes every row of these streams and the checkpoint, in one transaction: both or neither. */
-  write(streams: Iterable<readonly [string, States]>, checkpoint: Checkpoint): void {
+  write(rows: Iterable<TableRow>, checkpoint: Checkpoint): void {
     this.#begin.run();
     try {
-      this.#writeRows(streams);
-      this.#store.run(checkpoint.position, checkpoint.event);
+      for (const { table, row } of rows) this.#writeRow(table, row);
+      const { position, event } = checkpoint;
+      this.#store.run(position, event?.stream ?? null, event?.revision ?? null, event?.recordedAt ?? null);
       this.#end.run();
     } catch (error) {
       if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec('ROLLBACK');
@@ -130,26 +114,16 @@ export class ViewsFile {
     this.#checkpoint = checkpoint;
   }
 
-  #writeRows(streams: Iterable<readonly [string, States]>): void {
-    const { views } = this.#views;
-    for (const [stream, states] of streams) {
-      for (let place = 0; place < states.length; place += 1) {
-        const state = states[place];
-        if (state === undefined) continue;
-        for (const { table, row } of views[place]!.rows(stream, state)) this.#writeRow(table, row);
-      }
-    }
-  }
-
-  #writeRow(table: string, row: Row): void {
-    const target = this.#rows.get(table);
+  #writeRow(table: string, row: TableRow['row']): void {
+    const target = this.#tables.get(table);
     if (!target) throw new Error(`A view writes to the table ${table}, which it does not define.`);
     const { columns, upsert: statement } = target;
-    const values = new Array<Row[string]>(columns.length);
+    const values = new Array<SqlValue>(columns.length);
     for (let n = 0; n < columns.length; n += 1) {
-      const value = row[columns[n]!];
-      if (value === undefined) throw new Error(`A view leaves out the column ${table}.${columns[n]}.`);
-      values[n] = value;
+      const { name, toSql: convert } = columns[n]!;
+      const value = row[name];
+      if (value === undefined) throw new Error(`A view leaves out the column ${table}.${name}.`);
+      values[n] = value === null ? null : convert(value);
     }
     statement.run(...values);
   }
@@ -159,3 +133,19 @@ export class ViewsFile {
     if (this.#db.isOpen) this.#db.close();
   }
 }
+
+interface WrittenTable {
+  readonly columns: readonly { readonly name: string; readonly toSql: (value: RowValue) => SqlValue }[];
+  readonly upsert: StatementSync;
+}
+
+const storedCheckpoint = (db: DatabaseSync): Checkpoint => {
+  const read = db.prepare('SELECT position, stream, revision, recorded_at FROM icx_checkpoint');
+  read.setReadBigInts(true);
+  const stored = read.get();
+  if (!stored) throw new UnusableViews('it has no checkpoint');
+  const { position, stream, revision, recorded_at: recordedAt } = stored;
+  if (stream === null) return BEGINNING;
+  const event = { stream: stream as string, revision: revision as bigint, recordedAt: recordedAt as string };
+  return { position: position as bigint, event };
+};

@@ -1,10 +1,11 @@
-import type { RecordedEvent } from '@icx/event-store';
-import type { Row, View } from '@icx/read-store';
+import type { Row, StateView } from '@icx/read-store';
 import {
   evolveSuccession,
   evolveSupplyPoint,
   noSwitches,
   registrationHistory,
+  successionEventTypes,
+  switchEventTypes,
   type SuccessionEvent,
   type SuccessionState,
   type SupplyPoint,
@@ -13,17 +14,17 @@ import {
 
 interface Followed {
   readonly point: SupplyPoint;
-  /** Of each message's event, in the same order. */
-  readonly positions: readonly bigint[];
+  /** Position of the last message. */
+  readonly changed: bigint;
 }
 
 /**
  * What the switch feed said, by meter point. Periods are not stored: successions change them without a switch, so they
  * are told from the messages whenever they are asked for.
  */
-export const supplyView: View<Followed> = {
+export const supplyView: StateView<Followed> = {
   name: 'supply',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'supply_points',
@@ -50,13 +51,13 @@ export const supplyView: View<Followed> = {
       indexes: [{ columns: ['received_at'] }],
     },
   ],
-  eventPrefix: 'switching.switch-',
-  initial: { point: noSwitches, positions: [] },
-  evolve: ({ point, positions }, event) => ({
+  events: switchEventTypes,
+  initial: { point: noSwitches, changed: 0n },
+  evolve: ({ point }, event) => ({
     point: evolveSupplyPoint(point, event as unknown as SwitchEvent),
-    positions: [...positions, event.position],
+    changed: event.position,
   }),
-  rows: (_, { point: { messages }, positions }) => {
+  rows: (_, { point: { messages }, changed }) => {
     const [first] = messages;
     if (!first) return [];
     const { mpxn } = first;
@@ -66,33 +67,37 @@ export const supplyView: View<Followed> = {
     );
     const document = JSON.stringify(messages);
     return [
-      table('supply_points', { mpxn, changed_position: positions.at(-1)!, contradictions, document }),
+      table('supply_points', { mpxn, changed_position: changed, contradictions, document }),
       ...[...parties].map((party) => table('supply_parties', { mpxn, party })),
-      ...messages.map(({ id, version, losing, gaining, effectiveFrom, withdrawn, receivedAt }, index) =>
-        table('switch_messages', {
-          position: positions[index]!,
-          received_at: receivedAt,
-          mpxn,
-          switch_id: id,
-          version,
-          losing,
-          gaining,
-          effective_from: effectiveFrom,
-          withdrawn: withdrawn ? 1 : 0,
-        }),
-      ),
+    ];
+  },
+  append: ({ position, data }) => {
+    const { mpxn, id, version, losing, gaining, effectiveFrom, withdrawn, receivedAt } =
+      data as unknown as SwitchEvent['data'];
+    return [
+      table('switch_messages', {
+        position,
+        received_at: receivedAt,
+        mpxn,
+        switch_id: id,
+        version,
+        losing,
+        gaining,
+        effective_from: effectiveFrom,
+        withdrawn: withdrawn ? 1 : 0,
+      }),
     ];
   },
 };
 
 const table = (name: string, row: Row) => ({ table: name, row });
 
-export const successionsView: View<SuccessionState> = {
+export const successionsView: StateView<SuccessionState> = {
   name: 'successions',
   version: 1,
   tables: [{ name: 'successions', columns: { id: 'text', document: 'text' }, primaryKey: ['id'], indexes: [] }],
-  eventPrefix: 'switching.succession-',
+  events: successionEventTypes,
   initial: null,
-  evolve: (state, event: RecordedEvent) => evolveSuccession(state, event as unknown as SuccessionEvent),
+  evolve: (state, event) => evolveSuccession(state, event as unknown as SuccessionEvent),
   rows: (id, succession) => (succession ? [table('successions', { id, document: JSON.stringify(succession) })] : []),
 };

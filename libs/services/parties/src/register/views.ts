@@ -1,14 +1,14 @@
-import { evolveParty } from '@icx/parties';
+import { evolveParty, partyEventTypes } from '@icx/parties';
 import type { PartyEvent, PartyState } from '@icx/parties';
-import type { View } from '@icx/read-store';
+import type { StateView } from '@icx/read-store';
 
-export const partiesView: View<PartyState> = {
+export const partiesView: StateView<PartyState> = {
   name: 'parties',
   version: 1,
   tables: [
     { name: 'parties', columns: { party: 'text', kind: 'text', document: 'text' }, primaryKey: ['party'], indexes: [] },
   ],
-  eventPrefix: 'parties.',
+  events: partyEventTypes,
   initial: null,
   evolve: (state, event) => evolveParty(state, event as unknown as PartyEvent),
   rows: (_, party) =>

@@ -1,10 +1,9 @@
 import { StorageUnavailable, type EventStore, type Subscription } from '@icx/event-store';
-import { ViewsBehind } from '@icx/read-store';
-import { asStorageUnavailable } from '../index.ts';
+import { ViewsBehind } from '../read-store.ts';
 import type { Projection } from './projection.ts';
 import { Waiting } from './waiting.ts';
 
-/** Milliseconds until following is tried again when the disk was full or the file locked: both can pass by themselves. */
+/** Milliseconds until following is tried again where what stopped it can pass by itself. */
 const RETRY_AFTER = 1_000;
 
 /** Following ended, so the views stay where they are. `cause` is what went wrong. */
@@ -14,9 +13,16 @@ export class FollowingFailed extends ViewsBehind {
   }
 }
 
+/**
+ * What an engine makes of an error that ended following. `passing`: it is worth another try, as with a full disk;
+ * `damaged`: what is stored cannot be used any more; `lasting`: it would come again.
+ */
+export type Prospect = 'passing' | 'damaged' | 'lasting';
+
 /** Keeps a projection at the head of the log, and tells those who wait for it. */
 export class Following {
   readonly #log: EventStore;
+  readonly #prospectOf: (error: unknown) => Prospect;
   readonly #damaged: () => void;
   readonly #waiting = new Waiting();
   #projection: Projection | undefined;
@@ -25,9 +31,10 @@ export class Following {
   #failure: FollowingFailed | undefined;
   #closed: StorageUnavailable | undefined;
 
-  /** `damaged` is called when following ended because the file turned out to be damaged. */
-  constructor(log: EventStore, damaged: () => void) {
+  /** `damaged` is called when following ended because what is stored turned out to be damaged. */
+  constructor(log: EventStore, prospectOf: (error: unknown) => Prospect, damaged: () => void) {
     this.#log = log;
+    this.#prospectOf = prospectOf;
     this.#damaged = damaged;
   }
 
@@ -76,7 +83,7 @@ export class Following {
   }
 
   async close(): Promise<void> {
-    this.#closed = new StorageUnavailable('storage-closed', 'The read store is closed.');
+    this.#closed = storeClosed();
     await this.stop();
     this.#waiting.failed(this.#closed);
   }
@@ -87,10 +94,10 @@ export class Following {
     this.#failure = new FollowingFailed(error);
     this.#waiting.failed(this.#failure);
     if (this.#closed) return;
-    const reason = asStorageUnavailable(error)?.reason;
-    if (reason === 'storage-damaged') this.#damaged();
-    if (reason === 'storage-full' || reason === 'storage-busy') {
-      this.#retry = setTimeout(() => this.start(projection), RETRY_AFTER).unref();
-    }
+    const prospect = this.#prospectOf(error);
+    if (prospect === 'damaged') this.#damaged();
+    if (prospect === 'passing') this.#retry = setTimeout(() => this.start(projection), RETRY_AFTER).unref();
   }
 }
+
+export const storeClosed = () => new StorageUnavailable('storage-closed', 'The read store is closed.');

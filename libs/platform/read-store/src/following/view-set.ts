@@ -1,4 +1,4 @@
-import type { Table, View } from '@icx/read-store';
+import type { Table, View } from '../view.ts';
 
 /** Two views claim one table, or a key or index names a column that is not there. */
 export class InvalidViews extends Error {
@@ -7,15 +7,17 @@ export class InvalidViews extends Error {
   }
 }
 
-/** Raised when this library lays out the file itself differently, so that files of an earlier layout are rebuilt. */
-const LAYOUT = 2;
+/** Raised when an engine lays out its tables or checkpoint differently, so that what it kept before is rebuilt. */
+const LAYOUT = 3;
 
 const names = /^[a-z_][a-z0-9_]*$/;
 
 const check = (views: readonly View[]): void => {
   const tables = new Set<string>();
-  for (const { name, initial, tables: own } of views) {
-    if (initial === undefined) throw new InvalidViews(`the initial state of ${name} is undefined`);
+  for (const view of views) {
+    const { name, tables: own } = view;
+    if ('evolve' in view && view.initial === undefined)
+      throw new InvalidViews(`the initial state of ${name} is undefined`);
     for (const table of own) {
       if (!names.test(table.name) || table.name.startsWith('icx_')) throw new InvalidViews(`bad name ${table.name}`);
       if (tables.has(table.name)) throw new InvalidViews(`table ${table.name} is defined twice`);
@@ -38,6 +40,7 @@ export class ViewSet {
   /** Changes with any version, table, column or index: a file written under another one is not of these views. */
   readonly definition: string;
   readonly #following = new Map<string, readonly number[]>();
+  readonly #folded: ReadonlySet<string>;
 
   constructor(views: readonly View[]) {
     check(views);
@@ -45,17 +48,23 @@ export class ViewSet {
     this.tables = views.flatMap(({ tables }) => tables);
     this.definition = JSON.stringify([
       LAYOUT,
-      views.map(({ name, version, eventPrefix, tables }) => ({ name, version, eventPrefix, tables })),
+      views.map(({ name, version, events, tables }) => ({ name, version, events, tables })),
     ]);
+    views.forEach(({ events }, place) => {
+      for (const type of events) this.#following.set(type, [...this.following(type), place]);
+    });
+    this.#folded = new Set(views.flatMap((view) => ('evolve' in view ? view.events : [])));
   }
 
-  /** Which of the views, by their place in `views`, fold events of this type. */
+  /** Which of the views, by their place in `views`, know events of this type. */
   following(type: string): readonly number[] {
-    let found = this.#following.get(type);
-    if (!found) {
-      found = this.views.flatMap(({ eventPrefix }, place) => (type.startsWith(eventPrefix) ? [place] : []));
-      this.#following.set(type, found);
-    }
-    return found;
+    return this.#following.get(type) ?? nobody;
+  }
+
+  /** Whether one of them keeps a state that events of this type change. */
+  folds(type: string): boolean {
+    return this.#folded.has(type);
   }
 }
+
+const nobody: readonly number[] = [];

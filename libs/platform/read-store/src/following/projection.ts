@@ -1,0 +1,103 @@
+import type { EventStore, RecordedEvent } from '@icx/event-store';
+import type { TableRow } from '../view.ts';
+import { checkpointAt, type Checkpoint } from './checkpoint.ts';
+import { changedRows } from './state-rows.ts';
+import { evolve, refold, StreamStates, unfolded, type Folded } from './stream-states.ts';
+import type { ViewSet } from './view-set.ts';
+
+/** Streams per generation of the states held in memory: those under way. Another one costs a read of its stream. */
+const GENERATION = 10_000;
+
+/** Where an engine keeps the rows of views. */
+export interface StoredViews {
+  readonly checkpoint: Checkpoint;
+  /** Inserts or replaces the rows, in their order, and moves the checkpoint, in one transaction: both or neither. */
+  write(rows: Iterable<TableRow>, checkpoint: Checkpoint): void | Promise<void>;
+}
+
+interface Missing {
+  readonly stream: string;
+  readonly before: bigint;
+  readonly into: Folded;
+}
+
+/** Brings stored views forward along the log. */
+export class Projection {
+  readonly #stored: StoredViews;
+  readonly #views: ViewSet;
+  readonly #log: EventStore;
+  readonly #states: StreamStates;
+
+  constructor(stored: StoredViews, views: ViewSet, log: EventStore, generation = GENERATION) {
+    this.#stored = stored;
+    this.#views = views;
+    this.#log = log;
+    this.#states = new StreamStates(generation);
+  }
+
+  get checkpoint(): Checkpoint {
+    return this.#stored.checkpoint;
+  }
+
+  /**
+   * Handles the events after the checkpoint, all or none of them. If every stream is new or in memory, which is nearly
+   * always, and the engine writes at once, within this turn: only then is nothing returned.
+   */
+  handle(events: readonly RecordedEvent[]): void | Promise<void> {
+    const first = events[0];
+    if (!first) return;
+    const { position } = this.checkpoint;
+    if (first.position <= position) {
+      throw new Error(`The views are at position ${position} and were handed ${first.position}: the log repeated.`);
+    }
+    const { touched, missing } = this.#find(events);
+    if (missing.length === 0) return this.#apply(events, touched);
+    return this.#load(missing).then(() => this.#apply(events, touched));
+  }
+
+  #find(events: readonly RecordedEvent[]): { touched: Map<string, Folded>; missing: Missing[] } {
+    const touched = new Map<string, Folded>();
+    const missing: Missing[] = [];
+    for (const { stream, type, revision } of events) {
+      if (touched.has(stream) || !this.#views.folds(type)) continue;
+      let folded = this.#states.get(stream);
+      if (!folded) {
+        folded = unfolded();
+        if (revision > 0n) missing.push({ stream, before: revision, into: folded });
+      }
+      touched.set(stream, folded);
+    }
+    return { touched, missing };
+  }
+
+  /** The stream may hold later events already: of this batch, or appended since. They are not this moment's. */
+  async #load(missing: readonly Missing[]): Promise<void> {
+    for (const { stream, before, into } of missing) {
+      refold(this.#views, await this.#log.readStream(stream), before, into);
+    }
+  }
+
+  #apply(events: readonly RecordedEvent[], touched: Map<string, Folded>): void | Promise<void> {
+    const failed = (error: unknown): never => {
+      this.#states.clear(); // they are ahead of what is stored now
+      throw error;
+    };
+    try {
+      const rows: TableRow[] = [];
+      const append = (more: readonly TableRow[]) => {
+        for (const row of more) rows.push(row);
+      };
+      for (const event of events) evolve(this.#views, touched.get(event.stream) ?? unfolded(), event, append);
+      append(changedRows(this.#views, touched));
+      const written = this.#stored.write(rows, checkpointAt(events.at(-1)!));
+      if (written) return written.then(() => this.#keep(touched), failed);
+      this.#keep(touched);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #keep(touched: Map<string, Folded>): void {
+    for (const [stream, folded] of touched) this.#states.set(stream, folded);
+  }
+}
