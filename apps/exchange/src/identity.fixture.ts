@@ -74,7 +74,10 @@ export const signIn = async (
 ): Promise<URL> => {
   await browser.open(address.href);
   await browser.submit(fields);
-  return new URL(await browser.submit({}));
+  const arrived = await browser.submit({});
+  if (!arrived.startsWith(redirectUri))
+    throw new Error(`Still at ${arrived}: ${browser.page?.status} ${browser.page?.text}`);
+  return new URL(arrived);
 };
 
 /** The holder of a key, who makes proofs by hand, right or wrong. */
