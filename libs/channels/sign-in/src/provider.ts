@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { subjectOf } from '@icx/parties';
 import type { Directory } from '@icx/parties-service';
-import { ACCESS_TOKEN_LIFETIME, scopes, type IdentityStore, type SigningKey } from '@icx/identity';
+import { ACCESS_TOKEN_LIFETIME, isFromBefore, scopes, type IdentityStore, type SigningKey } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import {
   Provider,
@@ -76,7 +76,8 @@ export const makeProvider = (options: ProviderOptions): Provider => {
     },
     findAccount: async (ctx, subject) => {
       const signedInAt = ctx.oidc.session?.loginTs ?? Infinity;
-      if (!directory.accessOf(subject) || signedInAt < (store.credentials.find(subject)?.since ?? 0)) return undefined;
+      if (!directory.accessOf(subject) || isFromBefore(signedInAt, store.credentials.find(subject)?.since))
+        return undefined;
       return { accountId: subject, claims: () => ({ sub: subject }) };
     },
     // Who may sign in was asked already; what its tokens are good for is the directory's to say, nobody's to consent to.

@@ -17,3 +17,10 @@ export interface AccessBook {
   /** What whoever acts for this party may do at most; `undefined`: there is no such party, or it has left. */
   accessOfParty(party: string): Access | undefined;
 }
+
+/**
+ * Whether what was issued, or signed in for, then is of an earlier holder of the name. Tokens and sessions tell whole seconds:
+ * one of the very second of the enrolment is of the new holder. Both in seconds since 1970.
+ */
+export const isFromBefore = (then: number, since: number | undefined): boolean =>
+  since !== undefined && then < Math.floor(since);

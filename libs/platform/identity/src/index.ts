@@ -1,4 +1,4 @@
-export type { Access, AccessBook } from './directory.ts';
+export { isFromBefore, type Access, type AccessBook } from './directory.ts';
 export { dpopAlgorithms } from './dpop.ts';
 export {
   ACCESS_TOKEN_LIFETIME,

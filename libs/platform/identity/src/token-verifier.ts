@@ -2,7 +2,7 @@ import { createSecretKey, hash } from 'node:crypto';
 import type { Clock } from '@icx/runtime';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { decodeProtectedHeader } from 'jose';
-import type { AccessBook } from './directory.ts';
+import { isFromBefore, type AccessBook } from './directory.ts';
 import { DpopProofs, proofMissing } from './dpop.ts';
 import { expired, SKEW, type AccessToken, type Issuer } from './issuer.ts';
 import { scopes, type Actor } from './roles.ts';
@@ -154,8 +154,7 @@ export class TokenVerifier {
     const { book, kind } = this.#provider()!;
     const access = kind === 'built-in' ? book.accessOf(subject) : book.accessOfParty(party ?? '');
     if (!access) return accessEnded;
-    // Tokens tell whole seconds: one of the very second of the enrolment is of the new holder.
-    if (access.since !== undefined && issuedAt < Math.floor(access.since)) return fromBefore;
+    if (isFromBefore(issuedAt, access.since)) return fromBefore;
     return {
       user: kind === 'built-in' ? subject : `external:${access.party}/${subject}`,
       party: access.party,
