@@ -1,9 +1,9 @@
+import type { Scope } from '@icx/parties';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueSandboxToken } from '@icx/identity';
-import type { Scope } from '@icx/identity';
 import { openKeyFile } from '@icx/keys';
 import { partyNames, roles } from './cast.data.ts';
 import type { PartyName } from './cast.data.ts';

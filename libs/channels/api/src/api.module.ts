@@ -1,6 +1,7 @@
 import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { Admission } from '@icx/admission';
 import { TwoPersonActs } from '@icx/approvals-service';
 import { AdministrativeActs, AuditTrail } from '@icx/audit';
 import type { Clock } from '@icx/runtime';
@@ -14,6 +15,7 @@ import { Reactor } from '@icx/runtime';
 import { DataFixDesk } from '@icx/data-fixes-service';
 import { CertifiedProductsDesk, DeviceReader, InventoryDesk, MapReports, Reconciliation } from '@icx/inventory-service';
 import type { inventoryServices } from '@icx/inventory-service';
+import { RefusedReveals, RequestLog } from '@icx/requests-service';
 import { Metrics } from '@icx/runtime';
 import { ApprovalsController } from './approvals/approvals.controller.ts';
 import { TwoPersonDoor } from './approvals/two-person-door.ts';
@@ -147,6 +149,11 @@ export class ApiModule {
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
         ...(signingKeys ? [{ provide: SIGNING_KEYS, useValue: signingKeys }] : []),
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),
+        {
+          provide: Admission,
+          inject: [RequestLog, RefusedReveals],
+          useFactory: (log: RequestLog, refused: RefusedReveals) => new Admission(directory, log, refused, clock),
+        },
         Gate,
         { provide: APP_PIPE, useClass: BodyPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { subjectOf } from '@icx/parties';
+import { scopes, subjectOf } from '@icx/parties';
 import type { Directory } from '@icx/parties-service';
-import { ACCESS_TOKEN_LIFETIME, isFromBefore, scopes, type IdentityStore, type SigningKey } from '@icx/identity';
+import { ACCESS_TOKEN_LIFETIME, isFromBefore, type IdentityStore, type SigningKey } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import {
   Provider,

@@ -1,3 +1,4 @@
+export * from './access/index.ts';
 export { agencyInForce, type Agency, type AgencyGrant } from './agency.ts';
 export { decideParty, type PartyCommand, type PartyFacts } from './decide.ts';
 export {

@@ -1,4 +1,4 @@
-import type { Role, Scope } from './roles.ts';
+import type { Role, Scope } from '@icx/parties';
 
 /** What a user or client may do now: what a token said when it was issued does not count once this says less. */
 export interface Access {

@@ -8,20 +8,7 @@ export {
   type IssuerOptions,
   type RemoteKeysOptions,
 } from './issuer.ts';
-export { decideOnParty, isOnParty, partyActions, relationsToParty } from './party-policy.ts';
-export type { PartyAction, PartyRelation } from './party-policy.ts';
 export { hashPassword, passwordMatches } from './password.ts';
-export {
-  actions,
-  decide,
-  isLendable,
-  isPublic,
-  relations,
-  type Action,
-  type Decision,
-  type Relation,
-} from './policy.ts';
-export { parseRole, roleOf, roles, scopes, scopesOf, type Actor, type Role, type Scope } from './roles.ts';
 export { sourceOf } from './source.ts';
 export { issueSandboxToken, type SandboxTokenFor } from './sandbox-token.ts';
 export { TokenVerifier, type Call, type IdentityProvider, type TokenVerifierOptions } from './token-verifier.ts';

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { scopesOf, type Role, type Scope } from './roles.ts';
+import { scopesOf, type Role, type Scope } from '@icx/parties';
 
 export const sandboxIssuer = 'install-code-exchange-sandbox';
 export const audience = 'install-code-exchange';

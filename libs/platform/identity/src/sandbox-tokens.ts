@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { refusalOfTime, SKEW } from './issuer.ts';
-import { parseRole, scopes, type Actor } from './roles.ts';
+import { parseRole, scopes, type Actor } from '@icx/parties';
 import { audience, sandboxIssuer, sandboxTokenLifetime } from './sandbox-token.ts';
 
 const invalid = refuse.unauthenticated(

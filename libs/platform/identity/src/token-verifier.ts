@@ -5,7 +5,7 @@ import { decodeProtectedHeader } from 'jose';
 import { isFromBefore, type AccessBook } from './directory.ts';
 import { DpopProofs, proofMissing } from './dpop.ts';
 import { expired, SKEW, type AccessToken, type Issuer } from './issuer.ts';
-import { scopes, type Actor } from './roles.ts';
+import { scopes, type Actor } from '@icx/parties';
 import { SandboxTokens } from './sandbox-tokens.ts';
 
 export interface TokenVerifierOptions {

@@ -1,6 +1,7 @@
 import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import { roles, scopesOf, type Role } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
-import { issueSandboxToken, roles, scopesOf, TokenVerifier, type Role } from './index.ts';
+import { issueSandboxToken, TokenVerifier } from './index.ts';
 
 const key = new Uint8Array(32).fill(1);
 const start = '2026-11-23T10:00:00.000Z';

@@ -1,7 +1,15 @@
 import type { Told } from '@icx/approvals';
-import type { Client, ClientAuthentication, ClientChange, MemberName, PublicKey, User, UserChange } from '@icx/parties';
+import type {
+  Client,
+  ClientAuthentication,
+  ClientChange,
+  MemberName,
+  PublicKey,
+  User,
+  UserChange,
+  Scope,
+} from '@icx/parties';
 import type { PartyId } from '@icx/identifiers';
-import type { Scope } from '@icx/identity';
 import type { RowOutcome } from '@icx/inventory-service';
 import type { EscrowJwk } from '@icx/keys';
 import type { Party, PartyChange } from '@icx/parties';

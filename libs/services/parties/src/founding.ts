@@ -1,6 +1,5 @@
-import { subjectOf, type MemberName } from '@icx/parties';
+import { subjectOf, type MemberName, scopesOf } from '@icx/parties';
 import { exchangeItself } from '@icx/event-store';
-import { scopesOf } from '@icx/identity';
 import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import type { Party } from '@icx/parties';

@@ -1,7 +1,6 @@
 import type { NewEvent, RecordedEvent } from '@icx/event-store';
-import { roleOf, scopesOf } from '@icx/identity';
 import type { PartyId } from '@icx/identifiers';
-import { decideParty, evolveParty } from '@icx/parties';
+import { decideParty, evolveParty, roleOf, scopesOf } from '@icx/parties';
 import type { Agency, Party, PartyCommand, PartyEvent, PartyState } from '@icx/parties';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Register } from './register/index.ts';

@@ -5,13 +5,14 @@ import { clockOf, clockReasonOf, overdueDays, quarantineOf } from '@icx/requests
 import type { HeldCode, Leg, RequestState } from '@icx/requests';
 import { instant, londonDate } from '@icx/working-days';
 import type { Calendars, PlainDate } from '@icx/working-days';
+import type { Relation } from '@icx/parties';
 import type { RequestPolicy } from './policy.ts';
 import type { RaisedState } from './request-log.ts';
 
-/** How somebody stands to a request. */
-export type Relation = 'requester' | 'addressee' | 'none';
+/** How somebody stands to a request, who does not oversee it. */
+export type Standing = Exclude<Relation, 'administrator'>;
 
-export const relationTo = (state: RequestState, party: PartyId): Relation => {
+export const relationTo = (state: RequestState, party: PartyId): Standing => {
   if (state.status === 'absent') return 'none';
   if (state.requester === party) return 'requester';
   return state.legs.some(({ addressee }) => addressee === party) ? 'addressee' : 'none';

@@ -3,7 +3,7 @@ import type { PartyId } from '@icx/identifiers';
 import { masked } from '@icx/install-code';
 import type { Loaded } from './request-log.ts';
 import { relationTo } from './document.ts';
-import type { Relation } from './document.ts';
+import type { Standing } from './document.ts';
 
 export interface HistoryEntry {
   readonly revision: string;
@@ -57,7 +57,7 @@ export const historyOf = (
 type Hidden = Readonly<Record<string, readonly string[]>>;
 
 /** Its own reference is the requester's alone; from an addressee also whom else it may ask or has asked, and why it needed the code. */
-const hiddenFrom: Readonly<Record<Relation, Hidden>> = {
+const hiddenFrom: Readonly<Record<Standing, Hidden>> = {
   requester: {},
   addressee: {
     'requests.install-code-requested.v1': ['candidates', 'yourReference'],

@@ -25,7 +25,8 @@ import { RequestIds } from './request-ids.ts';
 import { RequestList } from './request-list.ts';
 import { RequestLog } from './request-log.ts';
 import type { Observer } from './request-log.ts';
-import { RefuseRevealHandler, RevealCodeHandler } from './reveal-code.ts';
+import { RefusedReveals } from './refused-reveals.ts';
+import { RevealCodeHandler } from './reveal-code.ts';
 import { RevealKeys } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
@@ -73,6 +74,7 @@ export const requestServices = (engines: RequestEngines) => {
     opener: new CodeOpener(vault),
     memberships,
     meter: new RevealMeter(views, policy.reveals, memberships),
+    refusedReveals: new RefusedReveals(requests, facts),
     revealKeys,
     sealer: new RevealSealer(keys, revealKeys),
     list: new RequestList(views),
@@ -98,6 +100,7 @@ export class RequestsModule {
       CodeOpener,
       Memberships,
       RevealMeter,
+      RefusedReveals,
       RevealKeys,
       RevealSealer,
       RequestList,
@@ -118,7 +121,6 @@ export class RequestsModule {
         AnswerRequestHandler,
         RevealCodeHandler,
         ReleaseRevealHandler,
-        RefuseRevealHandler,
       ],
       exports: [
         CqrsModule,
@@ -129,6 +131,7 @@ export class RequestsModule {
         RequestLog,
         RequestList,
         RequestDocuments,
+        RefusedReveals,
         RevealKeys,
         RevealSealer,
         Timers,

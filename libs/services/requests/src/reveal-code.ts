@@ -139,33 +139,3 @@ const adviceOf = ({ facts }: Extract<RequestState, { code: HeldCode }>): string[
       ]
     : []),
 ];
-
-/** Somebody asked to reveal whom the policy of roles and relations does not let: recorded before anybody is told. */
-export class RefuseReveal extends Command<Refusal> {
-  constructor(
-    readonly request: RequestId | Loaded,
-    readonly envelope: Envelope,
-    /** What the caller will be told. */
-    readonly refusal: Refusal,
-  ) {
-    super();
-  }
-}
-
-@CommandHandler(RefuseReveal)
-export class RefuseRevealHandler implements ICommandHandler<RefuseReveal> {
-  constructor(
-    private readonly requests: RequestLog,
-    private readonly facts: FactFinder,
-  ) {}
-
-  /** The refusal once it is on record, or why it could not be recorded. */
-  async execute({ request, envelope, refusal }: RefuseReveal): Promise<Refusal> {
-    const { party: by, receivedAt: at } = envelope;
-    const act = (state: RequestState, facts: Facts): Decision => {
-      const decision = decide({ type: 'refuse-reveal', at, by, code: refusal.code }, state, facts);
-      return { refusal, ...decision };
-    };
-    return (await performOn(this.requests, this.facts, request, act, { envelope })) as Refusal;
-  }
-}

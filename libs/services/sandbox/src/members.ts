@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type JsonWebKeyInput } from 'node:crypto';
-import { subjectOf, type MemberName, type PublicKey } from '@icx/parties';
+import { subjectOf, type MemberName, type PublicKey, roleOf, scopesOf } from '@icx/parties';
 import type { Directory } from '@icx/parties-service';
-import { hashPassword, roleOf, scopesOf, type Credentials } from '@icx/identity';
+import { hashPassword, type Credentials } from '@icx/identity';
 import { ed25519KeyOf } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
 import type { Party } from '@icx/parties';

@@ -1,11 +1,11 @@
+import type { Admitted, Caller } from '@icx/admission';
+import { isPublic } from '@icx/parties';
+import type { Action, PartyAction } from '@icx/parties';
 import { applyDecorators, createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { ApiExtension, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { isOnParty, isPublic } from '@icx/identity';
-import type { Action, Actor, PartyAction } from '@icx/identity';
-import type { CommandId, PartyId } from '@icx/identifiers';
-import type { Loaded } from '@icx/requests-service';
+import type { CommandId } from '@icx/identifiers';
 import { withRouteFacts } from './route-config.ts';
 
 /**
@@ -16,7 +16,7 @@ export const Does = (action: Action | PartyAction): MethodDecorator =>
   applyDecorators(
     withRouteFacts({ action }),
     ApiExtension('x-icx-action', action),
-    ...(isOnParty(action) || !isPublic(action) ? [onBehalfOf] : []),
+    ...(isPublic(action) ? [] : [onBehalfOf]),
   );
 
 const onBehalfOf = ApiHeader({
@@ -25,13 +25,7 @@ const onBehalfOf = ApiHeader({
   description: 'PartyId of the party that you act for, which granted you that.',
 });
 
-/** A party's person or system, its token verified. */
-export type Caller = Actor & {
-  /** Whose call it is: with an agent the principal. */
-  readonly party: PartyId;
-  /** The party that acts for it, to which `user` belongs. */
-  readonly agent?: PartyId;
-};
+export type { Caller } from '@icx/admission';
 
 /** Who acts, as it is put on record. */
 export const originOf = ({ party, user }: Caller) => ({ party, user, channel: 'api' }) as const;
@@ -40,17 +34,14 @@ export const originOf = ({ party, user }: Caller) => ({ party, user, channel: 'a
 export const oversees = ({ role }: Pick<Caller, 'role'>): boolean => role === 'administrator' || role === 'dcc';
 
 /** What the gate leaves on the call for the handler. */
-export interface Admitted {
-  caller: Caller;
+interface AdmittedCall extends Admitted {
   /** The name under which a command's id is kept. */
-  kept: (id: CommandId) => CommandId;
-  /** The request that the address names, if it names one. */
-  loaded?: Loaded;
+  readonly kept: (id: CommandId) => CommandId;
 }
 
-export type IcxHttpRequest = FastifyRequest & { icx?: Admitted; callId?: string };
+export type IcxHttpRequest = FastifyRequest & { icx?: AdmittedCall; callId?: string };
 
-const admitted = (context: ExecutionContext): Admitted => {
+const admitted = (context: ExecutionContext): AdmittedCall => {
   const { icx } = context.switchToHttp().getRequest<IcxHttpRequest>();
   if (!icx) throw new Error('A handler asked for its caller on a route that anybody may call.');
   return icx;

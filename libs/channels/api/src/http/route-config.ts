@@ -1,5 +1,5 @@
+import type { Action, PartyAction } from '@icx/parties';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { Action, PartyAction } from '@icx/identity';
 import type { JsonLimits } from '@icx/refusals';
 
 /** What is known of a route before anything of a call's body is read. */

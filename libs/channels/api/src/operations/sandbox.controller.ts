@@ -10,7 +10,7 @@ import { CallerOf, Does, originOf, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
-import { requestUnknown } from '../http/gate.ts';
+import { requestUnknown } from '@icx/admission';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { ClockDto, SupersessionDto } from './operations.dto.ts';
 

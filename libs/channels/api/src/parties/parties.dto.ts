@@ -1,10 +1,8 @@
-import { clientAuthentications, parseMemberName } from '@icx/parties';
+import { clientAuthentications, parseMemberName, scopes, type Scope } from '@icx/parties';
 import type { ClientAuthentication, MemberName, PublicKey } from '@icx/parties';
 import { parsePublicKeys } from '@icx/parties-service';
 import { mapIdFuel, parseGasShortCode, parseMapId, parseMpid, parsePartyId } from '@icx/identifiers';
 import type { Fuel, MapId, PartyId } from '@icx/identifiers';
-import { scopes } from '@icx/identity';
-import type { Scope } from '@icx/identity';
 import { gainedDevicesChoices, partyKinds } from '@icx/parties';
 import type { GainedDevices, MarketIdentifier, Party, PartyKind } from '@icx/parties';
 import { isRefusal, refuse } from '@icx/refusals';

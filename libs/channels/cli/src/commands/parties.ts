@@ -1,7 +1,6 @@
 import { Argument } from 'commander';
 import type { Command } from 'commander';
-import { scopes } from '@icx/identity';
-import { gainedDevicesChoices } from '@icx/parties';
+import { gainedDevicesChoices, scopes } from '@icx/parties';
 import type { Agency, Party } from '@icx/parties';
 import { connect, keyOf, outputOf, partyOf, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';

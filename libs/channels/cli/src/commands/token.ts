@@ -1,6 +1,5 @@
+import { roles, type Role } from '@icx/parties';
 import { Option } from 'commander';
-import { roles } from '@icx/identity';
-import type { Role } from '@icx/identity';
 import { sandboxToken } from '../data-folder/sandbox-token.ts';
 import { dataFolderOf, outputOf, withDataFolder } from '../exchange/caller.ts';
 import type { LocationOptions } from '../exchange/caller.ts';

@@ -1,6 +1,5 @@
-import { parseMemberName } from '@icx/parties';
+import { parseMemberName, type Role } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
-import type { Role } from '@icx/identity';
 import { wrongUsage } from '../failure.ts';
 import type { DataFolder } from '../surroundings.ts';
 import { kindOfParty } from './register.ts';
@@ -29,7 +28,7 @@ export const sandboxToken = async (
 };
 
 const roleIn = async (folder: DataFolder, party: string): Promise<Role> => {
-  const { roleOf } = await import('@icx/identity');
+  const { roleOf } = await import('@icx/parties');
   const log = await folder.log();
   try {
     const kind = kindOfParty(log, party);

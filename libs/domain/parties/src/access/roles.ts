@@ -1,5 +1,5 @@
 import { refuse, type Parsed } from '@icx/refusals';
-import type { PartyKind } from '@icx/parties';
+import type { PartyKind } from '../party.ts';
 
 /**
  * What somebody acts as. `map` is a Meter Asset Provider, `administrator` is SECAS. An `agent` only acts for other

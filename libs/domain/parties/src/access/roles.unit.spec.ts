@@ -1,4 +1,4 @@
-import { partyKinds } from '@icx/parties';
+import { partyKinds } from '../party.ts';
 import { parseRole, roleOf, roles } from './index.ts';
 
 test('every kind of party acts in a role of its own', () => {

@@ -1,4 +1,4 @@
-import type { Decision } from './policy.ts';
+import type { Permission } from './policy.ts';
 import type { Actor } from './roles.ts';
 
 /**
@@ -34,7 +34,6 @@ const policy = {
 } as const satisfies Readonly<Record<string, readonly PartyRelation[]>>;
 
 export type PartyAction = keyof typeof policy;
-export const partyActions = Object.keys(policy) as readonly PartyAction[];
 
 export const isOnParty = (action: string): action is PartyAction => Object.hasOwn(policy, action);
 
@@ -49,7 +48,7 @@ export const relationsToParty = (
   return relations.length > 0 ? relations : ['stranger'];
 };
 
-export const decideOnParty = (action: PartyAction, relations: readonly PartyRelation[]): Decision => {
+export const permissionOnParty = (action: PartyAction, relations: readonly PartyRelation[]): Permission => {
   if (relations.includes('stranger')) return 'not-found';
   return relations.some((relation) => (policy[action] as readonly PartyRelation[]).includes(relation))
     ? 'allowed'

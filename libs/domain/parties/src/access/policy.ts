@@ -1,3 +1,4 @@
+import { isOnParty, type PartyAction } from './party-policy.ts';
 import type { Actor, Role, Scope } from './roles.ts';
 
 /** What the acting party is to the request in question. `administrator`: SECAS, which oversees all of them. */
@@ -5,7 +6,7 @@ export const relations = ['requester', 'addressee', 'administrator', 'none'] as 
 export type Relation = (typeof relations)[number];
 
 /** `not-found`: the party may not even know that the request exists (404); `forbidden`: it may know, not do (403). */
-export type Decision = 'allowed' | 'forbidden' | 'not-found';
+export type Permission = 'allowed' | 'forbidden' | 'not-found';
 
 type Rule =
   | { readonly on: 'anybody' }
@@ -93,7 +94,8 @@ export type Action = keyof typeof policy;
 export const actions = Object.keys(policy) as readonly Action[];
 
 /** Needs no token: the caller need not be known. */
-export const isPublic = (action: Action): boolean => policy[action].on === 'anybody';
+export const isPublic = (action: Action | PartyAction): boolean =>
+  !isOnParty(action) && policy[action].on === 'anybody';
 
 /**
  * Whether an agent may change something by this in a principal's name: not what needs no scope, for that could not be
@@ -108,11 +110,11 @@ export const isLendable = (action: Action): boolean => {
  * Whether this actor may do this. Of an action on the exchange as a whole the relation is not looked at: pass `none`.
  * A party that is both requester and addressee of a request may do what either may: ask for each.
  */
-export const decide = (
+export const permissionOf = (
   { role, scopes }: Pick<Actor, 'party' | 'role' | 'scopes'>,
   action: Action,
   relation: Relation,
-): Decision => {
+): Permission => {
   const rule: Rule = policy[action];
   if (rule.on === 'anybody') return 'allowed';
   // Before anything else: role and scope must not tell a stranger whether the request exists.

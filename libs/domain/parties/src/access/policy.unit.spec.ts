@@ -1,7 +1,7 @@
 import {
   actions,
-  decide,
-  decideOnParty,
+  permissionOf,
+  permissionOnParty,
   isOnParty,
   isPublic,
   relations,
@@ -88,7 +88,7 @@ const expected = (role: Role, action: Action): string =>
   matrix[action][role] ?? (matrix[action].supplier.endsWith('N') ? 'FFFN' : 'FFFF');
 const letters = { allowed: 'A', forbidden: 'F', 'not-found': 'N' } as const;
 const row = (role: Role, action: Action, given: readonly Scope[]) =>
-  relations.map((relation) => letters[decide({ party: 'AAAA', role, scopes: given }, action, relation)]).join('');
+  relations.map((relation) => letters[permissionOf({ party: 'AAAA', role, scopes: given }, action, relation)]).join('');
 
 test('the matrix names every action', () => {
   expect(Object.keys(matrix)).toEqual(actions);
@@ -153,7 +153,7 @@ describe('on a party', () => {
   const secas = { party: 'SECA', role: 'administrator', partyAdministrator: true } as const;
   const may = (actor: Parameters<typeof relationsToParty>[0], party: string) =>
     ['agencies:list', 'agencies:grant', 'agencies:end', 'standing-instruction:change'].map((action) =>
-      isOnParty(action) ? letters[decideOnParty(action, relationsToParty(actor, party))] : '-',
+      isOnParty(action) ? letters[permissionOnParty(action, relationsToParty(actor, party))] : '-',
     );
 
   test.each([

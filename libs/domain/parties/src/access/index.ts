@@ -1,0 +1,19 @@
+export {
+  isOnParty,
+  permissionOnParty,
+  relationsToParty,
+  type PartyAction,
+  type PartyRelation,
+} from './party-policy.ts';
+export {
+  actions,
+  isLendable,
+  isPublic,
+  permissionOf,
+  relations,
+  type Action,
+  type Permission,
+  type Relation,
+} from './policy.ts';
+export { parseRole, roleOf, roles, scopes, scopesOf, type Actor, type Role, type Scope } from './roles.ts';
+export { oversees, type Viewer } from './viewer.ts';

@@ -1,0 +1,2 @@
+export { Admission, requestUnknown } from './admission.ts';
+export type { Admitted, Caller, Target } from './admission.ts';
