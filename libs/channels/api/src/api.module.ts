@@ -149,18 +149,24 @@ export class ApiModule {
         { provide: HealthDesk, useValue: new HealthDesk(checks) },
         ...(signingKeys ? [{ provide: SIGNING_KEYS, useValue: signingKeys }] : []),
         ...(clockDesk ? [{ provide: ClockDesk, useValue: clockDesk }] : []),
-        {
-          provide: Admission,
-          inject: [RequestLog, RefusedReveals],
-          useFactory: (log: RequestLog, refused: RefusedReveals) => new Admission(directory, log, refused, clock),
-        },
+        admissionOn(directory, clock),
         Gate,
-        { provide: APP_PIPE, useClass: BodyPipe },
-        { provide: APP_FILTER, useClass: ProblemFilter },
+        ...atTheEdge,
       ],
     };
   }
 }
+
+const atTheEdge = [
+  { provide: APP_PIPE, useClass: BodyPipe },
+  { provide: APP_FILTER, useClass: ProblemFilter },
+];
+
+const admissionOn = (directory: Directory, clock: Clock) => ({
+  provide: Admission,
+  inject: [RequestLog, RefusedReveals],
+  useFactory: (log: RequestLog, refused: RefusedReveals) => new Admission(directory, log, refused, clock),
+});
 
 const providersOf = (switching: ApiOptions['switching']) => [
   { provide: FeedWatch, useValue: switching.feed },

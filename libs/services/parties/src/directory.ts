@@ -12,7 +12,7 @@ import type {
 } from '@icx/parties';
 import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
-import { type Access, type AccessBook } from '@icx/identity';
+import type { Access, AccessBook } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { agencyInForce, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';

@@ -1,3 +1,4 @@
+export type { Permission } from './permission.ts';
 export {
   isOnParty,
   permissionOnParty,
@@ -5,15 +6,6 @@ export {
   type PartyAction,
   type PartyRelation,
 } from './party-policy.ts';
-export {
-  actions,
-  isLendable,
-  isPublic,
-  permissionOf,
-  relations,
-  type Action,
-  type Permission,
-  type Relation,
-} from './policy.ts';
+export { actions, isLendable, isPublic, permissionOf, relations, type Action, type Relation } from './policy.ts';
 export { parseRole, roleOf, roles, scopes, scopesOf, type Actor, type Role, type Scope } from './roles.ts';
 export { oversees, type Viewer } from './viewer.ts';

@@ -1,4 +1,4 @@
-import type { Permission } from './policy.ts';
+import type { Permission } from './permission.ts';
 import type { Actor } from './roles.ts';
 
 /**

@@ -1,12 +1,10 @@
+import type { Permission } from './permission.ts';
 import { isOnParty, type PartyAction } from './party-policy.ts';
 import type { Actor, Role, Scope } from './roles.ts';
 
 /** What the acting party is to the request in question. `administrator`: SECAS, which oversees all of them. */
 export const relations = ['requester', 'addressee', 'administrator', 'none'] as const;
 export type Relation = (typeof relations)[number];
-
-/** `not-found`: the party may not even know that the request exists (404); `forbidden`: it may know, not do (403). */
-export type Permission = 'allowed' | 'forbidden' | 'not-found';
 
 type Rule =
   | { readonly on: 'anybody' }
