@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.ts';
 import type { EventMetadata } from './metadata.ts';
+import type { Position } from './position.ts';
 
 export interface NewEvent {
   /** Versioned, of the field, never a class name: `requests.leg-opened.v1`. */
@@ -8,8 +9,7 @@ export interface NewEvent {
 }
 
 export interface RecordedEvent extends NewEvent {
-  /** Place in the whole log, from 1, without gaps. */
-  readonly position: bigint;
+  readonly position: Position;
   readonly stream: string;
   /** Place in the stream, from 0, without gaps. */
   readonly revision: bigint;
@@ -37,7 +37,7 @@ export type AppendResult =
   | {
       readonly outcome: 'appended';
       /** Of the last event, as its revision. */
-      readonly position: bigint;
+      readonly position: Position;
       readonly revision: bigint;
       /** The batch as the log has it now, with the data that it was given: nobody has to read what he just wrote. */
       readonly recorded: readonly RecordedEvent[];
@@ -46,6 +46,23 @@ export type AppendResult =
   | { readonly outcome: 'wrong-revision'; readonly actual: bigint | null }
   /** The command key is used already, by that event. Told before a wrong revision. Nothing was written. */
   | { readonly outcome: 'command-key-taken'; readonly stream: string; readonly revision: bigint };
+
+/** What a subscription is to hand over. */
+export interface Wanted {
+  /** Exclusive; 0 is the beginning. */
+  readonly after: Position | 0n;
+  /** Only events of these types, by their whole names; absent: all. The others only move `reached`. */
+  readonly types?: readonly string[];
+}
+
+/** A stretch of the log, which begins where the one before ended: nothing lies between them. */
+export interface Batch {
+  /** `after` of the subscription, or `reached` of the batch before. */
+  readonly after: Position;
+  readonly reached: Position;
+  /** In order; empty where nothing in the stretch is of the types that are wanted. */
+  readonly events: readonly RecordedEvent[];
+}
 
 export interface Subscription {
   /** Resolves when the handler in progress, if any, has finished; no call follows. */
@@ -75,19 +92,19 @@ export interface EventStore {
   readStream(stream: string, options?: { readonly from?: bigint }): Promise<readonly RecordedEvent[]>;
 
   /** A page of the log after a position (exclusive; 0 is the beginning), in order, at most `limit` events. */
-  readAll(after: bigint, limit: number): Promise<readonly RecordedEvent[]>;
+  readAll(after: Position | 0n, limit: number): Promise<readonly RecordedEvent[]>;
 
   /** Last position of the log; 0 when empty. */
-  head(): Promise<bigint>;
+  head(): Promise<Position>;
 
   /** The event that used this command key, if any. */
   findByCommandKey(commandKey: string): Promise<{ readonly stream: string; readonly revision: bigint } | undefined>;
 
   /**
-   * Calls `handler` with every event after a position, in order, in batches, one call at a time, then goes on with new
-   * ones as they are appended. The handler keeps its own checkpoint: the position of the last *handled* event.
+   * Calls `handler` with what comes after a position, in order, in batches, one call at a time, then goes on with new
+   * events as they are appended. The handler keeps its own checkpoint: `reached` of the last *handled* batch.
    */
-  subscribe(after: bigint, handler: (events: readonly RecordedEvent[]) => void | Promise<void>): Subscription;
+  subscribe(wanted: Wanted, handler: (batch: Batch) => void | Promise<void>): Subscription;
 
   close(): Promise<void>;
 }

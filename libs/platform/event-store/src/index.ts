@@ -2,4 +2,5 @@ export { leafHash, leafHashOf, leafOf, leafText, type LeafFields } from './leaf.
 export * from './event-store.ts';
 export type { Json, JsonObject } from './json.ts';
 export { channelOf, exchangeItself, metadataOf, type Channel, type EventMetadata, type Origin } from './metadata.ts';
+export { beginning, parsePosition, positionOf, type Position } from './position.ts';
 export { isByCommand, revisionAfter } from './streams.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { leafHash, leafOf, leafText } from './index.ts';
+import { leafHash, leafOf, leafText, positionOf } from './index.ts';
 
 /** The vector of the README: a change here is a change of every proof ever given. */
 const fields = {
-  position: 7n,
+  position: positionOf(7n),
   stream: 'request-icr_1',
   revision: 2n,
   type: 'requests.leg-opened.v1',

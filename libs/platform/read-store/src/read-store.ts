@@ -1,3 +1,4 @@
+import type { Position } from '@icx/event-store';
 import type { Kysely } from 'kysely';
 
 export interface RebuildProgress {
@@ -25,7 +26,7 @@ export interface ReadStore {
    */
   readonly query: Kysely<Record<string, Record<string, unknown>>>;
   /** Position of the last handled event. */
-  position(): Promise<bigint>;
+  position(): Promise<Position>;
   /** Resolves when the views have handled this position: read-your-writes. Rejects with `ViewsBehind` if following has failed. */
   reached(position: bigint): Promise<void>;
   /** Builds the views anew beside those in use and swaps them in, while serving. A second call joins the first. */

@@ -1,11 +1,11 @@
-import type { EventStore, RecordedEvent, Subscription } from '@icx/event-store';
+import type { Batch, EventStore, Position, Subscription, RecordedEvent } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
 
 /** Where each reactor has come to: the position of the last event that it handled. */
 export interface Checkpoints {
   /** 0 for a reactor that has never run. */
-  load(reactor: string): bigint;
-  store(reactor: string, position: bigint): void;
+  load(reactor: string): Position;
+  store(reactor: string, position: Position): void;
 }
 
 export interface ReactorOptions {
@@ -28,8 +28,8 @@ interface Waiter {
 
 /** Follows the log and acts, from its own checkpoint. */
 export class Reactor {
-  #position: bigint;
-  #stored: bigint;
+  #position: Position;
+  #stored: Position;
   #storedAt = 0;
   #subscription: Subscription | undefined;
   #retry: NodeJS.Timeout | undefined;
@@ -54,7 +54,7 @@ export class Reactor {
   }
 
   /** Of the last handled event. */
-  position(): bigint {
+  position(): Position {
     return this.#position;
   }
 
@@ -69,7 +69,7 @@ export class Reactor {
     const head = await this.log.head();
     if (this.#stopped) return;
     if (this.#position > head) this.#position = this.#stored = head;
-    const subscription = this.log.subscribe(this.#position, (events) => this.#handle(events));
+    const subscription = this.log.subscribe({ after: this.#position }, (batch) => this.#handle(batch));
     this.#subscription = subscription;
     subscription.done.catch((error: unknown) => {
       if (this.#subscription === subscription) this.#standStill(error);
@@ -101,8 +101,7 @@ export class Reactor {
     return new Promise((resolve) => this.#waiters.push({ position, resolve }));
   }
 
-  async #handle(events: readonly RecordedEvent[]): Promise<void> {
-    const last = events.at(-1)!.position;
+  async #handle({ reached: last, events }: Batch): Promise<void> {
     const own = events.filter(({ type }) => this.options.prefixes.some((prefix) => type.startsWith(prefix)));
     if (own.length > 0) {
       await this.views.reached(last);
@@ -116,7 +115,7 @@ export class Reactor {
     this.#release(({ position }) => position <= last);
   }
 
-  #store(position: bigint): void {
+  #store(position: Position): void {
     if (position > this.#stored) this.checkpoints.store(this.options.name, position);
     this.#stored = position;
     this.#storedAt = Date.now();

@@ -1,4 +1,4 @@
-import type { EventStore } from '@icx/event-store';
+import { beginning, type EventStore } from '@icx/event-store';
 
 /** The part of a vault that is swept. */
 export interface Sweepable {
@@ -60,7 +60,7 @@ export class OrphanSweep {
   /** Ids of the codes that any event refers to, whatever its type. */
   async #referred(): Promise<ReadonlySet<string>> {
     const ids = new Set<string>();
-    for (let after = 0n; ;) {
+    for (let after = beginning; ;) {
       const page = await this.log.readAll(after, PAGE);
       for (const { data } of page) {
         const { id } = (data['code'] ?? {}) as { readonly id?: unknown };

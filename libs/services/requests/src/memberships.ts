@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '@icx/event-store';
+import { positionOf, type EventStore, type RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { NewMembership } from '@icx/requests';
@@ -59,7 +59,9 @@ export class Memberships {
       .orderBy('at', 'desc')
       .limit(MOST)
       .execute();
-    const given = await Promise.all(rows.map(({ position }) => this.log.readAll(BigInt(position as number) - 1n, 1)));
+    const given = await Promise.all(
+      rows.map(({ position }) => this.log.readAll(positionOf(BigInt(position as number) - 1n), 1)),
+    );
     return [...given.flat(), ...(await this.#joined(party))]
       .flatMap(broughtIn)
       .filter(({ at }) => at > since)

@@ -1,3 +1,4 @@
+import { positionOf } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
 import { SupplyRegister } from '@icx/parties-service';
@@ -249,7 +250,7 @@ describe('late, and again', () => {
     const position = await world.log.head();
     await world.close();
     const checkpoints = openSqliteCheckpoints(join(folder, 'inbox.db'));
-    checkpoints.store('switching', position + 5_000n);
+    checkpoints.store('switching', positionOf(position + 5_000n));
     checkpoints.close();
     world = await openWorld(monday, { folder });
     const one = esmes()[0]!;

@@ -1,18 +1,22 @@
-import type { EventStore, RecordedEvent } from '../event-store.ts';
+import type { EventStore, RecordedEvent, Wanted } from '../event-store.ts';
+import { beginning, type Position } from '../position.ts';
 import { event, type MakeStore, numbers, wholeLog, withStore, writeOneByOne } from './store-under-test.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Subscribes and collects; `until` resolves when so many events have been handled. */
-const collect = (store: EventStore, after: bigint, pause: () => Promise<void> | void = () => {}) => {
+/** Subscribes and collects; `until` resolves when so many events have been handled. No stretch of the log is left out. */
+const collect = (store: EventStore, wanted: Wanted, pause: () => Promise<void> | void = () => {}) => {
   const seen: RecordedEvent[] = [];
+  let at: bigint = wanted.after;
   let waiting: { count: number; resolve: () => void } | undefined;
   let running = 0;
-  const subscription = store.subscribe(after, async (events) => {
+  const subscription = store.subscribe(wanted, async ({ after, reached, events }) => {
     running += 1;
-    expect(running).toBe(1);
-    expect(events.length).toBeGreaterThan(0);
+    expect([running, after]).toEqual([1, at]);
+    for (const { position } of events) expect(position > after && position <= reached).toBe(true);
+    expect(reached > after).toBe(true);
     await pause();
+    at = reached;
     seen.push(...events);
     running -= 1;
     if (waiting && seen.length >= waiting.count) waiting.resolve();
@@ -25,7 +29,7 @@ const collect = (store: EventStore, after: bigint, pause: () => Promise<void> | 
       }),
       subscription.done,
     ]);
-  return { seen, subscription, until };
+  return { seen, subscription, until, reached: () => at };
 };
 
 export const subscriptions = (make: MakeStore): void => {
@@ -34,9 +38,10 @@ export const subscriptions = (make: MakeStore): void => {
       'sees what is there and what comes, each event once and in order, one call at a time',
       withStore(make, async (store) => {
         await writeOneByOne(store, 'before', 30);
-        const fast = collect(store, 0n);
-        const slow = collect(store, 0n, turn);
-        const late = collect(store, 25n);
+        const { position: middle } = (await wholeLog(store))[24]!;
+        const fast = collect(store, { after: 0n });
+        const slow = collect(store, { after: 0n }, turn);
+        const late = collect(store, { after: middle });
         await Promise.all(numbers(16).map((n) => writeOneByOne(store, `s${n}`, 20)));
         await Promise.all([fast.until(350), slow.until(350), late.until(325)]);
         await writeOneByOne(store, 'after a pause', 1);
@@ -50,12 +55,32 @@ export const subscriptions = (make: MakeStore): void => {
     );
 
     test(
+      'hands over the types that are wanted alone, and says how far it has come where there are none',
+      withStore(make, async (store) => {
+        const rare = (n: number) => ({ type: 'contract.rare.v1', data: { n } });
+        await writeOneByOne(store, 'a', 30);
+        await store.append('b', 'no-stream', [rare(1), event(0), rare(2)]);
+        await writeOneByOne(store, 'c', 3);
+        const some = collect(store, { after: 0n, types: ['contract.rare.v1', 'contract.unheard-of.v1'] });
+        await some.until(2);
+        while (some.reached() < (await store.head())) await turn();
+        await writeOneByOne(store, 'd', 2);
+        while (some.reached() < (await store.head())) await turn();
+        await store.append('b', 2n, [rare(3), { type: 'contract.rare.v2', data: { n: 4 } }]);
+        await some.until(3);
+        while (some.reached() < (await store.head())) await turn();
+        await some.subscription.stop();
+        expect(some.seen).toEqual((await wholeLog(store)).filter(({ type }) => type === 'contract.rare.v1'));
+      }),
+    );
+
+    test(
       'taken up again from its checkpoint, again and again while others append, sees each event exactly once',
       withStore(make, async (store) => {
         const writers = Promise.all(numbers(16).map((n) => writeOneByOne(store, `s${n}`, 40)));
         const seen: RecordedEvent[] = [];
         while (seen.length < 640) {
-          const part = collect(store, seen.at(-1)?.position ?? 0n, turn);
+          const part = collect(store, { after: seen.at(-1)?.position ?? 0n }, turn);
           await part.until(Math.min(50, 640 - seen.length));
           await part.subscription.stop();
           seen.push(...part.seen);
@@ -69,12 +94,12 @@ export const subscriptions = (make: MakeStore): void => {
       'ends at the first error of its handler and calls it no more; what was not handled is not lost',
       withStore(make, async (store) => {
         await writeOneByOne(store, 'a', 5);
-        let handled = 0n;
+        let handled: Position = beginning;
         let calls = 0;
-        const { done } = store.subscribe(0n, (events) => {
+        const { done } = store.subscribe({ after: 0n }, ({ events }) => {
           calls += 1;
-          for (const { position } of events) {
-            if (position === 7n) throw new Error('cannot handle 7');
+          for (const { stream, revision, position } of events) {
+            if (stream === 'b' && revision === 1n) throw new Error('cannot handle 7');
             handled = position;
           }
         });
@@ -84,8 +109,8 @@ export const subscriptions = (make: MakeStore): void => {
         const callsWhenEnded = calls;
         await writeOneByOne(store, 'c', 5);
         await turn();
-        expect([handled, calls]).toEqual([6n, callsWhenEnded]);
-        const rest = collect(store, handled);
+        expect([handled, calls]).toEqual([(await wholeLog(store))[5]!.position, callsWhenEnded]);
+        const rest = collect(store, { after: handled });
         await rest.until(9);
         await rest.subscription.stop();
         expect(rest.seen).toEqual((await wholeLog(store)).slice(6));
@@ -96,7 +121,7 @@ export const subscriptions = (make: MakeStore): void => {
       'ends as well when its handler rejects, and stop does not tell the error twice',
       withStore(make, async (store) => {
         await writeOneByOne(store, 'a', 1);
-        const subscription = store.subscribe(0n, () => Promise.reject(new Error('no')));
+        const subscription = store.subscribe({ after: 0n }, () => Promise.reject(new Error('no')));
         await expect(subscription.done).rejects.toThrow('no');
         await subscription.stop();
       }),
@@ -111,7 +136,7 @@ export const subscriptions = (make: MakeStore): void => {
         const begun = new Promise<void>((resolve) => (begin = resolve));
         let finish: () => void = () => {};
         const finished = new Promise<void>((resolve) => (finish = resolve));
-        const subscription = store.subscribe(0n, async () => {
+        const subscription = store.subscribe({ after: 0n }, async () => {
           log.push('begun');
           begin();
           await finished;
@@ -134,7 +159,7 @@ export const subscriptions = (make: MakeStore): void => {
     test(
       'ends without an error when the store is closed',
       withStore(make, async (store) => {
-        const idle = collect(store, 0n);
+        const idle = collect(store, { after: 0n });
         await writeOneByOne(store, 'a', 1);
         await idle.until(1);
         await store.close();

@@ -1,14 +1,14 @@
-import type { EventStore, RecordedEvent } from '@icx/event-store';
+import { beginning, type EventStore, type Position, type RecordedEvent } from '@icx/event-store';
 
 /** How far views have come. The event tells whether the log is still the one that was followed. */
 export interface Checkpoint {
   /** Position of the last handled event; 0 when none. */
-  readonly position: bigint;
+  readonly position: Position;
   /** That event, by its stream, revision and time; `null` when none. */
   readonly event: { readonly stream: string; readonly revision: bigint; readonly recordedAt: string } | null;
 }
 
-export const BEGINNING: Checkpoint = { position: 0n, event: null };
+export const BEGINNING: Checkpoint = { position: beginning, event: null };
 
 export const checkpointAt = ({ position, stream, revision, recordedAt }: RecordedEvent): Checkpoint => ({
   position,

@@ -59,7 +59,7 @@ export class Following {
       this.#failure = undefined;
       this.#waiting.reached(projection.checkpoint.position);
     };
-    const subscription = this.#log.subscribe(projection.checkpoint.position, (events) => {
+    const subscription = this.#log.subscribe({ after: projection.checkpoint.position }, ({ events }) => {
       const later = projection.handle(events);
       if (later) return later.then(advanced);
       advanced();

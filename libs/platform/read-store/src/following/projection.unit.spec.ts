@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '@icx/event-store';
+import { positionOf, type EventStore, type RecordedEvent } from '@icx/event-store';
 import type { AppendView, StateView, TableRow } from '../view.ts';
 import { BEGINNING } from './checkpoint.ts';
 import { Projection, type StoredViews } from './projection.ts';
@@ -51,7 +51,7 @@ let projection: Projection;
 const record = (stream: string, ...types: readonly string[]): readonly RecordedEvent[] => {
   const events = types.map((type, n) => {
     const revision = BigInt(recorded.filter((event) => event.stream === stream).length + n);
-    const position = BigInt(recorded.length + n + 1) * 10n;
+    const position = positionOf(BigInt(recorded.length + n + 1) * 10n);
     return { type, data: {}, metadata: {}, stream, revision, position, recordedAt: '2026-12-04T10:00:00.000Z' };
   });
   recorded.push(...events);

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmdirSync,
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openLogReader, verifyLog } from '../log/index.ts';
+import { positionOf } from '@icx/event-store';
 import type { KeyFile } from '@icx/keys';
 import { checkPair } from '@icx/vault';
 import { openVaultReader } from '../vault/index.ts';
@@ -76,7 +77,7 @@ const check = async (
         `The backup has ${problems.length} damaged event(s) and ${broken.length} code(s) that do not open: use another one.`,
       );
     const head = log.head();
-    const [last] = head > 0n ? log.readAll(head - 1n, 1) : [];
+    const [last] = head > 0n ? log.readAll(positionOf(head - 1n), 1) : [];
     return { head: head.toString(), lastRecordedAt: last?.recordedAt ?? null, codes: opened };
   } finally {
     log.close();

@@ -1,3 +1,4 @@
+import { beginning, type Position } from '@icx/event-store';
 import type { Checkpoints } from '@icx/runtime';
 import { openDurable } from '../index.ts';
 
@@ -17,7 +18,7 @@ export const openSqliteCheckpoints = (path: string): SqliteCheckpoints => {
     'INSERT INTO reactors VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET position = excluded.position',
   );
   return {
-    load: (reactor) => (load.get(reactor)?.['position'] as bigint | undefined) ?? 0n,
+    load: (reactor) => (load.get(reactor)?.['position'] as Position | undefined) ?? beginning,
     store: (reactor, position) => void store.run(reactor, position),
     close: () => db.close(),
   };

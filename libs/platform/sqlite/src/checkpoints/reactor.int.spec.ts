@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RecordedEvent } from '@icx/event-store';
+import { beginning, type Position, type RecordedEvent } from '@icx/event-store';
 import { openSqliteEventStore } from '../log/index.ts';
 import { Reactor } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
@@ -83,8 +83,8 @@ test.each(['log', 'checkpoints'] as const)(
       ...{ subscribe: log.subscribe.bind(log), head: async () => (broken && down === 'log' ? failed() : log.head()) },
     } as typeof log;
     const stores = {
-      load: () => 0n,
-      store: (name: string, position: bigint) =>
+      load: () => beginning,
+      store: (name: string, position: Position) =>
         broken && down === 'checkpoints' ? failed() : checkpoints.store(name, position),
     };
     const seen: string[] = [];

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RecordedEvent } from '@icx/event-store';
+import { positionOf, type Position, type RecordedEvent } from '@icx/event-store';
+import type { Stretch } from '@icx/event-store/engine';
 
 /** Rows come as arrays: half again as fast as objects, and the row is gone as soon as its event is made. */
 type EventRow = [
@@ -15,7 +16,7 @@ type EventRow = [
 const COLUMNS = 'e.position, s.name, e.revision, e.type, e.data, e.metadata, e.recorded_at';
 
 const toEvent = ([position, stream, revision, type, data, metadata, recordedAt]: EventRow): RecordedEvent => ({
-  position: BigInt(position),
+  position: positionOf(BigInt(position)),
   stream,
   revision: BigInt(revision),
   type,
@@ -46,9 +47,21 @@ export class LogQueries {
     for (const statement of [this.#page, this.#stream, this.#head]) statement.setReturnArrays(true);
   }
 
-  readAll(after: bigint, limit: number): RecordedEvent[] {
+  readAll(after: Position | 0n, limit: number): RecordedEvent[] {
+    return this.#rows(after, limit).map(toEvent);
+  }
+
+  /** The JSON of events that are not wanted stays unread. */
+  readOn(after: Position, limit: number, types: ReadonlySet<string> | undefined): Stretch {
+    const rows = this.#rows(after, limit);
+    const last = rows.at(-1);
+    const wanted = types ? rows.filter(([, , , type]) => types.has(type)) : rows;
+    return { reached: last ? positionOf(BigInt(last[0])) : after, events: wanted.map(toEvent) };
+  }
+
+  #rows(after: bigint, limit: number): EventRow[] {
     const rows = Math.min(Math.max(0, Math.trunc(limit)), 2 ** 31);
-    return (this.#page.all(within64Bits(after), rows) as unknown as EventRow[]).map(toEvent);
+    return this.#page.all(within64Bits(after), rows) as unknown as EventRow[];
   }
 
   readStream(stream: string, from: bigint): RecordedEvent[] {

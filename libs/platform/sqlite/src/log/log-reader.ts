@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RecordedEvent } from '@icx/event-store';
+import { positionOf, type Position, type RecordedEvent } from '@icx/event-store';
 import { LogQueries } from './log-queries.ts';
 import { openReader, reading } from './reading.ts';
 
 /** The log for a worker that rebuilds or exports: synchronous, read-only, beside the process's writer. */
 export interface LogReader {
   /** A page after a position (exclusive). Pages of a few thousand are fastest. Throws `StorageUnavailable`. */
-  readAll(after: bigint, limit: number): readonly RecordedEvent[];
+  readAll(after: Position | 0n, limit: number): readonly RecordedEvent[];
   readStream(stream: string, options?: { readonly from?: bigint }): readonly RecordedEvent[];
-  head(): bigint;
+  head(): Position;
   /** What tells whether a vault is this log's pair: its name, and the highest vault sequence that an append referred to. */
   pair(): { readonly pairId: string; readonly maxVaultSequence: bigint };
   close(): void;
@@ -26,7 +26,7 @@ const logReaderOver = (db: DatabaseSync): LogReader => {
   return {
     readAll: (after, limit) => reading(() => queries.readAll(after, limit)),
     readStream: (stream, { from = 0n } = {}) => reading(() => queries.readStream(stream, from)),
-    head: () => reading(() => BigInt(queries.head())),
+    head: () => reading(() => positionOf(BigInt(queries.head()))),
     pair: () => reading(pair),
     close: () => db.close(),
   };

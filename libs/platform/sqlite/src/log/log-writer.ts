@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { leafHash, type AppendResult, type ExpectedRevision } from '@icx/event-store';
+import { leafHash, positionOf, type AppendResult, type ExpectedRevision, type Position } from '@icx/event-store';
 import { StreamEnds } from './stream-ends.ts';
 
 /** An append with its JSON made: everything that can fail before the disk is asked has been done. */
@@ -17,7 +17,7 @@ export type Written =
   | Exclude<AppendResult, { outcome: 'appended' }>
   | {
       readonly outcome: 'appended';
-      readonly position: bigint;
+      readonly position: Position;
       readonly revision: bigint;
       /** Of each of its events. */
       readonly recordedAt: string;
@@ -77,7 +77,7 @@ export class LogWriter {
     if (vaultSequence !== undefined) this.#raiseVaultSequence.run(vaultSequence);
     this.#ends.remember(stream, { id, revision });
     this.#position = position;
-    return { outcome: 'appended', position: BigInt(position), revision: BigInt(revision), recordedAt };
+    return { outcome: 'appended', position: positionOf(BigInt(position)), revision: BigInt(revision), recordedAt };
   }
 
   /** Forgets what `write` kept in memory of this stream and of the log's end: the transaction did not take place. */

@@ -3,17 +3,21 @@ import type { DatabaseSync } from 'node:sqlite';
 import {
   type AppendOptions,
   type AppendResult,
+  type Batch,
   EmptyBatch,
   type EventStore,
   type ExpectedRevision,
   InvalidStreamName,
   isStreamName,
   type NewEvent,
+  type Position,
+  positionOf,
   type RecordedEvent,
   type Subscription,
+  type Wanted,
 } from '@icx/event-store';
+import { Follower } from '@icx/event-store/engine';
 import { assertDurable, asStorageUnavailable, GroupCommit, openDurable, WriteProbe } from '../index.ts';
-import { Follower } from './follower.ts';
 import { LogQueries } from './log-queries.ts';
 import { LogWriter } from './log-writer.ts';
 import { prepareSchema } from './schema.ts';
@@ -92,7 +96,7 @@ export class SqliteLog implements SqliteEventStore {
     const { outcome, position, revision, recordedAt } = result;
     const recorded = events.map((event, index) => {
       const after = BigInt(events.length - 1 - index);
-      const place = { position: position - after, stream, revision: revision - after };
+      const place = { position: positionOf(position - after), stream, revision: revision - after };
       return { ...event, ...place, metadata: metadata ?? {}, recordedAt };
     });
     return { outcome, position, revision, recorded };
@@ -102,20 +106,22 @@ export class SqliteLog implements SqliteEventStore {
     return this.#read(() => this.#queries.readStream(stream, from));
   }
 
-  readAll(after: bigint, limit: number): Promise<readonly RecordedEvent[]> {
+  readAll(after: Position | 0n, limit: number): Promise<readonly RecordedEvent[]> {
     return this.#read(() => this.#queries.readAll(after, limit));
   }
 
-  head(): Promise<bigint> {
-    return this.#read(() => BigInt(this.#queries.head()));
+  head(): Promise<Position> {
+    return this.#read(() => positionOf(BigInt(this.#queries.head())));
   }
 
   findByCommandKey(commandKey: string): Promise<{ readonly stream: string; readonly revision: bigint } | undefined> {
     return this.#read(() => (commandKey.isWellFormed() ? this.#writer.findByCommandKey(commandKey) : undefined));
   }
 
-  subscribe(after: bigint, handler: (events: readonly RecordedEvent[]) => void | Promise<void>): Subscription {
-    const follower = new Follower(after, (from, limit) => this.readAll(from, limit), handler);
+  subscribe(wanted: Wanted, handler: (batch: Batch) => void | Promise<void>): Subscription {
+    const readOn: ConstructorParameters<typeof Follower>[1] = (after, limit, types) =>
+      this.#read(() => this.#queries.readOn(after, limit, types));
+    const follower = new Follower(wanted, readOn, handler);
     this.#followers.add(follower);
     const remove = () => void this.#followers.delete(follower);
     follower.done.then(remove, remove);

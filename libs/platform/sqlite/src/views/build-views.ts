@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
-import type { RecordedEvent } from '@icx/event-store';
+import type { Position, RecordedEvent } from '@icx/event-store';
 import type { TableRow, View } from '@icx/read-store';
 import {
   BEGINNING,
@@ -34,7 +34,7 @@ export interface BuildOptions {
 
 export interface BuiltViews {
   /** Position of the last event in the views. */
-  readonly position: bigint;
+  readonly position: Position;
   readonly seconds: number;
 }
 

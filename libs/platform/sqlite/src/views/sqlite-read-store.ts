@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { EventStore } from '@icx/event-store';
+import type { EventStore, Position } from '@icx/event-store';
 import type { ReadStore, RebuildProgress } from '@icx/read-store';
 import { Following, Projection, storeClosed, ViewSet, type Prospect } from '@icx/read-store/following';
 import { asStorageUnavailable } from '../index.ts';
@@ -67,7 +67,7 @@ class Store implements SqliteReadStore {
     return this.#queries.kysely;
   }
 
-  position(): Promise<bigint> {
+  position(): Promise<Position> {
     return Promise.resolve(this.#file.checkpoint.position);
   }
 

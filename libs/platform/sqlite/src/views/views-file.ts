@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Position } from '@icx/event-store';
 import type { TableRow } from '@icx/read-store';
 import { BEGINNING, type Checkpoint, type StoredViews, type ViewSet } from '@icx/read-store/following';
 import { CHECKPOINT_TABLE, createIndexes, createTable, upsert } from './schema.ts';
@@ -147,5 +148,5 @@ const storedCheckpoint = (db: DatabaseSync): Checkpoint => {
   const { position, stream, revision, recorded_at: recordedAt } = stored;
   if (stream === null) return BEGINNING;
   const event = { stream: stream as string, revision: revision as bigint, recordedAt: recordedAt as string };
-  return { position: position as bigint, event };
+  return { position: position as Position, event };
 };

@@ -1,0 +1,2 @@
+/** What engines of the log share. */
+export { Follower, type ReadOn, type Stretch } from './engine/follower.ts';
