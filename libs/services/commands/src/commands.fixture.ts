@@ -19,6 +19,7 @@ export const purse: Decider<number, PurseEvent> = {
     if (event.type === 'purse.filled.v1') return held + event.data.by;
     return event.type === 'purse.emptied.v1' ? held - event.data.by : held;
   },
+  knows: new Set(['purse.filled.v1', 'purse.emptied.v1', 'purse.looked-at.v1']),
 };
 
 export const tooFew = refuse('too-few', 'There is less in it.');

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { exchangeItself } from '@icx/event-store';
+import { exchangeItself, metadataOf } from '@icx/event-store';
 import { isRefusal, must, refuse } from '@icx/refusals';
 import { command, fill, openLog, purse, take, tooFew } from './commands.fixture.ts';
 import { onlyTried, type Commands } from './index.ts';
@@ -198,6 +198,34 @@ describe('others at the same stream', () => {
     await expect(world.commands.perform('purse', purse, command('two'), fill(1), failing)).rejects.toThrow('no vault');
     // Sent again after such a crash it is carried out.
     expect(await filled(1, 'two')).toMatchObject({ state: 2, replayed: false });
+  });
+});
+
+describe('a stream to which a newer release has written', () => {
+  const newer = { code: 'written-by-newer-release', kind: 'unavailable', detail: expect.stringContaining('.v99') };
+  beforeEach(async () => {
+    await filled(5, 'one');
+    await world.log.append('purse', 0n, [{ type: 'purse.filled.v99', data: { by: 'a lot' } }], {
+      metadata: metadataOf(exchangeItself),
+    });
+  });
+
+  test('is read without what this one does not know, and as long as it is', async () => {
+    const { events, ...stream } = await world.commands.load('purse', purse);
+    expect(stream).toEqual({ stream: 'purse', state: 5, revision: 1n, newer: 'purse.filled.v99' });
+    expect(events.map(({ type }) => type)).toEqual(['purse.filled.v1']);
+  });
+
+  test('is not decided on, whoever sends what; a stream beside it is', async () => {
+    const { commands } = world;
+    expect(await commands.perform('purse', purse, command('two'), fill(1))).toMatchObject(newer);
+    expect(await commands.perform('purse', purse, command('one'), fill(5))).toMatchObject(newer);
+    expect(await commands.perform('purse', purse, exchangeItself, fill(1))).toMatchObject(newer);
+    const loaded = await commands.load('purse', purse);
+    expect(await commands.perform(loaded, purse, command('three'), fill(1))).toMatchObject(newer);
+    const rows = [{ stream: 'purse' }, { stream: 'other' }];
+    expect(await commands.performRows(rows, purse, command('batch'), fill(1))).toMatchObject([newer, { state: 1 }]);
+    expect(await world.log.head()).toBe(3n);
   });
 });
 

@@ -1,11 +1,11 @@
-import { isByCommand, revisionAfter, type AppendResult, type EventStore, type NewEvent } from '@icx/event-store';
+import { isByCommand, type AppendResult, type EventStore, type NewEvent } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import { abreast } from './abreast.ts';
 import { commandKeyOf, hasBody, isCommand, metadataFor, type By, type CommandContext } from './context.ts';
 import { folded, type Decide, type Decider, type DomainEvent, type Loaded } from './decider.ts';
 import { after, decisionOf, unchanged, type How, type On, type Outcome } from './outcome.ts';
-import { commandIdReused, contended, movedFrom, onlyTried } from './refusals.ts';
+import { commandIdReused, contended, movedFrom, onlyTried, writtenByNewerRelease } from './refusals.ts';
 import { Turns } from './turns.ts';
 
 /** More writers than this on one stream at once: somebody loops. */
@@ -121,6 +121,7 @@ export class Commands {
       const before = await this.#target(on, decider, attempt);
       if (!before) continue;
       if (isRefusal(before)) return refused(before);
+      if (before.newer !== undefined) return refused(writtenByNewerRelease(before.newer));
       const early = this.#settled(before, decider, by, how);
       if (early) return { outcome: early, position: 0n };
       const { events, refusal } = decisionOf(await decide(before.state, before), by, how);
@@ -151,17 +152,22 @@ export class Commands {
   }
 
   async #append<State, Event extends DomainEvent>(
-    { stream, revision, events: earlier }: Loaded<State, Event>,
+    { stream, revision }: Loaded<State, Event>,
     events: readonly Event[],
     by: By,
     { creates, inRows = false, appending, refusal }: Within<Event> & { readonly refusal?: Refusal | undefined },
   ): Promise<AppendResult> {
     const keyed = isCommand(by) && (creates ?? (!inRows && revision < 0n));
-    return this.log.append(stream, revisionAfter(earlier), events as readonly unknown[] as readonly NewEvent[], {
-      metadata: metadataFor(by, refusal !== undefined),
-      ...(keyed ? { commandKey: commandKeyOf(by) } : {}),
-      ...(await appending?.(events)),
-    });
+    return this.log.append(
+      stream,
+      revision < 0n ? 'no-stream' : revision,
+      events as readonly unknown[] as readonly NewEvent[],
+      {
+        metadata: metadataFor(by, refusal !== undefined),
+        ...(keyed ? { commandKey: commandKeyOf(by) } : {}),
+        ...(await appending?.(events)),
+      },
+    );
   }
 
   #target<State, Event extends DomainEvent, Stream extends string>(

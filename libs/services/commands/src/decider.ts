@@ -14,6 +14,11 @@ export interface Decider<State, Event extends DomainEvent> {
   /** Of a stream without events. */
   readonly initial: State;
   readonly evolve: (state: State, event: Event) => State;
+  /**
+   * Every type that `Event` has, and no other. A type that is not among them was written by a newer release: the stream
+   * is folded without it, and `perform` decides nothing on a state that it does not understand.
+   */
+  readonly knows: ReadonlySet<string>;
 }
 
 /** An event of the union as the log has it. */
@@ -22,10 +27,13 @@ export type Stored<Event extends DomainEvent> = Event & RecordedEvent;
 /** A stream as it stands. */
 export interface Loaded<State, Event extends DomainEvent, Stream extends string = string> {
   readonly stream: Stream;
+  /** Those that this release knows. */
   readonly events: readonly Stored<Event>[];
   readonly state: State;
   /** Of the last event; -1 where there is none. */
   readonly revision: bigint;
+  /** Type of the first event that only a newer release knows. */
+  readonly newer?: string;
 }
 
 /** What a command comes to: events to append, or why not; or a refusal that the log must remember with these events. */
@@ -40,9 +48,12 @@ export type Decide<State, Event extends DomainEvent> = (
 
 export const folded = <State, Event extends DomainEvent, Stream extends string>(
   stream: Stream,
-  events: readonly RecordedEvent[],
-  { initial, evolve }: Decider<State, Event>,
+  recorded: readonly RecordedEvent[],
+  { initial, evolve, knows }: Decider<State, Event>,
 ): Loaded<State, Event, Stream> => {
-  const stored = events as readonly Stored<Event>[];
-  return { stream, events: stored, state: stored.reduce(evolve, initial), revision: BigInt(events.length) - 1n };
+  const newer = recorded.find(({ type }) => !knows.has(type))?.type;
+  const known = newer === undefined ? recorded : recorded.filter(({ type }) => knows.has(type));
+  const events = known as readonly Stored<Event>[];
+  const revision = recorded.at(-1)?.revision ?? -1n;
+  return { stream, events, state: events.reduce(evolve, initial), revision, ...(newer === undefined ? {} : { newer }) };
 };

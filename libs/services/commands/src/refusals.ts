@@ -3,15 +3,21 @@ import { refuse, type Refusal } from '@icx/refusals';
 /** Told by identity, never to a caller: nothing stands in the way of what was tried. */
 export const onlyTried = refuse('only-tried', 'It would be carried out as things are.');
 
-export const commandIdReused = refuse(
+export const commandIdReused = refuse.conflict(
   'command-id-reused',
   'This Idempotency-Key was used before with another body. Send a new key with a new command.',
 );
 
-export const contended = refuse(
+export const contended = refuse.unavailable(
   'request-contended',
   'Others are changing the same thing at once. Send the same command again in a moment.',
 );
+
+export const writtenByNewerRelease = (type: string): Refusal =>
+  refuse.unavailable(
+    'written-by-newer-release',
+    `A newer release has written to this (${type}), and this one does not understand it. Upgrade this exchange to that release, then send the same command again.`,
+  );
 
 /** Why it cannot be decided on what the caller read; `undefined`: it still is as it was then (`If-Match`). */
 export const movedFrom = (
@@ -20,4 +26,4 @@ export const movedFrom = (
 ): Refusal | undefined =>
   ifRevision === undefined || ifRevision === revision
     ? undefined
-    : refuse('revision-moved', `It has changed: it is at ETag "${revision}" now. Read it again, then decide.`);
+    : refuse.moved('revision-moved', `It has changed: it is at ETag "${revision}" now. Read it again, then decide.`);

@@ -127,5 +127,6 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'storage-damaged',
     'storage-full',
     'views-behind',
+    'written-by-newer-release',
   ],
 };
