@@ -5,16 +5,18 @@ import { UnknownLogSchema } from '@icx/sqlite/log';
 import { KeyFileRefused, KmsUnavailable } from '@icx/keys';
 import { KmsSettingRefused } from '@icx/keys/kms';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
+import { PairRefused } from '@icx/sqlite/folder';
 import { VaultRefused } from '@icx/sqlite/vault';
 import { ConfigRefused, readConfig } from './config.ts';
 import { endOnCrash } from './crash.ts';
-import { StartRefused } from './engines.ts';
+import { StartRefused } from '@icx/composition';
 import { startExchange } from './exchange.ts';
 
 /** These say themselves what to do; any other error is a bug and shows its stack. */
 const refusals = [
   ConfigRefused,
   StartRefused,
+  PairRefused,
   DataFolderInUse,
   KeyFileRefused,
   KmsSettingRefused,

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { allViews } from '@icx/composition';
 import { freshCode } from './codes.fixture.ts';
-import { views } from './views.ts';
 import { World } from './world.fixture.ts';
 import type { PartyName } from './world.fixture.ts';
 
@@ -20,7 +20,7 @@ const rebuild = () => world.as('SECA').post('/v1/views/rebuild');
 /** Every row of every view, while the exchange is stopped. */
 const rows = (): Record<string, string[]> => {
   const db = new DatabaseSync(join(world.folder, 'views.db'), { readOnly: true });
-  const tables = views.flatMap(({ tables: ofView }) => ofView.map(({ name }) => name));
+  const tables = allViews.flatMap(({ tables: ofView }) => ofView.map(({ name }) => name));
   const content = tables.map((table) => [
     table,
     db

@@ -4,7 +4,6 @@ export { createHttp } from './http/create-http.ts';
 export type { HttpOptions } from './http/create-http.ts';
 export type { HttpLimits, Tls } from './http/hardening.ts';
 export { openApiOf } from './openapi.ts';
-export type { Check } from './operations/health-desk.ts';
 export { logLevels, openLog } from './http/call-log.ts';
 export type { LogLevel } from './http/call-log.ts';
 export type { SigningKeyDesk } from './operations/signing-keys.controller.ts';

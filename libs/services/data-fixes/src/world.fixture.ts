@@ -1,29 +1,17 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { wallClock } from '@icx/runtime';
 import type { Capacity, DataFixId, Item } from '@icx/data-fixes';
 import { parseValues } from '@icx/data-fixes';
 import type { JsonObject } from '@icx/event-store';
-import { openSqliteEventStore } from '@icx/sqlite/log';
 import { parseDeviceId, type PartyId } from '@icx/identifiers';
-import { openKeyFile } from '@icx/keys';
-import { openSqliteReadStore } from '@icx/sqlite/views';
 import { must } from '@icx/refusals';
 import { instant } from '@icx/working-days';
+import { openEngines } from '@icx/world-testing';
 import { CaseIds } from './case-ids.ts';
 import { DataFixDesk } from './index.ts';
 import type { Actor, CaseAct, DataFixDraft, OpenOutcome } from './index.ts';
 
 /** The desk on real engines, in a folder of its own. */
 export const openDesk = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'icx-data-fixes-'));
-  const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
-  const logPath = join(folder, 'log.db');
-  const log = openSqliteEventStore(logPath, { now: wallClock.now, pairId });
-  const viewsModule = new URL('./views.fixture.ts', import.meta.url).href;
-  const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
+  const { log, views, keys, remove } = await openEngines();
   const another = (): DataFixDesk => new DataFixDesk({ log, views, keys, sandbox: true });
   return {
     desk: another(),
@@ -32,11 +20,7 @@ export const openDesk = async () => {
     log,
     views,
     ids: new CaseIds(keys, true),
-    close: async (): Promise<void> => {
-      await views.close();
-      await log.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: remove,
   };
 };
 

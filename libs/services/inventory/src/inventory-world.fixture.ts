@@ -1,10 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { wallClock } from '@icx/runtime';
 import { Commands } from '@icx/parties-service';
-import { openSqliteEventStore } from '@icx/sqlite/log';
 import {
   mpanCheckDigit,
   mprnCheckDigits,
@@ -17,12 +11,11 @@ import {
   parsePartyId,
   type Mpxn,
 } from '@icx/identifiers';
-import { openKeyFile } from '@icx/keys';
 import type { MarketIdentifier, Party } from '@icx/parties';
-import { openSqliteReadStore } from '@icx/sqlite/views';
 import { must } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
 import { plainDate } from '@icx/working-days';
+import { openEngines } from '@icx/world-testing';
 import { CertifiedProductsDesk, InventoryDesk, type InventoryAuthor, type Supply } from './index.ts';
 
 export const party = (id: string) => must(parsePartyId(id));
@@ -101,12 +94,7 @@ export const all = async <T>(rows: AsyncIterable<T>): Promise<readonly T[]> => {
 
 /** The desks on real engines, in a folder of their own. */
 export const openInventory = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'icx-inventory-'));
-  const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
-  const logPath = join(folder, 'log.db');
-  const log = openSqliteEventStore(logPath, { now: wallClock.now, pairId });
-  const viewsModule = new URL('./views.fixture.ts', import.meta.url).href;
-  const views = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
+  const { log, views, keys, remove } = await openEngines();
   const register = new Register(log, views);
   await register.addParties(parties, party('DCCX'));
   const time = { now: '2026-11-23T10:00:00.000Z' };
@@ -135,11 +123,7 @@ export const openInventory = async () => {
       const outcomes = must(await desk.importDevices(rows, authorOf('DCCX')));
       expect(outcomes.filter(({ outcome }) => outcome === 'rejected')).toEqual([]);
     },
-    close: async (): Promise<void> => {
-      await views.close();
-      await log.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: remove,
   };
 };
 export type InventoryWorld = Awaited<ReturnType<typeof openInventory>>;

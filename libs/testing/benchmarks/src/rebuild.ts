@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { viewsModule } from '@icx/composition';
 import { openSqliteReadStore } from '@icx/sqlite/views';
 import { instant } from '@icx/working-days';
 import { median } from './median.ts';
@@ -17,7 +18,6 @@ export const rebuild = (): Promise<{ eventsPerSecond: number; bareReadPerSecond:
   inTemporaryFolder(async (folder) => {
     const { log } = newLog(folder);
     const at = instant('2026-11-23T10:00:00.000Z');
-    const viewsModule = import.meta.resolve('@icx/world-testing/views');
     const views = await openSqliteReadStore({
       path: join(folder, 'views.db'),
       log,

@@ -18,9 +18,10 @@ const now = instant('2026-11-23T10:00:00.000Z');
 /** BBBB fails with a hundred thousand legs open: how fast they move to CCCC, and how long others wait meanwhile. */
 export const succession = (): Promise<{ legsPerSecond: number; othersP99ms: number; othersIdleP99ms: number }> =>
   inTemporaryFolder(async (folder) => {
-    const opened = newLog(folder);
-    await simulateRequests(opened.log, LEGS, () => now, { whole: false });
-    const { register, requests, switching, close } = await openServices(folder, opened, { now: () => now });
+    const { log } = newLog(folder);
+    await simulateRequests(log, LEGS, () => now, { whole: false });
+    await log.close();
+    const { register, requests, switching, close } = await openServices(folder, { now: () => now });
     const { successions, runner } = switching;
     await register.addParties(sandboxParties, SECA);
     const others = Array.from({ length: 20_000 }, (_, n) => benchDevice(LEGS + n));

@@ -12,13 +12,14 @@ const RUNS = 5;
 /** A million open deadlines: what a tick costs with nothing due, and what a thousand that are due cost. */
 export const sweep = (): Promise<{ idleTickMs: number; per1000DueMs: number }> =>
   inTemporaryFolder(async (folder) => {
-    const opened = newLog(folder);
+    const { log } = newLog(folder);
     const monday = instant('2026-11-23T10:00:00.000Z');
     // Raised on days of their own: the first thousand are due first, then the next, the others long after.
     const raisedAt = (n: number) => addHours(monday, 24 * 7 * Math.min(RUNS, Math.floor(n / DUE)));
-    await simulateRequests(opened.log, OPEN, raisedAt, { whole: false });
+    await simulateRequests(log, OPEN, raisedAt, { whole: false });
+    await log.close();
     let now = instant('2026-11-24T10:00:00.000Z');
-    const { requests, close } = await openServices(folder, opened, { now: () => now });
+    const { requests, close } = await openServices(folder, { now: () => now });
     const { timers } = requests;
 
     const idle: number[] = [];

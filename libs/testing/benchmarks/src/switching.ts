@@ -37,11 +37,11 @@ const BARE_EVERY = 10;
  */
 export const switching = (): Promise<Record<string, number>> =>
   inTemporaryFolder(async (folder) => {
-    const opened = newLog(folder);
-    const { log } = opened;
+    const filling = newLog(folder).log;
     const seeding = performance.now();
-    await recordMirror(log);
-    const { register, requests, switching: feed, close } = await openServices(folder, opened, { now: () => now });
+    await recordMirror(filling);
+    await filling.close();
+    const { log, register, requests, switching: feed, close } = await openServices(folder, { now: () => now });
     const { desk, reactor } = feed;
     await register.addParties(sandboxParties, SECA);
     process.stderr.write(`${DEVICES} devices in ${Math.round((performance.now() - seeding) / 1000)} s\n`);

@@ -1,15 +1,8 @@
+import type { Check } from '@icx/composition';
 import type { ReadStore } from '@icx/read-store';
 
 export const VIEWS = Symbol('views');
 export type Rebuildable = Pick<ReadStore, 'rebuild' | 'progress'>;
-
-export interface Check {
-  readonly name: string;
-  /** A critical one that fails makes the exchange not ready; another one makes it degraded. */
-  readonly critical: boolean;
-  /** What is wrong, for the operator; `undefined`: nothing. */
-  readonly look: () => Promise<string | undefined>;
-}
 
 export interface HealthReport {
   readonly status: 'ready' | 'not-ready';

@@ -1,12 +1,9 @@
-import { Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@icx/runtime';
 import { Commands } from '@icx/parties-service';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
-import { Register, SupplyRegister } from '@icx/parties-service';
+import { SupplyRegister, type Register } from '@icx/parties-service';
 import type { Vault } from '@icx/vault';
 import { ActOnRequestHandler, RequestPerformer } from './act-on-request.ts';
 import { AnswerRequestHandler } from './answer-request.ts';
@@ -84,58 +81,11 @@ export const requestServices = (engines: RequestEngines) => {
   };
 };
 
-@Module({})
-export class RequestsModule {
-  static serving(services: ReturnType<typeof requestServices>): DynamicModule {
-    const classes = [
-      Register,
-      SupplyRegister,
-      RequestLog,
-      FactFinder,
-      RequestIds,
-      DeviceFinder,
-      DeviceRequests,
-      RoutingDesk,
-      CodeDesk,
-      CodeOpener,
-      Memberships,
-      RevealMeter,
-      RefusedReveals,
-      RevealKeys,
-      RevealSealer,
-      RequestList,
-      RequestDocuments,
-      Timers,
-    ];
-    const instances = Object.values(services);
-    return {
-      module: RequestsModule,
-      imports: [CqrsModule.forRoot()],
-      providers: [
-        ...classes.map((provide) => ({
-          provide,
-          useValue: instances.find((instance) => instance instanceof provide),
-        })),
-        RaiseRequestHandler,
-        ActOnRequestHandler,
-        AnswerRequestHandler,
-        RevealCodeHandler,
-        ReleaseRevealHandler,
-      ],
-      exports: [
-        CqrsModule,
-        Register,
-        SupplyRegister,
-        DeviceFinder,
-        DeviceRequests,
-        RequestLog,
-        RequestList,
-        RequestDocuments,
-        RefusedReveals,
-        RevealKeys,
-        RevealSealer,
-        Timers,
-      ],
-    };
-  }
-}
+/** What the command bus hands commands to; each is given the services by their class. */
+export const requestHandlers = [
+  RaiseRequestHandler,
+  ActOnRequestHandler,
+  AnswerRequestHandler,
+  RevealCodeHandler,
+  ReleaseRevealHandler,
+];

@@ -1,13 +1,12 @@
 import { approvalsView } from '@icx/approvals-service';
 import { dataFixesView } from '@icx/data-fixes-service';
-import { directoryView, securityView } from '@icx/parties-service';
 import { inventoryView } from '@icx/inventory-service';
-import { partiesView, successionsView, supplyView } from '@icx/parties-service';
+import { directoryView, partiesView, securityView, successionsView, supplyView } from '@icx/parties-service';
 import { requestsView } from '@icx/requests-service';
 import { proposalsView } from '@icx/switching-service';
 import type { View } from '@icx/read-store';
 
-/** Every view of this process. A rebuild imports this module again in its worker, so it does nothing else. */
+/** Every view of the exchange. A rebuild imports this module again in its worker, so it does nothing else. */
 export const views = [
   partiesView,
   inventoryView,

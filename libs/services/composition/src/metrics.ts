@@ -1,34 +1,29 @@
-import type { Check } from '@icx/api-channel';
-import type { Clock } from '@icx/runtime';
 import { answersIn, type Observer } from '@icx/requests-service';
-import type { switchingServices } from '@icx/switching-service';
-import { Metrics } from '@icx/runtime';
-import type { Register } from '@icx/parties-service';
-import { withoutContact } from './checks.ts';
+import type { Metrics } from '@icx/runtime';
+import { withoutContact, type Check } from './checks.ts';
 import type { Engines } from './engines.ts';
+import type { Watched } from './compose.ts';
 
-/** Counters that requests add to; the gauges come when there is something to measure. */
-export const openMetrics = (): { readonly metrics: Metrics; readonly observe: Observer } => {
-  const metrics = new Metrics();
+/** What requests add to as they are answered. */
+export const countAnswers = (metrics: Metrics): Observer => {
   const answered = metrics.counter(
     'icx_leg_answers_total',
     'Answers to legs by answer and routing basis; the share of not-installer is the misroute rate.',
     ['answer', 'basis'],
   );
-  const observe: Observer = (events, state) => {
+  return (events, state) => {
     for (const { answer, basis } of answersIn(events, state)) answered({ answer, basis });
   };
-  return { metrics, observe };
 };
 
+/** What is measured when somebody asks. */
 export const measure = (
   metrics: Metrics,
   { log, views }: Engines,
-  { feed, reactor }: ReturnType<typeof switchingServices>,
-  clock: Clock,
-  register: Register,
+  { clock, register, switching }: Watched,
   checks: readonly Check[],
 ): void => {
+  const { feed, reactor } = switching;
   const behind = async (position: bigint): Promise<number> => Number((await log.head()) - position);
   metrics.gauge({
     name: 'icx_switch_feed_silence_seconds',

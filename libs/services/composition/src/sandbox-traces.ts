@@ -1,6 +1,6 @@
 import type { EventStore } from '@icx/event-store';
 import { sandboxUser } from '@icx/sandbox';
-import { StartRefused } from './engines.ts';
+import { StartRefused } from './start-refused.ts';
 
 /** A folder that was a sandbox's never becomes live: what was made for play would be let in to real codes. */
 export const refuseSandboxFolder = async (log: EventStore): Promise<void> => {

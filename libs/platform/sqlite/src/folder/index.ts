@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { KeyRing } from '@icx/keys';
+import { checkPair } from '@icx/vault';
+import { openSqliteCheckpoints as openSignedCheckpoints } from '../audit/index.ts';
+import { openSqliteCheckpoints } from '../checkpoints/index.ts';
+import { openSqliteIdentityStore } from '../identity/index.ts';
+import { LogWatch, openLeafReader, openSqliteEventStore } from '../log/index.ts';
+import { openSqliteVault } from '../vault/index.ts';
+import { openSqliteReadStore } from '../views/index.ts';
+
+export interface DataFolder {
+  /** A private folder that is there; what is missing in it is made. */
+  readonly folder: string;
+  readonly keys: KeyRing;
+  /** Of the key file: says which log and vault belong to it. */
+  readonly pairId: string;
+  /** Address of the module that exports `views`. */
+  readonly viewsModule: string;
+  /** Wall clock, ISO 8601. */
+  readonly now: () => string;
+  readonly random: (bytes: number) => Buffer;
+}
+
+/** Log and vault of the folder do not belong together, or one of them is older than the other knows. */
+export class PairRefused extends Error {}
+
+/** Every engine of one data folder. The one who opened them closes them, once nothing uses them any more. */
+export const openDataFolder = async (options: DataFolder) => {
+  const { folder, keys, viewsModule, now } = options;
+  const file = (name: string): string => join(folder, name);
+  const opened: (() => unknown)[] = [];
+  const closing = <T extends { readonly close: () => unknown }>(engine: T): T => {
+    opened.push(() => engine.close());
+    return engine;
+  };
+  const close = async (): Promise<void> => {
+    for (const shut of opened.splice(0).toReversed()) await shut();
+  };
+  try {
+    const restarted = existsSync(file('log.db'));
+    const { log, vault } = await openPair(options, closing);
+    const logPath = file('log.db');
+    const views = closing(await openSqliteReadStore({ path: file('views.db'), log, logPath, viewsModule }));
+    const checkpoints = closing(openSqliteCheckpoints(file('inbox.db')));
+    const identities = closing(openSqliteIdentityStore({ path: file('inbox.db'), keys, now }));
+    const leaves = closing(openLeafReader(logPath));
+    const signed = closing(openSignedCheckpoints(file('audit.db')));
+    const content = new LogWatch(leaves);
+    return { log, vault, views, checkpoints, identities, leaves, signed, content, restarted, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/** Log and vault of one exchange. One that is missing is made only if the other says that nothing was lost with it. */
+const openPair = async (
+  { folder, keys, pairId, now, random }: DataFolder,
+  closing: <T extends { readonly close: () => unknown }>(engine: T) => T,
+) => {
+  const [logPath, vaultPath] = [join(folder, 'log.db'), join(folder, 'vault.db')];
+  const openLog = () => closing(openSqliteEventStore(logPath, { now, pairId }));
+  const openVault = async () => closing(await openSqliteVault({ path: vaultPath, keys, pairId, now, random }));
+  const log = existsSync(logPath) ? openLog() : undefined;
+  const vault = existsSync(vaultPath) ? await openVault() : undefined;
+  const unpaired = checkPair({
+    log: { pairId: log?.pairId, maxVaultSequence: log?.maxVaultSequence() ?? 0n },
+    vault: { pairId, highestSequence: vault?.highestSequence ?? 0n },
+  });
+  if (unpaired) throw new PairRefused(unpaired.detail);
+  return { log: log ?? openLog(), vault: vault ?? (await openVault()) };
+};

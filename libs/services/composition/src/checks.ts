@@ -1,0 +1,74 @@
+import { mayBeAsked } from '@icx/parties';
+import type { Register } from '@icx/parties-service';
+import { coverageProblem } from '@icx/requests-service';
+import { instant } from '@icx/working-days';
+import type { Engines } from './engines.ts';
+import type { Watched } from './compose.ts';
+
+export interface Check {
+  readonly name: string;
+  /** A critical one that fails makes the exchange not ready; another one makes it degraded. */
+  readonly critical: boolean;
+  /** What is wrong, for the operator; `undefined`: nothing. */
+  readonly look: () => Promise<string | undefined>;
+}
+
+/** More events than this behind the log, and lists are not worth reading. */
+const LAG = 10_000n;
+
+/** Who has no contact that is served: nobody is told anything by email yet. */
+export const withoutContact = async (register: Register): Promise<readonly string[]> =>
+  [...(await register.parties()).values()]
+    .filter((party) => party.receives !== 'immediate' && mayBeAsked(party) !== 'no')
+    .map(({ party }) => party)
+    .toSorted();
+
+/** What `/readyz` looks at. */
+export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
+  const { clock, register, requests, switching, audit, policy, rotation, orphans, escrow, twoPersonActs } = services;
+  const { timers } = requests;
+  const { feed, reactor, effects, runner } = switching;
+  const critical = {
+    log: async () => void (await engines.log.probe()),
+    vault: async () => void (await engines.vault.probe()),
+    views: () => viewsProblem(engines),
+  };
+  const degrading = {
+    audit: async () => audit.problem(),
+    'log-content': async () => engines.content.problem(),
+    kms: engines.lookAtKms,
+    'no-contact': () => contactProblem(register),
+    'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),
+    timers: async () => timers.failure()?.message,
+    'parked-timers': async () => {
+      const [first, ...more] = timers.parked();
+      return first && `${1 + more.length} request(s) cannot go on, ${first.request} first: ${first.refusal.detail}`;
+    },
+    'key-rotation': async () => rotation.progress().reason,
+    'orphan-sweep': async () => orphans.problem(),
+    'key-escrow': async () => escrow.state().problem,
+    'switch-feed': () => feed.problem(),
+    'switch-effects': async () => reactor.failure()?.message ?? effects.problem(),
+    successions: async () => runner.problem(),
+    approvals: async () => twoPersonActs.problem(),
+  };
+  return [...checksOf(critical, true), ...checksOf(degrading, false)];
+};
+
+const checksOf = (looks: Readonly<Record<string, Check['look']>>, critical: boolean): readonly Check[] =>
+  Object.entries(looks).map(([name, look]) => ({ name, critical, look }));
+
+const viewsProblem = async ({ log, views }: Engines): Promise<string | undefined> => {
+  const failure = views.failure();
+  if (failure) return `The views have stopped: ${failure.message}`;
+  const behind = (await log.head()) - (await views.position());
+  return behind > LAG ? `The views are ${behind} events behind the log.` : undefined;
+};
+
+const contactProblem = async (register: Register): Promise<string | undefined> => {
+  const without = await withoutContact(register);
+  return without.length === 0
+    ? undefined
+    : `${without.join(', ')} would be told of requests by email, and this exchange sends none yet: each counts as ` +
+        'received when it can be seen. Agree with them to look here, and set receives to immediate.';
+};

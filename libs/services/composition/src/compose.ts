@@ -1,0 +1,69 @@
+import { Admission } from '@icx/admission';
+import { actTable, TwoPersonActs } from '@icx/approvals-service';
+import { AdministrativeActs, type AuditTrail } from '@icx/audit';
+import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
+import { DataFixDesk } from '@icx/data-fixes-service';
+import { inventoryServices } from '@icx/inventory-service';
+import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
+import { requestServices, type Observer } from '@icx/requests-service';
+import { wallClock, type Clock } from '@icx/runtime';
+import { ClockDesk, SandboxClock } from '@icx/sandbox';
+import { switchingServices } from '@icx/switching-service';
+import { instant } from '@icx/working-days';
+import type { Engines } from './engines.ts';
+import { policyOf, type Settings } from './settings.ts';
+
+interface Common {
+  readonly clock: Clock;
+  readonly register: Register;
+  readonly observe: Observer;
+}
+
+/** What is watched and runs by itself, among others. */
+export type Watched = Awaited<ReturnType<typeof servicesOn>> & { readonly audit: AuditTrail };
+
+/** What answers calls, and what goes on beside them once it is started. */
+export const servicesOn = async (engines: Engines, settings: Settings, { clock, register, observe }: Common) => {
+  const { log, views, vault, keys } = engines;
+  const sandbox = settings.mode === 'sandbox';
+  const policy = policyOf(settings);
+  const requests = requestServices({ ...engines, clock, register, policy, sandbox, observe });
+  const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });
+  const inventory = await inventoryServices({ ...engines, clock, register, supply: requests.supply });
+  const escrow = await new EscrowRegistration(log, engines.escrow).open();
+  const acts = new AdministrativeActs(log, keys);
+  const directory = await Directory.open({ log, views, keys, register });
+  const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
+  const table = actTable({
+    ...{ directory, escrow, acts, switches: switching.desk, successions: switching.successions },
+    inventory: inventory.desk,
+    wallClock: () => Date.parse(wallClock.now()),
+  });
+  return {
+    ...{ clock, register, policy, requests, switching, inventory, escrow, acts, directory, security },
+    admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
+    dataFixes: new DataFixDesk({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
+    rotation: new KeyRotation(log, vault, keys),
+    orphans: new OrphanSweep(log, vault),
+    signIns: new SignInReport(log, views, security),
+    twoPersonActs: new TwoPersonActs({
+      ...{ log, views, keys, directory, sandbox, acts: table },
+      required: !sandbox || settings.sandboxApprovals === true,
+      isFounded: async () => sandbox || settings.externalIssuer === true || directory.hasPair(SECAS),
+    }),
+    ...(clock instanceof SandboxClock ? { clockDesk: clockDeskOf(clock, engines, requests, switching) } : {}),
+  };
+};
+
+/** A sandbox's clock moves everything on that waits for time. */
+const clockDeskOf = (
+  clock: SandboxClock,
+  { log, views }: Engines,
+  { timers }: ReturnType<typeof requestServices>,
+  { runner, reactor }: ReturnType<typeof switchingServices>,
+): ClockDesk => new ClockDesk(clock, [timers, runner], views, async () => reactor.reached(await log.head()));
+
+const silenceOf = ({ mode, switchSilenceHours }: Settings, clock: Clock) =>
+  mode === 'sandbox'
+    ? { silenceHours: switchSilenceHours ?? Infinity }
+    : { silenceHours: switchSilenceHours ?? 72, expectedSince: instant(clock.now()) };

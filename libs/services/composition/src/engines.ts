@@ -1,0 +1,32 @@
+import type { CheckpointStore, LeafSource } from '@icx/audit';
+import type { Sweepable } from '@icx/custody-service';
+import type { EventStore } from '@icx/event-store';
+import type { IdentityStore } from '@icx/identity';
+import type { KeyEscrow, KeyRing } from '@icx/keys';
+import type { Checkpoints } from '@icx/runtime';
+import type { ReadStore } from '@icx/read-store';
+import type { Rewrappable, Vault } from '@icx/vault';
+
+/** Rejects when nothing can be written. */
+interface Probed {
+  probe(): Promise<unknown>;
+}
+
+/** What every service lives on, chosen and opened by the application. */
+export interface Engines {
+  readonly log: EventStore & Probed & { readonly pairId: string };
+  readonly views: ReadStore;
+  readonly vault: Vault & Rewrappable & Sweepable & Probed;
+  readonly keys: KeyRing;
+  readonly escrow: KeyEscrow;
+  /** How far each reactor has come. */
+  readonly checkpoints: Checkpoints;
+  readonly identities: IdentityStore;
+  readonly leaves: LeafSource;
+  /** The log's signed checkpoints. */
+  readonly signed: CheckpointStore;
+  /** Looks, once it has started, whether the events of the log are as they were written. */
+  readonly content: { start(): Promise<void>; stop(): Promise<void>; problem(): string | undefined };
+  /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
+  readonly lookAtKms: () => Promise<string | undefined>;
+}

@@ -1,0 +1,24 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { requestHandlers } from '@icx/requests-service';
+import type { Services } from './services.ts';
+
+/** Every opened service under its class, for what is made by Nest: controllers and command handlers. */
+@Module({})
+export class ServicesModule {
+  static of(services: Services): DynamicModule {
+    const { requests, switching, inventory, engines: _, ...others } = services;
+    const opened = [requests, switching, inventory, others].flatMap((group): unknown[] => Object.values(group));
+    const providers = opened.filter(isOfAClass).map((useValue) => ({ provide: useValue.constructor, useValue }));
+    return {
+      module: ServicesModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [...providers, ...requestHandlers],
+      exports: [CqrsModule, ...providers.map(({ provide }) => provide)],
+    };
+  }
+}
+
+/** A plain object is no service: an application's clock, a list of checks. */
+const isOfAClass = (value: unknown): value is { readonly constructor: Type } =>
+  typeof value === 'object' && value !== null && ![Object, Array].includes(value.constructor as typeof Object);

@@ -1,0 +1,33 @@
+import { AuditTrail, signerOf } from '@icx/audit';
+import { Register } from '@icx/parties-service';
+import { Metrics, wallClock } from '@icx/runtime';
+import { SandboxClock, seed } from '@icx/sandbox';
+import { checksOn } from './checks.ts';
+import { servicesOn } from './compose.ts';
+import type { Engines } from './engines.ts';
+import { countAnswers, measure } from './metrics.ts';
+import { running } from './running.ts';
+import { refuseSandboxFolder } from './sandbox-traces.ts';
+import type { Settings } from './settings.ts';
+
+/** Every service of the exchange, and what watches over them. Nothing runs by itself until `start`. */
+export const openServices = async (engines: Engines, settings: Settings) => {
+  const { log, views, keys } = engines;
+  // Before anything is appended: a log that is shorter than its last checkpoint must not go on.
+  const signer = signerOf({ keys, pairId: log.pairId });
+  const audit = await AuditTrail.open({ ...engines, checkpoints: engines.signed, signer, now: wallClock.now });
+  const sandbox = settings.mode === 'sandbox';
+  const clock = settings.clock ?? (sandbox ? await SandboxClock.open(wallClock, log) : wallClock);
+  const register = new Register(log, views);
+  await views.reached(await log.head());
+  if (!sandbox) await refuseSandboxFolder(log);
+  else if (settings.seed !== false) await seed(register, clock, log);
+  const metrics = new Metrics();
+  const observe = countAnswers(metrics);
+  const services = { audit, ...(await servicesOn(engines, settings, { clock, register, observe })) };
+  const checks = checksOn(engines, services);
+  measure(metrics, engines, services, checks);
+  return { ...services, engines, sandbox, metrics, checks, ...running(engines, services) };
+};
+
+export type Services = Awaited<ReturnType<typeof openServices>>;

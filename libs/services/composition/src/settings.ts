@@ -1,0 +1,31 @@
+import type { Clock } from '@icx/runtime';
+import { defaultPolicy, type RequestPolicy } from '@icx/requests-service';
+
+export interface Settings {
+  readonly mode: 'sandbox' | 'live';
+  /** Something that nobody waits for went wrong: a security event could not be put on record. */
+  readonly failed: (error: unknown) => void;
+  /** Where it differs from the defaults. */
+  readonly policy?: Partial<RequestPolicy>;
+  /** A sandbox asks for a second person as live mode does. */
+  readonly sandboxApprovals?: boolean;
+  /** How long the feed of switches may be silent before that alarms, hours; in a sandbox for ever unless set. */
+  readonly switchSilenceHours?: number;
+  /** Who may call is known elsewhere, so nobody has to be founded here. */
+  readonly externalIssuer?: boolean;
+  /** Domain time, where it is neither the wall clock nor a sandbox's own. */
+  readonly clock?: Clock;
+  /** Whether an empty sandbox is filled; by default it is. */
+  readonly seed?: boolean;
+}
+
+/** Working Days in which reveals of a party wait for release, after it or an administrator of it was brought in [choice]. */
+const NEW_MEMBERSHIP = 5;
+
+export const policyOf = ({ mode, policy, sandboxApprovals = false }: Settings): RequestPolicy => ({
+  ...defaultPolicy,
+  // In a sandbox one person does alone what needs two, so nobody else would have to release it.
+  newMembership: mode === 'sandbox' && !sandboxApprovals ? null : NEW_MEMBERSHIP,
+  live: mode === 'live',
+  ...policy,
+});
