@@ -3,7 +3,7 @@
  * Found: the test runs. Not found: it is skipped, with the reason in its title, where the summary of `npm test` finds it.
  * Not found though `ICX_REQUIRE` (comma list) names it: it fails, so that CI never passes by leaving something out.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 
 /** Where the engine is (a path, a URL), or `undefined`. */
 export type Probe = () => string | undefined;
@@ -14,6 +14,12 @@ const firstFile = (...files: (string | undefined)[]): string | undefined =>
 export const engines = {
   chromium: () => firstFile(process.env['ICX_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'),
   openssl: () => firstFile('/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'),
+  /** The program `postgres`, of the newest version that Debian has put there; it is not on the path. */
+  postgresql: () =>
+    firstFile(
+      process.env['ICX_POSTGRESQL'],
+      ...globSync('/usr/lib/postgresql/*/bin/postgres').toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })),
+    ),
 } satisfies Record<string, Probe>;
 
 export type Engine = keyof typeof engines;

@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '@icx/event-store';
+import type { EventStore, Position, RecordedEvent } from '@icx/event-store';
 import type { TableRow } from '../view.ts';
 import { checkpointAt, type Checkpoint } from './checkpoint.ts';
 import { changedRows } from './state-rows.ts';
@@ -42,13 +42,15 @@ export class Projection {
   /**
    * Handles the events after the checkpoint, all or none of them. If every stream is new or in memory, which is nearly
    * always, and the engine writes at once, within this turn: only then is nothing returned.
+   * @param after position at which the log says that they begin, where it says so
    */
-  handle(events: readonly RecordedEvent[]): void | Promise<void> {
+  handle(events: readonly RecordedEvent[], after?: Position): void | Promise<void> {
     const first = events[0];
     if (!first) return;
     const { position } = this.checkpoint;
-    if (first.position <= position) {
-      throw new Error(`The views are at position ${position} and were handed ${first.position}: the log repeated.`);
+    if (first.position <= position || (after !== undefined && after !== position)) {
+      const handed = `${first.position} after ${after ?? position}`;
+      throw new Error(`The views are at position ${position} and were handed ${handed}: the log skipped or repeated.`);
     }
     const { touched, missing } = this.#find(events);
     if (missing.length === 0) return this.#apply(events, touched);

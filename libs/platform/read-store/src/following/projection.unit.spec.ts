@@ -130,7 +130,11 @@ test('what could not be written is folded again when it is handed once more', as
   expect(written[1]).toEqual({ table: 'file', row: { id: 'file-1', n: 2n } });
 });
 
-test('positions may have gaps and never go back', async () => {
+test('positions may have gaps, never go back, and each batch begins where the one before ended', async () => {
   await writtenWith(record('file-1', noted));
-  expect(() => projection.handle(recorded)).toThrow('were handed 10: the log repeated');
+  expect(() => projection.handle(recorded)).toThrow('were handed 10 after 10: the log skipped or repeated');
+  const more = record('file-1', noted);
+  expect(() => projection.handle(more, positionOf(15n))).toThrow('were handed 20 after 15: the log skipped');
+  await projection.handle(more, positionOf(10n));
+  expect(stored.checkpoint.position).toBe(20n);
 });

@@ -68,3 +68,10 @@ export class ViewSet {
 }
 
 const nobody: readonly number[] = [];
+
+/** The `views` that the module at this address exports. Throws `InvalidViews` if there are none. */
+export const importViews = async (viewsModule: string): Promise<readonly View[]> => {
+  const { views } = (await import(viewsModule)) as { views?: readonly View[] };
+  if (!views) throw new InvalidViews(`${viewsModule} exports no \`views\``);
+  return views;
+};

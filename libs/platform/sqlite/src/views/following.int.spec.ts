@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { answered, joined, legOpened, poison, requested } from './fixtures/events.ts';
-import { MemoryLog } from './fixtures/memory-log.ts';
+import { MemoryLog } from '@icx/read-store/contract';
 import { allRows, indexes, moduleAt } from './fixtures/tables.ts';
 import { openSqliteReadStore, type SqliteReadStore } from './index.ts';
 
@@ -183,6 +183,6 @@ test('a closed store rejects those who wait and those who ask', async () => {
 });
 
 test('module without views is refused', async () => {
-  const options = { path: join(folder, 'b.db'), log, logPath: '', viewsModule: moduleAt('memory-log') };
+  const options = { path: join(folder, 'b.db'), log, logPath: '', viewsModule: moduleAt('events') };
   await expect(openSqliteReadStore(options)).rejects.toThrow('exports no `views`');
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { legOpened, requested } from './fixtures/events.ts';
-import { MemoryLog } from './fixtures/memory-log.ts';
+import { MemoryLog } from '@icx/read-store/contract';
 import { allRows, moduleAt } from './fixtures/tables.ts';
 import { openSqliteReadStore, type SqliteReadStore } from './index.ts';
 

@@ -1,6 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { View } from '@icx/read-store';
-import { InvalidViews } from '@icx/read-store/following';
 
 /** What the worker is started with. The views cross as the address of their module, since functions cannot. */
 export interface RebuildOrder {
@@ -16,13 +14,6 @@ const TYPESCRIPT = new URL('../../../../../infra/node/typescript.mjs', import.me
 
 /** States pass from page to page of the log: in a small young generation the collector would copy them again and again. */
 const YOUNG_GENERATION_MB = 96;
-
-/** The `views` that the module at this address exports. Throws `InvalidViews` if there are none. */
-export const importViews = async (viewsModule: string): Promise<readonly View[]> => {
-  const { views } = (await import(viewsModule)) as { views?: readonly View[] };
-  if (!views) throw new InvalidViews(`${viewsModule} exports no \`views\``);
-  return views;
-};
 
 export interface RunningRebuild {
   /** Resolves when the file is complete; rejects with what went wrong in the worker. */

@@ -2,11 +2,11 @@ import { renameSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { EventStore, Position } from '@icx/event-store';
 import type { ReadStore, RebuildProgress } from '@icx/read-store';
-import { Following, Projection, storeClosed, ViewSet, type Prospect } from '@icx/read-store/following';
+import { Following, importViews, Projection, storeClosed, ViewSet, type Prospect } from '@icx/read-store/following';
 import { asStorageUnavailable } from '../index.ts';
 import { openFile, type OpenedFile } from './open-file.ts';
 import { Queries } from './queries.ts';
-import { importViews, startRebuild, type RunningRebuild } from './rebuild.ts';
+import { startRebuild, type RunningRebuild } from './rebuild.ts';
 import { discard, discardWal, ViewsFile } from './views-file.ts';
 
 /** With no views at start and more events than this to fold, a worker builds them; fewer are followed in no time. */

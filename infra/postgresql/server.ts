@@ -1,0 +1,70 @@
+/**
+ * A PostgreSQL server of one's own for tests: a new database in a temporary folder that is reached through a socket in it
+ * and over no network, of an unprivileged user where root asks for it (PostgreSQL refuses to run as root), stopped and
+ * thrown away afterwards, or when the process that started it dies.
+ * `npm exec -- node infra/postgresql/server.ts` starts one by hand and tells its address.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { engines } from '../ci/engines.ts';
+
+export interface PostgresServer {
+  /** For `pg` and `psql`. */
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Milliseconds that a start may take on a busy machine. */
+const PATIENCE = 60_000;
+
+/** Stops the server when standard input ends: when whoever started it stops it, or is gone. */
+const UNTIL_INPUT_ENDS = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
+
+const idOf = (flag: '-u' | '-g', user: string) => Number(execFileSync('id', [flag, user]));
+
+/** Whom the server runs as: `postgres`, whom Debian's package brings, in place of root. */
+const unprivileged = (): { uid?: number; gid?: number } =>
+  process.getuid?.() === 0 ? { uid: idOf('-u', 'postgres'), gid: idOf('-g', 'postgres') } : {};
+
+/** @param server path of the program `postgres`, as the engine `postgresql` tells it */
+export const startPostgres = async (server: string): Promise<PostgresServer> => {
+  const folder = mkdtempSync(join(tmpdir(), 'icx-pg-'));
+  const user = unprivileged();
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
+  const [data, program] = [join(folder, 'data'), (name: string) => join(dirname(server), name)];
+  const where = { ...user, cwd: folder };
+  const options = ['-D', data, '-U', 'icx', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
+  execFileSync(program('initdb'), options, { ...where, stdio: 'pipe' });
+  // Nothing in it outlives the test: it need not survive a crash.
+  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses='];
+  const args = ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])];
+  const running = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', server, ...args], {
+    ...where,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
+  const isReady = () => spawnSync(program('pg_isready'), ['-q', '-h', folder, '-U', 'icx']).status === 0;
+  for (const began = Date.now(); !isReady();) {
+    if (running.exitCode !== null || Date.now() - began > PATIENCE)
+      throw new Error(`PostgreSQL did not start: ${data}`);
+    await setTimeout(50);
+  }
+  const stop = async () => {
+    running.stdin.end();
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url: `postgresql:///postgres?host=${encodeURIComponent(folder)}&user=icx`, stop };
+};
+
+if (import.meta.main) {
+  const server = engines.postgresql();
+  if (!server) throw new Error('PostgreSQL was not found: apt-get install postgresql, or set ICX_POSTGRESQL.');
+  const { url, stop } = await startPostgres(server);
+  console.log(url);
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
+}

@@ -1,0 +1,1 @@
+export { openPostgresReadStore, type PostgresReadStore, type PostgresReadStoreOptions } from './postgres-read-store.ts';

@@ -1,0 +1,134 @@
+import type { Position } from '@icx/event-store';
+import type { Table, TableRow } from '@icx/read-store';
+import { BEGINNING, type Checkpoint, type StoredViews, type ViewSet } from '@icx/read-store/following';
+import type { Pool, PoolClient } from 'pg';
+import { rowsByTable } from './rows-by-table.ts';
+import { CHECKPOINT_TABLE, createIndexes, createTable, quoted, upsert } from './schema.ts';
+
+/** Somebody else writes these views. */
+export class ViewsMoved extends Error {
+  constructor(schema: string) {
+    super(`Another process follows the log into ${schema}. One is enough: stop the other one.`);
+  }
+}
+
+/** One transaction in which names without a schema are of this one. */
+export const transaction = async <T>(
+  pool: Pool,
+  schema: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL search_path = ${quoted(schema)}`);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((lost: unknown) => (broken = lost as Error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};
+
+/** The tables of the views in one schema, as their one writer sees them. */
+export class ViewsSchema implements StoredViews {
+  readonly name: string;
+  readonly #pool: Pool;
+  readonly #tables: ReadonlyMap<string, Table>;
+  #checkpoint: Checkpoint;
+  /** A commit was not answered: it may have been done. */
+  #uncertain = false;
+
+  private constructor(pool: Pool, name: string, views: ViewSet, checkpoint: Checkpoint) {
+    this.#pool = pool;
+    this.name = name;
+    this.#tables = new Map(views.tables.map((table) => [table.name, table]));
+    this.#checkpoint = checkpoint;
+  }
+
+  /** In place of whatever has this name; without indexes until `createIndexes`. */
+  static async create(pool: Pool, name: string, views: ViewSet): Promise<ViewsSchema> {
+    await transaction(pool, name, async (client) => {
+      await client.query(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
+      await client.query(`CREATE SCHEMA ${quoted(name)}`);
+      for (const table of views.tables) await client.query(createTable(table));
+      await client.query(CHECKPOINT_TABLE);
+      await client.query('INSERT INTO icx_checkpoint(id, definition, position) VALUES (1, $1, 0)', [views.definition]);
+    });
+    return new ViewsSchema(pool, name, views, BEGINNING);
+  }
+
+  /** What is there, or why it is not of these views; `undefined`: nothing is there. */
+  static async find(pool: Pool, name: string, views: ViewSet): Promise<ViewsSchema | string | undefined> {
+    const { rows: schemas } = await pool.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [name]);
+    if (schemas.length === 0) return undefined;
+    const { rows: tables } = await pool.query('SELECT to_regclass($1) AS found', [`${quoted(name)}.icx_checkpoint`]);
+    if (!(tables[0] as { found: unknown }).found) return 'it has no checkpoint';
+    const { rows } = await pool.query(`SELECT * FROM ${quoted(name)}.icx_checkpoint`);
+    const stored = rows[0] as StoredCheckpoint | undefined;
+    if (stored?.definition !== views.definition) return 'it holds other views or versions';
+    return new ViewsSchema(pool, name, views, checkpointOf(stored));
+  }
+
+  get checkpoint(): Checkpoint {
+    return this.#checkpoint;
+  }
+
+  async createIndexes(): Promise<void> {
+    await transaction(this.#pool, this.name, async (client) => {
+      for (const table of this.#tables.values()) for (const index of createIndexes(table)) await client.query(index);
+    });
+  }
+
+  async write(rows: Iterable<TableRow>, checkpoint: Checkpoint): Promise<void> {
+    const statements = rowsByTable(this.#tables, rows);
+    const { position, event } = checkpoint;
+    let written = false;
+    try {
+      await transaction(this.#pool, this.name, async (client) => {
+        const { rows: stored } = await client.query('SELECT position FROM icx_checkpoint FOR UPDATE');
+        const at = (stored[0] as { position: Position } | undefined)?.position;
+        // What an unanswered commit may have written is written again: a row has its key.
+        const ours = at === this.#checkpoint.position || (this.#uncertain && at !== undefined && at <= position);
+        if (!ours) throw new ViewsMoved(this.name);
+        for (const { table, values } of statements) await client.query(upsert(table), values as unknown[]);
+        await client.query('UPDATE icx_checkpoint SET position = $1, stream = $2, revision = $3, recorded_at = $4', [
+          position,
+          event?.stream ?? null,
+          event?.revision ?? null,
+          event?.recordedAt ?? null,
+        ]);
+        written = true;
+      });
+    } catch (error) {
+      this.#uncertain ||= written;
+      throw error;
+    }
+    this.#uncertain = false;
+    this.#checkpoint = checkpoint;
+  }
+
+  /** This schema takes the place of the one that has the name, which is gone with all that it holds. */
+  async takeThePlaceOf(name: string, views: ViewSet): Promise<ViewsSchema> {
+    await transaction(this.#pool, name, async (client) => {
+      await client.query(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
+      await client.query(`ALTER SCHEMA ${quoted(this.name)} RENAME TO ${quoted(name)}`);
+    });
+    return new ViewsSchema(this.#pool, name, views, this.#checkpoint);
+  }
+}
+
+interface StoredCheckpoint {
+  readonly definition: string;
+  readonly position: Position;
+  readonly stream: string | null;
+  readonly revision: bigint | null;
+  readonly recorded_at: string | null;
+}
+
+const checkpointOf = ({ position, stream, revision, recorded_at: recordedAt }: StoredCheckpoint): Checkpoint =>
+  stream === null ? BEGINNING : { position, event: { stream, revision: revision!, recordedAt: recordedAt! } };
