@@ -1,9 +1,9 @@
-import type { RequestEvent, RoutingBasis } from '@icx/requests';
+import type { AnswerKind, RequestEvent, RoutingBasis } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
 /** An answer, and why its party had been asked: what shows how well requests are routed. */
 export interface RoutedAnswer {
-  readonly answer: 'code-supplied' | 'not-installer' | 'code-not-held' | 'already-commissioned' | 'request-invalid';
+  readonly answer: AnswerKind;
   readonly basis: RoutingBasis;
 }
 

@@ -1,27 +1,15 @@
 import { distributorWarnings } from '@icx/identifiers';
-import type { PartyId } from '@icx/identifiers';
 import type { Clock } from '@icx/runtime';
 import { clockOf, clockReasonOf, overdueDays, quarantineOf } from '@icx/requests';
-import type { HeldCode, Leg, RequestState } from '@icx/requests';
+import type { HeldCode, Leg } from '@icx/requests';
 import { instant, londonDate } from '@icx/working-days';
 import type { Calendars, PlainDate } from '@icx/working-days';
-import type { Relation } from '@icx/parties';
+import type { Viewer } from '@icx/parties';
 import type { RequestPolicy } from './policy.ts';
-import type { RaisedState } from './request-log.ts';
-
-/** How somebody stands to a request, who does not oversee it. */
-export type Standing = Exclude<Relation, 'administrator'>;
-
-export const relationTo = (state: RequestState, party: PartyId): Standing => {
-  if (state.status === 'absent') return 'none';
-  if (state.requester === party) return 'requester';
-  return state.legs.some(({ addressee }) => addressee === party) ? 'addressee' : 'none';
-};
-
-export interface Viewer {
-  readonly party: PartyId;
-  readonly seesAll: boolean;
-}
+import { evidenceOf } from './evidence.ts';
+import { historyOf } from './history.ts';
+import type { Loaded, RaisedState } from './request-log.ts';
+import { seesAll } from './standing.ts';
 
 /** What a request is held against when it is shown. */
 interface Present {
@@ -87,7 +75,7 @@ const unseen =
  */
 const requestDocument = (state: RaisedState, viewer: Viewer, present: Present) => {
   const { facts } = state;
-  const own = viewer.seesAll || state.requester === viewer.party;
+  const own = seesAll(viewer) || state.requester === viewer.party;
   const seen = own ? state.legs : state.legs.filter(({ addressee }) => addressee === viewer.party);
   const legs = seen.map((leg) => legDocument(leg, present));
   const mine = own || ('code' in state && state.code.supplier === viewer.party);
@@ -128,5 +116,15 @@ export class RequestDocuments {
   of(state: RaisedState, viewer: Viewer): RequestDocument {
     const today = londonDate(instant(this.clock.now()));
     return requestDocument(state, viewer, { today, calendars: this.policy.calendars });
+  }
+
+  history(loaded: Loaded, viewer: Viewer) {
+    return { id: loaded.id, events: historyOf(loaded, viewer) };
+  }
+
+  /** The request and its history in one bundle. */
+  evidence(loaded: Loaded, viewer: Viewer) {
+    const request = this.of(loaded.state as RaisedState, viewer);
+    return { generatedAt: instant(this.clock.now()), request, events: evidenceOf(loaded, viewer) };
   }
 }

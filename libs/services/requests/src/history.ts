@@ -1,9 +1,9 @@
 import { channelOf, type Channel, type RecordedEvent } from '@icx/event-store';
-import type { PartyId } from '@icx/identifiers';
 import { masked } from '@icx/install-code';
+import type { Viewer } from '@icx/parties';
 import type { Loaded } from './request-log.ts';
-import { relationTo } from './document.ts';
-import type { Standing } from './document.ts';
+import { relationTo, seesAll } from './standing.ts';
+import type { Standing } from './standing.ts';
 
 export interface HistoryEntry {
   readonly revision: string;
@@ -28,15 +28,12 @@ const withoutReference = (data: RecordedEvent['data']): unknown => {
  * A request's history is its stream. An addressee sees what concerns all and its own legs; a refused reveal is shown
  * to the administrator and to the party that was refused.
  */
-export const historyOf = (
-  { events, state }: Loaded,
-  viewer: { readonly party: PartyId; readonly seesAll: boolean },
-): readonly HistoryEntry[] => {
+export const historyOf = ({ events, state }: Loaded, viewer: Viewer): readonly HistoryEntry[] => {
   const relation = relationTo(state, viewer.party);
-  const addresseeOnly = !viewer.seesAll && relation === 'addressee';
+  const addresseeOnly = !seesAll(viewer) && relation === 'addressee';
   const legs = state.status === 'absent' ? [] : state.legs;
   const concerns = ({ type, data, metadata }: RecordedEvent): boolean => {
-    if (type === 'requests.reveal-refused.v1') return viewer.seesAll || data['by'] === viewer.party;
+    if (type === 'requests.reveal-refused.v1') return seesAll(viewer) || data['by'] === viewer.party;
     // A stall follows from the answer of one addressee, and is no business of the others.
     if (addresseeOnly && type === 'requests.request-stalled.v1') return metadata['party'] === viewer.party;
     if (!addresseeOnly || typeof data['leg'] !== 'number') return true;

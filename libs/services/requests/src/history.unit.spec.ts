@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
+import type { Role } from '@icx/parties';
 import { MASK } from '@icx/install-code';
 import { fold } from '@icx/requests';
 import type { RequestEvent } from '@icx/requests';
@@ -29,12 +30,12 @@ const stream = [
 })) as unknown as readonly RecordedEvent[];
 const loaded = { events: stream, state: fold(stream as unknown as RequestEvent[]) } as unknown as Loaded;
 
-const seenBy = (party: string, seesAll = false) =>
-  historyOf(loaded, { party: party as PartyId, seesAll }).map(({ type, data }) => ({
+const seenBy = (party: string, role: Role = 'supplier') =>
+  historyOf(loaded, { party: party as PartyId, role }).map(({ type, data }) => ({
     name: type.slice('requests.'.length, -'.v1'.length),
     data,
   }));
-const namesSeenBy = (party: string, seesAll = false) => seenBy(party, seesAll).map(({ name }) => name);
+const namesSeenBy = (party: string, role: Role = 'supplier') => seenBy(party, role).map(({ name }) => name);
 
 test('the requester sees all but who else was refused the code', () =>
   expect(namesSeenBy('AAAA')).toEqual([
@@ -57,23 +58,24 @@ test('an addressee sees its own legs, and a refusal of its own', () => {
   expect(namesSeenBy('CCCC')).toEqual(['install-code-requested', 'leg-opened', 'code-supplied', 'code-revealed']);
 });
 
-test('the administrator sees everything', () => expect(namesSeenBy('SECA', true)).toHaveLength(stream.length));
+test('the administrator sees everything', () =>
+  expect(namesSeenBy('SECA', 'administrator')).toHaveLength(stream.length));
 
 test('nobody sees where the code lies in the vault', () => {
   for (const who of ['AAAA', 'BBBB', 'CCCC', 'SECA'])
-    expect(JSON.stringify(seenBy(who, who === 'SECA'))).not.toContain('code_x');
+    expect(JSON.stringify(seenBy(who, who === 'SECA' ? 'administrator' : 'supplier'))).not.toContain('code_x');
 });
 
 test('each event tells its channel; one from before it was kept tells that it is not known', () => {
-  const [first, ...others] = historyOf(loaded, { party: 'SECA' as PartyId, seesAll: true });
+  const [first, ...others] = historyOf(loaded, { party: 'SECA' as PartyId, role: 'administrator' as const });
   expect(first!.channel).toBeNull();
   expect(new Set(others.map(({ channel }) => channel))).toEqual(new Set(['api']));
 });
 
 test('the requester’s own reference is shown to nobody else, whoever oversees', () => {
-  expect(JSON.stringify(seenBy('SECA', true))).not.toContain('job 7');
-  expect(JSON.stringify(seenBy('SECA', true))).toContain('candidates');
-  const [first, opened] = evidenceOf(loaded, { party: 'SECA' as PartyId, seesAll: true });
+  expect(JSON.stringify(seenBy('SECA', 'administrator'))).not.toContain('job 7');
+  expect(JSON.stringify(seenBy('SECA', 'administrator'))).toContain('candidates');
+  const [first, opened] = evidenceOf(loaded, { party: 'SECA' as PartyId, role: 'administrator' as const });
   expect([first!.leaf, opened!.leaf]).toEqual([null, expect.stringContaining('leg-opened')]);
 });
 
@@ -84,8 +86,8 @@ test('a text that was stored before it would have been refused is masked, and it
   const keyed = { ...leg, metadata: { ...leg.metadata, command: code } };
   const stored = { ...loaded, events: [requested, keyed, old] };
   for (const viewer of [
-    { party: 'AAAA' as PartyId, seesAll: false },
-    { party: 'SECA' as PartyId, seesAll: true },
+    { party: 'AAAA' as PartyId, role: 'supplier' as const },
+    { party: 'SECA' as PartyId, role: 'administrator' as const },
   ]) {
     const shown = evidenceOf(stored, viewer);
     expect(shown[2]!.data).toEqual({ ...old.data, note: MASK });

@@ -14,6 +14,9 @@ import { DeviceFinder } from './device-finder.ts';
 import { DeviceRequests } from './device-requests.ts';
 import { RequestDocuments } from './document.ts';
 import { FactFinder } from './facts.ts';
+import { PartyNames } from './party-names.ts';
+import { PremisesRequests } from './premises-requests.ts';
+import { RequestSearch } from './request-search.ts';
 import type { RequestPolicy } from './policy.ts';
 import { Memberships } from './memberships.ts';
 import { RaiseRequestHandler } from './raise-request.ts';
@@ -55,6 +58,9 @@ export const requestServices = (engines: RequestEngines) => {
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
   const routing = new RoutingDesk(register, supply, devices, views, policy);
+  const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice);
+  const documents = new RequestDocuments(clock, policy);
+  const names = new PartyNames(register, clock);
   const memberships = new Memberships(log, views, policy.newMembership);
   return {
     register,
@@ -66,7 +72,7 @@ export const requestServices = (engines: RequestEngines) => {
     ofDevice,
     routing,
     performer: new RequestPerformer(requests, facts),
-    raising: new RaiseRequestHandler(requests, facts, routing, ids, ofDevice),
+    raising,
     codes: new CodeDesk(vault, register, devices, policy, revealKeys),
     opener: new CodeOpener(vault),
     memberships,
@@ -74,8 +80,10 @@ export const requestServices = (engines: RequestEngines) => {
     refusedReveals: new RefusedReveals(requests, facts),
     revealKeys,
     sealer: new RevealSealer(keys, revealKeys),
-    list: new RequestList(views),
-    documents: new RequestDocuments(clock, policy),
+    names,
+    documents,
+    search: new RequestSearch(new RequestList(views), names, clock),
+    premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, clock }),
     timers: new Timers(requests, facts, views, clock),
     rules: new RulesInForce(log, clock, policy, new CalendarRevision(requests, facts, views)),
   };

@@ -146,7 +146,7 @@ describe('who learns what', () => {
     await switched(world, draftOf(one.mpxn, `X2 AAAA>CCCC ${today}`));
     const seenBy = (party: string) =>
       now(world, id).then((state) =>
-        JSON.stringify(world.services.documents.of(state, { party: party as PartyId, seesAll: false })),
+        JSON.stringify(world.services.documents.of(state, { party: party as PartyId, role: 'supplier' })),
       );
     expect(await seenBy('BBBB')).not.toContain('CCCC');
   });

@@ -9,7 +9,7 @@ import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
 import { orRefuse } from '../http/problem.ts';
-import { present } from '../requests/drafts.ts';
+import { present } from '../http/present.ts';
 import { actorOf, CaseParam, caseNamed, show } from './acting.ts';
 import {
   DataFixWithdrawalDto,

@@ -11,7 +11,7 @@ import { LargeBody } from '../http/large-body.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
 import { orRefuse } from '../http/problem.ts';
-import { present } from '../requests/drafts.ts';
+import { present } from '../http/present.ts';
 import { actorOf, CaseParam, caseNamed, show, standingOf } from './acting.ts';
 import { DataFixBatchDto, DataFixDto, DataFixListDto } from './data-fixes.dto.ts';
 import { draftOf, invalidMember, readBody, readRow } from './draft.ts';

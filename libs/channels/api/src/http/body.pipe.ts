@@ -26,10 +26,17 @@ export class BodyPipe implements PipeTransform {
     const dto = read(input, metatype as Type<object>);
     const invalid = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
     const errors = [...Object.keys(input).filter(isInherited).map(unknownMember), ...invalid.map(refusalOf)];
-    if (errors.length === 0) return dto;
+    if (errors.length === 0) return given(dto);
     throw new Refused(refuse.malformed('validation-failed', inShort(errors)), errors);
   }
 }
+
+/** What was left out is not there: a DTO can be spread into what is made of it. */
+const given = (dto: object): object => {
+  for (const [name, value] of Object.entries(dto))
+    if (value === undefined) delete (dto as Record<string, unknown>)[name];
+  return dto;
+};
 
 /** Members below the first level are for their parsers to walk, or to leave. */
 const read = (input: object, metatype: Type<object>): object => {

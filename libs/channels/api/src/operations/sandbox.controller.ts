@@ -62,7 +62,7 @@ export class SandboxController {
       ? ({ type: 'reverse-supersession', at, cause } as const)
       : ({ type: 'supersede', at, cause, effectiveAt: effectiveAt ?? at } as const);
     const { state } = orRefuse(await this.commands.execute(new ActOnRequest(request, envelope, command)));
-    return this.documents.of(state, { party: caller.party, seesAll: caller.role === 'administrator' });
+    return this.documents.of(state, caller);
   }
 
   @Get('devices')

@@ -8,7 +8,6 @@ import type { Caller } from '../http/action.ts';
 import { Door } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse } from '../http/problem.ts';
-import { viewer } from './reading.controller.ts';
 
 type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
 /** What a party, or SECAS, does to a request: when and by whom is added at the door. */
@@ -38,6 +37,6 @@ export class RequestActing {
 
   show({ state, revision, position }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
     void reply.header('etag', `"${revision}"`).header('icx-position', String(position));
-    return this.documents.of(state, viewer(caller));
+    return this.documents.of(state, caller);
   }
 }

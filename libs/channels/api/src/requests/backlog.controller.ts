@@ -8,7 +8,7 @@ import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
 import { RequestActing } from './acting.ts';
-import { present } from './drafts.ts';
+import { present } from '../http/present.ts';
 import { Id } from './reading.controller.ts';
 import { BacklogDecisionDto, ContestDto } from './requests.dto.ts';
 

@@ -2,18 +2,24 @@ import { Body, Controller, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Register } from '@icx/parties-service';
-import { AnswerRequest, RaiseRequest, ReleaseReveal, RevealCode } from '@icx/requests-service';
+import {
+  answerDraft,
+  AnswerRequest,
+  PartyNames,
+  raiseDraft,
+  RaiseRequest,
+  ReleaseReveal,
+  RevealCode,
+} from '@icx/requests-service';
 import type { Loaded } from '@icx/requests-service';
-import { londonDate } from '@icx/working-days';
 import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
+import { present } from '../http/present.ts';
+import { orRefuse } from '../http/problem.ts';
 import { RequestActing } from './acting.ts';
-import { answerDraft, partyUnknown, present, raiseDraft } from './drafts.ts';
 import { Id } from './reading.controller.ts';
 import {
   AcknowledgementDto,
@@ -34,7 +40,7 @@ export class RequestsController {
   constructor(
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
-    @Inject(Register) private readonly register: Register,
+    @Inject(PartyNames) private readonly names: PartyNames,
     @Inject(RequestActing) private readonly acting: RequestActing,
   ) {}
 
@@ -179,11 +185,9 @@ export class RequestsController {
     @Body() { addressee, correction }: RerouteDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const party = await this.register.findParty(addressee, londonDate(this.door.now()));
-    if (!party) throw new Refused(partyUnknown);
     return this.acting.act(caller, loaded, headers, reply, {
       type: 'reroute',
-      addressee: party.party,
+      addressee: orRefuse(await this.names.addressee(addressee)),
       ...present('correction', correction),
     });
   }

@@ -4,8 +4,8 @@ import { parseRepresentation, parseRevealFormat, representations, revealFormats 
 import type { Representation, RevealFormat } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
-import { codeNotHeldReasons, outcomes } from '@icx/requests';
-import type { CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
+import { answerKinds, codeNotHeldReasons, outcomes } from '@icx/requests';
+import type { AnswerKind, CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
 import { parseRevealJwk } from '@icx/requests-service';
 import type { RevealKey } from '@icx/requests-service';
 import { Secret } from '@icx/install-code';
@@ -103,17 +103,9 @@ export class RaiseDto {
   evidenceOfInstallation?: InstallationEvidence;
 }
 
-export const answers = [
-  'code-supplied',
-  'not-installer',
-  'code-not-held',
-  'already-commissioned',
-  'request-invalid',
-] as const;
-
 export class AnswerDto {
-  @Field(oneOf(answers), { enum: answers })
-  answer!: (typeof answers)[number];
+  @Field(oneOf(answerKinds), { enum: answerKinds })
+  answer!: AnswerKind;
 
   @Field(wholeNumber(1, 10_000), { optional: true, type: Number, description: 'Which leg; by default your latest.' })
   leg?: number;

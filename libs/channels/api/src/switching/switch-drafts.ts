@@ -5,7 +5,7 @@ import type { Refusal, Told } from '@icx/refusals';
 import type { SwitchDraft, SwitchOutcome } from '@icx/switching-service';
 import { BodyPipe } from '../http/body.pipe.ts';
 import { Refused } from '../http/problem.ts';
-import { present } from '../requests/drafts.ts';
+import { present } from '../http/present.ts';
 import { SwitchBatchDto, SwitchDto } from './switches.dto.ts';
 
 const pipe = new BodyPipe();

@@ -1,0 +1,157 @@
+import { hash } from 'node:crypto';
+import { parseDeviceType, parseMpxn } from '@icx/identifiers';
+import type { CommandId, DeviceId, DeviceType, Mpxn, RequestId } from '@icx/identifiers';
+import type { Device } from '@icx/inventory';
+import type { Viewer } from '@icx/parties';
+import type { SuppliedDevice, SupplyRegister } from '@icx/parties-service';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+import type { Clock } from '@icx/runtime';
+import { instant, londonDate } from '@icx/working-days';
+import type { PlainDate } from '@icx/working-days';
+import type { DeviceFinder } from './device-finder.ts';
+import type { DeviceRequests } from './device-requests.ts';
+import type { RequestDocument, RequestDocuments } from './document.ts';
+import type { Envelope } from './envelope.ts';
+import { RaiseRequest } from './raise-request.ts';
+import type { RaiseRequestHandler } from './raise-request.ts';
+import type { RaisedState, RequestLog } from './request-log.ts';
+import type { RaiseDraft } from './routing-desk.ts';
+
+/** As for one device: nobody learns whether there is anything. */
+const nothingSupplied = refuse(
+  'not-registered-supplier',
+  'You are not, and by no dated switch become, the registered supplier of any device there. Check the MPxN; if the switch is recent, wait for its registration.',
+);
+
+/** What is asked of each device of the premises alike. */
+export interface PremisesDraft extends Omit<RaiseDraft, 'device' | 'evidence'> {
+  /** Only devices of these types; by default all. */
+  readonly deviceTypes?: readonly DeviceType[];
+}
+
+type Item = {
+  readonly deviceId: DeviceId;
+  /** As the inventory has it, which knows hubs as well. */
+  readonly deviceType: string;
+} & (
+  | { readonly outcome: 'raised' | 'open-already'; readonly request: RequestDocument }
+  | { readonly outcome: 'refused'; readonly problem: Pick<Refusal, 'code' | 'detail'> }
+);
+
+interface Services {
+  readonly supply: SupplyRegister;
+  readonly requests: RequestLog;
+  readonly devices: DeviceFinder;
+  readonly ofDevice: DeviceRequests;
+  readonly raising: RaiseRequestHandler;
+  readonly documents: RequestDocuments;
+  readonly clock: Clock;
+}
+
+/** All devices of one home at once: those at a meter point, and those on the same communications hub. */
+export class PremisesRequests {
+  constructor(private readonly services: Services) {}
+
+  /**
+   * One request for each device that the party supplies, or why not. Refused as a whole with `premises-unknown`,
+   * `not-registered-supplier`, `command-id-reused`, and what is wrong with the draft and not with a device.
+   */
+  async raise(
+    named: string,
+    { deviceTypes, ...draft }: PremisesDraft,
+    envelope: Envelope,
+    viewer: Viewer,
+  ): Promise<{ readonly items: readonly Item[] } | Refusal> {
+    const found = await this.#known(named, viewer);
+    if (isRefusal(found)) return found;
+    const done = await this.#doneBefore(found, envelope);
+    if (isRefusal(done)) return done;
+    const devices = found.filter(({ device, standing }) => standing.supply !== 'ended' || done.has(device.deviceId));
+    if (devices.length === 0) return nothingSupplied;
+    const wanted = devices
+      .map(({ device }) => device)
+      .filter(({ deviceType: type }) => (deviceTypes ?? [type]).some((one) => one === type));
+    const items = await Promise.all(wanted.map((device) => this.#raise(device, draft, envelope, viewer)));
+    return items.find(isRefusal) ?? { items: items as readonly Item[] };
+  }
+
+  /** The viewer's requests for these devices, by device, the latest first; also of what it does not supply any more. */
+  async list(named: string, viewer: Viewer): Promise<{ readonly items: readonly RequestDocument[] } | Refusal> {
+    const found = await this.#known(named, viewer);
+    if (isRefusal(found)) return found;
+    return { items: (await Promise.all(found.map((supplied) => this.#requestsFor(supplied, viewer)))).flat() };
+  }
+
+  /** In order of Device ID; also what the party does not supply any more. */
+  async #known(named: string, { party }: Viewer): Promise<readonly SuppliedDevice[] | Refusal> {
+    const mpxn = premisesNamed(named);
+    if (isRefusal(mpxn)) return mpxn;
+    const found = await this.services.supply.premises(mpxn, party, this.#today());
+    return found.toSorted(({ device: one }, { device: other }) => (one.deviceId < other.deviceId ? -1 : 1));
+  }
+
+  /** For which devices this command came before; with another body it is refused before anything of it is done. */
+  async #doneBefore(found: readonly SuppliedDevice[], envelope: Envelope): Promise<ReadonlySet<DeviceId> | Refusal> {
+    const { requests } = this.services;
+    const done = new Set<DeviceId>();
+    for (const { device } of found) {
+      const own = ofDevice(envelope, device.deviceId);
+      const command = await requests.findCommand(own);
+      if (!command) continue;
+      const replayed = requests.replay(await requests.load(command.stream as RequestId), own);
+      if (isRefusal(replayed)) return replayed;
+      done.add(device.deviceId);
+    }
+    return done;
+  }
+
+  async #raise(
+    device: Device,
+    draft: Omit<PremisesDraft, 'deviceTypes'>,
+    envelope: Envelope,
+    viewer: Viewer,
+  ): Promise<Item | Refusal> {
+    const { deviceId } = device;
+    // The inventory knows hubs as well, which need no code.
+    const deviceType = parseDeviceType(device.deviceType);
+    if (isRefusal(deviceType)) return { deviceId, deviceType: device.deviceType, ...refused(deviceType) };
+    const named = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
+    const command = new RaiseRequest(ofDevice(envelope, deviceId), { ...draft, device: named });
+    const raised = await this.services.raising.execute(command);
+    if (!isRefusal(raised)) {
+      const outcome = raised.created ? 'raised' : 'open-already';
+      return { deviceId, deviceType, outcome, request: this.services.documents.of(raised.state, viewer) };
+    }
+    // The draft is wrong, not the device: the command as a whole is refused, and no device got as far as a request.
+    const asAWhole = raised.pointer === '/installingSupplier' || raised.pointer === '/neededBy';
+    return asAWhole ? raised : { deviceId, deviceType, ...refused(raised) };
+  }
+
+  /** By whichever name of the device it was asked for. */
+  async #requestsFor(supplied: SuppliedDevice, viewer: Viewer): Promise<readonly RequestDocument[]> {
+    const { devices, ofDevice: requests, documents } = this.services;
+    const names = await devices.namesOf(supplied, viewer.party, this.#today());
+    const all = await requests.all(viewer.party, names);
+    const shown = all.map(({ state }) => documents.of(state as RaisedState, viewer));
+    return shown.toReversed().toSorted((one, other) => Date.parse(other.raisedAt) - Date.parse(one.raisedAt));
+  }
+
+  #today(): PlainDate {
+    return londonDate(instant(this.services.clock.now()));
+  }
+}
+
+const premisesNamed = (named: string): Mpxn | Refusal => {
+  const mpxn = parseMpxn(named);
+  if (!isRefusal(mpxn)) return mpxn;
+  return refuse.unknown('premises-unknown', `The address names no premises. ${mpxn.detail}`);
+};
+
+/** One command for each device, which the same one sent again finds. */
+const ofDevice = (envelope: Envelope, deviceId: DeviceId): Envelope => ({
+  ...envelope,
+  commandId: `premises-${hash('sha256', `${envelope.commandId} ${deviceId}`, 'base64url')}` as CommandId,
+});
+
+const refused = ({ code, detail }: Refusal) => ({ outcome: 'refused', problem: { code, detail } }) as const;
