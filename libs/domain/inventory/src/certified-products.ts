@@ -61,6 +61,11 @@ export interface CertifiedProductsImported {
   };
 }
 
+/** The events that this release knows. */
+export const certifiedProductsEventTypes = Object.keys({
+  'inventory.certified-products-imported.v1': true,
+} satisfies Record<CertifiedProductsImported['type'], true>);
+
 /** Keys of what is certified now. */
 export type CertifiedProducts = ReadonlySet<string>;
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { AAAA, at, BBBB, esme, later, ppmid } from './device.fixture.ts';
 import { evolveDevice, inInventory, pictureOf, type DeviceState, type InventoryEvent } from './index.ts';
 
@@ -13,37 +12,6 @@ const statusUpdated: InventoryEvent = {
   data: { kind: 'status', changes: { smiStatus: 'Commissioned' }, at: later, by: AAAA },
 };
 const deleted: InventoryEvent = { type: 'inventory.device-deleted.v1', data: { at: later, by: AAAA } };
-
-test('an event of the first version still folds: what it does not know is null', () => {
-  const golden = readFileSync(new URL('golden/device-recorded.v1.json', import.meta.url), 'utf8');
-  const event = JSON.parse(golden) as InventoryEvent;
-  expect(fold(event)).toEqual({
-    deviceId: '00-DB-12-34-00-00-00-01',
-    deviceType: 'ESME',
-    esmeVariant: null,
-    smiStatus: 'InstalledNotCommissioned',
-    mpxn: '1012345678903',
-    secondaryImportMpan: null,
-    exportMpan: null,
-    hub: null,
-    msn: 'E6S26000001',
-    manufacturer: 'Wattmeter Ltd',
-    model: null,
-    firmwareVersion: null,
-    smetsChtsVersion: null,
-    mapId: 'MAPX',
-    registeredSupplier: 'AAAA',
-    suppliedFrom: '2026-10-02',
-    addedBy: null,
-    installingSupplier: 'BBBB',
-    installedOn: '2026-10-01',
-    installerRecordedOn: null,
-    removedOn: null,
-    wan: 'connected',
-    history: [{ status: 'InstalledNotCommissioned', at: null, by: null }],
-  });
-  expect(event).toEqual(JSON.parse(golden));
-});
 
 test('an imported picture is the device, with who brought its status and when', () => {
   const state = fold(recorded())!;

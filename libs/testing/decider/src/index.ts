@@ -1,3 +1,5 @@
+export { replaysGolden } from './golden.ts';
+
 interface Decided<Event> {
   readonly events: readonly Event[];
   readonly refusal?: { readonly code: string };

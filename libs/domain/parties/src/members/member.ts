@@ -70,6 +70,18 @@ export type DirectoryEvent =
   | { readonly type: 'identity.client-changed.v1'; readonly data: ClientChange }
   | { readonly type: 'identity.client-removed.v1'; readonly data: { reason?: string } };
 
+/** The events that this release knows: a newer one may have written others, which views pass over. */
+export const directoryEventTypes = Object.keys({
+  'identity.user-added.v1': true,
+  'identity.user-changed.v1': true,
+  'identity.enrolment-renewed.v1': true,
+  'identity.user-enrolled.v1': true,
+  'identity.user-removed.v1': true,
+  'identity.client-added.v1': true,
+  'identity.client-changed.v1': true,
+  'identity.client-removed.v1': true,
+} satisfies Record<DirectoryEvent['type'], true>);
+
 export type UserAdded = Pick<
   User,
   'party' | 'name' | 'displayName' | 'scopes' | 'partyAdministrator' | 'enrolment' | 'enrolmentUntil' | 'inHalves'
