@@ -1,2 +1,3 @@
 /** What engines of the log share. */
 export { Follower, type ReadOn, type Stretch } from './engine/follower.ts';
+export { storedBatch, type StoredBatch } from './engine/stored-batch.ts';

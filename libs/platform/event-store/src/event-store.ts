@@ -109,6 +109,16 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
+/** A log that belongs to a vault, and that can be asked whether it can be written. */
+export interface PairedEventStore extends EventStore {
+  /** Which vault belongs to this log. */
+  readonly pairId: string;
+  /** Highest vault sequence that any append referred to; 0 if none did. */
+  maxVaultSequence(): Promise<bigint>;
+  /** Whether it can be written now; leaves nothing. Rejects with `StorageUnavailable`. */
+  probe(): Promise<void>;
+}
+
 /** 1 to 200 characters, none of them a control character or a lone surrogate: every engine can store it unchanged. */
 export const isStreamName = (name: string): boolean =>
   name.length > 0 && name.length <= 200 && name.isWellFormed() && !/\p{Cc}/u.test(name);
@@ -125,10 +135,14 @@ export class EmptyBatch extends Error {
   }
 }
 
-/** Nothing was written because the engine cannot write now. `reason` is stable. */
+/** `storage-unreachable`: of an engine that is another process, perhaps on another machine. */
+export type StorageFailure =
+  'storage-full' | 'storage-busy' | 'storage-damaged' | 'storage-closed' | 'storage-unreachable';
+
+/** Nothing was written because the engine cannot write now; one that is unreachable may have written it all the same. */
 export class StorageUnavailable extends Error {
   constructor(
-    readonly reason: 'storage-full' | 'storage-busy' | 'storage-damaged' | 'storage-closed',
+    readonly reason: StorageFailure,
     message: string,
     options?: ErrorOptions,
   ) {

@@ -193,7 +193,7 @@ describe('others at the same stream', () => {
       },
     };
     await world.commands.perform('purse', purse, command('one'), fill(1), how);
-    expect([order, world.log.maxVaultSequence()]).toEqual([['head 0'], 7n]);
+    expect([order, await world.log.maxVaultSequence()]).toEqual([['head 0'], 7n]);
     const failing = { appending: () => Promise.reject(new Error('no vault')) };
     await expect(world.commands.perform('purse', purse, command('two'), fill(1), failing)).rejects.toThrow('no vault');
     // Sent again after such a crash it is carried out.

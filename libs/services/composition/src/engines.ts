@@ -1,6 +1,6 @@
 import type { CheckpointStore, LeafSource } from '@icx/audit';
 import type { Sweepable } from '@icx/custody-service';
-import type { EventStore } from '@icx/event-store';
+import type { PairedEventStore } from '@icx/event-store';
 import type { IdentityStore } from '@icx/identity';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
 import type { Checkpoints } from '@icx/runtime';
@@ -14,7 +14,7 @@ interface Probed {
 
 /** What every service lives on, chosen and opened by the application. */
 export interface Engines {
-  readonly log: EventStore & Probed & { readonly pairId: string };
+  readonly log: PairedEventStore;
   readonly views: ReadStore;
   readonly vault: Vault & Rewrappable & Sweepable & Probed;
   readonly keys: KeyRing;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wallClock } from '@icx/runtime';
 import { openSqliteEventStore } from '@icx/sqlite/log';
-import type { SqliteEventStore } from '@icx/sqlite/log';
+import type { PairedEventStore } from '@icx/event-store';
 import { mpanCheckDigit, parseDeviceId, parseMpxn, parsePartyId } from '@icx/identifiers';
 import { openKeyFile } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
@@ -23,7 +23,7 @@ export const inTemporaryFolder = async <T>(use: (folder: string) => Promise<T>):
 };
 
 /** Keys and an open log of a new data folder, as the exchange would make them. */
-export const newLog = (folder: string): { readonly keys: KeyRing; readonly log: SqliteEventStore } => {
+export const newLog = (folder: string): { readonly keys: KeyRing; readonly log: PairedEventStore } => {
   const { keys, pairId } = openKeyFile({ folder, mode: 'sandbox', random: randomBytes });
   return { keys, log: openSqliteEventStore(join(folder, 'log.db'), { now: wallClock.now, pairId }) };
 };
@@ -61,7 +61,7 @@ export const benchDevice = (n: number): SandboxDevice => {
 };
 
 /** Records devices in batches of concurrent appends, so that they share commits. */
-export const recordDevices = async (log: SqliteEventStore, count: number): Promise<void> => {
+export const recordDevices = async (log: PairedEventStore, count: number): Promise<void> => {
   const batch = 1000;
   for (let first = 0; first < count; first += batch)
     await Promise.all(

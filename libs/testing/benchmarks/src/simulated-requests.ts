@@ -1,5 +1,4 @@
-import type { NewEvent } from '@icx/event-store';
-import type { SqliteEventStore } from '@icx/sqlite/log';
+import type { NewEvent, PairedEventStore } from '@icx/event-store';
 import { parseRequestId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import { decide, fold } from '@icx/requests';
@@ -56,7 +55,7 @@ const requestIdOf = (n: number) => must(parseRequestId(`icr_BENCH${n.toString(16
 
 /** Appends so many requests, each in one append, a thousand at a time. Returns the number of events. */
 export const simulateRequests = async (
-  log: SqliteEventStore,
+  log: PairedEventStore,
   count: number,
   raisedAt: (n: number) => Instant,
   { whole }: { readonly whole: boolean },

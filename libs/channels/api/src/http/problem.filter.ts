@@ -16,6 +16,8 @@ const storage: Readonly<Record<StorageUnavailable['reason'], string>> = {
     'The database is held by another process, so nothing was stored. Send the same command again in a moment.',
   'storage-damaged': 'The database is damaged, so nothing was stored. The operator must restore it from a backup.',
   'storage-closed': 'The exchange is shutting down, so nothing was stored. Send the same command again in a moment.',
+  'storage-unreachable':
+    'The database does not answer, so it is not known whether this was stored. Send the same command again, with the same key: it is carried out once.',
 };
 
 const viewsBehind = refuse.unavailable(

@@ -36,7 +36,14 @@ test('every code has the status that it always had, wherever it is made', () => 
 });
 
 test('no code of the list is gone: those that are not written at one place are made here', () => {
-  const elsewhere = ['command-id-invalid', 'storage-busy', 'storage-closed', 'storage-damaged', 'storage-full'];
+  const elsewhere = [
+    'command-id-invalid',
+    'storage-busy',
+    'storage-closed',
+    'storage-damaged',
+    'storage-full',
+    'storage-unreachable',
+  ];
   const found = new Set(made.map(({ code }) => code));
   expect([...expected.keys()].filter((code) => !found.has(code)).toSorted()).toEqual(elsewhere);
   for (const key of [undefined, '', 'a key', 'x'.repeat(129)])

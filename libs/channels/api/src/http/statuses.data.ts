@@ -126,6 +126,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'storage-closed',
     'storage-damaged',
     'storage-full',
+    'storage-unreachable',
     'views-behind',
     'written-by-newer-release',
   ],

@@ -65,7 +65,7 @@ const openPair = async (
   const log = existsSync(logPath) ? openLog() : undefined;
   const vault = existsSync(vaultPath) ? await openVault() : undefined;
   const unpaired = checkPair({
-    log: { pairId: log?.pairId, maxVaultSequence: log?.maxVaultSequence() ?? 0n },
+    log: { pairId: log?.pairId, maxVaultSequence: (await log?.maxVaultSequence()) ?? 0n },
     vault: { pairId, highestSequence: vault?.highestSequence ?? 0n },
   });
   if (unpaired) throw new PairRefused(unpaired.detail);

@@ -2,9 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StorageUnavailable } from '@icx/event-store';
+import { StorageUnavailable, type PairedEventStore } from '@icx/event-store';
 import { assertDurable, NotDurable, openDurable } from '../index.ts';
-import { openLogReader, openSqliteEventStore, type SqliteEventStore, verifyLog } from './index.ts';
+import { openLogReader, openSqliteEventStore, verifyLog } from './index.ts';
 import { SqliteLog } from './sqlite-log.ts';
 
 const now = () => '2026-12-07T10:00:00.000Z';
@@ -12,7 +12,7 @@ const event = (n: number, filler = '') => ({ type: 'test.happened.v1', data: { n
 
 let folder: string;
 let path: string;
-const stores: SqliteEventStore[] = [];
+const stores: PairedEventStore[] = [];
 const open = (pairId?: string) => {
   const store = openSqliteEventStore(path, pairId === undefined ? { now } : { now, pairId });
   stores.push(store);
@@ -28,7 +28,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const contents = async (store: SqliteEventStore) =>
+const contents = async (store: PairedEventStore) =>
   (await store.readAll(0n, 10_000)).map(({ stream, revision, data }) => [stream, revision, data['n']]);
 
 describe('the log on a full disk', () => {
@@ -54,7 +54,7 @@ describe('the log on a full disk', () => {
     expect(await store.head()).toBe(1n);
     for (const stream of ['b', 'c']) expect(await store.readStream(stream)).toEqual([]);
     expect(await store.findByCommandKey('second')).toBeUndefined();
-    expect(store.maxVaultSequence()).toBe(4n);
+    expect(await store.maxVaultSequence()).toBe(4n);
 
     db.exec('PRAGMA max_page_count=1000000');
     expect(await store.append('a', 0n, [event(1), event(2, big)], { commandKey: 'second' })).toMatchObject({
@@ -128,13 +128,13 @@ describe('opening the log', () => {
 
   test('keeps the pair id of its first day, and the highest vault sequence of its appends', async () => {
     const store = open('pair-1');
-    expect([store.pairId, store.maxVaultSequence()]).toEqual(['pair-1', 0n]);
+    expect([store.pairId, await store.maxVaultSequence()]).toEqual(['pair-1', 0n]);
     await store.append('a', 'no-stream', [event(0)], { vaultSequence: 2n ** 60n + 1n });
     await store.append('a', 0n, [event(1)], { vaultSequence: 5n });
     await store.append('a', 0n, [event(2)], { vaultSequence: 2n ** 61n });
     await store.close();
     const again = open('pair-2');
-    expect([again.pairId, again.maxVaultSequence()]).toEqual(['pair-1', 2n ** 60n + 1n]);
+    expect([again.pairId, await again.maxVaultSequence()]).toEqual(['pair-1', 2n ** 60n + 1n]);
     await again.close();
     rmSync(path);
     expect(open().pairId).toMatch(/^[0-9a-f-]{36}$/);

@@ -3,5 +3,5 @@ export { openLeafReader, type LeafReader, type StoredLeaf } from './leaf-reader.
 export { LogWatch } from './log-watch.ts';
 export { openLogReader, type LogReader } from './log-reader.ts';
 export { UnknownLogSchema } from './schema.ts';
-export { openSqliteEventStore, type SqliteEventStore, type SqliteEventStoreOptions } from './sqlite-log.ts';
+export { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite-log.ts';
 export { verifyLog, type LogProblem, type LogVerdict, type VerifyOptions } from './verify-log.ts';

@@ -1,16 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { leafHash, positionOf, type AppendResult, type ExpectedRevision, type Position } from '@icx/event-store';
+import { leafHash, positionOf, type AppendResult, type Position } from '@icx/event-store';
+import type { StoredBatch } from '@icx/event-store/engine';
 import { StreamEnds } from './stream-ends.ts';
-
-/** An append with its JSON made: everything that can fail before the disk is asked has been done. */
-export interface Batch {
-  readonly stream: string;
-  readonly expected: ExpectedRevision;
-  readonly events: readonly { readonly type: string; readonly data: string }[];
-  readonly metadata: string;
-  readonly commandKey: string | undefined;
-  readonly vaultSequence: bigint | undefined;
-}
 
 /** As the port tells it, but for what only the batch's author has: its events' data. */
 export type Written =
@@ -54,7 +45,7 @@ export class LogWriter {
     this.#raiseVaultSequence = db.prepare('UPDATE meta SET max_vault_sequence = ?1 WHERE max_vault_sequence < ?1');
   }
 
-  write({ stream, expected, events, metadata, commandKey, vaultSequence }: Batch): Written {
+  write({ stream, expected, events, metadata, commandKey, vaultSequence }: StoredBatch): Written {
     if (commandKey !== undefined) {
       const taken = this.findByCommandKey(commandKey);
       if (taken) return { outcome: 'command-key-taken', ...taken };

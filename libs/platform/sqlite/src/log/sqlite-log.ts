@@ -4,19 +4,16 @@ import {
   type AppendOptions,
   type AppendResult,
   type Batch,
-  EmptyBatch,
-  type EventStore,
   type ExpectedRevision,
-  InvalidStreamName,
-  isStreamName,
   type NewEvent,
+  type PairedEventStore,
   type Position,
   positionOf,
   type RecordedEvent,
   type Subscription,
   type Wanted,
 } from '@icx/event-store';
-import { Follower } from '@icx/event-store/engine';
+import { Follower, storedBatch, type ReadOn } from '@icx/event-store/engine';
 import { assertDurable, asStorageUnavailable, GroupCommit, openDurable, WriteProbe } from '../index.ts';
 import { LogQueries } from './log-queries.ts';
 import { LogWriter } from './log-writer.ts';
@@ -29,29 +26,14 @@ export interface SqliteEventStoreOptions {
   readonly pairId?: string;
 }
 
-export interface SqliteEventStore extends EventStore {
-  /** Which vault belongs to this log. */
-  readonly pairId: string;
-  /** Highest vault sequence that any append referred to; 0 if none did. */
-  maxVaultSequence(): bigint;
-  /** Whether it can be written now, told by a commit that leaves nothing. Rejects with `StorageUnavailable`. */
-  probe(): Promise<void>;
-}
-
 /**
  * A write-ahead log of 16 MB, not 4, before its pages are moved to the file: each move costs a second wait for the disk,
  * and pages written often move once (measured: a quarter more appends). 64 MB of cache for the index.
  */
 const TUNING = 'PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536';
 
-const wellFormed = (text: string, what: string): string => {
-  if (!text.isWellFormed())
-    throw new TypeError(`${what} must not hold a lone surrogate: it could not be stored as it is.`);
-  return text;
-};
-
 /** The log over a connection that was opened durably; `openSqliteEventStore` is the way in. */
-export class SqliteLog implements SqliteEventStore {
+export class SqliteLog implements PairedEventStore {
   readonly pairId: string;
   readonly #db: DatabaseSync;
   readonly #group: GroupCommit;
@@ -75,18 +57,9 @@ export class SqliteLog implements SqliteEventStore {
     stream: string,
     expected: ExpectedRevision,
     events: readonly NewEvent[],
-    { metadata, commandKey, vaultSequence }: AppendOptions = {},
+    options: AppendOptions = {},
   ): Promise<AppendResult> {
-    if (!isStreamName(stream)) throw new InvalidStreamName();
-    if (events.length === 0) throw new EmptyBatch();
-    const batch = {
-      stream,
-      expected,
-      events: events.map(({ type, data }) => ({ type: wellFormed(type, 'An event type'), data: JSON.stringify(data) })),
-      metadata: JSON.stringify(metadata ?? {}),
-      commandKey: commandKey === undefined ? undefined : wellFormed(commandKey, 'A command key'),
-      vaultSequence,
-    };
+    const batch = storedBatch(stream, expected, events, options);
     const result = await this.#group.run(
       () => this.#writer.write(batch),
       () => this.#writer.forget(stream),
@@ -97,7 +70,7 @@ export class SqliteLog implements SqliteEventStore {
     const recorded = events.map((event, index) => {
       const after = BigInt(events.length - 1 - index);
       const place = { position: positionOf(position - after), stream, revision: revision - after };
-      return { ...event, ...place, metadata: metadata ?? {}, recordedAt };
+      return { ...event, ...place, metadata: options.metadata ?? {}, recordedAt };
     });
     return { outcome, position, revision, recorded };
   }
@@ -119,8 +92,7 @@ export class SqliteLog implements SqliteEventStore {
   }
 
   subscribe(wanted: Wanted, handler: (batch: Batch) => void | Promise<void>): Subscription {
-    const readOn: ConstructorParameters<typeof Follower>[1] = (after, limit, types) =>
-      this.#read(() => this.#queries.readOn(after, limit, types));
+    const readOn: ReadOn = (after, limit, types) => this.#read(() => this.#queries.readOn(after, limit, types));
     const follower = new Follower(wanted, readOn, handler);
     this.#followers.add(follower);
     const remove = () => void this.#followers.delete(follower);
@@ -132,8 +104,8 @@ export class SqliteLog implements SqliteEventStore {
     return this.#probe.look();
   }
 
-  maxVaultSequence(): bigint {
-    return this.#writer.maxVaultSequence();
+  maxVaultSequence(): Promise<bigint> {
+    return this.#read(() => this.#writer.maxVaultSequence());
   }
 
   async close(): Promise<void> {
@@ -155,7 +127,7 @@ export class SqliteLog implements SqliteEventStore {
  * Opens the log at `path`, creating it. One per file and process: hold the data folder's lock.
  * Throws `StorageUnavailable`, `NotDurable`, `UnknownLogSchema`.
  */
-export const openSqliteEventStore = (path: string, options: SqliteEventStoreOptions): SqliteEventStore => {
+export const openSqliteEventStore = (path: string, options: SqliteEventStoreOptions): PairedEventStore => {
   const db = openDurable(path);
   try {
     return new SqliteLog(db, options);

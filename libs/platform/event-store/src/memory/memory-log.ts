@@ -1,0 +1,215 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Follower, type ReadOn } from '../engine/follower.ts';
+import { storedBatch, type StoredBatch } from '../engine/stored-batch.ts';
+import {
+  StorageUnavailable,
+  type AppendOptions,
+  type AppendResult,
+  type Batch,
+  type ExpectedRevision,
+  type NewEvent,
+  type PairedEventStore,
+  type RecordedEvent,
+  type Subscription,
+  type Wanted,
+} from '../event-store.ts';
+import type { Position } from '../position.ts';
+import { MemoryData, type Reservation } from './memory-data.ts';
+
+/** Where a process can end: with its command key reserved, or with its events written and nobody told. */
+export type CrashPoint = 'reserved' | 'written';
+
+export interface MemoryLogOptions {
+  /** Wall clock, ISO 8601 UTC with milliseconds. */
+  readonly now: () => string;
+  readonly data?: MemoryData;
+  /** Before a call is answered, and before an append is seen by subscriptions; by default up to three turns. */
+  readonly delay?: () => Promise<unknown>;
+  /** How long another process is given to bring the event that it reserved a command key for. */
+  readonly patience?: () => Promise<unknown>;
+  /** Whether the process ends here. */
+  readonly crash?: (at: CrashPoint, stream: string) => boolean;
+}
+
+/** The process ended in the middle of an append; the store is of no use any more. */
+export class Crashed extends Error {}
+
+/**
+ * A log as a cluster keeps one: positions with gaps that begin anywhere, every call takes a while, subscriptions see an
+ * append some time after it was acknowledged, and command keys are reserved apart from the events.
+ */
+export class MemoryLog implements PairedEventStore {
+  readonly data: MemoryData;
+  readonly pairId: string;
+  readonly #now: () => string;
+  readonly #delay: () => Promise<unknown>;
+  readonly #patience: () => Promise<unknown>;
+  readonly #crash: NonNullable<MemoryLogOptions['crash']>;
+  readonly #followers = new Set<Follower>();
+  readonly #inProgress = new Set<Promise<unknown>>();
+  /** The last append under each command key of this process. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #listener = () => void this.#delay().then(() => this.#see());
+  #visible: Position;
+  #closed = false;
+
+  constructor({ now, data = new MemoryData(), delay, patience, crash = () => false }: MemoryLogOptions) {
+    this.data = data;
+    this.pairId = data.pairId;
+    this.#now = now;
+    this.#delay = delay ?? (() => turns(data.random(4)));
+    this.#patience = patience ?? (() => turns(20));
+    this.#crash = crash;
+    this.#visible = data.head();
+    data.listeners.add(this.#listener);
+  }
+
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+    options: AppendOptions = {},
+  ): Promise<AppendResult> {
+    const batch = storedBatch(stream, expected, events, options);
+    this.#check();
+    const appending = batch.commandKey === undefined ? this.#append(batch) : this.#inTurn(batch.commandKey, batch);
+    this.#inProgress.add(appending);
+    try {
+      return await appending;
+    } finally {
+      this.#inProgress.delete(appending);
+    }
+  }
+
+  async readStream(stream: string, { from = 0n }: { readonly from?: bigint } = {}): Promise<readonly RecordedEvent[]> {
+    await this.#ready();
+    return this.data.readStream(stream, from);
+  }
+
+  async readAll(after: Position | 0n, limit: number): Promise<readonly RecordedEvent[]> {
+    await this.#ready();
+    return this.data.readOn(after, this.data.head(), limit);
+  }
+
+  async head(): Promise<Position> {
+    await this.#ready();
+    return this.data.head();
+  }
+
+  async findByCommandKey(key: string): Promise<{ readonly stream: string; readonly revision: bigint } | undefined> {
+    await this.#ready();
+    const found = this.data.reservations.get(key);
+    return found && this.data.isUsed(key, found) ? { stream: found.stream, revision: found.revision } : undefined;
+  }
+
+  subscribe(wanted: Wanted, handler: (batch: Batch) => void | Promise<void>): Subscription {
+    const readOn: ReadOn = async (after, limit, types) => {
+      await this.#ready();
+      const events = this.data.readOn(after, this.#visible, limit);
+      const reached = events.at(-1)?.position ?? after;
+      return { reached, events: types ? events.filter(({ type }) => types.has(type)) : events };
+    };
+    const follower = new Follower(wanted, readOn, handler);
+    this.#followers.add(follower);
+    const remove = () => void this.#followers.delete(follower);
+    follower.done.then(remove, remove);
+    return follower;
+  }
+
+  probe(): Promise<void> {
+    return this.#ready();
+  }
+
+  async maxVaultSequence(): Promise<bigint> {
+    await this.#ready();
+    return this.data.maxVaultSequence;
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#inProgress);
+    this.#end();
+    await Promise.all([...this.#followers].map((follower) => follower.stop()));
+  }
+
+  async #append(batch: StoredBatch): Promise<AppendResult> {
+    await this.#delay();
+    return this.#write(batch);
+  }
+
+  /** Of those who bring one key in this process the next one waits for the one before. */
+  #inTurn(key: string, batch: StoredBatch): Promise<AppendResult> {
+    const before = this.#turns.get(key) ?? Promise.resolve();
+    const own = before.then(
+      () => this.#underKey(key, batch),
+      () => this.#underKey(key, batch),
+    );
+    this.#turns.set(key, own);
+    return own;
+  }
+
+  /**
+   * Reserves the key, then writes. A reservation without its event is left by a process that ended or by an append that
+   * was refused: whoever comes next takes it over. Who was overtaken meanwhile finds that out before writing.
+   */
+  async #underKey(key: string, batch: StoredBatch): Promise<AppendResult> {
+    for (;;) {
+      await this.#delay();
+      const found = this.data.reservations.get(key);
+      if (found && this.data.isUsed(key, found))
+        return { outcome: 'command-key-taken', stream: found.stream, revision: found.revision };
+      if (found && found.holder !== this) await this.#patience();
+      if (this.data.reservations.get(key) !== found || (found && this.data.isUsed(key, found))) continue;
+      const revision = batch.expected === 'no-stream' ? 0n : batch.expected + 1n;
+      const own: Reservation = { holder: this, stream: batch.stream, revision };
+      this.data.reservations.set(key, own);
+      this.#mayCrash('reserved', batch.stream);
+      await this.#delay();
+      if (this.data.reservations.get(key) === own) return this.#write(batch);
+    }
+  }
+
+  #write(batch: StoredBatch): AppendResult {
+    this.#check(true);
+    const { stream, expected } = batch;
+    const actual = this.data.endOf(stream);
+    if (actual !== (expected === 'no-stream' ? null : expected)) return { outcome: 'wrong-revision', actual };
+    const recorded = this.data.write(batch, this.#now());
+    this.#mayCrash('written', stream);
+    const { position, revision } = recorded.at(-1)!;
+    return { outcome: 'appended', position, revision, recorded };
+  }
+
+  #see(): void {
+    if (this.data.head() > this.#visible) this.#visible = this.data.head();
+    for (const follower of this.#followers) follower.wake();
+  }
+
+  async #ready(): Promise<void> {
+    this.#check();
+    await this.#delay();
+    this.#check(true);
+  }
+
+  /** What had begun when the store was closed is finished. */
+  #check(begun = false): void {
+    const { outage } = this.data;
+    if (outage) throw new StorageUnavailable(outage, 'The log cannot be reached: nothing was written.');
+    if (this.#closed && !begun)
+      throw new StorageUnavailable('storage-closed', 'The storage is closed: nothing was written.');
+  }
+
+  #mayCrash(at: CrashPoint, stream: string): void {
+    if (!this.#crash(at, stream)) return;
+    this.#end();
+    throw new Crashed(`The process ended: ${at}.`);
+  }
+
+  #end(): void {
+    this.#closed = true;
+    this.data.listeners.delete(this.#listener);
+  }
+}
+
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1) await nextTurn();
+};
