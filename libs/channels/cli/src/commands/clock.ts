@@ -1,7 +1,7 @@
+import { clerkTime } from '@icx/words';
 import { connect, keyOf, outputOf, SECAS, withPost } from '../exchange/caller.ts';
 import type { PostOptions } from '../exchange/caller.ts';
 import { wrongUsage } from '../failure.ts';
-import { clerkTime } from '../output/london.ts';
 import type { Define } from './define.ts';
 
 interface Options extends PostOptions {

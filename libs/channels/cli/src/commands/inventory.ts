@@ -6,7 +6,7 @@ import { connect, keyOf, outputOf, withCaller, withPost } from '../exchange/call
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
 import { Failure, wrongUsage } from '../failure.ts';
 import { deviceWords, foundWords, reconciledWords } from '../output/inventory-words.ts';
-import type { DeviceDocument } from '../output/inventory-words.ts';
+import type { DeviceDocument } from '@icx/words';
 import type { Surroundings } from '../surroundings.ts';
 import { collect, queryOf } from './arguments.ts';
 import { csvReport, withOut } from './csv-report.ts';

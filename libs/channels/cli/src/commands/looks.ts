@@ -1,9 +1,9 @@
+import { clerkTime } from '@icx/words';
 import type { Command } from 'commander';
 import { connect, outputOf, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { requestPath } from '../exchange/documents.ts';
 import type { History, HistoryEntry, RequestDocument } from '../exchange/documents.ts';
-import { clerkTime } from '../output/london.ts';
 import { historyWords, requestWords } from '../output/request-words.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Define } from './define.ts';

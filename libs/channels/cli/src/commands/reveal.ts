@@ -1,12 +1,12 @@
 import { Option } from 'commander';
 import { revealFormats } from '@icx/install-code';
 import type { RevealFormat } from '@icx/install-code';
+import { checkWords } from '@icx/words';
 import { connect, keyOf, outputOf, withPost } from '../exchange/caller.ts';
 import type { PostOptions } from '../exchange/caller.ts';
 import { requestPath } from '../exchange/documents.ts';
 import type { RequestDocument, Revealed, SealedReveal } from '../exchange/documents.ts';
 import { fields } from '../output/table.ts';
-import { checkWords } from '../output/words.ts';
 import { openHere, readPrivateKey } from './blind.ts';
 import type { Define } from './define.ts';
 

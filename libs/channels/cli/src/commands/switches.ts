@@ -1,10 +1,10 @@
+import { mindWords } from '@icx/words';
 import { connect, keyOf, outputOf, SECAS, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
 import { everyPage } from '../exchange/every-page.ts';
 import { switchesPath } from '../exchange/supply-documents.ts';
 import type { SupplyHistory, SwitchCounts, SwitchTaken } from '../exchange/supply-documents.ts';
 import { wrongUsage } from '../failure.ts';
-import { mindWords } from '../output/mind.ts';
 import { contradictoryWords, countsWords, supplyWords } from '../output/supply-words.ts';
 import { columnsOf } from '../terminal.ts';
 import { queryOf, wholeNumber } from './arguments.ts';

@@ -1,11 +1,9 @@
+import { clerkTime, narrate, standing } from '@icx/words';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, outputOf, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { requestPath } from '../exchange/documents.ts';
 import type { History, HistoryEntry, RequestDocument } from '../exchange/documents.ts';
-import { clerkTime } from '../output/london.ts';
-import { narrate } from '../output/narrate.ts';
-import { standing } from '../output/words.ts';
 import { seconds } from './arguments.ts';
 import type { Define } from './define.ts';
 

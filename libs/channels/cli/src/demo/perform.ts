@@ -1,7 +1,5 @@
+import { clockWords, narrate, type NarratedEntry, standing } from '@icx/words';
 import { Failure } from '../failure.ts';
-import { narrate } from '../output/narrate.ts';
-import type { NarratedEntry } from '../output/narrate.ts';
-import { clockWords, standing } from '../output/words.ts';
 import type { OnProgress } from '../surroundings.ts';
 import type { Cast } from './cast.ts';
 import { DevicePool } from './device-pool.ts';

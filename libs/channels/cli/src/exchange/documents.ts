@@ -4,7 +4,6 @@ import type { HistoryEntry, RequestCounts, RequestDocument, RequestPage, Request
 
 /** What the exchange answers with. */
 export type { HistoryEntry, RequestCounts, RequestDocument, RequestPage, RequestRow };
-export type LegDocument = RequestDocument['legs'][number];
 
 export interface History {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Agency } from '@icx/parties';
-import { clerkDate, clerkTime } from './london.ts';
+import { clerkDate, clerkTime } from '@icx/words';
 import { table } from './table.ts';
 
 export const agenciesWords = (agencies: readonly Agency[]): string =>

@@ -1,5 +1,5 @@
+import { clerkTime } from '@icx/words';
 import type { ApprovalDocument } from '../exchange/approvals.ts';
-import { clerkTime } from './london.ts';
 import { table } from './table.ts';
 
 export const approvalsWords = (items: readonly ApprovalDocument[]): string =>

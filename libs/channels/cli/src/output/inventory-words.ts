@@ -1,44 +1,21 @@
-import type { Warning } from '@icx/identifiers';
-import type { MirroredDevice } from '@icx/inventory';
 import type { MapNotices } from '@icx/inventory-service';
-import { clerkDate, clerkTime } from './london.ts';
-import { mindWords } from './mind.ts';
+import {
+  clerkDate,
+  clerkTime,
+  deviceStatus,
+  installationWords,
+  mindWords,
+  productWords,
+  supplierWords,
+  type DeviceDocument,
+} from '@icx/words';
 import { fields, table } from './table.ts';
-
-/** A device as the exchange shows it: who supplies it only to those whose business that is. */
-export type DeviceDocument = Omit<MirroredDevice, 'registeredSupplier' | 'suppliedFrom'> &
-  Partial<Pick<MirroredDevice, 'registeredSupplier' | 'suppliedFrom'>> & {
-    readonly mapIdCaption: string | null;
-    readonly warnings?: readonly Warning[];
-    readonly registration: { readonly supplier: string; readonly from: string | null } | null;
-  };
-
-const since = (party: string, from: string | null | undefined): string =>
-  `${party}${from ? `, since ${clerkDate(from)}` : ''}`;
-
-const supplierOf = ({ registration, registeredSupplier, suppliedFrom }: DeviceDocument): string | null => {
-  const mirrored = registeredSupplier ? since(registeredSupplier, suppliedFrom) : null;
-  if (!registration) return mirrored;
-  const differs = registeredSupplier !== undefined && registeredSupplier !== registration.supplier;
-  return `${since(registration.supplier, registration.from)}${differs ? ` (the mirror has ${mirrored ?? 'nobody'})` : ''}`;
-};
-
-const statusOf = ({ deleted, smiStatus }: DeviceDocument): string =>
-  deleted ? `deleted ${clerkTime(deleted.at)} by ${deleted.by}` : (smiStatus ?? 'has none');
-
-const installationOf = ({ installedOn, installingSupplier }: DeviceDocument): string | null => {
-  const told = [installedOn && clerkDate(installedOn), installingSupplier && `by ${installingSupplier}`];
-  return told.filter(Boolean).join(' ') || null;
-};
-
-const productOf = ({ manufacturer, model, firmwareVersion }: DeviceDocument): string =>
-  [manufacturer, model, firmwareVersion && `firmware ${firmwareVersion}`].filter(Boolean).join(' · ');
 
 export const deviceWords = (device: DeviceDocument): string => {
   const { deviceType, esmeVariant, mapId, mapIdCaption, history, removedOn } = device;
   const head = fields([
     ['type', `${deviceType}${esmeVariant ? ` of variant ${esmeVariant}` : ''}`],
-    ['status', statusOf(device)],
+    ['status', deviceStatus(device)],
     ['Import MPxN', device.mpxn],
     ['Secondary Import', device.secondaryImportMpan],
     ['Export', device.exportMpan],
@@ -46,10 +23,10 @@ export const deviceWords = (device: DeviceDocument): string => {
     ['hub', device.hub],
     ['MSN', device.msn],
     ['MAP ID', mapId && `${mapId}${mapIdCaption ? ` (${mapIdCaption})` : ''}`],
-    ['product', productOf(device)],
+    ['product', productWords(device)],
     ['SMETS or CHTS', device.smetsChtsVersion],
-    ['supplier', supplierOf(device)],
-    ['installed', installationOf(device)],
+    ['supplier', supplierWords(device)],
+    ['installed', installationWords(device)],
     ['removed', removedOn && clerkDate(removedOn)],
     ['added by', device.addedBy],
     ['WAN', device.wan.replaceAll('-', ' ')],
@@ -66,11 +43,11 @@ export const foundWords = (devices: readonly DeviceDocument[]): string =>
         devices.map((device) => [
           device.deviceId,
           device.deviceType,
-          statusOf(device),
+          deviceStatus(device),
           device.mpxn ?? '-',
           device.msn ?? '-',
           device.manufacturer ?? '-',
-          installationOf(device) ?? '-',
+          installationWords(device) ?? '-',
         ]),
       );
 

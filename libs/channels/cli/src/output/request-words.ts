@@ -1,16 +1,18 @@
-import type {
-  History,
-  LegDocument,
-  RequestCounts,
-  RequestDocument,
-  RequestRow,
-  SandboxDevice,
-} from '../exchange/documents.ts';
-import { clerkDate, clerkTime } from './london.ts';
-import { mindWords } from './mind.ts';
-import { narrate } from './narrate.ts';
+import {
+  basisWords,
+  checkWords,
+  clerkDate,
+  clerkTime,
+  clockWord,
+  clockWords,
+  mindWords,
+  narrate,
+  replyOf,
+  standing,
+  type LegDocument,
+} from '@icx/words';
+import type { History, RequestCounts, RequestDocument, RequestRow, SandboxDevice } from '../exchange/documents.ts';
 import { fields, table } from './table.ts';
-import { basisWords, checkWords, clockWord, clockWords, replyOf, standing } from './words.ts';
 
 const deviceWords = ({ device, smiStatus }: RequestDocument): string =>
   [

@@ -1,4 +1,3 @@
-import { plainDate, addDays } from '@icx/working-days';
 import type {
   PremisesItem,
   Proposal,
@@ -7,23 +6,23 @@ import type {
   SupplyHistory,
   SwitchCounts,
 } from '../exchange/supply-documents.ts';
-import { clerkDate, clerkTime } from './london.ts';
+import {
+  clerkDate,
+  clerkTime,
+  lastDay,
+  raisingOutcomes,
+  standing,
+  successionScope,
+  successionStates,
+  supplyReason,
+  timeLines,
+} from '@icx/words';
 import { fields, table } from './table.ts';
-import { timeLines } from './time-line.ts';
-import { standing } from './words.ts';
 
 /** Characters that the columns beside the time line take at most. */
 const BESIDE = 78;
 const LEAST = 16;
 const MOST = 60;
-
-/** Of a period's `to`, which is the first day of the next one. */
-const lastDay = (to: string | null): string => (to === null ? '-' : clerkDate(addDays(plainDate(to), -1)));
-
-const reasonFor = ({ switchId, version = 1, losing, succession }: SupplyHistory['periods'][number]): string =>
-  [succession ?? (switchId && `${switchId}${version > 1 ? `, version ${version}` : ''}`), losing && `from ${losing}`]
-    .filter(Boolean)
-    .join(', ');
 
 const periodsWords = (periods: SupplyHistory['periods'], columns: number): string => {
   const lines = timeLines(periods, Math.min(MOST, Math.max(LEAST, columns - BESIDE)));
@@ -32,7 +31,7 @@ const periodsWords = (periods: SupplyHistory['periods'], columns: number): strin
     clerkDate(period.from),
     lastDay(period.to),
     lines[index]!,
-    reasonFor(period),
+    supplyReason(period),
   ]);
   return table(['supplier', 'first day', 'last day', '', 'by'], rows);
 };
@@ -80,21 +79,6 @@ export const proposalsWords = (proposals: readonly Proposal[]): string =>
         ]),
       );
 
-const scopeOf = ({ fuel, mpxnCount }: SuccessionDocument): string =>
-  [
-    fuel ?? (mpxnCount === null ? 'everything' : null),
-    mpxnCount === null ? null : `${mpxnCount.toLocaleString('en-GB')} meter ${mpxnCount === 1 ? 'point' : 'points'}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
-
-const stateWords = {
-  scheduled: 'recorded; nothing moves before that day',
-  running: 'moving',
-  done: 'done',
-  reversed: 'reversed; all that could go back is back',
-} as const;
-
 export const successionWords = (succession: SuccessionDocument | SuccessionStanding): string => {
   const { id, kind, from, to, effectiveFrom, grace, reason, reversed } = succession;
   const progress = 'progress' in succession ? succession.progress : undefined;
@@ -104,12 +88,12 @@ export const successionWords = (succession: SuccessionDocument | SuccessionStand
       : `legs ${progress.legsMoved}, requests ${progress.requestsTransferred}; open legs with ${from}: ${progress.legsWaiting}`;
   return `${id}\n${fields([
     ['from', `${from} to ${to} (${kind})`],
-    ['scope', scopeOf(succession)],
+    ['scope', successionScope(succession)],
     ['first day', clerkDate(effectiveFrom)],
     ['grace', grace > 0 ? `${grace} Working Days` : null],
     ['reason', reason],
     ['reversed', reversed && `${clerkTime(reversed.at)}: ${reversed.reason}`],
-    ['state', progress && stateWords[progress.state]],
+    ['state', progress && successionStates[progress.state]],
     ['moved', moved],
     ['problem', progress?.problem],
   ])}`;
@@ -125,13 +109,11 @@ export const successionsWords = (items: readonly SuccessionDocument[]): string =
           item.from,
           item.to,
           item.kind,
-          scopeOf(item),
+          successionScope(item),
           clerkDate(item.effectiveFrom),
           item.reversed ? 'reversed' : '',
         ]),
       );
-
-const outcomeWords = { raised: 'raised', 'open-already': 'open already', refused: 'refused' } as const;
 
 /** What came of asking for every device of the premises. */
 export const raisedWords = (items: readonly PremisesItem[]): string =>
@@ -140,7 +122,7 @@ export const raisedWords = (items: readonly PremisesItem[]): string =>
     items.map(({ deviceId, deviceType, outcome, request, problem }) => [
       deviceId,
       deviceType,
-      outcomeWords[outcome],
+      raisingOutcomes[outcome],
       request?.id ?? problem?.code ?? '',
       request ? (request.leg?.addressee ?? standing(request)) : (problem?.detail ?? ''),
     ]),

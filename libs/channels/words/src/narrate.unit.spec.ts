@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { HistoryEntry } from '../exchange/documents.ts';
+import type { HistoryEntry } from '@icx/requests-service';
 import { narrate } from './narrate.ts';
 
 const entry = (name: string, data: object, party: string | null = 'BBBB'): HistoryEntry => ({

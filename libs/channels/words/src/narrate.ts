@@ -1,7 +1,7 @@
 import type { DataOf, ReceivedBy, RequestEvent, RequestEventType } from '@icx/requests';
-import type { HistoryEntry } from '../exchange/documents.ts';
+import type { HistoryEntry } from '@icx/requests-service';
 import { clerkDate, clerkEnd, clerkTime } from './london.ts';
-import { basisWords, channelWords, checkWords, closingWords, stalledBecause } from './words.ts';
+import { basisWords, channelWords, checkWords, closingWords, stalledBecause } from './requests.ts';
 
 /** When it happened, in the time that counts for deadlines, and what, in one sentence. */
 type Narrated = readonly [at: string, sentence: string];

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { LegDocument } from '../exchange/documents.ts';
-import { clockWord, clockWords } from './words.ts';
+import { clockWord, clockWords, type LegDocument } from './requests.ts';
 
 const breach = { dueAt: '2026-12-08T00:00:00.000Z', noticedAt: '2026-12-08T00:00:00.000Z', queried: false };
 const reply = { answer: 'not-installer', at: '2026-12-09T10:00:00.000Z', inTime: false, suggested: null };

@@ -1,8 +1,10 @@
 import type { Channel } from '@icx/event-store';
 import type { CodeCheck } from '@icx/install-code';
 import type { ClockReason, RoutingBasis, StallAnswer, StallReason } from '@icx/requests';
-import type { LegDocument, RequestDocument } from '../exchange/documents.ts';
+import type { RequestDocument } from '@icx/requests-service';
 import { clerkDate, clerkEnd } from './london.ts';
+
+export type LegDocument = RequestDocument['legs'][number];
 
 /** Why somebody is asked, in words. */
 export const basisWords: Readonly<Record<RoutingBasis, string>> = {
