@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
-interface Golden {
+export interface Golden {
   readonly name: string;
   readonly after: Golden | undefined;
-  readonly events: unknown[];
+  /** From the beginning of its stream. */
+  readonly events: { readonly type: string; readonly data: object }[];
   state?: unknown;
 }
 
@@ -16,7 +17,7 @@ type Line =
   | { readonly becomes: object; readonly without?: readonly string[] };
 
 /** A line per name of a golden, stored event and state. A golden `after` another one begins with its events. */
-const read = (file: URL): readonly Golden[] => {
+export const goldensIn = (file: URL | string): readonly Golden[] => {
   const goldens: Golden[] = [];
   for (const text of readFileSync(file, 'utf8').trim().split('\n')) {
     const line = JSON.parse(text) as Line;
@@ -47,13 +48,13 @@ export const replaysGolden = <Event>(
   types: readonly string[],
   fold: (events: readonly Event[]) => unknown,
 ): void => {
-  const goldens = read(file);
+  const goldens = goldensIn(file);
   describe(`stored events of ${basename(file.pathname)}`, () => {
     test.each(goldens)('$name', ({ events, state }) => {
-      expect(asJson(fold(events as readonly Event[]))).toEqual(state);
+      expect(asJson(fold(events as readonly object[] as readonly Event[]))).toEqual(state);
     });
     test('are of every type that there is, and of no other', () => {
-      const stored = new Set(goldens.flatMap(({ events }) => events.map((event) => (event as { type: string }).type)));
+      const stored = new Set(goldens.flatMap(({ events }) => events.map(({ type }) => type)));
       expect([...stored].toSorted()).toEqual([...types].toSorted());
     });
   });

@@ -1,4 +1,4 @@
-export { replaysGolden } from './golden.ts';
+export { goldensIn, replaysGolden } from './golden.ts';
 
 interface Decided<Event> {
   readonly events: readonly Event[];
