@@ -34,6 +34,6 @@ export const actorOf = (caller: Caller, { commandId, body }: CommandHeaders, doo
 });
 
 export const show = (found: Found, reply: FastifyReply): DataFixDocument => {
-  void reply.header('etag', `"${found.revision}"`).header('icx-position', String(found.position));
+  void reply.header('etag', `"${found.revision}"`);
   return dataFixDocument(found);
 };
