@@ -65,9 +65,10 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   logCalls(http, log);
   await harden(http, limits, tls);
   checkHost(http, options);
+  const gate = app.get(Gate, { strict: false });
   http.addHook('onRequest', async (call: IcxHttpRequest, reply) => {
     if (leadsNowhere(call)) throw new NotFoundException();
-    if (!call.routeOptions.config.icx?.open) await app.get(Gate, { strict: false }).admit(call, reply);
+    if (!call.routeOptions.config.icx?.open) await gate.admit(call, reply);
   });
   readBodies(http, limits);
   finishAnswers(http, app.get(Positions, { strict: false }));
