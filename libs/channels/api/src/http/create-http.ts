@@ -71,7 +71,7 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
     if (!call.routeOptions.config.icx?.open) await gate.admit(call, reply);
   });
   readBodies(http, limits);
-  finishAnswers(http, app.get(Positions, { strict: false }));
+  finishAnswers(http, (reply) => app.get(Positions, { strict: false }).tell(reply));
   const document = openApiOf(app);
   http.get('/openapi.json', { config: { icx: { open: true } } }, async () => document);
   addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
@@ -94,7 +94,7 @@ const readBodies = (http: FastifyInstance, limits: HttpLimits): void => {
 };
 
 /** What goes for every answer, whoever made it. */
-const finishAnswers = (http: FastifyInstance, positions: Positions): void => {
+const finishAnswers = (http: FastifyInstance, tellPosition: (reply: FastifyReply) => Promise<void>): void => {
   // Old events keep texts that would be refused now: whatever document they come into, they do not leave.
   http.addHook('preSerialization', async (_call, _reply, body) => masked(body, SHOWN_AS_IT_IS));
   let closing = false;
@@ -102,7 +102,7 @@ const finishAnswers = (http: FastifyInstance, positions: Positions): void => {
     closing = true;
   });
   http.addHook('onSend', async (call: IcxHttpRequest, reply) => {
-    if (call.icx) await positions.tell(reply);
+    if (call.icx) await tellPosition(reply);
     reply.headers(EVERY_ANSWER);
     leaveUnread(call, reply);
     // A call under way is answered, but its connection must not be kept alive: the close would wait for it.
