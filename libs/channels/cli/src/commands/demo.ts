@@ -4,7 +4,7 @@ import { hostExchange } from '../demo/host.ts';
 import type { HostedExchange } from '../demo/host.ts';
 import { perform } from '../demo/perform.ts';
 import { stories } from '../demo/stories/index.ts';
-import { storyWords } from '../demo/story-words.ts';
+import { storyMarkdown, storyWords } from '../demo/story-words.ts';
 import { totalsOf } from '../demo/totals.ts';
 import { dataFolderOf, outputOf, urlOf, withDataFolder } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
@@ -25,11 +25,12 @@ export const demo: Define = (command, surroundings) => {
   const { dataFolder, terminal } = surroundings;
   withDataFolder(command)
     .option('--url <url>', 'where the exchange is (ICX_URL); where none answers, the demo starts one of its own')
+    .option('--markdown', 'the table as Markdown')
     .addHelpText(
       'after',
       '\nThe clock of the exchange that it plays on moves on by some weeks. Exit code 0: all went as told.',
     )
-    .action(async (options: CallerOptions) => {
+    .action(async (options: CallerOptions & { readonly markdown?: true }) => {
       const began = performance.now();
       const output = outputOf(options, surroundings);
       const url = urlOf(options, surroundings);
@@ -42,7 +43,9 @@ export const demo: Define = (command, surroundings) => {
         const verified = own ? await isClean(folder) : null;
         const totals = totalsOf(told, (performance.now() - began) / 1000, verified);
         const where = own ? 'an exchange of its own, removed afterwards' : url;
-        output.result({ playedOn: where, stories: told, totals }, () => storyWords(told, totals, columnsOf(terminal)));
+        output.result({ playedOn: where, stories: told, totals }, () =>
+          options.markdown ? storyMarkdown(told, totals) : storyWords(told, totals, columnsOf(terminal)),
+        );
         if (totals.asTold < totals.stories || verified === false) throw new Told(exitCodes.refused);
       } finally {
         bar.stop();

@@ -84,6 +84,7 @@ test.each<[string, Partial<Story>, string]>([
   const totals = totalsOf(told, 1, null);
   expect([totals.stories, totals.asTold]).toEqual([2, 1]);
   expect(storyWords(told, totals, 120)).toContain('NOT AS TOLD');
+  expect(storyWords(told, totals, 120)).toContain('What was asked');
 });
 
 test('a sandbox without a device left says so', async () => {

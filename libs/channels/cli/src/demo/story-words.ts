@@ -36,11 +36,19 @@ const row = (story: ToldStory, index: number): string[] => [
   story.failure === null ? endingOf(story) : `NOT AS TOLD: ${story.failure}`,
 ];
 
+const HEAD = ['', 'What was asked', 'What happened', 'Clock', 'Ending'];
+
 export const storyWords = (told: readonly ToldStory[], totals: Totals, columns: number): string => {
   const happened = columns - NUMBER - ASKED - CLOCK - ENDING - FRAME;
   const widths = [NUMBER, ASKED, Math.max(LEAST, happened), CLOCK, ENDING];
-  const head = ['', 'What was asked', 'What happened', 'Clock', 'Ending'];
-  return `${framed(head, told.map(row), widths)}\n${totalWords(totals)}`;
+  return `${framed(HEAD, told.map(row), widths)}\n${totalWords(totals)}`;
+};
+
+/** The same as a table of a Markdown page. */
+export const storyMarkdown = (told: readonly ToldStory[], totals: Totals): string => {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('\n', '<br>')).join(' | ')} |`;
+  return [line(HEAD), line(HEAD.map(() => '---')), ...told.map(row).map(line), '', totalWords(totals)].join('\n');
 };
 
 const totalWords = ({ stories, asTold, requests, legs, breaches, reveals, days, seconds, verified }: Totals): string =>
