@@ -27,6 +27,22 @@ const entryPoints = globSync(['apps/*/package.json', 'libs/*/*/package.json']).f
   return files.map((file) => `^${posix.join(dirname(manifest), file).replaceAll('.', String.raw`\.`)}$`);
 });
 
+/** Which services a service may build on, besides the command path; one that is not here builds on none, composition on all. */
+const mayBuildOn = {
+  parties: [],
+  custody: [],
+  inventory: ['parties'],
+  'data-fixes': ['parties'],
+  requests: ['parties'],
+  admission: ['parties', 'requests'],
+  switching: ['parties', 'requests'],
+  sandbox: ['parties', 'requests'],
+  approvals: ['custody', 'inventory', 'parties', 'requests', 'switching'],
+};
+const services = globSync('libs/services/*/package.json')
+  .map((manifest) => posix.basename(dirname(manifest)))
+  .filter((service) => service !== 'composition');
+
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
 export default {
@@ -81,6 +97,17 @@ export default {
       'A service does not know how a command came in.',
       { path: '^libs/services/' },
       { path: '^libs/channels/' },
+    ),
+    ...services.map((service) =>
+      rule(
+        'services-in-layers',
+        'A service builds on those below it alone. Move what both need down, or say in `mayBuildOn` why the layers are others.',
+        { path: `^libs/services/${service}/`, pathNot: spec },
+        {
+          path: '^libs/services/',
+          pathNot: `^libs/services/(${[service, 'commands', ...(mayBuildOn[service] ?? [])].join('|')})/`,
+        },
+      ),
     ),
     rule(
       'channels-know-no-engine',

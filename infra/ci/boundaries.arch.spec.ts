@@ -7,6 +7,7 @@ import { root } from './results.ts';
 const engines = ['sqlite/log', 'keys/kms', 'kurrentdb', 'kafka', 'postgres'];
 const packages = [
   ...['apps/a', 'apps/b', 'apps/bench', 'libs/domain/a', 'libs/domain/b', 'libs/services/a', 'libs/channels/a'],
+  ...['libs/services/commands', 'libs/services/requests', 'libs/services/switching'],
   ...['libs/platform/port', 'libs/testing/a'],
   ...engines.map((engine) => `libs/platform/${engine.split('/')[0]}`),
 ];
@@ -41,6 +42,9 @@ const forbidden: readonly Arrow[] = [
     to: `@icx/platform-${engine}`,
   })),
   { rule: 'services-know-no-channel', from: 'libs/services/a/src/channel.ts', to: '@icx/channels-a' },
+  { rule: 'services-in-layers', from: 'libs/services/requests/src/above.ts', to: '@icx/services-switching' },
+  { rule: 'services-in-layers', from: 'libs/services/a/src/unlisted.ts', to: '@icx/services-requests' },
+  { rule: 'services-in-layers', from: 'libs/services/commands/src/above.ts', to: '@icx/services-requests' },
   { rule: 'channels-know-no-engine', from: 'libs/channels/a/src/engine.ts', to: '@icx/platform-kafka' },
   { rule: 'engines-are-chosen-by-apps', from: 'libs/services/a/src/engine.ts', to: '@icx/platform-sqlite/log' },
   { rule: 'sqlite-is-for-engines', from: 'libs/channels/a/src/sqlite.ts', to: '@icx/platform-sqlite' },
@@ -69,6 +73,9 @@ const allowed: readonly Omit<Arrow, 'rule'>[] = [
   { from: 'libs/services/a/src/contract.ts', to: './contract/rules.ts' },
   { from: 'libs/services/a/src/dev.ok.unit.spec.ts', to: 'fast-check' },
   { from: 'libs/services/a/src/port.ok.ts', to: '@icx/platform-port' },
+  { from: 'libs/services/switching/src/below.ok.ts', to: '@icx/services-requests' },
+  { from: 'libs/services/requests/src/path.ok.ts', to: '@icx/services-commands' },
+  { from: 'libs/services/requests/src/world.ok.int.spec.ts', to: '@icx/services-switching' },
   { from: 'libs/testing/a/src/bare.ok.ts', to: '@icx/platform-sqlite' },
   { from: 'libs/testing/a/src/engine.ok.ts', to: '@icx/platform-kurrentdb' },
 ];
