@@ -96,7 +96,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   ],
   'requests.request-queried.v1': ({ at, query, note }, who) => [
     at,
-    `${who} queried: ${query === 'already-commissioned' ? 'already commissioned' : 'request invalid'}${because(note)}`,
+    `${who} queried: ${query.replaceAll('-', ' ')}${because(note)}`,
   ],
   'requests.backlog-contested.v1': ({ at, leg, installedOn, reason }, who) => [
     at,

@@ -63,3 +63,5 @@ export const recall = (command: Recall, state: RequestState, facts: Facts): Deci
   // A wrong code is of no use to anybody: nothing could restore it, so it is erased at once.
   return accept({ type: 'requests.code-recalled.v1', data: { leg, at, reason, eraseAt: at } }, ...opened);
 };
+
+export const addresseeActs = { acknowledge, recall };

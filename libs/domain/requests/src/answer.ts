@@ -1,3 +1,4 @@
+import type { QueryKind } from './answer-kinds.ts';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -41,7 +42,7 @@ export type Answer = {
     }
   | { readonly answer: 'not-installer'; readonly suggestedInstaller?: PartyId; readonly note?: string }
   | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason; readonly note?: string }
-  | { readonly answer: 'already-commissioned' | 'request-invalid'; readonly note?: string }
+  | { readonly answer: QueryKind; readonly note?: string }
 );
 
 type Unanswered = Open | Stalled;

@@ -98,3 +98,5 @@ export const decideBacklog = ({ at, backlog, reason }: DecideBacklog, state: Req
   const received = receive(waiting, backlog, at, 'backlog-decided', facts);
   return isRefusal(received) ? reject(received) : accept(decided, received);
 };
+
+export const backlogActs = { 'contest-backlog': contestBacklog, 'decide-backlog': decideBacklog };

@@ -53,3 +53,5 @@ const reported = ({ leg: number }: Report, state: RequestState): { leg: Leg; sta
   const leg = liveLeg(state);
   return leg?.number === number ? { leg, state } : undefined;
 };
+
+export const deliveryReports = { 'record-dispatch': recordDispatch, 'record-delivery-failure': recordDeliveryFailure };

@@ -1,3 +1,4 @@
+import type { QueryKind } from './answer-kinds.ts';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/install-code';
 import type { Deadline, Instant, PlainDate } from '@icx/working-days';
@@ -194,10 +195,7 @@ export type RequestEvent =
       'code-not-held',
       { leg: number; answeredAt: Instant; inTime: boolean | null; reason: CodeNotHeldReason; note: string | null }
     >
-  | Event<
-      'request-queried',
-      { leg: number; at: Instant; query: 'already-commissioned' | 'request-invalid'; note: string | null }
-    >
+  | Event<'request-queried', { leg: number; at: Instant; query: QueryKind; note: string | null }>
   | Event<'backlog-contested', { leg: number; at: Instant; installedOn: PlainDate; reason: string }>
   | Event<'backlog-decided', { leg: number; at: Instant; backlog: boolean; reason: string }>
   | Event<

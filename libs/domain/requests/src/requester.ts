@@ -133,3 +133,5 @@ export const close = ({ at, by, outcome, note }: Close, state: RequestState, { r
     data: { at, outcome, by: 'requester', note: note ?? null, eraseAt: eraseAfter(at, retention.closed) },
   });
 };
+
+export const requesterActs = { reroute, 'report-unusable': reportUnusable, withdraw, close };

@@ -192,3 +192,5 @@ export const refuseReveal = ({ at, by, code }: RefuseReveal, state: RequestState
   state.status === 'absent'
     ? reject(requestUnknown)
     : accept({ type: 'requests.reveal-refused.v1', data: { at, by, code } });
+
+export const revealActs = { reveal, 'release-reveal': releaseReveal, 'refuse-reveal': refuseReveal };

@@ -206,3 +206,5 @@ const sameLeg = (leg: Leg, continues: RequestId): readonly RequestEvent[] => {
   ];
   return events.filter((event) => event !== undefined);
 };
+
+export const successionActs = { 'hand-over-leg': handOverLeg, transfer, continue: continueRequest };

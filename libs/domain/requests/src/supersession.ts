@@ -88,3 +88,9 @@ export const followSupply = ({ at, until, cause }: FollowSupply, state: RequestS
   const scheduled = { type: 'requests.supersession-scheduled.v1', data: { at, effectiveAt: until, cause } } as const;
   return accept(...reversed.events, scheduled);
 };
+
+export const supersessionActs = {
+  supersede,
+  'reverse-supersession': reverseSupersession,
+  'follow-supply': followSupply,
+};

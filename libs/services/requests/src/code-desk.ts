@@ -6,7 +6,7 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { Register } from '@icx/parties-service';
 import { answerable } from '@icx/requests';
-import type { Answer, CodeNotHeldReason, RequestState, SuppliedCode } from '@icx/requests';
+import type { Answer, CodeNotHeldReason, QueryKind, RequestState, SuppliedCode } from '@icx/requests';
 import type { Secret } from '@icx/install-code';
 import type { CodeRef, Custody, OpenedCode, Vault } from '@icx/vault';
 import { refusalOfKms } from './code-opener.ts';
@@ -38,7 +38,7 @@ export type AnswerDraft = { readonly leg?: number } & (
     }
   | { readonly answer: 'not-installer'; readonly suggestedInstaller?: string; readonly note?: string }
   | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason; readonly note?: string }
-  | { readonly answer: 'already-commissioned' | 'request-invalid'; readonly note?: string }
+  | { readonly answer: QueryKind; readonly note?: string }
 );
 
 /** Where a code is taken from its supplier: parsed, then sealed, but only for an addressee that may answer now. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import { representations } from '@icx/install-code';
 import type { Representation } from '@icx/install-code';
-import { codeNotHeldReasons } from '@icx/requests';
+import { answerKinds, codeNotHeldReasons } from '@icx/requests';
 import type { PostOptions } from '../exchange/caller.ts';
 import { exitCodes, Failure, wrongUsage } from '../failure.ts';
 import { askHidden, readAll } from '../terminal.ts';
@@ -24,8 +24,6 @@ interface Options extends PostOptions {
   readonly reason?: string;
   readonly note?: string;
 }
-
-const answers = ['code-supplied', 'not-installer', 'code-not-held', 'already-commissioned', 'request-invalid'];
 
 const readCodeFile = async (path: string): Promise<string> => {
   try {
@@ -53,7 +51,7 @@ const suppliedCode = async (options: Options, terminal: Terminal): Promise<strin
 
 export const answer: Define = (command, surroundings) => {
   command
-    .addOption(new Option('--answer <answer>').choices(answers).default('code-supplied'))
+    .addOption(new Option('--answer <answer>').choices(answerKinds).default('code-supplied'))
     .addOption(
       new Option(
         '--code <hex>',
