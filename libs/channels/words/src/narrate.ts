@@ -35,6 +35,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
       ? `${data.requester} succeeded ${data.continues.requester}: its request ${data.continues.request} for ${subject(data)} goes on here`
       : `${who} asked for the install code of ${subject(data)}${data.backlog ? ' (backlog)' : ''}`,
   ],
+  'requests.command-noted.v1': ({ at }, who) => [at, `${who} asked for what was so already`],
   'requests.requested-again.v1': ({ at }, who) => [at, `${who} asked again, and was given this request`],
   'requests.leg-opened.v1': ({ openedAt, leg, addressee, basis, evidence, grace, correction }) => {
     // By a succession or by its reversal: the evidence says which.

@@ -38,4 +38,5 @@ export const requestEventTypes = Object.keys({
   'requests.request-withdrawn.v1': true,
   'requests.request-closed.v1': true,
   'requests.code-erased.v1': true,
+  'requests.command-noted.v1': true,
 } satisfies Record<RequestEvent['type'], true>);

@@ -257,7 +257,9 @@ export type RequestEvent =
       'request-closed',
       { at: Instant; outcome: Outcome; by: 'requester' | 'exchange'; note: string | null; eraseAt: Instant }
     >
-  | Event<'code-erased', { at: Instant; code: CodeRef }>;
+  | Event<'code-erased', { at: Instant; code: CodeRef }>
+  /** A command that changed nothing: it came all the same, and its id is taken. */
+  | Event<'command-noted', { at: Instant }>;
 
 export type RequestEventType = RequestEvent['type'];
 /** The data of one event by its short name: `DataOf<'leg-opened'>`. */

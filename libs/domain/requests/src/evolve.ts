@@ -90,6 +90,7 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
       return ended(state, { how: 'closed', at, outcome, by }, eraseAt);
     }
     case 'requests.requested-again.v1':
+    case 'requests.command-noted.v1':
     case 'requests.supply-rejected.v1':
     case 'requests.reveal-refused.v1':
       return state;

@@ -4,7 +4,6 @@ export { verifyConsistency, verifyInclusion, type Consistency, type Inclusion } 
 export { AuditTrail, type AuditEngines } from './trail/audit-trail.ts';
 export { AuditRefused } from './trail/begin.ts';
 export type { CheckpointStore, LeafSource, StoredCheckpoint } from './trail/ports.ts';
-export { AdministrativeActs, type AdministrativeAct } from './acts/administrative-acts.ts';
 export { exportLine, type ExportedLeaf } from './verify/export-line.ts';
 export { ExportVerification } from './verify/export-verification.ts';
 export { inOrder, type AuditFinding, type AuditVerdict } from './verify/findings.ts';

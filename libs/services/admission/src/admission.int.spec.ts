@@ -43,7 +43,10 @@ const refusals = async () =>
 
 test('who stands to the request as the rule wants is let in, with the request as it was loaded', async () => {
   const admitted = await admission.admit(actor('BBBB'), 'requests:answer', by());
-  expect(admitted).toMatchObject({ caller: { party: 'BBBB' }, loaded: { id: request, revision: expect.any(BigInt) } });
+  expect(admitted).toMatchObject({
+    caller: { party: 'BBBB' },
+    loaded: { stream: request, revision: expect.any(BigInt) },
+  });
 });
 
 test.each([

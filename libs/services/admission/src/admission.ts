@@ -110,7 +110,7 @@ export class Admission {
     return this.refusedReveals.record(loaded, refusal, {
       ...{ party, user, channel, commandId },
       receivedAt: this.#now(),
-      body: {},
+      fingerprint: '',
     });
   }
 

@@ -1,13 +1,13 @@
 import { personOf } from '@icx/approvals';
-import type { AdministrativeActs } from '@icx/audit';
 import { ESCROW_KEY_REGISTERED, type EscrowRegistration } from '@icx/custody-service';
 import type { Client, DirectoryCommand, MemberName, User } from '@icx/parties';
-import { commandIdReused, onlyTried, type Directory } from '@icx/parties-service';
+import type { Directory } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
-import type { InventoryAuthor, InventoryDesk } from '@icx/inventory-service';
+import type { InventoryDesk } from '@icx/inventory-service';
 import { thumbprintOf } from '@icx/keys';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import type { Envelope } from '@icx/requests-service';
+import { commandIdReused, onlyTried } from '@icx/commands';
+import type { AdministrativeActs, CommandContext } from '@icx/commands';
 import type { SuccessionDesk, SwitchDesk } from '@icx/switching-service';
 import { isFeed, type ActTable } from './acts.ts';
 
@@ -49,7 +49,7 @@ export const actTable = (services: ActServices): ActTable => ({
 const partyActs = ({ directory }: ActServices): Pick<ActTable, 'register-party' | 'change-party'> => ({
   'register-party': {
     needsTwo: () => true,
-    run: (party, by) => directory.parties.perform(party.party, { type: 'register', party }, authorOf(by)),
+    run: (party, by) => directory.parties.perform(party.party, { type: 'register', party }, by),
     told: ({ party }) => ({ party }),
     summary: ({ party, name, kind }) => `Register ${party}, ${name}, as ${kind}.`,
   },
@@ -57,7 +57,7 @@ const partyActs = ({ directory }: ActServices): Pick<ActTable, 'register-party' 
     // By another one's identifier it is taken for that one; back again its people have access; codes go to its address.
     needsTwo: ({ change }) =>
       change.identifiers !== undefined || change.registeredAddress !== undefined || change.left === false,
-    run: ({ party, change }, by) => directory.parties.perform(party, { type: 'change', change }, authorOf(by)),
+    run: ({ party, change }, by) => directory.parties.perform(party, { type: 'change', change }, by),
     told: ({ party }) => ({ party }),
     summary: ({ party, change }) => `Change of ${party}: ${Object.keys(change).join(', ')}.`,
   },
@@ -75,10 +75,10 @@ const memberActs = ({ directory, wallClock }: ActServices): MemberActs => {
   };
   const perform =
     <T extends User | Client>(kind: T['kind']) =>
-    (of: { party: PartyId; name: MemberName }, command: DirectoryCommand, by: Envelope) =>
-      directory.perform({ ...of, kind }, command, authorOf(by)) as Promise<T | Refusal>;
+    (of: { party: PartyId; name: MemberName }, command: DirectoryCommand, by: CommandContext) =>
+      directory.perform({ ...of, kind }, command, by) as Promise<T | Refusal>;
   const [onUser, onClient] = [perform<User>('user'), perform<Client>('client')];
-  const offer = ({ approvedBy }: Envelope) => ({
+  const offer = ({ approvedBy }: CommandContext) => ({
     enrolmentUntil: new Date(wallClock() + OFFER).toISOString(),
     ...(approvedBy === undefined ? {} : ({ inHalves: true } as const)),
   });
@@ -157,7 +157,7 @@ const supplyActs = ({ switches, successions, inventory }: ActServices): SupplyAc
   },
   'import-devices': {
     needsTwo: (_, caller) => !isFeed(caller),
-    run: ({ devices }, by) => inventory.importDevices(devices, authorOf(by)),
+    run: ({ devices }, by) => inventory.importDevices(devices, by),
     told: (rows) => counts(rows.map(({ outcome }) => outcome)),
     summary: ({ devices }) => `Import ${devices.length} device(s) into the inventory.`,
   },
@@ -168,11 +168,6 @@ const counts = (outcomes: readonly string[]): Readonly<Record<string, number>> =
   for (const outcome of outcomes) counted[outcome] = (counted[outcome] ?? 0) + 1;
   return counted;
 };
-
-const authorOf = ({ commandId: id, body, receivedAt: _, ...by }: Envelope): InventoryAuthor => ({
-  ...by,
-  command: { id, body },
-});
 
 /** Whether what came of a trial is that nothing stands in the way. */
 export const refusedOf = (tried: unknown): Refusal | undefined =>

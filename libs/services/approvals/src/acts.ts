@@ -14,7 +14,7 @@ import type { RowOutcome } from '@icx/inventory-service';
 import type { EscrowJwk } from '@icx/keys';
 import type { Party, PartyChange } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
-import type { Envelope } from '@icx/requests-service';
+import type { CommandContext } from '@icx/commands';
 import type { Succession, SuccessionId } from '@icx/switching';
 import type { RecordedSwitches, SuccessionDraft, SwitchDraft } from '@icx/switching-service';
 
@@ -62,7 +62,7 @@ export interface Act<Name extends ActName> {
   /** With what the act is about but does not change, as it stands: it may be another by the time that it is approved. */
   readonly whole?: (content: Acts[Name]['content']) => Acts[Name]['content'];
   /** Decides and records it, or only tries (`trial`). */
-  readonly run: (content: Acts[Name]['content'], by: Envelope) => Promise<Acts[Name]['result'] | Refusal>;
+  readonly run: (content: Acts[Name]['content'], by: CommandContext) => Promise<Acts[Name]['result'] | Refusal>;
   readonly told: (result: Acts[Name]['result']) => Told;
   /** One sentence for the second person; the content tells the rest. */
   readonly summary: (content: Acts[Name]['content']) => string;

@@ -1,4 +1,4 @@
-import { AdministrativeActs } from '@icx/audit';
+import { AdministrativeActs } from '@icx/commands';
 import { EscrowRegistration } from '@icx/custody-service';
 import { Directory } from '@icx/parties-service';
 import { parsePartyId, type CommandId, type PartyId } from '@icx/identifiers';
@@ -11,9 +11,9 @@ import { actTable, TwoPersonActs } from './index.ts';
 const now = '2026-11-23T10:00:00.000Z';
 const secas = must(parsePartyId('SECA'));
 const person = (name: string) => ({ user: `user:SECA/${name}`, party: secas, scopes: [] });
-const envelope = (name: string, commandId: string) => ({
+const context = (name: string, commandId: string) => ({
   ...{ party: secas, user: `user:SECA/${name}`, channel: 'api' as const },
-  ...{ commandId: commandId as CommandId, body: { commandId }, receivedAt: instant(now) },
+  ...{ commandId: commandId as CommandId, fingerprint: commandId, receivedAt: instant(now) },
 });
 const gala = {
   party: 'GGGG' as PartyId,
@@ -40,7 +40,7 @@ const open = async (failing?: () => never) => {
     successions: world.switching.successions,
     inventory: inventory.desk,
     escrow: new EscrowRegistration(world.log, world.escrow),
-    acts: new AdministrativeActs(world.log, world.keys),
+    acts: new AdministrativeActs(world.log),
     wallClock: () => Date.parse(now),
   });
   const run: (typeof table)['register-party']['run'] = async (party, by) =>
@@ -49,7 +49,7 @@ const open = async (failing?: () => never) => {
   return new TwoPersonActs({ ...world, directory, acts, required: true, isFounded: async () => true, sandbox: true });
 };
 const propose = async (acts: TwoPersonActs) => {
-  const taken = must(await acts.take('register-party', gala, person('anna'), envelope('anna', 'one')));
+  const taken = must(await acts.take('register-party', gala, person('anna'), context('anna', 'one')));
   if (!('proposal' in taken)) throw new Error('It was done by one.');
   return taken.proposal.id;
 };
@@ -60,7 +60,7 @@ test('what was approved when the exchange broke off is done once, by the same ap
     throw new Error('the disk is full');
   });
   const id = await propose(broken);
-  await expect(broken.approve(id, person('bert'), envelope('bert', 'two'))).rejects.toThrow('the disk is full');
+  await expect(broken.approve(id, person('bert'), context('bert', 'two'))).rejects.toThrow('the disk is full');
   expect([isRegistered(), must(await broken.read(id)).state]).toEqual([false, 'approved']);
   await broken.resume();
   expect(broken.problem()).toContain('the disk is full');
@@ -71,7 +71,7 @@ test('what was approved when the exchange broke off is done once, by the same ap
   expect(acts.problem()).toBeUndefined();
   const before = await world.log.head();
   await acts.resume();
-  expect(must(await acts.approve(id, person('bert'), envelope('bert', 'two')))).toMatchObject({ state: 'carried-out' });
+  expect(must(await acts.approve(id, person('bert'), context('bert', 'two')))).toMatchObject({ state: 'carried-out' });
   expect(await world.log.head()).toBe(before);
 });
 
@@ -79,7 +79,7 @@ test('the events of the act are of who proposed it and name who approved it; a t
   const acts = await open();
   const start = await world.log.head();
   const id = await propose(acts);
-  must(await acts.approve(id, person('bert'), envelope('bert', 'two')));
+  must(await acts.approve(id, person('bert'), context('bert', 'two')));
   const events = await world.log.readAll(start, 100);
   expect(events.map(({ type, metadata }) => [type, metadata['user'], metadata['approvedBy'] ?? null])).toEqual([
     ['approvals.act-proposed.v1', 'user:SECA/anna', null],
@@ -98,7 +98,7 @@ test('nothing is proposed while there are not two people to decide on it', async
     isFounded: async () => false,
     sandbox: false,
   });
-  const taken = await acts.take('register-party', gala, person('anna'), envelope('anna', 'one'));
+  const taken = await acts.take('register-party', gala, person('anna'), context('anna', 'one'));
   expect(isRefusal(taken) && taken.code).toBe('founding-incomplete');
 });
 

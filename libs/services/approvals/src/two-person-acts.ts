@@ -1,13 +1,20 @@
-import { approvalUnknown, decideProposal, evolveProposal, personNeeded, personOf } from '@icx/approvals';
+import {
+  approvalUnknown,
+  decideProposal,
+  evolveProposal,
+  personNeeded,
+  proposalEventTypes,
+  personOf,
+} from '@icx/approvals';
 import type { Actor, Proposal, ProposalCommand, ProposalEvent, ProposalFacts, ProposalState } from '@icx/approvals';
-import { Commands, type Author, type Directory } from '@icx/parties-service';
+import type { Directory } from '@icx/parties-service';
 import { channelOf, exchangeItself } from '@icx/event-store';
-import type { EventStore, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
+import type { EventStore } from '@icx/event-store';
 import type { CommandId, PartyId } from '@icx/identifiers';
-import type { KeyRing } from '@icx/keys';
+import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
-import type { Envelope } from '@icx/requests-service';
+import { Commands, type CommandContext, type Decider, type Done, type Loaded } from '@icx/commands';
 import type { Instant } from '@icx/working-days';
 import { refusedOf } from './act-table.ts';
 import { isPerson, type Act, type ActingCaller, type ActName, type Acts, type ActTable } from './acts.ts';
@@ -45,7 +52,7 @@ export class TwoPersonActs {
   readonly #unfinished = new Map<string, string>();
 
   constructor(private readonly engines: ApprovalEngines) {
-    this.#commands = new Commands(engines.log, engines.views, engines.keys);
+    this.#commands = new Commands(engines.log, engines.views);
   }
 
   /** Whether this caller can only propose it. */
@@ -59,18 +66,17 @@ export class TwoPersonActs {
     name: Name,
     content: Acts[Name]['content'],
     caller: ActingCaller,
-    envelope: Envelope,
+    context: CommandContext,
   ): Promise<{ readonly result: Acts[Name]['result'] } | { readonly proposal: KnownProposal } | Refusal> {
     const act: Act<Name> = this.engines.acts[name];
-    if (this.needsTwo(name, content, caller)) return this.#propose(name, act, content, caller, envelope);
-    const result = await act.run(content, envelope);
+    if (this.needsTwo(name, content, caller)) return this.#propose(name, act, content, caller, context);
+    const result = await act.run(content, context);
     return isRefusal(result) ? result : { result };
   }
 
   /** Refused with `approval-unknown`. */
   async read(id: string): Promise<KnownProposal | Refusal> {
-    const proposal = /^apr_\w+$/.test(id) ? fold(await this.engines.log.readStream(id)) : null;
-    return proposal ? this.#known(id, proposal) : approvalUnknown;
+    return this.#known(id, (await this.#load(id)).state);
   }
 
   /** In order of their making, without their contents. @param openAt only those that somebody can decide on at that moment */
@@ -100,21 +106,21 @@ export class TwoPersonActs {
   }
 
   /** Records the approval, then does the act: the answer tells what came of it. */
-  async approve(id: string, caller: ActingCaller, envelope: Envelope): Promise<KnownProposal | Refusal> {
-    const { receivedAt: at } = envelope;
-    const approved = await this.#decide(id, { type: 'approve', by: actorOf(caller), at }, caller, envelope);
-    return isRefusal(approved) ? approved : this.#carryOut(id);
+  async approve(id: string, caller: ActingCaller, context: CommandContext): Promise<KnownProposal | Refusal> {
+    const { receivedAt: at } = context;
+    const approved = await this.#decide(id, { type: 'approve', by: actorOf(caller), at }, caller, context);
+    return isRefusal(approved) ? approved : this.#carryOut(id, approved);
   }
 
   async decline(
     id: string,
     reason: string,
     caller: ActingCaller,
-    envelope: Envelope,
+    context: CommandContext,
   ): Promise<KnownProposal | Refusal> {
-    const { receivedAt: at } = envelope;
-    const declined = await this.#decide(id, { type: 'decline', by: actorOf(caller), at, reason }, caller, envelope);
-    return isRefusal(declined) ? declined : this.read(id);
+    const { receivedAt: at } = context;
+    const declined = await this.#decide(id, { type: 'decline', by: actorOf(caller), at, reason }, caller, context);
+    return isRefusal(declined) ? declined : this.#known(id, declined.state);
   }
 
   /** What was approved before the exchange stopped is done when it starts. */
@@ -139,75 +145,80 @@ export class TwoPersonActs {
     act: Act<Name>,
     content: Acts[Name]['content'],
     caller: ActingCaller,
-    envelope: Envelope,
+    context: CommandContext,
   ): Promise<{ readonly proposal: KnownProposal } | Refusal> {
     if (!(await this.engines.isFounded())) return unfounded;
     if (!isPerson(caller)) return personNeeded;
-    const id = this.#idOf(envelope);
-    const isNew = (await this.engines.log.readStream(id)).length === 0;
+    const id = this.#idOf(context);
+    const loaded = await this.#load(id);
     const whole = act.whole?.(content) ?? content;
-    const hopeless = isNew ? refusedOf(await act.run(whole, { ...envelope, trial: true })) : undefined;
+    const hopeless = loaded.state ? undefined : refusedOf(await act.run(whole, { ...context, trial: true }));
     if (hopeless) return hopeless;
     const command: ProposalCommand = {
       type: 'propose',
       act: name,
       content: whole as Proposal['content'],
       by: actorOf(caller),
-      at: envelope.receivedAt,
+      at: context.receivedAt,
     };
-    const proposed = await this.#decide(id, command, caller, envelope);
-    const proposal = isRefusal(proposed) ? proposed : await this.read(id);
+    const proposed = await this.#decide(loaded, command, caller, context);
+    if (isRefusal(proposed)) return proposed;
+    // Sent again it shows what has become of it.
+    const proposal = proposed.replayed ? await this.read(id) : this.#known(id, proposed.state);
     return isRefusal(proposal) ? proposal : { proposal };
   }
 
   async #decide(
-    id: string,
+    on: string | LoadedProposal,
     command: ProposalCommand,
     caller: ActingCaller,
-    { commandId, body, receivedAt: _, ...origin }: Envelope,
-  ): Promise<readonly RecordedEvent[] | Refusal> {
-    const author: Author = { ...origin, command: { id: commandId, body } };
-    const before = fold(await this.engines.log.readStream(id));
-    if (!before && command.type !== 'propose') return approvalUnknown;
-    const facts: ProposalFacts = {
-      isPerson: isPerson(caller),
-      broughtIn: await this.engines.directory.broughtIn(),
-      proposerHasAccess: !before || this.#hasAccess(before.by),
-    };
-    return this.#commands.perform(id, author, (events) => asNew(decideProposal(command, fold(events), facts)));
+    context: CommandContext,
+  ): Promise<DoneProposal | Refusal> {
+    const loaded = typeof on === 'string' ? await this.#load(on) : on;
+    if (!loaded.state && command.type !== 'propose') return approvalUnknown;
+    const broughtIn = await this.engines.directory.broughtIn();
+    return this.#commands.perform(loaded, proposals, context, (state) => {
+      const proposerHasAccess = !state || this.#hasAccess(state.by);
+      return decideProposal(command, state, { isPerson: isPerson(caller), broughtIn, proposerHasAccess });
+    });
   }
 
-  async #carryOut(id: string): Promise<KnownProposal | Refusal> {
+  async #carryOut(id: string, done?: DoneProposal): Promise<KnownProposal | Refusal> {
     try {
-      const done = await this.#finish(id);
+      // What a repeated approval brought about is told by the stream as it is by now.
+      const settled = await this.#finish(id, done && !done.replayed ? done : await this.#load(id));
       this.#unfinished.delete(id);
-      return done;
+      return settled;
     } catch (error) {
       this.#unfinished.set(id, error instanceof Error ? error.message : String(error));
       throw error;
     }
   }
 
-  async #finish(id: string): Promise<KnownProposal | Refusal> {
-    const events = await this.engines.log.readStream(id);
-    const proposal = fold(events);
-    if (proposal?.state !== 'approved') return this.read(id);
+  async #finish(id: string, loaded: LoadedProposal): Promise<KnownProposal | Refusal> {
+    const { state: proposal, events } = loaded;
+    if (proposal?.state !== 'approved') return this.#known(id, proposal);
     const act: Act<never> = this.engines.acts[proposal.act as ActName] as never;
     const result: unknown = await act.run(proposal.content as never, {
       ...proposal.by,
       channel: channelOf(events[0]!)!,
       commandId: id as CommandId,
       receivedAt: proposal.approved.at,
-      body: proposal.content as JsonObject,
+      fingerprint: commandFingerprint(this.engines.keys, proposal.content),
       approvedBy: proposal.approved.by.user,
     });
     if (isRefusal(result) && passing.includes(result.code)) return result;
     const outcome = isRefusal(result) ? result : act.told(result as never);
-    // Settled already by whoever sent the same approval at the same time: it says the same.
-    await this.#commands.perform(id, exchangeItself, (events) =>
-      asNew(decideProposal({ type: 'settle', outcome }, fold(events), nobody)),
+    const settled = await this.#commands.perform(loaded, proposals, exchangeItself, (state) =>
+      decideProposal({ type: 'settle', outcome }, state, nobody),
     );
-    return this.read(id);
+    // Settled already by whoever sent the same approval at the same time: it says the same.
+    return isRefusal(settled) ? this.read(id) : this.#known(id, settled.state);
+  }
+
+  /** What can name no proposal is one that is not there. */
+  #load(id: string): Promise<LoadedProposal> {
+    return this.#commands.load(/^apr_\w+$/.test(id) ? id : 'apr_', proposals);
   }
 
   #hasAccess({ user, party }: Actor): boolean {
@@ -215,13 +226,14 @@ export class TwoPersonActs {
     return this.engines.directory.accessOfParty(party) !== undefined && member?.active !== false;
   }
 
-  #known(id: string, proposal: Proposal): KnownProposal {
+  #known(id: string, proposal: ProposalState): KnownProposal | Refusal {
+    if (!proposal) return approvalUnknown;
     const act: Act<never> = this.engines.acts[proposal.act as ActName] as never;
     return { ...proposal, id, summary: act.summary(proposal.content as never) };
   }
 
   /** By the command that proposes it, so that the command sent again finds it. */
-  #idOf({ party, commandId }: Envelope): string {
+  #idOf({ party, commandId }: CommandContext): string {
     const hash = this.engines.keys.hmac('request-id', JSON.stringify(['approval', party, commandId])).toString('hex');
     return `apr_${this.engines.sandbox ? 'TEST' : ''}${hash.slice(0, 24)}`;
   }
@@ -232,8 +244,10 @@ const nobody: ProposalFacts = { isPerson: false, broughtIn: [], proposerHasAcces
 
 const actorOf = ({ user, party }: ActingCaller): Actor => ({ user, party });
 
-const asNew = (decided: readonly ProposalEvent[] | Refusal) =>
-  decided as readonly unknown[] as readonly NewEvent[] | Refusal;
-
-const fold = (events: readonly RecordedEvent[]): ProposalState =>
-  (events as readonly unknown[] as readonly ProposalEvent[]).reduce<ProposalState>(evolveProposal, null);
+const proposals: Decider<ProposalState, ProposalEvent> = {
+  initial: null,
+  evolve: evolveProposal,
+  knows: new Set(proposalEventTypes),
+};
+type LoadedProposal = Loaded<ProposalState, ProposalEvent>;
+type DoneProposal = Done<ProposalState, ProposalEvent>;

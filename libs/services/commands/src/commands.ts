@@ -11,7 +11,7 @@ import { Turns } from './turns.ts';
 /** More writers than this on one stream at once: somebody loops. */
 const ATTEMPTS = 20;
 
-type Within<Event extends DomainEvent> = How<Event> & { readonly inRows?: boolean };
+type Within<State, Event extends DomainEvent> = How<State, Event> & { readonly inRows?: boolean };
 
 interface Appended<State, Event extends DomainEvent, Stream extends string> {
   readonly outcome: Outcome<State, Event, Stream>;
@@ -77,7 +77,7 @@ export class Commands {
     decider: Decider<State, Event>,
     by: By,
     decide: Decide<State, Event>,
-    how: How<Event> = {},
+    how: How<State, Event> = {},
   ): Promise<Outcome<State, Event, Stream>> {
     const key = typeof on === 'string' ? on : 'key' in on ? on.key : on.stream;
     const { outcome, position } = await this.turns.take(key, () => this.#carryOut(on, decider, by, decide, how));
@@ -94,7 +94,7 @@ export class Commands {
     decider: Decider<State, Event>,
     by: By,
     decide: (row: Row, ...on: Parameters<Decide<State, Event>>) => ReturnType<Decide<State, Event>>,
-    how: Pick<How<Event>, 'creates'> = {},
+    how: Pick<How<State, Event>, 'creates'> = {},
   ): Promise<readonly Outcome<State, Event, string>[]> {
     let last = 0n;
     const one = async (row: Row): Promise<Outcome<State, Event, string>> => {
@@ -114,7 +114,7 @@ export class Commands {
     decider: Decider<State, Event>,
     by: By,
     decide: Decide<State, Event>,
-    how: Within<Event>,
+    how: Within<State, Event>,
   ): Promise<Appended<State, Event, Stream>> {
     let taken = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -131,6 +131,7 @@ export class Commands {
       const result = await this.#append(before, events, by, { ...how, refusal });
       if (result.outcome === 'appended') {
         const done = after(before, result, decider);
+        how.appended?.(events, done.state);
         return { outcome: refusal ?? done, position: done.position };
       }
       // The same command, sent twice at once, may just have had its turn: looked for once more.
@@ -145,7 +146,7 @@ export class Commands {
     before: Loaded<State, Event, Stream>,
     decider: Decider<State, Event>,
     by: By,
-    { repeatable = false, ifRevision }: How<Event>,
+    { repeatable = false, ifRevision }: How<State, Event>,
   ): Outcome<State, Event, Stream> | undefined {
     const replayed = isCommand(by) ? this.replay(before, decider, by) : undefined;
     return replayed && (isRefusal(replayed) || !repeatable) ? replayed : movedFrom(ifRevision, before);
@@ -155,7 +156,7 @@ export class Commands {
     { stream, revision }: Loaded<State, Event>,
     events: readonly Event[],
     by: By,
-    { creates, inRows = false, appending, refusal }: Within<Event> & { readonly refusal?: Refusal | undefined },
+    { creates, inRows = false, appending, refusal }: Within<State, Event> & { readonly refusal?: Refusal | undefined },
   ): Promise<AppendResult> {
     const keyed = isCommand(by) && (creates ?? (!inRows && revision < 0n));
     return this.log.append(

@@ -18,7 +18,7 @@ export interface Decider<State, Event extends DomainEvent> {
    * Every type that `Event` has, and no other. A type that is not among them was written by a newer release: the stream
    * is folded without it, and `perform` decides nothing on a state that it does not understand.
    */
-  readonly knows: ReadonlySet<string>;
+  readonly knows: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** An event of the union as the log has it. */
@@ -45,6 +45,9 @@ export type Decide<State, Event extends DomainEvent> = (
   state: State,
   loaded: Loaded<State, Event>,
 ) => Decided<Event> | Promise<Decided<Event>>;
+
+/** Of streams that only keep what happened: nothing is decided by what did before, so whatever it was. */
+export const kept: Decider<null, DomainEvent> = { initial: null, evolve: () => null, knows: { has: () => true } };
 
 export const folded = <State, Event extends DomainEvent, Stream extends string>(
   stream: Stream,

@@ -27,7 +27,7 @@ export interface Done<State, Event extends DomainEvent, Stream extends string = 
   readonly replayed: boolean;
 }
 
-export interface How<Event extends DomainEvent> {
+export interface How<State, Event extends DomainEvent> {
   /** Its id is found in the whole log (`findCommand`). By default that of a command that begins a stream. */
   readonly creates?: boolean;
   /** The stream must still end at this revision (`If-Match`). */
@@ -38,15 +38,17 @@ export interface How<Event extends DomainEvent> {
   readonly nothingNew?: Event;
   /** Right before the append: what the events say is gone must be gone. Tells the vault's sequence that they refer to. */
   readonly appending?: (events: readonly Event[]) => Promise<{ readonly vaultSequence?: bigint }>;
+  /** Told what was appended, once, also with a refusal. For counting: nothing may hang on it. */
+  readonly appended?: (events: readonly Event[], state: State) => void;
 }
 
 export type Outcome<State, Event extends DomainEvent, Stream extends string> = Refusal | Done<State, Event, Stream>;
 
 /** Whatever came of it, a command that is carried out leaves an event: one that left none would be carried out late. */
-export const decisionOf = <Event extends DomainEvent>(
+export const decisionOf = <State, Event extends DomainEvent>(
   decided: Decided<Event>,
   by: By,
-  { nothingNew, inRows = false }: How<Event> & { readonly inRows?: boolean },
+  { nothingNew, inRows = false }: How<State, Event> & { readonly inRows?: boolean },
 ): { readonly events: readonly Event[]; readonly refusal?: Refusal } => {
   const decision = isRefusal(decided)
     ? { events: [], refusal: decided }

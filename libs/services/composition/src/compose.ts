@@ -1,6 +1,7 @@
 import { Admission } from '@icx/admission';
 import { actTable, TwoPersonActs } from '@icx/approvals-service';
-import { AdministrativeActs, type AuditTrail } from '@icx/audit';
+import type { AuditTrail } from '@icx/audit';
+import { AdministrativeActs } from '@icx/commands';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import { DataFixDesk } from '@icx/data-fixes-service';
 import { inventoryServices } from '@icx/inventory-service';
@@ -31,7 +32,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });
   const inventory = await inventoryServices({ ...engines, clock, register, supply: requests.supply });
   const escrow = await new EscrowRegistration(log, engines.escrow).open();
-  const acts = new AdministrativeActs(log, keys);
+  const acts = new AdministrativeActs(log);
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
   const table = actTable({

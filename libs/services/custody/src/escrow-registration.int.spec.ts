@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { AdministrativeActs } from '@icx/audit';
+import { AdministrativeActs } from '@icx/commands';
 import { KmsUnavailable, parseEscrowJwk, thumbprintOf } from '@icx/keys';
 import { must } from '@icx/refusals';
 import { openWorld, type World } from '@icx/world-testing';
@@ -14,13 +14,9 @@ beforeEach(async () => {
 afterEach(() => world.remove());
 const opened = (escrow = world.escrow) => new EscrowRegistration(world.log, escrow).open();
 const record = (commandId: string, named = key) =>
-  new AdministrativeActs(world.log, world.keys).record({
+  new AdministrativeActs(world.log).record({
     type: ESCROW_KEY_REGISTERED,
-    party: 'SECA',
-    user: 'test:SECA',
-    channel: 'api',
-    commandId,
-    body: { key: thumbprintOf(named) },
+    ...world.envelope('SECA', commandId, { key: thumbprintOf(named) }),
     data: { key: thumbprintOf(named) },
   });
 

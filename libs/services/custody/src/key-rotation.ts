@@ -1,5 +1,7 @@
-import { exchangeItself, metadataOf, type EventStore, type JsonObject } from '@icx/event-store';
+import { Commands, type Decider } from '@icx/commands';
+import { exchangeItself, type EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
+import { isRefusal } from '@icx/refusals';
 import type { Rewrappable } from '@icx/vault';
 
 export interface RotationProgress {
@@ -14,6 +16,20 @@ export interface RotationProgress {
 }
 
 const STREAM = 'key-rotation';
+type RotationEvent =
+  | { readonly type: 'custody.key-rotation-started.v1'; readonly data: { readonly version: number } }
+  | {
+      readonly type: 'custody.key-rotation-completed.v1';
+      readonly data: { readonly version: number; readonly rewrapped: number };
+    };
+
+/** The version of the rotation that is not completed. */
+const rotation: Decider<number | undefined, RotationEvent> = {
+  initial: undefined,
+  evolve: (_, { type, data }) => (type === 'custody.key-rotation-started.v1' ? data.version : undefined),
+  knows: new Set<RotationEvent['type']>(['custody.key-rotation-started.v1', 'custody.key-rotation-completed.v1']),
+};
+
 const idle: RotationProgress = { state: 'idle', rewrapped: 0, total: 0, version: null };
 
 /**
@@ -25,11 +41,15 @@ export class KeyRotation {
   #running: Promise<void> | undefined;
   #stopping = false;
 
+  readonly #commands: Commands;
+
   constructor(
-    private readonly log: EventStore,
+    log: EventStore,
     private readonly vault: Rewrappable,
     private readonly keys: KeyRing,
-  ) {}
+  ) {
+    this.#commands = new Commands(log);
+  }
 
   progress(): RotationProgress {
     return this.#progress;
@@ -46,7 +66,7 @@ export class KeyRotation {
 
   /** Goes on with the one that a crash or a failure interrupted, if there is one. */
   async resume(): Promise<void> {
-    if ((await this.#begun()).version !== undefined) this.start();
+    if ((await this.#begun()) !== undefined) this.start();
   }
 
   /** Resolves when none is running. */
@@ -62,10 +82,11 @@ export class KeyRotation {
 
   async #rotate(): Promise<void> {
     const begun = await this.#begun();
-    const version = begun.version ?? Math.max(...this.keys.versions) + 1;
+    const version = begun ?? Math.max(...this.keys.versions) + 1;
     this.#progress = { state: 'running', rewrapped: 0, total: 0, version };
     // On record before it begins.
-    if (begun.version === undefined) await this.#record('started', { version }, begun.revision);
+    const started = { type: 'custody.key-rotation-started.v1', data: { version } } as const;
+    await this.#record(started, (begun) => begun === undefined);
     if (!this.keys.versions.some((each) => each >= version)) await this.keys.addVersion();
     const { rewrapped, broken } = await this.vault.rewrapTo(version, (done, total) => {
       this.#progress = { state: 'running', rewrapped: done, total, version };
@@ -78,7 +99,8 @@ export class KeyRotation {
           '`icx verify` names them all.',
       );
     await this.keys.retireBefore(version);
-    await this.#record('completed', { version, rewrapped }, (await this.#begun()).revision);
+    const completed = { type: 'custody.key-rotation-completed.v1', data: { version, rewrapped } } as const;
+    await this.#record(completed, (begun) => begun === version);
     this.#progress = { state: 'done', rewrapped, total: rewrapped, version };
   }
 
@@ -86,20 +108,15 @@ export class KeyRotation {
     this.#progress = { ...this.#progress, state: 'failed', reason };
   }
 
-  /** The version of the rotation that is not completed, if any, and where the stream ends. */
-  async #begun(): Promise<{ readonly version: number | undefined; readonly revision: bigint }> {
-    const events = await this.log.readStream(STREAM);
-    const last = events.at(-1);
-    const version = last?.type === 'custody.key-rotation-started.v1' ? Number(last.data['version']) : undefined;
-    return { version, revision: BigInt(events.length) - 1n };
+  /** The version of the rotation that is not completed, if any. */
+  async #begun(): Promise<number | undefined> {
+    return (await this.#commands.load(STREAM, rotation)).state;
   }
 
-  async #record(what: 'started' | 'completed', data: JsonObject, revision: bigint): Promise<void> {
-    const events = [{ type: `custody.key-rotation-${what}.v1`, data }];
-    const expected = revision < 0n ? 'no-stream' : revision;
-    const { outcome } = await this.log.append(STREAM, expected, events, {
-      metadata: metadataOf(exchangeItself),
-    });
-    if (outcome !== 'appended') throw new Error(`The rotation could not be put on record: ${outcome}.`);
+  async #record(event: RotationEvent, isDue: (begun: number | undefined) => boolean): Promise<void> {
+    const done = await this.#commands.perform(STREAM, rotation, exchangeItself, (begun) =>
+      isDue(begun) ? [event] : [],
+    );
+    if (isRefusal(done)) throw new Error(`The rotation could not be put on record: ${done.detail}`);
   }
 }

@@ -1,20 +1,25 @@
-import { fold } from '@icx/data-fixes';
-import type { Case, DataFixEvent, DataFixState } from '@icx/data-fixes';
-import type { RecordedEvent } from '@icx/event-store';
+import type { Decider, Loaded } from '@icx/commands';
+import { absent, dataFixEventTypes, evolve } from '@icx/data-fixes';
+import type { Position } from '@icx/event-store';
+import type { Case, DataFixEvent, DataFixId, DataFixState } from '@icx/data-fixes';
+
+export const caseStream: Decider<DataFixState, DataFixEvent> = {
+  initial: absent,
+  evolve,
+  knows: new Set(dataFixEventTypes),
+};
+
+export type LoadedCase = Loaded<DataFixState, DataFixEvent, DataFixId>;
 
 /** A case right after a command, or as it stands. */
-export interface Found {
+export interface Found extends Pick<LoadedCase, 'events' | 'revision'> {
   readonly state: Case;
-  readonly revision: bigint;
-  readonly position: bigint;
-  readonly events: readonly RecordedEvent[];
+  readonly position: Position;
 }
 
-export const stateOf = (events: readonly RecordedEvent[]): DataFixState =>
-  fold(events as readonly unknown[] as readonly DataFixEvent[]);
-
 /** Of a stream that has events. */
-export const foundIn = (events: readonly RecordedEvent[]): Found => {
-  const { revision, position } = events.at(-1)!;
-  return { state: stateOf(events) as Case, revision, position, events };
-};
+export const foundIn = ({ state, revision, events }: LoadedCase): Found => ({
+  ...{ events, revision },
+  state: state as Case,
+  position: events.at(-1)!.position,
+});

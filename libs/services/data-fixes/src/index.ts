@@ -1,5 +1,5 @@
 export { DataFixDesk } from './desk.ts';
-export type { Actor } from './actor.ts';
+export type { CaseContext } from './case-context.ts';
 export type { CaseAct, DataFixEngines } from './desk.ts';
 export type { BatchOutcome, ParseRow, RowOutcome } from './batch.ts';
 export type { Found } from './case-stream.ts';

@@ -1,13 +1,12 @@
 import type { Capacity, DataFixId, Item } from '@icx/data-fixes';
 import { parseValues } from '@icx/data-fixes';
-import type { JsonObject } from '@icx/event-store';
-import { parseDeviceId, type PartyId } from '@icx/identifiers';
+import { parseCommandId, parseDeviceId, type PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import { openEngines } from '@icx/world-testing';
 import { CaseIds } from './case-ids.ts';
 import { DataFixDesk } from './index.ts';
-import type { Actor, CaseAct, DataFixDraft, OpenOutcome } from './index.ts';
+import type { CaseAct, CaseContext, DataFixDraft, OpenOutcome } from './index.ts';
 
 /** The desk on real engines, in a folder of its own. */
 export const openDesk = async () => {
@@ -29,13 +28,14 @@ const capacities: Readonly<Record<string, Capacity>> = { DCCX: 'dcc', SECA: 'adm
 let commands = 0;
 
 /** Acts now, with a command id of its own unless one is given. */
-export const actor = (party: string, id = `command-${(commands += 1)}`, body: object = {}): Actor => ({
+export const actor = (party: string, id = `command-${(commands += 1)}`, body: object = {}): CaseContext => ({
   party: party as PartyId,
   user: `test:${party}`,
   channel: 'api',
   as: capacities[party] ?? 'party',
-  at,
-  command: { id, body: body as Actor['command']['body'] },
+  receivedAt: at,
+  commandId: must(parseCommandId(id)),
+  fingerprint: JSON.stringify(body),
 });
 
 export const deviceOf = (n: number) => must(parseDeviceId(n.toString(16).padStart(16, '0')));
@@ -59,14 +59,8 @@ export const open = async (
   by = 'AAAA',
   command?: string,
 ): Promise<OpenOutcome> => must(await world.desk.open(draft, actor(by, command)));
-export const act = (
-  world: DeskWorld,
-  id: DataFixId,
-  what: CaseAct,
-  by: string,
-  command?: string,
-  body: JsonObject = {},
-) => world.desk.act(id, what, actor(by, command, body));
+export const act = (world: DeskWorld, id: DataFixId, what: CaseAct, by: string, command?: string, body: object = {}) =>
+  world.desk.act(id, what, actor(by, command, body));
 export const typesOf = async (world: DeskWorld, id: string): Promise<string[]> =>
   (await world.log.readStream(id)).map(({ type }) => type.slice('data-fixes.'.length, -'.v1'.length));
 export const resolved = async (world: DeskWorld, id: DataFixId): Promise<void> => {

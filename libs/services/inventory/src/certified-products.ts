@@ -1,6 +1,5 @@
 import { mapInSlices } from '@icx/runtime';
-import type { Commands } from '@icx/parties-service';
-import { isByCommand, type NewEvent, type RecordedEvent } from '@icx/event-store';
+import type { CommandContext, Decider } from '@icx/commands';
 import {
   cplKey,
   evolveCertifiedProducts,
@@ -13,7 +12,7 @@ import {
 } from '@icx/inventory';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant } from '@icx/working-days';
-import type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
+import type { InventoryEngines } from './inventory-engines.ts';
 
 const STREAM = 'certified-products';
 const LARGEST = 10_000;
@@ -32,7 +31,13 @@ export interface ProductsImported {
   readonly certified: number;
 }
 
-type CertifiedEngines = Pick<InventoryEngines, 'log' | 'clock'> & { readonly commands: Commands };
+type CertifiedEngines = Pick<InventoryEngines, 'commands' | 'clock'>;
+
+const listStream: Decider<CertifiedProducts, CertifiedProductsImported> = {
+  initial: new Set<string>(),
+  evolve: evolveCertifiedProducts,
+  knows: new Set<CertifiedProductsImported['type']>(['inventory.certified-products-imported.v1']),
+};
 
 /**
  * Keeps the Certified Products List. What is certified is held in memory, from the events: this process is the only
@@ -40,15 +45,14 @@ type CertifiedEngines = Pick<InventoryEngines, 'log' | 'clock'> & { readonly com
  */
 export class CertifiedProductsDesk {
   #keys: CertifiedProducts = new Set();
-  /** Events that `#keys` is made of. */
-  #folded = 0;
+  /** Of the last event that `#keys` is made of. */
+  #revision = -1n;
 
   private constructor(private readonly engines: CertifiedEngines) {}
 
   static async open(engines: CertifiedEngines): Promise<CertifiedProductsDesk> {
     const desk = new CertifiedProductsDesk(engines);
-    const recorded = await engines.log.readStream(STREAM);
-    desk.#hold(fold(recorded), recorded.length);
+    desk.#hold(await engines.commands.load(STREAM, listStream));
     return desk;
   }
 
@@ -58,47 +62,37 @@ export class CertifiedProductsDesk {
   async import(
     rows: readonly unknown[],
     { replace }: { readonly replace: boolean },
-    author: InventoryAuthor,
+    context: CommandContext,
   ): Promise<ProductsImported | Refusal> {
     if (rows.length > LARGEST) return tooLarge;
     const parsed = await mapInSlices(rows, parseCertifiedProduct);
     const products = parsed.filter((row): row is CertifiedProduct => !isRefusal(row));
     const rejected = parsed.flatMap((row, index) => (isRefusal(row) ? [{ index, errors: row.errors }] : []));
     const at = instant(this.engines.clock.now());
-    const mark = { at, by: author.party };
+    const mark = { at, by: context.party };
     const events = importCertifiedProducts(products, { ...mark, replaces: replace });
-    const recorded = await this.engines.commands.perform(STREAM, author, (earlier) => {
-      const before = fold(earlier);
+    const done = await this.engines.commands.perform(STREAM, listStream, context, (before) => {
       const changes = !same(events.reduce(evolveCertifiedProducts, before), before);
       // That it came is on record in any case: sent again, late, it must not undo what came since.
-      const told = changes ? events : importCertifiedProducts([], { ...mark, replaces: false });
-      return told as readonly unknown[] as readonly NewEvent[];
+      return changes ? events : importCertifiedProducts([], { ...mark, replaces: false });
     });
-    if (isRefusal(recorded)) return recorded;
-    const after = fold(recorded);
-    this.#hold(after, recorded.length);
-    const before = fold(recorded.filter((event) => !isByCommand(event, author.party, author.command.id)));
+    if (isRefusal(done)) return done;
+    this.#hold(done);
     return {
-      outcome: same(after, before) ? 'already-held' : 'imported',
+      outcome: same(done.state, done.before) ? 'already-held' : 'imported',
       accepted: products.length,
       rejected,
-      certified: after.size,
+      certified: done.state.size,
     };
   }
 
   /** Imports may end in another order than they were appended in. */
-  #hold(keys: CertifiedProducts, events: number): void {
-    if (events < this.#folded) return;
-    this.#keys = keys;
-    this.#folded = events;
+  #hold({ state, revision }: { readonly state: CertifiedProducts; readonly revision: bigint }): void {
+    if (revision < this.#revision) return;
+    this.#keys = state;
+    this.#revision = revision;
   }
 }
-
-const fold = (events: readonly RecordedEvent[]): CertifiedProducts =>
-  (events as readonly unknown[] as readonly CertifiedProductsImported[]).reduce(
-    evolveCertifiedProducts,
-    new Set<string>(),
-  );
 
 const same = (a: CertifiedProducts, b: CertifiedProducts): boolean =>
   a.size === b.size && [...a].every((key) => b.has(key));

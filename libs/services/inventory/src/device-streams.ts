@@ -1,11 +1,23 @@
-import type { NewEvent, RecordedEvent } from '@icx/event-store';
-import type { DeviceId } from '@icx/identifiers';
-import { evolveDevice, type DeviceState, type InventoryEvent } from '@icx/inventory';
+import type { Decider } from '@icx/commands';
+import type { DeviceId, PartyId } from '@icx/identifiers';
+import { deviceEventTypes, evolveDevice, type DeviceState, type InventoryEvent } from '@icx/inventory';
+import type { Instant } from '@icx/working-days';
 
 export const deviceStream = (deviceId: DeviceId): string => `device-${deviceId}`;
 
-export const foldDevice = (events: readonly RecordedEvent[]): DeviceState =>
-  (events as readonly unknown[] as readonly InventoryEvent[]).reduce<DeviceState>(evolveDevice, null);
+/** Of an update that asked for what the device is: no view and no state is changed by it. */
+interface UpdateConfirmed {
+  readonly type: 'inventory.update-confirmed.v1';
+  readonly data: { readonly kind: string; readonly at: Instant; readonly by: PartyId };
+}
 
-export const asNew = (events: readonly InventoryEvent[]): readonly NewEvent[] =>
-  events as readonly unknown[] as readonly NewEvent[];
+export type DeviceEvent = InventoryEvent | UpdateConfirmed;
+
+export const aDevice: Decider<DeviceState, DeviceEvent> = {
+  initial: null,
+  evolve: (state, event) => (event.type === 'inventory.update-confirmed.v1' ? state : evolveDevice(state, event)),
+  knows: new Set([...deviceEventTypes, 'inventory.update-confirmed.v1']),
+};
+
+export const foldDevice = (events: readonly DeviceEvent[]): DeviceState =>
+  events.reduce(aDevice.evolve, aDevice.initial);

@@ -47,7 +47,7 @@ describe('Change of Supplier', () => {
     })(world.views);
     const supplyAt = (mpxns: Parameters<typeof world.supplyAt>[0]) =>
       supply.suppliesAt(mpxns, plainDate(world.time.now.slice(0, 10)));
-    const reports = new MapReports(world, supplyAt);
+    const reports = new MapReports(world.log, world, supplyAt);
     const read = async () =>
       (await all(reports.mapReport(mapId('MAPX'), authorOf('MAPP'))))
         .slice(1)

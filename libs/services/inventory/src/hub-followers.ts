@@ -1,35 +1,22 @@
-import { metadataOf, revisionAfter } from '@icx/event-store';
+import type { CommandContext } from '@icx/commands';
 import type { DeviceId } from '@icx/identifiers';
 import { followMeter, type MirroredDevice } from '@icx/inventory';
+import { isRefusal } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
-import { asNew, deviceStream, foldDevice } from './device-streams.ts';
-import type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
-
-const ATTEMPTS = 20;
+import { aDevice, deviceStream } from './device-streams.ts';
+import type { InventoryEngines } from './inventory-engines.ts';
 
 /** Moves what has the MPxN of its hub with the meter, once the meter has moved. Repeating it changes nothing. */
 export const moveWithMeter = async (
-  { log, views }: InventoryEngines,
+  { commands, views }: InventoryEngines,
   left: MirroredDevice,
   now: MirroredDevice,
-  author: InventoryAuthor,
+  context: CommandContext,
   at: Instant,
 ): Promise<void> => {
   const { hub } = now;
   // Taken off for a moment, to be put right with the next update: what hangs on the hub waits for that.
   if (hub === null || left.mpxn === null || now.mpxn === null || left.mpxn === now.mpxn) return;
-  const { party, command } = author;
-  const metadata = metadataOf(author, { command: command.id });
-  const move = async (deviceId: DeviceId): Promise<bigint> => {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const recorded = await log.readStream(deviceStream(deviceId));
-      const events = followMeter(foldDevice(recorded), left, now, { at, by: party });
-      if (events.length === 0) return 0n;
-      const result = await log.append(deviceStream(deviceId), revisionAfter(recorded), asNew(events), { metadata });
-      if (result.outcome === 'appended') return result.position;
-    }
-    throw new Error(`${deviceId} could not be moved with the meter on its hub: others are changing it all the time.`);
-  };
   // Another meter of the home is at the old meter point still: what has its MPxN is that one's.
   const others = await views.query
     .selectFrom('devices')
@@ -46,6 +33,10 @@ export const moveWithMeter = async (
     .where((where) => where.or([where('hub', '=', hub), where('device_id', '=', hub)]))
     .where('mpxn', '=', left.mpxn)
     .execute();
-  const positions = await Promise.all(rows.map((row) => move(row['device_id'] as DeviceId)));
-  await views.reached(positions.reduce((last, position) => (position > last ? position : last), 0n));
+  const followers = rows.map((row) => ({ stream: deviceStream(row['device_id'] as DeviceId) }));
+  const moved = await commands.performRows(followers, aDevice, context, (_, device) =>
+    followMeter(device, left, now, { at, by: context.party }),
+  );
+  const failed = moved.find(isRefusal);
+  if (failed) throw new Error(`What hangs on the hub of ${now.deviceId} could not be moved with it: ${failed.detail}`);
 };

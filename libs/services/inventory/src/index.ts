@@ -3,7 +3,7 @@ export { changeKinds, type ChangeKind, type DeviceChange } from './device-change
 export { DeviceReader, type DeviceSearch, type SeenDevice, type Viewer } from './device-reader.ts';
 export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
 export { InventoryDesk, userRolesOf, type DeskEngines } from './inventory-desk.ts';
-export type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
+export type { InventoryEngines } from './inventory-engines.ts';
 export { largestBatch, mpxnWarnings, type RowOutcome } from './inventory-import.ts';
 export { mapAccess, mapIdCaption } from './map-access.ts';
 export { largestNoticePage, mapNotices, type MapNotice, type MapNotices } from './map-notices.ts';

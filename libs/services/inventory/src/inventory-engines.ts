@@ -1,16 +1,12 @@
 import type { Clock } from '@icx/runtime';
-import type { Author } from '@icx/parties-service';
-import type { EventStore } from '@icx/event-store';
-import type { MapId, PartyId } from '@icx/identifiers';
+import type { Commands } from '@icx/commands';
+import type { MapId } from '@icx/identifiers';
 import { isMapId, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import type { PlainDate } from '@icx/working-days';
 
-/** Who acts on the inventory: always a party, by a command. */
-export type InventoryAuthor = Author & { readonly party: PartyId; readonly command: NonNullable<Author['command']> };
-
 export interface InventoryEngines {
-  readonly log: EventStore;
+  readonly commands: Commands;
   readonly views: ReadStore;
   readonly clock: Clock;
   /** The register of parties, which is also the list of valid MAP IDs. */

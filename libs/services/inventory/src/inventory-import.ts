@@ -1,18 +1,12 @@
 import { slices } from '@icx/runtime';
-import {
-  isByCommand,
-  metadataOf,
-  revisionAfter,
-  type EventMetadata,
-  type EventStore,
-  type RecordedEvent,
-} from '@icx/event-store';
+import { contended, onlyTried, type CommandContext, type Stored } from '@icx/commands';
+import { isByCommand, type RecordedEvent } from '@icx/event-store';
 import { distributorWarnings, type DeviceId, type Warning } from '@icx/identifiers';
 import { evolveDevice, parseDeviceRow, recordDevice, type DeviceDraft, type InventoryEvent } from '@icx/inventory';
 import { countingRows, isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant } from '@icx/working-days';
-import { asNew, deviceStream, foldDevice } from './device-streams.ts';
-import { mapIdsIn, type InventoryAuthor, type InventoryEngines } from './inventory-engines.ts';
+import { aDevice, deviceStream, foldDevice, type DeviceEvent } from './device-streams.ts';
+import { mapIdsIn, type InventoryEngines } from './inventory-engines.ts';
 
 /** What became of one row, in the order of the rows. */
 export interface RowOutcome {
@@ -28,11 +22,7 @@ export interface RowOutcome {
 }
 
 export const largestBatch = 10_000;
-/** Devices handled at a time: enough that their appends share commits, few enough that others get their turn. */
-const ABREAST = 64;
-const ATTEMPTS = 20;
-
-const contended = refuse('device-contended', 'Others are changing this device. Send the row again in a moment.');
+const deviceContended = refuse('device-contended', 'Others are changing this device. Send the row again in a moment.');
 
 /** What is unlikely about the meter points of a device. */
 export const mpxnWarnings = ({
@@ -47,47 +37,47 @@ interface Item {
   readonly draft: DeviceDraft;
 }
 
+/** The rows of one device, in their order: they are one after the other in its stream. */
+interface Rows {
+  readonly stream: string;
+  readonly items: readonly Item[];
+}
+
 type Deciding = Parameters<typeof recordDevice>[2];
 
 /** One call of an import, of at most `largestBatch` rows. */
 export class InventoryImport {
   readonly #outcomes: RowOutcome[] = [];
-  #last = 0n;
 
   private constructor(
-    private readonly log: EventStore,
-    private readonly metadata: EventMetadata,
     private readonly isLater: (event: RecordedEvent) => boolean,
     private readonly facts: Deciding,
-    private readonly trial: boolean,
   ) {}
 
   /** `came`: where the log was when this very import came before; what was recorded since is newer than what it says. */
   static async run(
-    { log, views, clock, register }: InventoryEngines,
+    { commands, clock, register }: InventoryEngines,
     rows: readonly unknown[],
-    author: InventoryAuthor,
+    context: CommandContext,
     came: bigint | undefined,
   ): Promise<readonly RowOutcome[]> {
-    const { party, command, trial = false } = author;
+    const { party, commandId } = context;
     const facts = { at: instant(clock.now()), by: party, isMapId: mapIdsIn(await register.parties()) };
-    const metadata = metadataOf(author, { command: command.id });
-    const isOwn = (event: RecordedEvent): boolean => isByCommand(event, party, command.id);
+    const isOwn = (event: RecordedEvent): boolean => isByCommand(event, party, commandId);
     const isLater = (event: RecordedEvent): boolean => isOwn(event) || (came !== undefined && event.position > came);
-    const run = new InventoryImport(log, metadata, isLater, facts, trial);
+    const run = new InventoryImport(isLater, facts);
     const devices = [...(await run.#parse(rows)).values()];
-    const breathe = slices();
-    for (let from = 0; from < devices.length; from += ABREAST) {
-      await Promise.all(devices.slice(from, from + ABREAST).map((items) => run.#record(items)));
-      await breathe();
-    }
-    await views.reached(run.#last);
+    const outcomes = await commands.performRows(devices, aDevice, context, ({ items }, _, { events }) =>
+      run.#decide(items, events),
+    );
+    for (const [index, outcome] of outcomes.entries())
+      if (isRefusal(outcome) && outcome !== onlyTried) run.#reject(devices[index]!.items, outcome);
     return run.#outcomes;
   }
 
   /** Rows by device, each device's in their order: they are one after the other in its stream. */
-  async #parse(rows: readonly unknown[]): Promise<ReadonlyMap<DeviceId, readonly Item[]>> {
-    const byDevice = new Map<DeviceId, Item[]>();
+  async #parse(rows: readonly unknown[]): Promise<ReadonlyMap<DeviceId, Rows>> {
+    const byDevice = new Map<DeviceId, Rows & { readonly items: Item[] }>();
     const counted = countingRows();
     const breathe = slices();
     for (const [index, row] of rows.entries()) {
@@ -102,41 +92,36 @@ export class InventoryImport {
         this.#outcomes[index] = { index, deviceId: draft.deviceId, outcome: 'rejected', errors: [repeated] };
         continue;
       }
-      const items = byDevice.get(draft.deviceId);
-      if (items) items.push({ index, draft });
-      else byDevice.set(draft.deviceId, [{ index, draft }]);
+      const known = byDevice.get(draft.deviceId);
+      if (known) known.items.push({ index, draft });
+      else byDevice.set(draft.deviceId, { stream: deviceStream(draft.deviceId), items: [{ index, draft }] });
     }
     return byDevice;
   }
 
-  async #record(items: readonly Item[]): Promise<void> {
-    const { deviceId } = items[0]!.draft;
-    const stream = deviceStream(deviceId);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const recorded = await this.log.readStream(stream);
-      // Each row is answered as it was the first time: by the device as it was then.
-      const later = recorded.findIndex(this.isLater);
-      const before = later < 0 ? recorded : recorded.slice(0, later);
-      const fresh: InventoryEvent[] = [];
-      let state = foldDevice(before);
-      for (const item of items) {
-        const decided = recordDevice(item.draft, state, this.facts);
-        if (isRefusal(decided)) {
-          this.#outcomes[item.index] = { index: item.index, deviceId, outcome: 'rejected', errors: decided.errors };
-          continue;
-        }
-        this.#taken(item, decided.length > 0 ? 'accepted' : 'already-held');
-        state = decided.reduce(evolveDevice, state);
-        fresh.push(...decided);
+  #decide(items: readonly Item[], recorded: readonly Stored<DeviceEvent>[]): readonly InventoryEvent[] {
+    // Each row is answered as it was the first time: by the device as it was then.
+    const later = recorded.findIndex(this.isLater);
+    const fresh: InventoryEvent[] = [];
+    let state = foldDevice(later < 0 ? recorded : recorded.slice(0, later));
+    for (const item of items) {
+      const decided = recordDevice(item.draft, state, this.facts);
+      if (isRefusal(decided)) {
+        const { deviceId } = item.draft;
+        this.#outcomes[item.index] = { index: item.index, deviceId, outcome: 'rejected', errors: decided.errors };
+        continue;
       }
-      if (fresh.length === 0 || later >= 0 || this.trial) return;
-      const result = await this.log.append(stream, revisionAfter(recorded), asNew(fresh), { metadata: this.metadata });
-      if (result.outcome !== 'appended') continue;
-      if (result.position > this.#last) this.#last = result.position;
-      return;
+      this.#taken(item, decided.length > 0 ? 'accepted' : 'already-held');
+      state = decided.reduce(evolveDevice, state);
+      fresh.push(...decided);
     }
-    for (const { index } of items)
-      this.#outcomes[index] = { index, deviceId, outcome: 'rejected', errors: [contended] };
+    return later < 0 ? fresh : [];
+  }
+
+  #reject(items: readonly Item[], refusal: Refusal): void {
+    const errors = [refusal === contended ? deviceContended : refusal];
+    for (const { index, draft } of items)
+      this.#outcomes[index] = { index, deviceId: draft.deviceId, outcome: 'rejected', errors };
   }
 
   #taken({ index, draft }: Item, outcome: 'accepted' | 'already-held'): void {

@@ -1,8 +1,7 @@
 import type { Clock } from '@icx/runtime';
-import { Commands } from '@icx/parties-service';
+import { Commands } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import type { Mpxn } from '@icx/identifiers';
-import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import type { Register, SupplyRegister } from '@icx/parties-service';
 import { instant, londonDate, type PlainDate } from '@icx/working-days';
@@ -16,15 +15,14 @@ import { mirrorSupply, type Supply, type SupplyAt } from './supply.ts';
 export interface InventoryServiceEngines {
   readonly log: EventStore;
   readonly views: ReadStore;
-  readonly keys: KeyRing;
   readonly clock: Clock;
   readonly register: Register;
   readonly supply: SupplyRegister;
 }
 
 /** What serves the mirror, ready to use without Nest. Registration counts; where it knows nothing, the mirror does. */
-export const inventoryServices = async ({ log, views, keys, clock, register, supply }: InventoryServiceEngines) => {
-  const engines = { log, views, clock, register, commands: new Commands(log, views, keys) };
+export const inventoryServices = async ({ log, views, clock, register, supply }: InventoryServiceEngines) => {
+  const engines = { views, clock, register, commands: new Commands(log, views) };
   const today = (): PlainDate => londonDate(instant(clock.now()));
   const registered: SupplyAt = (mpxns) => supply.suppliesAt(mpxns, today());
   const mirrored = mirrorSupply(views);
@@ -37,7 +35,7 @@ export const inventoryServices = async ({ log, views, keys, clock, register, sup
   return {
     desk: new InventoryDesk({ ...engines, certified, supplyAt }),
     certified,
-    reports: new MapReports(engines, supplyAt),
+    reports: new MapReports(log, engines, supplyAt),
     reconciliation: new Reconciliation(views, registered, (after, limit) =>
       supply.suppliesAfter(after, limit, today()),
     ),

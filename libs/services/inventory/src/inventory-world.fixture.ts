@@ -1,4 +1,4 @@
-import { Commands } from '@icx/parties-service';
+import { Commands, type CommandContext } from '@icx/commands';
 import {
   mpanCheckDigit,
   mprnCheckDigits,
@@ -9,14 +9,15 @@ import {
   parseMpid,
   parseMprn,
   parsePartyId,
+  type CommandId,
   type Mpxn,
 } from '@icx/identifiers';
 import type { MarketIdentifier, Party } from '@icx/parties';
 import { must } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
-import { plainDate } from '@icx/working-days';
+import { instant, plainDate } from '@icx/working-days';
 import { openEngines } from '@icx/world-testing';
-import { CertifiedProductsDesk, InventoryDesk, type InventoryAuthor, type Supply } from './index.ts';
+import { CertifiedProductsDesk, InventoryDesk, type Supply } from './index.ts';
 
 export const party = (id: string) => must(parsePartyId(id));
 export const mapId = (text: string) => must(parseMapId(text));
@@ -58,11 +59,13 @@ const parties = [
 
 let sent = 0;
 /** Acts with a command id of its own unless one is given. */
-export const authorOf = (id: string, command = `command-${(sent += 1)}`, body = {}): InventoryAuthor => ({
+export const authorOf = (id: string, command = `command-${(sent += 1)}`, body = {}): CommandContext => ({
   party: party(id),
   user: `test:${id}`,
   channel: 'api',
-  command: { id: command, body },
+  commandId: command as CommandId,
+  receivedAt: instant('2026-11-23T10:00:00.000Z'),
+  fingerprint: JSON.stringify(body),
 });
 
 /** An ESME of the MAP MAPX that AAAA supplies, as an import has it. */
@@ -94,11 +97,11 @@ export const all = async <T>(rows: AsyncIterable<T>): Promise<readonly T[]> => {
 
 /** The desks on real engines, in a folder of their own. */
 export const openInventory = async () => {
-  const { log, views, keys, remove } = await openEngines();
+  const { log, views, remove } = await openEngines();
   const register = new Register(log, views);
   await register.addParties(parties, party('DCCX'));
   const time = { now: '2026-11-23T10:00:00.000Z' };
-  const commands = new Commands(log, views, keys);
+  const commands = new Commands(log, views);
   const engines = { log, views, register, commands, clock: { now: () => time.now } };
   const certified = await CertifiedProductsDesk.open(engines);
   /** Registration: what a spec says of a meter point; of the others nothing. */

@@ -17,7 +17,7 @@ let world: InventoryWorld;
 let reports: MapReports;
 beforeEach(async () => {
   world = await openInventory();
-  reports = new MapReports(world, world.supplyAt);
+  reports = new MapReports(world.log, world, world.supplyAt);
 });
 afterEach(() => world.close());
 
@@ -121,7 +121,7 @@ test('without registration data the mirror itself names supplier and start', asy
     row(2, { registeredSupplier: null }),
     row(3, { deviceType: 'PPMID', esmeVariant: null, mpxn: mpan(1) }),
   );
-  reports = new MapReports(world, mirrorSupply(world.views));
+  reports = new MapReports(world.log, world, mirrorSupply(world.views));
   expect((await linesOf()).slice(1).map((line) => line.split(',').slice(7, 9).join())).toEqual([
     'AAAA,2026-10-02',
     ',',

@@ -1,8 +1,10 @@
-import { metadataOf, revisionAfter, type JsonObject } from '@icx/event-store';
+import { Commands, type Decider } from '@icx/commands';
+import type { EventStore, Origin } from '@icx/event-store';
 import { csvLine, type DeviceId, type MapId, type Mpxn } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
+import { isRefusal } from '@icx/refusals';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
-import type { InventoryAuthor, InventoryEngines } from './inventory-engines.ts';
+import type { InventoryEngines } from './inventory-engines.ts';
 import type { Supply, SupplyAt } from './supply.ts';
 
 /** Stream `map-report-<MAP ID>`: when its MAP was told what, so that the next report can tell what is new. */
@@ -30,12 +32,15 @@ export const mapReportColumns = [
   'change',
 ] as const;
 
-/** Who reads a report: on record with it. */
-type ReportReader = Omit<InventoryAuthor, 'command'>;
+/** The report made last. */
+const reportStream: Decider<MapReportMade['data'] | null, MapReportMade> = {
+  initial: null,
+  evolve: (_, { data }) => data,
+  knows: new Set<MapReportMade['type']>(['inventory.map-report-made.v1']),
+};
 
 /** So many devices are in memory at a time, however many the MAP has. */
 const PAGE = 1_000;
-const ATTEMPTS = 20;
 
 /** The report before: what it told of, and when. */
 interface Since {
@@ -52,18 +57,24 @@ interface ReportedDevice {
 
 /** A MAP's devices with their current supplier, and what is new since its last report. */
 export class MapReports {
+  readonly #commands: Commands;
+
   constructor(
-    private readonly engines: InventoryEngines,
+    log: EventStore,
+    private readonly engines: Pick<InventoryEngines, 'views' | 'clock'>,
     private readonly supplyAt: SupplyAt,
-  ) {}
+  ) {
+    // No view shows what is recorded here, so nobody waits for one.
+    this.#commands = new Commands(log);
+  }
 
   /**
    * CSV by RFC 4180, a line at a time, in order of Device ID; the first is the header. Whether the party may have it is
    * for `mapAccess` to say before. Only a report that is read to its end is on record as made. `change` is `new`: came to
    * this MAP ID since the last report; `changed`: the device or its supply did; empty: as it was.
    */
-  async *mapReport(mapId: MapId, author: ReportReader): AsyncGenerator<string, void, undefined> {
-    const { log, views, clock } = this.engines;
+  async *mapReport(mapId: MapId, reader: Origin): AsyncGenerator<string, void, undefined> {
+    const { views, clock } = this.engines;
     const since = await this.#lastReport(mapId);
     // What changes while the report is read counts as a change in the next one, shown in this one or not.
     const position = await views.position();
@@ -79,7 +90,7 @@ export class MapReports {
       }
     }
     const made: MapReportMade['data'] = { mapId, at, position: String(position), rows };
-    await this.#record(log, made, author);
+    await this.#record(made, reader);
   }
 
   async *#pages(mapId: MapId): AsyncGenerator<readonly ReportedDevice[], void, undefined> {
@@ -106,20 +117,14 @@ export class MapReports {
 
   /** Up to where it told of changes, and on which day; `null`: there was no report before. */
   async #lastReport(mapId: MapId): Promise<Since | null> {
-    const last = (await this.engines.log.readStream(streamOf(mapId))).at(-1);
-    if (!last) return null;
-    const { position, at } = (last as unknown as MapReportMade).data;
-    return { position: BigInt(position), on: londonDate(at) };
+    const { state } = await this.#commands.load(streamOf(mapId), reportStream);
+    return state && { position: BigInt(state.position), on: londonDate(state.at) };
   }
 
-  async #record(log: InventoryEngines['log'], data: MapReportMade['data'], author: ReportReader): Promise<void> {
-    const made = { type: 'inventory.map-report-made.v1', data: data as unknown as JsonObject };
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const expected = revisionAfter(await log.readStream(streamOf(data.mapId)));
-      const { outcome } = await log.append(streamOf(data.mapId), expected, [made], { metadata: metadataOf(author) });
-      if (outcome === 'appended') return;
-    }
-    throw new Error(`The report for ${data.mapId} could not be put on record: too many are made at once.`);
+  async #record(data: MapReportMade['data'], reader: Origin): Promise<void> {
+    const made = { type: 'inventory.map-report-made.v1', data } as const;
+    const done = await this.#commands.perform(streamOf(data.mapId), reportStream, reader, () => [made]);
+    if (isRefusal(done)) throw new Error(`The report for ${data.mapId} could not be put on record: ${done.detail}`);
   }
 }
 

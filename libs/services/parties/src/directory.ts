@@ -10,7 +10,8 @@ import type {
   MemberState,
   User,
 } from '@icx/parties';
-import type { EventStore, NewEvent, RecordedEvent } from '@icx/event-store';
+import { Commands, type By, type Decider } from '@icx/commands';
+import type { EventStore, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import type { Access, AccessBook } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
@@ -19,11 +20,10 @@ import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from './register/index.ts';
 import type { PlainDate } from '@icx/working-days';
-import { Commands, type Author } from './commands.ts';
 import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
 import { PartyDesk } from './party-desk.ts';
-import { Turns } from '@icx/commands';
+import { memberEventTypes } from './views.ts';
 
 export interface DirectoryEngines {
   readonly log: EventStore;
@@ -45,11 +45,10 @@ export class Directory implements AccessBook {
   readonly #commands: Commands;
   readonly parties: PartyDesk;
   readonly joinersLeavers: JoinersLeavers;
-  readonly #turns = new Turns();
   #parties: ReadonlyMap<string, Party> = new Map();
 
   private constructor(private readonly engines: DirectoryEngines) {
-    this.#commands = new Commands(engines.log, engines.views, engines.keys);
+    this.#commands = new Commands(engines.log, engines.views);
     this.parties = new PartyDesk(this.#commands, engines.register, () => this.partiesChanged());
     this.joinersLeavers = new JoinersLeavers(engines.views);
   }
@@ -167,32 +166,36 @@ export class Directory implements AccessBook {
   perform(
     of: { readonly kind: MemberKind; readonly party: PartyId; readonly name: MemberName },
     command: DirectoryCommand,
-    author: Author,
+    by: By,
   ): Promise<Member | Refusal> {
     // One after the other: whether a party has or had an administrator is a question to all its members.
-    return this.#turns.take(of.party, () => this.#perform(of, command, author));
+    return this.#commands.turns.take(`members of ${of.party}`, () => this.#perform(of, command, by));
   }
 
   async #perform(
     of: { readonly kind: MemberKind; readonly party: PartyId; readonly name: MemberName },
     command: DirectoryCommand,
-    author: Author,
+    by: By,
   ): Promise<Member | Refusal> {
     const most = this.accessOfParty(of.party);
     if (!most) return partyUnknown;
     const subject = subjectOf(of.kind, of.party, of.name);
-    const foreign = author.party !== null && author.party !== of.party;
+    const foreign = by.party !== null && by.party !== of.party;
     const overseen = foreign ? { overseen: { administrator: await this.#administratorOf(of.party) } } : {};
     const facts = { scopes: most.scopes, ...overseen };
-    const decide = (events: readonly RecordedEvent[]) =>
-      decideMember(command, fold(events), facts) as readonly NewEvent[] | Refusal;
-    const events = await this.#commands.perform(subject, author, decide);
-    if (isRefusal(events)) return events;
-    const stream = await this.engines.log.readStream(subject);
-    const began = stream.findLast(({ type }) => beginnings.includes(type));
+    const done = await this.#commands.perform(subject, memberStream, by, (state) =>
+      decideMember(command, state, facts),
+    );
+    if (isRefusal(done)) return done;
+    // Told again it is as it was then; who has access now may be another.
+    if (!done.replayed) this.#hold(subject, done.state!, done.events);
+    return done.state!;
+  }
+
+  #hold(subject: string, member: Member, events: readonly RecordedEvent[]): void {
+    const began = events.findLast(({ type }) => beginnings.includes(type));
     if (began) this.#since.set(subject, Date.parse(began.recordedAt) / 1000);
-    this.#members.set(subject, fold(stream)!);
-    return fold(events)!;
+    this.#members.set(subject, member);
   }
 
   async #administratorOf(party: PartyId): Promise<'never' | 'once' | 'now'> {
@@ -208,8 +211,11 @@ const bringingIn = ['identity.user-added.v1', 'identity.enrolment-renewed.v1'];
 /** With these a person or a system becomes the holder of the name: nothing of an earlier holder counts any more. */
 const beginnings = ['identity.user-enrolled.v1', 'identity.client-added.v1'];
 
-const fold = (events: readonly RecordedEvent[]): MemberState =>
-  (events as readonly unknown[] as readonly DirectoryEvent[]).reduce<MemberState>(evolveMember, null);
+const memberStream: Decider<MemberState, DirectoryEvent> = {
+  initial: null,
+  evolve: evolveMember,
+  knows: new Set(memberEventTypes),
+};
 
 /** What the client of a party is called at the token endpoint. */
 export const clientIdOf = ({ party, name }: Pick<Client, 'party' | 'name'>): string => `${party}.${name}`;

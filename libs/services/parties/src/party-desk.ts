@@ -1,19 +1,15 @@
-import type { NewEvent, RecordedEvent } from '@icx/event-store';
+import type { By, Commands, Decider } from '@icx/commands';
 import type { PartyId } from '@icx/identifiers';
-import { decideParty, evolveParty, roleOf, scopesOf } from '@icx/parties';
+import { decideParty, evolveParty, partyEventTypes, roleOf, scopesOf } from '@icx/parties';
 import type { Agency, Party, PartyCommand, PartyEvent, PartyState } from '@icx/parties';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Register } from './register/index.ts';
-import type { Author, Commands } from './commands.ts';
-import { Turns } from '@icx/commands';
 
 /** A party as every other may see it. */
 export type PublicParty = Omit<Party, 'agencies'>;
 
 /** SECAS keeps the register of parties; a party says itself who acts for it. */
 export class PartyDesk {
-  readonly #turns = new Turns();
-
   constructor(
     private readonly commands: Commands,
     private readonly register: Register,
@@ -32,26 +28,27 @@ export class PartyDesk {
   }
 
   /** The party right after the command, or why it was not carried out. */
-  perform(party: PartyId, command: PartyCommand, author: Author): Promise<Party | Refusal> {
+  perform(party: PartyId, command: PartyCommand, by: By): Promise<Party | Refusal> {
     // One after the other: whether an identifier is taken is a question to all parties, which are streams of their own.
-    return this.#turns.take('parties', () => this.#perform(party, command, author));
+    return this.commands.turns.take('parties', () => this.#perform(party, command, by));
   }
 
-  async #perform(party: PartyId, command: PartyCommand, author: Author): Promise<Party | Refusal> {
+  async #perform(party: PartyId, command: PartyCommand, by: By): Promise<Party | Refusal> {
     const facts = { parties: await this.register.parties(), scopesOf: (kind: Party['kind']) => scopesOf[roleOf(kind)] };
-    const events = await this.commands.perform(
-      `party-${party}`,
-      author,
-      (recorded) => decideParty(command, fold(recorded), facts) as readonly NewEvent[] | Refusal,
+    const done = await this.commands.perform(`party-${party}`, partyStream, by, (state) =>
+      decideParty(command, state, facts),
     );
-    if (isRefusal(events)) return events;
+    if (isRefusal(done)) return done;
     this.register.partiesChanged();
     await this.changed();
-    return fold(events)!;
+    return done.state!;
   }
 }
 
 export const publicly = ({ agencies: _, ...party }: Party): PublicParty => party;
 
-const fold = (events: readonly RecordedEvent[]): PartyState =>
-  (events as readonly unknown[] as readonly PartyEvent[]).reduce<PartyState>(evolveParty, null);
+const partyStream: Decider<PartyState, PartyEvent> = {
+  initial: null,
+  evolve: evolveParty,
+  knows: new Set(partyEventTypes),
+};

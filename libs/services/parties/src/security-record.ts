@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { exchangeItself, metadataOf, type EventStore, type JsonObject, type Origin } from '@icx/event-store';
+import { Commands, kept } from '@icx/commands';
+import { exchangeItself, type EventStore, type JsonObject, type Origin } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { RefusedAttempts, type RefusedAttempt, type RefusedSummary } from './refused-attempts.ts';
 
@@ -39,6 +40,8 @@ const SYSTEMS = 10_000;
  */
 export class SecurityRecord {
   readonly #options: SecurityRecordOptions;
+  /** Nobody who signs in waits for a view. */
+  readonly #commands: Commands;
   readonly #refused = new RefusedAttempts();
   readonly #systems = new Set<string>();
   #day = '';
@@ -47,6 +50,7 @@ export class SecurityRecord {
 
   constructor(options: SecurityRecordOptions) {
     this.#options = options;
+    this.#commands = new Commands(options.log);
     this.#since = options.now();
   }
 
@@ -103,7 +107,6 @@ export class SecurityRecord {
   }
 
   async #append(type: (typeof securityEventTypes)[number], data: JsonObject, origin: Origin): Promise<void> {
-    const options = { metadata: metadataOf(origin) };
-    await this.#options.log.append(`security/${randomUUID()}`, 'no-stream', [{ type, data }], options);
+    await this.#commands.perform(`security/${randomUUID()}`, kept, origin, () => [{ type, data }]);
   }
 }

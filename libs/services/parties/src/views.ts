@@ -12,6 +12,8 @@ const kinds: Readonly<Record<DirectoryEvent['type'], 'joined' | 'left' | 'change
   'identity.user-enrolled.v1': 'changed',
 };
 
+export const memberEventTypes = Object.keys(kinds);
+
 /** Users and clients as they are, and each change of access with who made it, for the report of joiners and leavers. */
 export const directoryView: StateView<MemberState> = {
   name: 'directory',
@@ -41,7 +43,7 @@ export const directoryView: StateView<MemberState> = {
       indexes: [{ columns: ['party', 'at'] }],
     },
   ],
-  events: Object.keys(kinds),
+  events: memberEventTypes,
   initial: null,
   evolve: (member, event) => evolveMember(member, event as unknown as DirectoryEvent),
   rows: (_, member) => {

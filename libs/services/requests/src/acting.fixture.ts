@@ -7,7 +7,7 @@ import type { RequestCommand } from '@icx/requests';
 import { Secret } from '@icx/install-code';
 import { ActOnRequest, ActOnRequestHandler } from './act-on-request.ts';
 import { AnswerRequest, AnswerRequestHandler } from './answer-request.ts';
-import type { Envelope } from './envelope.ts';
+import type { CommandContext } from '@icx/commands';
 import type { RequestPolicy } from './policy.ts';
 import { RaiseRequest } from './raise-request.ts';
 import type { RaiseOutcome } from './raise-request.ts';
@@ -18,23 +18,22 @@ type Asked = { readonly index?: number; readonly installingSupplier?: string };
 
 export const raise = async (
   world: World,
-  envelope: Envelope,
+  context: CommandContext,
   { index = 0, ...draft }: Asked = {},
 ): Promise<RaiseOutcome> => {
   const { deviceId, deviceType } = world.askable[index]!;
   const device = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
-  const outcome = await world.services.raising.execute(new RaiseRequest(envelope, { device, ...draft }));
+  const outcome = await world.services.raising.execute(new RaiseRequest(context, { device, ...draft }));
   if (isRefusal(outcome)) throw new Error(outcome.code);
   return outcome;
 };
-export const act = (world: World, id: RequestId, envelope: Envelope | undefined, command: RequestCommand) => {
-  const { requests, facts } = world.services;
-  return new ActOnRequestHandler(requests, facts).execute(new ActOnRequest(id, envelope, command));
+export const act = (world: World, id: RequestId, context: CommandContext | undefined, command: RequestCommand) => {
+  return new ActOnRequestHandler(world.services.performer).execute(new ActOnRequest(id, context, command));
 };
-export const answer = (world: World, id: RaiseOutcome['state']['id'], envelope: Envelope, installCode = CODE) => {
-  const { requests, facts, codes } = world.services;
-  return new AnswerRequestHandler(requests, facts, codes).execute(
-    new AnswerRequest(id, envelope, { answer: 'code-supplied', installCode: new Secret(installCode) }),
+export const answer = (world: World, id: RaiseOutcome['state']['id'], context: CommandContext, installCode = CODE) => {
+  const { performer, codes } = world.services;
+  return new AnswerRequestHandler(performer, codes).execute(
+    new AnswerRequest(id, context, { answer: 'code-supplied', installCode: new Secret(installCode) }),
   );
 };
 /** The same folder, served again by this policy. */

@@ -49,15 +49,15 @@ const sealTo = ({ kid, jwk }: RevealKey) =>
     .setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM', kid })
     .encrypt(createPublicKey({ key: jwk, format: 'jwk' }));
 const answer = (sealedCode: string, command = 'answer') => {
-  const { requests, facts, codes } = world.services;
+  const { performer, codes } = world.services;
   const draft = { answer: 'code-supplied', sealedCode, representation: 'raw-16' } as const;
-  const envelope = world.envelope('BBBB', command, { sealedCode });
-  return new AnswerRequestHandler(requests, facts, codes).execute(new AnswerRequest(id, envelope, draft));
+  const context = world.envelope('BBBB', command, { sealedCode });
+  return new AnswerRequestHandler(performer, codes).execute(new AnswerRequest(id, context, draft));
 };
 let reveals = 0;
 const reveal = (format: RevealCode['format'] = 'as-supplied', delivery?: 'plain' | 'jwe') => {
-  const { requests, facts, devices, opener, meter, sealer } = world.services;
-  return new RevealCodeHandler(requests, facts, devices, opener, meter, sealer).execute(
+  const { performer, devices, opener, meter, sealer } = world.services;
+  return new RevealCodeHandler(performer, devices, opener, meter, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${++reveals}`), format, 'site visit', { delivery }),
   );
 };

@@ -2,9 +2,7 @@ import type { RequestId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
 import { decide } from '@icx/requests';
-import { performOn } from './act-on-request.ts';
-import type { FactFinder } from './facts.ts';
-import type { RequestLog } from './request-log.ts';
+import type { RequestPerformer } from './act-on-request.ts';
 
 const PAGE = 500;
 
@@ -15,8 +13,7 @@ const PAGE = 500;
  */
 export class CalendarRevision {
   constructor(
-    private readonly requests: RequestLog,
-    private readonly facts: FactFinder,
+    private readonly performer: RequestPerformer,
     private readonly views: ReadStore,
   ) {}
 
@@ -40,7 +37,7 @@ export class CalendarRevision {
   }
 
   async #revise(id: RequestId, before: unknown): Promise<boolean> {
-    const outcome = await performOn(this.requests, this.facts, id, (state, facts) =>
+    const outcome = await this.performer.perform(id, (state, facts) =>
       decide({ type: 'follow-calendars', at: facts.now }, state, facts),
     );
     return !isRefusal(outcome) && outcome.revision !== BigInt(before as number);

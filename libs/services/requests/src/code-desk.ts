@@ -1,4 +1,4 @@
-import { commandIdReused } from '@icx/parties-service';
+import { commandIdReused } from '@icx/commands';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { parseInstallCode } from '@icx/install-code';
 import type { Representation } from '@icx/install-code';
@@ -12,7 +12,7 @@ import type { CodeRef, Custody, OpenedCode, Vault } from '@icx/vault';
 import { refusalOfKms } from './code-opener.ts';
 import { londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import type { DeviceFinder } from './device-finder.ts';
-import type { Envelope } from './envelope.ts';
+import type { CommandContext } from '@icx/commands';
 import type { RequestPolicy } from './policy.ts';
 import type { RevealKeys } from './reveal-keys.ts';
 import { checkSealedCode } from './sealed-code.ts';
@@ -51,8 +51,8 @@ export class CodeDesk {
     private readonly revealKeys: RevealKeys,
   ) {}
 
-  async complete(draft: AnswerDraft, envelope: Envelope, state: RequestState): Promise<Answer | Refusal> {
-    const { party: by, receivedAt: at } = envelope;
+  async complete(draft: AnswerDraft, context: CommandContext, state: RequestState): Promise<Answer | Refusal> {
+    const { party: by, receivedAt: at } = context;
     if (draft.answer === 'not-installer') {
       const { suggestedInstaller, ...rest } = draft;
       const suggested = await this.#suggested(suggestedInstaller, londonDate(at));
@@ -67,8 +67,8 @@ export class CodeDesk {
     const custody = { deviceId: may.deviceId!, holder: by };
     const code =
       sealedCode === undefined
-        ? await this.#seal(installCode, representation, custody, envelope)
-        : await this.#take(sealedCode, representation, may.state.requester, custody, envelope);
+        ? await this.#seal(installCode, representation, custody, context)
+        : await this.#take(sealedCode, representation, may.state.requester, custody, context);
     return isRefusal(code) ? code : { ...answer, code };
   }
 
@@ -82,12 +82,12 @@ export class CodeDesk {
     text: Secret<string>,
     representation: Representation | undefined,
     custody: Custody,
-    envelope: Envelope,
+    context: CommandContext,
   ): Promise<SuppliedCode | Refusal> {
     const { deviceId } = custody;
     const code = parseInstallCode(text.expose(), { representation, deviceId, live: this.policy.live });
     if (isRefusal(code)) return { rejected: { ...code, pointer: code.pointer ?? '/installCode' } };
-    const ref = await this.#put(code, custody, envelope);
+    const ref = await this.#put(code, custody, context);
     return isRefusal(ref) ? ref : { ref, representation: code.representation, check: code.check };
   }
 
@@ -97,16 +97,16 @@ export class CodeDesk {
     representation: Representation,
     requester: PartyId,
     custody: Custody,
-    envelope: Envelope,
+    context: CommandContext,
   ): Promise<SuppliedCode | Refusal> {
     const sealed = checkSealedCode(text, representation, await this.revealKeys.current(requester));
     if (isRefusal(sealed)) return { rejected: sealed };
     const bytes = Buffer.from(sealed.jwe, 'latin1');
-    const ref = await this.#put({ bytes, representation, blind: true }, custody, envelope);
+    const ref = await this.#put({ bytes, representation, blind: true }, custody, context);
     return isRefusal(ref) ? ref : { ref, representation, check: 'client-checked', sealedTo: sealed.kid };
   }
 
-  async #put(code: OpenedCode, custody: Custody, { party, commandId }: Envelope): Promise<CodeRef | Refusal> {
+  async #put(code: OpenedCode, custody: Custody, { party, commandId }: CommandContext): Promise<CodeRef | Refusal> {
     const sealed = await this.vault.put(code, custody, { party, id: commandId }).catch(refusalOfKms);
     if (isRefusal(sealed)) return sealed;
     return sealed.outcome === 'command-id-reused' ? commandIdReused : sealed.ref;

@@ -1,3 +1,4 @@
+import { exchangeItself } from '@icx/event-store';
 import type { DeviceId, DeviceType, PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
@@ -51,14 +52,14 @@ const raisedOfOld = async (): Promise<RaiseOutcome['state']['id']> => {
     { status: 'absent' },
     await facts.gather(),
   );
-  await requests.append(await requests.load(id), events);
+  must(await requests.perform(id, exchangeItself, () => events));
   return id;
 };
 const answer = (id: RaiseOutcome['state']['id'], deviceId?: DeviceId) => {
-  const { requests, facts, codes } = world.services;
+  const { performer, codes } = world.services;
   const draft = { answer: 'code-supplied', installCode: new Secret(CODE), ...(deviceId ? { deviceId } : {}) } as const;
-  const envelope = world.envelope('BBBB', `answer-${(commands += 1)}`);
-  return new AnswerRequestHandler(requests, facts, codes).execute(new AnswerRequest(id, envelope, draft));
+  const context = world.envelope('BBBB', `answer-${(commands += 1)}`);
+  return new AnswerRequestHandler(performer, codes).execute(new AnswerRequest(id, context, draft));
 };
 
 describe('one device has one open request, by whichever name it is asked for', () => {

@@ -119,7 +119,7 @@ export class RequestDocuments {
   }
 
   history(loaded: Loaded, viewer: Viewer) {
-    return { id: loaded.id, events: historyOf(loaded, viewer) };
+    return { id: loaded.stream, events: historyOf(loaded, viewer) };
   }
 
   /** The request and its history in one bundle. */

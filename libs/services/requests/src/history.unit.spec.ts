@@ -84,7 +84,7 @@ test('a text that was stored before it would have been refused is masked, and it
   const [requested, leg, denied] = stream as [RecordedEvent, RecordedEvent, RecordedEvent];
   const old = { ...denied, data: { ...denied.data, note: `it is ${code}` } };
   const keyed = { ...leg, metadata: { ...leg.metadata, command: code } };
-  const stored = { ...loaded, events: [requested, keyed, old] };
+  const stored = { ...loaded, events: [requested, keyed, old] } as unknown as Loaded;
   for (const viewer of [
     { party: 'AAAA' as PartyId, role: 'supplier' as const },
     { party: 'SECA' as PartyId, role: 'administrator' as const },

@@ -13,7 +13,6 @@ export { answerDraft, raiseDraft } from './drafts.ts';
 export type { AnswerMembers, RaiseMembers } from './drafts.ts';
 export { RequestDocuments } from './document.ts';
 export type { RequestDocument } from './document.ts';
-export type { Envelope } from './envelope.ts';
 export type { EvidenceEntry } from './evidence.ts';
 export type { HistoryEntry } from './history.ts';
 export { defaultPolicy } from './policy.ts';

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { CommandContext } from '@icx/commands';
 import { parseDeviceType, parseMpxn } from '@icx/identifiers';
 import type { CommandId, DeviceId, DeviceType, Mpxn, RequestId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
@@ -12,7 +13,6 @@ import type { PlainDate } from '@icx/working-days';
 import type { DeviceFinder } from './device-finder.ts';
 import type { DeviceRequests } from './device-requests.ts';
 import type { RequestDocument, RequestDocuments } from './document.ts';
-import type { Envelope } from './envelope.ts';
 import { RaiseRequest } from './raise-request.ts';
 import type { RaiseRequestHandler } from './raise-request.ts';
 import type { RaisedState, RequestLog } from './request-log.ts';
@@ -60,19 +60,19 @@ export class PremisesRequests {
   async raise(
     named: string,
     { deviceTypes, ...draft }: PremisesDraft,
-    envelope: Envelope,
+    context: CommandContext,
     viewer: Viewer,
   ): Promise<{ readonly items: readonly Item[] } | Refusal> {
     const found = await this.#known(named, viewer);
     if (isRefusal(found)) return found;
-    const done = await this.#doneBefore(found, envelope);
+    const done = await this.#doneBefore(found, context);
     if (isRefusal(done)) return done;
     const devices = found.filter(({ device, standing }) => standing.supply !== 'ended' || done.has(device.deviceId));
     if (devices.length === 0) return nothingSupplied;
     const wanted = devices
       .map(({ device }) => device)
       .filter(({ deviceType: type }) => (deviceTypes ?? [type]).some((one) => one === type));
-    const items = await Promise.all(wanted.map((device) => this.#raise(device, draft, envelope, viewer)));
+    const items = await Promise.all(wanted.map((device) => this.#raise(device, draft, context, viewer)));
     return items.find(isRefusal) ?? { items: items as readonly Item[] };
   }
 
@@ -92,11 +92,14 @@ export class PremisesRequests {
   }
 
   /** For which devices this command came before; with another body it is refused before anything of it is done. */
-  async #doneBefore(found: readonly SuppliedDevice[], envelope: Envelope): Promise<ReadonlySet<DeviceId> | Refusal> {
+  async #doneBefore(
+    found: readonly SuppliedDevice[],
+    context: CommandContext,
+  ): Promise<ReadonlySet<DeviceId> | Refusal> {
     const { requests } = this.services;
     const done = new Set<DeviceId>();
     for (const { device } of found) {
-      const own = ofDevice(envelope, device.deviceId);
+      const own = ofDevice(context, device.deviceId);
       const command = await requests.findCommand(own);
       if (!command) continue;
       const replayed = requests.replay(await requests.load(command.stream as RequestId), own);
@@ -109,7 +112,7 @@ export class PremisesRequests {
   async #raise(
     device: Device,
     draft: Omit<PremisesDraft, 'deviceTypes'>,
-    envelope: Envelope,
+    context: CommandContext,
     viewer: Viewer,
   ): Promise<Item | Refusal> {
     const { deviceId } = device;
@@ -117,7 +120,7 @@ export class PremisesRequests {
     const deviceType = parseDeviceType(device.deviceType);
     if (isRefusal(deviceType)) return { deviceId, deviceType: device.deviceType, ...refused(deviceType) };
     const named = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
-    const command = new RaiseRequest(ofDevice(envelope, deviceId), { ...draft, device: named });
+    const command = new RaiseRequest(ofDevice(context, deviceId), { ...draft, device: named });
     const raised = await this.services.raising.execute(command);
     if (!isRefusal(raised)) {
       const outcome = raised.created ? 'raised' : 'open-already';
@@ -149,9 +152,9 @@ const premisesNamed = (named: string): Mpxn | Refusal => {
 };
 
 /** One command for each device, which the same one sent again finds. */
-const ofDevice = (envelope: Envelope, deviceId: DeviceId): Envelope => ({
-  ...envelope,
-  commandId: `premises-${hash('sha256', `${envelope.commandId} ${deviceId}`, 'base64url')}` as CommandId,
+const ofDevice = (context: CommandContext, deviceId: DeviceId): CommandContext => ({
+  ...context,
+  commandId: `premises-${hash('sha256', `${context.commandId} ${deviceId}`, 'base64url')}` as CommandId,
 });
 
 const refused = ({ code, detail }: Refusal) => ({ outcome: 'refused', problem: { code, detail } }) as const;

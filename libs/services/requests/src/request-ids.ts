@@ -23,4 +23,9 @@ export class RequestIds {
       .slice(0, 32);
     return must(parseRequestId(`icr_${this.sandbox ? 'TEST' : ''}${hash}`));
   }
+
+  /** Who takes turns under this key raises for the requester and device alone: the next id is free until it is taken. */
+  raising(requester: PartyId, device: Device): string {
+    return `raising ${this.idOf(requester, device, 1)}`;
+  }
 }

@@ -15,7 +15,7 @@ const [AAAA, BBBB, CCCC] = ['AAAA', 'BBBB', 'CCCC'] as [PartyId, PartyId, PartyI
 const COUNT = 18;
 let world: World;
 let commands = 0;
-const envelope = (party: string) => world.envelope(party, `command-${(commands += 1)}`);
+const context = (party: string) => world.envelope(party, `command-${(commands += 1)}`);
 
 const raise = async (n: number): Promise<RequestId> => {
   const { deviceId, deviceType } = world.askable[n]!;
@@ -23,13 +23,14 @@ const raise = async (n: number): Promise<RequestId> => {
     device: { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null },
     ...(n % 3 === 0 ? {} : { yourReference: `Job_${n}/${n % 2 ? 'Leeds' : 'YORK'} 100%` }),
   };
-  const raised = must(await world.services.raising.execute(new RaiseRequest(envelope('AAAA'), draft)));
+  const raised = must(await world.services.raising.execute(new RaiseRequest(context('AAAA'), draft)));
   return raised.state.id;
 };
 const act = async (id: RequestId, party: PartyId, command: object) => {
-  const { requests, facts } = world.services;
   const whole = { ...command, at: world.now, by: party } as RequestCommand;
-  const outcome = await new ActOnRequestHandler(requests, facts).execute(new ActOnRequest(id, envelope(party), whole));
+  const outcome = await new ActOnRequestHandler(world.services.performer).execute(
+    new ActOnRequest(id, context(party), whole),
+  );
   if (isRefusal(outcome)) throw new Error(outcome.detail);
 };
 

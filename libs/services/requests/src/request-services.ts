@@ -1,5 +1,5 @@
 import type { Clock } from '@icx/runtime';
-import { Commands } from '@icx/parties-service';
+import { Commands } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
@@ -53,7 +53,8 @@ export const requestServices = (engines: RequestEngines) => {
   const supply = new SupplyRegister(views);
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
   const facts = new FactFinder(register, supply, clock, policy);
-  const revealKeys = new RevealKeys(log, new Commands(log, views, keys));
+  const revealKeys = new RevealKeys(new Commands(log, views));
+  const performer = new RequestPerformer(requests, facts);
   const ids = new RequestIds(keys, sandbox);
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
@@ -71,21 +72,21 @@ export const requestServices = (engines: RequestEngines) => {
     devices,
     ofDevice,
     routing,
-    performer: new RequestPerformer(requests, facts),
+    performer,
     raising,
     codes: new CodeDesk(vault, register, devices, policy, revealKeys),
     opener: new CodeOpener(vault),
     memberships,
     meter: new RevealMeter(views, policy.reveals, memberships),
-    refusedReveals: new RefusedReveals(requests, facts),
+    refusedReveals: new RefusedReveals(performer),
     revealKeys,
     sealer: new RevealSealer(keys, revealKeys),
     names,
     documents,
     search: new RequestSearch(new RequestList(views), names, clock),
     premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, clock }),
-    timers: new Timers(requests, facts, views, clock),
-    rules: new RulesInForce(log, clock, policy, new CalendarRevision(requests, facts, views)),
+    timers: new Timers(performer, views, clock),
+    rules: new RulesInForce(log, clock, policy, new CalendarRevision(performer, views)),
   };
 };
 

@@ -6,12 +6,10 @@ import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import type { Decision, Facts, HeldCode, RequestCommand, RequestState } from '@icx/requests';
-import { performOn } from './act-on-request.ts';
+import { RequestPerformer } from './act-on-request.ts';
 import { codeGone, CodeOpener } from './code-opener.ts';
 import { DeviceFinder } from './device-finder.ts';
-import type { Envelope } from './envelope.ts';
-import { FactFinder } from './facts.ts';
-import { RequestLog } from './request-log.ts';
+import type { CommandContext } from '@icx/commands';
 import type { Loaded } from './request-log.ts';
 import type { RevealKey } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
@@ -25,6 +23,7 @@ export interface RevealedCode extends Presented {
   readonly deviceId: string;
   /** What to know before using it: no WAN, still in the hub's log. */
   readonly advice: readonly string[];
+  readonly position: bigint;
 }
 
 /** The same sealed to the requester's key: nobody on the way can read it. */
@@ -40,7 +39,7 @@ export type SealedReveal = Omit<RevealedCode, 'installCode'> & {
 export class RevealCode extends Command<RevealedCode | SealedReveal | Refusal> {
   constructor(
     readonly request: RequestId | Loaded,
-    readonly envelope: Envelope,
+    readonly context: CommandContext,
     readonly format: RevealFormat,
     readonly reason: string,
     readonly options: {
@@ -55,8 +54,7 @@ export class RevealCode extends Command<RevealedCode | SealedReveal | Refusal> {
 @CommandHandler(RevealCode)
 export class RevealCodeHandler implements ICommandHandler<RevealCode> {
   constructor(
-    private readonly requests: RequestLog,
-    private readonly facts: FactFinder,
+    private readonly performer: RequestPerformer,
     private readonly devices: DeviceFinder,
     private readonly opener: CodeOpener,
     private readonly meter: RevealMeter,
@@ -65,8 +63,8 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
 
   /** Recorded first: only when the reveal is in the log is the seal opened. Asked for again, it is recorded again. */
   async execute(command: RevealCode): Promise<RevealedCode | SealedReveal | Refusal> {
-    const { request, envelope, format, reason, options } = command;
-    const { party: by, receivedAt: at } = envelope;
+    const { request, context, format, reason, options } = command;
+    const { party: by, receivedAt: at } = context;
     const key = await this.sealer.keyFor(by, options.delivery);
     let first = true;
     const act = async (state: RequestState, facts: Facts): Promise<Decision> => {
@@ -82,15 +80,15 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
       return await this.#ifOpenable({ ...reveal, ...(key ? { sealedTo: key.kid } : {}) }, state, facts);
     };
     const { ifRevision } = options;
-    const outcome = await performOn(this.requests, this.facts, request, act, {
-      envelope,
+    const outcome = await this.performer.perform(request, act, {
+      context,
       ifRevision,
       repeatable: true,
     });
     if (isRefusal(outcome)) return outcome;
     if (outcome.state.status !== 'revealed') return codeGone;
     if (first) this.meter.note(by);
-    const around = { advice: adviceOf(outcome.state) };
+    const around = { advice: adviceOf(outcome.state), position: outcome.position };
     const { deviceId, representation, check, sealedTo } = outcome.state.code;
     if (sealedTo !== undefined) {
       const jwe = await this.opener.openBlind(outcome.state.code);

@@ -1,11 +1,10 @@
 import { createPublicKey } from 'node:crypto';
-import type { Commands } from '@icx/parties-service';
-import type { EventStore, JsonObject, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { calculateJwkThumbprint } from 'jose';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
-import type { Envelope } from './envelope.ts';
+import type { CommandContext, Commands, Decider } from '@icx/commands';
+import type { Instant } from '@icx/working-days';
 
 /** A public P-256 key as RFC 7517 writes it, and its RFC 7638 thumbprint. */
 export interface RevealKey {
@@ -37,18 +36,26 @@ export const parseRevealJwk = (value: unknown): Parsed<RevealKey['jwk']> => {
   return { kty, crv, x, y };
 };
 
+type RevealKeyEvent =
+  | { readonly type: 'reveal-keys.registered.v1'; readonly data: RevealKey & { readonly at: Instant } }
+  | { readonly type: 'reveal-keys.removed.v1'; readonly data: { readonly at: Instant } };
+
+/** The key in force: the last one, unless it was removed. */
+const keyStream: Decider<RevealKey | undefined, RevealKeyEvent> = {
+  initial: undefined,
+  evolve: (_, { type, data }) => (type === 'reveal-keys.registered.v1' ? data : undefined),
+  knows: new Set<RevealKeyEvent['type']>(['reveal-keys.registered.v1', 'reveal-keys.removed.v1']),
+};
+
 /**
  * The key that each party has its codes sealed to, if it has one. Registering and removing are administrative acts:
  * events of a stream per party, appended before anybody is told.
  */
 export class RevealKeys {
-  constructor(
-    private readonly log: EventStore,
-    private readonly commands: Commands,
-  ) {}
+  constructor(private readonly commands: Commands) {}
 
   async current(party: PartyId): Promise<RevealKey | undefined> {
-    return currentOf(await this.log.readStream(streamOf(party)));
+    return (await this.commands.load(streamOf(party), keyStream)).state;
   }
 
   /** The key to seal to; `undefined`: in clear. A party that has a key gets its codes sealed unless it says otherwise. */
@@ -59,28 +66,21 @@ export class RevealKeys {
   }
 
   /** Replaces the one before; the same command sent again, late, puts no old key back in force. */
-  async register(envelope: Envelope, jwk: RevealKey['jwk']): Promise<RevealKey | Refusal> {
+  async register(context: CommandContext, jwk: RevealKey['jwk']): Promise<RevealKey | Refusal> {
     const key = { kid: await calculateJwkThumbprint(jwk), jwk };
-    return (await this.#record(envelope, 'reveal-keys.registered.v1', key)) ?? key;
+    const data = { ...key, at: context.receivedAt };
+    return (await this.#record(context, { type: 'reveal-keys.registered.v1', data })) ?? key;
   }
 
   /** From now on the party's codes come in clear again. */
-  async remove(envelope: Envelope): Promise<Refusal | undefined> {
-    return this.#record(envelope, 'reveal-keys.removed.v1', {});
+  async remove(context: CommandContext): Promise<Refusal | undefined> {
+    return this.#record(context, { type: 'reveal-keys.removed.v1', data: { at: context.receivedAt } });
   }
 
-  async #record(envelope: Envelope, type: string, data: object): Promise<Refusal | undefined> {
-    const { party, commandId: id, body, receivedAt: at } = envelope;
-    const event = { type, data: { ...data, at } as unknown as JsonObject };
-    const author = { ...envelope, command: { id, body } };
-    const events = await this.commands.perform(streamOf(party), author, () => [event]);
-    return isRefusal(events) ? events : undefined;
+  async #record(context: CommandContext, event: RevealKeyEvent): Promise<Refusal | undefined> {
+    const done = await this.commands.perform(streamOf(context.party), keyStream, context, () => [event]);
+    return isRefusal(done) ? done : undefined;
   }
 }
 
 const streamOf = (party: PartyId): string => `reveal-keys-${party}`;
-
-const currentOf = (events: readonly RecordedEvent[]): RevealKey | undefined => {
-  const last = events.at(-1);
-  return last?.type === 'reveal-keys.registered.v1' ? (last.data as unknown as RevealKey) : undefined;
-};

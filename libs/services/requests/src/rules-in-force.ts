@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@icx/runtime';
-import { exchangeItself, metadataOf, revisionAfter, type EventStore, type JsonObject } from '@icx/event-store';
-import { refuse } from '@icx/refusals';
+import { Commands, type Decider } from '@icx/commands';
+import { exchangeItself, type EventStore } from '@icx/event-store';
+import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import type { Calendar, Instant } from '@icx/working-days';
@@ -27,6 +28,12 @@ interface CalendarTakenUp {
 }
 
 const STREAM = 'rules';
+/** Everything that was taken up, oldest first. */
+const rulesStream: Decider<readonly RulesTakenUp['data'][], RulesTakenUp> = {
+  initial: [],
+  evolve: (taken, { data }) => [...taken, data],
+  knows: new Set<RulesTakenUp['type']>(['rules.taken-up.v1']),
+};
 
 /** Takes up the rules of this start where they are others than before, and puts them on record: evidence names them. */
 export class RulesInForce {
@@ -39,17 +46,16 @@ export class RulesInForce {
 
   /** @returns why the exchange must not start with them: what was given once is never taken back. */
   async takeUp(): Promise<Refusal | undefined> {
-    const recorded = await this.log.readStream(STREAM);
-    const taken = recorded.map(({ data }) => data as unknown as RulesTakenUp['data']);
-    const rules = { at: instant(this.clock.now()), ...onRecord(this.policy) };
-    const refused = takenBack(taken, rules);
-    if (refused) return refused;
-    const last = taken.at(-1);
-    if (last && isDeepStrictEqual({ ...last, at: null }, { ...rules, at: null })) return undefined;
-    if (!last || !isDeepStrictEqual(last.calendars, rules.calendars)) await this.calendars.apply();
-    const event = { type: 'rules.taken-up.v1', data: rules as unknown as JsonObject };
-    await this.log.append(STREAM, revisionAfter(recorded), [event], { metadata: metadataOf(exchangeItself) });
-    return undefined;
+    const done = await new Commands(this.log).perform(STREAM, rulesStream, exchangeItself, async (taken) => {
+      const rules = { at: instant(this.clock.now()), ...onRecord(this.policy) };
+      const refused = takenBack(taken, rules);
+      if (refused) return refused;
+      const last = taken.at(-1);
+      if (last && isDeepStrictEqual({ ...last, at: null }, { ...rules, at: null })) return [];
+      if (!last || !isDeepStrictEqual(last.calendars, rules.calendars)) await this.calendars.apply();
+      return [{ type: 'rules.taken-up.v1', data: rules } as const];
+    });
+    return isRefusal(done) ? done : undefined;
   }
 }
 

@@ -21,7 +21,7 @@ const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256
 const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' }) as unknown as RevealKey['jwk'];
 
 const answered = async (): Promise<RequestId> => {
-  const { requests, facts, codes } = world.services;
+  const { performer, codes } = world.services;
   const { deviceId, deviceType } = world.askable[0]!;
   const device = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
   const raise = new RaiseRequest(world.envelope('AAAA', 'raise'), { device });
@@ -31,12 +31,12 @@ const answered = async (): Promise<RequestId> => {
     answer: 'code-supplied',
     installCode: new Secret(CODE),
   });
-  await new AnswerRequestHandler(requests, facts, codes).execute(answer);
+  await new AnswerRequestHandler(performer, codes).execute(answer);
   return raised.state.id;
 };
 const reveal = (id: RequestId, delivery?: 'plain' | 'jwe') => {
-  const { requests, facts, devices, opener, meter, sealer } = world.services;
-  return new RevealCodeHandler(requests, facts, devices, opener, meter, sealer).execute(
+  const { performer, devices, opener, meter, sealer } = world.services;
+  return new RevealCodeHandler(performer, devices, opener, meter, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${delivery}`), 'raw-16', 'site visit', { delivery }),
   );
 };

@@ -6,9 +6,7 @@ import type { ReadStore } from '@icx/read-store';
 import { decide } from '@icx/requests';
 import { instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
-import { performOn } from './act-on-request.ts';
-import type { FactFinder } from './facts.ts';
-import type { RequestLog } from './request-log.ts';
+import type { RequestPerformer } from './act-on-request.ts';
 
 /** Requests woken at a time: their appends share commits. */
 const BATCH = 128;
@@ -31,8 +29,7 @@ export class Timers {
   #failure: Error | undefined;
 
   constructor(
-    private readonly requests: RequestLog,
-    private readonly facts: FactFinder,
+    private readonly performer: RequestPerformer,
     private readonly views: ReadStore,
     private readonly clock: Clock,
   ) {}
@@ -99,9 +96,7 @@ export class Timers {
   }
 
   async #fire(id: RequestId, at: Instant): Promise<boolean> {
-    const outcome = await performOn(this.requests, this.facts, id, (state, facts) =>
-      decide({ type: 'pass-time', at }, state, facts),
-    );
+    const outcome = await this.performer.perform(id, (state, facts) => decide({ type: 'pass-time', at }, state, facts));
     // Parked until the next sweep: a calendar that does not reach so far will be brought up to date.
     if (isRefusal(outcome)) this.#parked.set(id, outcome);
     return !isRefusal(outcome);

@@ -1,4 +1,3 @@
-import type { CommandId, PartyId } from '@icx/identifiers';
 import type { Timers } from '@icx/requests-service';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
@@ -11,8 +10,7 @@ let desk: ClockDesk;
 
 const wall = { now: () => '2026-11-23T10:00:00.000Z' };
 const nothingDue = { nextDueAt: async () => undefined, sweep: async () => 0 } as unknown as Timers;
-const by = (commandId: string, party = 'AAAA') =>
-  ({ party: party as PartyId, user: 'test', channel: 'sandbox', commandId: commandId as CommandId }) as const;
+const by = (commandId: string, party = 'AAAA', body: object = {}) => world.envelope(party, commandId, body);
 
 beforeEach(async () => {
   world = await openWorld(wall.now());
@@ -26,7 +24,9 @@ test('the same command again tells what it brought about, and does not move time
   expect(await desk.move({ advance: 'P1D' }, by('one'))).toEqual(moved);
   await desk.move({ advance: 'PT1H' }, by('two'));
   expect(await desk.move({ advance: 'P1D' }, by('one'))).toEqual(moved);
-  expect(await desk.move({ advance: 'P2D' }, by('one'))).toMatchObject({ code: 'command-id-reused' });
+  expect(await desk.move({ advance: 'P2D' }, by('one', 'AAAA', { another: 'body' }))).toMatchObject({
+    code: 'command-id-reused',
+  });
   expect(await desk.move({ advance: 'PT1H' }, by('one', 'BBBB'))).toEqual({ now: '2026-11-24T12:00:00.000Z' });
   expect(clock.now()).toBe('2026-11-24T12:00:00.000Z');
 });

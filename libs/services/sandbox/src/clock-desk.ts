@@ -1,17 +1,14 @@
-import { commandIdReused, Turns } from '@icx/parties-service';
+import { Turns } from '@icx/commands';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
-import type { Envelope } from '@icx/requests-service';
+import type { CommandContext } from '@icx/commands';
 import { advance, instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import type { SandboxClock } from './sandbox-clock.ts';
 
 /** To an instant, or on by an ISO 8601 duration, counted on the London calendar. */
 export type ClockMove = { readonly now: Instant } | { readonly advance: string };
-
-/** Who moves it and through what, and by which command. */
-type MoveCommand = Pick<Envelope, 'party' | 'user' | 'channel' | 'commandId'>;
 
 /** What falls due at instants of its own. */
 export interface Due {
@@ -36,19 +33,16 @@ export class ClockDesk {
   ) {}
 
   /** @returns the new time, once everything that fell due has happened and the views show it. */
-  move(move: ClockMove, by: MoveCommand): Promise<{ readonly now: Instant } | Refusal> {
+  move(move: ClockMove, context: CommandContext): Promise<{ readonly now: Instant } | Refusal> {
     // In turns: of two moves at once the one recorded last is the later one, or a restart would go back.
-    return this.#turns.take('clock', async () => {
-      const earlier = await this.clock.movedBy(by);
-      if (!earlier) return this.#move(move, by);
-      return JSON.stringify(earlier.move) === JSON.stringify(move) ? { now: instant(earlier.now) } : commandIdReused;
-    });
+    return this.#turns.take('clock', () => this.#move(move, context));
   }
 
-  async #move(move: ClockMove, by: MoveCommand): Promise<{ now: Instant } | Refusal> {
-    const target = this.#targetOf(move);
-    if (isRefusal(target)) return target;
-    const recorded = await this.clock.record(target, { ...by, move });
+  async #move(move: ClockMove, context: CommandContext): Promise<{ now: Instant } | Refusal> {
+    const moved = await this.clock.record(context, () => this.#targetOf(move));
+    if (isRefusal(moved)) return moved;
+    const { now: target } = moved.state!;
+    if (moved.replayed) return { now: target };
     for (;;) {
       const [next] = (await Promise.all(this.due.map((one) => one.nextDueAt()))).filter(isInstant).toSorted();
       if (next === undefined || next > target) break;
@@ -57,7 +51,7 @@ export class ClockDesk {
     }
     this.clock.jumpTo(target);
     await this.#sweep();
-    await this.views.reached(recorded);
+    await this.views.reached(moved.position);
     return { now: target };
   }
 

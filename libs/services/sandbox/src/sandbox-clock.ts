@@ -1,14 +1,26 @@
 import type { Clock, IsoInstant } from '@icx/runtime';
-import { isByCommand, metadataOf, type EventStore, type JsonObject, type Origin } from '@icx/event-store';
+import { Commands, type CommandContext, type Decider, type Done } from '@icx/commands';
+import type { EventStore } from '@icx/event-store';
+import { isRefusal, type Refusal } from '@icx/refusals';
+import type { Instant } from '@icx/working-days';
 
 const STREAM = 'sandbox-clock';
 
-/** Who moved the clock, by which command, and how: so that the command sent again moves it once. */
-interface MovedBy extends Origin {
-  readonly party: string;
-  readonly commandId: string;
-  readonly move: JsonObject;
+export interface Moved {
+  readonly now: Instant;
+  readonly offsetMs: number;
 }
+
+export interface ClockMoved {
+  readonly type: 'sandbox.clock-moved.v1';
+  readonly data: Moved;
+}
+
+const aClock: Decider<Moved | null, ClockMoved> = {
+  initial: null,
+  evolve: (_, { data }) => data,
+  knows: new Set<ClockMoved['type']>(['sandbox.clock-moved.v1']),
+};
 
 /**
  * Wall clock plus an offset that only grows. The offset is kept as an event, so that every move is on record and a
@@ -17,15 +29,19 @@ interface MovedBy extends Origin {
 export class SandboxClock implements Clock {
   #offset = 0;
 
+  readonly #commands: Commands;
+
   constructor(
     private readonly wall: Clock,
-    private readonly log: EventStore,
-  ) {}
+    log: EventStore,
+  ) {
+    this.#commands = new Commands(log);
+  }
 
   static async open(wall: Clock, log: EventStore): Promise<SandboxClock> {
     const clock = new SandboxClock(wall, log);
-    const last = (await log.readStream(STREAM)).at(-1);
-    clock.#offset = Number(last?.data['offsetMs'] ?? 0);
+    const { state } = await clock.#commands.load(STREAM, aClock);
+    clock.#offset = state?.offsetMs ?? 0;
     return clock;
   }
 
@@ -33,28 +49,19 @@ export class SandboxClock implements Clock {
     return new Date(Date.parse(this.wall.now()) + this.#offset).toISOString();
   }
 
-  /** Puts the move on record before time moves: after a crash the sandbox wakes at the target and catches up. */
-  async record(target: IsoInstant, { commandId, move, ...origin }: MovedBy): Promise<bigint> {
-    for (;;) {
-      const revision = BigInt((await this.log.readStream(STREAM)).length) - 1n;
-      const result = await this.log.append(
-        STREAM,
-        revision < 0n ? 'no-stream' : revision,
-        [{ type: 'sandbox.clock-moved.v1', data: { now: target, offsetMs: this.#offsetTo(target) } }],
-        { metadata: metadataOf(origin, { command: commandId, move }) },
-      );
-      if (result.outcome === 'appended') return result.position;
-    }
-  }
-
-  /** What this very command brought about, if it was carried out. */
-  async movedBy({
-    party,
-    commandId,
-  }: Pick<MovedBy, 'party' | 'commandId'>): Promise<{ now: IsoInstant; move: unknown } | undefined> {
-    const moves = await this.log.readStream(STREAM);
-    const found = moves.find((event) => isByCommand(event, party, commandId));
-    return found && { now: found.data['now'] as IsoInstant, move: found.metadata['move'] };
+  /**
+   * Puts the move on record before time moves: after a crash the sandbox wakes at the target and catches up.
+   * @param targetOf told only for a command that is new.
+   */
+  record(
+    context: CommandContext,
+    targetOf: () => Instant | Refusal,
+  ): Promise<Done<Moved | null, ClockMoved> | Refusal> {
+    return this.#commands.perform(STREAM, aClock, context, () => {
+      const now = targetOf();
+      if (isRefusal(now)) return now;
+      return [{ type: 'sandbox.clock-moved.v1', data: { now, offsetMs: this.#offsetTo(now) } }];
+    });
   }
 
   /** Makes it that instant now; an earlier one than now changes nothing. */

@@ -1,5 +1,6 @@
 import type { Clock } from '@icx/runtime';
-import { metadataOf, type EventStore, type NewEvent } from '@icx/event-store';
+import { Commands, kept, type DomainEvent } from '@icx/commands';
+import type { EventStore } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import { importCertifiedProducts, parseCertifiedProduct } from '@icx/inventory';
 import { isRefusal, must } from '@icx/refusals';
@@ -17,15 +18,16 @@ export const seed = async (register: Register, clock: Clock, log: EventStore): P
   // They are recorded in order: with the last one there, all are.
   if (await register.findDevice(devices.at(-1)!.deviceId)) return;
   await register.addParties(sandboxParties, SECAS);
-  await log.append('certified-products', 'no-stream', certified(devices, instant(clock.now())), {
-    metadata: metadataOf({ party: SECAS, user: 'exchange', channel: 'sandbox' }),
-  });
+  const by = { party: SECAS, user: 'exchange', channel: 'sandbox' } as const;
+  await new Commands(log).perform('certified-products', kept, by, (_, { events }) =>
+    events.length > 0 ? [] : certified(devices, instant(clock.now())),
+  );
   await register.addSwitches(sandboxSwitches(devices), SECAS);
   await register.addDevices(devices, SECAS);
 };
 
 /** Every product of the sandbox is on the Certified Products List, and the next firmware of each. */
-const certified = (devices: readonly SandboxDevice[], at: Instant): readonly NewEvent[] => {
+const certified = (devices: readonly SandboxDevice[], at: Instant): readonly DomainEvent[] => {
   const byType = new Map(devices.map((device) => [device.deviceType, device] as const));
   const products = [...byType.values()].flatMap(({ deviceType, esmeVariant, manufacturer, model }) =>
     ['01.00.00.00', '01.01.00.00'].flatMap((firmwareVersion) => {
@@ -35,8 +37,7 @@ const certified = (devices: readonly SandboxDevice[], at: Instant): readonly New
       return isRefusal(parsed) ? [] : [parsed];
     }),
   );
-  const events = importCertifiedProducts(products, { at, by: SECAS, replaces: true });
-  return events as readonly unknown[] as readonly NewEvent[];
+  return importCertifiedProducts(products, { at, by: SECAS, replaces: true });
 };
 
 /** Each meter point was the installing supplier's, until the one that has it now gained it. */

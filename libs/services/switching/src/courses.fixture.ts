@@ -17,11 +17,11 @@ let count = 0;
 
 /** What specs of longer courses do in whichever world stands then. */
 export const stageOf = (current: () => World) => {
-  const envelope = (party = 'SECA') => current().envelope(party, `course-${(count += 1)}`);
+  const context = (party = 'SECA') => current().envelope(party, `course-${(count += 1)}`);
   const settled = async () => current().switching.reactor.reached(await current().log.head());
   const sweep = () => current().switching.runner.sweep();
   return {
-    envelope,
+    context,
     settled,
     sweep,
     appoint: async (changes: Partial<SuccessionDraft> = {}) =>
@@ -32,11 +32,10 @@ export const stageOf = (current: () => World) => {
             ...{ effectiveFrom: today, grace: 0, reason: null },
             ...changes,
           },
-          envelope(),
+          context(),
         ),
       ),
-    reverse: async (id: string) =>
-      must(await current().switching.successions.reverse(id as never, 'wrong', envelope())),
+    reverse: async (id: string) => must(await current().switching.successions.reverse(id as never, 'wrong', context())),
     /** As the ticker does: again and again, with what the reactor says in between. */
     swept: async () => {
       for (let round = 0; round < 4; round++) {
@@ -51,10 +50,10 @@ export const stageOf = (current: () => World) => {
       ),
     nextOf: async (id: Id) => ((await now(current(), id)) as unknown as { ending: { request: Id } }).ending.request,
     answer: (id: Id, by: string, body: object = {}) => {
-      const { requests, facts, codes } = current().services;
+      const { performer, codes } = current().services;
       const installCode = new Secret('83FED3407A939723A5C639B26916D505C3B5');
-      return new AnswerRequestHandler(requests, facts, codes).execute(
-        new AnswerRequest(id, envelope(by), { answer: 'code-supplied', installCode, ...body } as never),
+      return new AnswerRequestHandler(performer, codes).execute(
+        new AnswerRequest(id, context(by), { answer: 'code-supplied', installCode, ...body } as never),
       );
     },
     requestsOf: async (device: SandboxDevice) =>

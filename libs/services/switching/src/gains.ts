@@ -1,20 +1,14 @@
+import type { CommandContext, Commands, Decider } from '@icx/commands';
+import { exchangeItself } from '@icx/event-store';
 import type { Clock } from '@icx/runtime';
-import type { Commands } from '@icx/parties-service';
-import {
-  exchangeItself,
-  metadataOf,
-  revisionAfter,
-  type EventStore,
-  type JsonObject,
-  type RecordedEvent,
-} from '@icx/event-store';
 import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId } from '@icx/identifiers';
 import { needsInstallCode, type Device } from '@icx/inventory';
+import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/parties-service';
 import { statusFault } from '@icx/requests';
-import { RaiseRequest, type Envelope, type RaiseRequestHandler } from '@icx/requests-service';
+import { RaiseRequest, type RaiseRequestHandler } from '@icx/requests-service';
 import { losingBefore, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 
@@ -45,8 +39,8 @@ const unknown = refuse.unknown('proposal-unknown', 'There is no such proposal to
 /** For each gained device a proposal or, if the party has said so once for all, the request itself. */
 export class Gains {
   constructor(
-    private readonly log: EventStore,
     private readonly commands: Commands,
+    private readonly keys: KeyRing,
     private readonly views: ReadStore,
     private readonly register: Register,
     private readonly raising: RaiseRequestHandler,
@@ -72,39 +66,28 @@ export class Gains {
   }
 
   /** The party does not want this device: it is not proposed again for the same switch. */
-  async dismiss(deviceId: DeviceId, by: PartyId, envelope: Envelope): Promise<Proposal | Refusal> {
-    const { commandId: id, body, receivedAt: at } = envelope;
+  async dismiss(deviceId: DeviceId, by: PartyId, context: CommandContext): Promise<Proposal | Refusal> {
     // On record also where it was dismissed before: sent again, late, it must not dismiss what was proposed since.
-    const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at, by } };
-    const author = { ...envelope, command: { id, body } };
-    const events = await this.commands.perform(streamOf(by, deviceId), author, (recorded) =>
-      lastMade(recorded) ? [dismissed] : unknown,
+    const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at: context.receivedAt, by } } as const;
+    const done = await this.commands.perform(streamOf(by, deviceId), proposals, context, ({ last }) =>
+      last ? [dismissed] : unknown,
     );
-    return isRefusal(events) ? events : lastMade(events)!;
+    return isRefusal(done) ? done : done.state.last!;
   }
 
   async #propose(device: Device, gained: Gained): Promise<void> {
     const { supplier: party, from, losing, switchId } = gained;
-    const stream = streamOf(party, device.deviceId);
-    const events = await this.log.readStream(stream);
-    if (events.some(({ data }) => data['switchId'] === switchId)) return;
-    if (
-      (await this.register.parties()).get(party)?.gainedDevices === 'raise' &&
-      (await this.#raised(device, party, switchId))
-    )
-      return;
-    const { deviceId, deviceType, mpxn } = device;
-    const at = instant(this.clock.now());
-    const data = { party, deviceId, deviceType, mpxn, gainedFrom: from, losing, switchId, at } as unknown as JsonObject;
-    const result = await this.log.append(
-      stream,
-      revisionAfter(events),
-      [{ type: 'switching.proposal-made.v1', data }],
-      { metadata: metadataOf(exchangeItself) },
-    );
-    // The party dismissed the earlier one at this moment: this is another gain all the same.
-    if (result.outcome !== 'appended') return this.#propose(device, gained);
-    await this.views.reached(result.position);
+    const { deviceId, mpxn } = device;
+    const deviceType = device.deviceType as DeviceType;
+    // The party may dismiss the earlier one at this moment: this is another gain all the same.
+    await this.commands.perform(streamOf(party, deviceId), proposals, exchangeItself, async ({ switches }) => {
+      if (switches.has(switchId)) return [];
+      const { gainedDevices } = (await this.register.parties()).get(party) ?? {};
+      if (gainedDevices === 'raise' && (await this.#raised(device, party, switchId))) return [];
+      const at = instant(this.clock.now());
+      const data = { party, deviceId, deviceType, mpxn: mpxn!, gainedFrom: from, losing, switchId, at };
+      return [{ type: 'switching.proposal-made.v1', data } as const];
+    });
   }
 
   /** By the party's standing instruction; `false`: it was refused, so the party has to look at it itself. */
@@ -117,7 +100,7 @@ export class Gains {
           channel: 'exchange',
           commandId: must(parseCommandId(`gained-${deviceId}-${switchId}`)),
           receivedAt: instant(this.clock.now()),
-          body: {},
+          fingerprint: commandFingerprint(this.keys, {}),
         },
         {
           device: { deviceId, deviceType: deviceType as DeviceType, mpxn: null, msn: null, manufacturer: null },
@@ -146,5 +129,17 @@ export const isWanted = (device: Device, party: PartyId, on: PlainDate): boolean
 
 const streamOf = (party: PartyId, deviceId: DeviceId): string => `proposal-${party}-${deviceId}`;
 
-const lastMade = (events: readonly RecordedEvent[]): Proposal | undefined =>
-  events.findLast(({ type }) => type === 'switching.proposal-made.v1')?.data as unknown as Proposal | undefined;
+/** What was proposed last, and by which switches there were proposals. */
+interface Proposed {
+  readonly last: Proposal | undefined;
+  readonly switches: ReadonlySet<string>;
+}
+
+const proposals: Decider<Proposed, ProposalEvent> = {
+  initial: { last: undefined, switches: new Set() },
+  evolve: (state, { type, data }) =>
+    type === 'switching.proposal-made.v1'
+      ? { last: data, switches: new Set([...state.switches, data.switchId]) }
+      : state,
+  knows: new Set(proposalEventTypes),
+};

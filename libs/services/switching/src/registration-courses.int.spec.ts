@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
-const { envelope, appoint, settled, swept, esmes, legsOf, requestsOf } = stageOf(() => world);
+const { context, appoint, settled, swept, esmes, legsOf, requestsOf } = stageOf(() => world);
 
 describe('registration and requests', () => {
   test('a scheduled supersession goes away when a succession makes the gaining party’s supply the requester’s', async () => {
@@ -106,7 +106,7 @@ describe('proposals', () => {
       draftOf(one.mpxn, `U2 CCCC>FFFF ${inDays(4)}`),
       draftOf(one.mpxn, `U3 FFFF>CCCC ${inDays(6)}`),
     );
-    await world.switching.gains.dismiss(one.deviceId, 'CCCC' as PartyId, envelope('CCCC'));
+    await world.switching.gains.dismiss(one.deviceId, 'CCCC' as PartyId, context('CCCC'));
     expect(await proposedTo('CCCC')).not.toContain(one.deviceId);
     const before = (await world.log.readStream(`proposal-CCCC-${one.deviceId}`)).length;
     // Nothing about CCCC: another firmware in the mirror, say, or a far switch.

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
-const { envelope, appoint, settled, sweep, swept, esmes, legsOf, answer } = stageOf(() => world);
+const { context, appoint, settled, sweep, swept, esmes, legsOf, answer } = stageOf(() => world);
 
 describe('what fails for a while or for ever', () => {
   test('one request that throws does not keep the successions of other parties waiting for ever', async () => {
@@ -167,7 +167,7 @@ describe('one by one', () => {
     const { RaiseRequest } = await import('@icx/requests-service');
     const asked = { deviceId: one.deviceId, deviceType: one.deviceType, mpxn: null, msn: null, manufacturer: null };
     const draft = { device: asked, installingSupplier: 'CCCC' };
-    const { state } = must(await world.services.raising.execute(new RaiseRequest(envelope('AAAA'), draft)));
+    const { state } = must(await world.services.raising.execute(new RaiseRequest(context('AAAA'), draft)));
     must(await answer(state.id, 'CCCC', { answer: 'not-installer', installCode: undefined }));
     expect((await legsOf(state.id)).at(-1)).toBe('BBBB recorded-installer live');
     await appoint();
@@ -265,7 +265,7 @@ describe('late, and again', () => {
     const { RaiseRequest } = await import('@icx/requests-service');
     const asked = { deviceId: one.deviceId, deviceType: one.deviceType, mpxn: null, msn: null, manufacturer: null };
     const draft = { device: asked, installingSupplier: 'FFFF' };
-    const { state } = must(await world.services.raising.execute(new RaiseRequest(envelope('AAAA'), draft)));
+    const { state } = must(await world.services.raising.execute(new RaiseRequest(context('AAAA'), draft)));
     await appoint({ from: 'FFFF', to: 'AAAA' });
     await swept();
     expect((await legsOf(state.id)).at(-1)).toBe('BBBB recorded-installer live');

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => world.remove());
 
 let count = 0;
-const envelope = () => world.envelope('SECA', `succession-${(count += 1)}`);
+const context = () => world.envelope('SECA', `succession-${(count += 1)}`);
 const appoint = async (changes: Partial<SuccessionDraft> = {}) =>
   must(
     await world.switching.successions.record(
@@ -29,7 +29,7 @@ const appoint = async (changes: Partial<SuccessionDraft> = {}) =>
         reason: null,
         ...changes,
       },
-      envelope(),
+      context(),
     ),
   );
 const sweep = () => world.switching.runner.sweep();
@@ -39,9 +39,9 @@ const legsOf = async (id: RaiseOutcome['state']['id']) =>
   (await now(world, id)).legs.map(({ addressee, basis, closed }) => `${addressee} ${basis} ${closed ?? 'live'}`);
 
 const answer = (id: RaiseOutcome['state']['id'], by: string) => {
-  const { requests, facts, codes } = world.services;
+  const { performer, codes } = world.services;
   const installCode = new Secret('83FED3407A939723A5C639B26916D505C3B5');
-  return new AnswerRequestHandler(requests, facts, codes).execute(
+  return new AnswerRequestHandler(performer, codes).execute(
     new AnswerRequest(id, world.envelope(by, `answer-${(count += 1)}`), { answer: 'code-supplied', installCode }),
   );
 };
@@ -97,7 +97,7 @@ describe('the addressee fails', () => {
     const { id } = await appoint();
     await sweep();
     expect(isRefusal(await answer(answered, 'CCCC'))).toBe(false);
-    must(await world.switching.successions.reverse(id, 'the wrong party', envelope()));
+    must(await world.switching.successions.reverse(id, 'the wrong party', context()));
     await sweep();
     expect(await legsOf(open)).toEqual([
       'BBBB recorded-installer addressee-failed',
@@ -174,7 +174,7 @@ describe('the requester fails', () => {
     const linked = ((await now(world, idOf(first))) as { ending: { request: RaiseOutcome['state']['id'] } }).ending
       .request;
     expect(isRefusal(await answer(linked, 'BBBB'))).toBe(false);
-    must(await world.switching.successions.reverse(id, 'the wrong party', envelope()));
+    must(await world.switching.successions.reverse(id, 'the wrong party', context()));
     await sweep();
     const back = ((await now(world, linked)) as { ending: { request: RaiseOutcome['state']['id'] } }).ending.request;
     expect(await now(world, back)).toMatchObject({ status: 'answered', requester: 'AAAA' });
@@ -219,8 +219,8 @@ test('the same appointment twice is one; an overlapping one is refused', async (
   expect(await successions.record(draft, world.envelope('SECA', 'appoint', { other: 1 }))).toMatchObject({
     code: 'command-id-reused',
   });
-  expect(await successions.record(draft, envelope())).toMatchObject({ code: 'succession-overlaps' });
-  expect(await successions.record({ ...draft, to: 'MAPX' }, envelope())).toMatchObject({
+  expect(await successions.record(draft, context())).toMatchObject({ code: 'succession-overlaps' });
+  expect(await successions.record({ ...draft, to: 'MAPX' }, context())).toMatchObject({
     code: 'party-unknown',
     pointer: '/to',
   });

@@ -1,26 +1,18 @@
-import { slices } from '@icx/runtime';
-import { commandIdReused, onlyTried } from '@icx/parties-service';
-import {
-  isByCommand,
-  metadataOf,
-  revisionAfter,
-  type EventMetadata,
-  type EventStore,
-  type NewEvent,
-  type RecordedEvent,
-} from '@icx/event-store';
+import { Commands, commandIdReused, kept, onlyTried } from '@icx/commands';
+import type { CommandContext, Decider, Loaded, Outcome } from '@icx/commands';
+import { isByCommand, type EventStore, type RecordedEvent } from '@icx/event-store';
 import type { Mpxn, PartyId } from '@icx/identifiers';
-import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { atRow, countingRows, isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register } from '@icx/parties-service';
-import type { Envelope } from '@icx/requests-service';
+import { slices } from '@icx/runtime';
 import {
   evolveSupplyPoint,
   noSwitches,
   parseSwitchId,
   recordSwitch,
   supplyPointStream,
+  switchEventTypes,
   type SupplyPoint,
   type SwitchEvent,
   type SwitchId,
@@ -52,14 +44,13 @@ export interface RecordedSwitches {
   readonly position: bigint;
 }
 
-/** Meter points handled at a time: enough that their appends share commits, few enough that others get their turn. */
-const ABREAST = 128;
-const ATTEMPTS = 20;
+/** The messages of one meter point, in their order. */
+interface Point {
+  readonly stream: string;
+  readonly items: readonly Item[];
+}
 
-const contended = refuse.unavailable(
-  'request-contended',
-  'Too many messages are changing this meter point at once. Send the same ones again in a moment.',
-);
+type Recorded = Loaded<SupplyPoint, SwitchEvent>;
 
 interface Item {
   readonly index: number;
@@ -71,123 +62,105 @@ interface Item {
  * sent again it changes nothing, and the order in which messages come does not matter.
  */
 export class SwitchDesk {
+  readonly #commands: Commands;
+
   constructor(
-    private readonly log: EventStore,
-    private readonly views: ReadStore,
+    log: EventStore,
+    views: ReadStore,
     private readonly register: Register,
-    private readonly keys: KeyRing,
-  ) {}
+  ) {
+    this.#commands = new Commands(log, views);
+  }
 
   /** A message that cannot be taken hurts none of its neighbours. */
-  async record(drafts: readonly SwitchDraft[], envelope: Envelope): Promise<RecordedSwitches | Refusal> {
+  async record(drafts: readonly SwitchDraft[], context: CommandContext): Promise<RecordedSwitches | Refusal> {
     const outcomes: SwitchOutcome[] = [];
     const points = await this.#byPoint(drafts, outcomes);
-    let last = 0n;
-    const take = async (items: readonly Item[], first: boolean): Promise<Refusal | undefined> => {
-      const taken = await this.#record(items, envelope, first, outcomes);
-      if (isRefusal(taken)) return taken;
-      if (taken > last) last = taken;
-      return undefined;
-    };
-    const before = await this.#usedBefore(envelope);
-    if (isRefusal(before)) return before;
-    let begun = 0;
-    // One after the other until one is written, under the command's id: whoever uses that for something else is refused.
-    while (!before && last === 0n && begun < points.length) {
-      const reused = await take(points[begun++]!, true);
-      if (reused) return reused;
+    const led = await this.#lead(points, context, outcomes);
+    if (isRefusal(led)) return led;
+    const rest = await this.#take(points.slice(led.begun), context, outcomes);
+    if (context.trial) return firstRejected(outcomes) ?? onlyTried;
+    const position = latest(led.position, rest);
+    const isNew = !led.before && position === 0n;
+    if (isNew && outcomes.some(({ outcome }) => outcome === 'repeated')) await this.#note(context);
+    return { outcomes, position };
+  }
+
+  /**
+   * One point after the other until one is written, under the command's id: whoever uses that for something else is
+   * refused. `before`: the command came before, so that its id is taken.
+   */
+  async #lead(
+    points: readonly Point[],
+    context: CommandContext,
+    outcomes: SwitchOutcome[],
+  ): Promise<{ readonly before: boolean; readonly begun: number; readonly position: bigint } | Refusal> {
+    let before = await this.#commands.cameBefore(context);
+    let [begun, position] = [0, 0n];
+    while (before === false && position === 0n && begun < points.length) {
+      const [done] = await this.#take([points[begun]!], context, outcomes, true);
+      // Perhaps this very command, sent twice, was first.
+      if (done === commandIdReused) before = await this.#commands.cameBefore(context);
+      else [begun, position] = [begun + 1, latest(position, [done!])];
     }
-    const breathe = slices();
-    for (let from = begun; from < points.length; from += ABREAST) {
-      await Promise.all(points.slice(from, from + ABREAST).map((items) => take(items, false)));
-      await breathe();
-    }
-    if (envelope.trial) return firstRejected(outcomes) ?? onlyTried;
-    if (!before && last === 0n && outcomes.some(({ outcome }) => outcome === 'repeated')) await this.#note(envelope);
-    await this.views.reached(last);
-    return { outcomes, position: last };
+    return isRefusal(before) ? before : { before, begun, position };
   }
 
   /** The messages of each meter point, in their order; what cannot be taken gets its outcome. */
-  async #byPoint(drafts: readonly SwitchDraft[], outcomes: SwitchOutcome[]): Promise<readonly (readonly Item[])[]> {
-    const byPoint = new Map<Mpxn, Item[]>();
+  async #byPoint(drafts: readonly SwitchDraft[], outcomes: SwitchOutcome[]): Promise<readonly Point[]> {
+    const byPoint = new Map<Mpxn, Point & { readonly items: Item[] }>();
     const counted = countingRows();
     const breathe = slices();
     for (const [index, draft] of drafts.entries()) {
       await breathe();
       const message = counted(draft.mpxn) ?? (await this.#resolve(draft));
-      if (isRefusal(message)) outcomes[index] = { outcome: 'rejected', refusal: message };
-      else if (byPoint.has(message.mpxn)) byPoint.get(message.mpxn)!.push({ index, message });
-      else byPoint.set(message.mpxn, [{ index, message }]);
+      if (isRefusal(message)) {
+        outcomes[index] = { outcome: 'rejected', refusal: message };
+        continue;
+      }
+      const { mpxn } = message;
+      if (!byPoint.has(mpxn)) byPoint.set(mpxn, { stream: supplyPointStream(mpxn), items: [] });
+      byPoint.get(mpxn)!.items.push({ index, message });
     }
     return [...byPoint.values()];
   }
 
-  /** All messages of one meter point, in one append. Returns the position of its last event. */
-  async #record(
-    items: readonly Item[],
-    envelope: Envelope,
-    leads: boolean,
+  /** All messages of one meter point in one append. */
+  async #take(
+    points: readonly Point[],
+    context: CommandContext,
     outcomes: SwitchOutcome[],
-  ): Promise<bigint | Refusal> {
-    let first = leads;
-    const { mpxn } = items[0]!.message;
-    const stream = supplyPointStream(mpxn);
-    const commandKey = commandKeyOf(envelope);
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const recorded = await this.log.readStream(stream);
-      const fresh: SwitchEvent[] = [];
+    creates = false,
+  ): Promise<readonly Outcome<SupplyPoint, SwitchEvent, string>[]> {
+    const decide = ({ items }: Point, before: SupplyPoint, { events }: Recorded): readonly SwitchEvent[] => {
       const told = new Set<RecordedEvent>();
-      let state = fold(recorded);
-      for (const { index, message } of items) {
-        const taken = recordSwitch(message, envelope.receivedAt, state);
-        if (isRefusal(taken)) outcomes[index] = { outcome: 'rejected', refusal: taken };
-        else {
-          const { id, version } = message;
-          const stored = ownEvent(recorded, message, envelope, told);
-          if (stored) told.add(stored);
-          const outcome = stored ? 'recorded' : taken.outcome;
-          outcomes[index] = { outcome, id, version, mpxn };
-          state = taken.events.reduce(evolveSupplyPoint, state);
-          fresh.push(...taken.events);
+      let state = before;
+      return items.flatMap(({ index, message }) => {
+        const taken = recordSwitch(message, context.receivedAt, state);
+        if (isRefusal(taken)) {
+          outcomes[index] = { outcome: 'rejected', refusal: taken };
+          return [];
         }
-      }
-      if (fresh.length === 0 || envelope.trial) return 0n;
-      const result = await this.log.append(
-        stream,
-        revisionAfter(recorded),
-        fresh as readonly unknown[] as readonly NewEvent[],
-        { metadata: this.#metadata(envelope, first), ...(first ? { commandKey } : {}) },
-      );
-      if (result.outcome === 'appended') return result.position;
-      if (result.outcome === 'command-key-taken') {
-        const used = await this.#usedBefore(envelope);
-        if (isRefusal(used)) return used;
-        first = false;
-      }
-    }
-    for (const { index } of items) outcomes[index] = { outcome: 'rejected', refusal: contended };
-    return 0n;
+        const { id, version, mpxn } = message;
+        const stored = ownEvent(events, message, context, told);
+        if (stored) told.add(stored);
+        outcomes[index] = { outcome: stored ? 'recorded' : taken.outcome, id, version, mpxn };
+        state = taken.events.reduce(evolveSupplyPoint, state);
+        return taken.events;
+      });
+    };
+    const done = await this.#commands.performRows(points, supplyPoint, context, decide, { creates });
+    for (const [n, refusal] of done.entries())
+      if (isRefusal(refusal) && refusal !== onlyTried)
+        for (const { index } of points[n]!.items) outcomes[index] = { outcome: 'rejected', refusal };
+    return done;
   }
 
   /** A command that said nothing new leaves no event at a meter point; its id is taken all the same. */
-  async #note(envelope: Envelope): Promise<void> {
-    const event = { type: 'switching.repetition-received.v1', data: { at: envelope.receivedAt } };
-    const options = { metadata: this.#metadata(envelope, true), commandKey: commandKeyOf(envelope) };
-    await this.log.append(`switches-${commandKeyOf(envelope)}`, 'no-stream', [event], options);
-  }
-
-  /** Whether this very command came before; the refusal if its id came with another body. */
-  async #usedBefore(envelope: Envelope): Promise<boolean | Refusal> {
-    const used = await this.log.findByCommandKey(commandKeyOf(envelope));
-    if (!used) return false;
-    const [event] = await this.log.readStream(used.stream, { from: used.revision });
-    return event?.metadata['body'] === commandFingerprint(this.keys, envelope.body) || commandIdReused;
-  }
-
-  #metadata(envelope: Envelope, first: boolean): EventMetadata {
-    const { commandId: command, body } = envelope;
-    return metadataOf(envelope, { command, ...(first ? { body: commandFingerprint(this.keys, body) } : {}) });
+  async #note(context: CommandContext): Promise<void> {
+    const event = { type: 'switching.repetition-received.v1', data: { at: context.receivedAt } };
+    const { party, commandId } = context;
+    await this.#commands.perform(`switches-${party}/${commandId}`, kept, context, () => [event]);
   }
 
   async #resolve({ losing, gaining, id, ...rest }: SwitchDraft): Promise<SwitchMessage | Refusal> {
@@ -224,13 +197,18 @@ const firstRejected = (outcomes: readonly SwitchOutcome[]): Refusal | undefined 
   return rejected?.outcome === 'rejected' ? atRow(rejected.refusal, `/switches/${index}`) : undefined;
 };
 
-const commandKeyOf = ({ party, commandId }: Envelope): string => `${party}/${commandId}`;
+/** Of the last event that this command brought about; a stream where it changed nothing counts not. */
+const latest = (position: bigint, done: readonly Outcome<SupplyPoint, SwitchEvent, string>[]): bigint =>
+  done.reduce((last, one) => {
+    const isFresh = !isRefusal(one) && one.state !== one.before;
+    return isFresh && one.position > last ? one.position : last;
+  }, position);
 
 /** Sent again by the same command a message has the stored outcome and is no repeat. Each event speaks for one message. */
 const ownEvent = (
   recorded: readonly RecordedEvent[],
   { id, version }: SwitchMessage,
-  { party, commandId }: Envelope,
+  { party, commandId }: CommandContext,
   told: ReadonlySet<RecordedEvent>,
 ): RecordedEvent | undefined =>
   recorded.find(
@@ -241,5 +219,8 @@ const ownEvent = (
       !told.has(event),
   );
 
-const fold = (events: readonly RecordedEvent[]): SupplyPoint =>
-  (events as readonly unknown[] as readonly SwitchEvent[]).reduce(evolveSupplyPoint, noSwitches);
+const supplyPoint: Decider<SupplyPoint, SwitchEvent> = {
+  initial: noSwitches,
+  evolve: evolveSupplyPoint,
+  knows: new Set(switchEventTypes),
+};

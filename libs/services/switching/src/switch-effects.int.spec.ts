@@ -115,8 +115,8 @@ describe('the feed', () => {
     const [one, other] = [device(), device()];
     await switched(world, draftOf(one.mpxn, `H1 AAAA>CCCC ${today}`));
     const send = (mpxn: (typeof one)['mpxn']) => {
-      const envelope = world.envelope('DCCX', 'repeating', { mpxn });
-      return world.switching.desk.record([draftOf(mpxn, `H1 AAAA>CCCC ${today}`)], envelope);
+      const context = world.envelope('DCCX', 'repeating', { mpxn });
+      return world.switching.desk.record([draftOf(mpxn, `H1 AAAA>CCCC ${today}`)], context);
     };
     expect(await send(one.mpxn)).toMatchObject({ outcomes: [{ outcome: 'repeated' }] });
     expect(await send(one.mpxn)).toMatchObject({ outcomes: [{ outcome: 'repeated' }] });

@@ -1,5 +1,5 @@
+import { Commands } from '@icx/commands';
 import type { Clock } from '@icx/runtime';
-import { Commands } from '@icx/parties-service';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
@@ -35,7 +35,7 @@ export interface SwitchingEngines {
 export const switchingServices = (engines: SwitchingEngines) => {
   const { log, views, keys, clock, checkpoints, requests, sandbox, silenceHours, expectedSince } = engines;
   const { register, supply, performer, raising, facts, ids, devices, ofDevice } = requests;
-  const gains = new Gains(log, new Commands(log, views, keys), views, register, raising, clock);
+  const gains = new Gains(new Commands(log, views), keys, views, register, raising, clock);
   const effects = new SwitchEffects(performer, views, supply, gains, clock);
   const transfers = new Transfers(requests.requests, facts, ids, devices, ofDevice, performer);
   const runner = new SuccessionRunner(performer, transfers, effects, views, supply, clock);
@@ -55,7 +55,7 @@ export const switchingServices = (engines: SwitchingEngines) => {
     'requests.supersession-reversed.',
   ];
   return {
-    desk: new SwitchDesk(log, views, register, keys),
+    desk: new SwitchDesk(log, views, register),
     feed: new FeedWatch(views, supply, clock, silenceHours, expectedSince),
     gains,
     proposals: new ProposalList(views, supply),

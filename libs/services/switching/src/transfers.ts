@@ -1,3 +1,4 @@
+import { exchangeItself } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import { absent, decide, type Current, type Device, type Ended } from '@icx/requests';
@@ -41,9 +42,9 @@ export class Transfers {
     if (state.status === 'absent' || state.status === 'ended') return undefined;
     const names = await this.#namesFor(state.device, to);
     // Nobody raises for the successor meanwhile: the id that the old one names is free until it is taken.
-    return this.requests.turns.take(this.ids.idOf(to, names[0], 1), async () => {
+    return this.requests.turns.take(this.ids.raising(to, names[0]), async () => {
       const { current } = await this.ofDevice.current(to, names);
-      const [request, own] = [current.id, current.state.status !== 'absent'];
+      const [request, own] = [current.stream, current.state.status !== 'absent'];
       const impossible = own ? undefined : await this.#refused(request, state, destination);
       if (impossible) return impossible;
       const outcome = await this.performer.perform(id, (current, facts) =>
@@ -63,7 +64,7 @@ export class Transfers {
     const { to, succession } = state.ending;
     const insteadOf = state.facts.continues?.insteadOf ?? state.requester;
     const [name] = await this.#namesFor(state.device, to);
-    return this.requests.turns.take(this.ids.idOf(to, name, 1), () =>
+    return this.requests.turns.take(this.ids.raising(to, name), () =>
       this.#goOn(state, { to, insteadOf, succession: succession as SuccessionId }),
     );
   }
@@ -81,12 +82,10 @@ export class Transfers {
 
   async #goOn(ended: Ended, destination: Destination): Promise<RequestId | Refusal> {
     const { request } = ended.ending as Ended['ending'] & { how: 'transferred' };
-    const loaded = await this.requests.load(request);
-    if (loaded.state.status !== 'absent') return request;
-    const { events, refusal } = await this.#decide(request, ended.before, destination);
-    if (refusal) return refusal;
-    await this.requests.append(loaded, events);
-    return request;
+    const outcome = await this.requests.perform(request, exchangeItself, (state) =>
+      state.status === 'absent' ? this.#decide(request, ended.before, destination) : [],
+    );
+    return isRefusal(outcome) ? outcome : request;
   }
 
   async #decide(request: RequestId, continued: Current, { to: by, insteadOf, succession }: Destination) {

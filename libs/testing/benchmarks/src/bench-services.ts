@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { allViews, openServices as compose } from '@icx/composition';
 import { parseCommandId, type PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
-import type { Envelope } from '@icx/requests-service';
+import type { CommandContext } from '@icx/commands';
 import type { Clock } from '@icx/runtime';
 import { buildViews } from '@icx/sqlite/views';
 import type { Instant } from '@icx/working-days';
@@ -24,11 +24,11 @@ export const openServices = async (folder: string, clock: Clock) => {
   return { ...services, log: engines.log, close };
 };
 
-export const benchEnvelope = (party: string, id: string, receivedAt: Instant): Envelope => ({
+export const benchEnvelope = (party: string, id: string, receivedAt: Instant): CommandContext => ({
   party: party as PartyId,
   user: 'bench',
   channel: 'api',
   commandId: must(parseCommandId(id)),
   receivedAt,
-  body: {},
+  fingerprint: 'bench',
 });

@@ -1,8 +1,10 @@
+import type { CommandContext } from '@icx/commands';
 import { openServices, type Services } from '@icx/composition';
 import { parseCommandId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
+import { commandFingerprint } from '@icx/keys';
 import { must } from '@icx/refusals';
-import type { Envelope, RequestPolicy } from '@icx/requests-service';
+import type { RequestPolicy } from '@icx/requests-service';
 import { sandboxDevices } from '@icx/sandbox';
 import type { SandboxDevice } from '@icx/sandbox';
 import { instant, londonDate } from '@icx/working-days';
@@ -21,7 +23,7 @@ export interface World extends TestEngines {
   now: Instant;
   /** Devices that AAAA supplies, BBBB installed and nobody commissioned. */
   readonly askable: readonly SandboxDevice[];
-  envelope(party: string, commandId: string, body?: Envelope['body']): Envelope;
+  envelope(party: string, commandId: string, body?: object): CommandContext;
   /** Ends the processes' part; the folder stays for `openWorld` to be given again. */
   close(): Promise<void>;
   remove(): Promise<void>;
@@ -66,7 +68,7 @@ export const openWorld = async (
       channel: 'api',
       commandId: must(parseCommandId(commandId)),
       receivedAt: world.now,
-      body,
+      fingerprint: commandFingerprint(engines.keys, body),
     }),
     close: async () => {
       await exchange.stop();

@@ -64,7 +64,7 @@ export class ApprovalsController {
       'says "carried-out", or "refused" with the reason if things had moved on.',
   })
   async approve(@CallerOf() caller: Caller, @Param('approval') id: string, @Headers() headers: CommandHeaders) {
-    const done = await this.acts.approve(id, caller, this.door.envelope(caller, headers));
+    const done = await this.acts.approve(id, caller, this.door.context(caller, headers));
     return this.twoPeople.show(orRefuse(done), caller);
   }
 
@@ -80,7 +80,7 @@ export class ApprovalsController {
     @Headers() headers: CommandHeaders,
     @Body() { reason }: DeclineDto,
   ) {
-    const declined = await this.acts.decline(id, reason, caller, this.door.envelope(caller, headers));
+    const declined = await this.acts.decline(id, reason, caller, this.door.context(caller, headers));
     return this.twoPeople.show(orRefuse(declined), caller);
   }
 

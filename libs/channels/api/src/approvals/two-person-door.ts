@@ -31,7 +31,7 @@ export class TwoPersonDoor {
     { caller, headers, reply }: ActingCall,
     show: (result: Acts[Name]['result']) => Document,
   ): Promise<Awaited<Document> | ApprovalDocument> {
-    const taken = orRefuse(await this.acts.take(name, content, caller, this.door.envelope(caller, headers)));
+    const taken = orRefuse(await this.acts.take(name, content, caller, this.door.context(caller, headers)));
     if ('result' in taken) return await show(taken.result);
     void reply.status(202).header('location', `/v1/approvals/${taken.proposal.id}`);
     return this.show(taken.proposal, caller);

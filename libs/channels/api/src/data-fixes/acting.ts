@@ -3,9 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { dataFixUnknown, parseDataFixId } from '@icx/data-fixes';
 import type { Capacity, DataFixId } from '@icx/data-fixes';
 import { dataFixDocument } from '@icx/data-fixes-service';
-import type { Actor, DataFixDocument, Found } from '@icx/data-fixes-service';
+import type { CaseContext, DataFixDocument, Found } from '@icx/data-fixes-service';
 import { isRefusal } from '@icx/refusals';
-import { originOf, type Caller } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
 import type { CommandHeaders, Door } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
 
@@ -21,19 +21,17 @@ export const caseNamed = (named: string): DataFixId => {
 
 const capacityOf = ({ role }: Caller): Capacity => (role === 'dcc' || role === 'administrator' ? role : 'party');
 
-export const standingOf = (caller: Caller): Pick<Actor, 'party' | 'as'> => ({
+export const standingOf = (caller: Caller): Pick<CaseContext, 'party' | 'as'> => ({
   party: caller.party,
   as: capacityOf(caller),
 });
 
-export const actorOf = (caller: Caller, { commandId, body }: CommandHeaders, door: Door): Actor => ({
-  ...originOf(caller),
+export const actorOf = (caller: Caller, headers: CommandHeaders, door: Door): CaseContext => ({
+  ...door.context(caller, headers),
   ...standingOf(caller),
-  at: door.now(),
-  command: { id: commandId, body },
 });
 
 export const show = (found: Found, reply: FastifyReply): DataFixDocument => {
-  void reply.header('etag', `"${found.revision}"`);
+  void reply.header('etag', `"${found.revision}"`).header('icx-position', String(found.position));
   return dataFixDocument(found);
 };

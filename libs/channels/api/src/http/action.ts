@@ -16,7 +16,7 @@ export const Does = (action: Action | PartyAction): MethodDecorator =>
   applyDecorators(
     withRouteFacts({ action }),
     ApiExtension('x-icx-action', action),
-    ...(isPublic(action) ? [] : [onBehalfOf, position]),
+    ...(isPublic(action) ? [] : [onBehalfOf]),
   );
 
 const onBehalfOf = ApiHeader({
@@ -25,16 +25,11 @@ const onBehalfOf = ApiHeader({
   description: 'PartyId of the party that you act for, which granted you that.',
 });
 
-const position = ApiHeader({
-  name: 'ICX-Position',
-  required: false,
-  description: 'Of an earlier answer: a GET waits, up to 2 s, until lists show what was recorded up to there.',
-});
-
 export type { Caller } from '@icx/admission';
 
 /** Who acts, as it is put on record. */
-export const originOf = ({ party, user }: Caller) => ({ party, user, channel: 'api' }) as const;
+export const originOf = ({ party, user, agent }: Caller) =>
+  ({ party, user, ...(agent === undefined ? {} : { agent }), channel: 'api' }) as const;
 
 /** Who oversees the exchange or runs the inventory: sees of every party what each sees of its own. */
 export const oversees = ({ role }: Pick<Caller, 'role'>): boolean => role === 'administrator' || role === 'dcc';

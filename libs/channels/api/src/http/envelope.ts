@@ -2,11 +2,13 @@ import { createParamDecorator, Inject, Injectable } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import { mapInSlices } from '@icx/runtime';
 import type { Clock } from '@icx/runtime';
+import type { CommandContext } from '@icx/commands';
 import type { JsonObject } from '@icx/event-store';
 import { parseCommandId } from '@icx/identifiers';
+import { commandFingerprint } from '@icx/keys';
+import type { KeyRing } from '@icx/keys';
 import type { CommandId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
-import type { Envelope } from '@icx/requests-service';
 import { instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { originOf } from './action.ts';
@@ -14,6 +16,7 @@ import type { Caller, IcxHttpRequest } from './action.ts';
 import { orRefuse, Refused } from './problem.ts';
 
 export const CLOCK = Symbol('clock');
+export const KEYS = Symbol('keys');
 
 const keyMissing = refuse.malformed(
   'idempotency-key-missing',
@@ -46,17 +49,21 @@ export const Headers = createParamDecorator((_: unknown, context: ExecutionConte
   }));
 });
 
-/** Puts a command into its envelope as it comes through the door. */
+/** Says of a command who sends it, when it came and what it is, as it comes through the door. */
 @Injectable()
 export class Door {
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(KEYS) private readonly keys: KeyRing,
+  ) {}
 
   now(): Instant {
     return instant(this.clock.now());
   }
 
-  envelope(caller: Caller, { commandId, body }: CommandHeaders): Envelope {
-    return { ...originOf(caller), commandId, body, receivedAt: this.now() };
+  context(caller: Caller, { commandId, body }: CommandHeaders): CommandContext {
+    const fingerprint = commandFingerprint(this.keys, body);
+    return { ...originOf(caller), commandId, fingerprint, receivedAt: this.now() };
   }
 }
 

@@ -9,8 +9,7 @@ import { isRefusal, refuse, tellingRows } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { CallerOf, Does, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { authorOf } from '../http/author.ts';
-import { Headers } from '../http/envelope.ts';
+import { Door, Headers } from '../http/envelope.ts';
 import { LargeBody } from '../http/large-body.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
@@ -32,6 +31,7 @@ export class DevicesController {
     @Inject(InventoryDesk) private readonly desk: InventoryDesk,
     @Inject(CertifiedProductsDesk) private readonly certified: CertifiedProductsDesk,
     @Inject(DeviceReader) private readonly reader: DeviceReader,
+    @Inject(Door) private readonly door: Door,
     @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
   ) {}
 
@@ -86,7 +86,7 @@ export class DevicesController {
   async update(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() body: unknown) {
     const update = parseInventoryUpdate(body);
     if (isRefusal(update)) throw new Refused(refuse.malformed('validation-failed', update.detail), update.errors);
-    const updated = orRefuse(await this.desk.update(update, authorOf(caller, headers)));
+    const updated = orRefuse(await this.desk.update(update, this.door.context(caller, headers)));
     // The published checks let more parties update a device than may read it.
     const seen = await this.reader.show(updated, viewerOf(caller));
     return isRefusal(seen)
@@ -106,7 +106,7 @@ export class DevicesController {
     @Body() { products, replaces: replace = false }: CertifiedProductsDto,
   ) {
     const { rejected, ...done } = orRefuse(
-      await this.certified.import(products, { replace }, authorOf(caller, headers)),
+      await this.certified.import(products, { replace }, this.door.context(caller, headers)),
     );
     const tell = tellingRows();
     return { ...done, rejected: rejected.map(({ index, errors }) => ({ index, ...tell(errors) })) };

@@ -1,12 +1,11 @@
 import { Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { AdministrativeActs } from '@icx/audit';
-import { commandIdReused } from '@icx/parties-service';
+import { AdministrativeActs, commandIdReused } from '@icx/commands';
 import { Metrics } from '@icx/runtime';
-import { CallerOf, Does, originOf } from '../http/action.ts';
+import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Headers } from '../http/envelope.ts';
+import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
 import { HealthDesk, VIEWS } from './health-desk.ts';
@@ -19,6 +18,7 @@ export class OperationsController {
     @Inject(HealthDesk) private readonly health: HealthDesk,
     @Inject(VIEWS) private readonly views: Rebuildable,
     @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
+    @Inject(Door) private readonly door: Door,
     @Inject(Metrics) private readonly metrics: Metrics,
   ) {}
 
@@ -58,9 +58,11 @@ export class OperationsController {
     summary: 'Build all views anew from the log and swap them in, while serving',
     description: 'Sent again it orders nothing, and tells how things are now.',
   })
-  async rebuild(@CallerOf() caller: Caller, @Headers() { commandId, body }: CommandHeaders) {
-    const act = { type: 'administration.views-rebuild-ordered.v1', ...originOf(caller), commandId, body };
-    const recorded = await this.acts.record(act);
+  async rebuild(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders) {
+    const recorded = await this.acts.record({
+      type: 'administration.views-rebuild-ordered.v1',
+      ...this.door.context(caller, headers),
+    });
     if (recorded === 'reused') throw new Refused(commandIdReused);
     // Its end and its failure are told by the progress: nobody waits here for minutes.
     if (recorded === 'recorded') void this.views.rebuild();

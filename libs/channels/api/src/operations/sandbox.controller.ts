@@ -6,7 +6,7 @@ import { refuse } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
 import { ActOnRequest, relationTo, RequestDocuments, RequestLog } from '@icx/requests-service';
 import { ClockDesk } from '@icx/sandbox';
-import { CallerOf, Does, originOf, oversees } from '../http/action.ts';
+import { CallerOf, Does, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
@@ -37,15 +37,11 @@ export class SandboxController {
   @HttpCode(200)
   @Does('sandbox:clock')
   @ApiOperation({ summary: 'Move time on, through everything that falls due on the way' })
-  async moveClock(
-    @CallerOf() caller: Caller,
-    @Headers() { commandId }: CommandHeaders,
-    @Body() { now, advance }: ClockDto,
-  ) {
+  async moveClock(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() { now, advance }: ClockDto) {
     const moves = [...(now === undefined ? [] : [{ now }]), ...(advance === undefined ? [] : [{ advance }])];
     const [move, another] = moves;
     if (!move || another) throw new Refused(oneOfTwo);
-    return orRefuse(await this.clock.move(move, { ...originOf(caller), ...tool, commandId }));
+    return orRefuse(await this.clock.move(move, { ...this.door.context(caller, headers), ...tool }));
   }
 
   /** Stands in for a switch feed: what a switch of supplier does to one request. */
@@ -56,12 +52,12 @@ export class SandboxController {
   async supersede(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() dto: SupersessionDto) {
     const { request, effectiveAt, reversed = false, cause = 'sandbox switch' } = dto;
     await this.#hideFromStrangers(caller, request);
-    const envelope = { ...this.door.envelope(caller, headers), ...tool };
-    const at = envelope.receivedAt;
+    const context = { ...this.door.context(caller, headers), ...tool };
+    const at = context.receivedAt;
     const command = reversed
       ? ({ type: 'reverse-supersession', at, cause } as const)
       : ({ type: 'supersede', at, cause, effectiveAt: effectiveAt ?? at } as const);
-    const { state } = orRefuse(await this.commands.execute(new ActOnRequest(request, envelope, command)));
+    const { state } = orRefuse(await this.commands.execute(new ActOnRequest(request, context, command)));
     return this.documents.of(state, caller);
   }
 

@@ -1,10 +1,9 @@
 import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AdministrativeActs } from '@icx/audit';
-import { commandIdReused } from '@icx/parties-service';
-import { CallerOf, Does, originOf } from '../http/action.ts';
+import { AdministrativeActs, commandIdReused } from '@icx/commands';
+import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Headers } from '../http/envelope.ts';
+import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
 
@@ -26,6 +25,7 @@ export class SigningKeysController {
   constructor(
     @Inject(SIGNING_KEYS) private readonly desk: SigningKeyDesk,
     @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
+    @Inject(Door) private readonly door: Door,
   ) {}
 
   @Post('rotation')
@@ -35,9 +35,11 @@ export class SigningKeysController {
     summary: 'Sign tokens with a new key; the old one is published until its tokens have ended',
     description: 'Sent again it orders nothing, and tells how things are now.',
   })
-  async rotate(@CallerOf() caller: Caller, @Headers() { commandId, body }: CommandHeaders) {
-    const act = { type: 'administration.signing-key-rotation-ordered.v1', ...originOf(caller), commandId, body };
-    const recorded = await this.acts.record(act);
+  async rotate(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders) {
+    const recorded = await this.acts.record({
+      type: 'administration.signing-key-rotation-ordered.v1',
+      ...this.door.context(caller, headers),
+    });
     if (recorded === 'reused') throw new Refused(commandIdReused);
     return { keys: recorded === 'recorded' ? await this.desk.rotateKeys() : await this.desk.signingKeys() };
   }

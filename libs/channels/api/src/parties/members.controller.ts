@@ -9,10 +9,9 @@ import { isRefusal, refuse } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Headers } from '../http/envelope.ts';
+import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { authorOf } from '../http/author.ts';
 import { given } from './parties.controller.ts';
 import {
   AddClientDto,
@@ -46,6 +45,7 @@ class Named {
 export class MembersController {
   constructor(
     @Inject(Directory) private readonly directory: Directory,
+    @Inject(Door) private readonly door: Door,
     @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
   ) {}
 
@@ -209,7 +209,7 @@ export class MembersController {
     command: DirectoryCommand,
   ): Promise<Member> {
     const of = { kind, party, name: known(named) };
-    return orRefuse(await this.directory.perform(of, command, authorOf(caller, headers)));
+    return orRefuse(await this.directory.perform(of, command, this.door.context(caller, headers)));
   }
 
   #withEnrolment(user: User) {

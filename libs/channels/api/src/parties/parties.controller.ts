@@ -12,7 +12,6 @@ import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse } from '../http/problem.ts';
-import { authorOf } from '../http/author.ts';
 import {
   ChangePartyDto,
   EndAgencyDto,
@@ -128,7 +127,7 @@ export class PartiesController {
   }
 
   async #act(caller: Caller, headers: CommandHeaders, party: PartyId, command: PartyCommand): Promise<Party> {
-    return orRefuse(await this.directory.parties.perform(party, command, authorOf(caller, headers)));
+    return orRefuse(await this.directory.parties.perform(party, command, this.door.context(caller, headers)));
   }
 }
 

@@ -29,14 +29,14 @@ export class RequestActing {
     reply: FastifyReply,
     act: RequestAct,
   ): Promise<RequestDocument> {
-    const envelope = this.door.envelope(caller, headers);
-    const command = { ...act, at: envelope.receivedAt, by: caller.party } as RequestCommand;
-    const outcome = await this.commands.execute(new ActOnRequest(loaded, envelope, command, headers.ifRevision));
+    const context = this.door.context(caller, headers);
+    const command = { ...act, at: context.receivedAt, by: caller.party } as RequestCommand;
+    const outcome = await this.commands.execute(new ActOnRequest(loaded, context, command, headers.ifRevision));
     return this.show(orRefuse(outcome), caller, reply);
   }
 
-  show({ state, revision }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
-    void reply.header('etag', `"${revision}"`);
+  show({ state, revision, position }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
+    void reply.header('etag', `"${revision}"`).header('icx-position', String(position));
     return this.documents.of(state, caller);
   }
 }

@@ -38,7 +38,7 @@ export class PremisesController {
     @Headers() headers: CommandHeaders,
     @Body() dto: PremisesDto,
   ) {
-    return orRefuse(await this.premises.raise(named, dto, this.door.envelope(caller, headers), caller));
+    return orRefuse(await this.premises.raise(named, dto, this.door.context(caller, headers), caller));
   }
 
   @Get()

@@ -55,7 +55,7 @@ export class RequestsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const draft = orRefuse(raiseDraft(dto));
-    const outcome = orRefuse(await this.commands.execute(new RaiseRequest(this.door.envelope(caller, headers), draft)));
+    const outcome = orRefuse(await this.commands.execute(new RaiseRequest(this.door.context(caller, headers), draft)));
     void reply.status(outcome.created ? 201 : 200).header('location', `/v1/requests/${outcome.state.id}`);
     return this.acting.show(outcome, caller, reply);
   }
@@ -90,7 +90,7 @@ export class RequestsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const draft = orRefuse(answerDraft(dto));
-    const command = new AnswerRequest(loaded, this.door.envelope(caller, headers), draft, headers.ifRevision);
+    const command = new AnswerRequest(loaded, this.door.context(caller, headers), draft, headers.ifRevision);
     return this.acting.show(orRefuse(await this.commands.execute(command)), caller, reply);
   }
 
@@ -123,12 +123,15 @@ export class RequestsController {
     @LoadedRequest() loaded: Loaded,
     @Headers() headers: CommandHeaders,
     @Body() { format, reason, delivery }: RevealDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const envelope = this.door.envelope(caller, headers);
+    const context = this.door.context(caller, headers);
     const outcome = await this.commands.execute(
-      new RevealCode(loaded, envelope, format, reason, { ifRevision: headers.ifRevision, delivery }),
+      new RevealCode(loaded, context, format, reason, { ifRevision: headers.ifRevision, delivery }),
     );
-    return orRefuse(outcome);
+    const { position, ...revealed } = orRefuse(outcome);
+    void reply.header('icx-position', String(position));
+    return revealed;
   }
 
   @Post(':id/release')
@@ -147,7 +150,7 @@ export class RequestsController {
     @Body() { reason }: ReasonDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const command = new ReleaseReveal(loaded, this.door.envelope(caller, headers), reason, headers.ifRevision);
+    const command = new ReleaseReveal(loaded, this.door.context(caller, headers), reason, headers.ifRevision);
     return this.acting.show(orRefuse(await this.commands.execute(command)), caller, reply);
   }
 

@@ -50,7 +50,7 @@ export class RevealKeysController {
   @Key()
   @ApiOperation({ summary: 'Have your codes sealed to this key from now on' })
   async register(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() { key }: RevealKeyDto) {
-    return orRefuse(await this.keys.register(this.door.envelope(caller, headers), key));
+    return orRefuse(await this.keys.register(this.door.context(caller, headers), key));
   }
 
   @Post('removal')
@@ -59,7 +59,7 @@ export class RevealKeysController {
   @Key()
   @ApiOperation({ summary: 'Have your codes in clear again' })
   async remove(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders) {
-    const refused = await this.keys.remove(this.door.envelope(caller, headers));
+    const refused = await this.keys.remove(this.door.context(caller, headers));
     if (refused) throw new Refused(refused);
     return { party: caller.party, key: null };
   }

@@ -47,6 +47,6 @@ export class ProposalsController {
   async dismiss(@CallerOf() caller: Caller, @Param('device') named: string, @Headers() headers: CommandHeaders) {
     const device = parseDeviceId(named);
     if (isRefusal(device)) throw new Refused(proposalUnknown);
-    return orRefuse(await this.gains.dismiss(device, caller.party, this.door.envelope(caller, headers)));
+    return orRefuse(await this.gains.dismiss(device, caller.party, this.door.context(caller, headers)));
   }
 }

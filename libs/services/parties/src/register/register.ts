@@ -1,4 +1,5 @@
-import { metadataOf, type AppendResult, type EventMetadata, type EventStore, type JsonObject } from '@icx/event-store';
+import { Commands, type Decider, type DomainEvent } from '@icx/commands';
+import type { EventStore } from '@icx/event-store';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import { partyNamed, type Party } from '@icx/parties';
@@ -6,17 +7,18 @@ import type { ReadStore } from '@icx/read-store';
 import { supplyPointStream, type ReceivedSwitch } from '@icx/switching';
 import type { PlainDate } from '@icx/working-days';
 
-/** Parties and devices are added here only where a sandbox is filled. */
-const seededBy = (party: PartyId): EventMetadata => metadataOf({ party, user: 'exchange', channel: 'sandbox' });
-
 /** Who takes part, and which devices the inventory mirror knows: facts for decisions, from the views. */
 export class Register {
   #parties: ReadonlyMap<string, Party> | undefined;
 
+  readonly #commands: Commands;
+
   constructor(
-    private readonly log: EventStore,
+    log: EventStore,
     private readonly views: ReadStore,
-  ) {}
+  ) {
+    this.#commands = new Commands(log, views);
+  }
 
   /** Every party, by PartyId. Parties are few and change rarely, so they are kept until one changes. */
   async parties(): Promise<ReadonlyMap<string, Party>> {
@@ -56,51 +58,35 @@ export class Register {
 
   /** Records parties that the log does not know yet; the ones it knows are left as they are. */
   async addParties(parties: readonly Party[], by: PartyId): Promise<void> {
-    await this.#add(
-      parties.map((party) => ({ stream: `party-${party.party}`, type: 'parties.party-registered.v1', data: party })),
-      by,
-    );
+    const first = (party: Party) =>
+      [`party-${party.party}`, { type: 'parties.party-registered.v1', data: party }] as const;
+    await this.#add(parties.map(first), by);
     this.#parties = undefined;
   }
 
   /** Records devices that the log does not know yet; the ones it knows are left as they are. */
   async addDevices(devices: readonly Device[], by: PartyId): Promise<void> {
-    await this.#add(
-      devices.map((device) => ({
-        stream: `device-${device.deviceId}`,
-        type: 'inventory.device-recorded.v2',
-        data: device,
-      })),
-      by,
-    );
+    const first = (device: Device) =>
+      [`device-${device.deviceId}`, { type: 'inventory.device-recorded.v2', data: device }] as const;
+    await this.#add(devices.map(first), by);
   }
 
   /** Records what a feed of switches would have said, on meter points that the log does not know yet. */
   async addSwitches(points: readonly (readonly ReceivedSwitch[])[], by: PartyId): Promise<void> {
-    const results = await Promise.all(
-      points.map((messages) =>
-        this.log.append(
-          supplyPointStream(messages[0]!.mpxn),
-          'no-stream',
-          messages.map((data) => ({ type: 'switching.switch-recorded.v1', data: { ...data } })),
-          { metadata: seededBy(by) },
-        ),
-      ),
+    const told = (data: ReceivedSwitch) => ({ type: 'switching.switch-recorded.v1', data });
+    await this.#add(
+      points.map((messages) => [supplyPointStream(messages[0]!.mpxn), ...messages.map(told)]),
+      by,
     );
-    await this.#shown(results);
   }
 
-  async #add(records: readonly { stream: string; type: string; data: object }[], by: PartyId): Promise<void> {
-    const results = await Promise.all(
-      records.map(({ stream, type, data }) =>
-        this.log.append(stream, 'no-stream', [{ type, data: data as JsonObject }], { metadata: seededBy(by) }),
-      ),
-    );
-    await this.#shown(results);
-  }
-
-  async #shown(results: readonly AppendResult[]): Promise<void> {
-    const positions = results.map((result) => (result.outcome === 'appended' ? result.position : 0n));
-    await this.views.reached(positions.reduce((last, position) => (position > last ? position : last), 0n));
+  /** Parties and devices are added here only where a sandbox is filled. */
+  async #add(streams: readonly (readonly [string, ...DomainEvent[]])[], party: PartyId): Promise<void> {
+    const rows = streams.map(([stream, ...events]) => ({ stream, events }));
+    const by = { party, user: 'exchange', channel: 'sandbox' } as const;
+    await this.#commands.performRows(rows, anything, by, ({ events }, isThere) => (isThere ? [] : events));
   }
 }
+
+/** Whether there is anything in it. */
+const anything: Decider<boolean, DomainEvent> = { initial: false, evolve: () => true, knows: { has: () => true } };
