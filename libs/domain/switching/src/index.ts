@@ -18,15 +18,7 @@ export {
   type SuccessionKind,
   type SuccessionState,
 } from './succession.ts';
-export {
-  currentOrNext,
-  everSupplied,
-  isHandedOver,
-  losingBefore,
-  periodOn,
-  supplierOn,
-  suppliersOf,
-} from './supply.ts';
+export { currentOrNext, isHandedOver, losingBefore, periodOn, supplierOn } from './supply.ts';
 export {
   evolveSupplyPoint,
   noSwitches,

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { addDays } from '@icx/working-days';
-import {
-  currentOrNext,
-  everSupplied,
-  losingBefore,
-  registrationHistory,
-  SuccessionBook,
-  supplierOn,
-  suppliersOf,
-} from './index.ts';
+import { currentOrNext, losingBefore, registrationHistory, SuccessionBook, supplierOn } from './index.ts';
 import type { SuccessionState, SwitchId, SwitchMessage } from './index.ts';
 import { courses } from './registration-history.data.ts';
 import {
@@ -98,11 +90,6 @@ describe("a party's present or next supply", () => {
   ])('of %s on %s: %s', (party, date, index) =>
     expect(currentOrNext(erroneous, party, on(date))).toBe(index === undefined ? undefined : erroneous.periods[index]),
   );
-});
-
-test('who ever supplied', () => {
-  expect(suppliersOf(erroneous)).toEqual([AAAA, BBBB, CCCC]);
-  expect([AAAA, BBBB, CCCC, DDDD].map((party) => everSupplied(erroneous, party))).toEqual([true, true, true, false]);
 });
 
 test('who supplied until a period began', () =>

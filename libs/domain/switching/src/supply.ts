@@ -18,14 +18,6 @@ export const currentOrNext = (
   on: PlainDate,
 ): SupplyPeriod | undefined => periods.find((period) => period.supplier === party && notOver(period, on));
 
-export const everSupplied = ({ periods }: RegistrationHistory, party: PartyId): boolean =>
-  periods.some(({ supplier }) => supplier === party);
-
-/** Each party once, in order of its first supply. */
-export const suppliersOf = ({ periods }: RegistrationHistory): readonly PartyId[] => [
-  ...new Set(periods.map(({ supplier }) => supplier)),
-];
-
 /** The period ends by a succession, not by a switch: what was begun in it is not lost but goes on as the successor's. */
 export const isHandedOver = ({ periods }: RegistrationHistory, { to, switchId }: SupplyPeriod): boolean => {
   const after = to === null ? undefined : periods.find(({ from }) => from === to);

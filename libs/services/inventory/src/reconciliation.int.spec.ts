@@ -66,13 +66,6 @@ test('each difference names the device, the meter point and what either side say
     { deviceId: null, mpxn: mpan(6), difference: 'no-device', mirror: null, registration: 'AAAA' },
     { deviceId: null, mpxn: mpan(9), difference: 'no-device', mirror: null, registration: 'BBBB' },
   ]);
-  expect(await reconciliation.summary()).toEqual({
-    'supplier-differs': 2,
-    'no-registration': 1,
-    'no-device': 2,
-    'two-meters': 2,
-    'no-mpxn': 1,
-  });
 });
 
 test('what is no meter, or is on site no more or not yet, is not compared', async () => {
@@ -107,7 +100,9 @@ test('a meter point where the meter was taken away has no device', async () => {
 test('devices and meter points are read page by page', async () => {
   await world.hold(...Array.from({ length: 2_100 }, (_, n) => row(n)));
   for (let n = 0; n < 2_000; n++) register('AAAA', mpan(n));
-  expect(await reconciliation.summary()).toMatchObject({ 'no-registration': 100, 'supplier-differs': 0 });
+  expect((await rows()).map(({ difference }) => difference)).toEqual(
+    Array.from({ length: 100 }, () => 'no-registration'),
+  );
   expect(world.asked).toEqual([1_000, 1_000, 100]);
   expect(pages).toEqual([1_000, 1_000, 0]);
 });

@@ -60,12 +60,6 @@ export class Reconciliation {
     yield* this.#ofMeterPoints();
   }
 
-  async summary(): Promise<Readonly<Record<Difference, number>>> {
-    const counts = Object.fromEntries(differences.map((difference) => [difference, 0])) as Record<Difference, number>;
-    for await (const { difference } of this.rows()) counts[difference] += 1;
-    return counts;
-  }
-
   async *#ofMeters(): AsyncGenerator<Discrepancy, void, undefined> {
     for (let after = '', page: readonly Meter[]; ; after = page.at(-1)!.device_id) {
       page = (await this.#meters()

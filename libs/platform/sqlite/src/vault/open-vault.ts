@@ -5,7 +5,6 @@ import { asStorageUnavailable, openDurable, openReadOnly } from '../index.ts';
 import { factOf, newProof, proofHolds } from './proof.ts';
 import { schema } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
-import { verifySeals, type Progress, type Verification } from './verification.ts';
 
 export interface VaultOptions {
   /** The file, `vault.db` in the data folder. Made if it does not exist. */
@@ -45,22 +44,6 @@ export const openSqliteVault = async ({ path, keys, pairId, now, random }: Vault
   } catch (error) {
     db.close();
     throw asStorageUnavailable(error) ?? error;
-  }
-};
-
-/** For `icx verify`: opens every seal of an existing vault without writing to it. Throws as `openSqliteVault` does. */
-export const verifySqliteVault = async (
-  { path, keys, pairId }: Pick<VaultOptions, 'path' | 'keys' | 'pairId'>,
-  onProgress?: (progress: Progress) => void,
-): Promise<Verification> => {
-  const db = openReadOnly(path);
-  try {
-    await refuseForeign(db, path, keys, pairId);
-    return await verifySeals(db, keys, onProgress);
-  } catch (error) {
-    throw asStorageUnavailable(error) ?? error;
-  } finally {
-    db.close();
   }
 };
 

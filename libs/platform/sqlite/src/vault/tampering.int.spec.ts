@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SQLInputValue } from 'node:sqlite';
 import { SealBroken, type CodeRef } from '@icx/vault';
-import { verifySqliteVault, type SqliteVault } from './index.ts';
+import { openVaultReader, type SqliteVault } from './index.ts';
 import { custody, sealed, SpecFolder } from './spec-folder.fixture.ts';
 
 let place: SpecFolder;
@@ -98,16 +98,17 @@ describe('one column changed', () => {
   });
 });
 
-test('verify opens a stopped vault read-only, tells its progress and finds nothing wrong with a sound one', async () => {
+test('a reader opens a stopped vault read-only, tells its progress and finds nothing wrong with a sound one', async () => {
   await Promise.all(Array.from({ length: 597 }, () => sealed(vault)));
   await vault.delete(other());
   await vault.close();
   const progress: string[] = [];
-  const result = await verifySqliteVault({ path: place.path, ...place.keyFile }, ({ done, total }) =>
-    progress.push(`${done}/${total}`),
-  );
+  const options = { path: place.path, ...place.keyFile, now: () => place.now, random: randomBytes };
+  const reader = await openVaultReader(options);
+  const result = await reader.verify(({ done, total }) => progress.push(`${done}/${total}`));
+  await reader.close();
   expect(result).toEqual({ opened: 599, broken: [] });
   expect(progress).toEqual(['256/599', '512/599', '599/599', '599/599']);
-  const again = { path: place.path, keys: place.keyFile.keys, pairId: 'pair_other' };
-  await expect(verifySqliteVault(again)).rejects.toMatchObject({ code: 'vault-not-a-pair' });
+  const foreign = { ...options, pairId: 'pair_other' };
+  await expect(openVaultReader(foreign)).rejects.toMatchObject({ code: 'vault-not-a-pair' });
 });
