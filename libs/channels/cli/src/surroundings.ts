@@ -24,8 +24,8 @@ export interface VaultOnDisk extends Pick<Vault, 'open' | 'close'> {
 }
 
 /** The leaves of the log's tree, as they are stored. */
-export interface LeavesOnDisk extends LeafSource {
-  leaves(after: number, limit: number): readonly ExportedLeaf[];
+export interface LeavesOnDisk extends Pick<LeafSource, 'head' | 'hashes'> {
+  leaves(after: number, limit: number): Promise<readonly ExportedLeaf[]>;
   close(): void;
 }
 

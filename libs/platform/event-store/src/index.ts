@@ -1,4 +1,4 @@
-export { leafHash, leafHashOf, leafOf, leafText, type LeafFields } from './leaf.ts';
+export { leafHash, leafHashOf, leafOf, leafText, type LeafFields, type LeafIndex } from './leaf.ts';
 export * from './event-store.ts';
 export type { Json, JsonObject } from './json.ts';
 export { channelOf, exchangeItself, metadataOf, type Channel, type EventMetadata, type Origin } from './metadata.ts';

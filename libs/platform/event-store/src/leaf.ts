@@ -1,9 +1,17 @@
 import { hash } from 'node:crypto';
 import type { RecordedEvent } from './event-store.ts';
+import type { Position } from './position.ts';
+
+/** Under which index the leaf of an event stands: in an engine whose positions have gaps it follows the event. */
+export interface LeafIndex {
+  /** Of the event at this position; `undefined` while it has none. */
+  indexOf(position: Position): Promise<number | undefined>;
+}
 
 /** What a leaf is made of, as stored: `metadata` and `data` are the JSON texts in the row, byte for byte. */
 export interface LeafFields {
-  readonly position: number | bigint;
+  /** Place in the tree, from 1, without gaps. */
+  readonly index: number | bigint;
   readonly stream: string;
   readonly revision: number | bigint;
   readonly type: string;
@@ -14,10 +22,10 @@ export interface LeafFields {
 
 /**
  * The canonical text of an event: a JSON array without white space,
- * `[position,"stream","revision","type","recordedAt",metadata,data]`. Strings are quoted as `JSON.stringify` does.
+ * `[index,"stream","revision","type","recordedAt",metadata,data]`. Strings are quoted as `JSON.stringify` does.
  */
-export const leafText = ({ position, stream, revision, type, recordedAt, metadata, data }: LeafFields): string =>
-  `[${position},${JSON.stringify(stream)},"${revision}",${JSON.stringify(type)},"${recordedAt}",${metadata},${data}]`;
+export const leafText = ({ index, stream, revision, type, recordedAt, metadata, data }: LeafFields): string =>
+  `[${index},${JSON.stringify(stream)},"${revision}",${JSON.stringify(type)},"${recordedAt}",${metadata},${data}]`;
 
 /** RFC 6962, 2.1: SHA-256 of a zero byte and the leaf's UTF-8 text; 32 bytes. */
 export const leafHashOf = (text: string): Buffer => hash('sha256', `\0${text}`, 'buffer');
@@ -25,15 +33,14 @@ export const leafHashOf = (text: string): Buffer => hash('sha256', `\0${text}`, 
 export const leafHash = (fields: LeafFields): Buffer => leafHashOf(leafText(fields));
 
 /**
- * The leaf of an event that was read: JSON that JavaScript printed, parsed and printed again gives the same text, so this
+ * The leaf of an event that was read, under its index: JSON that JavaScript printed, parsed and printed again gives the same text, so this
  * is what the hash was taken of, whatever the engine.
  */
-export const leafOf = ({
-  metadata,
-  data,
-  ...fields
-}: RecordedEvent): { readonly text: string; readonly hash: Buffer } => {
-  const stored = { ...fields, metadata: JSON.stringify(metadata), data: JSON.stringify(data) };
-  const text = leafText(stored);
+export const leafOf = (
+  { stream, revision, type, recordedAt, metadata, data }: RecordedEvent,
+  index: number,
+): { readonly text: string; readonly hash: Buffer } => {
+  const texts = { metadata: JSON.stringify(metadata), data: JSON.stringify(data) };
+  const text = leafText({ index, stream, revision, type, recordedAt, ...texts });
   return { text, hash: leafHashOf(text) };
 };

@@ -1,4 +1,6 @@
 import { distributorWarnings } from '@icx/identifiers';
+import type { LeafIndex } from '@icx/event-store';
+import { isRefusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
 import { clockOf, clockReasonOf, overdueDays, quarantineOf } from '@icx/requests';
 import type { HeldCode, Leg } from '@icx/requests';
@@ -111,6 +113,7 @@ export class RequestDocuments {
   constructor(
     private readonly clock: Clock,
     private readonly policy: RequestPolicy,
+    private readonly leaves: LeafIndex,
   ) {}
 
   of(state: RaisedState, viewer: Viewer): RequestDocument {
@@ -123,8 +126,9 @@ export class RequestDocuments {
   }
 
   /** The request and its history in one bundle. */
-  evidence(loaded: Loaded, viewer: Viewer) {
+  async evidence(loaded: Loaded, viewer: Viewer) {
     const request = this.of(loaded.state as RaisedState, viewer);
-    return { generatedAt: instant(this.clock.now()), request, events: evidenceOf(loaded, viewer) };
+    const events = await evidenceOf(loaded, viewer, this.leaves);
+    return isRefusal(events) ? events : { generatedAt: instant(this.clock.now()), request, events };
   }
 }

@@ -1,12 +1,20 @@
-import { leafOf } from '@icx/event-store';
+import { leafOf, type LeafIndex } from '@icx/event-store';
 import { masked } from '@icx/install-code';
 import type { Viewer } from '@icx/parties';
+import { refuse, type Parsed } from '@icx/refusals';
 import { historyOf } from './history.ts';
 import type { HistoryEntry } from './history.ts';
 import type { Loaded } from './request-log.ts';
 import { seesAll } from './standing.ts';
 
+const catchingUp = refuse.unavailable(
+  'audit-catching-up',
+  'The last of its events have no place in the tree of the log yet. Try again soon.',
+);
+
 export interface EvidenceEntry extends HistoryEntry {
+  /** Of its leaf in the tree: what a proof is asked for with. */
+  readonly position: string;
   /** Of the event's leaf in the log's tree, hex: with a proof of inclusion it shows that the event is in the log. */
   readonly leafHash: string;
   /** What that hash is of; `null` where it tells more than the viewer may know, and the hash has to do. */
@@ -18,13 +26,22 @@ export interface EvidenceEntry extends HistoryEntry {
  * of an act the id that its party gave it. So it is shown to the party whose act it was and to SECAS, of what the exchange
  * did by itself to all who see it, and never where it refers into the vault or has a text that may hold a code.
  */
-export const evidenceOf = (loaded: Loaded, viewer: Viewer): readonly EvidenceEntry[] => {
+export const evidenceOf = async (
+  loaded: Loaded,
+  viewer: Viewer,
+  leaves: LeafIndex,
+): Promise<Parsed<readonly EvidenceEntry[]>> => {
   const events = new Map(loaded.events.map((event) => [String(event.revision), event]));
-  return historyOf(loaded, viewer).map((entry) => {
+  const entries: EvidenceEntry[] = [];
+  for (const entry of historyOf(loaded, viewer)) {
     const event = events.get(entry.revision)!;
-    const { text, hash } = leafOf(event);
+    const index = await leaves.indexOf(event.position);
+    if (index === undefined) return catchingUp;
+    const { text, hash } = leafOf(event, index);
     const ownToSee = seesAll(viewer) || entry.party === null || entry.party === viewer.party;
     const whole = entry.data === event.data && masked(event.metadata) === event.metadata;
-    return { ...entry, leafHash: hash.toString('hex'), leaf: ownToSee && whole ? text : null };
-  });
+    const shown = { leafHash: hash.toString('hex'), leaf: ownToSee && whole ? text : null };
+    entries.push({ ...entry, position: String(index), ...shown });
+  }
+  return entries;
 };

@@ -4,6 +4,7 @@ import type { Role } from '@icx/parties';
 import { MASK } from '@icx/install-code';
 import { fold } from '@icx/requests';
 import type { RequestEvent } from '@icx/requests';
+import { must } from '@icx/refusals';
 import { evidenceOf } from './evidence.ts';
 import { historyOf } from './history.ts';
 import type { Loaded } from './request-log.ts';
@@ -29,6 +30,8 @@ const stream = [
   recordedAt: 'now',
 })) as unknown as readonly RecordedEvent[];
 const loaded = { events: stream, state: fold(stream as unknown as RequestEvent[]) } as unknown as Loaded;
+
+const leaves = { indexOf: async (position: bigint) => Number(position) };
 
 const seenBy = (party: string, role: Role = 'supplier') =>
   historyOf(loaded, { party: party as PartyId, role }).map(({ type, data }) => ({
@@ -72,14 +75,16 @@ test('each event tells its channel; one from before it was kept tells that it is
   expect(new Set(others.map(({ channel }) => channel))).toEqual(new Set(['api']));
 });
 
-test('the requester’s own reference is shown to nobody else, whoever oversees', () => {
+test('the requester’s own reference is shown to nobody else, whoever oversees', async () => {
   expect(JSON.stringify(seenBy('SECA', 'administrator'))).not.toContain('job 7');
   expect(JSON.stringify(seenBy('SECA', 'administrator'))).toContain('candidates');
-  const [first, opened] = evidenceOf(loaded, { party: 'SECA' as PartyId, role: 'administrator' as const });
+  const [first, opened] = must(
+    await evidenceOf(loaded, { party: 'SECA' as PartyId, role: 'administrator' as const }, leaves),
+  );
   expect([first!.leaf, opened!.leaf]).toEqual([null, expect.stringContaining('leg-opened')]);
 });
 
-test('a text that was stored before it would have been refused is masked, and its leaf is not shown', () => {
+test('a text that was stored before it would have been refused is masked, and its leaf is not shown', async () => {
   const code = '83.FE.D3.40.7A.93.97.23.A5.C6.39.B2.69.16.D5.05';
   const [requested, leg, denied] = stream as [RecordedEvent, RecordedEvent, RecordedEvent];
   const old = { ...denied, data: { ...denied.data, note: `it is ${code}` } };
@@ -89,7 +94,7 @@ test('a text that was stored before it would have been refused is masked, and it
     { party: 'AAAA' as PartyId, role: 'supplier' as const },
     { party: 'SECA' as PartyId, role: 'administrator' as const },
   ]) {
-    const shown = evidenceOf(stored, viewer);
+    const shown = must(await evidenceOf(stored, viewer, leaves));
     expect(shown[2]!.data).toEqual({ ...old.data, note: MASK });
     expect(shown.slice(1).map(({ leaf }) => leaf)).toEqual([null, null]);
     expect(shown[2]!.leafHash).toMatch(/^[0-9a-f]{64}$/);

@@ -1,6 +1,6 @@
 import type { Clock } from '@icx/runtime';
 import { Commands } from '@icx/commands';
-import type { EventStore } from '@icx/event-store';
+import type { EventStore, LeafIndex } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { SupplyRegister, type Register } from '@icx/parties-service';
@@ -37,6 +37,7 @@ import { Timers } from './timers.ts';
 /** The engines that requests live on, chosen by the composition root. */
 export interface RequestEngines {
   readonly log: EventStore;
+  readonly leaves: LeafIndex;
   readonly views: ReadStore;
   readonly vault: Vault;
   readonly keys: KeyRing;
@@ -60,7 +61,7 @@ export const requestServices = (engines: RequestEngines) => {
   const ofDevice = new DeviceRequests(requests, ids);
   const routing = new RoutingDesk(register, supply, devices, views, policy);
   const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice);
-  const documents = new RequestDocuments(clock, policy);
+  const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
   const memberships = new Memberships(log, views, policy.newMembership);
   return {

@@ -23,19 +23,19 @@ export class AuditController {
   @ApiOperation({
     summary: 'The signed checkpoint of the log (C2SP tlog-checkpoint): keep it, it cannot be taken back',
   })
-  checkpoint(@Query() { size }: CheckpointQueryDto) {
-    const { root, ...checkpoint } = orRefuse(this.audit.checkpoint(size));
+  async checkpoint(@Query() { size }: CheckpointQueryDto) {
+    const { root, ...checkpoint } = orRefuse(await this.audit.checkpoint(size));
     return { ...checkpoint, root: Buffer.from(root).toString('hex') };
   }
 
   @Get('proof')
   @Does('audit:read')
   @ApiOperation({ summary: 'That an event is in the log, or that the log only grew (RFC 6962); hashes in hex' })
-  proof(@Query() { position, size, from, to }: ProofQueryDto) {
+  async proof(@Query() { position, size, from, to }: ProofQueryDto) {
     if (position !== undefined && from === undefined && to === undefined)
-      return orRefuse(this.audit.inclusion(position, size));
+      return orRefuse(await this.audit.inclusion(position, size));
     if (from !== undefined && position === undefined && size === undefined)
-      return orRefuse(this.audit.consistency(from, to));
+      return orRefuse(await this.audit.consistency(from, to));
     throw new Refused(unclear);
   }
 

@@ -9,7 +9,11 @@ export class CheckpointQueryDto {
 }
 
 export class ProofQueryDto {
-  @Field(count, { optional: true, type: Number, description: 'Inclusion: of the event at this position …' })
+  @Field(count, {
+    optional: true,
+    type: Number,
+    description: 'Inclusion: of the event whose leaf begins with this number …',
+  })
   position?: number;
 
   @Field(count, {

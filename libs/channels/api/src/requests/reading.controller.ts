@@ -64,7 +64,7 @@ export class ReadingController {
     summary:
       'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
   })
-  evidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
-    return this.documents.evidence(loaded, caller);
+  async evidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
+    return orRefuse(await this.documents.evidence(loaded, caller));
   }
 }

@@ -14,9 +14,9 @@ export const writeExport = async (leaves: LeavesOnDisk, file: string, onProgress
     throw wrongUsage('file-not-writable', `${file} ${why}. Name another file.`);
   });
   try {
-    const head = leaves.head();
+    const head = await leaves.head();
     for (let after = 0; after < head;) {
-      const page = leaves.leaves(after, Math.min(PAGE, head - after));
+      const page = await leaves.leaves(after, Math.min(PAGE, head - after));
       await target.writeFile(page.map((leaf) => `${exportLine(leaf)}\n`).join(''));
       after += page.length;
       onProgress(after, head);

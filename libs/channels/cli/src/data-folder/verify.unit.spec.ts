@@ -66,12 +66,12 @@ const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder =
     },
     verifyLog: async () => ({ events: events().length, problems }),
     leaves: async () => ({
-      head: () => leaves,
-      hashes: (_, limit) => Buffer.alloc(32 * limit),
-      leaves: () => [],
+      head: async () => leaves,
+      hashes: async (_, limit) => Buffer.alloc(32 * limit),
+      leaves: async () => [],
       close: () => undefined,
     }),
-    checkpoints: async () => ({ latest: () => signed[0], after: () => undefined, close: () => undefined }),
+    checkpoints: async () => ({ latest: async () => signed[0], after: async () => undefined, close: () => undefined }),
   };
 };
 

@@ -2,7 +2,7 @@ import { HashColumn } from './hash-column.ts';
 import { EMPTY_ROOT, HASH, isPowerOfTwo, nodeHash, splitOf } from './hashes.ts';
 
 /** The hashes of `count` leaves from index `from` (from 0) on, one after the other. The log keeps them. */
-export type ReadLeaves = (from: number, count: number) => Uint8Array;
+export type ReadLeaves = (from: number, count: number) => Promise<Uint8Array>;
 
 /** Subtrees of 256 leaves and more are kept; smaller ones are computed from their leaves when a proof needs them. */
 const KEPT_FROM = 8;
@@ -39,16 +39,21 @@ export class MerkleTree {
     this.#size += 1;
   }
 
+  /** The root of the tree as it is. */
+  root(): Buffer {
+    if (this.#size === 0) return EMPTY_ROOT;
+    return Buffer.from(this.#edge.reduceRight((right, left) => nodeHash(left, right)));
+  }
+
   /** The root of the tree as it was at this size. */
-  root(size = this.#size): Buffer {
+  async rootAt(size: number): Promise<Buffer> {
     this.#within(size, this.#size);
     if (size === 0) return EMPTY_ROOT;
-    if (size === this.#size) return Buffer.from(this.#edge.reduceRight((right, left) => nodeHash(left, right)));
-    return this.#hash(0, size);
+    return size === this.#size ? this.root() : this.#hash(0, size);
   }
 
   /** RFC 6962, 2.1.1: what leads from a leaf (index from 0) to the root at this size, lowest first. */
-  inclusionProof(index: number, size: number): Buffer[] {
+  async inclusionProof(index: number, size: number): Promise<Buffer[]> {
     this.#within(size, this.#size);
     this.#within(index, size - 1);
     const path: Buffer[] = [];
@@ -56,7 +61,7 @@ export class MerkleTree {
     while (to - from > 1) {
       const middle = from + splitOf(to - from);
       const left = index < middle;
-      path.push(left ? this.#hash(middle, to) : this.#hash(from, middle));
+      path.push(await (left ? this.#hash(middle, to) : this.#hash(from, middle)));
       if (left) to = middle;
       else from = middle;
     }
@@ -64,7 +69,7 @@ export class MerkleTree {
   }
 
   /** RFC 6962, 2.1.2: what shows that the tree of `size` begins with the one of `earlier`, which is not empty. */
-  consistencyProof(earlier: number, size: number): Buffer[] {
+  async consistencyProof(earlier: number, size: number): Promise<Buffer[]> {
     this.#within(size, this.#size);
     this.#within(earlier, size);
     if (earlier < 1) throw new RangeError('Every tree begins with the empty one.');
@@ -73,12 +78,12 @@ export class MerkleTree {
     while (to !== earlier) {
       const middle = from + splitOf(to - from);
       const left = earlier <= middle;
-      path.push(left ? this.#hash(middle, to) : this.#hash(from, middle));
+      path.push(await (left ? this.#hash(middle, to) : this.#hash(from, middle)));
       if (left) to = middle;
       else from = middle;
     }
     // Where the earlier tree is itself a complete subtree on the left, the verifier has its root already.
-    if (from > 0) path.push(this.#hash(from, to));
+    if (from > 0) path.push(await this.#hash(from, to));
     return path.reverse();
   }
 
@@ -87,18 +92,18 @@ export class MerkleTree {
       throw new RangeError(`${value} is not from 0 to ${most}.`);
   }
 
-  #hash(from: number, to: number): Buffer {
+  async #hash(from: number, to: number): Promise<Buffer> {
     const leaves = to - from;
     if (!isPowerOfTwo(leaves)) {
       const middle = from + splitOf(leaves);
-      return nodeHash(this.#hash(from, middle), this.#hash(middle, to));
+      return nodeHash(await this.#hash(from, middle), await this.#hash(middle, to));
     }
     const kept = this.#kept[Math.log2(leaves) - KEPT_FROM];
     return kept ? kept.at(from / leaves) : this.#ofLeaves(from, leaves);
   }
 
-  #ofLeaves(from: number, count: number): Buffer {
-    const block = this.#readLeaves(from, count);
+  async #ofLeaves(from: number, count: number): Promise<Buffer> {
+    const block = await this.#readLeaves(from, count);
     let row: Buffer[] = Array.from({ length: count }, (_, n) => Buffer.from(block.subarray(n * HASH, (n + 1) * HASH)));
     while (row.length > 1) {
       const below = row;

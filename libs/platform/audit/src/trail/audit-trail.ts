@@ -62,7 +62,7 @@ export class AuditTrail {
   /** Throws `AuditRefused` if the log is shorter than its last checkpoint; see there. */
   static async open(engines: AuditEngines): Promise<AuditTrail> {
     const { log, leaves, checkpoints, signer } = engines;
-    refuseShortenedLog(leaves, checkpoints, signer);
+    await refuseShortenedLog(leaves, checkpoints, signer);
     const { anew } = await beginCheckpoints(log, checkpoints, signer);
     return new AuditTrail(engines, anew);
   }
@@ -80,7 +80,7 @@ export class AuditTrail {
     void first.then(() => {
       if (!this.#stopped) this.#ticker = setTimeout(() => void tick(), everyMs);
     });
-    if (this.#leaves.head() <= SOON_DONE) await first;
+    if ((await this.#leaves.head()) <= SOON_DONE) await first;
   }
 
   /** Signs what was appended since; a log that is still being looked through is left for the next start. */
@@ -96,7 +96,7 @@ export class AuditTrail {
     this.#working = this.#working.then(async () => {
       try {
         await this.#grow();
-        if (this.#caughtUp && !this.#fit.misfit) this.#sign();
+        if (this.#caughtUp && !this.#fit.misfit) await this.#sign();
         this.#failure = undefined;
       } catch (error) {
         this.#failure = error as Error;
@@ -117,30 +117,31 @@ export class AuditTrail {
   }
 
   /** The latest one, or the one of this size. */
-  checkpoint(size?: number): Parsed<StoredCheckpoint> {
-    const found = size === undefined ? this.#checkpoints.latest() : this.#checkpoints.find(size);
+  async checkpoint(size?: number): Promise<Parsed<StoredCheckpoint>> {
+    const found = await (size === undefined ? this.#checkpoints.latest() : this.#checkpoints.find(size));
     return (
       found ?? refuse.unknown('checkpoint-unknown', 'There is no such checkpoint. Leave out the size for the latest.')
     );
   }
 
-  /** That the event at a position is in the first `size` events, by default those of the latest checkpoint. */
-  inclusion(position: number, size?: number) {
+  /** That the event of this leaf is in the first `size` events, by default those of the latest checkpoint. */
+  async inclusion(position: number, size?: number) {
     const within = this.#signed(size);
     if (typeof within !== 'number') return within;
     if (position > within) return refuse('position-not-within', `The last of them is ${within}.`, '/position');
-    const leaf = this.#leaves.hashes(position - 1, 1);
-    const proof = this.#tree.inclusionProof(position - 1, within);
-    return { position, size: within, leafHash: hex(leaf), proof: proof.map(hex), root: hex(this.#tree.root(within)) };
+    const leaf = await this.#leaves.hashes(position - 1, 1);
+    const proof = await this.#tree.inclusionProof(position - 1, within);
+    const root = await this.#tree.rootAt(within);
+    return { position, size: within, leafHash: hex(leaf), proof: proof.map(hex), root: hex(root) };
   }
 
   /** That the first `to` events begin with the first `from`. */
-  consistency(from: number, to?: number) {
+  async consistency(from: number, to?: number) {
     const within = this.#signed(to, '/to');
     if (typeof within !== 'number') return within;
     if (from > within) return refuse('sizes-backwards', `Give a size of at most ${within}.`, '/from');
-    const [fromRoot, toRoot] = [this.#tree.root(from), this.#tree.root(within)];
-    const proof = this.#tree.consistencyProof(from, within);
+    const [fromRoot, toRoot] = [await this.#tree.rootAt(from), await this.#tree.rootAt(within)];
+    const proof = await this.#tree.consistencyProof(from, within);
     return { from, to: within, fromRoot: hex(fromRoot), toRoot: hex(toRoot), proof: proof.map(hex) };
   }
 
@@ -153,15 +154,15 @@ export class AuditTrail {
   }
 
   async #grow(): Promise<void> {
-    const head = this.#leaves.head();
-    let next = this.#checkpoints.after(this.#fit.to);
+    const head = await this.#leaves.head();
+    let next = await this.#checkpoints.after(this.#fit.to);
     while (this.#tree.size < head && !this.#fit.misfit) {
-      const block = this.#leaves.hashes(this.#tree.size, Math.min(SLICE, head - this.#tree.size));
+      const block = await this.#leaves.hashes(this.#tree.size, Math.min(SLICE, head - this.#tree.size));
       for (let at = 0; at < block.length; at += HASH) {
         this.#tree.append(block.subarray(at, at + HASH));
         if (this.#tree.size !== next?.size) continue;
         this.#fit.look(this.#tree, next);
-        next = this.#checkpoints.after(next.size);
+        next = await this.#checkpoints.after(next.size);
       }
       await nextTurn();
       if (this.#stopped && !this.#caughtUp) return;
@@ -169,11 +170,11 @@ export class AuditTrail {
     this.#caughtUp = true;
   }
 
-  #sign(): void {
+  async #sign(): Promise<void> {
     const size = this.#tree.size;
     if (size <= this.#fit.to) return;
     const root = this.#tree.root();
-    this.#checkpoints.append({ size, root, at: this.#now(), note: signCheckpoint({ size, root }, this.#signer) });
+    await this.#checkpoints.append({ size, root, at: this.#now(), note: signCheckpoint({ size, root }, this.#signer) });
     this.#fit.to = size;
   }
 }

@@ -16,20 +16,21 @@ const trailOver = async (
   const log = { length: events };
   const rows: StoredCheckpoint[] = [];
   const checkpoints: CheckpointStore = {
-    origin: () => 'log.test',
-    begin: () => undefined,
-    latest: () => rows.at(-1),
-    find: (size) => rows.find((row) => row.size === size),
-    after: (size) => rows.find((row) => row.size > size),
-    append: (row) => {
+    origin: async () => 'log.test',
+    begin: async () => undefined,
+    latest: async () => rows.at(-1),
+    find: async (size) => rows.find((row) => row.size === size),
+    after: async (size) => rows.find((row) => row.size > size),
+    append: async (row) => {
       const failure = failing.now();
       if (failure) throw failure;
       rows.push(row);
     },
   };
   const leaves = {
-    head: () => log.length,
-    hashes: (after: number, limit: number) => Buffer.alloc(32 * Math.min(limit, log.length - after), 5),
+    head: async () => log.length,
+    indexOf: async () => undefined,
+    hashes: async (after: number, limit: number) => Buffer.alloc(32 * Math.min(limit, log.length - after), 5),
   };
   const signer = new LogSigner('log.test', Buffer.alloc(32, 1));
   const now = () => '2026-11-23T10:00:00.000Z';
@@ -72,10 +73,10 @@ test('signs at the start, then at the interval if the log has grown, and at the 
 test('a long log is looked through while the exchange serves; till then there is no proof', async () => {
   const { trail, sizes } = await trailOver(120_000);
   await trail.start(MINUTE);
-  expect(trail.inclusion(1)).toMatchObject({ code: 'audit-catching-up' });
+  expect(await trail.inclusion(1)).toMatchObject({ code: 'audit-catching-up' });
   expect(sizes()).toEqual([]);
   await trail.signNow();
-  expect(must(trail.inclusion(120_000))).toMatchObject({ size: 120_000, position: 120_000 });
+  expect(must(await trail.inclusion(120_000))).toMatchObject({ size: 120_000, position: 120_000 });
   expect(sizes()).toEqual([120_000]);
   await trail.stop();
 });
@@ -93,7 +94,7 @@ test('a checkpoint that cannot be stored is told, tried again, and then told no 
   const { trail, sizes } = await trailOver(3, { now: () => failure });
   await trail.start(MINUTE);
   expect(trail.problem()).toBe('Checkpoints cannot be made: The disk is full.');
-  expect(trail.checkpoint()).toMatchObject({ code: 'checkpoint-unknown' });
+  expect(await trail.checkpoint()).toMatchObject({ code: 'checkpoint-unknown' });
   failure = undefined;
   jest.advanceTimersByTime(MINUTE);
   await settle();

@@ -20,15 +20,19 @@ const STREAM = 'audit';
  * Compares the log's end with the last checkpoint of it, before anything is appended: on a log that was cut short the
  * next event would take the position of one that every party may hold a proof of. Throws `AuditRefused`.
  */
-export const refuseShortenedLog = (leaves: LeafSource, checkpoints: CheckpointStore, signer: LogSigner): void => {
+export const refuseShortenedLog = async (
+  leaves: LeafSource,
+  checkpoints: CheckpointStore,
+  signer: LogSigner,
+): Promise<void> => {
   const { name } = signer.publicKey;
-  const origin = checkpoints.origin();
+  const origin = await checkpoints.origin();
   if (origin !== undefined && origin !== name)
     throw new AuditRefused(
       'checkpoints-of-another-log',
       `audit.db holds the checkpoints of ${origin}, but these are the keys of ${name}. Put the files of one exchange together.`,
     );
-  const latest = checkpoints.latest();
+  const latest = await checkpoints.latest();
   if (!latest) return;
   const opened = openCheckpoint(latest.note, signer.publicKey);
   if (isRefusal(opened) || opened.size !== latest.size || !opened.root.equals(latest.root))
@@ -36,7 +40,7 @@ export const refuseShortenedLog = (leaves: LeafSource, checkpoints: CheckpointSt
       'checkpoints-damaged',
       `The last checkpoint in audit.db, of ${latest.size} events, is not as it was signed. Put the backup of audit.db in its place.`,
     );
-  const head = leaves.head();
+  const head = await leaves.head();
   if (head < latest.size)
     throw new AuditRefused(
       'log-shortened',
@@ -55,12 +59,12 @@ export const beginCheckpoints = async (
   checkpoints: CheckpointStore,
   signer: LogSigner,
 ): Promise<{ readonly anew: boolean }> => {
-  if (checkpoints.origin() !== undefined) return { anew: false };
+  if ((await checkpoints.origin()) !== undefined) return { anew: false };
   const earlier = (await log.readStream(STREAM)).length;
   const begun = { type: 'audit.checkpoints-begun.v1', data: { key: String(signer.publicKey), anew: earlier > 0 } };
   const revision = earlier === 0 ? 'no-stream' : BigInt(earlier) - 1n;
   const result = await log.append(STREAM, revision, [begun], { metadata: metadataOf(exchangeItself) });
   if (result.outcome !== 'appended') throw new Error(`The stream ${STREAM} has another writer.`);
-  checkpoints.begin(signer.publicKey.name);
+  await checkpoints.begin(signer.publicKey.name);
   return { anew: earlier > 0 };
 };

@@ -17,7 +17,7 @@ export class Fit {
 
   /** The tree has just reached the checkpoint's size. */
   look(tree: MerkleTree, { size, root }: { readonly size: number; readonly root: Uint8Array }): void {
-    if (sameHash(tree.root(size), root)) this.to = size;
+    if (sameHash(tree.root(), root)) this.to = size;
     else this.misfit ??= { fitsTo: this.to, size };
   }
 }

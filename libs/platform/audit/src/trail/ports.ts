@@ -1,9 +1,14 @@
-/** The log's leaf hashes as they are stored, read beside its writer. */
-export interface LeafSource {
-  /** Position of the last event. */
-  head(): number;
-  /** The 32-byte hashes of at most `limit` events after a position, one after the other. */
-  hashes(after: number, limit: number): Uint8Array;
+import type { LeafIndex } from '@icx/event-store';
+
+/**
+ * The log's leaves, each under its index: from 1, without gaps, the first field of its text. In the embedded log that is
+ * the event's position, and the hash was written with the event.
+ */
+export interface LeafSource extends LeafIndex {
+  /** Index of the last leaf; 0 when there is none. */
+  head(): Promise<number>;
+  /** The 32-byte hashes of at most `limit` leaves after an index, one after the other. */
+  hashes(after: number, limit: number): Promise<Uint8Array>;
 }
 
 export interface StoredCheckpoint {
@@ -20,12 +25,12 @@ export interface StoredCheckpoint {
 /** Where the checkpoints are kept for good: apart from the log, so that what cuts the log short leaves them there. */
 export interface CheckpointStore {
   /** The log that they are of; `undefined` while there is none. */
-  origin(): string | undefined;
-  begin(origin: string): void;
-  latest(): StoredCheckpoint | undefined;
-  find(size: number): StoredCheckpoint | undefined;
+  origin(): Promise<string | undefined>;
+  begin(origin: string): Promise<void>;
+  latest(): Promise<StoredCheckpoint | undefined>;
+  find(size: number): Promise<StoredCheckpoint | undefined>;
   /** The smallest that is larger. */
-  after(size: number): StoredCheckpoint | undefined;
-  /** Durable when it returns. Sizes only grow. */
-  append(checkpoint: StoredCheckpoint): void;
+  after(size: number): Promise<StoredCheckpoint | undefined>;
+  /** Durable when it resolves. Sizes only grow. */
+  append(checkpoint: StoredCheckpoint): Promise<void>;
 }

@@ -13,7 +13,7 @@ import type { AuditFinding, AuditVerdict } from './findings.ts';
 const SLICE = 1_000;
 
 export interface TrailOnDisk {
-  readonly leaves: LeafSource;
+  readonly leaves: Pick<LeafSource, 'head' | 'hashes'>;
   readonly checkpoints: Pick<CheckpointStore, 'latest' | 'after'>;
   readonly key: LogKey;
   /** Of the same log, from elsewhere: what a party kept. By size, see `inOrder`. */
@@ -30,34 +30,34 @@ export const verifyTrail = async (
 ): Promise<AuditVerdict> => {
   const problems: AuditFinding[] = [];
   // The last checkpoint is looked up before the log's end, which is then not before it.
-  const last = Math.max(checkpoints.latest()?.size ?? 0, given.at(-1)?.size ?? 0);
-  const head = leaves.head();
+  const last = Math.max((await checkpoints.latest())?.size ?? 0, given.at(-1)?.size ?? 0);
+  const head = await leaves.head();
   const tree = new MerkleTree((from, count) => leaves.hashes(from, count));
   const fit = new Fit();
   const others = given.values();
-  let stored = checkpoints.after(0);
+  let stored = await checkpoints.after(0);
   let other = others.next().value;
   let compared = 0;
 
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     if (stored?.size === tree.size) {
       const what = unlike(stored, key);
       if (what !== undefined) problems.push({ position: null, what });
       fit.look(tree, stored);
       compared += 1;
-      stored = checkpoints.after(stored.size);
+      stored = await checkpoints.after(stored.size);
     }
     for (; other?.size === tree.size; other = others.next().value) {
       fit.look(tree, other);
       compared += 1;
     }
   };
-  look();
+  await look();
   while (tree.size < head && !fit.misfit) {
-    const block = leaves.hashes(tree.size, Math.min(SLICE, head - tree.size));
+    const block = await leaves.hashes(tree.size, Math.min(SLICE, head - tree.size));
     for (let at = 0; at < block.length && !fit.misfit; at += HASH) {
       tree.append(block.subarray(at, at + HASH));
-      look();
+      if (tree.size === stored?.size || tree.size === other?.size) await look();
     }
     onProgress(tree.size, head);
     await nextTurn();

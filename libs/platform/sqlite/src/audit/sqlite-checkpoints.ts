@@ -17,7 +17,7 @@ const SCHEMA = `
 
 export type CheckpointReader = Pick<CheckpointStore, 'origin' | 'latest' | 'find' | 'after'> & { close(): void };
 
-const reading = <T>(read: () => T): T => {
+const reading = async <T>(read: () => T): Promise<T> => {
   try {
     return read();
   } catch (error) {

@@ -33,13 +33,10 @@ const verify = async (
     leaves.close();
   }
 };
-const exported = (): string => {
+const exported = async (): Promise<string> => {
   const leaves = openLeafReader(audited.path);
   try {
-    return leaves
-      .leaves(0, EVENTS + 1)
-      .map(exportLine)
-      .join('\n');
+    return (await leaves.leaves(0, EVENTS + 1)).map(exportLine).join('\n');
   } finally {
     leaves.close();
   }
@@ -90,7 +87,7 @@ test('a checkpoint that was altered, or signed with another key, is named', asyn
 
 test('a bit changed anywhere in the file is told with its place, or the file holds the same events', async () => {
   const whole = readFileSync(audited.path);
-  const before = exported();
+  const before = await exported();
   let found = 0;
   // Evenly over the file, most of which is free space: drawn by chance, too few fell on what is in use now and then.
   const changes = 800;
@@ -101,7 +98,7 @@ test('a bit changed anywhere in the file is told with its place, or the file hol
     writeFileSync(audited.path, damaged);
     const problems = await allProblems();
     if (problems > 0) found += 1;
-    else expect([at, exported()]).toEqual([at, before]);
+    else expect([at, await exported()]).toEqual([at, before]);
   }
   expect(found).toBeGreaterThan(100);
 });

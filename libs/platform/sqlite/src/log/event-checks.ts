@@ -17,7 +17,7 @@ export type EventRow = [
 const isAsWritten = ([position, , stream, revision, type, data, metadata, recordedAt, leaf]: EventRow): boolean => {
   if (typeof stream !== 'string' || typeof type !== 'string' || typeof recordedAt !== 'string') return false;
   if (typeof data !== 'string' || typeof metadata !== 'string' || typeof revision !== 'number') return false;
-  const fields = { position, stream, revision, type, recordedAt, metadata, data };
+  const fields = { index: position, stream, revision, type, recordedAt, metadata, data };
   return ArrayBuffer.isView(leaf) && Buffer.compare(leaf as Uint8Array, leafHash(fields)) === 0;
 };
 

@@ -1,20 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { StorageUnavailable, leafText } from '@icx/event-store';
+import { StorageUnavailable, leafText, type Position } from '@icx/event-store';
 import { openReader, reading } from './reading.ts';
 
-/** A leaf as it stands in the log. The hash is the stored one: whoever checks it takes it of the text anew. */
+/** A leaf as it stands in the log, whose index in the tree is its event's position. The hash is the stored one: whoever checks it takes it of the text anew. */
 export interface StoredLeaf {
   readonly position: number;
   readonly text: string;
   readonly hash: Uint8Array;
 }
 
-/** The leaves of the log, for its tree and for an export: synchronous, read-only, beside the process's writer. */
+/** The leaves of the log, for its tree and for an export: read-only, beside the process's writer. */
 export interface LeafReader {
-  head(): number;
+  head(): Promise<number>;
   /** The 32-byte hashes of at most `limit` events after a position, one after the other. */
-  hashes(after: number, limit: number): Uint8Array;
-  leaves(after: number, limit: number): readonly StoredLeaf[];
+  hashes(after: number, limit: number): Promise<Uint8Array>;
+  leaves(after: number, limit: number): Promise<readonly StoredLeaf[]>;
+  indexOf(position: Position): Promise<number>;
   close(): void;
 }
 
@@ -67,12 +68,17 @@ const leafReaderOver = (db: DatabaseSync): LeafReader => {
     (leaves.all(after, limit) as unknown as LeafRow[]).map((row, index) => {
       const [position, hash, stream, revision, type, recordedAt, metadata, data] = row;
       checkRow(position, hash, after + 1 + index);
-      return { position, hash, text: leafText({ position, stream, revision, type, recordedAt, metadata, data }) };
+      return {
+        position,
+        hash,
+        text: leafText({ index: position, stream, revision, type, recordedAt, metadata, data }),
+      };
     });
   return {
-    head: () => reading(() => (head.get() as unknown as [number])[0]),
-    hashes: (after, limit) => reading(() => hashesAfter(after, limit)),
-    leaves: (after, limit) => reading(() => leavesAfter(after, limit)),
+    head: async () => reading(() => (head.get() as unknown as [number])[0]),
+    hashes: async (after, limit) => reading(() => hashesAfter(after, limit)),
+    leaves: async (after, limit) => reading(() => leavesAfter(after, limit)),
+    indexOf: async (position) => Number(position),
     close: () => db.isOpen && db.close(),
   };
 };

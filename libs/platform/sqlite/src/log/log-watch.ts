@@ -24,8 +24,9 @@ export class LogWatch {
 
   /** Resolves when the newest have been looked at; the others, oldest first, are under way then. */
   async start(): Promise<void> {
-    const newest = Math.max(0, this.leaves.head() - NEWEST);
-    await this.#look(newest, this.leaves.head(), 0);
+    const head = await this.leaves.head();
+    const newest = Math.max(0, head - NEWEST);
+    await this.#look(newest, head, 0);
     this.#working = pause(0).then(() => this.#look(0, newest, REST));
   }
 
@@ -52,20 +53,20 @@ export class LogWatch {
   async #look(after: number, end: number, rest: number): Promise<void> {
     for (let done = after; done < end && !this.#stopped; done += SLICE) {
       const began = performance.now();
-      this.#slice(done, Math.min(SLICE, end - done));
+      await this.#slice(done, Math.min(SLICE, end - done));
       // Holds the process: while it starts, and while it closes, there may be nothing else that does.
       await pause(rest * (performance.now() - began));
     }
   }
 
   /** A slice that cannot be read whole is read event by event, to name the one. */
-  #slice(after: number, count: number): void {
+  async #slice(after: number, count: number): Promise<void> {
     try {
-      for (const { position, text, hash } of this.leaves.leaves(after, count))
+      for (const { position, text, hash } of await this.leaves.leaves(after, count))
         if (leafHashOf(text).compare(hash) !== 0) this.#found(position);
     } catch {
       if (count === 1) this.#found(after + 1);
-      else for (let one = after; one < after + count; one += 1) this.#slice(one, 1);
+      else for (let one = after; one < after + count; one += 1) await this.#slice(one, 1);
     }
   }
 

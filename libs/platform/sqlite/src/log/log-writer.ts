@@ -61,7 +61,7 @@ export class LogWriter {
     for (const { type, data } of events) {
       position += 1;
       revision += 1;
-      const leaf = leafHash({ position, stream, revision, type, recordedAt, metadata, data });
+      const leaf = leafHash({ index: position, stream, revision, type, recordedAt, metadata, data });
       const key = revision === last + 1 ? (commandKey ?? null) : null;
       this.#insert.run(position, id, revision, type, data, metadata, recordedAt, key, leaf);
     }
