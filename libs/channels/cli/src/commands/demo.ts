@@ -1,24 +1,33 @@
+import { perform, players, stories, storyMarkdown, storyWords, totalsOf, type Cast } from '@icx/demo';
+import { sandboxToken } from '../data-folder/sandbox-token.ts';
 import { verifyDataFolder } from '../data-folder/verify.ts';
-import { castAt } from '../demo/cast.ts';
-import { hostExchange } from '../demo/host.ts';
-import type { HostedExchange } from '../demo/host.ts';
-import { perform } from '../demo/perform.ts';
-import { stories } from '../demo/stories/index.ts';
-import { storyMarkdown, storyWords } from '../demo/story-words.ts';
-import { totalsOf } from '../demo/totals.ts';
 import { dataFolderOf, outputOf, urlOf, withDataFolder } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
-import { isReachable } from '../exchange/client.ts';
+import { ExchangeClient, isReachable } from '../exchange/client.ts';
+import { everyRequest } from '../exchange/every-request.ts';
 import { exitCodes, Told } from '../failure.ts';
 import { progressBar } from '../output/progress.ts';
 import type { DataFolder } from '../surroundings.ts';
 import { columnsOf } from '../terminal.ts';
 import type { Define } from './define.ts';
+import { hostExchange, type HostedExchange } from './demo-exchange.ts';
 
 const isClean = async (folder: DataFolder): Promise<boolean> => {
   const quietly = async () => ({ update: () => undefined, stop: () => undefined });
   const { problems, unreadable } = await verifyDataFolder(folder, quietly);
   return problems.length + unreadable.length === 0;
+};
+
+/** Each player's own way to the exchange, with a token of its own. */
+const castAt = async (url: string, folder: DataFolder): Promise<Cast> => {
+  const clients = await Promise.all(
+    players.map(async (player) => {
+      const client = new ExchangeClient(url, await sandboxToken(folder, player));
+      const requests = (query: string) => everyRequest(client, query);
+      return [player, { get: client.get.bind(client), post: client.post.bind(client), requests }] as const;
+    }),
+  );
+  return Object.fromEntries(clients) as Cast;
 };
 
 export const demo: Define = (command, surroundings) => {

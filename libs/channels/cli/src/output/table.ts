@@ -29,22 +29,6 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
   return withoutTrailingSpace(drawn.toString());
 };
 
-/** Columns of fixed widths in a frame, with a line between rows, for cells of several lines. */
-export const framed = (
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  widths: readonly number[],
-): string => {
-  const drawn = new Table({
-    head: [...head],
-    colWidths: [...widths],
-    wordWrap: true,
-    style: { head: [], border: [] },
-  });
-  drawn.push(...rows.map((row) => [...row]));
-  return drawn.toString();
-};
-
 /** `name  value` lines, the values aligned; those without a value are left out. */
 export const fields = (pairs: readonly (readonly [name: string, value: string | null | undefined])[]): string => {
   const present = pairs.filter((pair): pair is readonly [string, string] => Boolean(pair[1]));

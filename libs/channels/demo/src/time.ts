@@ -1,4 +1,4 @@
-import type { ExchangeClient } from '../exchange/client.ts';
+import type { PlayerClient } from './cast.ts';
 
 interface Waiter {
   readonly at: string;
@@ -12,7 +12,7 @@ export class Time {
   #waiting: Waiter[] = [];
 
   constructor(
-    private readonly oversight: ExchangeClient,
+    private readonly oversight: Pick<PlayerClient, 'post'>,
     stories: number,
   ) {
     this.#playing = stories;

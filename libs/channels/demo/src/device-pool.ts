@@ -1,7 +1,16 @@
-import type { RequestRow, SandboxDevice } from '../exchange/documents.ts';
-import { everyRequest } from '../exchange/every-request.ts';
-import { exitCodes, Failure } from '../failure.ts';
+import type { RequestRow } from '@icx/requests-service';
 import type { Cast } from './cast.ts';
+import type { Refused } from './refused.ts';
+
+/** As the sandbox lists it. */
+interface SandboxDevice {
+  readonly deviceId: string;
+  readonly deviceType: string;
+  readonly mpxn: string | null;
+  readonly status: string | null;
+  readonly registeredSupplier: string | null;
+  readonly installingSupplier: string | null;
+}
 
 /** Which device a story needs, of those that AAAA supplies. */
 export interface DeviceWish {
@@ -28,7 +37,7 @@ export class DevicePool {
 
   static async of({ AAAA }: Cast): Promise<DevicePool> {
     const devices = await AAAA.get<readonly SandboxDevice[]>('v1/sandbox/devices');
-    const requests = await everyRequest(AAAA, 'relation=requester');
+    const requests = await AAAA.requests('relation=requester');
     const idsOf = (wanted: readonly RequestRow[]) => new Set(wanted.map(({ deviceId }) => deviceId));
     const homesOf = (wanted: readonly RequestRow[]): Set<string | null> => {
       const asked = idsOf(wanted);
@@ -56,16 +65,20 @@ export class DevicePool {
         BACKLOG.test(deviceId) === backlog &&
         !(alone && this.homes.has(mpxn)),
     );
-    if (!device) throw noneLeft(installer);
+    if (!device) throw new NoDeviceLeft(installer);
     this.free = this.free.filter((other) => other !== device && !(alone && other.mpxn === device.mpxn));
     this.homes.add(device.mpxn);
     return device;
   }
 }
 
-const noneLeft = (installer: string): Failure =>
-  new Failure(
-    exitCodes.refused,
-    'no-device-left',
-    `This sandbox has no device installed by ${installer} left without an open request. Play on a new data folder.`,
-  );
+class NoDeviceLeft extends Error implements Refused {
+  readonly code = 'no-device-left';
+  readonly detail: string;
+
+  constructor(installer: string) {
+    const detail = `This sandbox has no device installed by ${installer} left without an open request. Play on a new data folder.`;
+    super(detail);
+    this.detail = detail;
+  }
+}

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ExchangeClient } from '../exchange/client.ts';
+import type { PlayerClient } from './cast.ts';
 import { DevicePool } from './device-pool.ts';
 
 const device = (n: number, mpxn: string, more: object = {}) => ({
@@ -14,8 +14,9 @@ const device = (n: number, mpxn: string, more: object = {}) => ({
 
 const poolOf = (devices: readonly object[], requests: readonly object[] = []) => {
   const exchange = {
-    get: async (path: string) => (path.startsWith('v1/sandbox') ? devices : { items: requests, next: null }),
-  } as unknown as ExchangeClient;
+    get: async () => devices,
+    requests: async () => requests,
+  } as unknown as PlayerClient;
   return DevicePool.of({
     AAAA: exchange,
     BBBB: exchange,

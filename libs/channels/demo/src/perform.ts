@@ -1,8 +1,7 @@
 import { clockWords, narrate, type NarratedEntry, standing } from '@icx/words';
-import { Failure } from '../failure.ts';
-import type { OnProgress } from '../surroundings.ts';
 import type { Cast } from './cast.ts';
 import { DevicePool } from './device-pool.ts';
+import { isRefused } from './refused.ts';
 import { Scene, Untold } from './scene.ts';
 import type { Story } from './story.ts';
 import { Time } from './time.ts';
@@ -54,7 +53,7 @@ const accountOf = async (scene: Scene): Promise<Omit<ToldStory, 'title' | 'asTol
 
 const failureOf = (error: unknown): string => {
   if (error instanceof Untold) return error.message;
-  if (error instanceof Failure) return `${error.detail} (${error.code})`;
+  if (isRefused(error)) return `${error.detail} (${error.code})`;
   throw error;
 };
 
@@ -73,7 +72,7 @@ const play = async (story: Story, scene: Scene, time: Time): Promise<string | nu
 export const perform = async (
   stories: readonly Story[],
   cast: Cast,
-  onProgress: OnProgress,
+  onProgress: (ended: number, of: number) => void,
 ): Promise<readonly ToldStory[]> => {
   const devices = await DevicePool.of(cast);
   const time = new Time(cast.SECA, stories.length);

@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ExchangeClient } from '../exchange/client.ts';
-import { exitCodes, Failure } from '../failure.ts';
+import type { PlayerClient } from './cast.ts';
 import type { Cast } from './cast.ts';
 import { perform } from './perform.ts';
 import type { Story } from './story.ts';
@@ -41,15 +40,14 @@ const event = { type: 'requests.request-closed.v1', data: { ...closed, note: nul
 const exchange = {
   get: async (path: string) => {
     if (path.startsWith('v1/sandbox')) return [device(1), device(2), device(3)];
-    if (path.startsWith('v1/requests?'))
-      return { items: [{ state: 'open', deviceId: device(1).deviceId }], next: null };
     return path.endsWith('/history') ? { id: request.id, events: [event] } : request;
   },
+  requests: async () => [{ state: 'open', deviceId: device(1).deviceId }],
   post: async (_: string, { deviceType }: { deviceType?: string }) => {
-    if (deviceType === undefined) throw new Failure(exitCodes.refused, 'request-ended', 'It has ended.');
+    if (deviceType === undefined) throw Object.assign(new Error(), { code: 'request-ended', detail: 'It has ended.' });
     return { status: 201, body: request };
   },
-} as unknown as ExchangeClient;
+} as unknown as PlayerClient;
 const cast: Cast = { AAAA: exchange, BBBB: exchange, CCCC: exchange, MAPX: exchange, SECA: exchange, DCCX: exchange };
 
 const playing = async (...stories: Story[]) => perform(stories, cast, () => undefined);

@@ -2,15 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { linkKey, withCrc } from '@icx/install-code';
 import type { RevealFormat } from '@icx/install-code';
+import type { HistoryEntry, RequestDocument } from '@icx/requests-service';
 import { instant, londonDate } from '@icx/working-days';
-import { requestPath } from '../exchange/documents.ts';
-import type { History, RequestDocument, Revealed } from '../exchange/documents.ts';
-import { everyRequest } from '../exchange/every-request.ts';
-import { successionPath } from '../exchange/supply-documents.ts';
-import type { SuccessionStanding } from '../exchange/supply-documents.ts';
-import { Failure } from '../failure.ts';
 import type { Cast, Player } from './cast.ts';
 import type { DevicePool, DeviceWish } from './device-pool.ts';
+import { isRefused } from './refused.ts';
 import type { Time } from './time.ts';
 
 /** A story did not go as it is told. */
@@ -29,6 +25,17 @@ export interface FreshCode {
 /** Milliseconds between two looks at what goes on by itself, and how many looks are enough. */
 const EVERY = 50;
 const LOOKS = 400;
+
+const pathOf = (id: string, what = ''): string => `v1/requests/${id}${what}`;
+
+interface Revealed {
+  readonly installCode: string;
+  readonly deviceId: string;
+}
+
+interface SuccessionStanding {
+  readonly progress: { readonly state: string; readonly problem?: string | null };
+}
 
 /** The day in London on which that is. */
 const dayOf = (at: string): string => londonDate(instant(at));
@@ -80,12 +87,12 @@ export class Scene {
   }
 
   async does(player: Player, act: Act, body: object = {}): Promise<void> {
-    await this.cast[player].post(requestPath(this.request.id, `/${act}`), body);
+    await this.cast[player].post(pathOf(this.request.id, `/${act}`), body);
     await this.look();
   }
 
   async isRefused(player: Player, act: Act, body: object, code: string): Promise<void> {
-    await this.#refused(this.cast[player].post(requestPath(this.request.id, `/${act}`), body), code);
+    await this.#refused(this.cast[player].post(pathOf(this.request.id, `/${act}`), body), code);
     await this.look();
   }
 
@@ -95,7 +102,7 @@ export class Scene {
 
   /** AAAA is shown the code, and it is the one that was supplied. */
   async reveals(format: RevealFormat, expected: string): Promise<void> {
-    const address = requestPath(this.request.id, '/reveal');
+    const address = pathOf(this.request.id, '/reveal');
     const { body } = await this.cast.AAAA.post<Revealed>(address, { format, reason: 'site visit' });
     await this.look();
     this.expect('the code revealed is the code supplied', body.installCode === expected);
@@ -123,7 +130,7 @@ export class Scene {
 
   /** So that the exchange is as before. */
   async reverses(succession: string): Promise<void> {
-    await this.cast.SECA.post(successionPath(succession, '/reversal'), { reason: 'the demo is over' });
+    await this.cast.SECA.post(`v1/successions/${succession}/reversal`, { reason: 'the demo is over' });
     await this.#moved(succession);
   }
 
@@ -135,16 +142,16 @@ export class Scene {
   }
 
   async look(): Promise<void> {
-    this.#request = await this.cast.AAAA.get<RequestDocument>(requestPath(this.request.id));
+    this.#request = await this.cast.AAAA.get<RequestDocument>(pathOf(this.request.id));
   }
 
-  history(): Promise<History> {
-    return this.cast.AAAA.get<History>(requestPath(this.request.id, '/history'));
+  history(): Promise<{ readonly events: readonly HistoryEntry[] }> {
+    return this.cast.AAAA.get<{ readonly events: readonly HistoryEntry[] }>(pathOf(this.request.id, '/history'));
   }
 
   /** SECAS finds the request in its list. */
   async isSeenBySecas(query: string): Promise<boolean> {
-    return (await everyRequest(this.cast.SECA, query)).some(({ id }) => id === this.request.id);
+    return (await this.cast.SECA.requests(query)).some(({ id }) => id === this.request.id);
   }
 
   freshCode(): FreshCode {
@@ -171,7 +178,7 @@ export class Scene {
   /** Legs move in the background. */
   async #moved(succession: string): Promise<void> {
     for (let look = 0; look < LOOKS; look += 1) {
-      const { progress } = await this.cast.SECA.get<SuccessionStanding>(successionPath(succession));
+      const { progress } = await this.cast.SECA.get<SuccessionStanding>(`v1/successions/${succession}`);
       if (progress.problem) throw new Untold(`the succession does not get on: ${progress.problem}`);
       if (progress.state !== 'running') return this.look();
       await wait(EVERY);
@@ -183,7 +190,7 @@ export class Scene {
     const outcome = await call.then(
       () => 'it was accepted',
       (error: unknown) => {
-        if (error instanceof Failure) return error.code;
+        if (isRefused(error)) return error.code;
         throw error;
       },
     );

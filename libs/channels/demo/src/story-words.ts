@@ -1,4 +1,4 @@
-import { framed } from '../output/table.ts';
+import { framed } from './framed.ts';
 import type { ToldStory } from './perform.ts';
 import type { Totals } from './totals.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { ExchangeClient } from '../exchange/client.ts';
+import type { PlayerClient } from './cast.ts';
 import { Time } from './time.ts';
 
 const clockThat = (move: (now: string) => string) => {
@@ -8,7 +8,7 @@ const clockThat = (move: (now: string) => string) => {
     moves.push(now);
     return { status: 200, body: { now: move(now) } };
   };
-  return { moves, exchange: { post } as unknown as ExchangeClient };
+  return { moves, exchange: { post } as unknown as PlayerClient };
 };
 
 test('the clock moves when every story waits or has ended, and only to the first instant', async () => {
