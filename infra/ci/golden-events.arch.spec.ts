@@ -21,6 +21,7 @@ const inFolder = [
   'administration.signing-key-rotation-ordered.v1',
   'administration.views-rebuild-ordered.v1',
   'audit.checkpoints-begun.v1',
+  'custody.key-rotation-completed.v1',
   'custody.key-rotation-started.v1',
   'inventory.import-received.v1',
   'inventory.map-report-made.v1',

@@ -16,7 +16,7 @@ export const contended = refuse.unavailable(
 export const writtenByNewerRelease = (type: string): Refusal =>
   refuse.unavailable(
     'written-by-newer-release',
-    `A newer release has written to this (${type}), and this one does not understand it. Upgrade this exchange to that release, then send the same command again.`,
+    `A newer release has written to this (${type}), and this one does not understand it. Upgrade this exchange to that release; the same command may then be sent again.`,
   );
 
 /** Why it cannot be decided on what the caller read; `undefined`: it still is as it was then (`If-Match`). */

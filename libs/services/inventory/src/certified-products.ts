@@ -1,6 +1,7 @@
 import { mapInSlices } from '@icx/runtime';
 import type { CommandContext, Decider } from '@icx/commands';
 import {
+  certifiedProductsEventTypes,
   cplKey,
   evolveCertifiedProducts,
   importCertifiedProducts,
@@ -36,7 +37,7 @@ type CertifiedEngines = Pick<InventoryEngines, 'commands' | 'clock'>;
 const listStream: Decider<CertifiedProducts, CertifiedProductsImported> = {
   initial: new Set<string>(),
   evolve: evolveCertifiedProducts,
-  knows: new Set<CertifiedProductsImported['type']>(['inventory.certified-products-imported.v1']),
+  knows: new Set(certifiedProductsEventTypes),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { areIndependent, type BringingIn } from '@icx/approvals';
-import { decideMember, evolveMember, subjectOf, roleOf, scopesOf } from '@icx/parties';
+import { decideMember, directoryEventTypes, evolveMember, subjectOf, roleOf, scopesOf } from '@icx/parties';
 import type {
   Client,
   DirectoryCommand,
@@ -23,7 +23,6 @@ import type { PlainDate } from '@icx/working-days';
 import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
 import { PartyDesk } from './party-desk.ts';
-import { memberEventTypes } from './views.ts';
 
 export interface DirectoryEngines {
   readonly log: EventStore;
@@ -214,7 +213,7 @@ const beginnings = ['identity.user-enrolled.v1', 'identity.client-added.v1'];
 const memberStream: Decider<MemberState, DirectoryEvent> = {
   initial: null,
   evolve: evolveMember,
-  knows: new Set(memberEventTypes),
+  knows: new Set(directoryEventTypes),
 };
 
 /** What the client of a party is called at the token endpoint. */

@@ -1,4 +1,4 @@
-import { evolveMember, subjectOf, type DirectoryEvent, type MemberState } from '@icx/parties';
+import { directoryEventTypes, evolveMember, subjectOf, type DirectoryEvent, type MemberState } from '@icx/parties';
 import type { StateView } from '@icx/read-store';
 
 const kinds: Readonly<Record<DirectoryEvent['type'], 'joined' | 'left' | 'changed'>> = {
@@ -11,8 +11,6 @@ const kinds: Readonly<Record<DirectoryEvent['type'], 'joined' | 'left' | 'change
   'identity.enrolment-renewed.v1': 'changed',
   'identity.user-enrolled.v1': 'changed',
 };
-
-export const memberEventTypes = Object.keys(kinds);
 
 /** Users and clients as they are, and each change of access with who made it, for the report of joiners and leavers. */
 export const directoryView: StateView<MemberState> = {
@@ -43,7 +41,7 @@ export const directoryView: StateView<MemberState> = {
       indexes: [{ columns: ['party', 'at'] }],
     },
   ],
-  events: memberEventTypes,
+  events: directoryEventTypes,
   initial: null,
   evolve: (member, event) => evolveMember(member, event as unknown as DirectoryEvent),
   rows: (_, member) => {
