@@ -66,6 +66,7 @@ describe('as much as there may be is read, one more is refused, and where', () =
     expect(read(json(tooMuch))).toEqual({
       refused: true,
       code: refusal,
+      kind: 'malformed',
       detail: expect.stringMatching(/^[^0-9]*\d+ [^0-9]*\. .*\.$/),
       ...(pointer === undefined ? {} : { pointer }),
     });
