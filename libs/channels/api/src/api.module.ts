@@ -13,6 +13,7 @@ import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { CLOCK, Door, KEYS } from './http/envelope.ts';
 import { Gate } from './http/gate.ts';
+import { Positions } from './http/positions.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { EscrowController } from './operations/escrow.controller.ts';
 import { HealthDesk, VIEWS } from './operations/health-desk.ts';
@@ -78,6 +79,7 @@ export class ApiModule {
         Gate,
         Logger,
         { provide: CLOCK, useValue: clock },
+        { provide: Positions, useValue: new Positions(engines.log, engines.views) },
         { provide: VIEWS, useValue: engines.views },
         { provide: KEYS, useValue: engines.keys },
         { provide: TokenVerifier, useValue: tokens },

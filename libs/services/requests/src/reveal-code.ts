@@ -23,7 +23,6 @@ export interface RevealedCode extends Presented {
   readonly deviceId: string;
   /** What to know before using it: no WAN, still in the hub's log. */
   readonly advice: readonly string[];
-  readonly position: bigint;
 }
 
 /** The same sealed to the requester's key: nobody on the way can read it. */
@@ -88,7 +87,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     if (isRefusal(outcome)) return outcome;
     if (outcome.state.status !== 'revealed') return codeGone;
     if (first) this.meter.note(by);
-    const around = { advice: adviceOf(outcome.state), position: outcome.position };
+    const around = { advice: adviceOf(outcome.state) };
     const { deviceId, representation, check, sealedTo } = outcome.state.code;
     if (sealedTo !== undefined) {
       const jwe = await this.opener.openBlind(outcome.state.code);

@@ -32,6 +32,6 @@ export const actorOf = (caller: Caller, headers: CommandHeaders, door: Door): Ca
 });
 
 export const show = (found: Found, reply: FastifyReply): DataFixDocument => {
-  void reply.header('etag', `"${found.revision}"`).header('icx-position', String(found.position));
+  void reply.header('etag', `"${found.revision}"`);
   return dataFixDocument(found);
 };

@@ -16,13 +16,19 @@ export const Does = (action: Action | PartyAction): MethodDecorator =>
   applyDecorators(
     withRouteFacts({ action }),
     ApiExtension('x-icx-action', action),
-    ...(isPublic(action) ? [] : [onBehalfOf]),
+    ...(isPublic(action) ? [] : [onBehalfOf, position]),
   );
 
 const onBehalfOf = ApiHeader({
   name: 'ICX-On-Behalf-Of',
   required: false,
   description: 'PartyId of the party that you act for, which granted you that.',
+});
+
+const position = ApiHeader({
+  name: 'ICX-Position',
+  required: false,
+  description: 'Of an earlier answer: a GET waits, up to 2 s, until lists show what was recorded up to there.',
 });
 
 export type { Caller } from '@icx/admission';

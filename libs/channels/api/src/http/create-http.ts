@@ -19,6 +19,7 @@ import { defaultLimits, harden, serverOptions } from './hardening.ts';
 import type { HttpLimits, Tls } from './hardening.ts';
 import { checkHost } from './host-check.ts';
 import type { KnownAs } from './host-check.ts';
+import { Positions } from './positions.ts';
 import { orRefuse, problemOf } from './problem.ts';
 import { addPublicDoors } from './public-doors.ts';
 import type { PublicDoors } from './public-doors.ts';
@@ -64,12 +65,13 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   logCalls(http, log);
   await harden(http, limits, tls);
   checkHost(http, options);
+  const gate = app.get(Gate, { strict: false });
   http.addHook('onRequest', async (call: IcxHttpRequest, reply) => {
     if (leadsNowhere(call)) throw new NotFoundException();
-    if (!call.routeOptions.config.icx?.open) await app.get(Gate, { strict: false }).admit(call, reply);
+    if (!call.routeOptions.config.icx?.open) await gate.admit(call, reply);
   });
   readBodies(http, limits);
-  finishAnswers(http);
+  finishAnswers(http, (reply) => app.get(Positions, { strict: false }).tell(reply));
   const document = openApiOf(app);
   http.get('/openapi.json', { config: { icx: { open: true } } }, async () => document);
   addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
@@ -92,14 +94,15 @@ const readBodies = (http: FastifyInstance, limits: HttpLimits): void => {
 };
 
 /** What goes for every answer, whoever made it. */
-const finishAnswers = (http: FastifyInstance): void => {
+const finishAnswers = (http: FastifyInstance, tellPosition: (reply: FastifyReply) => Promise<void>): void => {
   // Old events keep texts that would be refused now: whatever document they come into, they do not leave.
   http.addHook('preSerialization', async (_call, _reply, body) => masked(body, SHOWN_AS_IT_IS));
   let closing = false;
   http.addHook('preClose', async () => {
     closing = true;
   });
-  http.addHook('onSend', async (call, reply) => {
+  http.addHook('onSend', async (call: IcxHttpRequest, reply) => {
+    if (call.icx) await tellPosition(reply);
     reply.headers(EVERY_ANSWER);
     leaveUnread(call, reply);
     // A call under way is answered, but its connection must not be kept alive: the close would wait for it.

@@ -12,6 +12,7 @@ import { isRefusal } from '@icx/refusals';
 import { RequestLog } from '@icx/requests-service';
 import type { IcxHttpRequest } from './action.ts';
 import { spendOfParty } from './hardening.ts';
+import { Positions } from './positions.ts';
 import { orRefuse } from './problem.ts';
 
 /** What HTTP shows of who calls, before anything of a body is read: token, proof, headers. Who may do what is not said here. */
@@ -22,6 +23,7 @@ export class Gate {
     @Inject(Admission) private readonly admission: Admission,
     @Inject(RequestLog) private readonly requests: RequestLog,
     @Inject(SecurityRecord) private readonly security: SecurityRecord,
+    @Inject(Positions) private readonly positions: Positions,
   ) {}
 
   async admit(call: IcxHttpRequest, reply: FastifyReply): Promise<void> {
@@ -33,6 +35,7 @@ export class Gate {
     call.icx = { caller: actor, kept };
     // Counts against whose token it is: an agent uses up nothing of those that it acts for.
     await spendOfParty(call, reply);
+    await this.positions.await(call, reply);
     const { id: request, party } = call.params as { id?: string; party?: string };
     const onBehalfOf = call.headers['icx-on-behalf-of'];
     const target = { channel: 'api', reads: call.method === 'GET', request, party, onBehalfOf } as const;

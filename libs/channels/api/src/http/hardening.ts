@@ -1,6 +1,8 @@
-import helmet from '@fastify/helmet';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import helmet from 'helmet';
 import { sourceOf } from '@icx/identity';
 import { commandLimits, refuse } from '@icx/refusals';
 import { Refused } from './problem.ts';
@@ -88,10 +90,10 @@ const spend = async (limiter: Limiter, call: FastifyRequest, reply: FastifyReply
   throw new Refused(tooMany);
 };
 
-/** Headers for browsers, and limits by address. Before any route is added. */
-export const harden = async (http: FastifyInstance, limits: HttpLimits, tls?: Tls): Promise<void> => {
-  http.server.maxConnections = limits.connections;
-  await http.register(helmet, {
+/** The same on every answer, so they are made once. */
+const browserHeaders = (tls?: Tls): Map<string, string> => {
+  const sample = new ServerResponse(new IncomingMessage(new Socket()));
+  helmet({
     // Answers are data: a browser that shows one loads, sends and frames nothing. Pages bring a policy of their own.
     contentSecurityPolicy: {
       useDefaults: false,
@@ -101,7 +103,15 @@ export const harden = async (http: FastifyInstance, limits: HttpLimits, tls?: Tl
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     hsts: tls ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-  });
+  })(sample.req, sample, () => undefined);
+  return new Map(Object.entries(sample.getHeaders()).map(([name, value]) => [name, String(value)]));
+};
+
+/** Headers for browsers, and limits by address. Before any route is added. */
+export const harden = async (http: FastifyInstance, limits: HttpLimits, tls?: Tls): Promise<void> => {
+  http.server.maxConnections = limits.connections;
+  const headers = browserHeaders(tls);
+  http.addHook('onRequest', async (_, { raw }) => void raw.setHeaders(headers));
   await http.register(rateLimit, { global: false, timeWindow: MINUTE });
   const clients = http.createRateLimit({ max: limits.perClient, keyGenerator: ({ ip }) => `client ${sourceOf(ip)}` });
   http.addHook('onRequest', (call, reply) => spend(clients, call, reply));

@@ -35,8 +35,8 @@ export class RequestActing {
     return this.show(orRefuse(outcome), caller, reply);
   }
 
-  show({ state, revision, position }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
-    void reply.header('etag', `"${revision}"`).header('icx-position', String(position));
+  show({ state, revision }: Outcome, caller: Caller, reply: FastifyReply): RequestDocument {
+    void reply.header('etag', `"${revision}"`);
     return this.documents.of(state, caller);
   }
 }

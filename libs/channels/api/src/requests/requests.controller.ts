@@ -123,15 +123,12 @@ export class RequestsController {
     @LoadedRequest() loaded: Loaded,
     @Headers() headers: CommandHeaders,
     @Body() { format, reason, delivery }: RevealDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const context = this.door.context(caller, headers);
     const outcome = await this.commands.execute(
       new RevealCode(loaded, context, format, reason, { ifRevision: headers.ifRevision, delivery }),
     );
-    const { position, ...revealed } = orRefuse(outcome);
-    void reply.header('icx-position', String(position));
-    return revealed;
+    return orRefuse(outcome);
   }
 
   @Post(':id/release')

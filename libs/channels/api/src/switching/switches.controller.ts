@@ -16,7 +16,7 @@ import { Reactor } from '@icx/runtime';
 import { isRefusal, refuse } from '@icx/refusals';
 import { SupplyRegister } from '@icx/parties-service';
 import { FeedWatch } from '@icx/switching-service';
-import type { DayCount, RecordedSwitches } from '@icx/switching-service';
+import type { DayCount } from '@icx/switching-service';
 import { TwoPersonActs } from '@icx/approvals-service';
 import { londonDate } from '@icx/working-days';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
@@ -84,12 +84,12 @@ export class SwitchesController {
         throw new Refused(batchNotWhole, batchErrors(rows));
       return this.twoPeople.take('record-switches', { switches }, call, async (recorded) => {
         void reply.status(200);
-        await this.#effectsOf(recorded, reply);
+        await this.effects.reached(recorded.position);
         return batchDocument(rows, recorded.outcomes);
       });
     }
     return this.twoPeople.take('record-switches', { switches: [read] }, call, async (recorded) => {
-      await this.#effectsOf(recorded, reply);
+      await this.effects.reached(recorded.position);
       const taken = recorded.outcomes[0]!;
       if (taken.outcome === 'rejected') throw new Refused(taken.refusal);
       void reply.status(taken.outcome === 'recorded' ? 201 : 200).header('location', `/v1/switches/${read.mpxn}`);
@@ -143,11 +143,6 @@ export class SwitchesController {
     const mpxn = parseMpxn(named);
     if (isRefusal(mpxn)) throw new Refused(switchUnknown);
     return this.#history(mpxn, caller);
-  }
-
-  async #effectsOf({ position }: RecordedSwitches, reply: FastifyReply): Promise<void> {
-    await this.effects.reached(position);
-    if (position > 0n) void reply.header('icx-position', String(position));
   }
 
   async #history(mpxn: Mpxn, caller: Caller) {
