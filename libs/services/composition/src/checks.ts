@@ -4,6 +4,7 @@ import { coverageProblem } from '@icx/requests-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
+import { eventsAfter } from './lag.ts';
 
 export interface Check {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface Check {
 }
 
 /** More events than this behind the log, and lists are not worth reading. */
-const LAG = 10_000n;
+const LAG = 10_000;
 
 /** Who has no contact that is served: nobody is told anything by email yet. */
 export const withoutContact = async (register: Register): Promise<readonly string[]> =>
@@ -61,8 +62,8 @@ const checksOf = (looks: Readonly<Record<string, Check['look']>>, critical: bool
 const viewsProblem = async ({ log, views }: Engines): Promise<string | undefined> => {
   const failure = views.failure();
   if (failure) return `The views have stopped: ${failure.message}`;
-  const behind = (await log.head()) - (await views.position());
-  return behind > LAG ? `The views are ${behind} events behind the log.` : undefined;
+  const behind = await eventsAfter(log, await views.position(), LAG + 1);
+  return behind > LAG ? `The views are more than ${LAG} events behind the log.` : undefined;
 };
 
 const contactProblem = async (register: Register): Promise<string | undefined> => {

@@ -3,6 +3,10 @@ import type { Metrics } from '@icx/runtime';
 import { withoutContact, type Check } from './checks.ts';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
+import { eventsAfter } from './lag.ts';
+
+/** Counting further would cost more than the answer is worth. */
+const MOST = 100_000;
 
 /** What requests add to as they are answered. */
 export const countAnswers = (metrics: Metrics): Observer => {
@@ -24,7 +28,6 @@ export const measure = (
   checks: readonly Check[],
 ): void => {
   const { feed, reactor } = switching;
-  const behind = async (position: bigint): Promise<number> => Number((await log.head()) - position);
   metrics.gauge({
     name: 'icx_switch_feed_silence_seconds',
     help: 'Since the last switch message.',
@@ -40,13 +43,13 @@ export const measure = (
   });
   metrics.gauge({
     name: 'icx_views_lag_events',
-    help: 'Events that the views are behind the log.',
-    measure: async () => behind(await views.position()),
+    help: `Events that the views are behind the log, at most ${MOST}.`,
+    measure: async () => eventsAfter(log, await views.position(), MOST),
   });
   metrics.gauge({
     name: 'icx_reactor_lag_events',
-    help: 'Events that the effects of switches are behind the log.',
-    measure: () => behind(reactor.position()),
+    help: `Events that the effects of switches are behind the log, at most ${MOST}.`,
+    measure: () => eventsAfter(log, reactor.position(), MOST),
   });
   metrics.gauge({
     name: 'icx_degraded',

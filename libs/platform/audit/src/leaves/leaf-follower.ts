@@ -1,0 +1,75 @@
+import { leafOf, type Batch, type EventStore, type Position, type Subscription } from '@icx/event-store';
+import { AuditRefused } from '../trail/begin.ts';
+import type { LeafSource } from '../trail/ports.ts';
+
+/** The leaf of an event: its index in the tree, and where its event stands. */
+export interface IndexedLeaf {
+  readonly index: number;
+  readonly position: Position;
+  readonly hash: Uint8Array;
+}
+
+/** Where the leaves of a log are kept whose positions have gaps. One process at a time appends. */
+export interface LeafStore extends LeafSource {
+  /** Gives the right to append to who asks, and takes it from whoever had it: a token larger than any before. */
+  takeOver(): Promise<bigint>;
+  /** Index 0 and position 0 where there is none. */
+  last(): Promise<Pick<IndexedLeaf, 'index' | 'position'>>;
+  /** Durable when it resolves, whole or not at all, right behind the last. `false`: another one has the right now. */
+  append(token: bigint, leaves: readonly IndexedLeaf[]): Promise<boolean>;
+}
+
+/** Another process gives the events their leaves now. */
+export class LeavesTakenOver extends Error {}
+
+/** Gives each event of a sparse log its index and hash, in the order of the log: what the embedded log does as it appends. */
+export class LeafFollower {
+  readonly #log: EventStore;
+  readonly #store: LeafStore;
+  #subscription: Subscription | undefined;
+  #failure: Error | undefined;
+
+  constructor(log: EventStore, store: LeafStore) {
+    this.#log = log;
+    this.#store = store;
+  }
+
+  /**
+   * From where the last one stopped, whoever that was. It ends at its first error: start it again.
+   * Throws `AuditRefused` if the log is shorter than its leaves.
+   */
+  async start(): Promise<void> {
+    this.#failure = undefined;
+    const token = await this.#store.takeOver();
+    const { index, position } = await this.#store.last();
+    if (position > (await this.#log.head()))
+      throw new AuditRefused(
+        'log-shortened',
+        `The log ends before the event of leaf ${index}: its end was cut off, or it is an older copy. Nothing was changed. ` +
+          'Put the newest log in its place.',
+      );
+    let last = index;
+    const subscription = this.#log.subscribe({ after: position }, async ({ events }: Batch) => {
+      const leaves = events.map((event, n) => {
+        const of = last + 1 + n;
+        return { index: of, position: event.position, hash: leafOf(event, of).hash };
+      });
+      if (!(await this.#store.append(token, leaves)))
+        throw new LeavesTakenOver('Another process gives the events of this log their leaves.');
+      last += leaves.length;
+    });
+    this.#subscription = subscription;
+    subscription.done.catch((error: unknown) => {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    });
+  }
+
+  /** Why it stands still, if it does. */
+  failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  async stop(): Promise<void> {
+    await this.#subscription?.stop();
+  }
+}
