@@ -2,3 +2,4 @@ export { actTable, type ActServices } from './act-table.ts';
 export { isPerson, type ActingCaller, type ActName, type Acts } from './acts.ts';
 export { TwoPersonActs, type ApprovalEngines, type KnownProposal } from './two-person-acts.ts';
 export { approvalsView } from './views.ts';
+export { approvalsQueries } from './queries.ts';

@@ -105,7 +105,7 @@ test('nothing is proposed while there are not two people to decide on it', async
 test('a list does not hold what each proposal is about: it may be as long as a batch', async () => {
   const acts = await open();
   const id = await propose(acts);
-  const { items } = await acts.list({ after: 0, limit: 10 }, {});
+  const { items } = await acts.list({ after: 0n, limit: 10 }, {});
   expect(items).toEqual([{ ...must(await acts.read(id)), content: {} }]);
   expect(must(await acts.read(id)).content).toEqual(gala);
 });

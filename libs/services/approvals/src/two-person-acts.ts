@@ -18,6 +18,7 @@ import { Commands, type CommandContext, type Decider, type Done, type Loaded } f
 import type { Instant } from '@icx/working-days';
 import { refusedOf } from './act-table.ts';
 import { isPerson, type Act, type ActingCaller, type ActName, type Acts, type ActTable } from './acts.ts';
+import { approvalsQueries } from './queries.ts';
 
 export interface ApprovalEngines {
   readonly log: EventStore;
@@ -81,27 +82,19 @@ export class TwoPersonActs {
 
   /** In order of their making, without their contents. @param openAt only those that somebody can decide on at that moment */
   async list(
-    page: { readonly after: number; readonly limit: number },
+    page: { readonly after: bigint; readonly limit: number },
     { party, openAt }: { readonly party?: PartyId; readonly openAt?: Instant },
   ): Promise<{ readonly items: readonly KnownProposal[]; readonly next: string | null }> {
-    let query = this.engines.views.query
-      .selectFrom('approvals')
-      .select(['id', 'position'])
-      .where('position', '>', page.after)
-      .orderBy('position')
-      .limit(page.limit);
-    if (party !== undefined) query = query.where('party', '=', party);
-    if (openAt !== undefined) query = query.where('state', '=', 'open').where('expires_at', '>', openAt);
-    const rows = await query.execute();
+    const rows = await approvalsQueries.proposals(this.engines.views, { party, openAt }, page.after, page.limit);
     const items: KnownProposal[] = [];
     // One after the other, and without what each is about: a page of imports would be gigabytes.
     for (const { id } of rows) {
-      const found = await this.read(id as string);
+      const found = await this.read(id);
       if (!isRefusal(found)) items.push({ ...found, content: {} });
     }
     return {
       items,
-      next: rows.length === page.limit ? String(rows.at(-1)!['position']) : null,
+      next: rows.length === page.limit ? String(rows.at(-1)!.position) : null,
     };
   }
 
@@ -125,13 +118,9 @@ export class TwoPersonActs {
 
   /** What was approved before the exchange stopped is done when it starts. */
   async resume(): Promise<void> {
-    const rows = await this.engines.views.query
-      .selectFrom('approvals')
-      .select('id')
-      .where('state', '=', 'approved')
-      .execute();
     // One that breaks off again keeps nothing from starting: `problem` tells of it.
-    for (const { id } of rows) await this.#carryOut(id as string).catch(() => undefined);
+    for (const id of await approvalsQueries.approved(this.engines.views))
+      await this.#carryOut(id).catch(() => undefined);
   }
 
   /** What approved act could not be done; `undefined`: none. */

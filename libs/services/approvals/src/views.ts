@@ -4,11 +4,11 @@ import type { StateView } from '@icx/read-store';
 /** Proposals without what they are about, which may be long: their stream has it. */
 export const approvalsView: StateView<{ readonly proposal: ProposalState; readonly position: bigint }> = {
   name: 'approvals',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'approvals',
-      columns: { id: 'text', state: 'text', expires_at: 'text', party: 'text', position: 'integer' },
+      columns: { id: 'text', state: 'text', expires_at: 'text', party: 'text', position: 'position' },
       primaryKey: ['id'],
       indexes: [{ columns: ['state', 'position'] }],
     },

@@ -7,3 +7,4 @@ export { dataFixDocument, type DataFixDocument } from './document.ts';
 export { isDataFixCursor, type DataFixPage, type DataFixQuery, type DataFixRow } from './list.ts';
 export type { DataFixDraft, OpenOutcome } from './opener.ts';
 export { dataFixesView } from './views.ts';
+export { dataFixesQueries } from './queries.ts';

@@ -1,6 +1,6 @@
-import { caseless } from '@icx/identifiers';
-import type { DeviceId, PartyId } from '@icx/identifiers';
+import { parsePosition } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
+import { dataFixesQueries, type DataFixFilters, type DataFixTableRow } from './queries.ts';
 
 /** A line of a list; the case itself is read from its stream. */
 export interface DataFixRow {
@@ -19,13 +19,7 @@ export interface DataFixRow {
   readonly endedAt: string | null;
 }
 
-export interface DataFixQuery {
-  /** Whose cases; `undefined`: everybody's (DCC, SECAS). */
-  readonly party?: PartyId;
-  readonly state?: string;
-  readonly handler?: string;
-  readonly consumerComplaint?: boolean;
-  readonly deviceId?: DeviceId;
+export interface DataFixQuery extends DataFixFilters {
   readonly limit: number;
   /** Opaque: the `next` of the page before. */
   readonly cursor?: string;
@@ -42,52 +36,40 @@ export class DataFixList {
   constructor(private readonly views: ReadStore) {}
 
   async page(wanted: DataFixQuery): Promise<DataFixPage> {
-    const { party, state, handler, consumerComplaint, deviceId, limit, cursor } = wanted;
-    const position = party === undefined ? 'd.opened_position' : 'a.opened_position';
-    // A party's own page is driven by its access rows, so that it costs the page, not the whole exchange.
-    const rows = await this.views.query
-      .selectFrom('data_fixes as d')
-      .$if(party !== undefined, (query) =>
-        query.innerJoin('data_fix_access as a', 'a.data_fix', 'd.id').where('a.party', '=', party),
-      )
-      .$if(state !== undefined, (query) => query.where('d.state', '=', state))
-      .$if(handler !== undefined, (query) => query.where('d.handler_sought', '=', caseless(handler!)))
-      .$if(deviceId !== undefined, (query) => query.where('d.device_id', '=', deviceId))
-      .$if(consumerComplaint !== undefined, (query) => query.where('d.complaint', '=', consumerComplaint ? 1 : 0))
-      .selectAll('d')
-      .where(position, '>', decodeCursor(cursor))
-      .orderBy(position)
-      .limit(limit + 1)
-      .execute();
+    const { limit, cursor, ...filters } = wanted;
+    const rows = await dataFixesQueries.cases(this.views, filters, decodeCursor(cursor)!, limit + 1);
     const page = rows.slice(0, limit);
-    const last = page.at(-1) as Record<string, unknown> | undefined;
     return {
       items: page.map(toRow),
-      next: rows.length > limit ? encodeCursor(Number(last!['opened_position'])) : null,
+      next: rows.length > limit ? encodeCursor(page.at(-1)!.opened_position) : null,
     };
   }
 }
 
-const toRow = (row: Record<string, unknown>): DataFixRow => ({
-  case: row['id'] as string,
-  deviceId: row['device_id'] as string,
-  item: row['item'] as string,
-  state: row['state'] as string,
-  reportedBy: row['reported_by'] as string,
-  handler: row['handler'] as string | null,
-  incident: row['incident'] as string | null,
-  category: row['category'] === null ? null : Number(row['category']),
-  consumerComplaint: row['complaint'] === 1,
-  conflicting: row['conflicting'] === 1,
-  openedAt: row['opened_at'] as string,
-  changedAt: row['changed_at'] as string,
-  endedAt: row['ended_at'] as string | null,
+const toRow = (row: DataFixTableRow): DataFixRow => ({
+  case: row.id,
+  deviceId: row.device_id,
+  item: row.item,
+  state: row.state,
+  reportedBy: row.reported_by,
+  handler: row.handler,
+  incident: row.incident,
+  category: row.category,
+  consumerComplaint: row.complaint,
+  conflicting: row.conflicting,
+  openedAt: row.opened_at,
+  changedAt: row.changed_at,
+  endedAt: row.ended_at,
 });
 
-const encodeCursor = (position: number): string => Buffer.from(`d${position}`).toString('base64url');
+const encodeCursor = (position: bigint): string => Buffer.from(`d${position}`).toString('base64url');
 
-const decodeCursor = (cursor: string | undefined): number =>
-  cursor === undefined ? 0 : Number(/^d(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1] ?? NaN);
+/** `undefined`: not one of ours. Without one: from the beginning. */
+const decodeCursor = (cursor: string | undefined): bigint | undefined => {
+  const [, position] =
+    cursor === undefined ? ['', '0'] : (/^d(.*)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? []);
+  return position === undefined ? undefined : parsePosition(position);
+};
 
 /** Whether a cursor is one of ours; asked at the door. */
-export const isDataFixCursor = (cursor: string): boolean => !Number.isNaN(decodeCursor(cursor));
+export const isDataFixCursor = (cursor: string): boolean => decodeCursor(cursor) !== undefined;

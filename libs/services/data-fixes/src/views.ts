@@ -11,7 +11,7 @@ interface Followed {
 
 export const dataFixesView: StateView<Followed> = {
   name: 'data-fixes',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'data_fixes',
@@ -26,12 +26,12 @@ export const dataFixesView: StateView<Followed> = {
         handler_sought: 'text',
         incident: 'text',
         category: 'integer',
-        complaint: 'integer',
-        conflicting: 'integer',
+        complaint: 'boolean',
+        conflicting: 'boolean',
         opened_at: 'text',
         changed_at: 'text',
         ended_at: 'text',
-        opened_position: 'integer',
+        opened_position: 'position',
       },
       primaryKey: ['id'],
       indexes: [
@@ -44,7 +44,7 @@ export const dataFixesView: StateView<Followed> = {
     },
     {
       name: 'data_fix_access',
-      columns: { party: 'text', opened_position: 'integer', data_fix: 'text' },
+      columns: { party: 'text', opened_position: 'position', data_fix: 'text' },
       primaryKey: ['party', 'opened_position', 'data_fix'],
       indexes: [],
     },
@@ -68,8 +68,8 @@ export const dataFixesView: StateView<Followed> = {
       handler_sought: handler === null ? null : caseless(handler),
       incident: state.incident,
       category: state.category,
-      complaint: state.consumerComplaint ? 1 : 0,
-      conflicting: state.conflicting ? 1 : 0,
+      complaint: state.consumerComplaint,
+      conflicting: state.conflicting,
       opened_at: state.openedAt,
       changed_at: state.changedAt,
       ended_at: 'endedAt' in state ? state.endedAt : null,

@@ -1,21 +1,12 @@
-import { sql } from 'kysely';
 import type { Clock } from '@icx/runtime';
-import {
-  caseless,
-  parseMpxn,
-  sameText,
-  type DeviceId,
-  type Manufacturer,
-  type Mpxn,
-  type Msn,
-  type PartyId,
-} from '@icx/identifiers';
+import { parseMpxn, sameText, type DeviceId, type PartyId } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
-import { atMeterPoint, type Register, type SupplyRegister } from '@icx/parties-service';
+import type { Register, SupplyRegister } from '@icx/parties-service';
 import { instant, londonDate } from '@icx/working-days';
 import { mapAccess } from './map-access.ts';
+import { inventoryQueries, type DeviceSearch } from './queries.ts';
 import type { Supply, SupplyAt } from './supply.ts';
 
 /** A device as one viewer may see it. */
@@ -32,11 +23,6 @@ export interface Viewer {
   /** SECAS and DCC. */
   readonly seesAll: boolean;
 }
-
-/** By MPxN of any kind (Import, Secondary Import, Export); or by MSN together with the manufacturer, for serial numbers are not unique. */
-export type DeviceSearch =
-  | { readonly mpxn: Mpxn; readonly msn?: Msn; readonly manufacturer?: Manufacturer }
-  | { readonly msn: Msn; readonly manufacturer: Manufacturer };
 
 const unknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 /** Devices of one meter point or label; more are no answer to anybody. */
@@ -76,11 +62,7 @@ export class DeviceReader {
 
   /** Those that the viewer may see, in order of Device ID. */
   async search(search: DeviceSearch, viewer: Viewer): Promise<readonly SeenDevice[]> {
-    const { rows } = await sql<{ document: string }>`
-      select document from devices
-      where ${'mpxn' in search ? atMeterPoint('devices', search.mpxn) : sql`msn = ${caseless(search.msn)} and manufacturer = ${caseless(search.manufacturer)}`}
-      order by device_id limit ${MOST}`.execute(this.engines.views.query);
-    const devices = rows.map(({ document }) => JSON.parse(document) as MirroredDevice);
+    const devices = await inventoryQueries.found(this.engines.views, search, MOST);
     const { msn: label, manufacturer: maker } = search;
     const wanted = devices.filter(
       ({ msn, manufacturer }) =>

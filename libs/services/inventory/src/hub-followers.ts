@@ -1,10 +1,10 @@
 import type { CommandContext } from '@icx/commands';
-import type { DeviceId } from '@icx/identifiers';
 import { followMeter, type MirroredDevice } from '@icx/inventory';
 import { isRefusal } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import { aDevice, deviceStream } from './device-streams.ts';
 import type { InventoryEngines } from './inventory-engines.ts';
+import { inventoryQueries } from './queries.ts';
 
 /** Moves what has the MPxN of its hub with the meter, once the meter has moved. Repeating it changes nothing. */
 export const moveWithMeter = async (
@@ -18,22 +18,10 @@ export const moveWithMeter = async (
   // Taken off for a moment, to be put right with the next update: what hangs on the hub waits for that.
   if (hub === null || left.mpxn === null || now.mpxn === null || left.mpxn === now.mpxn) return;
   // Another meter of the home is at the old meter point still: what has its MPxN is that one's.
-  const others = await views.query
-    .selectFrom('devices')
-    .select('device_id')
-    .where('hub', '=', hub)
-    .where('mpxn', '=', left.mpxn)
-    .where('device_type', 'in', ['ESME', 'GSME'])
-    .where('device_id', '<>', now.deviceId)
-    .execute();
+  const others = await inventoryQueries.otherMeters(views, hub, left.mpxn, now.deviceId);
   if (others.length > 0) return;
-  const rows = await views.query
-    .selectFrom('devices')
-    .select('device_id')
-    .where((where) => where.or([where('hub', '=', hub), where('device_id', '=', hub)]))
-    .where('mpxn', '=', left.mpxn)
-    .execute();
-  const followers = rows.map((row) => ({ stream: deviceStream(row['device_id'] as DeviceId) }));
+  const ids = await inventoryQueries.onHub(views, hub, left.mpxn);
+  const followers = ids.map((deviceId) => ({ stream: deviceStream(deviceId) }));
   const moved = await commands.performRows(followers, aDevice, context, (_, device) =>
     followMeter(device, left, now, { at, by: context.party }),
   );

@@ -86,7 +86,7 @@ test('rows of one device are taken in their order', async () => {
   const answers = await outcomes(...states.map((smiStatus) => row(1, { smiStatus })), row(1, { mapId: 'MPX' }));
   expect(answers).toEqual(['accepted', 'accepted', 'already-held', 'accepted', 'rejected']);
   const [device] = await devices();
-  const { history } = JSON.parse(device!['document'] as string) as { history: object[] };
+  const { history } = device!['document'] as { history: object[] };
   const mark = { at: '2026-11-23T10:00:00.000Z', by: 'DCCX' };
   expect(history).toEqual(['Pending', 'Whitelisted', 'Commissioned'].map((status) => ({ status, ...mark })));
 });
@@ -130,9 +130,9 @@ test('the view has what is looked up by column, as soon as the import is answere
       manufacturer: 'wattmeter ltd',
       map_id: 'MAPX',
       registered_supplier: 'AAAA',
-      uncommissioned: 1,
+      uncommissioned: true,
     },
-    { device_type: 'IHD', smi_status: null, uncommissioned: 0 },
+    { device_type: 'IHD', smi_status: null, uncommissioned: false },
   ]);
 });
 
@@ -143,13 +143,13 @@ test('an import is answered when the views have all of it', async () => {
 });
 
 test.each([
-  ['Pending', 1],
-  ['Whitelisted', 1],
-  ['InstalledNotCommissioned', 1],
-  ['Commissioned', 0],
-  ['Suspended', 0],
-  ['Decommissioned', 0],
-])('a %s device counts as uncommissioned: %i', async (smiStatus, uncommissioned) => {
+  ['Pending', true],
+  ['Whitelisted', true],
+  ['InstalledNotCommissioned', true],
+  ['Commissioned', false],
+  ['Suspended', false],
+  ['Decommissioned', false],
+])('a %s device counts as uncommissioned: %j', async (smiStatus, uncommissioned) => {
   await world.hold(row(1, { smiStatus }));
   expect(await devices()).toMatchObject([{ uncommissioned }]);
 });

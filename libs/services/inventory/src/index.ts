@@ -1,6 +1,7 @@
 export { CertifiedProductsDesk, type ProductsImported } from './certified-products.ts';
 export { changeKinds, type ChangeKind, type DeviceChange } from './device-changes.ts';
-export { DeviceReader, type DeviceSearch, type SeenDevice, type Viewer } from './device-reader.ts';
+export { inventoryQueries, type DeviceSearch } from './queries.ts';
+export { DeviceReader, type SeenDevice, type Viewer } from './device-reader.ts';
 export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
 export { InventoryDesk, userRolesOf, type DeskEngines } from './inventory-desk.ts';
 export type { InventoryEngines } from './inventory-engines.ts';

@@ -150,6 +150,6 @@ test('a page has at most 1,000 notices, whatever is asked for', async () => {
   expect([notices.length, more]).toEqual([1_000, true]);
 });
 
-test.each(['x', '-1', '1.5', '', '9'.repeat(16)])('%j is no cursor', async (after) =>
+test.each(['x', '-1', '1.5', '', '9'.repeat(20)])('%j is no cursor', async (after) =>
   expect(await mapNotices(world.views, mapId('MAPX'), { after })).toMatchObject({ code: 'cursor-invalid' }),
 );

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { parsePosition } from '@icx/event-store';
 import type { DeviceId, MapId, PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { refuse, type Refusal } from '@icx/refusals';
 import type { PlainDate } from '@icx/working-days';
 import type { ChangeKind, DeviceChange } from './device-changes.ts';
+import { inventoryQueries } from './queries.ts';
 
 /** What happened to a device of a MAP, as it is told to that MAP. */
 export interface MapNotice {
@@ -44,8 +45,8 @@ const cursorInvalid = refuse(
 /** Devices that one switch can be of: a page may be so many longer, for it never ends between them. */
 const MOST_OF_ONE = 100;
 
-/** Positions of the log that one call looks through: however much others did since, it costs no more than that. */
-const SPAN = 100_000;
+/** Messages of the feed that one call looks through: however many others there were, it costs no more than that. */
+const LOOKED_AT = 20_000;
 
 /**
  * Changes of a MAP's devices after a cursor, oldest first, at most `limit` (1 to `largestNoticePage`). A page may be short
@@ -56,48 +57,53 @@ export const mapNotices = async (
   mapId: MapId,
   { after = '0', limit = largestNoticePage }: { readonly after?: string; readonly limit?: number } = {},
 ): Promise<MapNotices | Refusal> => {
-  if (!/^\d{1,15}$/.test(after)) return cursorInvalid;
+  const from = parsePosition(after);
+  if (from === undefined) return cursorInvalid;
   const size = Math.min(Math.max(limit, 1), largestNoticePage);
-  const from = Number(after);
-  const to = from + SPAN;
-  const { rows } = await sql<ChangeRow>`
-    select position, device_id, at, what, "before", "after" from device_changes
-    where map_id = ${mapId} and position > ${from} and position <= ${to}
-    union all
-    select s.position, d.device_id, s.received_at, 'supplier', json_object('supplier', s.losing),
-      json_object('supplier', s.gaining, 'from', s.effective_from, 'withdrawn', json(iif(s.withdrawn, 'true', 'false')))
-    from switch_messages s join devices d on d.mpxn = s.mpxn
-    -- The plus keeps SQLite from walking all devices of the MAP for each switch.
-    where +d.map_id = ${mapId} and s.position > d.map_position and s.position > d.mpxn_position
-      and s.position > ${from} and s.position <= ${to}
-    order by 1, 2 limit ${size + MOST_OF_ONE}`.execute(views.query);
-  const page = wholeEvents(rows, size);
-  const full = rows.length > page.length;
-  const notices = page.map((row) => noticeOf(mapId, row));
-  const more = full || BigInt(to) < (await views.position());
-  const last = full || !more ? notices.at(-1)?.position : String(to);
-  return { notices, next: last ?? after, more };
+  const most = size + MOST_OF_ONE;
+  // First how far to look: what comes meanwhile is for the next page.
+  const shown = await views.position();
+  const last = await inventoryQueries.switchAfter(views, from, LOOKED_AT);
+  const partly = last !== undefined && last < shown;
+  const stretch = { after: from, upTo: partly ? last : shown };
+  const changes = (await inventoryQueries.changesOf(views, mapId, stretch, most)).map((row) =>
+    changeNotice(mapId, row),
+  );
+  const switches = (await inventoryQueries.switchesOf(views, mapId, stretch, most)).map((row) =>
+    supplierNotice(mapId, row),
+  );
+  const found = [...changes, ...switches].toSorted(byPosition).slice(0, most);
+  const page = wholeEvents(found, size);
+  const full = found.length > page.length;
+  const told = page.map(({ position, ...notice }) => ({ position: String(position), ...notice }));
+  const next = partly && !full ? String(last) : told.at(-1)?.position;
+  return { notices: told, next: next ?? after, more: full || partly };
 };
 
-interface ChangeRow {
-  readonly position: number;
-  readonly device_id: DeviceId;
-  readonly at: string;
-  readonly what: string;
-  readonly before: string;
-  readonly after: string;
-}
+/** A notice with its position as the log has it. */
+type Told = Omit<MapNotice, 'position'> & { readonly position: bigint };
+type RowOf<Name extends 'changesOf' | 'switchesOf'> = Awaited<ReturnType<(typeof inventoryQueries)[Name]>>[number];
+
+const byPosition = (one: Told, other: Told): number => {
+  if (one.position !== other.position) return one.position < other.position ? -1 : 1;
+  return one.deviceId < other.deviceId ? -1 : 1;
+};
 
 /** Up to the size, and to the end of the event there: the cursor, a position, must not fall between its devices. */
-const wholeEvents = (rows: readonly ChangeRow[], size: number): readonly ChangeRow[] =>
-  rows.filter(({ position }, index) => index < size || position === rows[size - 1]!.position);
+const wholeEvents = (found: readonly Told[], size: number): readonly Told[] =>
+  found.filter(({ position }, index) => index < size || position === found[size - 1]!.position);
 
-const noticeOf = (mapId: MapId, { position, device_id, at, what, before, after }: ChangeRow): MapNotice => ({
-  position: String(position),
-  deviceId: device_id,
+const changeNotice = (
+  mapId: MapId,
+  { position, device_id: deviceId, at, what, before, after }: RowOf<'changesOf'>,
+): Told => ({ position, deviceId, mapId, at, what: what.split(',') as ChangeKind[], before, after });
+
+const supplierNotice = (mapId: MapId, row: RowOf<'switchesOf'>): Told => ({
+  position: row.position,
+  deviceId: row.device_id,
   mapId,
-  at,
-  what: what.split(',') as ChangeKind[],
-  before: JSON.parse(before) as MapNotice['before'],
-  after: JSON.parse(after) as MapNotice['after'],
+  at: row.at,
+  what: ['supplier'],
+  before: { supplier: row.losing },
+  after: { supplier: row.gaining, from: row.effective_from as PlainDate, withdrawn: row.withdrawn },
 });

@@ -1,10 +1,11 @@
 import { Commands, type Decider } from '@icx/commands';
 import type { EventStore, Origin } from '@icx/event-store';
-import { csvLine, type DeviceId, type MapId, type Mpxn } from '@icx/identifiers';
+import { csvLine, type MapId, type Mpxn } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import { isRefusal } from '@icx/refusals';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import type { InventoryEngines } from './inventory-engines.ts';
+import { inventoryQueries, type ReportedRow } from './queries.ts';
 import type { Supply, SupplyAt } from './supply.ts';
 
 /** Stream `map-report-<MAP ID>`: when its MAP was told what, so that the next report can tell what is new. */
@@ -48,13 +49,6 @@ interface Since {
   readonly on: PlainDate;
 }
 
-interface ReportedDevice {
-  readonly device_id: string;
-  readonly changed_position: number;
-  readonly map_position: number;
-  readonly document: string;
-}
-
 /** A MAP's devices with their current supplier, and what is new since its last report. */
 export class MapReports {
   readonly #commands: Commands;
@@ -82,7 +76,7 @@ export class MapReports {
     yield csvLine(mapReportColumns);
     let rows = 0;
     for await (const page of this.#pages(mapId)) {
-      const devices = page.map(({ document }) => JSON.parse(document) as MirroredDevice);
+      const devices = page.map(({ document }) => document);
       const supplies = await this.#supplies(devices);
       for (const [index, device] of devices.entries()) {
         rows += 1;
@@ -93,20 +87,13 @@ export class MapReports {
     await this.#record(made, reader);
   }
 
-  async *#pages(mapId: MapId): AsyncGenerator<readonly ReportedDevice[], void, undefined> {
-    let after = '' as DeviceId;
+  async *#pages(mapId: MapId): AsyncGenerator<readonly ReportedRow[], void, undefined> {
+    let after = '';
     for (;;) {
-      const page = (await this.engines.views.query
-        .selectFrom('devices')
-        .select(['device_id', 'changed_position', 'map_position', 'document'])
-        .where('map_id', '=', mapId)
-        .where('device_id', '>', after)
-        .orderBy('device_id')
-        .limit(PAGE)
-        .execute()) as unknown as readonly ReportedDevice[];
+      const page = await inventoryQueries.devicesOf(this.engines.views, mapId, after, PAGE);
       if (page.length > 0) yield page;
       if (page.length < PAGE) return;
-      after = page.at(-1)!.device_id as DeviceId;
+      after = page.at(-1)!.device_id;
     }
   }
 
@@ -134,17 +121,17 @@ const lineOf = (
   mapId: MapId,
   { deviceId, deviceType, msn, smiStatus, installedOn, removedOn }: MirroredDevice,
   supply: Supply | null | undefined,
-  { changed_position: changed, map_position: joined }: ReportedDevice,
+  { changed_position: changed, map_position: joined }: ReportedRow,
   since: Since | null,
 ): string => {
   // A switch is mostly told of before its day: then it is that day which changes something.
   const supplied = supply?.from ?? null;
   const changedSince =
     since !== null &&
-    (BigInt(changed) > since.position ||
+    (changed > since.position ||
       (supply?.position ?? 0n) > since.position ||
       (supplied !== null && supplied > since.on));
-  const change = since === null || BigInt(joined) > since.position ? 'new' : changedSince ? 'changed' : '';
+  const change = since === null || joined! > since.position ? 'new' : changedSince ? 'changed' : '';
   return csvLine([
     mapId,
     deviceId,

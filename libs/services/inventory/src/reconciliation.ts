@@ -1,5 +1,6 @@
-import { deviceTypes, hasSmiStatus, type DeviceId, type Mpxn, type PartyId } from '@icx/identifiers';
+import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
+import { inventoryQueries, type MeterRow } from './queries.ts';
 import type { Supply, SupplyAt } from './supply.ts';
 
 /**
@@ -30,18 +31,7 @@ export type RegistrationsAfter = (
 /** So many devices or meter points are in memory at a time. */
 const PAGE = 1_000;
 
-const meters: readonly string[] = ['ESME', 'GSME'];
-const typeTwo = deviceTypes.filter((type) => !hasSmiStatus(type));
-/** A meter of these is at its meter point no more. */
-const gone = ['Decommissioned', 'Withdrawn'];
 const onSite: readonly unknown[] = ['Whitelisted', 'InstalledNotCommissioned', 'Commissioned'];
-
-interface Meter {
-  readonly device_id: DeviceId;
-  readonly smi_status: string | null;
-  readonly mpxn: Mpxn | null;
-  readonly registered_supplier: PartyId | null;
-}
 
 /** Registration against mirror: DP213 believes that "unidentified errors could be in the thousands". */
 export class Reconciliation {
@@ -61,13 +51,8 @@ export class Reconciliation {
   }
 
   async *#ofMeters(): AsyncGenerator<Discrepancy, void, undefined> {
-    for (let after = '', page: readonly Meter[]; ; after = page.at(-1)!.device_id) {
-      page = (await this.#meters()
-        .select(['device_id', 'smi_status', 'mpxn', 'registered_supplier'])
-        .where('device_id', '>', after)
-        .orderBy('device_id')
-        .limit(PAGE)
-        .execute()) as unknown as readonly Meter[];
+    for (let after = '', page: readonly MeterRow[]; ; after = page.at(-1)!.device_id) {
+      page = await inventoryQueries.metersAfter(this.views, after, PAGE);
       const mpxns = [...new Set(page.map(({ mpxn }) => mpxn).filter((mpxn) => mpxn !== null))];
       const supplies = mpxns.length > 0 ? await this.supplyAt(mpxns) : new Map<Mpxn, Supply>();
       const crowded = await this.#crowded(mpxns);
@@ -88,28 +73,9 @@ export class Reconciliation {
     }
   }
 
-  #meters() {
-    return this.#devices(meters);
-  }
-
-  /** Of these types, but for those that are on site no more. */
-  #devices(types: readonly string[]) {
-    return this.views.query
-      .selectFrom('devices')
-      .where('device_type', 'in', types)
-      .where((where) => where.or([where('smi_status', 'is', null), where('smi_status', 'not in', gone)]));
-  }
-
   /** Meter points at which the mirror has several meters. */
   async #crowded(mpxns: readonly Mpxn[]): Promise<ReadonlySet<unknown>> {
-    if (mpxns.length === 0) return new Set();
-    const rows = await this.#meters()
-      .select('mpxn')
-      .where('mpxn', 'in', mpxns)
-      .groupBy('mpxn')
-      .having(({ fn }) => fn.countAll(), '>', 1)
-      .execute();
-    return new Set(rows.map(({ mpxn }) => mpxn));
+    return mpxns.length === 0 ? new Set() : inventoryQueries.crowded(this.views, mpxns);
   }
 
   /**
@@ -117,21 +83,12 @@ export class Reconciliation {
    * CAD): whoever added that need not have told of the meter, so its premises are no error of the mirror [choice].
    */
   async #met(mpxns: readonly Mpxn[]): Promise<ReadonlySet<unknown>> {
-    const found = new Set<unknown>();
-    if (mpxns.length === 0) return found;
-    for (const column of ['mpxn', 'secondary_mpan', 'export_mpan']) {
-      const rows = await this.#devices([...meters, ...typeTwo])
-        .select(column)
-        .where(column, 'in', mpxns)
-        .execute();
-      for (const row of rows) found.add(row[column]);
-    }
-    return found;
+    return mpxns.length === 0 ? new Set() : inventoryQueries.met(this.views, mpxns);
   }
 }
 
 function* differencesOf(
-  { device_id: deviceId, smi_status: status, mpxn, registered_supplier: mirror }: Meter,
+  { device_id: deviceId, smi_status: status, mpxn, registered_supplier: mirror }: MeterRow,
   supplies: ReadonlyMap<Mpxn, Supply>,
   crowded: ReadonlySet<unknown>,
 ): Generator<Discrepancy, void, undefined> {

@@ -29,7 +29,11 @@ test('an accepted update answers with the device, and the view has it', async ()
     smiStatus: 'Commissioned',
     history: [{ status: 'InstalledNotCommissioned' }, { status: 'Commissioned', by: 'AAAA' }],
   });
-  const [device] = await world.views.query.selectFrom('devices').selectAll().where('uncommissioned', '=', 0).execute();
+  const [device] = await world.views.query
+    .selectFrom('devices')
+    .selectAll()
+    .where('uncommissioned', '=', false)
+    .execute();
   expect(device).toMatchObject({ device_id: deviceId(1), smi_status: 'Commissioned' });
 });
 
@@ -102,12 +106,12 @@ test('a deleted device is found by its Device ID only, until an import brings it
       msn: null,
       map_id: null,
       registered_supplier: null,
-      uncommissioned: 0,
+      uncommissioned: false,
       hub: null,
     },
   ]);
   await world.hold(row(2, { smiStatus: 'Pending' }));
-  expect(await find()).toMatchObject([{ smi_status: 'Pending', mpxn: mpan(2), map_id: 'MAPX', uncommissioned: 1 }]);
+  expect(await find()).toMatchObject([{ smi_status: 'Pending', mpxn: mpan(2), map_id: 'MAPX', uncommissioned: true }]);
 });
 
 describe('when a meter moves, what hangs on its hub moves with it', () => {

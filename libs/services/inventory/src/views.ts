@@ -29,15 +29,15 @@ const columns = {
   manufacturer: 'text',
   map_id: 'text',
   registered_supplier: 'text',
-  /** 1: its status is one of those before commissioning. */
-  uncommissioned: 'integer',
-  changed_position: 'integer',
+  /** Its status is one of those before commissioning. */
+  uncommissioned: 'boolean',
+  changed_position: 'position',
   /** When it came to its present, or last, MAP ID. */
-  map_position: 'integer',
+  map_position: 'position',
   /** When it came to its present meter point. */
-  mpxn_position: 'integer',
+  mpxn_position: 'position',
   /** A `MirroredDevice`. */
-  document: 'text',
+  document: 'json',
 } as const;
 
 /**
@@ -46,7 +46,7 @@ const columns = {
  */
 export const inventoryView: StateView<Followed> = {
   name: 'inventory',
-  version: 4,
+  version: 5,
   tables: [
     {
       name: 'devices',
@@ -65,13 +65,13 @@ export const inventoryView: StateView<Followed> = {
     {
       name: 'device_changes',
       columns: {
-        position: 'integer',
+        position: 'position',
         map_id: 'text',
         device_id: 'text',
         at: 'text',
         what: 'text',
-        before: 'text',
-        after: 'text',
+        before: 'json',
+        after: 'json',
       },
       // A change of MAP ID is one event and two notices: to whom it left and to whom it came.
       primaryKey: ['map_id', 'position'],
@@ -102,8 +102,8 @@ export const inventoryView: StateView<Followed> = {
         device_id: device!.deviceId,
         at: timeOf(event),
         what: what.join(','),
-        before: JSON.stringify(facets),
-        after: JSON.stringify(after),
+        before: facets,
+        after,
       },
     })),
 };
@@ -125,9 +125,9 @@ const rowOf = (device: NonNullable<DeviceState>, changed: bigint, joined: bigint
     manufacturer: here && device.manufacturer ? caseless(device.manufacturer) : null,
     map_id: here ? device.mapId : null,
     registered_supplier: here ? device.registeredSupplier : null,
-    uncommissioned: here && waiting.includes(device.smiStatus) ? 1 : 0,
+    uncommissioned: here && waiting.includes(device.smiStatus),
     changed_position: changed,
     map_position: joined,
-    document: JSON.stringify(device),
+    document: device,
   };
 };

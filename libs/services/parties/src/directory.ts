@@ -23,6 +23,7 @@ import type { PlainDate } from '@icx/working-days';
 import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
 import { PartyDesk } from './party-desk.ts';
+import { directoryQueries } from './queries.ts';
 
 export interface DirectoryEngines {
   readonly log: EventStore;
@@ -55,16 +56,10 @@ export class Directory implements AccessBook {
   /** Once the views have caught up with the log. */
   static async open(engines: DirectoryEngines): Promise<Directory> {
     const directory = new Directory(engines);
-    const rows = await engines.views.query.selectFrom('members').select(['subject', 'document']).execute();
-    for (const { subject, document } of rows)
-      directory.#members.set(subject as string, JSON.parse(document as string) as Member);
-    const began = await engines.views.query
-      .selectFrom('access_changes')
-      .select(['subject', 'at'])
-      .where('type', 'in', beginnings)
-      .orderBy('position')
-      .execute();
-    for (const { subject, at } of began) directory.#since.set(subject as string, Date.parse(at as string) / 1000);
+    for (const { subject, document } of await directoryQueries.members(engines.views))
+      directory.#members.set(subject, document);
+    for (const { subject, at } of await directoryQueries.accessChanges(engines.views, beginnings))
+      directory.#since.set(subject, Date.parse(at) / 1000);
     await directory.partiesChanged();
     return directory;
   }
@@ -131,16 +126,11 @@ export class Directory implements AccessBook {
 
   /** How everybody came to an enrolment, oldest first. */
   async broughtIn(): Promise<readonly BringingIn[]> {
-    const rows = await this.engines.views.query
-      .selectFrom('access_changes')
-      .select(['subject', 'by_party', 'by_user', 'approved_by'])
-      .where('type', 'in', bringingIn)
-      .orderBy('position')
-      .execute();
+    const rows = await directoryQueries.accessChanges(this.engines.views, bringingIn);
     return rows.map(({ subject, by_party: party, by_user: user, approved_by: approvedBy }) => ({
-      subject: subject as string,
-      by: party === null ? null : (user as string),
-      approvedBy: approvedBy as string | null,
+      subject,
+      by: party === null ? null : user,
+      approvedBy,
     }));
   }
 

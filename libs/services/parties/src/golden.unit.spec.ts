@@ -10,5 +10,5 @@ replaysGolden(
     events
       .map((event, n) => ({ ...event, position: positionOf(BigInt(n + 1)), recordedAt: '2026-12-04T10:00:00.000Z' }))
       .flatMap((event) => securityView.append(event))
-      .map(({ row }) => ({ ...row, data: JSON.parse(row['data'] as string) as unknown })),
+      .map(({ row }) => row),
 );

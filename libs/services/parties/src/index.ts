@@ -8,4 +8,5 @@ export { directoryView } from './views.ts';
 export type { RefusedAttempt } from './refused-attempts.ts';
 export { SecurityRecord, type Identified } from './security-record.ts';
 export { securityView, SignInReport } from './sign-in-report.ts';
+export { directoryQueries } from './queries.ts';
 export * from './register/index.ts';

@@ -1,6 +1,7 @@
 import type { PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { instant, londonDate, type PlainDate } from '@icx/working-days';
+import { directoryQueries, type AccessRow } from './queries.ts';
 
 /** Somebody of the party got, lost or was given other access. */
 export interface AccessChange {
@@ -27,26 +28,21 @@ export class JoinersLeavers {
     from: PlainDate | undefined,
     to: PlainDate | undefined,
   ): Promise<readonly AccessChange[]> {
-    const rows = await this.views.query
-      .selectFrom('access_changes')
-      .selectAll()
-      .where('party', '=', party)
-      .orderBy('position')
-      .execute();
-    const within = ({ at }: Record<string, unknown>): boolean => {
-      const day = londonDate(instant(at as string));
+    const rows = await directoryQueries.accessChangesOf(this.views, party);
+    const within = ({ at }: AccessRow): boolean => {
+      const day = londonDate(instant(at));
       return (from === undefined || day >= from) && (to === undefined || day <= to);
     };
     return rows
       .filter(within)
       .map(({ at, subject, what, type, access, by_party: byParty, by_user: user, approved_by: approvedBy }) => ({
-        at: at as string,
-        subject: subject as string,
-        what: what as AccessChange['what'],
-        type: type as string,
-        access: JSON.parse(access as string) as AccessChange['access'],
-        by: { party: byParty as string | null, user: user as string | null },
-        ...(approvedBy === null ? {} : { approvedBy: approvedBy as string }),
+        at,
+        subject,
+        what,
+        type,
+        access,
+        by: { party: byParty, user },
+        ...(approvedBy === null ? {} : { approvedBy }),
       }));
   }
 }

@@ -1,16 +1,17 @@
 import type { EventStore, JsonObject } from '@icx/event-store';
 import type { AppendView, ReadStore } from '@icx/read-store';
 import { addDays, atLondon, type PlainDate } from '@icx/working-days';
+import { directoryQueries } from './queries.ts';
 import { securityEventTypes, type RefusedInTime, type SecurityRecord } from './security-record.ts';
 
 /** Who signed in, enrolled or was refused, one row per event of the security record. */
 export const securityView: AppendView = {
   name: 'security',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'security_events',
-      columns: { position: 'integer', party: 'text', at: 'text', type: 'text', data: 'text' },
+      columns: { position: 'position', party: 'text', at: 'text', type: 'text', data: 'json' },
       primaryKey: ['position'],
       indexes: [{ columns: ['party', 'position'] }],
     },
@@ -18,7 +19,7 @@ export const securityView: AppendView = {
   events: securityEventTypes,
   append: ({ position, recordedAt: at, type, data }) => {
     const { party = null, ...rest } = data as JsonObject & { readonly party?: string | null };
-    return [{ table: 'security_events', row: { position, party, at, type, data: JSON.stringify(rest) } }];
+    return [{ table: 'security_events', row: { position, party, at, type, data: rest } }];
   },
 };
 
@@ -48,19 +49,13 @@ export class SignInReport {
     to,
   }: SignInReportOf): Promise<{ readonly items: readonly JsonObject[]; readonly more: boolean }> {
     await this.views.reached(await this.log.head());
-    let rows = this.views.query
-      .selectFrom('security_events')
-      .selectAll()
-      .orderBy('position', 'desc')
-      .limit(MOST + 1);
-    if (party !== undefined) rows = rows.where('party', '=', party);
-    if (from !== undefined) rows = rows.where('at', '>=', midnight(from));
-    if (to !== undefined) rows = rows.where('at', '<', midnight(addDays(to, 1)));
-    const recorded = (await rows.execute()).map(({ at, type, party: of, data }) => ({
-      at: at as string,
-      what: (type as string).replace(/^security\.(.+)\.v\d+$/, '$1'),
-      party: of as string | null,
-      ...(JSON.parse(data as string) as JsonObject),
+    const days = { from: from && midnight(from), until: to && midnight(addDays(to, 1)) };
+    const rows = await directoryQueries.securityEvents(this.views, { party, ...days }, MOST + 1);
+    const recorded = rows.map(({ at, type, party: of, data }) => ({
+      at,
+      what: type.replace(/^security\.(.+)\.v\d+$/, '$1'),
+      party: of,
+      ...data,
     }));
     const items = [...this.#pending({ party, from, to }), ...recorded];
     return { items: items.slice(0, MOST), more: items.length > MOST };

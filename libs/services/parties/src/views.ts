@@ -15,18 +15,18 @@ const kinds: Readonly<Record<DirectoryEvent['type'], 'joined' | 'left' | 'change
 /** Users and clients as they are, and each change of access with who made it, for the report of joiners and leavers. */
 export const directoryView: StateView<MemberState> = {
   name: 'directory',
-  version: 3,
+  version: 4,
   tables: [
     {
       name: 'members',
-      columns: { subject: 'text', party: 'text', document: 'text' },
+      columns: { subject: 'text', party: 'text', document: 'json' },
       primaryKey: ['subject'],
       indexes: [],
     },
     {
       name: 'access_changes',
       columns: {
-        position: 'integer',
+        position: 'position',
         party: 'text',
         subject: 'text',
         at: 'text',
@@ -35,7 +35,7 @@ export const directoryView: StateView<MemberState> = {
         by_party: 'text',
         by_user: 'text',
         approved_by: 'text',
-        access: 'text',
+        access: 'json',
       },
       primaryKey: ['position'],
       indexes: [{ columns: ['party', 'at'] }],
@@ -48,7 +48,7 @@ export const directoryView: StateView<MemberState> = {
     if (!member) return [];
     const { kind, party, name } = member;
     const subject = subjectOf(kind, party, name);
-    return [{ table: 'members', row: { subject, party, document: JSON.stringify(member) } }];
+    return [{ table: 'members', row: { subject, party, document: member } }];
   },
   append: ({ type, position, recordedAt, metadata }, _, member) => {
     if (!member) return [];
@@ -64,7 +64,7 @@ export const directoryView: StateView<MemberState> = {
       by_party: (metadata['party'] as string | null | undefined) ?? null,
       by_user: (metadata['user'] as string | undefined) ?? null,
       approved_by: (metadata['approvedBy'] as string | undefined) ?? null,
-      access: JSON.stringify(access),
+      access,
     };
     return [{ table: 'access_changes', row }];
   },

@@ -3,6 +3,7 @@ import { isRefusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from './act-on-request.ts';
+import { requestsQueries } from './queries.ts';
 
 const PAGE = 500;
 
@@ -21,25 +22,18 @@ export class CalendarRevision {
   async apply(): Promise<number> {
     let changed = 0;
     for (let after = ''; ;) {
-      const rows = await this.views.query
-        .selectFrom('requests')
-        .select(['id', 'revision'])
-        .where((row) => row.or([row('state', '<>', 'ended'), row('breached', '=', 1)]))
-        .where('id', '>', after)
-        .orderBy('id')
-        .limit(PAGE)
-        .execute();
-      const revised = await Promise.all(rows.map(({ id, revision }) => this.#revise(id as RequestId, revision)));
+      const rows = await requestsQueries.followingCalendars(this.views, after, PAGE);
+      const revised = await Promise.all(rows.map(({ id, revision }) => this.#revise(id, revision)));
       changed += revised.filter(Boolean).length;
       if (rows.length < PAGE) return changed;
-      after = rows.at(-1)!['id'] as string;
+      after = rows.at(-1)!.id;
     }
   }
 
-  async #revise(id: RequestId, before: unknown): Promise<boolean> {
+  async #revise(id: RequestId, before: number): Promise<boolean> {
     const outcome = await this.performer.perform(id, (state, facts) =>
       decide({ type: 'follow-calendars', at: facts.now }, state, facts),
     );
-    return !isRefusal(outcome) && outcome.revision !== BigInt(before as number);
+    return !isRefusal(outcome) && outcome.revision !== BigInt(before);
   }
 }

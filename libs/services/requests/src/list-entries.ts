@@ -18,7 +18,7 @@ export const requestAccess: Table = {
   name: 'request_access',
   columns: {
     party: 'text',
-    raised_position: 'integer',
+    raised_position: 'position',
     request: 'text',
     relation: 'text',
     state: 'text',
@@ -30,10 +30,10 @@ export const requestAccess: Table = {
     due_on: 'text',
     /** The due date while its clock runs, else `noDueDate`. */
     due: 'text',
-    backlog: 'integer',
-    breached: 'integer',
-    quarantined: 'integer',
-    contested: 'integer',
+    backlog: 'boolean',
+    breached: 'boolean',
+    quarantined: 'boolean',
+    contested: 'boolean',
     reference: 'text',
     /** The reference as it is searched. */
     reference_sought: 'text',
@@ -51,10 +51,10 @@ export const requestAccess: Table = {
       columns: ['party', 'raised_position', 'relation', 'request', 'reference_sought'],
       where: 'reference_sought is not null',
     },
-    { columns: ['party', 'raised_position', 'relation'], where: 'backlog = 1' },
-    { columns: ['party', 'raised_position', 'relation'], where: 'breached = 1' },
-    { columns: ['party', 'raised_position', 'relation'], where: 'quarantined = 1' },
-    { columns: ['party', 'raised_position', 'relation'], where: 'contested = 1' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'backlog = true' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'breached = true' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'quarantined = true' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'contested = true' },
   ],
 };
 
@@ -67,15 +67,15 @@ export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly 
     raised_position: raisedPosition,
     request,
     state: state.status,
-    backlog: state.backlog ? 1 : 0,
+    backlog: state.backlog,
   };
   const own = {
     ...whole,
     relation: 'requester',
     device_id: device.deviceId ?? held?.deviceId ?? null,
     mpxn: supplyPointOf(state),
-    quarantined: quarantineOf(state) === 'held' ? 1 : 0,
-    contested: contested ? 1 : 0,
+    quarantined: quarantineOf(state) === 'held',
+    contested: contested !== undefined,
     ...ofLegs(legs),
   };
   const { yourReference } = facts;
@@ -95,8 +95,8 @@ export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly 
       relation: 'addressee',
       device_id: device.deviceId ?? (held?.supplier === party ? held.deviceId : null),
       mpxn: device.mpxn,
-      quarantined: 0,
-      contested: contested?.addressee === party ? 1 : 0,
+      quarantined: false,
+      contested: contested?.addressee === party,
       ...ofLegs(legs.filter(({ addressee }) => addressee === party)),
     })),
   ];
@@ -113,6 +113,6 @@ const ofLegs = (legs: readonly Leg[]) => {
     clock,
     due_on: dueOn,
     due: clock === 'running' && dueOn !== null ? dueOn : noDueDate,
-    breached: legs.some(({ breach }) => breach) ? 1 : 0,
+    breached: legs.some(({ breach }) => breach),
   };
 };

@@ -1,6 +1,5 @@
-import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import { caseless, type DeviceId, type Mpxn, type PartyId } from '@icx/identifiers';
-import type { ReadStore } from '@icx/read-store';
 import type { RoutingBasis } from '@icx/requests';
 import type { PlainDate } from '@icx/working-days';
 import { noDueDate, overseer } from './list-entries.ts';
@@ -31,6 +30,43 @@ export interface RequestFilters {
   readonly today: PlainDate;
 }
 
+/** What one party may see of a request in a list. */
+export interface LineRow {
+  readonly party: string;
+  readonly raised_position: bigint;
+  readonly request: string;
+  readonly relation: string;
+  readonly state: string;
+  readonly device_id: string | null;
+  readonly mpxn: string | null;
+  readonly addressee: string | null;
+  readonly basis: string | null;
+  readonly clock: string | null;
+  readonly due_on: string | null;
+  readonly due: string;
+  readonly backlog: boolean;
+  readonly breached: boolean;
+  readonly quarantined: boolean;
+  readonly contested: boolean;
+  readonly reference: string | null;
+  readonly reference_sought: string | null;
+}
+
+interface RequestRow {
+  readonly id: string;
+  readonly requester: string;
+  readonly ending: string | null;
+  readonly outcome: string | null;
+  readonly raised_at: string;
+}
+
+export interface ListTables {
+  readonly request_access: LineRow;
+  readonly requests: RequestRow;
+}
+
+export type ListedRow = LineRow & RequestRow;
+
 /** `raised`: oldest first. `due`: the next due first; those without a running clock last, oldest first. */
 export const listSorts = ['raised', 'due'] as const;
 export type ListSort = (typeof listSorts)[number];
@@ -48,10 +84,10 @@ const conditionsOf = (filters: RequestFilters): readonly Condition[] => {
   const conditions: (Condition | undefined | false)[] = [
     deviceId !== undefined && sql`a.device_id = ${deviceId}`,
     mpxn !== undefined && sql`a.mpxn = ${mpxn}`,
-    quarantined && sql`a.quarantined = 1`,
-    contested && sql`a.contested = 1`,
-    breached && sql`a.breached = 1`,
-    backlog && sql`a.backlog = 1`,
+    quarantined && sql<boolean>`a.quarantined = true`,
+    contested && sql<boolean>`a.contested = true`,
+    breached && sql<boolean>`a.breached = true`,
+    backlog && sql<boolean>`a.backlog = true`,
     reference !== undefined && hasReference,
     addressee !== undefined && sql`a.addressee = ${addressee}`,
     basis !== undefined && sql`a.basis = ${basis}`,
@@ -59,10 +95,10 @@ const conditionsOf = (filters: RequestFilters): readonly Condition[] => {
     party !== undefined && relation !== undefined && sql`a.relation = ${relation}`,
     // These find nothing by an index: most lines are so.
     reference !== undefined && contains('a', reference),
-    quarantined === false && sql`a.quarantined = 0`,
-    contested === false && sql`a.contested = 0`,
-    breached === false && sql`a.breached = 0`,
-    backlog === false && sql`a.backlog = 0`,
+    quarantined === false && sql<boolean>`a.quarantined = false`,
+    contested === false && sql<boolean>`a.contested = false`,
+    breached === false && sql<boolean>`a.breached = false`,
+    backlog === false && sql<boolean>`a.backlog = false`,
     filters.overdue === false && sql`a.due >= ${filters.today}`,
   ];
   return conditions.filter((one): one is Condition => Boolean(one));
@@ -84,7 +120,7 @@ export const sortOf = (filters: RequestFilters, wanted?: ListSort): ListSort => 
 /** After which line a page begins. */
 export interface Place {
   readonly due: string;
-  readonly position: number;
+  readonly position: bigint;
   readonly relation: string;
 }
 
@@ -92,12 +128,18 @@ export interface Place {
  * The lines that are looked at: so many at most, in order. Where the index of the order itself finds most of what is
  * asked for, that is used and the conditions only sift.
  */
-export const lookAt = (views: ReadStore, filters: RequestFilters, sort: ListSort, most: number, after?: Place) => {
+export const lookAt = (
+  views: Kysely<ListTables>,
+  filters: RequestFilters,
+  sort: ListSort,
+  most: number,
+  after?: Place,
+) => {
   const end = dueEnd(filters);
   const conditions = conditionsOf(filters);
   const selective = filters.deviceId !== undefined || filters.mpxn !== undefined;
   const driving = sort === 'raised' || selective ? conditions[0] : undefined;
-  const looked = views.query
+  const looked = views
     .selectFrom('request_access as a')
     .where('a.party', '=', filters.party ?? overseer)
     .$if(driving !== undefined, (query) => query.where(driving!))
@@ -113,13 +155,13 @@ export const lookAt = (views: ReadStore, filters: RequestFilters, sort: ListSort
 
 /** What was looked at as `a`. Of a search for a reference only those that have it: their index tells. */
 const linesOf = (
-  views: ReadStore,
-  looked: SelectQueryBuilder<Record<string, Record<string, unknown>> & { a: Record<string, unknown> }, 'a', object>,
+  views: Kysely<ListTables>,
+  looked: SelectQueryBuilder<ListTables & { a: LineRow }, 'a', object>,
   reference: string | undefined | false,
 ) => {
-  if (!reference) return views.query.selectFrom(looked.selectAll('a').as('a'));
+  if (!reference) return views.selectFrom(looked.selectAll('a').as('a'));
   const keys = looked.select(['a.party', 'a.raised_position', 'a.request', 'a.relation', 'a.reference_sought']).as('k');
-  return views.query
+  return views
     .selectFrom(keys)
     .innerJoin('request_access as a', (join) =>
       (['party', 'raised_position', 'request', 'relation'] as const).reduce(

@@ -1,5 +1,6 @@
-import { positionOf, type EventStore, type RecordedEvent } from '@icx/event-store';
+import type { EventStore } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
+import { directoryQueries } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
 import type { NewMembership } from '@icx/requests';
 import { instant } from '@icx/working-days';
@@ -20,9 +21,9 @@ const MOST = 50;
 const DAYS = 30;
 
 /** Not what the exchange did by itself, as in a new sandbox: nobody gains by it. */
-const broughtIn = ({ recordedAt, metadata }: RecordedEvent): readonly BroughtIn[] => {
-  const by = [metadata['user'], metadata['approvedBy']].filter((one) => typeof one === 'string' && one !== 'exchange');
-  return by.length === 0 ? [] : [{ at: instant(recordedAt), by: by as string[] }];
+const broughtIn = (recordedAt: string, people: readonly unknown[]): readonly BroughtIn[] => {
+  const by = people.filter((one): one is string => typeof one === 'string' && one !== 'exchange');
+  return by.length === 0 ? [] : [{ at: instant(recordedAt), by }];
 };
 
 /** How long each party, and those who act for it, have been there by somebody else's act, and whose that was. */
@@ -49,28 +50,20 @@ export class Memberships {
   async #latest(party: PartyId, now: Instant): Promise<readonly BroughtIn[]> {
     if (this.workingDays === null) return [];
     const since = new Date(Date.parse(now) - DAYS * 24 * 60 * 60 * 1_000).toISOString();
-    const rows = await this.views.query
-      .selectFrom('access_changes')
-      .select('position')
-      .where('party', '=', party)
-      .where('at', '>', since)
-      .where('type', 'in', accesses)
-      .where((where) => where.or([where('by_party', 'is', null), where('by_party', '!=', party)]))
-      .orderBy('at', 'desc')
-      .limit(MOST)
-      .execute();
-    const given = await Promise.all(
-      rows.map(({ position }) => this.log.readAll(positionOf(BigInt(position as number) - 1n), 1)),
+    const others = { than: party, types: accesses, after: since };
+    const given = (await directoryQueries.accessGivenBy(this.views, others, MOST)).flatMap(
+      ({ at, by_user: user, approved_by: approvedBy }) => broughtIn(at, [user, approvedBy]),
     );
-    return [...given.flat(), ...(await this.#joined(party))]
-      .flatMap(broughtIn)
+    return [...given, ...(await this.#joined(party))]
       .filter(({ at }) => at > since)
       .toSorted((a, b) => (a.at > b.at ? -1 : 1));
   }
 
   /** When the party was registered, or brought back after it had left. */
-  async #joined(party: PartyId): Promise<readonly RecordedEvent[]> {
+  async #joined(party: PartyId): Promise<readonly BroughtIn[]> {
     const events = await this.log.readStream(`party-${party}`);
-    return events.filter(({ type, data }) => type === 'parties.party-registered.v1' || data['left'] === false);
+    return events
+      .filter(({ type, data }) => type === 'parties.party-registered.v1' || data['left'] === false)
+      .flatMap(({ recordedAt, metadata }) => broughtIn(recordedAt, [metadata['user'], metadata['approvedBy']]));
   }
 }

@@ -1,6 +1,7 @@
 import type { ReadStore } from '@icx/read-store';
-import { lookAt, sortOf } from './list-filters.ts';
+import { sortOf } from './list-filters.ts';
 import type { RequestFilters } from './list-filters.ts';
+import { requestsQueries } from './queries.ts';
 
 export const requestStates = ['open', 'stalled', 'answered', 'revealed', 'ended'] as const;
 
@@ -41,15 +42,7 @@ export const countRequests = async (
 const none: Count = { count: 0, more: false };
 
 const countOf = async (views: ReadStore, filters: RequestFilters, most: number): Promise<Count> => {
-  const { looked, lines, sifting } = lookAt(views, filters, sortOf(filters), most);
-  let query = lines;
-  for (const condition of sifting) query = query.where(condition);
-  const { fn } = views.query;
-  const [found] = await query.select(fn.countAll().as('count')).execute();
-  const [last] = await looked
-    .select('a.raised_position')
-    .offset(most - 1)
-    .limit(1)
-    .execute();
-  return { count: Number(found?.['count']), more: last !== undefined };
+  const looked = { filters, sort: sortOf(filters), most };
+  const count = await requestsQueries.count(views, looked);
+  return { count, more: (await requestsQueries.lookedTo(views, looked)) !== undefined };
 };

@@ -1,6 +1,8 @@
+import { parsePosition } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
-import { isOverdue, listSorts, LOOKED_AT, lookAt, sortOf } from './list-filters.ts';
-import type { ListSort, Place, RequestFilters } from './list-filters.ts';
+import { isOverdue, listSorts, LOOKED_AT, sortOf } from './list-filters.ts';
+import type { ListedRow, ListSort, Place, RequestFilters } from './list-filters.ts';
+import { requestsQueries } from './queries.ts';
 import { countRequests } from './request-counts.ts';
 import type { RequestCounts } from './request-counts.ts';
 
@@ -59,60 +61,50 @@ export class RequestList {
   async list({ sort: wanted, limit, cursor, ...filters }: ListQuery): Promise<RequestPage> {
     const after = cursor === undefined ? undefined : placeIn(cursor)!;
     const sort = after?.sort ?? sortOf(filters, wanted);
-    const { looked, lines, sifting } = lookAt(this.views, filters, sort, this.lookedAt, after?.place);
-    let query = lines.innerJoin('requests as r', 'r.id', 'a.request');
-    for (const condition of sifting) query = query.where(condition);
-    const rows = await query
-      .selectAll('a')
-      .select(['r.id', 'r.requester', 'r.ending', 'r.outcome', 'r.raised_at'])
-      .$call((all) => (sort === 'due' ? all.orderBy('a.due') : all))
-      .orderBy('a.raised_position')
-      .orderBy('a.relation')
-      .limit(limit + 1)
-      .execute();
+    const looked = { filters, sort, most: this.lookedAt, after: after?.place };
+    const rows = await requestsQueries.lines(this.views, looked, limit + 1);
     const page = rows.slice(0, limit);
     const items = page.map((row) => toRow(row, filters));
-    if (rows.length > limit) return { items, next: cursorOf(sort, page.at(-1)!) };
+    if (rows.length > limit) return { items, next: cursorOf(sort, placeOf(page.at(-1)!)) };
     // What was looked through may have been all that there is.
-    const [last] = await looked
-      .select(['a.due', 'a.raised_position', 'a.relation'])
-      .offset(this.lookedAt - 1)
-      .limit(1)
-      .execute();
+    const last = await requestsQueries.lookedTo(this.views, looked);
     return { items, next: last ? cursorOf(sort, last) : null };
   }
 }
 
-const toRow = (row: Record<string, unknown>, { today }: RequestFilters): RequestRow => ({
-  id: row['id'] as string,
-  requester: row['requester'] as string,
-  state: row['state'] as string,
-  ending: row['ending'] as string | null,
-  outcome: row['outcome'] as string | null,
-  deviceId: row['device_id'] as string | null,
-  mpxn: row['mpxn'] as string | null,
-  raisedAt: row['raised_at'] as string,
-  addressee: row['addressee'] as string | null,
-  basis: row['basis'] as string | null,
-  clock: row['clock'] as string | null,
-  dueOn: row['due_on'] as string | null,
-  overdue: isOverdue(row['due'] as string, today),
-  backlog: row['backlog'] === 1,
-  breached: row['breached'] === 1,
-  quarantined: row['quarantined'] === 1,
-  contested: row['contested'] === 1,
-  yourReference: row['reference'] as string | null,
+const toRow = (row: ListedRow, { today }: RequestFilters): RequestRow => ({
+  id: row.id,
+  requester: row.requester,
+  state: row.state,
+  ending: row.ending,
+  outcome: row.outcome,
+  deviceId: row.device_id,
+  mpxn: row.mpxn,
+  raisedAt: row.raised_at,
+  addressee: row.addressee,
+  basis: row.basis,
+  clock: row.clock,
+  dueOn: row.due_on,
+  overdue: isOverdue(row.due, today),
+  backlog: row.backlog,
+  breached: row.breached,
+  quarantined: row.quarantined,
+  contested: row.contested,
+  yourReference: row.reference,
 });
 
-const cursorOf = (sort: ListSort, row: Record<string, unknown>): string =>
-  Buffer.from([sort, row['due'], row['raised_position'], row['relation']].join(' ')).toString('base64url');
+const placeOf = ({ due, raised_position: position, relation }: ListedRow): Place => ({ due, position, relation });
 
-const cursorForm = new RegExp(`^(${listSorts.join('|')}) (\\d{4}-\\d\\d-\\d\\d) (\\d{1,15}) (requester|addressee)$`);
+const cursorOf = (sort: ListSort, { due, position, relation }: Place): string =>
+  Buffer.from([sort, due, position, relation].join(' ')).toString('base64url');
+
+const cursorForm = new RegExp(`^(${listSorts.join('|')}) (\\d{4}-\\d\\d-\\d\\d) (\\d+) (requester|addressee)$`);
 
 const placeIn = (cursor: string): { readonly sort: ListSort; readonly place: Place } | undefined => {
-  const [, sort, due, position, relation] = cursorForm.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (relation === undefined) return undefined;
-  return { sort: sort as ListSort, place: { due: due!, position: Number(position), relation } };
+  const [, sort, due, told, relation] = cursorForm.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const position = told === undefined ? undefined : parsePosition(told);
+  if (position === undefined) return undefined;
+  return { sort: sort as ListSort, place: { due: due!, position, relation: relation! } };
 };
 
 /** Whether a cursor is one of ours; asked at the door. */

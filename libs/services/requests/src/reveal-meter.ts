@@ -5,6 +5,7 @@ import { addHours } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import type { Memberships } from './memberships.ts';
 import type { RevealLimits } from './policy.ts';
+import { requestsQueries } from './queries.ts';
 
 type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
 
@@ -48,26 +49,15 @@ export class RevealMeter {
     const { quota, anomalyFactor, anomalyFloor } = this.limits;
     const yesterday = addHours(now, -24);
     // Counting stops where the answer can no longer change: at the quota.
-    const revealed = await this.#count(party, yesterday, now, quota);
+    const revealed = await requestsQueries.revealed(this.views, party, yesterday, now, quota);
     if (revealed < anomalyFloor) return { revealed, threshold: anomalyFloor, quota };
-    const before = await this.#count(party, addHours(yesterday, -24 * DAYS), yesterday, quota * DAYS);
+    const before = await requestsQueries.revealed(
+      this.views,
+      party,
+      addHours(yesterday, -24 * DAYS),
+      yesterday,
+      quota * DAYS,
+    );
     return { revealed, threshold: Math.max(anomalyFloor, Math.ceil((before / DAYS) * anomalyFactor)), quota };
-  }
-
-  async #count(party: PartyId, after: Instant, until: Instant, most: number): Promise<number> {
-    const [row] = await this.views.query
-      .selectFrom((from) =>
-        from
-          .selectFrom('requests')
-          .select('id')
-          .where('requester', '=', party)
-          .where('first_revealed_at', '>', after)
-          .where('first_revealed_at', '<=', until)
-          .limit(most)
-          .as('revealed'),
-      )
-      .select((row) => row.fn.countAll().as('count'))
-      .execute();
-    return Number(row?.['count'] ?? 0);
   }
 }

@@ -12,6 +12,7 @@ import type { Instant, PlainDate } from '@icx/working-days';
 import type { DeviceFinder, IdentifiedDevice, NamedDevice } from './device-finder.ts';
 import type { RequestPolicy } from './policy.ts';
 import { successorIn } from './successor.ts';
+import { requestsQueries } from './queries.ts';
 
 /** What a requester asks for, parsed. */
 export interface RaiseDraft {
@@ -80,7 +81,7 @@ export class RoutingDesk {
     const book = await this.supply.successions();
     const owner = mapId ? await this.register.findParty(mapId, on) : undefined;
     return candidatesFor({
-      holder: await this.#holder(device.deviceId),
+      holder: await requestsQueries.codeSupplier(this.views, device.deviceId),
       installingSupplier,
       installerRecordedOn,
       installedOn,
@@ -90,19 +91,6 @@ export class RoutingDesk {
       supply: standing.period,
       successorOf: (party) => successorIn(book, party, mpxn, on),
     });
-  }
-
-  /** Who supplied the code of this device to an earlier request. */
-  async #holder(deviceId: string): Promise<PartyId | null> {
-    const [row] = await this.views.query
-      .selectFrom('requests')
-      .select('code_supplier')
-      .where('device_id', '=', deviceId)
-      .where('code_supplier', 'is not', null)
-      .orderBy('raised_position', 'desc')
-      .limit(1)
-      .execute();
-    return (row?.['code_supplier'] as PartyId | undefined) ?? null;
   }
 
   async #mayBeAsked(party: PartyId): Promise<boolean> {

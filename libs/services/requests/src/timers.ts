@@ -7,6 +7,7 @@ import { decide } from '@icx/requests';
 import { instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import type { RequestPerformer } from './act-on-request.ts';
+import { requestsQueries } from './queries.ts';
 
 /** Requests woken at a time: their appends share commits. */
 const BATCH = 128;
@@ -36,11 +37,8 @@ export class Timers {
 
   /** The earliest instant at which something that is not parked is due; `undefined`: nothing is. */
   async nextDueAt(): Promise<Instant | undefined> {
-    const rows = await this.#due()
-      .where('next_timer_at', 'is not', null)
-      .limit(1 + this.#parked.size)
-      .execute();
-    return rows.find(({ id }) => !this.#parked.has(id as string))?.['next_timer_at'] as Instant | undefined;
+    const rows = await requestsQueries.timers(this.views, undefined, 1 + this.#parked.size);
+    return rows.find(({ id }) => !this.#parked.has(id))?.next_timer_at ?? undefined;
   }
 
   /** Fires everything that is due now, the most overdue first. Returns how many requests changed. */
@@ -84,11 +82,8 @@ export class Timers {
     this.#parked.clear();
     for (;;) {
       const now = instant(this.clock.now());
-      const due = await this.#due()
-        .where('next_timer_at', '<=', now)
-        .limit(BATCH + this.#parked.size)
-        .execute();
-      const ids = due.map(({ id }) => id as RequestId).filter((id) => !this.#parked.has(id));
+      const due = await requestsQueries.timers(this.views, now, BATCH + this.#parked.size);
+      const ids = due.map(({ id }) => id).filter((id) => !this.#parked.has(id));
       if (ids.length === 0) return fired;
       const changed = await Promise.all(ids.map((id) => this.#fire(id, now)));
       fired += changed.filter(Boolean).length;
@@ -100,9 +95,5 @@ export class Timers {
     // Parked until the next sweep: a calendar that does not reach so far will be brought up to date.
     if (isRefusal(outcome)) this.#parked.set(id, outcome);
     return !isRefusal(outcome);
-  }
-
-  #due() {
-    return this.views.query.selectFrom('requests').select(['id', 'next_timer_at']).orderBy('next_timer_at');
   }
 }

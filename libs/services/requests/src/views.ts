@@ -22,7 +22,7 @@ interface Followed {
 
 export const requestsView: StateView<Followed> = {
   name: 'requests',
-  version: 9,
+  version: 10,
   tables: [
     {
       name: 'requests',
@@ -35,7 +35,7 @@ export const requestsView: StateView<Followed> = {
         device_id: 'text',
         mpxn: 'text',
         raised_at: 'text',
-        raised_position: 'integer',
+        raised_position: 'position',
         addressee: 'text',
         succession: 'text',
         continues: 'text',
@@ -43,7 +43,7 @@ export const requestsView: StateView<Followed> = {
         stands_for: 'text',
         transferred_to: 'text',
         clock: 'text',
-        breached: 'integer',
+        breached: 'boolean',
         code_supplier: 'text',
         first_revealed_at: 'text',
         next_timer_at: 'text',
@@ -51,7 +51,7 @@ export const requestsView: StateView<Followed> = {
       },
       primaryKey: ['id'],
       indexes: [
-        { columns: ['next_timer_at'], where: 'next_timer_at is not null' },
+        { columns: ['next_timer_at', 'id'], where: 'next_timer_at is not null' },
         { columns: ['raised_position'] },
         { columns: ['requester', 'first_revealed_at'], where: 'first_revealed_at is not null' },
         { columns: ['requester', 'id'], where: "state <> 'ended'" },
@@ -94,7 +94,7 @@ export const requestsView: StateView<Followed> = {
       raised_position: raisedPosition,
       ...legColumns(state.legs.at(-1)),
       first_revealed_at: firstRevealedAt,
-      breached: state.legs.some(({ breach }) => breach) ? 1 : 0,
+      breached: state.legs.some(({ breach }) => breach),
       // What waits to be dispatched is due at once: nothing is dispatched, see `withoutMail`.
       next_timer_at: awaitingDispatch(state)?.openedAt ?? nextTimerAt(state) ?? null,
       revision,

@@ -10,29 +10,9 @@ import type { Register } from '@icx/parties-service';
 import { statusFault } from '@icx/requests';
 import { RaiseRequest, type RaiseRequestHandler } from '@icx/requests-service';
 import { losingBefore, type RegistrationHistory, type SupplyPeriod } from '@icx/switching';
-import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
-
-/** A device that a party gained by a switch and that nobody has commissioned: it will need the code. */
-export interface Proposal {
-  readonly party: PartyId;
-  readonly deviceId: DeviceId;
-  readonly deviceType: DeviceType;
-  readonly mpxn: Mpxn;
-  readonly gainedFrom: PlainDate;
-  readonly losing: PartyId;
-  readonly switchId: string;
-  readonly at: Instant;
-}
-
-export type ProposalEvent =
-  | { readonly type: 'switching.proposal-made.v1'; readonly data: Proposal }
-  | { readonly type: 'switching.proposal-dismissed.v1'; readonly data: { readonly at: Instant; readonly by: PartyId } };
-
-/** The events that this release knows: a newer one may have written others, which views pass over. */
-export const proposalEventTypes = Object.keys({
-  'switching.proposal-made.v1': true,
-  'switching.proposal-dismissed.v1': true,
-} satisfies Record<ProposalEvent['type'], true>);
+import { instant, londonDate, type PlainDate } from '@icx/working-days';
+import { proposalEventTypes, type Proposal, type ProposalEvent } from './proposal.ts';
+import { switchingQueries } from './queries.ts';
 
 const unknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
 
@@ -48,14 +28,8 @@ export class Gains {
   ) {}
 
   /** Devices at these meter points that nobody has commissioned. */
-  async waitingAt(points: readonly Mpxn[]): Promise<readonly Device[]> {
-    const rows = await this.views.query
-      .selectFrom('devices')
-      .select('document')
-      .where('mpxn', 'in', points)
-      .where('uncommissioned', '=', 1)
-      .execute();
-    return rows.map(({ document }) => JSON.parse(document as string) as Device);
+  waitingAt(points: readonly Mpxn[]): Promise<readonly Device[]> {
+    return switchingQueries.uncommissioned(this.views, points);
   }
 
   /** To each party that gained it, or will. */

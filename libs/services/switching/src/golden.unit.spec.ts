@@ -1,6 +1,6 @@
 import { replaysGolden } from '@icx/decider-testing';
 import { positionOf, type RecordedEvent } from '@icx/event-store';
-import { proposalEventTypes } from './gains.ts';
+import { proposalEventTypes } from './proposal.ts';
 import { proposalsView } from './views.ts';
 
 replaysGolden(

@@ -1,5 +1,6 @@
 export { FeedWatch, type ContradictoryPoint, type DayCount } from './feed-watch.ts';
-export { Gains, type Proposal } from './gains.ts';
+export { Gains } from './gains.ts';
+export type { Proposal } from './proposal.ts';
 export { ProposalList } from './proposal-list.ts';
 export { SuccessionDesk, type SuccessionDraft } from './succession-desk.ts';
 export { type SuccessionProgress } from './succession-progress.ts';
@@ -7,3 +8,4 @@ export { SuccessionRunner } from './succession-runner.ts';
 export { SwitchDesk, type RecordedSwitches, type SwitchDraft, type SwitchOutcome } from './switch-desk.ts';
 export { switchingServices, type SwitchingEngines } from './switching-services.ts';
 export { proposalsView } from './views.ts';
+export { switchingQueries } from './queries.ts';

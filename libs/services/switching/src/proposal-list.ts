@@ -1,9 +1,10 @@
-import type { Mpxn, PartyId } from '@icx/identifiers';
-import type { Device } from '@icx/inventory';
+import type { PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { standingOf, type SupplyRegister } from '@icx/parties-service';
 import type { PlainDate } from '@icx/working-days';
-import { isWanted, type Proposal } from './gains.ts';
+import { isWanted } from './gains.ts';
+import type { Proposal } from './proposal.ts';
+import { switchingQueries } from './queries.ts';
 
 export interface ProposalPage {
   readonly items: readonly Proposal[];
@@ -21,41 +22,18 @@ export class ProposalList {
     private readonly supply: SupplyRegister,
   ) {}
 
-  async list(party: PartyId, on: PlainDate, after: number, limit: number): Promise<ProposalPage> {
-    const rows = await this.views.query
-      .selectFrom('proposals as p')
-      .innerJoin('devices as d', 'd.device_id', 'p.device_id')
-      .select(['p.document', 'p.position', 'd.mpxn', 'd.document as device'])
-      .where('p.party', '=', party)
-      .where('p.dismissed', '=', 0)
-      .where('d.uncommissioned', '=', 1)
-      .where('p.position', '>', after)
-      .where((on) =>
-        on.not(
-          on.exists(
-            on
-              .selectFrom('requests as r')
-              .select('r.id')
-              .whereRef('r.device_id', '=', 'p.device_id')
-              .where('r.requester', '=', party)
-              // Of an earlier supply, one that has ended does not count.
-              .where((of) => of.or([of('r.state', '<>', 'ended'), of('r.raised_position', '>', of.ref('p.position'))])),
-          ),
-        ),
-      )
-      .orderBy('p.position')
-      .limit(limit + 1)
-      .execute();
+  async list(party: PartyId, on: PlainDate, after: bigint, limit: number): Promise<ProposalPage> {
+    const rows = await switchingQueries.proposals(this.views, party, after, limit + 1);
     const page = rows.slice(0, limit);
-    const histories = await this.supply.historiesOf(page.map(({ mpxn }) => mpxn as Mpxn));
+    const histories = await this.supply.historiesOf(page.map(({ mpxn }) => mpxn!));
     const supplied = page.filter(({ mpxn, device }) => {
-      if (!isWanted(JSON.parse(device as string) as Device, party, on)) return false;
-      const history = histories.get(mpxn as Mpxn);
+      if (!isWanted(device, party, on)) return false;
+      const history = histories.get(mpxn!);
       return history !== undefined && (standingOf(history, party, on)?.supply ?? 'ended') !== 'ended';
     });
     return {
-      items: supplied.map(({ document }) => JSON.parse(document as string) as Proposal),
-      next: rows.length > limit ? String(page.at(-1)!['position']) : null,
+      items: supplied.map(({ document }) => document),
+      next: rows.length > limit ? String(page.at(-1)!.position) : null,
     };
   }
 }

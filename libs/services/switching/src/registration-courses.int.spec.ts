@@ -96,7 +96,7 @@ describe('registration and requests', () => {
 
 describe('proposals', () => {
   const proposedTo = async (party: string) =>
-    (await world.switching.proposals.list(party as PartyId, today, 0, 500)).items.map(({ deviceId }) => deviceId);
+    (await world.switching.proposals.list(party as PartyId, today, 0n, 500)).items.map(({ deviceId }) => deviceId);
 
   test('a dismissed proposal stays dismissed when the party has a present and a future supply', async () => {
     const one = esmes()[0]!;

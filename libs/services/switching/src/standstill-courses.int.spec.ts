@@ -212,7 +212,7 @@ describe('late, and again', () => {
   });
 
   const proposedTo = async (party: string) =>
-    (await world.switching.proposals.list(party as PartyId, today, 0, 500)).items.map(({ deviceId }) => deviceId);
+    (await world.switching.proposals.list(party as PartyId, today, 0n, 500)).items.map(({ deviceId }) => deviceId);
 
   test('a gained device whose status is put right after the switch is proposed then', async () => {
     const one = (await world.services.register.devices()).find(

@@ -180,7 +180,7 @@ test('a dismissal sent again by its own key does not dismiss the proposal of a l
   await switched(world, draftOf(one.mpxn, `D1 AAAA>FFFF ${today} v2 withdrawn`));
   await switched(world, draftOf(one.mpxn, `D2 AAAA>FFFF ${inDays(3)}`));
   const listed = async () =>
-    (await proposals.list('FFFF' as PartyId, today, 0, 500)).items.map(({ deviceId }) => deviceId);
+    (await proposals.list('FFFF' as PartyId, today, 0n, 500)).items.map(({ deviceId }) => deviceId);
   expect(await listed()).toContain(one.deviceId);
   await gains.dismiss(one.deviceId, 'FFFF' as PartyId, sent);
   expect(await listed()).toContain(one.deviceId);
@@ -229,7 +229,7 @@ test('a succession’s supply is no gain by a switch', async () => {
   const one = esmes()[0]!;
   await appoint(byAAAA);
   await switched(world, draftOf(one.mpxn, `N1 CCCC>FFFF ${inDays(60)}`));
-  const { items } = await world.switching.proposals.list('CCCC' as PartyId, today, 0, 500);
+  const { items } = await world.switching.proposals.list('CCCC' as PartyId, today, 0n, 500);
   expect(items.map(({ deviceId }) => deviceId)).not.toContain(one.deviceId);
 });
 

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { ReadStore } from '@icx/read-store';
 import type { SuccessionState } from '@icx/switching';
 import type { PlainDate } from '@icx/working-days';
+import { switchingQueries } from './queries.ts';
 
 export interface SuccessionProgress {
   readonly state: 'scheduled' | 'running' | 'done' | 'reversed';
@@ -20,16 +20,10 @@ export const progressOf = async (
   { id, from, reversed, effectiveFrom }: NonNullable<SuccessionState>,
   run: { readonly today: PlainDate; readonly busy: boolean; readonly problem: string | null },
 ): Promise<SuccessionProgress> => {
-  const count = async (where: ReturnType<typeof sql>): Promise<number> => {
-    const { rows } = await sql<{ n: number }>`select count(*) as n from requests where ${where}`.execute(views.query);
-    return Number(rows[0]?.n);
-  };
   const scheduled = effectiveFrom > run.today;
   return {
     state: scheduled && !reversed ? 'scheduled' : run.busy ? 'running' : reversed ? 'reversed' : 'done',
-    legsMoved: await count(sql`succession = ${id}`),
-    requestsTransferred: await count(sql`continues = ${id}`),
-    legsWaiting: await count(sql`addressee = ${from} and state = 'open'`),
+    ...(await switchingQueries.moved(views, id, from)),
     problem: run.problem,
   };
 };

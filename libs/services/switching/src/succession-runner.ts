@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { sql } from 'kysely';
 import type { Clock } from '@icx/runtime';
-import type { Mpxn, PartyId, RequestId } from '@icx/identifiers';
+import type { PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal } from '@icx/refusals';
 import type { SupplyRegister } from '@icx/parties-service';
@@ -10,6 +9,7 @@ import type { RequestPerformer } from '@icx/requests-service';
 import type { Holder, SuccessionBook, SuccessionState } from '@icx/switching';
 import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import { alone } from './alone.ts';
+import { switchingQueries, type Movable, type MovableRow } from './queries.ts';
 import { progressOf, type SuccessionProgress } from './succession-progress.ts';
 import type { SwitchEffects } from './switch-effects.ts';
 import type { Transfers } from './transfers.ts';
@@ -22,17 +22,6 @@ const PAGE = 64;
 const SINGLE = 500;
 /** How long what could not be moved is left alone, milliseconds. */
 const RETRY = 60_000;
-
-/** A request as the view has it; its meter point is that where its device is now. */
-interface Row {
-  readonly id: RequestId;
-  readonly state: string;
-  readonly requester: PartyId;
-  readonly stands_for: PartyId | null;
-  readonly addressee: PartyId | null;
-  readonly instead_of: PartyId | null;
-  readonly mpxn: Mpxn | null;
-}
 
 /**
  * Moves what successions move. It works from how things stand, not from what happened: each open leg and each request is
@@ -148,15 +137,15 @@ export class SuccessionRunner {
 
   async #moveAll(book: SuccessionBook, today: PlainDate): Promise<number> {
     const all = await this.supply.allSuccessions();
-    const move = (row: Row): Promise<boolean> => this.#bring(row, book, today);
+    const move = (row: MovableRow): Promise<boolean> => this.#bring(row, book, today);
     let moved = await this.#recover();
     // Of parties whose successions were all reversed nothing leaves, but something may have to come back.
     for (const party of new Set(all.map(({ from }) => from))) {
-      moved += await this.#each(sql`r.instead_of = ${party} and r.state = 'open'`, move);
-      moved += await this.#each(sql`r.stands_for = ${party} and r.state <> 'ended'`, move);
+      moved += await this.#each({ as: 'instead-of', party }, move);
+      moved += await this.#each({ as: 'stands-for', party }, move);
       if (!book.hasSuccessor(party)) continue;
-      moved += await this.#each(sql`r.addressee = ${party} and r.state = 'open'`, move);
-      moved += await this.#each(sql`r.requester = ${party} and r.state <> 'ended'`, move);
+      moved += await this.#each({ as: 'addressee', party }, move);
+      moved += await this.#each({ as: 'requester', party }, move);
     }
     return moved;
   }
@@ -165,10 +154,7 @@ export class SuccessionRunner {
   async #recover(): Promise<number> {
     let completed = 0;
     for (let after = ''; !this.#recovered;) {
-      const { rows } = await sql<{ id: RequestId; requester: PartyId; transferred_to: string }>`
-        select id, requester, transferred_to from requests r where transferred_to > ${after}
-        and not exists (select 1 from requests t where t.id = r.transferred_to)
-        order by transferred_to limit ${PAGE}`.execute(this.views.query);
+      const rows = await switchingQueries.unfinished(this.views, after, PAGE);
       for (const { id, requester } of rows)
         if (await this.#try(id, requester, () => this.transfers.complete(id))) completed += 1;
       this.#recovered = rows.length < PAGE;
@@ -180,13 +166,13 @@ export class SuccessionRunner {
   /** Who gained or lost a predecessor by a succession may have gained or lost the supply that a request is for. */
   async #realign(): Promise<void> {
     const all = await this.supply.allSuccessions();
-    const align = async ({ id }: Row): Promise<boolean> => {
+    const align = async ({ id }: MovableRow): Promise<boolean> => {
       await this.effects.alignRequest(id);
       return false;
     };
     for (const party of new Set(all.flatMap(({ from, to }) => [from, to]))) {
-      await this.#each(sql`r.requester = ${party} and r.state <> 'ended'`, align);
-      await this.#each(sql`r.requester = ${party} and r.ending = 'superseded'`, align);
+      await this.#each({ as: 'requester', party }, align);
+      await this.#each({ as: 'superseded', party }, align);
     }
   }
 
@@ -198,7 +184,7 @@ export class SuccessionRunner {
       const ids = [...this.#single].slice(0, SINGLE);
       for (const id of ids) this.#single.delete(id);
       try {
-        moved += await this.#each(sql`r.id in (${sql.join(ids)})`, async (row) => {
+        moved += await this.#each({ ids }, async (row) => {
           if (row.state === 'ended') return this.#try(row.id, row.requester, () => this.transfers.complete(row.id));
           return this.#bring(row, book, today);
         });
@@ -211,7 +197,7 @@ export class SuccessionRunner {
   }
 
   /** The request to who has its requester's place, and its open leg to who has its addressee's. */
-  async #bring(row: Row, book: SuccessionBook, today: PlainDate): Promise<boolean> {
+  async #bring(row: MovableRow, book: SuccessionBook, today: PlainDate): Promise<boolean> {
     const { id, requester, addressee, mpxn } = row;
     const raisedFor = row.stands_for ?? requester;
     const holder = book.holderOf(raisedFor, mpxn, today);
@@ -264,13 +250,10 @@ export class SuccessionRunner {
   }
 
   /** Pages through such requests, letting others have their turn in between. */
-  async #each(where: ReturnType<typeof sql>, move: (row: Row) => Promise<boolean>): Promise<number> {
+  async #each(by: Movable, move: (row: MovableRow) => Promise<boolean>): Promise<number> {
     let moved = 0;
     for (let after = ''; ;) {
-      const { rows } = await sql<Row>`
-        select r.id, r.state, r.requester, r.stands_for, r.addressee, r.instead_of, coalesce(d.mpxn, r.mpxn) as mpxn
-        from requests r left join devices d on d.device_id = r.device_id
-        where ${where} and r.id > ${after} order by r.id limit ${PAGE}`.execute(this.views.query);
+      const rows = await switchingQueries.movable(this.views, by, after, PAGE);
       const outcomes = await Promise.all(rows.map(move));
       moved += outcomes.filter(Boolean).length;
       if (rows.length < PAGE || this.#stopping) return moved;

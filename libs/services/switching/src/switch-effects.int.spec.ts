@@ -185,7 +185,7 @@ describe('the feed', () => {
 
 describe('an uncommissioned device that was gained', () => {
   const proposedTo = async (party: string) =>
-    (await world.switching.proposals.list(party as PartyId, today, 0, 500)).items.map(({ deviceId }) => deviceId);
+    (await world.switching.proposals.list(party as PartyId, today, 0n, 500)).items.map(({ deviceId }) => deviceId);
 
   test('is proposed, until it is asked for, dismissed, or lost again', async () => {
     const [asked, dismissed, lost] = [device(), device(), device()];

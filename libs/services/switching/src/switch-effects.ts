@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Clock } from '@icx/runtime';
 import type { RecordedEvent } from '@icx/event-store';
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
@@ -8,25 +7,13 @@ import type { SupplyRegister } from '@icx/parties-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
 import { currentOrNext, isHandedOver, noSuccessions, type RegistrationHistory } from '@icx/switching';
-import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import { atLondon, instant, londonDate, type PlainDate } from '@icx/working-days';
 import { alone } from './alone.ts';
 import type { Gains } from './gains.ts';
+import { switchingQueries, type ConcernedRow } from './queries.ts';
 
 /** Meter points looked up at a time. */
 const CHUNK = 500;
-
-/** A request as the view has it; its meter point is that where its device is now. */
-interface Concerned {
-  readonly id: RequestId;
-  readonly state: string;
-  readonly requester: PartyId;
-  /** Who raised the first of the requests that it goes on from. */
-  readonly stands_for: PartyId | null;
-  readonly raised_at: Instant;
-  readonly mpxn: Mpxn;
-  /** The requester has asked for the device again. */
-  readonly raised_again: number;
-}
 
 /**
  * What a switch does: requests of a supplier that lost the supply are superseded, a corrected switch revives them, and
@@ -55,9 +42,7 @@ export class SwitchEffects {
     const points = await this.#pointsOf(events);
     for (let from = 0; from < points.length; from += CHUNK) {
       const chunk = points.slice(from, from + CHUNK);
-      const list = sql.join(chunk);
-      const requests = await this.#requests(sql`r.mpxn in (${list})
-        or r.device_id in (select device_id from devices where mpxn in (${list}))`);
+      const requests = await switchingQueries.concerned(this.views, { points: chunk });
       const devices = await this.gains.waitingAt(chunk);
       // Of most meter points nobody asks anything, so that their history need not be told.
       const concerned = [...new Set([...requests, ...devices].map(({ mpxn }) => mpxn!))];
@@ -76,19 +61,19 @@ export class SwitchEffects {
     const devices = [...new Set(events.map(({ stream }) => stream.slice('device-'.length)))];
     const ids: RequestId[] = [];
     for (let from = 0; from < devices.length; from += CHUNK) {
-      const list = sql.join(devices.slice(from, from + CHUNK));
-      ids.push(...(await this.#requests(sql`r.device_id in (${list})`)).map(({ id }) => id));
+      const chunk = devices.slice(from, from + CHUNK) as DeviceId[];
+      ids.push(...(await switchingQueries.concerned(this.views, { devices: chunk })).map(({ id }) => id));
     }
     return ids;
   }
 
   /** Brings one request in line with the registration as it stands. */
   async alignRequest(id: RequestId): Promise<void> {
-    const requests = await this.#requests(sql`r.id = ${id}`);
+    const requests = await switchingQueries.concerned(this.views, { id });
     await this.#alignAll(requests, await this.supply.historiesOf(requests.map(({ mpxn }) => mpxn)));
   }
 
-  async #alignAll(requests: readonly Concerned[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
+  async #alignAll(requests: readonly ConcernedRow[], histories: ReadonlyMap<Mpxn, RegistrationHistory>): Promise<void> {
     await Promise.all(
       requests.map(async (request) => {
         const history = histories.get(request.mpxn);
@@ -98,7 +83,7 @@ export class SwitchEffects {
   }
 
   /** The supply for which it asked: the one that the requester had on that day, or the next one. */
-  async #align(request: Concerned, history: RegistrationHistory): Promise<unknown> {
+  async #align(request: ConcernedRow, history: RegistrationHistory): Promise<unknown> {
     const { id, requester, stands_for: standsFor, mpxn } = request;
     const at = instant(this.clock.now());
     const raisedOn = londonDate(request.raised_at);
@@ -134,17 +119,6 @@ export class SwitchEffects {
     else this.#parked.delete(what);
   }
 
-  async #requests(which: ReturnType<typeof sql>): Promise<readonly Concerned[]> {
-    const { rows } = await sql<Concerned>`
-      select r.id, r.state, r.requester, r.stands_for, r.raised_at, coalesce(d.mpxn, r.mpxn) as mpxn,
-        exists (select 1 from requests o where o.device_id = r.device_id and o.requester = r.requester
-          and o.state <> 'ended' and o.id <> r.id) as raised_again
-      from requests r left join devices d on d.device_id = r.device_id
-      where (${which}) and (r.state <> 'ended' or r.ending = 'superseded')
-        and coalesce(d.mpxn, r.mpxn) is not null`.execute(this.views.query);
-    return rows;
-  }
-
   /** The meter points that events are about: a switch's own, a request's, those where devices are now. */
   async #pointsOf(events: readonly RecordedEvent[]): Promise<readonly Mpxn[]> {
     const points = new Set<Mpxn>();
@@ -160,13 +134,8 @@ export class SwitchEffects {
     }
     const ids = [...devices];
     for (let from = 0; from < ids.length; from += CHUNK) {
-      const rows = await this.views.query
-        .selectFrom('devices')
-        .select('mpxn')
-        .where('device_id', 'in', ids.slice(from, from + CHUNK))
-        .where('mpxn', 'is not', null)
-        .execute();
-      for (const { mpxn } of rows) points.add(mpxn as Mpxn);
+      const chunk = ids.slice(from, from + CHUNK);
+      for (const mpxn of await switchingQueries.pointsOf(this.views, chunk)) points.add(mpxn);
     }
     return [...points];
   }

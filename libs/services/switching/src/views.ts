@@ -1,11 +1,11 @@
 import type { StateView } from '@icx/read-store';
-import { proposalEventTypes, type Proposal, type ProposalEvent } from './gains.ts';
+import { proposalEventTypes, type Proposal, type ProposalEvent } from './proposal.ts';
 
 type Followed = { readonly proposal: Proposal | null; readonly dismissed: boolean; readonly position: bigint };
 
 export const proposalsView: StateView<Followed> = {
   name: 'proposals',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'proposals',
@@ -13,12 +13,12 @@ export const proposalsView: StateView<Followed> = {
         party: 'text',
         device_id: 'text',
         mpxn: 'text',
-        dismissed: 'integer',
-        position: 'integer',
-        document: 'text',
+        dismissed: 'boolean',
+        position: 'position',
+        document: 'json',
       },
       primaryKey: ['party', 'device_id'],
-      indexes: [{ columns: ['party', 'position'], where: 'dismissed = 0' }],
+      indexes: [{ columns: ['party', 'position'], where: 'dismissed = false' }],
     },
   ],
   events: proposalEventTypes,
@@ -32,11 +32,10 @@ export const proposalsView: StateView<Followed> = {
   rows: (_, { proposal, dismissed, position }) => {
     if (!proposal) return [];
     const { party, deviceId, mpxn } = proposal;
-    const document = JSON.stringify(proposal);
     return [
       {
         table: 'proposals',
-        row: { party, device_id: deviceId, mpxn, dismissed: dismissed ? 1 : 0, position, document },
+        row: { party, device_id: deviceId, mpxn, dismissed, position, document: proposal },
       },
     ];
   },

@@ -31,7 +31,7 @@ export class ApprovalsController {
     summary: 'Proposals that wait for a second person, oldest first; with all=true also those decided on or expired',
     description: 'DCC sees its own. What a proposal is about, whole, is told by reading it.',
   })
-  async list(@CallerOf() caller: Caller, @Query() { after = 0, limit = 100, all = false }: ApprovalListDto) {
+  async list(@CallerOf() caller: Caller, @Query() { after = 0n, limit = 100, all = false }: ApprovalListDto) {
     const own = caller.role === 'administrator' ? {} : { party: caller.party };
     const { items, next } = await this.acts.list(
       { after, limit },

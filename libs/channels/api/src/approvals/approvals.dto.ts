@@ -4,7 +4,7 @@ import { cursor, flag, text, wholeNumber } from '../http/parsers.ts';
 export class ApprovalListDto {
   @Field(flag, { optional: true, type: Boolean, default: false }) all?: boolean;
   @Field(cursor, { optional: true, type: String, description: 'The "next" of the page before.' })
-  after?: number;
+  after?: bigint;
   @Field(wholeNumber(1, 500), { optional: true, type: Number, default: 100 }) limit?: number;
 }
 

@@ -1,3 +1,4 @@
+import { parsePosition, type Position } from '@icx/event-store';
 import { refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 
@@ -28,7 +29,6 @@ export const flag = (value: unknown): Parsed<boolean> =>
       : refuse('flag-invalid', 'Give true or false.');
 
 /** Where a page goes on: the position that the page before told. */
-export const cursor = (value: unknown): Parsed<number> =>
-  typeof value === 'string' && /^\d{1,15}$/.test(value)
-    ? Number(value)
-    : refuse('cursor-invalid', 'Give the "next" of the page before, unchanged, or leave after out.');
+export const cursor = (value: unknown): Parsed<Position> =>
+  (typeof value === 'string' ? parsePosition(value) : undefined) ??
+  refuse('cursor-invalid', 'Give the "next" of the page before, unchanged, or leave after out.');

@@ -1,3 +1,4 @@
+import { parsePosition } from '@icx/event-store';
 import { parseMapId, parseMpxn, type Manufacturer, type Mpxn, type Msn } from '@icx/identifiers';
 import { parseInventoryManufacturer, parseInventoryMsn } from '@icx/inventory';
 import { isRefusal, refuse, type Parsed } from '@icx/refusals';
@@ -47,7 +48,7 @@ export class DeviceSearchDto {
 }
 
 const position = (value: unknown): Parsed<string> =>
-  typeof value === 'string' && /^\d{1,15}$/.test(value)
+  typeof value === 'string' && parsePosition(value) !== undefined
     ? value
     : refuse('cursor-invalid', 'Give what the page before returned as next, or leave it out to begin.');
 

@@ -34,7 +34,7 @@ export class ProposalsController {
       'corrected switch takes the supply away. A page may hold fewer than "limit"; the last has no "next". To have ' +
       'requests raised by themselves: POST /v1/parties/{party}/standing-instruction.',
   })
-  list(@CallerOf() { party }: Caller, @Query() { after = 0, limit = 100 }: ProposalListDto) {
+  list(@CallerOf() { party }: Caller, @Query() { after = 0n, limit = 100 }: ProposalListDto) {
     return this.proposals.list(party, londonDate(this.door.now()), after, limit);
   }
 

@@ -1,6 +1,6 @@
 export * from './register.ts';
+export { atMeterPoint, registerQueries } from './queries.ts';
 export {
-  atMeterPoint,
   standingOf,
   SupplyRegister,
   type RegisteredSupply,

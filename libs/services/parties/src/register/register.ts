@@ -6,6 +6,7 @@ import { partyNamed, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { supplyPointStream, type ReceivedSwitch } from '@icx/switching';
 import type { PlainDate } from '@icx/working-days';
+import { registerQueries } from './queries.ts';
 
 /** Who takes part, and which devices the inventory mirror knows: facts for decisions, from the views. */
 export class Register {
@@ -22,12 +23,7 @@ export class Register {
 
   /** Every party, by PartyId. Parties are few and change rarely, so they are kept until one changes. */
   async parties(): Promise<ReadonlyMap<string, Party>> {
-    this.#parties ??= new Map(
-      (await this.views.query.selectFrom('parties').select('document').execute()).map(({ document }) => {
-        const party = JSON.parse(document as string) as Party;
-        return [party.party, party];
-      }),
-    );
+    this.#parties ??= new Map((await registerQueries.parties(this.views)).map((party) => [party.party, party]));
     return this.#parties;
   }
 
@@ -41,19 +37,13 @@ export class Register {
     return partyNamed((await this.parties()).values(), name, on);
   }
 
-  async findDevice(deviceId: DeviceId): Promise<Device | undefined> {
-    const [row] = await this.views.query
-      .selectFrom('devices')
-      .select('document')
-      .where('device_id', '=', deviceId)
-      .execute();
-    return row && (JSON.parse(row['document'] as string) as Device);
+  findDevice(deviceId: DeviceId): Promise<Device | undefined> {
+    return registerQueries.device(this.views, deviceId);
   }
 
   /** Every device, in order of Device ID. For the sandbox's list only. */
-  async devices(): Promise<readonly Device[]> {
-    const rows = await this.views.query.selectFrom('devices').select('document').orderBy('device_id').execute();
-    return rows.map(({ document }) => JSON.parse(document as string) as Device);
+  devices(): Promise<readonly Device[]> {
+    return registerQueries.devices(this.views);
   }
 
   /** Records parties that the log does not know yet; the ones it knows are left as they are. */

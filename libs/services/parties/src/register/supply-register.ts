@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
@@ -14,6 +13,7 @@ import {
   type SwitchMessage,
 } from '@icx/switching';
 import type { PlainDate } from '@icx/working-days';
+import { registerQueries, type SupplyPointRow, type WhichDevices } from './queries.ts';
 
 /** How a party stands to the supply of a meter point on a day. */
 export interface Standing {
@@ -59,10 +59,8 @@ export class SupplyRegister {
 
   /** Also those that were reversed, in order of their recording. */
   async allSuccessions(): Promise<readonly NonNullable<SuccessionState>[]> {
-    const rows = await this.views.query.selectFrom('successions').select('document').execute();
-    return rows
-      .map(({ document }) => JSON.parse(document as string) as NonNullable<SuccessionState>)
-      .toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
+    const all = await registerQueries.successions(this.views);
+    return all.toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
   }
 
   /** To be called once the views show that a succession was recorded or reversed. */
@@ -78,19 +76,13 @@ export class SupplyRegister {
   async historiesOf(mpxns: readonly Mpxn[], book?: SuccessionBook): Promise<ReadonlyMap<Mpxn, RegistrationHistory>> {
     if (mpxns.length === 0) return new Map();
     const applied = book ?? (await this.successions());
-    const rows = await this.views.query
-      .selectFrom('supply_points')
-      .select(['mpxn', 'document'])
-      .where('mpxn', 'in', mpxns)
-      .execute();
-    return new Map(
-      rows.map(({ mpxn, document }) => [mpxn as Mpxn, registrationHistory(messagesIn(document)!, applied)] as const),
-    );
+    const rows = await registerQueries.supplyPoints(this.views, mpxns);
+    return new Map(rows.map(({ mpxn, document }) => [mpxn, registrationHistory(document, applied)] as const));
   }
 
   /** Of the meter points that have a supplier on that day: who, since when, and where the feed last spoke of it. */
   async suppliesAt(mpxns: readonly Mpxn[], on: PlainDate): Promise<ReadonlyMap<Mpxn, RegisteredSupply>> {
-    const rows = await this.#points().where('mpxn', 'in', mpxns).execute();
+    const rows = await registerQueries.supplyPoints(this.views, mpxns);
     return new Map((await this.#supplies(rows, on)).map((supply) => [supply.mpxn, supply] as const));
   }
 
@@ -98,31 +90,27 @@ export class SupplyRegister {
   async suppliesAfter(after: string, limit: number, on: PlainDate): Promise<readonly RegisteredSupply[]> {
     const found: RegisteredSupply[] = [];
     for (let from = after; found.length < limit;) {
-      const rows = await this.#points().where('mpxn', '>', from).orderBy('mpxn').limit(limit).execute();
+      const rows = await registerQueries.supplyPointsAfter(this.views, from, limit);
       found.push(...(await this.#supplies(rows, on)));
       if (rows.length < limit) break;
-      from = rows.at(-1)!['mpxn'] as string;
+      from = rows.at(-1)!.mpxn;
     }
     return found.slice(0, limit);
   }
 
-  #points() {
-    return this.views.query.selectFrom('supply_points').select(['mpxn', 'document', 'changed_position']);
-  }
-
-  async #supplies(rows: readonly Record<string, unknown>[], on: PlainDate): Promise<readonly RegisteredSupply[]> {
+  async #supplies(rows: readonly SupplyPointRow[], on: PlainDate): Promise<readonly RegisteredSupply[]> {
     const book = await this.successions();
     return rows.flatMap(({ mpxn, document, changed_position: position }) => {
-      const period = periodOn(registrationHistory(messagesIn(document)!, book), on);
+      const period = periodOn(registrationHistory(document, book), on);
       if (!period) return [];
       const { supplier, from } = period;
-      return [{ mpxn: mpxn as Mpxn, supplier, from, position: BigInt(position as number) }];
+      return [{ mpxn, supplier, from, position }];
     });
   }
 
   /** The device, if the party supplies it, will or did. Any other one is as if nobody knew it. */
   async findSupplied(deviceId: DeviceId, party: PartyId, on: PlainDate): Promise<SuppliedDevice | undefined> {
-    const [found] = await this.#supplied(sql`d.device_id = ${deviceId}`, party, on);
+    const [found] = await this.#supplied({ deviceId }, party, on);
     return found;
   }
 
@@ -131,44 +119,30 @@ export class SupplyRegister {
    * Import and Export MPAN as well; its Import MPxN tells who supplies it.
    */
   suppliedAt(mpxn: Mpxn, party: PartyId, on: PlainDate): Promise<readonly SuppliedDevice[]> {
-    return this.#supplied(atMeterPoint('d', mpxn), party, on);
+    return this.#supplied({ mpxn }, party, on);
   }
 
   /** Of everything that hangs on the hub of a device at this meter point, or is at the meter point itself. */
   async premises(mpxn: Mpxn, party: PartyId, on: PlainDate): Promise<readonly SuppliedDevice[]> {
     const own = await this.suppliedAt(mpxn, party, on);
     const hubs = [...new Set(own.flatMap(({ device: { hub } }) => hub ?? []))];
-    const others = await Promise.all(hubs.map((hub) => this.#supplied(sql`d.hub = ${hub}`, party, on)));
+    const others = await Promise.all(hubs.map((hub) => this.#supplied({ hub }, party, on)));
     const byId = new Map([...own, ...others.flat()].map((found) => [found.device.deviceId, found] as const));
     return [...byId.values()];
   }
 
-  /**
-   * One query that asks for supply before it gives the device, so that a device of somebody else takes as long as one
-   * that nobody knows (threat T13). What the feed never told of is supplied by whom the mirror names.
-   */
-  async #supplied(which: ReturnType<typeof sql>, party: PartyId, on: PlainDate): Promise<readonly SuppliedDevice[]> {
+  /** One query, so that a device of somebody else takes as long as one that nobody knows (threat T13). */
+  async #supplied(which: WhichDevices, party: PartyId, on: PlainDate): Promise<readonly SuppliedDevice[]> {
     const book = await this.successions();
-    const names = sql.join([party, ...book.predecessorsOf(party)]);
-    const { rows } = await sql<{ device: string; messages: string | null }>`
-      select d.document as device, p.document as messages
-      from devices d left join supply_points p on p.mpxn = d.mpxn
-      where ${which} and (
-        exists (select 1 from supply_parties s where s.mpxn = d.mpxn and s.party in (${names}))
-        or (p.mpxn is null and d.registered_supplier in (${names})))
-      order by d.device_id`.execute(this.views.query);
-    return rows.flatMap(({ device: document, messages }) => {
-      const device = JSON.parse(document) as Device;
-      const told = messagesIn(messages) ?? messagesOf(device);
+    const rows = await registerQueries.supplied(this.views, which, [party, ...book.predecessorsOf(party)]);
+    return rows.flatMap(({ device, messages }) => {
+      const told = messages ?? messagesOf(device);
       const history = registrationHistory(told, book);
       const standing = standingOf(history, party, on);
       return standing ? [{ device, history, registered: registrationHistory(told), standing }] : [];
     });
   }
 }
-
-const messagesIn = (document: unknown): readonly SwitchMessage[] | undefined =>
-  typeof document === 'string' ? (JSON.parse(document) as readonly SwitchMessage[]) : undefined;
 
 /** What the mirror says of the supply, as a first registration. */
 const messagesOf = ({ mpxn, registeredSupplier, suppliedFrom }: Device): readonly SwitchMessage[] =>
@@ -185,14 +159,6 @@ const messagesOf = ({ mpxn, registeredSupplier, suppliedFrom }: Device): readonl
         },
       ]
     : [];
-
-/** Rows of `devices`, under this name, that have the meter point as their Import MPxN, Secondary Import or Export MPAN. */
-export const atMeterPoint = (devices: string, mpxn: Mpxn) => {
-  const [own, secondary, exported] = ['mpxn', 'secondary_mpan', 'export_mpan'].map((name) =>
-    sql.ref(`${devices}.${name}`),
-  );
-  return sql`(${own!} = ${mpxn} or ${secondary!} = ${mpxn} or ${exported!} = ${mpxn})`;
-};
 
 export const standingOf = (history: RegistrationHistory, party: PartyId, on: PlainDate): Standing | undefined => {
   const ahead = currentOrNext(history, party, on);

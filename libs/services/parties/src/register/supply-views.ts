@@ -24,11 +24,11 @@ interface Followed {
  */
 export const supplyView: StateView<Followed> = {
   name: 'supply',
-  version: 2,
+  version: 3,
   tables: [
     {
       name: 'supply_points',
-      columns: { mpxn: 'text', changed_position: 'integer', contradictions: 'integer', document: 'text' },
+      columns: { mpxn: 'text', changed_position: 'position', contradictions: 'integer', document: 'json' },
       primaryKey: ['mpxn'],
       indexes: [{ columns: ['mpxn'], where: 'contradictions > 0' }],
     },
@@ -37,7 +37,7 @@ export const supplyView: StateView<Followed> = {
     {
       name: 'switch_messages',
       columns: {
-        position: 'integer',
+        position: 'position',
         received_at: 'text',
         mpxn: 'text',
         switch_id: 'text',
@@ -45,7 +45,7 @@ export const supplyView: StateView<Followed> = {
         losing: 'text',
         gaining: 'text',
         effective_from: 'text',
-        withdrawn: 'integer',
+        withdrawn: 'boolean',
       },
       primaryKey: ['position'],
       indexes: [{ columns: ['received_at'] }],
@@ -65,9 +65,8 @@ export const supplyView: StateView<Followed> = {
     const parties = new Set(
       messages.flatMap(({ losing, gaining }) => (losing === null ? [gaining] : [losing, gaining])),
     );
-    const document = JSON.stringify(messages);
     return [
-      table('supply_points', { mpxn, changed_position: changed, contradictions, document }),
+      table('supply_points', { mpxn, changed_position: changed, contradictions, document: messages }),
       ...[...parties].map((party) => table('supply_parties', { mpxn, party })),
     ];
   },
@@ -84,7 +83,7 @@ export const supplyView: StateView<Followed> = {
         losing,
         gaining,
         effective_from: effectiveFrom,
-        withdrawn: withdrawn ? 1 : 0,
+        withdrawn,
       }),
     ];
   },
@@ -94,10 +93,10 @@ const table = (name: string, row: Row) => ({ table: name, row });
 
 export const successionsView: StateView<SuccessionState> = {
   name: 'successions',
-  version: 1,
-  tables: [{ name: 'successions', columns: { id: 'text', document: 'text' }, primaryKey: ['id'], indexes: [] }],
+  version: 2,
+  tables: [{ name: 'successions', columns: { id: 'text', document: 'json' }, primaryKey: ['id'], indexes: [] }],
   events: successionEventTypes,
   initial: null,
   evolve: (state, event) => evolveSuccession(state, event as unknown as SuccessionEvent),
-  rows: (id, succession) => (succession ? [table('successions', { id, document: JSON.stringify(succession) })] : []),
+  rows: (id, succession) => (succession ? [table('successions', { id, document: succession })] : []),
 };

@@ -1,0 +1,113 @@
+import type { PartyId, RequestId } from '@icx/identifiers';
+import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
+import type { Instant } from '@icx/working-days';
+import { lookAt, type ListSort, type Place, type RequestFilters } from './list-filters.ts';
+import type { ListedRow, ListTables } from './list-filters.ts';
+
+interface RequestTableRow {
+  readonly id: RequestId;
+  readonly requester: PartyId;
+  readonly state: string;
+  readonly device_id: string | null;
+  readonly breached: boolean;
+  readonly code_supplier: PartyId | null;
+  readonly first_revealed_at: Instant | null;
+  readonly next_timer_at: Instant | null;
+  readonly raised_position: bigint;
+  readonly revision: number;
+}
+
+const requests = (views: Views) => tablesOf<{ requests: RequestTableRow }>(views).selectFrom('requests');
+
+/** Which lines of a list: of at most so many looked at, in order, after a place. */
+export interface Looked {
+  readonly filters: RequestFilters;
+  readonly sort: ListSort;
+  readonly most: number;
+  readonly after?: Place | undefined;
+}
+
+export const requestsQueries = {
+  /** Lines of a list with what their requests have beside. */
+  lines: (views: Views, { filters, sort, most, after }: Looked, limit: number): Promise<readonly ListedRow[]> => {
+    const { lines, sifting } = lookAt(tablesOf<ListTables>(views), filters, sort, most, after);
+    let query = lines.innerJoin('requests as r', 'r.id', 'a.request');
+    for (const condition of sifting) query = query.where(condition);
+    return query
+      .selectAll('a')
+      .select(['r.id', 'r.requester', 'r.ending', 'r.outcome', 'r.raised_at'])
+      .$call((all) => (sort === 'due' ? all.orderBy('a.due') : all))
+      .orderBy('a.raised_position')
+      .orderBy('a.relation')
+      .limit(limit)
+      .execute();
+  },
+
+  /** How many of the lines looked at are of the list. */
+  count: async (views: Views, { filters, sort, most }: Looked): Promise<number> => {
+    const { lines, sifting } = lookAt(tablesOf<ListTables>(views), filters, sort, most);
+    let query = lines;
+    for (const condition of sifting) query = query.where(condition);
+    const [found] = await query.select(({ fn }) => fn.countAll().as('count')).execute();
+    return Number(found?.count);
+  },
+
+  /** Where looking stopped; `undefined`: all that there is was looked at. */
+  lookedTo: async (views: Views, { filters, sort, most, after }: Looked): Promise<Place | undefined> => {
+    const { looked } = lookAt(tablesOf<ListTables>(views), filters, sort, most, after);
+    const [last] = await looked
+      .select(['a.due', 'a.raised_position as position', 'a.relation'])
+      .offset(most - 1)
+      .limit(1)
+      .execute();
+    return last;
+  },
+
+  /** Requests with a timer, the most overdue first; `until`: those due by then. */
+  timers: (views: Views, until: Instant | undefined, limit: number) =>
+    requests(views)
+      .select(['id', 'next_timer_at'])
+      .where('next_timer_at', 'is not', null)
+      .$if(until !== undefined, (query) => query.where('next_timer_at', '<=', until!))
+      .orderBy('next_timer_at')
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+
+  /** Those that a revised calendar may change after one (`''`: from the first), in order of their ids. */
+  followingCalendars: (views: Views, after: string, limit: number) =>
+    requests(views)
+      .select(['id', 'revision'])
+      .where((row) => row.or([row('state', '<>', 'ended'), row('breached', '=', true)]))
+      .where('id', '>', after as RequestId)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
+
+  /** How many codes a party was shown for the first time after an instant, until another; counted to `most`. */
+  revealed: async (views: Views, party: PartyId, after: Instant, until: Instant, most: number): Promise<number> => {
+    const shown = requests(views)
+      .select('id')
+      .where('requester', '=', party)
+      .where('first_revealed_at', '>', after)
+      .where('first_revealed_at', '<=', until)
+      .limit(most);
+    const [row] = await tablesOf<{ requests: RequestTableRow }>(views)
+      .selectFrom(shown.as('shown'))
+      .select(({ fn }) => fn.countAll().as('count'))
+      .execute();
+    return Number(row?.count ?? 0);
+  },
+
+  /** Who supplied the code of this device to the latest request that has one. */
+  codeSupplier: async (views: Views, deviceId: string): Promise<PartyId | null> => {
+    const [row] = await requests(views)
+      .select('code_supplier')
+      .where('device_id', '=', deviceId)
+      .where('code_supplier', 'is not', null)
+      .orderBy('raised_position', 'desc')
+      .limit(1)
+      .execute();
+    return row?.code_supplier ?? null;
+  },
+} satisfies NamedQueries;
