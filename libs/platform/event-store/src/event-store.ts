@@ -39,7 +39,7 @@ export type AppendResult =
       /** Of the last event, as its revision. */
       readonly position: Position;
       readonly revision: bigint;
-      /** The batch as the log has it now, with the data that it was given: nobody has to read what he just wrote. */
+      /** The batch as the log has it now: nobody has to read what he just wrote. */
       readonly recorded: readonly RecordedEvent[];
     }
   /** Somebody else was first; `actual` is the stream's last revision, `null` if there is no stream. Nothing was written. */

@@ -33,8 +33,10 @@ export const values = (make: MakeStore): void => {
           '{"n":0,"null":null,"true":true,"zero":0,"tiny":5e-324,"huge":1.7976931348623157e308,"safe":9007199254740991,' +
             '"long":"18446744073709551615","":"","nested":[[],{},[{"a":[null]}]],"__proto__":{"polluted":true},"constructor":1}',
         ) as JsonObject;
-        await store.append('a', 'no-stream', [event(0, { ...data, gone: undefined })]);
+        const result = await store.append('a', 'no-stream', [event(0, { ...data, gone: undefined })]);
         const [recorded] = await wholeLog(store);
+        const told = result.outcome === 'appended' ? result.recorded[0] : undefined;
+        expect([told, told && 'gone' in told.data]).toStrictEqual([recorded, false]);
         expect(JSON.stringify(recorded?.data)).toBe(JSON.stringify({ ...data }));
         expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
       }),

@@ -5,6 +5,7 @@ import {
   type AppendResult,
   type Batch,
   type ExpectedRevision,
+  type JsonObject,
   type NewEvent,
   type PairedEventStore,
   type Position,
@@ -67,12 +68,18 @@ export class SqliteLog implements PairedEventStore {
     if (result.outcome !== 'appended') return result;
     for (const follower of this.#followers) follower.wake();
     const { outcome, position, revision, recordedAt } = result;
-    const recorded = events.map((event, index) => {
-      const after = BigInt(events.length - 1 - index);
-      const place = { position: positionOf(position - after), stream, revision: revision - after };
-      return { ...event, ...place, metadata: options.metadata ?? {}, recordedAt };
-    });
-    return { outcome, position, revision, recorded };
+    return {
+      ...{ outcome, position, revision },
+      // Made when it is asked for: it costs a parse of each event, which is not as it was given.
+      get recorded() {
+        return batch.events.map(({ type, data }, index) => {
+          const after = BigInt(events.length - 1 - index);
+          const place = { position: positionOf(position - after), stream, revision: revision - after };
+          const metadata = JSON.parse(batch.metadata) as JsonObject;
+          return { ...place, type, data: JSON.parse(data) as JsonObject, metadata, recordedAt };
+        });
+      },
+    };
   }
 
   readStream(stream: string, { from = 0n }: { readonly from?: bigint } = {}): Promise<readonly RecordedEvent[]> {
