@@ -14,7 +14,7 @@ import type { CommandId, PartyId } from '@icx/identifiers';
 import { commandFingerprint, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
-import { Commands, type CommandContext, type Decider, type Done, type Loaded } from '@icx/commands';
+import { deciderOf, Commands, type CommandContext, type Done, type Loaded } from '@icx/commands';
 import type { Instant } from '@icx/working-days';
 import { refusedOf } from './act-table.ts';
 import { isPerson, type Act, type ActingCaller, type ActName, type Acts, type ActTable } from './acts.ts';
@@ -233,10 +233,6 @@ const nobody: ProposalFacts = { isPerson: false, broughtIn: [], proposerHasAcces
 
 const actorOf = ({ user, party }: ActingCaller): Actor => ({ user, party });
 
-const proposals: Decider<ProposalState, ProposalEvent> = {
-  initial: null,
-  evolve: evolveProposal,
-  knows: new Set(proposalEventTypes),
-};
+const proposals = deciderOf<ProposalState, ProposalEvent>(null, evolveProposal, proposalEventTypes);
 type LoadedProposal = Loaded<ProposalState, ProposalEvent>;
 type DoneProposal = Done<ProposalState, ProposalEvent>;

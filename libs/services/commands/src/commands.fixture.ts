@@ -5,7 +5,7 @@ import type { CommandId, PartyId } from '@icx/identifiers';
 import { refuse, type Refusal } from '@icx/refusals';
 import { openSqliteEventStore } from '@icx/sqlite/log';
 import { instant } from '@icx/working-days';
-import { Commands, type CommandContext, type Decider } from './index.ts';
+import { Commands, deciderOf, type CommandContext } from './index.ts';
 
 /** A purse: what is put in, and what is taken out while it lasts. */
 export type PurseEvent =
@@ -13,14 +13,14 @@ export type PurseEvent =
   | { readonly type: 'purse.emptied.v1'; readonly data: { readonly by: number } }
   | { readonly type: 'purse.looked-at.v1'; readonly data: object };
 
-export const purse: Decider<number, PurseEvent> = {
-  initial: 0,
-  evolve: (held, event) => {
+export const purse = deciderOf<number, PurseEvent>(
+  0,
+  (held, event) => {
     if (event.type === 'purse.filled.v1') return held + event.data.by;
     return event.type === 'purse.emptied.v1' ? held - event.data.by : held;
   },
-  knows: new Set(['purse.filled.v1', 'purse.emptied.v1', 'purse.looked-at.v1']),
-};
+  ['purse.filled.v1', 'purse.emptied.v1', 'purse.looked-at.v1'],
+);
 
 export const tooFew = refuse('too-few', 'There is less in it.');
 export const fill = (by: number) => (): readonly PurseEvent[] => [{ type: 'purse.filled.v1', data: { by } }];

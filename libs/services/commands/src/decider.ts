@@ -46,6 +46,13 @@ export type Decide<State, Event extends DomainEvent> = (
   loaded: Loaded<State, Event>,
 ) => Decided<Event> | Promise<Decided<Event>>;
 
+/** @param types every type of the union, from where the compiler compares them with it. */
+export const deciderOf = <State, Event extends DomainEvent>(
+  initial: State,
+  evolve: (state: State, event: Event) => State,
+  types: readonly string[],
+): Decider<State, Event> => ({ initial, evolve, knows: new Set(types) });
+
 /** Of streams that only keep what happened: nothing is decided by what did before, so whatever it was. */
 export const kept: Decider<null, DomainEvent> = { initial: null, evolve: () => null, knows: { has: () => true } };
 

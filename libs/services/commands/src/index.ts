@@ -2,7 +2,7 @@ export { AdministrativeActs, type AdministrativeAct } from './administrative-act
 export { abreast } from './abreast.ts';
 export { Commands } from './commands.ts';
 export { isCommand, keptAs, type By, type CommandContext } from './context.ts';
-export { kept } from './decider.ts';
+export { deciderOf, kept } from './decider.ts';
 export type { Decide, Decided, Decider, DomainEvent, Loaded, Stored } from './decider.ts';
 export { commandIdReused, contended, movedFrom, onlyTried } from './refusals.ts';
 export type { Done, How, On, Outcome } from './outcome.ts';

@@ -1,4 +1,4 @@
-import { Commands, type Decider } from '@icx/commands';
+import { deciderOf, Commands } from '@icx/commands';
 import { exchangeItself, type EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal } from '@icx/refusals';
@@ -24,11 +24,11 @@ type RotationEvent =
     };
 
 /** The version of the rotation that is not completed. */
-const rotation: Decider<number | undefined, RotationEvent> = {
-  initial: undefined,
-  evolve: (_, { type, data }) => (type === 'custody.key-rotation-started.v1' ? data.version : undefined),
-  knows: new Set<RotationEvent['type']>(['custody.key-rotation-started.v1', 'custody.key-rotation-completed.v1']),
-};
+const rotation = deciderOf<number | undefined, RotationEvent>(
+  undefined,
+  (_, { type, data }) => (type === 'custody.key-rotation-started.v1' ? data.version : undefined),
+  ['custody.key-rotation-started.v1', 'custody.key-rotation-completed.v1'],
+);
 
 const idle: RotationProgress = { state: 'idle', rewrapped: 0, total: 0, version: null };
 

@@ -1,13 +1,10 @@
-import type { Decider, Loaded } from '@icx/commands';
+import type { Loaded } from '@icx/commands';
+import { deciderOf } from '@icx/commands';
 import { absent, dataFixEventTypes, evolve } from '@icx/data-fixes';
 import type { Position } from '@icx/event-store';
 import type { Case, DataFixEvent, DataFixId, DataFixState } from '@icx/data-fixes';
 
-export const caseStream: Decider<DataFixState, DataFixEvent> = {
-  initial: absent,
-  evolve,
-  knows: new Set(dataFixEventTypes),
-};
+export const caseStream = deciderOf<DataFixState, DataFixEvent>(absent, evolve, dataFixEventTypes);
 
 export type LoadedCase = Loaded<DataFixState, DataFixEvent, DataFixId>;
 

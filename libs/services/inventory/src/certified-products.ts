@@ -1,5 +1,6 @@
 import { mapInSlices } from '@icx/runtime';
-import type { CommandContext, Decider } from '@icx/commands';
+import type { CommandContext } from '@icx/commands';
+import { deciderOf } from '@icx/commands';
 import {
   certifiedProductsEventTypes,
   cplKey,
@@ -34,11 +35,11 @@ export interface ProductsImported {
 
 type CertifiedEngines = Pick<InventoryEngines, 'commands' | 'clock'>;
 
-const listStream: Decider<CertifiedProducts, CertifiedProductsImported> = {
-  initial: new Set<string>(),
-  evolve: evolveCertifiedProducts,
-  knows: new Set(certifiedProductsEventTypes),
-};
+const listStream = deciderOf<CertifiedProducts, CertifiedProductsImported>(
+  new Set<string>(),
+  evolveCertifiedProducts,
+  certifiedProductsEventTypes,
+);
 
 /**
  * Keeps the Certified Products List. What is certified is held in memory, from the events: this process is the only

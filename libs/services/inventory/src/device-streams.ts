@@ -1,4 +1,4 @@
-import type { Decider } from '@icx/commands';
+import { deciderOf } from '@icx/commands';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { deviceEventTypes, evolveDevice, type DeviceState, type InventoryEvent } from '@icx/inventory';
 import type { Instant } from '@icx/working-days';
@@ -13,11 +13,11 @@ interface UpdateConfirmed {
 
 export type DeviceEvent = InventoryEvent | UpdateConfirmed;
 
-export const aDevice: Decider<DeviceState, DeviceEvent> = {
-  initial: null,
-  evolve: (state, event) => (event.type === 'inventory.update-confirmed.v1' ? state : evolveDevice(state, event)),
-  knows: new Set([...deviceEventTypes, 'inventory.update-confirmed.v1']),
-};
+export const aDevice = deciderOf<DeviceState, DeviceEvent>(
+  null,
+  (state, event) => (event.type === 'inventory.update-confirmed.v1' ? state : evolveDevice(state, event)),
+  [...deviceEventTypes, 'inventory.update-confirmed.v1'],
+);
 
 export const foldDevice = (events: readonly DeviceEvent[]): DeviceState =>
   events.reduce(aDevice.evolve, aDevice.initial);

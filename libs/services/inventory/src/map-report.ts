@@ -1,4 +1,4 @@
-import { Commands, type Decider } from '@icx/commands';
+import { deciderOf, Commands } from '@icx/commands';
 import type { EventStore, Origin } from '@icx/event-store';
 import { csvLine, type MapId, type Mpxn } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
@@ -34,11 +34,9 @@ export const mapReportColumns = [
 ] as const;
 
 /** The report made last. */
-const reportStream: Decider<MapReportMade['data'] | null, MapReportMade> = {
-  initial: null,
-  evolve: (_, { data }) => data,
-  knows: new Set<MapReportMade['type']>(['inventory.map-report-made.v1']),
-};
+const reportStream = deciderOf<MapReportMade['data'] | null, MapReportMade>(null, (_, { data }) => data, [
+  'inventory.map-report-made.v1',
+]);
 
 /** So many devices are in memory at a time, however many the MAP has. */
 const PAGE = 1_000;

@@ -10,7 +10,7 @@ import type {
   MemberState,
   User,
 } from '@icx/parties';
-import { Commands, type By, type Decider } from '@icx/commands';
+import { deciderOf, Commands, type By } from '@icx/commands';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import type { Access, AccessBook } from '@icx/identity';
@@ -200,11 +200,7 @@ const bringingIn = ['identity.user-added.v1', 'identity.enrolment-renewed.v1'];
 /** With these a person or a system becomes the holder of the name: nothing of an earlier holder counts any more. */
 const beginnings = ['identity.user-enrolled.v1', 'identity.client-added.v1'];
 
-const memberStream: Decider<MemberState, DirectoryEvent> = {
-  initial: null,
-  evolve: evolveMember,
-  knows: new Set(directoryEventTypes),
-};
+const memberStream = deciderOf<MemberState, DirectoryEvent>(null, evolveMember, directoryEventTypes);
 
 /** What the client of a party is called at the token endpoint. */
 export const clientIdOf = ({ party, name }: Pick<Client, 'party' | 'name'>): string => `${party}.${name}`;

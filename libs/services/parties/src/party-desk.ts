@@ -1,4 +1,5 @@
-import type { By, Commands, Decider } from '@icx/commands';
+import type { By, Commands } from '@icx/commands';
+import { deciderOf } from '@icx/commands';
 import type { PartyId } from '@icx/identifiers';
 import { decideParty, evolveParty, partyEventTypes, roleOf, scopesOf } from '@icx/parties';
 import type { Agency, Party, PartyCommand, PartyEvent, PartyState } from '@icx/parties';
@@ -47,8 +48,4 @@ export class PartyDesk {
 
 export const publicly = ({ agencies: _, ...party }: Party): PublicParty => party;
 
-const partyStream: Decider<PartyState, PartyEvent> = {
-  initial: null,
-  evolve: evolveParty,
-  knows: new Set(partyEventTypes),
-};
+const partyStream = deciderOf<PartyState, PartyEvent>(null, evolveParty, partyEventTypes);

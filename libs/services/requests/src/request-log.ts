@@ -1,5 +1,6 @@
 import { Commands, keptAs } from '@icx/commands';
-import type { By, CommandContext, Decide, Decider, Done, How, Loaded as Stream, On } from '@icx/commands';
+import type { By, CommandContext, Decide, Done, How, Loaded as Stream, On } from '@icx/commands';
+import { deciderOf } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import type { CommandId, RequestId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
@@ -23,11 +24,7 @@ export type Outcome = Omit<Done<RequestState, RequestEvent, RequestId>, 'state'>
 /** How a request is acted on, beside what is decided. */
 export type Acting = Pick<How<RequestState, RequestEvent>, 'creates' | 'ifRevision' | 'repeatable'>;
 
-const requestStream: Decider<RequestState, RequestEvent> = {
-  initial: absent,
-  evolve,
-  knows: new Set(requestEventTypes),
-};
+const requestStream = deciderOf<RequestState, RequestEvent>(absent, evolve, requestEventTypes);
 
 /** Streams of requests, with what their events have to do with the vault. */
 export class RequestLog {

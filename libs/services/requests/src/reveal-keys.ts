@@ -3,7 +3,8 @@ import type { PartyId } from '@icx/identifiers';
 import { calculateJwkThumbprint } from 'jose';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
-import type { CommandContext, Commands, Decider } from '@icx/commands';
+import type { CommandContext, Commands } from '@icx/commands';
+import { deciderOf } from '@icx/commands';
 import type { Instant } from '@icx/working-days';
 
 /** A public P-256 key as RFC 7517 writes it, and its RFC 7638 thumbprint. */
@@ -41,11 +42,11 @@ type RevealKeyEvent =
   | { readonly type: 'reveal-keys.removed.v1'; readonly data: { readonly at: Instant } };
 
 /** The key in force: the last one, unless it was removed. */
-const keyStream: Decider<RevealKey | undefined, RevealKeyEvent> = {
-  initial: undefined,
-  evolve: (_, { type, data }) => (type === 'reveal-keys.registered.v1' ? data : undefined),
-  knows: new Set<RevealKeyEvent['type']>(['reveal-keys.registered.v1', 'reveal-keys.removed.v1']),
-};
+const keyStream = deciderOf<RevealKey | undefined, RevealKeyEvent>(
+  undefined,
+  (_, { type, data }) => (type === 'reveal-keys.registered.v1' ? data : undefined),
+  ['reveal-keys.registered.v1', 'reveal-keys.removed.v1'],
+);
 
 /**
  * The key that each party has its codes sealed to, if it has one. Registering and removing are administrative acts:

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@icx/runtime';
-import { Commands, type Decider } from '@icx/commands';
+import { deciderOf, Commands } from '@icx/commands';
 import { exchangeItself, type EventStore } from '@icx/event-store';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
@@ -29,11 +29,11 @@ interface CalendarTakenUp {
 
 const STREAM = 'rules';
 /** Everything that was taken up, oldest first. */
-const rulesStream: Decider<readonly RulesTakenUp['data'][], RulesTakenUp> = {
-  initial: [],
-  evolve: (taken, { data }) => [...taken, data],
-  knows: new Set<RulesTakenUp['type']>(['rules.taken-up.v1']),
-};
+const rulesStream = deciderOf<readonly RulesTakenUp['data'][], RulesTakenUp>(
+  [],
+  (taken, { data }) => [...taken, data],
+  ['rules.taken-up.v1'],
+);
 
 /** Takes up the rules of this start where they are others than before, and puts them on record: evidence names them. */
 export class RulesInForce {

@@ -1,5 +1,5 @@
 import type { Clock, IsoInstant } from '@icx/runtime';
-import { Commands, type CommandContext, type Decider, type Done } from '@icx/commands';
+import { deciderOf, Commands, type CommandContext, type Done } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
@@ -16,11 +16,7 @@ export interface ClockMoved {
   readonly data: Moved;
 }
 
-const aClock: Decider<Moved | null, ClockMoved> = {
-  initial: null,
-  evolve: (_, { data }) => data,
-  knows: new Set<ClockMoved['type']>(['sandbox.clock-moved.v1']),
-};
+const aClock = deciderOf<Moved | null, ClockMoved>(null, (_, { data }) => data, ['sandbox.clock-moved.v1']);
 
 /**
  * Wall clock plus an offset that only grows. The offset is kept as an event, so that every move is on record and a

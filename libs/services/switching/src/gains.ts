@@ -1,4 +1,5 @@
-import type { CommandContext, Commands, Decider } from '@icx/commands';
+import type { CommandContext, Commands } from '@icx/commands';
+import { deciderOf } from '@icx/commands';
 import { exchangeItself } from '@icx/event-store';
 import type { Clock } from '@icx/runtime';
 import { parseCommandId, type DeviceId, type DeviceType, type Mpxn, type PartyId } from '@icx/identifiers';
@@ -109,11 +110,11 @@ interface Proposed {
   readonly switches: ReadonlySet<string>;
 }
 
-const proposals: Decider<Proposed, ProposalEvent> = {
-  initial: { last: undefined, switches: new Set() },
-  evolve: (state, { type, data }) =>
+const proposals = deciderOf<Proposed, ProposalEvent>(
+  { last: undefined, switches: new Set() },
+  (state, { type, data }) =>
     type === 'switching.proposal-made.v1'
       ? { last: data, switches: new Set([...state.switches, data.switchId]) }
       : state,
-  knows: new Set(proposalEventTypes),
-};
+  proposalEventTypes,
+);

@@ -1,4 +1,4 @@
-import { Commands, type CommandContext, type Decider } from '@icx/commands';
+import { deciderOf, Commands, type CommandContext } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import type { Fuel, Mpxn, PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
@@ -108,8 +108,4 @@ export class SuccessionDesk {
   }
 }
 
-const aSuccession: Decider<SuccessionState, SuccessionEvent> = {
-  initial: null,
-  evolve: evolveSuccession,
-  knows: new Set(successionEventTypes),
-};
+const aSuccession = deciderOf<SuccessionState, SuccessionEvent>(null, evolveSuccession, successionEventTypes);

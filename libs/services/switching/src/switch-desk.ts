@@ -1,5 +1,6 @@
 import { Commands, commandIdReused, kept, onlyTried } from '@icx/commands';
-import type { CommandContext, Decider, Loaded, Outcome } from '@icx/commands';
+import type { CommandContext, Loaded, Outcome } from '@icx/commands';
+import { deciderOf } from '@icx/commands';
 import { isByCommand, type EventStore, type RecordedEvent } from '@icx/event-store';
 import type { Mpxn, PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
@@ -219,8 +220,4 @@ const ownEvent = (
       !told.has(event),
   );
 
-const supplyPoint: Decider<SupplyPoint, SwitchEvent> = {
-  initial: noSwitches,
-  evolve: evolveSupplyPoint,
-  knows: new Set(switchEventTypes),
-};
+const supplyPoint = deciderOf<SupplyPoint, SwitchEvent>(noSwitches, evolveSupplyPoint, switchEventTypes);
