@@ -11,7 +11,13 @@ import { Turns } from './turns.ts';
 /** More writers than this on one stream at once: somebody loops. */
 const ATTEMPTS = 20;
 
-type Within<State, Event extends DomainEvent> = How<State, Event> & { readonly inRows?: boolean };
+interface Task<State, Event extends DomainEvent, Stream extends string> {
+  readonly on: On<State, Event, Stream>;
+  readonly decider: Decider<State, Event>;
+  readonly by: By;
+  readonly decide: Decide<State, Event>;
+  readonly how: How<State, Event> & { readonly inRows?: boolean };
+}
 
 interface Appended<State, Event extends DomainEvent, Stream extends string> {
   readonly outcome: Outcome<State, Event, Stream>;
@@ -80,7 +86,7 @@ export class Commands {
     how: How<State, Event> = {},
   ): Promise<Outcome<State, Event, Stream>> {
     const key = typeof on === 'string' ? on : 'key' in on ? on.key : on.stream;
-    const { outcome, position } = await this.turns.take(key, () => this.#carryOut(on, decider, by, decide, how));
+    const { outcome, position } = await this.turns.take(key, () => this.#carryOut({ on, decider, by, decide, how }));
     await this.views.reached(position);
     return outcome;
   }
@@ -98,9 +104,9 @@ export class Commands {
   ): Promise<readonly Outcome<State, Event, string>[]> {
     let last = 0n;
     const one = async (row: Row): Promise<Outcome<State, Event, string>> => {
-      const { outcome, position } = await this.turns.take(row.stream, () =>
-        this.#carryOut(row.stream, decider, by, (...state) => decide(row, ...state), { ...inRows, ...how }),
-      );
+      const decideRow: Decide<State, Event> = (...on) => decide(row, ...on);
+      const task = { on: row.stream, decider, by, decide: decideRow, how: { ...inRows, ...how } };
+      const { outcome, position } = await this.turns.take(row.stream, () => this.#carryOut(task));
       if (position > last) last = position;
       return outcome;
     };
@@ -110,25 +116,22 @@ export class Commands {
   }
 
   async #carryOut<State, Event extends DomainEvent, Stream extends string>(
-    on: On<State, Event, Stream>,
-    decider: Decider<State, Event>,
-    by: By,
-    decide: Decide<State, Event>,
-    how: Within<State, Event>,
+    task: Task<State, Event, Stream>,
   ): Promise<Appended<State, Event, Stream>> {
+    const { decider, by, decide, how } = task;
     let taken = false;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const before = await this.#target(on, decider, attempt);
+      const before = await this.#target(task, attempt);
       if (!before) continue;
       if (isRefusal(before)) return refused(before);
       if (before.newer !== undefined) return refused(writtenByNewerRelease(before.newer));
-      const early = this.#settled(before, decider, by, how);
+      const early = this.#settled(before, task);
       if (early) return { outcome: early, position: 0n };
       const { events, refusal } = decisionOf(await decide(before.state, before), by, how);
       if (events.length === 0 && refusal) return refused(refusal);
       if (isCommand(by) && by.trial) return refused(refusal ?? onlyTried);
       if (events.length === 0) return { outcome: unchanged(before), position: 0n };
-      const result = await this.#append(before, events, by, { ...how, refusal });
+      const result = await this.#append(before, events, task, refusal);
       if (result.outcome === 'appended') {
         const done = after(before, result, decider);
         how.appended?.(events, done.state);
@@ -144,36 +147,29 @@ export class Commands {
   /** What is told before anything is decided: the stored outcome, or that the id or the stream is not what it was. */
   #settled<State, Event extends DomainEvent, Stream extends string>(
     before: Loaded<State, Event, Stream>,
-    decider: Decider<State, Event>,
-    by: By,
-    { repeatable = false, ifRevision }: How<State, Event>,
+    { decider, by, how: { repeatable = false, ifRevision } }: Task<State, Event, Stream>,
   ): Outcome<State, Event, Stream> | undefined {
     const replayed = isCommand(by) ? this.replay(before, decider, by) : undefined;
     return replayed && (isRefusal(replayed) || !repeatable) ? replayed : movedFrom(ifRevision, before);
   }
 
-  async #append<State, Event extends DomainEvent>(
-    { stream, revision }: Loaded<State, Event>,
+  async #append<State, Event extends DomainEvent, Stream extends string>(
+    { stream, revision }: Loaded<State, Event, Stream>,
     events: readonly Event[],
-    by: By,
-    { creates, inRows = false, appending, refusal }: Within<State, Event> & { readonly refusal?: Refusal | undefined },
+    { by, how }: Task<State, Event, Stream>,
+    refusal: Refusal | undefined,
   ): Promise<AppendResult> {
-    const keyed = isCommand(by) && (creates ?? (!inRows && revision < 0n));
-    return this.log.append(
-      stream,
-      revision < 0n ? 'no-stream' : revision,
-      events as readonly unknown[] as readonly NewEvent[],
-      {
-        metadata: metadataFor(by, refusal !== undefined),
-        ...(keyed ? { commandKey: commandKeyOf(by) } : {}),
-        ...(await appending?.(events)),
-      },
-    );
+    const keyed = isCommand(by) && (how.creates ?? (!how.inRows && revision < 0n));
+    const expected = revision < 0n ? 'no-stream' : revision;
+    return this.log.append(stream, expected, events as readonly unknown[] as readonly NewEvent[], {
+      metadata: metadataFor(by, refusal !== undefined),
+      ...(keyed ? { commandKey: commandKeyOf(by) } : {}),
+      ...(await how.appending?.(events)),
+    });
   }
 
   #target<State, Event extends DomainEvent, Stream extends string>(
-    on: On<State, Event, Stream>,
-    decider: Decider<State, Event>,
+    { on, decider }: Task<State, Event, Stream>,
     attempt: number,
   ): Promise<Loaded<State, Event, Stream> | Refusal | undefined> {
     if (typeof on === 'string') return this.load(on, decider);

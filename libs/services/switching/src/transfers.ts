@@ -38,7 +38,8 @@ export class Transfers {
   /** The successor's request; `undefined`: there is nothing to pass on any more. Done again it changes nothing. */
   async transfer(id: RequestId, destination: Destination): Promise<RequestId | Refusal | undefined> {
     const { to, succession } = destination;
-    const { state } = await this.requests.load(id);
+    const loaded = await this.requests.load(id);
+    const { state } = loaded;
     if (state.status === 'absent' || state.status === 'ended') return undefined;
     const names = await this.#namesFor(state.device, to);
     // Nobody raises for the successor meanwhile: the id that the old one names is free until it is taken.
@@ -47,7 +48,7 @@ export class Transfers {
       const [request, own] = [current.stream, current.state.status !== 'absent'];
       const impossible = own ? undefined : await this.#refused(request, state, destination);
       if (impossible) return impossible;
-      const outcome = await this.performer.perform(id, (current, facts) =>
+      const outcome = await this.performer.perform(loaded, (current, facts) =>
         decide({ type: 'transfer', at: facts.now, to, request, goesOn: !own, succession }, current, facts),
       );
       if (isRefusal(outcome)) return outcome;
