@@ -24,7 +24,7 @@ export {
   type Mpid,
 } from './market-identifiers.ts';
 export { labelMarkIn } from './label-text.ts';
-export { parseManufacturer, parseMsn, type Manufacturer, type Msn } from './meter-label.ts';
+export { parseManufacturer, parseMsn, plainMsn, sameMsn, type Manufacturer, type Msn } from './meter-label.ts';
 export { mpanCheckDigit, parseMpan, type Mpan } from './mpan.ts';
 export { mprnCheckDigits, parseMprn, type Mprn } from './mprn.ts';
 export { mpxnFuel, parseMpxn, type Mpxn } from './mpxn.ts';

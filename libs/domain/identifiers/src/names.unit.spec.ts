@@ -7,6 +7,7 @@ import {
   parseMapId,
   parseMpid,
   parseMsn,
+  sameMsn,
   parsePartyId,
   parseRequestId,
   type MapId,
@@ -84,6 +85,11 @@ describe('refused', () => {
 it('knows the fuel of a MAP ID by its length', () => {
   expect(mapIdFuel(parseMapId('mapx') as MapId)).toBe('electricity');
   expect(mapIdFuel(parseMapId('mg1') as MapId)).toBe('gas');
+});
+
+it('takes a serial number with or without the spaces of its label, and in any capitals, for the same', () => {
+  expect(sameMsn('E6S 2600 0001', 'e6s26000001')).toBe(true);
+  expect(sameMsn('E6S/26', 'E6S26')).toBe(false);
 });
 
 it('parses what it stored to itself, for any printable serial number', () => {

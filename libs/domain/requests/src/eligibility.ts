@@ -1,4 +1,4 @@
-import { hasSmiStatus, sameText } from '@icx/identifiers';
+import { hasSmiStatus, sameMsn, sameText } from '@icx/identifiers';
 import type { DeviceType, Manufacturer, Mpxn, Msn, SmiStatus } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
@@ -73,7 +73,7 @@ const contradiction = (claim: Claim, device: MirrorFacts): Refusal | undefined =
       `The inventory has this device at ${device.mpxn}; you gave ${claim.mpxn}. Correct mpxn or leave it out.`,
       '/mpxn',
     );
-  if (claim.msn && device.msn && !sameText(device.msn, claim.msn))
+  if (claim.msn && device.msn && !sameMsn(device.msn, claim.msn))
     return refuse(
       'msn-mismatch',
       `The inventory has this device with MSN ${device.msn}; you gave ${claim.msn}. Correct msn or leave it out.`,
@@ -92,7 +92,7 @@ const contradiction = (claim: Claim, device: MirrorFacts): Refusal | undefined =
 export const isLabelled = (device: MirrorFacts, { deviceType, mpxn, msn, manufacturer }: Claim): boolean =>
   device.msn !== null &&
   msn !== null &&
-  sameText(device.msn, msn) &&
+  sameMsn(device.msn, msn) &&
   isAt(device, mpxn) &&
   contradiction({ deviceType, mpxn, msn, manufacturer }, device) === undefined;
 
@@ -104,7 +104,7 @@ const MOST_NAMED = 5;
  * inventory has none there that could be meant.
  */
 export const labelFault = (claim: Claim, there: readonly MirrorFacts[]): Refusal | undefined => {
-  const labelled = there.find(({ msn }) => msn && claim.msn && sameText(msn, claim.msn));
+  const labelled = there.find(({ msn }) => msn && claim.msn && sameMsn(msn, claim.msn));
   if (labelled) return contradiction(claim, labelled);
   const meant = there.filter(({ msn, deviceType }) => msn && (!claim.deviceType || deviceType === claim.deviceType));
   if (meant.length === 0) return undefined;

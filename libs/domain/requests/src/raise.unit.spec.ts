@@ -239,12 +239,12 @@ describe('eligibility', () => {
     expect(of(changes)).toMatchObject({ code, detail: expect.stringContaining(says) }),
   );
 
-  test('what neither side says contradicts nothing; label and maker are written in any case', () => {
+  test('what neither side says contradicts nothing; label and maker are written in any case, a label with any spaces', () => {
     const nothing = { deviceType: null, mpxn: null, msn: null, manufacturer: null } as const;
     expect(of(nothing)).toBeUndefined();
     expect(of({ ...nothing, ...known, deviceType: 'ESME' }, { ...nothing, deviceType: 'ESME' })).toBeUndefined();
     expect(of({ manufacturer: must(parseManufacturer('WATTMETER  LTD')) })).toBeUndefined();
-    expect(of({ msn: must(parseMsn('e6s001')) })).toBeUndefined();
+    for (const msn of ['e6s001', 'E6S 001', 'e 6 s 0 0 1']) expect(of({ msn: must(parseMsn(msn)) })).toBeUndefined();
     const exportMpan = must(parseMpxn('1012345678090'));
     expect(of({ mpxn: exportMpan }, { exportMpan })).toBeUndefined();
   });

@@ -124,8 +124,8 @@ const calendarOf = (own: Calendar, value: unknown): Calendar => {
 const holidaysOf = (at: string, year: string, value: unknown): readonly PlainDate[] => {
   if (!/^2\d{3}$/.test(year)) throw new Wrong(at, 'Name a year by its four digits, for example "2029".');
   const days = list(at, value).map((day, index) => {
-    const on = typeof day === 'string' && /^\d{2}-\d{2}$/.test(day) ? date(`${at}/${index}`, `${year}-${day}`) : null;
-    if (!on) throw new Wrong(`${at}/${index}`, 'Give a day of that year as MM-DD, for example "12-25".');
+    const on = parsePlainDate(`${year}-${String(day)}`);
+    if (isRefusal(on)) throw new Wrong(`${at}/${index}`, 'Give a day of that year as MM-DD, for example "12-25".');
     if (new Date(`${on}T12:00:00Z`).getUTCDay() % 6 === 0)
       throw new Wrong(`${at}/${index}`, `${on} is at a weekend: give the day that stands for it, if there is one.`);
     return on;

@@ -80,11 +80,12 @@ test.each<[what: string, file: object | string, pointer: string, detail: RegExp]
   ],
   ['half a year', english({ 2029: eight.slice(1) }), '/calendars/england-and-wales/years/2029', /7 days.*at least 8/],
   ['a day twice', english({ 2029: [...eight, '12-25'] }), '/calendars/england-and-wales/years/2029', /twice/],
+  ['a day that is none', english({ 2029: ['02-30', ...eight] }), '/calendars/england-and-wales/years/2029/0', /MM-DD/],
   [
-    'a day that is none',
-    english({ 2029: ['02-30', ...eight] }),
+    'a day before its month',
+    english({ 2029: ['13-01', ...eight] }),
     '/calendars/england-and-wales/years/2029/0',
-    /calendar date/,
+    /as MM-DD, for example "12-25"/,
   ],
   [
     'a day with its year',

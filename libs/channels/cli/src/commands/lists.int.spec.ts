@@ -63,6 +63,12 @@ test('one’s own reference and what is late show', async () => {
   expect((await icxAgainst(['list'], page([{ ...row, yourReference: null }]))).out).not.toContain('reference');
 });
 
+test('of what is stalled it says what to do', async () => {
+  const { out } = await icxAgainst(['list'], page([row, { ...row, state: 'stalled' }]));
+  expect(out).toMatch(/\n\nStalled: nobody is left to ask\. .* icx reroute <request> --to <party>\n$/);
+  expect((await icxAgainst(['list'], page([row]))).out).not.toContain('Stalled');
+});
+
 test('what is rare is looked for further, until the page is full or all was looked through', async () => {
   const { asked, out } = await icxAgainst(
     ['list', '--limit', '2'],

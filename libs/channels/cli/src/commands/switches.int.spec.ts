@@ -187,4 +187,5 @@ test('a proposal is dismissed by its device; the others are read from every page
   const { out, asked } = await icxAgainst(['proposals'], page('7'), page(null));
   expect(asked.map(([, path]) => path)).toEqual(['/v1/proposals?limit=500', '/v1/proposals?limit=500&after=7']);
   expect(out.match(/ESME +1012345678903 +BBBB +Sun 1 Nov 2026/g)).toHaveLength(2);
+  expect(out).toMatch(/\n\nTo ask for a code: icx request <device>\. .* icx proposals --dismiss <device>\n$/);
 });

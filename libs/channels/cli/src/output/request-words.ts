@@ -86,8 +86,15 @@ export const listWords = (rows: readonly RequestRow[], next: string | null, none
   ]);
   const reference = referred ? ['reference'] : [];
   const listed = table(['request', 'asked by', ...reference, 'device', 'state', 'with', 'clock', 'due', ''], lines);
-  return next === null ? listed : `${listed}\n\nThere are more: --cursor ${next}`;
+  return [
+    listed,
+    ...(rows.some(({ state }) => state === 'stalled') ? [stalledWords] : []),
+    ...(next === null ? [] : [`There are more: --cursor ${next}`]),
+  ].join('\n\n');
 };
+
+const stalledWords =
+  'Stalled: nobody is left to ask. Why: icx show <request>. To ask another: icx reroute <request> --to <party>';
 
 export const countsWords = ({ all, byState, ...others }: RequestCounts): string =>
   table(

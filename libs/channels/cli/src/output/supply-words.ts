@@ -68,7 +68,7 @@ export const countsWords = ({ date, lastReceivedAt, items }: SwitchCounts): stri
 export const proposalsWords = (proposals: readonly Proposal[]): string =>
   proposals.length === 0
     ? 'Nothing is proposed to you.'
-    : table(
+    : `${table(
         ['device', 'type', 'MPxN', 'gained from', 'on'],
         proposals.map(({ deviceId, deviceType, mpxn, losing, gainedFrom }) => [
           deviceId,
@@ -77,7 +77,7 @@ export const proposalsWords = (proposals: readonly Proposal[]): string =>
           losing,
           clerkDate(gainedFrom),
         ]),
-      );
+      )}\n\nTo ask for a code: icx request <device>. Where you need none: icx proposals --dismiss <device>`;
 
 export const successionWords = (succession: SuccessionDocument | SuccessionStanding): string => {
   const { id, kind, from, to, effectiveFrom, grace, reason, reversed } = succession;
