@@ -135,7 +135,9 @@ describe('who sees a device', () => {
     const search = (query: string, party: 'AAAA' | 'CCCC' = 'AAAA') =>
       world.as(party).get(`/v1/inventory/devices?${query}`);
     const label = `msn=${msn}&manufacturer=Gasometer%20Ltd`;
-    for (const query of [`mpxn=${mpxn}`, label]) expect((await search(query)).body.items).toMatchObject([{ deviceId }]);
+    const spaced = `msn=${msn.slice(0, 3)}%20${msn.slice(3)}&manufacturer=gasometer%20ltd`;
+    for (const query of [`mpxn=${mpxn}`, label, spaced])
+      expect((await search(query)).body.items).toMatchObject([{ deviceId }]);
     expect((await search(label, 'CCCC')).body.items).toEqual([]);
     expectProblem(await search(`msn=${msn}`), 422, 'search-unclear');
     const refused = await search('mapId=MPX');

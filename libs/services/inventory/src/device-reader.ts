@@ -1,5 +1,5 @@
 import type { Clock } from '@icx/runtime';
-import { parseMpxn, sameText, type DeviceId, type PartyId } from '@icx/identifiers';
+import { parseMpxn, sameMsn, sameText, type DeviceId, type PartyId } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
@@ -66,7 +66,7 @@ export class DeviceReader {
     const { msn: label, manufacturer: maker } = search;
     const wanted = devices.filter(
       ({ msn, manufacturer }) =>
-        (label === undefined || (msn !== null && sameText(msn, label))) &&
+        (label === undefined || (msn !== null && sameMsn(msn, label))) &&
         (maker === undefined || (manufacturer !== null && sameText(manufacturer, maker))),
     );
     const seen = await Promise.all(wanted.map((device) => this.#seen(device, viewer)));

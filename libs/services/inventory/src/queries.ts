@@ -3,6 +3,7 @@ import {
   caseless,
   deviceTypes,
   hasSmiStatus,
+  plainMsn,
   type DeviceId,
   type Manufacturer,
   type MapId,
@@ -160,7 +161,7 @@ export const inventoryQueries = {
   found: async (views: Views, search: DeviceSearch, limit: number): Promise<readonly MirroredDevice[]> => {
     const { rows } = await sql<{ readonly document: MirroredDevice }>`
       select document from devices
-      where ${'mpxn' in search ? atMeterPoint('devices', search.mpxn) : sql`msn = ${caseless(search.msn)} and manufacturer = ${caseless(search.manufacturer)}`}
+      where ${'mpxn' in search ? atMeterPoint('devices', search.mpxn) : sql`msn = ${plainMsn(search.msn)} and manufacturer = ${caseless(search.manufacturer)}`}
       order by device_id limit ${limit}`.execute(views.query);
     return rows.map(({ document }) => document);
   },

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@icx/event-store';
-import { caseless } from '@icx/identifiers';
+import { caseless, plainMsn } from '@icx/identifiers';
 import { deviceEventTypes, evolveDevice, inInventory, type DeviceState, type InventoryEvent } from '@icx/inventory';
 import type { Row, StateView } from '@icx/read-store';
 import { changesBetween } from './device-changes.ts';
@@ -46,7 +46,7 @@ const columns = {
  */
 export const inventoryView: StateView<Followed> = {
   name: 'inventory',
-  version: 5,
+  version: 6,
   tables: [
     {
       name: 'devices',
@@ -121,7 +121,7 @@ const rowOf = (device: NonNullable<DeviceState>, changed: bigint, joined: bigint
     secondary_mpan: here ? device.secondaryImportMpan : null,
     export_mpan: here ? device.exportMpan : null,
     hub: here ? device.hub : null,
-    msn: here && device.msn ? caseless(device.msn) : null,
+    msn: here && device.msn ? plainMsn(device.msn) : null,
     manufacturer: here && device.manufacturer ? caseless(device.manufacturer) : null,
     map_id: here ? device.mapId : null,
     registered_supplier: here ? device.registeredSupplier : null,
