@@ -16,11 +16,11 @@ import { Gate } from './http/gate.ts';
 import { Positions } from './http/positions.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { EscrowController } from './operations/escrow.controller.ts';
-import { HealthDesk, VIEWS } from './operations/health-desk.ts';
+import { Health, VIEWS } from './operations/health.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { SandboxController } from './operations/sandbox.controller.ts';
 import { SIGNING_KEYS, SigningKeysController } from './operations/signing-keys.controller.ts';
-import type { SigningKeyDesk } from './operations/signing-keys.controller.ts';
+import type { SigningKeyRotation } from './operations/signing-keys.controller.ts';
 import { VaultController } from './operations/vault.controller.ts';
 import { ReadingController } from './requests/reading.controller.ts';
 import { MembersController } from './parties/members.controller.ts';
@@ -38,13 +38,13 @@ import { SwitchesController } from './switching/switches.controller.ts';
 export interface ApiOptions {
   readonly tokens: TokenVerifier;
   /** Only with the built-in identity provider. */
-  readonly signingKeys?: SigningKeyDesk;
+  readonly signingKeys?: SigningKeyRotation;
 }
 
 @Module({})
 export class ApiModule {
   static on(services: Services, { tokens, signingKeys }: ApiOptions): DynamicModule {
-    const { clock, engines, checks, clockDesk } = services;
+    const { clock, engines, checks, clockMover } = services;
     return {
       module: ApiModule,
       imports: [ServicesModule.of(services)],
@@ -70,7 +70,7 @@ export class ApiModule {
         VaultController,
         ...(signingKeys ? [SigningKeysController] : []),
         EscrowController,
-        ...(clockDesk ? [SandboxController] : []),
+        ...(clockMover ? [SandboxController] : []),
       ],
       providers: [
         Door,
@@ -84,7 +84,7 @@ export class ApiModule {
         { provide: KEYS, useValue: engines.keys },
         { provide: TokenVerifier, useValue: tokens },
         { provide: SIGNING_KEYS, useValue: signingKeys },
-        { provide: HealthDesk, useValue: new HealthDesk(checks) },
+        { provide: Health, useValue: new Health(checks) },
         { provide: APP_PIPE, useClass: BodyPipe },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

@@ -6,4 +6,4 @@ export type { HttpLimits, Tls } from './http/hardening.ts';
 export { openApiOf } from './openapi.ts';
 export { logLevels, openLog } from './http/call-log.ts';
 export type { LogLevel } from './http/call-log.ts';
-export type { SigningKeyDesk } from './operations/signing-keys.controller.ts';
+export type { SigningKeyRotation } from './operations/signing-keys.controller.ts';

@@ -1,5 +1,5 @@
 import { TokenVerifier } from '@icx/identity';
-import { ClockDesk, SandboxClock } from '@icx/sandbox';
+import { ClockMover, SandboxClock } from '@icx/sandbox';
 import { openWorld } from '@icx/world-testing';
 import { ApiModule } from './api.module.ts';
 import { createHttp } from './http/create-http.ts';
@@ -10,8 +10,8 @@ const now = '2026-11-23T10:00:00.000Z';
 /** The routes as Fastify has them, and as the document tells them. */
 const routesOf = async (withClock = false) => {
   const world = await openWorld(now);
-  const clockDesk = new ClockDesk(new SandboxClock(world.exchange.clock, world.log), [], world.views);
-  const services = { ...world.exchange, ...(withClock ? { clockDesk } : {}) };
+  const clockMover = new ClockMover(new SandboxClock(world.exchange.clock, world.log), [], world.views);
+  const services = { ...world.exchange, ...(withClock ? { clockMover } : {}) };
   const tokens = new TokenVerifier({ mode: 'sandbox', key: Buffer.alloc(32, 1), clock: services.clock });
   const app = await createHttp(ApiModule.on(services, { tokens }));
   const served: string[] = [];

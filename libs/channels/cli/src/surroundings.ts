@@ -1,4 +1,4 @@
-import type { CheckpointStore, ExportedLeaf, LeafSource } from '@icx/audit';
+import type { SignedCheckpoints, ExportedLeaf, LeafSource } from '@icx/audit';
 import type { KeyObject } from 'node:crypto';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
@@ -30,7 +30,7 @@ export interface LeavesOnDisk extends Pick<LeafSource, 'head' | 'hashes'> {
 }
 
 /** The signed checkpoints of the log, which are kept apart from it. */
-export interface CheckpointsOnDisk extends Pick<CheckpointStore, 'latest' | 'after'> {
+export interface CheckpointsOnDisk extends Pick<SignedCheckpoints, 'latest' | 'after'> {
   close(): void;
 }
 

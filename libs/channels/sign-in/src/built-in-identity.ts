@@ -11,9 +11,9 @@ import { makeProvider } from './provider.ts';
 import { csp } from './send-html.ts';
 import { recordTokens } from './token-record.ts';
 import { RecordedSignIn } from './recorded-sign-in.ts';
-import { SignInDesk, type SignInDeskOptions } from './sign-in-desk.ts';
+import { MemberSignIn, type MemberSignInOptions } from './member-sign-in.ts';
 
-export interface BuiltInIdentityOptions extends Omit<SignInDeskOptions, 'secondFactorRequired'> {
+export interface BuiltInIdentityOptions extends Omit<MemberSignInOptions, 'secondFactorRequired'> {
   readonly mode: 'sandbox' | 'live';
   readonly mutualTls: boolean;
   readonly security: SecurityRecord;
@@ -57,7 +57,7 @@ const publishedOf = (signing: readonly SigningKey[], now: () => number): (() => 
 /** The built-in OpenID provider with its pages, inside the exchange's own HTTP server. */
 export class BuiltInIdentity {
   readonly #options: BuiltInIdentityOptions;
-  readonly #desk: RecordedSignIn;
+  readonly #members: RecordedSignIn;
   readonly #sources = new WeakMap<IncomingMessage, string>();
   readonly #pages: Pages;
   #open: Open | undefined;
@@ -65,8 +65,8 @@ export class BuiltInIdentity {
   constructor(options: BuiltInIdentityOptions) {
     this.#options = options;
     this.#pages = { test: options.mode === 'sandbox' };
-    const desk = new SignInDesk({ ...options, secondFactorRequired: options.mode === 'live' });
-    this.#desk = new RecordedSignIn(desk, options.directory, options.security);
+    const members = new MemberSignIn({ ...options, secondFactorRequired: options.mode === 'live' });
+    this.#members = new RecordedSignIn(members, options.directory, options.security);
   }
 
   /** Once the public URL is known, which for a sandbox is where it listens. */
@@ -125,8 +125,8 @@ export class BuiltInIdentity {
         done(null, Object.fromEntries(new URLSearchParams(body as string))),
       );
       forms.get('/oidc/style.css', (_, reply) => reply.type('text/css').send(css));
-      addInteractions(forms, () => this.#open?.provider, this.#desk, this.#pages);
-      addEnrolment(forms, this.#desk, this.#pages);
+      addInteractions(forms, () => this.#open?.provider, this.#members, this.#pages);
+      addEnrolment(forms, this.#members, this.#pages);
     });
   }
 

@@ -7,19 +7,19 @@ import { enrolledPage, enrolmentPage, type Pages } from './pages.ts';
 import type { RecordedSignIn } from './recorded-sign-in.ts';
 
 /** Name and enrolment code first; with them right, password and second factor. Nothing is in an address. */
-export const addEnrolment = (http: FastifyInstance, desk: RecordedSignIn, pages: Pages): void => {
+export const addEnrolment = (http: FastifyInstance, members: RecordedSignIn, pages: Pages): void => {
   http.get('/oidc/enrolment', (_, reply) => sendHtml(reply, enrolmentPage(pages, {})));
 
   http.post('/oidc/enrolment', async (request, reply) => {
     const body = (request.body ?? {}) as Readonly<Record<string, string | undefined>>;
     const { name = '', enrolment: code = '', password, code: totp = '' } = body;
     const source = sourceOf(request.ip);
-    const opened = await desk.openEnrolment(name, code, source);
+    const opened = await members.openEnrolment(name, code, source);
     if (isRefusal(opened))
       return sendHtml(reply, enrolmentPage(pages, { name, problem: opened.detail }), answerOf(opened));
     if (password === undefined) return sendHtml(reply, enrolmentPage(pages, { name, code, ...opened }));
     const typed = { name, enrolment: code, password, code: totp.replace(/\s/g, '') };
-    const refused = await desk.enrol(typed, source);
+    const refused = await members.enrol(typed, source);
     if (!refused) return sendHtml(reply, enrolledPage(pages));
     const form = { name, code, ...opened, problem: refused.detail };
     return sendHtml(reply, enrolmentPage(pages, form), answerOf(refused));

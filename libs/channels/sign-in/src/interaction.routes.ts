@@ -17,7 +17,7 @@ const gone = 'This sign-in took too long, or was finished before. Go back to whe
 export const addInteractions = (
   http: FastifyInstance,
   providerNow: () => Provider | undefined,
-  desk: RecordedSignIn,
+  members: RecordedSignIn,
   pages: Pages,
 ): void => {
   /** Only the browser that began it has its cookie, and only its own page its address: nobody else can send the form. */
@@ -51,7 +51,7 @@ export const addInteractions = (
         reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303);
       if (prompt.name !== 'login') return finish({ consent: {} });
       const { name = '', password = '', code = '' } = (request.body ?? {}) as Form;
-      const signedIn = await desk.signIn(name, password, code.replace(/\s/g, ''), sourceOf(request.ip));
+      const signedIn = await members.signIn(name, password, code.replace(/\s/g, ''), sourceOf(request.ip));
       if (!isRefusal(signedIn)) {
         const { subject, secondFactor } = signedIn;
         const amr = secondFactor ? ['pwd', 'otp', 'mfa'] : ['pwd'];

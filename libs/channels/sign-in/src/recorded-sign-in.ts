@@ -1,32 +1,32 @@
 import { subjectOf, type User } from '@icx/parties';
 import type { Directory, RefusedAttempt, SecurityRecord } from '@icx/parties-service';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import type { Enrolment, SignedIn, SignInDesk } from './sign-in-desk.ts';
+import type { Enrolment, SignedIn, MemberSignIn } from './member-sign-in.ts';
 import { userNamed } from './typed-name.ts';
 
-/** The desk, with what came of each try on record before it is answered. */
+/** The members, with what came of each try on record before it is answered. */
 export class RecordedSignIn {
   constructor(
-    private readonly desk: SignInDesk,
+    private readonly members: MemberSignIn,
     private readonly directory: Directory,
     private readonly security: SecurityRecord,
   ) {}
 
   async signIn(name: string, password: string, code: string, source: string): Promise<SignedIn | Refusal> {
-    const signedIn = await this.desk.signIn(name, password, code, source);
+    const signedIn = await this.members.signIn(name, password, code, source);
     if (isRefusal(signedIn)) this.#refused('sign-in', signedIn, name, source);
     else await this.security.signedIn(this.#identified(name, source), signedIn.secondFactor);
     return signedIn;
   }
 
   async openEnrolment(name: string, code: string, source: string): Promise<{ seed: string; link: string } | Refusal> {
-    const opened = await this.desk.openEnrolment(name, code, source);
+    const opened = await this.members.openEnrolment(name, code, source);
     if (isRefusal(opened)) this.#refused('enrolment', opened, name, source);
     return opened;
   }
 
   async enrol(typed: Enrolment, source: string): Promise<Refusal | undefined> {
-    const refused = await this.desk.enrol(typed, source);
+    const refused = await this.members.enrol(typed, source);
     if (refused) this.#refused('enrolment', refused, typed.name, source);
     else await this.security.enrolled(this.#identified(typed.name, source), typed.code !== '');
     return refused;

@@ -1,12 +1,12 @@
 import { refuse, type Refusal } from '@icx/refusals';
 import { addHours, type Instant } from '@icx/working-days';
 import { areIndependent, personOf, type BringingIn } from './independence.ts';
-import type { Actor, Proposal, ProposalEvent, ProposalState, Proposed, Told } from './proposal.ts';
+import type { Person, Proposal, ProposalEvent, ProposalState, Proposed, Told } from './proposal.ts';
 
 export type ProposalCommand =
   | ({ readonly type: 'propose' } & Omit<Proposed, 'expiresAt'>)
-  | { readonly type: 'approve'; readonly by: Actor; readonly at: Instant }
-  | { readonly type: 'decline'; readonly by: Actor; readonly at: Instant; readonly reason: string }
+  | { readonly type: 'approve'; readonly by: Person; readonly at: Instant }
+  | { readonly type: 'decline'; readonly by: Person; readonly at: Instant; readonly reason: string }
   /** What came of the approved act: told, or the refusal. */
   | { readonly type: 'settle'; readonly outcome: Told | Refusal };
 
@@ -71,7 +71,7 @@ const proposed = ({
   { type: 'approvals.act-proposed.v1', data: { ...proposal, expiresAt: addHours(proposal.at, HOURS) } },
 ];
 
-const approverRefused = (approver: Actor, proposer: Actor, facts: ProposalFacts): Refusal | undefined => {
+const approverRefused = (approver: Person, proposer: Person, facts: ProposalFacts): Refusal | undefined => {
   if (personOf(approver.user) === personOf(proposer.user)) return own;
   if (!facts.proposerHasAccess) return proposerLeft;
   return areIndependent(approver.user, proposer.user, facts.broughtIn) ? undefined : dependent;

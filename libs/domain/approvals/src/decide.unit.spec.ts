@@ -2,11 +2,11 @@ import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { addHours, instant } from '@icx/working-days';
 import { decideProposal, evolveProposal } from './index.ts';
-import type { Actor, ProposalCommand, ProposalEvent, ProposalFacts, ProposalState } from './index.ts';
+import type { Person, ProposalCommand, ProposalEvent, ProposalFacts, ProposalState } from './index.ts';
 
 const secas = 'SECA' as PartyId;
-const anna: Actor = { user: 'user:SECA/anna', party: secas };
-const bert: Actor = { user: 'user:SECA/bert', party: secas };
+const anna: Person = { user: 'user:SECA/anna', party: secas };
+const bert: Person = { user: 'user:SECA/bert', party: secas };
 const at = instant('2026-12-01T10:00:00Z');
 const later = instant('2026-12-02T10:00:00Z');
 const expiresAt = addHours(at, 14 * 24);

@@ -8,4 +8,4 @@ export {
 } from './decide.ts';
 export { areIndependent, personOf, type BringingIn } from './independence.ts';
 export { evolveProposal, proposalEventTypes } from './proposal.ts';
-export type { Actor, Decided, Proposal, ProposalEvent, ProposalState, Proposed, Told } from './proposal.ts';
+export type { Person, Decided, Proposal, ProposalEvent, ProposalState, Proposed, Told } from './proposal.ts';

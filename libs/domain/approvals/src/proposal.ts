@@ -2,7 +2,7 @@ import type { PartyId } from '@icx/identifiers';
 import type { Instant } from '@icx/working-days';
 
 /** One of the overseeing role, as the verification of the token tells. */
-export interface Actor {
+export interface Person {
   /** `user:SECA/anna`. */
   readonly user: string;
   readonly party: PartyId;
@@ -14,7 +14,7 @@ export interface Proposed {
   readonly act: string;
   /** All that is to be done: what the second person reads is what happens. Never a code. */
   readonly content: Readonly<Record<string, unknown>>;
-  readonly by: Actor;
+  readonly by: Person;
   readonly at: Instant;
   /** Exclusive. */
   readonly expiresAt: Instant;
@@ -22,10 +22,10 @@ export interface Proposed {
 
 export type ProposalEvent =
   | { readonly type: 'approvals.act-proposed.v1'; readonly data: Proposed }
-  | { readonly type: 'approvals.act-approved.v1'; readonly data: { readonly by: Actor; readonly at: Instant } }
+  | { readonly type: 'approvals.act-approved.v1'; readonly data: { readonly by: Person; readonly at: Instant } }
   | {
       readonly type: 'approvals.act-declined.v1';
-      readonly data: { readonly by: Actor; readonly at: Instant; readonly reason: string };
+      readonly data: { readonly by: Person; readonly at: Instant; readonly reason: string };
     }
   | { readonly type: 'approvals.act-carried-out.v1'; readonly data: { readonly told: Told } }
   | {
@@ -52,7 +52,7 @@ export type Proposal = Proposed &
   );
 
 export interface Decided {
-  readonly by: Actor;
+  readonly by: Person;
   readonly at: Instant;
 }
 

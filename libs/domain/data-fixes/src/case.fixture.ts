@@ -2,7 +2,7 @@ import { parseDeviceId, parsePartyId, type PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import { specOf } from '@icx/decider-testing';
-import { decide, fold, parseDataFixId, parseIncidentReference } from './index.ts';
+import { decideCase, fold, parseDataFixId, parseIncidentReference } from './index.ts';
 import type { Capacity, DataFixCommand, DataFixEvent, DataFixState, DataOf } from './index.ts';
 
 /** AAAA and BBBB report, CCCC has nothing to do with it, DCCX handles, SECA looks on. */
@@ -22,7 +22,7 @@ export const otherIncident = must(parseIncidentReference('INC000012346'));
 export const monday = instant('2026-11-23T10:00:00.000Z');
 export const tuesday = instant('2026-11-24T10:00:00.000Z');
 
-export const given = specOf<DataFixCommand, DataFixState, DataFixEvent, object>({ decide, fold }, {});
+export const given = specOf<DataFixCommand, DataFixState, DataFixEvent, object>({ decide: decideCase, fold }, {});
 
 type ShortName = DataFixEvent['type'] extends `data-fixes.${infer Name}.v1` ? Name : never;
 type Own<Name extends string> = Omit<DataOf<Name>, 'at' | 'by'>;

@@ -1,4 +1,4 @@
-import type { Decision } from './decision.ts';
+import type { CaseDecision } from './decision.ts';
 import { beginCorrection, linkIncident, nameHandler, rejectCase, resolve } from './handling.ts';
 import type { BeginCorrection, LinkIncident, NameHandler, Reject, Resolve } from './handling.ts';
 import { follow, report } from './report.ts';
@@ -14,7 +14,7 @@ export type CaseCommand =
 export type DataFixCommand = ReportFault | Follow | CaseCommand;
 
 /** What a command brings about. */
-export const decide = (command: DataFixCommand, state: DataFixState): Decision => {
+export const decideCase = (command: DataFixCommand, state: DataFixState): CaseDecision => {
   switch (command.type) {
     case 'report':
       return report(command, state);

@@ -12,10 +12,10 @@ export interface Act {
 }
 
 /** What a decision comes to: events to append or, where the caller is refused, why. */
-export interface Decision {
+export interface CaseDecision {
   readonly events: readonly DataFixEvent[];
   readonly refusal?: Refusal;
 }
 
-export const accept = (...events: readonly DataFixEvent[]): Decision => ({ events });
-export const reject = (refusal: Refusal): Decision => ({ events: [], refusal });
+export const accept = (...events: readonly DataFixEvent[]): CaseDecision => ({ events });
+export const reject = (refusal: Refusal): CaseDecision => ({ events: [], refusal });

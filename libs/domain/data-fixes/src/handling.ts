@@ -1,7 +1,7 @@
 import { sameText } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { accept, reject } from './decision.ts';
-import type { Act, Decision } from './decision.ts';
+import type { Act, CaseDecision } from './decision.ts';
 import type { IncidentCategory, IncidentReference } from './names.ts';
 import { forDcc } from './standing.ts';
 import { handlerOf } from './state.ts';
@@ -23,7 +23,7 @@ export interface NameHandler extends Act {
 }
 
 /** One person at DCC has the case. A hand-over keeps state and history: the next one starts from there, not anew. */
-export const nameHandler = (command: NameHandler, state: DataFixState): Decision => {
+export const nameHandler = (command: NameHandler, state: DataFixState): CaseDecision => {
   const found = forDcc(state, command);
   if (isRefusal(found)) return reject(found);
   const { at, by, handler, note = null } = command;
@@ -46,7 +46,7 @@ export interface LinkIncident extends Act {
 }
 
 /** The Incident under which DCC corrects this one item; another reference replaces the one before. */
-export const linkIncident = (command: LinkIncident, state: DataFixState): Decision => {
+export const linkIncident = (command: LinkIncident, state: DataFixState): CaseDecision => {
   const found = forDcc(state, command);
   if (isRefusal(found)) return reject(found);
   const { at, by, incident, category = found.category } = command;
@@ -62,7 +62,7 @@ export interface BeginCorrection extends Act {
 }
 
 /** Handed to the Data Service Provider, which corrects the data by hand. */
-export const beginCorrection = (command: BeginCorrection, state: DataFixState): Decision => {
+export const beginCorrection = (command: BeginCorrection, state: DataFixState): CaseDecision => {
   const found = forDcc(state, command);
   if (isRefusal(found)) return reject(found);
   if (found.status === 'open') return reject(handlerMissing);
@@ -81,7 +81,7 @@ export interface Resolve extends Act {
 }
 
 /** The inventory is right, by a correction of the DSP or without one. Somebody at DCC answers for it. */
-export const resolve = (command: Resolve, state: DataFixState): Decision => {
+export const resolve = (command: Resolve, state: DataFixState): CaseDecision => {
   const found = forDcc(state, command);
   if (isRefusal(found)) return reject(found);
   if (found.status === 'open') return reject(handlerMissing);
@@ -95,7 +95,7 @@ export interface Reject extends Act {
 }
 
 /** There is nothing to correct, or not by DCC: also said at first sight, before anybody has the case. */
-export const rejectCase = (command: Reject, state: DataFixState): Decision => {
+export const rejectCase = (command: Reject, state: DataFixState): CaseDecision => {
   const found = forDcc(state, command);
   if (isRefusal(found)) return reject(found);
   const { at, by, why } = command;

@@ -1,7 +1,7 @@
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import { accept, reject } from './decision.ts';
-import type { Act, Decision } from './decision.ts';
+import type { Act, CaseDecision } from './decision.ts';
 import type { Claim, DataFixEvent } from './events.ts';
 import { wantSame } from './items.ts';
 import type { Item } from './items.ts';
@@ -24,7 +24,7 @@ export interface ReportFault extends Act, Claim {
  * Somebody else who raises the same item of the same device gets the case that is open, and who wants another value
  * than the others makes it conflicting: two tickets for one fault were what delayed both (DP213).
  */
-export const report = (command: ReportFault, state: DataFixState): Decision => {
+export const report = (command: ReportFault, state: DataFixState): CaseDecision => {
   const { at, by, current, wanted, errorCode, note, consumerComplaint, deviceId, item } = command;
   if (command.as !== 'party')
     return reject(
@@ -56,7 +56,7 @@ export interface Follow extends Act {
   readonly next: DataFixId;
 }
 
-export const follow = ({ at, by, next }: Follow, state: DataFixState): Decision => {
+export const follow = ({ at, by, next }: Follow, state: DataFixState): CaseDecision => {
   if (state.status === 'absent') return reject(dataFixUnknown);
   if (state.status !== 'resolved' || state.next !== null)
     return reject(refuse('nothing-to-follow', 'Only a resolved case is followed by another one, and only once.'));

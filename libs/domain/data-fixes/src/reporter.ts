@@ -1,6 +1,6 @@
 import { isRefusal, refuse } from '@icx/refusals';
 import { accept, reject } from './decision.ts';
-import type { Act, Decision } from './decision.ts';
+import type { Act, CaseDecision } from './decision.ts';
 import { wantSame } from './items.ts';
 import { complaint } from './report.ts';
 import { dataFixEnded, forEither, forReporter, forReporterLive } from './standing.ts';
@@ -13,7 +13,7 @@ export interface FlagComplaint extends Act {
 }
 
 /** A consumer has complained: DCC sees which cases cannot wait. Said again, it is recorded again. */
-export const flagComplaint = (command: FlagComplaint, state: DataFixState): Decision => {
+export const flagComplaint = (command: FlagComplaint, state: DataFixState): CaseDecision => {
   const found = forReporterLive(state, command);
   return isRefusal(found) ? reject(found) : accept(complaint(command.at, command.by, command.note ?? null));
 };
@@ -24,7 +24,7 @@ export interface AddNote extends Act {
 }
 
 /** Either side, for the other to read. */
-export const addNote = (command: AddNote, state: DataFixState): Decision => {
+export const addNote = (command: AddNote, state: DataFixState): CaseDecision => {
   const found = forEither(state, command);
   if (isRefusal(found)) return reject(found);
   const { at, by, note } = command;
@@ -37,7 +37,7 @@ export interface Withdraw extends Act {
 }
 
 /** Whoever reported it first takes it back. If others report it too the next of them has the case now. */
-export const withdraw = (command: Withdraw, state: DataFixState): Decision => {
+export const withdraw = (command: Withdraw, state: DataFixState): CaseDecision => {
   const found = forReporterLive(state, command);
   if (isRefusal(found)) return reject(found);
   const { at, by, reason = null } = command;
@@ -61,7 +61,7 @@ export interface Reopen extends Act {
 }
 
 /** The correction did not help: the case goes back to the person who handled it, with all its history. */
-export const reopen = (command: Reopen, state: DataFixState): Decision => {
+export const reopen = (command: Reopen, state: DataFixState): CaseDecision => {
   const found = forReporter(state, command);
   if (isRefusal(found)) return reject(found);
   if (isLive(found))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { absent, decide, evolve, handlerOf, isLive } from './index.ts';
+import { absent, decideCase, evolve, handlerOf, isLive } from './index.ts';
 import type { DataFixCommand, DataFixState } from './index.ts';
 import { AAAA, act, BBBB, CCCC, DCCX, fault, incident, nextId, otherIncident } from './case.fixture.ts';
 
@@ -47,7 +47,7 @@ const seen = new Set<string>();
 
 const take = (before: DataFixState, command: DataFixCommand): DataFixState => {
   let state = before;
-  const { events, refusal } = decide(command, state);
+  const { events, refusal } = decideCase(command, state);
   expect(events.length > 0).toBe(refusal === undefined);
   for (const event of events) {
     const next = evolve(state, event);

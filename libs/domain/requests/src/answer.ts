@@ -5,7 +5,7 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import { askNext, inPlace } from './asking.ts';
-import type { Candidate, CodeNotHeldReason, Device, RequestEvent } from './events.ts';
+import type { Candidate, CodeNotHeldReason, AskedDevice, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
@@ -82,7 +82,7 @@ export const answerable = (
 };
 
 /** Without telling which device the inventory has there. */
-const anotherDevice = ({ deviceType, msn, mpxn }: Device): Refusal =>
+const anotherDevice = ({ deviceType, msn, mpxn }: AskedDevice): Refusal =>
   refuse(
     'device-id-mismatch',
     `That is not, by the inventory, the Device ID of the ${deviceType} ${msn} at ${mpxn} that the requester supplies. ` +

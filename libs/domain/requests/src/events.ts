@@ -4,7 +4,7 @@ import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/inst
 import type { Deadline, Instant, PlainDate } from '@icx/working-days';
 
 /** The device asked for: by Device ID or, where that is not known, by MPxN and MSN. */
-export type Device = {
+export type AskedDevice = {
   readonly deviceId: DeviceId | null;
   readonly deviceType: DeviceType;
   readonly mpxn: Mpxn | null;
@@ -97,7 +97,7 @@ export type RequestEvent =
       {
         request: RequestId;
         requester: PartyId;
-        device: Device;
+        device: AskedDevice;
         raisedAt: Instant;
         smiStatus: SmiStatus | null;
         backlog: boolean;

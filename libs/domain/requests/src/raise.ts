@@ -4,7 +4,7 @@ import type { Refusal } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
 import { askNext, inPlace } from './asking.ts';
-import type { Candidate, Device, Installation, InstallationEvidence, RequestEvent } from './events.ts';
+import type { Candidate, AskedDevice, Installation, InstallationEvidence, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
@@ -17,7 +17,7 @@ export interface Raise {
   readonly at: Instant;
   readonly by: PartyId;
   readonly request: RequestId;
-  readonly device: Device;
+  readonly device: AskedDevice;
   readonly smiStatus: SmiStatus | null;
   readonly backlog: boolean;
   /** Best first; a supplier that the requester named comes first. */

@@ -7,7 +7,7 @@ import type {
   Candidate,
   CodeNotHeldReason,
   DataOf,
-  Device,
+  AskedDevice,
   Outcome,
   ReceiptRule,
   ReceivedBy,
@@ -154,7 +154,7 @@ export type Ending =
 export interface Raised {
   readonly id: RequestId;
   readonly requester: PartyId;
-  readonly device: Device;
+  readonly device: AskedDevice;
   readonly raisedAt: Instant;
   readonly backlog: boolean;
   readonly candidates: readonly Candidate[];

@@ -1,10 +1,10 @@
-export { openCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint/checkpoint.ts';
+export { openCheckpoint, signCheckpoint, type TreeHead } from './checkpoint/checkpoint.ts';
 export { LogSigner, parseLogKey, signerOf, type LogKey } from './checkpoint/log-key.ts';
 export { verifyConsistency, verifyInclusion, type Consistency, type Inclusion } from './merkle/verify-proof.ts';
 export { LeafFollower, LeavesTakenOver, type IndexedLeaf, type LeafStore } from './leaves/leaf-follower.ts';
 export { AuditTrail, type AuditEngines } from './trail/audit-trail.ts';
 export { AuditRefused } from './trail/begin.ts';
-export type { CheckpointStore, LeafSource, StoredCheckpoint } from './trail/ports.ts';
+export type { SignedCheckpoints, LeafSource, SignedCheckpoint } from './trail/ports.ts';
 export { exportLine, type ExportedLeaf } from './verify/export-line.ts';
 export { ExportVerification } from './verify/export-verification.ts';
 export { inOrder, type AuditFinding, type AuditVerdict } from './verify/findings.ts';

@@ -3,19 +3,19 @@ import { ESCROW_KEY_REGISTERED, type EscrowRegistration } from '@icx/custody-ser
 import type { Client, DirectoryCommand, MemberName, User } from '@icx/parties';
 import type { Directory } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
-import type { InventoryDesk } from '@icx/inventory-service';
+import type { DeviceWriter } from '@icx/inventory-service';
 import { thumbprintOf } from '@icx/keys';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import { commandIdReused, onlyTried } from '@icx/commands';
 import type { AdministrativeActs, CommandContext } from '@icx/commands';
-import type { SuccessionDesk, SwitchDesk } from '@icx/switching-service';
+import type { Successions, SwitchIntake } from '@icx/switching-service';
 import { isFeed, type ActTable } from './acts.ts';
 
 export interface ActServices {
   readonly directory: Directory;
-  readonly switches: SwitchDesk;
-  readonly successions: SuccessionDesk;
-  readonly inventory: InventoryDesk;
+  readonly switches: SwitchIntake;
+  readonly successions: Successions;
+  readonly inventory: DeviceWriter;
   readonly escrow: EscrowRegistration;
   readonly acts: AdministrativeActs;
   /** Milliseconds since 1970, wall clock. */

@@ -36,9 +36,9 @@ const open = async (failing?: () => never) => {
   const inventory = await inventoryServices({ ...world, ...world.services, clock: { now: () => now } });
   const table = actTable({
     directory,
-    switches: world.switching.desk,
+    switches: world.switching.intake,
     successions: world.switching.successions,
-    inventory: inventory.desk,
+    inventory: inventory.writer,
     escrow: new EscrowRegistration(world.log, world.escrow),
     acts: new AdministrativeActs(world.log),
     wallClock: () => Date.parse(now),

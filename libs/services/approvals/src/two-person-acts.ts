@@ -6,7 +6,7 @@ import {
   proposalEventTypes,
   personOf,
 } from '@icx/approvals';
-import type { Actor, Proposal, ProposalCommand, ProposalEvent, ProposalFacts, ProposalState } from '@icx/approvals';
+import type { Person, Proposal, ProposalCommand, ProposalEvent, ProposalFacts, ProposalState } from '@icx/approvals';
 import type { Directory } from '@icx/parties-service';
 import { channelOf, exchangeItself } from '@icx/event-store';
 import type { EventStore } from '@icx/event-store';
@@ -210,7 +210,7 @@ export class TwoPersonActs {
     return this.#commands.load(/^apr_\w+$/.test(id) ? id : 'apr_', proposals);
   }
 
-  #hasAccess({ user, party }: Actor): boolean {
+  #hasAccess({ user, party }: Person): boolean {
     const member = this.engines.directory.find(personOf(user));
     return this.engines.directory.accessOfParty(party) !== undefined && member?.active !== false;
   }
@@ -231,7 +231,7 @@ export class TwoPersonActs {
 /** The exchange itself settles what two people decided. */
 const nobody: ProposalFacts = { isPerson: false, broughtIn: [], proposerHasAccess: true };
 
-const actorOf = ({ user, party }: ActingCaller): Actor => ({ user, party });
+const actorOf = ({ user, party }: ActingCaller): Person => ({ user, party });
 
 const proposals = deciderOf<ProposalState, ProposalEvent>(null, evolveProposal, proposalEventTypes);
 type LoadedProposal = Loaded<ProposalState, ProposalEvent>;

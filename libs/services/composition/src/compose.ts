@@ -3,12 +3,12 @@ import { actTable, TwoPersonActs } from '@icx/approvals-service';
 import type { AuditTrail } from '@icx/audit';
 import { AdministrativeActs } from '@icx/commands';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
-import { DataFixDesk } from '@icx/data-fixes-service';
+import { DataFixCases } from '@icx/data-fixes-service';
 import { inventoryServices } from '@icx/inventory-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
 import { requestServices, type Observer } from '@icx/requests-service';
 import { wallClock, type Clock } from '@icx/runtime';
-import { ClockDesk, SandboxClock } from '@icx/sandbox';
+import { ClockMover, SandboxClock } from '@icx/sandbox';
 import { switchingServices } from '@icx/switching-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
@@ -36,14 +36,14 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
   const table = actTable({
-    ...{ directory, escrow, acts, switches: switching.desk, successions: switching.successions },
-    inventory: inventory.desk,
+    ...{ directory, escrow, acts, switches: switching.intake, successions: switching.successions },
+    inventory: inventory.writer,
     wallClock: () => Date.parse(wallClock.now()),
   });
   return {
     ...{ clock, register, policy, requests, switching, inventory, escrow, acts, directory, security },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
-    dataFixes: new DataFixDesk({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
+    dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
     rotation: new KeyRotation(log, vault, keys),
     orphans: new OrphanSweep(log, vault),
     signIns: new SignInReport(log, views, security),
@@ -52,17 +52,17 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
       required: !sandbox || settings.sandboxApprovals === true,
       isFounded: async () => sandbox || settings.externalIssuer === true || directory.hasPair(SECAS),
     }),
-    ...(clock instanceof SandboxClock ? { clockDesk: clockDeskOf(clock, engines, requests, switching) } : {}),
+    ...(clock instanceof SandboxClock ? { clockMover: clockMoverOf(clock, engines, requests, switching) } : {}),
   };
 };
 
 /** A sandbox's clock moves everything on that waits for time. */
-const clockDeskOf = (
+const clockMoverOf = (
   clock: SandboxClock,
   { log, views }: Engines,
   { timers }: ReturnType<typeof requestServices>,
   { runner, reactor }: ReturnType<typeof switchingServices>,
-): ClockDesk => new ClockDesk(clock, [timers, runner], views, async () => reactor.reached(await log.head()));
+): ClockMover => new ClockMover(clock, [timers, runner], views, async () => reactor.reached(await log.head()));
 
 const silenceOf = ({ mode, switchSilenceHours }: Settings, clock: Clock) =>
   mode === 'sandbox'

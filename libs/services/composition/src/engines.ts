@@ -1,4 +1,4 @@
-import type { CheckpointStore, LeafSource } from '@icx/audit';
+import type { SignedCheckpoints, LeafSource } from '@icx/audit';
 import type { Sweepable } from '@icx/custody-service';
 import type { PairedEventStore } from '@icx/event-store';
 import type { IdentityStore } from '@icx/identity';
@@ -24,7 +24,7 @@ export interface Engines {
   readonly identities: IdentityStore;
   readonly leaves: LeafSource;
   /** The log's signed checkpoints. */
-  readonly signed: CheckpointStore;
+  readonly signed: SignedCheckpoints;
   /** Looks, once it has started, whether the events of the log are as they were written. */
   readonly content: { start(): Promise<void>; stop(): Promise<void>; problem(): string | undefined };
   /** What is wrong with the KMS; `undefined`: nothing, or there is none. */

@@ -1,10 +1,10 @@
 import { must, refuse } from '@icx/refusals';
 import type { DataFixDraft } from './index.ts';
-import { actor, draftOf, open, openDesk, readAs, typesOf } from './world.fixture.ts';
-import type { DeskWorld } from './world.fixture.ts';
+import { actor, draftOf, open, openCases, readAs, typesOf } from './world.fixture.ts';
+import type { CasesWorld } from './world.fixture.ts';
 
-let world: DeskWorld;
-beforeEach(async () => void (world = await openDesk()));
+let world: CasesWorld;
+beforeEach(async () => void (world = await openCases()));
 afterEach(() => world.close());
 
 describe('a batch', () => {
@@ -14,7 +14,7 @@ describe('a batch', () => {
   test('makes one case per row, joins duplicates, and a bad row hurts no neighbour', async () => {
     const existing = await open(world, draftOf(3), 'BBBB');
     const rows = [draftOf(1), null, draftOf(2), draftOf(1, 'MAPY'), draftOf(3)];
-    const batch = must(await world.desk.openBatch(rows, parse, actor('AAAA')));
+    const batch = must(await world.cases.openBatch(rows, parse, actor('AAAA')));
     expect(batch).toMatchObject({ opened: 2, reportedAgain: 2, rejected: 1 });
     const [one, bad, two, again, third] = batch.items;
     expect(bad).toEqual({ index: 1, outcome: 'rejected', case: null, errors: [broken] });
@@ -28,7 +28,7 @@ describe('a batch', () => {
   test('sent again, also at once, is carried out once; with other rows it is refused whole', async () => {
     const rows = [draftOf(1), draftOf(2), draftOf(1)];
     const send = (all: readonly DataFixDraft[]) =>
-      world.desk.openBatch(all, parse, actor('AAAA', 'batch', { devices: all.map(({ deviceId }) => deviceId) }));
+      world.cases.openBatch(all, parse, actor('AAAA', 'batch', { devices: all.map(({ deviceId }) => deviceId) }));
     const outcomes = (await Promise.all([send(rows), send(rows)])).map(must);
     expect(outcomes[1]).toEqual(outcomes[0]);
     expect(await send(rows)).toEqual(outcomes[0]);
@@ -45,15 +45,15 @@ describe('a batch', () => {
       if ((parsed += 1) > 200) throw new Error('the process ends');
       return row;
     };
-    await expect(world.desk.openBatch(rows, crash, actor('AAAA', 'batch'))).rejects.toThrow('the process ends');
-    const done = must(await world.desk.openBatch(rows, parse, actor('AAAA', 'batch')));
+    await expect(world.cases.openBatch(rows, crash, actor('AAAA', 'batch'))).rejects.toThrow('the process ends');
+    const done = must(await world.cases.openBatch(rows, parse, actor('AAAA', 'batch')));
     expect(done).toMatchObject({ opened: 300, reportedAgain: 0, rejected: 0 });
     expect(await world.log.head()).toBe(301n);
   });
 
   test('of 10,000 rows makes 10,000 cases, in their order', async () => {
     const rows = Array.from({ length: 10_000 }, (_, n) => draftOf(n + 1));
-    const { opened, items } = must(await world.desk.openBatch(rows, parse, actor('AAAA')));
+    const { opened, items } = must(await world.cases.openBatch(rows, parse, actor('AAAA')));
     expect(opened).toBe(10_000);
     expect(items.map(({ index }) => index)).toEqual(rows.map((_, n) => n));
     expect(new Set(items.map((item) => item.case)).size).toBe(10_000);

@@ -1,6 +1,6 @@
-export { DataFixDesk } from './desk.ts';
+export { DataFixCases } from './cases.ts';
 export type { CaseContext } from './case-context.ts';
-export type { CaseAct, DataFixEngines } from './desk.ts';
+export type { CaseAct, DataFixEngines } from './cases.ts';
 export type { BatchOutcome, ParseRow, RowOutcome } from './batch.ts';
 export type { Found } from './case-stream.ts';
 export { dataFixDocument, type DataFixDocument } from './document.ts';

@@ -1,15 +1,15 @@
 import type { DataFixId } from '@icx/data-fixes';
 import { must } from '@icx/refusals';
-import { act, deviceOf, draftOf, open, openDesk, resolved } from './world.fixture.ts';
-import type { DeskWorld } from './world.fixture.ts';
+import { act, deviceOf, draftOf, open, openCases, resolved } from './world.fixture.ts';
+import type { CasesWorld } from './world.fixture.ts';
 
-let world: DeskWorld;
-beforeEach(async () => void (world = await openDesk()));
+let world: CasesWorld;
+beforeEach(async () => void (world = await openCases()));
 afterEach(() => world.close());
 
 describe('lists', () => {
   const idsOf = async (query: object): Promise<string[]> =>
-    (await world.desk.list.page({ limit: 10, ...query })).items.map((row) => row.case);
+    (await world.cases.list.page({ limit: 10, ...query })).items.map((row) => row.case);
 
   test('show a party its own, DCC and SECAS all, by state, handler, complaint and device', async () => {
     const first = (await open(world, draftOf(1))).state.id;
@@ -36,7 +36,7 @@ describe('lists', () => {
       const seen: string[] = [];
       let cursor: string | null = null;
       do {
-        const page = await world.desk.list.page({
+        const page = await world.cases.list.page({
           limit: 2,
           ...(party ? { party: party as never } : {}),
           ...(cursor ? { cursor } : {}),
@@ -52,7 +52,7 @@ describe('lists', () => {
   test('tell a line of each, the same after a rebuild', async () => {
     const { id } = (await open(world, draftOf(1))).state;
     await resolved(world, id);
-    const before = await world.desk.list.page({ limit: 10 });
+    const before = await world.cases.list.page({ limit: 10 });
     expect(before.items).toEqual([
       {
         case: id,
@@ -71,6 +71,6 @@ describe('lists', () => {
       },
     ]);
     await world.views.rebuild();
-    expect(await world.desk.list.page({ limit: 10 })).toEqual(before);
+    expect(await world.cases.list.page({ limit: 10 })).toEqual(before);
   });
 });

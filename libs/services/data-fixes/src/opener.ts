@@ -1,5 +1,5 @@
 import type { Commands } from '@icx/commands';
-import { decide, isLive, subjectOf, wantSame } from '@icx/data-fixes';
+import { decideCase, isLive, subjectOf, wantSame } from '@icx/data-fixes';
 import type { Claim, DataFixId, IncidentCategory, Item } from '@icx/data-fixes';
 import { isByCommand } from '@icx/event-store';
 import type { DeviceId, PartyId } from '@icx/identifiers';
@@ -46,7 +46,7 @@ export class CaseOpener {
     const key = `reporting ${this.ids.idOf(draft.deviceId, draft.item, subjectOf(draft), 1)}`;
     const find = (): Promise<LoadedCase | undefined> => this.#takes(draft, context);
     const done = await this.commands.perform({ key, find }, caseStream, context, (state, { stream }) =>
-      decide({ ...draft, type: 'report', case: stream as DataFixId, at, by, as }, state),
+      decideCase({ ...draft, type: 'report', case: stream as DataFixId, at, by, as }, state),
     );
     return isRefusal(done) ? done : { ...foundIn(done), created: done.before.status === 'absent' };
   }
@@ -90,7 +90,7 @@ export class CaseOpener {
     const follow = { type: 'follow', next, at, by: party, as } as const;
     // Not the command itself, whose outcome is the report.
     const done = await this.commands.perform(loaded, caseStream, { party, user, channel }, (resolved) =>
-      decide(follow, resolved),
+      decideCase(follow, resolved),
     );
     return !isRefusal(done);
   }

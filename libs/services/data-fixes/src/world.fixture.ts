@@ -5,16 +5,16 @@ import { must } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import { openEngines } from '@icx/world-testing';
 import { CaseIds } from './case-ids.ts';
-import { DataFixDesk } from './index.ts';
+import { DataFixCases } from './index.ts';
 import type { CaseAct, CaseContext, DataFixDraft, OpenOutcome } from './index.ts';
 
-/** The desk on real engines, in a folder of its own. */
-export const openDesk = async () => {
+/** The cases on real engines, in a folder of its own. */
+export const openCases = async () => {
   const { log, views, keys, remove } = await openEngines();
-  const another = (): DataFixDesk => new DataFixDesk({ log, views, keys, sandbox: true });
+  const another = (): DataFixCases => new DataFixCases({ log, views, keys, sandbox: true });
   return {
-    desk: another(),
-    /** A second desk on the same log: as another process would be. */
+    cases: another(),
+    /** A second one on the same log: as another process would be. */
     another,
     log,
     views,
@@ -51,20 +51,20 @@ export const draftOf = (n: number, wanted = 'MAPX', item: Item = 'map-id'): Data
   category: null,
 });
 
-export type DeskWorld = Awaited<ReturnType<typeof openDesk>>;
+export type CasesWorld = Awaited<ReturnType<typeof openCases>>;
 
 export const open = async (
-  world: DeskWorld,
+  world: CasesWorld,
   draft: DataFixDraft,
   by = 'AAAA',
   command?: string,
-): Promise<OpenOutcome> => must(await world.desk.open(draft, actor(by, command)));
-export const act = (world: DeskWorld, id: DataFixId, what: CaseAct, by: string, command?: string, body: object = {}) =>
-  world.desk.act(id, what, actor(by, command, body));
-export const typesOf = async (world: DeskWorld, id: string): Promise<string[]> =>
+): Promise<OpenOutcome> => must(await world.cases.open(draft, actor(by, command)));
+export const act = (world: CasesWorld, id: DataFixId, what: CaseAct, by: string, command?: string, body: object = {}) =>
+  world.cases.act(id, what, actor(by, command, body));
+export const typesOf = async (world: CasesWorld, id: string): Promise<string[]> =>
   (await world.log.readStream(id)).map(({ type }) => type.slice('data-fixes.'.length, -'.v1'.length));
-export const resolved = async (world: DeskWorld, id: DataFixId): Promise<void> => {
+export const resolved = async (world: CasesWorld, id: DataFixId): Promise<void> => {
   must(await act(world, id, { type: 'name-handler', handler: 'Ada Byron' }, 'DCCX'));
   must(await act(world, id, { type: 'resolve', how: 'corrected' }, 'DCCX'));
 };
-export const readAs = (world: DeskWorld, id: DataFixId, party: string) => world.desk.read(id, actor(party));
+export const readAs = (world: CasesWorld, id: DataFixId, party: string) => world.cases.read(id, actor(party));

@@ -1,6 +1,6 @@
 import type { CertifiedEntry } from '@icx/inventory';
 import { must } from '@icx/refusals';
-import { CertifiedProductsDesk } from './index.ts';
+import { CertifiedProductsList } from './index.ts';
 import { authorOf, openInventory, type InventoryWorld } from './inventory-world.fixture.ts';
 
 let world: InventoryWorld;
@@ -19,9 +19,9 @@ const product = (n: number, changes: object = {}) => ({
 const entry = (n: number) => ({ ...product(n), variant: null }) as unknown as CertifiedEntry;
 const importOf = async (rows: readonly unknown[], replace = false) =>
   must(await world.certified.import(rows, { replace }, authorOf('DCCX')));
-/** Numbers of the first products that are certified: as the desk has it, and as one opened anew reads it. */
+/** Numbers of the first products that are certified: as the writer has it, and as one opened anew reads it. */
 const certified = async () => {
-  const reopened = await CertifiedProductsDesk.open(world);
+  const reopened = await CertifiedProductsList.open(world);
   const numbers = [0, 1, 2, 3].filter((n) => world.certified.isCertified(entry(n)));
   expect([0, 1, 2, 3].filter((n) => reopened.isCertified(entry(n)))).toEqual(numbers);
   return numbers;

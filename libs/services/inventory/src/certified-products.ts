@@ -45,17 +45,17 @@ const listStream = deciderOf<CertifiedProducts, CertifiedProductsImported>(
  * Keeps the Certified Products List. What is certified is held in memory, from the events: this process is the only
  * writer of the log, so its own imports are all that can change it.
  */
-export class CertifiedProductsDesk {
+export class CertifiedProductsList {
   #keys: CertifiedProducts = new Set();
   /** Of the last event that `#keys` is made of. */
   #revision = -1n;
 
   private constructor(private readonly engines: CertifiedEngines) {}
 
-  static async open(engines: CertifiedEngines): Promise<CertifiedProductsDesk> {
-    const desk = new CertifiedProductsDesk(engines);
-    desk.#hold(await engines.commands.load(STREAM, listStream));
-    return desk;
+  static async open(engines: CertifiedEngines): Promise<CertifiedProductsList> {
+    const writer = new CertifiedProductsList(engines);
+    writer.#hold(await engines.commands.load(STREAM, listStream));
+    return writer;
   }
 
   readonly isCertified = (entry: CertifiedEntry): boolean => this.#keys.has(cplKey(entry));

@@ -96,8 +96,8 @@ describe('what hangs on a hub', () => {
     await world.hold(row(1, { hub: deviceId(99) }), ppmid(2));
     registered(1);
     registered(7);
-    must(await world.desk.update({ kind: 'mpxn', deviceId: deviceId(1), importMpxn: null }, authorOf('AAAA')));
-    must(await world.desk.update({ kind: 'mpxn', deviceId: deviceId(1), importMpxn: mpan(7) }, authorOf('AAAA')));
+    must(await world.writer.update({ kind: 'mpxn', deviceId: deviceId(1), importMpxn: null }, authorOf('AAAA')));
+    must(await world.writer.update({ kind: 'mpxn', deviceId: deviceId(1), importMpxn: mpan(7) }, authorOf('AAAA')));
     expect((await device(1)).mpxn).toBe(mpan(7));
     expect((await device(2)).mpxn).toBe(mpan(7));
   });
@@ -105,7 +105,7 @@ describe('what hangs on a hub', () => {
   test('a PPMID stays where the other meter of the same MPxN is', async () => {
     await world.hold(row(1, { hub: deviceId(99) }), row(3, { hub: deviceId(99), mpxn: mpan(1) }), ppmid(2));
     registered(1);
-    must(await world.desk.update({ kind: 'mpxn', deviceId: deviceId(1), importMpxn: null }, authorOf('AAAA')));
+    must(await world.writer.update({ kind: 'mpxn', deviceId: deviceId(1), importMpxn: null }, authorOf('AAAA')));
     expect((await device(2)).mpxn).toBe(mpan(1));
   });
 });
@@ -121,7 +121,7 @@ describe('of the device of somebody else', () => {
         firmwareVersion: '77.7',
       }),
     );
-    const refused = await world.desk.update(
+    const refused = await world.writer.update(
       { kind: 'details', deviceId: deviceId(1), changes: { hub: deviceId(5) } },
       authorOf('MAPQ'),
     );

@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const importOf = async (...rows: readonly unknown[]) => must(await world.desk.importDevices(rows, authorOf('DCCX')));
+const importOf = async (...rows: readonly unknown[]) => must(await world.writer.importDevices(rows, authorOf('DCCX')));
 const outcomes = async (...rows: readonly unknown[]) => (await importOf(...rows)).map(({ outcome }) => outcome);
 const devices = () =>
   world.views.query.selectFrom('devices').selectAll().orderBy('device_id').execute() as Promise<
@@ -60,19 +60,19 @@ test('the same rows again change nothing', async () => {
 });
 
 test('the same import sent late undoes nothing that came since; its key with other rows is refused', async () => {
-  const import1 = () => world.desk.importDevices([row(1)], authorOf('DCCX', 'import-1', { rows: 1 }));
+  const import1 = () => world.writer.importDevices([row(1)], authorOf('DCCX', 'import-1', { rows: 1 }));
   await import1();
   await world.hold(row(1, { smiStatus: 'Commissioned' }));
   expect(await import1()).toMatchObject([{ outcome: 'accepted' }]);
   expect((await devices())[0]!['smi_status']).toBe('Commissioned');
-  expect(await world.desk.importDevices([row(2)], authorOf('DCCX', 'import-1', { rows: 2 }))).toMatchObject({
+  expect(await world.writer.importDevices([row(2)], authorOf('DCCX', 'import-1', { rows: 2 }))).toMatchObject({
     code: 'command-id-reused',
   });
 });
 
 test('an import sent late answers each row as it did, and undoes nothing where it had changed nothing', async () => {
   await world.hold(row(1));
-  const send = () => world.desk.importDevices([row(1), row(2), row(2)], authorOf('DCCX', 'import-1'));
+  const send = () => world.writer.importDevices([row(1), row(2), row(2)], authorOf('DCCX', 'import-1'));
   const first = await send();
   expect(first).toMatchObject([{ outcome: 'already-held' }, { outcome: 'accepted' }, { outcome: 'already-held' }]);
   await world.hold(row(1, { smiStatus: 'Commissioned' }), row(2, { smiStatus: 'Commissioned' }));
@@ -101,12 +101,12 @@ test('two imports of the same devices at once record each device once', async ()
 
 test('an import has at most 10,000 rows, told before any is taken', async () => {
   const rows = Array.from({ length: 10_001 }, () => row(1));
-  expect(await world.desk.importDevices(rows, authorOf('DCCX'))).toMatchObject({ code: 'batch-too-large' });
+  expect(await world.writer.importDevices(rows, authorOf('DCCX'))).toMatchObject({ code: 'batch-too-large' });
   expect(await devices()).toEqual([]);
 });
 
 test('who imported is on record', async () => {
-  await world.desk.importDevices([row(1)], authorOf('DCCX', 'import-1'));
+  await world.writer.importDevices([row(1)], authorOf('DCCX', 'import-1'));
   expect(await world.log.readStream(`device-${deviceId(1)}`)).toMatchObject([
     {
       type: 'inventory.device-recorded.v2',

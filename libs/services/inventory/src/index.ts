@@ -1,9 +1,9 @@
-export { CertifiedProductsDesk, type ProductsImported } from './certified-products.ts';
+export { CertifiedProductsList, type ProductsImported } from './certified-products.ts';
 export { changeKinds, type ChangeKind, type DeviceChange } from './device-changes.ts';
 export { inventoryQueries, type DeviceSearch } from './queries.ts';
 export { DeviceReader, type SeenDevice, type Viewer } from './device-reader.ts';
 export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
-export { InventoryDesk, userRolesOf, type DeskEngines } from './inventory-desk.ts';
+export { DeviceWriter, userRolesOf, type DeviceWriterEngines } from './device-writer.ts';
 export type { InventoryEngines } from './inventory-engines.ts';
 export { largestBatch, mpxnWarnings, type RowOutcome } from './inventory-import.ts';
 export { mapAccess, mapIdCaption } from './map-access.ts';

@@ -5,9 +5,9 @@ import type { Mpxn } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { Register, SupplyRegister } from '@icx/parties-service';
 import { instant, londonDate, type PlainDate } from '@icx/working-days';
-import { CertifiedProductsDesk } from './certified-products.ts';
+import { CertifiedProductsList } from './certified-products.ts';
 import { DeviceReader } from './device-reader.ts';
-import { InventoryDesk } from './inventory-desk.ts';
+import { DeviceWriter } from './device-writer.ts';
 import { MapReports } from './map-report.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { mirrorSupply, type Supply, type SupplyAt } from './supply.ts';
@@ -31,9 +31,9 @@ export const inventoryServices = async ({ log, views, clock, register, supply }:
     const others = mpxns.filter((mpxn) => !known.has(mpxn));
     return new Map<Mpxn, Supply>([...(others.length > 0 ? await mirrored(others) : []), ...known]);
   };
-  const certified = await CertifiedProductsDesk.open(engines);
+  const certified = await CertifiedProductsList.open(engines);
   return {
-    desk: new InventoryDesk({ ...engines, certified, supplyAt }),
+    writer: new DeviceWriter({ ...engines, certified, supplyAt }),
     certified,
     reports: new MapReports(log, engines, supplyAt),
     reconciliation: new Reconciliation(views, registered, (after, limit) =>

@@ -17,7 +17,7 @@ import { must } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
 import { instant, plainDate } from '@icx/working-days';
 import { openEngines } from '@icx/world-testing';
-import { CertifiedProductsDesk, InventoryDesk, type Supply } from './index.ts';
+import { CertifiedProductsList, DeviceWriter, type Supply } from './index.ts';
 
 export const party = (id: string) => must(parsePartyId(id));
 export const mapId = (text: string) => must(parseMapId(text));
@@ -95,7 +95,7 @@ export const all = async <T>(rows: AsyncIterable<T>): Promise<readonly T[]> => {
   return read;
 };
 
-/** The desks on real engines, in a folder of their own. */
+/** The inventory on real engines, in a folder of their own. */
 export const openInventory = async () => {
   const { log, views, remove } = await openEngines();
   const register = new Register(log, views);
@@ -103,7 +103,7 @@ export const openInventory = async () => {
   const time = { now: '2026-11-23T10:00:00.000Z' };
   const commands = new Commands(log, views);
   const engines = { log, views, register, commands, clock: { now: () => time.now } };
-  const certified = await CertifiedProductsDesk.open(engines);
+  const certified = await CertifiedProductsList.open(engines);
   /** Registration: what a spec says of a meter point; of the others nothing. */
   const registration = new Map<Mpxn, Supply>();
   /** How many meter points were asked for, call by call. */
@@ -112,7 +112,7 @@ export const openInventory = async () => {
     asked.push(mpxns.length);
     return new Map(mpxns.flatMap((mpxn) => (registration.has(mpxn) ? [[mpxn, registration.get(mpxn)!] as const] : [])));
   };
-  const desk = new InventoryDesk({ ...engines, certified, supplyAt });
+  const writer = new DeviceWriter({ ...engines, certified, supplyAt });
   return {
     ...engines,
     time,
@@ -120,10 +120,10 @@ export const openInventory = async () => {
     registration,
     asked,
     supplyAt,
-    desk,
+    writer,
     /** Imports rows that are all good. */
     hold: async (...rows: readonly object[]): Promise<void> => {
-      const outcomes = must(await desk.importDevices(rows, authorOf('DCCX')));
+      const outcomes = must(await writer.importDevices(rows, authorOf('DCCX')));
       expect(outcomes.filter(({ outcome }) => outcome === 'rejected')).toEqual([]);
     },
     close: remove,

@@ -77,7 +77,7 @@ test('other changes, and devices that never had a MAP ID, leave no notice', asyn
 test('a deletion is told as removal, and an import after it as a new device', async () => {
   const pending = row(1, { smiStatus: 'Pending' });
   await world.hold(pending);
-  must(await world.desk.update({ kind: 'delete', deviceId: deviceId(1) }, authorOf('AAAA')));
+  must(await world.writer.update({ kind: 'delete', deviceId: deviceId(1) }, authorOf('AAAA')));
   await world.hold(pending);
   expect((await told('MAPX')).map(({ what, after }) => [what, after])).toEqual([
     ['added', { ...whole, smiStatus: 'Pending' }],
@@ -89,7 +89,7 @@ test('a deletion is told as removal, and an import after it as a new device', as
 test('an update is told too', async () => {
   await world.hold(row(1));
   world.registration.set(mpan(1), { supplier: party('AAAA'), from: null });
-  must(await world.desk.update({ kind: 'mpxn', deviceId: deviceId(1), importMpxn: null }, authorOf('AAAA')));
+  must(await world.writer.update({ kind: 'mpxn', deviceId: deviceId(1), importMpxn: null }, authorOf('AAAA')));
   expect((await told('MAPX')).at(-1)).toEqual({ what: 'mpxn', before: { mpxn: mpan(1) }, after: { mpxn: null } });
 });
 

@@ -14,7 +14,7 @@ afterEach(() => world.close());
 
 const parsed = (value: object) => must<InventoryUpdate>(parseInventoryUpdate(value));
 const update = (value: object, by = 'AAAA', command?: string) =>
-  world.desk.update(parsed(value), authorOf(by, command, value));
+  world.writer.update(parsed(value), authorOf(by, command, value));
 const codeOf = async (value: object, by?: string) => {
   const answer = await update(value, by);
   return isRefusal(answer) ? answer.code : undefined;

@@ -22,7 +22,7 @@ import type { Register } from './register/index.ts';
 import type { PlainDate } from '@icx/working-days';
 import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
-import { PartyDesk } from './party-desk.ts';
+import { PartyRecords } from './party-records.ts';
 import { directoryQueries } from './queries.ts';
 
 export interface DirectoryEngines {
@@ -43,13 +43,13 @@ export class Directory implements AccessBook {
   /** When each got its access, seconds since 1970. */
   readonly #since = new Map<string, number>();
   readonly #commands: Commands;
-  readonly parties: PartyDesk;
+  readonly parties: PartyRecords;
   readonly joinersLeavers: JoinersLeavers;
   #parties: ReadonlyMap<string, Party> = new Map();
 
   private constructor(private readonly engines: DirectoryEngines) {
     this.#commands = new Commands(engines.log, engines.views);
-    this.parties = new PartyDesk(this.#commands, engines.register, () => this.partiesChanged());
+    this.parties = new PartyRecords(this.#commands, engines.register, () => this.partiesChanged());
     this.joinersLeavers = new JoinersLeavers(engines.views);
   }
 

@@ -3,7 +3,7 @@ export { enrolmentCode, sameEnrolmentCode, totpSeed } from './enrolment.ts';
 export { parsePublicKeys } from './public-keys.ts';
 export { found, SECAS, type Founder } from './founding.ts';
 export { JoinersLeavers, type AccessChange } from './joiners-leavers.ts';
-export { PartyDesk, publicly, type PublicParty } from './party-desk.ts';
+export { PartyRecords, publicly, type PublicParty } from './party-records.ts';
 export { directoryView } from './views.ts';
 export type { RefusedAttempt } from './refused-attempts.ts';
 export { SecurityRecord, type Identified } from './security-record.ts';

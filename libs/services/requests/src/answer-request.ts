@@ -6,8 +6,8 @@ import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import type { Decision, Facts, RequestState } from '@icx/requests';
 import { RequestPerformer } from './act-on-request.ts';
-import { CodeDesk } from './code-desk.ts';
-import type { AnswerDraft } from './code-desk.ts';
+import { CodeIntake } from './code-intake.ts';
+import type { AnswerDraft } from './code-intake.ts';
 import type { CommandContext } from '@icx/commands';
 import type { Loaded, Outcome } from './request-log.ts';
 
@@ -27,7 +27,7 @@ export class AnswerRequest extends Command<Outcome | Refusal> {
 export class AnswerRequestHandler implements ICommandHandler<AnswerRequest> {
   constructor(
     private readonly performer: RequestPerformer,
-    private readonly codes: CodeDesk,
+    private readonly codes: CodeIntake,
   ) {}
 
   async execute({ request, context, draft, ifRevision }: AnswerRequest): Promise<Outcome | Refusal> {

@@ -5,22 +5,22 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { standingOf, type Register, type SuppliedDevice, type SupplyRegister } from '@icx/parties-service';
 import { eligibility, isLabelled, labelFault } from '@icx/requests';
-import type { Claim, Device } from '@icx/requests';
+import type { Claim, AskedDevice } from '@icx/requests';
 import { atLondon, londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
 
 /** The device that a requester asks for, in its own words: the type is needed only where the inventory leaves it open. */
-export type NamedDevice = Omit<Device, 'deviceType'> & { readonly deviceType: DeviceType | null };
+export type NamedDevice = Omit<AskedDevice, 'deviceType'> & { readonly deviceType: DeviceType | null };
 
 /** What the inventory makes of it. */
 export interface IdentifiedDevice {
   /** As its request has it: with the Device ID wherever the inventory knows which one is meant. */
-  readonly device: Device;
+  readonly device: AskedDevice;
   /**
    * Every name under which a request for this very device may have been raised, the one for a new request first. Before
    * a release knew that MPxN and MSN mean a device, requests by them had a name of their own.
    */
-  readonly names: readonly [Device, ...Device[]];
+  readonly names: readonly [AskedDevice, ...AskedDevice[]];
   /** As the inventory has it; `undefined`: it may be one of several. */
   readonly known: SuppliedDevice | undefined;
 }
@@ -61,7 +61,11 @@ export class DeviceFinder {
   }
 
   /** Its Device ID and, where its label means no other device of this party's, the label. */
-  async namesOf({ device }: SuppliedDevice, by: PartyId, on: PlainDate): Promise<readonly [Device, ...Device[]]> {
+  async namesOf(
+    { device }: SuppliedDevice,
+    by: PartyId,
+    on: PlainDate,
+  ): Promise<readonly [AskedDevice, ...AskedDevice[]]> {
     const { deviceId, mpxn, msn } = device;
     const deviceType = device.deviceType as DeviceType;
     const own = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
@@ -71,7 +75,7 @@ export class DeviceFinder {
   }
 
   /** The names of what a request asks for, as this party would ask for it. */
-  async namesFor(device: Device, by: PartyId, on: PlainDate): Promise<readonly [Device, ...Device[]]> {
+  async namesFor(device: AskedDevice, by: PartyId, on: PlainDate): Promise<readonly [AskedDevice, ...AskedDevice[]]> {
     const [found, another] = await this.#find(device, by, on);
     return found && !another ? this.namesOf(found, by, on) : [device];
   }
@@ -80,7 +84,12 @@ export class DeviceFinder {
    * When this party's supply of the device starts; `null`: it has no registration for it. Of a device that has gone from
    * the inventory meanwhile, the supply of the meter point where it was.
    */
-  async supplyFrom(device: Device, party: PartyId, at: Instant, point: Mpxn | null = null): Promise<Instant | null> {
+  async supplyFrom(
+    device: AskedDevice,
+    party: PartyId,
+    at: Instant,
+    point: Mpxn | null = null,
+  ): Promise<Instant | null> {
     const on = londonDate(at);
     const [supplied] = await this.#find(device, party, on);
     const gone = !supplied && device.deviceId !== null && (await this.#isGone(device.deviceId));
@@ -94,7 +103,7 @@ export class DeviceFinder {
    * Whether this Device ID is, by the inventory, of the device that a request names by MPxN and MSN, and its requester
    * supplies it: no other device's code is an answer.
    */
-  async isMeant(deviceId: DeviceId, named: Device, requester: PartyId, at: Instant): Promise<boolean> {
+  async isMeant(deviceId: DeviceId, named: AskedDevice, requester: PartyId, at: Instant): Promise<boolean> {
     const device = await this.register.findDevice(deviceId);
     if (!device || !isLabelled(device, named)) return false;
     return (await this.supplyFrom({ ...named, deviceId }, requester, at, named.mpxn)) !== null;

@@ -3,7 +3,7 @@ import type { DeviceId, DeviceType, PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
-import type { Device } from '@icx/requests';
+import type { AskedDevice } from '@icx/requests';
 import type { SandboxDevice } from '@icx/sandbox';
 import { Secret } from '@icx/install-code';
 import { plainDate } from '@icx/working-days';
@@ -40,7 +40,7 @@ const raise = (named: NamedDevice, by = 'AAAA'): Promise<RaiseOutcome | Refusal>
 const raisedOfOld = async (): Promise<RaiseOutcome['state']['id']> => {
   const { requests, ids, facts } = world.services;
   const { mpxn, msn } = device;
-  const named: Device = { ...nothing, deviceType: device.deviceType, mpxn, msn };
+  const named: AskedDevice = { ...nothing, deviceType: device.deviceType, mpxn, msn };
   const id = ids.idOf('AAAA' as PartyId, named, 1);
   const candidate = { party: 'BBBB' as PartyId, basis: 'recorded-installer', evidence: 'inventory' } as const;
   const { events } = decide(

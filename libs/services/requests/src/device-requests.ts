@@ -1,5 +1,5 @@
 import type { PartyId } from '@icx/identifiers';
-import type { Device } from '@icx/requests';
+import type { AskedDevice } from '@icx/requests';
 import type { RequestIds } from './request-ids.ts';
 import type { Loaded, RequestLog } from './request-log.ts';
 
@@ -11,14 +11,14 @@ export class DeviceRequests {
   ) {}
 
   /** Of each name the oldest first. */
-  async all(requester: PartyId, names: readonly Device[]): Promise<readonly Loaded[]> {
+  async all(requester: PartyId, names: readonly AskedDevice[]): Promise<readonly Loaded[]> {
     return (await Promise.all(names.map((name) => this.#under(requester, name)))).flatMap(({ raised }) => raised);
   }
 
   /** The one that has not ended, else the next under the first name, absent yet; and those that have ended. */
   async current(
     requester: PartyId,
-    names: readonly [Device, ...Device[]],
+    names: readonly [AskedDevice, ...AskedDevice[]],
   ): Promise<{ readonly current: Loaded; readonly ended: readonly Loaded[] }> {
     const all = await Promise.all(names.map((name) => this.#under(requester, name)));
     const raised = all.flatMap((under) => under.raised);
@@ -26,7 +26,7 @@ export class DeviceRequests {
     return { current: open ?? all[0]!.next, ended: raised.filter(({ state }) => state.status === 'ended') };
   }
 
-  async #under(requester: PartyId, name: Device): Promise<{ raised: readonly Loaded[]; next: Loaded }> {
+  async #under(requester: PartyId, name: AskedDevice): Promise<{ raised: readonly Loaded[]; next: Loaded }> {
     const raised: Loaded[] = [];
     for (let n = 1; ; n++) {
       const loaded = await this.requests.load(this.ids.idOf(requester, name, n));

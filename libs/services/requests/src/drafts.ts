@@ -4,8 +4,8 @@ import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { AnswerKind, CodeNotHeldReason, InstallationEvidence } from '@icx/requests';
 import type { PlainDate } from '@icx/working-days';
-import type { AnswerDraft } from './code-desk.ts';
-import type { RaiseDraft } from './routing-desk.ts';
+import type { AnswerDraft } from './code-intake.ts';
+import type { RaiseDraft } from './request-routing.ts';
 
 /** What may be said of a device that is asked for, each member parsed: a body, a row, a mail. */
 export interface RaiseMembers {

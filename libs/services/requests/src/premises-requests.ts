@@ -16,7 +16,7 @@ import type { RequestDocument, RequestDocuments } from './document.ts';
 import { RaiseRequest } from './raise-request.ts';
 import type { RaiseRequestHandler } from './raise-request.ts';
 import type { RaisedState, RequestLog } from './request-log.ts';
-import type { RaiseDraft } from './routing-desk.ts';
+import type { RaiseDraft } from './request-routing.ts';
 
 /** As for one device: nobody learns whether there is anything. */
 const nothingSupplied = refuse(

@@ -11,8 +11,8 @@ import { FactFinder } from './facts.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestLog } from './request-log.ts';
 import type { Loaded, Outcome } from './request-log.ts';
-import { RoutingDesk } from './routing-desk.ts';
-import type { Prepared, RaiseDraft } from './routing-desk.ts';
+import { RequestRouting } from './request-routing.ts';
+import type { Prepared, RaiseDraft } from './request-routing.ts';
 import { withoutMail } from './without-mail.ts';
 
 /** The request that was raised, or the open one that there was already. */
@@ -32,7 +32,7 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
   constructor(
     private readonly requests: RequestLog,
     private readonly facts: FactFinder,
-    private readonly desk: RoutingDesk,
+    private readonly routing: RequestRouting,
     private readonly ids: RequestIds,
     private readonly ofDevice: DeviceRequests,
   ) {}
@@ -41,7 +41,7 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
     const stored = await this.#stored(context);
     // It was carried out: whether it could be raised as things are now is no question.
     if (stored) return told(this.requests.replay(stored, context)!);
-    const prepared = await this.desk.prepare(draft, context.party, context.receivedAt);
+    const prepared = await this.routing.prepare(draft, context.party, context.receivedAt);
     return isRefusal(prepared) ? prepared : told(await this.#raise(context, prepared));
   }
 

@@ -2,7 +2,7 @@ import { parseRequestId } from '@icx/identifiers';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import { must } from '@icx/refusals';
-import type { Device } from '@icx/requests';
+import type { AskedDevice } from '@icx/requests';
 
 /**
  * The n-th request of one requester for one device has one id, made by a keyed hash, and the id names its stream: so
@@ -14,7 +14,7 @@ export class RequestIds {
     private readonly sandbox: boolean,
   ) {}
 
-  idOf(requester: PartyId, device: Device, n: number): RequestId {
+  idOf(requester: PartyId, device: AskedDevice, n: number): RequestId {
     const { deviceId, deviceType, mpxn, msn } = device;
     const subject = deviceId ?? [mpxn, msn, deviceType];
     const hash = this.keys
@@ -25,7 +25,7 @@ export class RequestIds {
   }
 
   /** Who takes turns under this key raises for the requester and device alone: the next id is free until it is taken. */
-  raising(requester: PartyId, device: Device): string {
+  raising(requester: PartyId, device: AskedDevice): string {
     return `raising ${this.idOf(requester, device, 1)}`;
   }
 }

@@ -8,7 +8,7 @@ import type { Vault } from '@icx/vault';
 import { ActOnRequestHandler, RequestPerformer } from './act-on-request.ts';
 import { AnswerRequestHandler } from './answer-request.ts';
 import { CalendarRevision } from './calendar-revision.ts';
-import { CodeDesk } from './code-desk.ts';
+import { CodeIntake } from './code-intake.ts';
 import { CodeOpener } from './code-opener.ts';
 import { DeviceFinder } from './device-finder.ts';
 import { DeviceRequests } from './device-requests.ts';
@@ -31,7 +31,7 @@ import { RevealKeys } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
 import { RulesInForce } from './rules-in-force.ts';
-import { RoutingDesk } from './routing-desk.ts';
+import { RequestRouting } from './request-routing.ts';
 import { Timers } from './timers.ts';
 
 /** The engines that requests live on, chosen by the composition root. */
@@ -59,7 +59,7 @@ export const requestServices = (engines: RequestEngines) => {
   const ids = new RequestIds(keys, sandbox);
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
-  const routing = new RoutingDesk(register, supply, devices, views, policy);
+  const routing = new RequestRouting(register, supply, devices, views, policy);
   const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice);
   const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
@@ -75,7 +75,7 @@ export const requestServices = (engines: RequestEngines) => {
     routing,
     performer,
     raising,
-    codes: new CodeDesk(vault, register, devices, policy, revealKeys),
+    codes: new CodeIntake(vault, register, devices, policy, revealKeys),
     opener: new CodeOpener(vault),
     memberships,
     meter: new RevealMeter(views, policy.reveals, memberships),

@@ -1,4 +1,4 @@
-export * from './clock-desk.ts';
+export * from './clock-mover.ts';
 export * from './sandbox-clock.ts';
 export * from './seed.ts';
 export * from './devices.ts';

@@ -2,10 +2,10 @@ export { FeedWatch, type ContradictoryPoint, type DayCount } from './feed-watch.
 export { Gains } from './gains.ts';
 export type { Proposal } from './proposal.ts';
 export { ProposalList } from './proposal-list.ts';
-export { SuccessionDesk, type SuccessionDraft } from './succession-desk.ts';
+export { Successions, type SuccessionDraft } from './successions.ts';
 export { type SuccessionProgress } from './succession-progress.ts';
 export { SuccessionRunner } from './succession-runner.ts';
-export { SwitchDesk, type RecordedSwitches, type SwitchDraft, type SwitchOutcome } from './switch-desk.ts';
+export { SwitchIntake, type RecordedSwitches, type SwitchDraft, type SwitchOutcome } from './switch-intake.ts';
 export { switchingServices, type SwitchingEngines } from './switching-services.ts';
 export { proposalsView } from './views.ts';
 export { switchingQueries } from './queries.ts';

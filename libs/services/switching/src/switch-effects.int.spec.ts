@@ -116,7 +116,7 @@ describe('the feed', () => {
     await switched(world, draftOf(one.mpxn, `H1 AAAA>CCCC ${today}`));
     const send = (mpxn: (typeof one)['mpxn']) => {
       const context = world.envelope('DCCX', 'repeating', { mpxn });
-      return world.switching.desk.record([draftOf(mpxn, `H1 AAAA>CCCC ${today}`)], context);
+      return world.switching.intake.record([draftOf(mpxn, `H1 AAAA>CCCC ${today}`)], context);
     };
     expect(await send(one.mpxn)).toMatchObject({ outcomes: [{ outcome: 'repeated' }] });
     expect(await send(one.mpxn)).toMatchObject({ outcomes: [{ outcome: 'repeated' }] });
@@ -141,9 +141,9 @@ describe('the feed', () => {
 
   test('the same command is carried out once; its id with other messages is refused', async () => {
     const [one, other] = [device(), device()];
-    const { desk } = world.switching;
+    const { intake } = world.switching;
     const record = (text: string, mpxn = one.mpxn) =>
-      desk.record([draftOf(mpxn, text)], world.envelope('DCCX', 'the-command', { text }));
+      intake.record([draftOf(mpxn, text)], world.envelope('DCCX', 'the-command', { text }));
     const first = await record(`H1 AAAA>CCCC ${today}`);
     expect(await record(`H1 AAAA>CCCC ${today}`)).toMatchObject({ outcomes: [{ outcome: 'recorded' }], position: 0n });
     expect(first).toMatchObject({ outcomes: [{ outcome: 'recorded' }] });

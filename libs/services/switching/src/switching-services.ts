@@ -11,9 +11,9 @@ import type { Instant } from '@icx/working-days';
 import { FeedWatch } from './feed-watch.ts';
 import { Gains } from './gains.ts';
 import { ProposalList } from './proposal-list.ts';
-import { SuccessionDesk } from './succession-desk.ts';
+import { Successions } from './successions.ts';
 import { SuccessionRunner } from './succession-runner.ts';
-import { SwitchDesk } from './switch-desk.ts';
+import { SwitchIntake } from './switch-intake.ts';
 import { SwitchEffects } from './switch-effects.ts';
 import { Transfers } from './transfers.ts';
 
@@ -55,11 +55,11 @@ export const switchingServices = (engines: SwitchingEngines) => {
     'requests.supersession-reversed.',
   ];
   return {
-    desk: new SwitchDesk(log, views, register),
+    intake: new SwitchIntake(log, views, register),
     feed: new FeedWatch(views, supply, clock, silenceHours, expectedSince),
     gains,
     proposals: new ProposalList(views, supply),
-    successions: new SuccessionDesk(log, views, register, supply, keys, { sandbox, changed: () => runner.wake() }),
+    successions: new Successions(log, views, register, supply, keys, { sandbox, changed: () => runner.wake() }),
     effects,
     runner,
     reactor: new Reactor(log, views, checkpoints, { name: 'switching', prefixes, handle }),

@@ -31,7 +31,7 @@ export const draftOf = (mpxn: Mpxn, text: string): SwitchDraft => {
 
 /** Recorded by DCC, its effects settled. */
 export const switched = async (world: World, ...drafts: readonly SwitchDraft[]): Promise<readonly SwitchOutcome[]> => {
-  const recorded = must(await world.switching.desk.record(drafts, world.envelope('DCCX', `feed-${(count += 1)}`)));
+  const recorded = must(await world.switching.intake.record(drafts, world.envelope('DCCX', `feed-${(count += 1)}`)));
   await world.switching.reactor.reached(await world.log.head());
   return recorded.outcomes;
 };

@@ -1,7 +1,7 @@
 import { exchangeItself } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import { absent, decide, type Current, type Device, type Ended } from '@icx/requests';
+import { absent, decide, type Current, type AskedDevice, type Ended } from '@icx/requests';
 import { withoutMail } from '@icx/requests-service';
 import type {
   DeviceFinder,
@@ -70,7 +70,7 @@ export class Transfers {
     );
   }
 
-  async #namesFor(device: Device, to: PartyId) {
+  async #namesFor(device: AskedDevice, to: PartyId) {
     const { now } = await this.facts.gather();
     return this.devices.namesFor(device, to, londonDate(now));
   }

@@ -42,7 +42,7 @@ export const switching = (): Promise<Record<string, number>> =>
     await recordMirror(filling);
     await filling.close();
     const { log, register, requests, switching: feed, close } = await openServices(folder, { now: () => now });
-    const { desk, reactor } = feed;
+    const { intake, reactor } = feed;
     await register.addParties(sandboxParties, SECA);
     process.stderr.write(`${DEVICES} devices in ${Math.round((performance.now() - seeding) / 1000)} s\n`);
     await reactor.start();
@@ -57,7 +57,7 @@ export const switching = (): Promise<Record<string, number>> =>
       const drafts = Array.from({ length: CALL }, (_, index) => draft(first + index));
       const began = performance.now();
       const used = process.cpuUsage();
-      const recorded = await desk.record(drafts, benchEnvelope('SECA', `bench-${first}`, now));
+      const recorded = await intake.record(drafts, benchEnvelope('SECA', `bench-${first}`, now));
       // Its effects too: nothing is left for a time that is not measured.
       await reactor.reached(await log.head());
       spent += performance.now() - began;

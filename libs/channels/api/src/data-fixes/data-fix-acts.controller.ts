@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DataFixDesk } from '@icx/data-fixes-service';
+import { DataFixCases } from '@icx/data-fixes-service';
 import type { CaseAct, DataFixDocument } from '@icx/data-fixes-service';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
@@ -28,7 +28,7 @@ import {
 @Controller('v1/inventory/data-fixes/:case')
 export class DataFixActsController {
   constructor(
-    @Inject(DataFixDesk) private readonly desk: DataFixDesk,
+    @Inject(DataFixCases) private readonly cases: DataFixCases,
     @Inject(Door) private readonly door: Door,
   ) {}
 
@@ -188,6 +188,6 @@ export class DataFixActsController {
     act: CaseAct,
   ): Promise<DataFixDocument> {
     const actor = actorOf(caller, headers, this.door);
-    return show(orRefuse(await this.desk.act(caseNamed(named), act, actor, headers.ifRevision)), reply);
+    return show(orRefuse(await this.cases.act(caseNamed(named), act, actor, headers.ifRevision)), reply);
   }
 }

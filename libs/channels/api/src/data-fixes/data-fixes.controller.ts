@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DataFixDesk } from '@icx/data-fixes-service';
+import { DataFixCases } from '@icx/data-fixes-service';
 import type { BatchOutcome } from '@icx/data-fixes-service';
 import { isRefusal, tellingRows } from '@icx/refusals';
 import { CallerOf, Does } from '../http/action.ts';
@@ -23,7 +23,7 @@ import { draftOf, invalidMember, readBody, readRow } from './draft.ts';
 @Controller('v1/inventory/data-fixes')
 export class DataFixesController {
   constructor(
-    @Inject(DataFixDesk) private readonly desk: DataFixDesk,
+    @Inject(DataFixCases) private readonly cases: DataFixCases,
     @Inject(Door) private readonly door: Door,
   ) {}
 
@@ -49,11 +49,11 @@ export class DataFixesController {
     const actor = actorOf(caller, headers, this.door);
     if (dto instanceof DataFixBatchDto) {
       void reply.status(200);
-      return batchDocument(orRefuse(await this.desk.openBatch(dto.cases, readRow, actor)));
+      return batchDocument(orRefuse(await this.cases.openBatch(dto.cases, readRow, actor)));
     }
     const draft = draftOf(dto);
     if (isRefusal(draft)) throw invalidMember(draft);
-    const outcome = orRefuse(await this.desk.open(draft, actor));
+    const outcome = orRefuse(await this.cases.open(draft, actor));
     void reply.status(outcome.created ? 201 : 200).header('location', `/v1/inventory/data-fixes/${outcome.state.id}`);
     return show(outcome, reply);
   }
@@ -66,7 +66,7 @@ export class DataFixesController {
     @Query() { state, handler, complaint, deviceId, limit = 100, cursor }: DataFixListDto,
   ) {
     const { party, as } = standingOf(caller);
-    return this.desk.list.page({
+    return this.cases.list.page({
       limit,
       ...(as === 'party' ? { party } : {}),
       ...present('state', state),
@@ -86,7 +86,7 @@ export class DataFixesController {
     @Param('case') named: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return show(orRefuse(await this.desk.read(caseNamed(named), standingOf(caller))), reply);
+    return show(orRefuse(await this.cases.read(caseNamed(named), standingOf(caller))), reply);
   }
 }
 

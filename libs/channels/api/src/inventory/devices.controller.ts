@@ -3,7 +3,7 @@ import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs
 import type { FastifyReply } from 'fastify';
 import { parseDeviceId } from '@icx/identifiers';
 import { parseInventoryUpdate } from '@icx/inventory';
-import { CertifiedProductsDesk, DeviceReader, InventoryDesk, mapIdCaption, mpxnWarnings } from '@icx/inventory-service';
+import { CertifiedProductsList, DeviceReader, DeviceWriter, mapIdCaption, mpxnWarnings } from '@icx/inventory-service';
 import type { RowOutcome, SeenDevice } from '@icx/inventory-service';
 import { isRefusal, refuse, tellingRows } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
@@ -28,8 +28,8 @@ const labelUnclear = refuse(
 @Controller('v1/inventory')
 export class DevicesController {
   constructor(
-    @Inject(InventoryDesk) private readonly desk: InventoryDesk,
-    @Inject(CertifiedProductsDesk) private readonly certified: CertifiedProductsDesk,
+    @Inject(DeviceWriter) private readonly writer: DeviceWriter,
+    @Inject(CertifiedProductsList) private readonly certified: CertifiedProductsList,
     @Inject(DeviceReader) private readonly reader: DeviceReader,
     @Inject(Door) private readonly door: Door,
     @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
@@ -86,7 +86,7 @@ export class DevicesController {
   async update(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders, @Body() body: unknown) {
     const update = parseInventoryUpdate(body);
     if (isRefusal(update)) throw new Refused(refuse.malformed('validation-failed', update.detail), update.errors);
-    const updated = orRefuse(await this.desk.update(update, this.door.context(caller, headers)));
+    const updated = orRefuse(await this.writer.update(update, this.door.context(caller, headers)));
     // The published checks let more parties update a device than may read it.
     const seen = await this.reader.show(updated, viewerOf(caller));
     return isRefusal(seen)

@@ -12,7 +12,7 @@ import { CallerOf, Does, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { CLOCK } from '../http/envelope.ts';
 import { orRefuse } from '../http/problem.ts';
-import { VIEWS } from '../operations/health-desk.ts';
+import { VIEWS } from '../operations/health.ts';
 import { mapIdNamed, NoticesDto, ReconciliationDto } from './inventory.dto.ts';
 
 const CSV = 'text/csv; charset=utf-8; header=present';

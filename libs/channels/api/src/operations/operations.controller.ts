@@ -8,14 +8,14 @@ import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Refused } from '../http/problem.ts';
-import { HealthDesk, VIEWS } from './health-desk.ts';
-import type { Rebuildable } from './health-desk.ts';
+import { Health, VIEWS } from './health.ts';
+import type { Rebuildable } from './health.ts';
 
 @ApiTags('operations')
 @Controller()
 export class OperationsController {
   constructor(
-    @Inject(HealthDesk) private readonly health: HealthDesk,
+    @Inject(Health) private readonly health: Health,
     @Inject(VIEWS) private readonly views: Rebuildable,
     @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
     @Inject(Door) private readonly door: Door,

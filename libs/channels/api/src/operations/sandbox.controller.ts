@@ -5,7 +5,7 @@ import type { RequestId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
 import { ActOnRequest, relationTo, RequestDocuments, RequestLog } from '@icx/requests-service';
-import { ClockDesk } from '@icx/sandbox';
+import { ClockMover } from '@icx/sandbox';
 import { CallerOf, Does, oversees } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
@@ -25,7 +25,7 @@ const tool = { channel: 'sandbox' } as const;
 @Controller('v1/sandbox')
 export class SandboxController {
   constructor(
-    @Inject(ClockDesk) private readonly clock: ClockDesk,
+    @Inject(ClockMover) private readonly clock: ClockMover,
     @Inject(CommandBus) private readonly commands: CommandBus,
     @Inject(Door) private readonly door: Door,
     @Inject(RequestDocuments) private readonly documents: RequestDocuments,

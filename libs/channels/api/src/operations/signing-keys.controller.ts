@@ -13,7 +13,7 @@ export const SIGNING_KEYS = Symbol('signing keys');
 export type PublishedKeys = readonly { readonly kid: string; readonly retiresAt: string | null }[];
 
 /** The built-in identity provider's keys. */
-export interface SigningKeyDesk {
+export interface SigningKeyRotation {
   signingKeys(): Promise<PublishedKeys>;
   rotateKeys(): Promise<PublishedKeys>;
 }
@@ -23,7 +23,7 @@ export interface SigningKeyDesk {
 @Controller('v1/identity/signing-keys')
 export class SigningKeysController {
   constructor(
-    @Inject(SIGNING_KEYS) private readonly desk: SigningKeyDesk,
+    @Inject(SIGNING_KEYS) private readonly keys: SigningKeyRotation,
     @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
     @Inject(Door) private readonly door: Door,
   ) {}
@@ -41,13 +41,13 @@ export class SigningKeysController {
       ...this.door.context(caller, headers),
     });
     if (recorded === 'reused') throw new Refused(commandIdReused);
-    return { keys: recorded === 'recorded' ? await this.desk.rotateKeys() : await this.desk.signingKeys() };
+    return { keys: recorded === 'recorded' ? await this.keys.rotateKeys() : await this.keys.signingKeys() };
   }
 
   @Get()
   @Does('signing-keys:rotate')
   @ApiOperation({ summary: 'The keys by which tokens are checked, newest first' })
   async list() {
-    return { keys: await this.desk.signingKeys() };
+    return { keys: await this.keys.signingKeys() };
   }
 }

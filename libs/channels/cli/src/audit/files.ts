@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { inOrder, openCheckpoint, parseLogKey } from '@icx/audit';
-import type { Checkpoint, LogKey } from '@icx/audit';
+import type { TreeHead, LogKey } from '@icx/audit';
 import { isRefusal } from '@icx/refusals';
 import { exitCodes, Failure, wrongUsage } from '../failure.ts';
 
@@ -28,8 +28,8 @@ export const readLogKey = async (file: string): Promise<LogKey> => {
 };
 
 /** Checkpoints that somebody kept, by size. One that this key did not sign is a finding, not a slip: exit code 1. */
-export const readCheckpoints = async (files: readonly string[], key: LogKey): Promise<readonly Checkpoint[]> => {
-  const checkpoints: Checkpoint[] = [];
+export const readCheckpoints = async (files: readonly string[], key: LogKey): Promise<readonly TreeHead[]> => {
+  const checkpoints: TreeHead[] = [];
   for (const file of files) {
     const checkpoint = openCheckpoint(await textOf(file), key);
     if (isRefusal(checkpoint)) throw new Failure(exitCodes.refused, checkpoint.code, `${file}: ${checkpoint.detail}`);

@@ -1,5 +1,5 @@
 import { signerOf, verifyTrail } from '@icx/audit';
-import type { AuditVerdict, Checkpoint, LogKey } from '@icx/audit';
+import type { AuditVerdict, TreeHead, LogKey } from '@icx/audit';
 import { StorageUnavailable } from '@icx/event-store';
 import type { DataFolder, OnProgress } from '../surroundings.ts';
 
@@ -8,7 +8,7 @@ export interface Brought {
   /** Instead of the one made from the folder's own keys. */
   readonly key?: LogKey;
   /** By size, their signatures verified. */
-  readonly checkpoints: readonly Checkpoint[];
+  readonly checkpoints: readonly TreeHead[];
 }
 
 /** The log of a data folder against the checkpoints beside it, and those that were brought. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { StoredCheckpoint } from '@icx/audit';
+import type { SignedCheckpoint } from '@icx/audit';
 import { SealBroken } from '@icx/vault';
 import type { CodeRef } from '@icx/vault';
 import { exitCodes, Failure } from '../failure.ts';
@@ -26,7 +26,7 @@ interface Contents {
   readonly problems?: readonly { position: bigint | null; what: string }[];
   readonly vaultFailure?: Failure;
   readonly leaves?: number;
-  readonly signed?: readonly StoredCheckpoint[];
+  readonly signed?: readonly SignedCheckpoint[];
 }
 
 const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder => {

@@ -4,7 +4,7 @@ import { must } from '@icx/refusals';
 import { LogSigner } from '../checkpoint/log-key.ts';
 import { verifyInclusion } from '../merkle/verify-proof.ts';
 import { AuditTrail } from '../trail/audit-trail.ts';
-import type { CheckpointStore, StoredCheckpoint } from '../trail/ports.ts';
+import type { SignedCheckpoints, SignedCheckpoint } from '../trail/ports.ts';
 import { LeafFollower, LeavesTakenOver } from './leaf-follower.ts';
 import { MemoryLeaves } from './memory-leaves.ts';
 
@@ -87,8 +87,8 @@ test('a log that is shorter than its leaves is not gone on with', async () => {
 });
 
 test('the audit trail over them proves every event by its index', async () => {
-  const rows: StoredCheckpoint[] = [];
-  const checkpoints: CheckpointStore = {
+  const rows: SignedCheckpoint[] = [];
+  const checkpoints: SignedCheckpoints = {
     origin: async () => undefined,
     begin: async () => undefined,
     latest: async () => rows.at(-1),

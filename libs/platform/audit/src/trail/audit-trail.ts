@@ -8,7 +8,7 @@ import { HASH } from '../merkle/hashes.ts';
 import { MerkleTree } from '../merkle/tree.ts';
 import { beginCheckpoints, refuseShortenedLog } from './begin.ts';
 import { Fit, misfitInWords } from './fit.ts';
-import type { CheckpointStore, LeafSource, StoredCheckpoint } from './ports.ts';
+import type { SignedCheckpoints, LeafSource, SignedCheckpoint } from './ports.ts';
 
 /** Leaves per turn of the event loop: one or two milliseconds. */
 const SLICE = 500;
@@ -18,7 +18,7 @@ const SOON_DONE = 100_000;
 export interface AuditEngines {
   readonly log: EventStore;
   readonly leaves: LeafSource;
-  readonly checkpoints: CheckpointStore;
+  readonly checkpoints: SignedCheckpoints;
   readonly signer: LogSigner;
   /** Wall clock. */
   readonly now: () => string;
@@ -39,7 +39,7 @@ export class AuditTrail {
   readonly #tree: MerkleTree;
   readonly #fit = new Fit();
   readonly #leaves: LeafSource;
-  readonly #checkpoints: CheckpointStore;
+  readonly #checkpoints: SignedCheckpoints;
   readonly #signer: LogSigner;
   readonly #now: () => string;
   readonly #begunAnew: boolean;
@@ -117,7 +117,7 @@ export class AuditTrail {
   }
 
   /** The latest one, or the one of this size. */
-  async checkpoint(size?: number): Promise<Parsed<StoredCheckpoint>> {
+  async checkpoint(size?: number): Promise<Parsed<SignedCheckpoint>> {
     const found = await (size === undefined ? this.#checkpoints.latest() : this.#checkpoints.find(size));
     return (
       found ?? refuse.unknown('checkpoint-unknown', 'There is no such checkpoint. Leave out the size for the latest.')

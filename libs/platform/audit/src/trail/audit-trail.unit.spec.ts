@@ -4,7 +4,7 @@ import type { EventStore } from '@icx/event-store';
 import { must } from '@icx/refusals';
 import { LogSigner } from '../checkpoint/log-key.ts';
 import { AuditTrail } from './audit-trail.ts';
-import type { CheckpointStore, StoredCheckpoint } from './ports.ts';
+import type { SignedCheckpoints, SignedCheckpoint } from './ports.ts';
 
 const MINUTE = 60_000;
 
@@ -14,8 +14,8 @@ const trailOver = async (
   failing: { readonly now: () => Error | undefined } = { now: () => undefined },
 ) => {
   const log = { length: events };
-  const rows: StoredCheckpoint[] = [];
-  const checkpoints: CheckpointStore = {
+  const rows: SignedCheckpoint[] = [];
+  const checkpoints: SignedCheckpoints = {
     origin: async () => 'log.test',
     begin: async () => undefined,
     latest: async () => rows.at(-1),

@@ -2,7 +2,7 @@ import { exchangeItself, metadataOf, type EventStore } from '@icx/event-store';
 import { isRefusal } from '@icx/refusals';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { LogSigner } from '../checkpoint/log-key.ts';
-import type { CheckpointStore, LeafSource } from './ports.ts';
+import type { SignedCheckpoints, LeafSource } from './ports.ts';
 
 /** The exchange must not start with this log and these checkpoints. The message says what to do; `code` is stable. */
 export class AuditRefused extends Error {
@@ -22,7 +22,7 @@ const STREAM = 'audit';
  */
 export const refuseShortenedLog = async (
   leaves: LeafSource,
-  checkpoints: CheckpointStore,
+  checkpoints: SignedCheckpoints,
   signer: LogSigner,
 ): Promise<void> => {
   const { name } = signer.publicKey;
@@ -56,7 +56,7 @@ export const refuseShortenedLog = async (
  */
 export const beginCheckpoints = async (
   log: EventStore,
-  checkpoints: CheckpointStore,
+  checkpoints: SignedCheckpoints,
   signer: LogSigner,
 ): Promise<{ readonly anew: boolean }> => {
   if ((await checkpoints.origin()) !== undefined) return { anew: false };

@@ -11,7 +11,7 @@ export interface LeafSource extends LeafIndex {
   hashes(after: number, limit: number): Promise<Uint8Array>;
 }
 
-export interface StoredCheckpoint {
+export interface SignedCheckpoint {
   /** The first so many events … */
   readonly size: number;
   /** … have this root. */
@@ -23,14 +23,14 @@ export interface StoredCheckpoint {
 }
 
 /** Where the checkpoints are kept for good: apart from the log, so that what cuts the log short leaves them there. */
-export interface CheckpointStore {
+export interface SignedCheckpoints {
   /** The log that they are of; `undefined` while there is none. */
   origin(): Promise<string | undefined>;
   begin(origin: string): Promise<void>;
-  latest(): Promise<StoredCheckpoint | undefined>;
-  find(size: number): Promise<StoredCheckpoint | undefined>;
+  latest(): Promise<SignedCheckpoint | undefined>;
+  find(size: number): Promise<SignedCheckpoint | undefined>;
   /** The smallest that is larger. */
-  after(size: number): Promise<StoredCheckpoint | undefined>;
+  after(size: number): Promise<SignedCheckpoint | undefined>;
   /** Durable when it resolves. Sizes only grow. */
-  append(checkpoint: StoredCheckpoint): Promise<void>;
+  append(checkpoint: SignedCheckpoint): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { TreeHead } from '../checkpoint/checkpoint.ts';
 import { MerkleTree } from '../merkle/tree.ts';
 import { Fit } from '../trail/fit.ts';
 import { readExportLine } from './export-line.ts';
@@ -19,13 +19,13 @@ export class ExportVerification {
   readonly #tree = new MerkleTree(() => {
     throw new Error('Roots alone are looked at here.');
   });
-  readonly #checkpoints: readonly Checkpoint[];
+  readonly #checkpoints: readonly TreeHead[];
   #next = 0;
   #rest: Uint8Array = new Uint8Array();
   #finding: AuditFinding | undefined;
 
   /** @param checkpoints by size, see `inOrder` */
-  constructor(checkpoints: readonly Checkpoint[]) {
+  constructor(checkpoints: readonly TreeHead[]) {
     this.#checkpoints = checkpoints;
     this.#look();
   }

@@ -1,6 +1,6 @@
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { TreeHead } from '../checkpoint/checkpoint.ts';
 import { sameHash } from '../merkle/hashes.ts';
 import { misfitInWords } from '../trail/fit.ts';
 import type { Misfit } from '../trail/fit.ts';
@@ -32,7 +32,7 @@ export const missingFinding = (events: number, size: number): AuditFinding => ({
 });
 
 /** By size. Refused with `log-forked` if two of one size differ: both were signed, so the exchange has shown two logs. */
-export const inOrder = (checkpoints: readonly Checkpoint[]): readonly Checkpoint[] | Refusal => {
+export const inOrder = (checkpoints: readonly TreeHead[]): readonly TreeHead[] | Refusal => {
   const ordered = checkpoints.toSorted((a, b) => a.size - b.size);
   const fork = ordered.find((checkpoint, n) => {
     const before = ordered[n - 1];

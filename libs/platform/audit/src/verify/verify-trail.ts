@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isRefusal } from '@icx/refusals';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { TreeHead } from '../checkpoint/checkpoint.ts';
 import type { LogKey } from '../checkpoint/log-key.ts';
 import { HASH, sameHash } from '../merkle/hashes.ts';
 import { MerkleTree } from '../merkle/tree.ts';
 import { Fit } from '../trail/fit.ts';
-import type { CheckpointStore, LeafSource, StoredCheckpoint } from '../trail/ports.ts';
+import type { SignedCheckpoints, LeafSource, SignedCheckpoint } from '../trail/ports.ts';
 import { misfitFinding, missingFinding } from './findings.ts';
 import type { AuditFinding, AuditVerdict } from './findings.ts';
 
@@ -14,10 +14,10 @@ const SLICE = 1_000;
 
 export interface TrailOnDisk {
   readonly leaves: Pick<LeafSource, 'head' | 'hashes'>;
-  readonly checkpoints: Pick<CheckpointStore, 'latest' | 'after'>;
+  readonly checkpoints: Pick<SignedCheckpoints, 'latest' | 'after'>;
   readonly key: LogKey;
   /** Of the same log, from elsewhere: what a party kept. By size, see `inOrder`. */
-  readonly given?: readonly Checkpoint[];
+  readonly given?: readonly TreeHead[];
 }
 
 /**
@@ -67,7 +67,7 @@ export const verifyTrail = async (
   return { events: tree.size, covered: fit.to, checkpoints: compared, problems };
 };
 
-const unlike = ({ size, root, note }: StoredCheckpoint, key: LogKey): string | undefined => {
+const unlike = ({ size, root, note }: SignedCheckpoint, key: LogKey): string | undefined => {
   const opened = openCheckpoint(note, key);
   if (isRefusal(opened)) return `the stored checkpoint of ${size} events: ${opened.detail}`;
   return opened.size === size && sameHash(opened.root, root)

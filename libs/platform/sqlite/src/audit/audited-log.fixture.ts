@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AuditTrail, LogSigner } from '@icx/audit';
 import { openLeafReader, openSqliteEventStore } from '../log/index.ts';
-import { openSqliteCheckpoints } from './index.ts';
+import { openSignedCheckpoints } from './index.ts';
 
 export const now = () => '2026-11-23T10:00:00.000Z';
 export const signer = new LogSigner('log.test', Buffer.alloc(32, 1));
@@ -21,7 +21,7 @@ export class AuditedLog {
   async start(by = signer): Promise<AuditTrail> {
     this.log = openSqliteEventStore(this.path, { now });
     const leaves = openLeafReader(this.path);
-    const checkpoints = openSqliteCheckpoints(this.checkpointsPath);
+    const checkpoints = openSignedCheckpoints(this.checkpointsPath);
     this.#close = [() => checkpoints.close(), () => leaves.close(), () => this.log.close()];
     try {
       this.trail = await AuditTrail.open({ log: this.log, leaves, checkpoints, signer: by, now });

@@ -1,1 +1,1 @@
-export { openCheckpointReader, openSqliteCheckpoints, type CheckpointReader } from './sqlite-checkpoints.ts';
+export { openCheckpointReader, openSignedCheckpoints, type CheckpointReader } from './sqlite-checkpoints.ts';

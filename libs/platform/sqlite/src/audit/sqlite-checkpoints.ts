@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { CheckpointStore, StoredCheckpoint } from '@icx/audit';
+import type { SignedCheckpoints, SignedCheckpoint } from '@icx/audit';
 import { asStorageUnavailable, openDurable, openReadOnly } from '../index.ts';
 
 /** Rows are never changed: the triggers are a fence against mistakes, not against whoever can write the file. */
@@ -15,7 +15,7 @@ const SCHEMA = `
   CREATE TRIGGER IF NOT EXISTS checkpoints_are_fixed BEFORE UPDATE ON checkpoints BEGIN SELECT raise(ABORT, 'fixed'); END;
 `;
 
-export type CheckpointReader = Pick<CheckpointStore, 'origin' | 'latest' | 'find' | 'after'> & { close(): void };
+export type CheckpointReader = Pick<SignedCheckpoints, 'origin' | 'latest' | 'find' | 'after'> & { close(): void };
 
 const reading = async <T>(read: () => T): Promise<T> => {
   try {
@@ -31,7 +31,7 @@ const readerOver = (db: DatabaseSync): CheckpointReader => {
   const latest = db.prepare(`${COLUMNS} ORDER BY size DESC LIMIT 1`);
   const find = db.prepare(`${COLUMNS} WHERE size = ?`);
   const after = db.prepare(`${COLUMNS} WHERE size > ? ORDER BY size LIMIT 1`);
-  const row = (found: unknown) => found as StoredCheckpoint | undefined;
+  const row = (found: unknown) => found as SignedCheckpoint | undefined;
   return {
     origin: () => reading(() => origin.get()?.['origin'] as string | undefined),
     latest: () => reading(() => row(latest.get())),
@@ -42,7 +42,7 @@ const readerOver = (db: DatabaseSync): CheckpointReader => {
 };
 
 /** The checkpoints of a log in a durable file of their own, created if it is not there. Throws `StorageUnavailable`, `NotDurable`. */
-export const openSqliteCheckpoints = (path: string): CheckpointStore & { close(): void } => {
+export const openSignedCheckpoints = (path: string): SignedCheckpoints & { close(): void } => {
   const db = openDurable(path);
   try {
     db.exec(SCHEMA);

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyRing } from '@icx/keys';
 import { checkPair } from '@icx/vault';
-import { openSqliteCheckpoints as openSignedCheckpoints } from '../audit/index.ts';
+import { openSignedCheckpoints } from '../audit/index.ts';
 import { openSqliteCheckpoints } from '../checkpoints/index.ts';
 import { openSqliteIdentityStore } from '../identity/index.ts';
 import { LogWatch, openLeafReader, openSqliteEventStore } from '../log/index.ts';

@@ -8,7 +8,7 @@ import { FairQueue } from './fair-queue.ts';
 import { delayed } from './refusal-status.ts';
 import { userNamed } from './typed-name.ts';
 
-export interface SignInDeskOptions {
+export interface MemberSignInOptions {
   readonly store: IdentityStore;
   readonly directory: Directory;
   readonly keys: KeyRing;
@@ -40,15 +40,15 @@ const notOffered = refuse(
 );
 
 /** Checks what people type: password, second factor, enrolment. Wall clock only. */
-export class SignInDesk {
+export class MemberSignIn {
   readonly #signIns = new AttemptLimits({ perName: true });
   // A code of enrolment has 80 bits at least: many sources together do not find it either, and nobody can be kept from enrolling.
   readonly #enrolments = new AttemptLimits({ perName: false });
   /** Checking a password takes a thread for a third of a second. */
   readonly #hashing = new FairQueue();
-  readonly #options: SignInDeskOptions;
+  readonly #options: MemberSignInOptions;
 
-  constructor(options: SignInDeskOptions) {
+  constructor(options: MemberSignInOptions) {
     this.#options = options;
   }
 

@@ -33,7 +33,7 @@ export interface Prepared {
 const DCC_DAYS_FOR_WAN = 90;
 
 /** Turns what a requester asks for into a command: is it eligible, whom to ask and why, backlog or not. */
-export class RoutingDesk {
+export class RequestRouting {
   constructor(
     private readonly register: Register,
     private readonly supply: SupplyRegister,

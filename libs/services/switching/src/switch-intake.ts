@@ -62,7 +62,7 @@ interface Item {
  * Takes what the switch feed says, from whichever channel it comes. A message is its own proof of having been seen:
  * sent again it changes nothing, and the order in which messages come does not matter.
  */
-export class SwitchDesk {
+export class SwitchIntake {
   readonly #commands: Commands;
 
   constructor(

@@ -21,7 +21,7 @@ export interface Due {
 const END_OF_TIME = instant('9000-01-01T00:00:00.000Z');
 
 /** Moves the sandbox's clock through every instant at which something is due, in order, as if one had waited. */
-export class ClockDesk {
+export class ClockMover {
   readonly #turns = new Turns();
 
   constructor(

@@ -1,12 +1,12 @@
 import type { Timers } from '@icx/requests-service';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
-import { ClockDesk } from './clock-desk.ts';
+import { ClockMover } from './clock-mover.ts';
 import { SandboxClock } from './sandbox-clock.ts';
 
 let world: World;
 let clock: SandboxClock;
-let desk: ClockDesk;
+let mover: ClockMover;
 
 const wall = { now: () => '2026-11-23T10:00:00.000Z' };
 const nothingDue = { nextDueAt: async () => undefined, sweep: async () => 0 } as unknown as Timers;
@@ -15,24 +15,24 @@ const by = (commandId: string, party = 'AAAA', body: object = {}) => world.envel
 beforeEach(async () => {
   world = await openWorld(wall.now());
   clock = await SandboxClock.open(wall, world.log);
-  desk = new ClockDesk(clock, [nothingDue], world.views);
+  mover = new ClockMover(clock, [nothingDue], world.views);
 });
 afterEach(() => world.remove());
 
 test('the same command again tells what it brought about, and does not move time again', async () => {
   const moved = { now: '2026-11-24T10:00:00.000Z' };
-  expect(await desk.move({ advance: 'P1D' }, by('one'))).toEqual(moved);
-  await desk.move({ advance: 'PT1H' }, by('two'));
-  expect(await desk.move({ advance: 'P1D' }, by('one'))).toEqual(moved);
-  expect(await desk.move({ advance: 'P2D' }, by('one', 'AAAA', { another: 'body' }))).toMatchObject({
+  expect(await mover.move({ advance: 'P1D' }, by('one'))).toEqual(moved);
+  await mover.move({ advance: 'PT1H' }, by('two'));
+  expect(await mover.move({ advance: 'P1D' }, by('one'))).toEqual(moved);
+  expect(await mover.move({ advance: 'P2D' }, by('one', 'AAAA', { another: 'body' }))).toMatchObject({
     code: 'command-id-reused',
   });
-  expect(await desk.move({ advance: 'PT1H' }, by('one', 'BBBB'))).toEqual({ now: '2026-11-24T12:00:00.000Z' });
+  expect(await mover.move({ advance: 'PT1H' }, by('one', 'BBBB'))).toEqual({ now: '2026-11-24T12:00:00.000Z' });
   expect(clock.now()).toBe('2026-11-24T12:00:00.000Z');
 });
 
 test('moves at once are made one after the other, and a restart wakes at the latest', async () => {
-  await Promise.all(['P3D', 'P1D', 'P2D'].map((advance, n) => desk.move({ advance }, by(`move-${n}`))));
+  await Promise.all(['P3D', 'P1D', 'P2D'].map((advance, n) => mover.move({ advance }, by(`move-${n}`))));
   expect(clock.now()).toBe('2026-11-29T10:00:00.000Z');
   expect((await SandboxClock.open(wall, world.log)).now()).toBe('2026-11-29T10:00:00.000Z');
 });
@@ -46,6 +46,6 @@ test.each([
   [{ advance: 'tomorrow' }, 'duration-invalid', '/advance'],
 ])('%j is refused with %s at %s, and nothing is recorded', async (move, code, pointer) => {
   const head = await world.log.head();
-  expect(await desk.move(move as never, by('one'))).toMatchObject({ code, pointer });
+  expect(await mover.move(move as never, by('one'))).toMatchObject({ code, pointer });
   expect([clock.now(), await world.log.head()]).toEqual([wall.now(), head]);
 });

@@ -2,16 +2,16 @@ import type { JsonObject } from '@icx/event-store';
 import { isRefusal, must } from '@icx/refusals';
 import { dataFixDocument } from './index.ts';
 import type { CaseAct } from './index.ts';
-import { act, actor, at, deviceOf, draftOf, open, openDesk, readAs, resolved, typesOf } from './world.fixture.ts';
-import type { DeskWorld } from './world.fixture.ts';
+import { act, actor, at, deviceOf, draftOf, open, openCases, readAs, resolved, typesOf } from './world.fixture.ts';
+import type { CasesWorld } from './world.fixture.ts';
 
-let world: DeskWorld;
-beforeEach(async () => void (world = await openDesk()));
+let world: CasesWorld;
+beforeEach(async () => void (world = await openCases()));
 afterEach(() => world.close());
 
 describe('one open case per device and item', () => {
-  test.each(['one desk', 'two desks on one log'])('of 16 concurrent reports one opens it: %s', async (desks) => {
-    const both = desks === 'one desk' ? [world.desk] : [world.desk, world.another()];
+  test.each(['one process', 'two on one log'])('of 16 concurrent reports one opens it: %s', async (processes) => {
+    const both = processes === 'one process' ? [world.cases] : [world.cases, world.another()];
     const outcomes = await Promise.all(
       Array.from({ length: 16 }, (_, n) => both[n % both.length]!.open(draftOf(1), actor(n % 3 ? 'AAAA' : 'BBBB'))),
     );
@@ -99,10 +99,10 @@ describe('one open case per device and item', () => {
       const reopen = { type: 'reopen', reason: 'still wrong' } as const;
       const [reopened, reported] = await Promise.all([
         world.another().act(state.id, reopen, actor('AAAA')),
-        world.desk.open(draftOf(n), actor('BBBB')),
+        world.cases.open(draftOf(n), actor('BBBB')),
       ]);
       expect(must(reported).created).toBe(isRefusal(reopened));
-      const page = await world.desk.list.page({ deviceId: deviceOf(n), limit: 10 });
+      const page = await world.cases.list.page({ deviceId: deviceOf(n), limit: 10 });
       expect(page.items.filter((row) => row.state !== 'resolved')).toHaveLength(1);
     }
   });
@@ -127,7 +127,7 @@ describe('a command sent twice', () => {
 
   test('with another body is refused', async () => {
     const { state } = await open(world, draftOf(1), 'AAAA', 'same');
-    expect(await world.desk.open(draftOf(2), actor('AAAA', 'same', { other: true }))).toMatchObject({
+    expect(await world.cases.open(draftOf(2), actor('AAAA', 'same', { other: true }))).toMatchObject({
       code: 'command-id-reused',
     });
     must(await act(world, state.id, { type: 'add-note', note: 'a' }, 'AAAA', 'note', { note: 'a' }));
@@ -198,8 +198,8 @@ describe('both sides', () => {
     const { id } = (await open(world, draftOf(1))).state;
     await open(world, draftOf(1), 'BBBB');
     const note = { type: 'add-note', note: 'n' } as const;
-    expect(await world.desk.act(id, note, actor('AAAA'), 0n)).toMatchObject({ code: 'revision-moved' });
-    expect(await world.desk.act(id, note, actor('CCCC'), 0n)).toMatchObject({ code: 'data-fix-unknown' });
-    expect(await world.desk.act(id, note, actor('AAAA'), 1n)).toMatchObject({ revision: 2n });
+    expect(await world.cases.act(id, note, actor('AAAA'), 0n)).toMatchObject({ code: 'revision-moved' });
+    expect(await world.cases.act(id, note, actor('CCCC'), 0n)).toMatchObject({ code: 'data-fix-unknown' });
+    expect(await world.cases.act(id, note, actor('AAAA'), 1n)).toMatchObject({ revision: 2n });
   });
 });

@@ -11,7 +11,7 @@ import {
 import { isFor, type Party } from '@icx/parties';
 import { atRow, isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
-import type { CertifiedProductsDesk } from './certified-products.ts';
+import type { CertifiedProductsList } from './certified-products.ts';
 import { aDevice, deviceStream, foldDevice, type DeviceEvent } from './device-streams.ts';
 import { moveWithMeter } from './hub-followers.ts';
 import { mapIdsIn, type InventoryEngines } from './inventory-engines.ts';
@@ -34,14 +34,14 @@ export const userRolesOf = ({ kind, identifiers }: Party, on: PlainDate): readon
   return [...new Set(fuels)];
 };
 
-export interface DeskEngines extends InventoryEngines {
-  readonly certified: CertifiedProductsDesk;
+export interface DeviceWriterEngines extends InventoryEngines {
+  readonly certified: CertifiedProductsList;
   readonly supplyAt: SupplyAt;
 }
 
 /** Takes imports of the mirror and updates in the manner of Service Request 8.4. */
-export class InventoryDesk {
-  constructor(private readonly engines: DeskEngines) {}
+export class DeviceWriter {
+  constructor(private readonly engines: DeviceWriterEngines) {}
 
   /** What became of each row, in their order. A bad row hurts none of its neighbours; what is held already is so. */
   async importDevices(rows: readonly unknown[], context: CommandContext): Promise<readonly RowOutcome[] | Refusal> {

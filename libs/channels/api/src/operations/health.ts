@@ -10,7 +10,7 @@ export interface HealthReport {
 }
 
 /** Looks at everything that the exchange stands on. */
-export class HealthDesk {
+export class Health {
   constructor(private readonly checks: readonly Check[]) {}
 
   async report(): Promise<HealthReport> {

@@ -10,7 +10,7 @@ import type { Register } from './register/index.ts';
 export type PublicParty = Omit<Party, 'agencies'>;
 
 /** SECAS keeps the register of parties; a party says itself who acts for it. */
-export class PartyDesk {
+export class PartyRecords {
   constructor(
     private readonly commands: Commands,
     private readonly register: Register,

@@ -1,5 +1,5 @@
 import { Commands, movedFrom } from '@icx/commands';
-import { dataFixUnknown, decide, maySee } from '@icx/data-fixes';
+import { dataFixUnknown, decideCase, maySee } from '@icx/data-fixes';
 import type { CaseCommand, DataFixId } from '@icx/data-fixes';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
@@ -30,7 +30,7 @@ type WithoutActor<C> = C extends unknown ? Omit<C, 'at' | 'by' | 'as'> : never;
 export type CaseAct = WithoutActor<CaseCommand>;
 
 /** Where data-fix cases are opened, worked on and read. */
-export class DataFixDesk {
+export class DataFixCases {
   readonly list: DataFixList;
   readonly #commands: Commands;
   readonly #opener: CaseOpener;
@@ -61,7 +61,7 @@ export class DataFixDesk {
     const done = await this.#commands.perform(id, caseStream, context, (state, loaded) => {
       // Whom the case is none of learns nothing of its revision.
       const moved = maySee(state, party, as) ? movedFrom(ifRevision, loaded) : undefined;
-      return moved ?? decide(command, state);
+      return moved ?? decideCase(command, state);
     });
     return isRefusal(done) ? done : foundIn(done);
   }

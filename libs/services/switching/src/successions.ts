@@ -34,7 +34,7 @@ export interface SuccessionDraft {
 type Recorded = NonNullable<SuccessionState>;
 
 /** SECAS records who takes over from whom, and takes it back when it was wrong. */
-export class SuccessionDesk {
+export class Successions {
   readonly #commands: Commands;
 
   /** @param changed to be told when a succession was recorded or reversed. */

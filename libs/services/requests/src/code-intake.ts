@@ -42,7 +42,7 @@ export type AnswerDraft = { readonly leg?: number } & (
 );
 
 /** Where a code is taken from its supplier: parsed, then sealed, but only for an addressee that may answer now. */
-export class CodeDesk {
+export class CodeIntake {
   constructor(
     private readonly vault: Vault,
     private readonly register: Register,
