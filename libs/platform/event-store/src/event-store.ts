@@ -8,6 +8,7 @@ export interface NewEvent {
   readonly data: JsonObject;
 }
 
+/** What was recorded. Its id is in the metadata, so that the leaf holds it: see `eventIdOf`. */
 export interface RecordedEvent extends NewEvent {
   readonly position: Position;
   readonly stream: string;

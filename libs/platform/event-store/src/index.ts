@@ -1,4 +1,5 @@
 export { leafHash, leafHashOf, leafOf, leafText, type LeafFields, type LeafIndex } from './leaf.ts';
+export { eventIdOf } from './event-id.ts';
 export * from './event-store.ts';
 export type { Json, JsonObject } from './json.ts';
 export { channelOf, exchangeItself, metadataOf, type Channel, type EventMetadata, type Origin } from './metadata.ts';

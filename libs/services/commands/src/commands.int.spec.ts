@@ -37,7 +37,10 @@ describe('a command', () => {
     const recorded = () => ({ events: [{ type: 'purse.looked-at.v1' as const, data: {} }], refusal: tooFew });
     expect(await world.commands.perform('purse', purse, command('one'), recorded)).toBe(tooFew);
     const [event] = await world.log.readStream('purse');
-    expect(event!.metadata).toEqual({ party: 'AAAA', user: 'test:AAAA', channel: 'api', refusedCommand: 'one' });
+    expect(event!.metadata).toEqual({
+      ...{ id: expect.any(String), party: 'AAAA', user: 'test:AAAA', channel: 'api' },
+      refusedCommand: 'one',
+    });
     expect(world.reached).toEqual([1n]);
     expect(await world.commands.perform('purse', purse, command('one', 'other'), fill(1))).toMatchObject({ state: 1 });
   });

@@ -48,7 +48,7 @@ test('what is taken up is on record once, by the exchange, with what tells a cal
           },
         }),
       },
-      metadata: { party: null, user: 'exchange', channel: 'exchange' },
+      metadata: { id: expect.any(String), party: null, user: 'exchange', channel: 'exchange' },
     },
   ]);
 });

@@ -1,4 +1,5 @@
 import { exchangeItself, metadataOf } from '../metadata.ts';
+import { eventIdOf } from '../event-id.ts';
 import { EmptyBatch } from '../event-store.ts';
 import {
   brief,
@@ -28,11 +29,27 @@ export const appends = (make: MakeStore): void => {
           { outcome: 'appended', position: three, revision: 2n, recorded: log.slice(2) },
         ]);
         const recordedAt: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+        const ids = log.map(eventIdOf);
+        for (const id of ids)
+          expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(new Set(ids).size).toBe(3);
         const common = { stream: 'a', type: 'contract.happened.v1', recordedAt };
         expect(log).toEqual([
-          { ...common, position: one, revision: 0n, data: { n: 0 }, metadata: metadataOf(exchangeItself) },
-          { ...common, position: two, revision: 1n, data: { n: 1 }, metadata: metadataOf(exchangeItself) },
-          { ...common, position: three, revision: 2n, data: { n: 2 }, metadata: {} },
+          {
+            ...common,
+            position: one,
+            revision: 0n,
+            data: { n: 0 },
+            metadata: { id: ids[0], ...metadataOf(exchangeItself) },
+          },
+          {
+            ...common,
+            position: two,
+            revision: 1n,
+            data: { n: 1 },
+            metadata: { id: ids[1], ...metadataOf(exchangeItself) },
+          },
+          { ...common, position: three, revision: 2n, data: { n: 2 }, metadata: { id: ids[2] } },
         ]);
       }),
     );

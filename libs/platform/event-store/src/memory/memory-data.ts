@@ -62,10 +62,10 @@ export class MemoryData {
     return this.#streams.get(stream)?.[Number(revision)]?.commandKey === key;
   }
 
-  write({ stream, events, metadata, commandKey, vaultSequence }: StoredBatch, recordedAt: string): RecordedEvent[] {
+  write({ stream, events, commandKey, vaultSequence }: StoredBatch, recordedAt: string): RecordedEvent[] {
     const of = this.#streams.get(stream) ?? [];
     this.#streams.set(stream, of);
-    const written = events.map(({ type, data }, n) => {
+    const written = events.map(({ type, data, metadata }, n) => {
       const event: StoredEvent = {
         position: this.#next(),
         ...{ stream, type, data, metadata, recordedAt },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Follower, type ReadOn } from '../engine/follower.ts';
 import { storedBatch, type StoredBatch } from '../engine/stored-batch.ts';
@@ -23,6 +24,8 @@ export interface MemoryLogOptions {
   /** Wall clock, ISO 8601 UTC with milliseconds. */
   readonly now: () => string;
   readonly data?: MemoryData;
+  /** Of events: a random UUID. */
+  readonly newId?: () => string;
   /** Before a call is answered, and before an append is seen by subscriptions; by default up to three turns. */
   readonly delay?: () => Promise<unknown>;
   /** How long another process is given to bring the event that it reserved a command key for. */
@@ -42,6 +45,7 @@ export class MemoryLog implements PairedEventStore {
   readonly data: MemoryData;
   readonly pairId: string;
   readonly #now: () => string;
+  readonly #newId: () => string;
   readonly #delay: () => Promise<unknown>;
   readonly #patience: () => Promise<unknown>;
   readonly #crash: NonNullable<MemoryLogOptions['crash']>;
@@ -53,10 +57,18 @@ export class MemoryLog implements PairedEventStore {
   #visible: Position;
   #closed = false;
 
-  constructor({ now, data = new MemoryData(), delay, patience, crash = () => false }: MemoryLogOptions) {
+  constructor({
+    now,
+    data = new MemoryData(),
+    newId = randomUUID,
+    delay,
+    patience,
+    crash = () => false,
+  }: MemoryLogOptions) {
     this.data = data;
     this.pairId = data.pairId;
     this.#now = now;
+    this.#newId = newId;
     this.#delay = delay ?? (() => turns(data.random(4)));
     this.#patience = patience ?? (() => turns(20));
     this.#crash = crash;
@@ -70,7 +82,7 @@ export class MemoryLog implements PairedEventStore {
     events: readonly NewEvent[],
     options: AppendOptions = {},
   ): Promise<AppendResult> {
-    const batch = storedBatch(stream, expected, events, options);
+    const batch = storedBatch(stream, expected, events, options, this.#newId);
     this.#check();
     const appending = batch.commandKey === undefined ? this.#append(batch) : this.#inTurn(batch.commandKey, batch);
     this.#inProgress.add(appending);

@@ -45,7 +45,7 @@ export class LogWriter {
     this.#raiseVaultSequence = db.prepare('UPDATE meta SET max_vault_sequence = ?1 WHERE max_vault_sequence < ?1');
   }
 
-  write({ stream, expected, events, metadata, commandKey, vaultSequence }: StoredBatch): Written {
+  write({ stream, expected, events, commandKey, vaultSequence }: StoredBatch): Written {
     if (commandKey !== undefined) {
       const taken = this.findByCommandKey(commandKey);
       if (taken) return { outcome: 'command-key-taken', ...taken };
@@ -58,7 +58,7 @@ export class LogWriter {
     const recordedAt = this.#now();
     let position = this.#position ?? (this.#head.get() as { position: number }).position;
     let revision = last;
-    for (const { type, data } of events) {
+    for (const { type, data, metadata } of events) {
       position += 1;
       revision += 1;
       const leaf = leafHash({ index: position, stream, revision, type, recordedAt, metadata, data });

@@ -25,6 +25,8 @@ export interface SqliteEventStoreOptions {
   readonly now: () => string;
   /** Shared with the vault and kept for good. Only a new log takes it; compare `pairId` after opening. */
   readonly pairId?: string;
+  /** Of events: a random UUID. */
+  readonly newId?: () => string;
 }
 
 /**
@@ -36,6 +38,7 @@ const TUNING = 'PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536';
 /** The log over a connection that was opened durably; `openSqliteEventStore` is the way in. */
 export class SqliteLog implements PairedEventStore {
   readonly pairId: string;
+  readonly #newId: () => string;
   readonly #db: DatabaseSync;
   readonly #group: GroupCommit;
   readonly #writer: LogWriter;
@@ -43,10 +46,11 @@ export class SqliteLog implements PairedEventStore {
   readonly #queries: LogQueries;
   readonly #followers = new Set<Follower>();
 
-  constructor(db: DatabaseSync, { now, pairId = randomUUID() }: SqliteEventStoreOptions) {
+  constructor(db: DatabaseSync, { now, pairId = randomUUID(), newId = randomUUID }: SqliteEventStoreOptions) {
     assertDurable(db);
     db.exec(TUNING);
     this.#db = db;
+    this.#newId = newId;
     this.pairId = prepareSchema(db, pairId);
     this.#group = new GroupCommit(db);
     this.#writer = new LogWriter(db, now);
@@ -60,7 +64,7 @@ export class SqliteLog implements PairedEventStore {
     events: readonly NewEvent[],
     options: AppendOptions = {},
   ): Promise<AppendResult> {
-    const batch = storedBatch(stream, expected, events, options);
+    const batch = storedBatch(stream, expected, events, options, this.#newId);
     const result = await this.#group.run(
       () => this.#writer.write(batch),
       () => this.#writer.forget(stream),
@@ -72,11 +76,11 @@ export class SqliteLog implements PairedEventStore {
       ...{ outcome, position, revision },
       // Made when it is asked for: it costs a parse of each event, which is not as it was given.
       get recorded() {
-        return batch.events.map(({ type, data }, index) => {
+        return batch.events.map(({ type, data, metadata }, index) => {
           const after = BigInt(events.length - 1 - index);
           const place = { position: positionOf(position - after), stream, revision: revision - after };
-          const metadata = JSON.parse(batch.metadata) as JsonObject;
-          return { ...place, type, data: JSON.parse(data) as JsonObject, metadata, recordedAt };
+          const told = { data: JSON.parse(data) as JsonObject, metadata: JSON.parse(metadata) as JsonObject };
+          return { ...place, type, ...told, recordedAt };
         });
       },
     };
