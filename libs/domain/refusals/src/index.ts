@@ -6,3 +6,6 @@ export type { Branded, Parsed, Refusal, RefusalKind } from './refusal.ts';
 export { countingRows } from './rows.ts';
 export { mostTold, tell, tellingRows } from './tell.ts';
 export type { Told, ToldRefusal } from './tell.ts';
+export { isRead, readRow, required, unknownMember } from './members.ts';
+export type { Parser, Shape } from './members.ts';
+export { flag, oneOf, wholeNumber } from './values.ts';

@@ -19,6 +19,7 @@ export {
   type SuccessionState,
 } from './succession.ts';
 export { currentOrNext, isHandedOver, losingBefore, periodOn, supplierOn } from './supply.ts';
+export { visibleTo, type VisibleHistory } from './visible-history.ts';
 export {
   evolveSupplyPoint,
   noSwitches,

@@ -7,7 +7,7 @@ import type { Action, Actor, PartyAction, Permission, Relation } from '@icx/part
 import type { Directory } from '@icx/parties-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { relationTo } from '@icx/requests-service';
+import { relationTo, requestUnknown } from '@icx/requests-service';
 import type { Loaded, RefusedReveals, RequestLog } from '@icx/requests-service';
 import type { Clock } from '@icx/runtime';
 import { instant, londonDate } from '@icx/working-days';
@@ -37,7 +37,6 @@ export interface Admitted {
   readonly loaded?: Loaded;
 }
 
-export const requestUnknown = refuse.unknown('request-unknown', 'There is no such request, or it is not one of yours.');
 const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 const notAllowed = refuse.forbidden(
   'action-not-allowed',

@@ -1,2 +1,2 @@
-export { Admission, requestUnknown } from './admission.ts';
+export { Admission } from './admission.ts';
 export type { Admitted, Caller, Target } from './admission.ts';

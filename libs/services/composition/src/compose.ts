@@ -1,5 +1,5 @@
 import { Admission } from '@icx/admission';
-import { actTable, TwoPersonActs } from '@icx/approvals-service';
+import { actTable, ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
 import type { AuditTrail } from '@icx/audit';
 import { AdministrativeActs } from '@icx/commands';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
@@ -8,7 +8,7 @@ import { inventoryServices } from '@icx/inventory-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
 import { requestServices, type Observer } from '@icx/requests-service';
 import { wallClock, type Clock } from '@icx/runtime';
-import { ClockMover, SandboxClock } from '@icx/sandbox';
+import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
 import { switchingServices } from '@icx/switching-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
@@ -40,6 +40,11 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     inventory: inventory.writer,
     wallClock: () => Date.parse(wallClock.now()),
   });
+  const twoPersonActs = new TwoPersonActs({
+    ...{ log, views, keys, directory, sandbox, acts: table },
+    required: !sandbox || settings.sandboxApprovals === true,
+    isFounded: async () => sandbox || settings.externalIssuer === true || directory.hasPair(SECAS),
+  });
   return {
     ...{ clock, register, policy, requests, switching, inventory, escrow, acts, directory, security },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
@@ -47,11 +52,9 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     rotation: new KeyRotation(log, vault, keys),
     orphans: new OrphanSweep(log, vault),
     signIns: new SignInReport(log, views, security),
-    twoPersonActs: new TwoPersonActs({
-      ...{ log, views, keys, directory, sandbox, acts: table },
-      required: !sandbox || settings.sandboxApprovals === true,
-      isFounded: async () => sandbox || settings.externalIssuer === true || directory.hasPair(SECAS),
-    }),
+    twoPersonActs,
+    approvals: new ApprovalReader(twoPersonActs, directory, clock),
+    switchStandIn: new SwitchStandIn(requests.requests, requests.performer, requests.documents),
     ...(clock instanceof SandboxClock ? { clockMover: clockMoverOf(clock, engines, requests, switching) } : {}),
   };
 };

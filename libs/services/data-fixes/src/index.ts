@@ -6,5 +6,7 @@ export type { Found } from './case-stream.ts';
 export { dataFixDocument, type DataFixDocument } from './document.ts';
 export { isDataFixCursor, type DataFixPage, type DataFixQuery, type DataFixRow } from './list.ts';
 export type { DataFixDraft, OpenOutcome } from './opener.ts';
+export { dataFixBatchDocument, dataFixMembers, readDataFix } from './rows.ts';
+export { standingOf } from './standing.ts';
 export { dataFixesView } from './views.ts';
 export { dataFixesQueries } from './queries.ts';

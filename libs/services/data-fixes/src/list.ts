@@ -1,6 +1,8 @@
 import { parsePosition } from '@icx/event-store';
+import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { dataFixesQueries, type DataFixFilters, type DataFixTableRow } from './queries.ts';
+import { standingOf } from './standing.ts';
 
 /** A line of a list; the case itself is read from its stream. */
 export interface DataFixRow {
@@ -34,6 +36,12 @@ export interface DataFixPage {
 /** Cases in the order of their opening, oldest first, so that a page never shifts under its reader. */
 export class DataFixList {
   constructor(private readonly views: ReadStore) {}
+
+  /** The viewer's own, to DCC and SECAS everybody's. */
+  pageFor(viewer: Viewer, query: Omit<DataFixQuery, 'party'>): Promise<DataFixPage> {
+    const { party, as } = standingOf(viewer);
+    return this.page({ ...query, ...(as === 'party' ? { party } : {}) });
+  }
 
   async page(wanted: DataFixQuery): Promise<DataFixPage> {
     const { limit, cursor, ...filters } = wanted;

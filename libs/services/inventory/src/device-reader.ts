@@ -1,6 +1,7 @@
 import type { Clock } from '@icx/runtime';
 import { parseMpxn, sameMsn, sameText, type DeviceId, type PartyId } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
+import { oversees, type Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Register, SupplyRegister } from '@icx/parties-service';
@@ -16,12 +17,6 @@ export interface SeenDevice {
   readonly supply: Supply | undefined;
   /** Who supplies it may be told to this viewer. */
   readonly seesSupply: boolean;
-}
-
-export interface Viewer {
-  readonly party: PartyId;
-  /** SECAS and DCC. */
-  readonly seesAll: boolean;
 }
 
 const unknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
@@ -46,7 +41,7 @@ export class DeviceReader {
 
   /** As it was at some time, to who may see it now. */
   async show(device: MirroredDevice, viewer: Viewer): Promise<SeenDevice | Refusal> {
-    return (device.deleted ? undefined : await this.#seen(device, viewer)) ?? unknown;
+    return (device.deleted ? undefined : await this.#seen(device, viewer.party, oversees(viewer))) ?? unknown;
   }
 
   /** Whether somebody may report what is wrong with it: who may see it, or supplies the meter point that it should be at. */
@@ -55,7 +50,7 @@ export class DeviceReader {
     party: PartyId,
   ): Promise<boolean> => {
     const device = (await this.engines.register.findDevice(deviceId)) as MirroredDevice | undefined;
-    if (!device || device.deleted || (await this.#seen(device, { party, seesAll: false }))) return true;
+    if (!device || device.deleted || (await this.#seen(device, party, false))) return true;
     const mpxn = parseMpxn(wanted);
     return !isRefusal(mpxn) && (await this.supplyAt([mpxn])).get(mpxn)?.supplier === party;
   };
@@ -69,11 +64,11 @@ export class DeviceReader {
         (label === undefined || (msn !== null && sameMsn(msn, label))) &&
         (maker === undefined || (manufacturer !== null && sameText(manufacturer, maker))),
     );
-    const seen = await Promise.all(wanted.map((device) => this.#seen(device, viewer)));
+    const seen = await Promise.all(wanted.map((device) => this.#seen(device, viewer.party, oversees(viewer))));
     return seen.filter((one) => one !== undefined);
   }
 
-  async #seen(device: MirroredDevice, { party, seesAll }: Viewer): Promise<SeenDevice | undefined> {
+  async #seen(device: MirroredDevice, party: PartyId, seesAll: boolean): Promise<SeenDevice | undefined> {
     const { deviceId, mpxn, mapId, installingSupplier, addedBy } = device;
     const on = londonDate(instant(this.engines.clock.now()));
     const standing = seesAll ? undefined : (await this.supply.findSupplied(deviceId, party, on))?.standing;

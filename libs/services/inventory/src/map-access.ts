@@ -1,7 +1,7 @@
 import type { MapId, PartyId } from '@icx/identifiers';
-import { mapIdFuel } from '@icx/identifiers';
+import { mapIdFuel, parseMapId } from '@icx/identifiers';
 import { holderOf } from '@icx/parties';
-import { refuse, type Refusal } from '@icx/refusals';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant, londonDate } from '@icx/working-days';
 import type { InventoryEngines } from './inventory-engines.ts';
 
@@ -12,6 +12,8 @@ const notYours = refuse.unknown(
   'map-id-not-yours',
   'This MAP ID is not yours today. Use one of your own, or ask SECAS to register it.',
 );
+
+const noMapId = refuse.unknown('map-id-not-yours', 'This is no MAP ID of yours.');
 
 /** A MAP ID is read by the party that holds it today, and one that nobody holds is refused alike. */
 export const mapAccess = async (
@@ -25,4 +27,15 @@ export const mapAccess = async (
     londonDate(instant(clock.now())),
   );
   return holder?.party === party ? undefined : notYours;
+};
+
+/** A MAP ID as it is named in an address, if it is this party's today. Refused with `map-id-not-yours`. */
+export const ownMapId = async (
+  engines: Pick<InventoryEngines, 'register' | 'clock'>,
+  named: string,
+  party: PartyId,
+): Promise<MapId | Refusal> => {
+  const mapId = parseMapId(named);
+  if (isRefusal(mapId)) return noMapId;
+  return (await mapAccess(engines, mapId, party)) ?? mapId;
 };

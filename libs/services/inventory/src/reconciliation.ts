@@ -1,4 +1,5 @@
 import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
+import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { inventoryQueries, type MeterRow } from './queries.ts';
 import type { Supply, SupplyAt } from './supply.ts';
@@ -40,6 +41,12 @@ export class Reconciliation {
     private readonly supplyAt: SupplyAt,
     private readonly registrationsAfter: RegistrationsAfter,
   ) {}
+
+  /** Those that concern the viewer: a supplier its own, by either side; who oversees or runs the inventory, all. */
+  async *rowsFor({ party, role }: Viewer): AsyncGenerator<Discrepancy, void, undefined> {
+    for await (const row of this.rows())
+      if (role !== 'supplier' || row.mirror === party || row.registration === party) yield row;
+  }
 
   /**
    * Meters in order of Device ID, then meter points without one. Only meters are compared: what hangs on their hub has

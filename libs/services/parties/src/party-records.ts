@@ -2,7 +2,7 @@ import type { By, Commands } from '@icx/commands';
 import { deciderOf } from '@icx/commands';
 import type { PartyId } from '@icx/identifiers';
 import { decideParty, evolveParty, partyEventTypes, roleOf, scopesOf } from '@icx/parties';
-import type { Agency, Party, PartyCommand, PartyEvent, PartyState } from '@icx/parties';
+import type { Agency, Party, PartyCommand, PartyEvent, PartyState, Viewer } from '@icx/parties';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Register } from './register/index.ts';
 
@@ -17,6 +17,13 @@ export class PartyRecords {
     /** To be told when a party is another than it was. */
     private readonly changed: () => Promise<void>,
   ) {}
+
+  /** Every party, in order of its id; a standing instruction only to the party itself and to SECAS. */
+  async listFor({ party, role }: Viewer): Promise<readonly PublicParty[]> {
+    return (await this.list()).map(({ gainedDevices, ...one }) =>
+      gainedDevices && (one.party === party || role === 'administrator') ? { ...one, gainedDevices } : one,
+    );
+  }
 
   async list(): Promise<readonly PublicParty[]> {
     return [...(await this.register.parties()).values()].map(publicly).toSorted((a, b) => (a.party < b.party ? -1 : 1));

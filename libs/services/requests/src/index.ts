@@ -42,7 +42,7 @@ export { requestsView } from './views.ts';
 export { PartyNames } from './party-names.ts';
 export { PremisesRequests } from './premises-requests.ts';
 export { RequestSearch } from './request-search.ts';
-export { relationTo } from './standing.ts';
+export { relationTo, requestUnknown } from './standing.ts';
 export { withoutMail } from './without-mail.ts';
 export { parseRevealJwk, RevealKeys } from './reveal-keys.ts';
 export type { RevealKey } from './reveal-keys.ts';

@@ -4,3 +4,4 @@ export * from './seed.ts';
 export * from './devices.ts';
 export * from './parties.data.ts';
 export * from './members.ts';
+export * from './switch-stand-in.ts';

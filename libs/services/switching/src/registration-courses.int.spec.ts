@@ -132,7 +132,7 @@ describe('who learns what', () => {
     const { register, supply } = world.services;
     const clock = { now: () => world.now };
     const { reader } = await inventoryServices({ ...world, clock, register, supply });
-    const seen = await reader.read(one.deviceId, { party: 'BBBB' as PartyId, seesAll: false });
+    const seen = await reader.read(one.deviceId, { party: 'BBBB' as PartyId, role: 'supplier' });
     if (isRefusal(seen)) throw new Error(seen.detail);
     // `deviceDocument` of the API takes these two out, and nothing else.
     const { registeredSupplier: _, suppliedFrom: __, ...told } = seen.device;

@@ -11,7 +11,9 @@ import type { Instant } from '@icx/working-days';
 import { FeedWatch } from './feed-watch.ts';
 import { Gains } from './gains.ts';
 import { ProposalList } from './proposal-list.ts';
+import { SuccessionReader } from './succession-document.ts';
 import { Successions } from './successions.ts';
+import { SwitchReader } from './switch-reader.ts';
 import { SuccessionRunner } from './succession-runner.ts';
 import { SwitchIntake } from './switch-intake.ts';
 import { SwitchEffects } from './switch-effects.ts';
@@ -47,6 +49,7 @@ export const switchingServices = (engines: SwitchingEngines) => {
     if (book.isEmpty) return;
     runner.wake(await effects.requestsOf(events.filter(({ type }) => type === 'inventory.device-updated.v1')));
   };
+  const feed = new FeedWatch(views, supply, clock, silenceHours, expectedSince);
   const prefixes = [
     'switching.switch-',
     'inventory.device-',
@@ -56,7 +59,9 @@ export const switchingServices = (engines: SwitchingEngines) => {
   ];
   return {
     intake: new SwitchIntake(log, views, register),
-    feed: new FeedWatch(views, supply, clock, silenceHours, expectedSince),
+    feed,
+    switches: new SwitchReader(supply, feed, clock),
+    successionReader: new SuccessionReader(supply, runner),
     gains,
     proposals: new ProposalList(views, supply),
     successions: new Successions(log, views, register, supply, keys, { sandbox, changed: () => runner.wake() }),

@@ -1,16 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { approvalUnknown } from '@icx/approvals';
-import { TwoPersonActs } from '@icx/approvals-service';
-import type { KnownProposal } from '@icx/approvals-service';
+import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
 import { Key } from '../http/key-header.ts';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
+import { orRefuse } from '../http/problem.ts';
 import { ApprovalListDto, DeclineDto } from './approvals.dto.ts';
-import { TwoPersonDoor } from './two-person-door.ts';
 
 const Named = () => ApiParam({ name: 'approval', example: 'apr_TEST…' });
 
@@ -21,7 +18,7 @@ const Named = () => ApiParam({ name: 'approval', example: 'apr_TEST…' });
 export class ApprovalsController {
   constructor(
     @Inject(TwoPersonActs) private readonly acts: TwoPersonActs,
-    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
+    @Inject(ApprovalReader) private readonly approvals: ApprovalReader,
     @Inject(Door) private readonly door: Door,
   ) {}
 
@@ -31,13 +28,8 @@ export class ApprovalsController {
     summary: 'Proposals that wait for a second person, oldest first; with all=true also those decided on or expired',
     description: 'DCC sees its own. What a proposal is about, whole, is told by reading it.',
   })
-  async list(@CallerOf() caller: Caller, @Query() { after = 0n, limit = 100, all = false }: ApprovalListDto) {
-    const own = caller.role === 'administrator' ? {} : { party: caller.party };
-    const { items, next } = await this.acts.list(
-      { after, limit },
-      { ...own, ...(all ? {} : { openAt: this.door.now() }) },
-    );
-    return { items: items.map((item) => this.twoPeople.show(item, caller)), next };
+  list(@CallerOf() caller: Caller, @Query() { after = 0n, limit = 100, all = false }: ApprovalListDto) {
+    return this.approvals.list(caller, { after, limit, all });
   }
 
   @Get(':approval')
@@ -48,8 +40,7 @@ export class ApprovalsController {
     description: 'Who proposed and who approved the addition of a user find here half of its enrolment code each.',
   })
   async read(@CallerOf() caller: Caller, @Param('approval') id: string) {
-    const proposal = await this.#seenBy(caller, id);
-    return { ...this.twoPeople.show(proposal, caller), content: proposal.content };
+    return orRefuse(await this.approvals.read(id, caller));
   }
 
   @Post(':approval/approval')
@@ -65,7 +56,7 @@ export class ApprovalsController {
   })
   async approve(@CallerOf() caller: Caller, @Param('approval') id: string, @Headers() headers: CommandHeaders) {
     const done = await this.acts.approve(id, caller, this.door.context(caller, headers));
-    return this.twoPeople.show(orRefuse(done), caller);
+    return this.approvals.show(orRefuse(done), caller);
   }
 
   @Post(':approval/decline')
@@ -81,12 +72,6 @@ export class ApprovalsController {
     @Body() { reason }: DeclineDto,
   ) {
     const declined = await this.acts.decline(id, reason, caller, this.door.context(caller, headers));
-    return this.twoPeople.show(orRefuse(declined), caller);
-  }
-
-  async #seenBy({ role, party }: Caller, id: string): Promise<KnownProposal> {
-    const proposal = orRefuse(await this.acts.read(id));
-    if (role !== 'administrator' && proposal.by.party !== party) throw new Refused(approvalUnknown);
-    return proposal;
+    return this.approvals.show(orRefuse(declined), caller);
   }
 }

@@ -1,13 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { TwoPersonActs } from '@icx/approvals-service';
-import type { ActName, Acts, KnownProposal } from '@icx/approvals-service';
-import { Directory } from '@icx/parties-service';
+import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
+import type { ActName, Acts, ApprovalDocument } from '@icx/approvals-service';
 import type { Caller } from '../http/action.ts';
 import { Door } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse } from '../http/problem.ts';
-import { approvalDocument, type ApprovalDocument } from './approval-document.ts';
 
 /** One call of a route whose act may need two people. */
 export interface ActingCall {
@@ -21,7 +19,7 @@ export interface ActingCall {
 export class TwoPersonDoor {
   constructor(
     @Inject(TwoPersonActs) private readonly acts: TwoPersonActs,
-    @Inject(Directory) private readonly directory: Directory,
+    @Inject(ApprovalReader) private readonly approvals: ApprovalReader,
     @Inject(Door) private readonly door: Door,
   ) {}
 
@@ -34,10 +32,6 @@ export class TwoPersonDoor {
     const taken = orRefuse(await this.acts.take(name, content, caller, this.door.context(caller, headers)));
     if ('result' in taken) return await show(taken.result);
     void reply.status(202).header('location', `/v1/approvals/${taken.proposal.id}`);
-    return this.show(taken.proposal, caller);
-  }
-
-  show(proposal: KnownProposal, caller: Caller): ApprovalDocument {
-    return approvalDocument(proposal, { user: caller.user, now: this.door.now(), directory: this.directory });
+    return this.approvals.show(taken.proposal, caller);
   }
 }

@@ -1,8 +1,8 @@
 import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { dataFixUnknown, parseDataFixId } from '@icx/data-fixes';
-import type { Capacity, DataFixId } from '@icx/data-fixes';
-import { dataFixDocument } from '@icx/data-fixes-service';
+import type { DataFixId } from '@icx/data-fixes';
+import { dataFixDocument, standingOf } from '@icx/data-fixes-service';
 import type { CaseContext, DataFixDocument, Found } from '@icx/data-fixes-service';
 import { isRefusal } from '@icx/refusals';
 import type { Caller } from '../http/action.ts';
@@ -18,13 +18,6 @@ export const caseNamed = (named: string): DataFixId => {
   if (isRefusal(id)) throw new Refused(dataFixUnknown);
   return id;
 };
-
-const capacityOf = ({ role }: Caller): Capacity => (role === 'dcc' || role === 'administrator' ? role : 'party');
-
-export const standingOf = (caller: Caller): Pick<CaseContext, 'party' | 'as'> => ({
-  party: caller.party,
-  as: capacityOf(caller),
-});
 
 export const actorOf = (caller: Caller, headers: CommandHeaders, door: Door): CaseContext => ({
   ...door.context(caller, headers),

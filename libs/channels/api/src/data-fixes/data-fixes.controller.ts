@@ -1,20 +1,20 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DataFixCases } from '@icx/data-fixes-service';
-import type { BatchOutcome } from '@icx/data-fixes-service';
-import { isRefusal, tellingRows } from '@icx/refusals';
+import { dataFixBatchDocument, DataFixCases, readDataFix, standingOf } from '@icx/data-fixes-service';
+import { isRead } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import { LargeBody } from '../http/large-body.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
-import { orRefuse } from '../http/problem.ts';
+import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
 import { present } from '../http/present.ts';
-import { actorOf, CaseParam, caseNamed, show, standingOf } from './acting.ts';
+import { actorOf, CaseParam, caseNamed, show } from './acting.ts';
 import { DataFixBatchDto, DataFixDto, DataFixListDto } from './data-fixes.dto.ts';
-import { draftOf, invalidMember, readBody, readRow } from './draft.ts';
 
 /** Data-fix cases are opened and read here; what is done to one is next door. */
 @ApiTags('data-fixes')
@@ -45,14 +45,15 @@ export class DataFixesController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const dto = readBody(body);
     const actor = actorOf(caller, headers, this.door);
-    if (dto instanceof DataFixBatchDto) {
+    const input = objectIn(body);
+    if ('cases' in input) {
+      const { cases } = pipe.transform(input, { type: 'body', metatype: DataFixBatchDto }) as DataFixBatchDto;
       void reply.status(200);
-      return batchDocument(orRefuse(await this.cases.openBatch(dto.cases, readRow, actor)));
+      return dataFixBatchDocument(orRefuse(await this.cases.openBatch(cases, readDataFix, actor)));
     }
-    const draft = draftOf(dto);
-    if (isRefusal(draft)) throw invalidMember(draft);
+    const draft = readDataFix(input);
+    if (!isRead(draft)) throw asItIs(draft);
     const outcome = orRefuse(await this.cases.open(draft, actor));
     void reply.status(outcome.created ? 201 : 200).header('location', `/v1/inventory/data-fixes/${outcome.state.id}`);
     return show(outcome, reply);
@@ -61,20 +62,8 @@ export class DataFixesController {
   @Get()
   @Does('data-fixes:list')
   @ApiOperation({ summary: 'The cases that you report or, for DCC and SECAS, all; oldest first' })
-  list(
-    @CallerOf() caller: Caller,
-    @Query() { state, handler, complaint, deviceId, limit = 100, cursor }: DataFixListDto,
-  ) {
-    const { party, as } = standingOf(caller);
-    return this.cases.list.page({
-      limit,
-      ...(as === 'party' ? { party } : {}),
-      ...present('state', state),
-      ...present('handler', handler),
-      ...present('consumerComplaint', complaint),
-      ...present('deviceId', deviceId),
-      ...present('cursor', cursor),
-    });
+  list(@CallerOf() caller: Caller, @Query() { complaint, ...query }: DataFixListDto) {
+    return this.cases.list.pageFor(caller, { limit: 100, ...query, ...present('consumerComplaint', complaint) });
   }
 
   @Get(':case')
@@ -90,7 +79,8 @@ export class DataFixesController {
   }
 }
 
-const batchDocument = ({ items, ...counts }: BatchOutcome) => {
-  const tell = tellingRows();
-  return { ...counts, items: items.map(({ errors, ...row }) => ({ ...row, ...tell(errors) })) };
-};
+const pipe = new BodyPipe();
+
+/** Two values that are the same are no slip in a member. */
+const asItIs = (errors: readonly Refusal[]): Refused =>
+  errors[0]!.code === 'nothing-to-fix' ? new Refused(errors[0]!) : notAsItMustBe(errors);

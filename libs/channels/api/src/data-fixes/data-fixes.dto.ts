@@ -8,7 +8,7 @@ import {
   states,
 } from '@icx/data-fixes';
 import type { ErrorCode, IncidentCategory, IncidentReference, Item } from '@icx/data-fixes';
-import { isDataFixCursor } from '@icx/data-fixes-service';
+import { dataFixMembers, isDataFixCursor } from '@icx/data-fixes-service';
 import { parseDeviceId } from '@icx/identifiers';
 import type { DeviceId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
@@ -18,9 +18,6 @@ import { flag, oneOf, text, wholeNumber } from '../http/parsers.ts';
 
 const NOTE = 500;
 const note = text(NOTE);
-/** Whether it is a value is for the item to say (`draft.ts`). */
-const unread = (value: unknown): Parsed<unknown> => value;
-
 const MOST_CASES = 10_000;
 const cases = (value: unknown): Parsed<readonly unknown[]> =>
   Array.isArray(value) && value.length >= 1 && value.length <= MOST_CASES
@@ -33,32 +30,44 @@ const cursor = (value: unknown): Parsed<string> =>
     : refuse('cursor-invalid', 'Give the "next" of the page before, unchanged, or leave cursor out.');
 
 export class DataFixDto {
-  @Field(parseDeviceId, { type: String, example: '00-DB-12-34-56-78-90-A0' })
+  @Field(dataFixMembers.deviceId, { type: String, example: '00-DB-12-34-56-78-90-A0' })
   deviceId!: DeviceId;
 
-  @Field(oneOf(items), { enum: items, description: 'What of the device is wrong: one item per case.' })
+  @Field(dataFixMembers.item, { enum: items, description: 'What of the device is wrong: one item per case.' })
   item!: Item;
 
-  @Field(unread, { optional: true, type: String, description: 'As the inventory has it, right or wrong.' })
+  @Field(dataFixMembers.current, {
+    optional: true,
+    type: String,
+    description: 'As the inventory has it, right or wrong.',
+  })
   current?: unknown;
 
-  @Field(unread, {
+  @Field(dataFixMembers.wanted, {
     type: String,
     example: '1012345678903',
     description: 'As it should be; "none" for an MPxN that the device should not have.',
   })
   wanted!: unknown;
 
-  @Field(oneOf(errorCodes), { optional: true, enum: errorCodes, description: 'What answered the failed update.' })
+  @Field(dataFixMembers.errorCode, {
+    optional: true,
+    enum: errorCodes,
+    description: 'What answered the failed update.',
+  })
   errorCode?: ErrorCode;
 
-  @Field(note, { optional: true, type: String })
+  @Field(dataFixMembers.note, { optional: true, type: String })
   note?: string;
 
-  @Field(flag, { optional: true, type: Boolean, description: 'A consumer has complained. By default false.' })
+  @Field(dataFixMembers.consumerComplaint, {
+    optional: true,
+    type: Boolean,
+    description: 'A consumer has complained. By default false.',
+  })
   consumerComplaint?: boolean;
 
-  @Field(parseIncidentCategory, { optional: true, type: Number, enum: incidentCategories })
+  @Field(dataFixMembers.category, { optional: true, type: Number, enum: incidentCategories })
   category?: IncidentCategory;
 }
 

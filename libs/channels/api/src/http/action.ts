@@ -37,9 +37,6 @@ export type { Caller } from '@icx/admission';
 export const originOf = ({ party, user, agent }: Caller) =>
   ({ party, user, ...(agent === undefined ? {} : { agent }), channel: 'api' }) as const;
 
-/** Who oversees the exchange or runs the inventory: sees of every party what each sees of its own. */
-export const oversees = ({ role }: Pick<Caller, 'role'>): boolean => role === 'administrator' || role === 'dcc';
-
 /** What the gate leaves on the call for the handler. */
 interface AdmittedCall extends Admitted {
   /** The name under which a command's id is kept. */

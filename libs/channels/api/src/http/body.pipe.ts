@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ArgumentMetadata, PipeTransform, Type } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { commandLimits, refuse } from '@icx/refusals';
+import { commandLimits, refuse, required, unknownMember } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { isInherited, readMember, required, unknownMember, Unparsed } from './field.ts';
+import { isInherited, readMember, Unparsed } from './field.ts';
 import { Refused } from './problem.ts';
 
 const notObject = refuse.malformed('body-not-object', 'The body must be one JSON object.');
@@ -15,19 +15,25 @@ const tooMany = refuse.malformed(
   `The query has more than ${MOST_MEMBERS} members. /openapi.json lists those that there are.`,
 );
 
+/** A body that a service reads whole, or a parser member by member. */
+export const objectIn = (body: unknown): object => {
+  const input = body ?? {};
+  if (typeof input !== 'object' || Array.isArray(input)) throw new Refused(notObject);
+  return input;
+};
+
 /** Parses a body or query into its DTO; everything that is wrong with it is told at once. */
 @Injectable()
 export class BodyPipe implements PipeTransform {
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (!metatype || metatype === Object || (type !== 'body' && type !== 'query')) return value;
-    const input = value ?? {};
-    if (typeof input !== 'object' || Array.isArray(input)) throw new Refused(notObject);
+    const input = objectIn(value);
     if (Object.keys(input).length > MOST_MEMBERS) throw new Refused(tooMany);
     const dto = read(input, metatype as Type<object>);
     const invalid = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
     const errors = [...Object.keys(input).filter(isInherited).map(unknownMember), ...invalid.map(refusalOf)];
     if (errors.length === 0) return given(dto);
-    throw new Refused(refuse.malformed('validation-failed', inShort(errors)), errors);
+    throw notAsItMustBe(errors);
   }
 }
 
@@ -44,6 +50,10 @@ const read = (input: object, metatype: Type<object>): object => {
   for (const [name, value] of Object.entries(input)) if (!isInherited(name)) dto[name] = readMember(dto, name, value);
   return dto;
 };
+
+/** All that is wrong with a body at once. */
+export const notAsItMustBe = (errors: readonly Refusal[]): Refused =>
+  new Refused(refuse.malformed('validation-failed', inShort(errors)), errors);
 
 const inShort = ([first, ...others]: readonly Refusal[]): string => {
   if (others.length > 0) return `${others.length + 1} members are wrong; "errors" names each.`;

@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { isRefusal, refuse } from '@icx/refusals';
-import type { Parsed, Refusal } from '@icx/refusals';
+import { isRefusal } from '@icx/refusals';
+import type { Parser, Refusal } from '@icx/refusals';
 import { IsOptional, ValidateBy } from 'class-validator';
 
 /** Stands in a DTO where a value did not parse, until validation reports it. */
@@ -10,26 +10,10 @@ export class Unparsed {
   constructor(readonly refusal: Refusal) {}
 }
 
-export const required = refuse('required', 'This member is required.');
-
-/** Longest name that a problem repeats, characters: an install code may stand where a name should, and has 32. */
-const LONGEST_NAME = 30;
-
-/** A member that no body has. Its name is told in a JSON Pointer (RFC 6901), unless it is too long to be a mistype. */
-export const unknownMember = (name: string): Refusal => {
-  const pointer = name.length > LONGEST_NAME ? '' : `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  return refuse.malformed(
-    'unknown-member',
-    'There is no such member. Check the spelling; /openapi.json lists them.',
-    pointer,
-  );
-};
-
 /** `__proto__`, `constructor`, `toString`: to set such a member is not what it looks like. */
 export const isInherited = (name: string): boolean => name in Object.prototype;
 
 const PARSER = Symbol('parser');
-type Parser = (value: unknown) => Parsed<unknown>;
 
 /** What is to stand in a DTO for a member as it came. */
 export const readMember = (dto: object, name: string, value: unknown): unknown => {

@@ -3,11 +3,16 @@ import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs
 import type { FastifyReply } from 'fastify';
 import { parseDeviceId } from '@icx/identifiers';
 import { parseInventoryUpdate } from '@icx/inventory';
-import { CertifiedProductsList, DeviceReader, DeviceWriter, mapIdCaption, mpxnWarnings } from '@icx/inventory-service';
-import type { RowOutcome, SeenDevice } from '@icx/inventory-service';
+import {
+  CertifiedProductsList,
+  deviceDocument,
+  DeviceReader,
+  importDocument,
+  DeviceWriter,
+} from '@icx/inventory-service';
 import { isRefusal, refuse, tellingRows } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
-import { CallerOf, Does, oversees } from '../http/action.ts';
+import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Door, Headers } from '../http/envelope.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -62,7 +67,7 @@ export class DevicesController {
     const label = { ...(msn ? { msn } : {}), ...(manufacturer ? { manufacturer } : {}) };
     const search = mpxn ? { mpxn, ...label } : msn && manufacturer ? { msn, manufacturer } : undefined;
     if (!search) throw new Refused(labelUnclear);
-    return { items: (await this.reader.search(search, viewerOf(caller))).map(deviceDocument) };
+    return { items: (await this.reader.search(search, caller)).map(deviceDocument) };
   }
 
   @Get('devices/:device')
@@ -72,7 +77,7 @@ export class DevicesController {
   async read(@CallerOf() caller: Caller, @Param('device') name: string) {
     const deviceId = parseDeviceId(name);
     if (isRefusal(deviceId)) throw new Refused(unknown);
-    return deviceDocument(orRefuse(await this.reader.read(deviceId, viewerOf(caller))));
+    return deviceDocument(orRefuse(await this.reader.read(deviceId, caller)));
   }
 
   @Post('updates')
@@ -88,7 +93,7 @@ export class DevicesController {
     if (isRefusal(update)) throw new Refused(refuse.malformed('validation-failed', update.detail), update.errors);
     const updated = orRefuse(await this.writer.update(update, this.door.context(caller, headers)));
     // The published checks let more parties update a device than may read it.
-    const seen = await this.reader.show(updated, viewerOf(caller));
+    const seen = await this.reader.show(updated, caller);
     return isRefusal(seen)
       ? { deviceId: updated.deviceId, outcome: 'accepted' }
       : { ...deviceDocument(seen), outcome: 'accepted' };
@@ -112,29 +117,3 @@ export class DevicesController {
     return { ...done, rejected: rejected.map(({ index, errors }) => ({ index, ...tell(errors) })) };
   }
 }
-
-const viewerOf = (caller: Caller) => ({ party: caller.party, seesAll: oversees(caller) });
-
-const importDocument = (items: readonly RowOutcome[]) => {
-  const tell = tellingRows();
-  const count = (outcome: string): number => items.filter((item) => item.outcome === outcome).length;
-  return {
-    accepted: count('accepted'),
-    alreadyHeld: count('already-held'),
-    rejected: count('rejected'),
-    items: items.map(({ errors, ...item }) => ({ ...item, ...(errors ? tell(errors) : {}) })),
-  };
-};
-
-/** Who supplies it is left out for those whose business it is not. */
-const deviceDocument = ({ device, supply, seesSupply }: SeenDevice) => {
-  const { registeredSupplier, suppliedFrom, mapId, ...rest } = device;
-  return {
-    ...rest,
-    mapId,
-    mapIdCaption: mapId ? mapIdCaption : null,
-    warnings: mpxnWarnings(device),
-    ...(seesSupply ? { registeredSupplier, suppliedFrom } : {}),
-    registration: supply ? { supplier: supply.supplier, from: supply.from } : null,
-  };
-};

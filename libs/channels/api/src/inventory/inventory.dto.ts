@@ -1,7 +1,7 @@
 import { parsePosition } from '@icx/event-store';
-import { parseMapId, parseMpxn, type Manufacturer, type Mpxn, type Msn } from '@icx/identifiers';
+import { parseMpxn, type Manufacturer, type Mpxn, type Msn } from '@icx/identifiers';
 import { parseInventoryManufacturer, parseInventoryMsn } from '@icx/inventory';
-import { isRefusal, refuse, type Parsed } from '@icx/refusals';
+import { refuse, type Parsed } from '@icx/refusals';
 import { ApiProperty } from '@nestjs/swagger';
 import { Field } from '../http/field.ts';
 import { flag, oneOf, wholeNumber } from '../http/parsers.ts';
@@ -73,8 +73,3 @@ export class UpdateDto {
   @ApiProperty({ required: false, type: String, nullable: true }) secondaryImportMpan?: string | null;
   @ApiProperty({ required: false, type: String, nullable: true }) exportMpan?: string | null;
 }
-
-export const mapIdNamed = (name: string) => {
-  const mapId = parseMapId(name);
-  return isRefusal(mapId) ? refuse.unknown('map-id-not-yours', 'This is no MAP ID of yours.') : mapId;
-};

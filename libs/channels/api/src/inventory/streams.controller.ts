@@ -2,9 +2,8 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { MapId } from '@icx/identifiers';
-import { differences, mapAccess, mapIdCaption, mapNotices, MapReports, Reconciliation } from '@icx/inventory-service';
+import { differences, mapIdCaption, mapNotices, MapReports, ownMapId, Reconciliation } from '@icx/inventory-service';
 import type { Discrepancy } from '@icx/inventory-service';
-import { isRefusal } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
 import type { Clock } from '@icx/runtime';
@@ -13,7 +12,7 @@ import type { Caller } from '../http/action.ts';
 import { CLOCK } from '../http/envelope.ts';
 import { orRefuse } from '../http/problem.ts';
 import { VIEWS } from '../operations/health.ts';
-import { mapIdNamed, NoticesDto, ReconciliationDto } from './inventory.dto.ts';
+import { NoticesDto, ReconciliationDto } from './inventory.dto.ts';
 
 const CSV = 'text/csv; charset=utf-8; header=present';
 /** Characters handed on at a time: a chunk for each line would cost more than the line. */
@@ -60,23 +59,16 @@ export class InventoryStreamsController {
   @ApiOperation({
     summary: 'Where registration and mirror differ, as CSV; a supplier sees its own. format=summary: counts',
   })
-  async reconcile(@CallerOf() { party, role }: Caller, @Query() { format = 'csv' }: ReconciliationDto) {
-    const seesAll = role !== 'supplier';
-    const rows = this.#rows((row) => seesAll || row.mirror === party || row.registration === party);
+  async reconcile(@CallerOf() caller: Caller, @Query() { format = 'csv' }: ReconciliationDto) {
+    const rows = this.reconciliation.rowsFor(caller);
     if (format === 'csv') return csv(linesOf(rows), 'reconciliation.csv');
     const counts = Object.fromEntries(differences.map((difference) => [difference, 0])) as Record<string, number>;
     for await (const { difference } of rows) counts[difference]! += 1;
     return counts;
   }
 
-  async *#rows(concerns: (row: Discrepancy) => boolean): AsyncGenerator<Discrepancy, void, undefined> {
-    for await (const row of this.reconciliation.rows()) if (concerns(row)) yield row;
-  }
-
   async #own(name: string, { party }: Caller): Promise<MapId> {
-    const mapId = orRefuse(mapIdNamed(name));
-    const refused = await mapAccess({ register: this.register, clock: this.clock }, mapId, party);
-    return orRefuse(isRefusal(refused) ? refused : mapId);
+    return orRefuse(await ownMapId({ register: this.register, clock: this.clock }, name, party));
   }
 }
 

@@ -41,13 +41,8 @@ export class PartiesController {
   @Get()
   @Does('parties:list')
   @ApiOperation({ summary: 'Every party, in order of its id; standing instructions only of your own' })
-  async list(@CallerOf() { party, role }: Caller) {
-    const all = await this.directory.parties.list();
-    return {
-      items: all.map(({ gainedDevices, ...one }) =>
-        one.party === party || role === 'administrator' ? { ...one, gainedDevices } : one,
-      ),
-    };
+  async list(@CallerOf() caller: Caller) {
+    return { items: await this.directory.parties.listFor(caller) };
   }
 
   @Post()

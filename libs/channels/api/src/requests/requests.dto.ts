@@ -2,7 +2,7 @@ import { deviceTypes, parseDeviceId, parseDeviceType, parseManufacturer, parseMp
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn } from '@icx/identifiers';
 import { parseRepresentation, parseRevealFormat, representations, revealFormats } from '@icx/install-code';
 import type { Representation, RevealFormat } from '@icx/install-code';
-import { isRefusal, refuse } from '@icx/refusals';
+import { isRefusal, refuse, unknownMember } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { answerKinds, codeNotHeldReasons, outcomes } from '@icx/requests';
 import type { AnswerKind, CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
@@ -11,7 +11,7 @@ import type { RevealKey } from '@icx/requests-service';
 import { Secret } from '@icx/install-code';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
-import { Field, unknownMember } from '../http/field.ts';
+import { Field } from '../http/field.ts';
 import { flag, line, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
 
 const NOTE = 500;

@@ -2,9 +2,8 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nest
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { isRefusal, refuse } from '@icx/refusals';
-import { SupplyRegister } from '@icx/parties-service';
 import { parseSuccessionId } from '@icx/switching';
-import { SuccessionRunner } from '@icx/switching-service';
+import { successionDocument, SuccessionReader } from '@icx/switching-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Key } from '../http/key-header.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -12,8 +11,7 @@ import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
-import { Refused } from '../http/problem.ts';
-import { listedDocument, progressDocument, successionDocument } from './succession-document.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
 import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
 
 const successionUnknown = refuse.unknown('succession-unknown', 'There is no such succession.');
@@ -26,8 +24,7 @@ const Named = () => ApiParam({ name: 'succession', example: 'suc_TEST…' });
 export class SuccessionsController {
   constructor(
     @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
-    @Inject(SuccessionRunner) private readonly runner: SuccessionRunner,
-    @Inject(SupplyRegister) private readonly supply: SupplyRegister,
+    @Inject(SuccessionReader) private readonly successions: SuccessionReader,
   ) {}
 
   @Post()
@@ -67,8 +64,7 @@ export class SuccessionsController {
     description: 'Of a succession of more than 1,000 MPxNs only their number is here.',
   })
   async list(@CallerOf() caller: Caller) {
-    const all = await this.supply.allSuccessions();
-    return { items: all.map((succession) => listedDocument(succession, caller)) };
+    return { items: await this.successions.list(caller) };
   }
 
   @Get(':succession')
@@ -80,10 +76,7 @@ export class SuccessionsController {
       'Which MPxNs it is about, and how many legs and requests it moved, is told to the two parties, SECAS and DCC.',
   })
   async read(@CallerOf() caller: Caller, @Param('succession') named: string) {
-    const succession = (await this.supply.allSuccessions()).find(({ id }) => id === named);
-    if (!succession) throw new Refused(successionUnknown);
-    const progress = await this.runner.progress(succession);
-    return { ...successionDocument(succession, caller), progress: progressDocument(progress, succession, caller) };
+    return orRefuse(await this.successions.read(named, caller));
   }
 
   @Post(':succession/reversal')

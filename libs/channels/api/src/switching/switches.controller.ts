@@ -9,29 +9,20 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { mapInSlices } from '@icx/runtime';
-import { parseMpxn } from '@icx/identifiers';
-import type { Mpxn } from '@icx/identifiers';
-import { Reactor } from '@icx/runtime';
-import { isRefusal, refuse } from '@icx/refusals';
-import { SupplyRegister } from '@icx/parties-service';
-import { FeedWatch } from '@icx/switching-service';
-import type { DayCount } from '@icx/switching-service';
+import { mapInSlices, Reactor } from '@icx/runtime';
+import { isRead, refuse } from '@icx/refusals';
+import { readSwitch, switchBatchDocument, switchBatchErrors, SwitchReader, withWarnings } from '@icx/switching-service';
 import { TwoPersonActs } from '@icx/approvals-service';
-import { londonDate } from '@icx/working-days';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
+import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { Key } from '../http/key-header.ts';
 import { LargeBody } from '../http/large-body.ts';
-import { CallerOf, Does, oversees } from '../http/action.ts';
+import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Door, Headers } from '../http/envelope.ts';
+import { Headers } from '../http/envelope.ts';
 import type { CommandHeaders } from '../http/envelope.ts';
-import { Refused } from '../http/problem.ts';
-import { batchDocument, batchErrors, isDraft, readRow, readSwitches, warned } from './switch-drafts.ts';
+import { orRefuse, Refused } from '../http/problem.ts';
 import { ContradictionsDto, CountsDto, SwitchBatchDto, SwitchDto } from './switches.dto.ts';
-import { visibleTo } from './visible-history.ts';
-
-const switchUnknown = refuse.unknown('switch-unknown', 'There is no switch of such a meter point, or none of yours.');
 
 const batchNotWhole = refuse.malformed(
   'validation-failed',
@@ -47,10 +38,8 @@ export class SwitchesController {
   constructor(
     @Inject(TwoPersonActs) private readonly acts: TwoPersonActs,
     @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
-    @Inject(FeedWatch) private readonly feed: FeedWatch,
-    @Inject(SupplyRegister) private readonly supply: SupplyRegister,
+    @Inject(SwitchReader) private readonly switches: SwitchReader,
     @Inject(Reactor) private readonly effects: Reactor,
-    @Inject(Door) private readonly door: Door,
   ) {}
 
   @Post()
@@ -76,24 +65,26 @@ export class SwitchesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const call = { caller, headers, reply };
-    const read = readSwitches(body);
-    if (read instanceof SwitchBatchDto) {
-      const rows = await mapInSlices(read.switches, readRow);
-      const switches = rows.filter(isDraft);
+    const batch = batchIn(body);
+    if (batch) {
+      const rows = await mapInSlices(batch.switches, readSwitch);
+      const switches = rows.filter(isRead);
       if (switches.length < rows.length && this.acts.needsTwo('record-switches', { switches }, caller))
-        throw new Refused(batchNotWhole, batchErrors(rows));
+        throw new Refused(batchNotWhole, switchBatchErrors(rows));
       return this.twoPeople.take('record-switches', { switches }, call, async (recorded) => {
         void reply.status(200);
         await this.effects.reached(recorded.position);
-        return batchDocument(rows, recorded.outcomes);
+        return switchBatchDocument(rows, recorded.outcomes);
       });
     }
+    const read = readSwitch(objectIn(body));
+    if (!isRead(read)) throw notAsItMustBe(read);
     return this.twoPeople.take('record-switches', { switches: [read] }, call, async (recorded) => {
       await this.effects.reached(recorded.position);
       const taken = recorded.outcomes[0]!;
       if (taken.outcome === 'rejected') throw new Refused(taken.refusal);
       void reply.status(taken.outcome === 'recorded' ? 201 : 200).header('location', `/v1/switches/${read.mpxn}`);
-      return { ...taken, ...warned(taken), history: await this.#history(read.mpxn, caller) };
+      return { ...withWarnings(taken), history: orRefuse(await this.switches.history(read.mpxn, caller)) };
     });
   }
 
@@ -105,12 +96,8 @@ export class SwitchesController {
       'A supplier sees its own count. Items have the meter points gained and lost by the messages received on that ' +
       'day and, of those messages, how many were corrections (a version above 1) or withdrawals.',
   })
-  async counts(@CallerOf() caller: Caller, @Query() { date = londonDate(this.door.now()) }: CountsDto) {
-    const [counts, lastReceivedAt] = await Promise.all([this.feed.counts(date), this.feed.lastReceivedAt()]);
-    const { party } = caller;
-    const none: DayCount = { party, gained: 0, lost: 0, corrected: 0, withdrawn: 0 };
-    const items = oversees(caller) ? counts : [counts.find((count) => count.party === party) ?? none];
-    return { date, lastReceivedAt: lastReceivedAt ?? null, items };
+  counts(@CallerOf() caller: Caller, @Query() { date }: CountsDto) {
+    return this.switches.counts(caller, date);
   }
 
   @Get('contradictions')
@@ -119,15 +106,8 @@ export class SwitchesController {
     summary: 'Meter points whose messages contradict each other, for a person to ask the sender (SECAS, DCC)',
     description: 'In order of MPxN. A correction in a higher version takes a meter point off the list.',
   })
-  async contradictions(@Query() { after = '' as Mpxn, limit = 100 }: ContradictionsDto) {
-    const points = await this.feed.contradictory(after, limit);
-    return {
-      // What a succession recorded since explains is no contradiction any more.
-      items: points
-        .filter(({ contradictions }) => contradictions.length > 0)
-        .map(({ mpxn, contradictions, history: { periods } }) => ({ mpxn, contradictions, periods })),
-      next: points.length === limit ? points.at(-1)!.mpxn : null,
-    };
+  contradictions(@Query() page: ContradictionsDto) {
+    return this.switches.contradictions(page);
   }
 
   @Get(':mpxn')
@@ -139,16 +119,14 @@ export class SwitchesController {
       'Periods in order; "to" is the first day of the next one, null until further notice. A supplier sees its own ' +
       'periods and, with supplier and dates only, those next to them; a meter point that it never supplied is not there.',
   })
-  history(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
-    const mpxn = parseMpxn(named);
-    if (isRefusal(mpxn)) throw new Refused(switchUnknown);
-    return this.#history(mpxn, caller);
-  }
-
-  async #history(mpxn: Mpxn, caller: Caller) {
-    const history = (await this.supply.historiesOf([mpxn])).get(mpxn);
-    const seen = history && (oversees(caller) ? history : visibleTo(caller.party, history));
-    if (!seen) throw new Refused(switchUnknown);
-    return { mpxn, ...seen };
+  async history(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
+    return orRefuse(await this.switches.history(named, caller));
   }
 }
+
+const pipe = new BodyPipe();
+/** Where the body is a batch and no single switch: the rows are read one by one, so that a bad one hurts none of its neighbours. */
+const batchIn = (body: unknown): SwitchBatchDto | undefined =>
+  typeof body === 'object' && body !== null && 'switches' in body
+    ? (pipe.transform(body, { type: 'body', metatype: SwitchBatchDto }) as SwitchBatchDto)
+    : undefined;

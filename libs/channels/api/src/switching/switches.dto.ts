@@ -2,12 +2,12 @@ import { parseMpxn } from '@icx/identifiers';
 import type { Mpxn } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
-import { parseSwitchId } from '@icx/switching';
 import type { SwitchId } from '@icx/switching';
+import { switchMembers } from '@icx/switching-service';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { flag, line, wholeNumber, withoutCode } from '../http/parsers.ts';
+import { wholeNumber } from '../http/parsers.ts';
 
 const MOST_SWITCHES = 10_000;
 const switches = (value: unknown): Parsed<readonly unknown[]> =>
@@ -15,14 +15,17 @@ const switches = (value: unknown): Parsed<readonly unknown[]> =>
     ? (value as readonly unknown[])
     : refuse('switches-invalid', `Give a list of 1 to ${MOST_SWITCHES} switches; send more in a call of their own.`);
 
-const supplier = line(60);
 const party = 'By PartyId, MPID or gas short code.';
 
 export class SwitchDto {
-  @Field(parseMpxn, { type: String, example: '1012345678903', description: 'MPAN core or MPRN of the meter point.' })
+  @Field(switchMembers.mpxn, {
+    type: String,
+    example: '1012345678903',
+    description: 'MPAN core or MPRN of the meter point.',
+  })
   mpxn!: Mpxn;
 
-  @Field(supplier, {
+  @Field(switchMembers.losing, {
     optional: true,
     type: String,
     nullable: true,
@@ -31,17 +34,17 @@ export class SwitchDto {
   })
   losing?: string;
 
-  @Field(supplier, { type: String, example: 'CCCC', description: `Who gains the supply. ${party}` })
+  @Field(switchMembers.gaining, { type: String, example: 'CCCC', description: `Who gains the supply. ${party}` })
   gaining!: string;
 
-  @Field(parsePlainDate, {
+  @Field(switchMembers.effectiveFrom, {
     type: String,
     format: 'date',
     description: 'First day, London, on which the gaining supplier supplies.',
   })
   effectiveFrom!: PlainDate;
 
-  @Field(withoutCode(parseSwitchId), {
+  @Field(switchMembers.id, {
     optional: true,
     type: String,
     description:
@@ -49,7 +52,7 @@ export class SwitchDto {
   })
   id?: SwitchId;
 
-  @Field(wholeNumber(1, 1_000_000), {
+  @Field(switchMembers.version, {
     optional: true,
     type: Number,
     default: 1,
@@ -57,7 +60,7 @@ export class SwitchDto {
   })
   version?: number;
 
-  @Field(flag, {
+  @Field(switchMembers.withdrawn, {
     optional: true,
     type: Boolean,
     default: false,

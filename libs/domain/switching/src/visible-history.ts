@@ -1,5 +1,6 @@
-import type { PartyId } from '@icx/identifiers';
-import type { Contradiction, RegistrationHistory, SupplyPeriod } from '@icx/switching';
+import { oversees, type Viewer } from '@icx/parties';
+import type { Contradiction } from './contradiction.ts';
+import type { RegistrationHistory, SupplyPeriod } from './registration-history.ts';
 
 /** A period next to one of the viewer's own: whom it gained from or lost to, and when; not by which switch. */
 export type NeighbouringPeriod = Pick<SupplyPeriod, 'supplier' | 'from' | 'to'>;
@@ -10,14 +11,14 @@ export interface VisibleHistory {
 }
 
 /**
- * What one supplier may see of a meter point: its own periods and those next to them. Who supplied before or after
+ * What may be seen of a meter point. Who oversees the exchange sees all of it, a supplier its own periods and those next to them. Who supplied before or after
  * those is between others. A contradiction is shown to those whose supply began or ended by the switch that it leaves
  * open. `undefined`: it never supplied here, so there is nothing that it may know of.
  */
-export const visibleTo = (
-  party: PartyId,
-  { periods, contradictions }: RegistrationHistory,
-): VisibleHistory | undefined => {
+export const visibleTo = (viewer: Viewer, history: RegistrationHistory): VisibleHistory | undefined => {
+  if (oversees(viewer)) return history;
+  const { party } = viewer;
+  const { periods, contradictions } = history;
   const owns = (index: number): boolean => periods[index]?.supplier === party;
   if (!periods.some((_, index) => owns(index))) return undefined;
   const boundaries = new Set(

@@ -1,11 +1,13 @@
-import { isExpired, personOf } from '@icx/approvals';
+import { approvalUnknown, isExpired, personOf } from '@icx/approvals';
 import type { Decided, Told } from '@icx/approvals';
-import type { KnownProposal } from '@icx/approvals-service';
-import type { MemberName } from '@icx/parties';
+import type { MemberName, Viewer } from '@icx/parties';
 import type { Directory } from '@icx/parties-service';
-import type { Instant } from '@icx/working-days';
+import { isRefusal, type Refusal } from '@icx/refusals';
+import type { Clock } from '@icx/runtime';
+import { instant, type Instant } from '@icx/working-days';
+import type { KnownProposal, TwoPersonActs } from './two-person-acts.ts';
 
-export interface ApprovalViewer {
+interface Reading {
   readonly user: string;
   readonly now: Instant;
   readonly directory: Directory;
@@ -30,7 +32,7 @@ export interface ApprovalDocument {
 }
 
 /** A proposal as its reader may see it, without its content. */
-export const approvalDocument = (proposal: KnownProposal, viewer: ApprovalViewer): ApprovalDocument => {
+const approvalDocument = (proposal: KnownProposal, viewer: Reading): ApprovalDocument => {
   const { id, act, summary, by, at, expiresAt } = proposal;
   const enrolment = halfFor(proposal, viewer);
   return {
@@ -74,7 +76,7 @@ const nextOf = (proposal: KnownProposal, now: Instant): string => {
   }
 };
 
-const halfFor = (proposal: KnownProposal, { user, directory }: ApprovalViewer) => {
+const halfFor = (proposal: KnownProposal, { user, directory }: Reading) => {
   if (proposal.state !== 'carried-out' || !('enrolment' in proposal.told)) return null;
   const { party, name, enrolment } = proposal.told as { party: string; name: MemberName; enrolment: number };
   const member = directory.find(`user:${party}/${name}`);
@@ -82,3 +84,43 @@ const halfFor = (proposal: KnownProposal, { user, directory }: ApprovalViewer) =
   if (personOf(user) === personOf(proposal.by.user)) return directory.enrolmentHalfOf(member, 'first');
   return personOf(user) === personOf(proposal.approved.by.user) ? directory.enrolmentHalfOf(member, 'second') : null;
 };
+
+/** Who looks: a person or system of a party. */
+type Reader = Viewer & { readonly user: string };
+
+/** Proposals as SECAS sees all of them and DCC its own. */
+export class ApprovalReader {
+  constructor(
+    private readonly acts: TwoPersonActs,
+    private readonly directory: Directory,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Those that wait for a second person, oldest first; with `all` also those decided on or expired. */
+  async list(
+    reader: Reader,
+    { all, ...page }: { readonly after: bigint; readonly limit: number; readonly all: boolean },
+  ) {
+    const own = seesAll(reader) ? {} : { party: reader.party };
+    const { items, next } = await this.acts.list(page, { ...own, ...(all ? {} : { openAt: this.#now() }) });
+    return { items: items.map((item) => this.show(item, reader)), next };
+  }
+
+  /** With all that it is about: what is approved is what happens. Refused with `approval-unknown`. */
+  async read(id: string, reader: Reader): Promise<(ApprovalDocument & Pick<KnownProposal, 'content'>) | Refusal> {
+    const proposal = await this.acts.read(id);
+    if (isRefusal(proposal)) return proposal;
+    if (!seesAll(reader) && proposal.by.party !== reader.party) return approvalUnknown;
+    return { ...this.show(proposal, reader), content: proposal.content };
+  }
+
+  show(proposal: KnownProposal, { user }: Pick<Reader, 'user'>): ApprovalDocument {
+    return approvalDocument(proposal, { user, now: this.#now(), directory: this.directory });
+  }
+
+  #now(): Instant {
+    return instant(this.clock.now());
+  }
+}
+
+const seesAll = ({ role }: Viewer): boolean => role === 'administrator';

@@ -1,5 +1,7 @@
 import type { PartyId } from '@icx/identifiers';
-import type { Contradiction, SupplyPeriod, SwitchId } from '@icx/switching';
+import type { Contradiction } from './contradiction.ts';
+import type { SupplyPeriod } from './registration-history.ts';
+import type { SwitchId } from './switch.ts';
 import type { PlainDate } from '@icx/working-days';
 import { visibleTo } from './visible-history.ts';
 
@@ -27,7 +29,10 @@ const flag = (...switches: string[]): Contradiction => ({
   detail: 'A sentence for a person.',
 });
 const seenBy = (party: string, periods: SupplyPeriod[], contradictions: Contradiction[] = []) =>
-  visibleTo(party as PartyId, { periods, contradictions });
+  visibleTo(
+    { party: party as PartyId, role: party === 'SECA' ? 'administrator' : 'supplier' },
+    { periods, contradictions },
+  );
 const stripped = ({ supplier, from, to }: SupplyPeriod) => ({ supplier, from, to });
 
 test('its own periods whole; of those next to them supplier and dates; nothing further away', () => {
@@ -64,4 +69,10 @@ test('a contradiction is shown to those between whom it leaves open who supplied
   const seen = (party: string) => seenBy(party, periods, [doubt])?.contradictions;
   for (const party of ['BBBB', 'CCCC']) expect(seen(party)).toEqual([doubt]);
   for (const party of ['AAAA', 'DDDD']) expect(seen(party)).toEqual([]);
+});
+
+test('who oversees the exchange sees every period, and that a meter point has none', () => {
+  const periods = course('AAAA', 'BBBB', 'CCCC');
+  expect(seenBy('SECA', periods, [flag('to-BBBB-1')])).toEqual({ periods, contradictions: [flag('to-BBBB-1')] });
+  expect(seenBy('SECA', [])).toEqual({ periods: [], contradictions: [] });
 });
