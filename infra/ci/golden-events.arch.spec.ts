@@ -26,8 +26,6 @@ const inFolder = [
   'inventory.import-received.v1',
   'inventory.map-report-made.v1',
   'inventory.update-confirmed.v1',
-  'reveal-keys.registered.v1',
-  'reveal-keys.removed.v1',
   'rules.taken-up.v1',
   'sandbox.clock-moved.v1',
 ];

@@ -50,8 +50,8 @@ export const replaysGolden = <Event>(
 ): void => {
   const goldens = goldensIn(file);
   describe(`stored events of ${basename(file.pathname)}`, () => {
-    test.each(goldens)('$name', ({ events, state }) => {
-      expect(asJson(fold(events as readonly object[] as readonly Event[]))).toEqual(state);
+    test.each(goldens)('$name', async ({ events, state }) => {
+      expect(asJson(await fold(events as readonly object[] as readonly Event[]))).toEqual(state);
     });
     test('are of every type that there is, and of no other', () => {
       const stored = new Set(goldens.flatMap(({ events }) => events.map(({ type }) => type)));
