@@ -10,6 +10,8 @@ export interface RequestFilters {
   readonly party?: PartyId;
   readonly relation?: 'requester' | 'addressee';
   readonly state?: string;
+  /** Only those that have ended, or have not. */
+  readonly ended?: boolean;
   readonly deviceId?: DeviceId;
   readonly mpxn?: Mpxn;
   readonly addressee?: PartyId;
@@ -76,30 +78,31 @@ export const LOOKED_AT = 10_000;
 
 type Condition = RawBuilder<boolean>;
 
+/** Few lines are so, and each has an index of those that are. */
+const flags = ['quarantined', 'contested', 'breached', 'backlog'] as const;
+
 /** Most selective first: the first that is asked for finds the lines by its index, the others sift them. */
 const conditionsOf = (filters: RequestFilters): readonly Condition[] => {
-  const { party, relation, state, deviceId, mpxn, addressee, basis, backlog, breached, quarantined, reference } =
-    filters;
-  const { contested } = filters;
+  const { party, relation, state, ended, deviceId, mpxn, addressee, basis, reference, overdue, today } = filters;
+  const flagged = (wanted: boolean) =>
+    flags
+      .filter((flag) => filters[flag] === wanted)
+      .map((flag) => sql<boolean>`${sql.ref(`a.${flag}`)} = ${sql.lit(wanted)}`);
   const conditions: (Condition | undefined | false)[] = [
     deviceId !== undefined && sql`a.device_id = ${deviceId}`,
     mpxn !== undefined && sql`a.mpxn = ${mpxn}`,
-    quarantined && sql<boolean>`a.quarantined = true`,
-    contested && sql<boolean>`a.contested = true`,
-    breached && sql<boolean>`a.breached = true`,
-    backlog && sql<boolean>`a.backlog = true`,
+    ...flagged(true),
     reference !== undefined && hasReference,
     addressee !== undefined && sql`a.addressee = ${addressee}`,
     basis !== undefined && sql`a.basis = ${basis}`,
     state !== undefined && sql`a.state = ${state}`,
+    ended && sql<boolean>`a.state = 'ended'`,
     party !== undefined && relation !== undefined && sql`a.relation = ${relation}`,
     // These find nothing by an index: most lines are so.
     reference !== undefined && contains('a', reference),
-    quarantined === false && sql<boolean>`a.quarantined = false`,
-    contested === false && sql<boolean>`a.contested = false`,
-    breached === false && sql<boolean>`a.breached = false`,
-    backlog === false && sql<boolean>`a.backlog = false`,
-    filters.overdue === false && sql`a.due >= ${filters.today}`,
+    ended === false && sql<boolean>`a.state <> 'ended'`,
+    ...flagged(false),
+    overdue === false && sql`a.due >= ${today}`,
   ];
   return conditions.filter((one): one is Condition => Boolean(one));
 };

@@ -76,10 +76,11 @@ const viewers: readonly Whose[] = [{ party: AAAA }, { party: BBBB }, { party: CC
 
 /** The same filters, told plainly. */
 const passes = (row: RequestRow, { party, ...filters }: Omit<RequestFilters, 'today'>): boolean => {
-  const { dueBefore, reference, relation, ...equal } = filters;
+  const { dueBefore, reference, relation, ended, ...equal } = filters;
   const running = row.clock === 'running';
   return (
     Object.entries(equal).every(([name, value]) => row[name as keyof RequestRow] === value) &&
+    (ended === undefined || (row.state === 'ended') === ended) &&
     (dueBefore === undefined || (running && row.dueOn! < dueBefore)) &&
     (relation === undefined || party === undefined || (row.requester === party) === (relation === 'requester')) &&
     (reference === undefined || (row.yourReference ?? '').toLowerCase().includes(reference.toLowerCase()))
@@ -110,6 +111,7 @@ test('whatever is asked for, in pages of any length, is what a plain filter find
     optional([...new Set(known.map((row) => row[member]))].filter((v) => v !== null));
   const filters = fc.record({
     state: one('state'),
+    ended: optional([true, false]),
     deviceId: fc.option(one('deviceId'), { nil: undefined, freq: 1 }),
     mpxn: fc.option(one('mpxn'), { nil: undefined, freq: 1 }),
     addressee: one('addressee'),

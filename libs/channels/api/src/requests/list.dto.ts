@@ -23,6 +23,9 @@ export class FilterDto {
   @Field(oneOf(requestStates), { optional: true, enum: requestStates })
   state?: (typeof requestStates)[number];
 
+  @Field(flag, { optional: true, type: Boolean, description: 'Only those that have ended, or have not.' })
+  ended?: boolean;
+
   @Field(oneOf(relations), { optional: true, enum: relations, description: 'Yours as requester, or put to you.' })
   relation?: (typeof relations)[number];
 

@@ -26,6 +26,7 @@ test('every filter goes into the question', async () => {
   const args = [
     '--state',
     'open',
+    '--not-ended',
     '--relation',
     'requester',
     '--device',
@@ -50,7 +51,7 @@ test('every filter goes into the question', async () => {
   ];
   const { asked } = await icxAgainst(['list', ...args], page([]));
   expect(asked[0]![1]).toBe(
-    '/v1/requests?state=open&relation=requester&deviceId=00+DB&mpxn=10+1&addressee=bbbb&basis=successor' +
+    '/v1/requests?state=open&ended=false&relation=requester&deviceId=00+DB&mpxn=10+1&addressee=bbbb&basis=successor' +
       '&dueBefore=2026-12-07&overdue=true&backlog=true&breached=true&reference=job+1&sort=due&limit=7',
   );
 });

@@ -13,6 +13,7 @@ import type { Define } from './define.ts';
 
 interface Options extends CallerOptions {
   readonly state?: string;
+  readonly notEnded?: boolean;
   readonly relation?: string;
   readonly device?: string;
   readonly mpxn?: string;
@@ -46,6 +47,7 @@ export const list: Define = (command, surroundings) => {
 const filters = (command: Command): Command =>
   command
     .addOption(new Option('--state <state>').choices(['open', 'stalled', 'answered', 'revealed', 'ended']))
+    .option('--not-ended', 'whatever may still need somebody')
     .addOption(new Option('--relation <relation>', 'yours, or put to you').choices(['requester', 'addressee']))
     .option('--device <device>', 'for this Device ID')
     .option('--mpxn <mpxn>', 'at this MPAN core or MPRN')
@@ -64,6 +66,7 @@ const listed = async (options: Options, surroundings: Surroundings): Promise<voi
   const { overdue, backlog, breached, contested, reference, sort, limit, cursor } = options;
   const narrowed = {
     state,
+    ended: options.notEnded ? false : undefined,
     relation,
     deviceId,
     mpxn,
