@@ -5,10 +5,7 @@ import type { ReadStore } from '@icx/read-store';
 import type { CommandContext } from '@icx/commands';
 import { advance, instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
-import type { SandboxClock } from './sandbox-clock.ts';
-
-/** To an instant, or on by an ISO 8601 duration, counted on the London calendar. */
-export type ClockMove = { readonly now: Instant } | { readonly advance: string };
+import type { ClockMove, SandboxClock } from './sandbox-clock.ts';
 
 /** What falls due at instants of its own. */
 export interface Due {
@@ -39,7 +36,7 @@ export class ClockMover {
   }
 
   async #move(move: ClockMove, context: CommandContext): Promise<{ now: Instant } | Refusal> {
-    const moved = await this.clock.record(context, () => this.#targetOf(move));
+    const moved = await this.clock.record(move, context, () => this.#targetOf(move));
     if (isRefusal(moved)) return moved;
     const { now: target } = moved.state!;
     if (moved.replayed) return { now: target };

@@ -6,9 +6,14 @@ import type { Instant } from '@icx/working-days';
 
 const STREAM = 'sandbox-clock';
 
+/** To an instant, or on by an ISO 8601 duration, counted on the London calendar. */
+export type ClockMove = { readonly now: Instant } | { readonly advance: string };
+
 export interface Moved {
   readonly now: Instant;
   readonly offsetMs: number;
+  /** As it was asked for; of older events it is in the metadata. */
+  readonly move?: ClockMove;
 }
 
 export interface ClockMoved {
@@ -24,7 +29,6 @@ const aClock = deciderOf<Moved | null, ClockMoved>(null, (_, { data }) => data, 
  */
 export class SandboxClock implements Clock {
   #offset = 0;
-
   readonly #commands: Commands;
 
   constructor(
@@ -50,13 +54,14 @@ export class SandboxClock implements Clock {
    * @param targetOf told only for a command that is new.
    */
   record(
+    move: ClockMove,
     context: CommandContext,
     targetOf: () => Instant | Refusal,
   ): Promise<Done<Moved | null, ClockMoved> | Refusal> {
     return this.#commands.perform(STREAM, aClock, context, () => {
       const now = targetOf();
       if (isRefusal(now)) return now;
-      return [{ type: 'sandbox.clock-moved.v1', data: { now, offsetMs: this.#offsetTo(now) } }];
+      return [{ type: 'sandbox.clock-moved.v1', data: { now, offsetMs: this.#offsetTo(now), move } }];
     });
   }
 
