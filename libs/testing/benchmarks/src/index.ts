@@ -58,7 +58,9 @@ export const benches: Readonly<Record<string, Bench>> = {
     run: async () => {
       const paths = await (await import('./footprint.ts')).answerFootprint();
       process.stderr.write(`${paths.join('\n')}\n`);
-      return { answer: paths.length };
+      const within = (group: string): number => paths.filter((path) => path.startsWith(group)).length;
+      const layers = ['channels', 'services', 'domain', 'platform'].map((layer) => [layer, within(`libs/${layer}/`)]);
+      return { answer: paths.length, ...(Object.fromEntries(layers) as Figures) };
     },
   },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },

@@ -65,10 +65,13 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   logCalls(http, log);
   await harden(http, limits, tls);
   checkHost(http, options);
-  const gate = app.get(Gate, { strict: false });
+  // Found once, by the first call: an application may have no routes to be admitted to.
+  let gate: Gate | undefined;
   http.addHook('onRequest', async (call: IcxHttpRequest, reply) => {
     if (leadsNowhere(call)) throw new NotFoundException();
-    if (!call.routeOptions.config.icx?.open) await gate.admit(call, reply);
+    if (call.routeOptions.config.icx?.open) return;
+    gate ??= app.get<Gate>(Gate, { strict: false });
+    await gate.admit(call, reply);
   });
   readBodies(http, limits);
   finishAnswers(http, (reply) => app.get(Positions, { strict: false }).tell(reply));
