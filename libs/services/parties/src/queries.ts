@@ -36,7 +36,7 @@ const changes = (views: Views) => tablesOf<Tables>(views).selectFrom('access_cha
 
 export const directoryQueries = {
   members: (views: Views): Promise<readonly Tables['members'][]> =>
-    tablesOf<Tables>(views).selectFrom('members').select(['subject', 'document']).execute(),
+    tablesOf<Tables>(views).selectFrom('members').select(['subject', 'document']).orderBy('subject').execute(),
 
   /** Changes of access by events of these types, in the order of the log. */
   accessChanges: (views: Views, types: readonly string[]): Promise<readonly AccessRow[]> =>

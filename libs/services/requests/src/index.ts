@@ -47,4 +47,4 @@ export { withoutMail } from './without-mail.ts';
 export { parseRevealJwk, RevealKeys } from './reveal-keys.ts';
 export type { RevealKey } from './reveal-keys.ts';
 export { RevealSealer } from './reveal-sealer.ts';
-export { requestsQueries } from './queries.ts';
+export { requestsQueries, type Looked } from './queries.ts';

@@ -34,7 +34,10 @@ export class ViewsFile implements StoredViews {
     this.#views = views;
     for (const table of views.tables) {
       const columns = Object.entries(table.columns).map(([name, type]) => ({ name, toSql: toSql[type] }));
-      this.#tables.set(table.name, { columns, upsert: db.prepare(upsert(table)) });
+      const statement = db.prepare(upsert(table));
+      // It also tells the last row's id, which is a position where that is the key.
+      statement.setReadBigInts(true);
+      this.#tables.set(table.name, { columns, upsert: statement });
     }
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#end = db.prepare('COMMIT');

@@ -6,8 +6,8 @@ import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
 import type { SuccessionState, SwitchMessage } from '@icx/switching';
 
 interface Tables {
-  readonly parties: { readonly document: Party };
-  readonly successions: { readonly document: NonNullable<SuccessionState> };
+  readonly parties: { readonly party: PartyId; readonly document: Party };
+  readonly successions: { readonly id: string; readonly document: NonNullable<SuccessionState> };
   readonly devices: { readonly device_id: DeviceId; readonly document: Device };
   readonly supply_points: SupplyPointRow;
 }
@@ -48,10 +48,10 @@ const which = (devices: WhichDevices) => {
 
 export const registerQueries = {
   parties: async (views: Views): Promise<readonly Party[]> =>
-    documents(await tables(views).selectFrom('parties').select('document').execute()),
+    documents(await tables(views).selectFrom('parties').select('document').orderBy('party').execute()),
 
   successions: async (views: Views): Promise<readonly NonNullable<SuccessionState>[]> =>
-    documents(await tables(views).selectFrom('successions').select('document').execute()),
+    documents(await tables(views).selectFrom('successions').select('document').orderBy('id').execute()),
 
   device: async (views: Views, deviceId: DeviceId): Promise<Device | undefined> => {
     const [row] = await tables(views)
@@ -67,7 +67,7 @@ export const registerQueries = {
     documents(await tables(views).selectFrom('devices').select('document').orderBy('device_id').execute()),
 
   supplyPoints: (views: Views, mpxns: readonly Mpxn[]): Promise<readonly SupplyPointRow[]> =>
-    points(views).where('mpxn', 'in', mpxns).execute(),
+    points(views).where('mpxn', 'in', mpxns).orderBy('mpxn').execute(),
 
   supplyPointsAfter: (views: Views, after: string, limit: number): Promise<readonly SupplyPointRow[]> =>
     points(views)

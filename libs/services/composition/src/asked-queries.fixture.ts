@@ -1,0 +1,211 @@
+import { approvalsQueries } from '@icx/approvals-service';
+import { dataFixesQueries } from '@icx/data-fixes-service';
+import type { MapId, Msn, Manufacturer } from '@icx/identifiers';
+import { inventoryQueries } from '@icx/inventory-service';
+import { directoryQueries, registerQueries } from '@icx/parties-service';
+import type { NamedQueries, Views } from '@icx/read-store';
+import { requestsQueries, type ListSort, type Looked, type RequestFilters } from '@icx/requests-service';
+import { switchingQueries } from '@icx/switching-service';
+import type { Instant, PlainDate } from '@icx/working-days';
+import { device, hub, partyIds, point, references, requestOf } from './awkward-log.fixture.ts';
+
+/** What each named query is asked, a list of arguments for each time: a name that is missing does not type-check. */
+type Asked<Queries extends NamedQueries> = {
+  readonly [Name in keyof Queries]: Queries[Name] extends (views: Views, ...args: infer Args) => unknown
+    ? readonly Readonly<Args>[]
+    : never;
+};
+
+const times = (count: number) => Array.from({ length: count }, (_, n) => n);
+const [never, ever] = ['2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z'] as Instant[];
+const [devices, points] = [times(15).map(device), times(6).map(point)];
+const end = 2n ** 63n - 1n;
+const maps = ['MAPX', 'MAPY'] as MapId[];
+const today = '2026-12-08' as PlainDate;
+
+const narrowed: readonly Omit<RequestFilters, 'today'>[] = [
+  {},
+  ...partyIds.flatMap((party) => [
+    { party },
+    { party, relation: 'requester' as const },
+    { party, relation: 'addressee' as const },
+    ...['open', 'stalled', 'answered', 'revealed', 'ended'].map((state) => ({ party, state })),
+    ...references.map((reference) => ({ party, reference: reference.slice(0, 6) })),
+    { party, addressee: 'BBBB' as (typeof partyIds)[0] },
+    { party, deviceId: device(3) },
+    { party, mpxn: point(2) },
+  ]),
+  ...(['backlog', 'breached', 'quarantined', 'contested', 'overdue'] as const).flatMap((what) => [
+    { [what]: true },
+    { [what]: false },
+  ]),
+  { dueBefore: '2026-12-31' as PlainDate },
+  { basis: 'recorded-installer' },
+];
+const looked: readonly Looked[] = narrowed.flatMap((filters) =>
+  (['raised', 'due'] as ListSort[]).flatMap((sort) =>
+    [10, 1_000].map((most) => ({ filters: { ...filters, today }, sort, most })),
+  ),
+);
+
+const register: Asked<typeof registerQueries> = {
+  parties: [[]],
+  successions: [[]],
+  device: [...devices, hub(5)].map((id) => [id]),
+  devices: [[]],
+  supplyPoints: [[points], [[point(1)]]],
+  supplyPointsAfter: [
+    ['', 10],
+    [point(2), 2],
+  ],
+  supplied: partyIds.flatMap((party) => [
+    ...devices.map((deviceId) => [{ deviceId }, [party]] as const),
+    ...points.map((mpxn) => [{ mpxn }, [party, 'EEEE' as typeof party]] as const),
+    [{ hub: hub(0) }, [party]] as const,
+  ]),
+};
+
+const directory: Asked<typeof directoryQueries> = {
+  members: [[]],
+  accessChanges: [[['identity.user-added.v1', 'identity.client-added.v1', 'identity.user-removed.v1']]],
+  accessChangesOf: partyIds.map((party) => [party]),
+  accessGivenBy: partyIds.map((than) => [{ than, types: ['identity.user-added.v1'], after: never! }, 5]),
+  securityEvents: [
+    [{}, 100],
+    [{}, 2],
+    [{ party: 'AAAA', from: never, until: ever }, 100],
+  ],
+};
+
+const inventory: Asked<typeof inventoryQueries> = {
+  mirrored: [[points], [[point(0), point(1)]]],
+  changesOf: maps.flatMap((map) => [
+    [map, { after: 0n, upTo: end }, 100] as const,
+    [map, { after: 2n ** 61n + 40n, upTo: end }, 3] as const,
+  ]),
+  switchesOf: maps.map((map) => [map, { after: 0n, upTo: end }, 100]),
+  switchAfter: [
+    [0n, 1],
+    [0n, 3],
+    [0n, 1_000],
+  ],
+  devicesOf: maps.flatMap((map) => [
+    [map, '', 100],
+    [map, device(4), 2],
+  ]),
+  found: [
+    ...points.map((mpxn) => [{ mpxn }, 100] as const),
+    [{ msn: 'e6s26000008' as Msn, manufacturer: 'WATTMETER ltd' as Manufacturer }, 100],
+  ],
+  otherMeters: points.map((mpxn) => [hub(0), mpxn, device(0)]),
+  onHub: points.flatMap((mpxn) => [
+    [hub(0), mpxn],
+    [hub(1), mpxn],
+  ]),
+  metersAfter: [
+    ['', 100],
+    [device(5), 3],
+  ],
+  crowded: [[points]],
+  met: [[points]],
+};
+
+const requests: Asked<typeof requestsQueries> = {
+  lines: looked.flatMap((one) => [
+    [one, 1_000],
+    [{ ...one, after: { due: '2026-12-07', position: 2n ** 61n + 100n, relation: 'addressee' } }, 20],
+  ]),
+  count: looked.map((one) => [one]),
+  lookedTo: looked.map((one) => [one]),
+  timers: [
+    [undefined, 1_000],
+    ['2026-12-08T00:00:00.000Z' as Instant, 7],
+  ],
+  followingCalendars: [
+    ['', 1_000],
+    [requestOf(12, 1), 5],
+  ],
+  revealed: partyIds.flatMap((party) => [
+    [party, never!, ever!, 1_000],
+    [party, never!, ever!, 2],
+  ]),
+  codeSupplier: devices.map((id) => [id]),
+};
+
+const switching: Asked<typeof switchingQueries> = {
+  proposals: partyIds.flatMap((party) => [
+    [party, 0n, 100],
+    [party, 2n ** 61n + 100n, 1],
+  ]),
+  lastReceivedAt: [[]],
+  counts: [
+    [never!, ever!],
+    ['2026-11-02T00:00:00.000Z' as Instant, '2026-11-03T00:00:00.000Z' as Instant],
+    ['2025-10-20T23:00:00.000Z' as Instant, '2025-10-21T23:00:00.000Z' as Instant],
+  ],
+  contradictory: [
+    ['', 100],
+    [point(1), 1],
+    ['3900102501', 1],
+  ],
+  uncommissioned: [[points], [[point(1)]]],
+  pointsOf: [[devices]],
+  concerned: [[{ points }], [{ devices }], ...times(30).map((n) => [{ id: requestOf(n, 0) }] as const)],
+  movable: [
+    [{ ids: times(30).map((n) => requestOf(n, 1)) }, '', 1_000],
+    ...partyIds.flatMap((party) =>
+      (['instead-of', 'stands-for', 'addressee', 'requester', 'superseded'] as const).map(
+        (as) => [{ as, party }, '', 1_000] as const,
+      ),
+    ),
+  ],
+  unfinished: [
+    ['', 1_000],
+    ['icr_TEST2', 1],
+  ],
+  moved: ['suc_TEST0', 'suc_TESTf4b460397496d82e7a3ab2fe'].flatMap((succession) =>
+    partyIds.map((party) => [succession, party] as const),
+  ),
+};
+
+const approvals: Asked<typeof approvalsQueries> = {
+  proposals: [
+    [{}, 0n, 100],
+    [{}, 2n ** 61n + 20n, 3],
+    [{ party: 'SECA' as (typeof partyIds)[0], openAt: never }, 0n, 100],
+  ],
+  approved: [[]],
+};
+
+const dataFixes: Asked<typeof dataFixesQueries> = {
+  cases: [
+    {},
+    ...partyIds.map((party) => ({ party })),
+    ...['open', 'resolved', 'with-handler', 'rejected'].map((state) => ({ state })),
+    { handler: 'dcc' },
+    { consumerComplaint: true },
+    { consumerComplaint: false },
+    { deviceId: device(3) },
+  ].flatMap((filters) => [
+    [filters, 0n, 1_000],
+    [filters, 2n ** 61n + 30n, 2],
+  ]),
+};
+
+const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Queries>) =>
+  Object.keys(queries).map((name) => ({
+    name,
+    asked: asked[name] as readonly (readonly unknown[])[],
+    query: queries[name] as unknown as (views: Views, ...args: readonly unknown[]) => Promise<unknown>,
+  }));
+
+/** Every named query of every context, with all that it is asked. */
+export const contexts = {
+  register: ask(registerQueries, register),
+  directory: ask(directoryQueries, directory),
+  inventory: ask(inventoryQueries, inventory),
+  requests: ask(requestsQueries, requests),
+  switching: ask(switchingQueries, switching),
+  approvals: ask(approvalsQueries, approvals),
+  'data-fixes': ask(dataFixesQueries, dataFixes),
+};
