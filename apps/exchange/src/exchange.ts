@@ -15,7 +15,7 @@ export interface Exchange {
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
 export const startExchange = async (config: Config): Promise<Exchange> => {
-  const { mode, data, port, kms, checkpointMs, rules, reveals, oidcIssuer } = config;
+  const { mode, data, port, kms, rules, reveals, oidcIssuer } = config;
   const opened: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const shut of opened.splice(0).toReversed()) await shut();
@@ -36,7 +36,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
       log: openLog(config.logLevel ?? 'warn'),
       doors: identity.mount,
     });
-    await services.start({ checkpointMs });
+    await services.start();
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();

@@ -22,3 +22,8 @@ export const eventStoreContract = (name: string, make: MakeStore): void => {
     durability(make);
   });
 };
+
+/** What hands on a log's events has to keep of it. */
+export const subscriptionContract = (name: string, make: MakeStore): void => {
+  describe(`${name} keeps the contract of subscriptions`, () => subscriptions(make));
+};

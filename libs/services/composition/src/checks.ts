@@ -26,34 +26,22 @@ export const withoutContact = async (register: Register): Promise<readonly strin
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, register, requests, switching, audit, policy, rotation, orphans, escrow, twoPersonActs } = services;
-  const { timers } = requests;
-  const { feed, reactor, effects, runner } = switching;
+  const { clock, register, switching, policy, escrow, twoPersonActs, jobs } = services;
   const critical = {
     log: async () => void (await engines.log.probe()),
     vault: async () => void (await engines.vault.probe()),
     views: () => viewsProblem(engines),
   };
   const degrading = {
-    audit: async () => audit.problem(),
     'log-content': async () => engines.content.problem(),
     kms: engines.lookAtKms,
     'no-contact': () => contactProblem(register),
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),
-    timers: async () => timers.failure()?.message,
-    'parked-timers': async () => {
-      const [first, ...more] = timers.parked();
-      return first && `${1 + more.length} request(s) cannot go on, ${first.request} first: ${first.refusal.detail}`;
-    },
-    'key-rotation': async () => rotation.progress().reason,
-    'orphan-sweep': async () => orphans.problem(),
     'key-escrow': async () => escrow.state().problem,
-    'switch-feed': () => feed.problem(),
-    'switch-effects': async () => reactor.failure()?.message ?? effects.problem(),
-    successions: async () => runner.problem(),
+    'switch-feed': () => switching.feed.problem(),
     approvals: async () => twoPersonActs.problem(),
   };
-  return [...checksOf(critical, true), ...checksOf(degrading, false)];
+  return [...checksOf(critical, true), ...jobs.checks(), ...checksOf(degrading, false)];
 };
 
 const checksOf = (looks: Readonly<Record<string, Check['look']>>, critical: boolean): readonly Check[] =>

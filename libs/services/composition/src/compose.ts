@@ -7,7 +7,7 @@ import { DataFixCases } from '@icx/data-fixes-service';
 import { inventoryServices } from '@icx/inventory-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
 import { requestServices, type Observer } from '@icx/requests-service';
-import { wallClock, type Clock } from '@icx/runtime';
+import { wallClock, type Clock, type Runner } from '@icx/runtime';
 import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
 import { switchingServices } from '@icx/switching-service';
 import { instant } from '@icx/working-days';
@@ -18,13 +18,14 @@ interface Common {
   readonly clock: Clock;
   readonly register: Register;
   readonly observe: Observer;
+  readonly jobs: Runner;
 }
 
 /** What is watched and runs by itself, among others. */
 export type Watched = Awaited<ReturnType<typeof servicesOn>> & { readonly audit: AuditTrail };
 
 /** What answers calls, and what goes on beside them once it is started. */
-export const servicesOn = async (engines: Engines, settings: Settings, { clock, register, observe }: Common) => {
+export const servicesOn = async (engines: Engines, settings: Settings, { clock, register, observe, jobs }: Common) => {
   const { log, views, vault, keys } = engines;
   const sandbox = settings.mode === 'sandbox';
   const policy = policyOf(settings);
@@ -46,10 +47,10 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     isFounded: async () => sandbox || settings.externalIssuer === true || directory.hasPair(SECAS),
   });
   return {
-    ...{ clock, register, policy, requests, switching, inventory, escrow, acts, directory, security },
+    ...{ clock, register, policy, requests, switching, inventory, escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
-    rotation: new KeyRotation(log, vault, keys),
+    rotation: new KeyRotation(log, vault, keys, jobs),
     orphans: new OrphanSweep(log, vault),
     signIns: new SignInReport(log, views, security),
     twoPersonActs,

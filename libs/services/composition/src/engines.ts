@@ -3,7 +3,7 @@ import type { Sweepable } from '@icx/custody-service';
 import type { PairedEventStore } from '@icx/event-store';
 import type { IdentityStore } from '@icx/identity';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
-import type { Checkpoints } from '@icx/runtime';
+import type { Checkpoints, Leases } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import type { Rewrappable, Vault } from '@icx/vault';
 
@@ -19,8 +19,8 @@ export interface Engines {
   readonly vault: Vault & Rewrappable & Sweepable & Probed;
   readonly keys: KeyRing;
   readonly escrow: KeyEscrow;
-  /** How far each reactor has come. */
-  readonly checkpoints: Checkpoints;
+  /** What runs by itself: how far each has come, and who may do it. */
+  readonly checkpoints: Checkpoints & Leases;
   readonly identities: IdentityStore;
   readonly leaves: LeafSource;
   /** The log's signed checkpoints. */

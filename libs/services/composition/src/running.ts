@@ -1,5 +1,6 @@
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
+import type { Settings } from './settings.ts';
 import { StartRefused } from './start-refused.ts';
 
 /** How often timers and successions look for what is due, milliseconds. */
@@ -7,33 +8,35 @@ const TICK = 1000;
 /** How often a log that has grown gets a checkpoint, milliseconds. */
 const CHECKPOINT = 60_000;
 
-/** What goes on by itself: begun in this order, ended in the opposite one. */
-export const running = ({ log, content }: Engines, services: Watched) => {
-  const { requests, switching, rotation, orphans, audit, security, twoPersonActs } = services;
+/** What goes on by itself: each is a job of the runner; the start does what fell due while nobody was here. */
+export const running = ({ log, content }: Engines, services: Watched, settings: Pick<Settings, 'checkpointMs'>) => {
+  const { jobs, requests, switching, rotation, orphans, audit, security, twoPersonActs } = services;
   const { runner, reactor } = switching;
+  jobs.add(audit.job(settings.checkpointMs ?? CHECKPOINT));
+  jobs.add(security);
+  jobs.add(orphans);
+  switching.runBy(jobs, TICK);
+  jobs.add(requests.timers.job(TICK));
   return {
-    /** Does what fell due while nobody was here, then goes on. Throws `StartRefused`. */
-    start: async ({
-      checkpointMs = CHECKPOINT,
-    }: { readonly checkpointMs?: number | undefined } = {}): Promise<void> => {
+    /** Then it goes on by itself. Throws `StartRefused`. */
+    start: async (): Promise<void> => {
       await content.start();
       const takenBack = await requests.rules.takeUp();
       if (takenBack) throw new StartRefused(takenBack.detail);
       await twoPersonActs.resume();
       // What a succession of the time of standstill has moved is moved before anything falls due to the old party.
       await runner.sweep();
-      await reactor.start();
+      jobs.begin(reactor.name);
       await reactor.reached(await log.head());
-      runner.start(TICK);
-      await requests.timers.start(TICK);
+      await requests.timers.sweep();
       await rotation.resume();
-      orphans.start();
-      security.start();
-      await audit.start(checkpointMs);
+      jobs.begin(orphans.name);
+      await audit.begin();
+      jobs.start();
     },
     stop: async (): Promise<void> => {
-      for (const one of [requests.timers, security, orphans, rotation, runner, reactor, content, audit])
-        await one.stop();
+      await jobs.stop();
+      for (const one of [security, content, audit]) await one.stop();
     },
   };
 };

@@ -1,6 +1,6 @@
 import { AuditTrail, signerOf } from '@icx/audit';
 import { Register } from '@icx/parties-service';
-import { Metrics, wallClock } from '@icx/runtime';
+import { Metrics, Runner, wallClock } from '@icx/runtime';
 import { SandboxClock, seed } from '@icx/sandbox';
 import { checksOn } from './checks.ts';
 import { servicesOn } from './compose.ts';
@@ -24,10 +24,12 @@ export const openServices = async (engines: Engines, settings: Settings) => {
   else if (settings.seed !== false) await seed(register, clock, log);
   const metrics = new Metrics();
   const observe = countAnswers(metrics);
-  const services = { audit, ...(await servicesOn(engines, settings, { clock, register, observe })) };
+  const jobs = new Runner(engines.checkpoints);
+  const services = { audit, ...(await servicesOn(engines, settings, { clock, register, observe, jobs })) };
+  const { start, stop } = running(engines, services, settings);
   const checks = checksOn(engines, services);
   measure(metrics, engines, services, checks);
-  return { ...services, engines, sandbox, metrics, checks, ...running(engines, services) };
+  return { ...services, engines, sandbox, metrics, checks, start, stop };
 };
 
 export type Services = Awaited<ReturnType<typeof openServices>>;

@@ -13,6 +13,8 @@ export interface Settings {
   readonly switchSilenceHours?: number;
   /** Who may call is known elsewhere, so nobody has to be founded here. */
   readonly externalIssuer?: boolean;
+  /** How often a log that has grown gets a signed checkpoint, milliseconds. */
+  readonly checkpointMs?: number;
   /** Domain time, where it is neither the wall clock nor a sandbox's own. */
   readonly clock?: Clock;
   /** Whether an empty sandbox is filled; by default it is. */

@@ -1,5 +1,6 @@
 import { KmsUnavailable, type KeyRing } from '@icx/keys';
 import { openWorld, type World } from '@icx/world-testing';
+import { Runner } from '@icx/runtime';
 import { KeyRotation } from './index.ts';
 import { custody, put } from './stored-code.fixture.ts';
 
@@ -9,16 +10,26 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
+/** As one exchange has it. */
+const rotationWith = (keys: KeyRing): KeyRotation => {
+  const runner = new Runner({ take: async () => 1n });
+  const rotation = new KeyRotation(world.log, world.vault, keys, runner);
+  runner.start();
+  return rotation;
+};
+const settled = async (rotation: KeyRotation) => {
+  while (rotation.progress().state === 'running') await new Promise((resolve) => setTimeout(resolve, 5));
+};
 const recorded = async () =>
   (await world.log.readStream('key-rotation')).map(({ type, data }) => [type.split('-').at(-1), data['version']]);
 
 test('a rotation is on record before there is a new key, and the old ones are gone when it is done', async () => {
   const ref = await put(world);
-  const rotation = new KeyRotation(world.log, world.vault, world.keys);
+  const rotation = rotationWith(world.keys);
   expect(rotation.progress()).toEqual({ state: 'idle', rewrapped: 0, total: 0, version: null });
   rotation.start();
   rotation.start();
-  await rotation.settled();
+  await settled(rotation);
   expect(rotation.progress()).toEqual({ state: 'done', rewrapped: 1, total: 1, version: 1001 });
   expect(world.keys.versions).toEqual([1001]);
   expect(await recorded()).toEqual([
@@ -41,19 +52,19 @@ test('one that was interrupted goes on at the next start, with the same version;
       },
     },
   });
-  const first = new KeyRotation(world.log, world.vault, keys);
+  const first = rotationWith(keys);
   first.start();
-  await first.settled();
+  await settled(first);
   expect(first.progress()).toMatchObject({ state: 'failed', version: 1001, reason: expect.stringContaining('KMS') });
   expect(world.keys.versions).toEqual([1000, 1001]);
 
   down = false;
-  const second = new KeyRotation(world.log, world.vault, keys);
+  const second = rotationWith(keys);
   await second.resume();
-  await second.settled();
+  await settled(second);
   expect(second.progress()).toMatchObject({ state: 'done', version: 1001 });
   expect(world.keys.versions).toEqual([1001]);
-  const third = new KeyRotation(world.log, world.vault, keys);
+  const third = rotationWith(keys);
   await third.resume();
   expect(third.progress().state).toBe('idle');
   expect(await recorded()).toHaveLength(2);

@@ -2,6 +2,7 @@ import { deciderOf, Commands } from '@icx/commands';
 import { exchangeItself, type EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal } from '@icx/refusals';
+import type { Job, Runner, RunningJob, Turn } from '@icx/runtime';
 import type { Rewrappable } from '@icx/vault';
 
 export interface RotationProgress {
@@ -36,10 +37,10 @@ const idle: RotationProgress = { state: 'idle', rewrapped: 0, total: 0, version:
  * Rotation of the vault's wrapping keys while the exchange serves: a new version, every code under it, the old versions
  * destroyed. Begin and end are events. One that a crash interrupted is carried on at the next start.
  */
-export class KeyRotation {
+export class KeyRotation implements Job {
+  readonly name = 'key-rotation';
   #progress = idle;
-  #running: Promise<void> | undefined;
-  #stopping = false;
+  readonly #job: RunningJob;
 
   readonly #commands: Commands;
 
@@ -47,8 +48,10 @@ export class KeyRotation {
     log: EventStore,
     private readonly vault: Rewrappable,
     private readonly keys: KeyRing,
+    runner: Pick<Runner, 'add'>,
   ) {
     this.#commands = new Commands(log);
+    this.#job = runner.add(this);
   }
 
   progress(): RotationProgress {
@@ -57,11 +60,9 @@ export class KeyRotation {
 
   /** Begins one, or goes on with the one that was begun; its end and its failure are told by the progress. */
   start(): void {
-    if (this.#running) return;
+    if (this.#progress.state === 'running') return;
     this.#progress = { ...idle, state: 'running' };
-    this.#running = this.#rotate()
-      .catch((error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)))
-      .finally(() => (this.#running = undefined));
+    this.#job.wake();
   }
 
   /** Goes on with the one that a crash or a failure interrupted, if there is one. */
@@ -69,18 +70,19 @@ export class KeyRotation {
     if ((await this.#begun()) !== undefined) this.start();
   }
 
-  /** Resolves when none is running. */
-  async settled(): Promise<void> {
-    await this.#running;
+  /** Breaks off after the batch at hand when it is to stop: the next start of the exchange goes on. */
+  async run({ signal }: Turn): Promise<void> {
+    await this.#rotate(signal).catch((error: unknown) =>
+      this.#fail(error instanceof Error ? error.message : String(error)),
+    );
   }
 
-  /** Breaks off after the batch at hand: the next start of the exchange goes on. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await this.#running;
+  /** Why the last one failed: nobody but who orders it again knows that it can go on. */
+  problem(): string | undefined {
+    return this.#progress.reason;
   }
 
-  async #rotate(): Promise<void> {
+  async #rotate(signal: AbortSignal): Promise<void> {
     const begun = await this.#begun();
     const version = begun ?? Math.max(...this.keys.versions) + 1;
     this.#progress = { state: 'running', rewrapped: 0, total: 0, version };
@@ -90,7 +92,7 @@ export class KeyRotation {
     if (!this.keys.versions.some((each) => each >= version)) await this.keys.addVersion();
     const { rewrapped, broken } = await this.vault.rewrapTo(version, (done, total) => {
       this.#progress = { state: 'running', rewrapped: done, total, version };
-      if (this.#stopping) throw new Error('The exchange is shutting down.');
+      if (signal.aborted) throw new Error('The exchange is shutting down.');
     });
     // A code that does not open may be mended from a backup of its row, and then needs its key.
     if (broken.length > 0)

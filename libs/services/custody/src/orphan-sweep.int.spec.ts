@@ -1,4 +1,5 @@
 import { openWorld, type World } from '@icx/world-testing';
+import { Runner } from '@icx/runtime';
 import { OrphanSweep } from './index.ts';
 import { custody, put } from './stored-code.fixture.ts';
 
@@ -27,12 +28,15 @@ test('one that fails is told, and the next one clears it', async () => {
       return 0;
     },
   };
-  const sweep = new OrphanSweep(world.log, vault);
-  sweep.start();
-  await sweep.stop();
-  expect(sweep.problem()).toBe('the disk is full');
+  const runner = new Runner({ take: async () => 1n });
+  const sweep = runner.add(new OrphanSweep(world.log, vault));
+  const until = async (told: string | undefined) => {
+    while (sweep.problem() !== told) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  runner.begin('orphan-sweep');
+  await until('the disk is full');
   broken = false;
-  sweep.start();
-  await sweep.stop();
-  expect(sweep.problem()).toBeUndefined();
+  sweep.wake();
+  await until(undefined);
+  await runner.stop();
 });

@@ -1,4 +1,5 @@
 import { beginning, type EventStore } from '@icx/event-store';
+import type { Job, Turn } from '@icx/runtime';
 
 /** The part of a vault that is swept. */
 export interface Sweepable {
@@ -12,10 +13,9 @@ const PAGE = 2_000;
  * Deletes the codes that were sealed and then never referred to: a crash came between, or the answer was refused. A day
  * old, because a command that is being retried seals again, and its code is young again.
  */
-export class OrphanSweep {
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> | undefined;
-  #problem: string | undefined;
+export class OrphanSweep implements Job {
+  readonly name = 'orphan-sweep';
+  readonly everyMs = DAY;
 
   /** @param now wall clock, milliseconds since 1970: what the age of a sealed code is told by. */
   constructor(
@@ -24,41 +24,21 @@ export class OrphanSweep {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Why the last sweep failed; `undefined` when it did not. The next one tries again. */
-  problem(): string | undefined {
-    return this.#problem;
-  }
-
-  /** Sweeps now and every day. */
-  start(): void {
-    this.#run();
-    this.#timer = setInterval(() => this.#run(), DAY).unref();
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#running;
+  run({ signal }: Turn): Promise<number> {
+    return this.sweep(signal);
   }
 
   /** How many were deleted. */
-  async sweep(): Promise<number> {
+  async sweep(signal?: AbortSignal): Promise<number> {
     const olderThan = new Date(this.now() - DAY).toISOString();
     // Read after the age was fixed: a code that is older and not referred to by now never will be.
-    const referred = await this.#referred();
+    const referred = await this.#referred(signal);
+    if (!referred) return 0;
     return this.vault.sweepOrphans(async (id) => referred.has(id), olderThan);
   }
 
-  #run(): void {
-    this.#running ??= this.sweep()
-      .then(
-        () => (this.#problem = undefined),
-        (error: unknown) => (this.#problem = error instanceof Error ? error.message : String(error)),
-      )
-      .then(() => (this.#running = undefined));
-  }
-
-  /** Ids of the codes that any event refers to, whatever its type. */
-  async #referred(): Promise<ReadonlySet<string>> {
+  /** Ids of the codes that any event refers to, whatever its type; `undefined`: it was to stop meanwhile. */
+  async #referred(signal?: AbortSignal): Promise<ReadonlySet<string> | undefined> {
     const ids = new Set<string>();
     for (let after = beginning; ;) {
       const page = await this.log.readAll(after, PAGE);
@@ -68,6 +48,7 @@ export class OrphanSweep {
       }
       const last = page.at(-1);
       if (!last) return ids;
+      if (signal?.aborted) return undefined;
       after = last.position;
       await new Promise(setImmediate); // whoever is served meanwhile comes first
     }

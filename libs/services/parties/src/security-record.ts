@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Commands, kept } from '@icx/commands';
 import { exchangeItself, type EventStore, type JsonObject, type Origin } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
+import type { Job } from '@icx/runtime';
 import { RefusedAttempts, type RefusedAttempt, type RefusedSummary } from './refused-attempts.ts';
 
 export const securityEventTypes = [
@@ -25,7 +26,7 @@ export interface SecurityRecordOptions {
   readonly log: EventStore;
   /** Wall clock, ISO 8601. */
   readonly now: () => string;
-  /** Something could not be put on record. */
+  /** What was refused last could not be put on record when it stopped. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -38,7 +39,9 @@ const SYSTEMS = 10_000;
  * Sign-ins, enrolments and refusals on record (ASVS 16.3.1). What only a member can bring about is an event each; what
  * anybody can, a count per source and minute. Each event is a stream of its own: nothing is folded from several.
  */
-export class SecurityRecord {
+export class SecurityRecord implements Job {
+  readonly name = 'security-record';
+  readonly everyMs = MINUTE;
   readonly #options: SecurityRecordOptions;
   /** Nobody who signs in waits for a view. */
   readonly #commands: Commands;
@@ -46,16 +49,11 @@ export class SecurityRecord {
   readonly #systems = new Set<string>();
   #day = '';
   #since: string;
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: SecurityRecordOptions) {
     this.#options = options;
     this.#commands = new Commands(options.log);
     this.#since = options.now();
-  }
-
-  start(): void {
-    this.#timer = setInterval(() => void this.#flush().catch(this.#options.failed), MINUTE).unref();
   }
 
   async signedIn({ party, subject, source }: Identified, secondFactor: boolean): Promise<void> {
@@ -93,7 +91,8 @@ export class SecurityRecord {
     return this.#refused.summaries().map((summary) => ({ ...summary, since, until }));
   }
 
-  async #flush(): Promise<void> {
+  /** Puts on record what was refused since the last time. */
+  async run(): Promise<void> {
     const pending = this.pending();
     this.#refused.take();
     this.#since = this.#options.now();
@@ -102,8 +101,7 @@ export class SecurityRecord {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#flush().catch(this.#options.failed);
+    await this.run().catch(this.#options.failed);
   }
 
   async #append(type: (typeof securityEventTypes)[number], data: JsonObject, origin: Origin): Promise<void> {

@@ -250,7 +250,7 @@ describe('late, and again', () => {
     const position = await world.log.head();
     await world.close();
     const checkpoints = openSqliteCheckpoints(join(folder, 'inbox.db'));
-    checkpoints.store('switching', positionOf(position + 5_000n));
+    await checkpoints.store('switching', positionOf(position + 5_000n), (await checkpoints.take('switching'))!);
     checkpoints.close();
     world = await openWorld(monday, { folder });
     const one = esmes()[0]!;

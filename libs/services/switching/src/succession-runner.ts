@@ -1,14 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '@icx/runtime';
+import { Parked, type Clock, type Job, type Turn } from '@icx/runtime';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
-import { isRefusal } from '@icx/refusals';
 import type { SupplyRegister } from '@icx/parties-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
 import type { Holder, SuccessionBook, SuccessionState } from '@icx/switching';
 import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
-import { alone } from './alone.ts';
 import { switchingQueries, type Movable, type MovableRow } from './queries.ts';
 import { progressOf, type SuccessionProgress } from './succession-progress.ts';
 import type { SwitchEffects } from './switch-effects.ts';
@@ -20,8 +18,6 @@ type Recorded = NonNullable<SuccessionState>;
 const PAGE = 64;
 /** Single requests looked up at a time. */
 const SINGLE = 500;
-/** How long what could not be moved is left alone, milliseconds. */
-const RETRY = 60_000;
 
 /**
  * Moves what successions move. It works from how things stand, not from what happened: each open leg and each request is
@@ -29,18 +25,16 @@ const RETRY = 60_000;
  * same as recording, a run that was cut short goes on, and one more run changes nothing.
  */
 export class SuccessionRunner {
-  /** The day for which everything was moved. */
+  /** The day for which everything was moved, and the book by which. */
   #doneOn: PlainDate | undefined;
+  #doneBy: SuccessionBook | undefined;
   #changed = false;
   #recovered = false;
   /** The next run goes on where this one stops. */
-  #stopping = false;
+  #stopping: AbortSignal | undefined;
   readonly #single = new Set<RequestId>();
-  readonly #stuck = new Map<RequestId, { readonly party: PartyId; readonly why: string }>();
-  #retryAt = 0;
+  readonly #stuck = new Parked();
   #running: Promise<number> | undefined;
-  #ticker: NodeJS.Timeout | undefined;
-  #failure: Error | undefined;
 
   constructor(
     private readonly performer: RequestPerformer,
@@ -49,35 +43,33 @@ export class SuccessionRunner {
     private readonly views: ReadStore,
     private readonly supply: SupplyRegister,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    // What is recorded from now on is a change.
+    supply.successions().then(
+      (book) => (this.#doneBy ??= book),
+      () => (this.#changed = true),
+    );
+  }
 
-  /** A succession was recorded or reversed; or only these requests may be with a party that has a successor. */
+  /** Everything is looked through by the next run; or only these requests, which may be with a party that has a successor. */
   wake(requests?: readonly RequestId[]): void {
     if (requests) for (const id of requests) this.#single.add(id);
     else this.#changed = true;
   }
 
-  /** From the first run on it also looks at what a succession means for the supply, which a stop may have cut short. */
-  start(everyMs: number): void {
-    this.#changed = true;
-    const tick = async (): Promise<void> => {
-      await this.sweep().catch((error: unknown) => (this.#failure = error as Error));
-      if (this.#ticker) this.#ticker = setTimeout(() => void tick(), everyMs);
+  /** Its first run also looks at what a succession means for the supply, which a stop may have cut short. */
+  job(everyMs: number): Job {
+    const run = ({ signal }: Turn): Promise<number> => {
+      this.#changed ||= this.#stopping === undefined;
+      this.#stopping = signal;
+      return this.sweep();
     };
-    this.#ticker = setTimeout(() => void tick(), everyMs);
+    return { name: 'successions', everyMs, run, problem: () => this.problem() };
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.#ticker);
-    this.#ticker = undefined;
-    this.#stopping = true;
-    await this.#running?.catch(() => undefined);
-  }
-
-  /** Why the last run failed or could not move something; `undefined`: it did not. */
+  /** What could not be moved; `undefined`: nothing. It is tried again. */
   problem(): string | undefined {
-    const [first] = this.#stuck;
-    return this.#failure?.message ?? first?.[1].why;
+    return this.#stuck.problem();
   }
 
   /** When the next succession takes effect. */
@@ -102,29 +94,27 @@ export class SuccessionRunner {
     return (this.#running = running);
   }
 
-  progress(succession: Recorded): Promise<SuccessionProgress> {
+  async progress(succession: Recorded): Promise<SuccessionProgress> {
     const today = londonDate(instant(this.clock.now()));
-    const busy = this.#changed || this.#doneOn !== today;
-    const stuck = [...this.#stuck.values()].find(({ party }) => party === succession.from);
-    return progressOf(this.views, succession, { today, busy, problem: stuck?.why ?? null });
+    const busy = this.#isChanged(await this.supply.successions()) || this.#doneOn !== today;
+    return progressOf(this.views, succession, { today, busy, problem: this.#stuck.problem(succession.from) ?? null });
+  }
+
+  #isChanged(book: SuccessionBook): boolean {
+    return this.#changed || this.#doneBy !== book;
   }
 
   async #sweep(): Promise<number> {
     const today = londonDate(instant(this.clock.now()));
-    const moved = await this.#move(today);
-    this.#failure = undefined;
-    return moved;
-  }
-
-  async #move(today: PlainDate): Promise<number> {
     const book = await this.supply.successions();
-    if (!this.#changed && this.#doneOn === today) return this.#moveSingle(book, today);
-    const realign = this.#changed;
+    const realign = this.#isChanged(book);
+    if (!realign && this.#doneOn === today) return this.#moveSingle(book, today);
     this.#changed = false;
+    this.#doneBy = book;
     this.#doneOn = undefined;
     try {
       let moved = await this.#moveAll(book, today);
-      this.wake([...this.#stuck.keys()]);
+      this.#stuck.retryAll();
       moved += await this.#moveSingle(book, today);
       if (realign) await this.#realign();
       this.#doneOn = today;
@@ -177,10 +167,9 @@ export class SuccessionRunner {
   }
 
   async #moveSingle(book: SuccessionBook, today: PlainDate): Promise<number> {
-    if (this.#stuck.size > 0 && Date.now() > this.#retryAt) for (const id of this.#stuck.keys()) this.#single.add(id);
+    for (const id of this.#stuck.due()) this.#single.add(id as RequestId);
     let moved = 0;
     while (this.#single.size > 0) {
-      this.#retryAt = Date.now() + RETRY;
       const ids = [...this.#single].slice(0, SINGLE);
       for (const id of ids) this.#single.delete(id);
       try {
@@ -211,7 +200,7 @@ export class SuccessionRunner {
     if (row.state === 'open' && addressee && asked && asked.party !== addressee)
       return this.#try(id, addressee, () => this.#handOver(id, addressee, first, asked));
     // Whatever stood in the way, there is nothing to move any more.
-    this.#stuck.delete(id);
+    this.#stuck.settle(id);
     return false;
   }
 
@@ -243,10 +232,7 @@ export class SuccessionRunner {
 
   /** What cannot be moved is told, and tried again later. */
   async #try(id: RequestId, party: PartyId, move: () => Promise<unknown>): Promise<boolean> {
-    const outcome = await alone(move);
-    if (!isRefusal(outcome)) this.#stuck.delete(id);
-    else this.#stuck.set(id, { party, why: `${id}: ${outcome.detail}` });
-    return !isRefusal(outcome) && outcome !== undefined;
+    return (await this.#stuck.try(id, move, party)) !== undefined;
   }
 
   /** Pages through such requests, letting others have their turn in between. */
@@ -256,7 +242,7 @@ export class SuccessionRunner {
       const rows = await switchingQueries.movable(this.views, by, after, PAGE);
       const outcomes = await Promise.all(rows.map(move));
       moved += outcomes.filter(Boolean).length;
-      if (rows.length < PAGE || this.#stopping) return moved;
+      if (rows.length < PAGE || this.#stopping?.aborted) return moved;
       after = rows.at(-1)!.id;
       await nextTurn();
     }

@@ -37,14 +37,13 @@ type Recorded = NonNullable<SuccessionState>;
 export class Successions {
   readonly #commands: Commands;
 
-  /** @param changed to be told when a succession was recorded or reversed. */
   constructor(
     log: EventStore,
     views: ReadStore,
     private readonly register: Register,
     private readonly supply: SupplyRegister,
     private readonly keys: KeyRing,
-    private readonly options: { readonly sandbox: boolean; readonly changed: () => void },
+    private readonly options: { readonly sandbox: boolean },
   ) {
     this.#commands = new Commands(log, views);
   }
@@ -87,10 +86,7 @@ export class Successions {
   ): Promise<Recorded | Refusal> {
     const done = await this.#commands.perform(id, aSuccession, context, decide);
     if (isRefusal(done)) return done;
-    if (!done.replayed) {
-      this.supply.successionsChanged();
-      this.options.changed();
-    }
+    if (!done.replayed) this.supply.successionsChanged();
     return done.state!;
   }
 

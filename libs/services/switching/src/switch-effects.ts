@@ -1,14 +1,12 @@
-import type { Clock } from '@icx/runtime';
+import { Parked, type Clock } from '@icx/runtime';
 import type { RecordedEvent } from '@icx/event-store';
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
-import { isRefusal } from '@icx/refusals';
 import type { SupplyRegister } from '@icx/parties-service';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
 import { currentOrNext, isHandedOver, noSuccessions, type RegistrationHistory } from '@icx/switching';
 import { atLondon, instant, londonDate, type PlainDate } from '@icx/working-days';
-import { alone } from './alone.ts';
 import type { Gains } from './gains.ts';
 import { switchingQueries, type ConcernedRow } from './queries.ts';
 
@@ -21,7 +19,7 @@ const CHUNK = 500;
  * order of messages does not matter here either.
  */
 export class SwitchEffects {
-  readonly #parked = new Map<string, string>();
+  readonly #parked = new Parked();
   readonly #recent = new RecentPoints();
 
   constructor(
@@ -34,8 +32,7 @@ export class SwitchEffects {
 
   /** What could not be brought in line, the first of it; `undefined`: nothing. Its next event tries again. */
   problem(): string | undefined {
-    const [first] = this.#parked;
-    return first && `${first[0]}: ${first[1]}`;
+    return this.#parked.problem();
   }
 
   async handle(events: readonly RecordedEvent[]): Promise<void> {
@@ -50,7 +47,7 @@ export class SwitchEffects {
       await this.#alignAll(requests, histories);
       await Promise.all(
         devices.map((device) =>
-          this.#try(device.deviceId, () => this.gains.propose(device, histories.get(device.mpxn!))),
+          this.#parked.try(device.deviceId, () => this.gains.propose(device, histories.get(device.mpxn!))),
         ),
       );
     }
@@ -77,7 +74,7 @@ export class SwitchEffects {
     await Promise.all(
       requests.map(async (request) => {
         const history = histories.get(request.mpxn);
-        if (history) await this.#try(request.id, () => this.#align(request, history));
+        if (history) await this.#parked.try(request.id, () => this.#align(request, history));
       }),
     );
   }
@@ -111,12 +108,6 @@ export class SwitchEffects {
   async #isSupplied(mpxn: Mpxn, party: PartyId, on: PlainDate): Promise<boolean> {
     const history = (await this.supply.historiesOf([mpxn], noSuccessions)).get(mpxn);
     return history !== undefined && currentOrNext(history, party, on) !== undefined;
-  }
-
-  async #try(what: string, act: () => Promise<unknown>): Promise<void> {
-    const outcome = await alone(act);
-    if (isRefusal(outcome)) this.#parked.set(what, outcome.detail);
-    else this.#parked.delete(what);
   }
 
   /** The meter points that events are about: a switch's own, a request's, those where devices are now. */

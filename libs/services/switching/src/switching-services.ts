@@ -1,9 +1,8 @@
 import { Commands } from '@icx/commands';
-import type { Clock } from '@icx/runtime';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
-import { Reactor, type Checkpoints } from '@icx/runtime';
+import { Reactor, type Checkpoints, type Clock, type Runner, type RunningJob } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import type { requestServices } from '@icx/requests-service';
 import type { SuccessionBook } from '@icx/switching';
@@ -41,22 +40,32 @@ export const switchingServices = (engines: SwitchingEngines) => {
   const effects = new SwitchEffects(performer, views, supply, gains, clock);
   const transfers = new Transfers(requests.requests, facts, ids, devices, ofDevice, performer);
   const runner = new SuccessionRunner(performer, transfers, effects, views, supply, clock);
+  let moving: RunningJob | undefined;
   const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
     const book = await supply.successions();
-    runner.wake(events.filter((event) => mayBeMoved(event, book)).map(({ stream }) => stream as RequestId));
+    const concerned = events.filter((event) => mayBeMoved(event, book)).map(({ stream }) => stream as RequestId);
     await effects.handle(events);
     // A device at another meter point may have come into the scope of a succession, or left it.
-    if (book.isEmpty) return;
-    runner.wake(await effects.requestsOf(events.filter(({ type }) => type === 'inventory.device-updated.v1')));
+    if (!book.isEmpty)
+      concerned.push(
+        ...(await effects.requestsOf(events.filter(({ type }) => type === 'inventory.device-updated.v1'))),
+      );
+    runner.wake(concerned);
+    if (concerned.length > 0 || events.some(({ type }) => type.startsWith(SUCCESSION))) moving?.wake();
   };
   const feed = new FeedWatch(views, supply, clock, silenceHours, expectedSince);
   const prefixes = [
+    SUCCESSION,
     'switching.switch-',
     'inventory.device-',
     'requests.install-code-requested.',
     'requests.leg-opened.',
     'requests.supersession-reversed.',
   ];
+  const problem = () => effects.problem();
+  const reactor = new Reactor(log, views, checkpoints, {
+    ...{ name: 'switching', check: 'switch-effects', prefixes, handle, problem },
+  });
   return {
     intake: new SwitchIntake(log, views, register),
     feed,
@@ -64,12 +73,19 @@ export const switchingServices = (engines: SwitchingEngines) => {
     successionReader: new SuccessionReader(supply, runner),
     gains,
     proposals: new ProposalList(views, supply),
-    successions: new Successions(log, views, register, supply, keys, { sandbox, changed: () => runner.wake() }),
+    successions: new Successions(log, views, register, supply, keys, { sandbox }),
     effects,
     runner,
-    reactor: new Reactor(log, views, checkpoints, { name: 'switching', prefixes, handle }),
+    reactor,
+    /** What runs by itself; the reactor does once it is woken. */
+    runBy: (jobs: Runner, everyMs: number): void => {
+      moving = jobs.add(runner.job(everyMs));
+      jobs.add(reactor);
+    },
   };
 };
+
+const SUCCESSION = 'switching.succession-';
 
 /** A request that is with a party whose place another one may have: it was just raised, put to it, or revived. */
 const mayBeMoved = ({ type, data }: RecordedEvent, book: SuccessionBook): boolean =>

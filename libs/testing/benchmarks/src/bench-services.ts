@@ -12,7 +12,8 @@ import { openEngines } from '@icx/world-testing';
 export const openServices = async (folder: string, clock: Clock) => {
   buildViews(join(folder, 'log.db'), join(folder, 'views.db'), allViews);
   const engines = await openEngines(folder);
-  engines.checkpoints.store('switching', await engines.log.head());
+  const { checkpoints, log } = engines;
+  await checkpoints.store('switching', await log.head(), (await checkpoints.take('switching'))!);
   const failed = (error: unknown): never => {
     throw error;
   };
@@ -21,7 +22,7 @@ export const openServices = async (folder: string, clock: Clock) => {
     await services.stop();
     await engines.close();
   };
-  return { ...services, log: engines.log, close };
+  return { ...services, log, close };
 };
 
 export const benchEnvelope = (party: string, id: string, receivedAt: Instant): CommandContext => ({

@@ -41,11 +41,11 @@ export const switching = (): Promise<Record<string, number>> =>
     const seeding = performance.now();
     await recordMirror(filling);
     await filling.close();
-    const { log, register, requests, switching: feed, close } = await openServices(folder, { now: () => now });
+    const { log, register, requests, switching: feed, jobs, close } = await openServices(folder, { now: () => now });
     const { intake, reactor } = feed;
     await register.addParties(sandboxParties, SECA);
     process.stderr.write(`${DEVICES} devices in ${Math.round((performance.now() - seeding) / 1000)} s\n`);
-    await reactor.start();
+    jobs.begin(reactor.name);
 
     const bareLog = openSqliteEventStore(join(folder, 'bare.db'), { now: wallClock.now });
     const bare: number[] = [];

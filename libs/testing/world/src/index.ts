@@ -80,7 +80,7 @@ export const openWorld = async (
     },
   };
   // Of all that runs by itself this alone; a spec lets the rest go on when its time has come.
-  await switching.reactor.start();
+  exchange.jobs.begin(switching.reactor.name);
   await switching.reactor.reached(await engines.log.head());
   return world;
 };

@@ -101,7 +101,7 @@ test('the audit trail over them proves every event by its index', async () => {
   await follower.start();
   await append(9);
   await settled(10);
-  await trail.start(3_600_000);
+  await trail.begin();
   const { size, root } = must(await trail.checkpoint());
   expect(size).toBe(10);
   for (const event of await whole()) {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
+import type { Job, Turn } from '@icx/runtime';
 import type { EventStore } from '@icx/event-store';
 import { signCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { LogKey, LogSigner } from '../checkpoint/log-key.ts';
@@ -47,7 +48,6 @@ export class AuditTrail {
   #stopped = false;
   #failure: Error | undefined;
   #working: Promise<void> = Promise.resolve();
-  #ticker: NodeJS.Timeout | undefined;
 
   private constructor({ leaves, checkpoints, signer, now }: AuditEngines, begunAnew: boolean) {
     this.#tree = new MerkleTree((from, count) => leaves.hashes(from, count));
@@ -68,24 +68,25 @@ export class AuditTrail {
   }
 
   /**
-   * Builds the tree from the log, comparing it with every checkpoint ever stored, then signs one now and whenever the
-   * log has grown, every `everyMs` milliseconds. A long log is looked through while the exchange serves already.
+   * Builds the tree from the log, comparing it with every checkpoint ever stored, then signs one. A long log is looked
+   * through while the exchange serves already.
    */
-  async start(everyMs: number): Promise<void> {
+  async begin(): Promise<void> {
     const first = this.signNow();
-    const tick = async (): Promise<void> => {
-      await this.signNow();
-      if (!this.#stopped) this.#ticker = setTimeout(() => void tick(), everyMs);
-    };
-    void first.then(() => {
-      if (!this.#stopped) this.#ticker = setTimeout(() => void tick(), everyMs);
-    });
     if ((await this.#leaves.head()) <= SOON_DONE) await first;
+  }
+
+  /** Signs one whenever the log has grown, every so many milliseconds. */
+  job(everyMs: number): Job {
+    const run = ({ signal }: Turn): Promise<void> => {
+      signal.addEventListener('abort', () => (this.#stopped = true), { once: true });
+      return this.signNow();
+    };
+    return { name: 'audit', everyMs, run, problem: () => this.problem() };
   }
 
   /** Signs what was appended since; a log that is still being looked through is left for the next start. */
   async stop(): Promise<void> {
-    clearTimeout(this.#ticker);
     const last = this.#caughtUp ? this.signNow() : this.#working;
     this.#stopped = true;
     await last;

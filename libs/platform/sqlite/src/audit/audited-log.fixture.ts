@@ -29,7 +29,7 @@ export class AuditedLog {
       for (const close of this.#close.splice(0)) await close();
       throw error;
     }
-    await this.trail.start(3_600_000);
+    await this.trail.begin();
     return this.trail;
   }
 

@@ -1,9 +1,10 @@
+import { jest } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beginning, type Position, type RecordedEvent } from '@icx/event-store';
+import { beginning, type RecordedEvent } from '@icx/event-store';
 import { openSqliteEventStore } from '../log/index.ts';
-import { Reactor } from '@icx/runtime';
+import { LeaseLost, Reactor, Runner, type Checkpoints, type Schedule } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import { openSqliteCheckpoints } from './index.ts';
 
@@ -30,8 +31,22 @@ const append = async (stream: string, type: string): Promise<bigint> => {
   return result.position;
 };
 
-const reactorOn = (handle: (events: readonly RecordedEvent[]) => Promise<void>): Reactor =>
-  new Reactor(log, views, checkpoints, { name: 'effects', prefixes: ['a.'], handle });
+type Handle = (events: readonly RecordedEvent[]) => Promise<void>;
+
+const reactorOn = (handle: Handle, over: { log?: typeof log; checkpoints?: Checkpoints } = {}): Reactor =>
+  new Reactor(over.log ?? log, views, over.checkpoints ?? checkpoints, { name: 'effects', prefixes: ['a.'], handle });
+
+/** Pauses are as long as a turn of the event loop. */
+const atOnce: Schedule = (act) => {
+  const later = setImmediate(act);
+  return () => clearImmediate(later);
+};
+const started = (reactor: Reactor): Runner => {
+  const runner = new Runner(checkpoints, atOnce);
+  runner.add(reactor);
+  runner.begin(reactor.name);
+  return runner;
+};
 
 test('handles its own events once, goes on from its checkpoint after a restart', async () => {
   const seen: string[] = [];
@@ -41,15 +56,15 @@ test('handles its own events once, goes on from its checkpoint after a restart',
   await append('one', 'a.happened.v1');
   await append('other', 'b.happened.v1');
   const first = reactorOn(handle);
-  await first.start();
+  const before = started(first);
   await first.reached(2n);
-  await first.stop();
-  expect(checkpoints.load('effects')).toBe(2n);
+  await before.stop();
+  expect(await checkpoints.load('effects')).toBe(2n);
   const third = await append('three', 'a.happened.v1');
   const second = reactorOn(handle);
-  await second.start();
+  const after = started(second);
   await second.reached(third);
-  await second.stop();
+  await after.stop();
   expect(seen).toEqual(['one', 'three']);
 });
 
@@ -61,49 +76,71 @@ test('an error stops it where it is, is told, and the event comes again', async 
     seen.push(...events.map(({ stream }) => stream));
   });
   const position = await append('one', 'a.happened.v1');
-  await reactor.start();
+  const runner = started(reactor);
   await reactor.reached(position);
   expect([reactor.failure()?.message, reactor.position(), seen]).toEqual(['no disk', 0n, []]);
   broken = false;
   while (reactor.position() < position) await new Promise((resolve) => setTimeout(resolve, 20));
   expect([reactor.failure(), seen]).toEqual([undefined, ['one']]);
-  await reactor.stop();
+  await runner.stop();
 });
 
 test.each(['log', 'checkpoints'] as const)(
-  'the store of its %s down for many attempts: it stands still, says why, and goes on once the store is back',
+  'the store of its %s unreachable for many attempts: it stands still, says why, and goes on once the store is back',
   async (down) => {
     let failing = 0;
-    const failed = (): void => {
-      failing += 1;
-      throw new Error('no disk');
-    };
     let broken = false;
-    const flaky = {
-      ...{ subscribe: log.subscribe.bind(log), head: async () => (broken && down === 'log' ? failed() : log.head()) },
+    const reaching = async <T>(what: typeof down, reach: () => Promise<T>): Promise<T> => {
+      if (!broken || down !== what) return reach();
+      failing += 1;
+      throw new Error('unreachable');
+    };
+    const flakyLog = {
+      subscribe: log.subscribe.bind(log),
+      head: () => reaching('log', () => log.head()),
     } as typeof log;
-    const stores = {
-      load: () => beginning,
-      store: (name: string, position: Position) =>
-        broken && down === 'checkpoints' ? failed() : checkpoints.store(name, position),
+    const flakyStore: Checkpoints = {
+      load: (name) => reaching('checkpoints', () => checkpoints.load(name)),
+      store: (...args) => reaching('checkpoints', () => checkpoints.store(...args)),
     };
     const seen: string[] = [];
-    const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
-      if (broken && down === 'log') failed();
+    const handle: Handle = async (events) => {
+      await reaching('log', async () => undefined);
       seen.push(...events.map(({ stream }) => stream));
     };
-    const reactor = new Reactor(flaky, views, stores, { name: 'effects', prefixes: ['a.'], handle }, 1);
-    await reactor.start();
+    const reactor = reactorOn(handle, { log: flakyLog, checkpoints: flakyStore });
+    const runner = started(reactor);
+    await reactor.reached(await append('zero', 'a.happened.v1'));
     broken = true;
+    // Checkpoints are stored once a second: the first of these is due, whatever came before.
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000);
     const position = await append('one', 'a.happened.v1');
-    await reactor.reached(position);
-    while (failing < 4) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(reactor.failure()?.message).toBe('no disk');
+    while (failing < 4) await new Promise((resolve) => setImmediate(resolve));
+    expect(reactor.failure()?.message).toBe('unreachable');
+    expect(await runner.checks()[0]!.look()).toBe('unreachable');
     broken = false;
-    while (reactor.failure()) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (reactor.failure()) await new Promise((resolve) => setImmediate(resolve));
+    clock.mockRestore();
     await reactor.reached(position);
-    expect([reactor.position(), new Set(seen)]).toEqual([position, new Set(['one'])]);
-    await reactor.stop();
-    expect(checkpoints.load('effects')).toBe(position);
+    expect([reactor.position(), new Set(seen)]).toEqual([position, new Set(['zero', 'one'])]);
+    expect(await runner.checks()[0]!.look()).toBeUndefined();
+    await runner.stop();
+    expect(await checkpoints.load('effects')).toBe(position);
   },
 );
+
+test('a process that was there before commits nothing once a later one has its lease', async () => {
+  const earlier = reactorOn(async () => undefined);
+  const runner = started(earlier);
+  await earlier.reached(await append('one', 'a.happened.v1'));
+  const later = openSqliteCheckpoints(join(folder, 'inbox.db'));
+  const token = await later.take('effects');
+  expect(token).toBe(2n);
+  await later.store('effects', beginning, token!);
+  await expect(checkpoints.store('effects', beginning, 1n)).rejects.toThrow(LeaseLost);
+  await earlier.reached(await append('two', 'a.happened.v1'));
+  await runner.stop();
+  expect(await later.load('effects')).toBe(0n);
+  expect([await checkpoints.take('effects'), await later.take('effects')]).toEqual([undefined, token]);
+  later.close();
+});

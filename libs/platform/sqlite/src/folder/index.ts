@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyRing } from '@icx/keys';
+import { inOnePass } from '@icx/runtime';
 import { checkPair } from '@icx/vault';
 import { openSignedCheckpoints } from '../audit/index.ts';
 import { openSqliteCheckpoints } from '../checkpoints/index.ts';
@@ -39,7 +40,9 @@ export const openDataFolder = async (options: DataFolder) => {
   };
   try {
     const restarted = existsSync(file('log.db'));
-    const { log, vault } = await openPair(options, closing);
+    const pair = await openPair(options, closing);
+    const { vault } = pair;
+    const log = inOnePass(pair.log);
     const logPath = file('log.db');
     const views = closing(await openSqliteReadStore({ path: file('views.db'), log, logPath, viewsModule }));
     const checkpoints = closing(openSqliteCheckpoints(file('inbox.db')));

@@ -1,0 +1,113 @@
+import { beginning, type Batch, type EventStore, type Position, type RecordedEvent } from '@icx/event-store';
+import type { ReadStore } from '@icx/read-store';
+import type { Job, Turn } from '../runner/runner.ts';
+import type { Checkpoints } from './checkpoints.ts';
+import { Waiters } from './waiters.ts';
+
+export interface ReactorOptions {
+  /** Of its lease and its checkpoint. */
+  readonly name: string;
+  /** Its entry in `/readyz`. */
+  readonly check?: string;
+  /** Event types that it handles, by their beginning: `switching.switch-`. The others only move its checkpoint. */
+  readonly prefixes: readonly string[];
+  /** Does what the events call for; given again, the same events bring about nothing new. */
+  readonly handle: (events: readonly RecordedEvent[]) => Promise<void>;
+  readonly problem?: () => string | undefined;
+}
+
+/** Milliseconds from one stored checkpoint to the next. */
+const SECOND = 1_000;
+
+/** Follows the log and acts, from its own checkpoint: a job that runs until it is stopped. */
+export class Reactor implements Job {
+  #position = beginning;
+  #stored = beginning;
+  #storedAt = 0;
+  #failure: Error | undefined;
+  #ended = false;
+  readonly #waiters = new Waiters();
+
+  constructor(
+    private readonly log: Pick<EventStore, 'head' | 'subscribe'>,
+    private readonly views: Pick<ReadStore, 'reached'>,
+    private readonly checkpoints: Checkpoints,
+    private readonly options: ReactorOptions,
+  ) {}
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  get check(): string {
+    return this.options.check ?? this.name;
+  }
+
+  /** Of the last handled event. */
+  position(): Position {
+    return this.#position;
+  }
+
+  /** Why it stands still, if it does. */
+  failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  problem(): string | undefined {
+    return this.options.problem?.();
+  }
+
+  /** Resolves when it has handled this position, or cannot go on for now: see `failure`. */
+  async reached(position: bigint): Promise<void> {
+    if (this.#position < position && !this.#failure && !this.#ended) await this.#waiters.for(position);
+  }
+
+  /** Rejects with whatever it was that failed, a store, a handler, the log itself. */
+  async run(turn: Turn): Promise<void> {
+    this.#ended = false;
+    try {
+      await this.#follow(turn);
+      this.#ended = true;
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      this.#waiters.releaseAll();
+    }
+  }
+
+  async #follow(turn: Turn): Promise<void> {
+    this.#stored = await this.checkpoints.load(this.name);
+    const head = await this.log.head();
+    if (this.#stored > this.#position) this.#position = this.#stored;
+    // Never from beyond the log, which a restore may have made shorter.
+    if (this.#position > head) this.#position = this.#stored = head;
+    this.#waiters.reached(this.#position);
+    const subscription = this.log.subscribe({ after: this.#position }, (batch) => this.#handle(batch, turn));
+    const stop = (): void => void subscription.stop();
+    if (turn.signal.aborted) stop();
+    else turn.signal.addEventListener('abort', stop, { once: true });
+    await subscription.done.finally(() => turn.signal.removeEventListener('abort', stop));
+    await this.#store(this.#position, turn);
+  }
+
+  async #handle({ reached: last, events }: Batch, turn: Turn): Promise<void> {
+    const own = events.filter(({ type }) => this.options.prefixes.some((prefix) => type.startsWith(prefix)));
+    if (own.length > 0) {
+      await this.views.reached(last);
+      await this.options.handle(own);
+    }
+    // Before it counts as handled: what cannot be stored is handled again.
+    if (Date.now() - this.#storedAt > SECOND) await this.#store(last, turn);
+    this.#position = last;
+    this.#failure = undefined;
+    turn.goesWell();
+    this.#waiters.reached(last);
+  }
+
+  async #store(position: Position, { token }: Turn): Promise<void> {
+    if (position > this.#stored) await this.checkpoints.store(this.name, position, token);
+    this.#stored = position;
+    this.#storedAt = Date.now();
+  }
+}

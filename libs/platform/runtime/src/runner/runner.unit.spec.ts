@@ -1,0 +1,157 @@
+import { Runner, type Job, type Leases, type Schedule } from '../index.ts';
+
+/** Time that passes when the test says so. */
+const schedules = () => {
+  let waiting: { readonly act: () => void; readonly ms: number }[] = [];
+  const schedule: Schedule = (act, ms) => {
+    const entry = { act, ms };
+    waiting.push(entry);
+    return () => void (waiting = waiting.filter((other) => other !== entry));
+  };
+  const pass = async () => {
+    const due = waiting;
+    waiting = [];
+    for (const { act } of due) act();
+    await settle();
+  };
+  return { schedule, pass, pauses: () => waiting.map(({ ms }) => ms) };
+};
+const settle = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+const always: Leases = { take: async () => 1n };
+const jobOf = (run: Job['run'], more: Partial<Job> = {}): Job => ({ name: 'job', everyMs: 1_000, run, ...more });
+
+test('runs in its time from the start on, and goes on from the end of each run', async () => {
+  const { schedule, pass, pauses } = schedules();
+  const runner = new Runner(always, schedule);
+  let runs = 0;
+  runner.add(jobOf(async () => (runs += 1)));
+  expect([runs, pauses()]).toEqual([0, []]);
+  runner.start();
+  expect([runs, pauses()]).toEqual([0, [1_000]]);
+  await pass();
+  expect([runs, pauses()]).toEqual([1, [1_000]]);
+  await runner.stop();
+  expect(pauses()).toEqual([]);
+});
+
+test('woken it runs at once; woken while it runs, once more', async () => {
+  const { schedule, pauses } = schedules();
+  const runner = new Runner(always, schedule);
+  const runs: (() => void)[] = [];
+  const job = runner.add({ name: 'job', run: () => new Promise<void>((resolve) => void runs.push(resolve)) });
+  job.wake();
+  await settle();
+  expect(runs).toHaveLength(0);
+  runner.start();
+  await settle();
+  for (let times = 0; times < 3; times += 1) job.wake();
+  expect(runs).toHaveLength(1);
+  runs[0]!();
+  await settle();
+  expect(runs).toHaveLength(2);
+  runs[1]!();
+  await settle();
+  expect([runs.length, pauses()]).toEqual([2, []]);
+});
+
+test('one that fails is told by name, tried again after growing pauses, and keeps no other from going on', async () => {
+  const { schedule, pass, pauses } = schedules();
+  const runner = new Runner(always, schedule);
+  let broken = true;
+  let others = 0;
+  runner.add(
+    jobOf(async () => {
+      if (broken) throw new Error('no disk');
+    }),
+  );
+  runner.add(jobOf(async () => (others += 1), { name: 'other' }));
+  const told = async () => Promise.all(runner.checks().map(async ({ name, look }) => [name, await look()]));
+  runner.start();
+  const failing: (readonly number[])[] = [];
+  for (let time = 0; time < 8; time += 1) {
+    await pass();
+    failing.push(pauses().filter((ms) => ms !== 1_000));
+  }
+  expect(failing.flat()).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+  expect([others, await told()]).toEqual([
+    8,
+    [
+      ['job', 'no disk'],
+      ['other', undefined],
+    ],
+  ]);
+  broken = false;
+  await pass();
+  expect([pauses(), await told()]).toEqual([
+    [1_000, 1_000],
+    [
+      ['job', undefined],
+      ['other', undefined],
+    ],
+  ]);
+  await runner.stop();
+});
+
+test('without a lease it does not run; with another one it does, under that token', async () => {
+  const { schedule, pass } = schedules();
+  const given: { lease?: bigint } = {};
+  const runner = new Runner({ take: async () => given.lease }, schedule);
+  const tokens: bigint[] = [];
+  runner.add(jobOf(async ({ token }) => void tokens.push(token)));
+  runner.start();
+  await pass();
+  expect(tokens).toEqual([]);
+  given.lease = 7n;
+  await pass();
+  expect(tokens).toEqual([7n]);
+  await runner.stop();
+});
+
+test('leases that cannot be had because their store is unreachable are told, and asked for again', async () => {
+  const { schedule, pass } = schedules();
+  let broken = true;
+  const take = async () => {
+    if (broken) throw new Error('unreachable');
+    return 1n;
+  };
+  const runner = new Runner({ take }, schedule);
+  let runs = 0;
+  const job = runner.add(jobOf(async () => (runs += 1)));
+  runner.start();
+  await pass();
+  expect([runs, job.problem()]).toEqual([0, 'unreachable']);
+  broken = false;
+  await pass();
+  expect([runs, job.problem()]).toEqual([1, undefined]);
+  await runner.stop();
+});
+
+test('a stop waits for the step in progress, and nothing runs after it', async () => {
+  const { schedule, pauses } = schedules();
+  const runner = new Runner(always, schedule);
+  const log: string[] = [];
+  runner.add(
+    jobOf(
+      ({ signal }) =>
+        new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => setImmediate(() => (log.push('step done'), resolve()))),
+        ),
+    ),
+  );
+  runner.begin('job');
+  await settle();
+  await runner.stop().then(() => log.push('stopped'));
+  runner.begin('job');
+  await settle();
+  expect([log, pauses()]).toEqual([['step done', 'stopped'], []]);
+});
+
+test('what of it cannot go on is told although it runs', () => {
+  const runner = new Runner(always);
+  expect(runner.add(jobOf(async () => undefined, { problem: () => 'one of them is parked' })).problem()).toBe(
+    'one of them is parked',
+  );
+  expect(() => runner.add(jobOf(async () => undefined))).toThrow('two jobs');
+});
