@@ -4,4 +4,4 @@ export * from './event-store.ts';
 export type { Json, JsonObject } from './json.ts';
 export { channelOf, exchangeItself, metadataOf, type Channel, type EventMetadata, type Origin } from './metadata.ts';
 export { beginning, parsePosition, positionOf, type Position } from './position.ts';
-export { isByCommand, revisionAfter } from './streams.ts';
+export { isByCommand } from './streams.ts';

@@ -1,6 +1,6 @@
 export { actTable, type ActServices } from './act-table.ts';
 export { ApprovalReader, type ApprovalDocument } from './approval-document.ts';
-export { isPerson, type ActingCaller, type ActName, type Acts } from './acts.ts';
+export type { ActingCaller, ActName, Acts } from './acts.ts';
 export { TwoPersonActs, type ApprovalEngines, type KnownProposal } from './two-person-acts.ts';
 export { approvalsView } from './views.ts';
 export { approvalsQueries } from './queries.ts';

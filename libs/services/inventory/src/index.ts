@@ -1,14 +1,14 @@
 export { CertifiedProductsList, type ProductsImported } from './certified-products.ts';
-export { changeKinds, type ChangeKind, type DeviceChange } from './device-changes.ts';
+export type { ChangeKind, DeviceChange } from './device-changes.ts';
 export { inventoryQueries, type DeviceSearch } from './queries.ts';
 export { DeviceReader, type SeenDevice } from './device-reader.ts';
 export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
 export { DeviceWriter, userRolesOf, type DeviceWriterEngines } from './device-writer.ts';
 export type { InventoryEngines } from './inventory-engines.ts';
-export { largestBatch, mpxnWarnings, type RowOutcome } from './inventory-import.ts';
+export type { RowOutcome } from './inventory-import.ts';
 export { deviceDocument, importDocument } from './device-document.ts';
 export { mapAccess, mapIdCaption, ownMapId } from './map-access.ts';
-export { largestNoticePage, mapNotices, type MapNotice, type MapNotices } from './map-notices.ts';
+export { mapNotices, type MapNotice, type MapNotices } from './map-notices.ts';
 export { mapReportColumns, MapReports, type MapReportMade } from './map-report.ts';
 export {
   differences,

@@ -1,6 +1,6 @@
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
-import { revisionAfter, type NewEvent } from '@icx/event-store';
+import type { NewEvent } from '@icx/event-store';
 import type { RequestId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import type { RequestCommand } from '@icx/requests';
@@ -60,7 +60,8 @@ export const mailedLeg = [
   },
 ];
 export const appendAsBefore = async (world: World, id: string, ...events: readonly NewEvent[]): Promise<void> => {
-  const result = await world.log.append(id, revisionAfter(await world.log.readStream(id)), events);
+  const { revision } = (await world.log.readStream(id)).at(-1)!;
+  const result = await world.log.append(id, revision, events);
   if (result.outcome === 'appended') await world.views.reached(result.position);
 };
 export const typesOf = async (world: World, id: string): Promise<string[]> =>
