@@ -5,8 +5,7 @@ import type { DataFixId } from '@icx/data-fixes';
 import { dataFixDocument, standingOf } from '@icx/data-fixes-service';
 import type { CaseContext, DataFixDocument, Found } from '@icx/data-fixes-service';
 import { isRefusal } from '@icx/refusals';
-import type { Caller } from '../http/action.ts';
-import type { CommandHeaders, Door } from '../http/envelope.ts';
+import type { Acting } from '../http/call.ts';
 import { Refused } from '../http/problem.ts';
 
 /** Not called `id`: by that the gate finds requests. */
@@ -19,8 +18,8 @@ export const caseNamed = (named: string): DataFixId => {
   return id;
 };
 
-export const actorOf = (caller: Caller, headers: CommandHeaders, door: Door): CaseContext => ({
-  ...door.context(caller, headers),
+export const actorOf = ({ caller, context }: Pick<Acting, 'caller' | 'context'>): CaseContext => ({
+  ...context,
   ...standingOf(caller),
 });
 

@@ -6,9 +6,9 @@ import { isRead } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { CallerOf, Does } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Door, Headers } from '../http/envelope.ts';
+import { Call } from '../http/call.ts';
+import type { Acting } from '../http/call.ts';
 import { LargeBody } from '../http/large-body.ts';
-import type { CommandHeaders } from '../http/envelope.ts';
 import { Key } from '../http/key-header.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
@@ -22,10 +22,7 @@ import { DataFixBatchDto, DataFixDto, DataFixListDto } from './data-fixes.dto.ts
 @ApiExtraModels(DataFixDto, DataFixBatchDto)
 @Controller('v1/inventory/data-fixes')
 export class DataFixesController {
-  constructor(
-    @Inject(DataFixCases) private readonly cases: DataFixCases,
-    @Inject(Door) private readonly door: Door,
-  ) {}
+  constructor(@Inject(DataFixCases) private readonly cases: DataFixCases) {}
 
   @Post()
   @LargeBody()
@@ -39,13 +36,9 @@ export class DataFixesController {
       'Report one wrong item of one device: 201 with a new case, 200 with the open one of that item. ' +
       'With "cases", up to 10,000 of them: 200 with what became of each',
   })
-  async open(
-    @CallerOf() caller: Caller,
-    @Headers() headers: CommandHeaders,
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const actor = actorOf(caller, headers, this.door);
+  async open(@Call() call: Acting, @Body() body: unknown) {
+    const { reply } = call;
+    const actor = actorOf(call);
     const input = objectIn(body);
     if ('cases' in input) {
       const { cases } = pipe.transform(input, { type: 'body', metatype: DataFixBatchDto }) as DataFixBatchDto;

@@ -1,4 +1,6 @@
 import type { Admitted, Caller } from '@icx/admission';
+import type { CommandContext } from '@icx/commands';
+import type { JsonObject } from '@icx/event-store';
 import { isPublic } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
 import { applyDecorators, createParamDecorator } from '@nestjs/common';
@@ -37,15 +39,25 @@ export type { Caller } from '@icx/admission';
 export const originOf = ({ party, user, agent }: Caller) =>
   ({ party, user, ...(agent === undefined ? {} : { agent }), channel: 'api' }) as const;
 
+/** The headers of a command: its id and, where given, the revision that it was decided on. */
+export interface CommandHeaders {
+  readonly commandId: CommandId;
+  readonly ifRevision: bigint | undefined;
+  /** What was asked, whole: method, address and body. */
+  readonly body: JsonObject;
+}
+
 /** What the gate leaves on the call for the handler. */
 interface AdmittedCall extends Admitted {
   /** The name under which a command's id is kept. */
   readonly kept: (id: CommandId) => CommandId;
+  /** What its command is recorded with. */
+  readonly contextOf: (caller: Caller, headers: CommandHeaders) => CommandContext;
 }
 
 export type IcxHttpRequest = FastifyRequest & { icx?: AdmittedCall; callId?: string };
 
-const admitted = (context: ExecutionContext): AdmittedCall => {
+export const admitted = (context: ExecutionContext): AdmittedCall => {
   const { icx } = context.switchToHttp().getRequest<IcxHttpRequest>();
   if (!icx) throw new Error('A handler asked for its caller on a route that anybody may call.');
   return icx;

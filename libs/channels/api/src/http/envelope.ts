@@ -7,13 +7,14 @@ import type { JsonObject } from '@icx/event-store';
 import { parseCommandId } from '@icx/identifiers';
 import { commandFingerprint } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
-import type { CommandId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { originOf } from './action.ts';
-import type { Caller, IcxHttpRequest } from './action.ts';
+import type { Caller, CommandHeaders, IcxHttpRequest } from './action.ts';
 import { orRefuse, Refused } from './problem.ts';
+
+export type { CommandHeaders } from './action.ts';
 
 export const CLOCK = Symbol('clock');
 export const KEYS = Symbol('keys');
@@ -27,16 +28,8 @@ const ifMatchInvalid = refuse.malformed(
   'If-Match takes one ETag as this API gives it, for example "4".',
 );
 
-/** The headers of a command: its id and, where given, the revision that it was decided on. */
-export interface CommandHeaders {
-  readonly commandId: CommandId;
-  readonly ifRevision: bigint | undefined;
-  /** What was asked, whole: method, address and body. */
-  readonly body: JsonObject;
-}
-
-export const Headers = createParamDecorator((_: unknown, context: ExecutionContext): Promise<CommandHeaders> => {
-  const call = context.switchToHttp().getRequest<IcxHttpRequest>();
+/** What is wrong with them is told before anything of the body is looked at. */
+export const headersOf = (call: IcxHttpRequest): Promise<CommandHeaders> => {
   const key = call.headers['idempotency-key'];
   if (key === undefined || key === '') throw new Refused(keyMissing);
   const { kept } = call.icx!;
@@ -47,7 +40,11 @@ export const Headers = createParamDecorator((_: unknown, context: ExecutionConte
     ifRevision,
     body: { address: call.url, body } as JsonObject,
   }));
-});
+};
+
+export const Headers = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  headersOf(context.switchToHttp().getRequest<IcxHttpRequest>()),
+);
 
 /** Says of a command who sends it, when it came and what it is, as it comes through the door. */
 @Injectable()

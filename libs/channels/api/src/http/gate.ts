@@ -11,6 +11,7 @@ import { SecurityRecord } from '@icx/parties-service';
 import { isRefusal } from '@icx/refusals';
 import { RequestLog } from '@icx/requests-service';
 import type { IcxHttpRequest } from './action.ts';
+import { Door } from './envelope.ts';
 import { spendOfParty } from './hardening.ts';
 import { Positions } from './positions.ts';
 import { orRefuse } from './problem.ts';
@@ -23,6 +24,7 @@ export class Gate {
     @Inject(Admission) private readonly admission: Admission,
     @Inject(RequestLog) private readonly requests: RequestLog,
     @Inject(SecurityRecord) private readonly security: SecurityRecord,
+    @Inject(Door) private readonly door: Door,
     @Inject(Positions) private readonly positions: Positions,
   ) {}
 
@@ -30,16 +32,19 @@ export class Gate {
     const { action } = call.routeOptions.config.icx ?? {};
     if (!action) throw new Error(`${call.method} ${call.routeOptions.url} declares no action.`);
     if (isPublic(action)) return;
-    const kept = this.requests.keptAs.bind(this.requests);
+    const leaves = {
+      kept: this.requests.keptAs.bind(this.requests),
+      contextOf: this.door.context.bind(this.door),
+    };
     const actor = await this.#who(call, reply);
-    call.icx = { caller: actor, kept };
+    call.icx = { caller: actor, ...leaves };
     // Counts against whose token it is: an agent uses up nothing of those that it acts for.
     await spendOfParty(call, reply);
     await this.positions.await(call, reply);
     const { id: request, party } = call.params as { id?: string; party?: string };
     const onBehalfOf = call.headers['icx-on-behalf-of'];
     const target = { channel: 'api', reads: call.method === 'GET', request, party, onBehalfOf } as const;
-    call.icx = { ...orRefuse(await this.admission.admit(actor, action, target)), kept };
+    call.icx = { ...orRefuse(await this.admission.admit(actor, action, target)), ...leaves };
   }
 
   async #who(call: IcxHttpRequest, reply: FastifyReply): Promise<Caller> {
