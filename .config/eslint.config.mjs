@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
+import { channelsDecideNothing } from './eslint.channels.mjs';
 import { domainIsPure } from './eslint.domain.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -86,6 +87,7 @@ export default defineConfig(
     rules: { 'max-lines': 'off' },
   },
   ...domainIsPure,
+  ...channelsDecideNothing,
   {
     files: tests,
     rules: {

@@ -39,6 +39,15 @@ const pure = [
 /** The rest of the rules that we rely on, wherever they apply. */
 const elsewhere: ReadonlyArray<readonly [rule: string | undefined, file: string, code: string]> = [
   ['no-console', 'libs/services/a/src/console.ts', 'console.log(1)'],
+  // No security rule lives in a channel.
+  ['no-restricted-syntax', 'libs/channels/a/src/role.ts', "export const f = (x: { role: string }) => x.role === 'dcc'"],
+  ['no-restricted-syntax', 'libs/channels/a/src/role-of.ts', 'export const f = ({ role }: { role: string }) => role'],
+  [
+    '@typescript-eslint/no-restricted-imports',
+    'libs/channels/a/src/policy.ts',
+    "export { permissionOf } from '@icx/parties'",
+  ],
+  [undefined, 'libs/services/a/src/role.ts', "export const f = (x: { role: string }) => x.role === 'dcc'"],
   [undefined, 'apps/a/src/console.ts', 'console.log(1)'],
   ['max-lines', 'libs/services/a/src/long.ts', '// line\n'.repeat(301)],
   [undefined, 'libs/services/a/src/long.data.ts', '// line\n'.repeat(301)],
@@ -75,7 +84,7 @@ interface Linted {
 }
 
 describe('lint', () => {
-  const workspace = new PlantedWorkspace(['apps/a', 'libs/domain/a', 'libs/services/a']);
+  const workspace = new PlantedWorkspace(['apps/a', 'libs/channels/a', 'libs/domain/a', 'libs/services/a']);
   afterAll(() => workspace.remove());
 
   workspace.write('libs/domain/a/src/impure.ts', impure.map(([, code]) => `${code};\n`).join(''));
