@@ -1,18 +1,31 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { leafHash, positionOf, type AppendResult, type Position } from '@icx/event-store';
+import { leafHash, positionOf } from '@icx/event-store';
+import type { AppendResult, JsonObject, Position, RecordedEvent } from '@icx/event-store';
 import type { StoredBatch } from '@icx/event-store/engine';
 import { StreamEnds } from './stream-ends.ts';
 
-/** As the port tells it, but for what only the batch's author has: its events' data. */
-export type Written =
-  | Exclude<AppendResult, { outcome: 'appended' }>
-  | {
-      readonly outcome: 'appended';
-      readonly position: Position;
-      readonly revision: bigint;
-      /** Of each of its events. */
-      readonly recordedAt: string;
-    };
+/** Events are made when somebody asks for them: each costs a parse, for it is not as it was given. */
+class Appended {
+  readonly outcome = 'appended';
+
+  constructor(
+    readonly position: Position,
+    readonly revision: bigint,
+    private readonly batch: StoredBatch,
+    private readonly recordedAt: string,
+  ) {}
+
+  get recorded(): readonly RecordedEvent[] {
+    const { batch, position, revision, recordedAt } = this;
+    const { stream, events } = batch;
+    return events.map(({ type, data, metadata }, index) => {
+      const after = BigInt(events.length - 1 - index);
+      const place = { position: positionOf(position - after), stream, revision: revision - after };
+      const told = { data: JSON.parse(data) as JsonObject, metadata: JSON.parse(metadata) as JsonObject };
+      return { ...place, type, ...told, recordedAt };
+    });
+  }
+}
 
 /**
  * The writing half of the log, to be called inside a transaction. Revision and command key are checked before anything
@@ -45,7 +58,8 @@ export class LogWriter {
     this.#raiseVaultSequence = db.prepare('UPDATE meta SET max_vault_sequence = ?1 WHERE max_vault_sequence < ?1');
   }
 
-  write({ stream, expected, events, commandKey, vaultSequence }: StoredBatch): Written {
+  write(batch: StoredBatch): AppendResult {
+    const { stream, expected, events, commandKey, vaultSequence } = batch;
     if (commandKey !== undefined) {
       const taken = this.findByCommandKey(commandKey);
       if (taken) return { outcome: 'command-key-taken', ...taken };
@@ -68,7 +82,7 @@ export class LogWriter {
     if (vaultSequence !== undefined) this.#raiseVaultSequence.run(vaultSequence);
     this.#ends.remember(stream, { id, revision });
     this.#position = position;
-    return { outcome: 'appended', position: positionOf(BigInt(position)), revision: BigInt(revision), recordedAt };
+    return new Appended(positionOf(BigInt(position)), BigInt(revision), batch, recordedAt);
   }
 
   /** Forgets what `write` kept in memory of this stream and of the log's end: the transaction did not take place. */

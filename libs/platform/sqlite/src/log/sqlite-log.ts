@@ -5,7 +5,6 @@ import {
   type AppendResult,
   type Batch,
   type ExpectedRevision,
-  type JsonObject,
   type NewEvent,
   type PairedEventStore,
   type Position,
@@ -69,21 +68,8 @@ export class SqliteLog implements PairedEventStore {
       () => this.#writer.write(batch),
       () => this.#writer.forget(stream),
     );
-    if (result.outcome !== 'appended') return result;
-    for (const follower of this.#followers) follower.wake();
-    const { outcome, position, revision, recordedAt } = result;
-    return {
-      ...{ outcome, position, revision },
-      // Made when it is asked for: it costs a parse of each event, which is not as it was given.
-      get recorded() {
-        return batch.events.map(({ type, data, metadata }, index) => {
-          const after = BigInt(events.length - 1 - index);
-          const place = { position: positionOf(position - after), stream, revision: revision - after };
-          const told = { data: JSON.parse(data) as JsonObject, metadata: JSON.parse(metadata) as JsonObject };
-          return { ...place, type, ...told, recordedAt };
-        });
-      },
-    };
+    if (result.outcome === 'appended') for (const follower of this.#followers) follower.wake();
+    return result;
   }
 
   readStream(stream: string, { from = 0n }: { readonly from?: bigint } = {}): Promise<readonly RecordedEvent[]> {
