@@ -23,7 +23,10 @@ const recorded = (type: string): { data: Record<string, unknown>; metadata: Reco
   return rows.map(({ data, metadata }) => ({ data: JSON.parse(String(data)), metadata: JSON.parse(String(metadata)) }));
 };
 
-const whoOf = (party: string, channel: string) => ({ party, user: `sandbox:${party}`, channel });
+const whoOf = (party: string, channel: string) => ({
+  id: expect.any(String),
+  ...{ party, user: `sandbox:${party}`, channel },
+});
 
 describe('on record in the log, with who did it', () => {
   test('an order to rebuild the views, once per command, and none that is refused', async () => {

@@ -26,5 +26,3 @@ export const openEngines = async (folder = mkdtempSync(join(tmpdir(), 'icx-world
     },
   };
 };
-
-export type TestEngines = Awaited<ReturnType<typeof openEngines>>;

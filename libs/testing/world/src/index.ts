@@ -9,9 +9,9 @@ import { sandboxDevices } from '@icx/sandbox';
 import type { SandboxDevice } from '@icx/sandbox';
 import { instant, londonDate } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
-import { openEngines, type TestEngines } from './folder.ts';
+import { openEngines, type TestEngines } from './engines.ts';
 
-export { openEngines, type TestEngines } from './folder.ts';
+export { openEngines, type TestEngines } from './engines.ts';
 
 /** Real engines in a folder of their own, the sandbox's parties and devices, and a clock that stands until it is set. */
 export interface World extends TestEngines {

@@ -34,14 +34,11 @@ export class ViewsFile implements StoredViews {
     this.#views = views;
     for (const table of views.tables) {
       const columns = Object.entries(table.columns).map(([name, type]) => ({ name, toSql: toSql[type] }));
-      const statement = db.prepare(upsert(table));
-      // It also tells the last row's id, which is a position where that is the key.
-      statement.setReadBigInts(true);
-      this.#tables.set(table.name, { columns, upsert: statement });
+      this.#tables.set(table.name, { columns, upsert: writing(db, upsert(table)) });
     }
-    this.#begin = db.prepare('BEGIN IMMEDIATE');
-    this.#end = db.prepare('COMMIT');
-    this.#store = db.prepare('UPDATE icx_checkpoint SET position = ?, stream = ?, revision = ?, recorded_at = ?');
+    this.#begin = writing(db, 'BEGIN IMMEDIATE');
+    this.#end = writing(db, 'COMMIT');
+    this.#store = writing(db, 'UPDATE icx_checkpoint SET position = ?, stream = ?, revision = ?, recorded_at = ?');
     this.#checkpoint = storedCheckpoint(db);
   }
 
@@ -137,6 +134,13 @@ export class ViewsFile implements StoredViews {
     if (this.#db.isOpen) this.#db.close();
   }
 }
+
+/** Whatever it is, a run tells the last row's id: where that is a position, no `number` need hold it. */
+const writing = (db: DatabaseSync, sql: string): StatementSync => {
+  const statement = db.prepare(sql);
+  statement.setReadBigInts(true);
+  return statement;
+};
 
 interface WrittenTable {
   readonly columns: readonly { readonly name: string; readonly toSql: (value: RowValue) => SqlValue }[];

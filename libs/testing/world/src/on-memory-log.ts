@@ -1,0 +1,3 @@
+import { worldsOn } from './engines.ts';
+
+worldsOn('memory');
