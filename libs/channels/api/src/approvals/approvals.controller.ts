@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
 import { Key } from '../http/key-header.ts';
@@ -17,9 +17,9 @@ const Named = () => ApiParam({ name: 'approval', example: 'apr_TEST…' });
 @Controller('v1/approvals')
 export class ApprovalsController {
   constructor(
-    @Inject(TwoPersonActs) private readonly acts: TwoPersonActs,
-    @Inject(ApprovalReader) private readonly approvals: ApprovalReader,
-    @Inject(Door) private readonly door: Door,
+    private readonly acts: TwoPersonActs,
+    private readonly approvals: ApprovalReader,
+    private readonly door: Door,
   ) {}
 
   @Get()

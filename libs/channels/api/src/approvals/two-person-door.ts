@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
 import type { ActName, Acts, ApprovalDocument } from '@icx/approvals-service';
@@ -18,9 +18,9 @@ export interface ActingCall {
 @Injectable()
 export class TwoPersonDoor {
   constructor(
-    @Inject(TwoPersonActs) private readonly acts: TwoPersonActs,
-    @Inject(ApprovalReader) private readonly approvals: ApprovalReader,
-    @Inject(Door) private readonly door: Door,
+    private readonly acts: TwoPersonActs,
+    private readonly approvals: ApprovalReader,
+    private readonly door: Door,
   ) {}
 
   async take<Name extends ActName, Document>(

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditTrail } from '@icx/audit';
 import { refuse } from '@icx/refusals';
@@ -16,7 +16,7 @@ const unclear = refuse.malformed(
 @ApiBearerAuth()
 @Controller('v1/audit')
 export class AuditController {
-  constructor(@Inject(AuditTrail) private readonly audit: AuditTrail) {}
+  constructor(private readonly audit: AuditTrail) {}
 
   @Get('checkpoint')
   @Does('audit:read')

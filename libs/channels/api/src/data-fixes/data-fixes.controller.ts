@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { dataFixBatchDocument, DataFixCases, readDataFix, standingOf } from '@icx/data-fixes-service';
@@ -22,7 +22,7 @@ import { DataFixBatchDto, DataFixDto, DataFixListDto } from './data-fixes.dto.ts
 @ApiExtraModels(DataFixDto, DataFixBatchDto)
 @Controller('v1/inventory/data-fixes')
 export class DataFixesController {
-  constructor(@Inject(DataFixCases) private readonly cases: DataFixCases) {}
+  constructor(private readonly cases: DataFixCases) {}
 
   @Post()
   @LargeBody()

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Admission } from '@icx/admission';
 import type { Caller } from '@icx/admission';
@@ -20,12 +20,12 @@ import { orRefuse } from './problem.ts';
 @Injectable()
 export class Gate {
   constructor(
-    @Inject(TokenVerifier) private readonly tokens: TokenVerifier,
-    @Inject(Admission) private readonly admission: Admission,
-    @Inject(RequestLog) private readonly requests: RequestLog,
-    @Inject(SecurityRecord) private readonly security: SecurityRecord,
-    @Inject(Door) private readonly door: Door,
-    @Inject(Positions) private readonly positions: Positions,
+    private readonly tokens: TokenVerifier,
+    private readonly admission: Admission,
+    private readonly requests: RequestLog,
+    private readonly security: SecurityRecord,
+    private readonly door: Door,
+    private readonly positions: Positions,
   ) {}
 
   async admit(call: IcxHttpRequest, reply: FastifyReply): Promise<void> {

@@ -1,4 +1,4 @@
-import { Catch, Inject, Logger } from '@nestjs/common';
+import { Catch, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StorageUnavailable } from '@icx/event-store';
@@ -49,7 +49,7 @@ const challengeOf = (code: string, http: ReturnType<ArgumentsHost['switchToHttp'
 /** Every error leaves as a problem with a stable code; what went wrong inside is logged and never told. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(@Inject(Logger) private readonly logger: Logger) {}
+  constructor(private readonly logger: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();

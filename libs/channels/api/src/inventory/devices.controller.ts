@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { parseDeviceId } from '@icx/identifiers';
@@ -33,11 +33,11 @@ const labelUnclear = refuse(
 @Controller('v1/inventory')
 export class DevicesController {
   constructor(
-    @Inject(DeviceWriter) private readonly writer: DeviceWriter,
-    @Inject(CertifiedProductsList) private readonly certified: CertifiedProductsList,
-    @Inject(DeviceReader) private readonly reader: DeviceReader,
-    @Inject(Door) private readonly door: Door,
-    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
+    private readonly writer: DeviceWriter,
+    private readonly certified: CertifiedProductsList,
+    private readonly reader: DeviceReader,
+    private readonly door: Door,
+    private readonly twoPeople: TwoPersonDoor,
   ) {}
 
   @Post('devices')

@@ -24,9 +24,9 @@ const CHUNK = 64 * 1024;
 @Controller('v1/inventory')
 export class InventoryStreamsController {
   constructor(
-    @Inject(MapReports) private readonly reports: MapReports,
-    @Inject(Reconciliation) private readonly reconciliation: Reconciliation,
-    @Inject(Register) private readonly register: Register,
+    private readonly reports: MapReports,
+    private readonly reconciliation: Reconciliation,
+    private readonly register: Register,
     @Inject(VIEWS) private readonly views: ReadStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EscrowRegistration } from '@icx/custody-service';
@@ -14,8 +14,8 @@ import { EscrowKeyDto } from './escrow.dto.ts';
 @Controller('v1/vault/escrow')
 export class EscrowController {
   constructor(
-    @Inject(EscrowRegistration) private readonly escrow: EscrowRegistration,
-    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
+    private readonly escrow: EscrowRegistration,
+    private readonly twoPeople: TwoPersonDoor,
   ) {}
 
   @Post()

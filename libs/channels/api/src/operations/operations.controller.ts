@@ -15,11 +15,11 @@ import type { Rebuildable } from './health.ts';
 @Controller()
 export class OperationsController {
   constructor(
-    @Inject(Health) private readonly health: Health,
+    private readonly health: Health,
     @Inject(VIEWS) private readonly views: Rebuildable,
-    @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
-    @Inject(Door) private readonly door: Door,
-    @Inject(Metrics) private readonly metrics: Metrics,
+    private readonly acts: AdministrativeActs,
+    private readonly door: Door,
+    private readonly metrics: Metrics,
   ) {}
 
   @Get('livez')

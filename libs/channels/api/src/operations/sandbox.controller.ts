@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { refuse } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
@@ -21,10 +21,10 @@ const tool = { channel: 'sandbox' } as const;
 @Controller('v1/sandbox')
 export class SandboxController {
   constructor(
-    @Inject(ClockMover) private readonly clock: ClockMover,
-    @Inject(SwitchStandIn) private readonly switches: SwitchStandIn,
-    @Inject(Door) private readonly door: Door,
-    @Inject(Register) private readonly register: Register,
+    private readonly clock: ClockMover,
+    private readonly switches: SwitchStandIn,
+    private readonly door: Door,
+    private readonly register: Register,
   ) {}
 
   @Post('clock')

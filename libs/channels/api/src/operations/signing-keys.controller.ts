@@ -24,8 +24,8 @@ export interface SigningKeyRotation {
 export class SigningKeysController {
   constructor(
     @Inject(SIGNING_KEYS) private readonly keys: SigningKeyRotation,
-    @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
-    @Inject(Door) private readonly door: Door,
+    private readonly acts: AdministrativeActs,
+    private readonly door: Door,
   ) {}
 
   @Post('rotation')

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { KeyRotation } from '@icx/custody-service';
 import { CallerOf, Does } from '../http/action.ts';
@@ -13,9 +13,9 @@ import { AdministrativeActs, commandIdReused } from '@icx/commands';
 @Controller('v1/vault')
 export class VaultController {
   constructor(
-    @Inject(KeyRotation) private readonly rotation: KeyRotation,
-    @Inject(AdministrativeActs) private readonly acts: AdministrativeActs,
-    @Inject(Door) private readonly door: Door,
+    private readonly rotation: KeyRotation,
+    private readonly acts: AdministrativeActs,
+    private readonly door: Door,
   ) {}
 
   @Post('rotation')

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { parseMemberName } from '@icx/parties';
@@ -44,9 +44,9 @@ class Named {
 @Controller('v1/parties/:party')
 export class MembersController {
   constructor(
-    @Inject(Directory) private readonly directory: Directory,
-    @Inject(Door) private readonly door: Door,
-    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
+    private readonly directory: Directory,
+    private readonly door: Door,
+    private readonly twoPeople: TwoPersonDoor,
   ) {}
 
   @Get('users')

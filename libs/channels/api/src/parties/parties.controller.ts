@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Directory, publicly } from '@icx/parties-service';
@@ -33,9 +33,9 @@ class AgentOf {
 @Controller('v1/parties')
 export class PartiesController {
   constructor(
-    @Inject(Directory) private readonly directory: Directory,
-    @Inject(Door) private readonly door: Door,
-    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
+    private readonly directory: Directory,
+    private readonly door: Door,
+    private readonly twoPeople: TwoPersonDoor,
   ) {}
 
   @Get()

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SignInReport } from '@icx/parties-service';
 import { Does } from '../http/action.ts';
@@ -9,7 +9,7 @@ import { PeriodQuery } from './parties.dto.ts';
 @ApiBearerAuth()
 @Controller('v1')
 export class SignInsController {
-  constructor(@Inject(SignInReport) private readonly report: SignInReport) {}
+  constructor(private readonly report: SignInReport) {}
 
   @Get('parties/:party/sign-ins')
   @Does('sign-ins:read')

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { RequestCommand } from '@icx/requests';
 import { ActOnRequest, RequestDocuments } from '@icx/requests-service';
@@ -14,8 +14,8 @@ export type RequestAct = WithoutDoor<Extract<RequestCommand, { by: unknown } | {
 @Injectable()
 export class RequestActing {
   constructor(
-    @Inject(CommandBus) private readonly commands: CommandBus,
-    @Inject(RequestDocuments) private readonly documents: RequestDocuments,
+    private readonly commands: CommandBus,
+    private readonly documents: RequestDocuments,
   ) {}
 
   async act(call: ActingOnRequest, act: RequestAct): Promise<RequestDocument> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { PremisesRequests } from '@icx/requests-service';
 import { Key } from '../http/key-header.ts';
@@ -17,8 +17,8 @@ const MpxnParam = () => ApiParam({ name: 'mpxn', example: '1012345678903', descr
 @Controller('v1/premises/:mpxn/requests')
 export class PremisesController {
   constructor(
-    @Inject(PremisesRequests) private readonly premises: PremisesRequests,
-    @Inject(Door) private readonly door: Door,
+    private readonly premises: PremisesRequests,
+    private readonly door: Door,
   ) {}
 
   @Post()

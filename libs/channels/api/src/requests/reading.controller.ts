@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequestDocuments, RequestSearch } from '@icx/requests-service';
@@ -15,8 +15,8 @@ export const Id = () => ApiParam({ name: 'id', example: 'icr_TEST…' });
 @Controller('v1/requests')
 export class ReadingController {
   constructor(
-    @Inject(RequestSearch) private readonly requests: RequestSearch,
-    @Inject(RequestDocuments) private readonly documents: RequestDocuments,
+    private readonly requests: RequestSearch,
+    private readonly documents: RequestDocuments,
   ) {}
 
   @Get()

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { parsePartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -20,9 +20,9 @@ const noKey = refuse.unknown('reveal-key-unknown', 'There is no such party, or i
 @Controller('v1/reveal-keys')
 export class RevealKeysController {
   constructor(
-    @Inject(RevealKeys) private readonly keys: RevealKeys,
-    @Inject(RevealSealer) private readonly sealer: RevealSealer,
-    @Inject(Door) private readonly door: Door,
+    private readonly keys: RevealKeys,
+    private readonly sealer: RevealSealer,
+    private readonly door: Door,
   ) {}
 
   @Get()

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { parseDeviceId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -20,9 +20,9 @@ const proposalUnknown = refuse.unknown('proposal-unknown', 'There is no such pro
 @Controller('v1/proposals')
 export class ProposalsController {
   constructor(
-    @Inject(ProposalList) private readonly proposals: ProposalList,
-    @Inject(Gains) private readonly gains: Gains,
-    @Inject(Door) private readonly door: Door,
+    private readonly proposals: ProposalList,
+    private readonly gains: Gains,
+    private readonly door: Door,
   ) {}
 
   @Get()

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -23,8 +23,8 @@ const Named = () => ApiParam({ name: 'succession', example: 'suc_TEST…' });
 @Controller('v1/successions')
 export class SuccessionsController {
   constructor(
-    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
-    @Inject(SuccessionReader) private readonly successions: SuccessionReader,
+    private readonly twoPeople: TwoPersonDoor,
+    private readonly successions: SuccessionReader,
   ) {}
 
   @Post()

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -36,10 +36,10 @@ const batchNotWhole = refuse.malformed(
 @Controller('v1/switches')
 export class SwitchesController {
   constructor(
-    @Inject(TwoPersonActs) private readonly acts: TwoPersonActs,
-    @Inject(TwoPersonDoor) private readonly twoPeople: TwoPersonDoor,
-    @Inject(SwitchReader) private readonly switches: SwitchReader,
-    @Inject(Reactor) private readonly effects: Reactor,
+    private readonly acts: TwoPersonActs,
+    private readonly twoPeople: TwoPersonDoor,
+    private readonly switches: SwitchReader,
+    private readonly effects: Reactor,
   ) {}
 
   @Post()
