@@ -8,7 +8,7 @@ import { Key } from './key-header.ts';
 const names: Readonly<Record<string, string>> = { id: 'icr_TEST…', case: 'dfc_TEST…' };
 
 const namesIn = (path: string): readonly (MethodDecorator & ClassDecorator)[] =>
-  [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ApiParam({ name, example: names[name]! }));
+  [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ApiParam({ name, type: String, example: names[name]! }));
 
 /** A subject of the API: where it is, and under which heading the document has it. */
 export const Subject = (tag: string, path: string): ClassDecorator =>
