@@ -3,6 +3,7 @@ export { agencyInForce, type Agency, type AgencyGrant } from './agency.ts';
 export { decideParty, type PartyCommand, type PartyFacts } from './decide.ts';
 export {
   holderOf,
+  identifiersRefused,
   isFor,
   isMapId,
   partyNamed,

@@ -1,5 +1,6 @@
 export { wallClock, type Clock, type IsoInstant } from './clock.ts';
 export { type Checkpoints } from './following/checkpoints.ts';
+export { derived, Followed, type FollowedOptions } from './following/followed.ts';
 export { inOnePass } from './following/one-pass.ts';
 export { Reactor, type ReactorOptions } from './following/reactor.ts';
 export { Metrics, type Labels, type Measured } from './metrics.ts';

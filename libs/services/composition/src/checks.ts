@@ -2,6 +2,7 @@ import { mayBeAsked } from '@icx/parties';
 import type { Register } from '@icx/parties-service';
 import { coverageProblem } from '@icx/requests-service';
 import { instant } from '@icx/working-days';
+import { contradictionsIn } from './contradictions.ts';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
 import { eventsAfter } from './lag.ts';
@@ -26,7 +27,7 @@ export const withoutContact = async (register: Register): Promise<readonly strin
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, register, switching, policy, escrow, twoPersonActs, jobs } = services;
+  const { clock, register, requests, switching, policy, escrow, twoPersonActs, jobs } = services;
   const critical = {
     log: async () => void (await engines.log.probe()),
     vault: async () => void (await engines.vault.probe()),
@@ -35,6 +36,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
   const degrading = {
     'log-content': async () => engines.content.problem(),
     kms: engines.lookAtKms,
+    contradictions: () => contradictionsIn(register, requests.supply),
     'no-contact': () => contactProblem(register),
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),
     'key-escrow': async () => escrow.state().problem,

@@ -5,17 +5,20 @@ import { StartRefused } from './start-refused.ts';
 
 /** How often timers and successions look for what is due, milliseconds. */
 const TICK = 1000;
+/** How often it is looked whether something was claimed and not recorded, milliseconds. */
+const CLAIMS = 5_000;
 /** How often a log that has grown gets a checkpoint, milliseconds. */
 const CHECKPOINT = 60_000;
 
 /** What goes on by itself: each is a job of the runner; the start does what fell due while nobody was here. */
 export const running = ({ log, content }: Engines, services: Watched, settings: Pick<Settings, 'checkpointMs'>) => {
-  const { jobs, requests, switching, rotation, orphans, audit, security, twoPersonActs } = services;
+  const { jobs, register, requests, switching, rotation, orphans, audit, security, twoPersonActs } = services;
   const { runner, reactor } = switching;
   jobs.add(audit.job(settings.checkpointMs ?? CHECKPOINT));
   jobs.add(security);
   jobs.add(orphans);
   switching.runBy(jobs, TICK);
+  for (const { claims } of [register, requests.supply]) jobs.add(claims.job(CLAIMS));
   jobs.add(requests.timers.job(TICK));
   return {
     /** Then it goes on by itself. Throws `StartRefused`. */

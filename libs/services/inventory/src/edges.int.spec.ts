@@ -44,7 +44,7 @@ describe('Change of Supplier', () => {
       override successions() {
         return Promise.resolve(new SuccessionBook([]));
       }
-    })(world.views);
+    })(world.views, world.log);
     const supplyAt = (mpxns: Parameters<typeof world.supplyAt>[0]) =>
       supply.suppliesAt(mpxns, plainDate(world.time.now.slice(0, 10)));
     const reports = new MapReports(world.log, world, supplyAt);

@@ -10,15 +10,16 @@ import type {
   MemberState,
   User,
 } from '@icx/parties';
-import { deciderOf, Commands, type By } from '@icx/commands';
-import type { EventStore, RecordedEvent } from '@icx/event-store';
+import { deciderOf, Commands, folded, type By } from '@icx/commands';
+import type { EventStore } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import type { Access, AccessBook } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { agencyInForce, type Party } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
-import type { Register } from './register/index.ts';
+import { Followed } from '@icx/runtime';
+import { partiesById, type Register } from './register/register.ts';
 import type { PlainDate } from '@icx/working-days';
 import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
@@ -34,46 +35,65 @@ export interface DirectoryEngines {
 
 const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 
+interface Known {
+  readonly member: Member;
+  /** When the holder of the name got access, seconds since 1970. */
+  readonly since: number | undefined;
+}
+
 /**
  * Who may use the exchange: the users and clients of each party. All of them are in memory (a few thousand), because
- * every call asks whether its caller still has access; this process is the only writer, so memory is never behind.
+ * every call asks whether its caller still has access: whoever is removed is out at once in the process that recorded it,
+ * and elsewhere as soon as that knows of it.
  */
 export class Directory implements AccessBook {
-  readonly #members = new Map<string, Member>();
-  /** When each got its access, seconds since 1970. */
-  readonly #since = new Map<string, number>();
   readonly #commands: Commands;
   readonly parties: PartyRecords;
   readonly joinersLeavers: JoinersLeavers;
-  #parties: ReadonlyMap<string, Party> = new Map();
 
-  private constructor(private readonly engines: DirectoryEngines) {
+  private constructor(
+    private readonly engines: DirectoryEngines,
+    private readonly members: Followed<Known>,
+    private readonly registered: Followed<Party>,
+  ) {
     this.#commands = new Commands(engines.log, engines.views);
-    this.parties = new PartyRecords(this.#commands, engines.register, () => this.partiesChanged());
+    this.parties = new PartyRecords(this.#commands, engines.register);
     this.joinersLeavers = new JoinersLeavers(engines.views);
+    engines.register.claims.follows(members);
   }
 
   /** Once the views have caught up with the log. */
   static async open(engines: DirectoryEngines): Promise<Directory> {
-    const directory = new Directory(engines);
-    for (const { subject, document } of await directoryQueries.members(engines.views))
-      directory.#members.set(subject, document);
-    for (const { subject, at } of await directoryQueries.accessChanges(engines.views, beginnings))
-      directory.#since.set(subject, Date.parse(at) / 1000);
-    await directory.partiesChanged();
-    return directory;
-  }
-
-  /** To be called when the register of parties has changed. */
-  async partiesChanged(): Promise<void> {
-    this.#parties = await this.engines.register.parties();
+    const { log, views, register } = engines;
+    const members = await Followed.open<Known>({
+      log,
+      prefix: 'identity.',
+      begin: async () => {
+        const position = await views.position();
+        const since = new Map(
+          (await directoryQueries.accessChanges(views, beginnings)).map(({ subject, at }) => [subject, secondsOf(at)]),
+        );
+        const rows = await directoryQueries.members(views);
+        return {
+          position,
+          states: rows.map(
+            ({ subject, document: member }) => [subject, { member, since: since.get(subject) }] as const,
+          ),
+        };
+      },
+      fold: (stream, recorded) => {
+        const { state: member, events } = folded(stream, recorded, memberStream);
+        const began = events.findLast(({ type }) => beginnings.includes(type));
+        return member ? { member, since: began && secondsOf(began.recordedAt) } : undefined;
+      },
+    });
+    return new Directory(engines, members, await register.followed());
   }
 
   accessOf(subject: string): Access | undefined {
-    const member = this.#members.get(subject);
+    const { member, since } = this.members.states.get(subject) ?? {};
     const most = member?.active ? this.accessOfParty(member.party) : undefined;
     if (!member || !most || (member.kind === 'user' && !member.enrolled)) return undefined;
-    const since = this.#since.get(subject);
     return {
       ...most,
       scopes: most.scopes.filter((scope) => member.scopes.includes(scope)),
@@ -83,7 +103,7 @@ export class Directory implements AccessBook {
   }
 
   accessOfParty(name: string): Access | undefined {
-    const party = this.#parties.get(name);
+    const party = partiesById(this.registered.states).get(name);
     if (!party || party.left) return undefined;
     const role = roleOf(party.kind);
     return { party: name, role, scopes: scopesOf[role], partyAdministrator: false };
@@ -92,19 +112,19 @@ export class Directory implements AccessBook {
   /** What `agent` may do for `principal` on this day, at most; `undefined`: it does not act for that party. */
   accessOfAgent(agent: string, principal: string, on: PlainDate): Access | undefined {
     const most = this.accessOfParty(agent) && this.accessOfParty(principal);
-    const agency = most && agencyInForce(this.#parties.get(principal)!, agent, on);
+    const agency = most && agencyInForce(partiesById(this.registered.states).get(principal)!, agent, on);
     return agency && { ...most, scopes: most.scopes.filter((scope) => agency.scopes.includes(scope)) };
   }
 
   /** By subject, also one that was removed. */
   find(subject: string): Member | undefined {
-    return this.#members.get(subject);
+    return this.members.states.get(subject)?.member;
   }
 
   /** By the client id that it uses at the token endpoint, `AAAA.billing`. */
   findClient(clientId: string): Client | undefined {
     const [, party, name] = /^([^.]+)\.(.+)$/.exec(clientId) ?? [];
-    const member = this.#members.get(subjectOf('client', party as PartyId, name as MemberName));
+    const member = this.find(subjectOf('client', party as PartyId, name as MemberName));
     return member?.kind === 'client' && this.accessOf(subjectOf('client', member.party, member.name))
       ? member
       : undefined;
@@ -146,7 +166,8 @@ export class Directory implements AccessBook {
 
   /** Those who have access, in order of name. */
   membersOf(party: PartyId, kind: MemberKind): readonly Member[] {
-    return [...this.#members.values()]
+    return [...this.members.states.values()]
+      .map(({ member }) => member)
       .filter((member) => member.party === party && member.kind === kind && member.active)
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -166,25 +187,18 @@ export class Directory implements AccessBook {
     command: DirectoryCommand,
     by: By,
   ): Promise<Member | Refusal> {
-    const most = this.accessOfParty(of.party);
-    if (!most) return partyUnknown;
-    const subject = subjectOf(of.kind, of.party, of.name);
+    if (!this.accessOfParty(of.party)) return partyUnknown;
     const foreign = by.party !== null && by.party !== of.party;
-    const overseen = foreign ? { overseen: { administrator: await this.#administratorOf(of.party) } } : {};
-    const facts = { scopes: most.scopes, ...overseen };
-    const done = await this.#commands.perform(subject, memberStream, by, (state) =>
-      decideMember(command, state, facts),
-    );
+    const decide = async (state: MemberState) => {
+      const overseen = foreign ? { overseen: { administrator: await this.#administratorOf(of.party) } } : {};
+      return decideMember(command, state, { scopes: this.accessOfParty(of.party)?.scopes ?? [], ...overseen });
+    };
+    // Whether a party has or had an administrator is a question to all its members, which are streams of their own.
+    const path = foreign && command.type === 'add-user' ? this.engines.register.claims : this.#commands;
+    const done = await path.perform(subjectOf(of.kind, of.party, of.name), memberStream, by, decide);
     if (isRefusal(done)) return done;
-    // Told again it is as it was then; who has access now may be another.
-    if (!done.replayed) this.#hold(subject, done.state!, done.events);
+    await this.members.reached(done.position);
     return done.state!;
-  }
-
-  #hold(subject: string, member: Member, events: readonly RecordedEvent[]): void {
-    const began = events.findLast(({ type }) => beginnings.includes(type));
-    if (began) this.#since.set(subject, Date.parse(began.recordedAt) / 1000);
-    this.#members.set(subject, member);
   }
 
   async #administratorOf(party: PartyId): Promise<'never' | 'once' | 'now'> {
@@ -201,6 +215,8 @@ const bringingIn = ['identity.user-added.v1', 'identity.enrolment-renewed.v1'];
 const beginnings = ['identity.user-enrolled.v1', 'identity.client-added.v1'];
 
 const memberStream = deciderOf<MemberState, DirectoryEvent>(null, evolveMember, directoryEventTypes);
+
+const secondsOf = (at: string): number => Date.parse(at) / 1000;
 
 /** What the client of a party is called at the token endpoint. */
 export const clientIdOf = ({ party, name }: Pick<Client, 'party' | 'name'>): string => `${party}.${name}`;

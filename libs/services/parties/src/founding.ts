@@ -1,7 +1,7 @@
 import { subjectOf, type MemberName, scopesOf } from '@icx/parties';
 import { exchangeItself } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
-import { must } from '@icx/refusals';
+import { isRefusal, must } from '@icx/refusals';
 import type { Party } from '@icx/parties';
 import type { Directory } from './directory.ts';
 
@@ -32,7 +32,9 @@ export const found = async (
   names: readonly MemberName[],
 ): Promise<readonly Founder[]> => {
   if ((await directory.parties.list()).length === 0) {
-    must(await directory.parties.perform(SECAS, { type: 'register', party: secas }, exchangeItself));
+    const registered = await directory.parties.perform(SECAS, { type: 'register', party: secas }, exchangeItself);
+    // Another process may have been first.
+    if (isRefusal(registered) && registered.code !== 'party-exists') must(registered);
   }
   if (await directory.hasPair(SECAS)) return [];
   const enrolmentUntil = new Date(now.getTime() + OFFER).toISOString();

@@ -1,10 +1,9 @@
 import type { By, Commands } from '@icx/commands';
-import { deciderOf } from '@icx/commands';
 import type { PartyId } from '@icx/identifiers';
-import { decideParty, evolveParty, partyEventTypes, roleOf, scopesOf } from '@icx/parties';
-import type { Agency, Party, PartyCommand, PartyEvent, PartyState, Viewer } from '@icx/parties';
+import { decideParty, roleOf, scopesOf } from '@icx/parties';
+import type { Agency, Party, PartyCommand, PartyState, Viewer } from '@icx/parties';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import type { Register } from './register/index.ts';
+import { aParty, partyStream, type Register } from './register/register.ts';
 
 /** A party as every other may see it. */
 export type PublicParty = Omit<Party, 'agencies'>;
@@ -14,8 +13,6 @@ export class PartyRecords {
   constructor(
     private readonly commands: Commands,
     private readonly register: Register,
-    /** To be told when a party is another than it was. */
-    private readonly changed: () => Promise<void>,
   ) {}
 
   /** Every party, in order of its id; a standing instruction only to the party itself and to SECAS. */
@@ -36,23 +33,22 @@ export class PartyRecords {
   }
 
   /** The party right after the command, or why it was not carried out. */
-  perform(party: PartyId, command: PartyCommand, by: By): Promise<Party | Refusal> {
-    // One after the other: whether an identifier is taken is a question to all parties, which are streams of their own.
-    return this.commands.turns.take('parties', () => this.#perform(party, command, by));
-  }
-
-  async #perform(party: PartyId, command: PartyCommand, by: By): Promise<Party | Refusal> {
-    const facts = { parties: await this.register.parties(), scopesOf: (kind: Party['kind']) => scopesOf[roleOf(kind)] };
-    const done = await this.commands.perform(`party-${party}`, partyStream, by, (state) =>
-      decideParty(command, state, facts),
-    );
+  async perform(party: PartyId, command: PartyCommand, by: By): Promise<Party | Refusal> {
+    const decide = async (state: PartyState) =>
+      decideParty(command, state, {
+        parties: await this.register.parties(),
+        scopesOf: (kind: Party['kind']) => scopesOf[roleOf(kind)],
+      });
+    // Whether an identifier is taken is a question to all parties, which are streams of their own.
+    const path = looksAtAll(command) ? this.register.claims : this.commands;
+    const done = await path.perform(partyStream(party), aParty, by, decide);
     if (isRefusal(done)) return done;
-    this.register.partiesChanged();
-    await this.changed();
+    await this.register.reached(done.position);
     return done.state!;
   }
 }
 
-export const publicly = ({ agencies: _, ...party }: Party): PublicParty => party;
+const looksAtAll = (command: PartyCommand): boolean =>
+  command.type === 'register' || (command.type === 'change' && command.change.identifiers !== undefined);
 
-const partyStream = deciderOf<PartyState, PartyEvent>(null, evolveParty, partyEventTypes);
+export const publicly = ({ agencies: _, ...party }: Party): PublicParty => party;

@@ -51,7 +51,7 @@ export interface RequestEngines {
 /** What serves requests, ready to use without Nest too: timers and the clock of a sandbox need no HTTP. */
 export const requestServices = (engines: RequestEngines) => {
   const { log, views, vault, keys, clock, register, policy, sandbox } = engines;
-  const supply = new SupplyRegister(views);
+  const supply = new SupplyRegister(views, log);
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
   const facts = new FactFinder(register, supply, clock, policy);
   const revealKeys = new RevealKeys(new Commands(log, views));

@@ -71,8 +71,9 @@ describe('what fails for a while or for ever', () => {
         if (broken) throw new Error('busy');
         return world.views.query;
       },
+      position: () => world.views.position(),
     } as unknown as World['views'];
-    const supply = new SupplyRegister(views);
+    const supply = new SupplyRegister(views, world.log);
     await expect(supply.historyOf(esmes()[0]!.mpxn)).rejects.toThrow('busy');
     broken = false;
     await expect(supply.historyOf(esmes()[0]!.mpxn)).resolves.toBeDefined();

@@ -1,16 +1,14 @@
-import { deciderOf, Commands, type CommandContext } from '@icx/commands';
+import { Commands, type CommandContext, type Outcome } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import type { Fuel, Mpxn, PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
-import type { Register, SupplyRegister } from '@icx/parties-service';
+import { aSuccession, type Register, type SupplyRegister } from '@icx/parties-service';
 import {
-  evolveSuccession,
   parseSuccessionId,
   recordSuccession,
   reverseSuccession,
-  successionEventTypes,
   type Succession,
   type SuccessionEvent,
   type SuccessionId,
@@ -65,28 +63,22 @@ export class Successions {
       ...{ id, kind, from, to, fuel, mpxns, effectiveFrom, grace, reason },
       recordedAt: context.receivedAt,
     };
-    // In turns, for whether it overlaps another one is told by all that were recorded before.
-    return this.#commands.turns.take('successions', async () => {
-      const others = await this.supply.allSuccessions();
-      return this.#perform(id, context, (state) => recordSuccession(succession, state, others));
-    });
+    // Whether it overlaps another one is told by all that were recorded before.
+    const decide = async (state: SuccessionState) =>
+      recordSuccession(succession, state, await this.supply.allSuccessions());
+    return this.#done(await this.supply.claims.perform(id, aSuccession, context, decide));
   }
 
-  reverse(id: SuccessionId, reason: string, context: CommandContext): Promise<Recorded | Refusal> {
+  async reverse(id: SuccessionId, reason: string, context: CommandContext): Promise<Recorded | Refusal> {
     const reversal = { at: context.receivedAt, reason };
-    return this.#commands.turns.take('successions', () =>
-      this.#perform(id, context, (state) => reverseSuccession(reversal, state)),
+    return this.#done(
+      await this.#commands.perform(id, aSuccession, context, (state) => reverseSuccession(reversal, state)),
     );
   }
 
-  async #perform(
-    id: SuccessionId,
-    context: CommandContext,
-    decide: (state: SuccessionState) => readonly SuccessionEvent[] | Refusal,
-  ): Promise<Recorded | Refusal> {
-    const done = await this.#commands.perform(id, aSuccession, context, decide);
+  async #done(done: Outcome<SuccessionState, SuccessionEvent, SuccessionId>): Promise<Recorded | Refusal> {
     if (isRefusal(done)) return done;
-    if (!done.replayed) this.supply.successionsChanged();
+    await this.supply.reached(done.position);
     return done.state!;
   }
 
@@ -103,5 +95,3 @@ export class Successions {
       : refuse('party-unknown', 'No supplier goes by that identifier. Correct it, or register it first.', pointer);
   }
 }
-
-const aSuccession = deciderOf<SuccessionState, SuccessionEvent>(null, evolveSuccession, successionEventTypes);

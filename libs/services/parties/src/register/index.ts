@@ -1,6 +1,7 @@
 export * from './register.ts';
 export { atMeterPoint, registerQueries } from './queries.ts';
 export {
+  aSuccession,
   standingOf,
   SupplyRegister,
   type RegisteredSupply,

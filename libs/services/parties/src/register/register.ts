@@ -1,8 +1,9 @@
-import { Commands, type Decider, type DomainEvent } from '@icx/commands';
+import { Claims, Commands, deciderOf, folded, type Decider, type DomainEvent } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
-import { partyNamed, type Party } from '@icx/parties';
+import { evolveParty, partyEventTypes, partyNamed, type Party, type PartyEvent, type PartyState } from '@icx/parties';
+import { derived, Followed } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import { supplyPointStream, type ReceivedSwitch } from '@icx/switching';
 import type { PlainDate } from '@icx/working-days';
@@ -10,26 +11,44 @@ import { registerQueries } from './queries.ts';
 
 /** Who takes part, and which devices the inventory mirror knows: facts for decisions, from the views. */
 export class Register {
-  #parties: ReadonlyMap<string, Party> | undefined;
-
+  /** What is decided by a look at all parties, or at all members of one, is claimed here. */
+  readonly claims: Claims;
   readonly #commands: Commands;
+  #followed: Promise<Followed<Party>> | undefined;
 
   constructor(
-    log: EventStore,
+    private readonly log: EventStore,
     private readonly views: ReadStore,
   ) {
     this.#commands = new Commands(log, views);
+    this.claims = new Claims(log, views, 'parties', 'claims.party-claimed.v1', this);
   }
 
-  /** Every party, by PartyId. Parties are few and change rarely, so they are kept until one changes. */
+  /** Every party, by PartyId, as far as this process knows the log. */
   async parties(): Promise<ReadonlyMap<string, Party>> {
-    this.#parties ??= new Map((await registerQueries.parties(this.views)).map((party) => [party.party, party]));
-    return this.#parties;
+    return partiesById((await this.followed()).states);
   }
 
-  /** To be called when a party was registered or changed otherwise than by `addParties`. */
-  partiesChanged(): void {
-    this.#parties = undefined;
+  /** Resolves when this process knows every party that was recorded up to there. */
+  async reached(position: bigint): Promise<void> {
+    await (await this.followed()).reached(position);
+  }
+
+  /** Parties by their streams. */
+  followed(): Promise<Followed<Party>> {
+    this.#followed ??= Followed.open({
+      log: this.log,
+      prefix: 'parties.',
+      begin: async () => {
+        const position = await this.views.position();
+        const parties = await registerQueries.parties(this.views);
+        return { position, states: parties.map((party) => [partyStream(party.party), party] as const) };
+      },
+      fold: (stream, events) => folded(stream, events, aParty).state ?? undefined,
+    });
+    // A read that failed once is no answer for ever.
+    this.#followed.catch(() => (this.#followed = undefined));
+    return this.#followed;
   }
 
   /** By PartyId, MPID, gas short code or MAP ID: on this day, or without one whoever got the identifier last. */
@@ -49,9 +68,9 @@ export class Register {
   /** Records parties that the log does not know yet; the ones it knows are left as they are. */
   async addParties(parties: readonly Party[], by: PartyId): Promise<void> {
     const first = (party: Party) =>
-      [`party-${party.party}`, { type: 'parties.party-registered.v1', data: party }] as const;
+      [partyStream(party.party), { type: 'parties.party-registered.v1', data: party }] as const;
     await this.#add(parties.map(first), by);
-    this.#parties = undefined;
+    await this.reached(await this.log.head());
   }
 
   /** Records devices that the log does not know yet; the ones it knows are left as they are. */
@@ -77,6 +96,15 @@ export class Register {
     await this.#commands.performRows(rows, anything, by, ({ events }, isThere) => (isThere ? [] : events));
   }
 }
+
+export const partyStream = (party: string): string => `party-${party}`;
+
+export const aParty = deciderOf<PartyState, PartyEvent>(null, evolveParty, partyEventTypes);
+
+export const partiesById = derived(
+  (states: ReadonlyMap<string, Party>): ReadonlyMap<string, Party> =>
+    new Map([...states.values()].map((party) => [party.party, party])),
+);
 
 /** Whether there is anything in it. */
 const anything: Decider<boolean, DomainEvent> = { initial: false, evolve: () => true, knows: { has: () => true } };

@@ -1,3 +1,6 @@
+import { Claims, deciderOf, folded } from '@icx/commands';
+import type { EventStore } from '@icx/event-store';
+import { derived, Followed } from '@icx/runtime';
 import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import type { ReadStore } from '@icx/read-store';
@@ -5,8 +8,11 @@ import {
   currentOrNext,
   periodOn,
   registrationHistory,
+  evolveSuccession,
   SuccessionBook,
+  successionEventTypes,
   type RegistrationHistory,
+  type SuccessionEvent,
   type SuccessionState,
   type SupplyPeriod,
   type SwitchId,
@@ -43,29 +49,57 @@ export interface RegisteredSupply {
   readonly position: bigint;
 }
 
+type Recorded = NonNullable<SuccessionState>;
+
+export const aSuccession = deciderOf<SuccessionState, SuccessionEvent>(null, evolveSuccession, successionEventTypes);
+
+const inOrder = derived((states: ReadonlyMap<string, Recorded>): readonly Recorded[] =>
+  [...states.values()].toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1)),
+);
+const bookOf = derived((states: ReadonlyMap<string, Recorded>) => new SuccessionBook(inOrder(states)));
+
 /** Who supplied, supplies and will supply each meter point: registration, with successions, from the views. */
 export class SupplyRegister {
-  #book: Promise<SuccessionBook> | undefined;
+  /** Whether two successions hand on the same is decided by a look at all of them, so they are claimed here. */
+  readonly claims: Claims;
+  #followed: Promise<Followed<Recorded>> | undefined;
 
-  constructor(private readonly views: ReadStore) {}
+  constructor(
+    private readonly views: ReadStore,
+    private readonly log: EventStore,
+  ) {
+    this.claims = new Claims(log, views, 'successions', 'claims.succession-claimed.v1', this);
+  }
 
-  /** Every succession in force. They are few and change rarely, so they are kept until one changes. */
-  successions(): Promise<SuccessionBook> {
-    this.#book ??= this.allSuccessions().then((all) => new SuccessionBook(all));
-    // A read that failed once is no answer for ever.
-    this.#book.catch(() => this.successionsChanged());
-    return this.#book;
+  /** Every succession in force, as far as this process knows the log; another book after each change. */
+  async successions(): Promise<SuccessionBook> {
+    return bookOf((await this.#follow()).states);
   }
 
   /** Also those that were reversed, in order of their recording. */
-  async allSuccessions(): Promise<readonly NonNullable<SuccessionState>[]> {
-    const all = await registerQueries.successions(this.views);
-    return all.toSorted((a, b) => (a.recordedAt < b.recordedAt ? -1 : 1));
+  async allSuccessions(): Promise<readonly Recorded[]> {
+    return inOrder((await this.#follow()).states);
   }
 
-  /** To be called once the views show that a succession was recorded or reversed. */
-  successionsChanged(): void {
-    this.#book = undefined;
+  /** Resolves when this process knows every succession that was recorded or reversed up to there. */
+  async reached(position: bigint): Promise<void> {
+    await (await this.#follow()).reached(position);
+  }
+
+  #follow(): Promise<Followed<Recorded>> {
+    this.#followed ??= Followed.open({
+      log: this.log,
+      prefix: 'switching.succession-',
+      begin: async () => {
+        const position = await this.views.position();
+        const all = await registerQueries.successions(this.views);
+        return { position, states: all.map((one) => [one.id, one] as const) };
+      },
+      fold: (stream, events) => folded(stream, events, aSuccession).state ?? undefined,
+    });
+    // A read that failed once is no answer for ever.
+    this.#followed.catch(() => (this.#followed = undefined));
+    return this.#followed;
   }
 
   async historyOf(mpxn: Mpxn): Promise<RegistrationHistory> {
