@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectUntold, freshCode, vector } from './codes.fixture.ts';
+import { client, fault } from './post-states.fixture.ts';
 import { eventNames, World } from './world.fixture.ts';
 import type { PartyName } from './world.fixture.ts';
 
@@ -108,6 +109,18 @@ describe('raising', () => {
     const next = await world.as('AAAA').post('/v1/requests', body);
     expect(next.status).toBe(201);
     expect(next.headers.location).not.toBe(first.headers.location);
+  });
+
+  test.each([
+    ['/v1/parties/AAAA/clients', client()],
+    ['/v1/inventory/data-fixes', fault()],
+  ])('with a key that began something else, %s, is refused', async (path, body) => {
+    const key = keyed(randomUUID());
+    expect(await world.as('AAAA').post(path, body, key)).toMatchObject({ status: 201 });
+    expect(await world.as('AAAA').post('/v1/requests', bodyFor(), key)).toMatchObject({
+      status: 409,
+      body: { code: 'command-id-reused' },
+    });
   });
 
   test('that was given the open request is that outcome again, too', async () => {

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { exchangeItself, metadataOf } from '@icx/event-store';
 import { isRefusal, must, refuse } from '@icx/refusals';
 import { command, fill, openLog, purse, take, tooFew } from './commands.fixture.ts';
-import { onlyTried, type Commands } from './index.ts';
+import { commandIdReused, deciderOf, onlyTried, type Commands } from './index.ts';
 
 let world: ReturnType<typeof openLog>;
 beforeEach(() => {
@@ -88,6 +88,15 @@ describe('a command sent again', () => {
     expect(await world.commands.cameBefore(command('three'))).toBe(false);
     expect(await world.commands.findCommand(command('one'))).toEqual({ stream: 'purse', revision: 0n });
     expect(await world.log.head()).toBe(2n);
+  });
+
+  test('is found wherever it began a stream; an id that was used for something else is refused', async () => {
+    const first = await filled(5, 'one');
+    const stranger = deciderOf<null, never>(null, () => null, []);
+    expect(await world.commands.stored(purse, command('one'))).toEqual({ ...first, replayed: true });
+    expect(await world.commands.stored(purse, command('one', 'another body'))).toBe(commandIdReused);
+    expect(await world.commands.stored(stranger, command('one'))).toBe(commandIdReused);
+    expect(await world.commands.stored(purse, command('two'))).toBeUndefined();
   });
 
   test('is its own party’s: another party may use the same id', async () => {

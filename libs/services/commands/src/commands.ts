@@ -75,6 +75,19 @@ export class Commands {
   }
 
   /**
+   * The same of a command wherever it was carried out, as far as `findCommand` knows. An id that was used for something
+   * that this decider knows nothing of was used with another body.
+   */
+  async stored<State, Event extends DomainEvent>(
+    decider: Decider<State, Event>,
+    context: CommandContext,
+  ): Promise<Outcome<State, Event, string> | undefined> {
+    const found = await this.findCommand(context);
+    if (!found) return undefined;
+    return this.replay(await this.load(found.stream, decider), decider, context) ?? commandIdReused;
+  }
+
+  /**
    * Loads, decides, appends, waits for the views. When somebody else was first, again; when this very command was, its
    * stored outcome. A stream that the door loaded is decided on as it is: if it has changed since, the append says so.
    */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CommandContext } from '@icx/commands';
 import { parseDeviceType, parseMpxn } from '@icx/identifiers';
-import type { CommandId, DeviceId, DeviceType, Mpxn, RequestId } from '@icx/identifiers';
+import type { CommandId, DeviceId, DeviceType, Mpxn } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import type { Viewer } from '@icx/parties';
 import type { SuppliedDevice, SupplyRegister } from '@icx/parties-service';
@@ -99,12 +99,9 @@ export class PremisesRequests {
     const { requests } = this.services;
     const done = new Set<DeviceId>();
     for (const { device } of found) {
-      const own = ofDevice(context, device.deviceId);
-      const command = await requests.findCommand(own);
-      if (!command) continue;
-      const replayed = requests.replay(await requests.load(command.stream as RequestId), own);
-      if (isRefusal(replayed)) return replayed;
-      done.add(device.deviceId);
+      const stored = await requests.stored(ofDevice(context, device.deviceId));
+      if (isRefusal(stored)) return stored;
+      if (stored) done.add(device.deviceId);
     }
     return done;
   }

@@ -38,23 +38,18 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
   ) {}
 
   async execute({ context, draft }: RaiseRequest): Promise<RaiseOutcome | Refusal> {
-    const stored = await this.#stored(context);
+    const stored = await this.requests.stored(context);
     // It was carried out: whether it could be raised as things are now is no question.
-    if (stored) return told(this.requests.replay(stored, context)!);
+    if (stored) return told(stored);
     const prepared = await this.routing.prepare(draft, context.party, context.receivedAt);
     return isRefusal(prepared) ? prepared : told(await this.#raise(context, prepared));
   }
 
-  async #stored(context: CommandContext): Promise<Loaded | undefined> {
-    const found = await this.requests.findCommand(context);
-    return found && this.requests.load(found.stream as RequestId);
-  }
-
   #raise(context: CommandContext, { raising, names }: Prepared): Promise<Outcome | Refusal> {
     let ended: readonly Loaded[] = [];
-    const find = async (): Promise<Loaded> => {
+    const find = async (): Promise<Loaded | Refusal> => {
       // Perhaps this very command, sent twice, had its turn meanwhile.
-      const stored = await this.#stored(context);
+      const stored = await this.requests.stored(context);
       if (stored) return stored;
       const found = await this.ofDevice.current(context.party, names);
       ended = found.ended;

@@ -57,14 +57,12 @@ export class RequestLog {
     return this.#commands.load(id, requestStream);
   }
 
-  /** Where a stream-creating command was carried out, if it was. */
-  findCommand(context: CommandContext): Promise<{ readonly stream: string; readonly revision: bigint } | undefined> {
-    return this.#commands.findCommand(context);
-  }
-
-  /** The stored outcome of this very command; a refusal if its id came with another body; `undefined` if it is new. */
-  replay(loaded: Loaded, context: CommandContext): Outcome | Refusal | undefined {
-    return this.#commands.replay(loaded, requestStream, context) as Outcome | Refusal | undefined;
+  /**
+   * The stored outcome of this very command, which raised a request; a refusal if its id was used for something else;
+   * `undefined` if it is new.
+   */
+  stored(context: CommandContext): Promise<Outcome | Refusal | undefined> {
+    return this.#commands.stored(requestStream, context) as Promise<Outcome | Refusal | undefined>;
   }
 
   /** Codes that the events declare erased are deleted from the vault before. */
