@@ -15,6 +15,20 @@ const jwk = async (): Promise<RevealKey['jwk']> => {
   return must(parseRevealJwk({ kty, crv, x, y }));
 };
 
+test('where an older event does not tell the body, the key that was stored then is told, whatever is sent now', async () => {
+  const { revealKeys } = world.services;
+  const [stored, other] = [await jwk(), await jwk()];
+  const registered = { type: 'reveal-keys.registered.v1', data: { kid: 'then', jwk: stored, at: world.now } };
+  const metadata = { party: 'AAAA', user: 'test:AAAA', channel: 'api', command: 'old' } as const;
+  await world.log.append('reveal-keys-AAAA', 'no-stream', [registered], { metadata });
+  expect(await revealKeys.register(world.envelope('AAAA', 'old', { key: other }), other)).toMatchObject({
+    kid: 'then',
+    jwk: stored,
+  });
+  expect(await revealKeys.remove(world.envelope('AAAA', 'old'))).toMatchObject({ code: 'command-id-reused' });
+  expect(await revealKeys.current(AAAA)).toMatchObject({ kid: 'then' });
+});
+
 test('an older registration or removal sent again, late, changes nothing; with another key it is refused', async () => {
   const { revealKeys } = world.services;
   const [old, present, other] = [await jwk(), await jwk(), await jwk()];

@@ -4,7 +4,7 @@ import { calculateJwkThumbprint } from 'jose';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
 import type { CommandContext, Commands } from '@icx/commands';
-import { deciderOf } from '@icx/commands';
+import { commandIdReused, deciderOf } from '@icx/commands';
 import type { Instant } from '@icx/working-days';
 
 /** A public P-256 key as RFC 7517 writes it, and its RFC 7638 thumbprint. */
@@ -70,17 +70,22 @@ export class RevealKeys {
   async register(context: CommandContext, jwk: RevealKey['jwk']): Promise<RevealKey | Refusal> {
     const key = { kid: await calculateJwkThumbprint(jwk), jwk };
     const data = { ...key, at: context.receivedAt };
-    return (await this.#record(context, { type: 'reveal-keys.registered.v1', data })) ?? key;
+    const recorded = await this.#record(context, { type: 'reveal-keys.registered.v1', data });
+    // An older event does not tell its body: what was stored is told, whatever came now.
+    return recorded ?? commandIdReused;
   }
 
   /** From now on the party's codes come in clear again. */
   async remove(context: CommandContext): Promise<Refusal | undefined> {
-    return this.#record(context, { type: 'reveal-keys.removed.v1', data: { at: context.receivedAt } });
+    const removed = { type: 'reveal-keys.removed.v1', data: { at: context.receivedAt } } as const;
+    const left = await this.#record(context, removed);
+    return left === undefined || isRefusal(left) ? left : commandIdReused;
   }
 
-  async #record(context: CommandContext, event: RevealKeyEvent): Promise<Refusal | undefined> {
+  /** The key in force right after the command. */
+  async #record(context: CommandContext, event: RevealKeyEvent): Promise<RevealKey | undefined | Refusal> {
     const done = await this.commands.perform(streamOf(context.party), keyStream, context, () => [event]);
-    return isRefusal(done) ? done : undefined;
+    return isRefusal(done) ? done : done.state;
   }
 }
 
