@@ -1,9 +1,9 @@
-import { AdministrativeActs } from '@icx/commands';
+import { AdministrativeActs, contended } from '@icx/commands';
 import { EscrowRegistration } from '@icx/custody-service';
 import { Directory } from '@icx/parties-service';
 import { parsePartyId, type CommandId, type PartyId } from '@icx/identifiers';
 import { inventoryServices } from '@icx/inventory-service';
-import { isRefusal, must } from '@icx/refusals';
+import { isRefusal, must, type Refusal } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import { openWorld, type World } from '@icx/world-testing';
 import { actTable, TwoPersonActs } from './index.ts';
@@ -31,8 +31,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
-/** @param failing what stands for an engine that breaks off in the middle of an act */
-const open = async (failing?: () => never) => {
+/** @param failing what stands for an engine that breaks off in the middle of an act, or for what refuses it */
+const open = async (failing?: () => Refusal) => {
   const inventory = await inventoryServices({ ...world, ...world.services, clock: { now: () => now } });
   const table = actTable({
     directory,
@@ -73,6 +73,20 @@ test('what was approved when the exchange broke off is done once, by the same ap
   await acts.resume();
   expect(must(await acts.approve(id, person('bert'), context('bert', 'two')))).toMatchObject({ state: 'carried-out' });
   expect(await world.log.head()).toBe(before);
+});
+
+test('what cannot be done for now is not settled as refused: the approval stands, and is told of until it is done', async () => {
+  const behind = await open(() => ({ ...contended, code: 'written-by-newer-release' }));
+  const id = await propose(behind);
+  expect(await behind.approve(id, person('bert'), context('bert', 'two'))).toMatchObject({
+    code: 'written-by-newer-release',
+  });
+  expect(must(await behind.read(id)).state).toBe('approved');
+  expect(behind.problem()).toContain(contended.detail);
+
+  const acts = await open();
+  expect(must(await acts.approve(id, person('bert'), context('bert', 'two')))).toMatchObject({ state: 'carried-out' });
+  expect(isRegistered()).toBe(true);
 });
 
 test('the events of the act are of who proposed it and name who approved it; a trial leaves none', async () => {

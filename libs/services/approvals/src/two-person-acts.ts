@@ -40,9 +40,6 @@ const unfounded = refuse.conflict(
   'founding-incomplete',
   'This needs two people, and the two administrators of SECAS who were named at the first start have not both enrolled. Until they have, nobody can do it.',
 );
-/** Nothing is wrong with the act: it is worth another try, and the approval stands. */
-const passing = ['request-contended'];
-
 /**
  * Does what one person may do alone, and what needs two when the second has approved. What was approved is decided again
  * then, and done under the proposal's id: however often, it is done once.
@@ -176,7 +173,8 @@ export class TwoPersonActs {
     try {
       // What a repeated approval brought about is told by the stream as it is by now.
       const settled = await this.#finish(id, done && !done.replayed ? done : await this.#load(id));
-      this.#unfinished.delete(id);
+      if (isPassing(settled)) this.#unfinished.set(id, settled.detail);
+      else this.#unfinished.delete(id);
       return settled;
     } catch (error) {
       this.#unfinished.set(id, error instanceof Error ? error.message : String(error));
@@ -196,7 +194,7 @@ export class TwoPersonActs {
       fingerprint: commandFingerprint(this.engines.keys, proposal.content),
       approvedBy: proposal.approved.by.user,
     });
-    if (isRefusal(result) && passing.includes(result.code)) return result;
+    if (isPassing(result)) return result;
     const outcome = isRefusal(result) ? result : act.told(result as never);
     const settled = await this.#commands.perform(loaded, proposals, exchangeItself, (state) =>
       decideProposal({ type: 'settle', outcome }, state, nobody),
@@ -227,6 +225,9 @@ export class TwoPersonActs {
     return `apr_${this.engines.sandbox ? 'TEST' : ''}${hash.slice(0, 24)}`;
   }
 }
+
+/** Nothing is wrong with the act: it is worth another try, and the approval stands. */
+const isPassing = (result: unknown): result is Refusal => isRefusal(result) && result.kind === 'unavailable';
 
 /** The exchange itself settles what two people decided. */
 const nobody: ProposalFacts = { isPerson: false, broughtIn: [], proposerHasAccess: true };
