@@ -101,7 +101,7 @@ export class SwitchIntake {
     while (before === false && position === 0n && begun < points.length) {
       const [done] = await this.#take([points[begun]!], context, outcomes, true);
       // Perhaps this very command, sent twice, was first.
-      if (done === commandIdReused) before = await this.#commands.cameBefore(context);
+      if (done === commandIdReused) before = (await this.#commands.cameBefore(context)) || commandIdReused;
       else [begun, position] = [begun + 1, latest(position, [done!])];
     }
     return isRefusal(before) ? before : { before, begun, position };
