@@ -97,6 +97,7 @@ class OnePass {
       void own.stop();
     };
     follower.wake = () => (follower.stopped || this.#from === undefined ? stop() : undefined);
+    follower.wake(); // it may have been stopped while the pass was begun
     await own.done;
     if (!over) follower.stopped = true; // the log was closed
   }

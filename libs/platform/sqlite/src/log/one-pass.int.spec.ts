@@ -159,3 +159,17 @@ test('a log that cannot be read for a moment ends those who follow, and serves t
   expect(again.seen).toEqual([4n]);
   await log.close();
 });
+
+test('whoever stops while the pass is being begun has stopped', async () => {
+  const log = open();
+  await append(log, 1);
+  const begun = Promise.withResolvers<void>();
+  const head = log.head.bind(log);
+  log.head = () => begun.promise.then(head);
+  const { subscription } = following(inOnePass(log));
+  await turn();
+  const stopped = subscription.stop();
+  begun.resolve();
+  await stopped;
+  await log.close();
+});
