@@ -14,6 +14,7 @@ const types: pg.CustomTypesConfig = {
 export const openPool = (url: string, settings: Omit<pg.PoolConfig, 'connectionString'> = {}): pg.Pool => {
   const pool = new pg.Pool({ connectionString: url, types, ...settings });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined)); // the pool hears only those that are idle
   return pool;
 };
 

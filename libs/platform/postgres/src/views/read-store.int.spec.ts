@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { changed, contractViews, MemoryLog, readStoreContract } from '@icx/read-store/contract';
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../../infra/postgresql/server.ts';
@@ -64,6 +65,18 @@ engineDescribe('postgresql')('on a server of its own', (program) => {
       await until(() => store.reached(log.add('b', changed({ name: 'two' }))));
       expect(await until(names)).toEqual([{ name: 'one' }, { name: 'two' }]);
       expect(store.failure()).toBeUndefined();
+    });
+
+    test('a query whose connection is lost under it is refused, and nothing else ends', async () => {
+      const asleep = sql`SELECT pg_sleep(60)`.execute(store.query);
+      asleep.catch(() => undefined);
+      const killed = `SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'`;
+      const client = new Client(url);
+      await client.connect();
+      while ((await client.query(killed)).rows[0].n === '0');
+      await client.end();
+      await expect(asleep).rejects.toThrow();
+      expect(await until(names)).toEqual([{ name: 'one' }]);
     });
 
     test('tables that are gone are built anew', async () => {
