@@ -126,14 +126,14 @@ export class AuditTrail {
   }
 
   /** That the event of this leaf is in the first `size` events, by default those of the latest checkpoint. */
-  async inclusion(position: number, size?: number) {
+  async inclusion(index: number, size?: number) {
     const within = this.#signed(size);
     if (typeof within !== 'number') return within;
-    if (position > within) return refuse('position-not-within', `The last of them is ${within}.`, '/position');
-    const leaf = await this.#leaves.hashes(position - 1, 1);
-    const proof = await this.#tree.inclusionProof(position - 1, within);
+    if (index > within) return refuse('position-not-within', `The last of them is ${within}.`, '/position');
+    const leaf = await this.#leaves.hashes(index - 1, 1);
+    const proof = await this.#tree.inclusionProof(index - 1, within);
     const root = await this.#tree.rootAt(within);
-    return { position, size: within, leafHash: hex(leaf), proof: proof.map(hex), root: hex(root) };
+    return { position: index, size: within, leafHash: hex(leaf), proof: proof.map(hex), root: hex(root) };
   }
 
   /** That the first `to` events begin with the first `from`. */
