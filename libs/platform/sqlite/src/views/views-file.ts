@@ -19,6 +19,9 @@ export const discard = (path: string): void => {
   rmSync(path, { force: true });
 };
 
+/** A page that many commits change is written back once for all of them: 16 MB of them wait, as in the log. */
+const SETTINGS = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000';
+
 /** The database of the views, as its one writer sees it. Nothing in it is worth an fsync: it can be built anew. */
 export class ViewsFile implements StoredViews {
   readonly #db: DatabaseSync;
@@ -44,7 +47,7 @@ export class ViewsFile implements StoredViews {
 
   /** Creates the file, with its indexes: to be followed from the beginning of the log. */
   static create(path: string, views: ViewSet): ViewsFile {
-    const file = ViewsFile.#lay(path, views, 'PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL');
+    const file = ViewsFile.#lay(path, views, SETTINGS);
     file.createIndexes();
     return file;
   }
@@ -82,7 +85,7 @@ export class ViewsFile implements StoredViews {
   static open(path: string, views: ViewSet): ViewsFile {
     const db = new DatabaseSync(path);
     try {
-      db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL');
+      db.exec(SETTINGS);
       const ours = db.prepare(`SELECT count(*) AS n FROM sqlite_schema WHERE name = 'icx_checkpoint'`).get();
       const stored = ours?.['n'] === 1 ? db.prepare('SELECT definition FROM icx_checkpoint').get() : undefined;
       if (stored?.['definition'] !== views.definition) throw new UnusableViews('it holds other views or versions');
