@@ -27,7 +27,7 @@ export const withoutContact = async (register: Register): Promise<readonly strin
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, register, requests, switching, policy, escrow, twoPersonActs, jobs } = services;
+  const { clock, directory, register, requests, switching, policy, escrow, twoPersonActs, jobs } = services;
   const critical = {
     log: async () => void (await engines.log.probe()),
     vault: async () => void (await engines.vault.probe()),
@@ -36,6 +36,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
   const degrading = {
     'log-content': async () => engines.content.problem(),
     kms: engines.lookAtKms,
+    memory: async () => (await register.problem()) ?? (await requests.supply.problem()) ?? directory.problem(),
     contradictions: () => contradictionsIn(register, requests.supply),
     'no-contact': () => contactProblem(register),
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),

@@ -1,4 +1,7 @@
 import { parseMapId, parseMpid, parsePartyId, type DeviceType } from '@icx/identifiers';
+import { ESCROW_KEY_REGISTERED } from '@icx/custody-service';
+import type { CertifiedEntry } from '@icx/inventory';
+import { found } from '@icx/parties-service';
 import type { MarketIdentifier, MemberName, Party } from '@icx/parties';
 import { isRefusal, must, type Refusal } from '@icx/refusals';
 import { RaiseRequest } from '@icx/requests-service';
@@ -129,7 +132,29 @@ describe('two processes at once', () => {
   });
 });
 
+test('two processes that start on an empty log found it once', async () => {
+  const names = ['anna', 'bert'] as MemberName[];
+  const start = (services: Two['one']) => found(services.directory, new Date('2026-11-23T10:00:00Z'), names);
+  await Promise.all([start(two.one), start(two.other)]);
+  expect((await two.log.readStream('party-SECA')).map(({ type }) => type)).toEqual(['parties.party-registered.v1']);
+  for (const name of names) {
+    const types = (await two.log.readStream(`user:SECA/${name}`)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'identity.user-added.v1')).toHaveLength(1);
+  }
+});
+
 describe('what one process recorded', () => {
+  test('is known to the other: which products are certified, and which escrow key is registered', async () => {
+    const product = { deviceType: 'GSME', manufacturer: 'Gasometer Ltd', model: 'GM-1', firmwareVersion: '01.00' };
+    const entry = { ...product, variant: null } as unknown as CertifiedEntry;
+    must(await two.one.inventory.certified.import([product], { replace: false }, by('DCCX')));
+    expect(two.one.inventory.certified.isCertified(entry)).toBe(true);
+    await waitUntil(() => two.other.inventory.certified.isCertified(entry));
+    const data = { key: 'thumbprint' };
+    await two.one.acts.record({ type: ESCROW_KEY_REGISTERED, ...by('SECA'), data });
+    await waitUntil(() => two.other.escrow.state().problem?.includes('The escrow key thumbprint') === true);
+  });
+
   test('is known to the other: who was removed is out there as well', async () => {
     const subject = 'user:GGGG/anna';
     must(await register(two.one, party('GGGG', 'agent')));

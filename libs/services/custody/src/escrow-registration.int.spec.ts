@@ -58,6 +58,7 @@ test('the KMS down while it is registered: told until it is done again', async (
     state: () => world.escrow.state(),
   };
   const registration = await opened(down);
+  await record('a');
   await expect(registration.register(key)).rejects.toThrow(KmsUnavailable);
   expect(registration.state().problem).toContain('but the keys are not in escrow');
 });

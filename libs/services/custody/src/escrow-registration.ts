@@ -1,31 +1,38 @@
-import type { EventStore } from '@icx/event-store';
+import type { EventStore, RecordedEvent } from '@icx/event-store';
+import { Followed } from '@icx/runtime';
 import { thumbprintOf, type EscrowJwk, type EscrowState, type KeyEscrow } from '@icx/keys';
 
 export const ESCROW_KEY_REGISTERED = 'administration.escrow-key-registered.v1';
+
+const STREAM = 'administration';
+
+const keyIn = (_: string, acts: readonly RecordedEvent[]): string | undefined => {
+  const key = acts.findLast(({ type }) => type === ESCROW_KEY_REGISTERED)?.data['key'];
+  return typeof key === 'string' ? key : undefined;
+};
 
 /**
  * The escrow of the keys against what the log says: who registered which key is an event, and the file must be sealed to
  * that one. A file that was taken away, or put back from before, is noticed so.
  */
 export class EscrowRegistration {
-  #recorded: string | undefined;
+  #acts: Followed<string> | undefined;
 
   constructor(
-    private readonly log: Pick<EventStore, 'readStream'>,
+    private readonly log: Pick<EventStore, 'readStream' | 'subscribe' | 'head'>,
     private readonly escrow: KeyEscrow,
   ) {}
 
   /** Reads what the log says; to be called at start. */
   async open(): Promise<this> {
-    const acts = await this.log.readStream('administration');
-    const key = acts.findLast(({ type }) => type === ESCROW_KEY_REGISTERED)?.data['key'];
-    this.#recorded = typeof key === 'string' ? key : undefined;
+    this.#acts ??= await Followed.stream(this.log, STREAM, { prefix: ESCROW_KEY_REGISTERED, fold: keyIn });
+    await this.#acts.reached(await this.log.head());
     return this;
   }
 
   /** After it was put on record. Throws `KmsUnavailable`: then it is told as a problem until it is done again. */
   async register(key: EscrowJwk): Promise<void> {
-    this.#recorded = thumbprintOf(key);
+    await this.open();
     await this.escrow.register(key);
   }
 
@@ -33,6 +40,10 @@ export class EscrowRegistration {
   async registerAgain(key: EscrowJwk): Promise<void> {
     await this.open();
     if (this.#recorded === thumbprintOf(key)) await this.escrow.register(key);
+  }
+
+  get #recorded(): string | undefined {
+    return this.#acts?.states.get(STREAM);
   }
 
   state(): EscrowState {

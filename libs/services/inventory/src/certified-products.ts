@@ -1,6 +1,7 @@
-import { mapInSlices } from '@icx/runtime';
+import { Followed, mapInSlices } from '@icx/runtime';
 import type { CommandContext } from '@icx/commands';
-import { deciderOf } from '@icx/commands';
+import { deciderOf, folded } from '@icx/commands';
+import type { EventStore, RecordedEvent } from '@icx/event-store';
 import {
   certifiedProductsEventTypes,
   cplKey,
@@ -41,24 +42,20 @@ const listStream = deciderOf<CertifiedProducts, CertifiedProductsImported>(
   certifiedProductsEventTypes,
 );
 
-/**
- * Keeps the Certified Products List. What is certified is held in memory, from the events: this process is the only
- * writer of the log, so its own imports are all that can change it.
- */
+/** Keeps the Certified Products List. What is certified is held in memory, as far as this process knows the log. */
 export class CertifiedProductsList {
-  #keys: CertifiedProducts = new Set();
-  /** Of the last event that `#keys` is made of. */
-  #revision = -1n;
+  private constructor(
+    private readonly engines: CertifiedEngines,
+    private readonly list: Followed<CertifiedProducts>,
+  ) {}
 
-  private constructor(private readonly engines: CertifiedEngines) {}
-
-  static async open(engines: CertifiedEngines): Promise<CertifiedProductsList> {
-    const writer = new CertifiedProductsList(engines);
-    writer.#hold(await engines.commands.load(STREAM, listStream));
-    return writer;
+  static async open(engines: CertifiedEngines & { readonly log: EventStore }): Promise<CertifiedProductsList> {
+    const fold = (stream: string, events: readonly RecordedEvent[]) => folded(stream, events, listStream).state;
+    const prefix = 'inventory.certified-products-';
+    return new CertifiedProductsList(engines, await Followed.stream(engines.log, STREAM, { prefix, fold }));
   }
 
-  readonly isCertified = (entry: CertifiedEntry): boolean => this.#keys.has(cplKey(entry));
+  readonly isCertified = (entry: CertifiedEntry): boolean => this.list.states.get(STREAM)!.has(cplKey(entry));
 
   /** `replace`: the rows are the whole list. A bad row is told and left out. */
   async import(
@@ -79,20 +76,13 @@ export class CertifiedProductsList {
       return changes ? events : importCertifiedProducts([], { ...mark, replaces: false });
     });
     if (isRefusal(done)) return done;
-    this.#hold(done);
+    await this.list.reached(done.position);
     return {
       outcome: same(done.state, done.before) ? 'already-held' : 'imported',
       accepted: products.length,
       rejected,
       certified: done.state.size,
     };
-  }
-
-  /** Imports may end in another order than they were appended in. */
-  #hold({ state, revision }: { readonly state: CertifiedProducts; readonly revision: bigint }): void {
-    if (revision < this.#revision) return;
-    this.#keys = state;
-    this.#revision = revision;
   }
 }
 

@@ -31,7 +31,7 @@ export const inventoryServices = async ({ log, views, clock, register, supply }:
     const others = mpxns.filter((mpxn) => !known.has(mpxn));
     return new Map<Mpxn, Supply>([...(others.length > 0 ? await mirrored(others) : []), ...known]);
   };
-  const certified = await CertifiedProductsList.open(engines);
+  const certified = await CertifiedProductsList.open({ log, ...engines });
   return {
     writer: new DeviceWriter({ ...engines, certified, supplyAt }),
     certified,

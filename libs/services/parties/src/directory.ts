@@ -90,6 +90,11 @@ export class Directory implements AccessBook {
     return new Directory(engines, members, await register.followed());
   }
 
+  /** Why this process learns of no change of a member; `undefined`: it does. */
+  problem(): string | undefined {
+    return this.members.problem();
+  }
+
   accessOf(subject: string): Access | undefined {
     const { member, since } = this.members.states.get(subject) ?? {};
     const most = member?.active ? this.accessOfParty(member.party) : undefined;

@@ -64,8 +64,11 @@ const offered = async (
     partyAdministrator: true,
     enrolmentUntil,
   } as const;
-  const command = known?.active ? ({ type: 'renew-enrolment', enrolmentUntil } as const) : added;
-  const member = must(await directory.perform(of, command, exchangeItself));
+  const renewed = { type: 'renew-enrolment', enrolmentUntil } as const;
+  const first = await directory.perform(of, known?.active ? renewed : added, exchangeItself);
+  // Another process may have added it meanwhile: the latest offer counts.
+  const isThere = isRefusal(first) && first.code === 'member-exists';
+  const member = must(isThere ? await directory.perform(of, renewed, exchangeItself) : first);
   const enrolment = member.kind === 'user' ? directory.enrolmentOf(member) : null;
   return enrolment ? { signInName: `${name}@${party}`, code: enrolment.code } : undefined;
 };

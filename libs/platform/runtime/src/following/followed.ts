@@ -17,7 +17,7 @@ const SECOND = 1_000;
 /**
  * What a process keeps in memory of the log, by stream: it follows what any process records. In the process that recorded
  * something whoever is told of it has waited for `reached`; in any other one memory is behind by as long as its
- * subscription needs, which is far less than five seconds, and `failure` tells when it is not.
+ * subscription needs, which is far less than five seconds, and `problem` tells when it is not.
  */
 export class Followed<State> {
   #states: ReadonlyMap<string, State>;
@@ -41,6 +41,20 @@ export class Followed<State> {
     return new Followed(options, position, new Map(states));
   }
 
+  /** One stream, read whole at the beginning. */
+  static stream<State>(
+    log: Pick<EventStore, 'subscribe' | 'readStream' | 'head'>,
+    name: string,
+    { prefix, fold }: Pick<FollowedOptions<State>, 'prefix' | 'fold'>,
+  ): Promise<Followed<State>> {
+    const begin = async () => {
+      const position = await log.head();
+      const state = fold(name, await log.readStream(name));
+      return { position, states: state === undefined ? [] : [[name, state] as const] };
+    };
+    return Followed.open({ log, prefix, begin, fold });
+  }
+
   /** Another map after each change. */
   get states(): ReadonlyMap<string, State> {
     return this.#states;
@@ -51,9 +65,9 @@ export class Followed<State> {
     return this.#position;
   }
 
-  /** Why it stands still, if it does. */
-  failure(): Error | undefined {
-    return this.#failure;
+  /** Why it stands still; `undefined`: it does not. It is tried again each second. */
+  problem(): string | undefined {
+    return this.#failure?.message;
   }
 
   /** Resolves when it knows the log up to this position. */

@@ -34,6 +34,11 @@ export class Register {
     await (await this.followed()).reached(position);
   }
 
+  /** Why this process learns of no change of a party; `undefined`: it does. */
+  async problem(): Promise<string | undefined> {
+    return (await this.followed()).problem();
+  }
+
   /** Parties by their streams. */
   followed(): Promise<Followed<Party>> {
     this.#followed ??= Followed.open({

@@ -86,6 +86,11 @@ export class SupplyRegister {
     await (await this.#follow()).reached(position);
   }
 
+  /** Why this process learns of no succession; `undefined`: it does. */
+  async problem(): Promise<string | undefined> {
+    return (await this.#follow()).problem();
+  }
+
   #follow(): Promise<Followed<Recorded>> {
     this.#followed ??= Followed.open({
       log: this.log,
