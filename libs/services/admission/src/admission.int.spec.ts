@@ -90,8 +90,22 @@ describe('for another party', () => {
   test.each([
     ['BBBB', 'agency-not-granted'],
     ['nobody', 'on-behalf-of-invalid'],
-  ])('%s: %s', async (onBehalfOf, code) => {
+  ])('%s: %s, whether or not there is such a request', async (onBehalfOf, code) => {
+    for (const action of ['requests:read', 'requests:reveal'] as const)
+      expect(await admission.admit(agent, action, by({ onBehalfOf, request: 'icr_0123456789' }))).toMatchObject({
+        code,
+      });
     expect(await admission.admit(agent, 'requests:read', by({ onBehalfOf }))).toMatchObject({ code });
+  });
+
+  test('a request that is none of its principal’s is unknown, also for what is not lent', async () => {
+    const accessOfAgent = () => actor('CCCC');
+    const { requests, refusedReveals } = world.services;
+    const elsewhere = new Admission({ accessOfAgent }, requests, refusedReveals, { now: () => world.now });
+    for (const action of ['requests:release-reveal', 'requests:withdraw', 'requests:answer'] as const)
+      expect(await elsewhere.admit(agent, action, by({ onBehalfOf: 'CCCC' }))).toEqual(
+        await elsewhere.admit(agent, action, by({ onBehalfOf: 'CCCC', request: 'icr_0123456789' })),
+      );
   });
 });
 

@@ -71,7 +71,8 @@ export class Admission {
     // Of whom acts for nobody only a reveal is looked into: it has to go on record.
     if (isRefusal(caller) && action !== 'requests:reveal') return caller;
     const loaded = target.request === undefined ? undefined : await this.#load(target.request);
-    if (isRefusal(loaded)) return loaded;
+    // Who acts for nobody does not learn by another answer whether there is such a request.
+    if (isRefusal(loaded)) return isRefusal(caller) ? caller : loaded;
     const refusal = isRefusal(caller) ? caller : refusalOf(action as Action, caller, target, loaded);
     if (!refusal) return { caller: caller as Caller, ...(loaded ? { loaded } : {}) };
     if (!loaded || action !== 'requests:reveal') return refusal;
@@ -127,8 +128,10 @@ const refusalOf = (
   { reads }: Target,
   loaded: Loaded | undefined,
 ): Refusal | undefined => {
-  if (caller.agent !== undefined && !reads && !isLendable(action)) return notAllowed;
-  return told(permissionOf(caller, action, loaded ? relation(caller, loaded) : 'none'), requestUnknown);
+  const refusal = told(permissionOf(caller, action, loaded ? relation(caller, loaded) : 'none'), requestUnknown);
+  // To whom the request is unknown it stays so, whatever may be lent.
+  if (loaded && refusal === requestUnknown) return refusal;
+  return caller.agent !== undefined && !reads && !isLendable(action) ? notAllowed : refusal;
 };
 
 const told = (permission: Permission, unknown: Refusal): Refusal | undefined =>
