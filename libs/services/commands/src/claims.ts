@@ -111,6 +111,9 @@ export class Claims {
     events: readonly NewEvent[],
     { metadata, commandKey }: AppendOptions = {},
   ): Promise<AppendResult> {
+    // A used id claims nothing: its fact would never come.
+    const taken = commandKey === undefined ? undefined : await this.log.findByCommandKey(commandKey);
+    if (taken) return { outcome: 'command-key-taken', ...taken };
     const claim: Claim = {
       stream,
       revision: expected === 'no-stream' ? null : String(expected),

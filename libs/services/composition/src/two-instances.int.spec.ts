@@ -84,6 +84,14 @@ describe('two processes at once', () => {
     expect(await two.log.readStream('party-GGGG')).toHaveLength(1);
   });
 
+  test('claim nothing under an id that was used', async () => {
+    const context = by('SECA');
+    must(await register(two.one, party('GGGG', 'supplier'), context));
+    const used = { ...context, fingerprint: 'another' };
+    expect(await register(two.other, party('HHHH', 'supplier'), used)).toMatchObject({ code: 'command-id-reused' });
+    expect(await two.log.readStream('parties')).toHaveLength(1);
+  });
+
   const draft = { kind: 'solr', fuel: null, mpxns: null, effectiveFrom: plainDate('2026-11-23'), grace: 0 } as const;
   const succeeds = (services: Two['one'], from: string, to: string) =>
     services.switching.successions.record({ ...draft, from, to, reason: null }, by('SECA'));
