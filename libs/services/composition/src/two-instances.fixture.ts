@@ -3,6 +3,7 @@ import type { CommandContext } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import { parseCommandId, type PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
+import { inOnePass } from '@icx/runtime';
 import { openSqliteCheckpoints } from '@icx/sqlite/checkpoints';
 import { openSqliteReadStore } from '@icx/sqlite/views';
 import { instant } from '@icx/working-days';
@@ -18,16 +19,16 @@ export interface Two {
   close(): Promise<void>;
 }
 
-/** Two instances of every service on one log, each with views, memory and checkpoints of its own. */
+/** Two instances of every service on one log, each with views, memory, checkpoints and a pass over the log of its own. */
 export const openTwo = async (over: (log: Engines['log']) => Engines['log'] = (log) => log): Promise<Two> => {
   const engines = await openEngines();
   const { folder, log } = engines;
   const file = (name: string) => join(folder, name);
-  const settings = { mode: 'sandbox', failed: () => undefined, clock: { now: () => now } } as const;
-  const one = await openServices({ ...engines, log: over(log) }, settings);
   const views = await openSqliteReadStore({ path: file('views-2.db'), log, logPath: file('log.db'), viewsModule });
   const checkpoints = openSqliteCheckpoints(file('inbox-2.db'));
-  const other = await openServices({ ...engines, views, checkpoints }, settings);
+  const settings = { mode: 'sandbox', failed: () => undefined, clock: { now: () => now } } as const;
+  const one = await openServices({ ...engines, log: over(inOnePass(log)) }, settings);
+  const other = await openServices({ ...engines, log: inOnePass(log), views, checkpoints }, settings);
   return {
     ...{ one, other, log },
     close: async () => {

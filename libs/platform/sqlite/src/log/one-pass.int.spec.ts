@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { subscriptionContract } from '@icx/event-store/contract';
 import { beginning, positionOf, type EventStore, type NewEvent } from '@icx/event-store';
+import { MemoryData, MemoryLog } from '@icx/event-store/memory';
 import { inOnePass } from '@icx/runtime';
 import { openSqliteEventStore } from './index.ts';
 
@@ -17,6 +18,11 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 subscriptionContract('One pass over the SQLite log', async () => {
   const log = open();
+  return { store: inOnePass(log), dispose: () => log.close() };
+});
+
+subscriptionContract('One pass over a log with gaps and delays', async () => {
+  const log = new MemoryLog({ data: new MemoryData(), now: () => new Date().toISOString() });
   return { store: inOnePass(log), dispose: () => log.close() };
 });
 
