@@ -11,7 +11,7 @@ import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
-import { CLOCK, Door, KEYS } from './http/envelope.ts';
+import { CLOCK, Door, KEYS } from './http/door.ts';
 import { Gate } from './http/gate.ts';
 import { Positions } from './http/positions.ts';
 import { ProblemFilter } from './http/problem.filter.ts';

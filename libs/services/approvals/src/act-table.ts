@@ -6,7 +6,7 @@ import type { PartyId } from '@icx/identifiers';
 import type { DeviceWriter } from '@icx/inventory-service';
 import { thumbprintOf } from '@icx/keys';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import { commandIdReused, onlyTried } from '@icx/commands';
+import { onlyTried } from '@icx/commands';
 import type { AdministrativeActs, CommandContext } from '@icx/commands';
 import type { Successions, SwitchIntake } from '@icx/switching-service';
 import { isFeed, type ActTable } from './acts.ts';
@@ -37,7 +37,7 @@ export const actTable = (services: ActServices): ActTable => ({
       if (by.trial) return onlyTried;
       const data = { key: thumbprintOf(key) };
       const recorded = await services.acts.record({ type: ESCROW_KEY_REGISTERED, ...by, data });
-      if (recorded === 'reused') return commandIdReused;
+      if (isRefusal(recorded)) return recorded;
       await (recorded === 'recorded' ? services.escrow.register(key) : services.escrow.registerAgain(key));
       return key;
     },

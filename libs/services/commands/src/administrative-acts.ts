@@ -1,5 +1,5 @@
 import type { EventStore, JsonObject } from '@icx/event-store';
-import { isRefusal } from '@icx/refusals';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import { Commands } from './commands.ts';
 import type { CommandContext } from './context.ts';
 import { kept } from './decider.ts';
@@ -25,18 +25,18 @@ export class AdministrativeActs {
   }
 
   /**
-   * `repeated`: this very command is on record and was carried out. `reused`: its party used the command's id for
-   * something else before, and nothing was recorded.
+   * `repeated`: this very command is on record and was carried out. Refused with `command-id-reused` if its party used the
+   * command's id for something else before; nothing is recorded then.
    */
-  async record({ type, data = {}, ...context }: AdministrativeAct): Promise<'recorded' | 'repeated' | 'reused'> {
+  async record({ type, data = {}, ...context }: AdministrativeAct): Promise<'recorded' | 'repeated' | Refusal> {
     const done = await this.#commands.perform(STREAM, kept, context, () => [{ type, data }], { creates: true });
     if (isRefusal(done)) {
-      if (done === commandIdReused) return 'reused';
+      if (done === commandIdReused) return done;
       throw new Error(`${type} could not be put on record: ${done.detail}`);
     }
     if (!done.replayed) return 'recorded';
     // Acts of older logs have no fingerprint: type and data say what they were of.
     const found = done.events.at(-1)!;
-    return found.type === type && JSON.stringify(found.data) === JSON.stringify(data) ? 'repeated' : 'reused';
+    return found.type === type && JSON.stringify(found.data) === JSON.stringify(data) ? 'repeated' : commandIdReused;
   }
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { AdministrativeActs } from '@icx/commands';
+import { AdministrativeActs, commandIdReused } from '@icx/commands';
 import { KmsUnavailable, parseEscrowJwk, thumbprintOf } from '@icx/keys';
 import { must } from '@icx/refusals';
 import { openWorld, type World } from '@icx/world-testing';
@@ -34,7 +34,7 @@ test('the same command names the same key, or is another', async () => {
   expect([await record('a'), await record('a'), await record('a', newKey())]).toEqual([
     'recorded',
     'repeated',
-    'reused',
+    commandIdReused,
   ]);
 });
 

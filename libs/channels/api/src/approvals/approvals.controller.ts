@@ -1,30 +1,22 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Param, Query } from '@nestjs/common';
 import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
-import { Key } from '../http/key-header.ts';
-import { CallerOf, Does } from '../http/action.ts';
+import { Act, Read, Subject } from '../http/act.ts';
+import { Call } from '../http/call.ts';
+import type { Acting } from '../http/call.ts';
+import { CallerOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Door, Headers } from '../http/envelope.ts';
-import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse } from '../http/problem.ts';
 import { ApprovalListDto, DeclineDto } from './approvals.dto.ts';
 
-const Named = () => ApiParam({ name: 'approval', example: 'apr_TEST…' });
-
 /** What one person proposed and another has to approve. */
-@ApiTags('approvals')
-@ApiBearerAuth()
-@Controller('v1/approvals')
+@Subject('approvals', 'v1/approvals')
 export class ApprovalsController {
   constructor(
     private readonly acts: TwoPersonActs,
     private readonly approvals: ApprovalReader,
-    private readonly door: Door,
   ) {}
 
-  @Get()
-  @Does('approvals:list')
-  @ApiOperation({
+  @Read('', 'approvals:list', {
     summary: 'Proposals that wait for a second person, oldest first; with all=true also those decided on or expired',
     description: 'DCC sees its own. What a proposal is about, whole, is told by reading it.',
   })
@@ -32,10 +24,7 @@ export class ApprovalsController {
     return this.approvals.list(caller, { after, limit, all });
   }
 
-  @Get(':approval')
-  @Does('approvals:read')
-  @Named()
-  @ApiOperation({
+  @Read(':approval', 'approvals:read', {
     summary: 'One proposal with all that it is about: what you approve is what happens',
     description: 'Who proposed and who approved the addition of a user find here half of its enrolment code each.',
   })
@@ -43,35 +32,20 @@ export class ApprovalsController {
     return orRefuse(await this.approvals.read(id, caller));
   }
 
-  @Post(':approval/approval')
-  @HttpCode(200)
-  @Does('approvals:approve')
-  @Named()
-  @Key()
-  @ApiOperation({
+  @Act(':approval/approval', 'approvals:approve', {
     summary: 'Approve what another person proposed: it is decided again as things are now, and done (SECAS)',
     description:
       'Not by who proposed it, nor by a system, nor if one of the two added the other or enrolled it anew. The answer ' +
       'says "carried-out", or "refused" with the reason if things had moved on.',
   })
-  async approve(@CallerOf() caller: Caller, @Param('approval') id: string, @Headers() headers: CommandHeaders) {
-    const done = await this.acts.approve(id, caller, this.door.context(caller, headers));
-    return this.approvals.show(orRefuse(done), caller);
+  async approve(@Call() call: Acting, @Param('approval') id: string) {
+    const done = await this.acts.approve(id, call.caller, call.context);
+    return this.approvals.show(orRefuse(done), call.caller);
   }
 
-  @Post(':approval/decline')
-  @HttpCode(200)
-  @Does('approvals:decline')
-  @Named()
-  @Key()
-  @ApiOperation({ summary: 'Decline it, or take back your own: nothing is done (SECAS)' })
-  async decline(
-    @CallerOf() caller: Caller,
-    @Param('approval') id: string,
-    @Headers() headers: CommandHeaders,
-    @Body() { reason }: DeclineDto,
-  ) {
-    const declined = await this.acts.decline(id, reason, caller, this.door.context(caller, headers));
-    return this.approvals.show(orRefuse(declined), caller);
+  @Act(':approval/decline', 'approvals:decline', 'Decline it, or take back your own: nothing is done (SECAS)')
+  async decline(@Call() call: Acting, @Param('approval') id: string, @Body() { reason }: DeclineDto) {
+    const declined = await this.acts.decline(id, reason, call.caller, call.context);
+    return this.approvals.show(orRefuse(declined), call.caller);
   }
 }

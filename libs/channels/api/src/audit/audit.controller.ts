@@ -1,8 +1,7 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Query } from '@nestjs/common';
 import { AuditTrail } from '@icx/audit';
 import { refuse } from '@icx/refusals';
-import { Does } from '../http/action.ts';
+import { Read, Subject } from '../http/act.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { CheckpointQueryDto, ProofQueryDto } from './audit.dto.ts';
 
@@ -12,25 +11,21 @@ const unclear = refuse.malformed(
 );
 
 /** What a party needs to hold the exchange to its log: hashes and signatures, nothing of any event. */
-@ApiTags('audit')
-@ApiBearerAuth()
-@Controller('v1/audit')
+@Subject('audit', 'v1/audit')
 export class AuditController {
   constructor(private readonly audit: AuditTrail) {}
 
-  @Get('checkpoint')
-  @Does('audit:read')
-  @ApiOperation({
-    summary: 'The signed checkpoint of the log (C2SP tlog-checkpoint): keep it, it cannot be taken back',
-  })
+  @Read(
+    'checkpoint',
+    'audit:read',
+    'The signed checkpoint of the log (C2SP tlog-checkpoint): keep it, it cannot be taken back',
+  )
   async checkpoint(@Query() { size }: CheckpointQueryDto) {
     const { root, ...checkpoint } = orRefuse(await this.audit.checkpoint(size));
     return { ...checkpoint, root: Buffer.from(root).toString('hex') };
   }
 
-  @Get('proof')
-  @Does('audit:read')
-  @ApiOperation({ summary: 'That an event is in the log, or that the log only grew (RFC 6962); hashes in hex' })
+  @Read('proof', 'audit:read', 'That an event is in the log, or that the log only grew (RFC 6962); hashes in hex')
   async proof(@Query() { position, size, from, to }: ProofQueryDto) {
     if (position !== undefined && from === undefined && to === undefined)
       return orRefuse(await this.audit.inclusion(position, size));
@@ -39,9 +34,7 @@ export class AuditController {
     throw new Refused(unclear);
   }
 
-  @Get('key')
-  @Does('audit:read')
-  @ApiOperation({ summary: 'The public key of the checkpoints, as C2SP signed-note writes it' })
+  @Read('key', 'audit:read', 'The public key of the checkpoints, as C2SP signed-note writes it')
   key() {
     return { algorithm: 'Ed25519', origin: this.audit.publicKey.name, key: String(this.audit.publicKey) };
   }

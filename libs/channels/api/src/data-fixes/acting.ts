@@ -1,4 +1,3 @@
-import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { dataFixUnknown, parseDataFixId } from '@icx/data-fixes';
 import type { DataFixId } from '@icx/data-fixes';
@@ -7,9 +6,6 @@ import type { CaseContext, DataFixDocument, Found } from '@icx/data-fixes-servic
 import { isRefusal } from '@icx/refusals';
 import type { Acting } from '../http/call.ts';
 import { Refused } from '../http/problem.ts';
-
-/** Not called `id`: by that the gate finds requests. */
-export const CaseParam = () => ApiParam({ name: 'case', example: 'dfc_TEST…' });
 
 /** What is no name of a case is answered as a case that is not there. */
 export const caseNamed = (named: string): DataFixId => {

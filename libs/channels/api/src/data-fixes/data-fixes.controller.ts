@@ -1,40 +1,37 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { Body, Param, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { dataFixBatchDocument, DataFixCases, readDataFix, standingOf } from '@icx/data-fixes-service';
 import { isRead } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { CallerOf, Does } from '../http/action.ts';
-import type { Caller } from '../http/action.ts';
+import { Act, Read, Subject } from '../http/act.ts';
 import { Call } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
+import { CallerOf } from '../http/action.ts';
+import type { Caller } from '../http/action.ts';
 import { LargeBody } from '../http/large-body.ts';
-import { Key } from '../http/key-header.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { present } from '../http/present.ts';
-import { actorOf, CaseParam, caseNamed, show } from './acting.ts';
+import { given } from '../http/given.ts';
+import { actorOf, caseNamed, show } from './acting.ts';
 import { DataFixBatchDto, DataFixDto, DataFixListDto } from './data-fixes.dto.ts';
 
 /** Data-fix cases are opened and read here; what is done to one is next door. */
-@ApiTags('data-fixes')
-@ApiBearerAuth()
 @ApiExtraModels(DataFixDto, DataFixBatchDto)
-@Controller('v1/inventory/data-fixes')
+@Subject('data-fixes', 'v1/inventory/data-fixes')
 export class DataFixesController {
   constructor(private readonly cases: DataFixCases) {}
 
-  @Post()
+  @Act(
+    '',
+    'data-fixes:open',
+    'Report one wrong item of one device: 201 with a new case, 200 with the open one of that item. ' +
+      'With "cases", up to 10,000 of them: 200 with what became of each',
+    201,
+  )
   @LargeBody()
-  @Does('data-fixes:open')
-  @Key()
   @ApiBody({
     schema: { oneOf: [{ $ref: getSchemaPath(DataFixDto) }, { $ref: getSchemaPath(DataFixBatchDto) }] },
-  })
-  @ApiOperation({
-    summary:
-      'Report one wrong item of one device: 201 with a new case, 200 with the open one of that item. ' +
-      'With "cases", up to 10,000 of them: 200 with what became of each',
   })
   async open(@Call() call: Acting, @Body() body: unknown) {
     const { reply } = call;
@@ -42,27 +39,24 @@ export class DataFixesController {
     const input = objectIn(body);
     if ('cases' in input) {
       const { cases } = pipe.transform(input, { type: 'body', metatype: DataFixBatchDto }) as DataFixBatchDto;
-      void reply.status(200);
+      void call.reply.status(200);
       return dataFixBatchDocument(orRefuse(await this.cases.openBatch(cases, readDataFix, actor)));
     }
     const draft = readDataFix(input);
     if (!isRead(draft)) throw asItIs(draft);
     const outcome = orRefuse(await this.cases.open(draft, actor));
-    void reply.status(outcome.created ? 201 : 200).header('location', `/v1/inventory/data-fixes/${outcome.state.id}`);
+    void call.reply
+      .status(outcome.created ? 201 : 200)
+      .header('location', `/v1/inventory/data-fixes/${outcome.state.id}`);
     return show(outcome, reply);
   }
 
-  @Get()
-  @Does('data-fixes:list')
-  @ApiOperation({ summary: 'The cases that you report or, for DCC and SECAS, all; oldest first' })
+  @Read('', 'data-fixes:list', 'The cases that you report or, for DCC and SECAS, all; oldest first')
   list(@CallerOf() caller: Caller, @Query() { complaint, ...query }: DataFixListDto) {
-    return this.cases.list.pageFor(caller, { limit: 100, ...query, ...present('consumerComplaint', complaint) });
+    return this.cases.list.pageFor(caller, { limit: 100, ...query, ...given({ consumerComplaint: complaint }) });
   }
 
-  @Get(':case')
-  @Does('data-fixes:read')
-  @CaseParam()
-  @ApiOperation({ summary: 'One case with everything that happened to it; both sides see the same' })
+  @Read(':case', 'data-fixes:read', 'One case with everything that happened to it; both sides see the same')
   async read(
     @CallerOf() caller: Caller,
     @Param('case') named: string,

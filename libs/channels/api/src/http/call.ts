@@ -5,7 +5,7 @@ import type { CommandContext } from '@icx/commands';
 import type { Loaded } from '@icx/requests-service';
 import { admitted } from './action.ts';
 import type { Caller, IcxHttpRequest } from './action.ts';
-import { headersOf } from './envelope.ts';
+import { headersOf } from './door.ts';
 
 /** An act as it came through the door: who does it, to what, by which command. */
 export interface Acting {

@@ -11,7 +11,7 @@ import { SecurityRecord } from '@icx/parties-service';
 import { isRefusal } from '@icx/refusals';
 import { RequestLog } from '@icx/requests-service';
 import type { IcxHttpRequest } from './action.ts';
-import { Door } from './envelope.ts';
+import { Door } from './door.ts';
 import { spendOfParty } from './hardening.ts';
 import { Positions } from './positions.ts';
 import { orRefuse } from './problem.ts';

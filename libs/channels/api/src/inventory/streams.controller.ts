@@ -1,15 +1,16 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { MapId } from '@icx/identifiers';
 import { differences, mapIdCaption, mapNotices, MapReports, ownMapId, Reconciliation } from '@icx/inventory-service';
 import type { Discrepancy } from '@icx/inventory-service';
 import { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
 import type { Clock } from '@icx/runtime';
-import { CallerOf, Does, originOf } from '../http/action.ts';
+import { Read, Subject } from '../http/act.ts';
+import { CallerOf, originOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { CLOCK } from '../http/envelope.ts';
+import { CLOCK } from '../http/door.ts';
 import { orRefuse } from '../http/problem.ts';
 import { VIEWS } from '../operations/health.ts';
 import { NoticesDto, ReconciliationDto } from './inventory.dto.ts';
@@ -19,9 +20,7 @@ const CSV = 'text/csv; charset=utf-8; header=present';
 const CHUNK = 64 * 1024;
 
 /** Reports that are as long as the inventory: streamed, never held. */
-@ApiTags('inventory')
-@ApiBearerAuth()
-@Controller('v1/inventory')
+@Subject('inventory', 'v1/inventory')
 export class InventoryStreamsController {
   constructor(
     private readonly reports: MapReports,
@@ -31,34 +30,34 @@ export class InventoryStreamsController {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  @Get('map-reports/:mapId')
-  @Does('map-reports:read')
-  @ApiParam({ name: 'mapId', example: 'MAPX' })
+  @Read(
+    'map-reports/:mapId',
+    'map-reports:read',
+    `All devices of your MAP ID as CSV, with what is new or changed since your last report. A MAP ID here is ${mapIdCaption}`,
+  )
   @ApiProduces('text/csv')
-  @ApiOperation({
-    summary: `All devices of your MAP ID as CSV, with what is new or changed since your last report. A MAP ID here is ${mapIdCaption}`,
-  })
   async mapReport(@CallerOf() caller: Caller, @Param('mapId') name: string) {
     const mapId = await this.#own(name, caller);
     return csv(this.reports.mapReport(mapId, originOf(caller)), `map-report-${mapId}.csv`);
   }
 
-  @Get('map-notices/:mapId')
-  @Does('map-reports:read')
-  @ApiParam({ name: 'mapId', example: 'MAPX' })
-  @ApiOperation({ summary: 'What changed in devices of your MAP ID, oldest first; go on with next' })
+  @Read(
+    'map-notices/:mapId',
+    'map-reports:read',
+    'What changed in devices of your MAP ID, oldest first; go on with next',
+  )
   async notices(@CallerOf() caller: Caller, @Param('mapId') name: string, @Query() { after, limit }: NoticesDto) {
     const mapId = await this.#own(name, caller);
     const options = { ...(after === undefined ? {} : { after }), ...(limit === undefined ? {} : { limit }) };
     return orRefuse(await mapNotices(this.views, mapId, options));
   }
 
-  @Get('reconciliation')
-  @Does('inventory:reconcile')
+  @Read(
+    'reconciliation',
+    'inventory:reconcile',
+    'Where registration and mirror differ, as CSV; a supplier sees its own. format=summary: counts',
+  )
   @ApiProduces('text/csv', 'application/json')
-  @ApiOperation({
-    summary: 'Where registration and mirror differ, as CSV; a supplier sees its own. format=summary: counts',
-  })
   async reconcile(@CallerOf() caller: Caller, @Query() { format = 'csv' }: ReconciliationDto) {
     const rows = this.reconciliation.rowsFor(caller);
     if (format === 'csv') return csv(linesOf(rows), 'reconciliation.csv');

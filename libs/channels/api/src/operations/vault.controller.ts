@@ -1,43 +1,35 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { KeyRotation } from '@icx/custody-service';
-import { CallerOf, Does } from '../http/action.ts';
-import type { Caller } from '../http/action.ts';
-import { Door, Headers } from '../http/envelope.ts';
-import type { CommandHeaders } from '../http/envelope.ts';
-import { Refused } from '../http/problem.ts';
-import { AdministrativeActs, commandIdReused } from '@icx/commands';
+import { Act, Read, Subject } from '../http/act.ts';
+import { Call } from '../http/call.ts';
+import type { Acting } from '../http/call.ts';
+import { orRefuse } from '../http/problem.ts';
+import { AdministrativeActs } from '@icx/commands';
 
-@ApiTags('operations')
-@ApiBearerAuth()
-@Controller('v1/vault')
+@Subject('operations', 'v1/vault')
 export class VaultController {
   constructor(
     private readonly rotation: KeyRotation,
     private readonly acts: AdministrativeActs,
-    private readonly door: Door,
   ) {}
 
-  @Post('rotation')
-  @HttpCode(202)
-  @Does('vault:rotate')
-  @ApiOperation({
-    summary: 'Put every code under a new wrapping key and destroy the old ones, while serving',
-    description: 'Sent again it orders nothing, and tells how things are now.',
-  })
-  async rotate(@CallerOf() caller: Caller, @Headers() headers: CommandHeaders) {
-    const recorded = await this.acts.record({
-      type: 'administration.key-rotation-ordered.v1',
-      ...this.door.context(caller, headers),
-    });
-    if (recorded === 'reused') throw new Refused(commandIdReused);
+  @Act(
+    'rotation',
+    'vault:rotate',
+    {
+      summary: 'Put every code under a new wrapping key and destroy the old ones, while serving',
+      description: 'Sent again it orders nothing, and tells how things are now.',
+    },
+    202,
+  )
+  async rotate(@Call() call: Acting) {
+    const recorded = orRefuse(
+      await this.acts.record({ type: 'administration.key-rotation-ordered.v1', ...call.context }),
+    );
     if (recorded === 'recorded') this.rotation.start();
     return this.rotation.progress();
   }
 
-  @Get('rotation')
-  @Does('vault:rotate')
-  @ApiOperation({ summary: 'How far the rotation is' })
+  @Read('rotation', 'vault:rotate', 'How far the rotation is')
   progress() {
     return this.rotation.progress();
   }

@@ -1,27 +1,24 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Query, Res } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RequestDocuments, RequestSearch } from '@icx/requests-service';
 import type { Loaded, RaisedState, RequestCounts, RequestPage } from '@icx/requests-service';
-import { CallerOf, Does, LoadedRequest } from '../http/action.ts';
+import { Read, Subject } from '../http/act.ts';
+import { CallerOf, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { orRefuse } from '../http/problem.ts';
 import { FilterDto, ListDto } from './list.dto.ts';
 
 export const Id = () => ApiParam({ name: 'id', example: 'icr_TEST…' });
 
-@ApiTags('requests')
-@ApiBearerAuth()
-@Controller('v1/requests')
+@Subject('requests', 'v1/requests')
 export class ReadingController {
   constructor(
     private readonly requests: RequestSearch,
     private readonly documents: RequestDocuments,
   ) {}
 
-  @Get()
-  @Does('requests:list')
-  @ApiOperation({
+  @Read('', 'requests:list', {
     summary: 'Your requests and those put to you, oldest first or by due date; SECAS: everybody’s',
     description: 'Of a request that was put to you, you see your own leg, and the filters look at no other.',
   })
@@ -29,9 +26,7 @@ export class ReadingController {
     return orRefuse(await this.requests.list(caller, { limit: 100, ...query }));
   }
 
-  @Get('counts')
-  @Does('requests:list')
-  @ApiOperation({
+  @Read('counts', 'requests:list', {
     summary: 'How many requests such a list has: all, by state, overdue, with a breach, backlog',
     description:
       'With the filters of the list. A count looks through 10,000 requests at most; "more" says that there may be more.',
@@ -40,30 +35,22 @@ export class ReadingController {
     return orRefuse(await this.requests.counts(caller, narrowed));
   }
 
-  @Get(':id')
-  @Does('requests:read')
-  @Id()
-  @ApiOperation({ summary: 'One request with its legs and clocks' })
+  @Read(':id', 'requests:read', 'One request with its legs and clocks')
   read(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded, @Res({ passthrough: true }) reply: FastifyReply) {
     void reply.header('etag', `"${loaded.revision}"`);
     return this.documents.of(loaded.state as RaisedState, caller);
   }
 
-  @Get(':id/history')
-  @Does('requests:history')
-  @Id()
-  @ApiOperation({ summary: 'Everything that happened to it, in order' })
+  @Read(':id/history', 'requests:history', 'Everything that happened to it, in order')
   history(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
     return this.documents.history(loaded, caller);
   }
 
-  @Get(':id/evidence')
-  @Does('requests:evidence')
-  @Id()
-  @ApiOperation({
-    summary:
-      'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
-  })
+  @Read(
+    ':id/evidence',
+    'requests:evidence',
+    'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
+  )
   async evidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
     return orRefuse(await this.documents.evidence(loaded, caller));
   }

@@ -1,23 +1,21 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Param, Query } from '@nestjs/common';
 import { parseDeviceId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { Gains, ProposalList } from '@icx/switching-service';
 import { londonDate } from '@icx/working-days';
-import { Key } from '../http/key-header.ts';
-import { CallerOf, Does } from '../http/action.ts';
+import { Act, Read, Subject } from '../http/act.ts';
+import { Call } from '../http/call.ts';
+import type { Acting } from '../http/call.ts';
+import { CallerOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Door, Headers } from '../http/envelope.ts';
-import type { CommandHeaders } from '../http/envelope.ts';
+import { Door } from '../http/door.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { ProposalListDto } from './proposals.dto.ts';
 
 /** As the service tells a proposal that is not there. */
 const proposalUnknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
 
-@ApiTags('proposals')
-@ApiBearerAuth()
-@Controller('v1/proposals')
+@Subject('proposals', 'v1/proposals')
 export class ProposalsController {
   constructor(
     private readonly proposals: ProposalList,
@@ -25,9 +23,7 @@ export class ProposalsController {
     private readonly door: Door,
   ) {}
 
-  @Get()
-  @Does('proposals:list')
-  @ApiOperation({
+  @Read('', 'proposals:list', {
     summary: 'Devices that you gained and nobody commissioned: raise a request for each, or dismiss it',
     description:
       'Oldest first. A proposal goes away when you have a request for the device, when it is commissioned, or when a ' +
@@ -38,15 +34,14 @@ export class ProposalsController {
     return this.proposals.list(party, londonDate(this.door.now()), after, limit);
   }
 
-  @Post(':device/dismissal')
-  @HttpCode(200)
-  @Does('proposals:dismiss')
-  @ApiParam({ name: 'device', example: '00-DB-12-34-00-00-00-01', description: 'EUI-64 of the proposed device.' })
-  @Key()
-  @ApiOperation({ summary: 'You do not need its code: it is not proposed again for the same switch' })
-  async dismiss(@CallerOf() caller: Caller, @Param('device') named: string, @Headers() headers: CommandHeaders) {
+  @Act(
+    ':device/dismissal',
+    'proposals:dismiss',
+    'You do not need its code: it is not proposed again for the same switch',
+  )
+  async dismiss(@Call() call: Acting, @Param('device') named: string) {
     const device = parseDeviceId(named);
     if (isRefusal(device)) throw new Refused(proposalUnknown);
-    return orRefuse(await this.gains.dismiss(device, caller.party, this.door.context(caller, headers)));
+    return orRefuse(await this.gains.dismiss(device, call.caller.party, call.context));
   }
 }

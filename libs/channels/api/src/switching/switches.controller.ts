@@ -1,26 +1,17 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiBody,
-  ApiExtraModels,
-  ApiOperation,
-  ApiParam,
-  ApiTags,
-  getSchemaPath,
-} from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Body, Param, Query } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { mapInSlices, Reactor } from '@icx/runtime';
 import { isRead, refuse } from '@icx/refusals';
 import { readSwitch, switchBatchDocument, switchBatchErrors, SwitchReader, withWarnings } from '@icx/switching-service';
 import { TwoPersonActs } from '@icx/approvals-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
+import { Act, Read, Subject } from '../http/act.ts';
+import { Call } from '../http/call.ts';
+import type { Acting } from '../http/call.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
-import { Key } from '../http/key-header.ts';
 import { LargeBody } from '../http/large-body.ts';
-import { CallerOf, Does } from '../http/action.ts';
+import { CallerOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { Headers } from '../http/envelope.ts';
-import type { CommandHeaders } from '../http/envelope.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { ContradictionsDto, CountsDto, SwitchBatchDto, SwitchDto } from './switches.dto.ts';
 
@@ -30,10 +21,8 @@ const batchNotWhole = refuse.malformed(
 );
 
 /** What the switch feed says, and what it comes to: who supplies each meter point from when on. */
-@ApiTags('switches')
-@ApiBearerAuth()
 @ApiExtraModels(SwitchDto, SwitchBatchDto)
-@Controller('v1/switches')
+@Subject('switches', 'v1/switches')
 export class SwitchesController {
   constructor(
     private readonly acts: TwoPersonActs,
@@ -42,37 +31,33 @@ export class SwitchesController {
     private readonly effects: Reactor,
   ) {}
 
-  @Post()
+  @Act(
+    '',
+    'switches:record',
+    {
+      summary:
+        'Record a Change of Supplier (SECAS, DCC): 201, or 200 if the same message came before. ' +
+        'With "switches", up to 10,000 of them: 200 with what became of each. By a person in live mode: 202',
+      description:
+        'Messages may come in any order and more than once; a higher version corrects a lower one. One that contradicts ' +
+        'others is kept and flagged in the history. Requests of who loses the supply end on that day, or go on if the ' +
+        'switch is withdrawn; who gains uncommissioned devices gets proposals. The answer comes when that is done; its history is as it is now, also when the call is sent again. ' +
+        'What a person records needs the approval of another one, and then none of the messages may be one that cannot be ' +
+        'taken; a system with the scope switches:feed needs nobody.',
+    },
+    201,
+  )
   @LargeBody()
-  @Does('switches:record')
-  @Key()
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(SwitchDto) }, { $ref: getSchemaPath(SwitchBatchDto) }] } })
-  @ApiOperation({
-    summary:
-      'Record a Change of Supplier (SECAS, DCC): 201, or 200 if the same message came before. ' +
-      'With "switches", up to 10,000 of them: 200 with what became of each. By a person in live mode: 202',
-    description:
-      'Messages may come in any order and more than once; a higher version corrects a lower one. One that contradicts ' +
-      'others is kept and flagged in the history. Requests of who loses the supply end on that day, or go on if the ' +
-      'switch is withdrawn; who gains uncommissioned devices gets proposals. The answer comes when that is done; its history is as it is now, also when the call is sent again. ' +
-      'What a person records needs the approval of another one, and then none of the messages may be one that cannot be ' +
-      'taken; a system with the scope switches:feed needs nobody.',
-  })
-  async record(
-    @CallerOf() caller: Caller,
-    @Headers() headers: CommandHeaders,
-    @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const call = { caller, headers, reply };
+  async record(@Call() call: Acting, @Body() body: unknown) {
     const batch = batchIn(body);
     if (batch) {
       const rows = await mapInSlices(batch.switches, readSwitch);
       const switches = rows.filter(isRead);
-      if (switches.length < rows.length && this.acts.needsTwo('record-switches', { switches }, caller))
+      if (switches.length < rows.length && this.acts.needsTwo('record-switches', { switches }, call.caller))
         throw new Refused(batchNotWhole, switchBatchErrors(rows));
       return this.twoPeople.take('record-switches', { switches }, call, async (recorded) => {
-        void reply.status(200);
+        void call.reply.status(200);
         await this.effects.reached(recorded.position);
         return switchBatchDocument(rows, recorded.outcomes);
       });
@@ -83,14 +68,12 @@ export class SwitchesController {
       await this.effects.reached(recorded.position);
       const taken = recorded.outcomes[0]!;
       if (taken.outcome === 'rejected') throw new Refused(taken.refusal);
-      void reply.status(taken.outcome === 'recorded' ? 201 : 200).header('location', `/v1/switches/${read.mpxn}`);
-      return { ...withWarnings(taken), history: orRefuse(await this.switches.history(read.mpxn, caller)) };
+      void call.reply.status(taken.outcome === 'recorded' ? 201 : 200).header('location', `/v1/switches/${read.mpxn}`);
+      return { ...withWarnings(taken), history: orRefuse(await this.switches.history(read.mpxn, call.caller)) };
     });
   }
 
-  @Get('counts')
-  @Does('switches:count')
-  @ApiOperation({
+  @Read('counts', 'switches:count', {
     summary: 'How many messages of a day named each supplier: hold it against your own count',
     description:
       'A supplier sees its own count. Items have the meter points gained and lost by the messages received on that ' +
@@ -100,9 +83,7 @@ export class SwitchesController {
     return this.switches.counts(caller, date);
   }
 
-  @Get('contradictions')
-  @Does('switches:review')
-  @ApiOperation({
+  @Read('contradictions', 'switches:review', {
     summary: 'Meter points whose messages contradict each other, for a person to ask the sender (SECAS, DCC)',
     description: 'In order of MPxN. A correction in a higher version takes a meter point off the list.',
   })
@@ -110,10 +91,7 @@ export class SwitchesController {
     return this.switches.contradictions(page);
   }
 
-  @Get(':mpxn')
-  @Does('switches:read')
-  @ApiParam({ name: 'mpxn', example: '1012345678903', description: 'MPAN core or MPRN.' })
-  @ApiOperation({
+  @Read(':mpxn', 'switches:read', {
     summary: 'Who supplied, supplies and will supply a meter point, and what in its messages does not fit',
     description:
       'Periods in order; "to" is the first day of the next one, null until further notice. A supplier sees its own ' +

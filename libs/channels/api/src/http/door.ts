@@ -1,5 +1,4 @@
-import { createParamDecorator, Inject, Injectable } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { mapInSlices } from '@icx/runtime';
 import type { Clock } from '@icx/runtime';
 import type { CommandContext } from '@icx/commands';
@@ -13,8 +12,6 @@ import type { Instant } from '@icx/working-days';
 import { originOf } from './action.ts';
 import type { Caller, CommandHeaders, IcxHttpRequest } from './action.ts';
 import { orRefuse, Refused } from './problem.ts';
-
-export type { CommandHeaders } from './action.ts';
 
 export const CLOCK = Symbol('clock');
 export const KEYS = Symbol('keys');
@@ -41,10 +38,6 @@ export const headersOf = (call: IcxHttpRequest): Promise<CommandHeaders> => {
     body: { address: call.url, body } as JsonObject,
   }));
 };
-
-export const Headers = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  headersOf(context.switchToHttp().getRequest<IcxHttpRequest>()),
-);
 
 /** Says of a command who sends it, when it came and what it is, as it comes through the door. */
 @Injectable()
