@@ -1,7 +1,7 @@
 /**
  * A PostgreSQL server of one's own for tests: a new database in a temporary folder that is reached through a socket in it
  * and over no network, of an unprivileged user where root asks for it (PostgreSQL refuses to run as root), stopped and
- * thrown away afterwards, or when the process that started it dies.
+ * thrown away afterwards, or when the process that started it dies, however it dies.
  * `npm exec -- node infra/postgresql/server.ts` starts one by hand and tells its address.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -20,8 +20,9 @@ export interface PostgresServer {
 /** Milliseconds that a start may take on a busy machine. */
 const PATIENCE = 60_000;
 
-/** Stops the server when standard input ends: when whoever started it stops it, or is gone. */
-const UNTIL_INPUT_ENDS = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server';
+/** Stops the server when standard input ends: when whoever started it stops it, or is gone. Its folder goes with it. */
+const UNTIL_INPUT_ENDS =
+  'folder=$1; shift; "$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder"';
 
 const idOf = (flag: '-u' | '-g', user: string) => Number(execFileSync('id', [flag, user]));
 
@@ -37,26 +38,36 @@ export const startPostgres = async (server: string): Promise<PostgresServer> => 
   const [data, program] = [join(folder, 'data'), (name: string) => join(dirname(server), name)];
   const where = { ...user, cwd: folder };
   const options = ['-D', data, '-U', 'icx', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'];
-  execFileSync(program('initdb'), options, { ...where, stdio: 'pipe' });
+  try {
+    execFileSync(program('initdb'), options, { ...where, stdio: 'pipe' });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
   // Nothing in it outlives the test: it need not survive a crash.
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses='];
   const args = ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])];
-  const running = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', server, ...args], {
+  const running = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', folder, server, ...args], {
     ...where,
+    // A ^C at the terminal goes to whole groups: the shell would be gone before the server, and its folder would stay.
+    detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
   const isReady = () => spawnSync(program('pg_isready'), ['-q', '-h', folder, '-U', 'icx']).status === 0;
-  for (const began = Date.now(); !isReady();) {
-    if (running.exitCode !== null || Date.now() - began > PATIENCE)
-      throw new Error(`PostgreSQL did not start: ${data}`);
-    await setTimeout(50);
-  }
   const stop = async () => {
     running.stdin.end();
     await ended;
+    // Where the server's user may not write beside the folder, the shell could only empty it.
     rmSync(folder, { recursive: true, force: true });
   };
+  for (const began = Date.now(); !isReady();) {
+    if (running.exitCode !== null || Date.now() - began > PATIENCE) {
+      await stop();
+      throw new Error(`PostgreSQL did not start within ${PATIENCE / 1000} s: ${server} in ${folder}`);
+    }
+    await setTimeout(50);
+  }
   return { url: `postgresql:///postgres?host=${encodeURIComponent(folder)}&user=icx`, stop };
 };
 
