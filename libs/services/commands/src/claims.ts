@@ -2,7 +2,7 @@ import type { AppendResult, EventStore, ExpectedRevision, JsonObject, NewEvent, 
 import type { ReadStore } from '@icx/read-store';
 import type { Job } from '@icx/runtime';
 import { Commands } from './commands.ts';
-import type { By } from './context.ts';
+import { commandKeyIn, type By } from './context.ts';
 import type { Decide, Decider, DomainEvent } from './decider.ts';
 import type { Outcome } from './outcome.ts';
 import { Turns } from './turns.ts';
@@ -16,7 +16,8 @@ interface Claim {
   readonly revision: string | null;
   readonly events: readonly NewEvent[];
   readonly metadata: JsonObject;
-  readonly commandKey: string | null;
+  /** Its command is found in the whole log. The key is made of the metadata: written out it would pass for a text with a code. */
+  readonly keyed: boolean;
 }
 
 /** Something that follows the log. */
@@ -37,7 +38,7 @@ export class Claims {
   readonly #followers: Following[];
 
   /**
-   * @param type of the claims, `parties.claimed.v1`
+   * @param type of the claims, `claims.party-claimed.v1`
    * @param follows what decisions are made by: they wait until it knows all that was recorded before.
    */
   constructor(
@@ -119,7 +120,7 @@ export class Claims {
       revision: expected === 'no-stream' ? null : String(expected),
       events,
       metadata: metadata ?? {},
-      commandKey: commandKey ?? null,
+      keyed: commandKey !== undefined,
     };
     const claimed = await this.log.append(
       this.stream,
@@ -133,10 +134,10 @@ export class Claims {
 
   /** `wrong-revision` also where somebody else completed it: the command finds its outcome when it looks again. */
   #record({ data }: RecordedEvent): Promise<AppendResult> {
-    const { stream, revision, events, metadata, commandKey } = data as unknown as Claim;
+    const { stream, revision, events, metadata, keyed } = data as unknown as Claim;
     return this.log.append(stream, revision === null ? 'no-stream' : BigInt(revision), events, {
       metadata: metadata as NonNullable<AppendOptions>['metadata'] & object,
-      ...(commandKey === null ? {} : { commandKey }),
+      ...(keyed ? { commandKey: commandKeyIn(metadata) } : {}),
     });
   }
 }

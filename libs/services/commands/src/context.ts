@@ -1,4 +1,4 @@
-import { metadataOf, type EventMetadata, type Origin, type RecordedEvent } from '@icx/event-store';
+import { metadataOf, type EventMetadata, type JsonObject, type Origin, type RecordedEvent } from '@icx/event-store';
 import type { CommandId, PartyId } from '@icx/identifiers';
 import { isKeptHashed } from '@icx/install-code';
 import type { KeyRing } from '@icx/keys';
@@ -28,6 +28,10 @@ export const isCommand = (by: By): by is CommandContext => 'commandId' in by;
 /** Unique in the whole log: what a command that creates a stream is found by. */
 export const commandKeyOf = ({ party, commandId }: Pick<CommandContext, 'party' | 'commandId'>): string =>
   `${party}/${commandId}`;
+
+/** The same, of what `metadataFor` made of the command. */
+export const commandKeyIn = ({ party, command, refusedCommand }: JsonObject): string =>
+  commandKeyOf({ party: party as PartyId, commandId: (command ?? refusedCommand) as CommandId });
 
 /** A refusal is decided again when its command comes again, so it is not remembered as the command's outcome. */
 export const metadataFor = (by: By, refused: boolean): EventMetadata => {
