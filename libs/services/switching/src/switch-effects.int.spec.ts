@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import { contended } from '@icx/commands';
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import type { PartyId } from '@icx/identifiers';
 import { registrationHistory } from '@icx/switching';
@@ -48,6 +51,21 @@ describe('the open request of a supplier that loses the supply', () => {
       draftOf(one.mpxn, `L4 CCCC>AAAA ${inDays(5)}`),
     );
     expect((await now(world, state.id)).supersession?.effectiveAt).toBe('2026-11-26T00:00:00.000Z');
+  });
+
+  test('is superseded a little later where that could not be done at once, without another event', async () => {
+    const one = device();
+    const { state } = await raised(world, one);
+    const busy = jest.spyOn(world.services.performer, 'perform').mockResolvedValue(contended);
+    await switched(world, draftOf(one.mpxn, `L6 AAAA>CCCC ${today}`));
+    busy.mockRestore();
+    expect(await now(world, state.id)).toEqual(state);
+    expect(world.switching.effects.problem()).toContain(state.id);
+    while (world.switching.effects.problem()) {
+      await setTimeout(50);
+      await world.switching.effects.tryAgain();
+    }
+    expect(await now(world, state.id)).toMatchObject({ status: 'ended', ending: { how: 'superseded' } });
   });
 
   test('is not touched by a switch of another meter point, nor is an ended one', async () => {

@@ -1,8 +1,9 @@
 import { Parked, type Clock } from '@icx/runtime';
 import type { RecordedEvent } from '@icx/event-store';
-import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
+import { parseDeviceId, type DeviceId, type Mpxn, type PartyId, type RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { SupplyRegister } from '@icx/parties-service';
+import { isRefusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
 import { currentOrNext, isHandedOver, noSuccessions, type RegistrationHistory } from '@icx/switching';
@@ -30,13 +31,26 @@ export class SwitchEffects {
     private readonly clock: Clock,
   ) {}
 
-  /** What could not be brought in line, the first of it; `undefined`: nothing. Its next event tries again. */
+  /** What could not be brought in line, the first of it; `undefined`: nothing. `tryAgain` and its next event do. */
   problem(): string | undefined {
     return this.#parked.problem();
   }
 
   async handle(events: readonly RecordedEvent[]): Promise<void> {
-    const points = await this.#pointsOf(events);
+    await this.#bringInLine(await this.#pointsOf(events));
+  }
+
+  /** What could not be brought in line, where that is worth another try: what stood in the way may have passed. */
+  async tryAgain(): Promise<void> {
+    const due = this.#parked.due();
+    const devices = due.map(parseDeviceId).filter((id): id is DeviceId => !isRefusal(id));
+    for (const id of due) if (isRefusal(parseDeviceId(id))) await this.alignRequest(id as RequestId);
+    await this.#bringInLine(await this.#pointsWith(devices));
+    // Of what is not waited for any more there is nothing left to do.
+    for (const item of due) if (!this.#parked.isWaiting(item)) this.#parked.settle(item);
+  }
+
+  async #bringInLine(points: readonly Mpxn[]): Promise<void> {
     for (let from = 0; from < points.length; from += CHUNK) {
       const chunk = points.slice(from, from + CHUNK);
       const requests = await switchingQueries.concerned(this.views, { points: chunk });
@@ -123,12 +137,16 @@ export class SwitchEffects {
       // It knows of the switches before it, unless one came while it was being raised, or it goes on from another one.
       else if (supplyPoint && (data['continues'] || this.#recent.has(supplyPoint))) points.add(supplyPoint);
     }
-    const ids = [...devices];
-    for (let from = 0; from < ids.length; from += CHUNK) {
-      const chunk = ids.slice(from, from + CHUNK);
-      for (const mpxn of await switchingQueries.pointsOf(this.views, chunk)) points.add(mpxn);
-    }
+    for (const mpxn of await this.#pointsWith([...devices])) points.add(mpxn);
     return [...points];
+  }
+
+  /** Where these devices are now. */
+  async #pointsWith(devices: readonly DeviceId[]): Promise<readonly Mpxn[]> {
+    const points: Mpxn[] = [];
+    for (let from = 0; from < devices.length; from += CHUNK)
+      points.push(...(await switchingQueries.pointsOf(this.views, devices.slice(from, from + CHUNK))));
+    return points;
   }
 }
 

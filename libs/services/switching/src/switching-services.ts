@@ -81,6 +81,7 @@ export const switchingServices = (engines: SwitchingEngines) => {
     runBy: (jobs: Runner, everyMs: number): void => {
       moving = jobs.add(runner.job(everyMs));
       jobs.add(reactor);
+      jobs.add({ name: 'switch-effects-again', everyMs, run: () => effects.tryAgain() });
     },
   };
 };

@@ -105,7 +105,9 @@ export class Reactor implements Job {
     this.#waiters.reached(last);
   }
 
+  /** Not while something cannot go on: a process that starts again hands it out again, and knows of nothing else. */
   async #store(position: Position, { token }: Turn): Promise<void> {
+    if (this.problem() !== undefined) return;
     if (position > this.#stored) await this.checkpoints.store(this.name, position, token);
     this.#stored = position;
     this.#storedAt = Date.now();

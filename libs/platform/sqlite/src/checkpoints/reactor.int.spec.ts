@@ -33,8 +33,16 @@ const append = async (stream: string, type: string): Promise<bigint> => {
 
 type Handle = (events: readonly RecordedEvent[]) => Promise<void>;
 
-const reactorOn = (handle: Handle, over: { log?: typeof log; checkpoints?: Checkpoints } = {}): Reactor =>
-  new Reactor(over.log ?? log, views, over.checkpoints ?? checkpoints, { name: 'effects', prefixes: ['a.'], handle });
+interface Over {
+  readonly log?: typeof log;
+  readonly checkpoints?: Checkpoints;
+  readonly problem?: () => string | undefined;
+}
+const reactorOn = (handle: Handle, { problem, ...over }: Over = {}): Reactor =>
+  new Reactor(over.log ?? log, views, over.checkpoints ?? checkpoints, {
+    ...{ name: 'effects', prefixes: ['a.'], handle },
+    ...(problem ? { problem } : {}),
+  });
 
 /** Pauses are as long as a turn of the event loop. */
 const atOnce: Schedule = (act) => {
@@ -66,6 +74,28 @@ test('handles its own events once, goes on from its checkpoint after a restart',
   await second.reached(third);
   await after.stop();
   expect(seen).toEqual(['one', 'three']);
+});
+
+test('what it could not do when it was stopped comes again after a restart, and what it could does not', async () => {
+  const seen: string[] = [];
+  const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
+    seen.push(...events.map(({ stream }) => stream));
+  };
+  let problem: string | undefined;
+  const run = async (position: bigint): Promise<void> => {
+    const reactor = reactorOn(handle, { problem: () => problem });
+    const runner = started(reactor);
+    await reactor.reached(position);
+    await runner.stop();
+  };
+  await run(await append('one', 'a.happened.v1'));
+  problem = 'two cannot go on';
+  await run(await append('two', 'a.happened.v1'));
+  problem = undefined;
+  const head = await append('three', 'a.happened.v1');
+  await run(head);
+  await run(head);
+  expect(seen).toEqual(['one', 'two', 'two', 'three']);
 });
 
 test('an error stops it where it is, is told, and the event comes again', async () => {
