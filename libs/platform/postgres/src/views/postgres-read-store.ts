@@ -1,14 +1,18 @@
-import { setImmediate } from 'node:timers/promises';
 import type { EventStore, Position } from '@icx/event-store';
 import type { ReadStore, RebuildProgress } from '@icx/read-store';
-import { Following, importViews, Projection, storeClosed, strangerTo, ViewSet } from '@icx/read-store/following';
+import {
+  Following,
+  importViews,
+  Projection,
+  Rebuilding,
+  strangerTo,
+  ViewSet,
+  type Tell,
+} from '@icx/read-store/following';
 import type { Pool } from 'pg';
 import { buildViews } from './build-views.ts';
 import { asUnavailable, openPool, prospectOf, Queries } from './connections.ts';
 import { ViewsSchema } from './views-schema.ts';
-
-/** Events per batch while a rebuilt schema is brought up to date. */
-const PAGE = 250;
 
 export interface PostgresReadStoreOptions {
   /** `postgresql://…`, of a role that may create schemas there. */
@@ -32,9 +36,10 @@ class Store implements PostgresReadStore {
   readonly #queries: Queries;
   readonly #following: Following;
   #schema: ViewsSchema;
-  #progress: RebuildProgress = { state: 'idle', processed: 0, total: 0, seconds: 0 };
-  #rebuilding: Promise<RebuildProgress> | undefined;
-  #closed = false;
+  readonly #rebuilding = new Rebuilding(
+    (tell) => this.#rebuild(tell),
+    () => this.follow(),
+  );
 
   constructor(
     { url, log }: PostgresReadStoreOptions,
@@ -48,7 +53,7 @@ class Store implements PostgresReadStore {
     this.#writers = writers;
     this.#schema = schema;
     this.#queries = new Queries(url, schema.name);
-    this.#following = new Following(log, prospectOf, () => this.#rebuildDamaged());
+    this.#following = new Following(log, prospectOf, () => this.#rebuilding.startOfDamaged());
   }
 
   get query(): ReadStore['query'] {
@@ -68,15 +73,11 @@ class Store implements PostgresReadStore {
   }
 
   progress(): RebuildProgress {
-    return this.#progress;
+    return this.#rebuilding.progress;
   }
 
   rebuild(): Promise<RebuildProgress> {
-    if (this.#closed) return Promise.reject(storeClosed());
-    this.#rebuilding ??= this.#rebuild().finally(() => {
-      this.#rebuilding = undefined;
-    });
-    return this.#rebuilding;
+    return this.#rebuilding.start();
   }
 
   follow(): void {
@@ -84,58 +85,32 @@ class Store implements PostgresReadStore {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#rebuilding;
+    if (this.#rebuilding.closed) return;
+    await this.#rebuilding.close();
     await this.#following.close();
     await this.#queries.close();
     await this.#writers.end();
   }
 
-  /** Once: what damages the next views too is not to be tried for ever. */
-  #rebuildDamaged(): void {
-    if (this.#progress.state !== 'failed') void this.rebuild();
-  }
-
-  async #rebuild(): Promise<RebuildProgress> {
-    const began = performance.now();
-    const tell = (state: RebuildProgress['state'], processed: number, reason?: string) => {
-      const seconds = (performance.now() - began) / 1_000;
+  async #rebuild(tell: Tell): Promise<void> {
+    const next = await ViewsSchema.create(this.#writers, `${this.#schema.name}_next`, this.#views);
+    await buildViews(next, {
+      log: this.#log,
+      views: this.#views,
       // How many there are is known at the end: positions do not count events.
-      this.#progress = { state, processed, total: processed, seconds, ...(reason === undefined ? {} : { reason }) };
-    };
-    tell('running', 0);
-    try {
-      const next = await ViewsSchema.create(this.#writers, `${this.#schema.name}_next`, this.#views);
-      await buildViews(next, {
-        log: this.#log,
-        views: this.#views,
-        onProgress: (processed) => tell('running', processed),
-        isStopped: () => this.#closed,
-      });
-      await this.#exchange(next);
-      tell('done', this.#progress.processed);
-    } catch (error) {
-      tell('failed', this.#progress.processed, error instanceof Error ? error.message : String(error));
-    } finally {
-      this.follow();
-    }
-    return this.#progress;
+      onProgress: (processed) => tell(processed, processed),
+      isStopped: () => this.#rebuilding.closed,
+    });
+    await this.#exchange(next);
   }
 
   /** Puts the schema that was built in the place of the one in use. */
   async #exchange(next: ViewsSchema): Promise<void> {
     const projection = new Projection(next, this.#views, this.#log);
-    const catchUp = async (target: bigint) => {
-      while (projection.checkpoint.position < target) {
-        await projection.handle(await this.#log.readAll(projection.checkpoint.position, PAGE));
-        await setImmediate();
-      }
-    };
     // Most of it while the views in use still follow, so that readers of their own writes hardly wait.
-    await catchUp(await this.#log.head());
+    await projection.catchUp(await this.#log.head());
     await this.#following.stop();
-    await catchUp(this.#schema.checkpoint.position); // or what somebody has seen already would be gone again
+    await projection.catchUp(this.#schema.checkpoint.position); // or what somebody has seen already would be gone again
     this.#schema = await next.takeThePlaceOf(this.#schema.name, this.#views);
     this.#following.recovered();
   }

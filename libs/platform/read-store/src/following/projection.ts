@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EventStore, Position, RecordedEvent } from '@icx/event-store';
 import type { TableRow } from '../view.ts';
 import { checkpointAt, type Checkpoint } from './checkpoint.ts';
@@ -7,6 +8,9 @@ import type { ViewSet } from './view-set.ts';
 
 /** Streams per generation of the states held in memory: those under way. Another one costs a read of its stream. */
 const GENERATION = 10_000;
+
+/** Events per turn while rebuilt views are brought up to date: some milliseconds. */
+const PAGE = 250;
 
 /** Where an engine keeps the rows of views. */
 export interface StoredViews {
@@ -55,6 +59,14 @@ export class Projection {
     const { touched, missing } = this.#find(events);
     if (missing.length === 0) return this.#apply(events, touched);
     return this.#load(missing).then(() => this.#apply(events, touched));
+  }
+
+  /** Handles what the log has up to this position, letting a process that serves meanwhile have its turns. */
+  async catchUp(target: bigint): Promise<void> {
+    while (this.checkpoint.position < target) {
+      await this.handle(await this.#log.readAll(this.checkpoint.position, PAGE));
+      await setImmediate();
+    }
   }
 
   #find(events: readonly RecordedEvent[]): { touched: Map<string, Folded>; missing: Missing[] } {

@@ -1,8 +1,16 @@
 import { renameSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import type { EventStore, Position } from '@icx/event-store';
 import type { ReadStore, RebuildProgress } from '@icx/read-store';
-import { Following, importViews, Projection, storeClosed, ViewSet, type Prospect } from '@icx/read-store/following';
+import {
+  Following,
+  importViews,
+  Projection,
+  Rebuilding,
+  storeClosed,
+  ViewSet,
+  type Prospect,
+  type Tell,
+} from '@icx/read-store/following';
 import { asStorageUnavailable } from '../index.ts';
 import { openFile, type OpenedFile } from './open-file.ts';
 import { Queries } from './queries.ts';
@@ -11,9 +19,6 @@ import { discard, discardWal, ViewsFile } from './views-file.ts';
 
 /** With no views at start and more events than this to fold, a worker builds them; fewer are followed in no time. */
 const WORTH_A_WORKER = 20_000n;
-
-/** Events per turn while the main thread brings a rebuilt file up to date: some milliseconds. */
-const PAGE = 250;
 
 export interface SqliteReadStoreOptions {
   /** Of `views.db`. Beside it a rebuild writes its own file, ending in `.next`. */
@@ -47,10 +52,11 @@ class Store implements SqliteReadStore {
   readonly #queries: Queries;
   readonly #following: Following;
   #file: ViewsFile;
-  #progress: RebuildProgress = { state: 'idle', processed: 0, total: 0, seconds: 0 };
-  #rebuilding: Promise<RebuildProgress> | undefined;
+  readonly #rebuilding = new Rebuilding(
+    (tell) => this.#rebuild(tell),
+    () => this.follow(),
+  );
   #worker: RunningRebuild | undefined;
-  #closed = false;
 
   constructor(options: SqliteReadStoreOptions, views: ViewSet, { file, discarded }: OpenedFile) {
     this.#options = options;
@@ -60,7 +66,7 @@ class Store implements SqliteReadStore {
     this.discarded = discarded;
     this.#queries = new Queries(views.tables);
     this.#queries.open(options.path);
-    this.#following = new Following(options.log, prospectOf, () => this.#rebuildDamaged());
+    this.#following = new Following(options.log, prospectOf, () => this.#rebuilding.startOfDamaged());
   }
 
   get query(): ReadStore['query'] {
@@ -80,15 +86,11 @@ class Store implements SqliteReadStore {
   }
 
   progress(): RebuildProgress {
-    return this.#progress;
+    return this.#rebuilding.progress;
   }
 
   rebuild(): Promise<RebuildProgress> {
-    if (this.#closed) return Promise.reject(storeClosed());
-    this.#rebuilding ??= this.#rebuild().finally(() => {
-      this.#rebuilding = undefined;
-    });
-    return this.#rebuilding;
+    return this.#rebuilding.start();
   }
 
   follow(): void {
@@ -96,43 +98,25 @@ class Store implements SqliteReadStore {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    const rebuilt = this.#rebuilding.close();
     await this.#worker?.stop();
-    await this.#rebuilding;
+    await rebuilt;
     await this.#following.close();
     this.#queries.close();
     this.#file.close();
   }
 
-  /** Once: a disk that damages the next file too is not to be written to for ever. */
-  #rebuildDamaged(): void {
-    if (this.#progress.state !== 'failed') void this.rebuild();
-  }
-
-  async #rebuild(): Promise<RebuildProgress> {
-    const began = performance.now();
-    const tell = (state: RebuildProgress['state'], processed: number, total: number, reason?: string) => {
-      const seconds = (performance.now() - began) / 1_000;
-      this.#progress = { state, processed, total, seconds, ...(reason === undefined ? {} : { reason }) };
-    };
-    tell('running', 0, 0);
+  async #rebuild(tell: Tell): Promise<void> {
     try {
       const { logPath, viewsModule } = this.#options;
-      const order = { logPath, viewsModule, targetPath: this.#next };
-      this.#worker = startRebuild(order, (processed, total) => tell('running', processed, total));
+      this.#worker = startRebuild({ logPath, viewsModule, targetPath: this.#next }, tell);
       await this.#worker.built;
-      if (this.#closed) throw storeClosed();
+      if (this.#rebuilding.closed) throw storeClosed();
       await this.#exchange();
-      tell('done', this.#progress.processed, this.#progress.total);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      tell('failed', this.#progress.processed, this.#progress.total, reason);
     } finally {
       this.#worker = undefined;
       discard(this.#next);
-      this.follow();
     }
-    return this.#progress;
   }
 
   /** Puts the file that the worker built in the place of the one in use. */
@@ -141,17 +125,11 @@ class Store implements SqliteReadStore {
     try {
       const { log } = this.#options;
       const projection = new Projection(next, this.#views, log);
-      const catchUp = async (target: bigint) => {
-        while (projection.checkpoint.position < target) {
-          await projection.handle(await log.readAll(projection.checkpoint.position, PAGE));
-          await setImmediate();
-        }
-      };
       // Most of it while the views in use still follow, so that readers of their own writes hardly wait.
-      await catchUp(await log.head());
+      await projection.catchUp(await log.head());
       await this.#queries.alone(async () => {
         await this.#following.stop();
-        await catchUp(this.#file.checkpoint.position); // or what somebody has seen already would be gone again
+        await projection.catchUp(this.#file.checkpoint.position); // or what somebody has seen already would be gone again
         next.close();
         this.#swapIn();
       });
