@@ -1,6 +1,6 @@
 import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ServicesModule, type Services } from '@icx/composition';
 import { TokenVerifier } from '@icx/identity';
 import { ApprovalsController } from './approvals/approvals.controller.ts';
@@ -11,6 +11,7 @@ import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
+import { Answers } from './http/call.ts';
 import { CLOCK, Door, KEYS } from './http/door.ts';
 import { Gate } from './http/gate.ts';
 import { Positions } from './http/positions.ts';
@@ -86,6 +87,7 @@ export class ApiModule {
         { provide: SIGNING_KEYS, useValue: signingKeys },
         { provide: Health, useValue: new Health(checks) },
         { provide: APP_PIPE, useClass: BodyPipe },
+        { provide: APP_INTERCEPTOR, useClass: Answers },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
-import type { ActName, Acts, ApprovalDocument } from '@icx/approvals-service';
+import type { ActName, Acts } from '@icx/approvals-service';
+import { Answer } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 
@@ -12,15 +13,18 @@ export class TwoPersonDoor {
     private readonly approvals: ApprovalReader,
   ) {}
 
-  async take<Name extends ActName, Document>(
+  async take<Name extends ActName>(
     name: Name,
     content: Acts[Name]['content'],
-    { caller, context, reply }: Acting,
-    show: (result: Acts[Name]['result']) => Document,
-  ): Promise<Awaited<Document> | ApprovalDocument> {
+    { caller, context }: Acting,
+    show: (result: Acts[Name]['result']) => unknown,
+  ): Promise<unknown> {
     const taken = orRefuse(await this.acts.take(name, content, caller, context));
-    if ('result' in taken) return await show(taken.result);
-    void reply.status(202).header('location', `/v1/approvals/${taken.proposal.id}`);
-    return this.approvals.show(taken.proposal, caller);
+    if ('result' in taken) return show(taken.result);
+    const { proposal } = taken;
+    return new Answer(this.approvals.show(proposal, caller), {
+      status: 202,
+      location: `/v1/approvals/${proposal.id}`,
+    });
   }
 }

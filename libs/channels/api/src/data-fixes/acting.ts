@@ -1,9 +1,9 @@
-import type { FastifyReply } from 'fastify';
 import { dataFixUnknown, parseDataFixId } from '@icx/data-fixes';
 import type { DataFixId } from '@icx/data-fixes';
 import { dataFixDocument, standingOf } from '@icx/data-fixes-service';
-import type { CaseContext, DataFixDocument, Found } from '@icx/data-fixes-service';
+import type { CaseContext, Found } from '@icx/data-fixes-service';
 import { isRefusal } from '@icx/refusals';
+import { Answer } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { Refused } from '../http/problem.ts';
 
@@ -14,12 +14,7 @@ export const caseNamed = (named: string): DataFixId => {
   return id;
 };
 
-export const actorOf = ({ caller, context }: Pick<Acting, 'caller' | 'context'>): CaseContext => ({
-  ...context,
-  ...standingOf(caller),
-});
+export const actorOf = ({ caller, context }: Acting): CaseContext => ({ ...context, ...standingOf(caller) });
 
-export const show = (found: Found, reply: FastifyReply): DataFixDocument => {
-  void reply.header('etag', `"${found.revision}"`);
-  return dataFixDocument(found);
-};
+export const show = (found: Found, said = {}): Answer =>
+  new Answer(dataFixDocument(found), { ...said, revision: found.revision });

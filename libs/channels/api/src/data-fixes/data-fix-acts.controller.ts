@@ -1,9 +1,9 @@
 import { Body } from '@nestjs/common';
 import { DataFixCases } from '@icx/data-fixes-service';
-import type { CaseAct, DataFixDocument } from '@icx/data-fixes-service';
+import type { CaseAct } from '@icx/data-fixes-service';
 import { Act, Subject } from '../http/act.ts';
 import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import type { Acting, Answer } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { actorOf, caseNamed, show } from './acting.ts';
 import {
@@ -71,8 +71,8 @@ export class DataFixActsController {
     return this.#act(call, { type: 'reopen', ...dto });
   }
 
-  async #act(call: Acting, act: CaseAct): Promise<DataFixDocument> {
+  async #act(call: Acting, act: CaseAct): Promise<Answer> {
     const done = await this.cases.act(caseNamed(call.params['case']!), act, actorOf(call), call.ifRevision);
-    return show(orRefuse(done), call.reply);
+    return show(orRefuse(done));
   }
 }

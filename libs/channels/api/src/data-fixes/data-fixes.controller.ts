@@ -1,18 +1,16 @@
-import { Body, Param, Query, Res } from '@nestjs/common';
+import { Body, Param, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { dataFixBatchDocument, DataFixCases, readDataFix, standingOf } from '@icx/data-fixes-service';
 import { isRead } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
+import { Answer, Call } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { CallerOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { given } from '../http/given.ts';
 import { actorOf, caseNamed, show } from './acting.ts';
 import { DataFixBatchDto, DataFixDto, DataFixListDto } from './data-fixes.dto.ts';
 
@@ -34,35 +32,29 @@ export class DataFixesController {
     schema: { oneOf: [{ $ref: getSchemaPath(DataFixDto) }, { $ref: getSchemaPath(DataFixBatchDto) }] },
   })
   async open(@Call() call: Acting, @Body() body: unknown) {
-    const { reply } = call;
     const actor = actorOf(call);
     const input = objectIn(body);
     if ('cases' in input) {
       const { cases } = pipe.transform(input, { type: 'body', metatype: DataFixBatchDto }) as DataFixBatchDto;
-      void call.reply.status(200);
-      return dataFixBatchDocument(orRefuse(await this.cases.openBatch(cases, readDataFix, actor)));
+      const opened = orRefuse(await this.cases.openBatch(cases, readDataFix, actor));
+      return new Answer(dataFixBatchDocument(opened), { status: 200 });
     }
     const draft = readDataFix(input);
     if (!isRead(draft)) throw asItIs(draft);
     const outcome = orRefuse(await this.cases.open(draft, actor));
-    void call.reply
-      .status(outcome.created ? 201 : 200)
-      .header('location', `/v1/inventory/data-fixes/${outcome.state.id}`);
-    return show(outcome, reply);
+    const status = outcome.created ? 201 : 200;
+    return show(outcome, { status, location: `/v1/inventory/data-fixes/${outcome.state.id}` });
   }
 
   @Read('', 'data-fixes:list', 'The cases that you report or, for DCC and SECAS, all; oldest first')
   list(@CallerOf() caller: Caller, @Query() { complaint, ...query }: DataFixListDto) {
-    return this.cases.list.pageFor(caller, { limit: 100, ...query, ...given({ consumerComplaint: complaint }) });
+    const complained = complaint === undefined ? {} : { consumerComplaint: complaint };
+    return this.cases.list.pageFor(caller, { limit: 100, ...query, ...complained });
   }
 
   @Read(':case', 'data-fixes:read', 'One case with everything that happened to it; both sides see the same')
-  async read(
-    @CallerOf() caller: Caller,
-    @Param('case') named: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return show(orRefuse(await this.cases.read(caseNamed(named), standingOf(caller))), reply);
+  async read(@CallerOf() caller: Caller, @Param('case') named: string) {
+    return show(orRefuse(await this.cases.read(caseNamed(named), standingOf(caller))));
   }
 }
 

@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { ApiParamOptions } from '@nestjs/swagger';
 import type { Action, PartyAction } from '@icx/parties';
 import { Does } from './action.ts';
@@ -35,8 +35,8 @@ const key = ApiHeader({
 });
 
 /** A subject of the API: where it is, and under which heading the document has it. */
-export const Subject = (tag: string, path: string): ClassDecorator =>
-  applyDecorators(ApiTags(tag), ApiBearerAuth(), Controller(path), ...namesIn(path));
+export const Subject = (tag: string, path = ''): ClassDecorator =>
+  applyDecorators(ApiTags(tag), Controller(path), ...namesIn(path));
 
 /** What is looked at and changes nothing. */
 export const Read = (path: string, action: Action | PartyAction, words: Words): MethodDecorator =>

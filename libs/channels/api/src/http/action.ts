@@ -5,7 +5,7 @@ import { isPublic } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
 import { applyDecorators, createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { ApiExtension, ApiHeader } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { CommandId } from '@icx/identifiers';
 import { withRouteFacts } from './route-config.ts';
@@ -18,7 +18,7 @@ export const Does = (action: Action | PartyAction): MethodDecorator =>
   applyDecorators(
     withRouteFacts({ action }),
     ApiExtension('x-icx-action', action),
-    ...(isPublic(action) ? [] : [onBehalfOf, position]),
+    ...(isPublic(action) ? [] : [ApiBearerAuth(), onBehalfOf, position]),
   );
 
 const onBehalfOf = ApiHeader({

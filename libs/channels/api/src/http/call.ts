@@ -1,6 +1,8 @@
-import { createParamDecorator } from '@nestjs/common';
-import type { ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, Injectable } from '@nestjs/common';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { map } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { CommandContext } from '@icx/commands';
 import type { Loaded } from '@icx/requests-service';
 import { admitted } from './action.ts';
@@ -15,8 +17,6 @@ export interface Acting {
   readonly context: CommandContext;
   /** The revision that it was decided on (`If-Match`). */
   readonly ifRevision: bigint | undefined;
-  /** For what only HTTP says: status, location, ETag. */
-  readonly reply: FastifyReply;
 }
 
 /** One done to the request that the address names. */
@@ -26,15 +26,48 @@ export interface ActingOnRequest extends Acting {
 
 /** All that a handler of an act is given beside its body. */
 export const Call = createParamDecorator((_: unknown, execution: ExecutionContext): Promise<Acting> => {
-  const http = execution.switchToHttp();
-  const call = http.getRequest<IcxHttpRequest>();
+  const call = execution.switchToHttp().getRequest<IcxHttpRequest>();
   const { caller, loaded, contextOf } = admitted(execution);
   return headersOf(call).then((headers) => ({
     caller,
     params: call.params as Acting['params'],
     context: contextOf(caller, headers),
     ifRevision: headers.ifRevision,
-    reply: http.getResponse<FastifyReply>(),
     ...(loaded ? { loaded } : {}),
   }));
 });
+
+/** What only HTTP says of a document: each where it is given. */
+interface Said {
+  /** Other than the route's own. */
+  readonly status?: number;
+  readonly location?: string;
+  /** For the ETag: what `If-Match` of the next act names. */
+  readonly revision?: bigint;
+  /** Of what is no JSON. */
+  readonly type?: string;
+}
+
+/** A document of which more is said than it tells itself. */
+export class Answer<Document = unknown> {
+  constructor(
+    readonly document: Document,
+    readonly said: Said,
+  ) {}
+}
+
+@Injectable()
+export class Answers implements NestInterceptor {
+  intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const reply = execution.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(map((answer: unknown) => (answer instanceof Answer ? told(answer, reply) : answer)));
+  }
+}
+
+const told = ({ document, said: { status, location, revision, type } }: Answer, reply: FastifyReply): unknown => {
+  if (status !== undefined) void reply.status(status);
+  if (location !== undefined) void reply.header('location', location);
+  if (revision !== undefined) void reply.header('etag', `"${revision}"`);
+  if (type !== undefined) void reply.type(type);
+  return document;
+};

@@ -46,10 +46,8 @@ export class InventoryStreamsController {
     'map-reports:read',
     'What changed in devices of your MAP ID, oldest first; go on with next',
   )
-  async notices(@CallerOf() caller: Caller, @Param('mapId') name: string, @Query() { after, limit }: NoticesDto) {
-    const mapId = await this.#own(name, caller);
-    const options = { ...(after === undefined ? {} : { after }), ...(limit === undefined ? {} : { limit }) };
-    return orRefuse(await mapNotices(this.views, mapId, options));
+  async notices(@CallerOf() caller: Caller, @Param('mapId') name: string, @Query() page: NoticesDto) {
+    return orRefuse(await mapNotices(this.views, await this.#own(name, caller), page));
   }
 
   @Read(

@@ -1,17 +1,14 @@
-import { Controller, Inject, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { Inject } from '@nestjs/common';
 import { AdministrativeActs } from '@icx/commands';
 import { Metrics } from '@icx/runtime';
-import { Act, Read } from '../http/act.ts';
-import { Call } from '../http/call.ts';
+import { Act, Read, Subject } from '../http/act.ts';
+import { Answer, Call } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { Health, VIEWS } from './health.ts';
 import type { Rebuildable } from './health.ts';
 
-@ApiTags('operations')
-@Controller()
+@Subject('operations')
 export class OperationsController {
   constructor(
     private readonly health: Health,
@@ -30,10 +27,9 @@ export class OperationsController {
     'health:read',
     '200 while log and vault can be written and the views have caught up; "degraded" lists what needs a look',
   )
-  async readyz(@Res({ passthrough: true }) reply: FastifyReply) {
+  async readyz() {
     const report = await this.health.report();
-    void reply.status(report.status === 'ready' ? 200 : 503);
-    return report;
+    return new Answer(report, { status: report.status === 'ready' ? 200 : 503 });
   }
 
   @Read(
@@ -41,11 +37,9 @@ export class OperationsController {
     'metrics:read',
     'What Prometheus reads: answers by routing basis (misroute rate), lags, silence, degraded',
   )
-  @ApiBearerAuth()
-  async measure(@Res({ passthrough: true }) reply: FastifyReply) {
+  async measure() {
     const { type, body } = await this.metrics.text();
-    void reply.type(type);
-    return body;
+    return new Answer(body, { type });
   }
 
   @Act(
@@ -57,18 +51,14 @@ export class OperationsController {
     },
     202,
   )
-  @ApiBearerAuth()
   async rebuild(@Call() call: Acting) {
-    const recorded = orRefuse(
-      await this.acts.record({ type: 'administration.views-rebuild-ordered.v1', ...call.context }),
-    );
+    const order = { type: 'administration.views-rebuild-ordered.v1', ...call.context };
     // Its end and its failure are told by the progress: nobody waits here for minutes.
-    if (recorded === 'recorded') void this.views.rebuild();
+    if (orRefuse(await this.acts.record(order)) === 'recorded') void this.views.rebuild();
     return this.views.progress();
   }
 
   @Read('v1/views/rebuild', 'views:rebuild', 'How far the rebuild is')
-  @ApiBearerAuth()
   progress() {
     return this.views.progress();
   }

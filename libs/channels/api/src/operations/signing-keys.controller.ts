@@ -28,10 +28,9 @@ export class SigningKeysController {
     description: 'Sent again it orders nothing, and tells how things are now.',
   })
   async rotate(@Call() call: Acting) {
-    const recorded = orRefuse(
-      await this.acts.record({ type: 'administration.signing-key-rotation-ordered.v1', ...call.context }),
-    );
-    return { keys: recorded === 'recorded' ? await this.keys.rotateKeys() : await this.keys.signingKeys() };
+    const order = { type: 'administration.signing-key-rotation-ordered.v1', ...call.context };
+    const isNew = orRefuse(await this.acts.record(order)) === 'recorded';
+    return { keys: isNew ? await this.keys.rotateKeys() : await this.keys.signingKeys() };
   }
 
   @Read('', 'signing-keys:rotate', 'The keys by which tokens are checked, newest first')

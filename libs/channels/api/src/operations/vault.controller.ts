@@ -22,10 +22,8 @@ export class VaultController {
     202,
   )
   async rotate(@Call() call: Acting) {
-    const recorded = orRefuse(
-      await this.acts.record({ type: 'administration.key-rotation-ordered.v1', ...call.context }),
-    );
-    if (recorded === 'recorded') this.rotation.start();
+    const order = { type: 'administration.key-rotation-ordered.v1', ...call.context };
+    if (orRefuse(await this.acts.record(order)) === 'recorded') this.rotation.start();
     return this.rotation.progress();
   }
 

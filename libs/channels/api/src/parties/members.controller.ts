@@ -1,6 +1,6 @@
 import { Body, Param, Query } from '@nestjs/common';
 import { parseMemberName } from '@icx/parties';
-import type { Client, DirectoryCommand, Member, MemberKind, MemberName, User } from '@icx/parties';
+import type { Client, Member, MemberKind, MemberName, User } from '@icx/parties';
 import { clientIdOf, Directory } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -9,7 +9,6 @@ import { Act, Change, Read, Subject } from '../http/act.ts';
 import { Call } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { given } from '../http/given.ts';
 import {
   AddClientDto,
   AddUserDto,
@@ -22,11 +21,11 @@ import {
 
 const unknown = refuse.unknown('member-unknown', 'Your party has no such user or client, or it was removed.');
 
-/** A name in an address that can be none is nobody's. */
-const known = (name: string): MemberName => {
-  const parsed = parseMemberName(name);
-  if (isRefusal(parsed)) throw new Refused(unknown);
-  return parsed;
+/** Whom the address names: a name that can be none is nobody's. */
+const memberIn = ({ params }: Acting): { readonly party: PartyId; readonly name: MemberName } => {
+  const name = parseMemberName(params['name']);
+  if (isRefusal(name)) throw new Refused(unknown);
+  return { party: params['party'] as PartyId, name };
 };
 
 /** The people and systems of a party. */
@@ -53,13 +52,8 @@ export class MembersController {
     },
     201,
   )
-  addUser(
-    @Call() call: Acting,
-    @Param('party') party: PartyId,
-    @Body() { name, displayName, scopes, partyAdministrator = false }: AddUserDto,
-  ) {
-    const draft = { party, name, displayName, scopes, partyAdministrator };
-    return this.twoPeople.take('add-user', draft, call, (user) => this.#withEnrolment(user));
+  addUser(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: AddUserDto) {
+    return this.twoPeople.take('add-user', { party, partyAdministrator: false, ...dto }, call, this.#withEnrolment);
   }
 
   @Act(
@@ -74,18 +68,12 @@ export class MembersController {
     @Body() { reason: replaces, ...user }: ReplaceAdministratorDto,
   ) {
     const draft = { party, ...user, partyAdministrator: true, replaces };
-    return this.twoPeople.take('add-user', draft, call, (added) => this.#withEnrolment(added));
+    return this.twoPeople.take('add-user', draft, call, this.#withEnrolment);
   }
 
   @Change('users/:name', 'users:change', 'Change what a user may do')
-  changeUser(
-    @Call() call: Acting,
-    @Param('party') party: PartyId,
-    @Param('name') name: string,
-    @Body() dto: ChangeUserDto,
-  ) {
-    const change = { party, name: known(name), change: given(dto) };
-    return this.twoPeople.take('change-user', change, call, userDocument);
+  changeUser(@Call() call: Acting, @Body() dto: ChangeUserDto) {
+    return this.twoPeople.take('change-user', { ...memberIn(call), change: { ...dto } }, call, userDocument);
   }
 
   @Act(
@@ -93,24 +81,13 @@ export class MembersController {
     'users:renew-enrolment',
     'Void password and second factor, and let the person choose new ones',
   )
-  renewEnrolment(
-    @Call() call: Acting,
-    @Param('party') party: PartyId,
-    @Param('name') name: string,
-    @Body() reason: AccessReasonDto,
-  ) {
-    const of = { party, name: known(name), ...given(reason) };
-    return this.twoPeople.take('renew-enrolment', of, call, (user) => this.#withEnrolment(user));
+  renewEnrolment(@Call() call: Acting, @Body() reason: AccessReasonDto) {
+    return this.twoPeople.take('renew-enrolment', { ...memberIn(call), ...reason }, call, this.#withEnrolment);
   }
 
   @Act('users/:name/removal', 'users:remove', 'End the access of a user, at once')
-  async removeUser(
-    @Call() call: Acting,
-    @Param('party') party: PartyId,
-    @Param('name') name: string,
-    @Body() reason: AccessReasonDto,
-  ) {
-    return userDocument((await this.#act(call, 'user', party, name, { type: 'remove', ...given(reason) })) as User);
+  async removeUser(@Call() call: Acting, @Body() reason: AccessReasonDto) {
+    return userDocument((await this.#remove(call, 'user', reason)) as User);
   }
 
   @Read('clients', 'clients:list', 'The clients of a party: its systems')
@@ -124,36 +101,19 @@ export class MembersController {
     'Add a client with its public keys; of SECAS, or for the switch feed, a second person has to approve it: 202',
     201,
   )
-  addClient(
-    @Call() call: Acting,
-    @Param('party') party: PartyId,
-    @Body() { name, scopes, keys, authentication = 'private_key_jwt' }: AddClientDto,
-  ) {
-    const draft = { party, name, scopes, keys, authentication };
+  addClient(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: AddClientDto) {
+    const draft = { party, authentication: 'private_key_jwt', ...dto } as const;
     return this.twoPeople.take('add-client', draft, call, clientDocument);
   }
 
   @Change('clients/:name', 'clients:change', 'Change the keys or scopes of a client')
-  changeClient(
-    @Call() call: Acting,
-    @Param('party') party: PartyId,
-    @Param('name') name: string,
-    @Body() dto: ChangeClientDto,
-  ) {
-    const change = { party, name: known(name), change: given(dto) };
-    return this.twoPeople.take('change-client', change, call, clientDocument);
+  changeClient(@Call() call: Acting, @Body() dto: ChangeClientDto) {
+    return this.twoPeople.take('change-client', { ...memberIn(call), change: { ...dto } }, call, clientDocument);
   }
 
   @Act('clients/:name/removal', 'clients:remove', 'End the access of a client, at once')
-  async removeClient(
-    @Call() call: Acting,
-    @Param('party') party: PartyId,
-    @Param('name') name: string,
-    @Body() reason: AccessReasonDto,
-  ) {
-    return clientDocument(
-      (await this.#act(call, 'client', party, name, { type: 'remove', ...given(reason) })) as Client,
-    );
+  async removeClient(@Call() call: Acting, @Body() reason: AccessReasonDto) {
+    return clientDocument((await this.#remove(call, 'client', reason)) as Client);
   }
 
   @Read(
@@ -162,28 +122,16 @@ export class MembersController {
     'Who got and lost access to the exchange, when and by whom; London days, both inclusive',
   )
   async joinersLeavers(@Param('party') party: PartyId, @Query() { from, to }: PeriodQuery) {
-    return {
-      party,
-      from: from ?? null,
-      to: to ?? null,
-      items: await this.directory.joinersLeavers.between(party, from, to),
-    };
+    const items = await this.directory.joinersLeavers.between(party, from, to);
+    return { party, from: from ?? null, to: to ?? null, items };
   }
 
-  async #act(
-    { context }: Acting,
-    kind: MemberKind,
-    party: PartyId,
-    named: string,
-    command: DirectoryCommand,
-  ): Promise<Member> {
-    const of = { kind, party, name: known(named) };
-    return orRefuse(await this.directory.perform(of, command, context));
+  async #remove(call: Acting, kind: MemberKind, reason: AccessReasonDto): Promise<Member> {
+    const of = { kind, ...memberIn(call) };
+    return orRefuse(await this.directory.perform(of, { type: 'remove', ...reason }, call.context));
   }
 
-  #withEnrolment(user: User) {
-    return { ...userDocument(user), enrolment: this.directory.enrolmentOf(user) };
-  }
+  readonly #withEnrolment = (user: User) => ({ ...userDocument(user), enrolment: this.directory.enrolmentOf(user) });
 }
 
 const userDocument = ({ party, name, displayName, scopes, partyAdministrator, enrolled, active }: User) => ({

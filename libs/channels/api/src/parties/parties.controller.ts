@@ -10,7 +10,6 @@ import { Call } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { CallerOf } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
-import { given } from '../http/given.ts';
 import { orRefuse } from '../http/problem.ts';
 import {
   ChangePartyDto,
@@ -36,15 +35,13 @@ export class PartiesController {
 
   @Act('', 'parties:register', 'Register a party; in live mode a second person has to approve it: 202', 201)
   register(@Call() call: Acting, @Body() dto: RegisterPartyDto) {
-    const { party, name, kind, identifiers = [], receives = 'immediate', registeredAddress } = dto;
-    const draft = { party, name, kind, identifiers, receives, ...given({ registeredAddress }) };
+    const draft = { identifiers: [], receives: 'immediate', ...dto } as const;
     return this.twoPeople.take('register-party', draft, call, publicly);
   }
 
   @Change(':party', 'parties:change', 'Change a party, or end its access; what gives access needs a second person: 202')
   change(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: ChangePartyDto) {
-    const change = { party, change: given(dto) };
-    return this.twoPeople.take('change-party', change, call, publicly);
+    return this.twoPeople.take('change-party', { party, change: { ...dto } }, call, publicly);
   }
 
   @Act(
@@ -66,14 +63,10 @@ export class PartiesController {
   }
 
   @Act(':party/agencies', 'agencies:grant', 'Let another party act for yours, with the header ICX-On-Behalf-Of', 201)
-  async grantAgency(
-    @Call() call: Acting,
-    @Param('party') party: PartyId,
-    @Body() { agent, scopes, from, to }: GrantAgencyDto,
-  ) {
+  async grantAgency(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: GrantAgencyDto) {
     const at = call.context.receivedAt;
-    const grant = { agent, scopes, from: from ?? londonDate(at), to: to ?? null };
-    return newestOf(agent, await this.#act(call, party, { type: 'grant-agency', at, ...grant }));
+    const grant = { from: londonDate(at), to: null, ...dto };
+    return newestOf(dto.agent, await this.#act(call, party, { type: 'grant-agency', at, ...grant }));
   }
 
   @Act(':party/agencies/:agent/ending', 'agencies:end', 'End that, at once')

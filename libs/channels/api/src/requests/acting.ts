@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { RequestCommand } from '@icx/requests';
 import { ActOnRequest, RequestDocuments } from '@icx/requests-service';
-import type { Outcome, RequestDocument } from '@icx/requests-service';
+import type { Outcome } from '@icx/requests-service';
+import { Answer } from '../http/call.ts';
 import type { Acting, ActingOnRequest } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 
@@ -18,17 +19,14 @@ export class RequestActing {
     private readonly documents: RequestDocuments,
   ) {}
 
-  async act(call: ActingOnRequest, act: RequestAct): Promise<RequestDocument> {
+  async act(call: ActingOnRequest, act: RequestAct): Promise<Answer> {
     const { caller, loaded, context, ifRevision } = call;
     const command = { ...act, at: context.receivedAt, by: caller.party } as RequestCommand;
-    return this.show(
-      orRefuse(await this.commands.execute(new ActOnRequest(loaded, context, command, ifRevision))),
-      call,
-    );
+    const acted = await this.commands.execute(new ActOnRequest(loaded, context, command, ifRevision));
+    return this.show(orRefuse(acted), call);
   }
 
-  show({ state, revision }: Outcome, { caller, reply }: Acting): RequestDocument {
-    void reply.header('etag', `"${revision}"`);
-    return this.documents.of(state, caller);
+  show({ state, revision }: Outcome, { caller }: Acting, said = {}): Answer {
+    return new Answer(this.documents.of(state, caller), { ...said, revision });
   }
 }

@@ -1,11 +1,11 @@
-import { Query, Res } from '@nestjs/common';
+import { Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { RequestDocuments, RequestSearch } from '@icx/requests-service';
 import type { Loaded, RaisedState, RequestCounts, RequestPage } from '@icx/requests-service';
 import { Read, Subject } from '../http/act.ts';
 import { CallerOf, LoadedRequest } from '../http/action.ts';
 import type { Caller } from '../http/action.ts';
+import { Answer } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { FilterDto, ListDto } from './list.dto.ts';
 
@@ -36,9 +36,8 @@ export class ReadingController {
   }
 
   @Read(':id', 'requests:read', 'One request with its legs and clocks')
-  read(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded, @Res({ passthrough: true }) reply: FastifyReply) {
-    void reply.header('etag', `"${loaded.revision}"`);
-    return this.documents.of(loaded.state as RaisedState, caller);
+  read(@CallerOf() caller: Caller, @LoadedRequest() { state, revision }: Loaded) {
+    return new Answer(this.documents.of(state as RaisedState, caller), { revision });
   }
 
   @Read(':id/history', 'requests:history', 'Everything that happened to it, in order')

@@ -38,8 +38,8 @@ export class RequestsController {
   async raise(@Call() call: Acting, @Body() dto: RaiseDto) {
     const command = new RaiseRequest(call.context, orRefuse(raiseDraft(dto)));
     const outcome = orRefuse(await this.commands.execute(command));
-    void call.reply.status(outcome.created ? 201 : 200).header('location', `/v1/requests/${outcome.state.id}`);
-    return this.acting.show(outcome, call);
+    const said = { status: outcome.created ? 201 : 200, location: `/v1/requests/${outcome.state.id}` };
+    return this.acting.show(outcome, call, said);
   }
 
   @Act(':id/acknowledgement', 'requests:acknowledge', 'Say that you have it (addressee)')

@@ -4,7 +4,7 @@ import { parseSuccessionId } from '@icx/switching';
 import { successionDocument, SuccessionReader } from '@icx/switching-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
+import { Answer, Call } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { CallerOf } from '../http/action.ts';
@@ -36,19 +36,11 @@ export class SuccessionsController {
     201,
   )
   @LargeBody()
-  record(
-    @Call() call: Acting,
-    @Body() { kind, from, to, effectiveFrom, fuel, mpxns, grace = 0, reason }: SuccessionDto,
-  ) {
-    const draft = {
-      ...{ kind, from, to, effectiveFrom, grace },
-      fuel: fuel ?? null,
-      mpxns: mpxns ?? null,
-      reason: reason ?? null,
-    };
+  record(@Call() call: Acting, @Body() dto: SuccessionDto) {
+    const draft = { grace: 0, fuel: null, mpxns: null, reason: null, ...dto };
     return this.twoPeople.take('record-succession', draft, call, (recorded) => {
-      void call.reply.status(201).header('location', `/v1/successions/${recorded.id}`);
-      return successionDocument(recorded, call.caller);
+      const location = `/v1/successions/${recorded.id}`;
+      return new Answer(successionDocument(recorded, call.caller), { location });
     });
   }
 

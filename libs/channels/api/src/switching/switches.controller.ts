@@ -6,7 +6,7 @@ import { readSwitch, switchBatchDocument, switchBatchErrors, SwitchReader, withW
 import { TwoPersonActs } from '@icx/approvals-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
+import { Answer, Call } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -49,28 +49,9 @@ export class SwitchesController {
   )
   @LargeBody()
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(SwitchDto) }, { $ref: getSchemaPath(SwitchBatchDto) }] } })
-  async record(@Call() call: Acting, @Body() body: unknown) {
+  record(@Call() call: Acting, @Body() body: unknown) {
     const batch = batchIn(body);
-    if (batch) {
-      const rows = await mapInSlices(batch.switches, readSwitch);
-      const switches = rows.filter(isRead);
-      if (switches.length < rows.length && this.acts.needsTwo('record-switches', { switches }, call.caller))
-        throw new Refused(batchNotWhole, switchBatchErrors(rows));
-      return this.twoPeople.take('record-switches', { switches }, call, async (recorded) => {
-        void call.reply.status(200);
-        await this.effects.reached(recorded.position);
-        return switchBatchDocument(rows, recorded.outcomes);
-      });
-    }
-    const read = readSwitch(objectIn(body));
-    if (!isRead(read)) throw notAsItMustBe(read);
-    return this.twoPeople.take('record-switches', { switches: [read] }, call, async (recorded) => {
-      await this.effects.reached(recorded.position);
-      const taken = recorded.outcomes[0]!;
-      if (taken.outcome === 'rejected') throw new Refused(taken.refusal);
-      void call.reply.status(taken.outcome === 'recorded' ? 201 : 200).header('location', `/v1/switches/${read.mpxn}`);
-      return { ...withWarnings(taken), history: orRefuse(await this.switches.history(read.mpxn, call.caller)) };
-    });
+    return batch ? this.#recordBatch(call, batch) : this.#recordOne(call, body);
   }
 
   @Read('counts', 'switches:count', {
@@ -99,6 +80,30 @@ export class SwitchesController {
   })
   async history(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
     return orRefuse(await this.switches.history(named, caller));
+  }
+
+  async #recordBatch(call: Acting, batch: SwitchBatchDto) {
+    const rows = await mapInSlices(batch.switches, readSwitch);
+    const switches = rows.filter(isRead);
+    if (switches.length < rows.length && this.acts.needsTwo('record-switches', { switches }, call.caller))
+      throw new Refused(batchNotWhole, switchBatchErrors(rows));
+    return this.twoPeople.take('record-switches', { switches }, call, async (recorded) => {
+      await this.effects.reached(recorded.position);
+      return new Answer(switchBatchDocument(rows, recorded.outcomes), { status: 200 });
+    });
+  }
+
+  async #recordOne(call: Acting, body: unknown) {
+    const read = readSwitch(objectIn(body));
+    if (!isRead(read)) throw notAsItMustBe(read);
+    return this.twoPeople.take('record-switches', { switches: [read] }, call, async (recorded) => {
+      await this.effects.reached(recorded.position);
+      const taken = recorded.outcomes[0]!;
+      if (taken.outcome === 'rejected') throw new Refused(taken.refusal);
+      const history = orRefuse(await this.switches.history(read.mpxn, call.caller));
+      const status = taken.outcome === 'recorded' ? 201 : 200;
+      return new Answer({ ...withWarnings(taken), history }, { status, location: `/v1/switches/${read.mpxn}` });
+    });
   }
 }
 
