@@ -1,6 +1,6 @@
 import type { Channel } from '@icx/event-store';
 import type { CodeCheck } from '@icx/install-code';
-import type { ClockReason, RoutingBasis, StallAnswer, StallReason } from '@icx/requests';
+import type { AnswerKind, ClockReason, QueryKind, RoutingBasis, StallAnswer, StallReason } from '@icx/requests';
 import type { RequestDocument } from '@icx/requests-service';
 import { clerkDate, clerkEnd } from './london.ts';
 
@@ -42,7 +42,8 @@ export const checkWords: Readonly<Record<CodeCheck, string>> = {
   'client-checked': 'sealed by its supplier to the requester’s key; the exchange has neither seen nor checked it',
 };
 
-const replyWords = {
+/** Of answers that end a leg; what asks back is told by its own name. */
+const replyWords: Readonly<Record<Exclude<AnswerKind, QueryKind>, string>> = {
   'code-supplied': 'code supplied',
   'not-installer': 'not the installer',
   'code-not-held': 'no code',

@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { representations } from '@icx/install-code';
 import type { Representation } from '@icx/install-code';
 import { answerKinds, codeNotHeldReasons } from '@icx/requests';
+import type { AnswerKind } from '@icx/requests';
 import type { PostOptions } from '../exchange/caller.ts';
 import { exitCodes, Failure, wrongUsage } from '../failure.ts';
 import { askHidden, readAll } from '../terminal.ts';
@@ -13,7 +14,7 @@ import { sealFor } from './blind.ts';
 import type { Define } from './define.ts';
 
 interface Options extends PostOptions {
-  readonly answer: string;
+  readonly answer: AnswerKind;
   readonly code?: string;
   readonly codeFile?: string;
   readonly blind?: boolean;
