@@ -1,4 +1,5 @@
 import type { Batch, EventStore, Position, RecordedEvent, Subscription } from '@icx/event-store';
+import { ViewsBehind } from '@icx/read-store';
 import { Waiters } from './waiters.ts';
 
 export interface FollowedOptions<State> {
@@ -70,19 +71,27 @@ export class Followed<State> {
     return this.#failure?.message;
   }
 
-  /** Resolves when it knows the log up to this position. */
+  /**
+   * Resolves when it knows the log up to this position. Throws `ViewsBehind` where it stands still: whoever waited for ever
+   * would be told nothing.
+   */
   async reached(position: bigint): Promise<void> {
-    if (this.#position < position) await this.#waiters.for(position);
+    if (this.#position < position && !this.#failure) await this.#waiters.for(position);
+    if (this.#position < position)
+      throw new ViewsBehind(
+        `What is kept in memory of the log stands still: ${this.problem() ?? 'the log was closed'}.`,
+      );
   }
 
   #follow(): void {
     const subscription = this.options.log.subscribe({ after: this.#position }, (batch) => this.#take(batch));
     this.#subscription = subscription;
-    subscription.done.catch((error: unknown) => {
+    const failed = (error: unknown): void => {
       if (this.#subscription !== subscription) return;
       this.#failure = error instanceof Error ? error : new Error(String(error));
       setTimeout(() => this.#follow(), SECOND).unref();
-    });
+    };
+    void subscription.done.catch(failed).then(() => this.#waiters.releaseAll());
   }
 
   async #take({ reached, events }: Batch): Promise<void> {

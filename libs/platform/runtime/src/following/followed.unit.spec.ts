@@ -57,9 +57,14 @@ test('a log that fails is told, and followed again from where it was', async () 
   const { log, append, fail, after } = logOf(new Map());
   const followed = await Followed.stream(log, 'one', counting);
   await append(event('one', 5n));
+  const waiting = followed.reached(6n);
+  waiting.catch(() => undefined);
   fail(new Error('unreachable'));
   await new Promise((resolve) => setImmediate(resolve));
   expect([followed.problem(), followed.states.get('one')]).toEqual(['unreachable', 1]);
+  await expect(waiting).rejects.toThrow('stands still: unreachable');
+  await expect(followed.reached(6n)).rejects.toThrow('stands still: unreachable');
+  await followed.reached(5n);
   jest.advanceTimersByTime(1_000);
   expect(after).toEqual([0n, 5n]);
   await append(event('one', 6n));
