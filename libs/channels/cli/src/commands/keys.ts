@@ -1,13 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { connect, keyOf, outputOf, SECAS, withPost } from '../exchange/caller.ts';
 import type { PostOptions } from '../exchange/caller.ts';
+import { seeThrough } from '../exchange/long-work.ts';
 import { exitCodes, Failure } from '../failure.ts';
-import { progressBar } from '../output/progress.ts';
 import type { Define } from './define.ts';
 import { escrow, restoreKeys } from './key-escrow.ts';
 
-const EVERY = 100;
-const ROTATION = 'v1/vault/rotation';
 const SIGNING = 'v1/identity/signing-keys/rotation';
 
 interface RotationProgress {
@@ -40,18 +37,8 @@ export const keys: Define = (command, surroundings) => {
     .command('rotate')
     .description('Put every code under a new wrapping key and destroy the old ones, while the exchange serves.');
   withPost(rotate).action(async (options: PostOptions) => {
-    const exchange = await connect(options, surroundings, SECAS);
-    const bar = await progressBar('codes', surroundings.terminal);
-    let progress = (await exchange.post<RotationProgress>(ROTATION, {}, keyOf(options))).body;
-    try {
-      while (progress.state === 'running') {
-        bar.update(progress.rewrapped, progress.total);
-        await wait(EVERY);
-        progress = await exchange.get<RotationProgress>(ROTATION);
-      }
-    } finally {
-      bar.stop();
-    }
+    const done = ({ rewrapped }: RotationProgress): number => rewrapped;
+    const progress = await seeThrough(['v1/vault/rotation', 'codes'], done, options, surroundings);
     if (progress.state === 'failed')
       throw new Failure(
         exitCodes.exchangeFailed,

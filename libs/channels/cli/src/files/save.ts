@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { open, rm } from 'node:fs/promises';
 import { csvLine, forPeople } from '@icx/identifiers';
-import { wrongUsage } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
 import { CsvReader } from './csv.ts';
+import { intoNewFile } from './new-file.ts';
 
 type Pieces = AsyncIterable<string>;
 
@@ -19,27 +18,15 @@ async function* linesForPeople(pieces: Pieces): AsyncGenerator<string, void, und
 }
 
 /** Into a new file: whole or not at all. Returns how many rows it has below the line of names. */
-export const saveCsv = async (pieces: Pieces, file: string): Promise<number> => {
-  const target = await open(file, 'wx', 0o600).catch((error: unknown) => {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'EEXIST' ? 'is there already' : `cannot be written (${code})`;
-    throw wrongUsage('file-not-writable', `${file} ${why}. Name another file.`);
-  });
-  try {
+export const saveCsv = (pieces: Pieces, file: string): Promise<number> =>
+  intoNewFile(file, async (target) => {
     let lines = 0;
     for await (const line of linesForPeople(pieces)) {
       await target.writeFile(line);
       lines += 1;
     }
-    await target.sync();
     return Math.max(0, lines - 1);
-  } catch (error) {
-    await rm(file, { force: true });
-    throw error;
-  } finally {
-    await target.close();
-  }
-};
+  });
 
 const say = async ({ stdout }: Terminal, text: string): Promise<void> => {
   if (!stdout.write(text)) await once(stdout, 'drain');
