@@ -56,8 +56,8 @@ const answer = (sealedCode: string, command = 'answer') => {
 };
 let reveals = 0;
 const reveal = (format: RevealCode['format'] = 'as-supplied', delivery?: 'plain' | 'jwe') => {
-  const { performer, devices, opener, meter, sealer } = world.services;
-  return new RevealCodeHandler(performer, devices, opener, meter, sealer).execute(
+  const { performer, devices, opener, meter, revealKeys, sealer } = world.services;
+  return new RevealCodeHandler(performer, devices, opener, meter, revealKeys, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${++reveals}`), format, 'site visit', { delivery }),
   );
 };

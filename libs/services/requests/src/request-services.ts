@@ -81,7 +81,7 @@ export const requestServices = (engines: RequestEngines) => {
     meter: new RevealMeter(views, policy.reveals, memberships),
     refusedReveals: new RefusedReveals(performer),
     revealKeys,
-    sealer: new RevealSealer(keys, revealKeys),
+    sealer: new RevealSealer(keys),
     names,
     documents,
     search: new RequestSearch(new RequestList(views), names, clock),

@@ -11,6 +11,7 @@ import { codeGone, CodeOpener } from './code-opener.ts';
 import { DeviceFinder } from './device-finder.ts';
 import type { CommandContext } from '@icx/commands';
 import type { Loaded } from './request-log.ts';
+import { RevealKeys } from './reveal-keys.ts';
 import type { RevealKey } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
@@ -57,6 +58,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     private readonly devices: DeviceFinder,
     private readonly opener: CodeOpener,
     private readonly meter: RevealMeter,
+    private readonly keys: RevealKeys,
     private readonly sealer: RevealSealer,
   ) {}
 
@@ -64,7 +66,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
   async execute(command: RevealCode): Promise<RevealedCode | SealedReveal | Refusal> {
     const { request, context, format, reason, options } = command;
     const { party: by, receivedAt: at } = context;
-    const key = await this.sealer.keyFor(by, options.delivery);
+    const key = await this.keys.wanted(by, options.delivery);
     let first = true;
     const act = async (state: RequestState, facts: Facts): Promise<Decision> => {
       first = state.status === 'answered';

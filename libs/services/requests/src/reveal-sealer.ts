@@ -2,11 +2,9 @@ import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, CompactEncrypt, CompactSign } from 'jose';
 import type { JWK } from 'jose';
-import type { PartyId } from '@icx/identifiers';
 import { ed25519KeyOf } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
-import type { Refusal } from '@icx/refusals';
-import type { RevealKey, RevealKeys } from './reveal-keys.ts';
+import type { RevealKey } from './reveal-keys.ts';
 
 type NamedKey = JWK & { readonly kid: string };
 
@@ -25,17 +23,9 @@ export class RevealSealer {
   readonly #key: KeyObject;
   readonly #publicKey: Promise<NamedKey>;
 
-  constructor(
-    keys: KeyRing,
-    private readonly registered: RevealKeys,
-  ) {
+  constructor(keys: KeyRing) {
     this.#key = ed25519KeyOf(keys.secret('reveal-signature'));
     this.#publicKey = described(createPublicKey(this.#key).export({ format: 'jwk' }));
-  }
-
-  /** The key to seal to; `undefined`: in clear. See `RevealKeys.wanted`. */
-  keyFor(party: PartyId, delivery: 'plain' | 'jwe' | undefined): Promise<RevealKey | undefined | Refusal> {
-    return this.registered.wanted(party, delivery);
   }
 
   /** The exchange's public key, by which the signature inside is checked. */

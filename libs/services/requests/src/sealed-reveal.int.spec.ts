@@ -35,8 +35,8 @@ const answered = async (): Promise<RequestId> => {
   return raised.state.id;
 };
 const reveal = (id: RequestId, delivery?: 'plain' | 'jwe') => {
-  const { performer, devices, opener, meter, sealer } = world.services;
-  return new RevealCodeHandler(performer, devices, opener, meter, sealer).execute(
+  const { performer, devices, opener, meter, revealKeys, sealer } = world.services;
+  return new RevealCodeHandler(performer, devices, opener, meter, revealKeys, sealer).execute(
     new RevealCode(id, world.envelope('AAAA', `reveal-${delivery}`), 'raw-16', 'site visit', { delivery }),
   );
 };
