@@ -48,64 +48,74 @@ export interface NewMembership {
 
 /** Every reveal and every refused one is an event, appended before the caller sees a result (law 5). */
 export const reveal = (command: Reveal, state: RequestState, facts: Facts): Decision => {
-  const { at, by, format, reason } = command;
+  const { at, by, format, reason, sealedTo } = command;
   const refused = (refusal: Refusal): Decision =>
     state.status === 'absent'
       ? reject(refusal)
       : reject(refusal, { type: 'requests.reveal-refused.v1', data: { at, by, code: refusal.code } });
 
-  const request = ownCurrent(state, by);
+  const request = revealable(command, state);
   if (isRefusal(request)) return refused(request);
-  if (request.status !== 'answered' && request.status !== 'revealed')
-    return refused(
-      refuse.conflict(
-        'no-code-held',
-        'No code has been supplied yet. The request shows who was asked and when the answer is due.',
-      ),
-    );
-  if (command.supplyFrom === null)
-    return refused(
-      refuse(
-        'not-registered-supplier',
-        'You are not the registered supplier of this device: the code cannot be revealed to you.',
-      ),
-    );
-  if (command.supplyFrom > at)
-    return refused(
-      refuse.conflict(
-        'supply-not-started',
-        `Your supply starts on ${inLondon(command.supplyFrom)}: the code can be revealed from then.`,
-      ),
-    );
-  const { code } = request;
-  const unsuitable = unsuitableFor(code, command);
-  if (unsuitable) return refused(unsuitable);
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return refused(closesAt);
+  const wait = waitOf(request, command, facts);
+  if (isRefusal(wait)) return refused(wait);
+  if (wait) {
+    const { revealed, threshold } = command.volume;
+    const data = { at, by, revealed, threshold, ...wait.data };
+    return reject(wait.refusal, { type: 'requests.reveal-quarantined.v1', data });
+  }
+  const data = {
+    at,
+    format,
+    reason,
+    code: request.code.ref,
+    closesAt,
+    ...(sealedTo === undefined ? {} : { sealedTo }),
+  };
+  return accept({ type: 'requests.code-revealed.v1', data });
+};
+
+/** The request, if it holds a code that can be given to who asks in the way that is asked for. */
+const revealable = (command: Reveal, state: RequestState): Parsed<Answered | Revealed> => {
+  const { at, by, supplyFrom } = command;
+  const request = ownCurrent(state, by);
+  if (isRefusal(request)) return request;
+  if (request.status !== 'answered' && request.status !== 'revealed') return noCodeHeld;
+  if (supplyFrom === null) return notRegistered;
+  if (supplyFrom > at)
+    return refuse.conflict(
+      'supply-not-started',
+      `Your supply starts on ${inLondon(supplyFrom)}: the code can be revealed from then.`,
+    );
+  return unsuitableFor(request.code, command) ?? request;
+};
+
+const noCodeHeld = refuse.conflict(
+  'no-code-held',
+  'No code has been supplied yet. The request shows who was asked and when the answer is due.',
+);
+const notRegistered = refuse(
+  'not-registered-supplier',
+  'You are not the registered supplier of this device: the code cannot be revealed to you.',
+);
+
+/** Why it waits from now on for the administrator; a refusal if it does already, or cannot be had at all. */
+const waitOf = (
+  request: Answered | Revealed,
+  command: Reveal,
+  facts: Facts,
+): Parsed<{ readonly refusal: Refusal; readonly data: { readonly because?: 'new-membership' } } | undefined> => {
   const isNew = isNewMember(request, command, facts);
-  if (isRefusal(isNew)) return refused(isNew);
-  const held = request.quarantine === 'held' ? request.heldFor : undefined;
-  const { revealed, threshold } = command.volume;
+  if (isRefusal(isNew)) return isNew;
   if (isNew) {
-    const data = { at, by, revealed, threshold, because: 'new-membership' } as const;
-    return held ? refused(newMember) : reject(newMember, { type: 'requests.reveal-quarantined.v1', data });
+    const isHeld = request.quarantine === 'held' && request.heldFor !== undefined;
+    return isHeld ? newMember : { refusal: newMember, data: { because: 'new-membership' } };
   }
   const excess = excessOf(request, command.volume);
-  if (excess === 'quota') return refused(quotaExceeded);
-  if (excess === 'held') return refused(quarantined);
-  if (excess === 'threshold')
-    return reject(quarantined, { type: 'requests.reveal-quarantined.v1', data: { at, by, revealed, threshold } });
-  return accept({
-    type: 'requests.code-revealed.v1',
-    data: {
-      at,
-      format,
-      reason,
-      code: code.ref,
-      closesAt,
-      ...(command.sealedTo === undefined ? {} : { sealedTo: command.sealedTo }),
-    },
-  });
+  if (excess === 'quota') return quotaExceeded;
+  if (excess === 'held') return quarantined;
+  return excess && { refusal: quarantined, data: {} };
 };
 
 /** Of a code that the exchange cannot open there is only the sealed text to be had. */

@@ -28,7 +28,8 @@ const OFFER = 3 * 24 * 60 * 60 * 1000;
 /** Every act that may need two people, when it does, and how it is done. */
 export const actTable = (services: ActServices): ActTable => ({
   ...partyActs(services),
-  ...memberActs(services),
+  ...userActs(services),
+  ...clientActs(services),
   ...supplyActs(services),
   'register-escrow-key': {
     // Who has the key opens every code of a backup.
@@ -63,31 +64,24 @@ const partyActs = ({ directory }: ActServices): Pick<ActTable, 'register-party' 
   },
 });
 
-type MemberActs = Pick<ActTable, 'add-user' | 'change-user' | 'renew-enrolment' | 'add-client' | 'change-client'>;
+/** SECAS, whose people oversee the others. */
+const oversees = ({ directory }: ActServices, party: PartyId): boolean =>
+  directory.accessOfParty(party)?.role === 'administrator';
+const toldOf = ({ party, name }: User | Client) => ({ party, name });
 
-const memberActs = ({ directory, wallClock }: ActServices): MemberActs => {
-  const oversees = (party: PartyId): boolean => directory.accessOfParty(party)?.role === 'administrator';
-  const feeds = (scopes: readonly string[] = []): boolean => scopes.includes('switches:feed');
-  const mayFeed = (party: PartyId): boolean => directory.accessOfParty(party)?.role === 'dcc';
-  const keysOf = (party: PartyId, name: MemberName) => {
-    const client = directory.find(`client:${party}/${name}`);
-    return client?.kind === 'client' ? { keys: client.keys } : {};
-  };
-  const perform =
-    <T extends User | Client>(kind: T['kind']) =>
-    (of: { party: PartyId; name: MemberName }, command: DirectoryCommand, by: CommandContext) =>
-      directory.perform({ ...of, kind }, command, by) as Promise<T | Refusal>;
-  const [onUser, onClient] = [perform<User>('user'), perform<Client>('client')];
+const userActs = (services: ActServices): Pick<ActTable, 'add-user' | 'change-user' | 'renew-enrolment'> => {
+  const { directory, wallClock } = services;
+  const perform = (of: { party: PartyId; name: MemberName }, command: DirectoryCommand, by: CommandContext) =>
+    directory.perform({ ...of, kind: 'user' }, command, by) as Promise<User | Refusal>;
   const offer = ({ approvedBy }: CommandContext) => ({
     enrolmentUntil: new Date(wallClock() + OFFER).toISOString(),
     ...(approvedBy === undefined ? {} : ({ inHalves: true } as const)),
   });
-  const toldOf = ({ party, name }: User | Client) => ({ party, name });
   const toldOfEnrolment = ({ party, name, enrolment }: User) => ({ party, name, enrolment });
   return {
     'add-user': {
-      needsTwo: ({ party }, caller) => party !== caller.party || oversees(party),
-      run: (user, by) => onUser(user, { type: 'add-user', ...user, ...offer(by) }, by),
+      needsTwo: ({ party }, caller) => party !== caller.party || oversees(services, party),
+      run: (user, by) => perform(user, { type: 'add-user', ...user, ...offer(by) }, by),
       told: toldOfEnrolment,
       summary: ({ party, name, displayName, partyAdministrator, replaces }) =>
         `Add ${name}, ${displayName}, to ${party}${partyAdministrator ? ' as its administrator' : ''}` +
@@ -95,23 +89,37 @@ const memberActs = ({ directory, wallClock }: ActServices): MemberActs => {
     },
     'change-user': {
       needsTwo: ({ party, change }) =>
-        oversees(party) && (change.scopes !== undefined || change.partyAdministrator === true),
-      run: ({ change, ...of }, by) => onUser(of, { type: 'change-user', change }, by),
+        oversees(services, party) && (change.scopes !== undefined || change.partyAdministrator === true),
+      run: ({ change, ...of }, by) => perform(of, { type: 'change-user', change }, by),
       told: toldOf,
       summary: ({ party, name, change }) =>
         `Change of the user ${name} of ${party}: ${Object.keys(change).join(', ')}.`,
     },
     'renew-enrolment': {
       // Of oneself it makes nobody another; of a colleague, whoever has the code would be two people.
-      needsTwo: ({ party, name }, { user }) => oversees(party) && personOf(user) !== `user:${party}/${name}`,
+      needsTwo: ({ party, name }, { user }) => oversees(services, party) && personOf(user) !== `user:${party}/${name}`,
       run: ({ reason, ...of }, by) =>
-        onUser(of, { type: 'renew-enrolment', ...offer(by), ...(reason === undefined ? {} : { reason }) }, by),
+        perform(of, { type: 'renew-enrolment', ...offer(by), ...(reason === undefined ? {} : { reason }) }, by),
       told: toldOfEnrolment,
       summary: ({ party, name }) => `A new enrolment for the user ${name} of ${party}.`,
     },
+  };
+};
+
+const clientActs = (services: ActServices): Pick<ActTable, 'add-client' | 'change-client'> => {
+  const { directory } = services;
+  const feeds = (scopes: readonly string[] = []): boolean => scopes.includes('switches:feed');
+  const mayFeed = (party: PartyId): boolean => directory.accessOfParty(party)?.role === 'dcc';
+  const keysOf = (party: PartyId, name: MemberName) => {
+    const client = directory.find(`client:${party}/${name}`);
+    return client?.kind === 'client' ? { keys: client.keys } : {};
+  };
+  const perform = (of: { party: PartyId; name: MemberName }, command: DirectoryCommand, by: CommandContext) =>
+    directory.perform({ ...of, kind: 'client' }, command, by) as Promise<Client | Refusal>;
+  return {
     'add-client': {
-      needsTwo: ({ party, scopes }) => oversees(party) || feeds(scopes),
-      run: (client, by) => onClient(client, { type: 'add-client', ...client }, by),
+      needsTwo: ({ party, scopes }) => oversees(services, party) || feeds(scopes),
+      run: (client, by) => perform(client, { type: 'add-client', ...client }, by),
       told: toldOf,
       summary: ({ party, name, scopes }) =>
         `Add the system ${name} to ${party}, for ${scopes.join(', ') || 'reading'}.`,
@@ -119,10 +127,10 @@ const memberActs = ({ directory, wallClock }: ActServices): MemberActs => {
     'change-client': {
       // Whatever scopes it has now: it may be given the feed's at the very moment.
       needsTwo: ({ party, change }) =>
-        oversees(party) || feeds(change.scopes) || (change.keys !== undefined && mayFeed(party)),
+        oversees(services, party) || feeds(change.scopes) || (change.keys !== undefined && mayFeed(party)),
       // Its scopes are given to whoever has its keys: until it is approved its party could change or replace those.
       whole: ({ change, ...of }) => ({ ...of, change: { ...keysOf(of.party, of.name), ...change } }),
-      run: ({ change, ...of }, by) => onClient(of, { type: 'change-client', change }, by),
+      run: ({ change, ...of }, by) => perform(of, { type: 'change-client', change }, by),
       told: toldOf,
       summary: ({ party, name, change }) =>
         `Change of the system ${name} of ${party}: ${Object.keys(change).join(', ')}.`,
