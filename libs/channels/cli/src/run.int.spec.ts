@@ -80,6 +80,15 @@ describe('what can be said', () => {
     expect(err).not.toContain(code);
     expect(err).not.toMatch(/^ +at /m);
   });
+
+  test.each([
+    [['frobnicate'], 'icx'],
+    [['show'], 'icx show'],
+    [['data-fix', 'frobnicate'], 'icx data-fix'],
+    [['data-fix', 'open', '00-DB-12-34-00-00-00-30'], 'icx data-fix open'],
+  ])('%j is told where the help to it is', async (args, command) => {
+    expect((await icx(args)).err).toContain(`(${command} --help says what there is)`);
+  });
 });
 
 describe('what is said of a result', () => {

@@ -40,11 +40,15 @@ const programFor = async (argv: readonly string[], surroundings: Surroundings): 
     .showHelpAfterError('(icx --help says what there is)');
   for (const { name, summary, group, load } of commands) {
     const command = program.command(name).summary(summary).description(capital(summary)).helpGroup(group);
-    command.showHelpAfterError(`(icx ${name} --help says what there is)`);
+    pointToHelp(command, name);
     if (argv.slice(0, 2).includes(name)) (await load())(command, surroundings);
+    for (const part of command.commands) pointToHelp(part, `${name} ${part.name()}`);
   }
   return program;
 };
+
+const pointToHelp = (command: Command, name: string): Command =>
+  command.showHelpAfterError(`(icx ${name} --help says what there is)`);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1) + '.';
 
