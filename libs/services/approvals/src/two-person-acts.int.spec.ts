@@ -98,6 +98,7 @@ test('the events of the act are of who proposed it and name who approved it; a t
   expect(events.map(({ type, metadata }) => [type, metadata['user'], metadata['approvedBy'] ?? null])).toEqual([
     ['approvals.act-proposed.v1', 'user:SECA/anna', null],
     ['approvals.act-approved.v1', 'user:SECA/bert', null],
+    ['claims.party-claimed.v1', 'user:SECA/anna', 'user:SECA/bert'],
     ['parties.party-registered.v1', 'user:SECA/anna', 'user:SECA/bert'],
     ['approvals.act-carried-out.v1', 'exchange', null],
   ]);
