@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair } from 'jose';
-import { approve, done, gala, gus, partiesSeenBy, proposed } from './approvals.fixture.ts';
+import { approve, done, gala, gus, openWithPeople, partiesSeenBy, proposed } from './approvals.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
-import { World } from './world.fixture.ts';
-import type { Client } from './world.fixture.ts';
+import type { Client, World } from './world.fixture.ts';
 
 let world: World;
 let anna: Client;
@@ -12,11 +11,7 @@ let cleo: Client;
 let dave: Client;
 
 beforeAll(async () => {
-  world = await World.open(undefined, { sandboxApprovals: true });
-  anna = await world.person('SECA', 'anna');
-  bert = await world.person('SECA', 'bert');
-  cleo = await world.person('SECA', 'cleo');
-  dave = await world.person('DCCX', 'dave');
+  ({ world, anna, bert, cleo, dave } = await openWithPeople());
 });
 afterAll(() => world.close());
 const partyList = () => partiesSeenBy(world.as('AAAA'));

@@ -1,4 +1,16 @@
+import { World } from './world.fixture.ts';
 import type { Client } from './world.fixture.ts';
+
+/** A sandbox that asks for two people as live mode does, and who is there to be asked: three of SECAS, one of DCC. */
+export const openWithPeople = async () => {
+  const world = await World.open(undefined, { sandboxApprovals: true });
+  const [anna, bert, cleo] = [
+    await world.person('SECA', 'anna'),
+    await world.person('SECA', 'bert'),
+    await world.person('SECA', 'cleo'),
+  ];
+  return { world, anna, bert, cleo, dave: await world.person('DCCX', 'dave') };
+};
 
 export const gala = {
   party: 'GGGG',

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import * as oidc from 'openid-client';
-import { approve, done, gala, gus, partiesSeenBy, proposed } from './approvals.fixture.ts';
+import { approve, done, gala, gus, openWithPeople, partiesSeenBy, proposed } from './approvals.fixture.ts';
 import { call } from './http-call.fixture.ts';
 import { Holder, systemOf } from './identity.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
-import { World } from './world.fixture.ts';
-import type { Client } from './world.fixture.ts';
+import type { Client, World } from './world.fixture.ts';
 
 let world: World;
 let anna: Client;
@@ -14,11 +13,7 @@ let cleo: Client;
 let dave: Client;
 
 beforeAll(async () => {
-  world = await World.open(undefined, { sandboxApprovals: true });
-  anna = await world.person('SECA', 'anna');
-  bert = await world.person('SECA', 'bert');
-  cleo = await world.person('SECA', 'cleo');
-  dave = await world.person('DCCX', 'dave');
+  ({ world, anna, bert, cleo, dave } = await openWithPeople());
 });
 afterAll(() => world.close());
 const partyList = () => partiesSeenBy(world.as('AAAA'));
