@@ -4,7 +4,7 @@ import { dataFixDocument, standingOf } from '@icx/data-fixes-service';
 import type { CaseContext, Found } from '@icx/data-fixes-service';
 import { isRefusal } from '@icx/refusals';
 import { Answer } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import type { Acting, Said } from '../http/call.ts';
 import { Refused } from '../http/problem.ts';
 
 /** What is no name of a case is answered as a case that is not there. */
@@ -16,5 +16,5 @@ export const caseNamed = (named: string): DataFixId => {
 
 export const actorOf = ({ caller, context }: Acting): CaseContext => ({ ...context, ...standingOf(caller) });
 
-export const show = (found: Found, said = {}): Answer =>
+export const show = (found: Found, said: Said = {}): Answer =>
   new Answer(dataFixDocument(found), { ...said, revision: found.revision });

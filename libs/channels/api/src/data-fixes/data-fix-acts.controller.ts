@@ -1,9 +1,7 @@
 import { Body } from '@nestjs/common';
-import { DataFixCases } from '@icx/data-fixes-service';
-import type { CaseAct } from '@icx/data-fixes-service';
+import { DataFixCases, type CaseAct } from '@icx/data-fixes-service';
 import { Act, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting, Answer } from '../http/call.ts';
+import { Call, type Acting, type Answer } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { actorOf, caseNamed, show } from './acting.ts';
 import {

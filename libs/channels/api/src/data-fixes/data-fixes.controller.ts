@@ -1,13 +1,10 @@
 import { Body, Param, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { dataFixBatchDocument, DataFixCases, readDataFix, standingOf } from '@icx/data-fixes-service';
-import { isRead } from '@icx/refusals';
-import type { Refusal } from '@icx/refusals';
+import { isRead, type Refusal } from '@icx/refusals';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Answer, Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
-import { CallerOf } from '../http/action.ts';
-import type { Caller } from '../http/action.ts';
+import { Answer, Call, type Acting } from '../http/call.ts';
+import { CallerOf, type Caller } from '../http/action.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { orRefuse, Refused } from '../http/problem.ts';

@@ -38,7 +38,7 @@ export const Call = createParamDecorator((_: unknown, execution: ExecutionContex
 });
 
 /** What only HTTP says of a document: each where it is given. */
-interface Said {
+export interface Said {
   /** Other than the route's own. */
   readonly status?: number;
   readonly location?: string;

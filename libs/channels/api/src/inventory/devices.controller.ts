@@ -12,10 +12,8 @@ import {
 import { isRefusal, refuse, tellingRows } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
-import { CallerOf } from '../http/action.ts';
-import type { Caller } from '../http/action.ts';
+import { Call, type Acting } from '../http/call.ts';
+import { CallerOf, type Caller } from '../http/action.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { CertifiedProductsDto, DeviceSearchDto, DevicesDto, UpdateDto } from './inventory.dto.ts';

@@ -2,8 +2,7 @@ import { Body } from '@nestjs/common';
 import { EscrowRegistration } from '@icx/custody-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Call, type Acting } from '../http/call.ts';
 import { EscrowKeyDto } from './escrow.dto.ts';
 
 @Subject('operations', 'v1/vault/escrow')

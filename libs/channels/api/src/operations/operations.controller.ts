@@ -2,11 +2,9 @@ import { Inject } from '@nestjs/common';
 import { AdministrativeActs } from '@icx/commands';
 import { Metrics } from '@icx/runtime';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Answer, Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Answer, Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
-import { Health, VIEWS } from './health.ts';
-import type { Rebuildable } from './health.ts';
+import { Health, VIEWS, type Rebuildable } from './health.ts';
 
 @Subject('operations')
 export class OperationsController {

@@ -3,8 +3,7 @@ import { refuse } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
 import { ClockMover, SwitchStandIn } from '@icx/sandbox';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { ClockDto, SupersessionDto } from './operations.dto.ts';
 

@@ -1,8 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { AdministrativeActs } from '@icx/commands';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 
 export const SIGNING_KEYS = Symbol('signing keys');

@@ -1,7 +1,6 @@
 import { KeyRotation } from '@icx/custody-service';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { AdministrativeActs } from '@icx/commands';
 

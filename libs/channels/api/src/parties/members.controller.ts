@@ -1,13 +1,11 @@
 import { Body, Param, Query } from '@nestjs/common';
-import { parseMemberName } from '@icx/parties';
-import type { Client, Member, MemberKind, MemberName, User } from '@icx/parties';
+import { parseMemberName, type Client, type Member, type MemberKind, type MemberName, type User } from '@icx/parties';
 import { clientIdOf, Directory } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import {
   AddClientDto,

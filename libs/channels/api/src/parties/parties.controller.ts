@@ -6,10 +6,8 @@ import { refuse } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
-import { CallerOf } from '../http/action.ts';
-import type { Caller } from '../http/action.ts';
+import { Call, type Acting } from '../http/call.ts';
+import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse } from '../http/problem.ts';
 import {
   ChangePartyDto,

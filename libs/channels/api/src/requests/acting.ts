@@ -4,7 +4,7 @@ import type { RequestCommand } from '@icx/requests';
 import { ActOnRequest, RequestDocuments } from '@icx/requests-service';
 import type { Outcome } from '@icx/requests-service';
 import { Answer } from '../http/call.ts';
-import type { Acting, ActingOnRequest } from '../http/call.ts';
+import type { Acting, ActingOnRequest, Said } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 
 type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
@@ -26,7 +26,7 @@ export class RequestActing {
     return this.show(orRefuse(acted), call);
   }
 
-  show({ state, revision }: Outcome, { caller }: Acting, said = {}): Answer {
+  show({ state, revision }: Outcome, { caller }: Acting, said: Said = {}): Answer {
     return new Answer(this.documents.of(state, caller), { ...said, revision });
   }
 }

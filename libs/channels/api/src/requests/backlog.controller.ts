@@ -1,7 +1,6 @@
 import { Body } from '@nestjs/common';
 import { Act, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { ActingOnRequest } from '../http/call.ts';
+import { Call, type ActingOnRequest } from '../http/call.ts';
 import { RequestActing } from './acting.ts';
 import { BacklogDecisionDto, ContestDto } from './requests.dto.ts';
 

@@ -1,10 +1,8 @@
 import { Body, Param } from '@nestjs/common';
 import { PremisesRequests } from '@icx/requests-service';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
-import { CallerOf } from '../http/action.ts';
-import type { Caller } from '../http/action.ts';
+import { Call, type Acting } from '../http/call.ts';
+import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse } from '../http/problem.ts';
 import { PremisesDto } from './premises.dto.ts';
 

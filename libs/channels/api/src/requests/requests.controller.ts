@@ -10,8 +10,7 @@ import {
   RevealCode,
 } from '@icx/requests-service';
 import { Act, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting, ActingOnRequest } from '../http/call.ts';
+import { Call, type Acting, type ActingOnRequest } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { RequestActing } from './acting.ts';
 import {

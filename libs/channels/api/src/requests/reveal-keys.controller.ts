@@ -1,11 +1,9 @@
 import { Body, Param } from '@nestjs/common';
 import { parsePartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
-import { RevealKeys, RevealSealer } from '@icx/requests-service';
-import type { RevealKey } from '@icx/requests-service';
+import { RevealKeys, RevealSealer, type RevealKey } from '@icx/requests-service';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { RevealKeyDto } from './requests.dto.ts';
 

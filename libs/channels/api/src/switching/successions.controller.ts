@@ -4,11 +4,9 @@ import { parseSuccessionId } from '@icx/switching';
 import { successionDocument, SuccessionReader } from '@icx/switching-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Answer, Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Answer, Call, type Acting } from '../http/call.ts';
 import { LargeBody } from '../http/large-body.ts';
-import { CallerOf } from '../http/action.ts';
-import type { Caller } from '../http/action.ts';
+import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
 

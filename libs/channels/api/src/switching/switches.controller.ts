@@ -6,12 +6,10 @@ import { readSwitch, switchBatchDocument, switchBatchErrors, SwitchReader, withW
 import { TwoPersonActs } from '@icx/approvals-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
-import { Answer, Call } from '../http/call.ts';
-import type { Acting } from '../http/call.ts';
+import { Answer, Call, type Acting } from '../http/call.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { LargeBody } from '../http/large-body.ts';
-import { CallerOf } from '../http/action.ts';
-import type { Caller } from '../http/action.ts';
+import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { ContradictionsDto, CountsDto, SwitchBatchDto, SwitchDto } from './switches.dto.ts';
 
