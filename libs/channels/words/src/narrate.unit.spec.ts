@@ -102,7 +102,7 @@ test('every event of the requests README has a sentence', () => {
   const readme = readFileSync(join(dirname(index), '..', 'README.md'), 'utf8');
   const names = [...readme.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name!);
   expect(names.length).toBeGreaterThan(25);
-  const anything = { at: 'now', device: { deviceId: 'x' }, before: {}, after: {} };
+  const anything = { at: 'now', device: { deviceId: 'x' }, before: {}, after: {}, query: 'already-commissioned' };
   const moved = { at: 'now', after: '2026-12-02T09:00:00.000Z' };
   const dataOf = (name: string) => (/^(deemed|idle)/.test(name) ? moved : anything);
   for (const name of names) expect(narrate(entry(name, dataOf(name))).sentence).not.toContain('requests.');
