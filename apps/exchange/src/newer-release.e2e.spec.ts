@@ -39,12 +39,9 @@ afterAll(() => world.close());
 const free = new Set([
   '/v1/requests',
   '/v1/premises/{mpxn}/requests',
-  '/v1/parties',
   '/v1/parties/{party}/users',
-  '/v1/parties/{party}/administrator',
   '/v1/parties/{party}/clients',
   '/v1/inventory/data-fixes',
-  '/v1/successions',
   '/v1/views/rebuild',
   '/v1/vault/rotation',
   '/v1/vault/escrow',

@@ -1,10 +1,12 @@
 import type { AppendResult, EventStore, ExpectedRevision, JsonObject, NewEvent, RecordedEvent } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
+import type { Refusal } from '@icx/refusals';
 import type { Job } from '@icx/runtime';
 import { Commands } from './commands.ts';
 import { commandKeyIn, type By } from './context.ts';
 import type { Decide, Decider, DomainEvent } from './decider.ts';
 import type { Outcome } from './outcome.ts';
+import { writtenByNewerRelease } from './refusals.ts';
 import { Turns } from './turns.ts';
 
 type AppendOptions = Parameters<EventStore['append']>[3];
@@ -19,6 +21,22 @@ interface Claim {
   /** Its command is found in the whole log. The key is made of the metadata: written out it would pass for a text with a code. */
   readonly keyed: boolean;
 }
+
+/** What a newer release claimed, by a law of its own: nothing is decided beside it. */
+class NewerClaim extends Error {
+  readonly refusal: Refusal;
+
+  constructor(type: string) {
+    const refusal = writtenByNewerRelease(type);
+    super(refusal.detail);
+    this.refusal = refusal;
+  }
+}
+
+const refusalOf = (error: unknown): Refusal => {
+  if (error instanceof NewerClaim) return error.refusal;
+  throw error;
+};
 
 /** Something that follows the log. */
 interface Following {
@@ -62,7 +80,7 @@ export class Claims {
     by: By,
     decide: Decide<State, Event>,
   ): Promise<Outcome<State, Event, Stream>> {
-    return this.#turns.take(this.stream, () => this.#commands().perform(on, decider, by, decide));
+    return this.#turns.take(this.stream, () => this.#commands().perform(on, decider, by, decide)).catch(refusalOf);
   }
 
   /** What a process claimed that is no more is recorded by another one. */
@@ -94,6 +112,7 @@ export class Claims {
     // Whoever claimed had settled all that was claimed before.
     const last = (await this.log.readStream(this.stream, { from: this.#settled + 1n })).at(-1);
     if (last) {
+      if (last.type !== this.type) throw new NewerClaim(last.type);
       await this.#record(last);
       this.#settled = last.revision;
     }
