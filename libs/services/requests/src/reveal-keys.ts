@@ -44,7 +44,7 @@ type RevealKeyEvent =
 /** The key in force: the last one, unless it was removed. */
 const keyStream = deciderOf<RevealKey | undefined, RevealKeyEvent>(
   undefined,
-  (_, { type, data }) => (type === 'reveal-keys.registered.v1' ? data : undefined),
+  (_, { type, data }) => (type === 'reveal-keys.registered.v1' ? { kid: data.kid, jwk: data.jwk } : undefined),
   ['reveal-keys.registered.v1', 'reveal-keys.removed.v1'],
 );
 

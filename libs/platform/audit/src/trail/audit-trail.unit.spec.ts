@@ -45,7 +45,7 @@ const trailOver = async (
   };
   const stop = async () => {
     await runner.stop();
-    await stop();
+    await trail.stop();
   };
   return { trail, log, start, stop, sizes: () => rows.map(({ size }) => size) };
 };
