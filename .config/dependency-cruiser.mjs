@@ -27,7 +27,7 @@ const entryPoints = globSync(['apps/*/package.json', 'libs/*/*/package.json']).f
   return files.map((file) => `^${posix.join(dirname(manifest), file).replaceAll('.', String.raw`\.`)}$`);
 });
 
-/** Which services a service may build on, besides the command path; one that is not here builds on none, composition on all. */
+/** Which services a service may build on, besides the command path and what documents are made of; one that is not here builds on none, composition on all. */
 const mayBuildOn = {
   parties: [],
   custody: [],
@@ -105,7 +105,7 @@ export default {
         { path: `^libs/services/${service}/`, pathNot: spec },
         {
           path: '^libs/services/',
-          pathNot: `^libs/services/(${[service, 'commands', ...(mayBuildOn[service] ?? [])].join('|')})/`,
+          pathNot: `^libs/services/(${[service, 'commands', 'documents', ...(mayBuildOn[service] ?? [])].join('|')})/`,
         },
       ),
     ),

@@ -44,5 +44,19 @@ export const openApiOf = (app: INestApplication): OpenAPIObject => {
   for (const item of Object.values(document.paths))
     for (const operation of Object.values(item as Record<string, { responses?: Record<string, unknown> }>))
       if (operation?.responses) operation.responses['default'] = problem;
-  return document;
+  const schemas = document.components?.schemas ?? {};
+  document.paths = byReference(document.paths, schemas) as OpenAPIObject['paths'];
+  return { ...document, components: { ...document.components, schemas } };
+};
+
+/** Documents that have a name stand among the components once, and are referred to wherever they are given. */
+const byReference = (value: unknown, schemas: Record<string, unknown>): unknown => {
+  if (Array.isArray(value)) return value.map((item) => byReference(item, schemas));
+  if (typeof value !== 'object' || value === null) return value;
+  const { $id: name, ...rest } = value as Record<string, unknown>;
+  const members = () =>
+    Object.fromEntries(Object.entries(rest).map(([key, item]) => [key, byReference(item, schemas)]));
+  if (typeof name !== 'string') return members();
+  schemas[name] ??= members();
+  return { $ref: `#/components/schemas/${name}` };
 };

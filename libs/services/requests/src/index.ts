@@ -22,7 +22,7 @@ export type { RaiseOutcome } from './raise-request.ts';
 export { listSorts } from './list-filters.ts';
 export type { ListSort, RequestFilters } from './list-filters.ts';
 export { requestStates } from './request-counts.ts';
-export type { Count, RequestCounts } from './request-counts.ts';
+export { requestCountsSchema, type Count, type RequestCounts } from './request-counts.ts';
 export { isCursor } from './request-list.ts';
 export type { ListQuery, RequestPage, RequestRow } from './request-list.ts';
 export { RequestLog } from './request-log.ts';

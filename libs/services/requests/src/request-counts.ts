@@ -1,3 +1,5 @@
+import { count, document, ofEach, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { ReadStore } from '@icx/read-store';
 import { sortOf } from './list-filters.ts';
 import type { RequestFilters } from './list-filters.ts';
@@ -5,20 +7,22 @@ import { requestsQueries } from './queries.ts';
 
 export const requestStates = ['open', 'stalled', 'answered', 'revealed', 'ended'] as const;
 
-/** So many at least. `more`: not all were looked through, for there are more than a count looks at. */
-export interface Count {
-  readonly count: number;
-  readonly more: boolean;
-}
+const countSchema = document(
+  'Count',
+  { count: count(), more: Type.Boolean() },
+  { description: 'So many at least; more: there may be more, for not all were looked through.' },
+);
+export type Count = DocumentOf<typeof countSchema>;
 
 /** How many requests a list would have: all, and by state and by what needs somebody's attention. */
-export interface RequestCounts {
-  readonly all: Count;
-  readonly byState: Readonly<Record<(typeof requestStates)[number], Count>>;
-  readonly overdue: Count;
-  readonly breached: Count;
-  readonly backlog: Count;
-}
+export const requestCountsSchema = document('RequestCounts', {
+  all: countSchema,
+  byState: ofEach(requestStates, countSchema),
+  overdue: countSchema,
+  breached: countSchema,
+  backlog: countSchema,
+});
+export type RequestCounts = DocumentOf<typeof requestCountsSchema>;
 
 /** Counts what a list with the same filters shows. Each count looks at no more lines than a page does. */
 export const countRequests = async (

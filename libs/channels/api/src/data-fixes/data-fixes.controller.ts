@@ -3,6 +3,7 @@ import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { dataFixBatchDocument, DataFixCases, readDataFix, standingOf } from '@icx/data-fixes-service';
 import { isRead, type Refusal } from '@icx/refusals';
 import { Act, Read, Subject } from '../http/act.ts';
+import { created } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -22,7 +23,7 @@ export class DataFixesController {
     'data-fixes:open',
     'Report one wrong item of one device: 201 with a new case, 200 with the open one of that item. ' +
       'With "cases", up to 10,000 of them: 200 with what became of each',
-    201,
+    created(),
   )
   @LargeBody()
   @ApiBody({

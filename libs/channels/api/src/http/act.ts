@@ -3,6 +3,8 @@ import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { ApiParamOptions } from '@nestjs/swagger';
 import type { Action, PartyAction } from '@icx/parties';
 import { Does } from './action.ts';
+import { tellAnswer } from './answered.ts';
+import type { Answered } from './answered.ts';
 
 /** What stands in an address, as the document tells it. */
 const names: Readonly<Record<string, Omit<ApiParamOptions, 'name'>>> = {
@@ -25,8 +27,13 @@ const namesIn = (path: string): readonly (MethodDecorator & ClassDecorator)[] =>
 /** One sentence, or with what else a caller has to know. */
 type Words = string | { readonly summary: string; readonly description: string };
 
-const told = (path: string, action: Action | PartyAction, words: Words): MethodDecorator =>
-  applyDecorators(Does(action), ApiOperation(typeof words === 'string' ? { summary: words } : words), ...namesIn(path));
+const told = (path: string, action: Action | PartyAction, words: Words, answers: readonly Answered[]) =>
+  applyDecorators(
+    Does(action),
+    ApiOperation(typeof words === 'string' ? { summary: words } : words),
+    ...namesIn(path),
+    ...answers.map(tellAnswer),
+  );
 
 const key = ApiHeader({
   name: 'Idempotency-Key',
@@ -38,14 +45,14 @@ const key = ApiHeader({
 export const Subject = (tag: string, path = ''): ClassDecorator =>
   applyDecorators(ApiTags(tag), Controller(path), ...namesIn(path));
 
-/** What is looked at and changes nothing. */
-export const Read = (path: string, action: Action | PartyAction, words: Words): MethodDecorator =>
-  applyDecorators(Get(path), told(path, action, words));
+/** What is looked at and changes nothing, and how it is answered. */
+export const Read = (path: string, action: Action | PartyAction, words: Words, ...answers: Answered[]) =>
+  applyDecorators(Get(path), told(path, action, words, answers));
 
-/** An act: a POST that is carried out once by its key, answered with `status` unless the handler says otherwise. */
-export const Act = (path: string, action: Action | PartyAction, words: Words, status = 200): MethodDecorator =>
-  applyDecorators(Post(path), HttpCode(status), told(path, action, words), key);
+/** An act: a POST that is carried out once by its key, answered as the first of `answers` unless the handler says otherwise. */
+export const Act = (path: string, action: Action | PartyAction, words: Words, ...answers: Answered[]) =>
+  applyDecorators(Post(path), HttpCode(answers[0]?.status ?? 200), told(path, action, words, answers), key);
 
 /** An act that changes members of what is there: those that are named. */
-export const Change = (path: string, action: Action | PartyAction, words: Words): MethodDecorator =>
-  applyDecorators(Patch(path), told(path, action, words), key);
+export const Change = (path: string, action: Action | PartyAction, words: Words, ...answers: Answered[]) =>
+  applyDecorators(Patch(path), told(path, action, words, answers), key);

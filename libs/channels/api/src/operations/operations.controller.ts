@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { AdministrativeActs } from '@icx/commands';
 import { Metrics } from '@icx/runtime';
 import { Act, Read, Subject } from '../http/act.ts';
+import { accepted } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { Health, VIEWS, type Rebuildable } from './health.ts';
@@ -47,7 +48,7 @@ export class OperationsController {
       summary: 'Build all views anew from the log and swap them in, while serving',
       description: 'Sent again it orders nothing, and tells how things are now.',
     },
-    202,
+    accepted(),
   )
   async rebuild(@Call() call: Acting) {
     const order = { type: 'administration.views-rebuild-ordered.v1', ...call.context };

@@ -5,6 +5,7 @@ import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
+import { created } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import {
@@ -48,7 +49,7 @@ export class MembersController {
         'To another party SECAS adds its first administrator, and to itself anybody, only with the approval of a second ' +
         'person: 202. Each of the two then has half of the code, at /v1/approvals/{approval}.',
     },
-    201,
+    created(),
   )
   addUser(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: AddUserDto) {
     return this.twoPeople.take('add-user', { party, partyAdministrator: false, ...dto }, call, this.#withEnrolment);
@@ -58,7 +59,7 @@ export class MembersController {
     'administrator',
     'users:replace-administrator',
     'Bring in an administrator for a party that lost its last one (SECAS); a second person has to approve it',
-    201,
+    created(),
   )
   replaceAdministrator(
     @Call() call: Acting,
@@ -97,7 +98,7 @@ export class MembersController {
     'clients',
     'clients:add',
     'Add a client with its public keys; of SECAS, or for the switch feed, a second person has to approve it: 202',
-    201,
+    created(),
   )
   addClient(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: AddClientDto) {
     const draft = { party, authentication: 'private_key_jwt', ...dto } as const;

@@ -6,6 +6,7 @@ import { refuse } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
+import { created } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse } from '../http/problem.ts';
@@ -31,7 +32,7 @@ export class PartiesController {
     return { items: await this.directory.parties.listFor(caller) };
   }
 
-  @Act('', 'parties:register', 'Register a party; in live mode a second person has to approve it: 202', 201)
+  @Act('', 'parties:register', 'Register a party; in live mode a second person has to approve it: 202', created())
   register(@Call() call: Acting, @Body() dto: RegisterPartyDto) {
     const draft = { identifiers: [], receives: 'immediate', ...dto } as const;
     return this.twoPeople.take('register-party', draft, call, publicly);
@@ -60,7 +61,12 @@ export class PartiesController {
     return { items: orRefuse((await this.directory.parties.agenciesOf(party)) ?? unknown) };
   }
 
-  @Act(':party/agencies', 'agencies:grant', 'Let another party act for yours, with the header ICX-On-Behalf-Of', 201)
+  @Act(
+    ':party/agencies',
+    'agencies:grant',
+    'Let another party act for yours, with the header ICX-On-Behalf-Of',
+    created(),
+  )
   async grantAgency(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: GrantAgencyDto) {
     const at = call.context.receivedAt;
     const grant = { from: londonDate(at), to: null, ...dto };

@@ -1,8 +1,9 @@
 import { Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { RequestDocuments, RequestSearch } from '@icx/requests-service';
+import { requestCountsSchema, RequestDocuments, RequestSearch } from '@icx/requests-service';
 import type { Loaded, RaisedState, RequestCounts, RequestPage } from '@icx/requests-service';
 import { Read, Subject } from '../http/act.ts';
+import { ok } from '../http/answered.ts';
 import { CallerOf, LoadedRequest, type Caller } from '../http/action.ts';
 import { Answer } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
@@ -25,11 +26,16 @@ export class ReadingController {
     return orRefuse(await this.requests.list(caller, { limit: 100, ...query }));
   }
 
-  @Read('counts', 'requests:list', {
-    summary: 'How many requests such a list has: all, by state, overdue, with a breach, backlog',
-    description:
-      'With the filters of the list. A count looks through 10,000 requests at most; "more" says that there may be more.',
-  })
+  @Read(
+    'counts',
+    'requests:list',
+    {
+      summary: 'How many requests such a list has: all, by state, overdue, with a breach, backlog',
+      description:
+        'With the filters of the list. A count looks through 10,000 requests at most; "more" says that there may be more.',
+    },
+    ok(requestCountsSchema, 'The counts'),
+  )
   async counts(@CallerOf() caller: Caller, @Query() narrowed: FilterDto): Promise<RequestCounts> {
     return orRefuse(await this.requests.counts(caller, narrowed));
   }

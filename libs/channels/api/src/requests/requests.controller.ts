@@ -10,6 +10,7 @@ import {
   RevealCode,
 } from '@icx/requests-service';
 import { Act, Subject } from '../http/act.ts';
+import { created } from '../http/answered.ts';
 import { Call, type Acting, type ActingOnRequest } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { RequestActing } from './acting.ts';
@@ -33,7 +34,12 @@ export class RequestsController {
     private readonly acting: RequestActing,
   ) {}
 
-  @Act('', 'requests:raise', 'Ask for a device’s install code: 201 with a new request, 200 with the open one', 201)
+  @Act(
+    '',
+    'requests:raise',
+    'Ask for a device’s install code: 201 with a new request, 200 with the open one',
+    created(),
+  )
   async raise(@Call() call: Acting, @Body() dto: RaiseDto) {
     const command = new RaiseRequest(call.context, orRefuse(raiseDraft(dto)));
     const outcome = orRefuse(await this.commands.execute(command));

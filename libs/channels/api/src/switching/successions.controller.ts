@@ -4,6 +4,7 @@ import { parseSuccessionId } from '@icx/switching';
 import { successionDocument, SuccessionReader } from '@icx/switching-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
+import { created } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
@@ -31,7 +32,7 @@ export class SuccessionsController {
         'they have. This happens in the background: the succession, read again, tells its progress. In live mode a second ' +
         'person has to approve it: 202.',
     },
-    201,
+    created(),
   )
   @LargeBody()
   record(@Call() call: Acting, @Body() dto: SuccessionDto) {

@@ -6,6 +6,7 @@ import { readSwitch, switchBatchDocument, switchBatchErrors, SwitchReader, withW
 import { TwoPersonActs } from '@icx/approvals-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
+import { created } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -43,7 +44,7 @@ export class SwitchesController {
         'What a person records needs the approval of another one, and then none of the messages may be one that cannot be ' +
         'taken; a system with the scope switches:feed needs nobody.',
     },
-    201,
+    created(),
   )
   @LargeBody()
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(SwitchDto) }, { $ref: getSchemaPath(SwitchBatchDto) }] } })

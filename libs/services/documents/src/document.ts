@@ -1,0 +1,44 @@
+import { Type } from 'typebox';
+import type { Static, TObject, TProperties, TSchema, TSchemaOptions } from 'typebox';
+
+export type Schema = TSchema;
+
+type Frozen<T> = T extends (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Frozen<T[Name]> }
+    : T;
+
+/** What a function that makes such a document gives back: nobody changes it afterwards. */
+export type DocumentOf<S extends TSchema> = Frozen<Static<S>>;
+
+/**
+ * A document with a name of its own in `/openapi.json`.
+ * @param name in PascalCase, one for the whole API: generated clients have a type of that name
+ */
+export const document = <Members extends TProperties>(
+  name: string,
+  members: Members,
+  options: TSchemaOptions = {},
+): TObject<Members> => Type.Object(members, { ...options, $id: name });
+
+export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+
+/** One of a closed list of words. */
+export const oneOf = <const Words extends readonly string[]>(words: Words, options: TSchemaOptions = {}) =>
+  Type.Unsafe<Words[number]>({ type: 'string', enum: [...words], ...options });
+
+/** The same of each of a closed list of words. */
+export const ofEach = <const Words extends readonly string[], S extends TSchema>(words: Words, schema: S) =>
+  Type.Object(Object.fromEntries(words.map((word) => [word, schema])) as Record<Words[number], S>);
+
+/** A whole list. */
+export const list = <S extends TSchema>(item: S, options: TSchemaOptions = {}) =>
+  Type.Object({ items: Type.Array(item) }, options);
+
+/** Some of a list that may be long. */
+export const page = <S extends TSchema>(item: S, options: TSchemaOptions = {}) =>
+  Type.Object(
+    { items: Type.Array(item), next: nullable(Type.String({ description: 'For the next page; null: that was all.' })) },
+    options,
+  );
