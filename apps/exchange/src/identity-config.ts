@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import type { Tls } from '@icx/api-channel';
 import { parseMemberName, type MemberName } from '@icx/parties';
 import { isRefusal, must } from '@icx/refusals';
 import { ConfigRefused } from './config-refused.ts';
+import { readTls } from './tls-config.ts';
 import { readTrustedProxies } from './trusted-proxies.ts';
 
 /** Where callers find the exchange, and who vouches for them. */
@@ -17,11 +18,11 @@ export interface IdentityConfig {
   /** Addresses and networks of the proxies before it: they say where a call comes from. */
   readonly trustedProxies?: readonly string[];
   /** PEM: this process terminates TLS, so clients may use their certificates. */
-  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
+  readonly tls?: Tls;
 }
 
 export const readIdentityConfig = (env: NodeJS.ProcessEnv, mode: 'sandbox' | 'live'): IdentityConfig => {
-  const { ICX_PUBLIC_URL: publicUrl, ICX_OIDC_ISSUER: oidcIssuer, ICX_TLS_CERT: cert, ICX_TLS_KEY: key } = env;
+  const { ICX_PUBLIC_URL: publicUrl, ICX_OIDC_ISSUER: oidcIssuer } = env;
   if (publicUrl !== undefined && !isOrigin(publicUrl))
     throw new ConfigRefused(
       `ICX_PUBLIC_URL is "${publicUrl}": set it to scheme and host alone, like https://codes.example.`,
@@ -31,14 +32,12 @@ export const readIdentityConfig = (env: NodeJS.ProcessEnv, mode: 'sandbox' | 'li
       `ICX_OIDC_ISSUER is "${oidcIssuer}": set it to the issuer's URL, or leave it out for the built-in provider.`,
     );
   if (mode === 'live') refuseInLive(env, publicUrl, oidcIssuer);
-  if ((cert === undefined) !== (key === undefined))
-    throw new ConfigRefused('Set both ICX_TLS_CERT and ICX_TLS_KEY, or neither.');
   return {
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
     trustedProxies: readTrustedProxies(env),
     ...readFounders(env['ICX_FOUNDERS']),
-    ...(cert && key ? { tls: { cert: pem('ICX_TLS_CERT', cert), key: pem('ICX_TLS_KEY', key) } } : {}),
+    ...readTls(env),
   };
 };
 
@@ -69,12 +68,4 @@ const refuseInLive = (env: NodeJS.ProcessEnv, publicUrl: string | undefined, iss
     throw new ConfigRefused(
       `${sandboxOnly} is for the sandbox, whose tokens and clock live mode does not have: unset it.`,
     );
-};
-
-const pem = (name: string, path: string): Buffer => {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new ConfigRefused(`${name} is "${path}", which cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 };

@@ -35,7 +35,7 @@ export const openIdentity = async (
   const builtIn = new BuiltInIdentity({
     ...{ mode, store: identities, directory, security, keys, now },
     failed: identityFailed,
-    mutualTls: tls !== undefined,
+    mutualTls: !tls ? 'none' : tls.ca ? 'authorities' : 'self-signed',
   });
   let elsewhere: IdentityProvider | undefined;
   const tokens = new TokenVerifier({

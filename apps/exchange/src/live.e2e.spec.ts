@@ -32,6 +32,12 @@ describe('live mode does not start', () => {
     ['with approvals of the sandbox', { ICX_SANDBOX_APPROVALS: 'on' }, /ICX_SANDBOX_APPROVALS is for the sandbox/],
     ['with the settable clock', { ICX_SANDBOX_CLOCK: '1' }, /ICX_SANDBOX_CLOCK is for the sandbox/],
     ['with a certificate without its key', { ICX_TLS_CERT: 'cert.pem' }, /ICX_TLS_KEY/],
+    ['with authorities but no certificate of its own', { ICX_TLS_CLIENT_CA: 'ca.pem' }, /set ICX_TLS_CERT and/],
+    [
+      'with authorities that are none',
+      { ICX_TLS_CERT: 'package.json', ICX_TLS_KEY: 'package.json', ICX_TLS_CLIENT_CA: 'package.json' },
+      /ICX_TLS_CLIENT_CA is "package.json": it has to hold the certificates of authorities/,
+    ],
     ['with a certificate that is not there', { ICX_TLS_CERT: 'no.pem', ICX_TLS_KEY: 'no.pem' }, /cannot be read/],
   ])('%s', (_, env, sentence) => {
     expect(() => readConfig({ ...enough, ...env })).toThrow(sentence);

@@ -1,34 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { createPublicKey, randomUUID, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
+import { certificatesIn, type Pem } from './certificates.fixture.ts';
 import { startExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { tokenOf } from './world.fixture.ts';
 
-interface Pem {
-  readonly cert: Buffer;
-  readonly key: Buffer;
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'icx-mtls-'));
-/** A self-signed P-256 certificate, as a party's administrator would make one. */
-const certificate = (openssl: string, name: string): Pem => {
-  const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
-  const files = ['-nodes', '-keyout', key, '-out', cert];
-  execFileSync(openssl, ['req', '-x509', ...curve, ...files, '-days', '2', '-subj', `/CN=${name}`], {
-    stdio: 'ignore',
-  });
-  return { cert: readFileSync(cert), key: readFileSync(key) };
-};
 
 let exchange: Exchange;
-let own: Pem;
+let administrator: string;
 
 const call = (method: string, path: string, by: Pem | undefined, headers: Record<string, string>, body = '') =>
   new Promise<{ status: number; body: Record<string, never> }>((resolve, reject) => {
@@ -41,20 +26,31 @@ const call = (method: string, path: string, by: Pem | undefined, headers: Record
     sent.on('error', reject).end(body);
   });
 
-const tokenFor = (by: Pem | undefined) =>
+const tokenFor = (client: string, by: Pem | undefined) =>
   call(
     'POST',
     '/oidc/token',
     by,
     { 'content-type': 'application/x-www-form-urlencoded' },
-    'grant_type=client_credentials&client_id=AAAA.billing&scope=requests:write',
+    `grant_type=client_credentials&client_id=AAAA.${client}&scope=requests:write`,
   );
 
+const send = (method: string, path: string, body: object) => {
+  const headers = { authorization: `Bearer ${administrator}`, 'content-type': 'application/json' };
+  const named = { ...headers, 'idempotency-key': randomUUID() };
+  return call(method, `/v1/parties/AAAA/clients${path}`, undefined, named, JSON.stringify(body));
+};
+
+const add = (name: string, proof: object) => send('POST', '', { name, scopes: ['requests:write'], ...proof });
+
 engineDescribe('openssl')('mutual TLS', (openssl) => {
+  const { selfSigned, issued } = certificatesIn(openssl, folder);
+  const billing = '/C=GB/O=Supplier A/CN=billing';
+
   beforeAll(async () => {
-    const tls = certificate(openssl, 'server');
+    const tls = { ...selfSigned('server'), ca: selfSigned('authority').cert };
     exchange = await startExchange({ mode: 'sandbox', data: join(folder, 'data'), port: 0, tls });
-    own = certificate(openssl, 'billing');
+    administrator = await tokenOf(join(folder, 'data'), 'AAAA');
   });
   afterAll(async () => {
     await exchange.close();
@@ -62,41 +58,81 @@ engineDescribe('openssl')('mutual TLS', (openssl) => {
   });
 
   test('a client gets a token by its certificate, and uses it with that certificate alone', async () => {
+    const own = selfSigned('billing');
     const { raw, publicKey } = new X509Certificate(own.cert);
     const key = {
       ...createPublicKey(publicKey.export({ format: 'pem', type: 'spki' })).export({ format: 'jwk' }),
       x5c: [raw.toString('base64')],
     };
-    const headers = {
-      authorization: `Bearer ${await tokenOf(join(folder, 'data'), 'AAAA')}`,
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-    };
-    const client = {
-      name: 'billing',
-      scopes: ['requests:write'],
-      authentication: 'self_signed_tls_client_auth',
-      keys: [key],
-    };
-    expect(await call('POST', '/v1/parties/AAAA/clients', undefined, headers, JSON.stringify(client))).toMatchObject({
-      status: 201,
-    });
+    const client = { authentication: 'self_signed_tls_client_auth', keys: [key] };
+    expect(await add('billing', client)).toMatchObject({ status: 201 });
 
-    const other = certificate(openssl, 'other');
-    expect(await tokenFor(undefined)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
-    expect(await tokenFor(other)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
-    const { status, body } = await tokenFor(own);
+    const other = selfSigned('other');
+    for (const stranger of [other, undefined])
+      expect(await tokenFor('billing', stranger)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+    const { status, body } = await tokenFor('billing', own);
     expect({ status, type: body['token_type'], expires: body['expires_in'] }).toEqual({
       status: 200,
       type: 'Bearer',
       expires: 300,
     });
-    const authorization = `Bearer ${String(body['access_token'])}`;
+    await expectBoundTo(own, body['access_token'], [other, undefined]);
+  });
+
+  test('a client gets a token by any certificate of an authority that names it, bound to that one', async () => {
+    const client = { authentication: 'tls_client_auth', subject: 'CN=billing,O=Supplier A,C=GB' };
+    expect(await add('night', client)).toMatchObject({ status: 201, body: { ...client, keys: [] } });
+    const [first, renewed] = [issued('authority', 'first', billing), issued('authority', 'renewed', billing)];
+    for (const [own, other] of [[first, renewed] as const, [renewed, first] as const]) {
+      const { status, body } = await tokenFor('night', own);
+      expect(status).toBe(200);
+      await expectBoundTo(own, body['access_token'], [other, undefined]);
+    }
+  });
+
+  test('or by a DNS name in it, and after a change by its new one alone', async () => {
+    const named = issued('authority', 'named', '/CN=x', ['subjectAltName=DNS:billing.aaaa.example']);
+    const subject = 'DNS:billing.aaaa.example';
+    expect(await add('named', { authentication: 'tls_client_auth', subject })).toMatchObject({ status: 201 });
+    expect(await tokenFor('named', named)).toMatchObject({ status: 200 });
+    expect(await send('PATCH', '/named', { subject: 'DNS:other.aaaa.example' })).toMatchObject({ status: 200 });
+    expect(await tokenFor('named', named)).toMatchObject({ status: 401 });
+  });
+
+  test.each<[string, () => Pem | undefined]>([
+    ['another subject', () => issued('authority', 'wrong', '/C=GB/O=Supplier B/CN=billing')],
+    ['more than the subject', () => issued('authority', 'more', '/C=GB/O=Supplier A/OU=x/CN=billing')],
+    ['the subject as a DNS name', () => issued('authority', 'dns', '/CN=x', ['subjectAltName=DNS:billing'])],
+    ['a certificate that has expired', () => issued('authority', 'expired', billing, [], -1)],
+    ['one for servers', () => issued('authority', 'for-servers', billing, ['extendedKeyUsage=serverAuth'])],
+    ['one that it signed itself', () => selfSigned('self-signed', billing)],
+    [
+      'one of another authority',
+      () => {
+        selfSigned('other-authority', '/CN=authority');
+        return issued('other-authority', 'foreign', billing);
+      },
+    ],
+    [
+      'one issued by a client’s own certificate',
+      () => {
+        const parent = issued('authority', 'no-authority', '/CN=mallory', ['basicConstraints=CA:FALSE']);
+        const { cert, key } = issued('no-authority', 'child', billing);
+        return { cert: Buffer.concat([cert, parent.cert]), key };
+      },
+    ],
+    ['none', () => undefined],
+  ])('nobody gets a token by %s', async (_, certificate) => {
+    expect(await tokenFor('night', certificate())).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+  });
+
+  const expectBoundTo = async (own: Pem, token: string | undefined, thieves: readonly (Pem | undefined)[]) => {
+    const authorization = `Bearer ${token}`;
     expect(await call('GET', '/v1/requests', own, { authorization })).toMatchObject({ status: 200 });
-    for (const thief of [other, undefined])
+    for (const thief of thieves)
       expect(await call('GET', '/v1/requests', thief, { authorization })).toMatchObject({
         status: 401,
         body: { code: 'certificate-mismatch' },
       });
-  });
+  };
 });

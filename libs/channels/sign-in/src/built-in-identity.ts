@@ -7,7 +7,7 @@ import type { Provider } from './oidc-provider.ts';
 import { addEnrolment } from './enrolment.routes.ts';
 import { addInteractions } from './interaction.routes.ts';
 import { css, type Pages } from './pages.ts';
-import { makeProvider } from './provider.ts';
+import { makeProvider, type MutualTls } from './provider.ts';
 import { csp } from './send-html.ts';
 import { recordTokens } from './token-record.ts';
 import { RecordedSignIn } from './recorded-sign-in.ts';
@@ -15,7 +15,7 @@ import { MemberSignIn, type MemberSignInOptions } from './member-sign-in.ts';
 
 export interface BuiltInIdentityOptions extends Omit<MemberSignInOptions, 'secondFactorRequired'> {
   readonly mode: 'sandbox' | 'live';
-  readonly mutualTls: boolean;
+  readonly mutualTls: MutualTls;
   readonly security: SecurityRecord;
   readonly failed: (error: Error) => void;
 }

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { scopes, subjectOf } from '@icx/parties';
-import type { Directory } from '@icx/parties-service';
+import { certifies, type Directory } from '@icx/parties-service';
 import { ACCESS_TOKEN_LIFETIME, isFromBefore, type IdentityStore, type SigningKey } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import {
@@ -15,6 +15,8 @@ import {
 import { errorPage, signedOutPage, signOutPage, type Pages } from './pages.ts';
 import { adapterOver } from './records-adapter.ts';
 
+export type MutualTls = 'none' | 'self-signed' | 'authorities';
+
 export interface ProviderOptions {
   /** Origin at which callers know the exchange; the issuer and the audience of its tokens. */
   readonly publicUrl: string;
@@ -26,8 +28,8 @@ export interface ProviderOptions {
   readonly pages: Pages;
   /** A failure of ours, for the operator: callers are told only that there was one. */
   readonly failed: (error: Error) => void;
-  /** This process terminates TLS, so it sees the certificates of clients. */
-  readonly mutualTls: boolean;
+  /** Whose certificates count: this process has to terminate TLS, and for those of an authority to know it. */
+  readonly mutualTls: MutualTls;
 }
 
 /** Where a person signs in: the one client of people until the portal comes, on their own computer (RFC 8252). */
@@ -54,6 +56,19 @@ const SKEW = 30;
 
 const certificateOf = ({ req }: KoaContextWithOIDC): X509Certificate | undefined =>
   (req.socket as Partial<TLSSocket>).getPeerX509Certificate?.();
+
+const certificateMethods = {
+  none: [],
+  'self-signed': ['self_signed_tls_client_auth'],
+  authorities: ['self_signed_tls_client_auth', 'tls_client_auth'],
+} as const;
+
+/** By an authority of ours, and still: the handshake looked at the chain, maybe long ago. */
+const isVouchedFor = (ctx: KoaContextWithOIDC): boolean => {
+  const { validFromDate, validToDate } = certificateOf(ctx)!;
+  const now = new Date();
+  return (ctx.req.socket as TLSSocket).authorized && validFromDate <= now && now <= validToDate;
+};
 
 export const makeProvider = (options: ProviderOptions): Provider => {
   const { publicUrl, store, directory, keys, signing } = options;
@@ -132,7 +147,7 @@ const policies = ({ publicUrl, directory, keys, pages, mutualTls }: ProviderOpti
   acrValues: [acrOf(false), acrOf(true)],
   responseTypes: ['code'],
   pkce: { required: () => true },
-  clientAuthMethods: ['none', 'private_key_jwt', ...(mutualTls ? (['self_signed_tls_client_auth'] as const) : [])],
+  clientAuthMethods: ['none', 'private_key_jwt', ...certificateMethods[mutualTls]],
   clientDefaults: { id_token_signed_response_alg: 'ES256' },
   enabledJWA: {
     idTokenSigningAlgValues: ['ES256'],
@@ -169,10 +184,14 @@ const policies = ({ publicUrl, directory, keys, pages, mutualTls }: ProviderOpti
     // The API asks for a nonce after a restart, and clients bring what they have of it here.
     dPoP: { enabled: true, nonceSecret: keys.hmac('identity', 'dpop-nonce') },
     mTLS: {
-      enabled: mutualTls,
+      enabled: mutualTls !== 'none',
       certificateBoundAccessTokens: true,
       selfSignedTlsClientAuth: true,
+      tlsClientAuth: mutualTls === 'authorities',
       getCertificate: certificateOf,
+      certificateAuthorized: isVouchedFor,
+      // The library has a name for each kind of subject; ours says itself which kind it is.
+      certificateSubjectMatches: (ctx, _kind, subject) => certifies(certificateOf(ctx)!, subject),
     },
     rpInitiatedLogout: {
       enabled: true,

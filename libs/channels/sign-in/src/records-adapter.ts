@@ -5,11 +5,13 @@ import { errors, type Adapter, type AdapterPayload, type ClientMetadata } from '
 
 /** A system: signs in with its key, gets tokens bound to a key or to its certificate, and nothing else. */
 const metadataOf = (client: Client): ClientMetadata => {
-  const mutualTls = client.authentication === 'self_signed_tls_client_auth';
+  const mutualTls = client.authentication !== 'private_key_jwt';
   return {
     client_id: clientIdOf(client),
     token_endpoint_auth_method: client.authentication,
-    jwks: { keys: client.keys },
+    ...(client.subject === undefined
+      ? { jwks: { keys: client.keys } }
+      : { tls_client_auth_subject_dn: client.subject }),
     grant_types: ['client_credentials'],
     response_types: [],
     redirect_uris: [],

@@ -110,9 +110,11 @@ const clientActs = (services: ActServices): Pick<ActTable, 'add-client' | 'chang
   const { directory } = services;
   const feeds = (scopes: readonly string[] = []): boolean => scopes.includes('switches:feed');
   const mayFeed = (party: PartyId): boolean => directory.accessOfParty(party)?.role === 'dcc';
-  const keysOf = (party: PartyId, name: MemberName) => {
+  const provenBy = (party: PartyId, name: MemberName) => {
     const client = directory.find(`client:${party}/${name}`);
-    return client?.kind === 'client' ? { keys: client.keys } : {};
+    if (client?.kind !== 'client') return {};
+    const { keys, subject } = client;
+    return subject === undefined ? { keys } : { subject };
   };
   const perform = (of: { party: PartyId; name: MemberName }, command: DirectoryCommand, by: CommandContext) =>
     directory.perform({ ...of, kind: 'client' }, command, by) as Promise<Client | Refusal>;
@@ -127,9 +129,11 @@ const clientActs = (services: ActServices): Pick<ActTable, 'add-client' | 'chang
     'change-client': {
       // Whatever scopes it has now: it may be given the feed's at the very moment.
       needsTwo: ({ party, change }) =>
-        oversees(services, party) || feeds(change.scopes) || (change.keys !== undefined && mayFeed(party)),
-      // Its scopes are given to whoever has its keys: until it is approved its party could change or replace those.
-      whole: ({ change, ...of }) => ({ ...of, change: { ...keysOf(of.party, of.name), ...change } }),
+        oversees(services, party) ||
+        feeds(change.scopes) ||
+        ((change.keys ?? change.subject) !== undefined && mayFeed(party)),
+      // Its scopes are given to whoever has its keys or subject: until it is approved its party could replace those.
+      whole: ({ change, ...of }) => ({ ...of, change: { ...provenBy(of.party, of.name), ...change } }),
       run: ({ change, ...of }, by) => perform(of, { type: 'change-client', change }, by),
       told: toldOf,
       summary: ({ party, name, change }) =>

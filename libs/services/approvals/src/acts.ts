@@ -27,6 +27,7 @@ type NewClient = OfMember & {
   readonly scopes: readonly string[];
   readonly authentication: ClientAuthentication;
   readonly keys: readonly PublicKey[];
+  readonly subject?: string;
 };
 
 /** Acts by which one of an overseeing role could come to a code alone: what each is about, and what comes of it. */

@@ -1,5 +1,6 @@
 export { clientIdOf, Directory, type DirectoryEngines } from './directory.ts';
 export { enrolmentCode, sameEnrolmentCode, totpSeed } from './enrolment.ts';
+export { certifies, parseCertificateSubject } from './certificate-subject.ts';
 export { parsePublicKeys } from './public-keys.ts';
 export { found, SECAS, type Founder } from './founding.ts';
 export type { AccessChange } from './joiners-leavers.ts';

@@ -46,6 +46,8 @@ export const defaultLimits: HttpLimits = {
 export interface Tls {
   readonly cert: Buffer;
   readonly key: Buffer;
+  /** Authorities that vouch for the certificates of clients. */
+  readonly ca?: Buffer;
 }
 
 /** How often Node looks for calls that are too slow: often enough to keep to the shorter limit. */
@@ -67,7 +69,7 @@ export const serverOptions = (limits: HttpLimits, tls?: Tls, trustedProxies: rea
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
-    // A client may show a certificate of its own: its token says which one, so who signed it does not matter.
+    // A client may show a certificate of its own making: who signed it matters where it asks for a token, if there.
     ...(tls
       ? { https: { ...server, ...tls, minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false } }
       : { http: server }),

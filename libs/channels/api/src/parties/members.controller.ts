@@ -97,15 +97,15 @@ export class MembersController {
   @Act(
     'clients',
     'clients:add',
-    'Add a client with its public keys; of SECAS, or for the switch feed, a second person has to approve it: 202',
+    'Add a client with its public keys or the subject of its certificate; of SECAS, or for the switch feed, a second person has to approve it: 202',
     created(),
   )
   addClient(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: AddClientDto) {
-    const draft = { party, authentication: 'private_key_jwt', ...dto } as const;
+    const draft = { party, authentication: 'private_key_jwt', keys: [], ...dto } as const;
     return this.twoPeople.take('add-client', draft, call, clientDocument);
   }
 
-  @Change('clients/:name', 'clients:change', 'Change the keys or scopes of a client')
+  @Change('clients/:name', 'clients:change', 'Change the keys, subject or scopes of a client')
   changeClient(@Call() call: Acting, @Body() dto: ChangeClientDto) {
     return this.twoPeople.take('change-client', { ...memberIn(call), change: { ...dto } }, call, clientDocument);
   }
@@ -149,5 +149,6 @@ const clientDocument = (client: Client) => ({
   scopes: client.scopes,
   authentication: client.authentication,
   keys: client.keys,
+  subject: client.subject ?? null,
   active: client.active,
 });

@@ -1,6 +1,6 @@
 import { clientAuthentications, parseMemberName, scopes, type Scope } from '@icx/parties';
 import type { ClientAuthentication, MemberName, PublicKey } from '@icx/parties';
-import { parsePublicKeys } from '@icx/parties-service';
+import { parseCertificateSubject, parsePublicKeys } from '@icx/parties-service';
 import { mapIdFuel, parseGasShortCode, parseMapId, parseMpid, parsePartyId } from '@icx/identifiers';
 import type { Fuel, MapId, PartyId } from '@icx/identifiers';
 import { gainedDevicesChoices, partyKinds } from '@icx/parties';
@@ -71,7 +71,13 @@ const scopesField = {
 const keysField = {
   type: Object,
   isArray: true,
-  description: 'Public keys as JWK; two at once while you change from one to the other.',
+  description: 'Public keys as JWK; two at once while you change from one to the other. With tls_client_auth none.',
+};
+const subjectField = {
+  optional: true,
+  type: String,
+  description: 'With tls_client_auth: the subject of its certificate (RFC 4514), or a DNS name in it.',
+  example: 'CN=billing,O=Supplier A,C=GB',
 };
 
 export class RegisterPartyDto {
@@ -136,12 +142,14 @@ export class AddClientDto {
   @Field(scopeList, scopesField) scopes!: readonly Scope[];
   @Field(oneOf(clientAuthentications), { optional: true, enum: clientAuthentications })
   authentication?: ClientAuthentication;
-  @Field(parsePublicKeys, keysField) keys!: readonly PublicKey[];
+  @Field(parsePublicKeys, { optional: true, ...keysField }) keys?: readonly PublicKey[];
+  @Field(parseCertificateSubject, subjectField) subject?: string;
 }
 
 export class ChangeClientDto {
   @Field(scopeList, { optional: true, ...scopesField }) scopes?: readonly Scope[];
   @Field(parsePublicKeys, { optional: true, ...keysField }) keys?: readonly PublicKey[];
+  @Field(parseCertificateSubject, subjectField) subject?: string;
 }
 
 export class AccessReasonDto {

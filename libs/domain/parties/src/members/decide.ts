@@ -2,6 +2,7 @@ import type { PartyId } from '@icx/identifiers';
 import { refuse, type Refusal } from '@icx/refusals';
 import type {
   Client,
+  ClientAdded,
   ClientAuthentication,
   ClientChange,
   DirectoryEvent,
@@ -40,6 +41,7 @@ export type DirectoryCommand =
       readonly scopes: readonly string[];
       readonly authentication: ClientAuthentication;
       readonly keys: readonly PublicKey[];
+      readonly subject?: string;
     }
   | { readonly type: 'change-client'; readonly change: ClientChange }
   | { readonly type: 'remove'; readonly reason?: string };
@@ -105,14 +107,31 @@ const added = (
     const enrolment = state?.kind === 'user' ? state.enrolment + 1 : 1;
     return [{ type: 'identity.user-added.v1', data: { ...data, enrolment } }];
   }
-  return uncertified(data.keys, data.authentication) ?? [{ type: 'identity.client-added.v1', data }];
+  return unproven(data, data.authentication) ?? [{ type: 'identity.client-added.v1', data }];
 };
 
-/** Mutual TLS knows a client by its certificate. */
-const uncertified = (keys: readonly PublicKey[], by: ClientAuthentication): Refusal | undefined =>
-  by === 'self_signed_tls_client_auth' && keys.some(({ x5c }) => !x5c)
+/** Of a client as it would be: an authority's certificate is known by its subject, everything else by its keys. */
+const unproven = (
+  { keys, subject }: Pick<ClientAdded, 'keys' | 'subject'>,
+  by: ClientAuthentication,
+): Refusal | undefined => {
+  const byAuthority = by === 'tls_client_auth';
+  if (byAuthority !== (subject !== undefined))
+    return refuse(
+      'client-subject-invalid',
+      'A client with tls_client_auth has the subject of its certificate, and no other client has one.',
+      '/subject',
+    );
+  if (byAuthority !== (keys.length === 0))
+    return refuse(
+      'client-key-invalid',
+      'A client has 1 to 5 public keys, but with tls_client_auth none: its authority vouches for its key.',
+      '/keys',
+    );
+  return by === 'self_signed_tls_client_auth' && keys.some(({ x5c }) => !x5c)
     ? refuse('client-key-invalid', 'A client that uses mutual TLS has the certificate of each key in x5c.', '/keys')
     : undefined;
+};
 
 const because = ({ reason }: { readonly reason?: string }) => (reason === undefined ? {} : { reason });
 
@@ -156,6 +175,6 @@ const onClient = (command: DirectoryCommand, client: Client): readonly Directory
   if (command.type !== 'change-client') return unknown;
   const { change } = command;
   return (
-    uncertified(change.keys ?? [], client.authentication) ?? [{ type: 'identity.client-changed.v1', data: change }]
+    unproven({ ...client, ...change }, client.authentication) ?? [{ type: 'identity.client-changed.v1', data: change }]
   );
 };

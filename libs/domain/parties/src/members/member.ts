@@ -22,8 +22,11 @@ export const subjectOf = (kind: MemberKind, party: PartyId, name: MemberName): S
 /** A public key of a client, as JWK (RFC 7517). */
 export type PublicKey = Readonly<Record<string, string | readonly string[]>>;
 
-export const clientAuthentications = ['private_key_jwt', 'self_signed_tls_client_auth'] as const;
-/** How a client proves at the token endpoint that it is one: a signed assertion (RFC 7523), or mutual TLS (RFC 8705). */
+export const clientAuthentications = ['private_key_jwt', 'self_signed_tls_client_auth', 'tls_client_auth'] as const;
+/**
+ * How a client proves at the token endpoint that it is one: a signed assertion (RFC 7523), or mutual TLS (RFC 8705) with one
+ * certificate of its own making, or with any of an authority that names it.
+ */
 export type ClientAuthentication = (typeof clientAuthentications)[number];
 
 interface Of {
@@ -52,7 +55,10 @@ export interface User extends Of {
 export interface Client extends Of {
   readonly kind: 'client';
   readonly authentication: ClientAuthentication;
+  /** None with `tls_client_auth`. */
   readonly keys: readonly PublicKey[];
+  /** With `tls_client_auth`: whom the certificate has to name, `CN=billing,O=Supplier A` or `DNS:billing.aaaa.example`. */
+  readonly subject?: string;
 }
 
 export type Member = User | Client;
@@ -90,8 +96,8 @@ export type UserAdded = Pick<
   readonly replaces?: string;
 };
 export type UserChange = Partial<Pick<User, 'displayName' | 'scopes' | 'partyAdministrator'>>;
-export type ClientAdded = Pick<Client, 'party' | 'name' | 'scopes' | 'authentication' | 'keys'>;
-export type ClientChange = Partial<Pick<Client, 'scopes' | 'keys'>>;
+export type ClientAdded = Pick<Client, 'party' | 'name' | 'scopes' | 'authentication' | 'keys' | 'subject'>;
+export type ClientChange = Partial<Pick<Client, 'scopes' | 'keys' | 'subject'>>;
 
 /** `null`: nobody had this name yet. */
 export type MemberState = Member | null;

@@ -108,7 +108,7 @@ describe('a client', () => {
   const of = { party, name: 'billing' as MemberName, scopes: ['requests:write'], keys: [key] };
   const byKey = { type: 'add-client', ...of, authentication: 'private_key_jwt' } as const;
   const byCertificate = { ...byKey, authentication: 'self_signed_tls_client_auth' } as const;
-  const clientAdded = ({ type: _, ...data }: typeof byKey | typeof byCertificate): DirectoryEvent => ({
+  const clientAdded = ({ type: _, ...data }: Extract<DirectoryCommand, { type: 'add-client' }>): DirectoryEvent => ({
     type: 'identity.client-added.v1',
     data,
   });
@@ -121,6 +121,23 @@ describe('a client', () => {
     given().when(whole).then(clientAdded(whole));
     given(clientAdded(whole))
       .when({ type: 'change-client', change: { keys: [certified, key] } })
+      .thenRefused('client-key-invalid');
+  });
+  test('by an authority has a subject and no keys; nobody else has a subject', () => {
+    const named = { ...byKey, authentication: 'tls_client_auth', keys: [], subject: 'CN=billing' } as const;
+    given().when(named).then(clientAdded(named));
+    given(clientAdded(named))
+      .when({ type: 'change-client', change: { subject: 'CN=night' } })
+      .then({ type: 'identity.client-changed.v1', data: { subject: 'CN=night' } });
+    for (const change of [{ keys: [key] }, { keys: [key], subject: 'CN=night' }])
+      given(clientAdded(named)).when({ type: 'change-client', change }).thenRefused('client-key-invalid');
+    const { subject: _, ...unnamed } = named;
+    given().when(unnamed).thenRefused('client-subject-invalid');
+    given()
+      .when({ ...byKey, subject: 'CN=billing' })
+      .thenRefused('client-subject-invalid');
+    given()
+      .when({ ...byKey, keys: [] })
       .thenRefused('client-key-invalid');
   });
   test('gets other keys', () =>

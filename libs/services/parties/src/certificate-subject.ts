@@ -1,0 +1,29 @@
+import type { X509Certificate } from 'node:crypto';
+import { unprintableIn } from '@icx/identifiers';
+import { withoutCode } from '@icx/install-code';
+import { refuse, type Parsed } from '@icx/refusals';
+
+const DNS = 'DNS:';
+/** Longest subject, characters: it is stored and shown as it came. */
+const LONGEST = 300;
+/** `CN=billing`, or several parts: RFC 4514 writes the last one of the certificate first. */
+const distinguishedName = /^[A-Za-z0-9.]+=(?:[^,\\]|\\.)+(?:,[A-Za-z0-9.]+=(?:[^,\\]|\\.)+)*$/;
+const hostName = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
+
+const invalid = refuse(
+  'client-subject-invalid',
+  'Give the subject of the certificate as `openssl x509 -noout -subject -nameopt RFC2253` prints it, such as CN=billing,O=Supplier A,C=GB, or one of its DNS names, such as DNS:billing.aaaa.example.',
+);
+
+/** Whom a certificate has to name: its whole subject (RFC 4514), or one DNS name among its alternative names. */
+export const parseCertificateSubject = withoutCode((subject: unknown): Parsed<string> => {
+  if (typeof subject !== 'string' || subject.length > LONGEST || unprintableIn(subject)) return invalid;
+  const names = subject.startsWith(DNS) ? hostName.test(subject.slice(DNS.length)) : distinguishedName.test(subject);
+  return names ? subject : invalid;
+});
+
+/** Whether it names that subject, letter by letter. That somebody vouches for the certificate is another question. */
+export const certifies = (certificate: X509Certificate, subject: string): boolean =>
+  subject.startsWith(DNS)
+    ? certificate.checkHost(subject.slice(DNS.length), { subject: 'never', wildcards: false }) !== undefined
+    : certificate.subject.split('\n').toReversed().join(',') === subject;
