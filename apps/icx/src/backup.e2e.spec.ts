@@ -23,7 +23,7 @@ test('keys rotated, backed up while serving, restored elsewhere and verified', a
   const supplied = await icx(['answer', id, '--as', 'BBBB', '--code', '-'], { input: `${code}C3B5\n` });
   expect(supplied).toMatchObject({ code: 0, err: '' });
 
-  const rotated = await icx(['keys', 'rotate', '--as', 'SECA', '--json']);
+  const rotated = await icx(['keys', 'rotate', '--as', 'SECA', '--yes', '--json']);
   expect(rotated).toMatchObject({ code: 0 });
   expect(JSON.parse(rotated.out)).toMatchObject({ state: 'done', rewrapped: 1 });
 

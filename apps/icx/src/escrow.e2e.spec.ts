@@ -42,7 +42,7 @@ test('keys.json lost everywhere: with the escrow’s private key the backup is s
   const registered = await icx(['keys', 'escrow', '--escrow-key', escrowPub, '--json']);
   expect(registered).toMatchObject({ code: 0, err: '' });
   const { key } = JSON.parse(registered.out);
-  expect(await icx(['keys', 'rotate'])).toMatchObject({ code: 0 });
+  expect(await icx(['keys', 'rotate', '--yes'])).toMatchObject({ code: 0 });
   const state = JSON.parse((await icx(['keys', 'escrow', '--json'])).out);
   expect(state).toEqual({ key, versions: [1001] });
 

@@ -135,11 +135,11 @@ describe('an installer fails', () => {
   });
 
   test('it was the wrong party: taken back, the legs are where they were', async () => {
-    expect((await icx(['reverse', succession, '--reason', 'the wrong party'])).code).toBe(0);
+    expect((await icx(['reverse', succession, '--reason', 'the wrong party', '--yes'])).code).toBe(0);
     const { progress } = await json('successions', succession, '--watch');
     expect(progress).toMatchObject({ state: 'reversed', legsWaiting: 4 });
     expect((await icx(['successions'])).out).toMatch(/ reversed\n$/);
-    const again = await icx(['reverse', succession, '--reason', 'again']);
+    const again = await icx(['reverse', succession, '--reason', 'again', '--yes']);
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('(succession-reversed-already)')]);
   });
 });

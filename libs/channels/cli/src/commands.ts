@@ -23,6 +23,7 @@ const succeeding = () => import('./commands/successions.ts');
 const homes = () => import('./commands/premises.ts');
 const approving = () => import('./commands/approvals.ts');
 const parties = () => import('./commands/parties.ts');
+const access = () => import('./commands/access.ts');
 
 export const commands: readonly CommandEntry[] = [
   ...entriesOf('As requester:', {
@@ -49,6 +50,7 @@ export const commands: readonly CommandEntry[] = [
     watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],
     breaches: ['requests with a missed deadline', async () => (await lists()).breaches],
     settle: ['SECAS: decide a contested install date', async () => (await acts()).settle],
+    release: ['SECAS: let a reveal go on that waits', async () => (await acts()).release],
   }),
   ...entriesOf('Who supplies:', {
     switch: ['record a Change of Supplier, or correct it', async () => (await supply()).recordSwitch],
@@ -61,6 +63,17 @@ export const commands: readonly CommandEntry[] = [
     reverse: ['take back a succession that was wrong', async () => (await succeeding()).reverse],
     instruct: ['once for all: propose or raise what you gain', async () => (await parties()).instruct],
     agency: ['who acts for whom: grant, end, list', async () => (await parties()).agency],
+  }),
+  ...entriesOf('Who may do what:', {
+    parties: ['list, show, register, change', async () => (await access()).parties],
+    users: ['people of a party: list, add, change, renew, remove', async () => (await access()).users],
+    clients: ['its systems: list, add, change, remove', async () => (await access()).clients],
+    'joiners-leavers': ['who got and lost access, when, by whom', async () => (await access()).joinersLeavers],
+    'sign-ins': ['who signed in from where, and what was refused', async () => (await access()).signIns],
+    'reveal-keys': [
+      'a key that codes are sealed to: show, register, remove',
+      async () => (await import('./commands/reveal-keys.ts')).revealKeys,
+    ],
   }),
   ...entriesOf('What needs two people:', {
     approvals: ['what waits for a second person, and one of it whole', async () => (await approving()).approvals],

@@ -1,3 +1,4 @@
+export { examples } from './examples.ts';
 export { exitCodes, Failure } from './failure.ts';
 export { runIcx } from './run.ts';
 export type { DataFolder, LogOnDisk, Surroundings, VaultOnDisk } from './surroundings.ts';

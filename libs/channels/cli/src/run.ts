@@ -1,6 +1,7 @@
 import { debuglog } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands.ts';
+import { exampleWords } from './examples.ts';
 import { Proposed } from './exchange/approvals.ts';
 import { exitCodes, Failure, Told } from './failure.ts';
 import type { ExitCode } from './failure.ts';
@@ -40,15 +41,14 @@ const programFor = async (argv: readonly string[], surroundings: Surroundings): 
     .showHelpAfterError('(icx --help says what there is)');
   for (const { name, summary, group, load } of commands) {
     const command = program.command(name).summary(summary).description(capital(summary)).helpGroup(group);
-    pointToHelp(command, name);
     if (argv.slice(0, 2).includes(name)) (await load())(command, surroundings);
-    for (const part of command.commands) pointToHelp(part, `${name} ${part.name()}`);
+    for (const each of [command, ...command.commands]) {
+      const path = each === command ? name : `${name} ${each.name()}`;
+      each.showHelpAfterError(`(icx ${path} --help says what there is)`).addHelpText('after', exampleWords(path));
+    }
   }
   return program;
 };
-
-const pointToHelp = (command: Command, name: string): Command =>
-  command.showHelpAfterError(`(icx ${name} --help says what there is)`);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1) + '.';
 

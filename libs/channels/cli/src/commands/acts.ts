@@ -19,6 +19,11 @@ export const recall: Define = (command, surroundings) => {
   actOn<With<{ reason: string }>>(command, surroundings, 'recall', ({ reason }) => ({ reason }));
 };
 
+export const release: Define = (command, surroundings) => {
+  command.requiredOption('--reason <text>', 'what was found out about it');
+  actOn<With<{ reason: string }>>(command, surroundings, 'release', ({ reason }) => ({ reason }), SECAS);
+};
+
 export const contest: Define = (command, surroundings) => {
   command
     .requiredOption('--installed-on <date>', 'YYYY-MM-DD, by your own files')

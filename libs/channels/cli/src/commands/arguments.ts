@@ -12,6 +12,8 @@ export const seconds = (text: string): number => {
   throw new InvalidArgumentError('Give seconds, at least 0.1.');
 };
 
+export const yesOrNo = (answer: string): boolean => answer === 'yes';
+
 /** For an option that may be given again. */
 export const collect = (one: string, earlier: readonly string[] = []): readonly string[] => [...earlier, one];
 

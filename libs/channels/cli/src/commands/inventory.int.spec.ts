@@ -63,7 +63,7 @@ describe('an update', () => {
       ['--set', 'model=A=B', '--set', 'mapId='],
       { kind: 'details', changes: { model: 'A=B', mapId: null } },
     ],
-    ['by which it is deleted', ['--delete'], { kind: 'delete' }],
+    ['by which it is deleted', ['--delete', '--yes'], { kind: 'delete' }],
   ])('%s', async (_, args, update) => {
     const { code, asked } = await icxAgainst(['inventory', 'update', deviceId, ...args], { status: 200, json: device });
     expect([code, asked]).toEqual([0, [['POST', '/v1/inventory/updates', { deviceId, ...update }]]]);

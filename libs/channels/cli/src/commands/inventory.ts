@@ -4,6 +4,8 @@ import { smiStatuses } from '@icx/identifiers';
 import { certifiedProductMembers, deviceParsers } from '@icx/inventory';
 import { connect, keyOf, outputOf, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
+import { consent, withYes } from '../exchange/consent.ts';
+import type { ConsentOptions } from '../exchange/consent.ts';
 import { Failure, wrongUsage } from '../failure.ts';
 import { deviceWords, foundWords, reconciledWords } from '../output/inventory-words.ts';
 import type { DeviceDocument } from '@icx/words';
@@ -103,7 +105,7 @@ export const inventory: Define = (command, surroundings) => {
   });
 };
 
-interface UpdateOptions extends PostOptions {
+interface UpdateOptions extends PostOptions, ConsentOptions {
   readonly status?: string;
   readonly import?: string;
   readonly secondary?: string;
@@ -153,18 +155,21 @@ const withCommand = (error: unknown, device: string): unknown =>
     : error;
 
 const defineUpdate = (command: Command, surroundings: Surroundings): void => {
-  withPost(
-    command
-      .argument('<device>', 'Device ID')
-      .addOption(new Option('--status <status>').choices(smiStatuses))
-      .option('--import <mpxn>', `Import MPxN; ${NONE} removes it, here and below`)
-      .option('--secondary <mpan>', 'Secondary Import MPAN')
-      .option('--export <mpan>', 'Export MPAN')
-      .option('--set <member=value>', 'a detail: model, firmwareVersion, msn, mapId …; may be given again', collect)
-      .option('--delete', 'it was never a device: while it is Pending')
-      .addHelpText('after', '\nRefused with the published codes, E080405 to E080415.'),
+  withYes(
+    withPost(
+      command
+        .argument('<device>', 'Device ID')
+        .addOption(new Option('--status <status>').choices(smiStatuses))
+        .option('--import <mpxn>', `Import MPxN; ${NONE} removes it, here and below`)
+        .option('--secondary <mpan>', 'Secondary Import MPAN')
+        .option('--export <mpan>', 'Export MPAN')
+        .option('--set <member=value>', 'a detail: model, firmwareVersion, msn, mapId …; may be given again', collect)
+        .option('--delete', 'it was never a device: while it is Pending')
+        .addHelpText('after', '\nRefused with the published codes, E080405 to E080415.'),
+    ),
   ).action(async (id: string, options: UpdateOptions) => {
     const update = updateOf(id, options);
+    if (options.delete) await consent(`${id} is deleted from the inventory.`, options, surroundings.terminal);
     const exchange = await connect(options, surroundings);
     const posted = exchange.post<DeviceDocument>('v1/inventory/updates', update, keyOf(options));
     const { body: device } = await posted.catch((error: unknown) => Promise.reject(withCommand(error, id) as Error));

@@ -1,8 +1,7 @@
 import { Argument } from 'commander';
-import type { Command } from 'commander';
 import { gainedDevicesChoices, scopes } from '@icx/parties';
 import type { Agency, Party } from '@icx/parties';
-import { connect, keyOf, outputOf, partyOf, withCaller, withPost } from '../exchange/caller.ts';
+import { connect, keyOf, outputOf, partyOf, withCaller, withParty, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
 import { agenciesWords } from '../output/agency-words.ts';
 import { collect } from './arguments.ts';
@@ -12,9 +11,6 @@ type Of<Options> = Options & { readonly party?: string };
 
 const partyPath = (options: Of<CallerOptions>, what: string): string =>
   `v1/parties/${encodeURIComponent(partyOf(options))}/${what}`;
-
-const withParty = (command: Command): Command =>
-  command.option('--party <party>', 'which party it is about, if not who calls');
 
 const instructionWords = { propose: 'proposed to it', raise: 'asked for by itself' } as const;
 

@@ -95,7 +95,10 @@ test('all of them, and one taken back', async () => {
   const reversed = { ...succession, reversed: { at: '2026-12-02T10:00:00.000Z', reason: 'the wrong party' } };
   const { out } = await icxAgainst(['successions'], { status: 200, json: { items: [succession, reversed] } });
   expect(out).toMatch(/solr +gas, 2 meter points +Tue 1 Dec 2026\n.*Tue 1 Dec 2026 +reversed\n$/);
-  const taken = await icxAgainst(['reverse', id, '--reason', 'the wrong party'], { status: 200, json: reversed });
+  const taken = await icxAgainst(['reverse', id, '--reason', 'the wrong party', '--yes'], {
+    status: 200,
+    json: reversed,
+  });
   expect(taken.asked).toEqual([['POST', `/v1/successions/${id}/reversal`, { reason: 'the wrong party' }]]);
   expect(taken.out).toContain('Wed 2 Dec 2026, 10:00: the wrong party');
 });

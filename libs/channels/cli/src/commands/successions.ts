@@ -14,6 +14,7 @@ import { successionsWords, successionWords } from '../output/supply-words.ts';
 import type { Terminal } from '../terminal.ts';
 import { wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
+import { operation } from './operation.ts';
 
 interface RecordOptions extends PostOptions {
   readonly kind: string;
@@ -91,17 +92,15 @@ export const succession: Define = (command, surroundings) => {
   });
 };
 
-export const reverse: Define = (command, surroundings) => {
-  withPost(
-    command.argument('<succession>', 'its id, suc_…').requiredOption('--reason <text>', 'why it was wrong'),
-  ).action(async (id: string, options: PostOptions & { readonly reason: string }) => {
-    const exchange = await connect(options, surroundings, SECAS);
-    const body = { reason: options.reason };
-    const reversed = (await exchange.post<SuccessionDocument>(successionPath(id, '/reversal'), body, keyOf(options)))
-      .body;
-    outputOf(options, surroundings).result(reversed, () => successionWords(reversed));
-  });
-};
+export const reverse = operation({
+  does: 'Take back a succession that was wrong.',
+  call: 'POST v1/successions/{succession}/reversal',
+  arguments: { succession: 'its id, suc_…' },
+  members: { reason: new Option('--reason <text>', 'why it was wrong').makeOptionMandatory() },
+  told: successionWords,
+  caller: SECAS,
+  asks: ({ succession: id }) => `What ${String(id)} moved goes back to whom it came from, as far as that is possible.`,
+});
 
 /** Until nothing moves any more, or something stands in the way. */
 const watched = async (id: string, exchange: ExchangeClient, terminal: Terminal): Promise<SuccessionStanding> => {

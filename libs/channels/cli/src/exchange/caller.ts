@@ -38,6 +38,9 @@ export const withCaller = (command: Command): Command =>
     .option('--on-behalf-of <party>', 'for whom, if that party granted you an agency')
     .option('--url <url>', `where the exchange is (ICX_URL, ${DEFAULT_URL})`);
 
+export const withParty = (command: Command): Command =>
+  command.option('--party <party>', 'which party it is about, if not who calls');
+
 export const withPost = (command: Command): Command =>
   withCaller(command).option('--key <key>', 'Idempotency-Key: sent again with the same one, it is carried out once');
 

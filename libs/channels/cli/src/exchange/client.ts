@@ -48,9 +48,13 @@ export class ExchangeClient {
   }
 
   /** @param key the `Idempotency-Key`: with the same one the command is carried out once */
-  post<T>(path: string, body: object, key: string = randomUUIDv7()): Promise<Reply<T>> {
-    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-    return this.#call<T>(path, { method: 'POST', body: JSON.stringify(body), headers });
+  post<T>(path: string, body: object, key?: string): Promise<Reply<T>> {
+    return this.#change<T>('POST', path, body, key);
+  }
+
+  /** Changes those members of what is there that are named. @param key as with `post` */
+  patch<T>(path: string, body: object, key?: string): Promise<Reply<T>> {
+    return this.#change<T>('PATCH', path, body, key);
   }
 
   /** A CSV file as it comes, however long. One that breaks off throws: what came is not the whole. */
@@ -76,6 +80,11 @@ export class ExchangeClient {
       // Whoever reads no further must not keep the connection busy.
       patience.abort();
     }
+  }
+
+  #change<T>(method: string, path: string, body: object, key: string = randomUUIDv7()): Promise<Reply<T>> {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+    return this.#call<T>(path, { method, body: JSON.stringify(body), headers });
   }
 
   async #call<T>(path: string, init: RequestInit): Promise<Reply<T>> {

@@ -1,0 +1,218 @@
+import { Option } from 'commander';
+import { clientAuthentications, partyKinds, scopes } from '@icx/parties';
+import { connect, outputOf, SECAS, withCaller } from '../exchange/caller.ts';
+import type { CallerOptions } from '../exchange/caller.ts';
+import { exitCodes, Failure } from '../failure.ts';
+import { publicKeysIn } from '../files/public-keys.ts';
+import {
+  clientsWords,
+  clientWords,
+  joinersLeaversWords,
+  partiesWords,
+  partyWords,
+  signInsWords,
+  usersWords,
+  userWords,
+} from '../output/access-words.ts';
+import type { PartyDocument } from '../output/access-words.ts';
+import { collect, yesOrNo } from './arguments.ts';
+import type { Define } from './define.ts';
+import { operation, operations } from './operation.ts';
+import type { Given, Operation } from './operation.ts';
+
+const USERS = 'v1/parties/{party}/users';
+const CLIENTS = 'v1/parties/{party}/clients';
+
+const scope = () =>
+  new Option('--scope <scope>', `what it may do: ${scopes.join(', ')}; may be given again; without one read`).argParser(
+    collect,
+  );
+const someScopes = () => scope().default([], 'none');
+const reason = (words: string) => new Option('--reason <text>', words);
+const yesNo = (flags: string, words: string) => ({
+  option: new Option(`${flags} <answer>`, words).choices(['yes', 'no']),
+  read: yesOrNo,
+});
+const days = () => ({
+  from: new Option('--from <date>', 'first day, YYYY-MM-DD'),
+  to: new Option('--to <date>', 'last day'),
+});
+
+/** `electricity:AAAA:2026-01-01`, with a fourth part the day after its last. */
+const identifierOf = (kind: 'supplier' | 'map-id', text: string) => {
+  const [fuel, id, from, to = null] = text.split(':');
+  return { kind, fuel, id, from, to };
+};
+const identifiers = (words: string) => ({
+  option: new Option(
+    '--identifier <fuel:id:from[:to]>',
+    `${words}; may be given again. A MAP ID: map-id:fuel:id:from`,
+  ).argParser(collect),
+  read: (texts: readonly string[]) =>
+    texts.map((text) =>
+      text.startsWith('map-id:') ? identifierOf('map-id', text.slice(7)) : identifierOf('supplier', text),
+    ),
+});
+const receives = () =>
+  new Option('--receives <way>', 'how a request reaches it').choices(['immediate', 'sec-notice-email']);
+const address = () => new Option('--registered-address <text>', 'where letters reach it');
+
+const partyOperations: Readonly<Record<string, Operation>> = {
+  list: { does: 'Every party, in order of its id.', call: 'GET v1/parties', told: partiesWords, caller: SECAS },
+  register: {
+    does: 'SECAS: register a party; in live mode a second person has to approve it.',
+    call: 'POST v1/parties',
+    arguments: { party: 'its PartyId, like GGGG' },
+    members: {
+      name: new Option('--name <text>', 'what it is called').makeOptionMandatory(),
+      kind: new Option('--kind <kind>').choices(partyKinds).makeOptionMandatory(),
+      identifiers: identifiers('MPID or gas short code: electricity:GGGG:2026-01-01'),
+      receives: receives(),
+      registeredAddress: address(),
+    },
+    told: partyWords,
+    caller: SECAS,
+  },
+  change: {
+    does: 'SECAS: change a party, or end its access; what gives access a second person has to approve.',
+    call: 'PATCH v1/parties/{party}',
+    arguments: { party: 'its PartyId' },
+    members: {
+      name: new Option('--name <text>', 'what it is called'),
+      identifiers: identifiers('the whole new list'),
+      receives: receives(),
+      registeredAddress: address(),
+      left: yesNo('--left', 'yes: nobody who acts for it has access any more; no: it is let back in'),
+    },
+    told: partyWords,
+    caller: SECAS,
+    asks: ({ party, left }) =>
+      left === 'yes' ? `Everybody who acts for ${String(party)} loses access at once.` : undefined,
+  },
+};
+
+export const parties: Define = (command, surroundings) => {
+  operations(partyOperations)(command, surroundings);
+  withCaller(command.command('show').description('One party.').argument('<party>', 'its PartyId')).action(
+    async (id: string, options: CallerOptions) => {
+      const exchange = await connect(options, surroundings, SECAS);
+      const { items } = await exchange.get<{ items: readonly PartyDocument[] }>('v1/parties');
+      const party = items.find((one) => one.party === id);
+      if (!party)
+        throw new Failure(exitCodes.refused, 'party-not-found', `There is no party "${id}": see icx parties list.`);
+      outputOf(options, surroundings).result(party, () => partyWords(party));
+    },
+  );
+};
+
+const endsAccess = ({ name }: Given) => `The access of ${String(name)} ends at once.`;
+
+const person = { name: 'name of the user, like anna' };
+const administrates = () => yesNo('--administrator', 'whether it administrates its party');
+const displayName = () => new Option('--display-name <text>', 'as others read it');
+
+export const users = operations({
+  list: { does: 'The users of a party.', call: `GET ${USERS}`, told: usersWords },
+  add: {
+    does: 'Add a user; the code that is shown lets the person enrol.',
+    call: `POST ${USERS}`,
+    arguments: person,
+    members: {
+      displayName: displayName().makeOptionMandatory(),
+      scopes: someScopes(),
+      partyAdministrator: administrates(),
+    },
+    told: userWords,
+  },
+  change: {
+    does: 'Change what a user may do.',
+    call: `PATCH ${USERS}/{name}`,
+    arguments: person,
+    members: { displayName: displayName(), scopes: scope(), partyAdministrator: administrates() },
+    told: userWords,
+  },
+  renew: {
+    does: 'Void password and second factor, and let the person choose new ones.',
+    call: `POST ${USERS}/{name}/enrolment`,
+    arguments: person,
+    members: { reason: reason('why') },
+    told: userWords,
+    asks: ({ name }) => `Password and second factor of ${String(name)} count no more.`,
+  },
+  remove: {
+    does: 'End the access of a user, at once.',
+    call: `POST ${USERS}/{name}/removal`,
+    arguments: person,
+    members: { reason: reason('why') },
+    told: userWords,
+    asks: endsAccess,
+  },
+  'replace-administrator': {
+    does: 'SECAS: an administrator for a party that lost its last one; a second person has to approve it.',
+    call: 'POST v1/parties/{party}/administrator',
+    arguments: person,
+    members: {
+      displayName: displayName().makeOptionMandatory(),
+      scopes: someScopes(),
+      reason: reason('how the party came to lose its last one').makeOptionMandatory(),
+    },
+    told: userWords,
+    caller: SECAS,
+  },
+});
+
+const system = { name: 'name of the client, like billing' };
+const keys = () => new Option('--keys <file>', 'public keys: JWK, JWK Set, or PEM of a key or certificate');
+
+export const clients = operations({
+  list: { does: 'The clients of a party: its systems.', call: `GET ${CLIENTS}`, told: clientsWords },
+  add: {
+    does: 'Add a client with its public keys; of SECAS, or for the switch feed, a second person has to approve it.',
+    call: `POST ${CLIENTS}`,
+    arguments: system,
+    members: {
+      keys: { option: keys().makeOptionMandatory(), read: publicKeysIn },
+      scopes: someScopes(),
+      authentication: new Option('--authentication <way>', 'by default private_key_jwt').choices(clientAuthentications),
+    },
+    told: clientWords,
+  },
+  change: {
+    does: 'Change the keys or scopes of a client.',
+    call: `PATCH ${CLIENTS}/{name}`,
+    arguments: system,
+    members: { keys: { option: keys(), read: publicKeysIn }, scopes: scope() },
+    told: clientWords,
+  },
+  remove: {
+    does: 'End the access of a client, at once.',
+    call: `POST ${CLIENTS}/{name}/removal`,
+    arguments: system,
+    members: { reason: reason('why') },
+    told: clientWords,
+    asks: endsAccess,
+  },
+});
+
+export const joinersLeavers = operation({
+  does: 'Who got and lost access to the exchange, when and by whom.',
+  call: 'GET v1/parties/{party}/joiners-leavers',
+  members: days(),
+  told: joinersLeaversWords,
+});
+
+export const signIns = operations({
+  list: {
+    does: 'Who of a party signed in or enrolled, and what was refused; newest first.',
+    call: 'GET v1/parties/{party}/sign-ins',
+    members: days(),
+    told: signInsWords,
+  },
+  all: {
+    does: 'SECAS: the same of every party, and what was refused under names that nobody has.',
+    call: 'GET v1/sign-ins',
+    members: days(),
+    told: signInsWords,
+    caller: SECAS,
+  },
+});
