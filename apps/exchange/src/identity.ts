@@ -6,7 +6,8 @@ import type { IdentityProvider } from '@icx/identity';
 import { found, type Directory, type Founder } from '@icx/parties-service';
 import { wallClock } from '@icx/runtime';
 import { seedMembers } from '@icx/sandbox';
-import { BuiltInIdentity } from '@icx/sign-in-channel';
+import { addResourceMetadata, BuiltInIdentity } from '@icx/sign-in-channel';
+import type { ProtectedResource } from '@icx/sign-in-channel';
 import type { Config } from './config.ts';
 import { defaultFounders } from './identity-config.ts';
 import type { OpenedEngines } from './engines.ts';
@@ -38,6 +39,7 @@ export const openIdentity = async (
     mutualTls: !tls ? 'none' : tls.ca ? 'authorities' : 'self-signed',
   });
   let elsewhere: IdentityProvider | undefined;
+  let resource: ProtectedResource | undefined;
   const tokens = new TokenVerifier({
     mode,
     key: keys.secret('sandbox-token'),
@@ -50,9 +52,13 @@ export const openIdentity = async (
     tokens,
     ...(oidcIssuer === undefined ? { signingKeys: builtIn } : {}),
     founders: offered,
-    mount: (http) => (oidcIssuer === undefined ? builtIn.mount(http) : undefined),
+    mount: (http) => {
+      addResourceMetadata(http, () => resource);
+      if (oidcIssuer === undefined) builtIn.mount(http);
+    },
     open: async (listening) => {
       const publicUrl = config.publicUrl ?? listening;
+      resource = { publicUrl, issuer: oidcIssuer ?? publicUrl, mode, mutualTls: tls !== undefined };
       if (oidcIssuer === undefined) await builtIn.open(publicUrl);
       else elsewhere = external(oidcIssuer, publicUrl, directory, config.oidcCooldownMs);
     },

@@ -1,10 +1,13 @@
 import type { Reply } from './http-call.fixture.ts';
 
-/** RFC 6750, and RFC 9449 (section 7.1) where a token that is bound to a key was used wrongly. */
-const challenge = (code: string): RegExp =>
-  /^(dpop-|token-unbound)/.test(code)
-    ? /^Bearer, DPoP error="(invalid_token|invalid_dpop_proof|use_dpop_nonce)", algs="ES256 EdDSA Ed25519"$/
-    : /^Bearer(, DPoP error="invalid_token", algs="ES256 EdDSA Ed25519")?$/;
+/** RFC 6750 and 9728, and RFC 9449 (section 7.1) where a token that is bound to a key was used wrongly. */
+const challenge = (code: string): RegExp => {
+  const [errors, often] = /^(dpop-|token-unbound)/.test(code)
+    ? ['(invalid_token|invalid_dpop_proof|use_dpop_nonce)', '']
+    : ['invalid_token', '?'];
+  const metadata = 'resource_metadata="https?://[^/"]+/\\.well-known/oauth-protected-resource"';
+  return new RegExp(`^Bearer ${metadata}(, DPoP error="${errors}", algs="ES256 EdDSA Ed25519")${often}$`);
+};
 
 /** RFC 9457, a stable code, and sentences for a person; at these JSON Pointers, if any, and at no others. */
 export const expectProblem = (reply: Reply, status: number, code: string, pointers: readonly string[] = []): void => {

@@ -32,13 +32,13 @@ export interface ProviderOptions {
   readonly mutualTls: MutualTls;
 }
 
-/** Where a person signs in: the one client of people until the portal comes, on their own computer (RFC 8252). */
+/** What a person signs in with: `icx` on its own computer (RFC 8252), the one client of people until the portal comes. */
 const nativeClient = {
   client_id: 'icx',
   client_name: 'Install Code Exchange on your computer',
   application_type: 'native',
   token_endpoint_auth_method: 'none',
-  grant_types: ['authorization_code'],
+  grant_types: ['authorization_code', 'refresh_token'],
   response_types: ['code'],
   // A loopback address: any port of it will do.
   redirect_uris: ['http://127.0.0.1/signed-in'],
@@ -48,6 +48,7 @@ const nativeClient = {
 /** Signed in with a password alone (sandbox), or with a second factor. What a fresh sign-in may ask for. */
 export const acrOf = (secondFactor: boolean): string => `urn:icx:acr:${secondFactor ? 'two-factor' : 'password'}`;
 
+/** How long a sign-in counts, seconds, in a browser and with refresh tokens: then the person signs in again. */
 const WORKING_DAY = 8 * 60 * 60;
 /** Longest life of a client's assertion, seconds: each is remembered that long, so that it counts once. */
 const LONGEST_ASSERTION = 5 * 60;
@@ -78,7 +79,7 @@ export const makeProvider = (options: ProviderOptions): Provider => {
     jwks: { keys: signing.map(({ jwk }) => jwk) } as unknown as JWKS,
     clients: [nativeClient],
     routes: Object.fromEntries(
-      ['authorization', 'token', 'jwks', 'end_session', 'pushed_authorization_request'].map((name) => [
+      ['authorization', 'token', 'revocation', 'jwks', 'end_session', 'pushed_authorization_request'].map((name) => [
         name,
         `/oidc/${name.replaceAll('_', '-')}`,
       ]),
@@ -89,8 +90,9 @@ export const makeProvider = (options: ProviderOptions): Provider => {
       names: { session: publicUrl.startsWith('https:') ? '__Host-icx-session' : 'icx-session' },
       long: { path: '/', sameSite: 'lax', httpOnly: true },
     },
-    findAccount: async (ctx, subject) => {
-      const signedInAt = ctx.oidc.session?.loginTs ?? Infinity;
+    findAccount: async (ctx, subject, issued) => {
+      // A code or refresh token tells of its own sign-in; where there is none, it is the session that is asked about.
+      const signedInAt = (issued as SignedInFor | undefined)?.authTime ?? ctx.oidc.session?.loginTs ?? Infinity;
       if (!directory.accessOf(subject) || isFromBefore(signedInAt, store.credentials.find(subject)?.since))
         return undefined;
       return { accountId: subject, claims: () => ({ sub: subject }) };
@@ -99,20 +101,23 @@ export const makeProvider = (options: ProviderOptions): Provider => {
     loadExistingGrant: async ({ oidc }) => {
       const subject = oidc.session!.accountId!;
       const grant = new oidc.provider.Grant({ clientId: oidc.client!.clientId, accountId: subject });
-      grant.addOIDCScope('openid');
-      grant.addResourceScope(publicUrl, directory.accessOf(subject)?.scopes.join(' ') ?? '');
+      const granted = directory.accessOf(subject)?.scopes ?? [];
+      grant.addOIDCScope('openid offline_access');
+      grant.addResourceScope(publicUrl, granted.join(' '));
+      // A client may ask for all that there are: what this person does not have is answered, not asked for again.
+      grant.rejectResourceScope(publicUrl, scopes.filter((scope) => !granted.includes(scope)).join(' '));
       await grant.save();
       return grant;
     },
     formats: {
       customizers: {
         jwt: (ctx, token, parts) => {
-          const code = ctx.oidc.entities.AuthorizationCode;
+          const { AuthorizationCode, RefreshToken } = ctx.oidc.entities;
+          const by = (AuthorizationCode ?? RefreshToken) as SignedInFor | undefined;
           const client = directory.findClient(token.clientId ?? '');
           const subject = client ? subjectOf('client', client.party, client.name) : String(parts.payload['sub']);
           const [, party] = /^\w+:(\w+)\//.exec(subject) ?? [];
-          const signIn = code ? { acr: code.acr, auth_time: code.authTime } : {};
-          parts.payload = { ...parts.payload, sub: subject, party, ...signIn };
+          parts.payload = { ...parts.payload, sub: subject, party, ...(by && signInOf(by)) };
         },
       },
     },
@@ -122,6 +127,21 @@ export const makeProvider = (options: ProviderOptions): Provider => {
   provider.on('server_error', (_, error) => options.failed(error));
   return provider;
 };
+
+/** What is issued for a sign-in. */
+interface SignedInFor {
+  readonly acr?: string;
+  /** Seconds since 1970. */
+  readonly authTime?: number;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/** How and when its holder signed in; `sign_in_until`, if it is refreshed, is when that has to be done again. */
+const signInOf = ({ acr, authTime, scopes: asked }: SignedInFor) => ({
+  acr,
+  auth_time: authTime,
+  ...(authTime !== undefined && asked.has('offline_access') ? { sign_in_until: authTime + WORKING_DAY } : {}),
+});
 
 /** The library's, and: whose access ended, or who chose a new password since, has to sign in again. */
 const signInPolicy = () => {
@@ -141,8 +161,22 @@ const wrongTimes = ({ iat, exp }: Readonly<Record<string, unknown>>, now: number
   return undefined;
 };
 
+/** Seconds. */
+const ttl: Configuration['ttl'] = {
+  Session: WORKING_DAY,
+  Grant: WORKING_DAY,
+  Interaction: 10 * 60,
+  IdToken: ACCESS_TOKEN_LIFETIME,
+  AuthorizationCode: 60,
+  AccessToken: ACCESS_TOKEN_LIFETIME,
+  ClientCredentials: ACCESS_TOKEN_LIFETIME,
+  // Of the sign-in, not of the token: however often it is exchanged, its holder signs in once a day.
+  RefreshToken: (_, { authTime, iiat }) =>
+    Math.max(1, (authTime ?? iiat ?? 0) + WORKING_DAY - Math.floor(Date.now() / 1000)),
+};
+
 const policies = ({ publicUrl, directory, keys, pages, mutualTls }: ProviderOptions): Configuration => ({
-  scopes: ['openid'],
+  scopes: ['openid', 'offline_access'],
   claims: { openid: ['sub'], acr: null, auth_time: null, sid: null, iss: null },
   acrValues: [acrOf(false), acrOf(true)],
   responseTypes: ['code'],
@@ -160,15 +194,9 @@ const policies = ({ publicUrl, directory, keys, pages, mutualTls }: ProviderOpti
     policy: signInPolicy(),
     url: (_, { uid }) => `/oidc/interaction/${uid}`,
   },
-  ttl: {
-    Session: WORKING_DAY,
-    Grant: WORKING_DAY,
-    Interaction: 10 * 60,
-    IdToken: ACCESS_TOKEN_LIFETIME,
-    AuthorizationCode: 60,
-    AccessToken: ACCESS_TOKEN_LIFETIME,
-    ClientCredentials: ACCESS_TOKEN_LIFETIME,
-  },
+  ttl,
+  // Bound to the key of its holder besides; one that comes twice ends the sign-in of both who had it.
+  rotateRefreshToken: true,
   assertJwtClientAuthClaimsAndHeader: (_, claims) => {
     const wrong = wrongTimes(claims, Date.now() / 1000);
     if (wrong) throw new errors.InvalidClientAuth(wrong);
@@ -181,6 +209,8 @@ const policies = ({ publicUrl, directory, keys, pages, mutualTls }: ProviderOpti
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
     clientCredentials: { enabled: true },
+    // Whoever shows a token may end it: it is worth nothing else without its key.
+    revocation: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
     // The API asks for a nonce after a restart, and clients bring what they have of it here.
     dPoP: { enabled: true, nonceSecret: keys.hmac('identity', 'dpop-nonce') },
     mTLS: {

@@ -102,6 +102,11 @@ export class TokenVerifier {
     return this.#proofs.nonce;
   }
 
+  /** Origin at which callers know this exchange; `undefined` until it is known. */
+  get publicUrl(): string | undefined {
+    return this.#provider()?.publicUrl;
+  }
+
   /**
    * @param authorization the `Authorization` header.
    * Refused with `token-missing`, `token-invalid`, `token-expired`, `token-not-yet-valid`, `token-unbound`,

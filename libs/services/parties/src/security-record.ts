@@ -32,8 +32,8 @@ export interface SecurityRecordOptions {
 
 /** How often what was refused is put on record, milliseconds. */
 const MINUTE = 60_000;
-/** Systems and sources that are remembered on one day. */
-const SYSTEMS = 10_000;
+/** Holders of tokens and their sources that are remembered on one day. */
+const HOLDERS = 10_000;
 
 /**
  * Sign-ins, enrolments and refusals on record (ASVS 16.3.1). What only a member can bring about is an event each; what
@@ -46,7 +46,7 @@ export class SecurityRecord implements Job {
   /** Nobody who signs in waits for a view. */
   readonly #commands: Commands;
   readonly #refused = new RefusedAttempts();
-  readonly #systems = new Set<string>();
+  readonly #holders = new Set<string>();
   #day = '';
   #since: string;
 
@@ -66,14 +66,14 @@ export class SecurityRecord implements Job {
     await this.#append('security.enrolled.v1', { party, subject, source, secondFactor }, origin);
   }
 
-  /** A system gets tokens all day: the first of a day from a source is on record. */
+  /** Systems, and `icx` of a person, get tokens all day: the first of a day from a source is on record. */
   async tokenIssued({ party, subject, source }: Identified): Promise<void> {
     const day = this.#options.now().slice(0, 10);
-    if (day !== this.#day || this.#systems.size >= SYSTEMS) this.#systems.clear();
+    if (day !== this.#day || this.#holders.size >= HOLDERS) this.#holders.clear();
     this.#day = day;
     const name = `${subject} ${source}`;
-    if (this.#systems.has(name)) return;
-    this.#systems.add(name);
+    if (this.#holders.has(name)) return;
+    this.#holders.add(name);
     await this.#append(
       'security.token-issued.v1',
       { party, subject, source },

@@ -2,7 +2,7 @@ import { Catch, Logger } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { StorageUnavailable } from '@icx/event-store';
-import { dpopAlgorithms } from '@icx/identity';
+import { dpopAlgorithms, TokenVerifier } from '@icx/identity';
 import { ViewsBehind } from '@icx/read-store';
 import { refuse } from '@icx/refusals';
 import { refusalOfForeign } from './foreign-errors.ts';
@@ -39,23 +39,33 @@ const dpopErrors: Readonly<Record<string, string>> = {
   'token-unbound': 'invalid_token',
 };
 
-/** How to call instead: whoever came with a key, or should have, learns which proofs we take. */
-const challengeOf = (code: string, http: ReturnType<ArgumentsHost['switchToHttp']>): string => {
-  const { authorization = '' } = http.getRequest<FastifyRequest>().headers;
+/**
+ * How to call instead: whoever came with a key, or should have, learns which proofs we take, and everybody whose tokens
+ * (RFC 9728, section 5.1).
+ */
+const challengeOf = (code: string, { authorization = '' }: FastifyRequest['headers'], publicUrl?: string): string => {
   const error = dpopErrors[code] ?? (/^DPoP /i.test(authorization) ? 'invalid_token' : undefined);
-  return error === undefined ? 'Bearer' : `Bearer, DPoP error="${error}", algs="${dpopAlgorithms.join(' ')}"`;
+  const dpop = error === undefined ? [] : [`DPoP error="${error}", algs="${dpopAlgorithms.join(' ')}"`];
+  const metadata = publicUrl && ` resource_metadata="${publicUrl}/.well-known/oauth-protected-resource"`;
+  return [`Bearer${metadata ?? ''}`, ...dpop].join(', ');
 };
 
 /** Every error leaves as a problem with a stable code; what went wrong inside is logged and never told. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly tokens: TokenVerifier,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const problem = this.#problem(error);
-    if (problem.status === 401) void reply.header('www-authenticate', challengeOf(problem.code, http));
+    if (problem.status === 401) {
+      const { headers } = http.getRequest<FastifyRequest>();
+      void reply.header('www-authenticate', challengeOf(problem.code, headers, this.tokens.publicUrl));
+    }
     if (problem.status === 503) void reply.header('retry-after', '5');
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }

@@ -1,13 +1,14 @@
 import type { ArgumentsHost, Logger } from '@nestjs/common';
 import { NotFoundException } from '@nestjs/common';
 import { StorageUnavailable } from '@icx/event-store';
+import type { TokenVerifier } from '@icx/identity';
 import { ViewsBehind } from '@icx/read-store';
 import { refuse } from '@icx/refusals';
 import { ProblemFilter } from './problem.filter.ts';
 import { Refused } from './problem.ts';
 
 /** What a caller is answered, and what the operator's log is told. */
-const answered = (error: unknown, authorization = 'Bearer abc') => {
+const answered = (error: unknown, authorization = 'Bearer abc', publicUrl?: string) => {
   const headers: Record<string, string> = {};
   let body: unknown;
   const logged: string[] = [];
@@ -19,7 +20,7 @@ const answered = (error: unknown, authorization = 'Bearer abc') => {
     switchToHttp: () => ({ getResponse: () => reply, getRequest: () => ({ headers: { authorization } }) }),
   } as unknown as ArgumentsHost;
   const logger = { error: (line: string) => logged.push(line) } as unknown as Logger;
-  new ProblemFilter(logger).catch(error, host);
+  new ProblemFilter(logger, { publicUrl } as TokenVerifier).catch(error, host);
   return { headers, body, logged };
 };
 
@@ -50,6 +51,15 @@ test.each([
 ])('%s with %s tells how to call instead (RFC 9449, section 7.1)', (code, authorization, challenge) => {
   const { headers } = answered(new Refused(refuse.unauthenticated(code, 'Not so.')), authorization);
   expect(headers).toEqual({ 'www-authenticate': challenge });
+});
+
+test('tells where it says whose tokens it takes (RFC 9728, section 5.1)', () => {
+  const error = new Refused(refuse.unauthenticated('dpop-proof-invalid', 'Not so.'));
+  expect(answered(error, 'DPoP abc', 'https://codes.example').headers).toEqual({
+    'www-authenticate':
+      'Bearer resource_metadata="https://codes.example/.well-known/oauth-protected-resource", ' +
+      'DPoP error="invalid_dpop_proof", algs="ES256 EdDSA Ed25519"',
+  });
 });
 
 test.each([
