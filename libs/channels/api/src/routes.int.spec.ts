@@ -34,6 +34,13 @@ test('the document tells every route that is served, and of each the action that
   expect(operations.filter(({ operation }) => typeof operation['x-icx-action'] !== 'string')).toEqual([]);
 });
 
+test('each operation has a name of its own, a verb and a noun, that tells nothing of our classes', async () => {
+  const { operations } = await routesOf(true);
+  const names = operations.map(({ operation }) => String(operation.operationId));
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.filter((name) => !/^[a-z]+([A-Z][a-z]+)+$/.test(name))).toEqual([]);
+});
+
 test('without a sandbox there are no sandbox routes', async () => {
   const { served } = await routesOf();
   expect(served.length).toBeGreaterThan(10);

@@ -18,7 +18,7 @@ export class ApprovalsController {
     summary: 'Proposals that wait for a second person, oldest first; with all=true also those decided on or expired',
     description: 'DCC sees its own. What a proposal is about, whole, is told by reading it.',
   })
-  list(@CallerOf() caller: Caller, @Query() { after = 0n, limit = 100, all = false }: ApprovalListDto) {
+  listApprovals(@CallerOf() caller: Caller, @Query() { after = 0n, limit = 100, all = false }: ApprovalListDto) {
     return this.approvals.list(caller, { after, limit, all });
   }
 
@@ -26,7 +26,7 @@ export class ApprovalsController {
     summary: 'One proposal with all that it is about: what you approve is what happens',
     description: 'Who proposed and who approved the addition of a user find here half of its enrolment code each.',
   })
-  async read(@CallerOf() caller: Caller, @Param('approval') id: string) {
+  async readApproval(@CallerOf() caller: Caller, @Param('approval') id: string) {
     return orRefuse(await this.approvals.read(id, caller));
   }
 
@@ -36,13 +36,13 @@ export class ApprovalsController {
       'Not by who proposed it, nor by a system, nor if one of the two added the other or enrolled it anew. The answer ' +
       'says "carried-out", or "refused" with the reason if things had moved on.',
   })
-  async approve(@Call() call: Acting, @Param('approval') id: string) {
+  async giveApproval(@Call() call: Acting, @Param('approval') id: string) {
     const done = await this.acts.approve(id, call.caller, call.context);
     return this.approvals.show(orRefuse(done), call.caller);
   }
 
   @Act(':approval/decline', 'approvals:decline', 'Decline it, or take back your own: nothing is done (SECAS)')
-  async decline(@Call() call: Acting, @Param('approval') id: string, @Body() { reason }: DeclineDto) {
+  async declineApproval(@Call() call: Acting, @Param('approval') id: string, @Body() { reason }: DeclineDto) {
     const declined = await this.acts.decline(id, reason, call.caller, call.context);
     return this.approvals.show(orRefuse(declined), call.caller);
   }

@@ -20,13 +20,13 @@ export class AuditController {
     'audit:read',
     'The signed checkpoint of the log (C2SP tlog-checkpoint): keep it, it cannot be taken back',
   )
-  async checkpoint(@Query() { size }: CheckpointQueryDto) {
+  async readCheckpoint(@Query() { size }: CheckpointQueryDto) {
     const { root, ...checkpoint } = orRefuse(await this.audit.checkpoint(size));
     return { ...checkpoint, root: Buffer.from(root).toString('hex') };
   }
 
   @Read('proof', 'audit:read', 'That an event is in the log, or that the log only grew (RFC 6962); hashes in hex')
-  async proof(@Query() { position, size, from, to }: ProofQueryDto) {
+  async readProof(@Query() { position, size, from, to }: ProofQueryDto) {
     if (position !== undefined && from === undefined && to === undefined)
       return orRefuse(await this.audit.inclusion(position, size));
     if (from !== undefined && position === undefined && size === undefined)
@@ -35,7 +35,7 @@ export class AuditController {
   }
 
   @Read('key', 'audit:read', 'The public key of the checkpoints, as C2SP signed-note writes it')
-  key() {
+  readCheckpointKey() {
     return { algorithm: 'Ed25519', origin: this.audit.publicKey.name, key: String(this.audit.publicKey) };
   }
 }

@@ -21,37 +21,37 @@ export class DataFixActsController {
   constructor(private readonly cases: DataFixCases) {}
 
   @Act('handler', 'data-fixes:name-handler', 'Name the person who has the case, or hand it over (DCC): its state stays')
-  nameHandler(@Call() call: Acting, @Body() dto: HandlerDto) {
+  nameDataFixHandler(@Call() call: Acting, @Body() dto: HandlerDto) {
     return this.#act(call, { type: 'name-handler', ...dto });
   }
 
   @Act('incident', 'data-fixes:link-incident', 'Link the Incident under which this one item is corrected (DCC)')
-  linkIncident(@Call() call: Acting, @Body() dto: IncidentDto) {
+  linkDataFixIncident(@Call() call: Acting, @Body() dto: IncidentDto) {
     return this.#act(call, { type: 'link-incident', ...dto });
   }
 
   @Act('correction', 'data-fixes:begin-correction', 'The Data Service Provider corrects the data by hand (DCC)')
-  beginCorrection(@Call() call: Acting, @Body() dto: RemarkDto) {
+  beginDataFixCorrection(@Call() call: Acting, @Body() dto: RemarkDto) {
     return this.#act(call, { type: 'begin-correction', ...dto });
   }
 
   @Act('complaint', 'data-fixes:flag-complaint', 'A consumer has complained (reporter)')
-  flagComplaint(@Call() call: Acting, @Body() dto: RemarkDto) {
+  flagDataFixComplaint(@Call() call: Acting, @Body() dto: RemarkDto) {
     return this.#act(call, { type: 'flag-complaint', ...dto });
   }
 
   @Act('note', 'data-fixes:add-note', 'A note for the other side (reporter, DCC)')
-  addNote(@Call() call: Acting, @Body() dto: NoteDto) {
+  addDataFixNote(@Call() call: Acting, @Body() dto: NoteDto) {
     return this.#act(call, { type: 'add-note', ...dto });
   }
 
   @Act('resolution', 'data-fixes:resolve', 'The inventory is right now (DCC)')
-  resolve(@Call() call: Acting, @Body() dto: ResolutionDto) {
+  resolveDataFix(@Call() call: Acting, @Body() dto: ResolutionDto) {
     return this.#act(call, { type: 'resolve', ...dto });
   }
 
   @Act('rejection', 'data-fixes:reject', 'There is nothing to correct, or not by DCC (DCC)')
-  reject(@Call() call: Acting, @Body() dto: RejectionDto) {
+  rejectDataFix(@Call() call: Acting, @Body() dto: RejectionDto) {
     return this.#act(call, { type: 'reject', ...dto });
   }
 
@@ -60,12 +60,12 @@ export class DataFixActsController {
     'data-fixes:withdraw',
     'Take it back (first reporter); if others report it too it passes on to the next of them',
   )
-  withdraw(@Call() call: Acting, @Body() dto: DataFixWithdrawalDto) {
+  withdrawDataFix(@Call() call: Acting, @Body() dto: DataFixWithdrawalDto) {
     return this.#act(call, { type: 'withdraw', ...dto });
   }
 
   @Act('reopening', 'data-fixes:reopen', 'The correction did not help: back to its handler (reporter)')
-  reopen(@Call() call: Acting, @Body() dto: ReopeningDto) {
+  reopenDataFix(@Call() call: Acting, @Body() dto: ReopeningDto) {
     return this.#act(call, { type: 'reopen', ...dto });
   }
 

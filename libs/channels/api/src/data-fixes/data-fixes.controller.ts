@@ -29,7 +29,7 @@ export class DataFixesController {
   @ApiBody({
     schema: { oneOf: [{ $ref: getSchemaPath(DataFixDto) }, { $ref: getSchemaPath(DataFixBatchDto) }] },
   })
-  async open(@Call() call: Acting, @Body() body: unknown) {
+  async openDataFix(@Call() call: Acting, @Body() body: unknown) {
     const actor = actorOf(call);
     const input = objectIn(body);
     if ('cases' in input) {
@@ -45,13 +45,13 @@ export class DataFixesController {
   }
 
   @Read('', 'data-fixes:list', 'The cases that you report or, for DCC and SECAS, all; oldest first')
-  list(@CallerOf() caller: Caller, @Query() { complaint, ...query }: DataFixListDto) {
+  listDataFixes(@CallerOf() caller: Caller, @Query() { complaint, ...query }: DataFixListDto) {
     const complained = complaint === undefined ? {} : { consumerComplaint: complaint };
     return this.cases.list.pageFor(caller, { limit: 100, ...query, ...complained });
   }
 
   @Read(':case', 'data-fixes:read', 'One case with everything that happened to it; both sides see the same')
-  async read(@CallerOf() caller: Caller, @Param('case') named: string) {
+  async readDataFix(@CallerOf() caller: Caller, @Param('case') named: string) {
     return show(orRefuse(await this.cases.read(caseNamed(named), standingOf(caller))));
   }
 }

@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { ApiParamOptions } from '@nestjs/swagger';
 import type { Action, PartyAction } from '@icx/parties';
 import { Does } from './action.ts';
@@ -35,12 +35,6 @@ const told = (path: string, action: Action | PartyAction, words: Words, answers:
     ...answers.map(tellAnswer),
   );
 
-const key = ApiHeader({
-  name: 'Idempotency-Key',
-  required: true,
-  description: 'Sent again with the same key, a command is carried out once.',
-});
-
 /** A subject of the API: where it is, and under which heading the document has it. */
 export const Subject = (tag: string, path = ''): ClassDecorator =>
   applyDecorators(ApiTags(tag), Controller(path), ...namesIn(path));
@@ -51,8 +45,8 @@ export const Read = (path: string, action: Action | PartyAction, words: Words, .
 
 /** An act: a POST that is carried out once by its key, answered as the first of `answers` unless the handler says otherwise. */
 export const Act = (path: string, action: Action | PartyAction, words: Words, ...answers: Answered[]) =>
-  applyDecorators(Post(path), HttpCode(answers[0]?.status ?? 200), told(path, action, words, answers), key);
+  applyDecorators(Post(path), HttpCode(answers[0]?.status ?? 200), told(path, action, words, answers));
 
 /** An act that changes members of what is there: those that are named. */
 export const Change = (path: string, action: Action | PartyAction, words: Words, ...answers: Answered[]) =>
-  applyDecorators(Patch(path), told(path, action, words, answers), key);
+  applyDecorators(Patch(path), told(path, action, words, answers));

@@ -1,11 +1,10 @@
 import type { Admitted, Caller } from '@icx/admission';
 import type { CommandContext } from '@icx/commands';
 import type { JsonObject } from '@icx/event-store';
-import { isPublic } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
 import { applyDecorators, createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension, ApiHeader } from '@nestjs/swagger';
+import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { CommandId } from '@icx/identifiers';
 import { withRouteFacts } from './route-config.ts';
@@ -15,23 +14,7 @@ import { withRouteFacts } from './route-config.ts';
  * the gate.
  */
 export const Does = (action: Action | PartyAction): MethodDecorator =>
-  applyDecorators(
-    withRouteFacts({ action }),
-    ApiExtension('x-icx-action', action),
-    ...(isPublic(action) ? [] : [ApiBearerAuth(), onBehalfOf, position]),
-  );
-
-const onBehalfOf = ApiHeader({
-  name: 'ICX-On-Behalf-Of',
-  required: false,
-  description: 'PartyId of the party that you act for, which granted you that.',
-});
-
-const position = ApiHeader({
-  name: 'ICX-Position',
-  required: false,
-  description: 'Of an earlier answer: a GET waits, up to 2 s, until lists show what was recorded up to there.',
-});
+  applyDecorators(withRouteFacts({ action }), ApiExtension('x-icx-action', action));
 
 export type { Caller } from '@icx/admission';
 

@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { masked } from '@icx/install-code';
 import { commandLimits, readJson } from '@icx/refusals';
-import { openApiOf } from '../openapi.ts';
+import { openApiOf, toldAt } from '../openapi.ts';
 import type { IcxHttpRequest } from './action.ts';
 import { logCalls, nestLog, openLog } from './call-log.ts';
 import { refusalOfClientError, refusalOfForeign } from './foreign-errors.ts';
@@ -39,6 +39,8 @@ export interface HttpOptions extends KnownAs {
   readonly trustedProxies?: readonly string[];
   /** By default errors and warnings on standard error. */
   readonly log?: Logger;
+  /** An OpenID provider elsewhere; without it the built-in one. */
+  readonly oidcIssuer?: string;
   /** Routes beside those of the module, which are not behind its gate. */
   readonly doors?: PublicDoors;
 }
@@ -75,8 +77,10 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   });
   readBodies(http, limits);
   finishAnswers(http, (reply) => app.get(Positions, { strict: false }).tell(reply));
-  const document = openApiOf(app);
-  http.get('/openapi.json', { config: { icx: { open: true } } }, async () => document);
+  const document = openApiOf(app, options);
+  http.get('/openapi.json', { config: { icx: { open: true } } }, async () =>
+    toldAt(document, { ...options, url: options.publicUrl ?? (await app.getUrl()) }),
+  );
   addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
   return app;
 };

@@ -28,7 +28,7 @@ export const statusOf = (refusal: Refusal | HttpRefusal): number => {
   return refusal.kind === undefined ? 422 : statuses[refusal.kind];
 };
 
-const titles: Readonly<Record<number, string>> = {
+export const titles: Readonly<Record<number, string>> = {
   400: 'The call is malformed',
   401: 'Not signed in',
   403: 'Not allowed',

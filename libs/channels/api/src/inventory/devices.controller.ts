@@ -41,7 +41,7 @@ export class DevicesController {
       'system with the scope switches:feed needs nobody.',
   })
   @LargeBody()
-  import(@Call() call: Acting, @Body() { devices }: DevicesDto) {
+  importDevices(@Call() call: Acting, @Body() { devices }: DevicesDto) {
     return this.twoPeople.take('import-devices', { devices }, call, importDocument);
   }
 
@@ -50,7 +50,7 @@ export class DevicesController {
     'inventory:read',
     'Devices that you may see at an MPxN, or of an MSN and manufacturer; never by MAP ID',
   )
-  async search(@CallerOf() caller: Caller, @Query() { mpxn, msn, manufacturer }: DeviceSearchDto) {
+  async searchDevices(@CallerOf() caller: Caller, @Query() { mpxn, msn, manufacturer }: DeviceSearchDto) {
     const label = { ...(msn ? { msn } : {}), ...(manufacturer ? { manufacturer } : {}) };
     const search = mpxn ? { mpxn, ...label } : msn && manufacturer ? { msn, manufacturer } : undefined;
     if (!search) throw new Refused(labelUnclear);
@@ -58,7 +58,7 @@ export class DevicesController {
   }
 
   @Read('devices/:device', 'inventory:read', 'One device as the mirror has it, with its status history')
-  async read(@CallerOf() caller: Caller, @Param('device') name: string) {
+  async readDevice(@CallerOf() caller: Caller, @Param('device') name: string) {
     const deviceId = parseDeviceId(name);
     if (isRefusal(deviceId)) throw new Refused(unknown);
     return deviceDocument(orRefuse(await this.reader.read(deviceId, caller)));
@@ -70,7 +70,7 @@ export class DevicesController {
     'Update or delete a device in the manner of Service Request 8.4; refused with the published codes E0804xx',
   )
   @ApiBody({ type: UpdateDto })
-  async update(@Call() call: Acting, @Body() body: unknown) {
+  async updateDevice(@Call() call: Acting, @Body() body: unknown) {
     const update = parseInventoryUpdate(body);
     if (isRefusal(update)) throw new Refused(refuse.malformed('validation-failed', update.detail), update.errors);
     const updated = orRefuse(await this.writer.update(update, call.context));
@@ -83,7 +83,10 @@ export class DevicesController {
 
   @Act('certified-products', 'certified-products:import', 'Import the Certified Products List, whole or in parts')
   @LargeBody()
-  async importProducts(@Call() call: Acting, @Body() { products, replaces: replace = false }: CertifiedProductsDto) {
+  async importCertifiedProducts(
+    @Call() call: Acting,
+    @Body() { products, replaces: replace = false }: CertifiedProductsDto,
+  ) {
     const { rejected, ...done } = orRefuse(await this.certified.import(products, { replace }, call.context));
     const tell = tellingRows();
     return { ...done, rejected: rejected.map(({ index, errors }) => ({ index, ...tell(errors) })) };

@@ -35,7 +35,7 @@ export class InventoryStreamsController {
     `All devices of your MAP ID as CSV, with what is new or changed since your last report. A MAP ID here is ${mapIdCaption}`,
   )
   @ApiProduces('text/csv')
-  async mapReport(@CallerOf() caller: Caller, @Param('mapId') name: string) {
+  async readMapReport(@CallerOf() caller: Caller, @Param('mapId') name: string) {
     const mapId = await this.#own(name, caller);
     return csv(this.reports.mapReport(mapId, originOf(caller)), `map-report-${mapId}.csv`);
   }
@@ -45,7 +45,7 @@ export class InventoryStreamsController {
     'map-reports:read',
     'What changed in devices of your MAP ID, oldest first; go on with next',
   )
-  async notices(@CallerOf() caller: Caller, @Param('mapId') name: string, @Query() page: NoticesDto) {
+  async listMapNotices(@CallerOf() caller: Caller, @Param('mapId') name: string, @Query() page: NoticesDto) {
     return orRefuse(await mapNotices(this.views, await this.#own(name, caller), page));
   }
 
@@ -55,7 +55,7 @@ export class InventoryStreamsController {
     'Where registration and mirror differ, as CSV; a supplier sees its own. format=summary: counts',
   )
   @ApiProduces('text/csv', 'application/json')
-  async reconcile(@CallerOf() caller: Caller, @Query() { format = 'csv' }: ReconciliationDto) {
+  async reconcileInventory(@CallerOf() caller: Caller, @Query() { format = 'csv' }: ReconciliationDto) {
     const rows = this.reconciliation.rowsFor(caller);
     if (format === 'csv') return csv(linesOf(rows), 'reconciliation.csv');
     const counts = Object.fromEntries(differences.map((difference) => [difference, 0])) as Record<string, number>;

@@ -18,12 +18,12 @@ export class EscrowController {
     description:
       'Sent again it seals again what could not be sealed then; a key registered since stays in force. The answer tells how things are now.',
   })
-  register(@Call() call: Acting, @Body() { key }: EscrowKeyDto) {
+  registerEscrowKey(@Call() call: Acting, @Body() { key }: EscrowKeyDto) {
     return this.twoPeople.take('register-escrow-key', { key }, call, () => this.escrow.state());
   }
 
   @Read('', 'vault:escrow', 'Which key the keys of the exchange are in escrow for, and whether all of them are')
-  state() {
+  readEscrow() {
     return this.escrow.state();
   }
 }

@@ -17,7 +17,7 @@ export class OperationsController {
   ) {}
 
   @Read('livez', 'health:read', 'The process runs')
-  livez() {
+  readLiveness() {
     return { status: 'alive' };
   }
 
@@ -26,7 +26,7 @@ export class OperationsController {
     'health:read',
     '200 while log and vault can be written and the views have caught up; "degraded" lists what needs a look',
   )
-  async readyz() {
+  async readReadiness() {
     const report = await this.health.report();
     return new Answer(report, { status: report.status === 'ready' ? 200 : 503 });
   }
@@ -36,7 +36,7 @@ export class OperationsController {
     'metrics:read',
     'What Prometheus reads: answers by routing basis (misroute rate), lags, silence, degraded',
   )
-  async measure() {
+  async readMetrics() {
     const { type, body } = await this.metrics.text();
     return new Answer(body, { type });
   }
@@ -50,7 +50,7 @@ export class OperationsController {
     },
     accepted(),
   )
-  async rebuild(@Call() call: Acting) {
+  async rebuildViews(@Call() call: Acting) {
     const order = { type: 'administration.views-rebuild-ordered.v1', ...call.context };
     // Its end and its failure are told by the progress: nobody waits here for minutes.
     if (orRefuse(await this.acts.record(order)) === 'recorded') void this.views.rebuild();
@@ -58,7 +58,7 @@ export class OperationsController {
   }
 
   @Read('v1/views/rebuild', 'views:rebuild', 'How far the rebuild is')
-  progress() {
+  readViewsRebuild() {
     return this.views.progress();
   }
 }

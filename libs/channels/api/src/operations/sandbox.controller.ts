@@ -22,7 +22,7 @@ export class SandboxController {
   ) {}
 
   @Act('clock', 'sandbox:clock', 'Move time on, through everything that falls due on the way')
-  async moveClock(@Call() call: Acting, @Body() { now, advance }: ClockDto) {
+  async moveSandboxClock(@Call() call: Acting, @Body() { now, advance }: ClockDto) {
     const moves = [...(now === undefined ? [] : [{ now }]), ...(advance === undefined ? [] : [{ advance }])];
     const [move, another] = moves;
     if (!move || another) throw new Refused(oneOfTwo);
@@ -31,13 +31,13 @@ export class SandboxController {
 
   /** Stands in for a switch feed: what a switch of supplier does to one request. */
   @Act('supersession', 'sandbox:supersede', 'Let the requester lose the supply, or have it back by a corrected switch')
-  async supersede(@Call() call: Acting, @Body() dto: SupersessionDto) {
+  async supersedeRequest(@Call() call: Acting, @Body() dto: SupersessionDto) {
     const context = { ...call.context, ...tool };
     return orRefuse(await this.switches.supersede(dto, context, call.caller));
   }
 
   @Read('devices', 'sandbox:clock', 'Every device of the sandbox')
-  async devices() {
+  async listSandboxDevices() {
     return (await this.register.devices()).map((device) => ({
       deviceId: device.deviceId,
       deviceType: device.deviceType,

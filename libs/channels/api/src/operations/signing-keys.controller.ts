@@ -26,14 +26,14 @@ export class SigningKeysController {
     summary: 'Sign tokens with a new key; the old one is published until its tokens have ended',
     description: 'Sent again it orders nothing, and tells how things are now.',
   })
-  async rotate(@Call() call: Acting) {
+  async rotateSigningKeys(@Call() call: Acting) {
     const order = { type: 'administration.signing-key-rotation-ordered.v1', ...call.context };
     const isNew = orRefuse(await this.acts.record(order)) === 'recorded';
     return { keys: isNew ? await this.keys.rotateKeys() : await this.keys.signingKeys() };
   }
 
   @Read('', 'signing-keys:rotate', 'The keys by which tokens are checked, newest first')
-  async list() {
+  async listSigningKeys() {
     return { keys: await this.keys.signingKeys() };
   }
 }

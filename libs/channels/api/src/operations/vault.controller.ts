@@ -21,14 +21,14 @@ export class VaultController {
     },
     accepted(),
   )
-  async rotate(@Call() call: Acting) {
+  async rotateVaultKeys(@Call() call: Acting) {
     const order = { type: 'administration.key-rotation-ordered.v1', ...call.context };
     if (orRefuse(await this.acts.record(order)) === 'recorded') this.rotation.start();
     return this.rotation.progress();
   }
 
   @Read('rotation', 'vault:rotate', 'How far the rotation is')
-  progress() {
+  readVaultRotation() {
     return this.rotation.progress();
   }
 }

@@ -36,7 +36,7 @@ export class MembersController {
   ) {}
 
   @Read('users', 'users:list', 'The users of a party')
-  users(@Param('party') party: PartyId) {
+  listUsers(@Param('party') party: PartyId) {
     return { items: this.directory.membersOf(party, 'user').map((user) => userDocument(user as User)) };
   }
 
@@ -80,7 +80,7 @@ export class MembersController {
     'users:renew-enrolment',
     'Void password and second factor, and let the person choose new ones',
   )
-  renewEnrolment(@Call() call: Acting, @Body() reason: AccessReasonDto) {
+  renewUserEnrolment(@Call() call: Acting, @Body() reason: AccessReasonDto) {
     return this.twoPeople.take('renew-enrolment', { ...memberIn(call), ...reason }, call, this.#withEnrolment);
   }
 
@@ -90,7 +90,7 @@ export class MembersController {
   }
 
   @Read('clients', 'clients:list', 'The clients of a party: its systems')
-  clients(@Param('party') party: PartyId) {
+  listClients(@Param('party') party: PartyId) {
     return { items: this.directory.membersOf(party, 'client').map((client) => clientDocument(client as Client)) };
   }
 
@@ -120,7 +120,7 @@ export class MembersController {
     'joiners-leavers:read',
     'Who got and lost access to the exchange, when and by whom; London days, both inclusive',
   )
-  async joinersLeavers(@Param('party') party: PartyId, @Query() { from, to }: PeriodQuery) {
+  async listJoinersLeavers(@Param('party') party: PartyId, @Query() { from, to }: PeriodQuery) {
     const items = await this.directory.joinersLeavers.between(party, from, to);
     return { party, from: from ?? null, to: to ?? null, items };
   }

@@ -28,18 +28,18 @@ export class PartiesController {
   ) {}
 
   @Read('', 'parties:list', 'Every party, in order of its id; standing instructions only of your own')
-  async list(@CallerOf() caller: Caller) {
+  async listParties(@CallerOf() caller: Caller) {
     return { items: await this.directory.parties.listFor(caller) };
   }
 
   @Act('', 'parties:register', 'Register a party; in live mode a second person has to approve it: 202', created())
-  register(@Call() call: Acting, @Body() dto: RegisterPartyDto) {
+  registerParty(@Call() call: Acting, @Body() dto: RegisterPartyDto) {
     const draft = { identifiers: [], receives: 'immediate', ...dto } as const;
     return this.twoPeople.take('register-party', draft, call, publicly);
   }
 
   @Change(':party', 'parties:change', 'Change a party, or end its access; what gives access needs a second person: 202')
-  change(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: ChangePartyDto) {
+  changeParty(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: ChangePartyDto) {
     return this.twoPeople.take('change-party', { party, change: { ...dto } }, call, publicly);
   }
 
@@ -48,7 +48,7 @@ export class PartiesController {
     'standing-instruction:change',
     'Say whether a device that you gain, not commissioned, is proposed to you or raised',
   )
-  async instruct(
+  async changeStandingInstruction(
     @Call() call: Acting,
     @Param('party') party: PartyId,
     @Body() { gainedDevices }: StandingInstructionDto,
@@ -57,7 +57,7 @@ export class PartiesController {
   }
 
   @Read(':party/agencies', 'agencies:list', 'Who acts or acted for a party, oldest first')
-  async agencies(@Param('party') party: PartyId) {
+  async listAgencies(@Param('party') party: PartyId) {
     return { items: orRefuse((await this.directory.parties.agenciesOf(party)) ?? unknown) };
   }
 

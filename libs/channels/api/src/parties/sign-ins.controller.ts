@@ -13,12 +13,12 @@ export class SignInsController {
     'sign-ins:read',
     'Who of a party signed in or enrolled, and what was refused under its names; London days, newest first',
   )
-  ofParty(@Param('party') party: string, @Query() { from, to }: PeriodQuery) {
+  listPartySignIns(@Param('party') party: string, @Query() { from, to }: PeriodQuery) {
     return this.report.list({ party, from, to });
   }
 
   @Read('sign-ins', 'sign-ins:list', 'The same of every party, and what was refused under names that nobody has')
-  ofAll(@Query() { from, to }: PeriodQuery) {
+  listSignIns(@Query() { from, to }: PeriodQuery) {
     return this.report.list({ from, to });
   }
 }

@@ -14,7 +14,7 @@ export class BacklogController {
     'requests:contest-backlog',
     'Say that the requester’s install date is wrong, so that a clock should not run, or should (addressee)',
   )
-  contest(@Call() call: ActingOnRequest, @Body() dto: ContestDto) {
+  contestBacklog(@Call() call: ActingOnRequest, @Body() dto: ContestDto) {
     return this.acting.act(call, { type: 'contest-backlog', ...dto });
   }
 
@@ -23,7 +23,7 @@ export class BacklogController {
     'requests:decide-backlog',
     'Settle a contested install date: backlog, or a clock from now on (SECAS)',
   )
-  decide(@Call() call: ActingOnRequest, @Body() dto: BacklogDecisionDto) {
+  decideBacklog(@Call() call: ActingOnRequest, @Body() dto: BacklogDecisionDto) {
     return this.acting.act(call, { type: 'decide-backlog', ...dto });
   }
 }

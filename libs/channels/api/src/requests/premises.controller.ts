@@ -17,7 +17,7 @@ export class PremisesController {
       'Each device gets a request of its own, with its own clock. Items tell for each whether it was raised, was ' +
       'open already, or is refused and why: a commissioned device needs no code, a hub has none.',
   })
-  async raise(@Call() call: Acting, @Param('mpxn') named: string, @Body() dto: PremisesDto) {
+  async raisePremisesRequests(@Call() call: Acting, @Param('mpxn') named: string, @Body() dto: PremisesDto) {
     return orRefuse(await this.premises.raise(named, dto, call.context, call.caller));
   }
 
@@ -25,7 +25,7 @@ export class PremisesController {
     summary: 'Your requests for the devices of these premises, whole: by device, the latest first',
     description: 'Also of devices whose supply you have lost. Requests that others put to you are not among them.',
   })
-  async list(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
+  async listPremisesRequests(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
     return orRefuse(await this.premises.list(named, caller));
   }
 }

@@ -22,7 +22,7 @@ export class ReadingController {
     summary: 'Your requests and those put to you, oldest first or by due date; SECAS: everybody’s',
     description: 'Of a request that was put to you, you see your own leg, and the filters look at no other.',
   })
-  async list(@CallerOf() caller: Caller, @Query() query: ListDto): Promise<RequestPage> {
+  async listRequests(@CallerOf() caller: Caller, @Query() query: ListDto): Promise<RequestPage> {
     return orRefuse(await this.requests.list(caller, { limit: 100, ...query }));
   }
 
@@ -36,17 +36,17 @@ export class ReadingController {
     },
     ok(requestCountsSchema, 'The counts'),
   )
-  async counts(@CallerOf() caller: Caller, @Query() narrowed: FilterDto): Promise<RequestCounts> {
+  async countRequests(@CallerOf() caller: Caller, @Query() narrowed: FilterDto): Promise<RequestCounts> {
     return orRefuse(await this.requests.counts(caller, narrowed));
   }
 
   @Read(':id', 'requests:read', 'One request with its legs and clocks')
-  read(@CallerOf() caller: Caller, @LoadedRequest() { state, revision }: Loaded) {
+  readRequest(@CallerOf() caller: Caller, @LoadedRequest() { state, revision }: Loaded) {
     return new Answer(this.documents.of(state as RaisedState, caller), { revision });
   }
 
   @Read(':id/history', 'requests:history', 'Everything that happened to it, in order')
-  history(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
+  readRequestHistory(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
     return this.documents.history(loaded, caller);
   }
 
@@ -55,7 +55,7 @@ export class ReadingController {
     'requests:evidence',
     'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
   )
-  async evidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
+  async readRequestEvidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
     return orRefuse(await this.documents.evidence(loaded, caller));
   }
 }

@@ -40,7 +40,7 @@ export class RequestsController {
     'Ask for a device’s install code: 201 with a new request, 200 with the open one',
     created(),
   )
-  async raise(@Call() call: Acting, @Body() dto: RaiseDto) {
+  async raiseRequest(@Call() call: Acting, @Body() dto: RaiseDto) {
     const command = new RaiseRequest(call.context, orRefuse(raiseDraft(dto)));
     const outcome = orRefuse(await this.commands.execute(command));
     const said = { status: outcome.created ? 201 : 200, location: `/v1/requests/${outcome.state.id}` };
@@ -48,12 +48,12 @@ export class RequestsController {
   }
 
   @Act(':id/acknowledgement', 'requests:acknowledge', 'Say that you have it (addressee)')
-  acknowledge(@Call() call: ActingOnRequest, @Body() dto: AcknowledgementDto) {
+  acknowledgeRequest(@Call() call: ActingOnRequest, @Body() dto: AcknowledgementDto) {
     return this.acting.act(call, { type: 'acknowledge', ...dto });
   }
 
   @Act(':id/answer', 'requests:answer', 'Answer a request put to you')
-  async answer(@Call() call: ActingOnRequest, @Body() dto: AnswerDto) {
+  async answerRequest(@Call() call: ActingOnRequest, @Body() dto: AnswerDto) {
     const { loaded, context, ifRevision } = call;
     const command = new AnswerRequest(loaded, context, orRefuse(answerDraft(dto)), ifRevision);
     return this.acting.show(orRefuse(await this.commands.execute(command)), call);
@@ -64,12 +64,12 @@ export class RequestsController {
     'requests:recall',
     'Take back a wrong code that you supplied: the requester’s access ends, a new leg waits for the right one',
   )
-  recall(@Call() call: ActingOnRequest, @Body() dto: ReasonDto) {
+  recallCode(@Call() call: ActingOnRequest, @Body() dto: ReasonDto) {
     return this.acting.act(call, { type: 'recall', ...dto });
   }
 
   @Act(':id/reveal', 'requests:reveal', 'The code, to its requester alone; recorded before it is given')
-  async reveal(
+  async revealCode(
     @Call() { loaded, context, ifRevision }: ActingOnRequest,
     @Body() { format, reason, delivery }: RevealDto,
   ) {
@@ -82,7 +82,7 @@ export class RequestsController {
     'requests:release-reveal',
     'Let a reveal go on that waits, because far more than usual was revealed or a new member asks (SECAS, another than brought it in)',
   )
-  async release(@Call() call: ActingOnRequest, @Body() { reason }: ReasonDto) {
+  async releaseReveal(@Call() call: ActingOnRequest, @Body() { reason }: ReasonDto) {
     const { loaded, context, ifRevision } = call;
     const command = new ReleaseReveal(loaded, context, reason, ifRevision);
     return this.acting.show(orRefuse(await this.commands.execute(command)), call);
@@ -93,23 +93,23 @@ export class RequestsController {
     'requests:report-unusable',
     'Report that the revealed code does not work: the same supplier is asked again, with a new clock',
   )
-  unusable(@Call() call: ActingOnRequest, @Body() dto: ReasonDto) {
+  reportUnusableCode(@Call() call: ActingOnRequest, @Body() dto: ReasonDto) {
     return this.acting.act(call, { type: 'report-unusable', ...dto });
   }
 
   @Act(':id/reroute', 'requests:reroute', 'Ask somebody else, or the same one with a correction')
-  async reroute(@Call() call: ActingOnRequest, @Body() dto: RerouteDto) {
+  async rerouteRequest(@Call() call: ActingOnRequest, @Body() dto: RerouteDto) {
     const addressee = orRefuse(await this.names.addressee(dto.addressee));
     return this.acting.act(call, { type: 'reroute', ...dto, addressee });
   }
 
   @Act(':id/withdrawal', 'requests:withdraw', 'You no longer need the code')
-  withdraw(@Call() call: ActingOnRequest, @Body() dto: WithdrawalDto) {
+  withdrawRequest(@Call() call: ActingOnRequest, @Body() dto: WithdrawalDto) {
     return this.acting.act(call, { type: 'withdraw', ...dto });
   }
 
   @Act(':id/closure', 'requests:close', 'What came of it')
-  close(@Call() call: ActingOnRequest, @Body() dto: ClosureDto) {
+  closeRequest(@Call() call: ActingOnRequest, @Body() dto: ClosureDto) {
     return this.acting.act(call, { type: 'close', ...dto });
   }
 }

@@ -22,12 +22,12 @@ export class RevealKeysController {
     'reveal-keys:read',
     'The exchange’s public key, by which the signature inside a sealed reveal is checked (JWKS)',
   )
-  async own() {
+  async readExchangeRevealKey() {
     return { keys: [await this.sealer.publicKey()] };
   }
 
   @Read(':party', 'reveal-keys:read', 'The key that a party has registered')
-  async of(@Param('party') name: string): Promise<RevealKey> {
+  async readRevealKey(@Param('party') name: string): Promise<RevealKey> {
     const party = parsePartyId(name);
     const key = isRefusal(party) ? undefined : await this.keys.current(party);
     if (!key) throw new Refused(noKey);
@@ -35,12 +35,12 @@ export class RevealKeysController {
   }
 
   @Act('', 'reveal-keys:register', 'Have your codes sealed to this key from now on')
-  async register(@Call() call: Acting, @Body() { key }: RevealKeyDto) {
+  async registerRevealKey(@Call() call: Acting, @Body() { key }: RevealKeyDto) {
     return orRefuse(await this.keys.register(call.context, key));
   }
 
   @Act('removal', 'reveal-keys:register', 'Have your codes in clear again')
-  async remove(@Call() call: Acting) {
+  async removeRevealKey(@Call() call: Acting) {
     const refused = await this.keys.remove(call.context);
     if (refused) throw new Refused(refused);
     return { party: call.caller.party, key: null };

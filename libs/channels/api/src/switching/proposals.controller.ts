@@ -28,7 +28,7 @@ export class ProposalsController {
       'corrected switch takes the supply away. A page may hold fewer than "limit"; the last has no "next". To have ' +
       'requests raised by themselves: POST /v1/parties/{party}/standing-instruction.',
   })
-  list(@CallerOf() { party }: Caller, @Query() { after = 0n, limit = 100 }: ProposalListDto) {
+  listProposals(@CallerOf() { party }: Caller, @Query() { after = 0n, limit = 100 }: ProposalListDto) {
     return this.proposals.list(party, londonDate(this.door.now()), after, limit);
   }
 
@@ -37,7 +37,7 @@ export class ProposalsController {
     'proposals:dismiss',
     'You do not need its code: it is not proposed again for the same switch',
   )
-  async dismiss(@Call() call: Acting, @Param('device') named: string) {
+  async dismissProposal(@Call() call: Acting, @Param('device') named: string) {
     const device = parseDeviceId(named);
     if (isRefusal(device)) throw new Refused(proposalUnknown);
     return orRefuse(await this.gains.dismiss(device, call.caller.party, call.context));

@@ -35,7 +35,7 @@ export class SuccessionsController {
     created(),
   )
   @LargeBody()
-  record(@Call() call: Acting, @Body() dto: SuccessionDto) {
+  recordSuccession(@Call() call: Acting, @Body() dto: SuccessionDto) {
     const draft = { grace: 0, fuel: null, mpxns: null, reason: null, ...dto };
     return this.twoPeople.take('record-succession', draft, call, (recorded) => {
       const location = `/v1/successions/${recorded.id}`;
@@ -47,7 +47,7 @@ export class SuccessionsController {
     summary: 'Every succession, in order of their recording, also those that were reversed',
     description: 'Of a succession of more than 1,000 MPxNs only their number is here.',
   })
-  async list(@CallerOf() caller: Caller) {
+  async listSuccessions(@CallerOf() caller: Caller) {
     return { items: await this.successions.list(caller) };
   }
 
@@ -56,7 +56,7 @@ export class SuccessionsController {
     description:
       'Which MPxNs it is about, and how many legs and requests it moved, is told to the two parties, SECAS and DCC.',
   })
-  async read(@CallerOf() caller: Caller, @Param('succession') named: string) {
+  async readSuccession(@CallerOf() caller: Caller, @Param('succession') named: string) {
     return orRefuse(await this.successions.read(named, caller));
   }
 
@@ -65,7 +65,11 @@ export class SuccessionsController {
     'successions:record',
     'It was wrong: what it moved and still waits goes back, as if it had never been (SECAS)',
   )
-  reverse(@Call() call: Acting, @Param('succession') named: string, @Body() { reason }: SuccessionReversalDto) {
+  reverseSuccession(
+    @Call() call: Acting,
+    @Param('succession') named: string,
+    @Body() { reason }: SuccessionReversalDto,
+  ) {
     const succession = parseSuccessionId(named);
     if (isRefusal(succession)) throw new Refused(successionUnknown);
     return this.twoPeople.take('reverse-succession', { succession, reason }, call, (reversed) =>

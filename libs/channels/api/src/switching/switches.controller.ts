@@ -48,7 +48,7 @@ export class SwitchesController {
   )
   @LargeBody()
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(SwitchDto) }, { $ref: getSchemaPath(SwitchBatchDto) }] } })
-  record(@Call() call: Acting, @Body() body: unknown) {
+  recordSwitch(@Call() call: Acting, @Body() body: unknown) {
     const batch = batchIn(body);
     return batch ? this.#recordBatch(call, batch) : this.#recordOne(call, body);
   }
@@ -59,7 +59,7 @@ export class SwitchesController {
       'A supplier sees its own count. Items have the meter points gained and lost by the messages received on that ' +
       'day and, of those messages, how many were corrections (a version above 1) or withdrawals.',
   })
-  counts(@CallerOf() caller: Caller, @Query() { date }: CountsDto) {
+  countSwitches(@CallerOf() caller: Caller, @Query() { date }: CountsDto) {
     return this.switches.counts(caller, date);
   }
 
@@ -67,7 +67,7 @@ export class SwitchesController {
     summary: 'Meter points whose messages contradict each other, for a person to ask the sender (SECAS, DCC)',
     description: 'In order of MPxN. A correction in a higher version takes a meter point off the list.',
   })
-  contradictions(@Query() page: ContradictionsDto) {
+  listContradictions(@Query() page: ContradictionsDto) {
     return this.switches.contradictions(page);
   }
 
@@ -77,7 +77,7 @@ export class SwitchesController {
       'Periods in order; "to" is the first day of the next one, null until further notice. A supplier sees its own ' +
       'periods and, with supplier and dates only, those next to them; a meter point that it never supplied is not there.',
   })
-  async history(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
+  async readSupplyHistory(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
     return orRefuse(await this.switches.history(named, caller));
   }
 

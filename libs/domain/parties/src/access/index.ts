@@ -6,6 +6,15 @@ export {
   type PartyAction,
   type PartyRelation,
 } from './party-policy.ts';
-export { actions, isLendable, isPublic, permissionOf, relations, type Action, type Relation } from './policy.ts';
+export {
+  actions,
+  isLendable,
+  isPublic,
+  permissionOf,
+  relations,
+  scopeFor,
+  type Action,
+  type Relation,
+} from './policy.ts';
 export { parseRole, roleOf, roles, scopes, scopesOf, type Actor, type Role, type Scope } from './roles.ts';
 export { oversees, type Viewer } from './viewer.ts';

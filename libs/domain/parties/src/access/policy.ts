@@ -95,6 +95,12 @@ export const actions = Object.keys(policy) as readonly Action[];
 export const isPublic = (action: Action | PartyAction): boolean =>
   !isOnParty(action) && policy[action].on === 'anybody';
 
+/** The scope that a token needs for it; `null`: none. */
+export const scopeFor = (action: Action | PartyAction): Scope | null => {
+  const rule: Rule = isOnParty(action) ? { on: 'anybody' } : policy[action];
+  return rule.on === 'anybody' ? null : rule.scope;
+};
+
 /**
  * Whether an agent may change something by this in a principal's name: not what needs no scope, for that could not be
  * withheld, and not the principal's keys, for codes would be sealed to them after the grant has ended.

@@ -1,0 +1,83 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { isPublic } from '@icx/parties';
+import type { Action, PartyAction } from '@icx/parties';
+import { headersNamed, parameterNamed } from './headers.ts';
+import { problemResponses } from './problems.ts';
+import type { ProblemStatus } from './problems.ts';
+import { securityOf } from './security.ts';
+import type { Issued } from './security.ts';
+
+/** An operation as its handler's decorators tell it. */
+export type Told = NonNullable<OpenAPIObject['paths'][string]['get']> & {
+  readonly 'x-icx-action': Action | PartyAction;
+};
+
+/** What an operation is to callers, by which it takes and gives headers and is refused. */
+interface Nature {
+  readonly open: boolean;
+  readonly acts: boolean;
+  /** On one thing that has revisions. */
+  readonly revised: boolean;
+  /** Whether the answer shows such a thing as it is. */
+  readonly shows: boolean;
+  readonly names: boolean;
+}
+
+const revised = /\{(id|case)\}/;
+/** A request or case, all of them (where one is made), or what is done to one; its code and its past are something else. */
+const showing = /^\/v1\/(requests|inventory\/data-fixes)(\/\{\w+\}(\/(?!history|evidence|reveal$)[\w-]+)?)?$/;
+
+const natureOf = (path: string, method: string, { 'x-icx-action': action }: Told): Nature => ({
+  open: isPublic(action),
+  acts: method !== 'get',
+  revised: revised.test(path),
+  shows: showing.test(path),
+  names: path.includes('{'),
+});
+
+/** All that a call to it may carry and be answered, from what the handler has declared of it. */
+export const wholeOperation = (path: string, method: string, operation: Told, issued: Issued): Told => {
+  const { summary = '', description = summary, parameters = [], responses } = operation;
+  const nature = natureOf(path, method, operation);
+  return {
+    ...operation,
+    description,
+    parameters: [...parameters, ...headersTaken(nature)],
+    responses: { ...withHeaders(responses, nature), ...problemResponses(refusals(nature)) },
+    security: nature.open ? [] : securityOf(operation['x-icx-action'], issued),
+  };
+};
+
+const when = <const Item>(so: boolean, ...items: readonly Item[]): readonly Item[] => (so ? items : []);
+
+const headersTaken = ({ open, acts, revised }: Nature) =>
+  [
+    ...when(acts, 'IdempotencyKey'),
+    ...when(acts && revised, 'IfMatch'),
+    ...when(!(acts || open), 'Position'),
+    ...when(!open, 'OnBehalfOf', 'DPoP'),
+  ].map(parameterNamed);
+
+const withHeaders = (responses: Told['responses'], { open, acts, revised, shows }: Nature): Told['responses'] => {
+  const creates = '201' in responses;
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, response]) => {
+      const headers = headersNamed(
+        ...when(!open, 'Position'),
+        ...when(creates || status === '202', 'Location'),
+        ...when(shows && (acts || revised), 'ETag'),
+      );
+      return [status, { ...(response as { readonly description: string }), headers }];
+    }),
+  );
+};
+
+const refusals = ({ open, acts, revised, names }: Nature): readonly ProblemStatus[] => [
+  ...when(!open, 400, 401, 403),
+  ...when(names, 404),
+  ...when(acts, 409),
+  ...when(acts && revised, 412),
+  ...when(acts, 413, 415, 422),
+  429,
+  503,
+];

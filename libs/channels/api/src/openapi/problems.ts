@@ -1,0 +1,60 @@
+import { titles } from '../http/problem.ts';
+import { headersNamed } from './headers.ts';
+import type { Components } from './headers.ts';
+
+const text = { type: 'string' } as const;
+
+/** RFC 9457. */
+const Problem = {
+  type: 'object',
+  description: 'Why something was refused (RFC 9457).',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { ...text, description: 'urn:icx:problem: and the code.' },
+    title: text,
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    code: { ...text, description: 'Stable: scripts may match on it.', example: 'validation-failed' },
+    detail: { ...text, description: 'What is wrong and what to do.' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'code', 'detail'],
+        properties: {
+          pointer: { ...text, description: 'JSON Pointer (RFC 6901) into the body or query; empty: the whole.' },
+          code: text,
+          detail: text,
+        },
+      },
+    },
+    moreErrors: { type: 'integer', minimum: 1, description: 'How many there are besides: errors has the first ones.' },
+  },
+};
+
+const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+const named = (status: number) => `Problem${status}`;
+
+const headersOf = (status: number) => {
+  if (status === 401) return { headers: headersNamed('Authenticate', 'DPoPNonce') };
+  return status === 429 || status === 503 ? { headers: headersNamed('RetryAfter') } : {};
+};
+
+/** Statuses by which an operation itself refuses; others are of any call, whatever it is about. */
+const statuses = [400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503] as const;
+export type ProblemStatus = (typeof statuses)[number];
+
+export const problemComponents = {
+  schemas: { Problem },
+  responses: {
+    ...Object.fromEntries(
+      statuses.map((status) => [named(status), { description: titles[status]!, ...headersOf(status), content }]),
+    ),
+    Problem: { description: 'Any other problem.', content },
+  },
+} as unknown as Components;
+
+export const problemResponses = (given: readonly ProblemStatus[]) =>
+  Object.fromEntries([
+    ...given.map((status) => [status, { $ref: `#/components/responses/${named(status)}` }]),
+    ['default', { $ref: '#/components/responses/Problem' }],
+  ]) as Readonly<Record<string, { readonly $ref: string }>>;

@@ -1,0 +1,22 @@
+/** The headings of the document, in the order in which one meets them. */
+export const tags = [
+  {
+    name: 'requests',
+    description: 'Ask for install codes, answer, reveal; everything on the way from one to the other.',
+  },
+  { name: 'premises', description: 'The requests for all devices of one home.' },
+  { name: 'proposals', description: 'Devices that a supplier gained and that nobody commissioned.' },
+  { name: 'reveal keys', description: 'Keys that codes are sealed to on their way to a requester.' },
+  { name: 'switches', description: 'Who supplies each meter point from when on, by the messages of the switch feed.' },
+  {
+    name: 'successions',
+    description: 'A supplier takes over from another: Supplier of Last Resort, merger, book transfer.',
+  },
+  { name: 'inventory', description: 'The mirror of the Smart Metering Inventory, and the reports of asset providers.' },
+  { name: 'data-fixes', description: 'Wrong items of the inventory, from the report to the correction by DCC.' },
+  { name: 'parties', description: 'Parties, their people, systems and agents.' },
+  { name: 'approvals', description: 'What one person proposed and another has to approve.' },
+  { name: 'audit', description: 'Checkpoints and proofs, by which a party holds the exchange to its log.' },
+  { name: 'operations', description: 'Health, metrics, keys and views: for who runs the exchange.' },
+  { name: 'sandbox', description: 'What only a sandbox can do. Not there in live mode.' },
+];
