@@ -1,1 +1,2 @@
-export type Fuel = 'electricity' | 'gas';
+export const fuels = ['electricity', 'gas'] as const;
+export type Fuel = (typeof fuels)[number];

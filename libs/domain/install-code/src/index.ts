@@ -3,7 +3,7 @@ export { isKeptHashed } from './command-name.ts';
 export { crc16X25, crcBytes, withCrc } from './crc.ts';
 export { codeMisplaced, freeText, holdsKnownCode, lineOfText, MASK, masked, withoutCode } from './in-text/free-text.ts';
 export { mayHoldInstallCode } from './in-text/shape.ts';
-export { InstallCode, type CodeCheck } from './install-code.ts';
+export { codeChecks, InstallCode, type CodeCheck } from './install-code.ts';
 export { codeLengths, linkKey } from './link-key.ts';
 export { parseInstallCode, type AcceptOptions } from './parse.ts';
 export { notConvertible, present, type HeldCode, type Presented } from './present.ts';

@@ -5,7 +5,8 @@ import type { Representation } from './representation.ts';
  * Whether the supplier's own CRC was there to prove that the code was copied right. `client-checked`: the exchange has
  * neither seen nor checked it; its supplier's client says that it did, before it sealed the code to the requester's key.
  */
-export type CodeCheck = 'crc-checked' | 'not-checkable' | 'client-checked';
+export const codeChecks = ['crc-checked', 'not-checkable', 'client-checked'] as const;
+export type CodeCheck = (typeof codeChecks)[number];
 
 /**
  * An accepted install code, or what was supplied as one. It is a secret that nobody can rotate, so whatever prints,

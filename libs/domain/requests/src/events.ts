@@ -1,4 +1,4 @@
-import type { QueryKind } from './answer-kinds.ts';
+import type { DenialKind, QueryKind } from './answer-kinds.ts';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/install-code';
 import type { Deadline, Instant, PlainDate } from '@icx/working-days';
@@ -58,24 +58,36 @@ export type InstallationEvidence = {
 export type Installation = {
   readonly installedOn: PlainDate | null;
   /** Whose word the install date is; absent without one, and in requests of earlier releases. */
-  readonly source?: 'inventory' | 'requester';
+  readonly source?: (typeof installDateSources)[number];
   /** Day 90 after install-and-leave: until then DCC has time to mend the WAN. */
   readonly day90: PlainDate | null;
-  readonly wan: 'connected' | 'not-connected' | 'unknown';
+  readonly wan: (typeof wanStates)[number];
 };
+export const installDateSources = ['inventory', 'requester'] as const;
+export const wanStates = ['connected', 'not-connected', 'unknown'] as const;
 
 /** How the leg reaches its addressee, which settles when it counts as received (domain.md section 4). */
-export type ReceiptRule = 'immediate' | 'sec-notice-email';
-export type ReceivedBy =
-  'immediate' | 'deemed' | 'acknowledged' | 'portal-availability' | 'continued' | 'backlog-decided';
+export const receiptRules = ['immediate', 'sec-notice-email'] as const;
+export type ReceiptRule = (typeof receiptRules)[number];
+export const waysOfReceipt = [
+  'immediate',
+  'deemed',
+  'acknowledged',
+  'portal-availability',
+  'continued',
+  'backlog-decided',
+] as const;
+export type ReceivedBy = (typeof waysOfReceipt)[number];
 export type ReminderKind = Deadline['reminders'][number]['kind'];
 /** `addressee-failed`: a successor has its place; `succession-reversed`: it has its place again. */
-export type LegClosing = 'rerouted' | 'answered-elsewhere' | 'addressee-failed' | 'succession-reversed';
-export type StallReason = 'no-candidate' | 'all-denied' | 'code-not-held';
+export const legClosings = ['rerouted', 'answered-elsewhere', 'addressee-failed', 'succession-reversed'] as const;
+export type LegClosing = (typeof legClosings)[number];
+export const stallReasons = ['no-candidate', 'all-denied', 'code-not-held'] as const;
+export type StallReason = (typeof stallReasons)[number];
 /** What somebody who was asked has answered, of a request that nobody is left to ask. */
 export type StallAnswer = {
   readonly party: PartyId;
-  readonly answer: 'not-installer' | 'code-not-held';
+  readonly answer: DenialKind;
   /** With `code-not-held`. */
   readonly reason?: CodeNotHeldReason;
 };
@@ -83,6 +95,9 @@ export const codeNotHeldReasons = ['records-not-transferred', 'asn-not-received'
 export type CodeNotHeldReason = (typeof codeNotHeldReasons)[number];
 export const outcomes = ['commissioned', 'joined', 'no-wan', 'code-failed', 'replaced', 'other'] as const;
 export type Outcome = (typeof outcomes)[number];
+/** Who closed it: its requester, or the exchange because nobody had acted for long. */
+export const closers = ['requester', 'exchange'] as const;
+export type Closer = (typeof closers)[number];
 
 type Event<Name extends string, Data> = {
   readonly type: `requests.${Name}.v1`;
@@ -253,10 +268,7 @@ export type RequestEvent =
       }
     >
   | Event<'request-withdrawn', { at: Instant; reason: string | null; eraseAt: Instant }>
-  | Event<
-      'request-closed',
-      { at: Instant; outcome: Outcome; by: 'requester' | 'exchange'; note: string | null; eraseAt: Instant }
-    >
+  | Event<'request-closed', { at: Instant; outcome: Outcome; by: Closer; note: string | null; eraseAt: Instant }>
   | Event<'code-erased', { at: Instant; code: CodeRef }>
   /** A command that changed nothing: it came all the same, and its id is taken. */
   | Event<'command-noted', { at: Instant }>;

@@ -3,8 +3,10 @@ import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
 import { isRefusal } from '@icx/refusals';
 import { londonDate, workingDaysBetween } from '@icx/working-days';
 import type { Calendars, Deadline, Instant, PlainDate } from '@icx/working-days';
+import { legClosings } from './events.ts';
 import type {
   Candidate,
+  Closer,
   CodeNotHeldReason,
   DataOf,
   AskedDevice,
@@ -32,6 +34,9 @@ export type Reply =
       readonly inTime: boolean | null;
       readonly reason: CodeNotHeldReason;
     };
+
+/** How a leg ends without an answer. */
+export const legEndings = [...legClosings, 'request-ended'] as const;
 
 /** The request put to one addressee. */
 export interface Leg {
@@ -77,12 +82,13 @@ export interface Leg {
   readonly reply?: Reply;
   /** Through which channel each came, where that was recorded. */
   readonly through?: { readonly [What in 'acknowledgement' | 'reply' | 'query']?: string };
-  readonly closed?: DataOf<'leg-closed'>['how'] | 'request-ended';
+  readonly closed?: (typeof legEndings)[number];
   /** Absent where the request ended with it. */
   readonly closedAt?: Instant;
 }
 
-export type ClockState = 'awaiting-receipt' | 'running' | 'undelivered' | 'stopped';
+export const clockStates = ['awaiting-receipt', 'running', 'undelivered', 'stopped'] as const;
+export type ClockState = (typeof clockStates)[number];
 
 /** Live: the addressee may still discharge it. */
 export const isLive = (leg: Leg): boolean => leg.reply === undefined && leg.closed === undefined;
@@ -94,7 +100,8 @@ export const clockOf = (leg: Leg): ClockState => {
 };
 
 /** Why no clock runs: there is none for this leg, or it has done its work. */
-export type ClockReason = 'voluntary' | 'backlog' | 'answered' | NonNullable<Leg['closed']>;
+export const clockReasons = ['voluntary', 'backlog', 'answered', ...legEndings] as const;
+export type ClockReason = (typeof clockReasons)[number];
 
 /** `null`: one runs, or waits for receipt. */
 export const clockReasonOf = (leg: Leg): ClockReason | null => {
@@ -139,7 +146,7 @@ export interface RetiredCode {
 }
 
 export type Ending =
-  | { readonly how: 'closed'; readonly at: Instant; readonly outcome: Outcome; readonly by: 'requester' | 'exchange' }
+  | { readonly how: 'closed'; readonly at: Instant; readonly outcome: Outcome; readonly by: Closer }
   | { readonly how: 'withdrawn'; readonly at: Instant }
   | {
       readonly how: 'transferred';
@@ -176,12 +183,14 @@ interface Idle {
   readonly idleSince: Instant;
   readonly closesAt: Instant;
 }
+export const quarantines = ['held', 'released'] as const;
+type Quarantine = (typeof quarantines)[number];
 /**
  * The administrator looks before a reveal goes on: more was revealed to the requester than it normally needs, or somebody
  * brought it or its administrator in lately.
  */
 interface Quarantined {
-  readonly quarantine?: 'held' | 'released';
+  readonly quarantine?: Quarantine;
   /** While held. */
   readonly heldFor?: 'volume' | 'new-membership';
   readonly releasedAt?: Instant;
@@ -213,7 +222,7 @@ export const contestedLeg = (state: Current | Ended): Leg | undefined =>
     : state.legs.find(({ contest }) => contest && !contest.decided);
 
 /** Of a reveal that waits for the administrator, or that it released and that is still to come. */
-export const quarantineOf = (state: RequestState): 'held' | 'released' | null => {
+export const quarantineOf = (state: RequestState): Quarantine | null => {
   if (state.status === 'answered') return state.quarantine ?? null;
   return state.status === 'revealed' && state.quarantine === 'held' ? 'held' : null;
 };

@@ -1,9 +1,11 @@
 import type { PartyId } from '@icx/identifiers';
 import type { SwitchId, SwitchMessage } from './switch.ts';
 
+export const contradictionKinds = ['same-version', 'same-day', 'losing-mismatch'] as const;
+
 /** What the messages of a meter point leave open. All of them are kept; a person has to ask the sender. */
 export interface Contradiction {
-  readonly kind: 'same-version' | 'same-day' | 'losing-mismatch';
+  readonly kind: (typeof contradictionKinds)[number];
   readonly switches: readonly SwitchId[];
   /** A sentence for a person; no MPxN in it. */
   readonly detail: string;

@@ -1,4 +1,4 @@
-export type { Contradiction } from './contradiction.ts';
+export { contradictionKinds, type Contradiction } from './contradiction.ts';
 export { silence } from './feed.ts';
 export { registrationHistory, type RegistrationHistory, type SupplyPeriod } from './registration-history.ts';
 export { noSuccessions, SuccessionBook, type Holder } from './succession-book.ts';

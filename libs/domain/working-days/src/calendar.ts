@@ -2,7 +2,8 @@ import { EDITION, englandAndWales, scotland, type HolidaysByYear } from './bank-
 import { plainDate, type PlainDate } from './plain-date.ts';
 
 /** `union`: a holiday in either of the two is a holiday. */
-export type CalendarName = 'england-and-wales' | 'scotland' | 'union';
+export const calendarNames = ['england-and-wales', 'scotland', 'union'] as const;
+export type CalendarName = (typeof calendarNames)[number];
 
 /** One version of the bank holidays. A version never changes: a later announcement makes a new one. */
 export interface Calendar {

@@ -1,4 +1,5 @@
 export {
+  calendarNames,
   calendars,
   makeCalendar,
   newerCalendar,

@@ -2,6 +2,14 @@ export { leafHash, leafHashOf, leafOf, leafText, type LeafFields, type LeafIndex
 export { eventIdOf } from './event-id.ts';
 export * from './event-store.ts';
 export type { Json, JsonObject } from './json.ts';
-export { channelOf, exchangeItself, metadataOf, type Channel, type EventMetadata, type Origin } from './metadata.ts';
+export {
+  channelOf,
+  channels,
+  exchangeItself,
+  metadataOf,
+  type Channel,
+  type EventMetadata,
+  type Origin,
+} from './metadata.ts';
 export { beginning, parsePosition, positionOf, type Position } from './position.ts';
 export { isByCommand } from './streams.ts';

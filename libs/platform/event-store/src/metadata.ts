@@ -4,7 +4,8 @@ import type { JsonObject } from './json.ts';
  * Through which door an act came. `exchange`: nobody's act, a timer, a follower or the start brought it about; `sign-in`:
  * the pages on which people enrol; `sandbox`: the tools of a sandbox.
  */
-export type Channel = 'api' | 'portal' | 'email' | 'bulk' | 'sign-in' | 'sandbox' | 'exchange';
+export const channels = ['api', 'portal', 'email', 'bulk', 'sign-in', 'sandbox', 'exchange'] as const;
+export type Channel = (typeof channels)[number];
 
 /** Who acts, and through what. */
 export interface Origin {

@@ -1,7 +1,13 @@
 import { commandLimits, isRefusal, readJson, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
-import { calendars as ownCalendars, newerCalendar, parsePlainDate, unionCalendar } from '@icx/working-days';
-import type { Calendar, CalendarName, Calendars, PlainDate, Term } from '@icx/working-days';
+import {
+  calendarNames,
+  calendars as ownCalendars,
+  newerCalendar,
+  parsePlainDate,
+  unionCalendar,
+} from '@icx/working-days';
+import type { Calendar, Calendars, PlainDate, Term } from '@icx/working-days';
 import { defaultPolicy } from './policy.ts';
 import type { RequestPolicy } from './policy.ts';
 
@@ -9,7 +15,6 @@ import type { RequestPolicy } from './policy.ts';
 export type Rules = Pick<RequestPolicy, 'terms' | 'calendars' | 'retention' | 'obligationFrom'>;
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
-const NAMES: readonly CalendarName[] = ['england-and-wales', 'scotland', 'union'];
 /** Fewer bank holidays has no year: one that is half entered would count as covered. */
 const LEAST_HOLIDAYS = 8;
 
@@ -71,8 +76,8 @@ const termsOf = (value: unknown): readonly Term[] => {
       'workingDays',
       'calendar',
     ]);
-    const name = NAMES.find((known) => known === calendar);
-    if (!name) throw new Wrong(`${at}/calendar`, `Give one of ${NAMES.join(', ')}.`);
+    const name = calendarNames.find((known) => known === calendar);
+    if (!name) throw new Wrong(`${at}/calendar`, `Give one of ${calendarNames.join(', ')}.`);
     return {
       id: identifier(`${at}/id`, id),
       effectiveFrom: date(`${at}/effectiveFrom`, effectiveFrom),

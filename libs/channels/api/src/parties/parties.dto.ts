@@ -1,7 +1,7 @@
 import { clientAuthentications, parseMemberName, scopes, type Scope } from '@icx/parties';
 import type { ClientAuthentication, MemberName, PublicKey } from '@icx/parties';
 import { parseCertificateSubject, parsePublicKeys } from '@icx/parties-service';
-import { mapIdFuel, parseGasShortCode, parseMapId, parseMpid, parsePartyId } from '@icx/identifiers';
+import { fuels, mapIdFuel, parseGasShortCode, parseMapId, parseMpid, parsePartyId } from '@icx/identifiers';
 import type { Fuel, MapId, PartyId } from '@icx/identifiers';
 import { gainedDevicesChoices, partyKinds } from '@icx/parties';
 import type { GainedDevices, MarketIdentifier, Party, PartyKind } from '@icx/parties';
@@ -34,7 +34,7 @@ const identifier = (value: unknown): Parsed<MarketIdentifier> => {
   const isMap = kind === 'map-id';
   const parsed = {
     ...(kind === undefined ? {} : { kind: oneOf(['supplier', 'map-id'])(kind) }),
-    fuel: oneOf(['electricity', 'gas'])(fuel),
+    fuel: oneOf(fuels)(fuel),
     id: isMap ? mapIdOf(fuel as Fuel)(id) : fuel === 'gas' ? parseGasShortCode(id) : parseMpid(id),
     ...period(from, to),
   };

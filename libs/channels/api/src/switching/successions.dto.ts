@@ -1,4 +1,4 @@
-import { parseMpxn } from '@icx/identifiers';
+import { fuels, parseMpxn } from '@icx/identifiers';
 import type { Fuel, Mpxn } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
@@ -10,7 +10,6 @@ import { Field } from '../http/field.ts';
 import { line, oneOf, text, wholeNumber } from '../http/parsers.ts';
 
 const supplier = line(60);
-const fuels = ['electricity', 'gas'] as const satisfies readonly Fuel[];
 
 /** How many there may be is for the succession to say. */
 const mpxns = (value: unknown): Parsed<readonly Mpxn[]> => {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Option } from 'commander';
+import { fuels } from '@icx/identifiers';
 import { largestScope, successionKinds } from '@icx/switching';
 import { textOf } from '../audit/files.ts';
 import { Proposals } from '../exchange/approvals.ts';
@@ -74,7 +75,7 @@ export const succession: Define = (command, surroundings) => {
         new Option('--kind <kind>', 'solr: Supplier of Last Resort').choices(successionKinds).makeOptionMandatory(),
       )
       .requiredOption('--on <date>', 'first day of the successor, YYYY-MM-DD')
-      .addOption(new Option('--fuel <fuel>', 'only this one').choices(['electricity', 'gas']))
+      .addOption(new Option('--fuel <fuel>', 'only this one').choices(fuels))
       .option('--mpxns-file <file>', 'only the meter points in this file, one per line; more than 100,000 make several')
       .option('--grace <days>', 'Working Days more for legs that move', wholeNumber)
       .option('--reason <text>', 'shown to every party'),
