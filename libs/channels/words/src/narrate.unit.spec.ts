@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import type { HistoryEntry } from '@icx/requests-service';
 import { narrate } from './narrate.ts';
 
-const entry = (name: string, data: object, party: string | null = 'BBBB'): HistoryEntry => ({
+const entry = (name: string, data: Readonly<Record<string, unknown>>, party: string | null = 'BBBB'): HistoryEntry => ({
   revision: '0',
   position: '1',
   type: `requests.${name}.v1`,

@@ -1,6 +1,6 @@
 import type { Channel } from '@icx/event-store';
 import type { CodeCheck } from '@icx/install-code';
-import type { AnswerKind, ClockReason, QueryKind, RoutingBasis, StallAnswer, StallReason } from '@icx/requests';
+import type { AnswerKind, ClockReason, QueryKind, RoutingBasis, StallReason } from '@icx/requests';
 import type { RequestDocument } from '@icx/requests-service';
 import { clerkDate, clerkEnd } from './london.ts';
 
@@ -95,7 +95,10 @@ const stallWords: Readonly<Record<StallReason, string>> = {
 };
 
 /** Why nobody is left to ask: what each has answered, where that is told. */
-export const stalledBecause = (reason: StallReason, answers: readonly StallAnswer[] = []): string =>
+export const stalledBecause = (
+  reason: StallReason,
+  answers: NonNullable<RequestDocument['stallAnswers']> = [],
+): string =>
   answers.length === 0
     ? stallWords[reason]
     : answers

@@ -32,6 +32,10 @@ export const oneOf = <const Words extends readonly string[]>(words: Words, optio
 export const ofEach = <const Words extends readonly string[], S extends TSchema>(words: Words, schema: S) =>
   Type.Object(Object.fromEntries(words.map((word) => [word, schema])) as Record<Words[number], S>);
 
+/** With whatever members: what they are is told elsewhere. */
+export const openObject = (options: TSchemaOptions = {}) =>
+  Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, ...options });
+
 /** A whole list. */
 export const list = <S extends TSchema>(item: S, options: TSchemaOptions = {}) =>
   Type.Object({ items: Type.Array(item) }, options);

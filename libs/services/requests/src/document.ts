@@ -1,60 +1,21 @@
 import { distributorWarnings } from '@icx/identifiers';
 import type { LeafIndex } from '@icx/event-store';
-import { isRefusal } from '@icx/refusals';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
-import { clockOf, clockReasonOf, overdueDays, quarantineOf } from '@icx/requests';
-import type { HeldCode, Leg } from '@icx/requests';
+import { quarantineOf } from '@icx/requests';
+import type { HeldCode } from '@icx/requests';
 import { instant, londonDate } from '@icx/working-days';
-import type { Calendars, PlainDate } from '@icx/working-days';
 import type { Viewer } from '@icx/parties';
 import type { RequestPolicy } from './policy.ts';
 import { evidenceOf } from './evidence.ts';
+import type { EvidenceDocument } from './evidence.ts';
 import { historyOf } from './history.ts';
+import type { HistoryDocument } from './history.ts';
+import { legDocument } from './leg-document.ts';
+import type { Present } from './leg-document.ts';
 import type { Loaded, RaisedState } from './request-log.ts';
+import type { RequestDocument } from './request-schema.ts';
 import { seesAll } from './standing.ts';
-
-/** What a request is held against when it is shown. */
-interface Present {
-  /** In London. */
-  readonly today: PlainDate;
-  readonly calendars: Calendars;
-}
-
-const dueDocument = ({ deadline }: Leg) => ({
-  dueOn: deadline?.dueOn ?? null,
-  dueAt: deadline?.dueAt ?? null,
-  calendar: deadline?.calendar ?? null,
-  calendarVersion: deadline?.calendarVersion ?? null,
-  term: deadline?.term ?? null,
-});
-
-const legDocument = (leg: Leg, { today, calendars }: Present) => ({
-  number: leg.number,
-  addressee: leg.addressee,
-  /** The party that would be asked if nobody had taken its place. */
-  insteadOf: leg.insteadOf ?? null,
-  basis: leg.basis,
-  evidence: leg.evidence,
-  obligated: leg.obligated,
-  clock: clockOf(leg),
-  clockReason: clockReasonOf(leg),
-  /** Working Days; `null`: nothing is or was late. */
-  overdueDays: overdueDays(leg, today, calendars),
-  openedAt: leg.openedAt,
-  receipt: leg.receipt,
-  receivedAt: leg.receivedAt ?? null,
-  receivedBy: leg.receivedBy ?? null,
-  undelivered: leg.undelivered ?? null,
-  ...dueDocument(leg),
-  acknowledgedAt: leg.acknowledgedAt ?? null,
-  reply: leg.reply ?? null,
-  query: leg.query ?? null,
-  contest: leg.contest ?? null,
-  through: leg.through ?? {},
-  breach: leg.breach ?? null,
-  closed: leg.closed ?? null,
-  correction: leg.correction,
-});
 
 /** Why nobody is left to ask; what the others have answered is no addressee's business. */
 const stallDocument = (state: RaisedState, own: boolean) => ({
@@ -75,7 +36,7 @@ const unseen =
  * A request as one viewer may see it; it never holds a code. An addressee sees only its own legs: whom else the
  * requester asked is not its business. The requester's own reference is shown to nobody else, not to SECAS either.
  */
-const requestDocument = (state: RaisedState, viewer: Viewer, present: Present) => {
+const requestDocument = (state: RaisedState, viewer: Viewer, present: Present): RequestDocument => {
   const { facts } = state;
   const own = seesAll(viewer) || state.requester === viewer.party;
   const seen = own ? state.legs : state.legs.filter(({ addressee }) => addressee === viewer.party);
@@ -106,8 +67,6 @@ const requestDocument = (state: RaisedState, viewer: Viewer, present: Present) =
   };
 };
 
-export type RequestDocument = ReturnType<typeof requestDocument>;
-
 /** Requests as they are shown today. */
 export class RequestDocuments {
   constructor(
@@ -121,12 +80,12 @@ export class RequestDocuments {
     return requestDocument(state, viewer, { today, calendars: this.policy.calendars });
   }
 
-  history(loaded: Loaded, viewer: Viewer) {
+  history(loaded: Loaded, viewer: Viewer): HistoryDocument {
     return { id: loaded.stream, events: historyOf(loaded, viewer) };
   }
 
   /** The request and its history in one bundle. */
-  async evidence(loaded: Loaded, viewer: Viewer) {
+  async evidence(loaded: Loaded, viewer: Viewer): Promise<EvidenceDocument | Refusal> {
     const request = this.of(loaded.state as RaisedState, viewer);
     const events = await evidenceOf(loaded, viewer, this.leaves);
     return isRefusal(events) ? events : { generatedAt: instant(this.clock.now()), request, events };

@@ -1,10 +1,12 @@
+import { document, instant, nullable, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import { leafOf, type LeafIndex } from '@icx/event-store';
 import { masked } from '@icx/install-code';
 import type { Viewer } from '@icx/parties';
 import { refuse, type Parsed } from '@icx/refusals';
-import { historyOf } from './history.ts';
-import type { HistoryEntry } from './history.ts';
+import { historyEntrySchema, historyOf } from './history.ts';
 import type { Loaded } from './request-log.ts';
+import { requestSchema } from './request-schema.ts';
 import { seesAll } from './standing.ts';
 
 const catchingUp = refuse.unavailable(
@@ -12,14 +14,32 @@ const catchingUp = refuse.unavailable(
   'The last of its events have no place in the tree of the log yet. Try again soon.',
 );
 
-export interface EvidenceEntry extends HistoryEntry {
-  /** Of its leaf in the tree: what a proof is asked for with. */
-  readonly position: string;
-  /** Of the event's leaf in the log's tree, hex: with a proof of inclusion it shows that the event is in the log. */
-  readonly leafHash: string;
-  /** What that hash is of; `null` where it tells more than the viewer may know, and the hash has to do. */
-  readonly leaf: string | null;
-}
+const entrySchema = document('EvidenceEntry', {
+  ...historyEntrySchema.properties,
+  position: Type.String({
+    pattern: '^\\d+$',
+    description: 'Of its leaf in the tree: what a proof is asked for with.',
+  }),
+  leafHash: Type.String({
+    pattern: '^[0-9a-f]{64}$',
+    description:
+      'Of the event’s leaf in the log’s tree: with a proof of inclusion it shows that the event is in the log.',
+  }),
+  leaf: nullable(
+    Type.String({
+      description: 'What that hash is of; null where it tells more than the viewer may know, and the hash has to do.',
+    }),
+  ),
+});
+type EvidenceEntry = DocumentOf<typeof entrySchema>;
+
+/** The request and its history in one bundle. */
+export const evidenceSchema = document('Evidence', {
+  generatedAt: instant(),
+  request: requestSchema,
+  events: Type.Array(entrySchema),
+});
+export type EvidenceDocument = DocumentOf<typeof evidenceSchema>;
 
 /**
  * A request's history with each event's place in the log. A leaf holds its event whole: what was left out of `data`, and

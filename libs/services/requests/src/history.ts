@@ -1,25 +1,37 @@
-import { channelOf, type Channel, type RecordedEvent } from '@icx/event-store';
+import { document, id, instant, nullable, openObject, partyId, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
+import { channelOf, channels, type RecordedEvent } from '@icx/event-store';
 import { masked } from '@icx/install-code';
 import type { Viewer } from '@icx/parties';
 import type { Loaded } from './request-log.ts';
 import { relationTo, seesAll } from './standing.ts';
 import type { Standing } from './standing.ts';
 
-export interface HistoryEntry {
-  readonly revision: string;
-  readonly position: string;
-  readonly type: string;
-  readonly data: unknown;
-  /** `null`: the exchange itself. */
-  readonly party: string | null;
-  readonly user: string;
-  /** Through what it came; `null`: the event is older than that this is kept. */
-  readonly channel: Channel | null;
-  readonly recordedAt: string;
-}
+export const historyEntrySchema = document('HistoryEntry', {
+  revision: Type.String({ pattern: '^\\d+$', description: 'Its place in the history.' }),
+  position: Type.String({ pattern: '^\\d+$', description: 'Its place in the log.' }),
+  type: Type.String({ description: 'Named with its version; a later release may have others.' }),
+  data: openObject({ description: 'What the event says, without what the viewer may not know.' }),
+  party: nullable(partyId({ description: 'Who acted; null: the exchange itself.' })),
+  user: Type.String(),
+  channel: nullable(
+    Type.String({
+      description: 'Through what it came; null: it is older than that this is kept.',
+      examples: [...channels],
+    }),
+  ),
+  recordedAt: instant(),
+});
+export type HistoryEntry = DocumentOf<typeof historyEntrySchema>;
+
+export const historySchema = document('History', {
+  id: id('icr'),
+  events: Type.Array(historyEntrySchema, { description: 'In order.' }),
+});
+export type HistoryDocument = DocumentOf<typeof historySchema>;
 
 /** References into the vault are nobody's business outside: the fact is shown, the reference is not. */
-const withoutReference = (data: RecordedEvent['data']): unknown => {
+const withoutReference = (data: RecordedEvent['data']): RecordedEvent['data'] => {
   const { code, ...rest } = data;
   return typeof code === 'object' ? rest : data;
 };

@@ -1,8 +1,9 @@
 import { sql, type Kysely, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import { caseless, type DeviceId, type Mpxn, type PartyId } from '@icx/identifiers';
-import type { RoutingBasis } from '@icx/requests';
+import type { ClockState, Ending, Outcome, RoutingBasis } from '@icx/requests';
 import type { PlainDate } from '@icx/working-days';
 import { noDueDate, overseer } from './list-entries.ts';
+import type { RaisedState } from './request-log.ts';
 
 /** What a list of requests is narrowed to. Of a leg always the one that the reader sees in its line. */
 export interface RequestFilters {
@@ -38,12 +39,12 @@ export interface LineRow {
   readonly raised_position: bigint;
   readonly request: string;
   readonly relation: string;
-  readonly state: string;
+  readonly state: RaisedState['status'];
   readonly device_id: string | null;
   readonly mpxn: string | null;
   readonly addressee: string | null;
-  readonly basis: string | null;
-  readonly clock: string | null;
+  readonly basis: RoutingBasis | null;
+  readonly clock: ClockState | null;
   readonly due_on: string | null;
   readonly due: string;
   readonly backlog: boolean;
@@ -57,8 +58,8 @@ export interface LineRow {
 interface RequestRow {
   readonly id: string;
   readonly requester: string;
-  readonly ending: string | null;
-  readonly outcome: string | null;
+  readonly ending: Ending['how'] | null;
+  readonly outcome: Outcome | null;
   readonly raised_at: string;
 }
 

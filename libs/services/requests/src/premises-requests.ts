@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
 import type { CommandContext } from '@icx/commands';
+import { deviceId, document, list, oneOf, refusedSchema, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import { parseDeviceType, parseMpxn } from '@icx/identifiers';
 import type { CommandId, DeviceId, DeviceType, Mpxn } from '@icx/identifiers';
+import { inventoryDeviceTypes } from '@icx/inventory';
 import type { Device } from '@icx/inventory';
 import type { Viewer } from '@icx/parties';
 import type { SuppliedDevice, SupplyRegister } from '@icx/parties-service';
@@ -12,10 +15,12 @@ import { instant, londonDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import type { DeviceFinder } from './device-finder.ts';
 import type { DeviceRequests } from './device-requests.ts';
-import type { RequestDocument, RequestDocuments } from './document.ts';
+import type { RequestDocuments } from './document.ts';
 import { RaiseRequest } from './raise-request.ts';
 import type { RaiseRequestHandler } from './raise-request.ts';
 import type { RaisedState, RequestLog } from './request-log.ts';
+import { requestSchema } from './request-schema.ts';
+import type { RequestDocument } from './request-schema.ts';
 import type { RaiseDraft } from './request-routing.ts';
 
 /** As for one device: nobody learns whether there is anything. */
@@ -30,14 +35,15 @@ export interface PremisesDraft extends Omit<RaiseDraft, 'device' | 'evidence'> {
   readonly deviceTypes?: readonly DeviceType[];
 }
 
-type Item = {
-  readonly deviceId: DeviceId;
-  /** As the inventory has it, which knows hubs as well. */
-  readonly deviceType: string;
-} & (
-  | { readonly outcome: 'raised' | 'open-already'; readonly request: RequestDocument }
-  | { readonly outcome: 'refused'; readonly problem: Pick<Refusal, 'code' | 'detail'> }
-);
+const about = { deviceId: deviceId(), deviceType: oneOf(inventoryDeviceTypes) };
+const itemSchema = Type.Union([
+  document('RaisedAtPremises', { ...about, outcome: oneOf(['raised', 'open-already']), request: requestSchema }),
+  document('RefusedAtPremises', { ...about, outcome: Type.Literal('refused'), problem: refusedSchema }),
+]);
+type Item = DocumentOf<typeof itemSchema>;
+
+export const premisesRaisedSchema = list(itemSchema);
+export const premisesRequestsSchema = list(requestSchema);
 
 interface Services {
   readonly supply: SupplyRegister;
@@ -62,7 +68,7 @@ export class PremisesRequests {
     { deviceTypes, ...draft }: PremisesDraft,
     context: CommandContext,
     viewer: Viewer,
-  ): Promise<{ readonly items: readonly Item[] } | Refusal> {
+  ): Promise<DocumentOf<typeof premisesRaisedSchema> | Refusal> {
     const found = await this.#known(named, viewer);
     if (isRefusal(found)) return found;
     const done = await this.#doneBefore(found, context);
@@ -77,7 +83,7 @@ export class PremisesRequests {
   }
 
   /** The viewer's requests for these devices, by device, the latest first; also of what it does not supply any more. */
-  async list(named: string, viewer: Viewer): Promise<{ readonly items: readonly RequestDocument[] } | Refusal> {
+  async list(named: string, viewer: Viewer): Promise<DocumentOf<typeof premisesRequestsSchema> | Refusal> {
     const found = await this.#known(named, viewer);
     if (isRefusal(found)) return found;
     return { items: (await Promise.all(found.map((supplied) => this.#requestsFor(supplied, viewer)))).flat() };

@@ -4,8 +4,7 @@ import type { ReadStore } from '@icx/read-store';
 import { sortOf } from './list-filters.ts';
 import type { RequestFilters } from './list-filters.ts';
 import { requestsQueries } from './queries.ts';
-
-export const requestStates = ['open', 'stalled', 'answered', 'revealed', 'ended'] as const;
+import { requestStates } from './request-schema.ts';
 
 const countSchema = document(
   'Count',

@@ -1,50 +1,52 @@
+import { day, deviceId, document, id, instant, mpxn, nullable, oneOf, page, partyId, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import { parsePosition } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
+import { clockStates, outcomes, routingBases } from '@icx/requests';
 import { isOverdue, listSorts, LOOKED_AT, sortOf } from './list-filters.ts';
 import type { ListedRow, ListSort, Place, RequestFilters } from './list-filters.ts';
 import { requestsQueries } from './queries.ts';
 import { countRequests } from './request-counts.ts';
 import type { RequestCounts } from './request-counts.ts';
+import { endings, requestStates } from './request-schema.ts';
 
-/** A line of a list, as its reader may see it; the request itself is read from its stream. */
-export interface RequestRow {
-  readonly id: string;
-  readonly requester: string;
-  readonly state: string;
-  readonly ending: string | null;
-  readonly outcome: string | null;
-  readonly deviceId: string | null;
-  readonly mpxn: string | null;
-  readonly raisedAt: string;
-  /** Of the latest leg that the reader sees, here and below. */
-  readonly addressee: string | null;
-  readonly basis: string | null;
-  readonly clock: string | null;
-  readonly dueOn: string | null;
-  /** Its clock runs and its due day is over. */
-  readonly overdue: boolean;
-  readonly backlog: boolean;
-  readonly breached: boolean;
-  /** A reveal waits for the administrator. */
-  readonly quarantined: boolean;
-  /** An addressee contests the install date: SECAS is to decide whether it is backlog. */
-  readonly contested: boolean;
-  /** The requester's own; `null` to everybody else. */
-  readonly yourReference: string | null;
-}
+export const requestRowSchema = document(
+  'RequestRow',
+  {
+    id: id('icr'),
+    requester: partyId(),
+    state: oneOf(requestStates),
+    ending: nullable(oneOf(endings)),
+    outcome: nullable(oneOf(outcomes)),
+    deviceId: nullable(deviceId()),
+    mpxn: nullable(mpxn()),
+    raisedAt: instant(),
+    addressee: nullable(partyId({ description: 'Of the latest leg that you see, as basis, clock and dueOn.' })),
+    basis: nullable(oneOf(routingBases)),
+    clock: nullable(oneOf(clockStates)),
+    dueOn: nullable(day()),
+    overdue: Type.Boolean({ description: 'Its clock runs and its due day is over.' }),
+    backlog: Type.Boolean(),
+    breached: Type.Boolean(),
+    quarantined: Type.Boolean({ description: 'A reveal waits for SECAS.' }),
+    contested: Type.Boolean({
+      description: 'The install date is contested: SECAS is to decide whether it is backlog.',
+    }),
+    yourReference: nullable(Type.String({ description: 'The requester’s own; null to everybody else.' })),
+  },
+  { description: 'A line of a list, as its reader may see it.' },
+);
+export type RequestRow = DocumentOf<typeof requestRowSchema>;
+
+/** Fewer than the limit, perhaps none, where what is asked for is rare among what was looked through: see `next`. */
+export const requestPageSchema = page(requestRowSchema);
+export type RequestPage = DocumentOf<typeof requestPageSchema>;
 
 export interface ListQuery extends RequestFilters {
   readonly sort?: ListSort;
   readonly limit: number;
   /** Opaque: the `next` of the page before. It keeps the order of that page. */
   readonly cursor?: string;
-}
-
-export interface RequestPage {
-  /** Fewer than the limit, perhaps none, where what is asked for is rare among what was looked through: see `next`. */
-  readonly items: readonly RequestRow[];
-  /** `null` on the last page. */
-  readonly next: string | null;
 }
 
 /** Requests in an order that holds still: a page never shifts under its reader, but for deadlines that move. */
@@ -63,9 +65,9 @@ export class RequestList {
     const sort = after?.sort ?? sortOf(filters, wanted);
     const looked = { filters, sort, most: this.lookedAt, after: after?.place };
     const rows = await requestsQueries.lines(this.views, looked, limit + 1);
-    const page = rows.slice(0, limit);
-    const items = page.map((row) => toRow(row, filters));
-    if (rows.length > limit) return { items, next: cursorOf(sort, placeOf(page.at(-1)!)) };
+    const shown = rows.slice(0, limit);
+    const items = shown.map((row) => toRow(row, filters));
+    if (rows.length > limit) return { items, next: cursorOf(sort, placeOf(shown.at(-1)!)) };
     // What was looked through may have been all that there is.
     const last = await requestsQueries.lookedTo(this.views, looked);
     return { items, next: last ? cursorOf(sort, last) : null };

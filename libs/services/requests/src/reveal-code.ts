@@ -1,7 +1,10 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import type { RequestId } from '@icx/identifiers';
-import type { CodeCheck, Presented, RevealFormat } from '@icx/install-code';
+import { deviceId, document, oneOf, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
+import { codeChecks, representations, revealFormats } from '@icx/install-code';
+import type { RevealFormat } from '@icx/install-code';
 import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
@@ -18,23 +21,38 @@ import { RevealSealer } from './reveal-sealer.ts';
 
 type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
 
-/** The code in clear: for the requester's reply alone. */
-export interface RevealedCode extends Presented {
-  readonly check: CodeCheck;
-  readonly deviceId: string;
-  /** What to know before using it: no WAN, still in the hub's log. */
-  readonly advice: readonly string[];
-}
-
-/** The same sealed to the requester's key: nobody on the way can read it. */
-export type SealedReveal = Omit<RevealedCode, 'installCode'> & {
-  /**
-   * JWE of a JWS of the revealed code, both compact. With check `client-checked` the JWE that the installing supplier's
-   * client made, of the code itself: it is to the key that the requester had then, which `kid` names.
-   */
-  readonly jwe: string;
-  readonly kid: string;
+const around = {
+  format: oneOf(revealFormats, { description: 'As asked for; of an unknown-16 it was not produced: see warning.' }),
+  representation: oneOf(representations, { description: 'What the code was supplied as.' }),
+  warning: Type.Optional(Type.String()),
+  check: oneOf(codeChecks),
+  deviceId: deviceId(),
+  advice: Type.Array(Type.String(), {
+    description: 'What to know before using it: no WAN, still in the log of the hub.',
+  }),
 };
+
+export const revealedCodeSchema = document(
+  'RevealedCode',
+  { installCode: Type.String({ pattern: '^[0-9A-F]{32}([0-9A-F]{4})?$' }), ...around },
+  { description: 'The code in clear, for its requester alone.' },
+);
+export type RevealedCode = DocumentOf<typeof revealedCodeSchema>;
+
+export const sealedRevealSchema = document(
+  'SealedReveal',
+  {
+    jwe: Type.String({
+      description:
+        'JWE of a JWS of the revealed code, both compact. With check "client-checked" the JWE that the client of the ' +
+        'installing supplier made, of the code itself: to the key that the requester had then, which kid names.',
+    }),
+    kid: Type.String({ description: 'RFC 7638 thumbprint of the key that opens it.' }),
+    ...around,
+  },
+  { description: 'The code sealed to its requester’s key: nobody on the way can read it.' },
+);
+export type SealedReveal = DocumentOf<typeof sealedRevealSchema>;
 
 export class RevealCode extends Command<RevealedCode | SealedReveal | Refusal> {
   constructor(
@@ -89,15 +107,15 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     if (isRefusal(outcome)) return outcome;
     if (outcome.state.status !== 'revealed') return codeGone;
     if (first) this.meter.note(by);
-    const around = { advice: adviceOf(outcome.state) };
+    const advice = adviceOf(outcome.state);
     const { deviceId, representation, check, sealedTo } = outcome.state.code;
     if (sealedTo !== undefined) {
       const jwe = await this.opener.openBlind(outcome.state.code);
-      return isRefusal(jwe) ? jwe : { jwe, kid: sealedTo, format, representation, check, deviceId, ...around };
+      return isRefusal(jwe) ? jwe : { jwe, kid: sealedTo, format, representation, check, deviceId, advice };
     }
     const opened = await this.opener.open(outcome.state.code, format);
     if (isRefusal(opened)) return opened;
-    const revealed = { ...opened, ...around };
+    const revealed = { ...opened, advice };
     return key && !isRefusal(key) ? this.#sealed(revealed, outcome.state.id, key) : revealed;
   }
 

@@ -1,4 +1,6 @@
 import { createPublicKey } from 'node:crypto';
+import { document, partyId, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import { calculateJwkThumbprint } from 'jose';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -7,11 +9,18 @@ import type { CommandContext, Commands } from '@icx/commands';
 import { commandIdReused, deciderOf } from '@icx/commands';
 import type { Instant } from '@icx/working-days';
 
-/** A public P-256 key as RFC 7517 writes it, and its RFC 7638 thumbprint. */
-export interface RevealKey {
-  readonly kid: string;
-  readonly jwk: { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string };
-}
+export const revealKeySchema = document('RevealKey', {
+  kid: Type.String({ description: 'RFC 7638 thumbprint.' }),
+  jwk: document(
+    'P256Key',
+    { kty: Type.Literal('EC'), crv: Type.Literal('P-256'), x: Type.String(), y: Type.String() },
+    { description: 'A public key as RFC 7517 writes it.' },
+  ),
+});
+export type RevealKey = DocumentOf<typeof revealKeySchema>;
+
+/** After the removal. */
+export const noRevealKeySchema = document('NoRevealKey', { party: partyId(), key: Type.Null() });
 
 const invalid = refuse(
   'reveal-key-invalid',

@@ -2,18 +2,29 @@ import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, CompactEncrypt, CompactSign } from 'jose';
 import type { JWK } from 'jose';
+import { document, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import { ed25519KeyOf } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
 import type { RevealKey } from './reveal-keys.ts';
 
-type NamedKey = JWK & { readonly kid: string };
-
-const described = async (jwk: JWK): Promise<NamedKey> => ({
-  ...jwk,
-  kid: await calculateJwkThumbprint(jwk),
-  use: 'sig',
-  alg: 'EdDSA',
+const signatureKeySchema = document('SignatureKey', {
+  kty: Type.Literal('OKP'),
+  crv: Type.Literal('Ed25519'),
+  x: Type.String(),
+  kid: Type.String({ description: 'RFC 7638 thumbprint.' }),
+  use: Type.Literal('sig'),
+  alg: Type.Literal('EdDSA'),
 });
+type SignatureKey = DocumentOf<typeof signatureKeySchema>;
+
+/** A JWK Set (RFC 7517). */
+export const signatureKeysSchema = document('SignatureKeys', { keys: Type.Array(signatureKeySchema) });
+
+const described = async ({ x }: JWK): Promise<SignatureKey> => {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: x! } as const;
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), use: 'sig', alg: 'EdDSA' };
+};
 
 /**
  * Seals a revealed code to its requester's key: a JWE (ECDH-ES, A256GCM) with a JWS of the exchange (EdDSA) inside, so
@@ -21,7 +32,7 @@ const described = async (jwk: JWK): Promise<NamedKey> => ({
  */
 export class RevealSealer {
   readonly #key: KeyObject;
-  readonly #publicKey: Promise<NamedKey>;
+  readonly #publicKey: Promise<SignatureKey>;
 
   constructor(keys: KeyRing) {
     this.#key = ed25519KeyOf(keys.secret('reveal-signature'));
@@ -29,7 +40,7 @@ export class RevealSealer {
   }
 
   /** The exchange's public key, by which the signature inside is checked. */
-  publicKey(): Promise<NamedKey> {
+  publicKey(): Promise<SignatureKey> {
     return this.#publicKey;
   }
 

@@ -1,5 +1,7 @@
 import { Body } from '@nestjs/common';
+import { requestSchema } from '@icx/requests-service';
 import { Act, Subject } from '../http/act.ts';
+import { ok } from '../http/answered.ts';
 import { Call, type ActingOnRequest } from '../http/call.ts';
 import { RequestActing } from './acting.ts';
 import { BacklogDecisionDto, ContestDto } from './requests.dto.ts';
@@ -13,6 +15,7 @@ export class BacklogController {
     ':id/backlog-contest',
     'requests:contest-backlog',
     'Say that the requester’s install date is wrong, so that a clock should not run, or should (addressee)',
+    ok(requestSchema),
   )
   contestBacklog(@Call() call: ActingOnRequest, @Body() dto: ContestDto) {
     return this.acting.act(call, { type: 'contest-backlog', ...dto });
@@ -22,6 +25,7 @@ export class BacklogController {
     ':id/backlog-decision',
     'requests:decide-backlog',
     'Settle a contested install date: backlog, or a clock from now on (SECAS)',
+    ok(requestSchema),
   )
   decideBacklog(@Call() call: ActingOnRequest, @Body() dto: BacklogDecisionDto) {
     return this.acting.act(call, { type: 'decide-backlog', ...dto });

@@ -1,6 +1,14 @@
 import { Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
-import { requestCountsSchema, RequestDocuments, RequestSearch } from '@icx/requests-service';
+import {
+  evidenceSchema,
+  historySchema,
+  requestCountsSchema,
+  RequestDocuments,
+  requestPageSchema,
+  requestSchema,
+  RequestSearch,
+} from '@icx/requests-service';
 import type { Loaded, RaisedState, RequestCounts, RequestPage } from '@icx/requests-service';
 import { Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
@@ -18,10 +26,15 @@ export class ReadingController {
     private readonly documents: RequestDocuments,
   ) {}
 
-  @Read('', 'requests:list', {
-    summary: 'Your requests and those put to you, oldest first or by due date; SECAS: everybody’s',
-    description: 'Of a request that was put to you, you see your own leg, and the filters look at no other.',
-  })
+  @Read(
+    '',
+    'requests:list',
+    {
+      summary: 'Your requests and those put to you, oldest first or by due date; SECAS: everybody’s',
+      description: 'Of a request that was put to you, you see your own leg, and the filters look at no other.',
+    },
+    ok(requestPageSchema, 'A page of them'),
+  )
   async listRequests(@CallerOf() caller: Caller, @Query() query: ListDto): Promise<RequestPage> {
     return orRefuse(await this.requests.list(caller, { limit: 100, ...query }));
   }
@@ -40,12 +53,12 @@ export class ReadingController {
     return orRefuse(await this.requests.counts(caller, narrowed));
   }
 
-  @Read(':id', 'requests:read', 'One request with its legs and clocks')
+  @Read(':id', 'requests:read', 'One request with its legs and clocks', ok(requestSchema, 'The request'))
   readRequest(@CallerOf() caller: Caller, @LoadedRequest() { state, revision }: Loaded) {
     return new Answer(this.documents.of(state as RaisedState, caller), { revision });
   }
 
-  @Read(':id/history', 'requests:history', 'Everything that happened to it, in order')
+  @Read(':id/history', 'requests:history', 'Everything that happened to it, in order', ok(historySchema, 'Its history'))
   readRequestHistory(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
     return this.documents.history(loaded, caller);
   }
@@ -54,6 +67,7 @@ export class ReadingController {
     ':id/evidence',
     'requests:evidence',
     'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
+    ok(evidenceSchema, 'The bundle'),
   )
   async readRequestEvidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
     return orRefuse(await this.documents.evidence(loaded, caller));

@@ -1,23 +1,16 @@
 import type { SmiStatus } from '@icx/identifiers';
-import type { CodeCheck, Presented } from '@icx/install-code';
-import type { HistoryEntry, RequestCounts, RequestDocument, RequestPage, RequestRow } from '@icx/requests-service';
 
 /** What the exchange answers with. */
-export type { HistoryEntry, RequestCounts, RequestDocument, RequestPage, RequestRow };
-
-export interface History {
-  readonly id: string;
-  readonly events: readonly HistoryEntry[];
-}
-
-export interface Revealed extends Presented {
-  readonly check: CodeCheck;
-  readonly deviceId: string;
-  readonly advice: readonly string[];
-}
-
-/** The same where only the requester's private key opens it. */
-export type SealedReveal = Omit<Revealed, 'installCode'> & { readonly jwe: string; readonly kid: string };
+export type {
+  HistoryDocument as History,
+  HistoryEntry,
+  RequestCounts,
+  RequestDocument,
+  RequestPage,
+  RequestRow,
+  RevealedCode as Revealed,
+  SealedReveal,
+} from '@icx/requests-service';
 
 export interface SandboxDevice {
   readonly deviceId: string;

@@ -1,0 +1,149 @@
+import { count, day, document, instant, nullable, oneOf, partyId, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
+import { channels } from '@icx/event-store';
+import {
+  clockOf,
+  clockReasonOf,
+  clockReasons,
+  clockStates,
+  codeNotHeldReasons,
+  legEndings,
+  overdueDays,
+  queryKinds,
+  receiptRules,
+  routingBases,
+  waysOfReceipt,
+} from '@icx/requests';
+import type { Leg } from '@icx/requests';
+import { calendarNames } from '@icx/working-days';
+import type { Calendars, PlainDate } from '@icx/working-days';
+
+const inTime = nullable(Type.Boolean({ description: 'Null: the leg has no clock.' }));
+const answered = { at: instant(), inTime };
+
+const replySchema = Type.Union(
+  [
+    document('CodeSupplied', { answer: Type.Literal('code-supplied'), ...answered }),
+    document('NotInstaller', {
+      answer: Type.Literal('not-installer'),
+      ...answered,
+      suggested: nullable(partyId({ description: 'Whom it believes to have installed the device.' })),
+    }),
+    document('CodeNotHeld', {
+      answer: Type.Literal('code-not-held'),
+      ...answered,
+      reason: oneOf(codeNotHeldReasons),
+    }),
+  ],
+  { description: 'The answer by which the addressee discharged the leg.' },
+);
+
+const querySchema = document(
+  'Query',
+  { at: instant(), query: oneOf(queryKinds), note: nullable(Type.String()) },
+  { description: 'What the addressee asks back: no answer, the clock runs on.' },
+);
+
+const contestSchema = document(
+  'BacklogContest',
+  {
+    at: instant(),
+    installedOn: day({ description: 'By the files of the addressee.' }),
+    reason: Type.String(),
+    decided: Type.Optional(
+      document('BacklogDecision', { at: instant(), backlog: Type.Boolean(), reason: Type.String() }),
+    ),
+  },
+  { description: 'What the addressee says against the install date, and what SECAS made of it.' },
+);
+
+const breachSchema = document('Breach', {
+  dueAt: instant(),
+  noticedAt: instant(),
+  queried: Type.Boolean({ description: 'The addressee had asked back.' }),
+  backlog: Type.Optional(Type.Literal(true, { description: 'SECAS has decided since that no clock was to run.' })),
+});
+
+/** Through what each came; a later release may know another channel. */
+const through = Type.Optional(Type.String({ examples: [...channels] }));
+
+export const legSchema = document(
+  'Leg',
+  {
+    number: Type.Integer({ minimum: 1 }),
+    addressee: partyId(),
+    insteadOf: nullable(partyId({ description: 'The party that would be asked if nobody had taken its place.' })),
+    basis: oneOf(routingBases, { description: 'Why that one is asked.' }),
+    evidence: Type.String({ description: 'What says so, for a person.' }),
+    obligated: Type.Boolean({ description: 'Bound to answer; otherwise asked as a favour, without a clock.' }),
+    clock: oneOf(clockStates),
+    clockReason: nullable(
+      oneOf(clockReasons, { description: 'Why no clock runs; null: one does, or waits for receipt.' }),
+    ),
+    overdueDays: nullable(count({ description: 'Working Days; null: nothing is or was late.' })),
+    openedAt: instant(),
+    receipt: oneOf(receiptRules, { description: 'By which rule it counts as received.' }),
+    receivedAt: nullable(instant()),
+    receivedBy: nullable(oneOf(waysOfReceipt)),
+    undelivered: nullable(document('Undelivered', { at: instant(), reason: Type.String() })),
+    dueOn: nullable(day({ description: 'Last day of the term, London; null: no clock, or not received yet.' })),
+    dueAt: nullable(instant({ description: '24:00 in London on that day: before it an answer is in time.' })),
+    calendar: nullable(oneOf(calendarNames)),
+    calendarVersion: nullable(Type.String()),
+    term: nullable(Type.String({ description: 'The id of the term that was in force at receipt.' })),
+    acknowledgedAt: nullable(instant()),
+    reply: nullable(replySchema),
+    query: nullable(querySchema),
+    contest: nullable(contestSchema),
+    through: Type.Object(
+      { acknowledgement: through, reply: through, query: through },
+      { description: 'The channel by which each came, where that was recorded.' },
+    ),
+    breach: nullable(breachSchema),
+    closed: nullable(oneOf(legEndings, { description: 'How it ended without an answer.' })),
+    correction: nullable(Type.String({ description: 'What the requester corrected when it asked again.' })),
+  },
+  { description: 'The request put to one addressee.' },
+);
+export type LegDocument = DocumentOf<typeof legSchema>;
+
+/** What a request is held against when it is shown. */
+export interface Present {
+  /** In London. */
+  readonly today: PlainDate;
+  readonly calendars: Calendars;
+}
+
+const dueDocument = ({ deadline }: Leg) => ({
+  dueOn: deadline?.dueOn ?? null,
+  dueAt: deadline?.dueAt ?? null,
+  calendar: deadline?.calendar ?? null,
+  calendarVersion: deadline?.calendarVersion ?? null,
+  term: deadline?.term ?? null,
+});
+
+export const legDocument = (leg: Leg, { today, calendars }: Present): LegDocument => ({
+  number: leg.number,
+  addressee: leg.addressee,
+  insteadOf: leg.insteadOf ?? null,
+  basis: leg.basis,
+  evidence: leg.evidence,
+  obligated: leg.obligated,
+  clock: clockOf(leg),
+  clockReason: clockReasonOf(leg),
+  overdueDays: overdueDays(leg, today, calendars),
+  openedAt: leg.openedAt,
+  receipt: leg.receipt,
+  receivedAt: leg.receivedAt ?? null,
+  receivedBy: leg.receivedBy ?? null,
+  undelivered: leg.undelivered ?? null,
+  ...dueDocument(leg),
+  acknowledgedAt: leg.acknowledgedAt ?? null,
+  reply: leg.reply ?? null,
+  query: leg.query ?? null,
+  contest: leg.contest ?? null,
+  through: leg.through ?? {},
+  breach: leg.breach ?? null,
+  closed: leg.closed ?? null,
+  correction: leg.correction,
+});
