@@ -13,6 +13,8 @@ const firstFile = (...files: (string | undefined)[]): string | undefined =>
 
 export const engines = {
   chromium: () => firstFile(process.env['ICX_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'),
+  /** What Linux has in place of a disk that is always full. */
+  'full-device': () => firstFile('/dev/full'),
   openssl: () => firstFile('/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'),
   /** The program `postgres`, of the newest version that Debian has put there; it is not on the path. */
   postgresql: () =>

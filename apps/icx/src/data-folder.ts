@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exitCodes, Failure } from '@icx/cli-channel';
 import type { DataFolder } from '@icx/cli-channel';
-import { wallClock } from '@icx/runtime';
 
 /** What the engines say when they cannot read a file is meant for the operator. They are named only when one has spoken. */
 const failureOf = async (error: unknown): Promise<unknown> => {
@@ -37,6 +36,9 @@ const ringOf = async (folder: string) => {
   return openKeys(setting, { folder, mode: 'sandbox', random: randomBytes }, process.env);
 };
 
+/** Of the wall clock, ISO 8601. Loaded when it is needed: the metrics of a serving exchange come with it. */
+const clockNow = async () => (await import('@icx/runtime')).wallClock.now;
+
 /** The embedded engines' files, opened for reading alone. The engines are loaded when they are needed. */
 export const dataFolder = (folder: string): DataFolder => {
   const path = resolve(folder);
@@ -64,7 +66,7 @@ export const dataFolder = (folder: string): DataFolder => {
       reading(async () => {
         const { openVaultReader } = await import('@icx/sqlite/vault');
         const keyFile = await keys();
-        const options = { path: file('vault.db'), ...keyFile, now: wallClock.now, random: randomBytes };
+        const options = { path: file('vault.db'), ...keyFile, now: await clockNow(), random: randomBytes };
         const vault = await reading(() => openVaultReader(options));
         return {
           open: (ref, custody) => vault.open(ref, custody),
@@ -77,13 +79,13 @@ export const dataFolder = (folder: string): DataFolder => {
       reading(async () => {
         file('keys.json');
         const { backUp } = await import('@icx/sqlite/backup');
-        return backUp({ data: path, to: resolve(to), openKeys: ringOf, now: wallClock.now });
+        return backUp({ data: path, to: resolve(to), openKeys: ringOf, now: await clockNow() });
       }),
     restore: ({ log, vault, keys: ring }) =>
       reading(async () => {
         const { restore } = await import('@icx/sqlite/backup');
         const from = { log: resolve(log), vault: resolve(vault), keys: resolve(ring) };
-        return restore({ from, data: path, openKeys: ringOf, now: wallClock.now });
+        return restore({ from, data: path, openKeys: ringOf, now: await clockNow() });
       }),
     recoverKeys: (from, escrowKey) =>
       reading(async () => {
@@ -94,7 +96,7 @@ export const dataFolder = (folder: string): DataFolder => {
           to: path,
           escrowKey,
           remake: (recovered, to) => remakeKeys(recovered, { folder: to, random: randomBytes }, process.env),
-          now: wallClock.now,
+          now: await clockNow(),
         });
       }),
     verifyLog: (onProgress) =>

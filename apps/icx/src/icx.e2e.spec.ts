@@ -78,7 +78,7 @@ describe('the main job, from the command line', () => {
     const answer = ['answer', id, '--as', 'BBBB', '--code', '-'];
     const { code: exitCode, out, err } = await icx(answer, { input: `${code}C3B6\n` });
     expect([exitCode, out]).toEqual([1, '']);
-    expect(err).toMatch(/does not fit its CRC.* \(install-code-crc-mismatch, at \/installCode\)\n$/);
+    expect(err).toMatch(/does not fit its CRC.* \(install-code-crc-mismatch, at \/installCode, --code\)\n$/);
     expect(err).not.toContain(code);
   });
 

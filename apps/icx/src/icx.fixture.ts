@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ export class Terminals {
 
   /** `icx start` on a free port. */
   async start(): Promise<void> {
-    const exchange = this.#spawn(['start'], { ICX_PORT: '0' });
+    const exchange = this.spawn(['start'], { ICX_PORT: '0' });
     this.#exchange = exchange;
     let said = '';
     exchange.stderr?.on('data', (chunk) => (said += String(chunk)));
@@ -47,7 +47,7 @@ export class Terminals {
   }
 
   async icx(args: readonly string[], { input = '', env = {} } = {}): Promise<Run> {
-    const child = this.#spawn(args, env);
+    const child = this.spawn(args, env);
     let [out, err] = ['', ''];
     child.stdout?.on('data', (chunk) => (out += String(chunk)));
     child.stderr?.on('data', (chunk) => (err += String(chunk)));
@@ -61,8 +61,9 @@ export class Terminals {
     rmSync(this.data, { recursive: true, force: true });
   }
 
-  #spawn(args: readonly string[], env: Record<string, string>): ChildProcess {
+  spawn(args: readonly string[], env: Record<string, string>, stdio: StdioOptions = 'pipe'): ChildProcess {
     return spawn(process.execPath, [binary, ...args], {
+      stdio,
       env: { ...process.env, NODE_OPTIONS: '', ICX_URL: this.url, ICX_DATA: this.data, ICX_TOKEN: '', ...env },
     });
   }

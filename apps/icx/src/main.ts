@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { runIcx } from '@icx/cli-channel';
+import { exitCodes, runIcx } from '@icx/cli-channel';
 import { dataFolder } from './data-folder.ts';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -7,13 +8,10 @@ const source = (path: string): string => fileURLToPath(new URL(path, import.meta
 // What it writes, exports, reports, backups, is for whoever runs it alone.
 process.umask(0o077);
 
-// `icx list | head`: whoever reads has had enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+const { version } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
 
-process.exitCode = await runIcx(process.argv.slice(2), {
+const exitCode = await runIcx(process.argv.slice(2), {
+  version,
   env: process.env,
   terminal: process,
   dataFolder,
@@ -26,3 +24,7 @@ process.exitCode = await runIcx(process.argv.slice(2), {
     ],
   },
 });
+
+// Nobody hears a command that goes on saying something: it ends.
+if (exitCode === exitCodes.notWritten) process.exit(exitCode);
+process.exitCode = exitCode;

@@ -82,6 +82,7 @@ const run = async (line: string): Promise<readonly string[]> => {
   const stderr: string[] = [];
   const sink = (into: string[] = []) => new Writable({ write: (chunk, _, done) => (into.push(String(chunk)), done()) });
   const exitCode = await runIcx(words(line), {
+    version: '0.0.0',
     env: { ICX_URL: `http://127.0.0.1:${(ear.address() as AddressInfo).port}`, ICX_DATA: terminals.data },
     terminal: { stdin: Readable.from([]), stdout: sink(), stderr: sink(stderr) },
     dataFolder,

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { commands } from './commands.ts';
 import { playExchange } from './exchange/server.fixture.ts';
 import type { Answer } from './exchange/server.fixture.ts';
-import { icx } from './surroundings.fixture.ts';
+import { exitCodes, exitCodeWords } from './failure.ts';
+import { icx, Kept } from './surroundings.fixture.ts';
 
 const code = '83FED3407A939723A5C639B26916D505C3B5';
 const request = {
@@ -44,7 +46,7 @@ describe('what can be said', () => {
       expect(out).toContain(name);
       expect(out).toContain(summary);
     }
-    expect(out).toMatch(/Exit codes:\n +0 .*\n +1 .*\n +2 .*\n +3 .*\n +4 .*/);
+    for (const [, exitCode] of Object.entries(exitCodes)) expect(out).toMatch(new RegExp(`^ +${exitCode}  `, 'm'));
     expect(out).toContain('An install code is shown by reveal alone.');
   });
 
@@ -52,6 +54,30 @@ describe('what can be said', () => {
     const { code: exitCode, out } = await icx([name, '--help']);
     expect(exitCode).toBe(0);
     expect(out).toContain(`Usage: icx ${name}`);
+  });
+
+  test('every help has an example', async () => {
+    const partsIn = (out: string): readonly string[] => {
+      const [, parts = ''] = /Commands:\n([^]*?)\n\n/.exec(out) ?? [];
+      return [...parts.matchAll(/^ {2}([a-z-]+)/gm)].map(([, part]) => part!).filter((part) => part !== 'help');
+    };
+    for (const { name } of commands) {
+      const { out } = await icx([name, '--help']);
+      const helps = [[name, out]];
+      for (const part of partsIn(out)) helps.push([`${name} ${part}`, (await icx([name, part, '--help'])).out]);
+      for (const [path, help] of helps) expect([path, help]).toEqual([path, expect.stringContaining(`  icx ${path}`)]);
+    }
+  });
+
+  test('--version is the version alone', async () => {
+    expect(await icx(['--version'])).toEqual({ code: 0, out: '0.0.0\n', err: '' });
+  });
+
+  test('the exit codes are those of the README', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, code, words]) => [Number(code), words]);
+    expect(rows).toEqual(exitCodeWords);
+    expect(exitCodeWords.map(([exitCode]) => exitCode)).toEqual(Object.values(exitCodes));
   });
 
   test('a code on the command line is possible, and the help says why not to', async () => {
@@ -89,6 +115,17 @@ describe('what can be said', () => {
   ])('%j is told where the help to it is', async (args, command) => {
     expect((await icx(args)).err).toContain(`(${command} --help says what there is)`);
   });
+
+  test.each([
+    [['show', '--json'], { code: 'missing-argument', help: 'icx show --help' }],
+    [['data-fix', 'frobnicate', '--json'], { code: 'unknown-command', help: 'icx data-fix --help' }],
+    [['list', '--frob', '--json'], { code: 'unknown-option', help: 'icx list --help' }],
+    [['clock', '--json', '--as', 'SECA'], { code: 'clock-move-unclear', help: 'icx clock --help' }],
+  ])('%j is told as one JSON document', async (args, expected) => {
+    const { code: exitCode, out, err } = await icx(args);
+    expect([exitCode, err]).toEqual([2, '']);
+    expect(JSON.parse(out)).toEqual({ ...expected, detail: expect.any(String) });
+  });
 });
 
 describe('what is said of a result', () => {
@@ -112,8 +149,8 @@ describe('what is said of a result', () => {
       out: '',
       err:
         '2 members are wrong. (validation-failed)\n' +
-        '  /deviceId  Copy all 16. (device-id-invalid)\n' +
-        '  /mpxn  Check it. (mpxn-invalid)\n',
+        '  /deviceId, <device>  Copy all 16. (device-id-invalid)\n' +
+        '  /mpxn, --mpxn  Check it. (mpxn-invalid)\n',
     });
   });
 
@@ -122,13 +159,35 @@ describe('what is said of a result', () => {
     const problem = { code: 'install-code-length', detail: 'Too short.', errors };
     const { env } = await exchangeThat({ status: 422, json: problem });
     const { err } = await icx(['answer', request.id, '--code', '-'], { env, input: '83FE\n' });
-    expect(err).toBe('Too short. (install-code-length, at /installCode)\n');
+    expect(err).toBe('Too short. (install-code-length, at /installCode, --code)\n');
   });
 
   test('a refusal with --json is one document too', async () => {
     const { env } = await exchangeThat({ status: 404, json: { code: 'request-unknown', detail: 'No.' } });
     const { code: exitCode, out, err } = await icx(['history', request.id, '--json'], { env });
     expect([exitCode, JSON.parse(out), err]).toEqual([1, { code: 'request-unknown', detail: 'No.' }, '']);
+  });
+
+  test.each([
+    [401, 'token-expired', 6],
+    [403, 'action-not-allowed', 1],
+    [404, 'request-unknown', 1],
+    [409, 'request-not-open', 1],
+    [412, 'changed-meanwhile', 1],
+    [422, 'reason-missing', 1],
+    [429, 'rate-exceeded', 4],
+    [500, 'internal', 4],
+    [503, 'calendar-not-covered', 4],
+  ])('what status %d means is told by its exit code', async (status, problem, exitCode) => {
+    const { env } = await exchangeThat({ status, json: { code: problem, detail: 'No.' } });
+    expect((await icx(['show', request.id], { env })).code).toBe(exitCode);
+  });
+
+  test('a member that an option gives is told with that option, also as JSON', async () => {
+    const errors = [{ pointer: '/evidenceOfInstallation/siteStatement', code: 'text-too-long', detail: 'Too long.' }];
+    const { env } = await exchangeThat({ status: 422, json: { code: 'text-too-long', detail: 'Too long.', errors } });
+    const { out } = await icx(['request', 'x', '--json'], { env });
+    expect(JSON.parse(out)).toMatchObject({ errors: [{ ...errors[0], option: '--site-statement' }] });
   });
 
   test('an open request that was there already is told apart from a new one', async () => {
@@ -143,6 +202,41 @@ describe('what is said of a result', () => {
     const { code: exitCode, err } = await icx(['show', request.id], { env });
     expect(exitCode).toBe(5);
     expect(err).toMatch(/^icx itself failed: .*\n$/);
+  });
+});
+
+describe('what cannot be written', () => {
+  const full = () =>
+    new Writable({ write: (_, __, done) => done(Object.assign(new Error('full'), { code: 'ENOSPC' })) });
+  const revealed = {
+    installCode: code,
+    format: 'sr-8.11',
+    deviceId: 'x',
+    representation: 'raw',
+    check: 'crc',
+    advice: [],
+  };
+  const onto = async (stdout: Writable, args: readonly string[], json: object) => {
+    const { env } = await exchangeThat({ status: 200, json });
+    const [stdin, stderr] = [Readable.from([]), new Kept()];
+    return { ...(await icx(args, { env, terminal: { stdin, stdout, stderr } })), err: stderr.text };
+  };
+
+  test('is told, without a stack, by an exit code of its own', async () => {
+    const { code: exitCode, err } = await onto(full(), ['show', request.id], request);
+    expect([exitCode, err]).toEqual([7, 'Standard output cannot be written (ENOSPC). (output-not-written)\n']);
+  });
+
+  test.each([[[]], [['--json']]])('a reveal says besides that it is on record %j', async (more) => {
+    const args = ['reveal', request.id, '--format', 'sr-8.11', '--reason', 'now', ...more];
+    const { code: exitCode, err } = await onto(full(), args, revealed);
+    expect([exitCode, err]).toEqual([7, expect.stringContaining('The reveal is on record all the same.')]);
+    expect(err).not.toContain(code);
+  });
+
+  test('whoever has read enough is told nothing', async () => {
+    const gone = new Writable({ write: (_, __, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })) });
+    expect(await onto(gone, ['show', request.id], request)).toMatchObject({ code: 7, err: '' });
   });
 });
 

@@ -31,6 +31,7 @@ export const icx = async (
 ): Promise<Run> => {
   const [stdin, stdout, stderr] = [Readable.from([input]), new Kept(), new Kept()];
   const code = await runIcx(args, {
+    version: '0.0.0',
     env: {},
     terminal: { stdin, stdout, stderr },
     dataFolder: noFolder,

@@ -72,6 +72,8 @@ export interface DataFolder {
 
 /** What `icx` needs of the machine it runs on; the app lends it. */
 export interface Surroundings {
+  /** Of `icx`, as its package says. */
+  readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
   readonly dataFolder: (path: string) => DataFolder;

@@ -4,7 +4,12 @@ import type { Readable } from 'node:stream';
 /** Where people and scripts are. Results go to `out`; whatever accompanies them to `err`. */
 export interface Terminal {
   readonly stdin: Readable & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>;
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: NodeJS.WritableStream & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    /** Bytes that have been written and not taken yet. */
+    readonly writableLength?: number;
+  };
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
 

@@ -34,6 +34,8 @@ const words = (revealed: Revealed | SealedReveal): string => {
   return shown + notes.join('');
 };
 
+const ON_RECORD = 'The reveal is on record all the same. Ask again, with a reason for that.';
+
 export const reveal: Define = (command, surroundings) => {
   withPost(
     command
@@ -49,7 +51,7 @@ export const reveal: Define = (command, surroundings) => {
     const output = outputOf(options, surroundings);
     if (!privateKey) {
       const { body } = await exchange.post<Revealed | SealedReveal>(path, { format, reason }, keyOf(options));
-      return output.result(body, () => words(body));
+      return output.delivered(body, () => words(body), ON_RECORD);
     }
     const { code } = await exchange.get<RequestDocument>(requestPath(id));
     // The exchange cannot convert what it cannot open.
@@ -57,6 +59,6 @@ export const reveal: Define = (command, surroundings) => {
     const ask = { format: asked, reason, delivery: 'jwe' };
     const { jwe, kid, ...rest } = (await exchange.post<SealedReveal>(path, ask, keyOf(options))).body;
     const opened = { ...rest, ...(await openHere({ jwe, kid, ...rest }, id, format, privateKey, exchange)) };
-    output.result(opened, () => words(opened));
+    await output.delivered(opened, () => words(opened), ON_RECORD);
   });
 };

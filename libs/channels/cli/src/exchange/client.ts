@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { exitCodes, Failure } from '../failure.ts';
+import { exitCodeOf, exitCodes, Failure } from '../failure.ts';
 import type { Offence } from '../failure.ts';
 import { isProposal, Proposed } from './approvals.ts';
 
@@ -165,7 +165,7 @@ const unreachable = (url: string, error: unknown): Failure =>
       );
 
 const failureOf = (status: number, { code, detail, errors, moreErrors }: Problem): Failure => {
-  const exitCode = status >= 500 ? exitCodes.exchangeFailed : exitCodes.refused;
+  const exitCode = exitCodeOf(status);
   const offences = Array.isArray(errors) ? (errors as readonly Offence[]) : [];
   if (typeof code !== 'string' || typeof detail !== 'string')
     return new Failure(exitCode, `http-${status}`, `The exchange answered with HTTP status ${status}.`);

@@ -1,5 +1,5 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
-import { wrongUsage } from '../failure.ts';
+import { exitCodes, Failure, wrongUsage } from '../failure.ts';
 
 /** Into a new file that only its owner may read: whole, and on the disk, or not at all. */
 export const intoNewFile = async <T>(file: string, write: (target: FileHandle) => Promise<T>): Promise<T> => {
@@ -14,7 +14,9 @@ export const intoNewFile = async <T>(file: string, write: (target: FileHandle) =
     return written;
   } catch (error) {
     await rm(file, { force: true });
-    throw error;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall !== 'write' && syscall !== 'fsync') throw error;
+    throw new Failure(exitCodes.notWritten, 'file-not-written', `${file} cannot be written (${code}): it was removed.`);
   } finally {
     await target.close();
   }

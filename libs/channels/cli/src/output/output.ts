@@ -1,5 +1,9 @@
-import type { Failure } from '../failure.ts';
+import { exitCodes } from '../failure.ts';
+import type { Failure, Offence } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
+import { notWritten } from './watch-output.ts';
+
+const placeOf = ({ pointer, option }: Offence): string => (option === undefined ? pointer : `${pointer}, ${option}`);
 
 /** Says one result: as one JSON document for a script, or in words. */
 export class Output {
@@ -9,7 +13,14 @@ export class Output {
   ) {}
 
   result(document: unknown, words: () => string): void {
-    this.#line(this.json ? JSON.stringify(document, null, 2) : words());
+    this.#line(this.#told(document, words));
+  }
+
+  /** What comes only once: fails with what `otherwise` says where it could not be written. */
+  async delivered(document: unknown, words: () => string, otherwise: string): Promise<void> {
+    const told = `${this.#told(document, words)}\n`;
+    const error = await new Promise<Error | null | undefined>((resolve) => this.terminal.stdout.write(told, resolve));
+    if (error) throw notWritten(error, ` ${otherwise}`);
   }
 
   /** Something on the way to the result, for people only. */
@@ -17,18 +28,35 @@ export class Output {
     if (!this.json) this.#line(words);
   }
 
-  failure({ code, detail, offences }: Failure): void {
-    const errors = offences.length > 0 ? { errors: offences } : {};
-    if (this.json) return this.#line(JSON.stringify({ code, detail, ...errors }, null, 2));
+  /** @param command whose help says how it is used */
+  failure({ exitCode, code, detail, offences }: Failure, command: string): void {
+    const help = exitCode === exitCodes.usage ? `${command} --help` : undefined;
+    if (exitCode === exitCodes.notWritten) return this.#complain(`${detail} (${code})`);
+    if (this.json) return this.#document({ code, detail, ...(offences.length > 0 ? { errors: offences } : {}), help });
     const [first, ...more] = offences;
     // A problem of one member tells of it itself.
-    if (first && more.length === 0) {
-      const codes = [...new Set([code, first.code])].join(': ');
-      this.terminal.stderr.write(`${detail} (${codes}, at ${first.pointer})\n`);
-      return;
-    }
-    const members = offences.map((offence) => `  ${offence.pointer}  ${offence.detail} (${offence.code})\n`);
-    this.terminal.stderr.write(`${detail} (${code})\n${members.join('')}`);
+    if (first && more.length === 0)
+      return this.#complain(`${detail} (${[...new Set([code, first.code])].join(': ')}, at ${placeOf(first)})`);
+    this.#complain(`${detail} (${code})`);
+    for (const offence of offences) this.#complain(`  ${placeOf(offence)}  ${offence.detail} (${offence.code})`);
+    if (help !== undefined) this.#complain(`(${help} says what there is)`);
+  }
+
+  /** A command line that is none: words have been said already. */
+  misuse({ code, detail }: Failure, command: string): void {
+    if (this.json) this.#document({ code, detail, help: `${command} --help` });
+  }
+
+  #told(document: unknown, words: () => string): string {
+    return this.json ? JSON.stringify(document, null, 2) : words();
+  }
+
+  #document(document: object): void {
+    this.#line(JSON.stringify(document, null, 2));
+  }
+
+  #complain(text: string): void {
+    this.terminal.stderr.write(`${text}\n`);
   }
 
   #line(text: string): void {
