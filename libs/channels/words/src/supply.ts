@@ -1,24 +1,18 @@
 import { addDays, plainDate } from '@icx/working-days';
-import type { Succession, SupplyPeriod } from '@icx/switching';
+import type { SuccessionDocument, SupplyHistory } from '@icx/switching-service';
 import { clerkDate } from './london.ts';
-
-/** Of a period that is not the reader's own he sees supplier and dates alone. */
-type SeenPeriod = Pick<SupplyPeriod, 'supplier' | 'from' | 'to'> & Partial<SupplyPeriod>;
 
 /** Of a period's `to`, which is the first day of the next one. */
 export const lastDay = (to: string | null): string => (to === null ? '-' : clerkDate(addDays(plainDate(to), -1)));
 
 /** The message or succession that a period began with. */
-export const supplyReason = ({ switchId, version = 1, losing, succession }: SeenPeriod): string =>
+export const supplyReason = ({ switchId, version = 1, losing, succession }: SupplyHistory['periods'][number]): string =>
   [succession ?? (switchId && `${switchId}${version > 1 ? `, version ${version}` : ''}`), losing && `from ${losing}`]
     .filter(Boolean)
     .join(', ');
 
 /** What a succession covers. */
-export const successionScope = ({
-  fuel,
-  mpxnCount,
-}: Pick<Succession, 'fuel'> & { readonly mpxnCount: number | null }): string =>
+export const successionScope = ({ fuel, mpxnCount }: Pick<SuccessionDocument, 'fuel' | 'mpxnCount'>): string =>
   [
     fuel ?? (mpxnCount === null ? 'everything' : null),
     mpxnCount === null ? null : `${mpxnCount.toLocaleString('en-GB')} meter ${mpxnCount === 1 ? 'point' : 'points'}`,

@@ -39,7 +39,12 @@ export type { RaiseDraft } from './request-routing.ts';
 export { Timers } from './timers.ts';
 export { requestsView } from './views.ts';
 export { PartyNames } from './party-names.ts';
-export { premisesRaisedSchema, premisesRequestsSchema, PremisesRequests } from './premises-requests.ts';
+export {
+  premisesRaisedSchema,
+  premisesRequestsSchema,
+  PremisesRequests,
+  type PremisesRaised,
+} from './premises-requests.ts';
 export { RequestSearch } from './request-search.ts';
 export { relationTo, requestUnknown } from './standing.ts';
 export { withoutMail } from './without-mail.ts';

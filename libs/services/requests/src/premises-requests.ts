@@ -43,6 +43,7 @@ const itemSchema = Type.Union([
 type Item = DocumentOf<typeof itemSchema>;
 
 export const premisesRaisedSchema = list(itemSchema);
+export type PremisesRaised = DocumentOf<typeof premisesRaisedSchema>;
 export const premisesRequestsSchema = list(requestSchema);
 
 interface Services {
@@ -68,7 +69,7 @@ export class PremisesRequests {
     { deviceTypes, ...draft }: PremisesDraft,
     context: CommandContext,
     viewer: Viewer,
-  ): Promise<DocumentOf<typeof premisesRaisedSchema> | Refusal> {
+  ): Promise<PremisesRaised | Refusal> {
     const found = await this.#known(named, viewer);
     if (isRefusal(found)) return found;
     const done = await this.#doneBefore(found, context);

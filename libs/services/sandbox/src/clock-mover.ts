@@ -1,10 +1,12 @@
 import { Turns } from '@icx/commands';
+import type { DocumentOf } from '@icx/documents';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
 import type { CommandContext } from '@icx/commands';
 import { advance, instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
+import type { clockSchema } from './documents.ts';
 import type { ClockMove, SandboxClock } from './sandbox-clock.ts';
 
 /** What falls due at instants of its own. */
@@ -30,12 +32,12 @@ export class ClockMover {
   ) {}
 
   /** @returns the new time, once everything that fell due has happened and the views show it. */
-  move(move: ClockMove, context: CommandContext): Promise<{ readonly now: Instant } | Refusal> {
+  move(move: ClockMove, context: CommandContext): Promise<DocumentOf<typeof clockSchema> | Refusal> {
     // In turns: of two moves at once the one recorded last is the later one, or a restart would go back.
     return this.#turns.take('clock', () => this.#move(move, context));
   }
 
-  async #move(move: ClockMove, context: CommandContext): Promise<{ now: Instant } | Refusal> {
+  async #move(move: ClockMove, context: CommandContext): Promise<DocumentOf<typeof clockSchema> | Refusal> {
     const moved = await this.clock.record(move, context, () => this.#targetOf(move));
     if (isRefusal(moved)) return moved;
     const { now: target } = moved.state!;

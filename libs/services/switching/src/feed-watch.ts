@@ -1,20 +1,25 @@
+import { count, document, partyId } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { Clock } from '@icx/runtime';
-import type { Mpxn, PartyId } from '@icx/identifiers';
+import type { Mpxn } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { SupplyRegister } from '@icx/parties-service';
 import { silence, type Contradiction, type RegistrationHistory } from '@icx/switching';
 import { addDays, atLondon, instant, type Instant, type PlainDate } from '@icx/working-days';
 import { switchingQueries } from './queries.ts';
 
-/** What one party gained and lost by the messages of one day: for its own count to be held against. */
-export interface DayCount {
-  readonly party: PartyId;
-  readonly gained: number;
-  readonly lost: number;
-  /** Of those: with a version above 1, and withdrawn. */
-  readonly corrected: number;
-  readonly withdrawn: number;
-}
+export const dayCountSchema = document(
+  'DayCount',
+  {
+    party: partyId(),
+    gained: count({ description: 'Meter points.' }),
+    lost: count({ description: 'Meter points.' }),
+    corrected: count({ description: 'Of the messages: with a version above 1.' }),
+    withdrawn: count({ description: 'Of the messages: withdrawals.' }),
+  },
+  { description: 'What one party gained and lost by the messages of one day: to hold its own count against.' },
+);
+export type DayCount = DocumentOf<typeof dayCountSchema>;
 
 export interface ContradictoryPoint {
   readonly mpxn: Mpxn;

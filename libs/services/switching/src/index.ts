@@ -1,12 +1,29 @@
 export { FeedWatch, type ContradictoryPoint, type DayCount } from './feed-watch.ts';
 export { Gains } from './gains.ts';
-export type { Proposal } from './proposal.ts';
-export { ProposalList } from './proposal-list.ts';
+export { proposalSchema, type ProposalDocument } from './proposal.ts';
+export { ProposalList, proposalPageSchema } from './proposal-list.ts';
 export { Successions, type SuccessionDraft } from './successions.ts';
-export { type SuccessionProgress } from './succession-progress.ts';
-export { successionDocument, SuccessionReader } from './succession-document.ts';
-export { SwitchReader } from './switch-reader.ts';
-export { readSwitch, switchBatchDocument, switchBatchErrors, switchMembers, withWarnings } from './switch-rows.ts';
+export {
+  successionDocument,
+  successionListSchema,
+  SuccessionReader,
+  successionSchema,
+  successionStandingSchema,
+  type SuccessionDocument,
+  type SuccessionStanding,
+} from './succession-document.ts';
+export { supplyHistorySchema, type SupplyHistory } from './supply-history.ts';
+export { contradictionPageSchema, switchCountsSchema, SwitchReader, type SwitchCounts } from './switch-reader.ts';
+export {
+  readSwitch,
+  recordedSwitchDocument,
+  recordedSwitchSchema,
+  switchBatchDocument,
+  switchBatchErrors,
+  switchBatchSchema,
+  switchMembers,
+  type SwitchTaken,
+} from './switch-rows.ts';
 export { SuccessionRunner } from './succession-runner.ts';
 export { SwitchIntake, type RecordedSwitches, type SwitchDraft, type SwitchOutcome } from './switch-intake.ts';
 export { switchingServices, type SwitchingEngines } from './switching-services.ts';

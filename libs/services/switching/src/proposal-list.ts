@@ -1,16 +1,15 @@
+import { page } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { standingOf, type SupplyRegister } from '@icx/parties-service';
 import type { PlainDate } from '@icx/working-days';
 import { isWanted } from './gains.ts';
-import type { Proposal } from './proposal.ts';
+import { proposalSchema } from './proposal.ts';
 import { switchingQueries } from './queries.ts';
 
-export interface ProposalPage {
-  readonly items: readonly Proposal[];
-  /** Position to go on after; `null` on the last page. */
-  readonly next: string | null;
-}
+export const proposalPageSchema = page(proposalSchema);
+type ProposalPage = DocumentOf<typeof proposalPageSchema>;
 
 /**
  * What is proposed to a party and still of use: it supplies the device or will, may ask for it, and has not

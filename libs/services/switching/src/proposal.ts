@@ -1,5 +1,9 @@
+import { day, deviceId, document, instant, mpxn, oneOf, partyId } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
+import { deviceTypes } from '@icx/identifiers';
 import type { DeviceId, DeviceType, Mpxn, PartyId } from '@icx/identifiers';
 import type { Instant, PlainDate } from '@icx/working-days';
+import { switchId } from './supply-history.ts';
 
 /** A device that a party gained by a switch and that nobody has commissioned: it will need the code. */
 export interface Proposal {
@@ -12,6 +16,19 @@ export interface Proposal {
   readonly switchId: string;
   readonly at: Instant;
 }
+
+/** As it is shown: what its event says. */
+export const proposalSchema = document('Proposal', {
+  party: partyId(),
+  deviceId: deviceId(),
+  deviceType: oneOf(deviceTypes),
+  mpxn: mpxn(),
+  gainedFrom: day({ description: 'First day of the supply.' }),
+  losing: partyId(),
+  switchId: switchId({ description: 'By which it was gained.' }),
+  at: instant(),
+});
+export type ProposalDocument = DocumentOf<typeof proposalSchema>;
 
 export type ProposalEvent =
   | { readonly type: 'switching.proposal-made.v1'; readonly data: Proposal }

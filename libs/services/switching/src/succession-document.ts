@@ -1,9 +1,42 @@
+import { count, day, document, id, instant, list, mpxn, nullable, oneOf, partyId, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
+import { fuels } from '@icx/identifiers';
 import { oversees, type Viewer } from '@icx/parties';
 import type { SupplyRegister } from '@icx/parties-service';
-import { refuse } from '@icx/refusals';
-import type { SuccessionState } from '@icx/switching';
-import type { SuccessionProgress } from './succession-progress.ts';
+import { refuse, type Refusal } from '@icx/refusals';
+import { successionKinds, type SuccessionState } from '@icx/switching';
+import { progressSchema, type ShownProgress, type SuccessionProgress } from './succession-progress.ts';
 import type { SuccessionRunner } from './succession-runner.ts';
+
+const members = {
+  id: id('suc'),
+  kind: oneOf(successionKinds),
+  from: partyId(),
+  to: partyId(),
+  fuel: nullable(oneOf(fuels, { description: 'Null: both.' })),
+  mpxns: Type.Optional(
+    nullable(
+      Type.Array(mpxn(), {
+        description:
+          'To the two parties, SECAS and DCC; null: all of that fuel. Left out of a list where they are many.',
+      }),
+    ),
+  ),
+  mpxnCount: nullable(count()),
+  effectiveFrom: day(),
+  grace: count({ description: 'Working Days that are added to the new clock.' }),
+  reason: nullable(Type.String()),
+  recordedAt: instant(),
+  reversed: nullable(document('SuccessionReversal', { at: instant(), reason: Type.String() })),
+};
+
+export const successionSchema = document('Succession', members);
+export type SuccessionDocument = DocumentOf<typeof successionSchema>;
+
+export const successionListSchema = list(successionSchema);
+
+export const successionStandingSchema = document('SuccessionStanding', { ...members, progress: progressSchema });
+export type SuccessionStanding = DocumentOf<typeof successionStandingSchema>;
 
 type Recorded = NonNullable<SuccessionState>;
 
@@ -14,13 +47,13 @@ const isConcerned = ({ from, to }: Recorded, viewer: Viewer): boolean =>
 /** In a list; which ones, where there are more, the succession itself tells. */
 const MOST_LISTED = 1_000;
 
-const listedDocument = (succession: Recorded, viewer: Viewer) => {
-  const { mpxns, ...document } = successionDocument(succession, viewer);
-  return mpxns === undefined || (mpxns?.length ?? 0) > MOST_LISTED ? document : { ...document, mpxns };
+const listedDocument = (succession: Recorded, viewer: Viewer): SuccessionDocument => {
+  const { mpxns, ...short } = successionDocument(succession, viewer);
+  return mpxns === undefined || (mpxns?.length ?? 0) > MOST_LISTED ? short : { ...short, mpxns };
 };
 
 /** Everybody must know who answers for whom; which meter points it is about is commercially sensitive. */
-export const successionDocument = (succession: Recorded, viewer: Viewer) => {
+export const successionDocument = (succession: Recorded, viewer: Viewer): SuccessionDocument => {
   const { mpxns, reversed, ...rest } = succession;
   return {
     ...rest,
@@ -35,7 +68,7 @@ const progressDocument = (
   { problem, ...progress }: SuccessionProgress,
   succession: Recorded,
   viewer: Viewer,
-): Partial<SuccessionProgress> => {
+): ShownProgress => {
   if (viewer.role === 'administrator') return { ...progress, problem };
   return isConcerned(succession, viewer) ? progress : { state: progress.state };
 };
@@ -50,12 +83,12 @@ export class SuccessionReader {
   ) {}
 
   /** In order of their recording, also those that were reversed. */
-  async list(viewer: Viewer) {
+  async list(viewer: Viewer): Promise<readonly SuccessionDocument[]> {
     return (await this.supply.allSuccessions()).map((succession) => listedDocument(succession, viewer));
   }
 
   /** With how far it has come. Refused with `succession-unknown`. */
-  async read(named: string, viewer: Viewer) {
+  async read(named: string, viewer: Viewer): Promise<SuccessionStanding | Refusal> {
     const succession = (await this.supply.allSuccessions()).find(({ id }) => id === named);
     if (!succession) return successionUnknown;
     const progress = await this.runner.progress(succession);

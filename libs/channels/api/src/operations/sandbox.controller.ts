@@ -1,8 +1,10 @@
 import { Body } from '@nestjs/common';
 import { refuse } from '@icx/refusals';
+import { requestSchema } from '@icx/requests-service';
 import { Register } from '@icx/parties-service';
-import { ClockMover, SwitchStandIn } from '@icx/sandbox';
+import { ClockMover, clockSchema, sandboxDeviceDocument, sandboxDevicesSchema, SwitchStandIn } from '@icx/sandbox';
 import { Act, Read, Subject } from '../http/act.ts';
+import { ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { ClockDto, SupersessionDto } from './operations.dto.ts';
@@ -21,7 +23,12 @@ export class SandboxController {
     private readonly register: Register,
   ) {}
 
-  @Act('clock', 'sandbox:clock', 'Move time on, through everything that falls due on the way')
+  @Act(
+    'clock',
+    'sandbox:clock',
+    'Move time on, through everything that falls due on the way',
+    ok(clockSchema, 'The new time'),
+  )
   async moveSandboxClock(@Call() call: Acting, @Body() { now, advance }: ClockDto) {
     const moves = [...(now === undefined ? [] : [{ now }]), ...(advance === undefined ? [] : [{ advance }])];
     const [move, another] = moves;
@@ -30,22 +37,19 @@ export class SandboxController {
   }
 
   /** Stands in for a switch feed: what a switch of supplier does to one request. */
-  @Act('supersession', 'sandbox:supersede', 'Let the requester lose the supply, or have it back by a corrected switch')
+  @Act(
+    'supersession',
+    'sandbox:supersede',
+    'Let the requester lose the supply, or have it back by a corrected switch',
+    ok(requestSchema),
+  )
   async supersedeRequest(@Call() call: Acting, @Body() dto: SupersessionDto) {
     const context = { ...call.context, ...tool };
     return orRefuse(await this.switches.supersede(dto, context, call.caller));
   }
 
-  @Read('devices', 'sandbox:clock', 'Every device of the sandbox')
+  @Read('devices', 'sandbox:clock', 'Every device of the sandbox', ok(sandboxDevicesSchema, 'The devices'))
   async listSandboxDevices() {
-    return (await this.register.devices()).map((device) => ({
-      deviceId: device.deviceId,
-      deviceType: device.deviceType,
-      mpxn: device.mpxn,
-      msn: device.msn,
-      status: device.smiStatus,
-      registeredSupplier: device.registeredSupplier,
-      installingSupplier: device.installingSupplier,
-    }));
+    return (await this.register.devices()).map(sandboxDeviceDocument);
   }
 }

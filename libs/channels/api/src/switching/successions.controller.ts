@@ -1,10 +1,16 @@
 import { Body, Param } from '@nestjs/common';
 import { isRefusal, refuse } from '@icx/refusals';
 import { parseSuccessionId } from '@icx/switching';
-import { successionDocument, SuccessionReader } from '@icx/switching-service';
+import {
+  successionDocument,
+  successionListSchema,
+  SuccessionReader,
+  successionSchema,
+  successionStandingSchema,
+} from '@icx/switching-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
-import { created } from '../http/answered.ts';
+import { created, ok } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
@@ -32,7 +38,7 @@ export class SuccessionsController {
         'they have. This happens in the background: the succession, read again, tells its progress. In live mode a second ' +
         'person has to approve it: 202.',
     },
-    created(),
+    created(successionSchema),
   )
   @LargeBody()
   recordSuccession(@Call() call: Acting, @Body() dto: SuccessionDto) {
@@ -43,19 +49,29 @@ export class SuccessionsController {
     });
   }
 
-  @Read('', 'successions:read', {
-    summary: 'Every succession, in order of their recording, also those that were reversed',
-    description: 'Of a succession of more than 1,000 MPxNs only their number is here.',
-  })
+  @Read(
+    '',
+    'successions:read',
+    {
+      summary: 'Every succession, in order of their recording, also those that were reversed',
+      description: 'Of a succession of more than 1,000 MPxNs only their number is here.',
+    },
+    ok(successionListSchema, 'All of them'),
+  )
   async listSuccessions(@CallerOf() caller: Caller) {
     return { items: await this.successions.list(caller) };
   }
 
-  @Read(':succession', 'successions:read', {
-    summary: 'One succession, and how far it has come',
-    description:
-      'Which MPxNs it is about, and how many legs and requests it moved, is told to the two parties, SECAS and DCC.',
-  })
+  @Read(
+    ':succession',
+    'successions:read',
+    {
+      summary: 'One succession, and how far it has come',
+      description:
+        'Which MPxNs it is about, and how many legs and requests it moved, is told to the two parties, SECAS and DCC.',
+    },
+    ok(successionStandingSchema, 'The succession'),
+  )
   async readSuccession(@CallerOf() caller: Caller, @Param('succession') named: string) {
     return orRefuse(await this.successions.read(named, caller));
   }
@@ -64,6 +80,7 @@ export class SuccessionsController {
     ':succession/reversal',
     'successions:record',
     'It was wrong: what it moved and still waits goes back, as if it had never been (SECAS)',
+    ok(successionSchema),
   )
   reverseSuccession(
     @Call() call: Acting,

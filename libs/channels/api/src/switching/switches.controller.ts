@@ -1,12 +1,24 @@
 import { Body, Param, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
+import { Type } from '@icx/documents';
 import { mapInSlices, Reactor } from '@icx/runtime';
 import { isRead, refuse } from '@icx/refusals';
-import { readSwitch, switchBatchDocument, switchBatchErrors, SwitchReader, withWarnings } from '@icx/switching-service';
+import {
+  contradictionPageSchema,
+  readSwitch,
+  recordedSwitchDocument,
+  recordedSwitchSchema,
+  supplyHistorySchema,
+  switchBatchDocument,
+  switchBatchErrors,
+  switchBatchSchema,
+  switchCountsSchema,
+  SwitchReader,
+} from '@icx/switching-service';
 import { TwoPersonActs } from '@icx/approvals-service';
 import { TwoPersonDoor } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
-import { created } from '../http/answered.ts';
+import { created, ok } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { BodyPipe, notAsItMustBe, objectIn } from '../http/body.pipe.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -44,7 +56,8 @@ export class SwitchesController {
         'What a person records needs the approval of another one, and then none of the messages may be one that cannot be ' +
         'taken; a system with the scope switches:feed needs nobody.',
     },
-    created(),
+    created(recordedSwitchSchema),
+    ok(Type.Union([recordedSwitchSchema, switchBatchSchema]), 'The same message came before; or what became of each'),
   )
   @LargeBody()
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(SwitchDto) }, { $ref: getSchemaPath(SwitchBatchDto) }] } })
@@ -53,30 +66,45 @@ export class SwitchesController {
     return batch ? this.#recordBatch(call, batch) : this.#recordOne(call, body);
   }
 
-  @Read('counts', 'switches:count', {
-    summary: 'How many messages of a day named each supplier: hold it against your own count',
-    description:
-      'A supplier sees its own count. Items have the meter points gained and lost by the messages received on that ' +
-      'day and, of those messages, how many were corrections (a version above 1) or withdrawals.',
-  })
+  @Read(
+    'counts',
+    'switches:count',
+    {
+      summary: 'How many messages of a day named each supplier: hold it against your own count',
+      description:
+        'A supplier sees its own count. Items have the meter points gained and lost by the messages received on that ' +
+        'day and, of those messages, how many were corrections (a version above 1) or withdrawals.',
+    },
+    ok(switchCountsSchema, 'The counts'),
+  )
   countSwitches(@CallerOf() caller: Caller, @Query() { date }: CountsDto) {
     return this.switches.counts(caller, date);
   }
 
-  @Read('contradictions', 'switches:review', {
-    summary: 'Meter points whose messages contradict each other, for a person to ask the sender (SECAS, DCC)',
-    description: 'In order of MPxN. A correction in a higher version takes a meter point off the list.',
-  })
+  @Read(
+    'contradictions',
+    'switches:review',
+    {
+      summary: 'Meter points whose messages contradict each other, for a person to ask the sender (SECAS, DCC)',
+      description: 'In order of MPxN. A correction in a higher version takes a meter point off the list.',
+    },
+    ok(contradictionPageSchema, 'A page of them'),
+  )
   listContradictions(@Query() page: ContradictionsDto) {
     return this.switches.contradictions(page);
   }
 
-  @Read(':mpxn', 'switches:read', {
-    summary: 'Who supplied, supplies and will supply a meter point, and what in its messages does not fit',
-    description:
-      'Periods in order; "to" is the first day of the next one, null until further notice. A supplier sees its own ' +
-      'periods and, with supplier and dates only, those next to them; a meter point that it never supplied is not there.',
-  })
+  @Read(
+    ':mpxn',
+    'switches:read',
+    {
+      summary: 'Who supplied, supplies and will supply a meter point, and what in its messages does not fit',
+      description:
+        'Periods in order; "to" is the first day of the next one, null until further notice. A supplier sees its own ' +
+        'periods and, with supplier and dates only, those next to them; a meter point that it never supplied is not there.',
+    },
+    ok(supplyHistorySchema, 'Its history'),
+  )
   async readSupplyHistory(@CallerOf() caller: Caller, @Param('mpxn') named: string) {
     return orRefuse(await this.switches.history(named, caller));
   }
@@ -101,7 +129,7 @@ export class SwitchesController {
       if (taken.outcome === 'rejected') throw new Refused(taken.refusal);
       const history = orRefuse(await this.switches.history(read.mpxn, call.caller));
       const status = taken.outcome === 'recorded' ? 201 : 200;
-      return new Answer({ ...withWarnings(taken), history }, { status, location: `/v1/switches/${read.mpxn}` });
+      return new Answer(recordedSwitchDocument(taken, history), { status, location: `/v1/switches/${read.mpxn}` });
     });
   }
 }

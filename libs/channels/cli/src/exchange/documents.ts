@@ -1,5 +1,3 @@
-import type { SmiStatus } from '@icx/identifiers';
-
 /** What the exchange answers with. */
 export type {
   HistoryDocument as History,
@@ -12,15 +10,7 @@ export type {
   SealedReveal,
 } from '@icx/requests-service';
 
-export interface SandboxDevice {
-  readonly deviceId: string;
-  readonly deviceType: string;
-  readonly mpxn: string | null;
-  readonly msn: string | null;
-  readonly status: SmiStatus | null;
-  readonly registeredSupplier: string | null;
-  readonly installingSupplier: string | null;
-}
+export type { SandboxDeviceDocument as SandboxDevice } from '@icx/sandbox';
 
 export interface RebuildProgress {
   readonly state: 'idle' | 'running' | 'done' | 'failed';

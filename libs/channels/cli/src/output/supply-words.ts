@@ -119,11 +119,12 @@ export const successionsWords = (items: readonly SuccessionDocument[]): string =
 export const raisedWords = (items: readonly PremisesItem[]): string =>
   table(
     ['device', 'type', '', 'request', 'with'],
-    items.map(({ deviceId, deviceType, outcome, request, problem }) => [
-      deviceId,
-      deviceType,
-      raisingOutcomes[outcome],
-      request?.id ?? problem?.code ?? '',
-      request ? (request.leg?.addressee ?? standing(request)) : (problem?.detail ?? ''),
+    items.map((item) => [
+      item.deviceId,
+      item.deviceType,
+      raisingOutcomes[item.outcome],
+      ...(item.outcome === 'refused'
+        ? [item.problem.code, item.problem.detail]
+        : [item.request.id, item.request.leg?.addressee ?? standing(item.request)]),
     ]),
   );
