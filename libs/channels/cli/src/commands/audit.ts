@@ -2,6 +2,7 @@ import { connect, outputOf, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { table } from '../output/table.ts';
 import { queryOf, wholeNumber } from './arguments.ts';
+import { auditWatch } from './audit-watch.ts';
 import type { Define } from './define.ts';
 
 interface ProofOptions extends CallerOptions {
@@ -53,4 +54,9 @@ export const audit: Define = (command, surroundings) => {
     const found = await exchange.get<Proof>(`v1/audit/proof${queryOf({ position, size, from, to })}`);
     outputOf(options, surroundings).result(found, () => proofWords(found));
   });
+
+  auditWatch(
+    command.command('watch').description('Keep its checkpoints, and alarm if the log is not the one shown before.'),
+    surroundings,
+  );
 };
