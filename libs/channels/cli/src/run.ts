@@ -14,7 +14,7 @@ const debug = debuglog('icx');
 
 /** Runs one command. It ends in an exit code, never in an error: what went wrong has been said. */
 export const runIcx = async (argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> => {
-  const output = new Output(surroundings.terminal, argv.includes('--json'));
+  const output = new Output(surroundings, argv.includes('--json'));
   const written = watchOutput(surroundings.terminal);
   const program = await programFor(argv, surroundings);
   try {

@@ -16,6 +16,10 @@ export interface Terminal {
 /** Characters in a line; where nobody watches, as many as a page of documentation takes. */
 export const columnsOf = ({ stdout }: Terminal): number => Math.max(80, stdout.columns ?? 120);
 
+/** How wide tables may be: as wide as the terminal, or as `COLUMNS` says; for files and other programs as they come. */
+export const widthOf = ({ stdout }: Terminal, said: string | undefined): number =>
+  /^[1-9]\d{0,4}$/.test(said ?? '') ? Number(said) : stdout.isTTY ? (stdout.columns ?? Infinity) : Infinity;
+
 /** What is asked for here has far fewer; a wrong file must not fill the memory. */
 const LONGEST = 64 * 1024;
 

@@ -56,8 +56,8 @@ export const urlOf = ({ url }: CallerOptions, { env }: Surroundings): string => 
 export const dataFolderOf = ({ data }: LocationOptions, { env, dataFolder }: Surroundings): DataFolder =>
   dataFolder(data ?? set(env['ICX_DATA']) ?? './data');
 
-export const outputOf = ({ json }: LocationOptions, { terminal }: Surroundings): Output =>
-  new Output(terminal, json ?? false);
+export const outputOf = ({ json }: LocationOptions, surroundings: Surroundings): Output =>
+  new Output(surroundings, json ?? false);
 
 /** The exchange as the caller sees it. @param byDefault who calls where nobody is named */
 export const connect = async (

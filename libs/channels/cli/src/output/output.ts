@@ -1,16 +1,25 @@
 import { exitCodes } from '../failure.ts';
 import type { Failure, Offence } from '../failure.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { widthOf } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
+import { within } from './width.ts';
 import { notWritten } from './watch-output.ts';
 
 const placeOf = ({ pointer, option }: Offence): string => (option === undefined ? pointer : `${pointer}, ${option}`);
 
 /** Says one result: as one JSON document for a script, or in words. */
 export class Output {
+  private readonly terminal: Terminal;
+  private readonly columns: number;
+
   constructor(
-    private readonly terminal: Terminal,
+    { terminal, env }: Pick<Surroundings, 'terminal' | 'env'>,
     private readonly json: boolean,
-  ) {}
+  ) {
+    this.terminal = terminal;
+    this.columns = widthOf(terminal, env['COLUMNS']);
+  }
 
   result(document: unknown, words: () => string): void {
     this.#line(this.#told(document, words));
@@ -48,7 +57,7 @@ export class Output {
   }
 
   #told(document: unknown, words: () => string): string {
-    return this.json ? JSON.stringify(document, null, 2) : words();
+    return this.json ? JSON.stringify(document, null, 2) : within(this.columns, words);
   }
 
   #document(document: object): void {

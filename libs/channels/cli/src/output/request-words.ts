@@ -50,6 +50,22 @@ const evidenceWords = ({ candidates = [], legs }: RequestDocument): string => {
   return rows.length > 0 ? `\n\n${table(['', 'party', 'what says so'], rows)}` : '';
 };
 
+/** What people wrote, and the reasons they chose: leg by leg, in the order in which they come. */
+const saidIn = ({ number, addressee, correction, query, contest, reply }: LegDocument): string[][] =>
+  [
+    ['requester', 'corrects', correction],
+    [addressee, 'asks back', query?.note],
+    [addressee, 'contests', contest?.reason],
+    ['SECAS', 'decides', contest?.decided?.reason],
+    [addressee, 'has no code', reply?.answer === 'code-not-held' ? reply.reason.replaceAll('-', ' ') : undefined],
+    [addressee, 'suggests', reply?.answer === 'not-installer' ? reply.suggested : undefined],
+  ].flatMap(([who, how, what]) => (what ? [[`leg ${number}`, who!, how!, what]] : []));
+
+const saidWords = ({ legs, code }: RequestDocument): string => {
+  const rows = [...legs.flatMap(saidIn), ...(code?.note ? [['code', code.supplier, 'notes', code.note]] : [])];
+  return rows.length > 0 ? `\n\n${table(['', 'who', '', 'what was said'], rows)}` : '';
+};
+
 /** One request as a clerk reads it. */
 export const requestWords = (request: RequestDocument): string => {
   const { id, requester, raisedAt, yourReference, neededBy, code, legs, warnings } = request;
@@ -64,7 +80,7 @@ export const requestWords = (request: RequestDocument): string => {
   ]);
   const rows = legs.map(legRow);
   const asked = rows.length > 0 ? table(['leg', 'addressee', 'why', 'received', 'clock', 'answer'], rows) : 'No legs.';
-  return `${id}\n${head}\n\n${asked}${evidenceWords(request)}`;
+  return `${id}\n${head}\n\n${asked}${saidWords(request)}${evidenceWords(request)}`;
 };
 
 export const listWords = (rows: readonly RequestRow[], next: string | null, none: string): string => {
