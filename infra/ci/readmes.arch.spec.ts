@@ -33,3 +33,7 @@ test('every path, package and link that a document names is there', () => {
   const isLinked = (link: string, document: string) => existsSync(join(root, dirname(document), link));
   expect(missing(/\]\((?![a-z]+:)([^)\s#]+)/g, isLinked)).toEqual([]);
 });
+
+test('icx is run by its scoped name: outside the repository `npx icx` would fetch whatever a stranger published', () => {
+  expect(documents.filter(({ text }) => /\bnpx icx\b/.test(text)).map(({ path }) => path)).toEqual([]);
+});

@@ -7,6 +7,7 @@ import { KmsSettingRefused } from '@icx/keys/kms';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
 import { PairRefused } from '@icx/sqlite/folder';
 import { VaultRefused } from '@icx/sqlite/vault';
+import { bannerOf } from './banner.ts';
 import { ConfigRefused, readConfig } from './config.ts';
 import { endOnCrash } from './crash.ts';
 import { StartRefused } from '@icx/composition';
@@ -38,32 +39,9 @@ const inWords = (error: unknown): string | undefined => {
 
 try {
   const config = readConfig(process.env);
-  const { url, close, founders } = await startExchange(config);
-  const live = [
-    `Install Code Exchange, LIVE, at ${url}`,
-    `  callers    ${config.publicUrl}`,
-    ...(config.trustedProxies?.length
-      ? []
-      : ['  proxies    none is trusted, so limits take all callers for one: set ICX_TRUSTED_PROXIES']),
-    ...founders.map(
-      ({ signInName, code }) => `  founding   ${signInName} enrols at ${config.publicUrl}/oidc/enrolment with ${code}`,
-    ),
-    ...(config.oidcIssuer
-      ? [`  sign-in    ${config.oidcIssuer}; SECAS administrates by its tokens with the claim party SECA`]
-      : []),
-    '',
-  ];
-  const sandbox = [
-    `Install Code Exchange, SANDBOX (TEST data only), at ${url}`,
-    `  data       ${config.data}`,
-    `  API        ${url}/openapi.json`,
-    `  health     ${url}/readyz`,
-    '  a token    npx icx token AAAA',
-    '  devices    npx icx sandbox devices',
-    '  the story  npm run demo   (in another terminal)',
-    '',
-  ];
-  process.stdout.write((config.mode === 'live' ? live : sandbox).join('\n'));
+  const exchange = await startExchange(config);
+  const { close } = exchange;
+  process.stdout.write(bannerOf(config, exchange));
   endOnCrash(close);
   const stop = (): void =>
     void close().then(

@@ -26,7 +26,7 @@ export interface SandboxDevice {
   readonly installingSupplier: string;
 }
 
-/** A bearer token of a party, made with the key of the data folder: what `npx icx token` prints. */
+/** A bearer token of a party, made with the key of the data folder: what `icx token` prints. */
 export const tokenOf = (
   folder: string,
   party: PartyName,
@@ -110,7 +110,7 @@ export class World {
     return this.#clients.get(party)!;
   }
 
-  /** One person of a party, as `npx icx token SECA --user anna` makes its token. */
+  /** One person of a party, as `icx token SECA --user anna` makes its token. */
   async person(party: PartyName, user: string): Promise<Client> {
     return new Client(party, this.url, await tokenOf(this.folder, party, undefined, user), this.heard);
   }

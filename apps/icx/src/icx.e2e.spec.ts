@@ -199,18 +199,31 @@ describe('on the data folder of an exchange that has stopped', () => {
   });
 });
 
+test('where the address that was given does not answer, the demo plays nowhere', async () => {
+  const given = [
+    icx(['demo'], { env: { ICX_URL: 'http://127.0.0.1:9' } }),
+    icx(['demo', '--url', 'http://127.0.0.1:9']),
+  ];
+  for (const { code: exitCode, out, err } of await Promise.all(given))
+    expect([exitCode, out, err]).toEqual([
+      3,
+      '',
+      expect.stringContaining('No exchange is reachable at http://127.0.0.1:9.'),
+    ]);
+});
+
 /** What the day on which it was played makes of it. */
 const dateless = (page: string): string =>
   page
     .replaceAll(/[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}|\d{4}-\d{2}-\d{2}/g, 'then')
     .replace(/\d+ days passed in [\d.]+ seconds/, 'days passed');
 
-test('where no exchange runs, the demo brings its own and takes it away again; its page tells how it goes', async () => {
+test('the demo brings an exchange of its own and takes it away again; its page tells how it goes', async () => {
   const page = new URL('../../../docs/examples/demo.md', import.meta.url);
   const begin = '<!-- prettier-ignore -->\n';
   const temporary = mkdtempSync(join(tmpdir(), 'icx-e2e-'));
-  const env = { ICX_URL: 'http://127.0.0.1:9', TMPDIR: temporary };
-  const { code: exitCode, out } = await icx(['demo', '--markdown'], { env });
+  const env = { ICX_URL: '', TMPDIR: temporary };
+  const { code: exitCode, out } = await icx(['demo', '--markdown', '--own'], { env });
   expect(exitCode).toBe(0);
   expect(out).toMatch(/(\d+) of \1 stories went as told: .* Log and vault were verified: clean\.\n$/);
   expect(globSync(join(temporary, 'icx-demo-*'))).toEqual([]);

@@ -30,11 +30,11 @@ export interface IssuerOptions {
 
 export const expired = refuse.unauthenticated(
   'token-expired',
-  'The access token has expired: get a new one (in the sandbox: `npx icx token AAAA`).',
+  'The access token has expired: get a new one (in the sandbox: `icx token AAAA`).',
 );
 const invalid = refuse.unauthenticated(
   'token-invalid',
-  'The access token is not one for this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
+  'The access token is not one for this exchange, or was changed: get a new one (in the sandbox: `icx token AAAA`).',
 );
 export const notYetValid = refuse.unauthenticated(
   'token-not-yet-valid',

@@ -7,7 +7,7 @@ import { audience, sandboxIssuer, sandboxTokenLifetime } from './sandbox-token.t
 
 const invalid = refuse.unauthenticated(
   'token-invalid',
-  'The bearer token is not one of this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
+  'The bearer token is not one of this exchange, or was changed: get a new one (in the sandbox: `icx token AAAA`).',
 );
 
 interface Verified {
@@ -16,7 +16,7 @@ interface Verified {
   readonly expiresAt: number;
 }
 
-/** Checks what `npx icx token` prints. */
+/** Checks what `icx token` prints. */
 export class SandboxTokens {
   constructor(private readonly key: KeyObject) {}
 

@@ -48,11 +48,11 @@ const LONGEST = 4_096;
 
 const missing = refuse.unauthenticated(
   'token-missing',
-  'The call has no bearer token: send the header `Authorization: Bearer <token>` (in the sandbox: `npx icx token AAAA`).',
+  'The call has no bearer token: send the header `Authorization: Bearer <token>` (in the sandbox: `icx token AAAA`).',
 );
 const invalid = refuse.unauthenticated(
   'token-invalid',
-  'The bearer token is not one of this exchange, or was changed: get a new one (in the sandbox: `npx icx token AAAA`).',
+  'The bearer token is not one of this exchange, or was changed: get a new one (in the sandbox: `icx token AAAA`).',
 );
 const notInLive = refuse.unauthenticated(
   'token-invalid',

@@ -1,13 +1,14 @@
 import { perform, players, stories, storyMarkdown, storyWords, totalsOf, type Cast } from '@icx/demo';
+import { Option } from 'commander';
 import { sandboxToken } from '../data-folder/sandbox-token.ts';
 import { verifyDataFolder } from '../data-folder/verify.ts';
-import { dataFolderOf, outputOf, urlOf, withDataFolder } from '../exchange/caller.ts';
+import { dataFolderOf, isAddressGiven, outputOf, urlOf, withDataFolder } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { ExchangeClient, isReachable } from '../exchange/client.ts';
 import { everyRequest } from '../exchange/every-request.ts';
-import { exitCodes, Told } from '../failure.ts';
+import { exitCodes, Failure, Told } from '../failure.ts';
 import { progressBar } from '../output/progress.ts';
-import type { DataFolder } from '../surroundings.ts';
+import type { DataFolder, Surroundings } from '../surroundings.ts';
 import { columnsOf } from '../terminal.ts';
 import type { Define } from './define.ts';
 import { hostExchange, type HostedExchange } from './demo-exchange.ts';
@@ -30,20 +31,43 @@ const castAt = async (url: string, folder: DataFolder): Promise<Cast> => {
   return Object.fromEntries(clients) as Cast;
 };
 
+interface DemoOptions extends CallerOptions {
+  readonly own?: true;
+}
+
+/** Nobody who said where to play is played for elsewhere. */
+const ownExchange = async (
+  url: string,
+  options: DemoOptions,
+  surroundings: Surroundings,
+): Promise<HostedExchange | undefined> => {
+  if (!options.own) {
+    if (await isReachable(url)) return undefined;
+    if (isAddressGiven(options, surroundings))
+      throw new Failure(
+        exitCodes.unreachable,
+        'exchange-not-reachable',
+        `No exchange is reachable at ${url}. Start it, or leave out --url and ICX_URL: the demo starts one of its own.`,
+      );
+  }
+  return hostExchange(surroundings);
+};
+
 export const demo: Define = (command, surroundings) => {
   const { dataFolder, terminal } = surroundings;
   withDataFolder(command)
-    .option('--url <url>', 'where the exchange is (ICX_URL); where none answers, the demo starts one of its own')
+    .option('--url <url>', 'where the exchange is (ICX_URL); without either, and where none runs, the demo starts one')
+    .addOption(new Option('--own', 'start one in any case, with a data folder that goes with it').conflicts('url'))
     .option('--markdown', 'the table as Markdown')
     .addHelpText(
       'after',
       '\nThe clock of the exchange that it plays on moves on by some weeks. Exit code 0: all went as told.',
     )
-    .action(async (options: CallerOptions & { readonly markdown?: true }) => {
+    .action(async (options: DemoOptions & { readonly markdown?: true }) => {
       const began = performance.now();
       const output = outputOf(options, surroundings);
       const url = urlOf(options, surroundings);
-      const own: HostedExchange | undefined = (await isReachable(url)) ? undefined : await hostExchange(surroundings);
+      const own = await ownExchange(url, options, surroundings);
       const bar = await progressBar('stories', terminal);
       try {
         const folder = own ? dataFolder(own.folder) : dataFolderOf(options, surroundings);

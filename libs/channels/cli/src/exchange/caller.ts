@@ -53,6 +53,9 @@ export const urlOf = ({ url }: CallerOptions, { env }: Surroundings): string => 
   throw wrongUsage('url-invalid', `"${address}" is not the address of an exchange: write it like ${DEFAULT_URL}.`);
 };
 
+export const isAddressGiven = ({ url }: CallerOptions, { env }: Surroundings): boolean =>
+  (url ?? set(env['ICX_URL'])) !== undefined;
+
 export const dataFolderOf = ({ data }: LocationOptions, { env, dataFolder }: Surroundings): DataFolder =>
   dataFolder(data ?? set(env['ICX_DATA']) ?? './data');
 
