@@ -1,10 +1,11 @@
 import type { PartyId } from '@icx/identifiers';
 import type { Instant, PlainDate } from '@icx/working-days';
+import type { Scope } from './access/index.ts';
 
 /** One party lets another act for it: on these London days, with these scopes at most. */
 export interface AgencyGrant {
   readonly agent: PartyId;
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
   /** Inclusive. */
   readonly from: PlainDate;
   /** Exclusive; `null`: until it is ended. */

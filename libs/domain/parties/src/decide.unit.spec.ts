@@ -1,7 +1,15 @@
 import { isRefusal } from '@icx/refusals';
 import fc from 'fast-check';
 import { agencyInForce, decideParty, evolveParty, holderOf } from './index.ts';
-import type { MarketIdentifier, Party, PartyCommand, PartyEvent, PartyFacts, PartyState } from './index.ts';
+import type {
+  AgencyGrant,
+  MarketIdentifier,
+  Party,
+  PartyCommand,
+  PartyEvent,
+  PartyFacts,
+  PartyState,
+} from './index.ts';
 import { day, id, mapId, mpid, now, party, shortCode } from './parties.fixture.ts';
 
 const BBBB = party('BBBB', 'supplier', mpid('BBBB'), shortCode('BBB', '2019-01-01', '2026-01-01'));
@@ -125,7 +133,12 @@ test('a party is registered once, and what is not registered does not change', (
 });
 
 describe('an agency', () => {
-  const grant = { agent: id('AGNT'), scopes: ['requests:write'], from: day('2026-11-23'), to: day('2026-12-01') };
+  const grant: AgencyGrant = {
+    agent: id('AGNT'),
+    scopes: ['requests:write'],
+    from: day('2026-11-23'),
+    to: day('2026-12-01'),
+  };
   const grantAgency = { type: 'grant-agency', at: now, ...grant } as const;
   const endAgency = { type: 'end-agency', agent: id('AGNT'), at: now, reason: 'contract over' } as const;
   const granted = (more: Partial<typeof grant> = {}): PartyEvent => ({

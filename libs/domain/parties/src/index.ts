@@ -3,6 +3,7 @@ export { agencyInForce, type Agency, type AgencyGrant } from './agency.ts';
 export { decideParty, type PartyCommand, type PartyFacts } from './decide.ts';
 export {
   holderOf,
+  identifierKinds,
   identifiersRefused,
   isFor,
   isMapId,
@@ -11,5 +12,5 @@ export {
   type MarketIdentifier,
 } from './market-identifier.ts';
 export * from './members/index.ts';
-export { evolveParty, gainedDevicesChoices, mayBeAsked, partyEventTypes, partyKinds } from './party.ts';
+export { evolveParty, gainedDevicesChoices, mayBeAsked, partyEventTypes, partyKinds, waysToReceive } from './party.ts';
 export type { GainedDevices, Party, PartyChange, PartyEvent, PartyKind, PartyState } from './party.ts';

@@ -1,5 +1,5 @@
 import { mapIdFuel } from '@icx/identifiers';
-import type { GasShortCode, MapId, Mpid } from '@icx/identifiers';
+import type { Fuel, GasShortCode, MapId, Mpid } from '@icx/identifiers';
 import { refuse, type Refusal } from '@icx/refusals';
 import type { PlainDate } from '@icx/working-days';
 
@@ -8,6 +8,9 @@ interface Period {
   readonly from: PlainDate;
   readonly to: PlainDate | null;
 }
+
+/** What an identifier says of its holder. */
+export const identifierKinds = ['supplier', 'map-id'] as const;
 
 /**
  * By which the market knows an organisation: electricity MPID, gas short code, or MAP ID. An attribute with dates, for
@@ -18,7 +21,7 @@ export type MarketIdentifier = Period &
   (
     | { readonly kind?: 'supplier'; readonly fuel: 'electricity'; readonly id: Mpid }
     | { readonly kind?: 'supplier'; readonly fuel: 'gas'; readonly id: GasShortCode }
-    | { readonly kind: 'map-id'; readonly fuel: 'electricity' | 'gas'; readonly id: MapId }
+    | { readonly kind: 'map-id'; readonly fuel: Fuel; readonly id: MapId }
   );
 
 /** An identifier apart from who held it when. */
@@ -34,7 +37,7 @@ export const isFor = ({ from, to }: Period, on: PlainDate): boolean => from <= o
 
 const meet = (a: Period, b: Period): boolean => (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to);
 
-const kindOf = ({ kind = 'supplier' }: IdentifierName): 'supplier' | 'map-id' => kind;
+const kindOf = ({ kind = 'supplier' }: IdentifierName): (typeof identifierKinds)[number] => kind;
 
 const isSame = (a: IdentifierName, b: IdentifierName): boolean =>
   a.id === b.id && a.fuel === b.fuel && kindOf(a) === kindOf(b);

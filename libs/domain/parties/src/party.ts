@@ -14,6 +14,9 @@ export type PartyKind = (typeof partyKinds)[number];
 export const gainedDevicesChoices = ['propose', 'raise'] as const;
 export type GainedDevices = (typeof gainedDevicesChoices)[number];
 
+/** How a request reaches a party (domain.md section 4). */
+export const waysToReceive = ['immediate', 'sec-notice-email'] as const;
+
 export interface Party {
   readonly party: PartyId;
   readonly name: string;
@@ -21,8 +24,7 @@ export interface Party {
   readonly identifiers: readonly MarketIdentifier[];
   /** Where letters reach it. Absent in events of before, and where nobody has said. */
   readonly registeredAddress?: string;
-  /** How a request reaches it (domain.md section 4). */
-  readonly receives: 'immediate' | 'sec-notice-email';
+  readonly receives: (typeof waysToReceive)[number];
   /** It takes part no more: nobody who acts for it has access. What it did stays, and it can come back. */
   readonly left?: boolean;
   /** Its standing instruction; absent: `propose`. */

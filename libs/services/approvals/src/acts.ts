@@ -24,7 +24,7 @@ interface OfMember {
 }
 type NewUser = OfMember & Pick<User, 'displayName' | 'scopes' | 'partyAdministrator'> & { readonly replaces?: string };
 type NewClient = OfMember & {
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
   readonly authentication: ClientAuthentication;
   readonly keys: readonly PublicKey[];
   readonly subject?: string;
@@ -46,6 +46,20 @@ export interface Acts {
   'register-escrow-key': { readonly content: { key: EscrowJwk }; readonly result: EscrowJwk };
 }
 export type ActName = keyof Acts;
+export const actNames = Object.keys({
+  'register-party': true,
+  'change-party': true,
+  'add-user': true,
+  'change-user': true,
+  'renew-enrolment': true,
+  'add-client': true,
+  'change-client': true,
+  'record-switches': true,
+  'record-succession': true,
+  'reverse-succession': true,
+  'import-devices': true,
+  'register-escrow-key': true,
+} satisfies Record<ActName, true>) as ActName[];
 
 /** Who calls, once the gate let it in. */
 export interface ActingCaller {

@@ -1,10 +1,22 @@
 import { approvalUnknown, isExpired, personOf } from '@icx/approvals';
-import type { Decided, Told } from '@icx/approvals';
+import {
+  document,
+  id,
+  instant as instantOf,
+  oneOf,
+  openObject,
+  page,
+  partyId,
+  refusedSchema,
+  Type,
+} from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { MemberName, Viewer } from '@icx/parties';
-import type { Directory } from '@icx/parties-service';
+import { enrolmentHalfSchema, type Directory } from '@icx/parties-service';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
 import { instant, type Instant } from '@icx/working-days';
+import { actNames, type ActName } from './acts.ts';
 import type { KnownProposal, TwoPersonActs } from './two-person-acts.ts';
 
 interface Reading {
@@ -13,23 +25,43 @@ interface Reading {
   readonly directory: Directory;
 }
 
-export interface ApprovalDocument {
-  readonly id: string;
-  readonly act: string;
-  readonly summary: string;
-  readonly state: 'awaiting-approval' | 'approved' | 'carried-out' | 'refused' | 'declined' | 'expired';
-  readonly proposedBy: KnownProposal['by'];
-  readonly proposedAt: Instant;
-  readonly expiresAt: Instant;
-  readonly approved?: Decided;
-  readonly declined?: Decided & { readonly reason: string };
-  readonly outcome?: Told;
-  readonly refusal?: { readonly code: string; readonly detail: string };
-  /** Only to the two, each its own half, until it was used. */
-  readonly enrolment?: ReturnType<Directory['enrolmentHalfOf']>;
-  /** What happens next, for people. */
-  readonly next: string;
-}
+const approvalStates = ['awaiting-approval', 'approved', 'carried-out', 'refused', 'declined', 'expired'] as const;
+
+const personSchema = Type.Object({ user: Type.String({ examples: ['user:SECA/anna'] }), party: partyId() });
+const decidedSchema = Type.Object({ by: personSchema, at: instantOf() });
+
+/** What answers an act that waits for a second person, too. */
+export const approvalSchema = document(
+  'Approval',
+  {
+    id: id('apr'),
+    act: oneOf(actNames),
+    summary: Type.String({ description: 'One sentence for the second person.' }),
+    state: oneOf(approvalStates),
+    proposedBy: personSchema,
+    proposedAt: instantOf(),
+    expiresAt: instantOf({ description: 'Exclusive.' }),
+    approved: Type.Optional(decidedSchema),
+    declined: Type.Optional(Type.Object({ ...decidedSchema.properties, reason: Type.String() })),
+    outcome: Type.Optional(
+      Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What came of the act.' }),
+    ),
+    refusal: Type.Optional(refusedSchema),
+    enrolment: Type.Optional(enrolmentHalfSchema),
+    next: Type.String({ description: 'What happens next, for people.' }),
+  },
+  { description: 'An act that one person proposed and another one has to approve.' },
+);
+export type ApprovalDocument = DocumentOf<typeof approvalSchema>;
+
+/** With all that it is about: what is approved is what happens. */
+export const wholeApprovalSchema = document('WholeApproval', {
+  ...approvalSchema.properties,
+  content: openObject({ description: 'What the call that proposed it asked for.' }),
+});
+type WholeApprovalDocument = DocumentOf<typeof wholeApprovalSchema>;
+
+export const approvalsSchema = page(approvalSchema);
 
 /** A proposal as its reader may see it, without its content. */
 const approvalDocument = (proposal: KnownProposal, viewer: Reading): ApprovalDocument => {
@@ -37,7 +69,7 @@ const approvalDocument = (proposal: KnownProposal, viewer: Reading): ApprovalDoc
   const enrolment = halfFor(proposal, viewer);
   return {
     id,
-    act,
+    act: act as ActName,
     summary,
     state: stateOf(proposal, viewer.now),
     proposedBy: by,
@@ -100,14 +132,14 @@ export class ApprovalReader {
   async list(
     reader: Reader,
     { all, ...page }: { readonly after: bigint; readonly limit: number; readonly all: boolean },
-  ) {
+  ): Promise<DocumentOf<typeof approvalsSchema>> {
     const own = seesAll(reader) ? {} : { party: reader.party };
     const { items, next } = await this.acts.list(page, { ...own, ...(all ? {} : { openAt: this.#now() }) });
     return { items: items.map((item) => this.show(item, reader)), next };
   }
 
-  /** With all that it is about: what is approved is what happens. Refused with `approval-unknown`. */
-  async read(id: string, reader: Reader): Promise<(ApprovalDocument & Pick<KnownProposal, 'content'>) | Refusal> {
+  /** Refused with `approval-unknown`. */
+  async read(id: string, reader: Reader): Promise<WholeApprovalDocument | Refusal> {
     const proposal = await this.acts.read(id);
     if (isRefusal(proposal)) return proposal;
     if (!seesAll(reader) && proposal.by.party !== reader.party) return approvalUnknown;

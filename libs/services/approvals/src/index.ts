@@ -1,5 +1,5 @@
 export { actTable, type ActServices } from './act-table.ts';
-export { ApprovalReader, type ApprovalDocument } from './approval-document.ts';
+export { ApprovalReader, approvalSchema, approvalsSchema, wholeApprovalSchema } from './approval-document.ts';
 export type { ActingCaller, ActName, Acts } from './acts.ts';
 export { TwoPersonActs, type ApprovalEngines, type KnownProposal } from './two-person-acts.ts';
 export { approvalsView } from './views.ts';

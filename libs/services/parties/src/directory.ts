@@ -21,7 +21,8 @@ import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { Followed } from '@icx/runtime';
 import { partiesById, type Register } from './register/register.ts';
 import type { PlainDate } from '@icx/working-days';
-import { enrolmentCode, enrolmentHalf, type Half } from './enrolment.ts';
+import { enrolmentCode, enrolmentHalf } from './enrolment.ts';
+import type { EnrolmentDocument, EnrolmentHalfDocument, Half } from './enrolment.ts';
 import { JoinersLeavers } from './joiners-leavers.ts';
 import { PartyRecords } from './party-records.ts';
 import { directoryQueries } from './queries.ts';
@@ -136,15 +137,12 @@ export class Directory implements AccessBook {
   }
 
   /** What its administrator hands to a new user; `null` once it was used. */
-  enrolmentOf(user: User): { readonly code: string; readonly until: string } | null {
+  enrolmentOf(user: User): EnrolmentDocument | null {
     return user.enrolled ? null : { code: enrolmentCode(this.engines.keys, user), until: user.enrolmentUntil };
   }
 
   /** Half of that, for one of the two who brought the user in. */
-  enrolmentHalfOf(
-    user: User,
-    half: Half,
-  ): { readonly half: Half; readonly code: string; readonly until: string } | null {
+  enrolmentHalfOf(user: User, half: Half): EnrolmentHalfDocument | null {
     if (user.enrolled || !user.inHalves) return null;
     return { half, code: enrolmentHalf(this.engines.keys, user, half), until: user.enrolmentUntil };
   }

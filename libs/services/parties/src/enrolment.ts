@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { subjectOf, type User } from '@icx/parties';
 import { base32 } from '@icx/identity';
+import { document, instant, oneOf, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { KeyRing } from '@icx/keys';
 
 const secretOf = (keys: KeyRing, purpose: string, { party, name, enrolment }: User): Buffer =>
@@ -17,6 +19,16 @@ export const enrolmentCode = (keys: KeyRing, user: User): string =>
 
 export const halves = ['first', 'second'] as const;
 export type Half = (typeof halves)[number];
+
+export const enrolmentSchema = document(
+  'Enrolment',
+  { code: Type.String(), until: instant() },
+  { description: 'With which the person enrols, once.' },
+);
+export type EnrolmentDocument = DocumentOf<typeof enrolmentSchema>;
+
+export const enrolmentHalfSchema = document('EnrolmentHalf', { half: oneOf(halves), ...enrolmentSchema.properties });
+export type EnrolmentHalfDocument = DocumentOf<typeof enrolmentHalfSchema>;
 
 /**
  * Of who was brought in by two people each hands over half a code. A half has 80 bits of its own: whoever knows the other

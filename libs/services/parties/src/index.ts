@@ -1,13 +1,14 @@
 export { clientIdOf, Directory, type DirectoryEngines } from './directory.ts';
-export { enrolmentCode, sameEnrolmentCode, totpSeed } from './enrolment.ts';
+export { enrolmentCode, enrolmentHalfSchema, sameEnrolmentCode, totpSeed } from './enrolment.ts';
 export { certifies, parseCertificateSubject } from './certificate-subject.ts';
 export { parsePublicKeys } from './public-keys.ts';
 export { found, SECAS, type Founder } from './founding.ts';
-export type { AccessChange } from './joiners-leavers.ts';
-export { publicly, type PublicParty } from './party-records.ts';
+export { joinersLeaversSchema } from './joiners-leavers.ts';
+export * from './member-document.ts';
+export { agencySchema, partySchema, publicly, type AgencyDocument, type PartyDocument } from './party-document.ts';
 export { directoryView } from './views.ts';
 export type { RefusedAttempt } from './refused-attempts.ts';
 export { SecurityRecord, type Identified } from './security-record.ts';
-export { securityView, SignInReport } from './sign-in-report.ts';
+export { securityView, SignInReport, signInReportSchema } from './sign-in-report.ts';
 export { directoryQueries } from './queries.ts';
 export * from './register/index.ts';

@@ -1,5 +1,6 @@
 import { parsePartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
+import type { Scope } from '@icx/parties';
 import { Register } from './index.ts';
 import { sandboxParties } from '@icx/sandbox';
 import { instant, plainDate } from '@icx/working-days';
@@ -30,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.remove());
 
-const grant = (scopes: readonly string[], to: typeof today | null = null) =>
+const grant = (scopes: readonly Scope[], to: typeof today | null = null) =>
   directory.parties.perform(BBBB, { type: 'grant-agency', at, agent: AGNT, scopes, from: today, to }, author);
 const end = () =>
   directory.parties.perform(BBBB, { type: 'end-agency', at, agent: AGNT, reason: 'contract over' }, author);

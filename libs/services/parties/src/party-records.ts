@@ -3,10 +3,8 @@ import type { PartyId } from '@icx/identifiers';
 import { decideParty, roleOf, scopesOf } from '@icx/parties';
 import type { Agency, Party, PartyCommand, PartyState, Viewer } from '@icx/parties';
 import { isRefusal, type Refusal } from '@icx/refusals';
+import { publicly, type PartyDocument } from './party-document.ts';
 import { aParty, partyStream, type Register } from './register/register.ts';
-
-/** A party as every other may see it. */
-export type PublicParty = Omit<Party, 'agencies'>;
 
 /** SECAS keeps the register of parties; a party says itself who acts for it. */
 export class PartyRecords {
@@ -16,13 +14,13 @@ export class PartyRecords {
   ) {}
 
   /** Every party, in order of its id; a standing instruction only to the party itself and to SECAS. */
-  async listFor({ party, role }: Viewer): Promise<readonly PublicParty[]> {
+  async listFor({ party, role }: Viewer): Promise<readonly PartyDocument[]> {
     return (await this.list()).map(({ gainedDevices, ...one }) =>
       gainedDevices && (one.party === party || role === 'administrator') ? { ...one, gainedDevices } : one,
     );
   }
 
-  async list(): Promise<readonly PublicParty[]> {
+  async list(): Promise<readonly PartyDocument[]> {
     return [...(await this.register.parties()).values()].map(publicly).toSorted((a, b) => (a.party < b.party ? -1 : 1));
   }
 
@@ -50,5 +48,3 @@ export class PartyRecords {
 
 const looksAtAll = (command: PartyCommand): boolean =>
   command.type === 'register' || (command.type === 'change' && command.change.identifiers !== undefined);
-
-export const publicly = ({ agencies: _, ...party }: Party): PublicParty => party;

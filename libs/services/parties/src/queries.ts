@@ -1,6 +1,6 @@
 import type { JsonObject } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
-import type { Member } from '@icx/parties';
+import type { Member, Scope } from '@icx/parties';
 import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
 
 interface Tables {
@@ -9,19 +9,22 @@ interface Tables {
   readonly security_events: SecurityRow;
 }
 
+/** What became of somebody's access. */
+export const accessChangeKinds = ['joined', 'left', 'changed'] as const;
+
 /** Somebody got, lost or was given other access. */
 export interface AccessRow {
   readonly position: bigint;
   readonly party: PartyId;
   readonly subject: string;
   readonly at: string;
-  readonly what: 'joined' | 'left' | 'changed';
+  readonly what: (typeof accessChangeKinds)[number];
   readonly type: string;
   /** `null`: the exchange itself. */
   readonly by_party: PartyId | null;
   readonly by_user: string | null;
   readonly approved_by: string | null;
-  readonly access: { readonly scopes: readonly string[]; readonly partyAdministrator: boolean };
+  readonly access: { readonly scopes: readonly Scope[]; readonly partyAdministrator: boolean };
 }
 
 export interface SecurityRow {

@@ -1,9 +1,11 @@
 import type { PartyId } from '@icx/identifiers';
 
+/** A person's sign-in or enrolment; a token that was asked for; a call with a token. */
+export const attempts = ['sign-in', 'enrolment', 'token', 'call'] as const;
+
 /** Somebody was not let in. */
 export interface RefusedAttempt {
-  /** A person's sign-in or enrolment; a token that was asked for; a call with a token. */
-  readonly what: 'sign-in' | 'enrolment' | 'token' | 'call';
+  readonly what: (typeof attempts)[number];
   /** Of the refusal. */
   readonly code: string;
   /** The member that was named, if there is one: what strangers type as a name may be a password. */
@@ -19,7 +21,7 @@ export interface RefusedSummary {
   /** `null`: of very many sources. */
   readonly source: string | null;
   readonly refusals: readonly {
-    readonly what: string;
+    readonly what: RefusedAttempt['what'] | 'other';
     readonly code: string;
     readonly subject: string | null;
     readonly count: number;
@@ -46,7 +48,9 @@ export class RefusedAttempts {
     const own: Kind = { what, code, subject: member?.subject ?? null, count: 1 };
     const found = [what, code, own.subject].join();
     const fits = group.kinds.has(found) || group.kinds.size < KINDS;
-    const [name, kind] = fits ? [found, own] : ['', { what: 'other', code: 'other', subject: null, count: 1 }];
+    const [name, kind]: [string, Kind] = fits
+      ? [found, own]
+      : ['', { what: 'other', code: 'other', subject: null, count: 1 }];
     group.kinds.set(name, { ...kind, count: (group.kinds.get(name)?.count ?? 0) + 1 });
   }
 

@@ -1,7 +1,10 @@
+import { count, document, instant, nullable, oneOf, partyId, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { EventStore, JsonObject } from '@icx/event-store';
 import type { AppendView, ReadStore } from '@icx/read-store';
 import { addDays, atLondon, type PlainDate } from '@icx/working-days';
 import { directoryQueries } from './queries.ts';
+import { attempts } from './refused-attempts.ts';
 import { securityEventTypes, type RefusedInTime, type SecurityRecord } from './security-record.ts';
 
 /** Who signed in, enrolled or was refused, one row per event of the security record. */
@@ -23,6 +26,42 @@ export const securityView: AppendView = {
   },
 };
 
+/** What it tells of, as its events are named: `signed-in`, `attempts-refused` … */
+type Noted = (typeof securityEventTypes)[number] extends `security.${infer Name}.v1` ? Name : never;
+const nameOf = (type: string): Noted => type.replace(/^security\.(.+)\.v\d+$/, '$1') as Noted;
+
+const notedSchema = document(
+  'SignIn',
+  {
+    at: instant(),
+    what: oneOf(securityEventTypes.map(nameOf)),
+    party: nullable(partyId({ description: 'null: of nobody that the exchange knows.' })),
+    source: nullable(Type.String({ description: 'The address, or the network around it; null: of very many.' })),
+    subject: Type.Optional(Type.String({ examples: ['user:AAAA/anna'] })),
+    secondFactor: Type.Optional(Type.Boolean()),
+    since: Type.Optional(instant()),
+    until: Type.Optional(instant()),
+    refusals: Type.Optional(
+      Type.Array(
+        Type.Object({
+          what: oneOf([...attempts, 'other']),
+          code: Type.String({ description: 'Of the refusal.' }),
+          subject: nullable(Type.String()),
+          count: count(),
+        }),
+      ),
+    ),
+  },
+  { description: 'Who signed in, enrolled or got a token; or what was refused of one source between two instants.' },
+);
+
+export const signInReportSchema = document('SignIns', {
+  items: Type.Array(notedSchema),
+  more: Type.Boolean({ description: 'There are older ones: ask for fewer days.' }),
+});
+type NotedDocument = DocumentOf<typeof notedSchema>;
+type SignInReportDocument = DocumentOf<typeof signInReportSchema>;
+
 /** Rows of one report; whoever needs more asks for fewer days. */
 const MOST = 1_000;
 
@@ -43,26 +82,19 @@ export class SignInReport {
   ) {}
 
   /** `more`: there are older ones besides. */
-  async list({
-    party,
-    from,
-    to,
-  }: SignInReportOf): Promise<{ readonly items: readonly JsonObject[]; readonly more: boolean }> {
+  async list({ party, from, to }: SignInReportOf): Promise<SignInReportDocument> {
     await this.views.reached(await this.log.head());
     const days = { from: from && midnight(from), until: to && midnight(addDays(to, 1)) };
     const rows = await directoryQueries.securityEvents(this.views, { party, ...days }, MOST + 1);
-    const recorded = rows.map(({ at, type, party: of, data }) => ({
-      at,
-      what: type.replace(/^security\.(.+)\.v\d+$/, '$1'),
-      party: of,
-      ...data,
-    }));
+    const recorded = rows.map(
+      ({ at, type, party: of, data }) => ({ at, what: nameOf(type), party: of, ...data }) as NotedDocument,
+    );
     const items = [...this.#pending({ party, from, to }), ...recorded];
     return { items: items.slice(0, MOST), more: items.length > MOST };
   }
 
   /** Of the last minute: a reader does not have to wait for it, nor does reading put it on record. */
-  #pending({ party, from, to }: SignInReportOf): JsonObject[] {
+  #pending({ party, from, to }: SignInReportOf): readonly NotedDocument[] {
     const within = ({ party: of, until }: RefusedInTime): boolean =>
       (party === undefined || of === party) &&
       (from === undefined || until >= midnight(from)) &&

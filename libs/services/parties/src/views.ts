@@ -1,7 +1,8 @@
 import { directoryEventTypes, evolveMember, subjectOf, type DirectoryEvent, type MemberState } from '@icx/parties';
 import type { StateView } from '@icx/read-store';
+import type { AccessRow } from './queries.ts';
 
-const kinds: Readonly<Record<DirectoryEvent['type'], 'joined' | 'left' | 'changed'>> = {
+const kinds: Readonly<Record<DirectoryEvent['type'], AccessRow['what']>> = {
   'identity.user-added.v1': 'joined',
   'identity.client-added.v1': 'joined',
   'identity.user-removed.v1': 'left',

@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
+import { ApprovalReader, approvalSchema, TwoPersonActs } from '@icx/approvals-service';
 import type { ActName, Acts } from '@icx/approvals-service';
+import { accepted } from '../http/answered.ts';
 import { Answer } from '../http/call.ts';
 import type { Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
+
+/** How an act is answered that another person has to approve. */
+export const waits = accepted(approvalSchema, 'Proposed: it waits for a second person');
 
 /** Answers with what came of an act, or with 202 and the proposal that waits for a second person. */
 @Injectable()

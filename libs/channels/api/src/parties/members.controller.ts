@@ -1,11 +1,20 @@
 import { Body, Param, Query } from '@nestjs/common';
 import { parseMemberName, type Client, type Member, type MemberKind, type MemberName, type User } from '@icx/parties';
-import { clientIdOf, Directory } from '@icx/parties-service';
+import {
+  clientDocument,
+  clientSchema,
+  Directory,
+  enrollingUserSchema,
+  joinersLeaversSchema,
+  userDocument,
+  userSchema,
+} from '@icx/parties-service';
+import { list } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
-import { TwoPersonDoor } from '../approvals/two-person-door.ts';
+import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
-import { created } from '../http/answered.ts';
+import { created, ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import {
@@ -35,7 +44,7 @@ export class MembersController {
     private readonly twoPeople: TwoPersonDoor,
   ) {}
 
-  @Read('users', 'users:list', 'The users of a party')
+  @Read('users', 'users:list', 'The users of a party', ok(list(userSchema)))
   listUsers(@Param('party') party: PartyId) {
     return { items: this.directory.membersOf(party, 'user').map((user) => userDocument(user as User)) };
   }
@@ -49,7 +58,8 @@ export class MembersController {
         'To another party SECAS adds its first administrator, and to itself anybody, only with the approval of a second ' +
         'person: 202. Each of the two then has half of the code, at /v1/approvals/{approval}.',
     },
-    created(),
+    created(enrollingUserSchema),
+    waits,
   )
   addUser(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: AddUserDto) {
     return this.twoPeople.take('add-user', { party, partyAdministrator: false, ...dto }, call, this.#withEnrolment);
@@ -59,7 +69,8 @@ export class MembersController {
     'administrator',
     'users:replace-administrator',
     'Bring in an administrator for a party that lost its last one (SECAS); a second person has to approve it',
-    created(),
+    created(enrollingUserSchema),
+    waits,
   )
   replaceAdministrator(
     @Call() call: Acting,
@@ -70,7 +81,7 @@ export class MembersController {
     return this.twoPeople.take('add-user', draft, call, this.#withEnrolment);
   }
 
-  @Change('users/:name', 'users:change', 'Change what a user may do')
+  @Change('users/:name', 'users:change', 'Change what a user may do', ok(userSchema), waits)
   changeUser(@Call() call: Acting, @Body() dto: ChangeUserDto) {
     return this.twoPeople.take('change-user', { ...memberIn(call), change: { ...dto } }, call, userDocument);
   }
@@ -79,17 +90,19 @@ export class MembersController {
     'users/:name/enrolment',
     'users:renew-enrolment',
     'Void password and second factor, and let the person choose new ones',
+    ok(enrollingUserSchema),
+    waits,
   )
   renewUserEnrolment(@Call() call: Acting, @Body() reason: AccessReasonDto) {
     return this.twoPeople.take('renew-enrolment', { ...memberIn(call), ...reason }, call, this.#withEnrolment);
   }
 
-  @Act('users/:name/removal', 'users:remove', 'End the access of a user, at once')
+  @Act('users/:name/removal', 'users:remove', 'End the access of a user, at once', ok(userSchema))
   async removeUser(@Call() call: Acting, @Body() reason: AccessReasonDto) {
     return userDocument((await this.#remove(call, 'user', reason)) as User);
   }
 
-  @Read('clients', 'clients:list', 'The clients of a party: its systems')
+  @Read('clients', 'clients:list', 'The clients of a party: its systems', ok(list(clientSchema)))
   listClients(@Param('party') party: PartyId) {
     return { items: this.directory.membersOf(party, 'client').map((client) => clientDocument(client as Client)) };
   }
@@ -98,19 +111,20 @@ export class MembersController {
     'clients',
     'clients:add',
     'Add a client with its public keys or the subject of its certificate; of SECAS, or for the switch feed, a second person has to approve it: 202',
-    created(),
+    created(clientSchema),
+    waits,
   )
   addClient(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: AddClientDto) {
     const draft = { party, authentication: 'private_key_jwt', keys: [], ...dto } as const;
     return this.twoPeople.take('add-client', draft, call, clientDocument);
   }
 
-  @Change('clients/:name', 'clients:change', 'Change the keys, subject or scopes of a client')
+  @Change('clients/:name', 'clients:change', 'Change the keys, subject or scopes of a client', ok(clientSchema), waits)
   changeClient(@Call() call: Acting, @Body() dto: ChangeClientDto) {
     return this.twoPeople.take('change-client', { ...memberIn(call), change: { ...dto } }, call, clientDocument);
   }
 
-  @Act('clients/:name/removal', 'clients:remove', 'End the access of a client, at once')
+  @Act('clients/:name/removal', 'clients:remove', 'End the access of a client, at once', ok(clientSchema))
   async removeClient(@Call() call: Acting, @Body() reason: AccessReasonDto) {
     return clientDocument((await this.#remove(call, 'client', reason)) as Client);
   }
@@ -119,6 +133,7 @@ export class MembersController {
     'joiners-leavers',
     'joiners-leavers:read',
     'Who got and lost access to the exchange, when and by whom; London days, both inclusive',
+    ok(joinersLeaversSchema),
   )
   async listJoinersLeavers(@Param('party') party: PartyId, @Query() { from, to }: PeriodQuery) {
     const items = await this.directory.joinersLeavers.between(party, from, to);
@@ -132,23 +147,3 @@ export class MembersController {
 
   readonly #withEnrolment = (user: User) => ({ ...userDocument(user), enrolment: this.directory.enrolmentOf(user) });
 }
-
-const userDocument = ({ party, name, displayName, scopes, partyAdministrator, enrolled, active }: User) => ({
-  name,
-  signInName: `${name}@${party}`,
-  displayName,
-  scopes,
-  partyAdministrator,
-  enrolled,
-  active,
-});
-
-const clientDocument = (client: Client) => ({
-  name: client.name,
-  clientId: clientIdOf(client),
-  scopes: client.scopes,
-  authentication: client.authentication,
-  keys: client.keys,
-  subject: client.subject ?? null,
-  active: client.active,
-});

@@ -1,12 +1,13 @@
 import { Body, Param } from '@nestjs/common';
-import { Directory, publicly } from '@icx/parties-service';
+import { agencySchema, Directory, partySchema, publicly } from '@icx/parties-service';
+import { list } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import type { Agency, Party, PartyCommand } from '@icx/parties';
 import { refuse } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
-import { TwoPersonDoor } from '../approvals/two-person-door.ts';
+import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
-import { created } from '../http/answered.ts';
+import { created, ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse } from '../http/problem.ts';
@@ -27,18 +28,35 @@ export class PartiesController {
     private readonly twoPeople: TwoPersonDoor,
   ) {}
 
-  @Read('', 'parties:list', 'Every party, in order of its id; standing instructions only of your own')
+  @Read(
+    '',
+    'parties:list',
+    'Every party, in order of its id; standing instructions only of your own',
+    ok(list(partySchema)),
+  )
   async listParties(@CallerOf() caller: Caller) {
     return { items: await this.directory.parties.listFor(caller) };
   }
 
-  @Act('', 'parties:register', 'Register a party; in live mode a second person has to approve it: 202', created())
+  @Act(
+    '',
+    'parties:register',
+    'Register a party; in live mode a second person has to approve it: 202',
+    created(partySchema),
+    waits,
+  )
   registerParty(@Call() call: Acting, @Body() dto: RegisterPartyDto) {
     const draft = { identifiers: [], receives: 'immediate', ...dto } as const;
     return this.twoPeople.take('register-party', draft, call, publicly);
   }
 
-  @Change(':party', 'parties:change', 'Change a party, or end its access; what gives access needs a second person: 202')
+  @Change(
+    ':party',
+    'parties:change',
+    'Change a party, or end its access; what gives access needs a second person: 202',
+    ok(partySchema),
+    waits,
+  )
   changeParty(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: ChangePartyDto) {
     return this.twoPeople.take('change-party', { party, change: { ...dto } }, call, publicly);
   }
@@ -47,6 +65,7 @@ export class PartiesController {
     ':party/standing-instruction',
     'standing-instruction:change',
     'Say whether a device that you gain, not commissioned, is proposed to you or raised',
+    ok(partySchema),
   )
   async changeStandingInstruction(
     @Call() call: Acting,
@@ -56,7 +75,7 @@ export class PartiesController {
     return publicly(await this.#act(call, party, { type: 'instruct', gainedDevices, at: call.context.receivedAt }));
   }
 
-  @Read(':party/agencies', 'agencies:list', 'Who acts or acted for a party, oldest first')
+  @Read(':party/agencies', 'agencies:list', 'Who acts or acted for a party, oldest first', ok(list(agencySchema)))
   async listAgencies(@Param('party') party: PartyId) {
     return { items: orRefuse((await this.directory.parties.agenciesOf(party)) ?? unknown) };
   }
@@ -65,7 +84,7 @@ export class PartiesController {
     ':party/agencies',
     'agencies:grant',
     'Let another party act for yours, with the header ICX-On-Behalf-Of',
-    created(),
+    created(agencySchema),
   )
   async grantAgency(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: GrantAgencyDto) {
     const at = call.context.receivedAt;
@@ -73,7 +92,7 @@ export class PartiesController {
     return newestOf(dto.agent, await this.#act(call, party, { type: 'grant-agency', at, ...grant }));
   }
 
-  @Act(':party/agencies/:agent/ending', 'agencies:end', 'End that, at once')
+  @Act(':party/agencies/:agent/ending', 'agencies:end', 'End that, at once', ok(agencySchema))
   async endAgency(
     @Call() call: Acting,
     @Param('party') party: PartyId,

@@ -1,6 +1,7 @@
 import { Param, Query } from '@nestjs/common';
-import { SignInReport } from '@icx/parties-service';
+import { SignInReport, signInReportSchema } from '@icx/parties-service';
 import { Read, Subject } from '../http/act.ts';
+import { ok } from '../http/answered.ts';
 import { PeriodQuery } from './parties.dto.ts';
 
 /** The security record: who signed in, enrolled or was refused, from where. */
@@ -12,12 +13,18 @@ export class SignInsController {
     'parties/:party/sign-ins',
     'sign-ins:read',
     'Who of a party signed in or enrolled, and what was refused under its names; London days, newest first',
+    ok(signInReportSchema),
   )
   listPartySignIns(@Param('party') party: string, @Query() { from, to }: PeriodQuery) {
     return this.report.list({ party, from, to });
   }
 
-  @Read('sign-ins', 'sign-ins:list', 'The same of every party, and what was refused under names that nobody has')
+  @Read(
+    'sign-ins',
+    'sign-ins:list',
+    'The same of every party, and what was refused under names that nobody has',
+    ok(signInReportSchema),
+  )
   listSignIns(@Query() { from, to }: PeriodQuery) {
     return this.report.list({ from, to });
   }

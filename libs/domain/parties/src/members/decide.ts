@@ -1,5 +1,6 @@
 import type { PartyId } from '@icx/identifiers';
 import { refuse, type Refusal } from '@icx/refusals';
+import type { Scope } from '../access/index.ts';
 import type {
   Client,
   ClientAdded,
@@ -19,7 +20,7 @@ export type DirectoryCommand =
       readonly party: PartyId;
       readonly name: MemberName;
       readonly displayName: string;
-      readonly scopes: readonly string[];
+      readonly scopes: readonly Scope[];
       readonly partyAdministrator: boolean;
       readonly enrolmentUntil: string;
       readonly inHalves?: true;
@@ -38,7 +39,7 @@ export type DirectoryCommand =
       readonly type: 'add-client';
       readonly party: PartyId;
       readonly name: MemberName;
-      readonly scopes: readonly string[];
+      readonly scopes: readonly Scope[];
       readonly authentication: ClientAuthentication;
       readonly keys: readonly PublicKey[];
       readonly subject?: string;

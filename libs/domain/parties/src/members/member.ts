@@ -1,6 +1,7 @@
 import { mayHoldInstallCode } from '@icx/install-code';
 import type { PartyId } from '@icx/identifiers';
 import { refuse, type Branded, type Parsed } from '@icx/refusals';
+import type { Scope } from '../access/index.ts';
 
 /** Unique in its party and kind: `anna`, `billing.night`. Stands in subjects, client ids and addresses. */
 export type MemberName = Branded<string, 'MemberName'>;
@@ -13,7 +14,8 @@ export const parseMemberName = (value: unknown): Parsed<MemberName> =>
         'Give a name of 1 to 40 small letters, digits, dots, hyphens or underscores, such as anna or billing.night.',
       );
 
-export type MemberKind = 'user' | 'client';
+export const memberKinds = ['user', 'client'] as const;
+export type MemberKind = (typeof memberKinds)[number];
 
 /** How tokens and events name who acts: `user:AAAA/anna`, `client:AAAA/billing`. */
 export type Subject = `${MemberKind}:${string}/${string}`;
@@ -33,7 +35,7 @@ interface Of {
   readonly party: PartyId;
   readonly name: MemberName;
   /** What its tokens may be good for; never more than its party's role. */
-  readonly scopes: readonly string[];
+  readonly scopes: readonly Scope[];
   /** False after it was removed: the name stays taken, and may be added again. */
   readonly active: boolean;
 }

@@ -1,5 +1,6 @@
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
+import type { Scope } from '../access/index.ts';
 import { decideMember, evolveMember, parseMemberName, subjectOf } from './index.ts';
 import type { DirectoryCommand, DirectoryEvent, DirectoryFacts, MemberName, MemberState } from './index.ts';
 
@@ -51,7 +52,7 @@ describe('a user', () => {
   test('is not enrolled while another enrolment is offered', () =>
     expect(given(userAdded(), enrolled(), renewed(2)).state()).toMatchObject({ enrolled: false, enrolment: 2 }));
   test('changes', () => {
-    const change = { scopes: ['codes:reveal'] };
+    const change = { scopes: ['codes:reveal'] } as const;
     given(userAdded()).when({ type: 'change-user', change }).then({ type: 'identity.user-changed.v1', data: change });
   });
   test('leaves, for a reason', () =>
@@ -68,7 +69,7 @@ describe('a user', () => {
 });
 
 describe('scopes', () => {
-  const beyond = ['requests:write', 'answers:write'];
+  const beyond = ['requests:write', 'answers:write'] as const;
   test('never exceed the role of the party when a user is added', () =>
     given()
       .when({ ...asMember, scopes: beyond })
@@ -105,7 +106,8 @@ describe('SECAS, for another party', () => {
 });
 
 describe('a client', () => {
-  const of = { party, name: 'billing' as MemberName, scopes: ['requests:write'], keys: [key] };
+  const scopes: readonly Scope[] = ['requests:write'];
+  const of = { party, name: 'billing' as MemberName, scopes, keys: [key] };
   const byKey = { type: 'add-client', ...of, authentication: 'private_key_jwt' } as const;
   const byCertificate = { ...byKey, authentication: 'self_signed_tls_client_auth' } as const;
   const clientAdded = ({ type: _, ...data }: Extract<DirectoryCommand, { type: 'add-client' }>): DirectoryEvent => ({
