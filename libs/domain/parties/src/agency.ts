@@ -1,6 +1,6 @@
 import type { PartyId } from '@icx/identifiers';
 import type { Instant, PlainDate } from '@icx/working-days';
-import type { Scope } from './access/index.ts';
+import type { Scope } from './access/scopes.ts';
 
 /** One party lets another act for it: on these London days, with these scopes at most. */
 export interface AgencyGrant {

@@ -17,6 +17,8 @@ export const created = (schema?: Schema, description = 'New'): Answered => told(
 /** It goes on in the background, or waits for a second person. */
 export const accepted = (schema?: Schema, description = 'Taken up; it goes on by itself'): Answered =>
   told(202, description, schema);
+/** It tells how it is, and that it cannot be used so. */
+export const unavailable = (schema: Schema, description: string): Answered => told(503, description, schema);
 /** A body that is no JSON, however long: CSV, the metrics. */
 export const text = (type: string, description: string): Answered => ({ status: 200, description, type });
 

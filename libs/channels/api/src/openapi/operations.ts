@@ -43,7 +43,7 @@ export const wholeOperation = (path: string, method: string, operation: Told, is
     ...operation,
     description,
     parameters: [...parameters, ...headersTaken(nature)],
-    responses: { ...withHeaders(responses, nature), ...problemResponses(refusals(nature)) },
+    responses: { ...problemResponses(refusals(nature)), ...withHeaders(responses, nature) },
     security: nature.open ? [] : securityOf(operation['x-icx-action'], issued),
   };
 };

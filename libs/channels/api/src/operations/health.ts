@@ -1,13 +1,18 @@
+import { document, oneOf, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { Check } from '@icx/composition';
 import type { ReadStore } from '@icx/read-store';
 
 export const VIEWS = Symbol('views');
 export type Rebuildable = Pick<ReadStore, 'rebuild' | 'progress'>;
 
-export interface HealthReport {
-  readonly status: 'ready' | 'not-ready';
-  readonly degraded: readonly { readonly name: string; readonly why: string }[];
-}
+export const healthSchema = document('Health', {
+  status: oneOf(['ready', 'not-ready']),
+  degraded: Type.Array(Type.Object({ name: Type.String(), why: Type.String() }), {
+    description: 'What needs a look, whether or not it can be done without.',
+  }),
+});
+export type HealthReport = DocumentOf<typeof healthSchema>;
 
 /** Looks at everything that the exchange stands on. */
 export class Health {

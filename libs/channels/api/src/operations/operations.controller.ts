@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common';
+import { oneOf, Type } from '@icx/documents';
 import { AdministrativeActs } from '@icx/commands';
 import { Metrics } from '@icx/runtime';
 import { Act, Read, Subject } from '../http/act.ts';
-import { accepted } from '../http/answered.ts';
+import { accepted, ok, text, unavailable } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
-import { Health, VIEWS, type Rebuildable } from './health.ts';
+import { Health, healthSchema, VIEWS, type Rebuildable } from './health.ts';
 
 @Subject('operations')
 export class OperationsController {
@@ -16,15 +17,17 @@ export class OperationsController {
     private readonly metrics: Metrics,
   ) {}
 
-  @Read('livez', 'health:read', 'The process runs')
+  @Read('livez', 'health:read', 'The process runs', ok(Type.Object({ status: oneOf(['alive']) }), 'Alive'))
   readLiveness() {
-    return { status: 'alive' };
+    return { status: 'alive' } as const;
   }
 
   @Read(
     'readyz',
     'health:read',
     '200 while log and vault can be written and the views have caught up; "degraded" lists what needs a look',
+    ok(healthSchema, 'Ready'),
+    unavailable(healthSchema, 'Not ready'),
   )
   async readReadiness() {
     const report = await this.health.report();
@@ -35,6 +38,7 @@ export class OperationsController {
     'metrics',
     'metrics:read',
     'What Prometheus reads: answers by routing basis (misroute rate), lags, silence, degraded',
+    text('text/plain', 'In the text format of Prometheus'),
   )
   async readMetrics() {
     const { type, body } = await this.metrics.text();

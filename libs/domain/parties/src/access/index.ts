@@ -16,5 +16,6 @@ export {
   type Action,
   type Relation,
 } from './policy.ts';
-export { parseRole, roleOf, roles, scopes, scopesOf, type Actor, type Role, type Scope } from './roles.ts';
+export { parseRole, roleOf, roles, scopesOf, type Actor, type Role } from './roles.ts';
+export { scopes, type Scope } from './scopes.ts';
 export { oversees, type Viewer } from './viewer.ts';

@@ -1,6 +1,7 @@
 import type { Permission } from './permission.ts';
 import { isOnParty, type PartyAction } from './party-policy.ts';
-import type { Actor, Role, Scope } from './roles.ts';
+import type { Actor, Role } from './roles.ts';
+import type { Scope } from './scopes.ts';
 
 /** What the acting party is to the request in question. `administrator`: SECAS, which oversees all of them. */
 export const relations = ['requester', 'addressee', 'administrator', 'none'] as const;

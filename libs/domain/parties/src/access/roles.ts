@@ -1,5 +1,6 @@
 import { refuse, type Parsed } from '@icx/refusals';
 import type { PartyKind } from '../party.ts';
+import { scopes, type Scope } from './scopes.ts';
 
 /**
  * What somebody acts as. `map` is a Meter Asset Provider, `administrator` is SECAS. An `agent` only acts for other
@@ -7,19 +8,6 @@ import type { PartyKind } from '../party.ts';
  */
 export const roles = ['supplier', 'map', 'administrator', 'dcc', 'agent'] as const;
 export type Role = (typeof roles)[number];
-
-/** What a token is good for, apart from who holds it: a client may be given fewer than its party could have. */
-export const scopes = [
-  'requests:write',
-  'answers:write',
-  'codes:reveal',
-  'files:write',
-  'sla:read',
-  'contacts:write',
-  /** Of a system: to pass on what the switch feed and the inventory say. Given by two people. */
-  'switches:feed',
-] as const;
-export type Scope = (typeof scopes)[number];
 
 /** Who a call comes from, once its token was verified. */
 export interface Actor {

@@ -1,6 +1,6 @@
 import type { PartyId } from '@icx/identifiers';
 import { refuse, type Refusal } from '@icx/refusals';
-import type { Scope } from '../access/index.ts';
+import type { Scope } from '../access/scopes.ts';
 import type {
   Client,
   ClientAdded,

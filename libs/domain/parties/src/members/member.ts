@@ -1,7 +1,7 @@
 import { mayHoldInstallCode } from '@icx/install-code';
 import type { PartyId } from '@icx/identifiers';
 import { refuse, type Branded, type Parsed } from '@icx/refusals';
-import type { Scope } from '../access/index.ts';
+import type { Scope } from '../access/scopes.ts';
 
 /** Unique in its party and kind: `anna`, `billing.night`. Stands in subjects, client ids and addresses. */
 export type MemberName = Branded<string, 'MemberName'>;

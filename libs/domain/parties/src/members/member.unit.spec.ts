@@ -1,6 +1,6 @@
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
-import type { Scope } from '../access/index.ts';
+import type { Scope } from '../access/scopes.ts';
 import { decideMember, evolveMember, parseMemberName, subjectOf } from './index.ts';
 import type { DirectoryCommand, DirectoryEvent, DirectoryFacts, MemberName, MemberState } from './index.ts';
 

@@ -1,0 +1,12 @@
+/** What a token is good for, apart from who holds it: a client may be given fewer than its party could have. */
+export const scopes = [
+  'requests:write',
+  'answers:write',
+  'codes:reveal',
+  'files:write',
+  'sla:read',
+  'contacts:write',
+  /** Of a system: to pass on what the switch feed and the inventory say. Given by two people. */
+  'switches:feed',
+] as const;
+export type Scope = (typeof scopes)[number];
