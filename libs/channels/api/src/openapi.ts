@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { bodies } from './openapi/bodies.ts';
 import { byReference } from './openapi/by-reference.ts';
 import { headerComponents } from './openapi/headers.ts';
 import { wholeOperation } from './openapi/operations.ts';
@@ -24,22 +25,24 @@ const frame = new DocumentBuilder()
 export const openApiOf = (app: INestApplication, issued: Issued = {}): OpenAPIObject => {
   // A handler is called what it does, verb and noun: by that name generated clients have it.
   const document = SwaggerModule.createDocument(app, frame, { operationIdFactory: (_, handler) => handler });
+  const { schemas = {} } = document.components ?? {};
   const paths = Object.entries(document.paths).map(([path, item]) => [
     path,
     Object.fromEntries(
       Object.entries(item as Record<string, Told>).map(([method, operation]) => [
         method,
-        wholeOperation(path, method, operation, issued),
+        wholeOperation([path, method], operation, { ...issued, schemas }),
       ]),
     ),
   ]);
-  const schemas = { ...document.components?.schemas, ...problemComponents.schemas };
+  const named: Record<string, unknown> = { ...problemComponents.schemas };
+  const [told, brought] = [Object.fromEntries(paths), bodies(schemas)].map((part) => byReference(part, named));
   return {
     ...document,
     tags,
-    paths: byReference(Object.fromEntries(paths), schemas) as OpenAPIObject['paths'],
-    components: { ...headerComponents, ...problemComponents, schemas },
-  };
+    paths: told,
+    components: { ...headerComponents, ...problemComponents, schemas: { ...(brought as object), ...named } },
+  } as OpenAPIObject;
 };
 
 export const toldAt = (document: OpenAPIObject, where: Whereabouts): OpenAPIObject => ({

@@ -9,6 +9,7 @@ export const parseDataFixId = (value: unknown): Parsed<DataFixId> =>
   typeof value === 'string' && /^dfc_[0-9A-Za-z]{10,60}$/.test(value)
     ? (value as DataFixId)
     : refuse('data-fix-id-invalid', 'This is no data-fix case: copy its name whole, such as dfc_ and what follows.');
+parseDataFixId.takes = { type: 'string', pattern: '^dfc_[0-9A-Za-z]{10,60}$' } as const;
 
 /** What DCC's service desk calls the Incident: `INC000012345`. */
 export type IncidentReference = Branded<string, 'IncidentReference'>;
@@ -23,6 +24,7 @@ export const parseIncidentReference = (value: unknown): Parsed<IncidentReference
   const text = lineOfText(40)(value);
   return isRefusal(text) || !/^[\x21-\x7e]{3,40}$/.test(text) ? incidentInvalid : (text as IncidentReference);
 };
+parseIncidentReference.takes = { type: 'string', pattern: '^[!-~]{3,40}$', example: 'INC000012345' } as const;
 
 /**
  * Answers to an inventory update that lead to an Incident (DP213). E080411 and E080412 are not published.
@@ -48,6 +50,7 @@ export type IncidentCategory = (typeof incidentCategories)[number];
 export const parseIncidentCategory = (value: unknown): Parsed<IncidentCategory> =>
   incidentCategories.find((category) => category === value || String(category) === value) ??
   refuse('incident-category-invalid', 'Give the category of the Incident: 3, 4 or 5.');
+parseIncidentCategory.takes = { type: 'integer', enum: incidentCategories } as const;
 
 /** The name of a person at DCC, one line of up to 80 characters. Refused with `text-invalid`. */
 export const parseHandler = lineOfText(80);

@@ -22,3 +22,4 @@ export const parseCommandId = (value: unknown): Parsed<CommandId> => {
     ? (text as CommandId)
     : refuse.malformed(field.code, `${field.name} is ${text.length} characters long: use at most 128, such as a UUID.`);
 };
+parseCommandId.takes = { type: 'string', pattern: '^[!-~]+$', minLength: 1, maxLength: 128 } as const;

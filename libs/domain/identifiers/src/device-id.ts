@@ -26,6 +26,11 @@ export const parseDeviceId = (value: unknown): Parsed<DeviceId> => {
     `${field.name} is all ${text[0]}, which no device has: copy the one of the device, or leave it out where that is possible.`,
   );
 };
+parseDeviceId.takes = {
+  type: 'string',
+  pattern: '^[0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{14}|(?:-[0-9A-Fa-f]{2}){7}|(?::[0-9A-Fa-f]{2}){7})$',
+  example: '00-DB-12-34-56-78-90-A0',
+} as const;
 
 const formOf = (value: unknown): Parsed<DeviceId> => {
   // An ASN portfolio has millions of them, nearly all in the stored form already.

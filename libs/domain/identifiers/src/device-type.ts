@@ -28,6 +28,7 @@ export const parseDeviceType = (value: unknown): Parsed<DeviceType> => {
       )
     : refuse(field.code, `${field.name} is not known: use one of ${deviceTypes.join(', ')}.`);
 };
+parseDeviceType.takes = { type: 'string', enum: deviceTypes } as const;
 
 /** Type 2 devices (IHD, CAD) have no SMI status (definition of the Smart Metering Inventory in the Code): not checked. */
 export const hasSmiStatus = (type: DeviceType): boolean => type !== 'IHD' && type !== 'CAD';

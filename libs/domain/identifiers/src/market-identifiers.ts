@@ -36,5 +36,6 @@ export const parseGasShortCode = (value: unknown): Parsed<GasShortCode> =>
 /** 4 (electricity) or 3 (gas) letters or digits, stored in capitals. Refused with `map-id-invalid`. */
 export const parseMapId = (value: unknown): Parsed<MapId> =>
   parseAlphanumerics(value, { name: 'The MAP ID', code: 'map-id-invalid' }, [4, 3]) as Parsed<MapId>;
+parseMapId.takes = { type: 'string', pattern: '^[0-9A-Za-z]{3,4}$', example: 'MAPX' } as const;
 
 export const mapIdFuel = (mapId: MapId): Fuel => (mapId.length === 4 ? 'electricity' : 'gas');

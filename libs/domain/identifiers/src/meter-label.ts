@@ -9,6 +9,7 @@ export type Manufacturer = Branded<string, 'Manufacturer'>;
 /** 1 to 30 printable characters, trimmed. Refused with `msn-invalid`. */
 export const parseMsn = (value: unknown): Parsed<Msn> =>
   readLabel(value, { name: 'The MSN', code: 'msn-invalid' }, 30) as Parsed<Msn>;
+parseMsn.takes = { type: 'string', minLength: 1, maxLength: 30 } as const;
 
 /**
  * For comparing and finding: a serial number is typed with or without the spaces of its label, in any capitals. What is
@@ -20,3 +21,4 @@ export const sameMsn = (one: string, other: string): boolean => plainMsn(one) ==
 /** 1 to 60 printable characters, trimmed. Refused with `manufacturer-invalid`. */
 export const parseManufacturer = (value: unknown): Parsed<Manufacturer> =>
   readLabel(value, { name: 'The manufacturer', code: 'manufacturer-invalid' }, 60) as Parsed<Manufacturer>;
+parseManufacturer.takes = { type: 'string', minLength: 1, maxLength: 60 } as const;

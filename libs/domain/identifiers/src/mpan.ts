@@ -41,6 +41,7 @@ export const parseMpan = (value: unknown): Parsed<Mpan> => {
   }
   return text as Mpan;
 };
+parseMpan.takes = { type: 'string', pattern: '^[0-9]{13}$', example: '1012345678903' } as const;
 
 const refuseForm = (text: string, length: number) => {
   const offender = offenderIn(text, /[^0-9\p{Zs}]/u);

@@ -26,6 +26,7 @@ export const parseMpxn = (value: unknown): Parsed<Mpxn> => {
   if (text.length <= 10) return text.length >= 6 ? parseMprn(text) : refuseLength(text);
   return text.length <= 12 ? refuseLength(text) : parseMpan(text);
 };
+parseMpxn.takes = { type: 'string', pattern: '^(?:[0-9]{13}|[0-9]{6,10})$', example: '1012345678903' } as const;
 
 const refuseLength = (text: string) =>
   refuse(

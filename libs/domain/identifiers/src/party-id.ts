@@ -21,3 +21,4 @@ export const parsePartyId = (value: unknown): Parsed<PartyId> => {
     ? (text.toUpperCase() as PartyId)
     : refuse(field.code, `${field.name} is ${text.length} characters long: write all 4, such as AAAA.`);
 };
+parsePartyId.takes = { type: 'string', pattern: '^[0-9A-Za-z]{4}$', example: 'AAAA' } as const;

@@ -21,3 +21,4 @@ export const parseRequestId = (value: unknown): Parsed<RequestId> => {
     ? refuse(field.code, `${field.name} has, after "icr_", ${offender.phrase}: copy it whole from the request.`)
     : refuse(field.code, `${field.name} has ${tail.length} characters after "icr_", not 10 to 60: copy it whole.`);
 };
+parseRequestId.takes = { type: 'string', pattern: '^icr_[0-9A-Za-z]{10,60}$' } as const;

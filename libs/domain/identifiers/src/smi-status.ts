@@ -33,3 +33,4 @@ export const parseSmiStatus = (value: unknown): Parsed<SmiStatus> => {
     refuse(field.code, `${field.name} is not known: use one of ${smiStatuses.join(', ')}.`)
   );
 };
+parseSmiStatus.takes = { type: 'string', enum: smiStatuses } as const;

@@ -16,8 +16,10 @@ export type RevealFormat = (typeof revealFormats)[number];
 export const parseRepresentation = (value: unknown): Parsed<Representation> =>
   representations.find((known) => known === value) ??
   refuse('representation-invalid', `The representation is not known: use one of ${representations.join(', ')}.`);
+parseRepresentation.takes = { type: 'string', enum: representations } as const;
 
 /** Exactly one of `revealFormats`. Refused with `reveal-format-invalid`. */
 export const parseRevealFormat = (value: unknown): Parsed<RevealFormat> =>
   revealFormats.find((known) => known === value) ??
   refuse('reveal-format-invalid', `The reveal format is not known: use one of ${revealFormats.join(', ')}.`);
+parseRevealFormat.takes = { type: 'string', enum: revealFormats } as const;

@@ -1,5 +1,5 @@
 import { caseless, type Manufacturer, type PartyId } from '@icx/identifiers';
-import { isRefusal, refuse, type Parsed } from '@icx/refusals';
+import { describing, isRefusal, objectTaken, refuse, type Parsed } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import type { Device } from './device.ts';
 import { refuseAll, type Refusals } from './device-faults.ts';
@@ -102,18 +102,30 @@ export const importCertifiedProducts = (
 const statuses = ['current', 'removed'] as const;
 
 const parsers = {
-  deviceType: (value: unknown): Parsed<CertifiedType> => {
-    const type = deviceParsers.deviceType(value);
-    if (isRefusal(type) || isCertifiedType(type)) return type;
-    return refuse('device-type-not-certified', `The list certifies ${certifiedTypes.join(', ')}: leave this row out.`);
-  },
-  esmeVariant: (value: unknown) => (value === null ? null : deviceParsers.esmeVariant(value)),
+  deviceType: describing(
+    (value): Parsed<CertifiedType> => {
+      const type = deviceParsers.deviceType(value);
+      if (isRefusal(type) || isCertifiedType(type)) return type;
+      return refuse(
+        'device-type-not-certified',
+        `The list certifies ${certifiedTypes.join(', ')}: leave this row out.`,
+      );
+    },
+    { type: 'string', enum: certifiedTypes },
+  ),
+  esmeVariant: describing(
+    (value) => (value === null ? null : deviceParsers.esmeVariant(value)),
+    deviceParsers.esmeVariant.takes ?? {},
+  ),
   manufacturer: deviceParsers.manufacturer,
   model: deviceParsers.model,
   firmwareVersion: deviceParsers.firmwareVersion,
-  status: (value: unknown): Parsed<CertifiedProduct['status']> =>
-    (value === null ? 'current' : statuses.find((known) => typeof value === 'string' && known === caseless(value))) ??
-    refuse('product-status-invalid', `The status is one of ${statuses.join(', ')}.`),
+  status: describing(
+    (value): Parsed<CertifiedProduct['status']> =>
+      (value === null ? 'current' : statuses.find((known) => typeof value === 'string' && known === caseless(value))) ??
+      refuse('product-status-invalid', `The status is one of ${statuses.join(', ')}.`),
+    { type: 'string', enum: statuses, default: 'current' },
+  ),
 };
 
 /** Names of the members of one. */
@@ -142,3 +154,4 @@ export const parseCertifiedProduct = (value: unknown): CertifiedProduct | Refusa
   }
   return refuseAll(faults) ?? (product as unknown as CertifiedProduct);
 };
+parseCertifiedProduct.takes = objectTaken(parsers, ['deviceType', 'manufacturer', 'model', 'firmwareVersion']);

@@ -7,7 +7,7 @@ import {
   parsePartyId,
   parseSmiStatus,
 } from '@icx/identifiers';
-import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
+import { describing, isRefusal, objectTaken, refuse, type Parsed, type Parser, type Refusal } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
 import type { Device } from './device.ts';
 import { refuseAll, type Refusals } from './device-faults.ts';
@@ -23,11 +23,14 @@ import {
 } from './text.ts';
 
 const wans = ['connected', 'not-connected', 'unknown'] as const;
-const parseWan = (value: unknown): Parsed<Device['wan']> =>
-  wans.find((known) => typeof value === 'string' && known === caseless(value)) ??
-  refuse('wan-invalid', `The WAN state is one of ${wans.join(', ')}.`);
+const parseWan = describing(
+  (value): Parsed<Device['wan']> =>
+    wans.find((known) => typeof value === 'string' && known === caseless(value)) ??
+    refuse('wan-invalid', `The WAN state is one of ${wans.join(', ')}.`),
+  { type: 'string', enum: wans },
+);
 
-type Parsers<T> = { readonly [Member in keyof T]: (value: unknown) => Parsed<NonNullable<T[Member]>> };
+type Parsers<T> = { readonly [Member in keyof T]: Parser<NonNullable<T[Member]>> };
 
 /** How each member of a device is read when it is there. */
 export const deviceParsers: Parsers<Device> = {
@@ -55,7 +58,7 @@ export const deviceParsers: Parsers<Device> = {
   wan: parseWan,
 };
 
-const required: ReadonlySet<string> = new Set<keyof Device>(['deviceId', 'deviceType']);
+const required: readonly string[] = ['deviceId', 'deviceType'] satisfies (keyof Device)[];
 
 /** The members that SECMP0011 first asked for and then left out: "MOP and MAM are more likely to change". */
 const outOfScope: ReadonlySet<string> = new Set(['mopid', 'mamid', 'mop', 'mam']);
@@ -95,7 +98,7 @@ export const parseDeviceRow = (value: unknown): DeviceDraft | Refusals => {
   const draft: Record<string, unknown> = {};
   for (const [member, parse] of Object.entries(deviceParsers)) {
     const given = value[member] ?? null;
-    if (given === null && !required.has(member)) {
+    if (given === null && !required.includes(member)) {
       draft[member] = member === 'wan' ? 'unknown' : null;
       continue;
     }
@@ -105,3 +108,4 @@ export const parseDeviceRow = (value: unknown): DeviceDraft | Refusals => {
   }
   return refuseAll(faults) ?? (draft as unknown as DeviceDraft);
 };
+parseDeviceRow.takes = objectTaken(deviceParsers, required);

@@ -19,6 +19,7 @@ export const parseInventoryDeviceType = (value: unknown): Parsed<InventoryDevice
     refuse(field.code, `${field.name} is not known: use one of ${inventoryDeviceTypes.join(', ')}.`)
   );
 };
+parseInventoryDeviceType.takes = { type: 'string', enum: inventoryDeviceTypes } as const;
 
 /** A device that joins the home area network by an install code, so that a request can be for it. */
 export const needsInstallCode = (type: InventoryDeviceType): type is DeviceType => type !== 'CHF' && type !== 'GPF';

@@ -1,15 +1,6 @@
-import {
-  offenderIn,
-  readLabel,
-  parseManufacturer,
-  parseMsn,
-  readTrimmed,
-  type Field,
-  type Manufacturer,
-  type Msn,
-} from '@icx/identifiers';
+import { offenderIn, readLabel, parseManufacturer, parseMsn, readTrimmed, type Field } from '@icx/identifiers';
 import { withoutCode } from '@icx/install-code';
-import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
+import { describing, isRefusal, refuse, type Branded, type Parsed, type Parser } from '@icx/refusals';
 
 /** Model as the Certified Products List writes it. */
 export type Model = Branded<string, 'Model'>;
@@ -19,10 +10,12 @@ export type FirmwareVersion = Branded<string, 'FirmwareVersion'>;
 /** Version of the technical specification: `SMETS2 4.2`, `SMETS1`, `CHTS 1.3`, or the bare number. */
 export type SmetsChtsVersion = Branded<string, 'SmetsChtsVersion'>;
 
-const label =
-  <T extends string>(field: Field, longest: number) =>
-  (value: unknown): Parsed<T> =>
-    readLabel(value, field, longest) as Parsed<T>;
+const label = <T extends string>(field: Field, longest: number): Parser<T> =>
+  describing((value) => readLabel(value, field, longest) as Parsed<T>, {
+    type: 'string',
+    minLength: 1,
+    maxLength: longest,
+  });
 
 const model = { name: 'The model', code: 'model-invalid' };
 const firmware = { name: 'The firmware version', code: 'firmware-version-invalid' };
@@ -34,10 +27,10 @@ export const parseModel = withoutCode(label<Model>(model, 60));
 export const parseFirmwareVersion = withoutCode(label<FirmwareVersion>(firmware, 40));
 
 /** As `parseMsn`, without an install code in it. */
-export const parseInventoryMsn: (value: unknown) => Parsed<Msn> = withoutCode(parseMsn);
+export const parseInventoryMsn = withoutCode(parseMsn);
 
 /** As `parseManufacturer`, without an install code in it. */
-export const parseInventoryManufacturer: (value: unknown) => Parsed<Manufacturer> = withoutCode(parseManufacturer);
+export const parseInventoryManufacturer = withoutCode(parseManufacturer);
 
 /** 1 to 4 letters, stored in capitals. Refused with `esme-variant-invalid`. */
 export const parseEsmeVariant = (value: unknown): Parsed<EsmeVariant> => {
@@ -50,6 +43,7 @@ export const parseEsmeVariant = (value: unknown): Parsed<EsmeVariant> => {
     ? (text.toUpperCase() as EsmeVariant)
     : refuse(field.code, `${field.name} is ${text.length} letters long: write 1 to 4, such as B.`);
 };
+parseEsmeVariant.takes = { type: 'string', pattern: '^[A-Za-z]{1,4}$', example: 'B' } as const;
 
 const specification =
   /^(?:(smets ?-?[12]|chts)(?:[ -]?v?(\d{1,2}(?:\.\d{1,3}){0,2}))?|v?(\d{1,2}(?:\.\d{1,3}){0,2}))$/i;
@@ -66,6 +60,7 @@ export const parseSmetsChtsVersion = (value: unknown): Parsed<SmetsChtsVersion> 
   const parts = [name?.replace(/[ -]/g, '').toUpperCase(), version ?? bare];
   return parts.filter((part) => part !== undefined).join(' ') as SmetsChtsVersion;
 };
+parseSmetsChtsVersion.takes = { type: 'string', minLength: 1, maxLength: 20, example: 'SMETS2 4.2' } as const;
 
 /** Only where the version says so: a bare number could be of SMETS1, SMETS2 or CHTS, and is not guessed. */
 export const saysSmets1 = (version: SmetsChtsVersion | null): boolean => version?.startsWith('SMETS1') ?? false;

@@ -1,18 +1,15 @@
 import { parseDeviceId, parseMpan, parseMpxn, parseSmiStatus, type DeviceId } from '@icx/identifiers';
-import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
+import { describing, isRefusal, orNull as takingNull, refuse } from '@icx/refusals';
+import type { JsonSchema, Parser, Refusal } from '@icx/refusals';
 import { refuseAll, type Refusals } from './device-faults.ts';
 import { deviceParsers, isRow, strangers } from './device-row.ts';
 import type { DetailChanges, InventoryUpdate } from './update.ts';
 
-type Parse = (value: unknown) => Parsed<unknown>;
-
 /** `null` says that there is none, or none any more. */
-const orNull =
-  (parse: Parse): Parse =>
-  (value) =>
-    value === null ? null : parse(value);
+const orNull = (parse: Parser): Parser =>
+  describing((value) => (value === null ? null : parse(value)), takingNull(parse.takes ?? {}));
 
-const details: { readonly [Member in keyof DetailChanges]-?: Parse } = {
+const details: { readonly [Member in keyof DetailChanges]-?: Parser } = {
   deviceType: deviceParsers.deviceType,
   esmeVariant: orNull(deviceParsers.esmeVariant),
   manufacturer: orNull(deviceParsers.manufacturer),
@@ -40,7 +37,7 @@ const own: Readonly<Record<(typeof kinds)[number], Readonly<Record<string, unkno
 /** The members that are there, read; faults go to `faults`. */
 const read = (
   from: Readonly<Record<string, unknown>>,
-  parsers: Readonly<Record<string, Parse>>,
+  parsers: Readonly<Record<string, Parser>>,
   faults: Refusal[],
   path = '',
 ): Readonly<Record<string, unknown>> => {
@@ -93,3 +90,26 @@ const membersOf = (
     }
   }
 };
+
+const taken = (members: Readonly<Record<string, Pick<Parser, 'takes'>>>, required: readonly string[]): JsonSchema => ({
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(members).map(([member, { takes = {} }]) => [member, takes])),
+  required,
+  additionalProperties: false,
+});
+
+const ofKind = (kind: (typeof kinds)[number], members: Parameters<typeof taken>[0], ...required: readonly string[]) =>
+  taken({ deviceId: parseDeviceId, kind: { takes: { type: 'string', const: kind } }, ...members }, [
+    'deviceId',
+    'kind',
+    ...required,
+  ]);
+
+parseInventoryUpdate.takes = {
+  oneOf: [
+    ofKind('details', { changes: { takes: taken(details, []) } }),
+    ofKind('delete', {}),
+    ofKind('status', { status: parseSmiStatus }, 'status'),
+    ofKind('mpxn', mpxns),
+  ],
+} satisfies JsonSchema;

@@ -7,5 +7,7 @@ export { countingRows } from './rows.ts';
 export { mostTold, tell, tellingRows } from './tell.ts';
 export type { Told, ToldRefusal } from './tell.ts';
 export { isRead, readRow, required, unknownMember } from './members.ts';
-export type { Parser, Shape } from './members.ts';
+export type { Shape } from './members.ts';
+export { describing, listTaken, objectTaken, orNull } from './taken.ts';
+export type { JsonSchema, Parser } from './taken.ts';
 export { flag, oneOf, wholeNumber } from './values.ts';

@@ -1,9 +1,7 @@
 import { refuse } from './refusal.ts';
-import type { Parsed, Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import { isRefusal } from './refusal.ts';
-
-/** A member of an object as it came; `null` and left out are the same, and get no further. */
-export type Parser<T = unknown> = (value: unknown) => Parsed<T>;
+import type { Parser } from './taken.ts';
 
 export const required = refuse('required', 'This member is required.');
 

@@ -21,6 +21,7 @@ export const parseSuccessionId = (value: unknown): Parsed<SuccessionId> => {
     ? refuse(field.code, `${field.name} has, after "suc_", ${offender.phrase}: copy it whole from the succession.`)
     : refuse(field.code, `${field.name} has ${tail.length} characters after "suc_", not 8 to 60: copy it whole.`);
 };
+parseSuccessionId.takes = { type: 'string', pattern: '^suc_[0-9A-Za-z]{8,60}$' } as const;
 
 /** `solr`: a Supplier of Last Resort takes a failed supplier's customers. */
 export const successionKinds = ['solr', 'merger', 'book-transfer'] as const;

@@ -19,6 +19,7 @@ export const parseSwitchId = (value: unknown): Parsed<SwitchId> => {
     ? (text as SwitchId)
     : refuse(field.code, `${field.name} is ${text.length} characters long: use at most 64.`);
 };
+parseSwitchId.takes = { type: 'string', pattern: '^[!-~]{1,64}$' } as const;
 
 /** What the feed says of one Change of Supplier. */
 export interface SwitchMessage {

@@ -51,6 +51,7 @@ export const parseInstant = (value: unknown): Parsed<Instant> => {
     return malformed;
   }
 };
+parseInstant.takes = { type: 'string', format: 'date-time', example: '2026-12-08T09:00:00Z' } as const;
 
 /** For constants and stored moments. @throws Error if `text` is not a moment: that is a bug. */
 export const instant = (text: string): Instant => must(parseInstant(text));

@@ -18,6 +18,7 @@ export const parsePlainDate = (value: unknown): Parsed<PlainDate> => {
     return invalid;
   }
 };
+parsePlainDate.takes = { type: 'string', format: 'date', example: '2026-11-23' } as const;
 
 /** For constants and stored dates. @throws Error if `text` is not a date: that is a bug. */
 export const plainDate = (text: string): PlainDate => must(parsePlainDate(text));

@@ -45,6 +45,18 @@ export const parseEscrowJwk = (value: unknown): Parsed<EscrowJwk> => {
   return publicOf(() => createPublicKey({ key: value, format: 'jwk' }));
 };
 
+const coordinate = { type: 'string', pattern: '^[0-9A-Za-z_-]{43}$' };
+parseEscrowJwk.takes = {
+  type: 'object',
+  properties: {
+    kty: { type: 'string', enum: ['EC', 'OKP'] },
+    crv: { type: 'string', enum: ['P-256', 'X25519'] },
+    x: coordinate,
+    y: coordinate,
+  },
+  required: ['kty', 'crv', 'x'],
+};
+
 const parsedJson = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -3,7 +3,7 @@ import type { ErrorCode, IncidentCategory, Item } from '@icx/data-fixes';
 import { parseDeviceId } from '@icx/identifiers';
 import type { DeviceId } from '@icx/identifiers';
 import { freeText } from '@icx/install-code';
-import { flag, isRead, isRefusal, oneOf, readRow, refuse, tellingRows } from '@icx/refusals';
+import { describing, flag, isRead, isRefusal, oneOf, readRow, refuse, tellingRows } from '@icx/refusals';
 import type { Refusal, Shape } from '@icx/refusals';
 import type { BatchOutcome } from './batch.ts';
 import type { DataFixDraft } from './opener.ts';
@@ -21,12 +21,15 @@ interface DataFixRow {
   readonly category?: IncidentCategory;
 }
 
+/** As long as a value may be at most; which values there are is for the item to say. */
+const anyValue = describing((value) => value as NonNullable<unknown>, { type: 'string', minLength: 1, maxLength: 200 });
+
 const shape: Shape<DataFixRow> = {
   members: {
     deviceId: parseDeviceId,
     item: oneOf(items),
-    current: (value) => value as NonNullable<unknown>,
-    wanted: (value) => value as NonNullable<unknown>,
+    current: anyValue,
+    wanted: anyValue,
     errorCode: oneOf(errorCodes),
     note: freeText(500),
     consumerComplaint: flag,

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { unprintableIn } from '@icx/identifiers';
 import { withoutCode } from '@icx/install-code';
-import { refuse, type Parsed } from '@icx/refusals';
+import { describing, refuse, type Parsed } from '@icx/refusals';
 
 const DNS = 'DNS:';
 /** Longest subject, characters: it is stored and shown as it came. */
@@ -15,12 +15,15 @@ const invalid = refuse(
   'Give the subject of the certificate as `openssl x509 -noout -subject -nameopt RFC2253` prints it, such as CN=billing,O=Supplier A,C=GB, or one of its DNS names, such as DNS:billing.aaaa.example.',
 );
 
-/** Whom a certificate has to name: its whole subject (RFC 4514), or one DNS name among its alternative names. */
-export const parseCertificateSubject = withoutCode((subject: unknown): Parsed<string> => {
+const parse = (subject: unknown): Parsed<string> => {
   if (typeof subject !== 'string' || subject.length > LONGEST || unprintableIn(subject)) return invalid;
   const names = subject.startsWith(DNS) ? hostName.test(subject.slice(DNS.length)) : distinguishedName.test(subject);
   return names ? subject : invalid;
-});
+};
+/** Whom a certificate has to name: its whole subject (RFC 4514), or one DNS name among its alternative names. */
+export const parseCertificateSubject = withoutCode(
+  describing(parse, { type: 'string', maxLength: LONGEST, example: 'CN=billing,O=Supplier A,C=GB' }),
+);
 
 /** Whether it names that subject, letter by letter. That somebody vouches for the certificate is another question. */
 export const certifies = (certificate: X509Certificate, subject: string): boolean =>

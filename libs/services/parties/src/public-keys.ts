@@ -1,6 +1,6 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import type { PublicKey } from '@icx/parties';
-import { refuse, type Parsed } from '@icx/refusals';
+import { listTaken, refuse, type Parsed } from '@icx/refusals';
 
 const invalid = (why: string) =>
   refuse(
@@ -42,6 +42,26 @@ export const parsePublicKeys = (value: unknown): Parsed<readonly PublicKey[]> =>
   }
   return parsed;
 };
+
+parsePublicKeys.takes = listTaken(
+  {
+    type: 'object',
+    properties: {
+      kty: { type: 'string', enum: ['EC', 'OKP', 'RSA'] },
+      ...Object.fromEntries(['crv', 'x', 'y', 'n', 'e'].map((name) => [name, { type: 'string' }])),
+      ...Object.fromEntries(['kid', 'alg', 'use'].map((name) => [name, { type: 'string', maxLength: LONGEST_NAME }])),
+      x5c: listTaken({ type: 'string', maxLength: LONGEST_CERTIFICATE }, 1, MOST_CERTIFICATES),
+    },
+    required: ['kty'],
+    example: {
+      ...{ kty: 'EC', crv: 'P-256' },
+      x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+      y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+    },
+  },
+  1,
+  5,
+);
 
 const isStrong = (jwk: Readonly<Record<string, unknown>>): boolean => {
   try {

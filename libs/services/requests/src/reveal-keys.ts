@@ -46,6 +46,18 @@ export const parseRevealJwk = (value: unknown): Parsed<RevealKey['jwk']> => {
   return { kty, crv, x, y };
 };
 
+const coordinate = { type: 'string', pattern: '^[0-9A-Za-z_-]{43}$' };
+parseRevealJwk.takes = {
+  type: 'object',
+  properties: {
+    kty: { type: 'string', const: 'EC' },
+    crv: { type: 'string', const: 'P-256' },
+    x: coordinate,
+    y: coordinate,
+  },
+  required: ['kty', 'crv', 'x', 'y'],
+};
+
 type RevealKeyEvent =
   | { readonly type: 'reveal-keys.registered.v1'; readonly data: RevealKey & { readonly at: Instant } }
   | { readonly type: 'reveal-keys.removed.v1'; readonly data: { readonly at: Instant } };

@@ -2,12 +2,12 @@ import { Field } from '../http/field.ts';
 import { cursor, flag, text, wholeNumber } from '../http/parsers.ts';
 
 export class ApprovalListDto {
-  @Field(flag, { optional: true, type: Boolean, default: false }) all?: boolean;
-  @Field(cursor, { optional: true, type: String, description: 'The "next" of the page before.' })
+  @Field(flag, { optional: true, default: false }) all?: boolean;
+  @Field(cursor, { optional: true, description: 'The "next" of the page before.' })
   after?: bigint;
-  @Field(wholeNumber(1, 500), { optional: true, type: Number, default: 100 }) limit?: number;
+  @Field(wholeNumber(1, 500), { optional: true, default: 100 }) limit?: number;
 }
 
 export class DeclineDto {
-  @Field(text(500), { type: String, description: 'Told to who proposed it.' }) reason!: string;
+  @Field(text(500), { description: 'Told to who proposed it.' }) reason!: string;
 }

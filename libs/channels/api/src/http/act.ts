@@ -1,28 +1,32 @@
 import { applyDecorators, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { ApiParamOptions } from '@nestjs/swagger';
+import { parseDataFixId } from '@icx/data-fixes';
+import { parseDeviceId, parseMapId, parseMpxn, parsePartyId, parseRequestId } from '@icx/identifiers';
+import { parseMemberName } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
+import type { JsonSchema } from '@icx/refusals';
+import { parseSuccessionId } from '@icx/switching';
 import { Does } from './action.ts';
 import { tellAnswer } from './answered.ts';
 import type { Answered } from './answered.ts';
 
 /** What stands in an address, as the document tells it. */
-const names: Readonly<Record<string, Omit<ApiParamOptions, 'name'>>> = {
-  id: { example: 'icr_TEST…' },
+const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly description: string }>> = {
+  id: { schema: parseRequestId.takes, description: 'Of the request.' },
   // Not called `id`: by that the gate finds requests.
-  case: { example: 'dfc_TEST…' },
-  approval: { example: 'apr_TEST…' },
-  succession: { example: 'suc_TEST…' },
-  mpxn: { example: '1012345678903', description: 'MPAN core or MPRN.' },
-  device: { example: '00-DB-12-34-00-00-00-00', description: 'EUI-64.' },
-  mapId: { example: 'MAPX' },
-  party: { example: 'AAAA' },
-  agent: { example: 'AGNT' },
-  name: { example: 'anna' },
+  case: { schema: parseDataFixId.takes, description: 'Of the data-fix case.' },
+  approval: { schema: { type: 'string', pattern: '^apr_[0-9A-Za-z]{10,60}$' }, description: 'Of what was proposed.' },
+  succession: { schema: parseSuccessionId.takes, description: 'Of the succession.' },
+  mpxn: { schema: parseMpxn.takes, description: 'MPAN core or MPRN.' },
+  device: { schema: parseDeviceId.takes, description: 'EUI-64.' },
+  mapId: { schema: parseMapId.takes, description: 'Of the asset provider.' },
+  party: { schema: parsePartyId.takes, description: 'PartyId.' },
+  agent: { schema: parsePartyId.takes, description: 'PartyId of the agent.' },
+  name: { schema: parseMemberName.takes, description: 'Of the user or client, in its party.' },
 };
 
 const namesIn = (path: string): readonly (MethodDecorator & ClassDecorator)[] =>
-  [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ApiParam({ name, type: String, ...names[name]! }));
+  [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ApiParam({ name, ...(names[name]! as object) }));
 
 /** One sentence, or with what else a caller has to know. */
 type Words = string | { readonly summary: string; readonly description: string };

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { isRefusal } from '@icx/refusals';
-import type { Parser, Refusal } from '@icx/refusals';
+import type { JsonSchema, Parser, Refusal } from '@icx/refusals';
 import { IsOptional, ValidateBy } from 'class-validator';
 
 /** Stands in a DTO where a value did not parse, until validation reports it. */
@@ -15,9 +15,12 @@ export const isInherited = (name: string): boolean => name in Object.prototype;
 
 const PARSER = Symbol('parser');
 
+export const parserOf = (dto: object, name: string): Parser | undefined =>
+  Reflect.getMetadata(PARSER, dto, name) as Parser | undefined;
+
 /** What is to stand in a DTO for a member as it came. */
 export const readMember = (dto: object, name: string, value: unknown): unknown => {
-  const parse = Reflect.getMetadata(PARSER, dto, name) as Parser | undefined;
+  const parse = parserOf(dto, name);
   if (!parse) return value;
   if (value === null || value === undefined) return undefined;
   const parsed = parse(value);
@@ -31,16 +34,28 @@ const Parses = (): PropertyDecorator =>
     validator: { validate: (value) => value !== undefined && !(value instanceof Unparsed) },
   });
 
+type FieldOptions = ApiPropertyOptions & {
+  readonly optional?: boolean;
+  /** Read only to be refused with better words than others: no document tells it. */
+  readonly hidden?: boolean;
+};
+
+/** Where an object waits until Nest, which would make another one of it, is done with its member. */
+export const WHOLE = 'x-whole';
+
+const told = ({ takes }: Parser): JsonSchema | undefined =>
+  takes?.['type'] === 'object' ? { type: 'object', additionalProperties: true, [WHOLE]: takes } : takes;
+
 /**
  * A member of a request body: parsed by a domain parser into a type that cannot be wrong, `null` read as absent, and
- * described for OpenAPI.
+ * described for OpenAPI by what its parser takes.
  */
 export const Field = (
   parse: Parser,
-  { optional = false, ...api }: ApiPropertyOptions & { optional?: boolean },
+  { optional = false, hidden = false, ...api }: FieldOptions = {},
 ): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ required: !optional, ...(api as object) }),
+    ...(hidden ? [] : [ApiProperty({ ...told(parse), required: !optional, ...(api as object) })]),
     Reflect.metadata(PARSER, parse),
     Parses(),
     ...(optional ? [IsOptional()] : []),

@@ -16,7 +16,7 @@ import { Call, type Acting } from '../http/call.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { CertifiedProductsDto, DeviceSearchDto, DevicesDto, UpdateDto } from './inventory.dto.ts';
+import { CertifiedProductsDto, DeviceSearchDto, DevicesDto } from './inventory.dto.ts';
 
 const unknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 const labelUnclear = refuse(
@@ -69,7 +69,7 @@ export class DevicesController {
     'inventory:update',
     'Update or delete a device in the manner of Service Request 8.4; refused with the published codes E0804xx',
   )
-  @ApiBody({ type: UpdateDto })
+  @ApiBody({ schema: parseInventoryUpdate.takes })
   async updateDevice(@Call() call: Acting, @Body() body: unknown) {
     const update = parseInventoryUpdate(body);
     if (isRefusal(update)) throw new Refused(refuse.malformed('validation-failed', update.detail), update.errors);

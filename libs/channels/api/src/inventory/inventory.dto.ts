@@ -1,36 +1,27 @@
 import { parsePosition } from '@icx/event-store';
 import { parseMpxn, type Manufacturer, type Mpxn, type Msn } from '@icx/identifiers';
-import { parseInventoryManufacturer, parseInventoryMsn } from '@icx/inventory';
+import { parseCertifiedProduct, parseDeviceRow, parseInventoryManufacturer, parseInventoryMsn } from '@icx/inventory';
 import { refuse, type Parsed } from '@icx/refusals';
-import { ApiProperty } from '@nestjs/swagger';
 import { Field } from '../http/field.ts';
-import { flag, oneOf, wholeNumber } from '../http/parsers.ts';
+import { cursorOf, flag, oneOf, rowsOf, wholeNumber } from '../http/parsers.ts';
 
-/** Rows are parsed one by one, so that a bad one hurts none of its neighbours. */
-const rows =
-  (most: number) =>
-  (value: unknown): Parsed<readonly unknown[]> =>
-    Array.isArray(value) && value.length >= 1 && value.length <= most
-      ? (value as readonly unknown[])
-      : refuse('batch-invalid', `Give a list of 1 to ${most} rows. Send the others with another call.`);
+const MOST_ROWS = 10_000;
+const batchInvalid = refuse(
+  'batch-invalid',
+  `Give a list of 1 to ${MOST_ROWS} rows. Send the others with another call.`,
+);
 
 export class DevicesDto {
-  @Field(rows(10_000), {
-    isArray: true,
-    type: Object,
-    description: 'Up to 10,000 devices: deviceId, deviceType, and whatever else is known of each',
+  @Field(rowsOf(parseDeviceRow, MOST_ROWS, batchInvalid), {
+    description: 'Devices with whatever is known of each; a bad one hurts none of its neighbours.',
   })
   devices!: readonly unknown[];
 }
 
 export class CertifiedProductsDto {
-  @Field(rows(10_000), {
-    isArray: true,
-    type: Object,
-    description: 'Up to 10,000 products: deviceType, esmeVariant, manufacturer, model, firmwareVersion, status',
-  })
+  @Field(rowsOf(parseCertifiedProduct, MOST_ROWS, batchInvalid), { description: 'An ESME with its variant.' })
   products!: readonly unknown[];
-  @Field(flag, { optional: true, type: Boolean, description: 'The rows are the whole list' }) replaces?: boolean;
+  @Field(flag, { optional: true, description: 'The rows are the whole list' }) replaces?: boolean;
 }
 
 /** SECMP0011: a search by MAP ID would return millions. */
@@ -41,35 +32,19 @@ const notSearchable = (): Parsed<never> =>
   );
 
 export class DeviceSearchDto {
-  @Field(parseMpxn, { optional: true, type: String }) mpxn?: Mpxn;
-  @Field(parseInventoryMsn, { optional: true, type: String, description: 'With mpxn or manufacturer' }) msn?: Msn;
-  @Field(parseInventoryManufacturer, { optional: true, type: String }) manufacturer?: Manufacturer;
-  @Field(notSearchable, { optional: true, type: String, description: 'Always refused' }) mapId?: never;
+  @Field(parseMpxn, { optional: true }) mpxn?: Mpxn;
+  @Field(parseInventoryMsn, { optional: true, description: 'With mpxn or manufacturer' }) msn?: Msn;
+  @Field(parseInventoryManufacturer, { optional: true }) manufacturer?: Manufacturer;
+  @Field(notSearchable, { optional: true, hidden: true }) mapId?: never;
 }
 
-const position = (value: unknown): Parsed<string> =>
-  typeof value === 'string' && parsePosition(value) !== undefined
-    ? value
-    : refuse('cursor-invalid', 'Give what the page before returned as next, or leave it out to begin.');
+const position = cursorOf((text) => parsePosition(text) !== undefined);
 
 export class NoticesDto {
-  @Field(position, { optional: true, type: String }) after?: string;
-  @Field(wholeNumber(1, 1000), { optional: true, type: Number }) limit?: number;
+  @Field(position, { optional: true }) after?: string;
+  @Field(wholeNumber(1, 1000), { optional: true }) limit?: number;
 }
 
 export class ReconciliationDto {
-  @Field(oneOf(['csv', 'summary']), { optional: true, enum: ['csv', 'summary'] }) format?: 'csv' | 'summary';
-}
-
-/** For the document only: an update is read whole by the inventory's own parser. */
-export class UpdateDto {
-  @ApiProperty() deviceId!: string;
-  @ApiProperty({ enum: ['details', 'delete', 'status', 'mpxn'] }) kind!: string;
-  @ApiProperty({ required: false, type: Object, description: 'With details: what changes; null removes' })
-  changes?: object;
-  @ApiProperty({ required: false, type: String, description: 'With status' }) status?: string;
-  @ApiProperty({ required: false, type: String, nullable: true, description: 'With mpxn; null removes' })
-  importMpxn?: string | null;
-  @ApiProperty({ required: false, type: String, nullable: true }) secondaryImportMpan?: string | null;
-  @ApiProperty({ required: false, type: String, nullable: true }) exportMpan?: string | null;
+  @Field(oneOf(['csv', 'summary']), { optional: true }) format?: 'csv' | 'summary';
 }

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { isPublic } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
+import { needsBody } from './bodies.ts';
 import { headersNamed, parameterNamed } from './headers.ts';
 import { problemResponses } from './problems.ts';
 import type { ProblemStatus } from './problems.ts';
@@ -36,12 +37,17 @@ const natureOf = (path: string, method: string, { 'x-icx-action': action }: Told
 });
 
 /** All that a call to it may carry and be answered, from what the handler has declared of it. */
-export const wholeOperation = (path: string, method: string, operation: Told, issued: Issued): Told => {
-  const { summary = '', description = summary, parameters = [], responses } = operation;
+export const wholeOperation = (
+  [path, method]: readonly [string, string],
+  operation: Told,
+  { schemas, ...issued }: Issued & { readonly schemas: object },
+): Told => {
+  const { summary = '', description = summary, parameters = [], responses, requestBody } = operation;
   const nature = natureOf(path, method, operation);
   return {
     ...operation,
     description,
+    ...(requestBody && { requestBody: { ...requestBody, required: needsBody(requestBody, schemas) } }),
     parameters: [...parameters, ...headersTaken(nature)],
     responses: { ...problemResponses(refusals(nature)), ...withHeaders(responses, nature) },
     security: nature.open ? [] : securityOf(operation['x-icx-action'], issued),

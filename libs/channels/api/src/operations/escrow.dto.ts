@@ -2,6 +2,6 @@ import { parseEscrowJwk, type EscrowJwk } from '@icx/keys';
 import { Field } from '../http/field.ts';
 
 export class EscrowKeyDto {
-  @Field(parseEscrowJwk, { type: Object, description: 'A public key on P-256 or X25519 as a JWK.' })
+  @Field(parseEscrowJwk, { description: 'A public key on P-256 or X25519 as a JWK.' })
   key!: EscrowJwk;
 }

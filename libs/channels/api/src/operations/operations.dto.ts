@@ -6,12 +6,11 @@ import { Field } from '../http/field.ts';
 import { flag, text } from '../http/parsers.ts';
 
 export class ClockDto {
-  @Field(parseInstant, { optional: true, type: String, format: 'date-time', example: '2026-12-08T09:00:00+00:00' })
+  @Field(parseInstant, { optional: true })
   now?: Instant;
 
   @Field(text(40), {
     optional: true,
-    type: String,
     example: 'P3D',
     description: 'ISO 8601 duration, counted on the London calendar.',
   })
@@ -19,20 +18,18 @@ export class ClockDto {
 }
 
 export class SupersessionDto {
-  @Field(parseRequestId, { type: String })
+  @Field(parseRequestId)
   request!: RequestId;
 
   @Field(parseInstant, {
     optional: true,
-    type: String,
-    format: 'date-time',
     description: 'When the requester’s supply ends; by default now.',
   })
   effectiveAt?: Instant;
 
-  @Field(flag, { optional: true, type: Boolean, description: 'The switch was corrected: undo it.' })
+  @Field(flag, { optional: true, description: 'The switch was corrected: undo it.' })
   reversed?: boolean;
 
-  @Field(text(200), { optional: true, type: String })
+  @Field(text(200), { optional: true })
   cause?: string;
 }

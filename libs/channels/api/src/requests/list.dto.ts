@@ -1,7 +1,5 @@
 import { parseDeviceId, parseMpxn } from '@icx/identifiers';
 import type { DeviceId, Mpxn } from '@icx/identifiers';
-import { refuse } from '@icx/refusals';
-import type { Parsed } from '@icx/refusals';
 import { routingBases } from '@icx/requests';
 import type { RoutingBasis } from '@icx/requests';
 import { isCursor, listSorts, requestStates } from '@icx/requests-service';
@@ -9,68 +7,59 @@ import type { ListSort } from '@icx/requests-service';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { flag, line, oneOf, wholeNumber } from '../http/parsers.ts';
-
-const cursor = (value: unknown): Parsed<string> =>
-  typeof value === 'string' && isCursor(value)
-    ? value
-    : refuse('cursor-invalid', 'Give the "next" of the page before, unchanged, or leave cursor out.');
+import { cursorOf, flag, line, oneOf, wholeNumber } from '../http/parsers.ts';
 
 const relations = ['requester', 'addressee'] as const;
 
 /** What a list is narrowed to, or what is counted. Of a leg: the latest that you see. */
 export class FilterDto {
-  @Field(oneOf(requestStates), { optional: true, enum: requestStates })
+  @Field(oneOf(requestStates), { optional: true })
   state?: (typeof requestStates)[number];
 
-  @Field(flag, { optional: true, type: Boolean, description: 'Only those that have ended, or have not.' })
+  @Field(flag, { optional: true, description: 'Only those that have ended, or have not.' })
   ended?: boolean;
 
-  @Field(oneOf(relations), { optional: true, enum: relations, description: 'Yours as requester, or put to you.' })
+  @Field(oneOf(relations), { optional: true, description: 'Yours as requester, or put to you.' })
   relation?: (typeof relations)[number];
 
-  @Field(parseDeviceId, { optional: true, type: String, example: '00-DB-12-34-56-78-90-A0' })
+  @Field(parseDeviceId, { optional: true })
   deviceId?: DeviceId;
 
-  @Field(parseMpxn, { optional: true, type: String, description: 'MPAN core or MPRN of the meter point.' })
+  @Field(parseMpxn, { optional: true, description: 'MPAN core or MPRN of the meter point.' })
   mpxn?: Mpxn;
 
-  @Field(line(60), { optional: true, type: String, example: 'BBBB', description: 'To whom the latest leg is put.' })
+  @Field(line(60), { optional: true, example: 'BBBB', description: 'To whom the latest leg is put.' })
   addressee?: string;
 
-  @Field(oneOf(routingBases), { optional: true, enum: routingBases, description: 'Why that one is asked.' })
+  @Field(oneOf(routingBases), { optional: true, description: 'Why that one is asked.' })
   basis?: RoutingBasis;
 
   @Field(parsePlainDate, {
     optional: true,
-    type: String,
-    format: 'date',
     description: 'Only those whose clock runs and which are due before this day.',
   })
   dueBefore?: PlainDate;
 
-  @Field(flag, { optional: true, type: Boolean, description: 'Only those whose clock runs past its due day, or not.' })
+  @Field(flag, { optional: true, description: 'Only those whose clock runs past its due day, or not.' })
   overdue?: boolean;
 
-  @Field(flag, { optional: true, type: Boolean, description: 'Only backlog, or none of it.' })
+  @Field(flag, { optional: true, description: 'Only backlog, or none of it.' })
   backlog?: boolean;
 
-  @Field(flag, { optional: true, type: Boolean, description: 'Only those with, or without, a breach.' })
+  @Field(flag, { optional: true, description: 'Only those with, or without, a breach.' })
   breached?: boolean;
 
-  @Field(flag, { optional: true, type: Boolean, description: 'Only those whose reveal waits for SECAS, or does not.' })
+  @Field(flag, { optional: true, description: 'Only those whose reveal waits for SECAS, or does not.' })
   quarantined?: boolean;
 
   @Field(flag, {
     optional: true,
-    type: Boolean,
     description: 'Only those whose install date waits for a decision of SECAS, or not.',
   })
   contested?: boolean;
 
   @Field(line(100), {
     optional: true,
-    type: String,
     description: 'Text of your own reference, any part of it, whatever its capitals. Nobody else’s is looked at.',
   })
   reference?: string;
@@ -79,19 +68,17 @@ export class FilterDto {
 export class ListDto extends FilterDto {
   @Field(oneOf(listSorts), {
     optional: true,
-    enum: listSorts,
     description:
       'raised: oldest first. due: what is due next first, what has no running clock last. ' +
       'By default raised; due with dueBefore or overdue.',
   })
   sort?: ListSort;
 
-  @Field(wholeNumber(1, 500), { optional: true, type: Number, default: 100 })
+  @Field(wholeNumber(1, 500), { optional: true, default: 100 })
   limit?: number;
 
-  @Field(cursor, {
+  @Field(cursorOf(isCursor), {
     optional: true,
-    type: String,
     description:
       'The "next" of the page before, with the same filters. A page may have fewer items than its limit, even none, ' +
       'and a "next": then what you ask for is rare, and the search goes on there.',

@@ -1,8 +1,8 @@
-import { deviceTypes, parseDeviceId, parseDeviceType, parseManufacturer, parseMpxn, parseMsn } from '@icx/identifiers';
+import { parseDeviceId, parseDeviceType, parseManufacturer, parseMpxn, parseMsn } from '@icx/identifiers';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn } from '@icx/identifiers';
-import { parseRepresentation, parseRevealFormat, representations, revealFormats } from '@icx/install-code';
+import { parseRepresentation, parseRevealFormat } from '@icx/install-code';
 import type { Representation, RevealFormat } from '@icx/install-code';
-import { isRefusal, refuse, unknownMember } from '@icx/refusals';
+import { describing, isRefusal, objectTaken, refuse, unknownMember } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { answerKinds, codeNotHeldReasons, outcomes } from '@icx/requests';
 import type { AnswerKind, CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
@@ -19,6 +19,7 @@ const note = text(NOTE);
 const partyName = line(60);
 
 /** An object of `installedOn`, `serviceFlag`, `siteStatement`, or text: then it is the site statement. */
+const evidenceMembers = { installedOn: parsePlainDate, serviceFlag: oneOf(['I']), siteStatement: note };
 const parseEvidence = (value: unknown): Parsed<InstallationEvidence> => {
   if (typeof value === 'string') {
     const siteStatement = note(value);
@@ -26,74 +27,79 @@ const parseEvidence = (value: unknown): Parsed<InstallationEvidence> => {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('evidence-invalid', 'Give an object with installedOn, serviceFlag or siteStatement.');
-  const parsers = { installedOn: parsePlainDate, serviceFlag: oneOf(['I']), siteStatement: note };
   const evidence: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     if (member === null || member === undefined) continue;
-    if (!Object.hasOwn(parsers, name)) return unknownMember(name);
-    const parsed = parsers[name as keyof typeof parsers](member);
+    if (!Object.hasOwn(evidenceMembers, name)) return unknownMember(name);
+    const parsed = evidenceMembers[name as keyof typeof evidenceMembers](member);
     if (isRefusal(parsed)) return { ...parsed, pointer: `/${name}` };
     evidence[name] = parsed;
   }
   return evidence;
 };
 
-const codeText = (value: unknown): Parsed<Secret<string>> =>
-  typeof value === 'string' && value.length <= 256
-    ? new Secret(value, 'install code')
-    : refuse('install-code-invalid', 'Give the install code as text: 32 hexadecimal digits, or 36 with the CRC.');
+parseEvidence.takes = { ...objectTaken(evidenceMembers, []), example: { installedOn: '2026-10-01' } };
 
+/** Spaces, hyphens and colons may group the digits; what they are is looked at where the code is sealed. */
+const codeText = describing(
+  (value): Parsed<Secret<string>> =>
+    typeof value === 'string' && value.length <= 256
+      ? new Secret(value, 'install code')
+      : refuse('install-code-invalid', 'Give the install code as text: 32 hexadecimal digits, or 36 with the CRC.'),
+  { type: 'string', minLength: 32, maxLength: 128, pattern: '^[0-9A-Fa-f :-]+$' },
+);
+
+const LONGEST_JWE = 8_192;
+const compactJwe = /^[\w-]+(?:\.[\w-]*){4}$/;
 /** Only what looks like a JWE gets any further: a code put here in clear by mistake does not. */
-const sealedText = (value: unknown): Parsed<string> =>
-  typeof value === 'string' && value.length <= 8_192 && /^[\w-]+(?:\.[\w-]*){4}$/.test(value)
-    ? value
-    : refuse('sealed-code-malformed', 'Give the sealed code as text: a compact JWE to the key of the requester.');
+const sealedText = describing(
+  (value): Parsed<string> =>
+    typeof value === 'string' && value.length <= LONGEST_JWE && compactJwe.test(value)
+      ? value
+      : refuse('sealed-code-malformed', 'Give the sealed code as text: a compact JWE to the key of the requester.'),
+  { type: 'string', maxLength: LONGEST_JWE, pattern: compactJwe.source },
+);
 
 export class RaiseDto {
   @Field(parseDeviceId, {
     optional: true,
-    type: String,
-    example: '00-DB-12-34-56-78-90-A0',
     description: 'EUI-64 of the device. Where it is not known: mpxn and msn.',
   })
   deviceId?: DeviceId;
 
   @Field(parseDeviceType, {
     optional: true,
-    enum: deviceTypes,
     description: 'May be left out: needed only where devices of several types have that MSN.',
   })
   deviceType?: DeviceType;
 
-  @Field(parseMpxn, { optional: true, type: String, example: '1012345678903', description: 'MPAN core or MPRN.' })
+  @Field(parseMpxn, { optional: true, description: 'MPAN core or MPRN.' })
   mpxn?: Mpxn;
 
-  @Field(withoutCode(parseMsn), { optional: true, type: String, description: 'Meter serial number.' })
+  @Field(withoutCode(parseMsn), { optional: true, description: 'Meter serial number.' })
   msn?: Msn;
 
-  @Field(withoutCode(parseManufacturer), { optional: true, type: String })
+  @Field(withoutCode(parseManufacturer), { optional: true })
   manufacturer?: Manufacturer;
 
   @Field(partyName, {
     optional: true,
-    type: String,
     example: 'BBBB',
     description: 'Who you believe installed: asked first. Left out, the exchange finds out.',
   })
   installingSupplier?: string;
 
-  @Field(line(100), { optional: true, type: String, description: 'Shown to you alone.' })
+  @Field(line(100), { optional: true, description: 'Shown to you alone.' })
   yourReference?: string;
 
-  @Field(parsePlainDate, { optional: true, type: String, format: 'date' })
+  @Field(parsePlainDate, { optional: true })
   neededBy?: PlainDate;
 
   @Field(parseEvidence, {
     optional: true,
-    type: 'object',
     properties: {
-      installedOn: { type: 'string', format: 'date' },
-      serviceFlag: { type: 'string', enum: ['I'] },
+      installedOn: { type: 'string' },
+      serviceFlag: { type: 'string' },
       siteStatement: { type: 'string' },
     },
     additionalProperties: false,
@@ -104,15 +110,14 @@ export class RaiseDto {
 }
 
 export class AnswerDto {
-  @Field(oneOf(answerKinds), { enum: answerKinds })
+  @Field(oneOf(answerKinds))
   answer!: AnswerKind;
 
-  @Field(wholeNumber(1, 10_000), { optional: true, type: Number, description: 'Which leg; by default your latest.' })
+  @Field(wholeNumber(1, 10_000), { optional: true, description: 'Which leg; by default your latest.' })
   leg?: number;
 
   @Field(codeText, {
     optional: true,
-    type: String,
     writeOnly: true,
     description: 'With code-supplied: 32 hexadecimal digits, or 36 with the CRC, its least significant byte first.',
   })
@@ -120,7 +125,6 @@ export class AnswerDto {
 
   @Field(sealedText, {
     optional: true,
-    type: String,
     writeOnly: true,
     description:
       'Instead of installCode: a compact JWE (ECDH-ES, A256GCM) of {deviceId, installCode, representation} to the key ' +
@@ -130,100 +134,96 @@ export class AnswerDto {
 
   @Field(parseRepresentation, {
     optional: true,
-    enum: representations,
     description: 'What it is. By default 36 digits are raw-16+crc and 32 are unknown-16; needed with sealedCode.',
   })
   representation?: Representation;
 
-  @Field(parseDeviceId, { optional: true, type: String, description: 'Required where the request has none.' })
+  @Field(parseDeviceId, { optional: true, description: 'Required where the request has none.' })
   deviceId?: DeviceId;
 
-  @Field(partyName, { optional: true, type: String, description: 'With not-installer: who did, if you know.' })
+  @Field(partyName, { optional: true, description: 'With not-installer: who did, if you know.' })
   suggestedInstaller?: string;
 
   @Field(oneOf(codeNotHeldReasons), {
     optional: true,
-    enum: codeNotHeldReasons,
     description: 'Required with code-not-held, and with it alone.',
   })
   reason?: CodeNotHeldReason;
 
-  @Field(note, { optional: true, type: String, description: 'Required with request-invalid: what is wrong.' })
+  @Field(note, { optional: true, description: 'Required with request-invalid: what is wrong.' })
   note?: string;
 }
 
 export class ContestDto {
-  @Field(parsePlainDate, { type: String, format: 'date', description: 'When it was installed, by your own files.' })
+  @Field(parsePlainDate, { description: 'When it was installed, by your own files.' })
   installedOn!: PlainDate;
 
-  @Field(note, { type: String, description: 'What says so.' })
+  @Field(note, { description: 'What says so.' })
   reason!: string;
 
-  @Field(wholeNumber(1, 10_000), { optional: true, type: Number, description: 'Which leg; by default your latest.' })
+  @Field(wholeNumber(1, 10_000), { optional: true, description: 'Which leg; by default your latest.' })
   leg?: number;
 }
 
 export class BacklogDecisionDto {
-  @Field(flag, { type: Boolean, description: 'true: installed before the obligation began, no clock runs.' })
+  @Field(flag, { description: 'true: installed before the obligation began, no clock runs.' })
   backlog!: boolean;
 
-  @Field(note, { type: String })
+  @Field(note)
   reason!: string;
 }
 
 export class AcknowledgementDto {
-  @Field(wholeNumber(1, 10_000), { optional: true, type: Number })
+  @Field(wholeNumber(1, 10_000), { optional: true })
   leg?: number;
 }
 
 const deliveries = ['plain', 'jwe'] as const;
 
 export class RevealDto {
-  @Field(parseRevealFormat, { enum: revealFormats })
+  @Field(parseRevealFormat)
   format!: RevealFormat;
 
-  @Field(note, { type: String, description: 'Why the code is needed now. Recorded.' })
+  @Field(note, { description: 'Why the code is needed now. Recorded.' })
   reason!: string;
 
   @Field(oneOf(deliveries), {
     optional: true,
-    enum: deliveries,
     description: 'Sealed to your registered key (jwe) or in clear (plain). By default sealed if you have a key.',
   })
   delivery?: (typeof deliveries)[number];
 }
 
 export class RevealKeyDto {
-  @Field(parseRevealJwk, { type: Object, description: 'A public P-256 key as a JWK.' })
+  @Field(parseRevealJwk, { description: 'A public P-256 key as a JWK.' })
   key!: RevealKey['jwk'];
 }
 
 export class ReasonDto {
-  @Field(note, { type: String })
+  @Field(note)
   reason!: string;
 }
 
 export class RerouteDto {
-  @Field(partyName, { type: String, example: 'CCCC' })
+  @Field(partyName, { example: 'CCCC' })
   addressee!: string;
 
   @Field(note, {
     optional: true,
-    type: String,
     description: 'What the addressee should know now. Needed to ask the same one again.',
   })
   correction?: string;
 }
 
 export class WithdrawalDto {
-  @Field(note, { optional: true, type: String })
+  @Field(note, { optional: true })
   reason?: string;
 }
 
 export class ClosureDto {
-  @Field(oneOf(outcomes), { enum: outcomes })
+  @Field(oneOf(outcomes))
   outcome!: Outcome;
 
-  @Field(note, { optional: true, type: String })
+  @Field(note, { optional: true })
   note?: string;
 }

@@ -1,6 +1,6 @@
 import { fuels, parseMpxn } from '@icx/identifiers';
 import type { Fuel, Mpxn } from '@icx/identifiers';
-import { isRefusal, refuse } from '@icx/refusals';
+import { isRefusal, listTaken, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
 import { largestScope, longestGrace, successionKinds } from '@icx/switching';
 import type { SuccessionKind } from '@icx/switching';
@@ -19,33 +19,31 @@ const mpxns = (value: unknown): Parsed<readonly Mpxn[]> => {
   return wrong < 0 ? (parsed as readonly Mpxn[]) : { ...(parsed[wrong] as Refusal), pointer: `/${wrong}` };
 };
 
+mpxns.takes = listTaken(parseMpxn.takes, 1, largestScope);
+
 export class SuccessionDto {
   @Field(oneOf(successionKinds), {
-    enum: successionKinds,
     description: 'solr: a Supplier of Last Resort takes the customers of one that failed.',
   })
   kind!: SuccessionKind;
 
   @Field(supplier, {
-    type: String,
     example: 'FFFF',
     description: 'Who is succeeded. By PartyId, MPID or gas short code.',
   })
   from!: string;
 
-  @Field(supplier, { type: String, example: 'CCCC', description: 'Who takes over.' })
+  @Field(supplier, { example: 'CCCC', description: 'Who takes over.' })
   to!: string;
 
-  @Field(parsePlainDate, { type: String, format: 'date', description: 'First day, London, of the successor.' })
+  @Field(parsePlainDate, { description: 'First day, London, of the successor.' })
   effectiveFrom!: PlainDate;
 
-  @Field(oneOf(fuels), { optional: true, enum: fuels, description: 'Only meter points of that fuel. By default both.' })
+  @Field(oneOf(fuels), { optional: true, description: 'Only meter points of that fuel. By default both.' })
   fuel?: Fuel;
 
   @Field(mpxns, {
     optional: true,
-    type: String,
-    isArray: true,
     example: ['1012345678903'],
     description: `Only these meter points, at most ${largestScope}. By default all. The most specific succession counts.`,
   })
@@ -53,17 +51,16 @@ export class SuccessionDto {
 
   @Field(wholeNumber(0, longestGrace), {
     optional: true,
-    type: Number,
     default: 0,
     description: 'Working Days on top of the term of legs that are put to the successor, who may still wait for files.',
   })
   grace?: number;
 
-  @Field(text(500), { optional: true, type: String, description: 'For people: shown to every party.' })
+  @Field(text(500), { optional: true, description: 'For people: shown to every party.' })
   reason?: string;
 }
 
 export class SuccessionReversalDto {
-  @Field(text(500), { type: String, description: 'Why it was wrong. Shown to every party, and in what moves back.' })
+  @Field(text(500), { description: 'Why it was wrong. Shown to every party, and in what moves back.' })
   reason!: string;
 }

@@ -1,5 +1,5 @@
 import { isBlank, unprintableIn } from '@icx/identifiers';
-import { refuse, type Parsed } from '@icx/refusals';
+import { describing, refuse, type Parsed, type Parser } from '@icx/refusals';
 import { mayHoldInstallCode } from './shape.ts';
 import { windowsOf } from './windows.ts';
 
@@ -10,14 +10,19 @@ export const codeMisplaced = refuse(
 );
 
 /** For whatever is stored and shown as it came. Refused with `install-code-misplaced`. */
-export const withoutCode =
-  <T>(parse: (value: unknown) => Parsed<T>) =>
-  (value: unknown): Parsed<T> =>
-    typeof value === 'string' && mayHoldInstallCode(value) ? codeMisplaced : parse(value);
+export const withoutCode = <T>(parse: Parser<T>): Parser<T> =>
+  describing(
+    (value) => (typeof value === 'string' && mayHoldInstallCode(value) ? codeMisplaced : parse(value)),
+    parse.takes ?? {},
+  );
 
-const printable =
-  (longest: number, lines: boolean) =>
-  (value: unknown): Parsed<string> => {
+/** No schema can say all that cannot be seen: what it can is that there is something, and no control characters. */
+const seen = (controls: string): string => `^[^${controls}]*\\S[^${controls}]*$`;
+const aLine = seen('\\x00-\\x1f\\x7f');
+const someLines = seen('\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f');
+
+const printable = (longest: number, lines: boolean): Parser<string> => {
+  const parse = (value: unknown): Parsed<string> => {
     if (typeof value !== 'string') return refuse('text-invalid', 'Give one text, in quotation marks.');
     const text = value.length > longest * 3 ? '' : value.trim().normalize('NFC');
     if (isBlank(text) || [...text].length > longest)
@@ -27,17 +32,22 @@ const printable =
       ? refuse('text-invalid', `The text has ${offender.phrase}, which cannot be printed: leave it out.`)
       : text;
   };
+  return describing(parse, {
+    type: 'string',
+    minLength: 1,
+    maxLength: longest,
+    pattern: lines ? someLines : aLine,
+  });
+};
 
 /**
  * Text for people, of 1 to `longest` printable characters, trimmed; it may have several lines. Refused with
  * `text-invalid`, and with `install-code-misplaced` what may hold an install code.
  */
-export const freeText = (longest: number): ((value: unknown) => Parsed<string>) =>
-  withoutCode(printable(longest, true));
+export const freeText = (longest: number): Parser<string> => withoutCode(printable(longest, true));
 
 /** As `freeText`, of one line. */
-export const lineOfText = (longest: number): ((value: unknown) => Parsed<string>) =>
-  withoutCode(printable(longest, false));
+export const lineOfText = (longest: number): Parser<string> => withoutCode(printable(longest, false));
 
 /** What stands in the place of a text that was stored before it would have been refused. */
 export const MASK = '[withheld: this text may hold an install code]';

@@ -13,6 +13,11 @@ export const parseMemberName = (value: unknown): Parsed<MemberName> =>
         'member-name-invalid',
         'Give a name of 1 to 40 small letters, digits, dots, hyphens or underscores, such as anna or billing.night.',
       );
+parseMemberName.takes = {
+  type: 'string',
+  pattern: '^[a-z0-9](?:[a-z0-9._-]{0,38}[a-z0-9])?$',
+  example: 'anna',
+} as const;
 
 export const memberKinds = ['user', 'client'] as const;
 export type MemberKind = (typeof memberKinds)[number];
