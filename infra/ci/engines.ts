@@ -4,6 +4,7 @@
  * Not found though `ICX_REQUIRE` (comma list) names it: it fails, so that CI never passes by leaving something out.
  */
 import { existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Where the engine is (a path, a URL), or `undefined`. */
 export type Probe = () => string | undefined;
@@ -22,6 +23,8 @@ export const engines = {
       process.env['ICX_POSTGRESQL'],
       ...globSync('/usr/lib/postgresql/*/bin/postgres').toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })),
     ),
+  /** The programs that `npm ci` puts there, in `infra/contract/linters`. */
+  'api-linters': () => firstFile(join(import.meta.dirname, '../contract/linters/node_modules/.bin')),
 } satisfies Record<string, Probe>;
 
 export type Engine = keyof typeof engines;
