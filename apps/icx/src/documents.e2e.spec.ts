@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from '@jest/globals';
+import { blocksOf, Shell, standIns } from '../../../infra/ci/document.ts';
+
+/** The commands of these documents, typed one after the other by somebody who has just cloned the repository. */
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'icx-documents-'));
+const npm = process.env['npm_execpath'] ?? '';
+// Whoever runs a test has installed, and is not to install again beneath it.
+const programs = standIns({ npm: `[ "$1" = ci ] || exec "${process.execPath}" "${npm}" "$@"` });
+const shells: Shell[] = [];
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+};
+
+const terminals = async (name: string) => {
+  const port = await freePort();
+  const at = { ICX_PORT: String(port), ICX_URL: `http://127.0.0.1:${port}`, ICX_DATA: join(folder, name) };
+  const shell = () => {
+    const env = {
+      ...process.env,
+      NODE_OPTIONS: '',
+      ICX_TOKEN: '',
+      ICX_CONFIG: join(folder, 'config'),
+      PATH: programs.path,
+      ...at,
+    };
+    return shells[shells.push(new Shell(root, env)) - 1]!;
+  };
+  /** Its shell blocks; the address in them is where this one listens. */
+  const blocks = (path: string) =>
+    blocksOf(readFileSync(join(root, path), 'utf8'))
+      .filter(({ language }) => language === 'sh')
+      .map(({ text }) => text.replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`));
+  return { shell, blocks, port };
+};
+
+afterAll(async () => {
+  await Promise.all(shells.map((shell) => shell.close()));
+  programs.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('README.md', async () => {
+  const { shell, blocks } = await terminals('readme');
+  const [first, second, ...more] = blocks('README.md');
+  expect(more).toEqual([]);
+  const said = await shell().serve(first!, / at http:\S+\n/);
+  expect(said).toMatch(/23 of 23/);
+  const { out } = await shell().run(second!);
+  expect(out).toMatch(/83FED3407A939723A5C639B26916D505/);
+}, 300_000);
+
+test('docs/examples/by-hand.md', async () => {
+  const { shell, blocks } = await terminals('by-hand');
+  await shell().serve('npm start', / at http:\S+\n/);
+  const hands = shell();
+  const said: string[] = [];
+  for (const block of blocks('docs/examples/by-hand.md')) said.push((await hands.run(block)).out);
+  expect(said[0]).toMatch(/\{"installCode":"83FED3407A939723A5C639B26916D505","format":"sr-8.11"/);
+}, 300_000);
