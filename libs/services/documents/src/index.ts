@@ -1,5 +1,17 @@
 export { Type } from 'typebox';
-export { document, list, nullable, ofEach, oneOf, openObject, page } from './document.ts';
+export { document, list, nullable, ofEach, oneOf, openObject, page, variants, words } from './document.ts';
 export type { DocumentOf, Schema } from './document.ts';
-export { count, day, deviceId, id, instant, mpxn, partyId } from './members.ts';
+export {
+  count,
+  day,
+  deviceId,
+  deviceType,
+  fuel,
+  id,
+  instant,
+  inventoryDeviceType,
+  mpxn,
+  partyId,
+  smiStatus,
+} from './members.ts';
 export { refusedRow, refusedSchema, warningSchema } from './told.ts';

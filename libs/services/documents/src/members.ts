@@ -1,5 +1,8 @@
 import { Type } from 'typebox';
 import type { TStringOptions } from 'typebox';
+import { deviceTypes, fuels, smiStatuses } from '@icx/identifiers';
+import { inventoryDeviceTypes } from '@icx/inventory';
+import { words } from './document.ts';
 
 /** An instant in UTC, ISO 8601. */
 export const instant = (options: TStringOptions = {}) => Type.String({ format: 'date-time', ...options });
@@ -22,3 +25,12 @@ export const id = (kind: string, options: TStringOptions = {}) =>
   Type.String({ pattern: `^${kind}_[0-9A-Za-z]{10,60}$`, ...options });
 
 export const count = (options: object = {}) => Type.Integer({ minimum: 0, ...options });
+
+/** Of what joins the home area network by an install code. */
+export const deviceType = words('DeviceType', deviceTypes);
+/** Of whatever the inventory lists. */
+export const inventoryDeviceType = words('InventoryDeviceType', inventoryDeviceTypes);
+export const smiStatus = words('SmiStatus', smiStatuses, {
+  description: 'In the Smart Metering Inventory; devices of type 2 (IHD, CAD) have none.',
+});
+export const fuel = words('Fuel', fuels);

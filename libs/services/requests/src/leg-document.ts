@@ -1,27 +1,25 @@
-import { count, day, document, instant, nullable, oneOf, partyId, Type } from '@icx/documents';
+import { count, day, document, instant, nullable, oneOf, partyId, Type, variants } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { channels } from '@icx/event-store';
-import {
-  clockOf,
-  clockReasonOf,
-  clockReasons,
-  clockStates,
-  codeNotHeldReasons,
-  legEndings,
-  overdueDays,
-  queryKinds,
-  receiptRules,
-  routingBases,
-  waysOfReceipt,
-} from '@icx/requests';
+import { clockOf, clockReasonOf, overdueDays, receiptRules } from '@icx/requests';
 import type { Leg } from '@icx/requests';
-import { calendarNames } from '@icx/working-days';
 import type { Calendars, PlainDate } from '@icx/working-days';
+import {
+  calendarName,
+  clockReason,
+  clockState,
+  codeNotHeldReason,
+  legEnding,
+  queryKind,
+  routingBasis,
+  wayOfReceipt,
+} from './request-words.ts';
 
 const inTime = nullable(Type.Boolean({ description: 'Null: the leg has no clock.' }));
 const answered = { at: instant(), inTime };
 
-const replySchema = Type.Union(
+const replySchema = variants(
+  'Reply',
   [
     document('CodeSupplied', { answer: Type.Literal('code-supplied'), ...answered }),
     document('NotInstaller', {
@@ -32,7 +30,7 @@ const replySchema = Type.Union(
     document('CodeNotHeld', {
       answer: Type.Literal('code-not-held'),
       ...answered,
-      reason: oneOf(codeNotHeldReasons),
+      reason: codeNotHeldReason,
     }),
   ],
   { description: 'The answer by which the addressee discharged the leg.' },
@@ -40,7 +38,7 @@ const replySchema = Type.Union(
 
 const querySchema = document(
   'Query',
-  { at: instant(), query: oneOf(queryKinds), note: nullable(Type.String()) },
+  { at: instant(), query: queryKind, note: nullable(Type.String()) },
   { description: 'What the addressee asks back: no answer, the clock runs on.' },
 );
 
@@ -73,22 +71,20 @@ export const legSchema = document(
     number: Type.Integer({ minimum: 1 }),
     addressee: partyId(),
     insteadOf: nullable(partyId({ description: 'The party that would be asked if nobody had taken its place.' })),
-    basis: oneOf(routingBases, { description: 'Why that one is asked.' }),
+    basis: routingBasis,
     evidence: Type.String({ description: 'What says so, for a person.' }),
     obligated: Type.Boolean({ description: 'Bound to answer; otherwise asked as a favour, without a clock.' }),
-    clock: oneOf(clockStates),
-    clockReason: nullable(
-      oneOf(clockReasons, { description: 'Why no clock runs; null: one does, or waits for receipt.' }),
-    ),
+    clock: clockState,
+    clockReason: nullable(clockReason),
     overdueDays: nullable(count({ description: 'Working Days; null: nothing is or was late.' })),
     openedAt: instant(),
     receipt: oneOf(receiptRules, { description: 'By which rule it counts as received.' }),
     receivedAt: nullable(instant()),
-    receivedBy: nullable(oneOf(waysOfReceipt)),
+    receivedBy: nullable(wayOfReceipt),
     undelivered: nullable(document('Undelivered', { at: instant(), reason: Type.String() })),
     dueOn: nullable(day({ description: 'Last day of the term, London; null: no clock, or not received yet.' })),
     dueAt: nullable(instant({ description: '24:00 in London on that day: before it an answer is in time.' })),
-    calendar: nullable(oneOf(calendarNames)),
+    calendar: nullable(calendarName),
     calendarVersion: nullable(Type.String()),
     term: nullable(Type.String({ description: 'The id of the term that was in force at receipt.' })),
     acknowledgedAt: nullable(instant()),
@@ -100,7 +96,7 @@ export const legSchema = document(
       { description: 'The channel by which each came, where that was recorded.' },
     ),
     breach: nullable(breachSchema),
-    closed: nullable(oneOf(legEndings, { description: 'How it ended without an answer.' })),
+    closed: nullable(legEnding),
     correction: nullable(Type.String({ description: 'What the requester corrected when it asked again.' })),
   },
   { description: 'The request put to one addressee.' },

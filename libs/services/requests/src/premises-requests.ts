@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import type { CommandContext } from '@icx/commands';
-import { deviceId, document, list, oneOf, refusedSchema, Type } from '@icx/documents';
+import { deviceId, document, inventoryDeviceType, list, oneOf, refusedSchema, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { parseDeviceType, parseMpxn } from '@icx/identifiers';
 import type { CommandId, DeviceId, DeviceType, Mpxn } from '@icx/identifiers';
-import { inventoryDeviceTypes } from '@icx/inventory';
 import type { Device } from '@icx/inventory';
 import type { Viewer } from '@icx/parties';
 import type { SuppliedDevice, SupplyRegister } from '@icx/parties-service';
@@ -35,7 +34,7 @@ export interface PremisesDraft extends Omit<RaiseDraft, 'device' | 'evidence'> {
   readonly deviceTypes?: readonly DeviceType[];
 }
 
-const about = { deviceId: deviceId(), deviceType: oneOf(inventoryDeviceTypes) };
+const about = { deviceId: deviceId(), deviceType: inventoryDeviceType };
 const itemSchema = Type.Union([
   document('RaisedAtPremises', { ...about, outcome: oneOf(['raised', 'open-already']), request: requestSchema }),
   document('RefusedAtPremises', { ...about, outcome: Type.Literal('refused'), problem: refusedSchema }),

@@ -4,7 +4,7 @@ import type { ReadStore } from '@icx/read-store';
 import { sortOf } from './list-filters.ts';
 import type { RequestFilters } from './list-filters.ts';
 import { requestsQueries } from './queries.ts';
-import { requestStates } from './request-schema.ts';
+import { requestStates } from './request-words.ts';
 
 const countSchema = document(
   'Count',

@@ -1,29 +1,29 @@
-import { day, deviceId, document, id, instant, mpxn, nullable, oneOf, page, partyId, Type } from '@icx/documents';
+import { day, deviceId, document, id, instant, mpxn, nullable, page, partyId, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { parsePosition } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
-import { clockStates, outcomes, routingBases } from '@icx/requests';
 import { isOverdue, listSorts, LOOKED_AT, sortOf } from './list-filters.ts';
 import type { ListedRow, ListSort, Place, RequestFilters } from './list-filters.ts';
 import { requestsQueries } from './queries.ts';
 import { countRequests } from './request-counts.ts';
 import type { RequestCounts } from './request-counts.ts';
-import { endings, requestStates } from './request-schema.ts';
+import { endingKind } from './request-schema.ts';
+import { clockState, outcome, requestState, routingBasis } from './request-words.ts';
 
 export const requestRowSchema = document(
   'RequestRow',
   {
     id: id('icr'),
     requester: partyId(),
-    state: oneOf(requestStates),
-    ending: nullable(oneOf(endings)),
-    outcome: nullable(oneOf(outcomes)),
+    state: requestState,
+    ending: nullable(endingKind),
+    outcome: nullable(outcome),
     deviceId: nullable(deviceId()),
     mpxn: nullable(mpxn()),
     raisedAt: instant(),
     addressee: nullable(partyId({ description: 'Of the latest leg that you see, as basis, clock and dueOn.' })),
-    basis: nullable(oneOf(routingBases)),
-    clock: nullable(oneOf(clockStates)),
+    basis: nullable(routingBasis),
+    clock: nullable(clockState),
     dueOn: nullable(day()),
     overdue: Type.Boolean({ description: 'Its clock runs and its due day is over.' }),
     backlog: Type.Boolean(),

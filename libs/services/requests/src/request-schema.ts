@@ -1,6 +1,7 @@
 import {
   day,
   deviceId,
+  deviceType,
   document,
   id,
   instant,
@@ -8,30 +9,29 @@ import {
   nullable,
   oneOf,
   partyId,
+  smiStatus,
   Type,
+  variants,
   warningSchema,
+  words,
 } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { deviceTypes, smiStatuses } from '@icx/identifiers';
-import { codeChecks, representations } from '@icx/install-code';
-import {
-  closers,
-  codeNotHeldReasons,
-  denialKinds,
-  installDateSources,
-  outcomes,
-  quarantines,
-  routingBases,
-  stallReasons,
-  wanStates,
-} from '@icx/requests';
+import { closers, denialKinds, installDateSources, wanStates } from '@icx/requests';
 import { legSchema } from './leg-document.ts';
-
-export const requestStates = ['open', 'stalled', 'answered', 'revealed', 'ended'] as const;
+import {
+  codeCheck,
+  codeNotHeldReason,
+  outcome,
+  quarantine,
+  representation,
+  requestState,
+  routingBasis,
+  stallReason,
+} from './request-words.ts';
 
 const deviceSchema = document('AskedDevice', {
   deviceId: nullable(deviceId()),
-  deviceType: oneOf(deviceTypes),
+  deviceType,
   mpxn: nullable(mpxn()),
   msn: nullable(Type.String()),
   manufacturer: nullable(Type.String()),
@@ -39,7 +39,7 @@ const deviceSchema = document('AskedDevice', {
 
 const candidateSchema = document('Candidate', {
   party: partyId(),
-  basis: oneOf(routingBases),
+  basis: routingBasis,
   evidence: Type.String({ description: 'What says so, for a person.' }),
   on: Type.Optional(nullable(day({ description: 'Of the fact that the evidence tells; null or absent: not known.' }))),
   insteadOf: Type.Optional(partyId({ description: 'The party whose place it has taken by a succession.' })),
@@ -61,26 +61,26 @@ const evidenceOfInstallationSchema = document('EvidenceOfInstallation', {
 const stallAnswerSchema = document('StallAnswer', {
   party: partyId(),
   answer: oneOf(denialKinds),
-  reason: Type.Optional(oneOf(codeNotHeldReasons)),
+  reason: Type.Optional(codeNotHeldReason),
 });
 
 const codeSchema = document(
   'HeldCode',
   {
     supplier: partyId(),
-    representation: oneOf(representations),
-    check: oneOf(codeChecks),
+    representation,
+    check: codeCheck,
     sealedTo: Type.Optional(Type.String({ description: 'Thumbprint of the requester’s key that it came sealed to.' })),
     note: Type.Optional(Type.String()),
   },
   { description: 'What is known of the code; the code itself is had by a reveal.' },
 );
 
-const endingSchema = Type.Union([
+const endingSchema = variants('Ending', [
   document('EndedClosed', {
     how: Type.Literal('closed'),
     at: instant(),
-    outcome: oneOf(outcomes),
+    outcome,
     by: oneOf(closers),
   }),
   document('EndedWithdrawn', { how: Type.Literal('withdrawn'), at: instant() }),
@@ -99,17 +99,20 @@ const endingSchema = Type.Union([
   }),
 ]);
 /** In which ways a request ends. */
-export const endings = endingSchema.anyOf.map(({ properties }) => properties.how.const);
+export const endingKind = words(
+  'EndingKind',
+  endingSchema.anyOf.map(({ properties }) => properties.how.const),
+);
 
 export const requestSchema = document('Request', {
   id: id('icr'),
-  state: oneOf(requestStates),
+  state: requestState,
   requester: partyId(),
   device: deviceSchema,
   warnings: Type.Array(warningSchema),
   raisedAt: instant(),
   backlog: Type.Boolean({ description: 'Installed before the obligation began: no clock runs.' }),
-  smiStatus: nullable(oneOf(smiStatuses, { description: 'When it was raised.' })),
+  smiStatus: nullable(smiStatus),
   installation: installationSchema,
   yourReference: Type.Optional(nullable(Type.String({ description: 'To its requester alone.' }))),
   candidates: Type.Optional(
@@ -120,8 +123,8 @@ export const requestSchema = document('Request', {
   leg: nullable(legSchema),
   legs: Type.Array(legSchema, { description: 'In order of opening; an addressee sees its own. "leg" is the last.' }),
   code: nullable(codeSchema),
-  quarantine: nullable(oneOf(quarantines, { description: 'Of a reveal that waits for SECAS, or that it released.' })),
-  stalled: nullable(oneOf(stallReasons, { description: 'Why nobody is left to ask.' })),
+  quarantine: nullable(quarantine),
+  stalled: nullable(stallReason),
   stallAnswers: Type.Optional(
     Type.Array(stallAnswerSchema, { description: 'What those asked have answered; to its requester and SECAS.' }),
   ),

@@ -1,9 +1,8 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import type { RequestId } from '@icx/identifiers';
-import { deviceId, document, oneOf, Type } from '@icx/documents';
+import { deviceId, document, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { codeChecks, representations, revealFormats } from '@icx/install-code';
 import type { RevealFormat } from '@icx/install-code';
 import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
@@ -14,6 +13,7 @@ import { codeGone, CodeOpener } from './code-opener.ts';
 import { DeviceFinder } from './device-finder.ts';
 import type { CommandContext } from '@icx/commands';
 import type { Loaded } from './request-log.ts';
+import { codeCheck, representation, revealFormat } from './request-words.ts';
 import { RevealKeys } from './reveal-keys.ts';
 import type { RevealKey } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
@@ -22,10 +22,10 @@ import { RevealSealer } from './reveal-sealer.ts';
 type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
 
 const around = {
-  format: oneOf(revealFormats, { description: 'As asked for; of an unknown-16 it was not produced: see warning.' }),
-  representation: oneOf(representations, { description: 'What the code was supplied as.' }),
+  format: revealFormat,
+  representation,
   warning: Type.Optional(Type.String()),
-  check: oneOf(codeChecks),
+  check: codeCheck,
   deviceId: deviceId(),
   advice: Type.Array(Type.String(), {
     description: 'What to know before using it: no WAN, still in the log of the hub.',

@@ -1,16 +1,25 @@
-import { deviceId, document, instant, mpxn, nullable, oneOf, partyId, Type } from '@icx/documents';
+import {
+  deviceId,
+  document,
+  instant,
+  inventoryDeviceType,
+  mpxn,
+  nullable,
+  partyId,
+  smiStatus,
+  Type,
+} from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { smiStatuses } from '@icx/identifiers';
-import { inventoryDeviceTypes, type Device } from '@icx/inventory';
+import type { Device } from '@icx/inventory';
 
 export const clockSchema = document('SandboxTime', { now: instant() });
 
 const sandboxDeviceSchema = document('SandboxDevice', {
   deviceId: deviceId(),
-  deviceType: oneOf(inventoryDeviceTypes),
+  deviceType: inventoryDeviceType,
   mpxn: nullable(mpxn()),
   msn: nullable(Type.String()),
-  status: nullable(oneOf(smiStatuses)),
+  status: nullable(smiStatus),
   registeredSupplier: nullable(partyId()),
   installingSupplier: nullable(partyId()),
 });

@@ -1,6 +1,5 @@
-import { day, deviceId, document, instant, mpxn, oneOf, partyId } from '@icx/documents';
+import { day, deviceId, deviceType, document, instant, mpxn, partyId } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { deviceTypes } from '@icx/identifiers';
 import type { DeviceId, DeviceType, Mpxn, PartyId } from '@icx/identifiers';
 import type { Instant, PlainDate } from '@icx/working-days';
 import { switchId } from './supply-history.ts';
@@ -21,7 +20,7 @@ export interface Proposal {
 export const proposalSchema = document('Proposal', {
   party: partyId(),
   deviceId: deviceId(),
-  deviceType: oneOf(deviceTypes),
+  deviceType,
   mpxn: mpxn(),
   gainedFrom: day({ description: 'First day of the supply.' }),
   losing: partyId(),

@@ -1,6 +1,5 @@
-import { count, day, document, id, instant, list, mpxn, nullable, oneOf, partyId, Type } from '@icx/documents';
+import { count, day, document, fuel, id, instant, list, mpxn, nullable, oneOf, partyId, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { fuels } from '@icx/identifiers';
 import { oversees, type Viewer } from '@icx/parties';
 import type { SupplyRegister } from '@icx/parties-service';
 import { refuse, type Refusal } from '@icx/refusals';
@@ -13,7 +12,7 @@ const members = {
   kind: oneOf(successionKinds),
   from: partyId(),
   to: partyId(),
-  fuel: nullable(oneOf(fuels, { description: 'Null: both.' })),
+  fuel: nullable(fuel),
   mpxns: Type.Optional(
     nullable(
       Type.Array(mpxn(), {
