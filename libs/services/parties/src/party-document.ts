@@ -1,12 +1,11 @@
-import { day, document, instant, nullable, oneOf, partyId, Type } from '@icx/documents';
+import { day, document, fuel, instant, nullable, oneOf, partyId, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { fuels } from '@icx/identifiers';
 import { gainedDevicesChoices, identifierKinds, partyKinds, scopes, waysToReceive } from '@icx/parties';
 import type { Party } from '@icx/parties';
 
 const identifierSchema = document('MarketIdentifier', {
   kind: Type.Optional(oneOf(identifierKinds, { description: 'Absent: supplier.' })),
-  fuel: oneOf(fuels),
+  fuel,
   id: Type.String({ description: 'MPID, gas short code or MAP ID.' }),
   from: day({ description: 'Inclusive.' }),
   to: nullable(day({ description: 'Exclusive; null: until somebody ends it.' })),

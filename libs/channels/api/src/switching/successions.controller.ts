@@ -8,7 +8,7 @@ import {
   successionSchema,
   successionStandingSchema,
 } from '@icx/switching-service';
-import { TwoPersonDoor } from '../approvals/two-person-door.ts';
+import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
 import { created, ok } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
@@ -39,6 +39,7 @@ export class SuccessionsController {
         'person has to approve it: 202.',
     },
     created(successionSchema),
+    waits,
   )
   @LargeBody()
   recordSuccession(@Call() call: Acting, @Body() dto: SuccessionDto) {
@@ -81,6 +82,7 @@ export class SuccessionsController {
     'successions:record',
     'It was wrong: what it moved and still waits goes back, as if it had never been (SECAS)',
     ok(successionSchema),
+    waits,
   )
   reverseSuccession(
     @Call() call: Acting,

@@ -16,7 +16,7 @@ import {
   SwitchReader,
 } from '@icx/switching-service';
 import { TwoPersonActs } from '@icx/approvals-service';
-import { TwoPersonDoor } from '../approvals/two-person-door.ts';
+import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
 import { created, ok } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
@@ -57,6 +57,7 @@ export class SwitchesController {
         'taken; a system with the scope switches:feed needs nobody.',
     },
     created(recordedSwitchSchema),
+    waits,
     ok(Type.Union([recordedSwitchSchema, switchBatchSchema]), 'The same message came before; or what became of each'),
   )
   @LargeBody()
