@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { logLevels } from '@icx/api-channel';
 import type { HttpLimits, LogLevel } from '@icx/api-channel';
 import { readKmsSetting, type KmsSetting } from '@icx/keys/kms';
+import { unknownSetting } from '@icx/settings';
 import type { RequestPolicy, Rules } from '@icx/requests-service';
 import { ConfigRefused } from './config-refused.ts';
 import { readRulesFile } from './rules.ts';
@@ -32,7 +33,13 @@ export interface Config extends IdentityConfig {
   readonly logLevel?: LogLevel;
 }
 
+const refuseUnknown = (env: NodeJS.ProcessEnv): void => {
+  const unknown = unknownSetting(env);
+  if (unknown) throw new ConfigRefused(unknown.detail);
+};
+
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
+  refuseUnknown(env);
   const {
     ICX_MODE: mode = 'sandbox',
     ICX_PROFILE: profile = 'embedded',

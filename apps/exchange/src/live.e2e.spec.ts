@@ -26,11 +26,11 @@ describe('live mode does not start', () => {
     ['with a public URL that is more than an origin', { ICX_PUBLIC_URL: `${publicUrl}/icx` }, /scheme and host alone/],
     ['with an issuer without TLS', { ICX_OIDC_ISSUER: 'http://id.example' }, /ICX_OIDC_ISSUER/],
     ['with an issuer that is no URL', { ICX_OIDC_ISSUER: 'id' }, /ICX_OIDC_ISSUER/],
-    ['with sandbox tokens', { ICX_SANDBOX_TOKENS: '1' }, /ICX_SANDBOX_TOKENS is for the sandbox/],
+    ['with sandbox tokens', { ICX_SANDBOX_TOKENS: '1' }, /ICX_SANDBOX_TOKENS is no setting/],
     ['with first people that are not two', { ICX_FOUNDERS: 'anna' }, /name two people/],
     ['with one person twice', { ICX_FOUNDERS: 'anna, anna' }, /name two people/],
     ['with approvals of the sandbox', { ICX_SANDBOX_APPROVALS: 'on' }, /ICX_SANDBOX_APPROVALS is for the sandbox/],
-    ['with the settable clock', { ICX_SANDBOX_CLOCK: '1' }, /ICX_SANDBOX_CLOCK is for the sandbox/],
+    ['with the settable clock', { ICX_SANDBOX_CLOCK: '1' }, /ICX_SANDBOX_CLOCK is no setting/],
     ['with a certificate without its key', { ICX_TLS_CERT: 'cert.pem' }, /ICX_TLS_KEY/],
     ['with authorities but no certificate of its own', { ICX_TLS_CLIENT_CA: 'ca.pem' }, /set ICX_TLS_CERT and/],
     [

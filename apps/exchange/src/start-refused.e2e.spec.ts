@@ -126,6 +126,7 @@ describe('what stands in the way outside of the data', () => {
 
   test.each([
     [{ ICX_MODE: 'live' }, /Live mode .* a KMS/],
+    [{ ICX_PROT: '0' }, /ICX_PROT is no setting: the nearest is ICX_PORT\./],
     [{ ICX_MODE: 'test' }, /ICX_MODE is "test"/],
     [{ ICX_RULES: '/nowhere/rules.json' }, /ICX_RULES names \/nowhere\/rules\.json, which cannot be read \(ENOENT\)/],
     [{ ICX_PORT: 'http' }, /ICX_PORT is "http"/],

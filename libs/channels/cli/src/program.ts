@@ -1,7 +1,8 @@
+import { unknownSetting } from '@icx/settings';
 import { Command } from 'commander';
 import { commands } from './commands.ts';
 import { exampleWords } from './examples.ts';
-import { exitCodeWords } from './failure.ts';
+import { exitCodeWords, wrongUsage } from './failure.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const afterHelp = `
@@ -29,6 +30,10 @@ export const programFor = async (argv: readonly string[], surroundings: Surround
     .version(surroundings.version, '-V, --version', 'which version this is')
     .addHelpText('after', `${exampleWords('request')}\n${afterHelp}`)
     .exitOverride()
+    .hook('preAction', () => {
+      const unknown = unknownSetting(surroundings.env);
+      if (unknown) throw wrongUsage(unknown.code, unknown.detail);
+    })
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: complain })
     .showHelpAfterError(helpHint('icx'));
   for (const { name, summary, group, load } of commands) {

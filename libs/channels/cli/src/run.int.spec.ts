@@ -128,6 +128,16 @@ describe('what can be said', () => {
   });
 });
 
+test('a setting that is misspelt stops a command before it does anything; help and version come all the same', async () => {
+  const { env, calls } = await exchangeThat({ status: 200, json: request });
+  const misspelt = { ...env, ICX_TOKN: 'another-token' };
+  const { code: exitCode, err } = await icx(['show', request.id], { env: misspelt });
+  expect([exitCode, calls]).toEqual([2, []]);
+  expect(err).toContain('ICX_TOKN is no setting: the nearest is ICX_TOKEN.');
+  for (const args of [['--help'], ['--version'], ['show', '--help']])
+    expect((await icx(args, { env: misspelt })).code).toBe(0);
+});
+
 describe('what is said of a result', () => {
   test('--json is one document alone on standard output', async () => {
     const { env } = await exchangeThat({ status: 200, json: request });

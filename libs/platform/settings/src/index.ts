@@ -1,0 +1,2 @@
+export { settings } from './settings.ts';
+export { unknownSetting } from './unknown-setting.ts';

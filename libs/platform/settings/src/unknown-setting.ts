@@ -1,0 +1,26 @@
+import { refuse } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
+import { settings } from './settings.ts';
+
+/** How many letters have to be changed, added or left out to make one of the other (Levenshtein). */
+const distance = (one: string, other: string): number => {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...one].entries()) {
+    const next = [i + 1];
+    for (const [j, wanted] of [...other].entries())
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === wanted ? 0 : 1)));
+    row = next;
+  }
+  return row.at(-1)!;
+};
+
+const nearest = (name: string): string =>
+  Object.keys(settings).reduce((best, known) => (distance(name, known) < distance(name, best) ? known : best));
+
+/** The first variable that looks like a setting of ours and is none; `undefined`: there is no such one. */
+export const unknownSetting = (env: Readonly<Record<string, string | undefined>>): Refusal | undefined => {
+  const name = Object.keys(env).find((one) => one.startsWith('ICX_') && !Object.hasOwn(settings, one));
+  return name === undefined
+    ? undefined
+    : refuse('setting-unknown', `${name} is no setting: the nearest is ${nearest(name)}. Name it right, or unset it.`);
+};
