@@ -1,18 +1,6 @@
 import { isRefusal, refuse, tell } from '@icx/refusals';
-import type { Refusal, RefusalKind, Told } from '@icx/refusals';
-
-const statuses: Readonly<Record<RefusalKind, number>> = {
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  unknown: 404,
-  conflict: 409,
-  moved: 412,
-  'too-large': 413,
-  rate: 429,
-  failure: 500,
-  unavailable: 503,
-};
+import type { Refusal, Told } from '@icx/refusals';
+import { statusOfKind, titles } from './titles.data.ts';
 
 /** What only HTTP has words for: its status stands beside it. */
 interface HttpRefusal extends Refusal {
@@ -25,27 +13,7 @@ export const refuseHttp = (status: number, code: string, detail: string): HttpRe
 
 export const statusOf = (refusal: Refusal | HttpRefusal): number => {
   if ('status' in refusal) return refusal.status;
-  return refusal.kind === undefined ? 422 : statuses[refusal.kind];
-};
-
-export const titles: Readonly<Record<number, string>> = {
-  400: 'The call is malformed',
-  401: 'Not signed in',
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Method not allowed',
-  408: 'Too slow',
-  409: 'Not possible in this state',
-  411: 'Length required',
-  412: 'Changed meanwhile',
-  413: 'Too large',
-  415: 'Media type not supported',
-  421: 'Meant for another host',
-  422: 'Not acceptable as it stands',
-  431: 'Too large',
-  429: 'Too much at once',
-  500: 'Failure of the exchange',
-  503: 'Not possible at the moment',
+  return refusal.kind === undefined ? 422 : statusOfKind[refusal.kind];
 };
 
 /** RFC 9457, with a stable `code` and, for each offending member, a JSON Pointer; of very many, for the first. */

@@ -1,4 +1,5 @@
-import { titles } from '../http/problem.ts';
+import { titles } from '../http/titles.data.ts';
+import { refusals } from './refusals.data.ts';
 import { headersNamed } from './headers.ts';
 import type { Components } from './headers.ts';
 
@@ -43,13 +44,27 @@ const headersOf = (status: number) => {
 const statuses = [400, 401, 403, 404, 409, 412, 413, 415, 422, 429, 503] as const;
 export type ProblemStatus = (typeof statuses)[number];
 
+/** The catalogue, by the statuses under which each code comes: what may be wrong, and what to do. */
+const refusedWith = (has: (status: number) => boolean) => ({
+  'x-icx-refusals': Object.entries(refusals).flatMap(([code, { status, says }]) =>
+    has(status) ? [{ code, status, says }] : [],
+  ),
+});
+
 export const problemComponents = {
   schemas: { Problem },
   responses: {
     ...Object.fromEntries(
-      statuses.map((status) => [named(status), { description: titles[status]!, ...headersOf(status), content }]),
+      statuses.map((status) => [
+        named(status),
+        { description: titles[status]!, ...headersOf(status), content, ...refusedWith((one) => one === status) },
+      ]),
     ),
-    Problem: { description: 'Any other problem.', content },
+    Problem: {
+      description: 'Any other problem.',
+      content,
+      ...refusedWith((one) => !(statuses as readonly number[]).includes(one)),
+    },
   },
 } as unknown as Components;
 
