@@ -35,8 +35,8 @@ export const look = async (exchange: ExchangeClient, archive: CheckpointArchive,
   const before = archive.key && (await archive.latest(archive.key));
   const size = before?.size ?? null;
   try {
-    const { key } = await exchange.get<{ key: string }>('v1/audit/key');
-    const { note } = await exchange.get<{ note: string }>('v1/audit/checkpoint');
+    const key = String((await exchange.get<{ key: unknown }>('v1/audit/key')).key);
+    const note = String((await exchange.get<{ note: unknown }>('v1/audit/checkpoint')).note);
     const alarm = (found: Alarm): Look => ({ size, kept: false, alarm: found });
     const known = await knownKey(archive, key);
     if ('code' in known) return alarm(await withEvidence(archive, known, { key, note }));

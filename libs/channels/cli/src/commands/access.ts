@@ -162,26 +162,35 @@ export const users = operations({
 });
 
 const system = { name: 'name of the client, like billing' };
-const keys = () => new Option('--keys <file>', 'public keys: JWK, JWK Set, or PEM of a key or certificate');
+const keys = () => ({
+  option: new Option('--keys <file>', 'public keys: JWK, JWK Set, or PEM of a key or certificate'),
+  read: publicKeysIn,
+});
+const subject = () =>
+  new Option(
+    '--subject <name>',
+    'with tls_client_auth: whom its certificate names, CN=night,O=Avon or DNS:night.example',
+  );
 
 export const clients = operations({
   list: { does: 'The clients of a party: its systems.', call: `GET ${CLIENTS}`, told: clientsWords },
   add: {
-    does: 'Add a client with its public keys; of SECAS, or for the switch feed, a second person has to approve it.',
+    does: 'Add a client with its keys or subject; of SECAS, or for the switch feed, a second person has to approve it.',
     call: `POST ${CLIENTS}`,
     arguments: system,
     members: {
-      keys: { option: keys().makeOptionMandatory(), read: publicKeysIn },
+      keys: keys(),
+      subject: subject(),
       scopes: someScopes(),
       authentication: new Option('--authentication <way>', 'by default private_key_jwt').choices(clientAuthentications),
     },
     told: clientWords,
   },
   change: {
-    does: 'Change the keys or scopes of a client.',
+    does: 'Change the keys, subject or scopes of a client.',
     call: `PATCH ${CLIENTS}/{name}`,
     arguments: system,
-    members: { keys: { option: keys(), read: publicKeysIn }, scopes: scope() },
+    members: { keys: keys(), subject: subject(), scopes: scope() },
     told: clientWords,
   },
   remove: {

@@ -31,11 +31,7 @@ export const auditWatch = (command: Command, surroundings: Surroundings): void =
       .option('--silence <hours>', 'alarm when nothing new was shown for so long', wholeNumber, 24)
       .option('--key <file>', 'public key that the checkpoints have to be signed with; else the first one told')
       .option('--exec <command>', 'run by the shell when an alarm begins, with it as JSON on standard input')
-      .addHelpText(
-        'after',
-        '\nAlarms on standard error; with --json a line of JSON each look. Example, in cron:\n' +
-          "  icx audit watch /var/lib/icx-witness --once --exec 'mail -s ICX security@aaaa.example'",
-      ),
+      .addHelpText('after', '\nAlarms on standard error; with --json a line of JSON each look.'),
   ).action(async (folder: string, options: Options) => {
     const { every, key, silence } = options;
     const archive = await CheckpointArchive.open(folder, key === undefined ? undefined : await readLogKey(key));

@@ -34,6 +34,7 @@ interface ClientDocument {
   readonly scopes: readonly string[];
   readonly authentication: string;
   readonly keys: readonly unknown[];
+  readonly subject: string | null;
   readonly active: boolean;
 }
 
@@ -107,12 +108,12 @@ export const userWords = (user: UserDocument): string =>
 
 export const clientsWords = ({ items }: Items<ClientDocument>): string =>
   table(
-    ['client id', 'may', 'authenticates by', 'keys', ''],
-    items.map(({ clientId, scopes, authentication, keys, active }) => [
+    ['client id', 'may', 'authenticates by', 'keys or subject', ''],
+    items.map(({ clientId, scopes, authentication, keys, subject, active }) => [
       clientId,
       scopeWords(scopes),
       authentication,
-      String(keys.length),
+      subject ?? String(keys.length),
       active ? '' : 'removed',
     ]),
   );
