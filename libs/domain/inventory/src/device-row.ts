@@ -9,7 +9,7 @@ import {
 } from '@icx/identifiers';
 import { describing, isRefusal, objectTaken, refuse, type Parsed, type Parser, type Refusal } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
-import type { Device } from './device.ts';
+import { wans, type Device } from './device.ts';
 import { refuseAll, type Refusals } from './device-faults.ts';
 import { parseInventoryDeviceType } from './device-type.ts';
 import type { DeviceDraft } from './record-device.ts';
@@ -22,7 +22,6 @@ import {
   parseSmetsChtsVersion,
 } from './text.ts';
 
-const wans = ['connected', 'not-connected', 'unknown'] as const;
 const parseWan = describing(
   (value): Parsed<Device['wan']> =>
     wans.find((known) => typeof value === 'string' && known === caseless(value)) ??

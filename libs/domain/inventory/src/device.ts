@@ -3,6 +3,9 @@ import type { Instant, PlainDate } from '@icx/working-days';
 import type { InventoryDeviceType } from './device-type.ts';
 import type { EsmeVariant, FirmwareVersion, Model, SmetsChtsVersion } from './text.ts';
 
+/** Whether it can be reached over the wide area network. */
+export const wans = ['connected', 'not-connected', 'unknown'] as const;
+
 /** What the mirror of the Smart Metering Inventory knows of one device. `null`: not known, or none. */
 export interface Device {
   readonly deviceId: DeviceId;
@@ -41,7 +44,7 @@ export interface Device {
    */
   readonly installerRecordedOn: PlainDate | null;
   readonly removedOn: PlainDate | null;
-  readonly wan: 'connected' | 'not-connected' | 'unknown';
+  readonly wan: (typeof wans)[number];
 }
 
 /** Members that were not recorded before the second version of the event. */

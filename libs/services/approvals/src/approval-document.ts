@@ -3,12 +3,12 @@ import {
   document,
   id,
   instant as instantOf,
-  oneOf,
   openObject,
   page,
   partyId,
   refusedSchema,
   Type,
+  words,
 } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import type { MemberName, Viewer } from '@icx/parties';
@@ -35,9 +35,9 @@ export const approvalSchema = document(
   'Approval',
   {
     id: id('apr'),
-    act: oneOf(actNames),
+    act: words('ApprovedAct', actNames),
     summary: Type.String({ description: 'One sentence for the second person.' }),
-    state: oneOf(approvalStates),
+    state: words('ApprovalState', approvalStates),
     proposedBy: personSchema,
     proposedAt: instantOf(),
     expiresAt: instantOf({ description: 'Exclusive.' }),

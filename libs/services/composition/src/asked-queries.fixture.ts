@@ -181,7 +181,7 @@ const dataFixes: Asked<typeof dataFixesQueries> = {
   cases: [
     {},
     ...partyIds.map((party) => ({ party })),
-    ...['open', 'resolved', 'with-handler', 'rejected'].map((state) => ({ state })),
+    ...(['open', 'resolved', 'with-handler', 'rejected'] as const).map((state) => ({ state })),
     { handler: 'dcc' },
     { consumerComplaint: true },
     { consumerComplaint: false },

@@ -1,8 +1,20 @@
+import { count, document, nullable, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
 import { Followed } from '@icx/runtime';
-import { thumbprintOf, type EscrowJwk, type EscrowState, type KeyEscrow } from '@icx/keys';
+import { thumbprintOf, type EscrowJwk, type KeyEscrow } from '@icx/keys';
 
 export const ESCROW_KEY_REGISTERED = 'administration.escrow-key-registered.v1';
+
+export const escrowSchema = document('Escrow', {
+  key: nullable(
+    Type.String({
+      description: 'Thumbprint (RFC 7638) of the key that the keys are sealed to; null: there is no escrow.',
+    }),
+  ),
+  versions: Type.Array(count(), { description: 'Of the wrapping keys in it.' }),
+  problem: Type.Optional(Type.String({ description: 'Why it does not hold what it should.' })),
+});
 
 const STREAM = 'administration';
 
@@ -46,7 +58,7 @@ export class EscrowRegistration {
     return this.#acts?.states.get(STREAM);
   }
 
-  state(): EscrowState {
+  state(): DocumentOf<typeof escrowSchema> {
     const state = this.escrow.state();
     if (state.problem !== undefined || state.key === (this.#recorded ?? null)) return state;
     const registered = this.#recorded === undefined ? 'No escrow key is' : `The escrow key ${this.#recorded} is`;

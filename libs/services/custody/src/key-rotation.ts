@@ -1,20 +1,22 @@
 import { deciderOf, Commands } from '@icx/commands';
+import { count, document, nullable, oneOf, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import { exchangeItself, type EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal } from '@icx/refusals';
 import type { Job, Runner, RunningJob, Turn } from '@icx/runtime';
 import type { Rewrappable } from '@icx/vault';
 
-export interface RotationProgress {
-  /** `idle`: none since the start of the exchange. `failed`: order it again, and it goes on where it was. */
-  readonly state: 'idle' | 'running' | 'done' | 'failed';
-  /** Codes under the new key, of how many. */
-  readonly rewrapped: number;
-  readonly total: number;
-  /** The new wrapping key; `null` when idle. */
-  readonly version: number | null;
-  readonly reason?: string;
-}
+export const rotationSchema = document('KeyRotation', {
+  state: oneOf(['idle', 'running', 'done', 'failed'], {
+    description: 'idle: none since the start of the exchange. failed: order it again, and it goes on where it was.',
+  }),
+  rewrapped: count({ description: 'Codes under the new key …' }),
+  total: count({ description: '… of so many.' }),
+  version: nullable(count({ description: 'Of the new wrapping key; null when idle.' })),
+  reason: Type.Optional(Type.String({ description: 'Why it failed.' })),
+});
+export type RotationProgress = DocumentOf<typeof rotationSchema>;
 
 const STREAM = 'key-rotation';
 type RotationEvent =

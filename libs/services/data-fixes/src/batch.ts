@@ -11,10 +11,12 @@ import type { CaseOpener, DataFixDraft } from './opener.ts';
 /** A row as what it says, or everything that is wrong with it. */
 export type ParseRow<Row> = (row: Row) => DataFixDraft | readonly Refusal[];
 
+export const rowOutcomes = ['opened', 'reported-again', 'rejected'] as const;
+
 export interface RowOutcome {
   /** From 0, as the rows came. */
   readonly index: number;
-  readonly outcome: 'opened' | 'reported-again' | 'rejected';
+  readonly outcome: (typeof rowOutcomes)[number];
   /** `null` where it was rejected. */
   readonly case: Case['id'] | null;
   readonly errors: readonly Refusal[];

@@ -1,36 +1,23 @@
+import { document, instant, nullable, page } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import { parsePosition } from '@icx/event-store';
 import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { dataFixesQueries, type DataFixFilters, type DataFixTableRow } from './queries.ts';
+import { caseMembers } from './document.ts';
 import { standingOf } from './standing.ts';
 
 /** A line of a list; the case itself is read from its stream. */
-export interface DataFixRow {
-  readonly case: string;
-  readonly deviceId: string;
-  readonly item: string;
-  readonly state: string;
-  readonly reportedBy: string;
-  readonly handler: string | null;
-  readonly incident: string | null;
-  readonly category: number | null;
-  readonly consumerComplaint: boolean;
-  readonly conflicting: boolean;
-  readonly openedAt: string;
-  readonly changedAt: string;
-  readonly endedAt: string | null;
-}
+const rowSchema = document('DataFixLine', { ...caseMembers, endedAt: nullable(instant()) });
+export type DataFixRow = DocumentOf<typeof rowSchema>;
+
+export const dataFixPageSchema = page(rowSchema);
+export type DataFixPage = DocumentOf<typeof dataFixPageSchema>;
 
 export interface DataFixQuery extends DataFixFilters {
   readonly limit: number;
   /** Opaque: the `next` of the page before. */
   readonly cursor?: string;
-}
-
-export interface DataFixPage {
-  readonly items: readonly DataFixRow[];
-  /** `null` on the last page. */
-  readonly next: string | null;
 }
 
 /** Cases in the order of their opening, oldest first, so that a page never shifts under its reader. */
@@ -46,10 +33,10 @@ export class DataFixList {
   async page(wanted: DataFixQuery): Promise<DataFixPage> {
     const { limit, cursor, ...filters } = wanted;
     const rows = await dataFixesQueries.cases(this.views, filters, decodeCursor(cursor)!, limit + 1);
-    const page = rows.slice(0, limit);
+    const told = rows.slice(0, limit);
     return {
-      items: page.map(toRow),
-      next: rows.length > limit ? encodeCursor(page.at(-1)!.opened_position) : null,
+      items: told.map(toRow),
+      next: rows.length > limit ? encodeCursor(told.at(-1)!.opened_position) : null,
     };
   }
 }

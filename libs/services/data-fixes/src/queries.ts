@@ -1,3 +1,4 @@
+import type { Case, Item } from '@icx/data-fixes';
 import { caseless } from '@icx/identifiers';
 import type { DeviceId, PartyId } from '@icx/identifiers';
 import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
@@ -5,13 +6,13 @@ import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
 export interface DataFixTableRow {
   readonly id: string;
   readonly device_id: string;
-  readonly item: string;
-  readonly state: string;
+  readonly item: Item;
+  readonly state: Case['status'];
   readonly reported_by: string;
   readonly handler: string | null;
   readonly handler_sought: string | null;
   readonly incident: string | null;
-  readonly category: number | null;
+  readonly category: Case['category'];
   readonly complaint: boolean;
   readonly conflicting: boolean;
   readonly opened_at: string;
@@ -28,7 +29,7 @@ interface Tables {
 export interface DataFixFilters {
   /** Whose cases; `undefined`: everybody's (DCC, SECAS). */
   readonly party?: PartyId;
-  readonly state?: string;
+  readonly state?: Case['status'];
   readonly handler?: string;
   readonly consumerComplaint?: boolean;
   readonly deviceId?: DeviceId;

@@ -1,11 +1,13 @@
 import { errorCodes, items, parseIncidentCategory, parseValues } from '@icx/data-fixes';
 import type { ErrorCode, IncidentCategory, Item } from '@icx/data-fixes';
+import { count, document, id, nullable, oneOf as oneOfWords, refusedRow, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import { parseDeviceId } from '@icx/identifiers';
 import type { DeviceId } from '@icx/identifiers';
 import { freeText } from '@icx/install-code';
 import { describing, flag, isRead, isRefusal, oneOf, readRow, refuse, tellingRows } from '@icx/refusals';
 import type { Refusal, Shape } from '@icx/refusals';
-import type { BatchOutcome } from './batch.ts';
+import { rowOutcomes, type BatchOutcome } from './batch.ts';
 import type { DataFixDraft } from './opener.ts';
 
 /** One report as it may come: members left out have a meaning. */
@@ -57,7 +59,24 @@ export const readDataFix = (row: unknown): DataFixDraft | readonly Refusal[] => 
   };
 };
 
-export const dataFixBatchDocument = ({ items: rows, ...counts }: BatchOutcome) => {
+export const dataFixBatchSchema = document('DataFixBatch', {
+  opened: count(),
+  reportedAgain: count(),
+  rejected: count(),
+  items: Type.Array(
+    Type.Object({
+      index: count({ description: 'Of the row, from 0.' }),
+      outcome: oneOfWords(rowOutcomes),
+      case: nullable(id('dfc', { description: 'null where it was rejected.' })),
+      ...refusedRow,
+    }),
+  ),
+});
+
+export const dataFixBatchDocument = ({
+  items: rows,
+  ...counts
+}: BatchOutcome): DocumentOf<typeof dataFixBatchSchema> => {
   const tell = tellingRows();
   return { ...counts, items: rows.map(({ errors, ...row }) => ({ ...row, ...tell(errors) })) };
 };

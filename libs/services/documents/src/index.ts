@@ -14,4 +14,5 @@ export {
   partyId,
   smiStatus,
 } from './members.ts';
+export { historyEntry, historyEntrySchema, type HistoryEntry } from './history-entry.ts';
 export { refusedRow, refusedSchema, warningSchema } from './told.ts';

@@ -25,9 +25,11 @@ const tooLarge = refuse(
   `An import has at most ${LARGEST} products. Send the others with another call, without replacing.`,
 );
 
+export const listOutcomes = ['imported', 'already-held'] as const;
+
 export interface ProductsImported {
   /** Whether the list is another than before. */
-  readonly outcome: 'imported' | 'already-held';
+  readonly outcome: (typeof listOutcomes)[number];
   readonly accepted: number;
   readonly rejected: readonly { readonly index: number; readonly errors: readonly Refusal[] }[];
   /** Products certified then. */

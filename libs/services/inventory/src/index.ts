@@ -6,11 +6,12 @@ export { inventoryServices, type InventoryServiceEngines } from './inventory-ser
 export { DeviceWriter, userRolesOf, type DeviceWriterEngines } from './device-writer.ts';
 export type { InventoryEngines } from './inventory-engines.ts';
 export type { RowOutcome } from './inventory-import.ts';
-export { deviceDocument, importDocument } from './device-document.ts';
+export * from './device-document.ts';
 export { mapAccess, mapIdCaption, ownMapId } from './map-access.ts';
-export { mapNotices, type MapNotice, type MapNotices } from './map-notices.ts';
+export { mapNotices, mapNoticesSchema, type MapNotice, type MapNotices } from './map-notices.ts';
 export { mapReportColumns, MapReports, type MapReportMade } from './map-report.ts';
 export {
+  differenceCountsSchema,
   differences,
   Reconciliation,
   type Difference,

@@ -8,13 +8,15 @@ import { instant } from '@icx/working-days';
 import { aDevice, deviceStream, foldDevice, type DeviceEvent } from './device-streams.ts';
 import { mapIdsIn, type InventoryEngines } from './inventory-engines.ts';
 
+export const takenAs = ['accepted', 'already-held'] as const;
+
 /** What became of one row, in the order of the rows. */
 export interface RowOutcome {
   /** From 0. */
   readonly index: number;
   /** `null`: the row has none that can be read. */
   readonly deviceId: DeviceId | null;
-  readonly outcome: 'accepted' | 'already-held' | 'rejected';
+  readonly outcome: (typeof takenAs)[number] | 'rejected';
   /** Everything that is wrong with a rejected row, each with its pointer into the row. */
   readonly errors?: readonly Refusal[];
   /** Of a row that was taken: what is unlikely about it. */
@@ -124,7 +126,7 @@ export class InventoryImport {
       this.#outcomes[index] = { index, deviceId: draft.deviceId, outcome: 'rejected', errors };
   }
 
-  #taken({ index, draft }: Item, outcome: 'accepted' | 'already-held'): void {
+  #taken({ index, draft }: Item, outcome: (typeof takenAs)[number]): void {
     const warnings = mpxnWarnings(draft);
     const told = warnings.length > 0 ? { warnings } : {};
     this.#outcomes[index] = { index, deviceId: draft.deviceId, outcome, ...told };

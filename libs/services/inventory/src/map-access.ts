@@ -1,3 +1,4 @@
+import { Type } from '@icx/documents';
 import type { MapId, PartyId } from '@icx/identifiers';
 import { mapIdFuel, parseMapId } from '@icx/identifiers';
 import { holderOf } from '@icx/parties';
@@ -7,6 +8,8 @@ import type { InventoryEngines } from './inventory-engines.ts';
 
 /** Stands beside every MAP ID that people see (SECMP0011): other databases may say otherwise. */
 export const mapIdCaption = 'not definitive: as the Smart Metering Inventory has it; industry databases may differ';
+
+export const mapIdSchema = Type.String({ pattern: '^[0-9A-Z]{3,4}$', description: `Is ${mapIdCaption}.` });
 
 const notYours = refuse.unknown(
   'map-id-not-yours',

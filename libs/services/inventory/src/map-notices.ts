@@ -1,39 +1,54 @@
+import { day, deviceId, document, instant, mpxn, nullable, oneOf, partyId, smiStatus, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
 import { parsePosition } from '@icx/event-store';
-import type { DeviceId, MapId, PartyId } from '@icx/identifiers';
+import type { MapId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { refuse, type Refusal } from '@icx/refusals';
-import type { PlainDate } from '@icx/working-days';
-import type { ChangeKind, DeviceChange } from './device-changes.ts';
+import { changeKinds, type ChangeKind } from './device-changes.ts';
+import { mapIdSchema } from './map-access.ts';
 import { inventoryQueries } from './queries.ts';
 
-/** What happened to a device of a MAP, as it is told to that MAP. */
-export interface MapNotice {
-  /** Of the event in the log, decimal. */
-  readonly position: string;
-  readonly deviceId: DeviceId;
-  readonly mapId: MapId;
-  readonly at: string;
-  /** `supplier`: a message of the switch feed about its meter point. */
-  readonly what: readonly (ChangeKind | 'supplier')[];
-  readonly before: DeviceChange['before'] | { readonly supplier: PartyId | null };
-  readonly after: DeviceChange['after'] | SupplierTold;
-}
+const facets = {
+  smiStatus: Type.Optional(nullable(smiStatus)),
+  mpxn: Type.Optional(nullable(mpxn())),
+  secondaryImportMpan: Type.Optional(nullable(mpxn())),
+  exportMpan: Type.Optional(nullable(mpxn())),
+  removedOn: Type.Optional(nullable(day())),
+  deleted: Type.Optional(Type.Boolean()),
+};
 
-interface SupplierTold {
-  readonly supplier: PartyId;
-  /** First day of the supply, London. */
-  readonly from: PlainDate;
-  /** The switch did not take place. */
-  readonly withdrawn: boolean;
-}
+const noticeSchema = document(
+  'MapNotice',
+  {
+    position: Type.String({ pattern: '^\\d+$', description: 'Of the event in the log.' }),
+    deviceId: deviceId(),
+    mapId: mapIdSchema,
+    at: instant(),
+    what: Type.Array(oneOf([...changeKinds, 'supplier']), {
+      description: 'supplier: a message of the switch feed about its meter point.',
+    }),
+    before: Type.Object({ ...facets, supplier: Type.Optional(nullable(partyId())) }),
+    after: Type.Object({
+      ...facets,
+      supplier: Type.Optional(partyId()),
+      from: Type.Optional(day({ description: 'First day of the supply.' })),
+      withdrawn: Type.Optional(Type.Boolean({ description: 'The switch did not take place.' })),
+    }),
+  },
+  { description: 'What happened to a device of a MAP, as it is told to that MAP.' },
+);
+export type MapNotice = DocumentOf<typeof noticeSchema>;
 
-export interface MapNotices {
-  readonly notices: readonly MapNotice[];
-  /** To be given as `after` for what follows: also at the end, where it goes on with what comes later. */
-  readonly next: string;
-  /** Whether there is more at this moment. */
-  readonly more: boolean;
-}
+export const mapNoticesSchema = document(
+  'MapNotices',
+  {
+    notices: Type.Array(noticeSchema),
+    next: Type.String({ description: 'To be given as after for what follows, also for what comes later.' }),
+    more: Type.Boolean({ description: 'Whether there is more at this moment.' }),
+  },
+  { description: 'What goes on for good: unlike a list it has a next at its end, too.' },
+);
+export type MapNotices = DocumentOf<typeof mapNoticesSchema>;
 
 export const largestNoticePage = 1_000;
 
@@ -105,5 +120,5 @@ const supplierNotice = (mapId: MapId, row: RowOf<'switchesOf'>): Told => ({
   at: row.at,
   what: ['supplier'],
   before: { supplier: row.losing },
-  after: { supplier: row.gaining, from: row.effective_from as PlainDate, withdrawn: row.withdrawn },
+  after: { supplier: row.gaining, from: row.effective_from, withdrawn: row.withdrawn },
 });

@@ -1,3 +1,4 @@
+import { count, document, ofEach } from '@icx/documents';
 import type { DeviceId, Mpxn, PartyId } from '@icx/identifiers';
 import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
@@ -28,6 +29,9 @@ export type RegistrationsAfter = (
   after: string,
   limit: number,
 ) => Promise<readonly (Pick<Supply, 'supplier'> & { readonly mpxn: Mpxn })[]>;
+
+/** How many there are of each. */
+export const differenceCountsSchema = document('DifferenceCounts', ofEach(differences, count()).properties);
 
 /** So many devices or meter points are in memory at a time. */
 const PAGE = 1_000;

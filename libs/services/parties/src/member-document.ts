@@ -1,4 +1,4 @@
-import { document, nullable, oneOf, Type } from '@icx/documents';
+import { document, nullable, Type, words } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { clientAuthentications } from '@icx/parties';
 import type { Client, User } from '@icx/parties';
@@ -30,7 +30,7 @@ export const clientSchema = document('Client', {
   name: Type.String({ description: 'Unique among the clients of its party.' }),
   clientId: Type.String({ description: 'At the token endpoint.', examples: ['AAAA.billing'] }),
   scopes: scopesSchema,
-  authentication: oneOf(clientAuthentications),
+  authentication: words('ClientAuthentication', clientAuthentications),
   keys: Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())])), {
     description: 'Public keys as JWK (RFC 7517).',
   }),

@@ -1,4 +1,4 @@
-import { day, document, fuel, instant, nullable, oneOf, partyId, Type } from '@icx/documents';
+import { day, document, fuel, instant, nullable, oneOf, partyId, Type, words } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { gainedDevicesChoices, identifierKinds, partyKinds, scopes, waysToReceive } from '@icx/parties';
 import type { Party } from '@icx/parties';
@@ -14,7 +14,7 @@ const identifierSchema = document('MarketIdentifier', {
 export const partySchema = document('Party', {
   party: partyId(),
   name: Type.String(),
-  kind: oneOf(partyKinds),
+  kind: words('PartyKind', partyKinds),
   identifiers: Type.Array(identifierSchema),
   registeredAddress: Type.Optional(Type.String({ description: 'Where letters reach it.' })),
   receives: oneOf(waysToReceive, { description: 'How a request reaches it.' }),
@@ -28,7 +28,7 @@ export type PartyDocument = DocumentOf<typeof partySchema>;
 /** A party as every other may see it. */
 export const publicly = ({ agencies: _, ...party }: Party): PartyDocument => party;
 
-export const scopesSchema = Type.Array(oneOf(scopes));
+export const scopesSchema = Type.Array(words('Scope', scopes));
 
 export const agencySchema = document('Agency', {
   agent: partyId({ description: 'Who may act for the party, with the header ICX-On-Behalf-Of.' }),

@@ -1,10 +1,10 @@
-import { document, instant, nullable, Type } from '@icx/documents';
+import { document, historyEntrySchema, instant, nullable, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { leafOf, type LeafIndex } from '@icx/event-store';
 import { masked } from '@icx/install-code';
 import type { Viewer } from '@icx/parties';
 import { refuse, type Parsed } from '@icx/refusals';
-import { historyEntrySchema, historyOf } from './history.ts';
+import { historyOf } from './history.ts';
 import type { Loaded } from './request-log.ts';
 import { requestSchema } from './request-schema.ts';
 import { seesAll } from './standing.ts';

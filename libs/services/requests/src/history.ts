@@ -1,28 +1,11 @@
-import { document, id, instant, nullable, openObject, partyId, Type } from '@icx/documents';
-import type { DocumentOf } from '@icx/documents';
-import { channelOf, channels, type RecordedEvent } from '@icx/event-store';
+import { document, historyEntry, historyEntrySchema, id, Type } from '@icx/documents';
+import type { DocumentOf, HistoryEntry } from '@icx/documents';
+import type { RecordedEvent } from '@icx/event-store';
 import { masked } from '@icx/install-code';
 import type { Viewer } from '@icx/parties';
 import type { Loaded } from './request-log.ts';
 import { relationTo, seesAll } from './standing.ts';
 import type { Standing } from './standing.ts';
-
-export const historyEntrySchema = document('HistoryEntry', {
-  revision: Type.String({ pattern: '^\\d+$', description: 'Its place in the history.' }),
-  position: Type.String({ pattern: '^\\d+$', description: 'Its place in the log.' }),
-  type: Type.String({ description: 'Named with its version; a later release may have others.' }),
-  data: openObject({ description: 'What the event says, without what the viewer may not know.' }),
-  party: nullable(partyId({ description: 'Who acted; null: the exchange itself.' })),
-  user: Type.String(),
-  channel: nullable(
-    Type.String({
-      description: 'Through what it came; null: it is older than that this is kept.',
-      examples: [...channels],
-    }),
-  ),
-  recordedAt: instant(),
-});
-export type HistoryEntry = DocumentOf<typeof historyEntrySchema>;
 
 export const historySchema = document('History', {
   id: id('icr'),
@@ -51,16 +34,10 @@ export const historyOf = ({ events, state }: Loaded, viewer: Viewer): readonly H
     if (!addresseeOnly || typeof data['leg'] !== 'number') return true;
     return legs[data['leg'] - 1]?.addressee === viewer.party;
   };
-  return events.filter(concerns).map(({ revision, position, type, data, metadata, recordedAt }) => ({
-    revision: String(revision),
-    position: String(position),
-    type,
-    data: masked(withoutReference(visible(type, data, hiddenFrom[addresseeOnly ? 'addressee' : relation]))),
-    party: (metadata['party'] as string | null) ?? null,
-    user: (metadata['user'] as string | undefined) ?? 'exchange',
-    channel: channelOf({ metadata }),
-    recordedAt,
-  }));
+  const hidden = hiddenFrom[addresseeOnly ? 'addressee' : relation];
+  return events
+    .filter(concerns)
+    .map((event) => historyEntry(event, masked(withoutReference(visible(event.type, event.data, hidden)))));
 };
 
 type Hidden = Readonly<Record<string, readonly string[]>>;

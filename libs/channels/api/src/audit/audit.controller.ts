@@ -2,7 +2,10 @@ import { Query } from '@nestjs/common';
 import { AuditTrail } from '@icx/audit';
 import { refuse } from '@icx/refusals';
 import { Read, Subject } from '../http/act.ts';
+import { ok } from '../http/answered.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
+import { checkpointSchema, logKeySchema, proofSchema } from './audit.documents.ts';
+import type { CheckpointDocument, LogKeyDocument, ProofDocument } from './audit.documents.ts';
 import { CheckpointQueryDto, ProofQueryDto } from './audit.dto.ts';
 
 const unclear = refuse.malformed(
@@ -19,14 +22,20 @@ export class AuditController {
     'checkpoint',
     'audit:read',
     'The signed checkpoint of the log (C2SP tlog-checkpoint): keep it, it cannot be taken back',
+    ok(checkpointSchema, 'The checkpoint'),
   )
-  async readCheckpoint(@Query() { size }: CheckpointQueryDto) {
+  async readCheckpoint(@Query() { size }: CheckpointQueryDto): Promise<CheckpointDocument> {
     const { root, ...checkpoint } = orRefuse(await this.audit.checkpoint(size));
     return { ...checkpoint, root: Buffer.from(root).toString('hex') };
   }
 
-  @Read('proof', 'audit:read', 'That an event is in the log, or that the log only grew (RFC 6962); hashes in hex')
-  async readProof(@Query() { position, size, from, to }: ProofQueryDto) {
+  @Read(
+    'proof',
+    'audit:read',
+    'That an event is in the log, or that the log only grew (RFC 6962); hashes in hex',
+    ok(proofSchema, 'The proof'),
+  )
+  async readProof(@Query() { position, size, from, to }: ProofQueryDto): Promise<ProofDocument> {
     if (position !== undefined && from === undefined && to === undefined)
       return orRefuse(await this.audit.inclusion(position, size));
     if (from !== undefined && position === undefined && size === undefined)
@@ -34,8 +43,13 @@ export class AuditController {
     throw new Refused(unclear);
   }
 
-  @Read('key', 'audit:read', 'The public key of the checkpoints, as C2SP signed-note writes it')
-  readCheckpointKey() {
+  @Read(
+    'key',
+    'audit:read',
+    'The public key of the checkpoints, as C2SP signed-note writes it',
+    ok(logKeySchema, 'The key'),
+  )
+  readCheckpointKey(): LogKeyDocument {
     return { algorithm: 'Ed25519', origin: this.audit.publicKey.name, key: String(this.audit.publicKey) };
   }
 }

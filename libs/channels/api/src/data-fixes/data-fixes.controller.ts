@@ -1,9 +1,18 @@
 import { Body, Param, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import { dataFixBatchDocument, DataFixCases, readDataFix, standingOf } from '@icx/data-fixes-service';
+import {
+  dataFixBatchDocument,
+  dataFixBatchSchema,
+  DataFixCases,
+  dataFixPageSchema,
+  dataFixSchema,
+  readDataFix,
+  standingOf,
+} from '@icx/data-fixes-service';
+import { Type } from '@icx/documents';
 import { isRead, type Refusal } from '@icx/refusals';
 import { Act, Read, Subject } from '../http/act.ts';
-import { created } from '../http/answered.ts';
+import { created, ok } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -23,7 +32,8 @@ export class DataFixesController {
     'data-fixes:open',
     'Report one wrong item of one device: 201 with a new case, 200 with the open one of that item. ' +
       'With "cases", up to 10,000 of them: 200 with what became of each',
-    created(),
+    created(dataFixSchema),
+    ok(Type.Union([dataFixSchema, dataFixBatchSchema]), 'The open case of that item; or what became of each'),
   )
   @LargeBody()
   @ApiBody({
@@ -44,13 +54,23 @@ export class DataFixesController {
     return show(outcome, { status, location: `/v1/inventory/data-fixes/${outcome.state.id}` });
   }
 
-  @Read('', 'data-fixes:list', 'The cases that you report or, for DCC and SECAS, all; oldest first')
+  @Read(
+    '',
+    'data-fixes:list',
+    'The cases that you report or, for DCC and SECAS, all; oldest first',
+    ok(dataFixPageSchema),
+  )
   listDataFixes(@CallerOf() caller: Caller, @Query() { complaint, ...query }: DataFixListDto) {
     const complained = complaint === undefined ? {} : { consumerComplaint: complaint };
     return this.cases.list.pageFor(caller, { limit: 100, ...query, ...complained });
   }
 
-  @Read(':case', 'data-fixes:read', 'One case with everything that happened to it; both sides see the same')
+  @Read(
+    ':case',
+    'data-fixes:read',
+    'One case with everything that happened to it; both sides see the same',
+    ok(dataFixSchema),
+  )
   async readDataFix(@CallerOf() caller: Caller, @Param('case') named: string) {
     return show(orRefuse(await this.cases.read(caseNamed(named), standingOf(caller))));
   }

@@ -65,7 +65,7 @@ export class DataFixBatchDto {
 
 export class DataFixListDto {
   @Field(oneOf(states), { optional: true })
-  state?: string;
+  state?: (typeof states)[number];
 
   @Field(parseHandler, { optional: true, description: 'The person at DCC who has it.' })
   handler?: string;

@@ -33,6 +33,8 @@ export const tellAnswer = ({ status, description, schema, type }: Answered): Met
   ApiResponse({
     status,
     description,
-    ...(schema ? { content: { 'application/json': { schema } } } : {}),
-    ...(type ? { content: { [type]: { schema: { type: 'string' } } } } : {}),
+    content: {
+      ...(type ? { [type]: { schema: { type: 'string' } } } : {}),
+      ...(schema ? { 'application/json': { schema } } : {}),
+    },
   });

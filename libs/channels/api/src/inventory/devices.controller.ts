@@ -1,17 +1,25 @@
 import { Body, Param, Query } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
+import { list } from '@icx/documents';
 import { parseDeviceId } from '@icx/identifiers';
 import { parseInventoryUpdate } from '@icx/inventory';
 import {
   CertifiedProductsList,
   deviceDocument,
   DeviceReader,
-  importDocument,
+  deviceSchema,
+  deviceUpdateSchema,
   DeviceWriter,
+  importDocument,
+  importSchema,
+  productsImportDocument,
+  productsImportSchema,
+  type DeviceUpdateDocument,
 } from '@icx/inventory-service';
-import { isRefusal, refuse, tellingRows } from '@icx/refusals';
-import { TwoPersonDoor } from '../approvals/two-person-door.ts';
+import { isRefusal, refuse } from '@icx/refusals';
+import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
+import { ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { LargeBody } from '../http/large-body.ts';
@@ -34,12 +42,18 @@ export class DevicesController {
     private readonly twoPeople: TwoPersonDoor,
   ) {}
 
-  @Act('devices', 'inventory:import', {
-    summary: 'Import up to 10,000 devices: what became of each; a bad one hurts none of its neighbours',
-    description:
-      'In live mode what a person imports needs the approval of another one: 202, and then no device may be bad. A ' +
-      'system with the scope switches:feed needs nobody.',
-  })
+  @Act(
+    'devices',
+    'inventory:import',
+    {
+      summary: 'Import up to 10,000 devices: what became of each; a bad one hurts none of its neighbours',
+      description:
+        'In live mode what a person imports needs the approval of another one: 202, and then no device may be bad. A ' +
+        'system with the scope switches:feed needs nobody.',
+    },
+    ok(importSchema),
+    waits,
+  )
   @LargeBody()
   importDevices(@Call() call: Acting, @Body() { devices }: DevicesDto) {
     return this.twoPeople.take('import-devices', { devices }, call, importDocument);
@@ -49,6 +63,7 @@ export class DevicesController {
     'devices',
     'inventory:read',
     'Devices that you may see at an MPxN, or of an MSN and manufacturer; never by MAP ID',
+    ok(list(deviceSchema)),
   )
   async searchDevices(@CallerOf() caller: Caller, @Query() { mpxn, msn, manufacturer }: DeviceSearchDto) {
     const label = { ...(msn ? { msn } : {}), ...(manufacturer ? { manufacturer } : {}) };
@@ -57,7 +72,12 @@ export class DevicesController {
     return { items: (await this.reader.search(search, caller)).map(deviceDocument) };
   }
 
-  @Read('devices/:device', 'inventory:read', 'One device as the mirror has it, with its status history')
+  @Read(
+    'devices/:device',
+    'inventory:read',
+    'One device as the mirror has it, with its status history',
+    ok(deviceSchema),
+  )
   async readDevice(@CallerOf() caller: Caller, @Param('device') name: string) {
     const deviceId = parseDeviceId(name);
     if (isRefusal(deviceId)) throw new Refused(unknown);
@@ -68,27 +88,29 @@ export class DevicesController {
     'updates',
     'inventory:update',
     'Update or delete a device in the manner of Service Request 8.4; refused with the published codes E0804xx',
+    ok(deviceUpdateSchema),
   )
   @ApiBody({ schema: parseInventoryUpdate.takes })
-  async updateDevice(@Call() call: Acting, @Body() body: unknown) {
+  async updateDevice(@Call() call: Acting, @Body() body: unknown): Promise<DeviceUpdateDocument> {
     const update = parseInventoryUpdate(body);
     if (isRefusal(update)) throw new Refused(refuse.malformed('validation-failed', update.detail), update.errors);
     const updated = orRefuse(await this.writer.update(update, call.context));
-    // The published checks let more parties update a device than may read it.
     const seen = await this.reader.show(updated, call.caller);
-    return isRefusal(seen)
-      ? { deviceId: updated.deviceId, outcome: 'accepted' }
-      : { ...deviceDocument(seen), outcome: 'accepted' };
+    const outcome = 'accepted';
+    return isRefusal(seen) ? { deviceId: updated.deviceId, outcome } : { ...deviceDocument(seen), outcome };
   }
 
-  @Act('certified-products', 'certified-products:import', 'Import the Certified Products List, whole or in parts')
+  @Act(
+    'certified-products',
+    'certified-products:import',
+    'Import the Certified Products List, whole or in parts',
+    ok(productsImportSchema),
+  )
   @LargeBody()
   async importCertifiedProducts(
     @Call() call: Acting,
     @Body() { products, replaces: replace = false }: CertifiedProductsDto,
   ) {
-    const { rejected, ...done } = orRefuse(await this.certified.import(products, { replace }, call.context));
-    const tell = tellingRows();
-    return { ...done, rejected: rejected.map(({ index, errors }) => ({ index, ...tell(errors) })) };
+    return productsImportDocument(orRefuse(await this.certified.import(products, { replace }, call.context)));
   }
 }

@@ -1,13 +1,22 @@
 import { Readable } from 'node:stream';
 import { Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
 import type { MapId } from '@icx/identifiers';
-import { differences, mapIdCaption, mapNotices, MapReports, ownMapId, Reconciliation } from '@icx/inventory-service';
-import type { Discrepancy } from '@icx/inventory-service';
+import {
+  differenceCountsSchema,
+  differences,
+  mapIdCaption,
+  mapNotices,
+  mapNoticesSchema,
+  MapReports,
+  ownMapId,
+  Reconciliation,
+} from '@icx/inventory-service';
+import type { Difference, Discrepancy } from '@icx/inventory-service';
 import { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
 import type { Clock } from '@icx/runtime';
 import { Read, Subject } from '../http/act.ts';
+import { ok, text } from '../http/answered.ts';
 import { CallerOf, originOf, type Caller } from '../http/action.ts';
 import { CLOCK } from '../http/door.ts';
 import { orRefuse } from '../http/problem.ts';
@@ -33,8 +42,8 @@ export class InventoryStreamsController {
     'map-reports/:mapId',
     'map-reports:read',
     `All devices of your MAP ID as CSV, with what is new or changed since your last report. A MAP ID here is ${mapIdCaption}`,
+    text('text/csv', 'The report'),
   )
-  @ApiProduces('text/csv')
   async readMapReport(@CallerOf() caller: Caller, @Param('mapId') name: string) {
     const mapId = await this.#own(name, caller);
     return csv(this.reports.mapReport(mapId, originOf(caller)), `map-report-${mapId}.csv`);
@@ -44,6 +53,7 @@ export class InventoryStreamsController {
     'map-notices/:mapId',
     'map-reports:read',
     'What changed in devices of your MAP ID, oldest first; go on with next',
+    ok(mapNoticesSchema),
   )
   async listMapNotices(@CallerOf() caller: Caller, @Param('mapId') name: string, @Query() page: NoticesDto) {
     return orRefuse(await mapNotices(this.views, await this.#own(name, caller), page));
@@ -53,13 +63,13 @@ export class InventoryStreamsController {
     'reconciliation',
     'inventory:reconcile',
     'Where registration and mirror differ, as CSV; a supplier sees its own. format=summary: counts',
+    { ...text('text/csv', 'The differences, or how many there are of each'), schema: differenceCountsSchema },
   )
-  @ApiProduces('text/csv', 'application/json')
   async reconcileInventory(@CallerOf() caller: Caller, @Query() { format = 'csv' }: ReconciliationDto) {
     const rows = this.reconciliation.rowsFor(caller);
     if (format === 'csv') return csv(linesOf(rows), 'reconciliation.csv');
-    const counts = Object.fromEntries(differences.map((difference) => [difference, 0])) as Record<string, number>;
-    for await (const { difference } of rows) counts[difference]! += 1;
+    const counts = Object.fromEntries(differences.map((difference) => [difference, 0])) as Record<Difference, number>;
+    for await (const { difference } of rows) counts[difference] += 1;
     return counts;
   }
 

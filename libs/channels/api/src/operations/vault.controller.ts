@@ -1,6 +1,6 @@
-import { KeyRotation } from '@icx/custody-service';
+import { KeyRotation, rotationSchema } from '@icx/custody-service';
 import { Act, Read, Subject } from '../http/act.ts';
-import { accepted } from '../http/answered.ts';
+import { accepted, ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { AdministrativeActs } from '@icx/commands';
@@ -19,7 +19,7 @@ export class VaultController {
       summary: 'Put every code under a new wrapping key and destroy the old ones, while serving',
       description: 'Sent again it orders nothing, and tells how things are now.',
     },
-    accepted(),
+    accepted(rotationSchema),
   )
   async rotateVaultKeys(@Call() call: Acting) {
     const order = { type: 'administration.key-rotation-ordered.v1', ...call.context };
@@ -27,7 +27,7 @@ export class VaultController {
     return this.rotation.progress();
   }
 
-  @Read('rotation', 'vault:rotate', 'How far the rotation is')
+  @Read('rotation', 'vault:rotate', 'How far the rotation is', ok(rotationSchema))
   readVaultRotation() {
     return this.rotation.progress();
   }
