@@ -9,7 +9,7 @@ class NothingModule {}
 const CODE = '83FED3407A939723A5C639B26916D505C3B5';
 
 /** Calls an application that has no routes of its own, and gives what it answered and what it logged. */
-const call = async (level: LogLevel) => {
+const call = async (level: LogLevel, more: Readonly<Record<string, string>> = {}) => {
   const lines: string[] = [];
   const log = openLog(level, { write: (line) => void lines.push(line) });
   const app = await createHttp({ module: NothingModule }, { log });
@@ -17,7 +17,12 @@ const call = async (level: LogLevel) => {
   const reply = await app.inject({
     method: 'POST',
     url: `/v1/nowhere/${CODE}?code=${CODE}`,
-    headers: { authorization: 'Bearer abc.def.ghi', 'content-type': 'application/json', 'idempotency-key': CODE },
+    headers: {
+      authorization: 'Bearer abc.def.ghi',
+      'content-type': 'application/json',
+      'idempotency-key': CODE,
+      ...more,
+    },
     payload: { installCode: CODE },
   });
   await app.close();
@@ -37,6 +42,17 @@ test('an answered call is one line: its id, its route, what came of it, and noth
     msg: 'answered',
   });
   for (const held of [CODE, 'abc.def', 'nowhere']) expect(lines[0]).not.toContain(held);
+});
+
+test('a caller finds its call by its own id, unless that may be a code', async () => {
+  for (const [id, kept] of [
+    ['order-17/3', true],
+    [CODE, false],
+  ] as const) {
+    const { lines } = await call('info', { 'x-request-id': id });
+    expect(JSON.parse(lines[0]!).call === id).toBe(kept);
+    expect(lines[0]).not.toContain(CODE);
+  }
 });
 
 test('below info nothing is said of a call', async () => expect((await call('warn')).lines).toEqual([]));

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { mayHoldInstallCode } from '@icx/install-code';
 import type { IcxHttpRequest } from './action.ts';
 
 export const logLevels = ['silent', 'error', 'warn', 'info'] as const;
@@ -37,12 +38,23 @@ export const nestLog = (log: Logger): LoggerService => ({
 });
 
 /**
+ * By which the caller, too, finds the call again: its own, if that is one word that cannot be an install code; the log
+ * holds none.
+ */
+export const callIdOf = ({ headers }: FastifyRequest): string => {
+  const { 'x-request-id': own } = headers;
+  const usable = typeof own === 'string' && /^[\w.:/+=-]{1,128}$/.test(own) && !mayHoldInstallCode(own);
+  return usable ? own : randomUUID();
+};
+
+/**
  * One line for each call that was answered: who called which route, and what came of it. Of the call itself nothing but
- * the route's pattern: an address, a header or a body may hold anything. The id is in the answer too (`x-request-id`).
+ * the route's pattern: an address, a header or a body may hold anything. The id is in the answer too
+ * (`x-request-id`).
  */
 export const logCalls = (http: FastifyInstance, log: Logger): void => {
   http.addHook('onRequest', async (call, reply) => {
-    const id = randomUUID();
+    const id = callIdOf(call);
     (call as IcxHttpRequest).callId = id;
     reply.header('x-request-id', id);
   });
