@@ -3,6 +3,7 @@ import { parseMemberName, type MemberName } from '@icx/parties';
 import { isRefusal, must } from '@icx/refusals';
 import { ConfigRefused } from './config-refused.ts';
 import { readTls } from './tls-config.ts';
+import { isOrigin, readCorsOrigins } from './cors-origins.ts';
 import { readTrustedProxies } from './trusted-proxies.ts';
 
 /** Where callers find the exchange, and who vouches for them. */
@@ -17,6 +18,8 @@ export interface IdentityConfig {
   readonly oidcCooldownMs?: number;
   /** Addresses and networks of the proxies before it: they say where a call comes from. */
   readonly trustedProxies?: readonly string[];
+  /** Origins of the pages, not ours, that may call the API from a browser. */
+  readonly corsOrigins?: readonly string[];
   /** PEM: this process terminates TLS, so clients may use their certificates. */
   readonly tls?: Tls;
 }
@@ -36,6 +39,7 @@ export const readIdentityConfig = (env: NodeJS.ProcessEnv, mode: 'sandbox' | 'li
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
     trustedProxies: readTrustedProxies(env),
+    corsOrigins: readCorsOrigins(env),
     ...readFounders(env['ICX_FOUNDERS']),
     ...readTls(env),
   };
@@ -50,9 +54,6 @@ const readFounders = (text: string | undefined): Pick<IdentityConfig, 'founders'
     throw new ConfigRefused(`ICX_FOUNDERS is "${text}": name two people of SECAS, like anna,bert.`);
   return { founders: names.map(must) };
 };
-
-const isOrigin = (text: string): boolean =>
-  /^https?:$/.test(URL.parse(text)?.protocol ?? '') && URL.parse(text)?.origin === text;
 
 const refuseInLive = (env: NodeJS.ProcessEnv, publicUrl: string | undefined, issuer: string | undefined): void => {
   if (!publicUrl?.startsWith('https:'))

@@ -35,8 +35,8 @@ test.each<[string, string, Readonly<Record<string, string>>, number, string]>([
   ['without a token', batch, {}, 401, 'token-missing'],
   ['with a forged token', batch, { authorization: 'Bearer a.b.c' }, 401, 'token-invalid'],
   ['to nowhere', '/v1/nowhere', {}, 404, 'not-found'],
-  ['to where a name is missing', '/v1/requests/', {}, 404, 'not-found'],
-  ['with a method that is not taken', '/livez', {}, 404, 'not-found'],
+  ['to where a name is missing', '/v1/requests//answer', {}, 404, 'not-found'],
+  ['with a method that is not taken', '/livez', {}, 405, 'method-not-allowed'],
 ])(
   'who calls %s is answered before a byte of the body, and the connection ends',
   async (_, path, more, status, code) => {

@@ -6,6 +6,7 @@ export const settings: Readonly<Record<string, readonly [of: 'exchange' | 'icx' 
   ICX_PORT: ['exchange', 'port on 127.0.0.1'],
   ICX_PUBLIC_URL: ['exchange', 'address at which callers know it'],
   ICX_TRUSTED_PROXIES: ['exchange', 'addresses of the proxies before it'],
+  ICX_CORS_ORIGINS: ['exchange', 'origins of the pages that may call the API from a browser'],
   ICX_OIDC_ISSUER: ['exchange', 'an OpenID provider elsewhere'],
   ICX_FOUNDERS: ['exchange', 'names of the first two people of SECAS'],
   ICX_SANDBOX_APPROVALS: ['exchange', 'a second person, in a sandbox too'],

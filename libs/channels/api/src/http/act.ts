@@ -7,8 +7,9 @@ import type { Action, PartyAction } from '@icx/parties';
 import type { JsonSchema } from '@icx/refusals';
 import { parseSuccessionId } from '@icx/switching';
 import { Does } from './action.ts';
-import { tellAnswer } from './answered.ts';
+import { mediaTypes, tellAnswer } from './answered.ts';
 import type { Answered } from './answered.ts';
+import { withRouteFacts } from './route-config.ts';
 
 /** What stands in an address, as the document tells it. */
 const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly description: string }>> = {
@@ -37,6 +38,7 @@ const told = (path: string, action: Action | PartyAction, words: Words, answers:
     ApiOperation(typeof words === 'string' ? { summary: words } : words),
     ...namesIn(path),
     ...answers.map(tellAnswer),
+    withRouteFacts({ gives: answers.flatMap(mediaTypes) }),
   );
 
 /** A subject of the API: where it is, and under which heading the document has it. */

@@ -28,6 +28,11 @@ const told = (status: number, description: string, schema?: Schema): Answered =>
   ...(schema ? { schema } : {}),
 });
 
+export const mediaTypes = ({ schema, type }: Answered): readonly string[] => [
+  ...(schema ? ['application/json'] : []),
+  ...(type ? [type] : []),
+];
+
 /** Tells the document of it. */
 export const tellAnswer = ({ status, description, schema, type }: Answered): MethodDecorator =>
   ApiResponse({

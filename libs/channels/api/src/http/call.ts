@@ -1,6 +1,7 @@
 import { createParamDecorator, Injectable } from '@nestjs/common';
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fresh from 'fresh';
 import { map } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { CommandContext } from '@icx/commands';
@@ -44,6 +45,8 @@ export interface Said {
   readonly location?: string;
   /** For the ETag: what `If-Match` of the next act names. */
   readonly revision?: bigint;
+  /** It changes from day to day without a revision: an ETag cannot vouch that it is as it was. */
+  readonly grows?: boolean;
   /** Of what is no JSON. */
   readonly type?: string;
 }
@@ -56,18 +59,31 @@ export class Answer<Document = unknown> {
   ) {}
 }
 
+/**
+ * Whether the caller of a read has what it would be told (`If-None-Match`). Nothing else counts: `fetch` says
+ * `Cache-Control: no-cache` with it.
+ */
+export const isKnown = ({ method, headers }: FastifyRequest, etag: string): boolean =>
+  (method === 'GET' || method === 'HEAD') && fresh({ 'if-none-match': headers['if-none-match'] }, { etag });
+
 @Injectable()
 export class Answers implements NestInterceptor {
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const reply = execution.switchToHttp().getResponse<FastifyReply>();
-    return next.handle().pipe(map((answer: unknown) => (answer instanceof Answer ? told(answer, reply) : answer)));
+    const http = execution.switchToHttp();
+    const [call, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    return next
+      .handle()
+      .pipe(map((answer: unknown) => (answer instanceof Answer ? told(answer, call, reply) : answer)));
   }
 }
 
-const told = ({ document, said: { status, location, revision, type } }: Answer, reply: FastifyReply): unknown => {
+const told = ({ document, said }: Answer, call: FastifyRequest, reply: FastifyReply): unknown => {
+  const { status, location, revision, type, grows = false } = said;
   if (status !== undefined) void reply.status(status);
   if (location !== undefined) void reply.header('location', location);
-  if (revision !== undefined) void reply.header('etag', `"${revision}"`);
   if (type !== undefined) void reply.type(type);
-  return document;
+  if (revision === undefined) return document;
+  const etag = `"${revision}"`;
+  void reply.header('etag', etag);
+  return grows || !isKnown(call, etag) ? document : void reply.status(304);
 };

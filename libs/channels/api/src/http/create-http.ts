@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { NotFoundException } from '@nestjs/common';
+import { HttpException, NotFoundException } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -11,16 +12,21 @@ import type { Logger } from 'pino';
 import { masked } from '@icx/install-code';
 import { commandLimits, readJson } from '@icx/refusals';
 import { openApiOf, toldAt } from '../openapi.ts';
+import { refuseUnacceptable } from './accept.ts';
 import type { IcxHttpRequest } from './action.ts';
-import { logCalls, nestLog, openLog } from './call-log.ts';
+import { callIdOf, logCalls, nestLog, openLog } from './call-log.ts';
+import { isKnown } from './call.ts';
+import { compressDocuments } from './compression.ts';
+import { ALL, letIn } from './cross-origin.ts';
 import { refusalOfClientError, refusalOfForeign } from './foreign-errors.ts';
 import { Gate } from './gate.ts';
 import { defaultLimits, harden, serverOptions } from './hardening.ts';
 import type { HttpLimits, Tls } from './hardening.ts';
 import { checkHost } from './host-check.ts';
 import type { KnownAs } from './host-check.ts';
+import { KnownPaths } from './known-paths.ts';
 import { Positions } from './positions.ts';
-import { orRefuse, problemOf } from './problem.ts';
+import { orRefuse, problemOf, Refused } from './problem.ts';
 import { addPublicDoors } from './public-doors.ts';
 import type { PublicDoors } from './public-doors.ts';
 import { leaveUnread, linger } from './unread-body.ts';
@@ -41,23 +47,23 @@ export interface HttpOptions extends KnownAs {
   readonly log?: Logger;
   /** An OpenID provider elsewhere; without it the built-in one. */
   readonly oidcIssuer?: string;
+  /** Origins of the pages, not ours, that may call the API from a browser. */
+  readonly corsOrigins?: readonly string[];
   /** Routes beside those of the module, which are not behind its gate. */
   readonly doors?: PublicDoors;
 }
 
 /** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
 export const createHttp = async (module: DynamicModule, options: HttpOptions = {}): Promise<NestFastifyApplication> => {
-  const { limits: given = {}, tls, trustedProxies, log = openLog('warn'), doors = () => undefined } = options;
+  const { limits: given = {}, tls, trustedProxies, log = openLog('warn') } = options;
+  const { corsOrigins = [], doors = () => undefined } = options;
   const limits = { ...defaultLimits, ...given };
   const adapter = new FastifyAdapter({
     ...serverOptions(limits, tls, trustedProxies),
     // Calls on connections that are still open while it closes are served: their answers are problems if need be.
     return503OnClosing: false,
     clientErrorHandler,
-    frameworkErrors: (error: Error, _: unknown, reply: FastifyReply) => {
-      const problem = problemOf(refusalOfForeign(error)!);
-      void reply.status(problem.status).headers(EVERY_ANSWER).type(PROBLEM).send(problem);
-    },
+    frameworkErrors: tellProblem,
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLog(log),
@@ -65,24 +71,48 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   });
   const http = app.getHttpAdapter().getInstance();
   logCalls(http, log);
+  await letIn(http, corsOrigins, tellProblem);
   await harden(http, limits, tls);
   checkHost(http, options);
+  heedExpectations(http);
+  const paths = new KnownPaths(http);
+  await compressDocuments(http);
   // Found once, by the first call: an application may have no routes to be admitted to.
   let gate: Gate | undefined;
   http.addHook('onRequest', async (call: IcxHttpRequest, reply) => {
+    if (isTakenByNone(call) && paths.answer(call, reply)) return reply;
     if (leadsNowhere(call)) throw new NotFoundException();
+    refuseUnacceptable(call);
     if (call.routeOptions.config.icx?.open) return;
     gate ??= app.get<Gate>(Gate, { strict: false });
-    await gate.admit(call, reply);
+    return gate.admit(call, reply);
   });
   readBodies(http, limits);
   finishAnswers(http, (reply) => app.get(Positions, { strict: false }).tell(reply));
   const document = openApiOf(app, options);
-  http.get('/openapi.json', { config: { icx: { open: true } } }, async () =>
-    toldAt(document, { ...options, url: options.publicUrl ?? (await app.getUrl()) }),
-  );
+  serveDocument(http, async () => toldAt(document, { ...options, url: options.publicUrl ?? (await app.getUrl()) }));
   addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
   return app;
+};
+
+/** Where Nest's filter is not reached. */
+const tellProblem = (error: Error, call: IcxHttpRequest, reply: FastifyReply): void => {
+  const problem = problemOf(error instanceof Refused ? error.refusal : refusalOfForeign(error)!);
+  const headers = { ...EVERY_ANSWER, 'x-request-id': call.callId ?? callIdOf(call) };
+  void reply.status(problem.status).headers(headers).type(PROBLEM).send(problem);
+};
+
+const serveDocument = (http: FastifyInstance, tell: () => Promise<object>): void => {
+  const make = async () => {
+    const document = await tell();
+    return { document, etag: `W/"${hash('sha256', JSON.stringify(document), 'base64url')}"` };
+  };
+  let made: ReturnType<typeof make> | undefined;
+  http.get('/openapi.json', { config: { icx: { open: true, gives: ['application/json'] } } }, async (call, reply) => {
+    const { document, etag } = await (made ??= make());
+    void reply.header('etag', etag);
+    return isKnown(call, etag) ? reply.status(304).send() : document;
+  });
 };
 
 /** JSON and nothing else, as much of it as the route may hold. */
@@ -117,8 +147,20 @@ const finishAnswers = (http: FastifyInstance, tellPosition: (reply: FastifyReply
   });
 };
 
+/** Node would refuse without a problem what it does not know; `100-continue` it knows. */
+const heedExpectations = (http: FastifyInstance): void => {
+  http.server.on('checkExpectation', (call, reply) => http.server.emit('request', call, reply));
+  http.addHook('onRequest', async ({ headers: { expect = '100-continue' } }) => {
+    if (expect.toLowerCase() !== '100-continue') throw new HttpException('', 417);
+  });
+};
+
+/** No route of this path takes the method: that of all OPTIONS, which lets preflights in, is no path. */
+const isTakenByNone = ({ is404, routeOptions }: FastifyRequest): boolean => is404 || routeOptions.url === ALL;
+
 /** No route, or one with nothing in the place of a name. */
-const leadsNowhere = ({ is404, params }: FastifyRequest): boolean => is404 || Object.values(params ?? {}).includes('');
+const leadsNowhere = (call: FastifyRequest): boolean =>
+  isTakenByNone(call) || Object.values(call.params ?? {}).includes('');
 
 /** As Node tells of a call that is too slow by its own limits. */
 const tooSlow = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });

@@ -10,7 +10,12 @@ const byStatus: Readonly<Record<number, Refusal>> = {
   405: refuseHttp(
     405,
     'method-not-allowed',
-    'This address does not take this method. /openapi.json lists what it takes.',
+    'This address does not take this method: the header Allow lists those that it takes.',
+  ),
+  406: refuseHttp(
+    406,
+    'not-acceptable',
+    'This address gives nothing of what Accept takes. Leave Accept out, or name a type that /openapi.json lists for it.',
   ),
   408: refuseHttp(408, 'call-too-slow', 'The call did not arrive whole in time. Send it again.'),
   413: refuse.tooLarge(
@@ -18,6 +23,11 @@ const byStatus: Readonly<Record<number, Refusal>> = {
     'The body is larger than this route takes (64 KiB, or 8 MiB for batches of rows). Send it in several calls.',
   ),
   415: refuseHttp(415, 'media-type-unsupported', 'Send the body as Content-Type: application/json.'),
+  417: refuseHttp(
+    417,
+    'expectation-unsupported',
+    'The header Expect names something else than 100-continue. Leave it out.',
+  ),
   431: refuseHttp(
     431,
     'headers-too-large',

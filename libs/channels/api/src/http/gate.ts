@@ -43,7 +43,13 @@ export class Gate {
     await this.positions.await(call, reply);
     const { id: request, party } = call.params as { id?: string; party?: string };
     const onBehalfOf = call.headers['icx-on-behalf-of'];
-    const target = { channel: 'api', reads: call.method === 'GET', request, party, onBehalfOf } as const;
+    const target = {
+      channel: 'api',
+      reads: call.method === 'GET' || call.method === 'HEAD',
+      request,
+      party,
+      onBehalfOf,
+    } as const;
     call.icx = { ...orRefuse(await this.admission.admit(actor, action, target)), ...leaves };
   }
 

@@ -50,6 +50,9 @@ export interface Tls {
   readonly ca?: Buffer;
 }
 
+/** A slash at the end of an address changes nothing; one with nothing before it in the place of a name leads nowhere. */
+export const routerOptions = { ignoreTrailingSlash: true } as const;
+
 /** How often Node looks for calls that are too slow: often enough to keep to the shorter limit. */
 const checkingInterval = ({ headersMs, requestMs }: HttpLimits): number =>
   Math.max(50, Math.min(headersMs, requestMs) / 2);
@@ -63,9 +66,12 @@ export const serverOptions = (limits: HttpLimits, tls?: Tls, trustedProxies: rea
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersMs,
     connectionsCheckingInterval: checkingInterval(limits),
+    // Node would refuse without a problem.
+    requireHostHeader: false,
   };
   return {
     ...(trustedProxies.length > 0 ? { trustProxy: trustedProxies } : {}),
+    routerOptions,
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { refuse } from '@icx/refusals';
 import { refuseHttp, Refused } from './problem.ts';
 
 export interface KnownAs {
@@ -11,6 +12,11 @@ const unknown = refuseHttp(
   421,
   'host-unknown',
   'The header Host names another host than the public URL of this exchange (ICX_PUBLIC_URL). Call it by that address.',
+);
+
+const missing = refuse.malformed(
+  'host-missing',
+  'Name in the header Host the host that the call is meant for: that of the public URL of this exchange.',
 );
 
 /** For who watches the exchange from beside it, by whatever name that is reached. */
@@ -29,6 +35,8 @@ export const checkHost = (http: FastifyInstance, { publicUrl, mode = 'sandbox' }
     (mode === 'sandbox' && loopback.test(host)) ||
     (own !== undefined && isHost(host) && URL.parse(`${own.protocol}//${host}`)?.host === own.host);
   http.addHook('onRequest', async (call) => {
+    const { host } = call.raw.headers;
+    if (host === undefined && call.raw.httpVersion !== '1.0') throw new Refused(missing);
     if (!isOurs(call.host) && !watched.has(call.routeOptions.url)) throw new Refused(unknown);
   });
 };

@@ -30,7 +30,7 @@ export const addPublicDoors = (
 ): void => {
   void http.register(async (doors) => {
     doors.addHook('onRoute', (route) => {
-      route.config = { ...route.config, icx: { open: true } };
+      route.config = { ...route.config, icx: { open: true }, cors: false };
       route.bodyLimit = commandLimits.bytes;
     });
     doors.addHook('onRequest', async (call, reply) => {

@@ -8,6 +8,8 @@ export interface RouteFacts {
   readonly action?: Action | PartyAction;
   /** How much its body may hold, where that is not what a command may. */
   readonly json?: JsonLimits;
+  /** Media types of its answers beside problems. */
+  readonly gives?: readonly string[];
   /** Anybody may call it, and it asks for itself who that is. */
   readonly open?: boolean;
 }
@@ -15,6 +17,8 @@ export interface RouteFacts {
 declare module 'fastify' {
   interface FastifyContextConfig {
     icx?: RouteFacts;
+    /** No page elsewhere is let in here, whatever the rest allows. */
+    cors?: false;
   }
 }
 

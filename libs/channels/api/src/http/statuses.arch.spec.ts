@@ -50,7 +50,7 @@ test('no code of the list is gone: those that are not written at one place are m
     expect(statusOf(parseCommandId(key) as ReturnType<typeof refuse>)).toBe(400);
 });
 
-test.each([405, 408, 413, 415, 431])('what HTTP refuses by itself with %i is told with it', (status) => {
+test.each([405, 406, 408, 413, 415, 417, 431])('what HTTP refuses by itself with %i is told with it', (status) => {
   expect(statusOf(refusalOfForeign({ statusCode: status })!)).toBe(status);
 });
 

@@ -6,6 +6,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'body-too-deep',
     'call-malformed',
     'command-id-invalid',
+    'host-missing',
     'idempotency-key-missing',
     'if-match-invalid',
     'list-too-long',
@@ -65,6 +66,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'switch-unknown',
   ],
   405: ['method-not-allowed'],
+  406: ['not-acceptable'],
   408: ['call-too-slow'],
   409: [
     'administrator-present',
@@ -112,6 +114,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
   412: ['revision-moved'],
   413: ['body-too-large'],
   415: ['media-type-unsupported'],
+  417: ['expectation-unsupported'],
   421: ['host-unknown'],
   429: ['rate-limited', 'reveal-quota-exceeded', 'too-many-waiting'],
   431: ['headers-too-large'],

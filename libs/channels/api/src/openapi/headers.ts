@@ -24,6 +24,9 @@ const parameters = {
     text(`^(${etag}|\\*)$`),
     { example: '"4"' },
   ),
+  IfNoneMatch: parameter('If-None-Match', 'ETags of what you have: 304 if it is still as one of them.', text(), {
+    example: '"4"',
+  }),
   OnBehalfOf: parameter('ICX-On-Behalf-Of', 'PartyId of the party that you act for, which granted you that.', party),
   Position: parameter(
     'ICX-Position',

@@ -25,8 +25,8 @@ interface Nature {
 }
 
 const revised = /\{(id|case)\}/;
-/** A request or case, all of them (where one is made), or what is done to one; its code and its past are something else. */
-const showing = /^\/v1\/(requests|inventory\/data-fixes)(\/\{\w+\}(\/(?!history|evidence|reveal$)[\w-]+)?)?$/;
+/** A request or case, all of them (where one is made), or what is done to one; its past; its code and its evidence are something else. */
+const showing = /^\/v1\/(requests|inventory\/data-fixes)(\/\{\w+\}(\/(?!evidence|reveal$)[\w-]+)?)?$/;
 
 const natureOf = (path: string, method: string, { 'x-icx-action': action }: Told): Nature => ({
   open: isPublic(action),
@@ -49,20 +49,31 @@ export const wholeOperation = (
     description,
     ...(requestBody && { requestBody: { ...requestBody, required: needsBody(requestBody, schemas) } }),
     parameters: [...parameters, ...headersTaken(nature)],
-    responses: { ...problemResponses(refusals(nature)), ...withHeaders(responses, nature) },
+    responses: {
+      ...problemResponses(refusals(nature)),
+      ...withHeaders(responses, nature),
+      ...(isKept(nature) ? { 304: asItWas } : {}),
+    },
     security: nature.open ? [] : securityOf(operation['x-icx-action'], issued),
   };
 };
 
+/** Read with an ETag, by which a caller may ask whether it has it already. */
+const isKept = ({ acts, revised, shows }: Nature): boolean => !acts && revised && shows;
+const asItWas = { description: 'As it was: you have it.', headers: headersNamed('ETag') };
+
 const when = <const Item>(so: boolean, ...items: readonly Item[]): readonly Item[] => (so ? items : []);
 
-const headersTaken = ({ open, acts, revised }: Nature) =>
-  [
+const headersTaken = (nature: Nature) => {
+  const { open, acts, revised } = nature;
+  return [
     ...when(acts, 'IdempotencyKey'),
     ...when(acts && revised, 'IfMatch'),
+    ...when(isKept(nature), 'IfNoneMatch'),
     ...when(!(acts || open), 'Position'),
     ...when(!open, 'OnBehalfOf', 'DPoP'),
   ].map(parameterNamed);
+};
 
 const withHeaders = (responses: Told['responses'], { open, acts, revised, shows }: Nature): Told['responses'] => {
   const creates = '201' in responses;

@@ -410,6 +410,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'A Pending device needs evidence that it is installed: an install date, DCC Service Flag I, or your site statement.',
     ],
   },
+  'expectation-unsupported': {
+    status: 417,
+    says: ['The header Expect names something else than 100-continue. Leave it out.'],
+  },
   'firmware-version-invalid': { status: 422, says: ['The firmware version is not as it must be.'] },
   'first-administrator-only': {
     status: 403,
@@ -440,6 +444,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'headers-too-large': {
     status: 431,
     says: ['The headers are larger than 16 KiB. Send a token of this exchange and few others.'],
+  },
+  'host-missing': {
+    status: 400,
+    says: ['Name in the header Host the host that the call is meant for: that of the public URL of this exchange.'],
   },
   'host-unknown': {
     status: 421,
@@ -648,7 +656,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'member-unknown': { status: 404, says: ['Your party has no such user or client, or it was removed.'] },
   'method-not-allowed': {
     status: 405,
-    says: ['This address does not take this method. /openapi.json lists what it takes.'],
+    says: ['This address does not take this method: the header Allow lists those that it takes.'],
   },
   'model-invalid': { status: 422, says: ['The model is not as it must be.'] },
   'mop-mam-out-of-scope': {
@@ -732,6 +740,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'not-a-reporter': {
     status: 403,
     says: ['Only a party that reports this case can do that. Report the same item of the device to become one.'],
+  },
+  'not-acceptable': {
+    status: 406,
+    says: [
+      'This address gives nothing of what Accept takes. Leave Accept out, or name a type that /openapi.json lists for it.',
+    ],
   },
   'not-an-addressee': { status: 403, says: ['This request was not put to you: only its addressees can do that.'] },
   'not-found': { status: 404, says: ['There is nothing at this address. /openapi.json lists what there is.'] },
@@ -1011,6 +1025,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'Give an mpxn, or an msn with its manufacturer: serial numbers are not unique. A Device ID goes into the address.',
     ],
   },
+  'setting-unknown': { status: 422, says: ['… is no setting: the nearest is …. Name it right, or unset it.'] },
   'sign-in-busy': { status: 422, says: ['Very many people are signing in. Try again in a minute.'] },
   'sign-in-too-many': { status: 422, says: ['Too many are signing in from here at once. Try again in 5 seconds.'] },
   'sign-in-too-often': { status: 422, says: ['That went wrong too often. Try again in … seconds.'] },

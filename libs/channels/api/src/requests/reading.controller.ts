@@ -55,12 +55,15 @@ export class ReadingController {
 
   @Read(':id', 'requests:read', 'One request with its legs and clocks', ok(requestSchema, 'The request'))
   readRequest(@CallerOf() caller: Caller, @LoadedRequest() { state, revision }: Loaded) {
-    return new Answer(this.documents.of(state as RaisedState, caller), { revision });
+    const document = this.documents.of(state as RaisedState, caller);
+    // Of a leg that is late the days are counted on.
+    const grows = document.legs.some(({ overdueDays, reply }) => overdueDays !== null && !reply);
+    return new Answer(document, { revision, grows });
   }
 
   @Read(':id/history', 'requests:history', 'Everything that happened to it, in order', ok(historySchema, 'Its history'))
   readRequestHistory(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
-    return this.documents.history(loaded, caller);
+    return new Answer(this.documents.history(loaded, caller), { revision: loaded.revision });
   }
 
   @Read(

@@ -1,0 +1,17 @@
+import compress from '@fastify/compress';
+import type { FastifyInstance } from 'fastify';
+
+/** Bytes: what is shorter fits into few packets. */
+const THRESHOLD = 8 * 1024;
+
+/**
+ * Documents that are read, and nothing else: a code is only in answers to POST, and what the sign-in pages hold is secret.
+ * Compressed beside something that a stranger chose, the length of an answer would tell of a secret in it (BREACH).
+ */
+export const compressDocuments = async (http: FastifyInstance): Promise<void> => {
+  http.addHook('onRoute', (route) => {
+    const { action, gives } = route.config?.icx ?? {};
+    if (route.method === 'GET' && (action ?? gives)) route.compress ??= {};
+  });
+  await http.register(compress, { global: false, threshold: THRESHOLD, encodings: ['br', 'gzip'] });
+};
