@@ -14,8 +14,9 @@ export const day = (options: TStringOptions = {}) => Type.String({ format: 'date
 export const deviceId = (options: TStringOptions = {}) =>
   Type.String({ pattern: '^[0-9A-F]{2}(-[0-9A-F]{2}){7}$', ...options });
 
+// Not \d: in other languages that takes digits of any script.
 /** MPAN core (13 digits) or MPRN (6 to 10). */
-export const mpxn = (options: TStringOptions = {}) => Type.String({ pattern: '^(\\d{13}|\\d{6,10})$', ...options });
+export const mpxn = (options: TStringOptions = {}) => Type.String({ pattern: '^([0-9]{13}|[0-9]{6,10})$', ...options });
 
 /** Of the register: `AAAA`, `SECA`. */
 export const partyId = (options: TStringOptions = {}) => Type.String({ pattern: '^[0-9A-Z]{4}$', ...options });

@@ -17,7 +17,7 @@ const catchingUp = refuse.unavailable(
 const entrySchema = document('EvidenceEntry', {
   ...historyEntrySchema.properties,
   position: Type.String({
-    pattern: '^\\d+$',
+    pattern: '^[0-9]+$',
     description: 'Of its leaf in the tree: what a proof is asked for with.',
   }),
   leafHash: Type.String({

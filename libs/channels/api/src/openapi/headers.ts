@@ -4,8 +4,8 @@ export type Components = NonNullable<OpenAPIObject['components']>;
 
 const text = (pattern?: string) => ({ type: 'string', ...(pattern === undefined ? {} : { pattern }) });
 const party = text('^[0-9A-Za-z]{4}$');
-const position = text('^\\d{1,18}$');
-const etag = '"\\d{1,18}"';
+const position = text('^[0-9]{1,18}$');
+const etag = '"[0-9]{1,18}"';
 
 const parameter = (name: string, description: string, schema: object, more: object = {}) =>
   ({ name, in: 'header', description, schema, ...more }) as const;
