@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { bodies } from './openapi/bodies.ts';
 import { byReference } from './openapi/by-reference.ts';
 import { headerComponents } from './openapi/headers.ts';
+import { withLinks } from './openapi/links.ts';
 import { wholeOperation } from './openapi/operations.ts';
 import type { Told } from './openapi/operations.ts';
 import { problemComponents } from './openapi/problems.ts';
@@ -36,7 +37,7 @@ export const openApiOf = (app: INestApplication, issued: Issued = {}): OpenAPIOb
     ),
   ]);
   const named: Record<string, unknown> = { ...problemComponents.schemas };
-  const [told, brought] = [Object.fromEntries(paths), bodies(schemas)].map((part) => byReference(part, named));
+  const [told, brought] = [withLinks(Object.fromEntries(paths)), bodies(schemas)].map((part) => byReference(part, named));
   return {
     ...document,
     tags,

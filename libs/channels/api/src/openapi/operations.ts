@@ -25,7 +25,7 @@ interface Nature {
 }
 
 const revised = /\{(id|case)\}/;
-/** A request or case, all of them (where one is made), or what is done to one; its past; its code and its evidence are something else. */
+/** A request or case, all of them (where one is made), what is done to one, its past; its code and evidence are something else. */
 const showing = /^\/v1\/(requests|inventory\/data-fixes)(\/\{\w+\}(\/(?!evidence|reveal$)[\w-]+)?)?$/;
 
 const natureOf = (path: string, method: string, { 'x-icx-action': action }: Told): Nature => ({
