@@ -25,6 +25,8 @@ export const engines = {
     ),
   /** The programs that `npm ci` puts there, in `infra/contract/linters`. */
   'api-linters': () => firstFile(join(import.meta.dirname, '../contract/linters/node_modules/.bin')),
+  /** The folder of the programs that `infra/contract/install` has put there. */
+  'contract-tools': () => firstFile(join(import.meta.dirname, '../../tmp/python/bin')),
 } satisfies Record<string, Probe>;
 
 export type Engine = keyof typeof engines;

@@ -37,7 +37,9 @@ export const openApiOf = (app: INestApplication, issued: Issued = {}): OpenAPIOb
     ),
   ]);
   const named: Record<string, unknown> = { ...problemComponents.schemas };
-  const [told, brought] = [withLinks(Object.fromEntries(paths)), bodies(schemas)].map((part) => byReference(part, named));
+  const [told, brought] = [withLinks(Object.fromEntries(paths)), bodies(schemas)].map((part) =>
+    byReference(part, named),
+  );
   return {
     ...document,
     tags,
