@@ -5,6 +5,7 @@ import { bodies } from './openapi/bodies.ts';
 import { byReference } from './openapi/by-reference.ts';
 import { headerComponents } from './openapi/headers.ts';
 import { withLinks } from './openapi/links.ts';
+import type { Paths } from './openapi/links.ts';
 import { wholeOperation } from './openapi/operations.ts';
 import type { Told } from './openapi/operations.ts';
 import { problemComponents } from './openapi/problems.ts';
@@ -37,7 +38,7 @@ export const openApiOf = (app: INestApplication, issued: Issued = {}): OpenAPIOb
     ),
   ]);
   const named: Record<string, unknown> = { ...problemComponents.schemas };
-  const [told, brought] = [withLinks(Object.fromEntries(paths)), bodies(schemas)].map((part) =>
+  const [told, brought] = [withLinks(Object.fromEntries(paths) as Paths), bodies(schemas)].map((part) =>
     byReference(part, named),
   );
   return {

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Told } from './operations.ts';
 
-type Paths = Readonly<Record<string, Readonly<Record<string, Told>>>>;
+export type Paths = Readonly<Record<string, Readonly<Record<string, Told>>>>;
 type Links = NonNullable<OpenAPIObject['components']>['links'] & object;
 
 /** By where such things are made and listed: what a path calls one, and the member of a document that tells its name. */
