@@ -5,8 +5,8 @@ import type { DocumentOf } from './document.ts';
 import { instant, partyId } from './members.ts';
 
 export const historyEntrySchema = document('HistoryEntry', {
-  revision: Type.String({ pattern: '^\\d+$', description: 'Its place in the history.' }),
-  position: Type.String({ pattern: '^\\d+$', description: 'Its place in the log.' }),
+  revision: Type.String({ pattern: '^[0-9]+$', description: 'Its place in the history.' }),
+  position: Type.String({ pattern: '^[0-9]+$', description: 'Its place in the log.' }),
   type: Type.String({ description: 'Named with its version; a later release may have others.' }),
   data: openObject({ description: 'What the event says, without what the viewer may not know.' }),
   party: nullable(partyId({ description: 'Who acted; null: the exchange itself.' })),

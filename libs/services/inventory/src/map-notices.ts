@@ -20,7 +20,7 @@ const facets = {
 const noticeSchema = document(
   'MapNotice',
   {
-    position: Type.String({ pattern: '^\\d+$', description: 'Of the event in the log.' }),
+    position: Type.String({ pattern: '^[0-9]+$', description: 'Of the event in the log.' }),
     deviceId: deviceId(),
     mapId: mapIdSchema,
     at: instant(),
