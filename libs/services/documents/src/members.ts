@@ -23,7 +23,7 @@ export const partyId = (options: TStringOptions = {}) => Type.String({ pattern: 
 
 /** An id that the exchange gave; TEST in it: of a sandbox. @param kind its first letters: `icr` */
 export const id = (kind: string, options: TStringOptions = {}) =>
-  Type.String({ pattern: `^${kind}_[0-9A-Za-z]{10,60}$`, ...options });
+  Type.String({ pattern: `^${kind}_[0-9A-Za-z]{8,60}$`, ...options });
 
 export const count = (options: object = {}) => Type.Integer({ minimum: 0, ...options });
 
