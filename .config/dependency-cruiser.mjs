@@ -6,7 +6,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 
 /** The importing file's package is `$1` in the other end of the rule. */
-const ownPackage = '^(apps/[^/]+|libs/[^/]+/[^/]+)/';
+const ownPackage = '^(apps/[^/]+|libs/client|libs/[^/]+/[^/]+)/';
 /** Specs, and what only specs use: given events and values (fixture), a port's rules that every engine runs (contract). */
 const spec = [String.raw`\.(spec|fixture|contract)\.ts$`, String.raw`/contract\.ts$`, '/(contract|fixtures)/'];
 /** One package per technology: a folder of it is the engine of one port. */
@@ -21,7 +21,7 @@ const sqlite = '^libs/platform/sqlite/src/[^/]+$';
 const testing = '^libs/testing/';
 
 /** Each package's `exports`, as files: all that other packages may see of it. */
-const entryPoints = globSync(['apps/*/package.json', 'libs/*/*/package.json']).flatMap((manifest) => {
+const entryPoints = globSync(['{apps,libs}/*/package.json', 'libs/*/*/package.json']).flatMap((manifest) => {
   const { exports = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
   const files = typeof exports === 'string' ? [exports] : Object.values(exports);
   return files.map((file) => `^${posix.join(dirname(manifest), file).replaceAll('.', String.raw`\.`)}$`);
@@ -126,6 +126,18 @@ export default {
       'An SQLite file belongs to the engine that opened it; an application locks the folder, benchmarks compare with a bare one.',
       { pathNot: [...engine, sqlite, testing, '^apps/'] },
       { path: sqlite },
+    ),
+    rule(
+      'client-stands-alone',
+      "What a supplier's engineer takes along is no part of the exchange: it may use pure domain libs, and no more.",
+      { path: '^libs/client/', pathNot: spec },
+      { path: '^(apps|libs)/', pathNot: ['^libs/client/', '^libs/domain/'] },
+    ),
+    rule(
+      'client-is-for-callers',
+      'The exchange does not call itself: only the command line, tests and benchmarks stand on the side of the caller.',
+      { pathNot: ['^libs/client/', '^libs/channels/cli/', '^apps/(icx|bench)/', testing, ...spec] },
+      { path: '^libs/client/' },
     ),
     rule(
       'testing-is-for-tests',

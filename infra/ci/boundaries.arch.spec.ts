@@ -8,7 +8,7 @@ const engines = ['sqlite/log', 'keys/kms', 'kurrentdb', 'kafka', 'postgres'];
 const packages = [
   ...['apps/a', 'apps/b', 'apps/bench', 'libs/domain/a', 'libs/domain/b', 'libs/services/a', 'libs/channels/a'],
   ...['libs/services/commands', 'libs/services/requests', 'libs/services/switching'],
-  ...['libs/platform/port', 'libs/testing/a'],
+  ...['libs/platform/port', 'libs/testing/a', 'libs/client', 'libs/channels/cli'],
   ...engines.map((engine) => `libs/platform/${engine.split('/')[0]}`),
 ];
 
@@ -49,6 +49,9 @@ const forbidden: readonly Arrow[] = [
   { rule: 'engines-are-chosen-by-apps', from: 'libs/services/a/src/engine.ts', to: '@icx/platform-sqlite/log' },
   { rule: 'sqlite-is-for-engines', from: 'libs/channels/a/src/sqlite.ts', to: '@icx/platform-sqlite' },
   { rule: 'sqlite-is-for-engines', from: 'libs/services/a/src/sqlite.int.spec.ts', to: '@icx/platform-sqlite' },
+  { rule: 'client-stands-alone', from: 'libs/client/src/service.ts', to: '@icx/services-a' },
+  { rule: 'client-is-for-callers', from: 'libs/services/a/src/call.ts', to: '@icx/client' },
+  { rule: 'client-is-for-callers', from: 'libs/channels/a/src/call.ts', to: '@icx/client' },
   { rule: 'testing-is-for-tests', from: 'libs/services/a/src/fake.ts', to: '@icx/testing-a' },
   { rule: 'testing-is-for-tests', from: 'apps/a/src/fake.ts', to: '@icx/testing-a' },
   { rule: 'fixtures-are-for-tests', from: 'libs/services/a/src/given.ts', to: './given.fixture.ts' },
@@ -63,6 +66,9 @@ const allowed: readonly Omit<Arrow, 'rule'>[] = [
   { from: 'apps/a/src/engine.ok.ts', to: '@icx/platform-postgres' },
   { from: 'apps/bench/src/fake.ok.ts', to: '@icx/testing-a' },
   { from: 'libs/channels/a/src/service.ok.ts', to: '@icx/services-a' },
+  { from: 'libs/channels/cli/src/call.ok.ts', to: '@icx/client' },
+  { from: 'libs/client/src/words.ok.ts', to: '@icx/domain-a' },
+  { from: 'libs/services/a/src/call.ok.e2e.spec.ts', to: '@icx/client' },
   { from: 'libs/domain/a/src/hash.ok.ts', to: 'node:crypto' },
   { from: 'libs/domain/a/src/other.ok.ts', to: '@icx/domain-b' },
   { from: 'libs/domain/a/src/builders.ok.unit.spec.ts', to: '@icx/testing-a' },

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { root } from './results.ts';
 
 test('every library has a README: what it is for, its rules, its events, how to change it', () => {
-  const libraries = globSync('libs/*/*/package.json', { cwd: root }).map((path) => dirname(path));
+  const libraries = globSync('libs/{*,*/*}/package.json', { cwd: root }).map((path) => dirname(path));
   expect(libraries.length).toBeGreaterThan(30);
   expect(libraries.filter((library) => !existsSync(join(root, library, 'README.md')))).toEqual([]);
 });
@@ -15,7 +15,7 @@ const documents = globSync('{*.md,{docs,apps,libs}/**/*.md}', { cwd: root, exclu
   }),
 );
 const packages = new Set(
-  globSync('{apps/*,libs/*/*}/package.json', { cwd: root }).map(
+  globSync('{apps/*,libs/*,libs/*/*}/package.json', { cwd: root }).map(
     (path) => (JSON.parse(readFileSync(join(root, path), 'utf8')) as { name: string }).name,
   ),
 );

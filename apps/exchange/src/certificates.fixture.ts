@@ -18,10 +18,11 @@ export const certificatesIn = (openssl: string, folder: string) => {
     key: readFileSync(file(`${name}.key`)),
   });
   return {
-    /** P-256, signed by its own key; its basic constraints are those of an authority. */
+    /** P-256, for this machine, signed by its own key; its basic constraints are those of an authority. */
     selfSigned: (name: string, subject = `/CN=${name}`): Pem => {
       const files = ['-keyout', file(`${name}.key`), '-out', file(`${name}.crt`)];
-      run('req', '-x509', ...newKey, ...files, '-days', '2', '-subj', subject);
+      const host = ['-addext', 'subjectAltName=IP:127.0.0.1'];
+      run('req', '-x509', ...newKey, ...files, '-days', '2', '-subj', subject, ...host);
       return read(name);
     },
     /** Signed by the authority that was made under that name. */

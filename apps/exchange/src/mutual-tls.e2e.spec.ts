@@ -4,6 +4,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { certificate } from '@icx/client';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { certificatesIn, type Pem } from './certificates.fixture.ts';
 import { startExchange } from './exchange.ts';
@@ -14,6 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'icx-mtls-'));
 
 let exchange: Exchange;
 let administrator: string;
+let server: Buffer;
 
 const call = (method: string, path: string, by: Pem | undefined, headers: Record<string, string>, body = '') =>
   new Promise<{ status: number; body: Record<string, never> }>((resolve, reject) => {
@@ -49,6 +51,7 @@ engineDescribe('openssl')('mutual TLS', (openssl) => {
 
   beforeAll(async () => {
     const tls = { ...selfSigned('server'), ca: selfSigned('authority').cert };
+    server = tls.cert;
     exchange = await startExchange({ mode: 'sandbox', data: join(folder, 'data'), port: 0, tls });
     administrator = await tokenOf(join(folder, 'data'), 'AAAA');
   });
@@ -124,6 +127,20 @@ engineDescribe('openssl')('mutual TLS', (openssl) => {
     ['none', () => undefined],
   ])('nobody gets a token by %s', async (_, certificate) => {
     expect(await tokenFor('night', certificate())).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+  });
+
+  test('the typed client signs in with its certificate, and calls over its connections alone', async () => {
+    const subject = 'CN=typed,O=Supplier A,C=GB';
+    expect(await add('typed', { authentication: 'tls_client_auth', subject })).toMatchObject({ status: 201 });
+    const system = { issuer: exchange.url, clientId: 'AAAA.typed', scopes: ['requests:write'] };
+    const url = `${exchange.url}/v1/requests`;
+    const by = (own: Pem) => certificate(system, { ...own, ca: server });
+    const typed = by(issued('authority', 'typed', '/C=GB/O=Supplier A/CN=typed'));
+    const headers = await typed.authorize({ method: 'GET', url });
+    expect((await typed.fetch!(url, { headers })).status).toBe(200);
+    const stranger = by(issued('authority', 'stranger', '/CN=stranger'));
+    expect((await stranger.fetch!(url, { headers })).status).toBe(401);
+    await expect(stranger.authorize({ method: 'GET', url })).rejects.toMatchObject({ code: 'invalid_client' });
   });
 
   const expectBoundTo = async (own: Pem, token: string | undefined, thieves: readonly (Pem | undefined)[]) => {
