@@ -32,7 +32,7 @@ const positionsAreOpaque = [
 ];
 
 export default defineConfig(
-  globalIgnores(['**/node_modules/', 'tmp/', 'data/', 'apps/bench/peers/', '**/coverage/']),
+  globalIgnores(['**/node_modules/', 'tmp/', 'data/', 'apps/bench/peers/', '**/coverage/', 'libs/client/src/generated/']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
   },
