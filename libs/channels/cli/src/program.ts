@@ -10,6 +10,7 @@ Environment:
   ICX_URL    where the exchange is, http://127.0.0.1:3000 where unset
   ICX_TOKEN  bearer token of the caller; --as PARTY takes its place in the sandbox
   ICX_DATA   data folder, ./data where unset: verify, token and --as read it
+  HTTP_PROXY, HTTPS_PROXY, NO_PROXY  as everywhere; this machine itself is called without
 
 Exit codes:
 ${exitCodeWords.map(([code, words]) => `  ${String(code).padEnd(3)}  ${words}`).join('\n')}

@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import type { Command } from 'commander';
 import { optionFor } from './commands/members.ts';
 import { Proposed } from './exchange/approvals.ts';
+import { useProxy } from './exchange/proxy.ts';
 import { exitCodes, Failure, Told, wrongUsage } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 import { Output } from './output/output.ts';
@@ -18,6 +19,7 @@ export const runIcx = async (argv: readonly string[], surroundings: Surroundings
   const written = watchOutput(surroundings.terminal);
   const program = await programFor(argv, surroundings);
   try {
+    useProxy(surroundings.env);
     if (argv.length === 0) program.help({ error: true });
     await written.unlessBroken(program.parseAsync([...argv], { from: 'user' }));
     return exitCodes.done;

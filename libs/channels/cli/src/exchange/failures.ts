@@ -1,0 +1,52 @@
+import { ProblemError, TokenRefused } from '@icx/client';
+import { exitCodeOf, exitCodes, Failure } from '../failure.ts';
+
+/** How long a call waits for its answer, milliseconds. Moving a clock through a thousand deadlines takes the longest. */
+export const PATIENCE = 120_000;
+
+/** What a call that failed means to whoever gave the command. */
+export const failureOf = (url: string, error: unknown): Failure => {
+  if (error instanceof Failure) return error;
+  if (error instanceof TokenRefused) return new Failure(exitCodes.notSignedIn, error.code, error.message);
+  return error instanceof ProblemError ? refusalOf(url, error) : unreachable(url, error);
+};
+
+export const notAnExchange = (url: string): Failure =>
+  new Failure(
+    exitCodes.unreachable,
+    'not-an-exchange',
+    `What answers at ${url} is not an Install Code Exchange. Check ICX_URL or --url.`,
+  );
+
+export const brokenOff = (url: string, error: unknown): Failure =>
+  new Failure(
+    exitCodes.unreachable,
+    'download-incomplete',
+    `The connection to ${url} broke before the end (${reasonOf(error)}): what came is not the whole. Ask for it again.`,
+  );
+
+const refusalOf = (url: string, { status, code, detail, errors, moreErrors }: ProblemError): Failure => {
+  // An exchange says what is wrong.
+  if (code === `http-${status}`) return notAnExchange(url);
+  const more = moreErrors === 0 ? '' : ` There are ${moreErrors} more than are shown.`;
+  return new Failure(exitCodeOf(status), code, detail + more, errors);
+};
+
+const unreachable = (url: string, error: unknown): Failure =>
+  (error as Error).name === 'TimeoutError'
+    ? new Failure(
+        exitCodes.unreachable,
+        'exchange-silent',
+        `The exchange at ${url} has not answered for ${PATIENCE / 1000} seconds. Whether it carried the command out is ` +
+          'not known: look, or send the same command with the same --key.',
+      )
+    : new Failure(
+        exitCodes.unreachable,
+        'exchange-not-reachable',
+        `No exchange is reachable at ${url} (${reasonOf(error)}). Start one with \`npm start\`, or say where it is with ICX_URL or --url.`,
+      );
+
+const reasonOf = (error: unknown): string => {
+  const { message, cause } = error as { message: string; cause?: { code?: string; message?: string } };
+  return cause?.code ?? cause?.message ?? message;
+};
