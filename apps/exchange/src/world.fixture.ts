@@ -1,8 +1,9 @@
 import type { Scope } from '@icx/parties';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bearer, Connection, ProblemError } from '@icx/client';
 import { issueSandboxToken } from '@icx/identity';
 import { openKeyFile } from '@icx/keys';
 import { partyNames, roles } from './cast.data.ts';
@@ -48,23 +49,36 @@ export interface Heard {
   readonly reply: Reply;
 }
 
-/** One party's HTTP client. */
+/** A reply as a caller of the exchange sees one: what was heard stays with it. */
+type Answered = Response & { readonly reply: Reply };
+
+/** One party's client: what it gets and posts goes by `@icx/client`, what it sends is sent as it is. */
 export class Client {
+  readonly #connection: Connection;
+
   constructor(
     readonly party: string,
     private readonly url: string,
     private readonly token: string,
     private readonly heard: { push(heard: Heard): unknown },
-  ) {}
+  ) {
+    this.#connection = new Connection({
+      url,
+      authentication: bearer(token),
+      // What a test hears is the first answer.
+      retries: { tries: 1 },
+      fetch: (address, init) => this.#carry(address.slice(url.length), init),
+    });
+  }
 
   get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
-    return this.send('GET', path, headers);
+    return this.#call(path, { headers });
   }
 
   /** With a key of its own unless `headers` bring one. */
   post(path: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
-    const json = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    return this.send('POST', path, { ...json, ...headers }, JSON.stringify(body));
+    const json = { 'content-type': 'application/json', ...headers };
+    return this.#call(path, { method: 'POST', body: JSON.stringify(body), headers: json });
   }
 
   async send(
@@ -77,6 +91,28 @@ export class Client {
     const reply = await call(this.url, { method, path, headers: { authorization, ...headers }, body });
     this.heard.push({ party: this.party, path, reply });
     return reply;
+  }
+
+  /** A refusal is a reply, too: tests look at both. */
+  async #call(path: string, init: RequestInit): Promise<Reply> {
+    try {
+      return ((await this.#connection.send(path, init)) as Answered).reply;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      const { reply } = error.response as Answered;
+      expect(error.code).toBe(reply.body.code);
+      return reply;
+    }
+  }
+
+  async #carry(path: string, { method = 'GET', headers, body }: RequestInit): Promise<Answered> {
+    const reply = await this.send(method, path, Object.fromEntries(headers as Headers), body as string | undefined);
+    const { status, text } = reply;
+    const answer = new Response(text === '' ? null : text, {
+      status,
+      headers: reply.headers as Record<string, string>,
+    });
+    return Object.assign(answer, { reply });
   }
 }
 

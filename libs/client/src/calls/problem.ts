@@ -41,7 +41,12 @@ export class ProblemError extends Error {
   /** By which the exchange's operator finds the call in its log. */
   readonly requestId: string | undefined;
 
-  constructor({ status, headers }: Response, document: unknown) {
+  /** @param response its body has been read: `document` */
+  constructor(
+    readonly response: Response,
+    document: unknown,
+  ) {
+    const { status, headers } = response;
     const { code, detail, errors, moreErrors }: ProblemDocument = isProblem(document)
       ? document
       : { code: `http-${status}`, detail: `The exchange answered with HTTP status ${status}.` };
