@@ -19,7 +19,7 @@ export const runIcx = async (argv: readonly string[], surroundings: Surroundings
   const written = watchOutput(surroundings.terminal);
   const program = await programFor(argv, surroundings);
   try {
-    useProxy(surroundings.env);
+    await useProxy(surroundings.env);
     if (argv.length === 0) program.help({ error: true });
     await written.unlessBroken(program.parseAsync([...argv], { from: 'user' }));
     return exitCodes.done;
