@@ -32,7 +32,14 @@ const positionsAreOpaque = [
 ];
 
 export default defineConfig(
-  globalIgnores(['**/node_modules/', 'tmp/', 'data/', 'apps/bench/peers/', '**/coverage/', 'libs/client/src/generated/']),
+  globalIgnores([
+    '**/node_modules/',
+    'tmp/',
+    'data/',
+    'apps/bench/peers/',
+    '**/coverage/',
+    'libs/client/src/generated/',
+  ]),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
   },
@@ -86,8 +93,8 @@ export default defineConfig(
     },
   },
   {
-    // Composition roots, benchmarks and tools talk to the terminal: that is what they are for.
-    files: ['apps/**', 'infra/**', 'libs/channels/cli/**', 'libs/testing/benchmarks/**'],
+    // Composition roots, benchmarks, tools and examples talk to the terminal: that is what they are for.
+    files: ['apps/**', 'infra/**', 'libs/channels/cli/**', 'libs/client/examples/**', 'libs/testing/benchmarks/**'],
     rules: { 'no-console': 'off' },
   },
   {

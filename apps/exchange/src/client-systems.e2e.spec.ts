@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { privateKeyJwt, TokenRefused } from '@icx/client';
+import { exchange, items, privateKeyJwt, TokenRefused } from '@icx/client';
 import type { Authentication } from '@icx/client';
 import { sandboxClientKey } from '@icx/sandbox';
 import { keysOf } from './identity.fixture.ts';
@@ -11,35 +11,52 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const systemOf = (party: string, scopes = ['requests:write']) => ({
-  issuer: world.url,
-  clientId: `${party}.system`,
-  scopes,
-});
 const keyOf = (party: string) =>
   createPrivateKey({ key: sandboxClientKey(keysOf(world.folder), party), format: 'jwk' });
-const list = async (by: Authentication): Promise<Response> => {
+/** The seeded client of a party. */
+const systemOf = (party: string, key = keyOf(party), issuer = world.url): Authentication =>
+  privateKeyJwt({ issuer, clientId: `${party}.system`, scopes: ['requests:write'] }, key);
+const icxBy = (authentication: Authentication) => exchange({ url: world.url, authentication });
+
+test('a system raises a request by its key, reads it in its list, and its history names it', async () => {
+  const icx = icxBy(systemOf('AAAA'));
+  const { deviceId, deviceType } = world.device();
+  const { data: request, response } = await icx.POST('/v1/requests', {
+    body: { deviceId, deviceType: deviceType as 'ESME' },
+  });
+  expect([response.status, request.state, request.leg?.addressee]).toEqual([201, 'open', 'BBBB']);
+  const listed = [];
+  for await (const { id } of items((after) => icx.GET('/v1/requests', { params: { query: { limit: 1, ...after } } })))
+    listed.push(id);
+  expect(listed).toContain(request.id);
+  const { data: history } = await icx.GET('/v1/requests/{id}/history', { params: { path: { id: request.id } } });
+  expect(history.events[0]).toMatchObject({ party: 'AAAA', user: 'client:AAAA/system' });
+});
+
+test('calls side by side share a token; each has a proof of its own', async () => {
+  const icx = icxBy(systemOf('AAAA'));
+  const answers = await Promise.all(Array.from({ length: 8 }, () => icx.GET('/v1/requests')));
+  expect(new Set(answers.map(({ response }) => response.status))).toEqual(new Set([200]));
+});
+
+test('a refusal is a problem with its code', async () => {
+  const read = icxBy(systemOf('CCCC')).GET('/v1/requests/{id}', { params: { path: { id: 'icr_TEST0' } } });
+  await expect(read).rejects.toMatchObject({ status: 404, code: 'request-unknown' });
+});
+
+test('an exchange that has just restarted asks for a nonce, and gets it', async () => {
+  await world.restart();
+  const system = systemOf('AAAA');
   const url = `${world.url}/v1/requests`;
-  return fetch(url, { headers: await by.authorize({ method: 'GET', url }) });
-};
-
-test('a system calls by its key, with one token for calls side by side', async () => {
-  const system = privateKeyJwt(systemOf('AAAA'), keyOf('AAAA'));
-  const answers = await Promise.all([list(system), list(system)]);
-  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-  const pem = String(keyOf('AAAA').export({ format: 'pem', type: 'pkcs8' }));
-  expect((await list(privateKeyJwt(systemOf('AAAA'), pem))).status).toBe(200);
+  const asked = await fetch(url, { headers: await system.authorize({ method: 'GET', url }) });
+  expect([asked.status, asked.headers.has('dpop-nonce')]).toEqual([401, true]);
+  expect((await icxBy(system).GET('/v1/requests')).response.status).toBe(200);
 });
 
-test.each([
-  ['another system’s key', 'AAAA', 'BBBB'],
-  ['a system that nobody registered', 'ZZZZ', 'AAAA'],
-])('%s gets no token', async (_, party, keyOwner) => {
-  const refused = list(privateKeyJwt(systemOf(party), keyOf(keyOwner)));
-  await expect(refused).rejects.toMatchObject({ name: TokenRefused.name, code: 'invalid_client' });
-});
-
-test('an issuer that is none is named as such', async () => {
-  const nowhere = privateKeyJwt({ ...systemOf('AAAA'), issuer: `${world.url}/v1` }, keyOf('AAAA'));
-  await expect(list(nowhere)).rejects.toMatchObject({ code: 'issuer-unusable' });
+test.each<[string, () => Authentication, string]>([
+  ['another system’s key', () => systemOf('AAAA', keyOf('BBBB')), 'invalid_client'],
+  ['a system that nobody registered', () => systemOf('ZZZZ', keyOf('AAAA')), 'invalid_client'],
+  ['an issuer that is none', () => systemOf('AAAA', keyOf('AAAA'), `${world.url}/v1`), 'issuer-unusable'],
+])('%s gets no token', async (_, system, code) => {
+  await expect(icxBy(system()).GET('/v1/requests')).rejects.toMatchObject({ name: TokenRefused.name, code });
 });

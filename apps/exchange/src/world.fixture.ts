@@ -100,7 +100,7 @@ export class Client {
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const { reply } = error.response as Answered;
-      expect(error.code).toBe(reply.body.code);
+      expect(error.code).toBe(reply.body?.code ?? `http-${reply.status}`);
       return reply;
     }
   }

@@ -63,5 +63,6 @@ export const benches: Readonly<Record<string, Bench>> = {
       return { answer: paths.length, ...(Object.fromEntries(layers) as Figures) };
     },
   },
+  client: { run: async () => (await import('./client.ts')).client() },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },
 };
