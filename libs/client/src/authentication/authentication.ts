@@ -25,7 +25,7 @@ export interface Authentication {
 /** As much of `fetch` as a client needs. */
 export type Carry = (url: string, init: RequestInit) => Promise<Response>;
 
-/** A token that somebody else got: a sandbox token (`npx icx token AAAA`), or one that a gateway hands over. */
+/** A token that somebody else got: a sandbox token (`npx @icx/icx token AAAA`), or one that a gateway hands over. */
 export const bearer = (token: string): Authentication => ({
   authorize: async () => ({ authorization: `Bearer ${token}` }),
 });
