@@ -20,7 +20,7 @@ describe('without an exchange', () => {
   test('a data folder that is none yet: exit code 2, and what to do', async () => {
     const { code: exitCode, out, err } = await icx(['token', 'AAAA']);
     expect([exitCode, out]).toEqual([2, '']);
-    expect(err).toContain(`There is no keys.json in ${data}. Start the exchange once`);
+    expect(err).toContain(`There is no log.db in ${data}. Start the exchange once`);
     expect(existsSync(join(data, 'keys.json'))).toBe(false);
   });
 

@@ -17,23 +17,26 @@ export interface Run {
 /** The real exchange and the real `icx`, as somebody has them in two terminals, on a data folder of the spec's own. */
 export class Terminals {
   readonly data = mkdtempSync(join(tmpdir(), 'icx-e2e-'));
+  /** Where whoever sits there has its profiles. */
+  readonly config = mkdtempSync(join(tmpdir(), 'icx-config-'));
   url = 'http://127.0.0.1:9';
   #exchange: ChildProcess | undefined;
 
-  /** `icx start` on a free port. */
-  async start(): Promise<void> {
-    const exchange = this.spawn(['start'], { ICX_PORT: '0' });
+  /** `icx start`, on a free port unless `env` says which. Answers what it said. */
+  async start(env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const exchange = this.spawn(['start'], { ICX_PORT: '0', ...env });
     this.#exchange = exchange;
     let said = '';
     exchange.stderr?.on('data', (chunk) => (said += String(chunk)));
     for await (const chunk of exchange.stdout ?? []) {
       said += String(chunk);
-      const [, url] = / at (http:\S+)/.exec(said) ?? [];
+      const [, url] = / at (https?:\S+)/.exec(said) ?? [];
       if (!url) continue;
       this.url = url;
       break;
     }
-    if (!/ at http:/.test(said)) throw new Error(`The exchange did not start: ${said}`);
+    if (!/ at https?:/.test(said)) throw new Error(`The exchange did not start: ${said}`);
+    return said;
   }
 
   /** Ends it as Ctrl-C does; answers its exit code. */
@@ -46,11 +49,15 @@ export class Terminals {
     return exchange.exitCode;
   }
 
-  async icx(args: readonly string[], { input = '', env = {} } = {}): Promise<Run> {
+  /** @param told what it has written to standard error so far */
+  async icx(
+    args: readonly string[],
+    { input = '', env = {}, told = (_: string): void => undefined } = {},
+  ): Promise<Run> {
     const child = this.spawn(args, env);
     let [out, err] = ['', ''];
     child.stdout?.on('data', (chunk) => (out += String(chunk)));
-    child.stderr?.on('data', (chunk) => (err += String(chunk)));
+    child.stderr?.on('data', (chunk) => told((err += String(chunk))));
     child.stdin?.end(input);
     const [code] = (await once(child, 'close')) as [number | null];
     return { code, out, err };
@@ -58,13 +65,17 @@ export class Terminals {
 
   async close(): Promise<void> {
     await this.stop();
-    rmSync(this.data, { recursive: true, force: true });
+    for (const folder of [this.data, this.config]) rmSync(folder, { recursive: true, force: true });
   }
 
   spawn(args: readonly string[], env: Record<string, string>, stdio: StdioOptions = 'pipe'): ChildProcess {
     return spawn(process.execPath, [binary, ...args], {
       stdio,
-      env: { ...process.env, NODE_OPTIONS: '', ICX_URL: this.url, ICX_DATA: this.data, ICX_TOKEN: '', ...env },
+      env: {
+        ...process.env,
+        ...{ NODE_OPTIONS: '', ICX_URL: this.url, ICX_DATA: this.data, ICX_CONFIG: this.config, ICX_TOKEN: '' },
+        ...env,
+      },
     });
   }
 }

@@ -22,10 +22,18 @@ const supply = () => import('./commands/switches.ts');
 const succeeding = () => import('./commands/successions.ts');
 const homes = () => import('./commands/premises.ts');
 const approving = () => import('./commands/approvals.ts');
+const signedIn = () => import('./commands/signed-in.ts');
 const parties = () => import('./commands/parties.ts');
 const access = () => import('./commands/access.ts');
 
 export const commands: readonly CommandEntry[] = [
+  ...entriesOf('Who you are:', {
+    login: ['sign in at an exchange, as a person or a system', async () => (await import('./commands/login.ts')).login],
+    logout: ['sign out, and forget it here', async () => (await signedIn()).logout],
+    whoami: ['who calls, and what it may do', async () => (await signedIn()).whoami],
+    profiles: ['who signed in where, on this machine', async () => (await signedIn()).profiles],
+    keygen: ['a key pair, for a system or to reveal to', async () => (await import('./commands/keygen.ts')).keygen],
+  }),
   ...entriesOf('As requester:', {
     request: ['ask for the install code of a device', async () => (await import('./commands/request.ts')).request],
     reveal: ['show the code; recorded before it is shown', async () => (await import('./commands/reveal.ts')).reveal],

@@ -3,6 +3,14 @@
  * operation of the API is reached by one. The files that they name are of your own making.
  */
 export const examples: readonly string[] = [
+  'login https://codes.example',
+  'login https://codes.example --no-browser --port 5555 --profile anna',
+  'login https://codes.example --client AAAA.billing --key-file billing.jwk',
+  'login https://codes.example --client AAAA.billing --cert billing.crt --key-file billing.key',
+  'logout https://codes.example',
+  'whoami --as AAAA',
+  'profiles',
+  'keygen billing.jwk',
   'request 00-DB-12-34-00-00-00-00 --type ESME --reference JOB-17 --as AAAA',
   "reveal icr_TEST1234567890 --format sr-8.11 --reason 'site visit' --as AAAA",
   "unusable icr_TEST1234567890 --reason 'the hub refused it' --as AAAA",

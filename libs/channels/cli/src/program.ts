@@ -8,9 +8,13 @@ import type { Surroundings } from './surroundings.ts';
 const afterHelp = `
 Environment:
   ICX_URL    where the exchange is, http://127.0.0.1:3000 where unset
-  ICX_TOKEN  bearer token of the caller; --as PARTY takes its place in the sandbox
+  ICX_TOKEN  bearer token of the caller, for scripts
   ICX_DATA   data folder, ./data where unset: verify, token and --as read it
+  ICX_CONFIG  folder of the profiles; icx in $XDG_CONFIG_HOME, ~/.config or %APPDATA% where unset
   HTTP_PROXY, HTTPS_PROXY, NO_PROXY  as everywhere; this machine itself is called without
+
+Who calls:
+  --as PARTY in a sandbox; else ICX_TOKEN; else whoever signed in at that exchange by icx login
 
 Exit codes:
 ${exitCodeWords.map(([code, words]) => `  ${String(code).padEnd(3)}  ${words}`).join('\n')}

@@ -63,10 +63,10 @@ const define = (command: Command, operation: Operation, surroundings: Surroundin
       ...Object.fromEntries(Object.entries(values).filter(([name]) => !inPath(name))),
       ...(await membersOf(members, given)),
     };
-    const address = filled(path, aboutParty ? { party: partyOf(given), ...values } : values);
+    const exchange = await connect(given, surroundings, caller);
+    const address = filled(path, aboutParty ? { party: partyOf(given, exchange), ...values } : values);
     const question = asks?.({ ...given, ...values });
     if (question !== undefined) await consent(question, given, surroundings.terminal);
-    const exchange = await connect(given, surroundings, caller);
     const document =
       method === 'GET'
         ? await exchange.get(`${address}${queryOf(body as Parameters<typeof queryOf>[0])}`)

@@ -3,14 +3,15 @@ import { gainedDevicesChoices, scopes } from '@icx/parties';
 import type { Agency, Party } from '@icx/parties';
 import { connect, keyOf, outputOf, partyOf, withCaller, withParty, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
+import type { ExchangeClient } from '../exchange/client.ts';
 import { agenciesWords } from '../output/agency-words.ts';
 import { collect } from './arguments.ts';
 import type { Define } from './define.ts';
 
 type Of<Options> = Options & { readonly party?: string };
 
-const partyPath = (options: Of<CallerOptions>, what: string): string =>
-  `v1/parties/${encodeURIComponent(partyOf(options))}/${what}`;
+const partyPath = (options: Of<CallerOptions>, exchange: ExchangeClient, what: string): string =>
+  `v1/parties/${encodeURIComponent(partyOf(options, exchange))}/${what}`;
 
 const instructionWords = { propose: 'proposed to it', raise: 'asked for by itself' } as const;
 
@@ -23,7 +24,7 @@ export const instruct: Define = (command, surroundings) => {
     ),
   ).action(async (gainedDevices: keyof typeof instructionWords, options: Of<PostOptions>) => {
     const exchange = await connect(options, surroundings);
-    const address = partyPath(options, 'standing-instruction');
+    const address = partyPath(options, exchange, 'standing-instruction');
     const { body } = await exchange.post<Party>(address, { gainedDevices }, keyOf(options));
     outputOf(options, surroundings).result(
       body,
@@ -42,7 +43,7 @@ export const agency: Define = (command, surroundings) => {
   withCaller(withParty(command.command('list').description('Who acts or acted for a party.'))).action(
     async (options: Of<CallerOptions>) => {
       const exchange = await connect(options, surroundings);
-      const { items } = await exchange.get<{ items: readonly Agency[] }>(partyPath(options, 'agencies'));
+      const { items } = await exchange.get<{ items: readonly Agency[] }>(partyPath(options, exchange, 'agencies'));
       outputOf(options, surroundings).result(items, () => agenciesWords(items));
     },
   );
@@ -56,7 +57,7 @@ export const agency: Define = (command, surroundings) => {
     const { scope = [], from, to } = options;
     const exchange = await connect(options, surroundings);
     const body = { agent, scopes: scope, from, to };
-    const granted = (await exchange.post<Agency>(partyPath(options, 'agencies'), body, keyOf(options))).body;
+    const granted = (await exchange.post<Agency>(partyPath(options, exchange, 'agencies'), body, keyOf(options))).body;
     outputOf(options, surroundings).result(granted, () => agenciesWords([granted]));
   });
   withPost(
@@ -65,7 +66,7 @@ export const agency: Define = (command, surroundings) => {
       .requiredOption('--reason <text>', 'why'),
   ).action(async (agent: string, options: Of<PostOptions & { readonly reason: string }>) => {
     const exchange = await connect(options, surroundings);
-    const address = partyPath(options, `agencies/${encodeURIComponent(agent)}/ending`);
+    const address = partyPath(options, exchange, `agencies/${encodeURIComponent(agent)}/ending`);
     const ended = (await exchange.post<Agency>(address, { reason: options.reason }, keyOf(options))).body;
     outputOf(options, surroundings).result(ended, () => agenciesWords([ended]));
   });

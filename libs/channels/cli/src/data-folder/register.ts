@@ -5,6 +5,13 @@ import type { LogOnDisk } from '../surroundings.ts';
 
 const PAGE = 5_000;
 
+/** Events among which those are that a sandbox begins with. */
+const BEGINNING = 50;
+
+/** Whether it is the log of a sandbox: that registers its parties itself, before anything else happens. */
+export const isSandbox = (log: LogOnDisk): boolean =>
+  log.readAll(0n, BEGINNING).some(({ metadata }) => metadata.channel === 'sandbox');
+
 /** What kind of party it is, as the log has it; `undefined`: it takes no part. */
 export const kindOfParty = (log: LogOnDisk, party: string): PartyKind | undefined =>
   log.readStream(`party-${party}`).findLast(({ type }) => type === 'parties.party-registered.v1')?.data['kind'] as

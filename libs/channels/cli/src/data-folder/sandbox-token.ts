@@ -2,7 +2,7 @@ import { parseMemberName, type Role } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
 import { wrongUsage } from '../failure.ts';
 import type { DataFolder } from '../surroundings.ts';
-import { kindOfParty } from './register.ts';
+import { isSandbox, kindOfParty } from './register.ts';
 
 interface SandboxCaller {
   /** Else that of the party's kind. */
@@ -19,11 +19,13 @@ export const sandboxToken = async (
 ): Promise<string> => {
   if (user !== undefined && isRefusal(parseMemberName(user)))
     throw wrongUsage('user-invalid', `"${user}" is no name of a user: write it like anna.`);
+  // Asked first: in live mode the keys are not here, and what is wrong is not that.
+  const own = await roleIn(folder, party);
   const { keys } = await folder.keys();
   const { issueSandboxToken } = await import('@icx/identity');
   // The wall clock: moving the sandbox's clock makes no token expire.
   const now = new Date().toISOString();
-  const caller = { party, role: role ?? (await roleIn(folder, party)), now, ...(user === undefined ? {} : { user }) };
+  const caller = { party, role: role ?? own, now, ...(user === undefined ? {} : { user }) };
   return issueSandboxToken(caller, keys.secret('sandbox-token'));
 };
 
@@ -31,6 +33,11 @@ const roleIn = async (folder: DataFolder, party: string): Promise<Role> => {
   const { roleOf } = await import('@icx/parties');
   const log = await folder.log();
   try {
+    if (!isSandbox(log))
+      throw wrongUsage(
+        'folder-is-live',
+        `The exchange in ${folder.path} is live, and tokens made here are for a sandbox: sign in with \`icx login URL\`.`,
+      );
     const kind = kindOfParty(log, party);
     if (kind) return roleOf(kind);
   } finally {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { sandboxToken } from '../data-folder/sandbox-token.ts';
 import { wrongUsage } from '../failure.ts';
 import { Output } from '../output/output.ts';
 import type { DataFolder, Surroundings } from '../surroundings.ts';
 import { ExchangeClient } from './client.ts';
+import { asHeader, callerAt, profileNamed, type Caller } from './who-calls.ts';
 
 export interface LocationOptions {
   readonly data?: string;
@@ -13,6 +13,7 @@ export interface LocationOptions {
 export interface CallerOptions extends LocationOptions {
   readonly as?: string;
   readonly user?: string;
+  readonly profile?: string;
   readonly url?: string;
   readonly onBehalfOf?: string;
 }
@@ -33,8 +34,9 @@ export const withDataFolder = (command: Command): Command =>
 
 export const withCaller = (command: Command): Command =>
   withDataFolder(command)
-    .option('--as <party>', 'who calls, in the sandbox: AAAA, BBBB … (else the token in ICX_TOKEN)')
+    .option('--as <party>', 'who calls, in a sandbox: AAAA, BBBB … (else ICX_TOKEN, else who signed in there)')
     .option('--user <name>', 'which person of that party, in the sandbox; by default nobody in particular')
+    .option('--profile <name>', 'who calls, where several signed in; `icx profiles` has their names')
     .option('--on-behalf-of <party>', 'for whom, if that party granted you an agency')
     .option('--url <url>', `where the exchange is (ICX_URL, ${DEFAULT_URL})`);
 
@@ -62,27 +64,39 @@ export const dataFolderOf = ({ data }: LocationOptions, { env, dataFolder }: Sur
 export const outputOf = ({ json }: LocationOptions, surroundings: Surroundings): Output =>
   new Output(surroundings, json ?? false);
 
+/** Who calls which exchange, by the rule of `callerAt`. @param byDefault who calls where nobody is named */
+export const callerOf = async (
+  options: CallerOptions,
+  surroundings: Surroundings,
+  byDefault?: string,
+): Promise<{ readonly url: string; readonly caller: Caller }> => {
+  const { profile, url: named } = options;
+  const signedIn = profile === undefined ? undefined : await profileNamed(profile, surroundings);
+  const url = named === undefined && signedIn ? signedIn.exchange : urlOf(options, surroundings);
+  // What one exchange gave must not be shown to another.
+  if (signedIn && new URL(url).origin !== signedIn.exchange)
+    throw wrongUsage('profile-elsewhere', `The profile "${profile}" is for ${signedIn.exchange}, not for ${url}.`);
+  const folder = () => dataFolderOf(options, surroundings);
+  return { url, caller: await callerAt(url, options, surroundings, folder, byDefault) };
+};
+
 /** The exchange as the caller sees it. @param byDefault who calls where nobody is named */
 export const connect = async (
   options: CallerOptions,
   surroundings: Surroundings,
   byDefault?: string,
 ): Promise<ExchangeClient> => {
-  const url = urlOf(options, surroundings);
   const principal = options.onBehalfOf === undefined ? undefined : asHeader(options.onBehalfOf, '--on-behalf-of');
-  const given = set(surroundings.env['ICX_TOKEN']?.trim());
-  const { user } = options;
-  if (options.as === undefined && user === undefined && given !== undefined)
-    return new ExchangeClient(url, asHeader(given, 'ICX_TOKEN'), principal);
-  const party = options.as ?? byDefault;
-  if (party === undefined)
-    throw wrongUsage('caller-missing', 'Say who you are: --as AAAA in the sandbox, or a bearer token in ICX_TOKEN.');
-  return new ExchangeClient(url, await sandboxToken(dataFolderOf(options, surroundings), party, { user }), principal);
+  const { url, caller } = await callerOf(options, surroundings, byDefault);
+  return new ExchangeClient(url, caller.authentication, principal, caller.party);
 };
 
 /** Whose affairs it is about, where the address names a party: `--party`, else who calls or is acted for. */
-export const partyOf = ({ party, onBehalfOf, as }: CallerOptions & { readonly party?: string }): string => {
-  const named = party ?? onBehalfOf ?? as;
+export const partyOf = (
+  { party, onBehalfOf }: CallerOptions & { readonly party?: string },
+  exchange: ExchangeClient,
+): string => {
+  const named = party ?? onBehalfOf ?? exchange.party;
   if (named !== undefined) return named;
   throw wrongUsage('party-missing', 'Say which party it is about: --party AAAA.');
 };
@@ -90,9 +104,3 @@ export const partyOf = ({ party, onBehalfOf, as }: CallerOptions & { readonly pa
 /** The `--key`, if one was chosen. */
 export const keyOf = ({ key }: PostOptions): string | undefined =>
   key === undefined ? undefined : asHeader(key, '--key');
-
-/** Anything else could not be sent as a header. */
-const asHeader = (value: string, name: string): string => {
-  if (/^[\x21-\x7e]+$/.test(value)) return value;
-  throw wrongUsage('value-not-visible-ascii', `${name} may hold only visible ASCII characters: copy it again.`);
-};

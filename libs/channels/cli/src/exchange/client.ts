@@ -18,11 +18,13 @@ export class ExchangeClient {
    * @param url of the exchange, with or without a path in front of the API
    * @param caller or a bearer token of theirs
    * @param onBehalfOf the party that the caller acts for, if not for its own
+   * @param party its own, if that is known
    */
   constructor(
     readonly url: string,
     caller: Authentication | string,
     onBehalfOf?: string,
+    readonly party?: string,
   ) {
     const authentication = typeof caller === 'string' ? bearer(caller) : caller;
     this.#connection = new Connection({ url, authentication, onBehalfOf, retries, patience: PATIENCE });
