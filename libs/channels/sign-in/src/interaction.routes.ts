@@ -5,7 +5,7 @@ import { sourceOf } from '@icx/identity';
 import { answerOf } from './refusal-status.ts';
 import { sendHtml } from './send-html.ts';
 import { consentPage, errorPage, signInPage, type Pages } from './pages.ts';
-import { acrOf } from './provider.ts';
+import { acrOf } from './people.ts';
 import type { RecordedSignIn } from './recorded-sign-in.ts';
 
 type Form = Readonly<Record<string, string | undefined>>;

@@ -1,0 +1,60 @@
+import { ACCESS_TOKEN_LIFETIME } from '@icx/identity';
+import { interactionPolicy, type Configuration } from './oidc-provider.ts';
+
+/** What a person signs in with: `icx` on its own computer (RFC 8252), the one client of people until the portal comes. */
+export const nativeClient = {
+  client_id: 'icx',
+  client_name: 'Install Code Exchange on your computer',
+  application_type: 'native',
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  // A loopback address: any port of it will do.
+  redirect_uris: ['http://127.0.0.1/signed-in'],
+  dpop_bound_access_tokens: true,
+} as const;
+
+/** Signed in with a password alone (sandbox), or with a second factor. What a fresh sign-in may ask for. */
+export const acrOf = (secondFactor: boolean): string => `urn:icx:acr:${secondFactor ? 'two-factor' : 'password'}`;
+
+/** How long a sign-in counts, seconds, in a browser and with refresh tokens: then the person signs in again. */
+const WORKING_DAY = 8 * 60 * 60;
+
+/** What is issued for a sign-in. */
+export interface SignedInFor {
+  readonly acr?: string;
+  /** Seconds since 1970. */
+  readonly authTime?: number;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/** How and when its holder signed in; `sign_in_until`, if it is refreshed, is when that has to be done again. */
+export const signInOf = ({ acr, authTime, scopes: asked }: SignedInFor) => ({
+  acr,
+  auth_time: authTime,
+  ...(authTime !== undefined && asked.has('offline_access') ? { sign_in_until: authTime + WORKING_DAY } : {}),
+});
+
+/** The library's, and: whose access ended, or who chose a new password since, has to sign in again. */
+export const signInPolicy = () => {
+  const policy = interactionPolicy.base();
+  const over = new interactionPolicy.Check('session_over', 'this session is over', ({ oidc }) =>
+    Boolean(oidc.session?.accountId && !oidc.account),
+  );
+  policy.get('login')!.checks.add(over);
+  return policy;
+};
+
+/** Seconds. */
+export const ttl: Configuration['ttl'] = {
+  Session: WORKING_DAY,
+  Grant: WORKING_DAY,
+  Interaction: 10 * 60,
+  IdToken: ACCESS_TOKEN_LIFETIME,
+  AuthorizationCode: 60,
+  AccessToken: ACCESS_TOKEN_LIFETIME,
+  ClientCredentials: ACCESS_TOKEN_LIFETIME,
+  // Of the sign-in, not of the token: however often it is exchanged, its holder signs in once a day.
+  RefreshToken: (_, { authTime, iiat }) =>
+    Math.max(1, (authTime ?? iiat ?? 0) + WORKING_DAY - Math.floor(Date.now() / 1000)),
+};
