@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@icx/world-testing/free-port';
 import type { JWTPayload } from 'jose';
 import { SignJWT } from 'jose';
 import * as oidc from 'openid-client';
@@ -18,17 +16,8 @@ let exchange: ExchangeProcess;
 let holder: Holder;
 let env: NodeJS.ProcessEnv;
 
-/** One port for both runs: proofs and assertions name the address that they are for. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
-
 beforeAll(async () => {
+  // One port for both runs: proofs and assertions name the address that they are for.
   env = { ICX_PORT: String(await freePort()) };
   [exchange, holder] = [await ExchangeProcess.start(folder, env), await Holder.make()];
 });

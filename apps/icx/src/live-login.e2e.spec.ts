@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { stepAt, totpAt } from '@icx/identity';
 import { FakeTransit } from '@icx/keys/fake-transit';
+import { freePort } from '@icx/world-testing/free-port';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { Terminals } from './icx.fixture.ts';
@@ -21,15 +20,6 @@ let env: Readonly<Record<string, string>>;
 let codes: readonly string[];
 let browser: Browser;
 let page: Page;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const fromBase32 = (text: string): Buffer => {
   const bits = [...text].map((letter) =>
