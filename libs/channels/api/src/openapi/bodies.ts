@@ -1,6 +1,13 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { orNull } from '@icx/refusals';
 import type { JsonSchema } from '@icx/refusals';
 import { WHOLE } from '../http/field.ts';
+import { examples } from './examples.data.ts';
+
+type RequestBodyObject = Extract<
+  NonNullable<OpenAPIObject['paths'][string]['get']>['requestBody'],
+  { content: object }
+>;
 
 type Schemas = Readonly<Record<string, JsonSchema>>;
 
@@ -16,16 +23,21 @@ const closed = ({ properties = {}, required = [], ...schema }: JsonSchema): Json
   return { ...schema, properties: Object.fromEntries(members) as Schemas, required, additionalProperties: false };
 };
 
-type Reference = { readonly $ref?: string };
-type Body = { readonly content?: Readonly<Record<string, { readonly schema?: JsonSchema }>> };
+type Body = { readonly content?: Readonly<Record<string, { readonly schema?: JsonSchema & { $ref?: string } }>> };
 
-/** A body of which no member has to be there may be left out. */
-export const needsBody = (body: object, schemas: object = {}): boolean =>
-  Object.values((body as Body).content ?? {}).some(({ schema = {} }) => {
-    const named = (schema as Reference).$ref?.split('/').at(-1);
-    const { required, oneOf } = named === undefined ? schema : ((schemas as Schemas)[named] ?? {});
-    return oneOf !== undefined || required !== undefined;
+/** With its examples; one of which no member has to be there may be left out. */
+export const wholeBody = (body: object, operation: string, schemas: object): RequestBodyObject => {
+  const given = Object.entries(examples[operation] ?? {}).map(([name, value]) => [name, { value }] as const);
+  const content = Object.entries((body as Body).content ?? {}).map(([type, { schema = {} }]) => {
+    const named = (schemas as Schemas)[schema.$ref?.split('/').at(-1) ?? ''] ?? schema;
+    const needed = named['oneOf'] !== undefined || named['required'] !== undefined;
+    return { type, told: { schema, examples: Object.fromEntries(given) }, needed };
   });
+  return {
+    content: Object.fromEntries(content.map(({ type, told }) => [type, told])) as RequestBodyObject['content'],
+    required: content.some(({ needed }) => needed),
+  };
+};
 
 /** What calls bring. */
 export const bodies = (schemas: object = {}): Record<string, unknown> =>

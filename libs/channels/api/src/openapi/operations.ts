@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { isPublic } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
-import { needsBody } from './bodies.ts';
+import { wholeBody } from './bodies.ts';
 import { headersNamed, parameterNamed } from './headers.ts';
 import { problemResponses } from './problems.ts';
 import type { ProblemStatus } from './problems.ts';
@@ -47,7 +47,7 @@ export const wholeOperation = (
   return {
     ...operation,
     description,
-    ...(requestBody && { requestBody: { ...requestBody, required: needsBody(requestBody, schemas) } }),
+    ...(requestBody && { requestBody: wholeBody(requestBody, operation.operationId!, schemas) }),
     parameters: [...parameters, ...headersTaken(nature)],
     responses: {
       ...problemResponses(refusals(nature)),
