@@ -54,6 +54,21 @@ test('what is read after a change is no older than the change', async () => {
   expect(calls.map(({ headers }) => headers['icx-position'])).toEqual([undefined, undefined, undefined, '10', '10']);
 });
 
+test('an exchange that was set back to a backup is read as it is now', async () => {
+  const invalid: Answer = { status: 400, json: { code: 'position-invalid', detail: 'Leave it out.' } };
+  const { connection, calls } = await exchangeThat([
+    { ...done, headers: { 'icx-position': '9' } },
+    invalid,
+    done,
+    invalid,
+  ]);
+  await connection.send('v1/things', { method: 'POST' });
+  await connection.send('v1/things');
+  expect(calls.map(({ headers }) => headers['icx-position'])).toEqual([undefined, '9', undefined]);
+  const own = connection.send('v1/things', { headers: { 'icx-position': '10' } });
+  await expect(own).rejects.toMatchObject({ code: 'position-invalid' });
+});
+
 test('a problem is thrown as what the exchange says', async () => {
   const errors = [{ pointer: '/deviceId', code: 'device-id-invalid', detail: 'Copy all 16.' }];
   const json = { status: 400, code: 'validation-failed', detail: 'Two are wrong.', errors, moreErrors: 1 };

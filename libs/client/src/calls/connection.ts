@@ -52,9 +52,21 @@ export class Connection {
     const url = new URL(address, this.url).href;
     const headers = this.#headersOf(method, init.headers);
     const answer = await this.#tried(method, url, { ...init, method, headers });
-    if (!answer.ok && answer.status !== 304) throw await ProblemError.of(answer);
+    if (!answer.ok && answer.status !== 304) {
+      const problem = await ProblemError.of(answer);
+      if (problem.code !== 'position-invalid' || !this.#gave(headers, init.headers)) throw problem;
+      return this.send(address, init);
+    }
     if (!isReading(method)) this.#remember(answer.headers.get('icx-position'));
     return answer;
+  }
+
+  /** Whether the position was ours; then it is forgotten: the exchange was set back to a backup, and never was there. */
+  #gave(sent: Headers, given: RequestInit['headers']): boolean {
+    const position = sent.get('icx-position');
+    if (position === null || new Headers(given).has('icx-position')) return false;
+    if (position === this.#position?.toString()) this.#position = undefined;
+    return true;
   }
 
   #headersOf(method: string, given: RequestInit['headers']): Headers {
