@@ -29,6 +29,15 @@ export interface Kms {
 
 export type KmsTrouble = 'denied' | 'disabled' | 'throttled' | 'timeout' | 'unreachable' | 'failing';
 
+/** By what a connection failed, `ECONNREFUSED`, `CERT_HAS_EXPIRED`; some clients keep that in their message alone. */
+export const unreachableBy = (error: unknown): string | undefined => {
+  const { code, message, cause } = error as { code?: unknown; message?: unknown; cause?: unknown };
+  const [told] = /\bE[A-Z]{5,}\b/.exec(String(message)) ?? [];
+  const by = typeof code === 'string' ? code : told;
+  if (by !== undefined) return `it cannot be reached (${by}): check its address and the way there`;
+  return typeof cause === 'object' && cause !== null ? unreachableBy(cause) : undefined;
+};
+
 const words: Readonly<Record<KmsTrouble, string>> = {
   denied: 'it does not let this exchange use the key: check credentials, token and key policy',
   disabled: 'the key is disabled, pending deletion or gone',
@@ -43,8 +52,9 @@ export class KmsUnavailable extends Error {
   constructor(
     readonly trouble: KmsTrouble,
     kms: string,
-    options?: ErrorOptions,
+    /** `why`: more exactly what is wrong and what to do, without secrets. */
+    { why = words[trouble], ...options }: ErrorOptions & { readonly why?: string | undefined } = {},
   ) {
-    super(`The KMS ${kms} cannot be used: ${words[trouble]}.`, options);
+    super(`The KMS ${kms} cannot be used: ${why}.`, options);
   }
 }

@@ -5,7 +5,8 @@ import {
   KMSClient,
   ReEncryptCommand,
 } from '@aws-sdk/client-kms';
-import { KeyDoesNotFit, KmsUnavailable, type KeyContext, type Kms, type KmsTrouble, type NewKey } from '../index.ts';
+import { KeyDoesNotFit, KmsUnavailable, unreachableBy } from '../index.ts';
+import type { KeyContext, Kms, KmsTrouble, NewKey } from '../index.ts';
 
 /** By the name that AWS gives its error. */
 const troubles: Readonly<Record<string, KmsTrouble>> = {
@@ -25,6 +26,25 @@ const troubles: Readonly<Record<string, KmsTrouble>> = {
   TimeoutError: 'timeout',
   DependencyTimeoutException: 'timeout',
 };
+/** Where it can be told more exactly. */
+const reasons: Readonly<Record<string, string>> = {
+  CredentialsProviderError:
+    'no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give this machine a role',
+  UnrecognizedClientException:
+    'it does not know these credentials: check AWS_ACCESS_KEY_ID, or the role of this machine',
+  InvalidSignatureException: 'the credentials are wrong: check AWS_SECRET_ACCESS_KEY',
+  ExpiredTokenException: 'the credentials have expired: get new ones',
+  AccessDeniedException:
+    'these credentials may not use the key: allow kms:GenerateDataKey, Decrypt, Encrypt and ReEncrypt on it',
+  NotFoundException: 'it has no such key, or not in this region: check ICX_KMS and AWS_REGION',
+  DisabledException: 'the key is disabled: enable it',
+};
+/** The SDK says it as an error without a name of its own. */
+const unset = (error: unknown): string | undefined =>
+  String(error).includes('Region is missing')
+    ? 'no region is set: name the key by its ARN, or set AWS_REGION'
+    : undefined;
+
 /** It was not wrapped for this context, or by this key, or was changed since. */
 const misfits = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
 
@@ -95,7 +115,9 @@ export class AwsKms implements Kms {
     } catch (cause) {
       const { name = '', $response } = cause as { name?: string; $response?: unknown };
       if (misfits.has(name)) throw new KeyDoesNotFit();
-      throw new KmsUnavailable(troubles[name] ?? ($response ? 'failing' : 'unreachable'), this.name, { cause });
+      const trouble = troubles[name] ?? ($response ? 'failing' : 'unreachable');
+      const why = reasons[name] ?? (trouble === 'unreachable' ? (unset(cause) ?? unreachableBy(cause)) : undefined);
+      throw new KmsUnavailable(trouble, this.name, { cause, why });
     }
   }
 }

@@ -45,9 +45,20 @@ export const kmsOf = async (
 
 const tokenOf = (env: Readonly<Record<string, string | undefined>>) => async (): Promise<string> => {
   const file = env['ICX_KMS_TOKEN_FILE'];
-  const token = file ? (await readFile(file, 'utf8')).trim() : (env['BAO_TOKEN'] ?? env['VAULT_TOKEN']);
+  const token = file ? await tokenIn(file) : (env['BAO_TOKEN'] ?? env['VAULT_TOKEN']);
   if (token) return token;
-  throw new Error('Set BAO_TOKEN or VAULT_TOKEN, or name the file of an agent with ICX_KMS_TOKEN_FILE.');
+  throw new Error(
+    'no token is set: set BAO_TOKEN or VAULT_TOKEN, or name the file of an agent with ICX_KMS_TOKEN_FILE',
+  );
+};
+
+const tokenIn = async (file: string): Promise<string> => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`the file that ICX_KMS_TOKEN_FILE names cannot be read (${code})`);
+  });
+  if (text.trim()) return text.trim();
+  throw new Error('the file that ICX_KMS_TOKEN_FILE names is empty');
 };
 
 /** `ICX_KMS_KEEP_SECONDS`: how long an unwrapped key stays in memory, milliseconds. Throws `KmsSettingRefused`. */

@@ -1,11 +1,12 @@
-import { KeyDoesNotFit, KmsUnavailable, type KeyContext, type Kms, type KmsTrouble, type NewKey } from '../index.ts';
+import { KeyDoesNotFit, KmsUnavailable, unreachableBy } from '../index.ts';
+import type { KeyContext, Kms, KmsTrouble, NewKey } from '../index.ts';
 
 export interface TransitKmsOptions {
   /** Where OpenBao or Vault is, `https://bao.example`. */
   readonly url: string;
   /** The transit key. Make it `derived`: then it binds the context. */
   readonly key: string;
-  /** Asked before each call, so that an agent may renew it. */
+  /** Asked before each call, so that an agent may renew it. Where there is none, its error says what to do. */
   readonly token: () => Promise<string>;
 }
 
@@ -14,6 +15,14 @@ const troubles: Readonly<Record<number, KmsTrouble>> = {
   403: 'denied',
   404: 'disabled',
   429: 'throttled',
+};
+
+const noSuchKey = 'it has no such key: make it in the transit engine, or check the name after # in ICX_KMS';
+/** Where it can be told more exactly. */
+const reasons: Readonly<Record<number, string>> = {
+  403: 'the token is wrong, has expired or may not use the key: allow update on its datakey, encrypt, decrypt and rewrap',
+  404: 'it has no transit engine at transit/: enable it there',
+  503: 'it is sealed or in maintenance',
 };
 
 interface Answer {
@@ -68,14 +77,16 @@ export class TransitKms implements Kms {
     // 400 is the answer to a ciphertext that is not of this key and context, and also to a key that is not there.
     const noKey = String(answer.errors).includes('key not found');
     if (status === 400 && !noKey && (what === 'decrypt' || what === 'rewrap')) throw new KeyDoesNotFit();
-    throw new KmsUnavailable(noKey ? 'disabled' : (troubles[status] ?? 'failing'), this.name);
+    throw new KmsUnavailable(noKey ? 'disabled' : (troubles[status] ?? 'failing'), this.name, {
+      why: noKey ? noSuchKey : reasons[status],
+    });
   }
 
   async #tokenFrom(token: () => Promise<string>): Promise<string> {
     try {
       return await token();
     } catch (cause) {
-      throw new KmsUnavailable('denied', this.name, { cause });
+      throw new KmsUnavailable('denied', this.name, { cause, why: (cause as Error).message });
     }
   }
 
@@ -85,7 +96,8 @@ export class TransitKms implements Kms {
       const text = await response.text();
       return { status: response.status, answer: text.startsWith('{') ? (JSON.parse(text) as Answer) : {} };
     } catch (cause) {
-      throw new KmsUnavailable(init.signal?.aborted ? 'timeout' : 'unreachable', this.name, { cause });
+      if (init.signal?.aborted) throw new KmsUnavailable('timeout', this.name, { cause });
+      throw new KmsUnavailable('unreachable', this.name, { cause, why: unreachableBy(cause) });
     }
   }
 }
