@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -33,12 +33,34 @@ test('keys rotated, backed up while serving, restored elsewhere and verified', a
   const { head } = JSON.parse(made.out);
   expect(await icx(['backup', folder])).toMatchObject({ code: 1 });
 
+  const held = () => globSync('**', { cwd: folder }).toSorted();
+  const before = held();
+  expect(await icx(['verify', '--data', folder])).toMatchObject({ code: 0, out: expect.stringContaining('Clean.') });
+  expect(held()).toEqual(before);
+
   const data = join(place, 'data');
   const restored = await icx(['restore', folder, '--data', data, '--json']);
   expect(restored).toMatchObject({ code: 0, err: '' });
   expect(JSON.parse(restored.out)).toMatchObject({ head, codes: 1 });
   expect(await icx(['verify', '--data', data])).toMatchObject({ code: 0 });
   expect((await icx(['restore', folder, '--data', data])).err).toContain('not empty');
+
+  rmSync(join(data, 'keys.json'));
+  const keyless = await icx(['verify', '--data', data, '--json']);
+  expect(keyless.code).toBe(1);
+  expect(JSON.parse(keyless.out)).toMatchObject({
+    clean: false,
+    log: { events: Number(head) },
+    problems: [],
+    unreadable: [{ where: 'keys' }, { where: 'checkpoints' }, { where: 'vault' }],
+  });
+  const key = join(place, 'log.key');
+  writeFileSync(key, (await icx(['audit', 'key', '--as', 'AAAA'])).out);
+  const { checkpoints, unreadable } = JSON.parse((await icx(['verify', '--data', data, '--key', key, '--json'])).out);
+  expect(checkpoints.covered).toBeGreaterThan(0);
+  expect(unreadable.map(({ where }: { readonly where: string }) => where)).toEqual(['keys', 'vault']);
+  expect(await icx(['verify', '--data', place])).toMatchObject({ code: 2, out: '' });
+
   const elsewhere = join(place, 'elsewhere');
   expect(await icx(['restore', join(place, 'nothing'), '--data', elsewhere])).toMatchObject({ code: 1 });
   expect(existsSync(elsewhere)).toBe(false);

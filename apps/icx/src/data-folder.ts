@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { exitCodes, Failure } from '@icx/cli-channel';
 import type { DataFolder } from '@icx/cli-channel';
 
@@ -43,16 +43,16 @@ const clockNow = async () => (await import('@icx/runtime')).wallClock.now;
 export const dataFolder = (folder: string): DataFolder => {
   const path = resolve(folder);
   const file = (name: string): string => {
-    const wanted = join(path, name);
-    if (existsSync(wanted)) return wanted;
+    // A backup has its parts in folders of their own.
+    const wanted = ['', 'log', 'vault', 'keys'].map((part) => join(path, part, name)).find((one) => existsSync(one));
+    if (wanted !== undefined) return wanted;
     const what = `There is no ${name} in ${path}. Start the exchange once, or name its data folder with ICX_DATA or --data.`;
     throw new Failure(exitCodes.usage, 'data-folder-empty', what);
   };
   const keys: DataFolder['keys'] = () =>
     reading(async () => {
       // Looked for first: opening makes a new key file where there is none.
-      file('keys.json');
-      return ringOf(path);
+      return ringOf(dirname(file('keys.json')));
     });
   return {
     path,

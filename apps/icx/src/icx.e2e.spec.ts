@@ -186,12 +186,12 @@ describe('on the data folder of an exchange that has stopped', () => {
     expect((await icx(['verify'])).out).toMatch(/log position 7 .*\n\n1 problem\.\n$/);
   });
 
-  test('a vault that is no database: exit code 2, and the log is told of all the same', async () => {
+  test('a vault that is no database is a problem, and the log is told of all the same', async () => {
     const vault = new DatabaseSync(join(data, 'vault.db'));
     vault.exec('PRAGMA user_version=99');
     vault.close();
     const { code: exitCode, out } = await icx(['verify', '--json']);
-    expect(exitCode).toBe(2);
+    expect(exitCode).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       unreadable: [{ where: 'vault' }],
       problems: [{ where: 'log position 7' }],

@@ -1,4 +1,4 @@
-import { signerOf, verifyTrail } from '@icx/audit';
+import { verifyTrail } from '@icx/audit';
 import type { AuditVerdict, TreeHead, LogKey } from '@icx/audit';
 import { StorageUnavailable } from '@icx/event-store';
 import type { DataFolder, OnProgress } from '../surroundings.ts';
@@ -14,14 +14,14 @@ export interface Brought {
 /** The log of a data folder against the checkpoints beside it, and those that were brought. */
 export const verifyCheckpoints = async (
   folder: DataFolder,
-  { key, checkpoints: given }: Brought,
+  { key, checkpoints: given }: Required<Brought>,
   onProgress: OnProgress,
 ): Promise<AuditVerdict> => {
   const leaves = await folder.leaves();
   try {
     const checkpoints = await folder.checkpoints();
     try {
-      const trail = { leaves, checkpoints, given, key: key ?? signerOf(await folder.keys()).publicKey };
+      const trail = { leaves, checkpoints, given, key };
       return await verifyTrail(trail, onProgress);
     } finally {
       checkpoints.close();

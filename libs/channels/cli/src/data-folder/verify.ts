@@ -1,3 +1,4 @@
+import { signerOf } from '@icx/audit';
 import { checkPair } from '@icx/vault';
 import { Failure } from '../failure.ts';
 import type { DataFolder, OnProgress } from '../surroundings.ts';
@@ -33,40 +34,28 @@ export const verifyDataFolder = async (
   onStep: OnStep,
   brought: Brought = { checkpoints: [] },
 ): Promise<Verdict> => {
-  const problems: Finding[] = [];
-  const unreadable: Finding[] = [];
-  const report = (where: string, what: string): void => void problems.push({ where, what });
-  const attempt = async <T>(where: string, work: () => Promise<T>): Promise<T | null> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      unreadable.push({ where, what: error.detail });
-      return null;
-    }
-  };
-  const step = async <T>(name: Step, work: (onProgress: OnProgress) => Promise<T>): Promise<T> => {
-    const progress = await onStep(name);
-    try {
-      return await work(progress.update);
-    } finally {
-      progress.stop();
-    }
-  };
-
+  const steps = stepsOf(onStep);
+  const { problems, unreadable, attempt, notChecked, step, report } = steps;
+  const keys = await attempt('keys', () => folder.keys());
   const log = await attempt('log', () => step('events', (onProgress) => folder.verifyLog(onProgress)));
   for (const { position, what } of log?.problems ?? [])
     report(position === null ? 'log' : `log position ${position}`, what);
 
+  const key = brought.key ?? (keys && signerOf(keys).publicKey);
   const signed =
     log &&
-    (await attempt('checkpoints', () =>
-      step('leaves', (onProgress) => verifyCheckpoints(folder, brought, onProgress)),
-    ));
+    (key
+      ? await attempt('checkpoints', () =>
+          step('leaves', (onProgress) => verifyCheckpoints(folder, { ...brought, key }, onProgress)),
+        )
+      : notChecked('checkpoints', 'without the keys their signatures cannot be verified, unless you give --key'));
   for (const { position, what } of signed?.problems ?? [])
     report(position === null ? 'checkpoints' : `log position ${position}`, what);
 
-  const codes = await verifyCodes(folder, log !== null, { attempt, step, report });
+  const codes = keys
+    ? await verifyCodes(folder, keys, log !== null, steps)
+    : { vault: notChecked('vault', 'without the keys no code can be opened'), references: null };
+  steps.refuseIfNothingIs(log, keys);
   return {
     log: log && { events: log.events },
     checkpoints: signed && { compared: signed.checkpoints, covered: signed.covered },
@@ -76,15 +65,49 @@ export const verifyDataFolder = async (
   };
 };
 
-interface Steps {
-  readonly attempt: <T>(where: string, work: () => Promise<T>) => Promise<T | null>;
-  readonly step: <T>(name: Step, work: (onProgress: OnProgress) => Promise<T>) => Promise<T>;
-  readonly report: (where: string, what: string) => void;
-}
+type Steps = ReturnType<typeof stepsOf>;
+
+/** What is done step by step, and what comes of it; one that cannot be done does not keep the next from being done. */
+const stepsOf = (onStep: OnStep) => {
+  const [problems, unreadable, failures]: [Finding[], Finding[], Failure[]] = [[], [], []];
+  const notChecked = (where: string, what: string): null => {
+    unreadable.push({ where, what });
+    return null;
+  };
+  return {
+    problems,
+    unreadable,
+    /** None of these parts is there at all: another folder is meant. */
+    refuseIfNothingIs: (...parts: readonly unknown[]): void => {
+      const [failure] = failures;
+      if (failure && !parts.some(Boolean) && failures.every(({ code }) => code === 'data-folder-empty')) throw failure;
+    },
+    report: (where: string, what: string): void => void problems.push({ where, what }),
+    notChecked,
+    attempt: async <T>(where: string, work: () => Promise<T>): Promise<T | null> => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        failures.push(error);
+        return notChecked(where, error.detail);
+      }
+    },
+    step: async <T>(name: Step, work: (onProgress: OnProgress) => Promise<T>): Promise<T> => {
+      const progress = await onStep(name);
+      try {
+        return await work(progress.update);
+      } finally {
+        progress.stop();
+      }
+    },
+  };
+};
 
 /** The vault by itself and, where the log can be read, against what the log says of it. */
 const verifyCodes = async (
   folder: DataFolder,
+  { pairId }: { readonly pairId: string },
   logIsReadable: boolean,
   { attempt, step, report }: Steps,
 ): Promise<Pick<Verdict, 'vault' | 'references'>> => {
@@ -95,7 +118,6 @@ const verifyCodes = async (
     for (const sequence of vault?.broken ?? [])
       report(`vault sequence ${sequence}`, 'this code does not open: its row or key was changed');
     if (!logOnDisk || !vaultOnDisk) return { vault: vault && { opened: vault.opened }, references: null };
-    const { pairId } = await folder.keys();
     const sides = { log: logOnDisk.pair(), vault: { pairId, highestSequence: vaultOnDisk.highestSequence() } };
     const unpaired = checkPair(sides);
     if (unpaired) report('pair', unpaired.detail);
