@@ -102,6 +102,21 @@ describe('a person signs in', () => {
   });
 });
 
+test('whoami tells of every other caller too, and by what it was chosen', async () => {
+  const { out: token } = await icx(['token', 'BBBB', '--user', 'bert']);
+  const env = { ICX_TOKEN: token.trim() };
+  const given = await icx(['whoami', '--json'], { env });
+  expect(JSON.parse(given.out)).toMatchObject({
+    party: 'BBBB',
+    subject: 'sandbox:BBBB/bert',
+    by: 'ICX_TOKEN',
+    profile: null,
+  });
+  const named = await icx(['whoami', '--as', 'AAAA', '--json'], { env });
+  expect(JSON.parse(named.out)).toMatchObject({ party: 'AAAA', subject: 'sandbox:AAAA', by: '--as' });
+  expect(await icx(['whoami', '--user', 'anna'], { env })).toMatchObject({ code: 2 });
+});
+
 describe('its token is renewed', () => {
   test('by one of several icx at once, and none of them is signed out', async () => {
     const folder = await signedIn();

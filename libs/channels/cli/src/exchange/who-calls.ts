@@ -37,6 +37,10 @@ export const callerAt = async (
     if (profile !== undefined) throw wrongUsage('caller-twice', 'Say --as, or --profile, not both.');
     const party = as ?? byDefault;
     if (party !== undefined) return inSandbox(party);
+    throw wrongUsage(
+      'caller-missing',
+      `--user says which person of a party: say which party, --as AAAA --user ${user}.`,
+    );
   }
   const token = surroundings.env['ICX_TOKEN']?.trim();
   if (token && profile === undefined) return tokenCaller(token);

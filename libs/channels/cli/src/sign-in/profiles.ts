@@ -1,5 +1,4 @@
 import { readdir, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { wrongUsage } from '../failure.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -25,7 +24,11 @@ export interface Profile {
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** `codes.example`, `127.0.0.1-3000`. */
-export const nameOf = (exchange: string): string => new URL(exchange).host.replace(/[^a-z0-9.-]/g, '-').slice(0, 64);
+export const nameOf = (exchange: string): string =>
+  new URL(exchange).host
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 64);
 
 export const checkedName = (name: string): string => {
   if (NAME.test(name)) return name;
@@ -50,7 +53,8 @@ export class Profiles {
   }
 
   folderOf(name: string): string {
-    return join(this.#folder ?? join(homedir(), '.config', 'icx', 'profiles'), checkedName(name));
+    if (this.#folder !== undefined) return join(this.#folder, checkedName(name));
+    throw wrongUsage('config-folder-unknown', 'There is no home to keep profiles in: name a folder with ICX_CONFIG.');
   }
 
   async all(): Promise<readonly Profile[]> {
