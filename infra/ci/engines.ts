@@ -14,6 +14,9 @@ const firstFile = (...files: (string | undefined)[]): string | undefined =>
 
 export const engines = {
   chromium: () => firstFile(process.env['ICX_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'),
+  /** What documents have a reader type, besides Node's own. */
+  curl: () => firstFile('/usr/bin/curl'),
+  jq: () => firstFile('/usr/bin/jq'),
   /** What Linux has in place of a disk that is always full. */
   'full-device': () => firstFile('/dev/full'),
   openssl: () => firstFile('/usr/bin/openssl', '/usr/local/bin/openssl', '/opt/homebrew/bin/openssl'),

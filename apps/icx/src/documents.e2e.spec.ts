@@ -5,15 +5,14 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from '@jest/globals';
-import { blocksOf, Shell, standIns } from '../../../infra/ci/document.ts';
+import { afterAll, expect } from '@jest/globals';
+import { blocksOf, installed, Shell, standIns } from '../../../infra/ci/document.ts';
+import { engineTest } from '../../../infra/ci/engines.ts';
 
 /** The commands of these documents, typed one after the other by somebody who has just cloned the repository. */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'icx-documents-'));
-const npm = process.env['npm_execpath'] ?? '';
-// Whoever runs a test has installed, and is not to install again beneath it.
-const programs = standIns({ npm: `[ "$1" = ci ] || exec "${process.execPath}" "${npm}" "$@"` });
+const programs = standIns({ npm: installed });
 const shells: Shell[] = [];
 
 const freePort = async (): Promise<number> => {
@@ -52,21 +51,29 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('README.md', async () => {
-  const { shell, blocks } = await terminals('readme');
-  const [first, second, ...more] = blocks('README.md');
-  expect(more).toEqual([]);
-  const said = await shell().serve(first!, / at http:\S+\n/);
-  expect(said).toMatch(/23 of 23/);
-  const { out } = await shell().run(second!);
-  expect(out).toMatch(/83FED3407A939723A5C639B26916D505/);
-}, 300_000);
+engineTest('curl')(
+  'README.md',
+  async () => {
+    const { shell, blocks } = await terminals('readme');
+    const [first, second, ...more] = blocks('README.md');
+    expect(more).toEqual([]);
+    const said = await shell().serve(first!, / at http:\S+\n/);
+    expect(said).toMatch(/23 of 23/);
+    const { out } = await shell().run(second!);
+    expect(out).toMatch(/83FED3407A939723A5C639B26916D505/);
+  },
+  300_000,
+);
 
-test('docs/examples/by-hand.md', async () => {
-  const { shell, blocks } = await terminals('by-hand');
-  await shell().serve('npm start', / at http:\S+\n/);
-  const hands = shell();
-  const said: string[] = [];
-  for (const block of blocks('docs/examples/by-hand.md')) said.push((await hands.run(block)).out);
-  expect(said[0]).toMatch(/\{"installCode":"83FED3407A939723A5C639B26916D505","format":"sr-8.11"/);
-}, 300_000);
+engineTest('curl')(
+  'docs/examples/by-hand.md',
+  async () => {
+    const { shell, blocks } = await terminals('by-hand');
+    await shell().serve('npm start', / at http:\S+\n/);
+    const hands = shell();
+    const said: string[] = [];
+    for (const block of blocks('docs/examples/by-hand.md')) said.push((await hands.run(block)).out);
+    expect(said[0]).toMatch(/\{"installCode":"83FED3407A939723A5C639B26916D505","format":"sr-8.11"/);
+  },
+  300_000,
+);
