@@ -1,11 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect } from '@jest/globals';
+import { freePort } from '@icx/world-testing/free-port';
 import { blocksOf, installed, Shell, standIns } from '../../../infra/ci/document.ts';
 import { engineTest } from '../../../infra/ci/engines.ts';
 
@@ -14,14 +12,6 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'icx-documents-'));
 const programs = standIns({ npm: installed });
 const shells: Shell[] = [];
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
 
 const terminals = async (name: string) => {
   const port = await freePort();
