@@ -49,3 +49,10 @@ engineTest('api-linters')('Spectral finds nothing in /openapi.json, not even a h
     expect(JSON.parse(said)).toEqual([]);
   }),
 );
+
+engineTest('contract-tools')('openapi-spec-validator takes /openapi.json for what it says it is', (programs) =>
+  withDocument(async (file) => {
+    const { stdout } = await run(join(programs, 'openapi-spec-validator'), ['--schema', '3.1', file]);
+    expect(stdout).toContain(': OK');
+  }),
+);
