@@ -3,6 +3,7 @@ import type { ClientAuth, Configuration } from 'openid-client';
 import type { Authentication, Carry } from './authentication.ts';
 import { DpopProofs } from './dpop-proofs.ts';
 import { HeldToken, type Token } from './held-token.ts';
+import { isLoopback } from './loopback.ts';
 import { mutualTls, type Certificate } from './mutual-tls.ts';
 import { once } from './once.ts';
 import { signingKey } from './signing-key.ts';
@@ -63,10 +64,6 @@ export const certificate = (system: System, own: Certificate): Authentication =>
     fetch,
   };
 };
-
-/** Without TLS a token can be read on the way: on this machine alone. */
-const isLoopback = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 const discover = async ({ issuer, clientId }: System, auth: ClientAuth, fetch?: Carry): Promise<Configuration> => {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated only so that it is seen

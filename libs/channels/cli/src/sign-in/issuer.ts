@@ -1,6 +1,6 @@
+import { isLoopback } from '@icx/client';
 import type { Configuration } from 'openid-client';
 import { exitCodes, Failure } from '../failure.ts';
-import { isLoopback } from './resource.ts';
 
 /** Seconds that whoever gives tokens may take for one answer. */
 const PATIENCE = 20;

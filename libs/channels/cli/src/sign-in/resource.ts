@@ -1,3 +1,4 @@
+import { isLoopback } from '@icx/client';
 import { exitCodes, Failure, wrongUsage } from '../failure.ts';
 
 /** What an exchange says of itself to whoever wants to call it (RFC 9728). */
@@ -10,9 +11,6 @@ export interface Resource {
 }
 
 const PATIENCE = 10_000;
-
-/** Without TLS a token can be read on the way: on this machine alone. */
-export const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 
 const secure = (address: string, what: string): void => {
   const url = new URL(address);
