@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /**
- * `npx icx` finds the Node that npm installed with this repository; called by its path, any Node may run this file. One
+ * `npx @icx/icx` finds the Node that npm installed with this repository; called by its path, any Node may run this file. One
  * that is too old hands over to that other one, so this much is plain JavaScript of long ago.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = 26;
@@ -27,7 +27,11 @@ const handOver = () => {
   child.on('exit', (code, signal) => process.exit(signal === 'SIGINT' ? 130 : (code ?? 1)));
 };
 
-if (Number(process.versions.node.split('.')[0]) < NEEDED) handOver();
+const [asked, ...more] = process.argv.slice(2);
+// Scripts ask for it alone, of any Node, and it needs nothing of what follows.
+if ((asked === '--version' || asked === '-V') && more.length === 0)
+  console.log(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version);
+else if (Number(process.versions.node.split('.')[0]) < NEEDED) handOver();
 else {
   await import('../../../infra/node/typescript.mjs');
   await import('../src/main.ts');

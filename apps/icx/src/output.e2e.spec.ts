@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { engineTest } from '../../../infra/ci/engines.ts';
 import { Terminals } from './icx.fixture.ts';
@@ -17,6 +17,12 @@ const onto = async (stdout: number | 'pipe', ...args: readonly string[]) => {
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, err };
 };
+
+test('the version is that of the package, whichever way it is asked for', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  for (const args of [['--version'], ['-V'], ['list', '--version'], ['--version', '--json']])
+    expect([args, await terminals.icx(args)]).toEqual([args, { code: 0, out: `${version}\n`, err: '' }]);
+});
 
 test('a reader who goes away is told nothing, and ends the command', async () => {
   expect(await onto('pipe', 'sandbox', 'devices')).toEqual({ code: 7, err: '' });

@@ -1,4 +1,3 @@
-import { unknownSetting } from '@icx/settings';
 import { Command } from 'commander';
 import { commands } from './commands.ts';
 import { exampleWords } from './examples.ts';
@@ -35,7 +34,8 @@ export const programFor = async (argv: readonly string[], surroundings: Surround
     .version(surroundings.version, '-V, --version', 'which version this is')
     .addHelpText('after', `${exampleWords('request')}\n${afterHelp}`)
     .exitOverride()
-    .hook('preAction', () => {
+    .hook('preAction', async () => {
+      const { unknownSetting } = await import('@icx/settings');
       const unknown = unknownSetting(surroundings.env);
       if (unknown) throw wrongUsage(unknown.code, unknown.detail);
     })
