@@ -159,9 +159,9 @@ describe('refused', () => {
     expect(await list(mpxn)).toEqual([]);
   });
 
-  test.each(wrongPremises)('%s: %j is told as %s', async (member, value, code) => {
+  test.each(wrongPremises)('%s: %j is told as %s', async (member, value, code, pointer) => {
     const reply = await raise('1012345678903', { [member]: value });
-    expectProblem(reply, 400, 'validation-failed', [`/${member}`]);
+    expectProblem(reply, 400, 'validation-failed', [pointer]);
     expect(reply.body.errors[0].code).toBe(code);
   });
 
