@@ -74,6 +74,7 @@ const directory: Asked<typeof directoryQueries> = {
     [{}, 100],
     [{}, 2],
     [{ party: 'AAAA', from: never, until: ever }, 100],
+    [{ before: 2n ** 61n + 20n }, 100],
   ],
 };
 

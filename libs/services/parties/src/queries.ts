@@ -65,23 +65,25 @@ export const directoryQueries = {
       .limit(limit)
       .execute(),
 
-  /** The newest first. `from` is inclusive, `until` exclusive. */
+  /** The newest first. `from` is inclusive, `until` exclusive, and so is `before`, a position. */
   securityEvents: (
     views: Views,
     of: {
       readonly party?: string | undefined;
       readonly from?: string | undefined;
       readonly until?: string | undefined;
+      readonly before?: bigint | undefined;
     },
     limit: number,
   ): Promise<readonly SecurityRow[]> => {
-    const { party, from, until } = of;
+    const { party, from, until, before } = of;
     return tablesOf<Tables>(views)
       .selectFrom('security_events')
       .selectAll()
       .$if(party !== undefined, (query) => query.where('party', '=', party!))
       .$if(from !== undefined, (query) => query.where('at', '>=', from!))
       .$if(until !== undefined, (query) => query.where('at', '<', until!))
+      .$if(before !== undefined, (query) => query.where('position', '<', before!))
       .orderBy('position', 'desc')
       .limit(limit)
       .execute();

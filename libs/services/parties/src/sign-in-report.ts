@@ -1,4 +1,4 @@
-import { count, document, instant, nullable, oneOf, partyId, Type } from '@icx/documents';
+import { count, document, instant, nullable, oneOf, page, partyId, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import type { EventStore, JsonObject } from '@icx/event-store';
 import type { AppendView, ReadStore } from '@icx/read-store';
@@ -56,13 +56,13 @@ const notedSchema = document(
 );
 
 export const signInReportSchema = document('SignIns', {
-  items: Type.Array(notedSchema),
-  more: Type.Boolean({ description: 'There are older ones: ask for fewer days.' }),
+  ...page(notedSchema).properties,
+  more: Type.Boolean({ description: 'There are older ones: next is where they begin.' }),
 });
 type NotedDocument = DocumentOf<typeof notedSchema>;
 type SignInReportDocument = DocumentOf<typeof signInReportSchema>;
 
-/** Rows of one report; whoever needs more asks for fewer days. */
+/** Rows of one page. */
 const MOST = 1_000;
 
 export interface SignInReportOf {
@@ -71,6 +71,8 @@ export interface SignInReportOf {
   /** London days, both inclusive. */
   readonly from?: PlainDate | undefined;
   readonly to?: PlainDate | undefined;
+  /** The `next` of the page before. */
+  readonly after?: bigint | undefined;
 }
 
 /** The security record, newest first. */
@@ -81,16 +83,17 @@ export class SignInReport {
     private readonly record: SecurityRecord,
   ) {}
 
-  /** `more`: there are older ones besides. */
-  async list({ party, from, to }: SignInReportOf): Promise<SignInReportDocument> {
+  async list({ party, from, to, after: before }: SignInReportOf): Promise<SignInReportDocument> {
     await this.views.reached(await this.log.head());
     const days = { from: from && midnight(from), until: to && midnight(addDays(to, 1)) };
-    const rows = await directoryQueries.securityEvents(this.views, { party, ...days }, MOST + 1);
-    const recorded = rows.map(
+    const rows = await directoryQueries.securityEvents(this.views, { party, ...days, before }, MOST + 1);
+    const told = rows.slice(0, MOST);
+    const next = rows.length > told.length ? String(told.at(-1)!.position) : null;
+    const recorded = told.map(
       ({ at, type, party: of, data }) => ({ at, what: nameOf(type), party: of, ...data }) as NotedDocument,
     );
-    const items = [...this.#pending({ party, from, to }), ...recorded];
-    return { items: items.slice(0, MOST), more: items.length > MOST };
+    const pending = before === undefined ? this.#pending({ party, from, to }) : [];
+    return { items: [...pending, ...recorded], next, more: next !== null };
   }
 
   /** Of the last minute: a reader does not have to wait for it, nor does reading put it on record. */

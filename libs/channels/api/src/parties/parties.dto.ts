@@ -10,7 +10,7 @@ import type { Parsed } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { flag, line, listOf, oneOf, text } from '../http/parsers.ts';
+import { cursor, flag, line, listOf, oneOf, text } from '../http/parsers.ts';
 
 const ways = ['immediate', 'sec-notice-email'] as const;
 const scope = oneOf(scopes);
@@ -160,6 +160,12 @@ export class ChangeClientDto {
 
 export class AccessReasonDto {
   @Field(text(200), { optional: true }) reason?: string;
+}
+
+export class SignInsQuery {
+  @Field(parsePlainDate, { optional: true }) from?: PlainDate;
+  @Field(parsePlainDate, { optional: true }) to?: PlainDate;
+  @Field(cursor, { optional: true, description: 'The "next" of the page before.' }) after?: bigint;
 }
 
 export class PeriodQuery {

@@ -2,7 +2,7 @@ import { Param, Query } from '@nestjs/common';
 import { SignInReport, signInReportSchema } from '@icx/parties-service';
 import { Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
-import { PeriodQuery } from './parties.dto.ts';
+import { SignInsQuery } from './parties.dto.ts';
 
 /** The security record: who signed in, enrolled or was refused, from where. */
 @Subject('parties', 'v1')
@@ -15,8 +15,8 @@ export class SignInsController {
     'Who of a party signed in or enrolled, and what was refused under its names; London days, newest first',
     ok(signInReportSchema),
   )
-  listPartySignIns(@Param('party') party: string, @Query() { from, to }: PeriodQuery) {
-    return this.report.list({ party, from, to });
+  listPartySignIns(@Param('party') party: string, @Query() period: SignInsQuery) {
+    return this.report.list({ ...period, party });
   }
 
   @Read(
@@ -25,7 +25,7 @@ export class SignInsController {
     'The same of every party, and what was refused under names that nobody has',
     ok(signInReportSchema),
   )
-  listSignIns(@Query() { from, to }: PeriodQuery) {
-    return this.report.list({ from, to });
+  listSignIns(@Query() period: SignInsQuery) {
+    return this.report.list(period);
   }
 }
