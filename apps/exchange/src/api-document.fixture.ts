@@ -81,23 +81,29 @@ export class ApiDocument {
       );
   }
 
-  #wrongIn(method: string, path: string, { status, headers, text, body }: Told): readonly string[] {
+  #wrongIn(method: string, path: string, told: Told): readonly string[] {
+    const { status } = told;
     const operation = this.#operationOf(method === 'HEAD' ? 'GET' : method, path);
-    if (!operation) return status < 300 && path.startsWith('/v1/') ? ['it has no such operation'] : [];
+    // What any address may be asked (OPTIONS), and what there is not, is told of no operation.
+    if (!operation)
+      return status < 300 && method !== 'OPTIONS' && path.startsWith('/v1/') ? ['it has no such operation'] : [];
     const { responses } = operation;
     const key = String(status) in responses ? String(status) : 'default';
     const given = responses[key];
     if (!given || (key === 'default' && status < 400)) return [`the status ${status} is not declared`];
     const declared = among(this.#components.responses, given);
-    const wrong = this.#wrongHeaders(declared, headers);
-    if (wrong.length > 0 || method === 'HEAD') return wrong;
+    const wrong = this.#wrongHeaders(declared, told.headers);
+    return wrong.length > 0 || method === 'HEAD' ? wrong : this.#wrongBody(declared, told);
+  }
+
+  #wrongBody({ content: contents = {} }: Declared, { headers, text, body }: Told): readonly string[] {
     const type = headers['content-type']?.replace(/;.*/s, '') ?? '';
-    const contents = declared.content ?? {};
+    if (Object.keys(contents).length === 0) return text === '' ? [] : ['no body is declared'];
     if (!(type in contents)) return [`its type ${type || 'none'} is not declared`];
     const valid = this.#validatorOf(contents[type]!.schema);
     return valid(body ?? text)
       ? []
-      : valid.errors!.map((error) => `${error.instancePath || 'the body'} ${told(error)}`);
+      : valid.errors!.map((error) => `${error.instancePath || 'the body'} ${inWords(error)}`);
   }
 
   #wrongHeaders({ headers: given = {} }: Declared, sent: IncomingHttpHeaders): readonly string[] {
@@ -113,7 +119,7 @@ export class ApiDocument {
         if (!(name in sent)) return required ? [`without the header ${name}`] : [];
         const valid = this.#validatorOf(schema);
         const value = schema.type === 'integer' ? Number(sent[name]) : sent[name];
-        return valid(value) ? [] : valid.errors!.map((error) => `the header ${name} ${told(error)}`);
+        return valid(value) ? [] : valid.errors!.map((error) => `the header ${name} ${inWords(error)}`);
       }),
     ];
   }
@@ -133,7 +139,7 @@ export class ApiDocument {
   }
 }
 
-const told = ({ message, params }: ErrorObject): string => `${message} ${JSON.stringify(params)}`;
+const inWords = ({ message, params }: ErrorObject): string => `${message} ${JSON.stringify(params)}`;
 
 /** With every object closed: here, and here alone, a member that its schema does not name is a fault. */
 const closed = (value: unknown): unknown => {

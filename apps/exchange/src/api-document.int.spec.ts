@@ -17,6 +17,7 @@ const document = {
         responses: {
           200: { content: inJson },
           201: { content: inJson, headers: { Location: { $ref: '#/components/headers/Location' } } },
+          205: {},
           default: { $ref: '#/components/responses/Problem' },
         },
       },
@@ -88,6 +89,7 @@ test.each([
     /header retry-after must be/,
   ],
   ['another type', 200, good, { 'content-type': 'text/plain' }, /type text\/plain is not declared/],
+  ['a body where none is declared', 205, good, {}, /no body is declared/],
   ['a problem that is none', 404, {}, asProblem, /'code'/],
 ])('%s is named', async (_, status, body, headers, named) => {
   await expect(answered(status, body, headers)).rejects.toThrow(named);

@@ -31,7 +31,11 @@ test('sign-ins are on record with who and from where; a party reads its own, SEC
     { party: 'AAAA', subject: 'user:AAAA/tester', source: '192.0.2.1' },
   ].map((one) => ({ ...one, what: 'signed-in', secondFactor: false, at: expect.any(String) }));
   expect(await record()).toEqual([bbbb, aaaa]);
-  expect((await world.as('AAAA').get('/v1/parties/AAAA/sign-ins')).body).toEqual({ items: [aaaa], next: null, more: false });
+  expect((await world.as('AAAA').get('/v1/parties/AAAA/sign-ins')).body).toEqual({
+    items: [aaaa],
+    next: null,
+    more: false,
+  });
   expect(await record('/v1/parties/BBBB/sign-ins')).toEqual([bbbb]);
   expect(await record('/v1/sign-ins?to=2020-01-01')).toEqual([]);
   expect((await world.as('BBBB').get('/v1/parties/AAAA/sign-ins')).status).toBe(404);

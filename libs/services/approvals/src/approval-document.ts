@@ -3,6 +3,7 @@ import {
   document,
   id,
   instant as instantOf,
+  ofAny,
   openObject,
   page,
   partyId,
@@ -27,8 +28,8 @@ interface Reading {
 
 const approvalStates = ['awaiting-approval', 'approved', 'carried-out', 'refused', 'declined', 'expired'] as const;
 
-const personSchema = Type.Object({ user: Type.String({ examples: ['user:SECA/anna'] }), party: partyId() });
-const decidedSchema = Type.Object({ by: personSchema, at: instantOf() });
+const personSchema = document('Person', { user: Type.String({ examples: ['user:SECA/anna'] }), party: partyId() });
+const decidedSchema = document('Decision', { by: personSchema, at: instantOf() });
 
 /** What answers an act that waits for a second person, too. */
 export const approvalSchema = document(
@@ -42,9 +43,9 @@ export const approvalSchema = document(
     proposedAt: instantOf(),
     expiresAt: instantOf({ description: 'Exclusive.' }),
     approved: Type.Optional(decidedSchema),
-    declined: Type.Optional(Type.Object({ ...decidedSchema.properties, reason: Type.String() })),
+    declined: Type.Optional(document('Decline', { ...decidedSchema.properties, reason: Type.String() })),
     outcome: Type.Optional(
-      Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), { description: 'What came of the act.' }),
+      ofAny(Type.Union([Type.String(), Type.Integer()]), { description: 'What came of the act.' }),
     ),
     refusal: Type.Optional(refusedSchema),
     enrolment: Type.Optional(enrolmentHalfSchema),

@@ -61,6 +61,10 @@ export const ofEach = <const Words extends readonly string[], S extends TSchema>
 export const openObject = (options: TSchemaOptions = {}) =>
   Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, ...options });
 
+/** Of each of whatever names there are the same. */
+export const ofAny = <S extends TSchema>(schema: S, options: TSchemaOptions = {}) =>
+  Type.Unsafe<Record<string, Static<S>>>({ type: 'object', additionalProperties: schema, ...options });
+
 /** A whole list. */
 export const list = <S extends TSchema>(item: S, options: TSchemaOptions = {}) =>
   Type.Object({ items: Type.Array(item) }, options);

@@ -1,5 +1,5 @@
 export { Type } from 'typebox';
-export { document, list, nullable, ofEach, oneOf, openObject, page, variants, words } from './document.ts';
+export { document, list, nullable, ofAny, ofEach, oneOf, openObject, page, variants, words } from './document.ts';
 export type { DocumentOf, Schema } from './document.ts';
 export {
   count,

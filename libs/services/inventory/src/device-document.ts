@@ -96,12 +96,12 @@ export const importSchema = document('DeviceImport', {
   rejected: count(),
   items: Type.Array(
     Type.Union([
-      document('RowTaken', {
+      document('DeviceTaken', {
         ...named,
         outcome: oneOf(takenAs),
         warnings: Type.Optional(Type.Array(warningSchema)),
       }),
-      document('RowRejected', { ...named, outcome: Type.Literal('rejected'), ...refusedRow }),
+      document('DeviceRejected', { ...named, outcome: Type.Literal('rejected'), ...refusedRow }),
     ]),
     { description: 'What became of each row, in their order.' },
   ),

@@ -1,4 +1,4 @@
-import { document, nullable, Type, words } from '@icx/documents';
+import { document, nullable, ofAny, Type, words } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { clientAuthentications } from '@icx/parties';
 import type { Client, User } from '@icx/parties';
@@ -31,7 +31,7 @@ export const clientSchema = document('Client', {
   clientId: Type.String({ description: 'At the token endpoint.', examples: ['AAAA.billing'] }),
   scopes: scopesSchema,
   authentication: words('ClientAuthentication', clientAuthentications),
-  keys: Type.Array(Type.Record(Type.String(), Type.Union([Type.String(), Type.Array(Type.String())])), {
+  keys: Type.Array(ofAny(Type.Union([Type.String(), Type.Array(Type.String())])), {
     description: 'Public keys as JWK (RFC 7517).',
   }),
   subject: nullable(Type.String({ description: 'Whom its certificate has to name, with tls_client_auth.' })),
