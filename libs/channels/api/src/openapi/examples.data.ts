@@ -26,7 +26,7 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object>>>
   },
   acknowledgeRequest: { theLatestLeg: {}, one: { leg: 1 } },
   answerRequest: {
-    withTheCode: { answer: 'code-supplied', installCode: '83FED3407A939723A5C639B26916D505C3B5' },
+    withTheCode: { answer: 'code-supplied', installCode: '6E1B93C407D85A2FB1409C7735E8A2D6BB67' },
     notUs: { answer: 'not-installer', suggestedInstaller: 'CCCC' },
     lost: { answer: 'code-not-held', reason: 'lost' },
   },

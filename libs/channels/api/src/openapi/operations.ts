@@ -21,19 +21,30 @@ interface Nature {
   readonly revised: boolean;
   /** Whether the answer shows such a thing as it is. */
   readonly shows: boolean;
+  /** Names something that may not be there. */
   readonly names: boolean;
+  /** Narrows or picks by members of its query. */
+  readonly asks: boolean;
 }
 
 const revised = /\{(id|case)\}/;
 /** A request or case, all of them (where one is made), what is done to one, its past; its code and evidence are something else. */
 const showing = /^\/v1\/(requests|inventory\/data-fixes)(\/\{\w+\}(\/(?!evidence|reveal$)[\w-]+)?)?$/;
 
-const natureOf = (path: string, method: string, { 'x-icx-action': action }: Told): Nature => ({
+/** Those that name something elsewhere than in their address. */
+const naming: readonly unknown[] = ['readCheckpoint', 'readProof', 'supersedeRequest'];
+
+const natureOf = (
+  path: string,
+  method: string,
+  { 'x-icx-action': action, operationId, parameters = [] }: Told,
+): Nature => ({
   open: isPublic(action),
   acts: method !== 'get',
   revised: revised.test(path),
   shows: showing.test(path),
-  names: path.includes('{'),
+  names: path.includes('{') || naming.includes(operationId),
+  asks: parameters.some((parameter) => 'in' in parameter && parameter.in === 'query'),
 });
 
 /** All that a call to it may carry and be answered, from what the handler has declared of it. */
@@ -89,12 +100,13 @@ const withHeaders = (responses: Told['responses'], { open, acts, revised, shows 
   );
 };
 
-const refusals = ({ open, acts, revised, names }: Nature): readonly ProblemStatus[] => [
+const refusals = ({ open, acts, revised, names, asks }: Nature): readonly ProblemStatus[] => [
   ...when(!open, 400, 401, 403),
   ...when(names, 404),
   ...when(acts, 409),
   ...when(acts && revised, 412),
-  ...when(acts, 413, 415, 422),
+  ...when(acts, 413, 415),
+  ...when(acts || asks, 422),
   429,
   503,
 ];

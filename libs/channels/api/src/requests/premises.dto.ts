@@ -1,16 +1,23 @@
 import { deviceTypes, parseDeviceType } from '@icx/identifiers';
 import type { DeviceType } from '@icx/identifiers';
-import { refuse } from '@icx/refusals';
+import { describing, isRefusal, listTaken, refuse } from '@icx/refusals';
+import type { Parsed } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { line, listOf } from '../http/parsers.ts';
+import { line } from '../http/parsers.ts';
 
-const types = listOf(
-  parseDeviceType,
-  1,
-  deviceTypes.length,
-  refuse('device-types-invalid', `Give a list of ${deviceTypes.join(', ')}, or leave it out for all of them.`),
+const types = describing(
+  (value): Parsed<readonly DeviceType[]> => {
+    if (!Array.isArray(value) || value.length < 1 || value.length > deviceTypes.length)
+      return refuse(
+        'device-types-invalid',
+        `Give a list of ${deviceTypes.join(', ')}, or leave it out for all of them.`,
+      );
+    const parsed = (value as readonly unknown[]).map(parseDeviceType);
+    return parsed.find(isRefusal) ?? (parsed as readonly DeviceType[]);
+  },
+  listTaken(parseDeviceType.takes, 1, deviceTypes.length),
 );
 
 export class PremisesDto {
