@@ -43,7 +43,20 @@ test('keys rotated, backed up while serving, restored elsewhere and verified', a
   expect(restored).toMatchObject({ code: 0, err: '' });
   expect(JSON.parse(restored.out)).toMatchObject({ head, codes: 1 });
   expect(await icx(['verify', '--data', data])).toMatchObject({ code: 0 });
-  expect((await icx(['restore', folder, '--data', data])).err).toContain('not empty');
+  expect(await icx(['restore', folder, '--data', data])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${data} is not empty: what it holds is put aside, and no longer served.`),
+  });
+  writeFileSync(join(data, 'of-before'), '');
+  const over = JSON.parse((await icx(['restore', folder, '--data', data, '--yes', '--json'])).out);
+  expect([over.codes, existsSync(join(data, 'of-before')), existsSync(join(over.putAside, 'of-before'))]).toEqual([
+    1,
+    false,
+    true,
+  ]);
+  const unsound = await icx(['restore', join(place, 'nothing'), '--data', data, '--yes']);
+  expect([unsound.code, (await icx(['verify', '--data', data])).code]).toEqual([1, 0]);
+  expect(await icx(['restore', folder, '--yes'])).toMatchObject({ code: 1, err: expect.stringContaining('in use') });
 
   rmSync(join(data, 'keys.json'));
   const keyless = await icx(['verify', '--data', data, '--json']);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes, Failure } from '@icx/cli-channel';
 import type { DataFolder } from '@icx/cli-channel';
@@ -11,7 +11,8 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   const { KmsSettingRefused } = await import('@icx/keys/kms');
   const { VaultRefused } = await import('@icx/sqlite/vault');
   const { BackupRefused } = await import('@icx/sqlite/backup');
-  if (error instanceof BackupRefused || error instanceof EscrowRefused)
+  const { DataFolderInUse } = await import('@icx/sqlite');
+  if (error instanceof BackupRefused || error instanceof EscrowRefused || error instanceof DataFolderInUse)
     return new Failure(exitCodes.refused, error.code, error.message);
   if (error instanceof KmsUnavailable) return new Failure(exitCodes.exchangeFailed, 'kms-unavailable', error.message);
   if (error instanceof KmsSettingRefused) return new Failure(exitCodes.usage, 'kms-setting-invalid', error.message);
@@ -38,6 +39,22 @@ const ringOf = async (folder: string) => {
 
 /** Of the wall clock, ISO 8601. Loaded when it is needed: the metrics of a serving exchange come with it. */
 const clockNow = async () => (await import('@icx/runtime')).wallClock.now;
+
+const isEmpty = (path: string): boolean => !existsSync(path) || readdirSync(path).length === 0;
+
+/** With what was there put aside, beside it; back again if the work fails. Nobody may be serving it. */
+const overData = async <T>(path: string, work: () => Promise<T>): Promise<T & { readonly putAside: string }> => {
+  const { lockDataFolder } = await import('@icx/sqlite');
+  lockDataFolder(path).release();
+  const putAside = `${path}.before-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  renameSync(path, putAside);
+  try {
+    return { ...(await work()), putAside };
+  } catch (error) {
+    renameSync(putAside, path);
+    throw error;
+  }
+};
 
 /** The embedded engines' files, opened for reading alone. The engines are loaded when they are needed. */
 export const dataFolder = (folder: string): DataFolder => {
@@ -75,6 +92,7 @@ export const dataFolder = (folder: string): DataFolder => {
           highestSequence: () => vault.highestSequence,
         };
       }),
+    isEmpty: () => isEmpty(path),
     backUp: (to) =>
       reading(async () => {
         file('keys.json');
@@ -85,7 +103,8 @@ export const dataFolder = (folder: string): DataFolder => {
       reading(async () => {
         const { restore } = await import('@icx/sqlite/backup');
         const from = { log: resolve(log), vault: resolve(vault), keys: resolve(ring) };
-        return restore({ from, data: path, openKeys: ringOf, now: await clockNow() });
+        const options = { from, data: path, openKeys: ringOf, now: await clockNow() };
+        return isEmpty(path) ? restore(options) : overData(path, () => restore(options));
       }),
     recoverKeys: (from, escrowKey) =>
       reading(async () => {

@@ -15,7 +15,16 @@ export class Kept extends Writable {
 const noFolder = (path: string): DataFolder => {
   const absent = () => Promise.reject(new Error('no data folder in this spec'));
   const files = { log: absent, vault: absent, leaves: absent, checkpoints: absent };
-  return { path, keys: absent, verifyLog: absent, backUp: absent, restore: absent, recoverKeys: absent, ...files };
+  return {
+    path,
+    isEmpty: () => true,
+    keys: absent,
+    verifyLog: absent,
+    backUp: absent,
+    restore: absent,
+    recoverKeys: absent,
+    ...files,
+  };
 };
 
 export interface Run {

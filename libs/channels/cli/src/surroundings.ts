@@ -57,10 +57,12 @@ export interface DataFolder {
   vault(): Promise<VaultOnDisk>;
   verifyLog(onProgress: OnProgress): Promise<LogVerdict>;
   backUp(to: string): Promise<BackupMade>;
-  /** Makes this folder, which has to be empty, of the parts of a backup. */
+  /** Whether there is anything in it. */
+  isEmpty(): boolean;
+  /** Makes this folder of the parts of a backup. What it holds is kept beside it, as `putAside` tells; nothing is if it fails. */
   restore(
     from: Readonly<Record<'log' | 'vault' | 'keys', string>>,
-  ): Promise<BackupMade & { readonly lastRecordedAt: string | null }>;
+  ): Promise<BackupMade & { readonly lastRecordedAt: string | null; readonly putAside?: string }>;
   /** Makes of this folder, which has to be empty, the `keys` part of a backup, by the escrow that the backup holds. */
   recoverKeys(
     from: Readonly<Record<'vault' | 'keys', string>>,

@@ -37,6 +37,7 @@ const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder =
   const absent = () => Promise.reject(new Error('no backup in this spec'));
   return {
     path: '/data',
+    isEmpty: () => false,
     backUp: absent,
     recoverKeys: absent,
     restore: absent,
