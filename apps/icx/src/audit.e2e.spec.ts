@@ -151,7 +151,7 @@ describe('on the data folder', () => {
   test('without the file of its checkpoints it cannot be called clean', async () => {
     rmSync(join(terminals.data, 'audit.db'));
     const { code: exitCode, out } = await icx(['verify', '--json']);
-    expect([exitCode, JSON.parse(out).unreadable[0].where]).toEqual([2, 'checkpoints']);
+    expect([exitCode, JSON.parse(out).unreadable[0].where]).toEqual([1, 'checkpoints']);
     expect(existsSync(join(terminals.data, 'audit.db'))).toBe(false);
   });
 });
