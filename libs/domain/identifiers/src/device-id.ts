@@ -29,6 +29,7 @@ export const parseDeviceId = (value: unknown): Parsed<DeviceId> => {
 parseDeviceId.takes = {
   type: 'string',
   pattern: '^[0-9A-Fa-f]{2}(?:[0-9A-Fa-f]{14}|(?:-[0-9A-Fa-f]{2}){7}|(?::[0-9A-Fa-f]{2}){7})$',
+  not: { pattern: '^(?:[0:-]+|[Ff:-]+)$' },
   example: '00-DB-12-34-56-78-90-A0',
 } as const;
 

@@ -10,13 +10,14 @@ import {
   userSchema,
 } from '@icx/parties-service';
 import { list } from '@icx/documents';
-import type { PartyId } from '@icx/identifiers';
+import { parsePartyId, type PartyId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
 import { created, ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
+import { partyUnknown } from './parties.controller.ts';
 import {
   AddClientDto,
   AddUserDto,
@@ -135,7 +136,9 @@ export class MembersController {
     'Who got and lost access to the exchange, when and by whom; London days, both inclusive',
     ok(joinersLeaversSchema),
   )
-  async listJoinersLeavers(@Param('party') party: PartyId, @Query() { from, to }: PeriodQuery) {
+  async listJoinersLeavers(@Param('party') named: string, @Query() { from, to }: PeriodQuery) {
+    const party = parsePartyId(named);
+    if (isRefusal(party)) throw new Refused(partyUnknown);
     const items = await this.directory.joinersLeavers.between(party, from, to);
     return { party, from: from ?? null, to: to ?? null, items };
   }

@@ -19,7 +19,7 @@ import {
   StandingInstructionDto,
 } from './parties.dto.ts';
 
-const unknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
+export const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 
 @Subject('parties', 'v1/parties')
 export class PartiesController {
@@ -77,7 +77,7 @@ export class PartiesController {
 
   @Read(':party/agencies', 'agencies:list', 'Who acts or acted for a party, oldest first', ok(list(agencySchema)))
   async listAgencies(@Param('party') party: PartyId) {
-    return { items: orRefuse((await this.directory.parties.agenciesOf(party)) ?? unknown) };
+    return { items: orRefuse((await this.directory.parties.agenciesOf(party)) ?? partyUnknown) };
   }
 
   @Act(

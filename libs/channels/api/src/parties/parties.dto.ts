@@ -30,7 +30,7 @@ const identifier = (value: unknown): Parsed<MarketIdentifier> => {
   const { kind: given, fuel, id, from, to } = (value ?? {}) as Readonly<Record<string, unknown>>;
   const isMap = given === 'map-id';
   const parsed = {
-    ...(given === undefined ? {} : { kind: kind(given) }),
+    ...(given === undefined || given === null ? {} : { kind: kind(given) }),
     fuel: oneOf(fuels)(fuel),
     id: isMap ? mapIdOf(fuel as Fuel)(id) : fuel === 'gas' ? parseGasShortCode(id) : parseMpid(id),
     ...period(from, to),

@@ -17,7 +17,7 @@ export const withoutCode = <T>(parse: Parser<T>): Parser<T> =>
   );
 
 /** No schema can say all that cannot be seen: what it can is that there is something, and no control characters. */
-const seen = (controls: string): string => `^[^${controls}]*\\S[^${controls}]*$`;
+const seen = (controls: string): string => `^[^${controls}]*[^\\s${controls}][^${controls}]*$`;
 const aLine = seen('\\x00-\\x1f\\x7f');
 const someLines = seen('\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f');
 
