@@ -18,6 +18,8 @@ const document = {
           200: { content: inJson },
           201: { content: inJson, headers: { Location: { $ref: '#/components/headers/Location' } } },
           205: {},
+          404: { $ref: '#/components/responses/Problem' },
+          429: { $ref: '#/components/responses/Problem' },
           default: { $ref: '#/components/responses/Problem' },
         },
       },
@@ -69,6 +71,7 @@ test('an answer that is as the document says is handed on', async () => {
   expect(await answered(200, good)).toMatchObject({ status: 200, body: good });
   expect(await answered(201, good, { location: '/v1/things/a' })).toMatchObject({ status: 201 });
   expect(await answered(404, { code: 'unknown' }, asProblem)).toMatchObject({ status: 404 });
+  expect(await answered(405, { code: 'method-not-allowed' }, asProblem)).toMatchObject({ status: 405 });
   expect(await answered(200, 'id,at\r\n', { 'content-type': 'text/csv' }, '/v1/things/all')).toMatchObject({
     text: 'id,at\r\n',
   });
@@ -79,6 +82,7 @@ test.each([
   ['one that is missing', 200, { id: 'a' }, {}, /'at'/],
   ['a value without its form', 200, { ...good, at: 'soon' }, {}, /\/at must match format "date-time"/],
   ['a status of success that is not declared', 202, good, {}, /status 202 is not declared/],
+  ['a refusal that is not declared', 409, { code: 'taken' }, asProblem, /status 409 is not declared/],
   ['a header that is missing', 201, good, {}, /without the header location/],
   ['one that is not declared', 200, good, { etag: '"1"' }, /header etag is not declared/],
   [
