@@ -92,6 +92,7 @@ export const queries: readonly (readonly [string, string, string])[] = [
   ['cursor=cC0x', '/cursor', 'cursor-invalid'],
   ['cursor=%00', '/cursor', 'cursor-invalid'],
   [`cursor=${'c'.repeat(2_000)}`, '/cursor', 'cursor-invalid'],
+  ['after=MQ', '/after', 'cursor-invalid'],
   ['page=2', '/page', 'unknown-member'],
   ['toString=1', '/toString', 'unknown-member'],
 ];

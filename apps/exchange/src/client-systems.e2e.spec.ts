@@ -18,18 +18,21 @@ const systemOf = (party: string, key = keyOf(party), issuer = world.url): Authen
   privateKeyJwt({ issuer, clientId: `${party}.system`, scopes: ['requests:write'] }, key);
 const icxBy = (authentication: Authentication) => exchange({ url: world.url, authentication });
 
-test('a system raises a request by its key, reads it in its list, and its history names it', async () => {
+test('a system raises requests by its key, reads them page by page, and their history names it', async () => {
   const icx = icxBy(systemOf('AAAA'));
-  const { deviceId, deviceType } = world.device();
-  const { data: request, response } = await icx.POST('/v1/requests', {
-    body: { deviceId, deviceType: deviceType as 'ESME' },
-  });
-  expect([response.status, request.state, request.leg?.addressee]).toEqual([201, 'open', 'BBBB']);
+  const raised = [];
+  for (const { deviceId, deviceType } of [world.device(), world.device()]) {
+    const { data: request, response } = await icx.POST('/v1/requests', {
+      body: { deviceId, deviceType: deviceType as 'ESME' },
+    });
+    expect([response.status, request.state, request.leg?.addressee]).toEqual([201, 'open', 'BBBB']);
+    raised.push(request.id);
+  }
   const listed = [];
   for await (const { id } of items((after) => icx.GET('/v1/requests', { params: { query: { limit: 1, ...after } } })))
     listed.push(id);
-  expect(listed).toContain(request.id);
-  const { data: history } = await icx.GET('/v1/requests/{id}/history', { params: { path: { id: request.id } } });
+  expect(listed).toEqual(raised);
+  const { data: history } = await icx.GET('/v1/requests/{id}/history', { params: { path: { id: raised[0]! } } });
   expect(history.events[0]).toMatchObject({ party: 'AAAA', user: 'client:AAAA/system' });
 });
 

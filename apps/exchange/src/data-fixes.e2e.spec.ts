@@ -331,7 +331,8 @@ describe('the list', () => {
     expect(casesOf(second)).toEqual(own);
     expect(second.next).toBeNull();
     expect(casesOf(first)).toEqual(own.slice(0, 3));
-    expect(casesOf(await list(`limit=3&cursor=${first.next}`))).toEqual(own.slice(3));
+    for (const member of ['after', 'cursor'])
+      expect(casesOf(await list(`limit=3&${member}=${first.next}`))).toEqual(own.slice(3));
     expect(casesOf(await list('state=with-handler'))).toEqual([own[1]]);
     expect(casesOf(await list('complaint=true'))).toEqual([own[3]]);
     for (const typed of ['Grace%20Chisholm', 'grace%20%20chisholm'])

@@ -9,6 +9,14 @@ const now = '2026-11-23T10:00:00.000Z';
 
 const signingKeys = { signingKeys: async () => [], rotateKeys: async () => [] };
 
+interface Schema {
+  readonly $ref?: string;
+  readonly properties?: object;
+}
+interface Told {
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
 /** The routes as Fastify has them, and as the document tells them. */
 const routesOf = async (withClock = false) => {
   const world = await openWorld(now);
@@ -22,12 +30,13 @@ const routesOf = async (withClock = false) => {
     if (method !== 'HEAD') served.push(`${String(method)} ${url.replace(/:(\w+)/g, '{$1}')}`);
   });
   await app.init();
-  const operations = Object.entries(openApiOf(app).paths).flatMap(([path, item]) =>
+  const { paths, components } = openApiOf(app);
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, operation })),
   );
   await app.close();
   await world.remove();
-  return { served, operations };
+  return { served, operations, schemas: components!.schemas as Readonly<Record<string, Schema>> };
 };
 
 test('the document tells every route that is served, and of each the action that it declares', async () => {
@@ -43,9 +52,6 @@ test('each operation has a name of its own, a verb and a noun, that tells nothin
   expect(names.filter((name) => !/^[a-z]+([A-Z][a-z]+)+$/.test(name))).toEqual([]);
 });
 
-interface Told {
-  readonly content?: Readonly<Record<string, { readonly schema?: unknown }>>;
-}
 const isTold = ({ content = {} }: Told): boolean => Object.values(content).some(({ schema }) => schema !== undefined);
 
 test('the document tells of every operation what it is answered with when it is done', async () => {
@@ -54,6 +60,19 @@ test('the document tells of every operation what it is answered with when it is 
     Object.entries(operation.responses).every(([status, told]) => !status.startsWith('2') || !isTold(told as Told)),
   );
   expect(untold.map(({ route }) => route)).toEqual([]);
+});
+
+test('every list that goes on does so by "after": clients have one loop for all of them', async () => {
+  const { operations, schemas } = await routesOf(true);
+  const pages = operations.filter(({ operation }) => {
+    const { content } = (operation.responses as Readonly<Record<string, Told>>)['200'] ?? {};
+    const { $ref = '', ...schema } = content?.['application/json']?.schema ?? {};
+    return ['items', 'next'].every((name) => name in ((schemas[$ref.split('/').at(-1)!] ?? schema).properties ?? {}));
+  });
+  expect(pages.length).toBeGreaterThan(5);
+  const taken = (operation: object) => (operation as { parameters: { name?: string }[] }).parameters;
+  const others = pages.filter(({ operation }) => !taken(operation).some(({ name }) => name === 'after'));
+  expect(others.map(({ route }) => route)).toEqual([]);
 });
 
 test('without a sandbox there are no sandbox routes', async () => {

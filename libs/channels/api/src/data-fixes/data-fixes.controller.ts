@@ -60,9 +60,9 @@ export class DataFixesController {
     'The cases that you report or, for DCC and SECAS, all; oldest first',
     ok(dataFixPageSchema),
   )
-  listDataFixes(@CallerOf() caller: Caller, @Query() { complaint, ...query }: DataFixListDto) {
+  listDataFixes(@CallerOf() caller: Caller, @Query() { complaint, after, ...query }: DataFixListDto) {
     const complained = complaint === undefined ? {} : { consumerComplaint: complaint };
-    return this.cases.list.pageFor(caller, { limit: 100, ...query, ...complained });
+    return this.cases.list.pageFor(caller, { limit: 100, ...query, ...(after && { cursor: after }), ...complained });
   }
 
   @Read(

@@ -5,13 +5,13 @@ import { parseDeviceId } from '@icx/identifiers';
 import type { DeviceId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import { getSchemaPath } from '@nestjs/swagger';
-import { Field } from '../http/field.ts';
+import { Field, formerly } from '../http/field.ts';
 import { cursorOf, flag, oneOf, rowsOf, text, wholeNumber } from '../http/parsers.ts';
 
 const NOTE = 500;
 const note = text(NOTE);
 const MOST_CASES = 10_000;
-const cursor = cursorOf(isDataFixCursor);
+const place = cursorOf(isDataFixCursor);
 
 export class DataFixDto {
   @Field(dataFixMembers.deviceId)
@@ -79,8 +79,10 @@ export class DataFixListDto {
   @Field(wholeNumber(1, 500), { optional: true, default: 100 })
   limit?: number;
 
-  @Field(cursor, { optional: true, description: 'The "next" of the page before.' })
-  cursor?: string;
+  @Field(place, { optional: true, description: 'The "next" of the page before.' })
+  after?: string;
+
+  @Field(place, { optional: true, ...formerly('after') }) cursor?: string;
 }
 
 export class HandlerDto {

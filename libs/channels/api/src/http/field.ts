@@ -40,6 +40,9 @@ type FieldOptions = ApiPropertyOptions & {
   readonly hidden?: boolean;
 };
 
+/** Under another name; this one is still taken, for scripts know it. Given both, the new one counts. */
+export const formerly = (name: string) => ({ deprecated: true, description: `The former name of ${name}.` }) as const;
+
 /** Where an object waits until Nest, which would make another one of it, is done with its member. */
 export const WHOLE = 'x-whole';
 

@@ -6,9 +6,10 @@ import { isCursor, listSorts, requestStates } from '@icx/requests-service';
 import type { ListSort } from '@icx/requests-service';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
-import { Field } from '../http/field.ts';
+import { Field, formerly } from '../http/field.ts';
 import { cursorOf, flag, line, oneOf, wholeNumber } from '../http/parsers.ts';
 
+const place = cursorOf(isCursor);
 const relations = ['requester', 'addressee'] as const;
 
 /** What a list is narrowed to, or what is counted. Of a leg: the latest that you see. */
@@ -77,11 +78,13 @@ export class ListDto extends FilterDto {
   @Field(wholeNumber(1, 500), { optional: true, default: 100 })
   limit?: number;
 
-  @Field(cursorOf(isCursor), {
+  @Field(place, {
     optional: true,
     description:
       'The "next" of the page before, with the same filters. A page may have fewer items than its limit, even none, ' +
       'and a "next": then what you ask for is rare, and the search goes on there.',
   })
-  cursor?: string;
+  after?: string;
+
+  @Field(place, { optional: true, ...formerly('after') }) cursor?: string;
 }

@@ -35,8 +35,8 @@ export class ReadingController {
     },
     ok(requestPageSchema, 'A page of them'),
   )
-  async listRequests(@CallerOf() caller: Caller, @Query() query: ListDto): Promise<RequestPage> {
-    return orRefuse(await this.requests.list(caller, { limit: 100, ...query }));
+  async listRequests(@CallerOf() caller: Caller, @Query() { after, ...query }: ListDto): Promise<RequestPage> {
+    return orRefuse(await this.requests.list(caller, { limit: 100, ...query, ...(after && { cursor: after }) }));
   }
 
   @Read(

@@ -161,9 +161,9 @@ const defineList = (command: Command, surroundings: Surroundings): void => {
       .option('--limit <number>', 'at most so many, 1 to 500', wholeNumber)
       .option('--cursor <cursor>', 'the page after one that had more'),
   ).action(async (options: ListOptions) => {
-    const { state, handler, complaint, device: deviceId, limit, cursor } = options;
+    const { state, handler, complaint, device: deviceId, limit, cursor: after } = options;
     const exchange = await connect(options, surroundings);
-    const query = queryOf({ state, handler, complaint, deviceId, limit, cursor });
+    const query = queryOf({ state, handler, complaint, deviceId, limit, after });
     const page = await exchange.get<DataFixPage>(`${CASES}${query}`);
     outputOf(options, surroundings).result(page, () => dataFixListWords(page));
   });

@@ -5,7 +5,8 @@ import { verifyDataFolder } from '../data-folder/verify.ts';
 import { dataFolderOf, isAddressGiven, outputOf, urlOf, withDataFolder } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { ExchangeClient, isReachable } from '../exchange/client.ts';
-import { everyRequest } from '../exchange/every-request.ts';
+import type { RequestRow } from '../exchange/documents.ts';
+import { everyPage } from '../exchange/every-page.ts';
 import { exitCodes, Failure, Told } from '../failure.ts';
 import { progressBar } from '../output/progress.ts';
 import type { DataFolder, Surroundings } from '../surroundings.ts';
@@ -24,7 +25,7 @@ const castAt = async (url: string, folder: DataFolder): Promise<Cast> => {
   const clients = await Promise.all(
     players.map(async (player) => {
       const client = new ExchangeClient(url, await sandboxToken(folder, player));
-      const requests = (query: string) => everyRequest(client, query);
+      const requests = (query: string) => everyPage<RequestRow>(client, 'v1/requests', `&${query}`);
       return [player, { get: client.get.bind(client), post: client.post.bind(client), requests }] as const;
     }),
   );

@@ -79,8 +79,8 @@ test('what is rare is looked for further, until the page is full or all was look
   );
   expect(asked.map(([, path]) => path)).toEqual([
     '/v1/requests?limit=2',
-    '/v1/requests?limit=2&cursor=one',
-    '/v1/requests?limit=1&cursor=two',
+    '/v1/requests?limit=2&after=one',
+    '/v1/requests?limit=1&after=two',
   ]);
   expect(out).toMatch(/There are more: --cursor three\n$/);
   expect((await icxAgainst(['list'], page([], 'one'), page([]))).out).toBe('No such requests.\n');

@@ -5,7 +5,7 @@ import { connect, outputOf, SECAS, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import type { ExchangeClient } from '../exchange/client.ts';
 import type { RequestCounts, RequestPage, RequestRow } from '../exchange/documents.ts';
-import { everyRequest } from '../exchange/every-request.ts';
+import { everyPage } from '../exchange/every-page.ts';
 import { countsWords, listWords } from '../output/request-words.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { queryOf, wholeNumber } from './arguments.ts';
@@ -95,19 +95,19 @@ const filled = async (
   from: string | undefined,
 ): Promise<RequestPage> => {
   const items: RequestRow[] = [];
-  for (let cursor = from; ;) {
-    const query = queryOf({ ...narrowed, limit: limit - items.length, cursor });
+  for (let after = from; ;) {
+    const query = queryOf({ ...narrowed, limit: limit - items.length, after });
     const page = await exchange.get<RequestPage>(`v1/requests${query}`);
     items.push(...page.items);
     if (page.next === null || items.length >= limit) return { items, next: page.next };
-    cursor = page.next;
+    after = page.next;
   }
 };
 
 export const breaches: Define = (command, surroundings) => {
   withCaller(command).action(async (options: CallerOptions) => {
     const exchange = await connect(options, surroundings, SECAS);
-    const rows = await everyRequest(exchange, 'breached=true');
+    const rows = await everyPage<RequestRow>(exchange, 'v1/requests', '&breached=true');
     outputOf(options, surroundings).result(rows, () => listWords(rows, null, 'No breaches.'));
   });
 };
