@@ -12,6 +12,8 @@ test('hears the answer to its own question, and nobody else', async () => {
       ['/signed-in?code=forged', {}],
       ['/signed-in?code=forged&state=another', {}],
       ['/?state=the-state', {}],
+      // A page of the browser can have it call this, and it is no address.
+      ['//', {}],
       ['/signed-in?state=the-state', { method: 'POST' }],
     ] as const)
       expect((await fetch(origin + path, init)).status).toBe(404);

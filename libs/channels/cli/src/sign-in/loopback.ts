@@ -42,8 +42,9 @@ export const listenForAnswer = async (state: string, port = 0) => {
   const server = createServer(
     { requestTimeout: 5_000, headersTimeout: 5_000, maxHeaderSize: 16_384 },
     (call, reply) => {
-      const url = new URL(call.url ?? '/', redirectUri);
-      if (call.method !== 'GET' || url.pathname !== '/signed-in' || url.searchParams.get('state') !== state)
+      // Whoever calls may write what no address is: `//`.
+      const url = URL.parse(call.url ?? '', redirectUri);
+      if (call.method !== 'GET' || url?.pathname !== '/signed-in' || url.searchParams.get('state') !== state)
         return void show(reply, 404, 'Nothing is here', 'This is not the answer that icx waits for.');
       server.removeAllListeners('request');
       server.on('request', (_, late) => void show(late, 404, 'Nothing is here', 'icx has its answer.'));
