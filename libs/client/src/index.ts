@@ -9,6 +9,7 @@ export { Connection, type ConnectionOptions } from './calls/connection.ts';
 export { exchange, type Exchange } from './calls/exchange.ts';
 export { ifMatch } from './calls/if-match.ts';
 export { items } from './calls/lists.ts';
+export { readJson } from './calls/read-json.ts';
 export { ProblemError, type Offence, type RefusalCode } from './calls/problem.ts';
 export type { Retries } from './calls/retries.ts';
 export type { components, paths } from './generated/openapi.ts';

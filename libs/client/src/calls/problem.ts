@@ -1,4 +1,5 @@
 import type { components } from '../generated/openapi.ts';
+import { readJson } from './read-json.ts';
 
 /**
  * The refusals that the document lists, stable: scripts may match on them. `http-502` and the like, if something in between
@@ -61,7 +62,7 @@ export class ProblemError extends Error {
 
   /** Reads the answer to its end. */
   static async of(answer: Response): Promise<ProblemError> {
-    const document: unknown = await answer.json().catch(() => undefined);
+    const document: unknown = await readJson(answer).catch(() => undefined);
     return new ProblemError(answer, document);
   }
 }

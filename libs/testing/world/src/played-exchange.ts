@@ -11,14 +11,15 @@ export interface Call {
 }
 
 /**
- * What comes back: JSON with a status, a text that is no JSON, CSV whole or cut off, a redirection, a
- * broken connection, or nothing.
+ * What comes back: JSON with a status, a text that is no JSON, CSV whole or cut off, a redirection, the
+ * beginning of JSON that trickles on for ever, a broken connection, or nothing.
  */
 export type Answer =
   | { readonly status: number; readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly text: string }
   | { readonly csv: string; readonly cutOff?: boolean }
   | { readonly redirect: string }
+  | { readonly endless: string }
   | 'reset'
   | 'silence';
 
@@ -38,6 +39,11 @@ export const playExchange = async (...answers: readonly Answer[]) => {
       if (answer === 'silence') return undefined;
       if (answer === 'reset') return request.socket.resetAndDestroy();
       if ('redirect' in answer) return response.writeHead(307, { location: answer.redirect }).end();
+      if ('endless' in answer) {
+        response.writeHead(200, { 'content-type': 'application/json' }).write(answer.endless);
+        const trickle = setInterval(() => response.write(' '), 10);
+        return response.on('close', () => clearInterval(trickle));
+      }
       if ('csv' in answer) {
         response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8; header=present' });
         return response.write(answer.csv, () => (answer.cutOff ? request.socket.destroy() : response.end()));

@@ -14,6 +14,8 @@ export interface Kept extends TreeHead {
 
 const KEY = 'key';
 const CHECKPOINT = 'checkpoint-';
+/** Characters of what contradicts that are kept: an honest note has a few hundred, and the disk is the witness’s own. */
+const EVIDENCE = 64 * 1024;
 /** So that names are in the order of sizes. */
 const nameOf = (size: number): string => CHECKPOINT + String(size).padStart(15, '0');
 
@@ -74,7 +76,7 @@ export class CheckpointArchive {
   /** What contradicts the archive: its file. The same once. */
   async keepEvidence(text: string): Promise<string> {
     const name = `evidence-${hash('sha256', text).slice(0, 16)}`;
-    await this.#put(name, text);
+    await this.#put(name, text.slice(0, EVIDENCE));
     return join(this.folder, name);
   }
 

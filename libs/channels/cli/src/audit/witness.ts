@@ -35,8 +35,8 @@ export const look = async (exchange: ExchangeClient, archive: CheckpointArchive,
   const before = archive.key && (await archive.latest(archive.key));
   const size = before?.size ?? null;
   try {
-    const key = String((await exchange.get<{ key: unknown }>('v1/audit/key')).key);
-    const note = String((await exchange.get<{ note: unknown }>('v1/audit/checkpoint')).note);
+    const key = textIn(await exchange.get('v1/audit/key'), 'key');
+    const note = textIn(await exchange.get('v1/audit/checkpoint'), 'note');
     const alarm = (found: Alarm): Look => ({ size, kept: false, alarm: found });
     const known = await knownKey(archive, key);
     if ('code' in known) return alarm(await withEvidence(archive, known, { key, note }));
@@ -54,6 +54,12 @@ export const look = async (exchange: ExchangeClient, archive: CheckpointArchive,
     if (!silent) throw error;
     return { size, kept: false, alarm: { ...silent, detail: `${silent.detail} ${error.detail}` } };
   }
+};
+
+/** Whoever is watched may answer anything: what is no text is an empty one, which no key fits. */
+const textIn = (document: unknown, member: string): string => {
+  const text = (document as Readonly<Record<string, unknown>> | null)?.[member];
+  return typeof text === 'string' ? text : '';
 };
 
 /** The archive's; the first one that is told is taken for it. */
@@ -87,8 +93,10 @@ const contradictionOf = async (exchange: ExchangeClient, before: Kept, now: Tree
 /** `undefined`: the exchange does not prove what it signed. */
 const proofOf = async (exchange: ExchangeClient, from: TreeHead, to: TreeHead): Promise<Buffer[] | undefined> => {
   try {
-    const { proof } = await exchange.get<{ proof: unknown }>(`v1/audit/proof?from=${from.size}&to=${to.size}`);
-    return Array.isArray(proof) ? proof.map((one) => Buffer.from(String(one), 'hex')) : undefined;
+    const document = await exchange.get<{ proof: unknown } | null>(`v1/audit/proof?from=${from.size}&to=${to.size}`);
+    const proof = document?.proof;
+    if (!Array.isArray(proof) || !proof.every((one) => typeof one === 'string')) return undefined;
+    return proof.map((one) => Buffer.from(one, 'hex'));
   } catch (error) {
     // That nothing can be proved of sizes that it has signed itself.
     if (error instanceof Failure && ['sizes-backwards', 'size-not-signed'].includes(error.code)) return undefined;

@@ -48,6 +48,12 @@ test('a connection that breaks again is not tried a third time', async () => {
   expect(calls).toHaveLength(2);
 });
 
+test('an answer that begins and never ends is given up', async () => {
+  const { url } = await exchangeThat({ endless: '{' });
+  const client = new ExchangeClient(url, 'a-token', undefined, undefined, 100);
+  await expect(client.get('v1/things')).rejects.toMatchObject({ exitCode: 3, code: 'exchange-silent' });
+});
+
 test('a problem is its code, its sentence and its pointers', async () => {
   const errors = [{ pointer: '/deviceId', code: 'device-id-invalid', detail: 'Copy all 16.' }];
   const problem = { status: 400, code: 'validation-failed', detail: 'Two are wrong.', errors };

@@ -1,4 +1,4 @@
-import { bearer, Connection, type Authentication } from '@icx/client';
+import { bearer, Connection, readJson, type Authentication } from '@icx/client';
 import { isProposal, Proposed } from './approvals.ts';
 import { brokenOff, failureOf, notAnExchange, PATIENCE } from './failures.ts';
 
@@ -19,15 +19,17 @@ export class ExchangeClient {
    * @param caller or a bearer token of theirs
    * @param onBehalfOf the party that the caller acts for, if not for its own
    * @param party its own, if that is known
+   * @param patience how long a try waits for its answer, milliseconds; three times as long for a whole document
    */
   constructor(
     readonly url: string,
     caller: Authentication | string,
     onBehalfOf?: string,
     readonly party?: string,
+    private readonly patience = PATIENCE,
   ) {
     const authentication = typeof caller === 'string' ? bearer(caller) : caller;
-    this.#connection = new Connection({ url, authentication, onBehalfOf, retries, patience: PATIENCE });
+    this.#connection = new Connection({ url, authentication, onBehalfOf, retries, patience });
   }
 
   async get<T>(path: string): Promise<T> {
@@ -64,8 +66,10 @@ export class ExchangeClient {
   }
 
   async #call<T>(path: string, init?: RequestInit): Promise<Reply<T>> {
-    const answer = await this.#send(path, init);
-    const body: unknown = await answer.json().catch((error: unknown) => {
+    // An answer that begins and never ends would keep whoever watches the exchange from seeing that it is silent.
+    const signal = AbortSignal.timeout(3 * this.patience);
+    const answer = await this.#send(path, { ...init, signal });
+    const body: unknown = await readJson(answer).catch((error: unknown) => {
       throw (error as Error).name === 'SyntaxError' ? notAnExchange(this.url) : failureOf(this.url, error);
     });
     if (isProposal(answer.status, body)) throw new Proposed([body]);
