@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { playExchange, type Answer } from '@icx/world-testing/played-exchange';
-import { bearer, Connection, exchange, ifMatch, items, ProblemError } from '@icx/client';
+import { bearer, Connection, exchange, ifMatch, items, ProblemError, readJson } from '@icx/client';
 import type { Authentication, ConnectionOptions } from '@icx/client';
 
 const UUIDV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -115,6 +115,27 @@ test('the token follows no redirection', async () => {
   expect(elsewhere.calls).toEqual([]);
 });
 
+test('an address elsewhere is not called, whoever named it', async () => {
+  const elsewhere = await exchangeThat([done]);
+  const { connection, calls } = await exchangeThat([done]);
+  for (const address of [`${elsewhere.url}/v1/requests`, elsewhere.url.replace('http:', '')])
+    await expect(connection.send(address)).rejects.toThrow('nothing was sent');
+  expect([calls, elsewhere.calls]).toEqual([[], []]);
+});
+
+test('a change is made though its position is none', async () => {
+  const { connection, calls } = await exchangeThat([{ ...done, headers: { 'icx-position': '9, 9' } }, done]);
+  expect((await connection.send('v1/things', { method: 'POST' })).status).toBe(200);
+  await connection.send('v1/things');
+  expect(calls[1]!.headers).not.toHaveProperty('icx-position');
+});
+
+test('a document that does not end is not read to its end', async () => {
+  const body = () => new Blob(['{"done":', ' '.repeat(100), 'true}']).stream();
+  expect(await readJson(new Response(body()), 113)).toEqual({ done: true });
+  await expect(readJson(new Response(body()), 112)).rejects.toThrow(SyntaxError);
+});
+
 test('who is silent is given up, whoever waits no longer is not kept', async () => {
   const { connection } = await exchangeThat(['silence'], { patience: 50 });
   await expect(connection.send('v1/things')).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -162,6 +183,14 @@ test('a list is read page by page, and no further than it is asked for', async (
     [1, 2, 3],
     ['/v1/things?after=', '/v1/things?after=c%2F2'],
   ]);
+});
+
+test('a list whose page names itself as the next one ends', async () => {
+  const { connection } = await exchangeThat([{ status: 200, json: { items: [1], next: 'c/2' } }]);
+  const list = items<number>(async () => ({ data: (await (await connection.send('v1/things')).json()) as never }));
+  await expect(async () => {
+    for await (const _ of list);
+  }).rejects.toThrow('never end');
 });
 
 test('a change names the answer that it is about', async () => {

@@ -45,11 +45,11 @@ export class Connection {
    * An answer of 2xx, or 304 to who asked for it; anything else throws `ProblemError`. A connection that cannot be made or
    * kept throws as `fetch` does, and a wait that ended `TimeoutError`: whether a change was made is then not known, so it
    * is sent again with its key.
-   * @param address whole, or relative to the exchange
+   * @param address whole, or relative to the exchange; one that is elsewhere throws `TypeError`
    */
   async send(address: string, init: RequestInit = {}): Promise<Response> {
     const { method = 'GET' } = init;
-    const url = new URL(address, this.url).href;
+    const url = this.#own(address);
     const headers = this.#headersOf(method, init.headers);
     const answer = await this.#tried(method, url, { ...init, method, headers });
     if (!answer.ok && answer.status !== 304) {
@@ -59,6 +59,13 @@ export class Connection {
     }
     if (!isReading(method)) this.#remember(answer.headers.get('icx-position'));
     return answer;
+  }
+
+  /** An address that an answer named may be anybody's: who calls is shown to this exchange alone. */
+  #own(address: string): string {
+    const { origin, href } = new URL(address, this.url);
+    if (origin === new URL(this.url).origin) return href;
+    throw new TypeError(`${origin} is not the exchange at ${this.url}: nothing was sent.`);
   }
 
   /** Whether the position was ours; then it is forgotten: the exchange was set back to a backup, and never was there. */
@@ -120,7 +127,8 @@ export class Connection {
   }
 
   #remember(position: string | null): void {
-    if (position === null) return;
+    // What stands between may have made something else of it; the change was made all the same.
+    if (position === null || !/^\d{1,19}$/.test(position)) return;
     const reached = BigInt(position);
     if (this.#position === undefined || reached > this.#position) this.#position = reached;
   }

@@ -16,6 +16,7 @@ export async function* items<T>(
     const { items: found, next } = (await page(after)).data;
     yield* found;
     if (next === null) return;
+    if (next === after.after) throw new TypeError('This page names itself as the next one: the list would never end.');
     after = { after: next };
   }
 }
