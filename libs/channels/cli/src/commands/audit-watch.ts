@@ -8,6 +8,7 @@ import { look, type Alarm, type Look } from '../audit/witness.ts';
 import { connect, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { exitCodes, Failure, Told } from '../failure.ts';
+import { visible } from '../output/visible.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { seconds, wholeNumber } from './arguments.ts';
 
@@ -46,7 +47,7 @@ export const auditWatch = (command: Command, surroundings: Surroundings): void =
       } catch (error) {
         // Whoever watches goes on watching; if it stays like that, the silence alarms.
         if (options.once || !(error instanceof Failure)) throw error;
-        surroundings.terminal.stderr.write(`${new Date().toISOString()}  ${error.detail} (${error.code})\n`);
+        surroundings.terminal.stderr.write(visible(`${new Date().toISOString()}  ${error.detail} (${error.code})\n`));
       }
       if (options.once) return;
     }
@@ -57,7 +58,7 @@ const tell = ({ size, kept, alarm }: Look, { json }: Options, { terminal }: Surr
   const at = new Date().toISOString();
   if (json) terminal.stdout.write(`${JSON.stringify({ at, size, kept, alarm })}\n`);
   else if (kept) terminal.stdout.write(`${at}  kept the checkpoint of ${size} events\n`);
-  if (alarm) terminal.stderr.write(`${at}  ALARM  ${alarm.detail} (${alarm.code})\n`);
+  if (alarm) terminal.stderr.write(visible(`${at}  ALARM  ${alarm.detail} (${alarm.code})\n`));
 };
 
 const hand = async (alarm: Alarm, command: string): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Failure, Offence } from '../failure.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { widthOf } from '../terminal.ts';
 import type { Terminal } from '../terminal.ts';
+import { visible } from './visible.ts';
 import { within } from './width.ts';
 import { notWritten } from './watch-output.ts';
 
@@ -34,7 +35,7 @@ export class Output {
 
   /** Something on the way to the result, for people only. */
   note(words: string): void {
-    if (!this.json) this.#line(words);
+    if (!this.json) this.#line(visible(words));
   }
 
   /** @param command whose help says how it is used */
@@ -57,7 +58,7 @@ export class Output {
   }
 
   #told(document: unknown, words: () => string): string {
-    return this.json ? JSON.stringify(document, null, 2) : within(this.columns, words);
+    return this.json ? JSON.stringify(document, null, 2) : visible(within(this.columns, words));
   }
 
   #document(document: object): void {
@@ -65,7 +66,7 @@ export class Output {
   }
 
   #complain(text: string): void {
-    this.terminal.stderr.write(`${text}\n`);
+    this.terminal.stderr.write(`${visible(text)}\n`);
   }
 
   #line(text: string): void {
