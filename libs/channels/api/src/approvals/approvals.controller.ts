@@ -11,7 +11,11 @@ import { ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse } from '../http/problem.ts';
+import { withRouteFacts } from '../http/route-config.ts';
 import { ApprovalListDto, DeclineDto } from './approvals.dto.ts';
+
+/** Half of an enrolment code, of which its reader must not learn the other half by the length of what another reads. */
+const Secret = withRouteFacts({ secret: true });
 
 /** What one person proposed and another has to approve. */
 @Subject('approvals', 'v1/approvals')
@@ -21,6 +25,7 @@ export class ApprovalsController {
     private readonly approvals: ApprovalReader,
   ) {}
 
+  @Secret
   @Read(
     '',
     'approvals:list',
@@ -34,6 +39,7 @@ export class ApprovalsController {
     return this.approvals.list(caller, { after, limit, all });
   }
 
+  @Secret
   @Read(
     ':approval',
     'approvals:read',

@@ -5,13 +5,14 @@ import type { FastifyInstance } from 'fastify';
 const THRESHOLD = 8 * 1024;
 
 /**
- * Documents that are read, and nothing else: a code is only in answers to POST, and what the sign-in pages hold is secret.
+ * Documents that are read, and nothing else: a code is only in answers to POST, what the sign-in pages hold is secret, and
+ * routes of which half an enrolment code may come say so.
  * Compressed beside something that a stranger chose, the length of an answer would tell of a secret in it (BREACH).
  */
 export const compressDocuments = async (http: FastifyInstance): Promise<void> => {
   http.addHook('onRoute', (route) => {
-    const { action, gives } = route.config?.icx ?? {};
-    if (route.method === 'GET' && (action ?? gives)) route.compress ??= {};
+    const { action, gives, secret } = route.config?.icx ?? {};
+    if (route.method === 'GET' && (action ?? gives) && !secret) route.compress ??= {};
   });
   await http.register(compress, { global: false, threshold: THRESHOLD, encodings: ['br', 'gzip'] });
 };

@@ -10,6 +10,8 @@ export interface RouteFacts {
   readonly json?: JsonLimits;
   /** Media types of its answers beside problems. */
   readonly gives?: readonly string[];
+  /** A secret may stand in its answers, beside what others wrote. */
+  readonly secret?: true;
   /** Anybody may call it, and it asks for itself who that is. */
   readonly open?: boolean;
 }
