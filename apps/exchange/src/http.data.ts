@@ -23,6 +23,8 @@ export const accepted: readonly (readonly [string, string, boolean])[] = [
   ['text/csv', '/v1/requests', false],
   ['application/xml', '/v1/requests', false],
   ['application/json;q=0, text/html', '/v1/requests', false],
+  ['application/json; q=0, text/html', '/v1/requests', false],
+  ['application/json; charset=utf-8 ; q=0', '/v1/requests', false],
   ['json', '/v1/requests', false],
   ['application/vnd.api+json', '/openapi.json', false],
   ['text/csv', '/v1/inventory/reconciliation', true],

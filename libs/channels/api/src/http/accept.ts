@@ -10,6 +10,6 @@ export const refuseUnacceptable = ({ headers, routeOptions }: FastifyRequest): v
   const { accept } = headers;
   const { gives = [] } = routeOptions.config.icx ?? {};
   if (!accept || gives.length === 0) return;
-  const asked = new Negotiator({ headers: { accept: accept.replace(/;\s*(?!q=)[^;,]*/gi, '') } });
+  const asked = new Negotiator({ headers: { accept: accept.replace(/;(?!\s*q=)[^;,]*/gi, '') } });
   if (asked.mediaTypes([...gives, 'application/problem+json']).length === 0) throw new NotAcceptableException();
 };
