@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { engineDescribe } from '../../../infra/ci/engines.ts';
+import type { PartyName } from './cast.data.ts';
+import { runTool } from './contract-tools.fixture.ts';
+import { ExchangeProcess } from './exchange-process.fixture.ts';
+import { tokenOf } from './world.fixture.ts';
+
+const config = join(import.meta.dirname, '../../../infra/contract/schemathesis.toml');
+/** The most that a role may take on a machine that does something else besides, milliseconds. */
+const LONGEST = 480_000;
+
+engineDescribe('contract-tools')('whatever /openapi.json allows, and what it does not', (tools) => {
+  let folder: string;
+  let exchange: ExchangeProcess;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'icx-schemathesis-'));
+    exchange = await ExchangeProcess.start(join(folder, 'data'));
+  });
+  afterAll(async () => {
+    await exchange.end('SIGTERM');
+    rmSync(folder, { recursive: true });
+  });
+
+  // What is at the bounds of each parameter, and beyond, is tried once: it is the same for every role.
+  test.each<[string, PartyName, string]>([
+    ['a supplier', 'AAAA', 'examples,coverage,fuzzing,stateful'],
+    ['SECAS', 'SECA', 'examples,fuzzing,stateful'],
+    ['DCC', 'DCCX', 'examples,fuzzing,stateful'],
+    ['a MAP', 'MAPX', 'examples,fuzzing,stateful'],
+  ])(
+    'is answered to %s as it says',
+    async (_, party, phases) => {
+      const env = { TOKEN: await tokenOf(join(folder, 'data'), party) };
+      const args = ['--no-color', '--config-file', config, 'run', `${exchange.url}/openapi.json`, '--phases', phases];
+      const { code, stdout, stderr } = await runTool(tools, 'schemathesis', args, { env, cwd: folder });
+      expect(code === 0 ? '' : stdout + stderr).toBe('');
+      expect(stdout).toMatch(/\b[1-9]\d{2,} generated/);
+    },
+    LONGEST,
+  );
+});
