@@ -84,9 +84,13 @@ describe('a header', () => {
 
 describe('an address', () => {
   test.each(ids)('with the id %s', async (id) => {
+    // As they stand: a client would make another address of dots.
     for (const act of ['', '/history', '/evidence'])
-      expectProblem(await world.as('AAAA').get(`/v1/requests/${id}${act}`), 404, 'request-unknown');
-    expectProblem(await world.as('AAAA').post(`/v1/requests/${id}/withdrawal`), 404, 'request-unknown');
+      expectProblem(await world.as('AAAA').send('GET', `/v1/requests/${id}${act}`, {}), 404, 'request-unknown');
+    const withdrawal = await world
+      .as('AAAA')
+      .send('POST', `/v1/requests/${id}/withdrawal`, { ...json, ...key() }, '{}');
+    expectProblem(withdrawal, 404, 'request-unknown');
   });
 
   test.each(addresses)('that cannot be one: %.20s', async (id) => {
