@@ -38,8 +38,9 @@ const read = (name: string): string => readFileSync(join(root, 'docs/security', 
 const threats = rowsOf(read('threat-model.md'), /^T\d+$/);
 const requirements = rowsOf(read('asvs.md'), /^V\d+\.\d+\.\d+$/);
 
-test('every threat from T1 to T21 has a test that exists, or a reason why it has none', () => {
-  expect(threats.map(({ id }) => id)).toEqual(Array.from({ length: 22 }, (_, index) => `T${index + 1}`));
+test('every threat has a test that exists, or a reason why it has none', () => {
+  expect(threats.map(({ id }) => id)).toEqual(threats.map((_, index) => `T${index + 1}`));
+  expect(threats.length).toBeGreaterThanOrEqual(22);
   expect(threats.flatMap(faults)).toEqual([]);
 });
 

@@ -42,11 +42,15 @@ const refusalsIn = (source: Source): readonly Refused[] => [
   ...source.fields().map(([code, name]) => ({ code, status: 422, says: [`${name} is not as it must be.`] })),
 ];
 
-export const catalogue = (): Catalogue => {
+/** Every place where a refusal is made, with the status that it has there. */
+export const refusalsMade = (): readonly Refused[] => {
   const files = globSync('{apps,libs}/**/*.ts', { cwd: root, exclude: ['**/node_modules'] })
     .filter((file) => !/\.(spec|fixture|contract|data)\.ts$|^libs\/(testing|client|channels\/(cli|demo))\//.test(file))
     .toSorted();
-  const found = files.flatMap((file) => refusalsIn(new Source(file, readFileSync(join(root, file), 'utf8'))));
+  return files.flatMap((file) => refusalsIn(new Source(file, readFileSync(join(root, file), 'utf8'))));
+};
+
+export const catalogue = (found = refusalsMade()): Catalogue => {
   const codes = [...new Set(found.map(({ code }) => code))].toSorted();
   return Object.fromEntries(
     codes.map((code) => {
