@@ -90,6 +90,14 @@ test('one that comes twice, with its key, ends the sign-in of both, and is on re
   ]);
 });
 
+test('of two that come at once one is exchanged at most, and the sign-in of both ends', async () => {
+  const { tokens, refresh } = await signedIn();
+  const both = await Promise.allSettled([refresh(tokens.refresh_token!), refresh(tokens.refresh_token!)]);
+  const given = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  expect(given.length).toBeLessThan(2);
+  for (const { refresh_token: next } of given) await expect(refresh(next!)).rejects.toMatchObject(refused);
+});
+
 test('a revoked one is over', async () => {
   const { tokens, refresh } = await signedIn();
   await oidc.tokenRevocation(config, tokens.refresh_token!);

@@ -58,7 +58,12 @@ export const adapterOver =
         if (!(await records.putOnce(model, id, record, seconds + AHEAD))) throw replayed();
       },
       consume: async (id) => {
-        if (!(await records.consume(model, id))) throw replayed();
+        if (await records.consume(model, id)) return;
+        // The library ends the sign-in of what it saw to be used; of two at once it saw neither so.
+        const { grantId } = records.find(model, id) ?? {};
+        if (typeof grantId === 'string')
+          await Promise.all([records.revokeByGrant(grantId), records.destroy('Grant', grantId)]);
+        throw replayed();
       },
       destroy: (id) => records.destroy(model, id),
       revokeByGrantId: (grantId) => records.revokeByGrant(grantId),
