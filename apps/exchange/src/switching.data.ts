@@ -60,13 +60,13 @@ export const refusedSuccessions: readonly (readonly [string, object, number, str
   ['of another fuel', { fuel: 'gas', mpxns: ['1012345678903'] }, 422, 'scope-fuel-mismatch', ['/mpxns/0']],
 ];
 
-export const wrongPremises: readonly (readonly [member: string, value: unknown, code: string, pointer: string])[] = [
-  ['deviceTypes', 'ESME', 'device-types-invalid', '/deviceTypes'],
-  ['deviceTypes', [], 'device-types-invalid', '/deviceTypes'],
-  ['deviceTypes', ['ESME', 'CHF'], 'device-type-needs-no-install-code', '/deviceTypes/1'],
-  ['deviceTypes', ['ESME', 7], 'device-type-invalid', '/deviceTypes/1'],
-  ['yourReference', code, 'install-code-misplaced', '/yourReference'],
-  ['installingSupplier', 7, 'text-invalid', '/installingSupplier'],
-  ['neededBy', 'soon', 'date-invalid', '/neededBy'],
-  ['colour', 'red', 'unknown-member', '/colour'],
+export const wrongPremises: readonly (readonly [string, unknown, string])[] = [
+  ['deviceTypes', 'ESME', 'device-types-invalid'],
+  ['deviceTypes', [], 'device-types-invalid'],
+  ['deviceTypes', ['ESME', 'CHF'], 'device-type-needs-no-install-code'],
+  ['deviceTypes', ['ESME', 7], 'device-type-invalid'],
+  ['yourReference', code, 'install-code-misplaced'],
+  ['installingSupplier', 7, 'text-invalid'],
+  ['neededBy', 'soon', 'date-invalid'],
+  ['colour', 'red', 'unknown-member'],
 ];
