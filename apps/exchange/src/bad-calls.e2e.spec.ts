@@ -108,7 +108,9 @@ describe('an address', () => {
     '/v1/requests/x/y/z',
     '//v1/requests',
     '/favicon.ico',
-  ])('that leads nowhere: %s', async (nowhere) => expectProblem(await world.as('AAAA').send('GET', nowhere, {}), 404, 'not-found'));
+  ])('that leads nowhere: %s', async (nowhere) =>
+    expectProblem(await world.as('AAAA').send('GET', nowhere, {}), 404, 'not-found'),
+  );
 
   test.each(['PUT', 'PATCH', 'DELETE', 'TRACE'])('with the method %s', async (method) =>
     expectProblem(await world.as('AAAA').send(method, path, key()), 405, 'method-not-allowed'),
