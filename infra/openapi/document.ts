@@ -11,7 +11,8 @@ export const openApiDocument = async () => {
     const { clock } = world.exchange;
     const clockMover = new ClockMover(new SandboxClock(clock, world.log), [], world.views);
     const tokens = new TokenVerifier({ mode: 'sandbox', key: Buffer.alloc(32, 1), clock });
-    const app = await createHttp(ApiModule.on({ ...world.exchange, clockMover }, { tokens }));
+    const signingKeys = { signingKeys: async () => [], rotateKeys: async () => [] };
+    const app = await createHttp(ApiModule.on({ ...world.exchange, clockMover }, { tokens, signingKeys }));
     await app.init();
     const document = openApiOf(app);
     await app.close();
