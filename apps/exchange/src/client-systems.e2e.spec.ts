@@ -2,7 +2,6 @@ import { createPrivateKey } from 'node:crypto';
 import { exchange, items, privateKeyJwt, TokenRefused } from '@icx/client';
 import type { Authentication } from '@icx/client';
 import { sandboxClientKey } from '@icx/sandbox';
-import { openApiDocument } from '../../../infra/openapi/document.ts';
 import { keysOf } from './identity.fixture.ts';
 import { World } from './world.fixture.ts';
 
@@ -35,11 +34,6 @@ test('a system raises requests by its key, reads them page by page, and their hi
   expect(listed).toEqual(raised);
   const { data: history } = await icx.GET('/v1/requests/{id}/history', { params: { path: { id: raised[0]! } } });
   expect(history.events[0]).toMatchObject({ party: 'AAAA', user: 'client:AAAA/system' });
-});
-
-test('the client is typed by every path that an exchange tells', async () => {
-  const told = (await world.as('AAAA').get('/openapi.json')).body as { paths: object };
-  expect(Object.keys((await openApiDocument()).paths)).toEqual(Object.keys(told.paths));
 });
 
 test('calls side by side share a token; each has a proof of its own', async () => {

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { clientAuthentications, partyKinds, scopes } from '@icx/parties';
 import { connect, outputOf, SECAS, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
+import type { Documents } from '../exchange/documents.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { publicKeysIn } from '../files/public-keys.ts';
 import {
@@ -14,7 +15,6 @@ import {
   usersWords,
   userWords,
 } from '../output/access-words.ts';
-import type { PartyDocument } from '../output/access-words.ts';
 import { collect, yesOrNo } from './arguments.ts';
 import type { Define } from './define.ts';
 import { operation, operations } from './operation.ts';
@@ -96,7 +96,7 @@ export const parties: Define = (command, surroundings) => {
   withCaller(command.command('show').description('One party.').argument('<party>', 'its PartyId')).action(
     async (id: string, options: CallerOptions) => {
       const exchange = await connect(options, surroundings, SECAS);
-      const { items } = await exchange.get<{ items: readonly PartyDocument[] }>('v1/parties');
+      const { items } = await exchange.get<{ items: readonly Documents['Party'][] }>('v1/parties');
       const party = items.find((one) => one.party === id);
       if (!party)
         throw new Failure(exitCodes.refused, 'party-not-found', `There is no party "${id}": see icx parties list.`);

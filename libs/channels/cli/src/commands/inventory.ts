@@ -6,6 +6,7 @@ import { connect, keyOf, outputOf, withCaller, withPost } from '../exchange/call
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
 import { consent, withYes } from '../exchange/consent.ts';
 import type { ConsentOptions } from '../exchange/consent.ts';
+import type { Documents } from '../exchange/documents.ts';
 import { Failure, wrongUsage } from '../failure.ts';
 import { deviceWords, foundWords, reconciledWords } from '../output/inventory-words.ts';
 import type { DeviceDocument } from '@icx/words';
@@ -15,7 +16,6 @@ import { csvReport, withOut } from './csv-report.ts';
 import type { ReportOptions } from './csv-report.ts';
 import type { Define } from './define.ts';
 import { importFile, lookedAt } from './import-file.ts';
-import type { Batch, Item } from './import-file.ts';
 
 const DEVICES = 'v1/inventory/devices';
 const RECONCILIATION = 'v1/inventory/reconciliation';
@@ -24,19 +24,6 @@ interface FindOptions {
   readonly mpxn?: string;
   readonly msn?: string;
   readonly manufacturer?: string;
-}
-
-interface DevicesImported {
-  readonly accepted: number;
-  readonly alreadyHeld: number;
-  readonly rejected: number;
-  readonly items: readonly Item[];
-}
-
-interface ProductsImported {
-  readonly accepted: number;
-  readonly rejected: Batch['rejected'];
-  readonly certified: number;
 }
 
 export const inventory: Define = (command, surroundings) => {
@@ -63,7 +50,7 @@ export const inventory: Define = (command, surroundings) => {
     outputOf(options, surroundings).result(found.items, () => foundWords(found.items));
   });
   defineUpdate(command.command('update').description('Change a device as Service Request 8.4 does.'), surroundings);
-  importFile<DevicesImported>(
+  importFile<Documents['DeviceImport']>(
     command.command('import').description('Whole pictures of devices: what a row leaves out is not known.'),
     surroundings,
     () => ({
@@ -77,7 +64,7 @@ export const inventory: Define = (command, surroundings) => {
       words: { accepted: 'accepted', alreadyHeld: 'held already', rejected: 'rejected' },
     }),
   );
-  importFile<ProductsImported>(
+  importFile<Documents['CertifiedProductsImport']>(
     command
       .command('certify')
       .description('The Certified Products List.')

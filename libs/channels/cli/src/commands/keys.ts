@@ -2,25 +2,14 @@ import { outputOf, SECAS, withPost } from '../exchange/caller.ts';
 import type { PostOptions } from '../exchange/caller.ts';
 import { consent, withYes } from '../exchange/consent.ts';
 import type { ConsentOptions } from '../exchange/consent.ts';
+import type { Documents } from '../exchange/documents.ts';
 import { seeThrough } from '../exchange/long-work.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import type { Define } from './define.ts';
 import { escrow, restoreKeys } from './key-escrow.ts';
 import { operations } from './operation.ts';
 
-interface RotationProgress {
-  readonly state: 'idle' | 'running' | 'done' | 'failed';
-  readonly rewrapped: number;
-  readonly total: number;
-  readonly version: number | null;
-  readonly reason?: string;
-}
-
-interface SigningKeys {
-  readonly keys: readonly { readonly kid: string; readonly retiresAt: string | null }[];
-}
-
-const signingWords = ({ keys: now }: SigningKeys): string =>
+const signingWords = ({ keys: now }: Documents['SigningKeys']): string =>
   now.map(({ kid, retiresAt }) => `${kid}  ${retiresAt ? `retires ${retiresAt}` : 'signs'}`).join('\n');
 
 const signing = operations({
@@ -52,7 +41,7 @@ export const keys: Define = (command, surroundings) => {
       options,
       surroundings.terminal,
     );
-    const done = ({ rewrapped }: RotationProgress): number => rewrapped;
+    const done = ({ rewrapped }: Documents['KeyRotation']): number => rewrapped;
     const progress = await seeThrough(['v1/vault/rotation', 'codes'], done, options, surroundings);
     if (progress.state === 'failed')
       throw new Failure(

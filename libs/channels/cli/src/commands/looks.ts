@@ -3,16 +3,10 @@ import type { Command } from 'commander';
 import { connect, outputOf, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { requestPath } from '../exchange/documents.ts';
-import type { History, HistoryEntry, RequestDocument } from '../exchange/documents.ts';
+import type { Documents, History, RequestDocument } from '../exchange/documents.ts';
 import { historyWords, requestWords } from '../output/request-words.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Define } from './define.ts';
-
-interface Evidence {
-  readonly generatedAt: string;
-  readonly request: RequestDocument;
-  readonly events: readonly HistoryEntry[];
-}
 
 /** A command that reads something of one request and shows it. */
 const lookAt = <Document>(
@@ -28,7 +22,7 @@ const lookAt = <Document>(
   });
 };
 
-const evidenceWords = ({ generatedAt, request, events }: Evidence): string =>
+const evidenceWords = ({ generatedAt, request, events }: Documents['Evidence']): string =>
   `Evidence as of ${clerkTime(generatedAt)}. With --json it has every rule, calendar and timestamp.\n\n` +
   `${requestWords(request)}\n\n${historyWords({ events })}`;
 
@@ -38,4 +32,4 @@ export const history: Define = (command, surroundings) =>
   lookAt<History>(command, surroundings, '/history', historyWords);
 
 export const evidence: Define = (command, surroundings) =>
-  lookAt<Evidence>(command, surroundings, '/evidence', evidenceWords);
+  lookAt<Documents['Evidence']>(command, surroundings, '/evidence', evidenceWords);

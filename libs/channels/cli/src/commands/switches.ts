@@ -1,6 +1,7 @@
 import { mindWords } from '@icx/words';
 import { connect, keyOf, outputOf, SECAS, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
+import type { Documents } from '../exchange/documents.ts';
 import { everyPage } from '../exchange/every-page.ts';
 import { switchesPath } from '../exchange/supply-documents.ts';
 import type { SupplyHistory, SwitchCounts, SwitchTaken } from '../exchange/supply-documents.ts';
@@ -10,7 +11,7 @@ import { columnsOf } from '../terminal.ts';
 import { queryOf, wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
 import { importFile, lookedAt } from './import-file.ts';
-import type { Item, RowError } from './import-file.ts';
+import type { RowError } from './import-file.ts';
 
 interface SwitchOptions extends PostOptions {
   readonly from?: string;
@@ -51,13 +52,6 @@ export const recordSwitch: Define = (command, surroundings) => {
   });
 };
 
-interface SwitchesTaken {
-  readonly recorded: number;
-  readonly repeated: number;
-  readonly rejected: number;
-  readonly items: readonly Item[];
-}
-
 /** A row's own members: the exchange points from the whole body. */
 const ofRow = ({ pointer = '', ...error }: RowError): RowError => ({
   ...error,
@@ -66,7 +60,7 @@ const ofRow = ({ pointer = '', ...error }: RowError): RowError => ({
 
 /** Messages of the feed, in any order and as often as they come. */
 export const feed: Define = (command, surroundings) =>
-  importFile<SwitchesTaken>(
+  importFile<Documents['SwitchBatchResult']>(
     command,
     surroundings,
     () => ({
@@ -78,7 +72,7 @@ export const feed: Define = (command, surroundings) =>
       bodyOf: (messages) => ({ switches: messages }),
       read: ({ recorded, repeated, rejected, items }) => ({
         counts: { recorded, repeated, rejected },
-        ...lookedAt(items.map((item) => ({ ...item, errors: (item.errors ?? []).map(ofRow) }))),
+        ...lookedAt(items.map((item) => ({ ...item, errors: 'errors' in item ? item.errors.map(ofRow) : [] }))),
       }),
       words: { recorded: 'recorded', repeated: 'came before', rejected: 'rejected' },
     }),

@@ -1,19 +1,7 @@
-/** A proposal as the exchange tells it. */
-export interface ApprovalDocument {
-  readonly id: string;
-  readonly act: string;
-  readonly summary: string;
-  readonly state: string;
-  readonly proposedBy: { readonly user: string };
-  readonly proposedAt: string;
-  readonly expiresAt: string;
-  readonly approved?: { readonly by: { readonly user: string }; readonly at: string };
-  readonly declined?: { readonly by: { readonly user: string }; readonly at: string; readonly reason: string };
-  readonly refusal?: { readonly code: string; readonly detail: string };
-  readonly enrolment?: { readonly half: string; readonly code: string; readonly until: string };
-  readonly content?: unknown;
-  readonly next: string;
-}
+import type { Documents } from './documents.ts';
+
+/** A proposal, with all that it is about where that was asked for. */
+export type ApprovalDocument = Documents['Approval'] & Partial<Documents['WholeApproval']>;
 
 /** What a command asked for was not done: it waits for a second person. */
 export class Proposed extends Error {

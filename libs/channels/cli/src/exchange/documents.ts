@@ -1,4 +1,8 @@
-/** What the exchange answers with. */
+import type { components } from '@icx/client';
+
+/** What the exchange answers with, by name, as its document tells it. */
+export type Documents = components['schemas'];
+
 export type {
   HistoryDocument as History,
   HistoryEntry,
@@ -11,14 +15,6 @@ export type {
 } from '@icx/requests-service';
 
 export type { SandboxDeviceDocument as SandboxDevice } from '@icx/sandbox';
-
-export interface RebuildProgress {
-  readonly state: 'idle' | 'running' | 'done' | 'failed';
-  readonly processed: number;
-  readonly total: number;
-  readonly seconds: number;
-  readonly reason?: string;
-}
 
 /** An id is copied from somewhere: it must not become another address. */
 export const requestPath = (id: string, what = ''): string => `v1/requests/${encodeURIComponent(id)}${what}`;

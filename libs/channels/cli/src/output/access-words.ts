@@ -1,70 +1,20 @@
 import { clerkDate, clerkTime } from '@icx/words';
+import type { Documents } from '../exchange/documents.ts';
 import { fields, table } from './table.ts';
 
-export interface PartyDocument {
-  readonly party: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly identifiers: readonly {
-    readonly kind?: string;
-    readonly fuel: string;
-    readonly id: string;
-    readonly from: string;
-    readonly to: string | null;
-  }[];
-  readonly receives: string;
-  readonly registeredAddress?: string | null;
-  readonly left?: boolean | null;
-}
-
-interface UserDocument {
-  readonly name: string;
-  readonly signInName: string;
-  readonly displayName: string;
-  readonly scopes: readonly string[];
-  readonly partyAdministrator: boolean;
-  readonly enrolled: boolean;
-  readonly active: boolean;
-  readonly enrolment?: { readonly code: string; readonly until: string } | null;
-}
-
-interface ClientDocument {
-  readonly name: string;
-  readonly clientId: string;
-  readonly scopes: readonly string[];
-  readonly authentication: string;
-  readonly keys: readonly unknown[];
-  readonly subject: string | null;
-  readonly active: boolean;
-}
-
-interface AccessChange {
-  readonly at: string;
-  readonly subject: string;
-  readonly what: string;
-  readonly access: { readonly scopes: readonly string[]; readonly partyAdministrator: boolean };
-  readonly by: { readonly party: string | null; readonly user: string | null };
-  readonly approvedBy?: string | null;
-}
-
-interface SecurityEvent {
-  readonly at: string;
-  readonly what: string;
-  readonly party: string | null;
-  readonly subject?: string;
-  readonly source?: string | null;
-  readonly refusals?: readonly { readonly code: string; readonly subject: string | null; readonly count: number }[];
-}
+type Party = Documents['Party'];
+type User = Documents['User'] & Partial<Documents['EnrollingUser']>;
+type Client = Documents['Client'];
 
 type Items<T> = { readonly items: readonly T[] };
 
 const scopeWords = (scopes: readonly string[], administrates = false): string =>
   [...(administrates ? ['administrates its party'] : []), ...scopes].join(', ') || 'read only';
 
-const identifierWords = ({ kind, fuel, id, from, to }: PartyDocument['identifiers'][number]): string =>
+const identifierWords = ({ kind, fuel, id, from, to }: Party['identifiers'][number]): string =>
   `${id} (${fuel}${kind === 'map-id' ? ', MAP ID' : ''}, from ${clerkDate(from)}${to ? ` to before ${clerkDate(to)}` : ''})`;
 
-export const partyWords = (party: PartyDocument): string =>
+export const partyWords = (party: Party): string =>
   `${party.party}\n${fields([
     ['name', party.name],
     ['kind', party.kind],
@@ -74,7 +24,7 @@ export const partyWords = (party: PartyDocument): string =>
     ['address', party.registeredAddress],
   ])}`;
 
-export const partiesWords = ({ items }: Items<PartyDocument>): string =>
+export const partiesWords = ({ items }: Items<Party>): string =>
   table(
     ['party', 'name', 'kind', 'known as', ''],
     items.map(({ party, name, kind, identifiers, left }) => [
@@ -86,10 +36,10 @@ export const partiesWords = ({ items }: Items<PartyDocument>): string =>
     ]),
   );
 
-const userState = ({ active, enrolled }: UserDocument): string =>
+const userState = ({ active, enrolled }: User): string =>
   active ? (enrolled ? 'enrolled' : 'not enrolled yet') : 'removed';
 
-export const usersWords = ({ items }: Items<UserDocument>): string =>
+export const usersWords = ({ items }: Items<User>): string =>
   table(
     ['signs in as', 'name', 'may', ''],
     items.map((user) => [
@@ -100,13 +50,13 @@ export const usersWords = ({ items }: Items<UserDocument>): string =>
     ]),
   );
 
-export const userWords = (user: UserDocument): string =>
+export const userWords = (user: User): string =>
   usersWords({ items: [user] }) +
   (user.enrolment
     ? `\n\nEnrols at /oidc/enrolment with ${user.enrolment.code} until ${clerkTime(user.enrolment.until)}. Hand it over by a way of your own.`
     : '');
 
-export const clientsWords = ({ items }: Items<ClientDocument>): string =>
+export const clientsWords = ({ items }: Items<Client>): string =>
   table(
     ['client id', 'may', 'authenticates by', 'keys or subject', ''],
     items.map(({ clientId, scopes, authentication, keys, subject, active }) => [
@@ -118,9 +68,9 @@ export const clientsWords = ({ items }: Items<ClientDocument>): string =>
     ]),
   );
 
-export const clientWords = (client: ClientDocument): string => clientsWords({ items: [client] });
+export const clientWords = (client: Client): string => clientsWords({ items: [client] });
 
-export const joinersLeaversWords = ({ items }: Items<AccessChange>): string =>
+export const joinersLeaversWords = ({ items }: Documents['JoinersLeavers']): string =>
   table(
     ['when', 'who', '', 'may', 'by', 'approved by'],
     items.map(({ at, subject, what, access, by, approvedBy }) => [
@@ -133,7 +83,7 @@ export const joinersLeaversWords = ({ items }: Items<AccessChange>): string =>
     ]),
   );
 
-export const signInsWords = ({ items, more }: Items<SecurityEvent> & { readonly more?: boolean }): string =>
+export const signInsWords = ({ items, more }: Documents['SignIns']): string =>
   table(
     ['when', 'party', 'what', 'who', 'from'],
     items.map(({ at, what, party, subject, source, refusals = [] }) => [
