@@ -83,8 +83,9 @@ const loginSystem = async (
 const begin = async (profile: Profile, surroundings: Surroundings): Promise<Session> => {
   const profiles = new Profiles(surroundings);
   const folder = profiles.folderOf(profile.name);
-  const before = await profiles.find(profile.name);
-  if (before && !before.system) await new Session(before, folder).revoke();
+  // One that is damaged says nothing of what could be ended: it is replaced.
+  const before = await profiles.find(profile.name).catch(() => undefined);
+  if (before && !before.system) await new Session(before, folder).end();
   await profiles.forget(profile.name);
   await profiles.keep(profile);
   return new Session(profile, folder);

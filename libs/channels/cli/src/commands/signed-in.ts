@@ -41,7 +41,7 @@ export const logout: Define = (command, surroundings) => {
       const profiles = new Profiles(surroundings);
       const profile = await profileToEnd(url, options, surroundings);
       const { name, exchange, subject } = profile;
-      const told = profile.system !== undefined || (await new Session(profile, profiles.folderOf(name)).revoke());
+      const told = profile.system !== undefined || (await new Session(profile, profiles.folderOf(name)).end());
       await profiles.forget(name);
       outputOf(options, surroundings).result({ profile: name, exchange, subject, revoked: told }, () =>
         told

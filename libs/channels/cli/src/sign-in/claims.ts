@@ -15,7 +15,10 @@ export interface Claims {
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const seconds = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+/** The last one that a date can have. */
+const LAST = 8_640_000_000_000;
+const seconds = (value: unknown): number | null =>
+  typeof value === 'number' && Math.abs(value) <= LAST ? value : null;
 
 /** `undefined`: it is no JWT. */
 export const claimsOf = (token: string): Claims | undefined => {

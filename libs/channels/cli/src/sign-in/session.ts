@@ -75,13 +75,22 @@ export class Session {
     };
   }
 
-  /** Tells the issuer to take it back. False: it could not be told. */
-  async revoke(): Promise<boolean> {
-    const { tokenRevocation } = await import('openid-client');
-    const { refreshToken } = (await readJson<Tokens>(this.#tokenFile)) ?? {};
-    if (!refreshToken) return true;
+  /** Tells the issuer to take it back, and removes it from here. False: the issuer could not be told. */
+  end(): Promise<boolean> {
+    // Another process that is renewing it would bring it back.
+    return alone(this.#folder, async () => {
+      const told = await this.#revoke();
+      await Promise.all([this.#tokenFile, this.#keyFile].map((file) => rm(file, { force: true })));
+      return told;
+    });
+  }
+
+  async #revoke(): Promise<boolean> {
     const { issuer, clientId } = this.#profile;
     try {
+      const { refreshToken } = (await readJson<Tokens>(this.#tokenFile)) ?? {};
+      if (!refreshToken) return true;
+      const { tokenRevocation } = await import('openid-client');
       await tokenRevocation(await issuerOf(issuer, clientId), refreshToken);
       return true;
     } catch {
