@@ -56,7 +56,7 @@ describe('what can be said', () => {
     expect(out).toContain(`Usage: icx ${name}`);
   });
 
-  test('every help has an example', async () => {
+  test('every help has an example, and says of each option what it is', async () => {
     const partsIn = (out: string): readonly string[] => {
       const [, parts = ''] = /Commands:\n([^]*?)\n\n/.exec(out) ?? [];
       return [...parts.matchAll(/^ {2}([a-z-]+)/gm)].map(([, part]) => part!).filter((part) => part !== 'help');
@@ -65,7 +65,11 @@ describe('what can be said', () => {
       const { out } = await icx([name, '--help']);
       const helps = [[name, out]];
       for (const part of partsIn(out)) helps.push([`${name} ${part}`, (await icx([name, part, '--help'])).out]);
-      for (const [path, help] of helps) expect([path, help]).toEqual([path, expect.stringContaining(`  icx ${path}`)]);
+      for (const [path, help] of helps) {
+        expect([path, help]).toEqual([path, expect.stringContaining(`  icx ${path}`)]);
+        const untold = help!.match(/^ {2}--[a-z-]+(?: <\S+>)?(?: *\((?:choices|default).*)?$/gm);
+        expect([path, untold]).toEqual([path, null]);
+      }
     }
   });
 

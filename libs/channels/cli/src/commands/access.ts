@@ -65,7 +65,9 @@ const partyOperations: Readonly<Record<string, Operation>> = {
     arguments: { party: 'its PartyId, like GGGG' },
     members: {
       name: new Option('--name <text>', 'what it is called').makeOptionMandatory(),
-      kind: new Option('--kind <kind>').choices(partyKinds).makeOptionMandatory(),
+      kind: new Option('--kind <kind>', 'its role, by which it may do things; it stays')
+        .choices(partyKinds)
+        .makeOptionMandatory(),
       identifiers: identifiers('MPID or gas short code: electricity:GGGG:2026-01-01'),
       receives: receives(),
       registeredAddress: address(),

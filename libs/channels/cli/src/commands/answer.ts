@@ -52,7 +52,15 @@ const suppliedCode = async (options: Options, terminal: Terminal): Promise<strin
 
 export const answer: Define = (command, surroundings) => {
   command
-    .addOption(new Option('--answer <answer>').choices(answerKinds).default('code-supplied'))
+    .addOption(
+      new Option(
+        '--answer <answer>',
+        'the first three discharge you: not-installer, you did not install it; code-not-held, you did, and have no code. ' +
+          'The others ask back: the clock runs on',
+      )
+        .choices(answerKinds)
+        .default('code-supplied'),
+    )
     .addOption(
       new Option(
         '--code <hex>',

@@ -36,11 +36,12 @@ interface Act {
   readonly name: string;
   readonly summary: string;
   readonly path: string;
-  readonly needed?: readonly string[];
-  readonly optional?: readonly string[];
+  /** Each with its words. */
+  readonly needed?: Readonly<Record<string, string>>;
+  readonly optional?: Readonly<Record<string, string>>;
 }
 
-const note = ['--note <text>'];
+const note = { '--note <text>': 'whatever both sides should know' };
 /** What is done to a case. Each option is the member of the body that has its name. */
 const acts: readonly Act[] = [
   { name: 'complaint', summary: 'A consumer has complained.', path: '/complaint', optional: note },
@@ -49,22 +50,27 @@ const acts: readonly Act[] = [
     name: 'withdraw',
     summary: 'Take it back; if others report it too it goes on as theirs.',
     path: '/withdrawal',
-    optional: ['--reason <text>'],
+    optional: { '--reason <text>': 'why' },
   },
-  { name: 'reopen', summary: 'The correction did not help.', path: '/reopening', needed: ['--reason <text>'] },
+  {
+    name: 'reopen',
+    summary: 'The correction did not help.',
+    path: '/reopening',
+    needed: { '--reason <text>': 'what is still wrong' },
+  },
   {
     name: 'handler',
     summary: 'DCC: name who has it, or hand it over.',
     path: '/handler',
-    needed: ['--handler <name>'],
+    needed: { '--handler <name>': 'the person at DCC who has it from now on' },
     optional: note,
   },
   {
     name: 'incident',
     summary: 'DCC: its Incident.',
     path: '/incident',
-    needed: ['--incident <reference>'],
-    optional: [`--category <${incidentCategories.join('|')}>`],
+    needed: { '--incident <reference>': 'its reference at DCC' },
+    optional: { [`--category <${incidentCategories.join('|')}>`]: 'its category at DCC' },
   },
   {
     name: 'correct',
@@ -72,12 +78,17 @@ const acts: readonly Act[] = [
     path: '/correction',
     optional: note,
   },
-  { name: 'resolve', summary: 'DCC: the inventory is right now.', path: '/resolution', needed: ['--how <text>'] },
+  {
+    name: 'resolve',
+    summary: 'DCC: the inventory is right now.',
+    path: '/resolution',
+    needed: { '--how <text>': 'how it became right' },
+  },
   {
     name: 'reject',
     summary: 'DCC: there is nothing to correct, or not by DCC.',
     path: '/rejection',
-    needed: ['--why <text>'],
+    needed: { '--why <text>': 'why there is nothing to correct' },
   },
 ];
 
@@ -114,10 +125,10 @@ export const dataFix: Define = (command, surroundings) => {
   for (const act of acts) defineAct(command.command(act.name).description(act.summary), act, surroundings);
 };
 
-const defineAct = (command: Command, { path, needed = [], optional = [] }: Act, surroundings: Surroundings): void => {
+const defineAct = (command: Command, { path, needed = {}, optional = {} }: Act, surroundings: Surroundings): void => {
   const options = [
-    ...needed.map((flags) => new Option(flags).makeOptionMandatory()),
-    ...optional.map((flags) => new Option(flags)),
+    ...Object.entries(needed).map(([flags, words]) => new Option(flags, words).makeOptionMandatory()),
+    ...Object.entries(optional).map(([flags, words]) => new Option(flags, words)),
   ];
   for (const option of options) command.addOption(option);
   withPost(command.argument('<case>', 'its id, dfc_…')).action(
@@ -154,7 +165,7 @@ const defineOpen = (command: Command, surroundings: Surroundings): void => {
 const defineList = (command: Command, surroundings: Surroundings): void => {
   withCaller(
     command
-      .addOption(new Option('--state <state>').choices(states))
+      .addOption(new Option('--state <state>', 'only those that are so').choices(states))
       .option('--handler <name>', 'the person at DCC who has it')
       .option('--complaint', 'only those with a consumer complaint')
       .option('--device <device>', 'of this one')

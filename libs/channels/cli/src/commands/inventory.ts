@@ -40,7 +40,7 @@ export const inventory: Define = (command, surroundings) => {
       .description('Devices at a meter point, or by what is written on them.')
       .option('--mpxn <mpxn>', 'MPAN core or MPRN')
       .option('--msn <msn>', 'meter serial number, which needs an MPxN or manufacturer beside it')
-      .option('--manufacturer <name>'),
+      .option('--manufacturer <name>', 'with --msn'),
   ).action(async (options: CallerOptions & FindOptions) => {
     const { mpxn, msn, manufacturer } = options;
     const exchange = await connect(options, surroundings);
@@ -146,7 +146,7 @@ const defineUpdate = (command: Command, surroundings: Surroundings): void => {
     withPost(
       command
         .argument('<device>', 'Device ID')
-        .addOption(new Option('--status <status>').choices(smiStatuses))
+        .addOption(new Option('--status <status>', 'its new status in the inventory').choices(smiStatuses))
         .option('--import <mpxn>', `Import MPxN; ${NONE} removes it, here and below`)
         .option('--secondary <mpan>', 'Secondary Import MPAN')
         .option('--export <mpan>', 'Export MPAN')

@@ -46,7 +46,15 @@ export const list: Define = (command, surroundings) => {
 
 const filters = (command: Command): Command =>
   command
-    .addOption(new Option('--state <state>').choices(['open', 'stalled', 'answered', 'revealed', 'ended']))
+    .addOption(
+      new Option('--state <state>', 'only those that are so').choices([
+        'open',
+        'stalled',
+        'answered',
+        'revealed',
+        'ended',
+      ]),
+    )
     .option('--not-ended', 'whatever may still need somebody')
     .addOption(new Option('--relation <relation>', 'yours, or put to you').choices(['requester', 'addressee']))
     .option('--device <device>', 'for this Device ID')

@@ -43,7 +43,7 @@ export const request: Define = (command, surroundings) => {
       .addOption(new Option('--type <type>', 'of the device, where MPxN and MSN leave it open').choices(deviceTypes))
       .option('--mpxn <mpxn>', 'MPAN core or MPRN')
       .option('--msn <msn>', 'meter serial number')
-      .option('--manufacturer <name>')
+      .option('--manufacturer <name>', 'where meters of several manufacturers have that MSN')
       .option('--installer <party>', 'who you believe installed it: asked first')
       .option('--reference <text>', 'your own, shown to you alone')
       .option('--needed-by <date>', 'YYYY-MM-DD')
