@@ -65,7 +65,11 @@ test('keys rotated, backed up while serving, restored elsewhere and verified', a
     clean: false,
     log: { events: Number(head) },
     problems: [],
-    unreadable: [{ where: 'keys' }, { where: 'checkpoints' }, { where: 'vault' }],
+    unreadable: [
+      { where: 'keys', what: expect.stringContaining('bring it') },
+      { where: 'checkpoints' },
+      { where: 'vault' },
+    ],
   });
   const key = join(place, 'log.key');
   writeFileSync(key, (await icx(['audit', 'key', '--as', 'AAAA'])).out);

@@ -56,6 +56,12 @@ const overData = async <T>(path: string, work: () => Promise<T>): Promise<T & { 
   }
 };
 
+/** What to do where a part is missing. Started on what is left of an exchange it would not come back. */
+const inIts = (folder: string): string =>
+  ['log/log.db', 'vault/vault.db', 'log.db', 'vault.db'].some((part) => existsSync(join(folder, part)))
+    ? 'It belongs with the rest that is there: bring it from where it is kept.'
+    : 'Start the exchange once, or name its data folder with ICX_DATA or --data.';
+
 /** The embedded engines' files, opened for reading alone. The engines are loaded when they are needed. */
 export const dataFolder = (folder: string): DataFolder => {
   const path = resolve(folder);
@@ -63,8 +69,7 @@ export const dataFolder = (folder: string): DataFolder => {
     // A backup has its parts in folders of their own.
     const wanted = ['', 'log', 'vault', 'keys'].map((part) => join(path, part, name)).find((one) => existsSync(one));
     if (wanted !== undefined) return wanted;
-    const what = `There is no ${name} in ${path}. Start the exchange once, or name its data folder with ICX_DATA or --data.`;
-    throw new Failure(exitCodes.usage, 'data-folder-empty', what);
+    throw new Failure(exitCodes.usage, 'data-folder-empty', `There is no ${name} in ${path}. ${inIts(path)}`);
   };
   const keys: DataFolder['keys'] = () =>
     reading(async () => {
