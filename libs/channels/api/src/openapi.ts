@@ -11,13 +11,12 @@ import type { Told } from './openapi/operations.ts';
 import { problemComponents } from './openapi/problems.ts';
 import { securitySchemes } from './openapi/security.ts';
 import type { Issued, Whereabouts } from './openapi/security.ts';
+import { introduction } from './openapi/introduction.data.ts';
 import { tags } from './openapi/tags.data.ts';
 
 const frame = new DocumentBuilder()
   .setTitle('Install Code Exchange')
-  .setDescription(
-    'Install codes of smart meters, from the supplier that installed to the supplier that needs them (MP121).',
-  )
+  .setDescription(introduction)
   .setVersion('1')
   .setOpenAPIVersion('3.1.0')
   .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')

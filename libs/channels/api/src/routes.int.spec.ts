@@ -1,6 +1,7 @@
 import { TokenVerifier } from '@icx/identity';
 import { ClockMover, SandboxClock } from '@icx/sandbox';
 import { openWorld } from '@icx/world-testing';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { ApiModule } from './api.module.ts';
 import { createHttp } from './http/create-http.ts';
 import { openApiOf } from './openapi.ts';
@@ -30,13 +31,14 @@ const routesOf = async (withClock = false) => {
     if (method !== 'HEAD') served.push(`${String(method)} ${url.replace(/:(\w+)/g, '{$1}')}`);
   });
   await app.init();
-  const { paths, components } = openApiOf(app);
+  const document = openApiOf(app);
+  const { paths, components } = document;
   const operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, operation })),
   );
   await app.close();
   await world.remove();
-  return { served, operations, schemas: components!.schemas as Readonly<Record<string, Schema>> };
+  return { served, operations, document, schemas: components!.schemas as Readonly<Record<string, Schema>> };
 };
 
 test('the document tells every route that is served, and of each the action that it declares', async () => {
@@ -73,6 +75,35 @@ test('every list that goes on does so by "after": clients have one loop for all 
   const taken = (operation: object) => (operation as { parameters: { name?: string }[] }).parameters;
   const others = pages.filter(({ operation }) => !taken(operation).some(({ name }) => name === 'after'));
   expect(others.map(({ route }) => route)).toEqual([]);
+});
+
+interface Described {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+}
+
+/** What a caller may send: the members of each query and body. */
+const takenBy = ({ paths, components }: OpenAPIObject): readonly (readonly [string, Described])[] => {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item) as NonNullable<typeof item.get>[]);
+  const queries = operations.flatMap(({ operationId, parameters = [] }) =>
+    parameters.flatMap((taken) =>
+      'in' in taken && taken.in === 'query' ? [[`${operationId} ${taken.name}`, taken] as const] : [],
+    ),
+  );
+  const schemas = Object.entries((components?.schemas ?? {}) as Readonly<Record<string, Described>>);
+  const members = schemas
+    .filter(([name]) => name.endsWith('Body'))
+    .flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties).map(([member, taken]) => [`${name} ${member}`, taken] as const),
+    );
+  return [...queries, ...members];
+};
+
+test('whatever a caller may send is told in words, not by its name alone', async () => {
+  const { document } = await routesOf(true);
+  const taken = takenBy(document);
+  expect(taken.length).toBeGreaterThan(100);
+  expect(taken.filter(([, { description }]) => !description).map(([name]) => name)).toEqual([]);
 });
 
 test('without a sandbox there are no sandbox routes', async () => {

@@ -16,15 +16,26 @@ import { calendarNames } from '@icx/working-days';
 
 export const requestStates = ['open', 'stalled', 'answered', 'revealed', 'ended'] as const;
 
-export const requestState = words('RequestState', requestStates);
+export const requestState = words('RequestState', requestStates, {
+  description:
+    'open: an addressee is to answer. stalled: nobody is left to ask; a re-route revives it. answered: a code is held, not ' +
+    'revealed yet. revealed: its requester was shown it. ended: see ending.',
+});
 export const routingBasis = words('RoutingBasis', routingBases, { description: 'Why that one is asked.' });
-export const clockState = words('ClockState', clockStates);
+export const clockState = words('ClockState', clockStates, {
+  description:
+    'awaiting-receipt: not received yet. running: due on dueOn. undelivered: could not be delivered. stopped: none runs.',
+});
 export const clockReason = words('ClockReason', clockReasons, { description: 'Why no clock runs.' });
-export const wayOfReceipt = words('WayOfReceipt', waysOfReceipt);
+export const wayOfReceipt = words('WayOfReceipt', waysOfReceipt, { description: 'How it came to count as received.' });
 export const legEnding = words('LegEnding', legEndings, { description: 'How a leg ended without an answer.' });
-export const calendarName = words('CalendarName', calendarNames);
-export const queryKind = words('QueryKind', queryKinds);
-export const codeNotHeldReason = words('CodeNotHeldReason', codeNotHeldReasons);
+export const calendarName = words('CalendarName', calendarNames, { description: 'Whose bank holidays count.' });
+export const queryKind = words('QueryKind', queryKinds, {
+  description: 'What the addressee asks back; its clock runs on.',
+});
+export const codeNotHeldReason = words('CodeNotHeldReason', codeNotHeldReasons, {
+  description: 'Why the installer has no code.',
+});
 export const quarantine = words('Quarantine', quarantines, {
   description: 'Of a reveal that waits for SECAS, or that it released.',
 });

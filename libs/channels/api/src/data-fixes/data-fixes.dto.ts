@@ -14,7 +14,7 @@ const MOST_CASES = 10_000;
 const place = cursorOf(isDataFixCursor);
 
 export class DataFixDto {
-  @Field(dataFixMembers.deviceId)
+  @Field(dataFixMembers.deviceId, { description: 'EUI-64 of the device that is listed wrongly.' })
   deviceId!: DeviceId;
 
   @Field(dataFixMembers.item, { description: 'What of the device is wrong: one item per case.' })
@@ -37,7 +37,7 @@ export class DataFixDto {
   })
   errorCode?: ErrorCode;
 
-  @Field(dataFixMembers.note, { optional: true })
+  @Field(dataFixMembers.note, { optional: true, description: 'What else the handler at DCC should know.' })
   note?: string;
 
   @Field(dataFixMembers.consumerComplaint, {
@@ -46,7 +46,10 @@ export class DataFixDto {
   })
   consumerComplaint?: boolean;
 
-  @Field(dataFixMembers.category, { optional: true })
+  @Field(dataFixMembers.category, {
+    optional: true,
+    description: 'Of the Incident, as you see it.',
+  })
   category?: IncidentCategory;
 }
 
@@ -64,7 +67,7 @@ export class DataFixBatchDto {
 }
 
 export class DataFixListDto {
-  @Field(oneOf(states), { optional: true })
+  @Field(oneOf(states), { optional: true, description: 'Only those that are so.' })
   state?: (typeof states)[number];
 
   @Field(parseHandler, { optional: true, description: 'The person at DCC who has it.' })
@@ -73,10 +76,10 @@ export class DataFixListDto {
   @Field(flag, { optional: true, description: 'Only those with, or without, a consumer complaint.' })
   complaint?: boolean;
 
-  @Field(parseDeviceId, { optional: true })
+  @Field(parseDeviceId, { optional: true, description: 'Only those of this device.' })
   deviceId?: DeviceId;
 
-  @Field(wholeNumber(1, 500), { optional: true, default: 100 })
+  @Field(wholeNumber(1, 500), { optional: true, default: 100, description: 'At most so many items.' })
   limit?: number;
 
   @Field(place, { optional: true, description: 'The "next" of the page before.' })
@@ -86,7 +89,7 @@ export class DataFixListDto {
 }
 
 export class HandlerDto {
-  @Field(parseHandler, { example: 'Ada Byron' })
+  @Field(parseHandler, { example: 'Ada Byron', description: 'The person at DCC who has it from now on.' })
   handler!: string;
 
   @Field(note, { optional: true, description: 'What the next handler should know.' })
@@ -94,20 +97,20 @@ export class HandlerDto {
 }
 
 export class IncidentDto {
-  @Field(parseIncidentReference)
+  @Field(parseIncidentReference, { description: 'Its reference at DCC.' })
   incident!: IncidentReference;
 
-  @Field(parseIncidentCategory, { optional: true })
+  @Field(parseIncidentCategory, { optional: true, description: 'Its category at DCC.' })
   category?: IncidentCategory;
 }
 
 export class NoteDto {
-  @Field(note)
+  @Field(note, { description: 'Whatever both sides should know.' })
   note!: string;
 }
 
 export class RemarkDto {
-  @Field(note, { optional: true })
+  @Field(note, { optional: true, description: 'Whatever both sides should know.' })
   note?: string;
 }
 
@@ -122,7 +125,7 @@ export class RejectionDto {
 }
 
 export class DataFixWithdrawalDto {
-  @Field(note, { optional: true })
+  @Field(note, { optional: true, description: 'Why.' })
   reason?: string;
 }
 

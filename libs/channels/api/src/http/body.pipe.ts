@@ -52,12 +52,13 @@ const read = (input: object, metatype: Type<object>): object => {
 };
 
 /** All that is wrong with a body at once. */
-export const notAsItMustBe = (errors: readonly Refusal[]): Refused =>
-  new Refused(refuse.malformed('validation-failed', inShort(errors)), errors);
-
-const inShort = ([first, ...others]: readonly Refusal[]): string => {
-  if (others.length > 0) return `${others.length + 1} members are wrong; "errors" names each.`;
-  return first?.pointer ? `${first.pointer}: ${first.detail}` : String(first?.detail);
+export const notAsItMustBe = (errors: readonly Refusal[]): Refused => {
+  const [{ pointer, detail } = { detail: '' }] = errors;
+  const inShort =
+    errors.length > 1
+      ? `${errors.length} members are wrong; "errors" names each.`
+      : [pointer, detail].filter(Boolean).join(': ');
+  return new Refused(refuse.malformed('validation-failed', inShort), errors);
 };
 
 const refusalOf = ({ property, value, constraints }: ValidationError): Refusal => {

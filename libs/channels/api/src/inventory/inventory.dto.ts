@@ -21,7 +21,7 @@ export class DevicesDto {
 export class CertifiedProductsDto {
   @Field(rowsOf(parseCertifiedProduct, MOST_ROWS, batchInvalid), { description: 'An ESME with its variant.' })
   products!: readonly unknown[];
-  @Field(flag, { optional: true, description: 'The rows are the whole list' }) replaces?: boolean;
+  @Field(flag, { optional: true, description: 'The rows are the whole list.' }) replaces?: boolean;
 }
 
 /** SECMP0011: a search by MAP ID would return millions. */
@@ -32,19 +32,24 @@ const notSearchable = (): Parsed<never> =>
   );
 
 export class DeviceSearchDto {
-  @Field(parseMpxn, { optional: true }) mpxn?: Mpxn;
-  @Field(parseInventoryMsn, { optional: true, description: 'With mpxn or manufacturer' }) msn?: Msn;
-  @Field(parseInventoryManufacturer, { optional: true }) manufacturer?: Manufacturer;
+  @Field(parseMpxn, { optional: true, description: 'MPAN core or MPRN of the meter point.' }) mpxn?: Mpxn;
+  @Field(parseInventoryMsn, { optional: true, description: 'Meter serial number, with mpxn or manufacturer.' })
+  msn?: Msn;
+  @Field(parseInventoryManufacturer, { optional: true, description: 'With msn.' }) manufacturer?: Manufacturer;
   @Field(notSearchable, { optional: true, hidden: true }) mapId?: never;
 }
 
 const position = cursorOf((text) => parsePosition(text) !== undefined);
 
 export class NoticesDto {
-  @Field(position, { optional: true }) after?: string;
-  @Field(wholeNumber(1, 1000), { optional: true }) limit?: number;
+  @Field(position, { optional: true, description: 'The "next" of the page before.' }) after?: string;
+  @Field(wholeNumber(1, 1000), { optional: true, description: 'At most so many items.' }) limit?: number;
 }
 
 export class ReconciliationDto {
-  @Field(oneOf(['csv', 'summary']), { optional: true }) format?: 'csv' | 'summary';
+  @Field(oneOf(['csv', 'summary']), {
+    optional: true,
+    description: 'csv: each difference, by default. summary: how many of each kind, as JSON.',
+  })
+  format?: 'csv' | 'summary';
 }

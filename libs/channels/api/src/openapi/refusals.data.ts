@@ -1182,6 +1182,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'validation-failed': {
     status: 400,
     says: [
+      '… members are wrong; "errors" names each.',
       'Some of the switches cannot be read, and what two people decide on is taken whole. Correct them, or leave them out.',
     ],
   },

@@ -6,7 +6,7 @@ import { Field } from '../http/field.ts';
 import { flag, text } from '../http/parsers.ts';
 
 export class ClockDto {
-  @Field(parseInstant, { optional: true })
+  @Field(parseInstant, { optional: true, description: 'What time it is to be, not before now. Or say advance.' })
   now?: Instant;
 
   @Field(text(40), {
@@ -18,7 +18,7 @@ export class ClockDto {
 }
 
 export class SupersessionDto {
-  @Field(parseRequestId)
+  @Field(parseRequestId, { description: 'Whose requester loses the supply.' })
   request!: RequestId;
 
   @Field(parseInstant, {
@@ -30,6 +30,6 @@ export class SupersessionDto {
   @Field(flag, { optional: true, description: 'The switch was corrected: undo it.' })
   reversed?: boolean;
 
-  @Field(text(200), { optional: true })
+  @Field(text(200), { optional: true, description: 'Why, for people.' })
   cause?: string;
 }

@@ -74,6 +74,13 @@ const identifiersField = {
   description:
     'kind "supplier" (MPID, gas short code; may be left out) or "map-id", fuel, id, from (inclusive), to (exclusive, null while open).',
 };
+const receivesField = {
+  optional: true,
+  description: 'How a request counts as received: at once, or as a notice by email (SEC H). By default immediate.',
+};
+const nameField = { description: 'As it signs in, with its party: anna@AAAA.' };
+const displayNameField = { description: 'Its whole name, for people.' };
+const administratorField = { optional: true, description: 'It may manage the users, systems and agents of its party.' };
 const registeredAddressField = { optional: true, description: 'Where letters reach the party.' };
 const scopesField = {
   description: 'Never more than the role of the party has.',
@@ -87,17 +94,17 @@ const subjectField = {
 };
 
 export class RegisterPartyDto {
-  @Field(parsePartyId, { example: 'GGGG' }) party!: PartyId;
-  @Field(line(100)) name!: string;
-  @Field(oneOf(partyKinds)) kind!: PartyKind;
+  @Field(parsePartyId, { example: 'GGGG', description: 'The id by which everybody knows it.' }) party!: PartyId;
+  @Field(line(100), { description: 'For people.' }) name!: string;
+  @Field(oneOf(partyKinds), { description: 'Its role, by which it may do things. It stays.' }) kind!: PartyKind;
   @Field(identifiers, identifiersField) identifiers?: readonly MarketIdentifier[];
-  @Field(oneOf(ways), { optional: true }) receives?: Party['receives'];
+  @Field(oneOf(ways), receivesField) receives?: Party['receives'];
   @Field(text(300), registeredAddressField) registeredAddress?: string;
 }
 
 export class ChangePartyDto {
-  @Field(line(100), { optional: true }) name?: string;
-  @Field(oneOf(ways), { optional: true }) receives?: Party['receives'];
+  @Field(line(100), { optional: true, description: 'For people.' }) name?: string;
+  @Field(oneOf(ways), receivesField) receives?: Party['receives'];
   @Field(text(300), registeredAddressField) registeredAddress?: string;
   @Field(flag, { optional: true, description: 'It left: nobody who acts for it has access.' })
   left?: boolean;
@@ -106,7 +113,7 @@ export class ChangePartyDto {
 }
 
 export class GrantAgencyDto {
-  @Field(parsePartyId, { example: 'AGNT' }) agent!: PartyId;
+  @Field(parsePartyId, { example: 'AGNT', description: 'Who acts for you.' }) agent!: PartyId;
   @Field(scopeList, { ...scopesField, description: 'What it may do for you at most. Without any it may only read.' })
   scopes!: readonly Scope[];
   @Field(parsePlainDate, { optional: true, description: 'By default today.' })
@@ -115,38 +122,43 @@ export class GrantAgencyDto {
 }
 
 export class EndAgencyDto {
-  @Field(text(200)) reason!: string;
+  @Field(text(200), { description: 'Why, for both.' }) reason!: string;
 }
 
 export class StandingInstructionDto {
-  @Field(oneOf(gainedDevicesChoices)) gainedDevices!: GainedDevices;
+  @Field(oneOf(gainedDevicesChoices), { description: 'Of a device that you gain, not commissioned.' })
+  gainedDevices!: GainedDevices;
 }
 
 export class AddUserDto {
-  @Field(parseMemberName) name!: MemberName;
-  @Field(line(80)) displayName!: string;
+  @Field(parseMemberName, nameField) name!: MemberName;
+  @Field(line(80), displayNameField) displayName!: string;
   @Field(scopeList, scopesField) scopes!: readonly Scope[];
-  @Field(flag, { optional: true }) partyAdministrator?: boolean;
+  @Field(flag, administratorField) partyAdministrator?: boolean;
 }
 
 export class ReplaceAdministratorDto {
-  @Field(parseMemberName) name!: MemberName;
-  @Field(line(80)) displayName!: string;
+  @Field(parseMemberName, nameField) name!: MemberName;
+  @Field(line(80), displayNameField) displayName!: string;
   @Field(scopeList, scopesField) scopes!: readonly Scope[];
   @Field(text(200), { description: 'How the party came to lose its last administrator.' })
   reason!: string;
 }
 
 export class ChangeUserDto {
-  @Field(line(80), { optional: true }) displayName?: string;
+  @Field(line(80), { optional: true, ...displayNameField }) displayName?: string;
   @Field(scopeList, { optional: true, ...scopesField }) scopes?: readonly Scope[];
-  @Field(flag, { optional: true }) partyAdministrator?: boolean;
+  @Field(flag, administratorField) partyAdministrator?: boolean;
 }
 
 export class AddClientDto {
-  @Field(parseMemberName, { example: 'billing' }) name!: MemberName;
+  @Field(parseMemberName, { example: 'billing', description: 'Its client id is AAAA.billing, with its party.' })
+  name!: MemberName;
   @Field(scopeList, scopesField) scopes!: readonly Scope[];
-  @Field(oneOf(clientAuthentications), { optional: true })
+  @Field(oneOf(clientAuthentications), {
+    optional: true,
+    description: 'How it proves who it is when it gets a token. By default private_key_jwt.',
+  })
   authentication?: ClientAuthentication;
   @Field(parsePublicKeys, { optional: true, ...keysField }) keys?: readonly PublicKey[];
   @Field(parseCertificateSubject, subjectField) subject?: string;
@@ -159,16 +171,16 @@ export class ChangeClientDto {
 }
 
 export class AccessReasonDto {
-  @Field(text(200), { optional: true }) reason?: string;
+  @Field(text(200), { optional: true, description: 'Why.' }) reason?: string;
 }
 
 export class SignInsQuery {
-  @Field(parsePlainDate, { optional: true }) from?: PlainDate;
-  @Field(parsePlainDate, { optional: true }) to?: PlainDate;
+  @Field(parsePlainDate, { optional: true, description: 'First day.' }) from?: PlainDate;
+  @Field(parsePlainDate, { optional: true, description: 'Last day.' }) to?: PlainDate;
   @Field(cursor, { optional: true, description: 'The "next" of the page before.' }) after?: bigint;
 }
 
 export class PeriodQuery {
-  @Field(parsePlainDate, { optional: true }) from?: PlainDate;
-  @Field(parsePlainDate, { optional: true }) to?: PlainDate;
+  @Field(parsePlainDate, { optional: true, description: 'First day.' }) from?: PlainDate;
+  @Field(parsePlainDate, { optional: true, description: 'Last day.' }) to?: PlainDate;
 }

@@ -14,7 +14,7 @@ const relations = ['requester', 'addressee'] as const;
 
 /** What a list is narrowed to, or what is counted. Of a leg: the latest that you see. */
 export class FilterDto {
-  @Field(oneOf(requestStates), { optional: true })
+  @Field(oneOf(requestStates), { optional: true, description: 'Only those that are so.' })
   state?: (typeof requestStates)[number];
 
   @Field(flag, { optional: true, description: 'Only those that have ended, or have not.' })
@@ -23,7 +23,7 @@ export class FilterDto {
   @Field(oneOf(relations), { optional: true, description: 'Yours as requester, or put to you.' })
   relation?: (typeof relations)[number];
 
-  @Field(parseDeviceId, { optional: true })
+  @Field(parseDeviceId, { optional: true, description: 'Only those for this device.' })
   deviceId?: DeviceId;
 
   @Field(parseMpxn, { optional: true, description: 'MPAN core or MPRN of the meter point.' })
@@ -75,7 +75,7 @@ export class ListDto extends FilterDto {
   })
   sort?: ListSort;
 
-  @Field(wholeNumber(1, 500), { optional: true, default: 100 })
+  @Field(wholeNumber(1, 500), { optional: true, default: 100, description: 'At most so many items.' })
   limit?: number;
 
   @Field(place, {

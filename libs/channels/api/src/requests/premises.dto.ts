@@ -6,6 +6,7 @@ import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
 import { line } from '../http/parsers.ts';
+import { NEEDED_BY } from './requests.dto.ts';
 
 const types = describing(
   (value): Parsed<readonly DeviceType[]> => {
@@ -37,6 +38,6 @@ export class PremisesDto {
   @Field(line(100), { optional: true, description: 'Of each request. Shown to you alone.' })
   yourReference?: string;
 
-  @Field(parsePlainDate, { optional: true })
+  @Field(parsePlainDate, { optional: true, description: NEEDED_BY })
   neededBy?: PlainDate;
 }

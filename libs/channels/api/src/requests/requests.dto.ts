@@ -17,6 +17,7 @@ import { flag, line, oneOf, text, wholeNumber, withoutCode } from '../http/parse
 const NOTE = 500;
 const note = text(NOTE);
 const partyName = line(60);
+export const NEEDED_BY = 'By when you need it, from today on: the addressee is told. No clock depends on it.';
 
 /** An object of `installedOn`, `serviceFlag`, `siteStatement`, or text: then it is the site statement. */
 const evidenceMembers = { installedOn: parsePlainDate, serviceFlag: oneOf(['I']), siteStatement: note };
@@ -79,7 +80,10 @@ export class RaiseDto {
   @Field(withoutCode(parseMsn), { optional: true, description: 'Meter serial number.' })
   msn?: Msn;
 
-  @Field(withoutCode(parseManufacturer), { optional: true })
+  @Field(withoutCode(parseManufacturer), {
+    optional: true,
+    description: 'Needed only where meters of several manufacturers have that MSN.',
+  })
   manufacturer?: Manufacturer;
 
   @Field(partyName, {
@@ -92,7 +96,7 @@ export class RaiseDto {
   @Field(line(100), { optional: true, description: 'Shown to you alone.' })
   yourReference?: string;
 
-  @Field(parsePlainDate, { optional: true })
+  @Field(parsePlainDate, { optional: true, description: NEEDED_BY })
   neededBy?: PlainDate;
 
   @Field(parseEvidence, {
@@ -110,7 +114,11 @@ export class RaiseDto {
 }
 
 export class AnswerDto {
-  @Field(oneOf(answerKinds))
+  @Field(oneOf(answerKinds), {
+    description:
+      'code-supplied, not-installer (you did not install it) and code-not-held (you did, and have no code) discharge you. ' +
+      'already-commissioned and request-invalid ask back: the clock runs on.',
+  })
   answer!: AnswerKind;
 
   @Field(wholeNumber(1, 10_000), { optional: true, description: 'Which leg; by default your latest.' })
@@ -169,19 +177,23 @@ export class BacklogDecisionDto {
   @Field(flag, { description: 'true: installed before the obligation began, no clock runs.' })
   backlog!: boolean;
 
-  @Field(note)
+  @Field(note, { description: 'Why, for both of them.' })
   reason!: string;
 }
 
 export class AcknowledgementDto {
-  @Field(wholeNumber(1, 10_000), { optional: true })
+  @Field(wholeNumber(1, 10_000), { optional: true, description: 'Which leg; by default your latest.' })
   leg?: number;
 }
 
 const deliveries = ['plain', 'jwe'] as const;
 
 export class RevealDto {
-  @Field(parseRevealFormat)
+  @Field(parseRevealFormat, {
+    description:
+      'sr-8.11: what service request 8.11 takes, the 16 bytes without the CRC. raw-16, raw-16+crc: the install code itself. ' +
+      'link-key-16: the key derived from it. as-supplied: as it came.',
+  })
   format!: RevealFormat;
 
   @Field(note, { description: 'Why the code is needed now. Recorded.' })
@@ -200,12 +212,12 @@ export class RevealKeyDto {
 }
 
 export class ReasonDto {
-  @Field(note)
+  @Field(note, { description: 'Why, for who reads the record.' })
   reason!: string;
 }
 
 export class RerouteDto {
-  @Field(partyName, { example: 'CCCC' })
+  @Field(partyName, { example: 'CCCC', description: 'Whom to ask now.' })
   addressee!: string;
 
   @Field(note, {
@@ -216,14 +228,18 @@ export class RerouteDto {
 }
 
 export class WithdrawalDto {
-  @Field(note, { optional: true })
+  @Field(note, { optional: true, description: 'Why, for who was asked.' })
   reason?: string;
 }
 
 export class ClosureDto {
-  @Field(oneOf(outcomes))
+  @Field(oneOf(outcomes), {
+    description:
+      'commissioned, or joined to the home area network; no-wan: not to be commissioned yet; code-failed; replaced: another ' +
+      'device hangs there now; other.',
+  })
   outcome!: Outcome;
 
-  @Field(note, { optional: true })
+  @Field(note, { optional: true, description: 'More about it.' })
   note?: string;
 }

@@ -82,6 +82,6 @@ export class ContradictionsDto {
   @Field(parseMpxn, { optional: true, description: 'The "next" of the page before.' })
   after?: Mpxn;
 
-  @Field(wholeNumber(1, 500), { optional: true, default: 100 })
+  @Field(wholeNumber(1, 500), { optional: true, default: 100, description: 'At most so many items.' })
   limit?: number;
 }
