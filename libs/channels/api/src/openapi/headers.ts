@@ -33,6 +33,11 @@ const parameters = {
     'Of an earlier answer: a GET waits, up to 2 s, until lists show what was recorded up to there.',
     position,
   ),
+  RequestId: parameter(
+    'X-Request-Id',
+    'Yours, by which both sides find the call again: at most 128 letters, digits and . : / + = _ -, else it gets another.',
+    text(),
+  ),
   DPoP: parameter('DPoP', 'Proof (RFC 9449) of the key that the token is bound to, with the scheme DPoP.', text()),
 } as const;
 
@@ -45,6 +50,7 @@ const headers = {
     schema: { type: 'string', format: 'uri-reference' },
   },
   RetryAfter: { description: 'Seconds after which another try is worth it.', schema: { type: 'integer', minimum: 1 } },
+  RequestId: { description: 'By which the call is found again: yours, or one that it was given.', schema: text() },
   Authenticate: { description: 'How to call instead (RFC 6750, RFC 9449).', schema: text() },
   DPoPNonce: { description: 'With dpop-nonce-required: for the next proof.', schema: text() },
 } as const;
@@ -62,6 +68,7 @@ const wire: Readonly<Record<keyof typeof headers, string>> = {
   ETag: 'ETag',
   Location: 'Location',
   RetryAfter: 'Retry-After',
+  RequestId: 'X-Request-Id',
   Authenticate: 'WWW-Authenticate',
   DPoPNonce: 'DPoP-Nonce',
 };

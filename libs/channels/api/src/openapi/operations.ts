@@ -59,7 +59,7 @@ export const wholeOperation = (
     ...operation,
     description,
     ...(requestBody && { requestBody: wholeBody(requestBody, operation.operationId!, schemas) }),
-    parameters: [...parameters, ...headersTaken(nature)],
+    parameters: [...parameters.map(withWholeSchema), ...headersTaken(nature)],
     responses: {
       ...problemResponses(refusals(nature)),
       ...withHeaders(responses, nature),
@@ -69,9 +69,16 @@ export const wholeOperation = (
   };
 };
 
+/** Nest knows few words of JSON Schema, and leaves others beside the schema of a parameter. */
+const withWholeSchema = (parameter: NonNullable<Told['parameters']>[number]) => {
+  if (!('schema' in parameter && 'not' in parameter)) return parameter;
+  const { not, schema, ...rest } = parameter;
+  return { ...rest, schema: { ...schema, not } as typeof schema };
+};
+
 /** Read with an ETag, by which a caller may ask whether it has it already. */
 const isKept = ({ acts, revised, shows }: Nature): boolean => !acts && revised && shows;
-const asItWas = { description: 'As it was: you have it.', headers: headersNamed('ETag') };
+const asItWas = { description: 'As it was: you have it.', headers: headersNamed('RequestId', 'ETag') };
 
 const when = <const Item>(so: boolean, ...items: readonly Item[]): readonly Item[] => (so ? items : []);
 
@@ -83,6 +90,7 @@ const headersTaken = (nature: Nature) => {
     ...when(isKept(nature), 'IfNoneMatch'),
     ...when(!(acts || open), 'Position'),
     ...when(!open, 'OnBehalfOf', 'DPoP'),
+    'RequestId' as const,
   ].map(parameterNamed);
 };
 
@@ -91,6 +99,7 @@ const withHeaders = (responses: Told['responses'], { open, acts, revised, shows 
   return Object.fromEntries(
     Object.entries(responses).map(([status, response]) => {
       const headers = headersNamed(
+        'RequestId',
         ...when(!open, 'Position'),
         ...when(creates || status === '202', 'Location'),
         ...when(shows && (acts || revised), 'ETag'),

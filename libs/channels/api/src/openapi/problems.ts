@@ -36,8 +36,8 @@ const content = { 'application/problem+json': { schema: { $ref: '#/components/sc
 const named = (status: number) => `Problem${status}`;
 
 const headersOf = (status: number) => {
-  if (status === 401) return { headers: headersNamed('Authenticate', 'DPoPNonce') };
-  return status === 429 || status === 503 ? { headers: headersNamed('RetryAfter') } : {};
+  if (status === 401) return headersNamed('RequestId', 'Authenticate', 'DPoPNonce');
+  return headersNamed('RequestId', ...(status === 429 || status === 503 ? (['RetryAfter'] as const) : []));
 };
 
 /** Statuses by which an operation itself refuses; others are of any call, whatever it is about. */
@@ -57,11 +57,12 @@ export const problemComponents = {
     ...Object.fromEntries(
       statuses.map((status) => [
         named(status),
-        { description: titles[status]!, ...headersOf(status), content, ...refusedWith((one) => one === status) },
+        { description: titles[status]!, headers: headersOf(status), content, ...refusedWith((one) => one === status) },
       ]),
     ),
     Problem: {
       description: 'Any other problem.',
+      headers: headersNamed('RequestId'),
       content,
       ...refusedWith((one) => !(statuses as readonly number[]).includes(one)),
     },
