@@ -5,7 +5,7 @@ export { HeldToken, type Token } from './authentication/held-token.ts';
 export { isLoopback } from './authentication/loopback.ts';
 export { mutualTls, type Certificate } from './authentication/mutual-tls.ts';
 export { TokenRefused } from './authentication/token-refused.ts';
-export { Connection, type ConnectionOptions } from './calls/connection.ts';
+export { Connection, PATIENCE, type ConnectionOptions } from './calls/connection.ts';
 export { exchange, type Exchange } from './calls/exchange.ts';
 export { ifMatch } from './calls/if-match.ts';
 export { items } from './calls/lists.ts';

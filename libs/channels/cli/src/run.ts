@@ -1,7 +1,7 @@
 import { debuglog } from 'node:util';
 import { CommanderError } from 'commander';
 import type { Command } from 'commander';
-import { optionFor } from './commands/members.ts';
+import { kebab, optionFor } from './commands/members.ts';
 import { Proposed } from './exchange/approvals.ts';
 import { useProxy } from './exchange/proxy.ts';
 import { exitCodes, Failure, Told, wrongUsage } from './failure.ts';
@@ -52,10 +52,7 @@ const end = async (error: unknown, command: Command, output: Output): Promise<Ex
 const misuse = ({ code, message }: CommanderError): Failure =>
   code === 'commander.help'
     ? wrongUsage('command-missing', 'Say which command.')
-    : wrongUsage(
-        code.replace('commander.', '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-        message.replace(/^error: /, ''),
-      );
+    : wrongUsage(kebab(code.replace('commander.', '')), message.replace(/^error: /, ''));
 
 /** Its stack is for those who ask for it: `NODE_DEBUG=icx`. */
 const bug = (error: unknown): Failure => {

@@ -17,7 +17,7 @@ export interface ConnectionOptions {
 }
 
 /** Moving a sandbox's clock through a thousand deadlines takes the longest. */
-const PATIENCE = 120_000;
+export const PATIENCE = 120_000;
 
 const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
 

@@ -1,9 +1,9 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { parseCommandId, parsePartyId } from '@icx/identifiers';
 
 export type Components = NonNullable<OpenAPIObject['components']>;
 
 const text = (pattern?: string) => ({ type: 'string', ...(pattern === undefined ? {} : { pattern }) });
-const party = text('^[0-9A-Za-z]{4}$');
 const position = text('^[0-9]{1,18}$');
 const etag = '"[0-9]{1,18}"';
 
@@ -15,7 +15,7 @@ const parameters = {
   IdempotencyKey: parameter(
     'Idempotency-Key',
     'Of your choice, best a UUIDv7. Sent again with the same key, a command is carried out once.',
-    { ...text('^[!-~]+$'), minLength: 1, maxLength: 128 },
+    parseCommandId.takes,
     { required: true, example: '01936b2e-7c1a-7d3f-8a52-5f1c9b7e2d40' },
   ),
   IfMatch: parameter(
@@ -27,7 +27,11 @@ const parameters = {
   IfNoneMatch: parameter('If-None-Match', 'ETags of what you have: 304 if it is still as one of them.', text(), {
     example: '"4"',
   }),
-  OnBehalfOf: parameter('ICX-On-Behalf-Of', 'PartyId of the party that you act for, which granted you that.', party),
+  OnBehalfOf: parameter(
+    'ICX-On-Behalf-Of',
+    'PartyId of the party that you act for, which granted you that.',
+    parsePartyId.takes,
+  ),
   Position: parameter(
     'ICX-Position',
     'Of an earlier answer: a GET waits, up to 2 s, until lists show what was recorded up to there.',

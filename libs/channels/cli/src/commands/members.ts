@@ -29,7 +29,8 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   yourReference: ['--reference'],
 };
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `consumerComplaint`: `consumer-complaint`. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** By which option or argument of this command a member was given that the exchange points at. */
 export const optionFor = (pointer: string, command: Command): { readonly option?: string } => {

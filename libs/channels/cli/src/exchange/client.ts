@@ -1,6 +1,6 @@
-import { bearer, Connection, readJson, type Authentication } from '@icx/client';
+import { bearer, Connection, PATIENCE, readJson, type Authentication } from '@icx/client';
 import { isProposal, Proposed } from './approvals.ts';
-import { brokenOff, failureOf, notAnExchange, PATIENCE } from './failures.ts';
+import { brokenOff, failureOf, notAnExchange } from './failures.ts';
 
 export interface Reply<T> {
   readonly status: number;

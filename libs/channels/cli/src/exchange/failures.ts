@@ -1,8 +1,5 @@
-import { ProblemError, TokenRefused } from '@icx/client';
+import { PATIENCE, ProblemError, TokenRefused } from '@icx/client';
 import { exitCodeOf, exitCodes, Failure } from '../failure.ts';
-
-/** How long a call waits for its answer, milliseconds. Moving a clock through a thousand deadlines takes the longest. */
-export const PATIENCE = 120_000;
 
 /** What a call that failed means to whoever gave the command. */
 export const failureOf = (url: string, error: unknown): Failure => {
