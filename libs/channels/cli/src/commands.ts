@@ -73,7 +73,7 @@ export const commands: readonly CommandEntry[] = [
     agency: ['who acts for whom: grant, end, list', async () => (await parties()).agency],
   }),
   ...entriesOf('Who may do what:', {
-    parties: ['list, show, register, change', async () => (await access()).parties],
+    parties: ['list, show, register, change', async () => (await import('./commands/party-register.ts')).parties],
     users: ['people of a party: list, add, change, renew, remove', async () => (await access()).users],
     clients: ['its systems: list, add, change, remove', async () => (await access()).clients],
     'joiners-leavers': ['who got and lost access, when, by whom', async () => (await access()).joinersLeavers],

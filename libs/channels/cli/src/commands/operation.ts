@@ -1,10 +1,11 @@
-import type { Command, Option } from 'commander';
+import { Option } from 'commander';
+import type { Command } from 'commander';
 import { connect, keyOf, outputOf, partyOf, withCaller, withParty, withPost } from '../exchange/caller.ts';
 import type { PostOptions } from '../exchange/caller.ts';
 import { consent, withYes } from '../exchange/consent.ts';
 import type { ConsentOptions } from '../exchange/consent.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { queryOf } from './arguments.ts';
+import { queryOf, yesOrNo } from './arguments.ts';
 import type { Define } from './define.ts';
 
 /** An option, and what becomes of its value on the way into the call. */
@@ -12,6 +13,12 @@ interface Read {
   readonly option: Option;
   readonly read: (value: never) => unknown;
 }
+
+/** An option for a member that is true or false: left out it changes nothing. */
+export const yesNo = (flags: string, words: string): Read => ({
+  option: new Option(`${flags} <answer>`, words).choices(['yes', 'no']),
+  read: yesOrNo,
+});
 
 /** A command that is one operation of the API. */
 export interface Operation {
