@@ -25,8 +25,22 @@ export const parseCertificateSubject = withoutCode(
   describing(parse, { type: 'string', maxLength: LONGEST, example: 'CN=billing,O=Supplier A,C=GB' }),
 );
 
+/** Letters beyond ASCII as they are: `openssl` has them as the bytes that they are made of. */
+const withLetters = (name: string): string =>
+  name.replace(/\\\\|(?:\\[89A-F][0-9A-F])+/g, (escaped) =>
+    escaped === '\\\\' ? escaped : Buffer.from(escaped.replaceAll('\\', ''), 'hex').toString(),
+  );
+
+/** As RFC 4514 writes it, which has both the parts of a name and the attributes of a part the other way round than Node. */
+const nameOf = ({ subject }: X509Certificate): string =>
+  subject
+    .split('\n')
+    .toReversed()
+    .map((part) => part.split(' + ').toReversed().join('+'))
+    .join(',');
+
 /** Whether it names that subject, letter by letter. That somebody vouches for the certificate is another question. */
 export const certifies = (certificate: X509Certificate, subject: string): boolean =>
   subject.startsWith(DNS)
     ? certificate.checkHost(subject.slice(DNS.length), { subject: 'never', wildcards: false }) !== undefined
-    : certificate.subject.split('\n').toReversed().join(',') === subject;
+    : nameOf(certificate) === withLetters(subject);
