@@ -80,6 +80,11 @@ describe('alarms, with exit code 1,', () => {
     expect(await look()).toMatchObject({ exit: 3, code: 'exchange-not-reachable' });
     expect(await look('--silence', '0')).toMatchObject({ exit: 1, alarm: { code: 'log-silent' } });
     await terminals.start();
+    // Whoever calls has gone: the witness sees as little.
+    const nobody = ['audit', 'watch', archive, '--once', '--json', '--profile', 'nobody'];
+    expect(await terminals.icx(nobody)).toMatchObject({ code: 2 });
+    const { code, out } = await terminals.icx([...nobody, '--silence', '0']);
+    expect([code, JSON.parse(out).alarm]).toEqual([1, expect.objectContaining({ code: 'log-silent' })]);
   });
 
   test('when the exchange comes with another key, once or for the first time; what it showed is kept', async () => {

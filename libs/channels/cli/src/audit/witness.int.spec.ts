@@ -15,7 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const lookAt = async (json: unknown) => {
   const { url, close } = await playExchange({ status: 200, json });
   try {
-    return await look(new ExchangeClient(url, 'a-token'), await CheckpointArchive.open(folder), 0);
+    const reach = async () => new ExchangeClient(url, 'a-token');
+    return await look(reach, await CheckpointArchive.open(folder), 0);
   } finally {
     await close();
   }

@@ -28,13 +28,19 @@ const BROKEN = 'audit-broken';
 
 /**
  * One look at the log: what the exchange shows is held against what it showed before, and kept if it fits.
+ * @param reach whoever is no longer signed in sees nothing either
  * @param silence after so many milliseconds without anything new that alarms, too
  * Throws what the exchange could not be asked for, while that is no alarm yet.
  */
-export const look = async (exchange: ExchangeClient, archive: CheckpointArchive, silence: number): Promise<Look> => {
+export const look = async (
+  reach: () => Promise<ExchangeClient>,
+  archive: CheckpointArchive,
+  silence: number,
+): Promise<Look> => {
   const before = archive.key && (await archive.latest(archive.key));
   const size = before?.size ?? null;
   try {
+    const exchange = await reach();
     const key = textIn(await exchange.get('v1/audit/key'), 'key');
     const note = textIn(await exchange.get('v1/audit/checkpoint'), 'note');
     const alarm = (found: Alarm): Look => ({ size, kept: false, alarm: found });

@@ -38,7 +38,7 @@ export const auditWatch = (command: Command, surroundings: Surroundings): void =
     const archive = await CheckpointArchive.open(folder, key === undefined ? undefined : await readLogKey(key));
     for (let alarmed: string | undefined; ; await wait(every * 1000)) {
       try {
-        const seen = await look(await connect(options, surroundings), archive, silence * HOUR);
+        const seen = await look(() => connect(options, surroundings), archive, silence * HOUR);
         tell(seen, options, surroundings);
         const { alarm } = seen;
         if (alarm && alarm.code !== alarmed && options.exec !== undefined) await hand(alarm, options.exec);
