@@ -59,10 +59,14 @@ test('what it keeps is what an export of the log is verified with', async () => 
   expect(verified).toMatchObject({ code: 0 });
 });
 
-test('goes on looking, and keeps what comes', async () => {
-  const args = [fileURLToPath(new URL('../bin/icx.mjs', import.meta.url)), 'audit', 'watch', join(own, 'running')];
+const watch = (folder: string, ...more: string[]) => {
+  const args = [fileURLToPath(new URL('../bin/icx.mjs', import.meta.url)), 'audit', 'watch', folder, ...more];
   const env = { ...process.env, NODE_OPTIONS: '', ICX_DATA: terminals.data, ICX_URL: terminals.url };
-  const watching = spawn(process.execPath, [...args, '--every', '0.2', '--as', 'AAAA'], { env });
+  return spawn(process.execPath, [...args, '--every', '0.2', '--as', 'AAAA'], { env });
+};
+
+test('goes on looking, and keeps what comes', async () => {
+  const watching = watch(join(own, 'running'));
   try {
     const lines = createInterface(watching.stdout)[Symbol.asyncIterator]();
     expect((await lines.next()).value).toMatch(/kept the checkpoint of \d+ events$/);
@@ -127,4 +131,15 @@ describe('alarms, with exit code 1,', () => {
       expect(await look()).toMatchObject({ exit: 1, kept: false, alarm: { code: 'log-forked' } });
     expect(kept()).toEqual(before);
   });
+
+  test('again, as long as whoever it is to be told to could not be told', async () => {
+    const watching = watch(archive, '--exec', 'echo told; exit 1');
+    try {
+      const lines = createInterface(watching.stdout)[Symbol.asyncIterator]();
+      expect([(await lines.next()).value, (await lines.next()).value]).toEqual(['told', 'told']);
+    } finally {
+      watching.kill('SIGKILL');
+      await once(watching, 'exit');
+    }
+  }, 60_000);
 });

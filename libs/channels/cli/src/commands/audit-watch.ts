@@ -21,6 +21,8 @@ interface Options extends CallerOptions {
 }
 
 const HOUR = 3_600_000;
+/** How long what `--exec` runs may take, milliseconds. */
+const HANDING = 60_000;
 
 /** A party as a witness of the log, on a machine of its own. */
 export const auditWatch = (command: Command, surroundings: Surroundings): void => {
@@ -41,9 +43,14 @@ export const auditWatch = (command: Command, surroundings: Surroundings): void =
         const seen = await look(() => connect(options, surroundings), archive, silence * HOUR);
         tell(seen, options, surroundings);
         const { alarm } = seen;
-        if (alarm && alarm.code !== alarmed && options.exec !== undefined) await hand(alarm, options.exec);
-        if (options.once && alarm) throw new Told(exitCodes.refused);
+        const begins = alarm !== null && alarm.code !== alarmed;
         alarmed = alarm?.code;
+        if (begins && options.exec !== undefined && !(await hand(alarm, options.exec))) {
+          // Nobody was told: at the next look it begins again.
+          alarmed = undefined;
+          surroundings.terminal.stderr.write(`${new Date().toISOString()}  --exec has failed: nobody was told by it\n`);
+        }
+        if (options.once && alarm) throw new Told(exitCodes.refused);
       } catch (error) {
         // Whoever watches goes on watching; if it stays like that, the silence alarms.
         if (options.once || !(error instanceof Failure)) throw error;
@@ -61,9 +68,11 @@ const tell = ({ size, kept, alarm }: Look, { json }: Options, { terminal }: Surr
   if (alarm) terminal.stderr.write(visible(`${at}  ALARM  ${alarm.detail} (${alarm.code})\n`));
 };
 
-const hand = async (alarm: Alarm, command: string): Promise<void> => {
-  const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'] });
+/** Whether it ended well, within its time: one that hangs must not keep the witness from looking. */
+const hand = async (alarm: Alarm, command: string): Promise<boolean> => {
+  const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'], timeout: HANDING });
   // Whoever is told need not read it.
   child.stdin.on('error', () => undefined).end(`${JSON.stringify(alarm)}\n`);
-  await once(child, 'close');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code === 0;
 };
