@@ -1,6 +1,6 @@
 /**
  * Every refusal of the exchange as its source makes it: code, status, and the sentences that say what is wrong and what to do.
- * Run as a program it writes the catalogue: `node infra/contract/refusals.ts`.
+ * Run as a program it writes the catalogue: `npx node infra/contract/refusals.ts`.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

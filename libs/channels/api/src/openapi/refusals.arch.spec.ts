@@ -5,7 +5,7 @@ import { catalogue, written } from '../../../../../infra/contract/refusals.ts';
 const refusals = catalogue();
 const root = join(import.meta.dirname, '../../../../..');
 
-test('the catalogue of refusals is as the source makes them: node infra/contract/refusals.ts', async () => {
+test('the catalogue of refusals is as the source makes them: npx node infra/contract/refusals.ts', async () => {
   for (const [file, text] of Object.entries(await written(refusals)))
     expect(readFileSync(join(root, file), 'utf8')).toBe(text);
 });
