@@ -21,12 +21,12 @@ test('the tables of operations have a row for each setting of exchange and icx, 
     .split('\n')
     .filter((line) => line.startsWith('| `ICX_'))
     .flatMap((line) => line.split('|')[1]!.match(/ICX_[A-Z_]+/g)!);
-  const theirs = Object.entries(settings).filter(([, [of]]) => of !== 'tests');
+  const theirs = Object.entries(settings).filter(([, of]) => of !== 'tests');
   expect(rows.toSorted()).toEqual(theirs.map(([name]) => name).toSorted());
 });
 
 test('those of the tests are told in some document', () => {
   const told = namesIn(filesOf('{*.md,{docs,apps,libs}/**/*.md}'));
-  const theirs = Object.entries(settings).filter(([, [of]]) => of === 'tests');
+  const theirs = Object.entries(settings).filter(([, of]) => of === 'tests');
   expect(theirs.map(([name]) => name).filter((name) => !told.has(name))).toEqual([]);
 });
