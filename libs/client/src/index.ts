@@ -9,6 +9,7 @@ export { Connection, PATIENCE, type ConnectionOptions } from './calls/connection
 export { exchange, type Exchange } from './calls/exchange.ts';
 export { ifMatch } from './calls/if-match.ts';
 export { items } from './calls/lists.ts';
+export { AddressRefused } from './calls/own-address.ts';
 export { readJson } from './calls/read-json.ts';
 export { ProblemError, type Offence, type RefusalCode } from './calls/problem.ts';
 export type { Retries } from './calls/retries.ts';

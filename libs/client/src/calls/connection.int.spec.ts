@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { playExchange, type Answer } from '@icx/world-testing/played-exchange';
-import { bearer, Connection, exchange, ifMatch, items, ProblemError, readJson } from '@icx/client';
+import { AddressRefused, bearer, Connection, exchange, ifMatch, items, ProblemError, readJson } from '@icx/client';
 import type { Authentication, ConnectionOptions } from '@icx/client';
 
 const UUIDV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -121,6 +121,19 @@ test('an address elsewhere is not called, whoever named it', async () => {
   for (const address of [`${elsewhere.url}/v1/requests`, elsewhere.url.replace('http:', '')])
     await expect(connection.send(address)).rejects.toThrow('nothing was sent');
   expect([calls, elsewhere.calls]).toEqual([[], []]);
+});
+
+test('a name of dots does not make another operation of it', async () => {
+  const { icx, connection, calls } = await exchangeThat([done]);
+  for (const id of ['.', '..'])
+    await expect(icx.POST('/v1/requests/{id}/withdrawal', { params: { path: { id } }, body: {} })).rejects.toThrow(
+      'nothing was sent',
+    );
+  for (const address of ['v1/a/../b', 'v1/..', '..', 'v1/a/%2E%2e?b=c', 'v1/a\\..\\b', 'v1/a/.#b'])
+    await expect(connection.send(address)).rejects.toThrow(AddressRefused);
+  expect(calls).toEqual([]);
+  await connection.send('v1/things/a..b/...?after=/../x');
+  expect(calls[0]!.path).toBe('/v1/things/a..b/...?after=/../x');
 });
 
 test('a change is made though its position is none', async () => {

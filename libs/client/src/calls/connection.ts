@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Authentication, Carry } from '../authentication/authentication.ts';
+import { ownAddress } from './own-address.ts';
 import { ProblemError } from './problem.ts';
 import { defaultRetries, isBroken, retryAfter, Tries, type Retries } from './retries.ts';
 
@@ -45,11 +46,11 @@ export class Connection {
    * An answer of 2xx, or 304 to who asked for it; anything else throws `ProblemError`. A connection that cannot be made or
    * kept throws as `fetch` does, and a wait that ended `TimeoutError`: whether a change was made is then not known, so it
    * is sent again with its key.
-   * @param address whole, or relative to the exchange; one that is elsewhere throws `TypeError`
+   * @param address whole, or relative to the exchange; one that leads elsewhere throws `AddressRefused`
    */
   async send(address: string, init: RequestInit = {}): Promise<Response> {
     const { method = 'GET' } = init;
-    const url = this.#own(address);
+    const url = ownAddress(address, this.url);
     const headers = this.#headersOf(method, init.headers);
     const answer = await this.#tried(method, url, { ...init, method, headers });
     if (!answer.ok && answer.status !== 304) {
@@ -59,13 +60,6 @@ export class Connection {
     }
     if (!isReading(method)) this.#remember(answer.headers.get('icx-position'));
     return answer;
-  }
-
-  /** An address that an answer named may be anybody's: who calls is shown to this exchange alone. */
-  #own(address: string): string {
-    const { origin, href } = new URL(address, this.url);
-    if (origin === new URL(this.url).origin) return href;
-    throw new TypeError(`${origin} is not the exchange at ${this.url}: nothing was sent.`);
   }
 
   /** Whether the position was ours; then it is forgotten: the exchange was set back to a backup, and never was there. */

@@ -48,6 +48,12 @@ test('a connection that breaks again is not tried a third time', async () => {
   expect(calls).toHaveLength(2);
 });
 
+test('a name of dots is wrong usage, and is not sent', async () => {
+  const { client, calls } = await exchangeThat(done);
+  await expect(client.post('v1/things/../other', {})).rejects.toMatchObject({ exitCode: 2, code: 'name-invalid' });
+  expect(calls).toEqual([]);
+});
+
 test('an answer that begins and never ends is given up', async () => {
   const { url } = await exchangeThat({ endless: '{' });
   const client = new ExchangeClient(url, 'a-token', undefined, undefined, 100);

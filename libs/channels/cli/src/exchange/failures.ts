@@ -1,9 +1,10 @@
-import { PATIENCE, ProblemError, TokenRefused } from '@icx/client';
-import { exitCodeOf, exitCodes, Failure } from '../failure.ts';
+import { AddressRefused, PATIENCE, ProblemError, TokenRefused } from '@icx/client';
+import { exitCodeOf, exitCodes, Failure, wrongUsage } from '../failure.ts';
 
 /** What a call that failed means to whoever gave the command. */
 export const failureOf = (url: string, error: unknown): Failure => {
   if (error instanceof Failure) return error;
+  if (error instanceof AddressRefused) return wrongUsage('name-invalid', error.message);
   if (error instanceof TokenRefused) return new Failure(exitCodes.notSignedIn, error.code, error.message);
   return error instanceof ProblemError ? refusalOf(url, error) : unreachable(url, error);
 };
