@@ -5,7 +5,8 @@ import { openCheckpoint, type LogKey, type TreeHead } from '@icx/audit';
 import { isRefusal } from '@icx/refusals';
 import { exitCodes, Failure, wrongUsage } from '../failure.ts';
 import { intoNewFile } from '../files/new-file.ts';
-import { readLogKey, textOf } from './files.ts';
+import { textOf } from '../files/read-file.ts';
+import { readLogKey } from './files.ts';
 
 export interface Kept extends TreeHead {
   /** When it was kept, milliseconds since 1970. */

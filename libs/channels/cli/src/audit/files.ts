@@ -1,24 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { inOrder, openCheckpoint, parseLogKey } from '@icx/audit';
 import type { TreeHead, LogKey } from '@icx/audit';
 import { isRefusal } from '@icx/refusals';
 import { exitCodes, Failure, wrongUsage } from '../failure.ts';
-
-export const unreadable = (file: string, error: unknown): Failure =>
-  wrongUsage(
-    'file-unreadable',
-    `${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Name the right file.`,
-  );
-
-export const bytesOf = async (file: string): Promise<Uint8Array> => {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-};
-
-export const textOf = async (file: string): Promise<string> => Buffer.from(await bytesOf(file)).toString();
+import { textOf } from '../files/read-file.ts';
 
 /** The public key that `icx audit key` printed. */
 export const readLogKey = async (file: string): Promise<LogKey> => {

@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import { ExportVerification } from '@icx/audit';
 import type { AuditVerdict } from '@icx/audit';
 import type { OnProgress } from '../surroundings.ts';
-import { readCheckpoints, readLogKey, unreadable } from './files.ts';
+import { unreadable } from '../files/read-file.ts';
+import { readCheckpoints, readLogKey } from './files.ts';
 
 export interface ExportToVerify {
   readonly file: string;

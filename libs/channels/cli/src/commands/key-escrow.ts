@@ -1,7 +1,7 @@
 import { isRefusal } from '@icx/refusals';
 import { readEscrowPrivateKey, readEscrowPublicKey, type EscrowState } from '@icx/keys';
 import type { Command } from 'commander';
-import { textOf } from '../audit/files.ts';
+import { textOf } from '../files/read-file.ts';
 import { connect, dataFolderOf, keyOf, outputOf, SECAS, withOutput, withPost } from '../exchange/caller.ts';
 import type { LocationOptions, PostOptions } from '../exchange/caller.ts';
 import { exitCodes, Told, wrongUsage } from '../failure.ts';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Option } from 'commander';
 import { fuels } from '@icx/identifiers';
 import { largestScope, successionKinds } from '@icx/switching';
-import { textOf } from '../audit/files.ts';
+import { textOf } from '../files/read-file.ts';
 import { Proposals } from '../exchange/approvals.ts';
 import { connect, keyOf, outputOf, SECAS, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';

@@ -1,5 +1,5 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
-import { textOf } from '../audit/files.ts';
+import { textOf } from './read-file.ts';
 import { wrongUsage } from '../failure.ts';
 
 type Jwk = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { fromPeople } from '@icx/identifiers';
-import { bytesOf, unreadable } from '../audit/files.ts';
+import { bytesOf, unreadable } from './read-file.ts';
 import { wrongUsage } from '../failure.ts';
 import type { OnProgress } from '../surroundings.ts';
 import { flagIn, namesIn, type Columns } from './columns.ts';

@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { certificate, privateKeyJwt, TokenRefused, type Authentication } from '@icx/client';
 import type { JWK } from 'jose';
 import { exitCodes, Failure, wrongUsage } from '../failure.ts';
+import { textOf } from '../files/read-file.ts';
 import type { Profile } from './profiles.ts';
 
 /** Of a profile: by its certificate, or by assertions that its key signs. The files are read each time, and not kept. */
@@ -46,8 +46,3 @@ const signingKeyIn = (file: string, text: string): { readonly key: KeyObject; re
     throw wrongUsage('key-file-invalid', `${file} holds no private key: give a PEM file, or a private JWK.`);
   }
 };
-
-const textOf = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: unknown) => {
-    throw wrongUsage('file-unreadable', `${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  });
