@@ -11,7 +11,7 @@ test.each([
   ['suc_1, from BBBB', { succession: 'suc_1', switchId: 'SW1', losing: 'BBBB' }],
   ['', {}],
 ])('a period began by %j', (words, more) => {
-  expect(supplyReason({ supplier: 'AAAA', from: '2026-11-01', to: null, ...more } as never)).toBe(words);
+  expect(supplyReason({ supplier: 'AAAA', from: '2026-11-01', to: null, ...more })).toBe(words);
 });
 
 test.each([
