@@ -5,12 +5,15 @@ import { parserOf } from './field.ts';
 
 const MEMBERS = 'swagger/apiModelPropertiesArray';
 
+const classesOf = (module: object) =>
+  Object.values(module).filter((one): one is { name: string; prototype: object } => typeof one === 'function');
+
 /** Every member of every body and query, with its parser. */
 const members = async () => {
   const files = globSync('../*/*.dto.ts', { cwd: import.meta.dirname });
   const modules = await Promise.all(files.map((file) => import(join(import.meta.dirname, file)) as Promise<object>));
   return modules.flatMap((module) =>
-    Object.entries(module as Record<string, { readonly prototype: object }>).flatMap(([name, { prototype }]) =>
+    classesOf(module).flatMap(({ name, prototype }) =>
       ((Reflect.getMetadata(MEMBERS, prototype) ?? []) as readonly string[]).map((key) => {
         const member = key.slice(1);
         return { what: `${name}.${member}`, parse: parserOf(prototype, member)! };
