@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { openLogReader } from '@icx/sqlite/log';
 import type { LogReader } from '@icx/sqlite/log';
@@ -33,6 +34,16 @@ describe('a body', () => {
     const headers = { ...key(), ...(type === undefined ? {} : { 'content-type': type }) };
     const pointers = code === 'member-repeated' ? ['/reason'] : [];
     expectProblem(await world.as('BBBB').send('POST', `${path}/recall`, headers, body), status, code, pointers);
+  });
+
+  test.each(['gzip', 'br', 'gzip, gzip', 'x'])('that is encoded: %s', async (encoding) => {
+    const headers = { ...json, ...key(), 'content-encoding': encoding };
+    for (const body of [gzipSync('{"reason":"r"}'), '{"reason":"r"}'])
+      expectProblem(
+        await world.as('BBBB').send('POST', `${path}/recall`, headers, body),
+        415,
+        'content-encoding-unsupported',
+      );
   });
 
   test('may be left out where no member is required, and may say its character set', async () => {

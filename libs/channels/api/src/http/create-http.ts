@@ -26,7 +26,7 @@ import { checkHost } from './host-check.ts';
 import type { KnownAs } from './host-check.ts';
 import { KnownPaths } from './known-paths.ts';
 import { Positions } from './positions.ts';
-import { orRefuse, problemOf, Refused } from './problem.ts';
+import { orRefuse, problemOf, Refused, refuseHttp } from './problem.ts';
 import { addPublicDoors } from './public-doors.ts';
 import type { PublicDoors } from './public-doors.ts';
 import { leaveUnread, linger } from './unread-body.ts';
@@ -115,9 +115,18 @@ const serveDocument = (http: FastifyInstance, tell: () => Promise<object>): void
   });
 };
 
-/** JSON and nothing else, as much of it as the route may hold. */
+const encoded = refuseHttp(
+  415,
+  'content-encoding-unsupported',
+  'Send the body as it is: what is compressed or encoded otherwise is not read. Leave Content-Encoding out.',
+);
+
+/** JSON and nothing else, as it is, as much of it as the route may hold. */
 const readBodies = (http: FastifyInstance, limits: HttpLimits): void => {
   http.removeAllContentTypeParsers();
+  http.addHook('preParsing', async ({ headers: { 'content-encoding': encoding = 'identity' } }) => {
+    if (encoding.toLowerCase() !== 'identity') throw new Refused(encoded);
+  });
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (call: FastifyRequest, body: Buffer) => {
     const { bodyLimit, config } = call.routeOptions;
     const value = orRefuse(readJson(body, { ...(config.icx?.json ?? commandLimits), bytes: bodyLimit }));

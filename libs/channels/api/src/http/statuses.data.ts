@@ -113,7 +113,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
   411: ['length-missing'],
   412: ['revision-moved'],
   413: ['body-too-large'],
-  415: ['media-type-unsupported'],
+  415: ['content-encoding-unsupported', 'media-type-unsupported'],
   417: ['expectation-unsupported'],
   421: ['host-unknown'],
   429: ['rate-limited', 'reveal-quota-exceeded', 'too-many-waiting'],

@@ -236,6 +236,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['This Idempotency-Key was used before with another body. Send a new key with a new command.'],
   },
+  'content-encoding-unsupported': {
+    status: 415,
+    says: ['Send the body as it is: what is compressed or encoded otherwise is not read. Leave Content-Encoding out.'],
+  },
   'correction-begun': { status: 409, says: ['The DSP has this case already. Add a note, resolve it or reject it.'] },
   'cursor-invalid': {
     status: 422,
