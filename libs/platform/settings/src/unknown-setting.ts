@@ -14,8 +14,13 @@ const distance = (one: string, other: string): number => {
   return row.at(-1)!;
 };
 
-const nearest = (name: string): string =>
-  Object.keys(settings).reduce((best, known) => (distance(name, known) < distance(name, best) ? known : best));
+/** One that was written as far as this first: its end was forgotten. */
+const nearest = (name: string): string => {
+  const begun = Object.keys(settings).filter((known) => known.startsWith(`${name}_`));
+  return (begun.length > 0 ? begun : Object.keys(settings)).reduce((best, known) =>
+    distance(name, known) < distance(name, best) ? known : best,
+  );
+};
 
 /** The first variable that looks like a setting of ours and is none; `undefined`: there is no such one. */
 export const unknownSetting = (env: Readonly<Record<string, string | undefined>>): Refusal | undefined => {

@@ -5,7 +5,8 @@ test.each([
   ['ICX_PROT', 'ICX_PORT'],
   ['ICX_DATA_FOLDER', 'ICX_DATA'],
   ['ICX_RATE_PER_CLIENTS', 'ICX_RATE_PER_CLIENT'],
-  ['ICX_KMS_TOKEN', 'ICX_TOKEN'],
+  ['ICX_KMS_TOKEN', 'ICX_KMS_TOKEN_FILE'],
+  ['ICX_TOKENS', 'ICX_TOKEN'],
 ])('%s is no setting, and the nearest is named', (name, nearest) => {
   const { code, detail } = unknownSetting({ PATH: '/bin', ICX_PORT: '0', [name]: '1' })!;
   expect([code, detail]).toEqual([
