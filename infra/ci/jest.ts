@@ -13,8 +13,10 @@ const manifest = ['package.json', 'project.json'].find((file) => existsSync(reso
 if (!manifest) throw new Error(`${folder} is not a package: no package.json, no project.json.`);
 const { name } = JSON.parse(readFileSync(resolve(folder, manifest), 'utf8')) as { name: string };
 
-// Under Nx packages run side by side, so each takes one core and Jest starts no workers.
+// Under Nx packages run side by side, so each takes one core and Jest starts no workers; but for the applications, which
+// take the longest, go on when all others are done, and hold several GB where one process runs all of their tests.
 const underNx = process.env['NX_TASK_TARGET_PROJECT'] !== undefined;
+const workers = folder.startsWith(resolve(root, 'apps')) ? '--maxWorkers=2' : '--runInBand';
 
 /** A test that never ends fails, in minutes, instead of holding up everything else. */
 const longest = 20 * 60_000;
@@ -29,7 +31,7 @@ const { status, error } = spawnSync(
     `--roots=${folder}`,
     '--json',
     `--outputFile=${fileToWrite(jestFile(name))}`,
-    ...(underNx ? ['--runInBand'] : []),
+    ...(underNx ? [workers] : []),
     '--passWithNoTests',
     ...process.argv.slice(2),
   ],
