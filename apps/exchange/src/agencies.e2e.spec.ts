@@ -201,7 +201,7 @@ describe('without a grant in force', () => {
 test('every route that asks for a token tells of the header', async () => {
   const { paths } = (await agent().get('/openapi.json')).body;
   expect(paths['/v1/requests'].get.parameters).toContainEqual({ $ref: '#/components/parameters/OnBehalfOf' });
-  expect(paths['/livez'].get.parameters).toEqual([]);
+  expect(paths['/livez'].get.parameters).toEqual([{ $ref: '#/components/parameters/RequestId' }]);
 });
 
 describe('a grant', () => {

@@ -60,7 +60,11 @@ export const parseSmetsChtsVersion = (value: unknown): Parsed<SmetsChtsVersion> 
   const parts = [name?.replace(/[ -]/g, '').toUpperCase(), version ?? bare];
   return parts.filter((part) => part !== undefined).join(' ') as SmetsChtsVersion;
 };
-parseSmetsChtsVersion.takes = { type: 'string', minLength: 1, maxLength: 20, example: 'SMETS2 4.2' } as const;
+parseSmetsChtsVersion.takes = {
+  type: 'string',
+  pattern: '^((SMETS[12]|CHTS)( [0-9]{1,2}(\\.[0-9]{1,3}){0,2})?|[0-9]{1,2}(\\.[0-9]{1,3}){0,2})$',
+  example: 'SMETS2 4.2',
+} as const;
 
 /** Only where the version says so: a bare number could be of SMETS1, SMETS2 or CHTS, and is not guessed. */
 export const saysSmets1 = (version: SmetsChtsVersion | null): boolean => version?.startsWith('SMETS1') ?? false;
