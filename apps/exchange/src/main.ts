@@ -41,7 +41,6 @@ try {
   const config = readConfig(process.env);
   const exchange = await startExchange(config);
   const { close } = exchange;
-  process.stdout.write(bannerOf(config, exchange));
   endOnCrash(close);
   const stop = (): void =>
     void close().then(
@@ -53,6 +52,8 @@ try {
     );
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // Last: whoever reads that it serves may end it at once, and it has to end in order.
+  process.stdout.write(bannerOf(config, exchange));
 } catch (error) {
   process.stderr.write(`The exchange does not start. ${inWords(error)}\n`);
   process.exitCode = 1;
