@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { commands } from './commands.ts';
-import { playExchange } from './exchange/server.fixture.ts';
-import type { Answer } from './exchange/server.fixture.ts';
+import { playExchange } from '@icx/world-testing/played-exchange';
+import type { Answer } from '@icx/world-testing/played-exchange';
 import { exitCodes, exitCodeWords } from './failure.ts';
 import { icx, Kept } from './surroundings.fixture.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ExchangeClient } from '../exchange/client.ts';
-import { playExchange } from '../exchange/server.fixture.ts';
+import { playExchange } from '@icx/world-testing/played-exchange';
 import { CheckpointArchive } from './checkpoint-archive.ts';
 import { look } from './witness.ts';
 

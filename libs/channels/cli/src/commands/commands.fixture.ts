@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
-import { playExchange } from '../exchange/server.fixture.ts';
-import type { Answer } from '../exchange/server.fixture.ts';
+import { playExchange } from '@icx/world-testing/played-exchange';
+import type { Answer } from '@icx/world-testing/played-exchange';
 import { icx } from '../surroundings.fixture.ts';
 
 const opened: { close: () => unknown }[] = [];

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { ExchangeClient } from './client.ts';
-import { playExchange } from './server.fixture.ts';
-import type { Answer } from './server.fixture.ts';
+import { playExchange } from '@icx/world-testing/played-exchange';
+import type { Answer } from '@icx/world-testing/played-exchange';
 
 const UUIDV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -1,1 +1,0 @@
-export { playExchange, type Answer, type Call } from '@icx/world-testing/played-exchange';
