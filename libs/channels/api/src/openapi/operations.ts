@@ -69,11 +69,18 @@ export const wholeOperation = (
   };
 };
 
-/** Nest knows few words of JSON Schema, and leaves others beside the schema of a parameter. */
+/** What OpenAPI has beside the schema of a parameter. */
+const besideSchema = new Set(['name', 'in', 'description', 'required', 'deprecated', 'example', 'examples', 'schema']);
+
+/** Nest knows few words of JSON Schema, and leaves the others beside the schema of a parameter. */
 const withWholeSchema = (parameter: NonNullable<Told['parameters']>[number]) => {
-  if (!('schema' in parameter && 'not' in parameter)) return parameter;
-  const { not, schema, ...rest } = parameter;
-  return { ...rest, schema: { ...schema, not } as typeof schema };
+  if (!('schema' in parameter)) return parameter;
+  const members = Object.entries(parameter);
+  const strays = members.filter(([name]) => !besideSchema.has(name));
+  if (strays.length === 0) return parameter;
+  const own = members.filter(([name]) => besideSchema.has(name));
+  const schema = { ...parameter.schema, ...Object.fromEntries(strays) };
+  return { ...Object.fromEntries(own), schema } as typeof parameter;
 };
 
 /** Read with an ETag, by which a caller may ask whether it has it already. */
