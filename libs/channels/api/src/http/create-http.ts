@@ -102,16 +102,17 @@ const tellProblem = (error: Error, call: IcxHttpRequest, reply: FastifyReply): v
   void reply.status(problem.status).headers(headers).type(PROBLEM).send(problem);
 };
 
+/** Written once: anybody may ask for it, and it is some hundred KB. */
 const serveDocument = (http: FastifyInstance, tell: () => Promise<object>): void => {
   const make = async () => {
-    const document = await tell();
-    return { document, etag: `W/"${hash('sha256', JSON.stringify(document), 'base64url')}"` };
+    const text = JSON.stringify(masked(await tell(), SHOWN_AS_IT_IS));
+    return { text, etag: `W/"${hash('sha256', text, 'base64url')}"` };
   };
   let made: ReturnType<typeof make> | undefined;
   http.get('/openapi.json', { config: { icx: { open: true, gives: ['application/json'] } } }, async (call, reply) => {
-    const { document, etag } = await (made ??= make());
+    const { text, etag } = await (made ??= make());
     void reply.header('etag', etag);
-    return isKnown(call, etag) ? reply.status(304).send() : document;
+    return isKnown(call, etag) ? reply.status(304).send() : reply.type('application/json; charset=utf-8').send(text);
   });
 };
 
