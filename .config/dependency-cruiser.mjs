@@ -38,6 +38,8 @@ const mayBuildOn = {
   switching: ['parties', 'requests'],
   sandbox: ['parties', 'requests'],
   approvals: ['custody', 'inventory', 'parties', 'requests', 'switching'],
+  holdings: ['parties', 'requests'],
+  files: ['parties'],
 };
 const services = globSync('libs/services/*/package.json')
   .map((manifest) => posix.basename(dirname(manifest)))

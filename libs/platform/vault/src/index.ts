@@ -9,3 +9,4 @@ export {
   type Vault,
 } from './vault.ts';
 export type { OnRewrapped, Rewrappable, Rewrapped } from './vault.ts';
+export type { BatchKey, HeldCodes, HoldingLabel, HoldingOutcome, SealedHolding } from './holdings.ts';

@@ -1,0 +1,33 @@
+import type { PartyId } from '@icx/identifiers';
+import type { Branded } from '@icx/refusals';
+
+/** Names a receipt, and its stream: `fil_` and letters or digits. */
+export type FileId = Branded<string, 'FileId'>;
+
+export const fileKinds = ['requests', 'answers', 'asn', 'switches', 'inventory', 'backlog', 'parties'] as const;
+export type FileKindName = (typeof fileKinds)[number];
+
+/** `waiting`: for the second person, where the single act needs two. */
+export const fileStates = ['received', 'waiting', 'processing', 'done', 'refused', 'cancelled'] as const;
+export type FileStateName = (typeof fileStates)[number];
+
+/** What becomes of a row. `skipped`: it says nothing, and is no error (a worklist row left empty). */
+export const rowOutcomes = ['accepted', 'already-held', 'conflict', 'rejected', 'skipped'] as const;
+export type RowOutcome = (typeof rowOutcomes)[number];
+export type Counts = Readonly<Record<RowOutcome, number>>;
+
+export interface ProfileRef {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** How the file is to be taken. The same bytes with other options are another file. */
+export interface FileOptions {
+  /** Everything but the writing. */
+  readonly dryRun: boolean;
+  /** One refused row, and nothing is taken. */
+  readonly allOrNothing: boolean;
+  readonly profile: ProfileRef | null;
+  /** ASN: the party that first held what is in the file, where the uploader is its successor. */
+  readonly originalParty: PartyId | null;
+}

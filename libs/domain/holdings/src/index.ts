@@ -1,0 +1,1 @@
+export type { Holding, Provenance } from './holding.ts';

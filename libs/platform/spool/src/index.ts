@@ -1,0 +1,1 @@
+export type { Spool, SpoolHandle } from './spool.ts';

@@ -1,0 +1,1 @@
+export type { Dialect, Row, Table, TableOptions } from './table.ts';

@@ -1,0 +1,1 @@
+export type { FileAct, FileKind, KindReader, NamedRow, ReadBatch, RowResult } from './file-kind.ts';
