@@ -71,6 +71,13 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'data-fixes:begin-correction': { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
   'data-fixes:resolve':       { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
   'data-fixes:reject':        { supplier: 'FFFF', map: 'FFFF', administrator: 'FFFF', dcc: 'AAAA' },
+  'files:requests':           { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'files:answers':            { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'files:asn':                { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'files:switches':           { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'files:inventory':          { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
+  'files:backlog':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
+  'files:parties':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'sign-ins:list':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'metrics:read':             { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'views:rebuild':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
@@ -119,6 +126,9 @@ const needs: Partial<Record<Action, Scope>> = {
   'data-fixes:flag-complaint': 'requests:write',
   'data-fixes:withdraw': 'requests:write',
   'data-fixes:reopen': 'requests:write',
+  'files:requests': 'requests:write',
+  'files:answers': 'answers:write',
+  'files:asn': 'files:write',
 };
 
 test.each(actions)('%s without its scope is forbidden, and still not found by a stranger', (action) => {
