@@ -1,3 +1,4 @@
+export { CODE_MASK, codeCellFault } from './code-cell.ts';
 export type { CodeRef } from './code-ref.ts';
 export { isKeptHashed } from './command-name.ts';
 export { crc16X25, crcBytes, withCrc } from './crc.ts';
