@@ -33,6 +33,8 @@ export type FileEvent =
       };
     }
   | { readonly type: 'files.file-waits.v1'; readonly data: { readonly at: Instant; readonly approval: string } }
+  /** By the second person, whom its metadata name: from here on it is as one that waited for nobody. */
+  | { readonly type: 'files.file-approved.v1'; readonly data: { readonly at: Instant } }
   | {
       readonly type: 'files.file-begun.v1';
       readonly data: {
@@ -75,6 +77,7 @@ export type FileEvent =
 export const fileEventTypes = Object.keys({
   'files.file-received.v1': true,
   'files.file-waits.v1': true,
+  'files.file-approved.v1': true,
   'files.file-begun.v1': true,
   'files.rows-taken.v1': true,
   'files.file-done.v1': true,

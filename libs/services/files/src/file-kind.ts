@@ -61,6 +61,8 @@ export interface FileKind<Taken = unknown> {
   readonly name: FileKindName;
   readonly action: Action;
   readonly columns: readonly Column[];
+  /** Columns that it does not know are passed over, instead of refusing the file: people add their own to a worklist. */
+  readonly ignoresOthers?: true;
   /**
    * URL of a module whose export `openReader(context)` gives a `KindReader`, in the worker thread.
    * `context`: what `readerContext` returned, cloned.
