@@ -12,6 +12,22 @@ export interface RefusedRows {
   readonly lines: readonly number[];
 }
 
+/** One batch, in the order of the file. */
+export interface RowsOfBatch {
+  readonly at: Instant;
+  /** Physical lines, first and last. */
+  readonly fromLine: number;
+  readonly toLine: number;
+  /** Bytes of the upload that were read by then, for progress. */
+  readonly read: number;
+  readonly counts: Counts;
+  readonly refused: readonly RefusedRows[];
+  /** Length of the results by then: what is beyond it was never told. */
+  readonly results: number;
+  /** No row comes after these: of the upload nothing is needed any more. */
+  readonly last?: true;
+}
+
 /** What happens to a file; all in the stream that its id names. */
 export type FileEvent =
   | {
@@ -46,21 +62,9 @@ export type FileEvent =
         readonly header: readonly string[];
       };
     }
-  | {
-      readonly type: 'files.rows-taken.v1';
-      readonly data: {
-        readonly at: Instant;
-        /** Physical lines, first and last. */
-        readonly fromLine: number;
-        readonly toLine: number;
-        /** Bytes of the upload that were read by then, for progress. */
-        readonly read: number;
-        readonly counts: Counts;
-        readonly refused: readonly RefusedRows[];
-        /** Length of the results by then: what is beyond it was never told. */
-        readonly results: number;
-      };
-    }
+  /** All or nothing: what would become of the rows. Nothing is written until all have been looked at. */
+  | { readonly type: 'files.rows-checked.v1'; readonly data: RowsOfBatch }
+  | { readonly type: 'files.rows-taken.v1'; readonly data: RowsOfBatch }
   | { readonly type: 'files.file-done.v1'; readonly data: { readonly at: Instant } }
   | {
       readonly type: 'files.file-refused.v1';
@@ -79,6 +83,7 @@ export const fileEventTypes = Object.keys({
   'files.file-waits.v1': true,
   'files.file-approved.v1': true,
   'files.file-begun.v1': true,
+  'files.rows-checked.v1': true,
   'files.rows-taken.v1': true,
   'files.file-done.v1': true,
   'files.file-refused.v1': true,

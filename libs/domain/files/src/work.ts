@@ -1,0 +1,29 @@
+import { refuse, type Refusal } from '@icx/refusals';
+import type { FileEvent } from './events.ts';
+import { isEnded, type FileState } from './state.ts';
+
+export const fileEnded = refuse.conflict('file-ended', 'Nothing more is done with this file: it has come to its end.');
+const fileWaits = refuse.conflict(
+  'file-waits',
+  'A second person has not approved this file yet: nothing of it is taken before.',
+);
+
+type Work = `files.${'file-begun' | 'rows-checked' | 'rows-taken' | 'file-done' | 'file-refused'}.v1`;
+export type WorkEvent = Extract<FileEvent, { readonly type: Work }>;
+
+/**
+ * What working a file off brings about. A file that was cancelled meanwhile takes nothing more, and of two processes that
+ * both believe to work on it the second one finds its line taken.
+ */
+export const workOff = (file: FileState, event: WorkEvent): readonly FileEvent[] | Refusal => {
+  if (file.state === 'absent' || isEnded(file)) return fileEnded;
+  const isRows = event.type === 'files.rows-taken.v1' || event.type === 'files.rows-checked.v1';
+  if (file.state === 'waiting' && event.type !== 'files.file-refused.v1') return fileWaits;
+  if (isRows && file.rows.pass === passOf(event.type) && event.data.fromLine <= file.rows.toLine) return rowsTaken;
+  return [event];
+};
+
+const passOf = (type: 'files.rows-taken.v1' | 'files.rows-checked.v1') =>
+  type === 'files.rows-taken.v1' ? 'taking' : 'checking';
+
+const rowsTaken = refuse.conflict('rows-taken', 'Another process has taken these rows.');
