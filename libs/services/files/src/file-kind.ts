@@ -8,6 +8,8 @@ export interface Column {
   /** Canonical, as scripts and templates have it. */
   readonly name: string;
   readonly required: boolean;
+  /** Other names that files give it. Capitals, spaces, hyphens and underscores are looked past anyway. */
+  readonly aliases?: readonly string[];
   /** What it is, for whoever fills it in. */
   readonly words: string;
   readonly example: string;
