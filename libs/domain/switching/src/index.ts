@@ -1,7 +1,7 @@
 export { contradictionKinds, type Contradiction } from './contradiction.ts';
 export { silence } from './feed.ts';
 export { registrationHistory, type RegistrationHistory, type SupplyPeriod } from './registration-history.ts';
-export { noSuccessions, SuccessionBook, type Holder } from './succession-book.ts';
+export { noSuccessions, SuccessionBook, type Hold, type Holder } from './succession-book.ts';
 export {
   evolveSuccession,
   largestScope,

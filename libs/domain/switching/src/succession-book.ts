@@ -1,4 +1,4 @@
-import { mpxnFuel, type Fuel, type Mpxn, type PartyId } from '@icx/identifiers';
+import { fuels, mpxnFuel, type Fuel, type Mpxn, type PartyId } from '@icx/identifiers';
 import type { PlainDate } from '@icx/working-days';
 import type { Succession, SuccessionState } from './succession.ts';
 
@@ -11,8 +11,19 @@ export interface Holder {
 
 type Scope = Mpxn | Fuel | 'all';
 
+/**
+ * What something hangs on, as far as it is known: a meter point; only the fuel; `null`: neither, so that only a
+ * succession to everything moves it.
+ */
+export type Hold = Mpxn | Fuel | null;
+
+const isFuel = (hold: Mpxn | Fuel): hold is Fuel => (fuels as readonly string[]).includes(hold);
+
 /** Most specific first. */
-const scopesOf = (mpxn: Mpxn | null): readonly Scope[] => (mpxn === null ? ['all'] : [mpxn, mpxnFuel(mpxn), 'all']);
+const scopesOf = (hold: Hold): readonly Scope[] => {
+  if (hold === null) return ['all'];
+  return isFuel(hold) ? [hold, 'all'] : [hold, mpxnFuel(hold), 'all'];
+};
 
 /** The later hand-over counts; of one day, the one recorded later. The id only makes the order total. */
 const latestFirst = (one: Succession, other: Succession): number => {
@@ -45,17 +56,16 @@ export class SuccessionBook {
 
   /**
    * Who took over from the party by that date; `undefined` if nobody did, or if it all came back.
-   * @param mpxn `null`: what hangs on no meter point, which only a succession to everything moves.
    */
-  successorOf(party: PartyId, mpxn: Mpxn | null, on: PlainDate): Holder | undefined {
-    const holder = this.holderOf(party, mpxn, on);
+  successorOf(party: PartyId, hold: Hold, on: PlainDate): Holder | undefined {
+    const holder = this.holderOf(party, hold, on);
     return holder.party === party ? undefined : holder;
   }
 
   /** As `successorOf`, and the party itself where nobody took over. */
-  holderOf(party: PartyId, mpxn: Mpxn | null, on: PlainDate): Holder {
+  holderOf(party: PartyId, hold: Hold, on: PlainDate): Holder {
     const chain: Succession[] = [];
-    for (let next = this.#next(party, mpxn, on); next; next = this.#next(next.to, mpxn, on)) {
+    for (let next = this.#next(party, hold, on); next; next = this.#next(next.to, hold, on)) {
       chain.push(next);
       const { to } = next;
       const back = chain.findIndex(({ from }) => from === to);
@@ -90,6 +100,11 @@ export class SuccessionBook {
     return this.#from.has(party);
   }
 
+  /** Whether all that the party has goes one way, whatever it hangs on: nothing of it is handed over by a narrower scope. */
+  movesAsOne(party: PartyId): boolean {
+    return [...(this.#from.get(party)?.keys() ?? [])].every((scope) => scope === 'all');
+  }
+
   /** Whose holdings, or some of them, came to this party by whatever way and on whatever day. */
   predecessorsOf(party: PartyId): readonly PartyId[] {
     const into = this.#into.get(party);
@@ -103,10 +118,10 @@ export class SuccessionBook {
     return [...found];
   }
 
-  #next(party: PartyId, mpxn: Mpxn | null, on: PlainDate): Succession | undefined {
+  #next(party: PartyId, hold: Hold, on: PlainDate): Succession | undefined {
     const scopes = this.#from.get(party);
     if (!scopes) return undefined;
-    for (const scope of scopesOf(mpxn)) {
+    for (const scope of scopesOf(hold)) {
       const inForce = scopes.get(scope)?.find(({ effectiveFrom }) => effectiveFrom <= on);
       if (inForce) return inForce;
     }

@@ -67,6 +67,18 @@ describe('who succeeds', () => {
     expect(told(book, FFFF, null, '2026-12-01')).toBe('CCCC by suc_solr');
   });
 
+  test('by the fuel, where the meter point is not known', () => {
+    const book = bookOf(
+      solr,
+      successionOf('gas', FFFF, BBBB, '2026-12-01', { fuel: 'gas' }),
+      successionOf('one', FFFF, DDDD, '2026-12-01', { mpxns: [mpan, mprn] }),
+    );
+    expect(book.holderOf(FFFF, 'gas', on('2026-12-01')).party).toBe(BBBB);
+    expect(book.holderOf(FFFF, 'electricity', on('2026-12-01')).party).toBe(CCCC);
+    expect([FFFF, CCCC].map((party) => book.movesAsOne(party))).toEqual([false, true]);
+    expect(bookOf(solr).movesAsOne(FFFF)).toBe(true);
+  });
+
   test('by the wider one as long as the narrower is not in force', () => {
     const book = bookOf(solr, successionOf('one', FFFF, DDDD, '2027-01-01', { mpxns: [mpan] }));
     expect(told(book, FFFF, mpan, '2026-12-31')).toBe('CCCC by suc_solr');

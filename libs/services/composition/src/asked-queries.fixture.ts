@@ -1,5 +1,6 @@
 import { approvalsQueries } from '@icx/approvals-service';
 import { dataFixesQueries } from '@icx/data-fixes-service';
+import { holdingsQueries } from '@icx/holdings-service';
 import type { MapId, Msn, Manufacturer } from '@icx/identifiers';
 import { inventoryQueries } from '@icx/inventory-service';
 import { directoryQueries, registerQueries } from '@icx/parties-service';
@@ -193,6 +194,10 @@ const dataFixes: Asked<typeof dataFixesQueries> = {
   ]),
 };
 
+const holdings: Asked<typeof holdingsQueries> = {
+  meterPoints: [[devices], [[device(3)]]],
+};
+
 const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Queries>) =>
   Object.keys(queries).map((name) => ({
     name,
@@ -209,4 +214,5 @@ export const contexts = {
   switching: ask(switchingQueries, switching),
   approvals: ask(approvalsQueries, approvals),
   'data-fixes': ask(dataFixesQueries, dataFixes),
+  holdings: ask(holdingsQueries, holdings),
 };

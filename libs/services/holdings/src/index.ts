@@ -1,1 +1,3 @@
-export {};
+export { Holders, notSuccessor, type NamedDevice } from './holders.ts';
+export { holdingsQueries } from './queries.ts';
+export { holdingsServices, type HoldingsEngines } from './holdings-services.ts';
