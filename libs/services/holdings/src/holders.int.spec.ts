@@ -1,4 +1,4 @@
-import type { DeviceType, PartyId } from '@icx/identifiers';
+import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import type { SuccessionDraft } from '@icx/switching-service';
 import { plainDate } from '@icx/working-days';
