@@ -1,4 +1,3 @@
-export { csvLine, forPeople, fromPeople } from './csv.ts';
 export { isBlank, lookAlikeDigit, offenderIn, unprintableIn, type Offender } from './characters.ts';
 export {
   caseless,

@@ -1,1 +1,6 @@
+export { forPeople, fromPeople } from './cells.ts';
+export { csvLine } from './csv-line.ts';
+export { CsvReader } from './csv-reader.ts';
+export type { CsvOptions } from './csv-reader.ts';
+export { openTable } from './open-table.ts';
 export type { Dialect, Row, Table, TableOptions } from './table.ts';

@@ -1,8 +1,9 @@
 import { deciderOf, Commands } from '@icx/commands';
 import type { EventStore, Origin } from '@icx/event-store';
-import { csvLine, type MapId, type Mpxn } from '@icx/identifiers';
+import type { MapId, Mpxn } from '@icx/identifiers';
 import type { MirroredDevice } from '@icx/inventory';
 import { isRefusal } from '@icx/refusals';
+import { csvLine } from '@icx/tabular';
 import { instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import type { InventoryEngines } from './inventory-engines.ts';
 import { inventoryQueries, type ReportedRow } from './queries.ts';

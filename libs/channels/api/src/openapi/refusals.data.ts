@@ -177,6 +177,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'call-malformed': { status: 400, says: ['The call is not well-formed HTTP. Check its address, headers and body.'] },
   'call-too-slow': { status: 408, says: ['The call did not arrive whole in time. Send it again.'] },
   'cases-invalid': { status: 422, says: ['Give a list of 1 to 10,000 cases; send more in a call of their own.'] },
+  'cell-too-long': { status: 422, says: ['A cell of this line has more than … characters. Shorten it.'] },
   'certificate-mismatch': {
     status: 401,
     says: [
@@ -418,6 +419,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 417,
     says: ['The header Expect names something else than 100-continue. Leave it out.'],
   },
+  'file-empty': { status: 422, says: ['The file has no line of names. Send the file that has the rows.'] },
   'firmware-version-invalid': { status: 422, says: ['The firmware version is not as it must be.'] },
   'first-administrator-only': {
     status: 403,
@@ -445,6 +447,22 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['Nobody at DCC has this case yet. Name its handler first (…/handler), then send this again.'],
   },
   'handler-unchanged': { status: 409, says: ['… has this case already. Name somebody else, or add a note.'] },
+  'header-too-long': {
+    status: 422,
+    says: [
+      'The first line has more than … bytes, so it cannot be the names of columns. Look whether the file has line ends, and is a CSV file.',
+    ],
+  },
+  'header-too-many-columns': {
+    status: 422,
+    says: ['The first line has more than … columns. Leave out those that the template does not have.'],
+  },
+  'header-unreadable': {
+    status: 422,
+    says: [
+      'The first line cannot be read, and it must name the columns. Take away bytes that are no text, and quotation marks that are not closed.',
+    ],
+  },
   'headers-too-large': {
     status: 431,
     says: ['The headers are larger than 16 KiB. Send a token of this exchange and few others.'],
@@ -578,6 +596,34 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'length-missing': {
     status: 411,
     says: ['Say in the header Content-Length how long the body is: here it is not sent in chunks.'],
+  },
+  'line-encoding': {
+    status: 422,
+    says: ['This line has bytes that are no letters in the encoding of the file. Save the file as “CSV UTF-8”.'],
+  },
+  'line-misquoted': {
+    status: 422,
+    says: [
+      'A quotation mark on this line is not closed, or stands where none can. Double it inside quotation marks; a cell cannot go on in the next line.',
+    ],
+  },
+  'line-too-few-cells': {
+    status: 422,
+    says: ['This line has fewer cells than the first line has names. Leave a cell empty, but not out.'],
+  },
+  'line-too-long': {
+    status: 422,
+    says: ['This line has more than … bytes. Look for a line end or a quotation mark that is missing.'],
+  },
+  'line-too-many-cells': {
+    status: 422,
+    says: [
+      'This line has more cells than the first line has names. Put quotation marks around a cell with a separator in it.',
+    ],
+  },
+  'line-with-nul': {
+    status: 422,
+    says: ['This line has a NUL character, so it is not as it was written. Export the file again.'],
   },
   'list-too-long': { status: 400, says: ['One list has more than … elements. Send it in several parts.'] },
   'log-forked': {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { fromPeople } from '@icx/identifiers';
+import { fromPeople } from '@icx/tabular';
 import { bytesOf, unreadable } from './read-file.ts';
 import { wrongUsage } from '../failure.ts';
 import type { OnProgress } from '../surroundings.ts';

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { csvLine, forPeople } from '@icx/identifiers';
+import { csvLine, forPeople } from '@icx/tabular';
 import type { Terminal } from '../terminal.ts';
 import { CsvReader } from './csv.ts';
 import { intoNewFile } from './new-file.ts';

@@ -1,0 +1,71 @@
+import type { Refusal } from '@icx/refusals';
+import { CsvReader } from './csv-reader.ts';
+import { dialectOf } from './dialect.ts';
+import { limits } from './limits.ts';
+import { unreadable } from './refusals.ts';
+import type { Dialect, Row, Table, TableOptions } from './table.ts';
+import { asUtf8 } from './utf-16.ts';
+
+/** @param sample the first of `all`, once more */
+export const openCsv = async (
+  sample: Buffer,
+  all: AsyncGenerator<Buffer, void, undefined>,
+  container: Dialect['container'],
+  { delimiter: wanted, fromLine }: TableOptions,
+): Promise<Table | Refusal> => {
+  const { encoding, delimiter, mark } = dialectOf(sample, wanted);
+  const reader = new CsvReader({ encoding, delimiter, offset: mark, ...(fromLine === undefined ? {} : { fromLine }) });
+  const batches = batchesOf(asUtf8(withoutMark(all, mark), encoding), reader);
+  const first = await batches.next();
+  const refusal = first.done ? unreadable.headerTooLong : headerRefusal(reader.header);
+  if (refusal) {
+    await batches.return();
+    return refusal;
+  }
+  return {
+    dialect: { container, encoding, delimiter },
+    header: reader.header!.cells.map((name) => name.trim()),
+    rows: continued(first, batches),
+  };
+};
+
+const headerRefusal = (header: Row | undefined): Refusal | undefined => {
+  if (header === undefined) return unreadable.empty;
+  if (header.damage) return unreadable.header;
+  return header.cells.length > limits.columns ? unreadable.tooManyColumns : undefined;
+};
+
+async function* withoutMark(
+  all: AsyncGenerator<Buffer, void, undefined>,
+  mark: number,
+): AsyncGenerator<Buffer, void, undefined> {
+  let left = mark;
+  for await (const piece of all) {
+    yield piece.subarray(left);
+    left = 0;
+  }
+}
+
+/** The first batch comes when the line of names has. */
+async function* batchesOf(
+  pieces: AsyncIterable<Buffer>,
+  reader: CsvReader,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  let read = 0;
+  for await (const piece of pieces) {
+    const rows = reader.push(piece);
+    read += piece.length;
+    if (reader.header !== undefined) yield rows;
+    else if (read > limits.header) return;
+  }
+  yield reader.end();
+}
+
+/** Of a generator the first of which was taken. */
+async function* continued<T>(
+  first: IteratorResult<T, void>,
+  rest: AsyncGenerator<T, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  if (!first.done) yield first.value;
+  yield* rest;
+}
