@@ -1,1 +1,2 @@
-export type { Spool, SpoolHandle } from './spool.ts';
+export { readSpooled } from './read-spooled.ts';
+export { SpoolBroken, type Spool, type SpoolHandle } from './spool.ts';

@@ -1,22 +1,34 @@
 /** What a worker thread opens an entry with: plain data, no key ring. */
 export interface SpoolHandle {
   readonly path: string;
-  /** The entry's own data key, 32 bytes: never stored in clear. */
+  readonly name: string;
+  /** The entry's own data key, 32 bytes: never stored in clear. Whoever asked for it zeroes it. */
   readonly key: Uint8Array;
+  /** Plain bytes that were durable when it was asked for: what is appended later is not read. */
+  readonly size: number;
+}
+
+/** A chunk does not open, or is not where it has to be: the file was changed, or the disk lost it. Never retry. */
+export class SpoolBroken extends Error {
+  constructor(name: string, options?: ErrorOptions) {
+    super(`The spooled entry ${name} does not open: its file or its key was changed.`, options);
+  }
 }
 
 /**
  * What is written aside while it is worked on: an upload as it came, the results of its rows. Each entry is a row of
  * chunks sealed under the entry's own data key, appended and read in order. Nothing of it is ever in clear on the disk.
+ * A name is up to 100 letters, digits, `_`, `-` and `.`, and does not begin with a dot. What is asked of one entry is
+ * done in turn. Throws `KmsUnavailable` and `StorageUnavailable`.
  */
 export interface Spool {
-  /** Appends; durable when it resolves. Creates the entry. Gives the entry's length in plain bytes. */
+  /** Appends all of it or, after a crash, nothing; durable when it resolves. Creates the entry. Its length in plain bytes. */
   append(name: string, bytes: Uint8Array): Promise<number>;
   /** Plain bytes that are durable; `undefined`: no such entry. */
   size(name: string): Promise<number | undefined>;
-  /** Cuts to a length that an append has ended with: what a crash left beyond it goes. */
+  /** Cuts to a length that an append has ended with. Throws `SpoolBroken` for another one. */
   truncate(name: string, size: number): Promise<void>;
-  /** From that plain byte on. Throws `SpoolBroken` for a chunk that does not open. */
+  /** From that plain byte on, as far as was durable when it began. Throws `SpoolBroken`; of no entry, nothing. */
   read(name: string, from?: number): AsyncIterable<Uint8Array>;
   /** For `readSpooled` in a worker thread. */
   handle(name: string): Promise<SpoolHandle | undefined>;
@@ -24,5 +36,10 @@ export interface Spool {
   delete(name: string): Promise<void>;
   /** Entries, and when each was last written (ISO 8601). */
   list(): AsyncIterable<{ readonly name: string; readonly writtenAt: string }>;
+  /**
+   * Puts the data key of every entry that is under an older wrapping key than this version under the newest. Interrupted,
+   * it is simply called again. Names of entries whose key does not open.
+   */
+  rewrapTo(version: number): Promise<readonly string[]>;
   close(): Promise<void>;
 }

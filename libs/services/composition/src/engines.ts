@@ -5,6 +5,7 @@ import type { IdentityStore } from '@icx/identity';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
 import type { Checkpoints, Leases } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
+import type { Spool } from '@icx/spool';
 import type { Rewrappable, Vault } from '@icx/vault';
 
 /** Rejects when nothing can be written. */
@@ -17,6 +18,8 @@ export interface Engines {
   readonly log: PairedEventStore;
   readonly views: ReadStore;
   readonly vault: Vault & Rewrappable & Sweepable & Probed;
+  /** What is written aside while it is worked on. */
+  readonly spool: Spool;
   readonly keys: KeyRing;
   readonly escrow: KeyEscrow;
   /** What runs by itself: how far each has come, and who may do it. */

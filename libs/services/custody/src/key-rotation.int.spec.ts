@@ -13,7 +13,7 @@ afterEach(() => world.remove());
 /** As one exchange has it. */
 const rotationWith = (keys: KeyRing): KeyRotation => {
   const runner = new Runner({ take: async () => 1n });
-  const rotation = new KeyRotation(world.log, world.vault, keys, runner);
+  const rotation = new KeyRotation(world.log, world, keys, runner);
   runner.start();
   return rotation;
 };

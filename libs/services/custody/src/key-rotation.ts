@@ -5,6 +5,7 @@ import { exchangeItself, type EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal } from '@icx/refusals';
 import type { Job, Runner, RunningJob, Turn } from '@icx/runtime';
+import type { Spool } from '@icx/spool';
 import type { Rewrappable } from '@icx/vault';
 
 export const rotationSchema = document('KeyRotation', {
@@ -36,7 +37,7 @@ const rotation = deciderOf<number | undefined, RotationEvent>(
 const idle: RotationProgress = { state: 'idle', rewrapped: 0, total: 0, version: null };
 
 /**
- * Rotation of the vault's wrapping keys while the exchange serves: a new version, every code under it, the old versions
+ * Rotation of the wrapping keys while the exchange serves: a new version, every code and every upload under it, the old versions
  * destroyed. Begin and end are events. One that a crash interrupted is carried on at the next start.
  */
 export class KeyRotation implements Job {
@@ -48,7 +49,7 @@ export class KeyRotation implements Job {
 
   constructor(
     log: EventStore,
-    private readonly vault: Rewrappable,
+    private readonly sealed: { readonly vault: Rewrappable; readonly spool: Pick<Spool, 'rewrapTo'> },
     private readonly keys: KeyRing,
     runner: Pick<Runner, 'add'>,
   ) {
@@ -92,7 +93,7 @@ export class KeyRotation implements Job {
     const started = { type: 'custody.key-rotation-started.v1', data: { version } } as const;
     await this.#record(started, (begun) => begun === undefined);
     if (!this.keys.versions.some((each) => each >= version)) await this.keys.addVersion();
-    const { rewrapped, broken } = await this.vault.rewrapTo(version, (done, total) => {
+    const { rewrapped, broken } = await this.sealed.vault.rewrapTo(version, (done, total) => {
       this.#progress = { state: 'running', rewrapped: done, total, version };
       if (signal.aborted) throw new Error('The exchange is shutting down.');
     });
@@ -101,6 +102,12 @@ export class KeyRotation implements Job {
       return this.#fail(
         `${broken.length} code(s) do not open and stay under their old key, which is kept: sequence ${broken[0]} first. ` +
           '`icx verify` names them all.',
+      );
+    const unopened = await this.sealed.spool.rewrapTo(version);
+    if (unopened.length > 0)
+      return this.#fail(
+        `${unopened.length} file(s) in uploads do not open and stay under their old key, which is kept: ${unopened[0]} ` +
+          'first. Put their copies from a backup in their place, or remove them.',
       );
     await this.keys.retireBefore(version);
     const completed = { type: 'custody.key-rotation-completed.v1', data: { version, rewrapped } } as const;

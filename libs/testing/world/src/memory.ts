@@ -13,6 +13,7 @@ import { openSqliteCheckpoints } from '@icx/sqlite/checkpoints';
 import { openSqliteIdentityStore } from '@icx/sqlite/identity';
 import { openSqliteVault } from '@icx/sqlite/vault';
 import { openSqliteReadStore } from '@icx/sqlite/views';
+import { openFolderSpool } from '@icx/spool/folder';
 
 /** What stays of a folder's log when its engines are closed. */
 const kept = new Map<string, { readonly data: MemoryData; readonly leaves: MemoryLeaves }>();
@@ -32,11 +33,12 @@ export const openMemoryEngines = async (folder = mkdtempSync(join(tmpdir(), 'icx
   const checkpoints = openSqliteCheckpoints(file('inbox.db'));
   const identities = openSqliteIdentityStore({ path: file('inbox.db'), keys, now });
   const signed = openSignedCheckpoints(file('audit.db'));
+  const spool = await openFolderSpool({ folder: file('uploads'), keys, random: randomBytes });
   const close = async (): Promise<void> => {
-    for (const engine of [signed, identities, checkpoints, views, vault, log]) await engine.close();
+    for (const engine of [spool, signed, identities, checkpoints, views, vault, log]) await engine.close();
   };
   return {
-    ...{ log, vault, views, checkpoints, identities, leaves, signed, keys, escrow, folder },
+    ...{ log, vault, views, checkpoints, identities, spool, leaves, signed, keys, escrow, folder },
     restarted: data.head() > 0n,
     content: { start: async () => undefined, stop: async () => undefined, problem: () => follower.failure()?.message },
     lookAtKms: async () => undefined,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyRing } from '@icx/keys';
 import { inOnePass } from '@icx/runtime';
+import { openFolderSpool } from '@icx/spool/folder';
 import { checkPair } from '@icx/vault';
 import { openSignedCheckpoints } from '../audit/index.ts';
 import { openSqliteCheckpoints } from '../checkpoints/index.ts';
@@ -28,7 +29,7 @@ export class PairRefused extends Error {}
 
 /** Every engine of one data folder. The one who opened them closes them, once nothing uses them any more. */
 export const openDataFolder = async (options: DataFolder) => {
-  const { folder, keys, viewsModule, now } = options;
+  const { folder, keys, viewsModule, now, random } = options;
   const file = (name: string): string => join(folder, name);
   const opened: (() => unknown)[] = [];
   const closing = <T extends { readonly close: () => unknown }>(engine: T): T => {
@@ -47,10 +48,11 @@ export const openDataFolder = async (options: DataFolder) => {
     const views = closing(await openSqliteReadStore({ path: file('views.db'), log, logPath, viewsModule }));
     const checkpoints = closing(openSqliteCheckpoints(file('inbox.db')));
     const identities = closing(openSqliteIdentityStore({ path: file('inbox.db'), keys, now }));
+    const spool = closing(await openFolderSpool({ folder: file('uploads'), keys, random }));
     const leaves = closing(openLeafReader(logPath));
     const signed = closing(openSignedCheckpoints(file('audit.db')));
     const content = new LogWatch(leaves);
-    return { log, vault, views, checkpoints, identities, leaves, signed, content, restarted, close };
+    return { log, vault, views, checkpoints, identities, spool, leaves, signed, content, restarted, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,1 @@
+export { openFolderSpool, type FolderSpoolOptions } from './folder-spool.ts';
