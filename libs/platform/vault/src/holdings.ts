@@ -19,7 +19,7 @@ export interface HoldingLabel {
   readonly msn: string | null;
   readonly representation: Representation;
   readonly check: CodeCheck;
-  /** FileId and line; or the request whose answer it was, and the revision of that event: it may have been answered twice. */
+  /** FileId, or the request whose answer it was; and the line, 0 there. */
   readonly source: string;
   readonly line: number;
   /** PartyId of who brought it in, and when (ISO 8601). */
@@ -32,17 +32,6 @@ export interface SealedHolding extends HoldingLabel {
   readonly fingerprint: string;
   /** Nonce, ciphertext, tag. */
   readonly sealed: Uint8Array;
-}
-
-/** A holding, named. */
-export type HoldingKey = Pick<HoldingLabel, 'holder' | 'deviceId'>;
-
-/** What is held, with the fingerprint that its code and representation were sealed under. */
-export type HeldLabel = HoldingLabel & { readonly fingerprint: string };
-
-export interface HoldingFilter {
-  readonly source?: string;
-  readonly manufacturer?: string;
 }
 
 /** `conflict`: another code for a device that the holder has; put aside sealed, for the holder to decide. */
@@ -62,31 +51,19 @@ export interface HeldCodes {
     how?: { readonly alsoHeldBy?: readonly string[]; readonly dry?: boolean },
   ): Promise<readonly HoldingOutcome[]>;
   /** Holdings of these devices by these originating holders. */
-  find(holders: readonly string[], devices: readonly string[]): Promise<readonly HeldLabel[]>;
+  find(
+    holders: readonly string[],
+    devices: readonly string[],
+  ): Promise<readonly (HoldingLabel & { fingerprint: string })[]>;
   /** The code; `undefined`: not held. Throws `SealBroken`. */
   open(holder: string, deviceId: string): Promise<OpenedCode | undefined>;
-  /** Erases these and their data, however often it is asked to; how many there were. */
-  delete(held: readonly HoldingKey[]): Promise<number>;
-  /**
-   * What these holders hold, in pages. A page looks at no more than `limit` rows, so it may be short, or empty, and have
-   * more after it; `next` is `null` at the end.
-   */
-  list(
-    holders: readonly string[],
-    page: HoldingFilter & { readonly after?: string; readonly limit: number },
-  ): Promise<{ readonly held: readonly HeldLabel[]; readonly next: string | null }>;
+  delete(holder: string, deviceId: string): Promise<boolean>;
   /** Conflicts that wait for these holders, in pages. */
   conflicts(
     holders: readonly string[],
     page: { readonly after?: string; readonly limit: number; readonly source?: string },
   ): Promise<readonly (HoldingLabel & { readonly id: string })[]>;
-  /**
-   * Keeps what is held, or puts the other code in its place, in one commit: the discarded one is erased. The labels of what
-   * is held then; one that was settled before, or that nobody knows, is left out.
-   */
-  settle(ids: readonly string[], keep: 'held' | 'other'): Promise<readonly HoldingLabel[]>;
-  /** Counted up to `most`. */
-  count(holders: readonly string[], what?: HoldingFilter & { readonly most?: number }): Promise<number>;
-  /** Holdings of whomever that came before that time (ISO 8601), the oldest first or nearly so. */
-  expired(before: string, limit: number): Promise<readonly HeldLabel[]>;
+  /** Keeps what is held, or puts the other code in its place. */
+  settle(id: string, keep: 'held' | 'other'): Promise<HoldingLabel | undefined>;
+  count(holders: readonly string[]): Promise<number>;
 }

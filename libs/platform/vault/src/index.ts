@@ -9,13 +9,4 @@ export {
   type Vault,
 } from './vault.ts';
 export type { OnRewrapped, Rewrappable, Rewrapped } from './vault.ts';
-export type {
-  BatchKey,
-  HeldCodes,
-  HeldLabel,
-  HoldingFilter,
-  HoldingKey,
-  HoldingLabel,
-  HoldingOutcome,
-  SealedHolding,
-} from './holdings.ts';
+export type { BatchKey, HeldCodes, HoldingLabel, HoldingOutcome, SealedHolding } from './holdings.ts';
