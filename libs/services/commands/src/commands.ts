@@ -107,18 +107,20 @@ export class Commands {
   /**
    * The same command on many streams, each decided on its own: one that is refused hurts none of the others. That the
    * batch came is on record elsewhere, so here nothing new leaves no event, and what came before is decided again.
+   * @param by one command of all rows, or of each its own
    */
   async performRows<Row extends { readonly stream: string }, State, Event extends DomainEvent>(
     rows: readonly Row[],
     decider: Decider<State, Event>,
-    by: By,
+    by: By | ((row: Row) => By),
     decide: (row: Row, ...on: Parameters<Decide<State, Event>>) => ReturnType<Decide<State, Event>>,
     how: Pick<How<State, Event>, 'creates'> = {},
   ): Promise<readonly Outcome<State, Event, string>[]> {
     let last = 0n;
     const one = async (row: Row): Promise<Outcome<State, Event, string>> => {
       const decideRow: Decide<State, Event> = (...on) => decide(row, ...on);
-      const task = { on: row.stream, decider, by, decide: decideRow, how: { ...inRows, ...how } };
+      const own = typeof by === 'function' ? by(row) : by;
+      const task = { on: row.stream, decider, by: own, decide: decideRow, how: { ...inRows, ...how } };
       const { outcome, position } = await this.turns.take(row.stream, () => this.#carryOut(task));
       if (position > last) last = position;
       return outcome;

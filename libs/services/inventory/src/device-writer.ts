@@ -15,7 +15,7 @@ import type { CertifiedProductsList } from './certified-products.ts';
 import { aDevice, deviceStream, foldDevice, type DeviceEvent } from './device-streams.ts';
 import { moveWithMeter } from './hub-followers.ts';
 import { mapIdsIn, type InventoryEngines } from './inventory-engines.ts';
-import { InventoryImport, largestBatch, type RowOutcome } from './inventory-import.ts';
+import { InventoryImport, largestBatch, type DeviceRow, type RowOutcome } from './inventory-import.ts';
 import type { SupplyAt } from './supply.ts';
 
 const tooLarge = refuse(
@@ -55,6 +55,11 @@ export class DeviceWriter {
     const received = await this.engines.commands.perform(stream, kept, context, () => [event]);
     if (isRefusal(received)) return received;
     return InventoryImport.run(this.engines, rows, context, received.replayed ? received.position : undefined);
+  }
+
+  /** Of a file, each row a command of its own. */
+  importRows(rows: readonly DeviceRow[]): Promise<readonly RowOutcome[]> {
+    return InventoryImport.runRows(this.engines, rows);
   }
 
   /** The device as it is then, or a refusal whose code is the published one: `E080405` and the others. */

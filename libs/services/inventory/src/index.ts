@@ -5,7 +5,7 @@ export { DeviceReader, type SeenDevice } from './device-reader.ts';
 export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
 export { DeviceWriter, userRolesOf, type DeviceWriterEngines } from './device-writer.ts';
 export type { InventoryEngines } from './inventory-engines.ts';
-export type { RowOutcome } from './inventory-import.ts';
+export type { DeviceRow, RowOutcome } from './inventory-import.ts';
 export * from './device-document.ts';
 export { mapAccess, mapIdCaption, ownMapId } from './map-access.ts';
 export { mapNotices, mapNoticesSchema, type MapNotice, type MapNotices } from './map-notices.ts';

@@ -1,6 +1,6 @@
 import { slices } from '@icx/runtime';
 import { contended, onlyTried, type CommandContext, type Stored } from '@icx/commands';
-import { isByCommand, type RecordedEvent } from '@icx/event-store';
+import { isByCommand } from '@icx/event-store';
 import { distributorWarnings, type DeviceId, type Warning } from '@icx/identifiers';
 import { evolveDevice, parseDeviceRow, recordDevice, type DeviceDraft, type InventoryEvent } from '@icx/inventory';
 import { countingRows, isRefusal, refuse, type Refusal } from '@icx/refusals';
@@ -42,7 +42,14 @@ interface Item {
 /** The rows of one device, in their order: they are one after the other in its stream. */
 interface Rows {
   readonly stream: string;
+  readonly by: CommandContext;
   readonly items: readonly Item[];
+}
+
+/** A picture that is a command of its own: a line of a file, read already. */
+export interface DeviceRow {
+  readonly draft: DeviceDraft;
+  readonly context: CommandContext;
 }
 
 type Deciding = Parameters<typeof recordDevice>[2];
@@ -52,33 +59,51 @@ export class InventoryImport {
   readonly #outcomes: RowOutcome[] = [];
 
   private constructor(
-    private readonly isLater: (event: RecordedEvent) => boolean,
-    private readonly facts: Deciding,
+    private readonly came: bigint | undefined,
+    private readonly facts: Omit<Deciding, 'by'>,
   ) {}
 
   /** `came`: where the log was when this very import came before; what was recorded since is newer than what it says. */
   static async run(
-    { commands, clock, register }: InventoryEngines,
+    engines: InventoryEngines,
     rows: readonly unknown[],
     context: CommandContext,
     came: bigint | undefined,
   ): Promise<readonly RowOutcome[]> {
-    const { party, commandId } = context;
-    const facts = { at: instant(clock.now()), by: party, isMapId: mapIdsIn(await register.parties()) };
-    const isOwn = (event: RecordedEvent): boolean => isByCommand(event, party, commandId);
-    const isLater = (event: RecordedEvent): boolean => isOwn(event) || (came !== undefined && event.position > came);
-    const run = new InventoryImport(isLater, facts);
-    const devices = [...(await run.#parse(rows)).values()];
-    const outcomes = await commands.performRows(devices, aDevice, context, ({ items }, _, { events }) =>
-      run.#decide(items, events),
+    const run = await InventoryImport.#begin(engines, came);
+    return run.#take(engines, [...(await run.#parse(rows, context)).values()]);
+  }
+
+  /** Each row as a command of its own. Of a trial too: what would become of each. */
+  static async runRows(engines: InventoryEngines, rows: readonly DeviceRow[]): Promise<readonly RowOutcome[]> {
+    const run = await InventoryImport.#begin(engines);
+    const counted = countingRows();
+    const devices = rows.flatMap(({ draft, context }, index): readonly Rows[] => {
+      const repeated = counted(draft.deviceId);
+      if (repeated) run.#reject([{ index, draft }], repeated);
+      return repeated ? [] : [{ stream: deviceStream(draft.deviceId), by: context, items: [{ index, draft }] }];
+    });
+    return run.#take(engines, devices);
+  }
+
+  static async #begin({ clock, register }: InventoryEngines, came?: bigint): Promise<InventoryImport> {
+    return new InventoryImport(came, { at: instant(clock.now()), isMapId: mapIdsIn(await register.parties()) });
+  }
+
+  async #take({ commands }: InventoryEngines, devices: readonly Rows[]): Promise<readonly RowOutcome[]> {
+    const outcomes = await commands.performRows(
+      devices,
+      aDevice,
+      ({ by }) => by,
+      (rows, _, { events }) => this.#decide(rows, events),
     );
     for (const [index, outcome] of outcomes.entries())
-      if (isRefusal(outcome) && outcome !== onlyTried) run.#reject(devices[index]!.items, outcome);
-    return run.#outcomes;
+      if (isRefusal(outcome) && outcome !== onlyTried) this.#reject(devices[index]!.items, outcome);
+    return this.#outcomes;
   }
 
   /** Rows by device, each device's in their order: they are one after the other in its stream. */
-  async #parse(rows: readonly unknown[]): Promise<ReadonlyMap<DeviceId, Rows>> {
+  async #parse(rows: readonly unknown[], by: CommandContext): Promise<ReadonlyMap<DeviceId, Rows>> {
     const byDevice = new Map<DeviceId, Rows & { readonly items: Item[] }>();
     const counted = countingRows();
     const breathe = slices();
@@ -90,24 +115,24 @@ export class InventoryImport {
         continue;
       }
       const repeated = counted(draft.deviceId);
-      if (repeated) {
-        this.#outcomes[index] = { index, deviceId: draft.deviceId, outcome: 'rejected', errors: [repeated] };
-        continue;
-      }
       const known = byDevice.get(draft.deviceId);
-      if (known) known.items.push({ index, draft });
-      else byDevice.set(draft.deviceId, { stream: deviceStream(draft.deviceId), items: [{ index, draft }] });
+      if (repeated) this.#reject([{ index, draft }], repeated);
+      else if (known) known.items.push({ index, draft });
+      else byDevice.set(draft.deviceId, { stream: deviceStream(draft.deviceId), by, items: [{ index, draft }] });
     }
     return byDevice;
   }
 
-  #decide(items: readonly Item[], recorded: readonly Stored<DeviceEvent>[]): readonly InventoryEvent[] {
+  #decide({ items, by }: Rows, recorded: readonly Stored<DeviceEvent>[]): readonly InventoryEvent[] {
+    const { came } = this;
     // Each row is answered as it was the first time: by the device as it was then.
-    const later = recorded.findIndex(this.isLater);
+    const later = recorded.findIndex(
+      (event) => isByCommand(event, by.party, by.commandId) || (came !== undefined && event.position > came),
+    );
     const fresh: InventoryEvent[] = [];
     let state = foldDevice(later < 0 ? recorded : recorded.slice(0, later));
     for (const item of items) {
-      const decided = recordDevice(item.draft, state, this.facts);
+      const decided = recordDevice(item.draft, state, { ...this.facts, by: by.party });
       if (isRefusal(decided)) {
         const { deviceId } = item.draft;
         this.#outcomes[item.index] = { index: item.index, deviceId, outcome: 'rejected', errors: decided.errors };

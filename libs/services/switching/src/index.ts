@@ -25,7 +25,13 @@ export {
   type SwitchTaken,
 } from './switch-rows.ts';
 export { SuccessionRunner } from './succession-runner.ts';
-export { SwitchIntake, type RecordedSwitches, type SwitchDraft, type SwitchOutcome } from './switch-intake.ts';
+export {
+  SwitchIntake,
+  type RecordedSwitches,
+  type SwitchDraft,
+  type SwitchOutcome,
+  type SwitchRow,
+} from './switch-intake.ts';
 export { switchingServices, type SwitchingEngines } from './switching-services.ts';
 export { proposalsView } from './views.ts';
 export { switchingQueries } from './queries.ts';

@@ -48,7 +48,14 @@ export interface RecordedSwitches {
 /** The messages of one meter point, in their order. */
 interface Point {
   readonly stream: string;
+  readonly by: CommandContext;
   readonly items: readonly Item[];
+}
+
+/** A message that is a command of its own: a line of a file. */
+export interface SwitchRow {
+  readonly draft: SwitchDraft;
+  readonly context: CommandContext;
 }
 
 type Recorded = Loaded<SupplyPoint, SwitchEvent>;
@@ -76,15 +83,28 @@ export class SwitchIntake {
   /** A message that cannot be taken hurts none of its neighbours. */
   async record(drafts: readonly SwitchDraft[], context: CommandContext): Promise<RecordedSwitches | Refusal> {
     const outcomes: SwitchOutcome[] = [];
-    const points = await this.#byPoint(drafts, outcomes);
+    const points = await this.#byPoint(drafts, context, outcomes);
     const led = await this.#lead(points, context, outcomes);
     if (isRefusal(led)) return led;
-    const rest = await this.#take(points.slice(led.begun), context, outcomes);
+    const rest = await this.#take(points.slice(led.begun), outcomes);
     if (context.trial) return firstRejected(outcomes) ?? onlyTried;
     const position = latest(led.position, rest);
     const isNew = !led.before && position === 0n;
     if (isNew && outcomes.some(({ outcome }) => outcome === 'repeated')) await this.#note(context);
     return { outcomes, position };
+  }
+
+  /** Each message as a command of its own. Of a trial too: what would become of each. */
+  async recordRows(rows: readonly SwitchRow[]): Promise<readonly SwitchOutcome[]> {
+    const outcomes: SwitchOutcome[] = [];
+    const points: Point[] = [];
+    for await (const { index, message } of this.#read(
+      rows.map(({ draft }) => draft),
+      outcomes,
+    ))
+      points.push({ stream: supplyPointStream(message.mpxn), by: rows[index]!.context, items: [{ index, message }] });
+    await this.#take(points, outcomes);
+    return outcomes;
   }
 
   /**
@@ -99,7 +119,7 @@ export class SwitchIntake {
     let before = await this.#commands.cameBefore(context);
     let [begun, position] = [0, 0n];
     while (before === false && position === 0n && begun < points.length) {
-      const [done] = await this.#take([points[begun]!], context, outcomes, true);
+      const [done] = await this.#take([points[begun]!], outcomes, true);
       // Perhaps this very command, sent twice, was first.
       if (done === commandIdReused) before = (await this.#commands.cameBefore(context)) || commandIdReused;
       else [begun, position] = [begun + 1, latest(position, [done!])];
@@ -108,49 +128,56 @@ export class SwitchIntake {
   }
 
   /** The messages of each meter point, in their order; what cannot be taken gets its outcome. */
-  async #byPoint(drafts: readonly SwitchDraft[], outcomes: SwitchOutcome[]): Promise<readonly Point[]> {
+  async #byPoint(
+    drafts: readonly SwitchDraft[],
+    by: CommandContext,
+    outcomes: SwitchOutcome[],
+  ): Promise<readonly Point[]> {
     const byPoint = new Map<Mpxn, Point & { readonly items: Item[] }>();
+    for await (const item of this.#read(drafts, outcomes)) {
+      const { mpxn } = item.message;
+      if (!byPoint.has(mpxn)) byPoint.set(mpxn, { stream: supplyPointStream(mpxn), by, items: [] });
+      byPoint.get(mpxn)!.items.push(item);
+    }
+    return [...byPoint.values()];
+  }
+
+  /** With the parties that they name; what cannot be taken gets its outcome. */
+  async *#read(drafts: readonly SwitchDraft[], outcomes: SwitchOutcome[]): AsyncGenerator<Item, void, undefined> {
     const counted = countingRows();
     const breathe = slices();
     for (const [index, draft] of drafts.entries()) {
       await breathe();
       const message = counted(draft.mpxn) ?? (await this.#resolve(draft));
-      if (isRefusal(message)) {
-        outcomes[index] = { outcome: 'rejected', refusal: message };
-        continue;
-      }
-      const { mpxn } = message;
-      if (!byPoint.has(mpxn)) byPoint.set(mpxn, { stream: supplyPointStream(mpxn), items: [] });
-      byPoint.get(mpxn)!.items.push({ index, message });
+      if (isRefusal(message)) outcomes[index] = { outcome: 'rejected', refusal: message };
+      else yield { index, message };
     }
-    return [...byPoint.values()];
   }
 
   /** All messages of one meter point in one append. */
   async #take(
     points: readonly Point[],
-    context: CommandContext,
     outcomes: SwitchOutcome[],
     creates = false,
   ): Promise<readonly Outcome<SupplyPoint, SwitchEvent, string>[]> {
-    const decide = ({ items }: Point, before: SupplyPoint, { events }: Recorded): readonly SwitchEvent[] => {
+    const decide = ({ items, by }: Point, before: SupplyPoint, { events }: Recorded): readonly SwitchEvent[] => {
       const told = new Set<RecordedEvent>();
       let state = before;
       return items.flatMap(({ index, message }) => {
-        const taken = recordSwitch(message, context.receivedAt, state);
+        const taken = recordSwitch(message, by.receivedAt, state);
         if (isRefusal(taken)) {
           outcomes[index] = { outcome: 'rejected', refusal: taken };
           return [];
         }
         const { id, version, mpxn } = message;
-        const stored = ownEvent(events, message, context, told);
+        const stored = ownEvent(events, message, by, told);
         if (stored) told.add(stored);
         outcomes[index] = { outcome: stored ? 'recorded' : taken.outcome, id, version, mpxn };
         state = taken.events.reduce(evolveSupplyPoint, state);
         return taken.events;
       });
     };
-    const done = await this.#commands.performRows(points, supplyPoint, context, decide, { creates });
+    const done = await this.#commands.performRows(points, supplyPoint, ({ by }) => by, decide, { creates });
     for (const [n, refusal] of done.entries())
       if (isRefusal(refusal) && refusal !== onlyTried)
         for (const { index } of points[n]!.items) outcomes[index] = { outcome: 'rejected', refusal };
