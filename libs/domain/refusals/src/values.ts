@@ -22,12 +22,12 @@ export const wholeNumber = (least: number, most: number): Parser<number> =>
     { type: 'integer', minimum: least, maximum: most },
   );
 
+/** In words too, in capitals where a spreadsheet wrote them. */
 export const flag = describing(
-  (value): Parsed<boolean> =>
-    value === true || value === 'true'
-      ? true
-      : value === false || value === 'false'
-        ? false
-        : refuse('flag-invalid', 'Give true or false.'),
+  (value): Parsed<boolean> => {
+    const said = typeof value === 'string' ? value.trim().toLowerCase() : value;
+    if (said === true || said === 'true') return true;
+    return said === false || said === 'false' ? false : refuse('flag-invalid', 'Give true or false.');
+  },
   { type: 'boolean' },
 );

@@ -5,6 +5,7 @@ export { parsePublicKeys } from './public-keys.ts';
 export { found, SECAS, type Founder } from './founding.ts';
 export { joinersLeaversSchema } from './joiners-leavers.ts';
 export * from './member-document.ts';
+export { parseMarketIdentifier, partyMembers, readParty } from './party-row.ts';
 export { agencySchema, partySchema, publicly, type AgencyDocument, type PartyDocument } from './party-document.ts';
 export { directoryView } from './views.ts';
 export type { RefusedAttempt } from './refused-attempts.ts';

@@ -106,7 +106,13 @@ export class CodeIntake {
     return isRefusal(ref) ? ref : { ref, representation, check: 'client-checked', sealedTo: sealed.kid };
   }
 
-  async #put(code: OpenedCode, custody: Custody, { party, commandId }: CommandContext): Promise<CodeRef | Refusal> {
+  async #put(
+    code: OpenedCode,
+    custody: Custody,
+    { party, commandId, trial }: CommandContext,
+  ): Promise<CodeRef | Refusal> {
+    // Nothing of a trial is kept, so that its reference leads nowhere.
+    if (trial) return { id: '', sequence: '0', fingerprint: this.vault.fingerprintOf(code.bytes) };
     const sealed = await this.vault.put(code, custody, { party, id: commandId }).catch(refusalOfKms);
     if (isRefusal(sealed)) return sealed;
     return sealed.outcome === 'command-id-reused' ? commandIdReused : sealed.ref;

@@ -64,6 +64,7 @@ export const requestServices = (engines: RequestEngines) => {
   const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
   const memberships = new Memberships(log, views, policy.newMembership);
+  const codes = new CodeIntake(vault, register, devices, policy, revealKeys);
   return {
     register,
     supply,
@@ -75,7 +76,8 @@ export const requestServices = (engines: RequestEngines) => {
     routing,
     performer,
     raising,
-    codes: new CodeIntake(vault, register, devices, policy, revealKeys),
+    codes,
+    answering: new AnswerRequestHandler(performer, codes),
     opener: new CodeOpener(vault),
     memberships,
     meter: new RevealMeter(views, policy.reveals, memberships),

@@ -1,18 +1,17 @@
 import { clientAuthentications, parseMemberName, scopes, type Scope } from '@icx/parties';
 import type { ClientAuthentication, MemberName, PublicKey } from '@icx/parties';
-import { parseCertificateSubject, parsePublicKeys } from '@icx/parties-service';
-import { fuels, mapIdFuel, parseGasShortCode, parseMapId, parseMpid, parsePartyId } from '@icx/identifiers';
-import type { Fuel, MapId, PartyId } from '@icx/identifiers';
-import { gainedDevicesChoices, partyKinds } from '@icx/parties';
+import { parseCertificateSubject, parseMarketIdentifier, parsePublicKeys, partyMembers } from '@icx/parties-service';
+import { parsePartyId } from '@icx/identifiers';
+import type { PartyId } from '@icx/identifiers';
+import { gainedDevicesChoices } from '@icx/parties';
 import type { GainedDevices, MarketIdentifier, Party, PartyKind } from '@icx/parties';
-import { describing, isRefusal, objectTaken, refuse } from '@icx/refusals';
+import { describing, isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
 import { cursor, flag, line, listOf, oneOf, text } from '../http/parsers.ts';
 
-const ways = ['immediate', 'sec-notice-email'] as const;
 const scope = oneOf(scopes);
 const scopeList = describing(
   (value): Parsed<readonly Scope[]> => {
@@ -25,49 +24,12 @@ const scopeList = describing(
 /** Most identifiers of one party, past ones included. */
 const MOST = 100;
 
-const kind = oneOf(['supplier', 'map-id']);
-const identifier = (value: unknown): Parsed<MarketIdentifier> => {
-  const { kind: given, fuel, id, from, to } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const isMap = given === 'map-id';
-  const parsed = {
-    ...(given === undefined || given === null ? {} : { kind: kind(given) }),
-    fuel: oneOf(fuels)(fuel),
-    id: isMap ? mapIdOf(fuel as Fuel)(id) : fuel === 'gas' ? parseGasShortCode(id) : parseMpid(id),
-    ...period(from, to),
-  };
-  return Object.values(parsed).find(isRefusal) ?? (parsed as MarketIdentifier);
-};
-
-identifier.takes = objectTaken(
-  {
-    kind,
-    fuel: oneOf(fuels),
-    id: parseMapId,
-    from: parsePlainDate,
-    to: parsePlainDate,
-  },
-  ['fuel', 'id', 'from'],
-);
 const identifiers = listOf(
-  identifier,
+  parseMarketIdentifier,
   0,
   MOST,
   refuse('identifiers-invalid', `Give a list of up to ${MOST} objects with kind, fuel, id, from and to.`),
 );
-
-const mapIdOf =
-  (fuel: Fuel) =>
-  (value: unknown): Parsed<MapId> => {
-    const id = parseMapId(value);
-    return isRefusal(id) || mapIdFuel(id) === fuel
-      ? id
-      : refuse('map-id-invalid', 'A MAP ID has 4 characters for electricity and 3 for gas.');
-  };
-
-const period = (from: unknown, to: unknown): { from: Parsed<PlainDate>; to: Parsed<PlainDate> | null } => ({
-  from: parsePlainDate(from),
-  to: to === null || to === undefined ? null : parsePlainDate(to),
-});
 
 const identifiersField = {
   optional: true,
@@ -94,18 +56,18 @@ const subjectField = {
 };
 
 export class RegisterPartyDto {
-  @Field(parsePartyId, { example: 'GGGG', description: 'The id by which everybody knows it.' }) party!: PartyId;
-  @Field(line(100), { description: 'For people.' }) name!: string;
-  @Field(oneOf(partyKinds), { description: 'Its role, by which it may do things. It stays.' }) kind!: PartyKind;
+  @Field(partyMembers.party, { example: 'GGGG', description: 'The id by which everybody knows it.' }) party!: PartyId;
+  @Field(partyMembers.name, { description: 'For people.' }) name!: string;
+  @Field(partyMembers.kind, { description: 'Its role, by which it may do things. It stays.' }) kind!: PartyKind;
   @Field(identifiers, identifiersField) identifiers?: readonly MarketIdentifier[];
-  @Field(oneOf(ways), receivesField) receives?: Party['receives'];
-  @Field(text(300), registeredAddressField) registeredAddress?: string;
+  @Field(partyMembers.receives, receivesField) receives?: Party['receives'];
+  @Field(partyMembers.registeredAddress, registeredAddressField) registeredAddress?: string;
 }
 
 export class ChangePartyDto {
-  @Field(line(100), { optional: true, description: 'For people.' }) name?: string;
-  @Field(oneOf(ways), receivesField) receives?: Party['receives'];
-  @Field(text(300), registeredAddressField) registeredAddress?: string;
+  @Field(partyMembers.name, { optional: true, description: 'For people.' }) name?: string;
+  @Field(partyMembers.receives, receivesField) receives?: Party['receives'];
+  @Field(partyMembers.registeredAddress, registeredAddressField) registeredAddress?: string;
   @Field(flag, { optional: true, description: 'It left: nobody who acts for it has access.' })
   left?: boolean;
   @Field(identifiers, { ...identifiersField, description: `The whole new list. ${identifiersField.description}` })

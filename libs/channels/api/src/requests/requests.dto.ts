@@ -1,45 +1,23 @@
-import { parseDeviceId, parseDeviceType, parseManufacturer, parseMpxn, parseMsn } from '@icx/identifiers';
+import { parseDeviceId } from '@icx/identifiers';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn } from '@icx/identifiers';
 import { parseRepresentation, parseRevealFormat } from '@icx/install-code';
 import type { Representation, RevealFormat } from '@icx/install-code';
-import { describing, isRefusal, objectTaken, refuse, unknownMember } from '@icx/refusals';
+import { describing, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { answerKinds, codeNotHeldReasons, outcomes } from '@icx/requests';
 import type { AnswerKind, CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
-import { parseRevealJwk } from '@icx/requests-service';
+import { parseRevealJwk, raiseMembers } from '@icx/requests-service';
 import type { RevealKey } from '@icx/requests-service';
 import { Secret } from '@icx/install-code';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { flag, line, oneOf, text, wholeNumber, withoutCode } from '../http/parsers.ts';
+import { flag, line, oneOf, text, wholeNumber } from '../http/parsers.ts';
 
 const NOTE = 500;
 const note = text(NOTE);
 const partyName = line(60);
 export const NEEDED_BY = 'By when you need it, from today on: the addressee is told. No clock depends on it.';
-
-/** An object of `installedOn`, `serviceFlag`, `siteStatement`, or text: then it is the site statement. */
-const evidenceMembers = { installedOn: parsePlainDate, serviceFlag: oneOf(['I']), siteStatement: note };
-const parseEvidence = (value: unknown): Parsed<InstallationEvidence> => {
-  if (typeof value === 'string') {
-    const siteStatement = note(value);
-    return isRefusal(siteStatement) ? siteStatement : { siteStatement };
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return refuse('evidence-invalid', 'Give an object with installedOn, serviceFlag or siteStatement.');
-  const evidence: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
-    if (member === null || member === undefined) continue;
-    if (!Object.hasOwn(evidenceMembers, name)) return unknownMember(name);
-    const parsed = evidenceMembers[name as keyof typeof evidenceMembers](member);
-    if (isRefusal(parsed)) return { ...parsed, pointer: `/${name}` };
-    evidence[name] = parsed;
-  }
-  return evidence;
-};
-
-parseEvidence.takes = { ...objectTaken(evidenceMembers, []), example: { installedOn: '2026-10-01' } };
 
 /** Spaces, hyphens and colons may group the digits; what they are is looked at where the code is sealed. */
 const codeText = describing(
@@ -62,44 +40,44 @@ const sealedText = describing(
 );
 
 export class RaiseDto {
-  @Field(parseDeviceId, {
+  @Field(raiseMembers.deviceId, {
     optional: true,
     description: 'EUI-64 of the device. Where it is not known: mpxn and msn.',
   })
   deviceId?: DeviceId;
 
-  @Field(parseDeviceType, {
+  @Field(raiseMembers.deviceType, {
     optional: true,
     description: 'May be left out: needed only where devices of several types have that MSN.',
   })
   deviceType?: DeviceType;
 
-  @Field(parseMpxn, { optional: true, description: 'MPAN core or MPRN.' })
+  @Field(raiseMembers.mpxn, { optional: true, description: 'MPAN core or MPRN.' })
   mpxn?: Mpxn;
 
-  @Field(withoutCode(parseMsn), { optional: true, description: 'Meter serial number.' })
+  @Field(raiseMembers.msn, { optional: true, description: 'Meter serial number.' })
   msn?: Msn;
 
-  @Field(withoutCode(parseManufacturer), {
+  @Field(raiseMembers.manufacturer, {
     optional: true,
     description: 'Needed only where meters of several manufacturers have that MSN.',
   })
   manufacturer?: Manufacturer;
 
-  @Field(partyName, {
+  @Field(raiseMembers.installingSupplier, {
     optional: true,
     example: 'BBBB',
     description: 'Who you believe installed: asked first. Left out, the exchange finds out.',
   })
   installingSupplier?: string;
 
-  @Field(line(100), { optional: true, description: 'Shown to you alone.' })
+  @Field(raiseMembers.yourReference, { optional: true, description: 'Shown to you alone.' })
   yourReference?: string;
 
-  @Field(parsePlainDate, { optional: true, description: NEEDED_BY })
+  @Field(raiseMembers.neededBy, { optional: true, description: NEEDED_BY })
   neededBy?: PlainDate;
 
-  @Field(parseEvidence, {
+  @Field(raiseMembers.evidenceOfInstallation, {
     optional: true,
     properties: {
       installedOn: { type: 'string' },
