@@ -222,9 +222,31 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['The code was deleted 28 days after the supply was lost. Raise a new request.'],
   },
+  'code-masked': {
+    status: 422,
+    says: [
+      'The install code is masked, as in files that are given back. Put the code itself in, or leave the row out.',
+    ],
+  },
+  'code-missing': { status: 422, says: ['The install code is missing: rows given back to mend have none. Put it in.'] },
   'code-wrong': {
     status: 422,
     says: ['That is not the code that the app shows now. Check the clock of your device, and type the next one.'],
+  },
+  'column-missing': {
+    status: 422,
+    says: ['The first line has to name the … …: add …, or take the template of this kind.'],
+  },
+  'column-repeated': {
+    status: 422,
+    says: ['The column … is there twice, or also fixed by the profile: leave one of them.'],
+  },
+  'column-unknown': {
+    status: 422,
+    says: [
+      'Column …1 (…) is none that this kind of file has: take it out, or call it one of ….',
+      'Column …1 is none that this kind of file has: take it out, or call it one of ….',
+    ],
   },
   'command-id-invalid': {
     status: 400,
@@ -420,6 +442,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['The header Expect names something else than 100-continue. Leave it out.'],
   },
   'file-empty': { status: 422, says: ['The file has no line of names. Send the file that has the rows.'] },
+  'file-ended': { status: 409, says: ['Nothing more is done with this file: it has come to its end.'] },
+  'file-kind-not-served': { status: 503, says: ['This exchange does not take files of this kind.'] },
+  'file-waits': {
+    status: 409,
+    says: ['A second person has not approved this file yet: nothing of it is taken before.'],
+  },
   'firmware-version-invalid': { status: 422, says: ['The firmware version is not as it must be.'] },
   'first-administrator-only': {
     status: 403,
@@ -493,6 +521,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['… would end before it begins: "to" is the first day on which it counts no more.'],
   },
   'identifier-taken': { status: 409, says: ["… is …'s in a part of that time. Correct it, or let theirs end first."] },
+  'identifiers-from-missing': {
+    status: 422,
+    says: ['Say from which day on the party has these identifiers, as YYYY-MM-DD.'],
+  },
   'identifiers-invalid': { status: 422, says: ['Give a list of up to 100 objects with kind, fuel, id, from and to.'] },
   'if-match-invalid': { status: 400, says: ['If-Match takes one ETag as this API gives it, for example "4".'] },
   'incident-category-invalid': { status: 422, says: ['Give the category of the Incident: 3, 4 or 5.'] },
@@ -655,9 +687,9 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'map-id-invalid': {
     status: 422,
     says: [
-      'A MAP ID has 4 characters for electricity and 3 for gas.',
       'The MAP ID has …: write … letters or digits.',
       'The MAP ID is … characters long: write … letters or digits.',
+      'A MAP ID has 4 characters for electricity and 3 for gas.',
     ],
   },
   'map-id-not-applicable': {
@@ -810,6 +842,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'not-revealed': { status: 409, says: ['Only a code that you have revealed can be reported unusable.'] },
+  'not-successor': {
+    status: 403,
+    says: [
+      'What that party held is not yours by any recorded succession in force. Leave the original party out, or ask SECAS to record the succession first.',
+    ],
+  },
   'not-superseded': { status: 409, says: ['This request did not end by a lost supply: there is nothing to reverse.'] },
   'not-the-first-reporter': {
     status: 403,
@@ -1006,6 +1044,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'Each product is one JSON object.',
       'Each device is one JSON object.',
       'Each case is one JSON object.',
+      'Each party is one JSON object.',
+      'Each request is one JSON object.',
       'Each switch is one JSON object.',
     ],
   },
@@ -1015,6 +1055,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'This batch has more than 100 rows about the same thing: the first 100 were taken. Send only those that still count.',
     ],
   },
+  'rows-taken': { status: 409, says: ['Another process has taken these rows.'] },
   'rules-invalid': { status: 422, says: ['…'] },
   'rules-taken-back': {
     status: 422,
