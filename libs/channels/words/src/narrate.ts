@@ -79,9 +79,11 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     at,
     `it closes by itself only ${clerkEnd(after)} if nothing happens: the calendar changed`,
   ],
-  'requests.code-supplied.v1': ({ answeredAt, check, inTime }, who) => [
+  'requests.code-supplied.v1': ({ answeredAt, leg, check, inTime, automatic }, who) => [
     answeredAt,
-    `${who} supplied a code (${checkWords[check]})${timeliness(inTime)}`,
+    automatic
+      ? `leg ${leg} was answered by itself, as its addressee has instructed: a code that it holds (${checkWords[check]})${timeliness(inTime)}`
+      : `${who} supplied a code (${checkWords[check]})${timeliness(inTime)}`,
   ],
   'requests.supply-rejected.v1': ({ leg, at, code }, who) => [
     at,

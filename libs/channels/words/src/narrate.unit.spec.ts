@@ -25,6 +25,13 @@ test('an act names who acted, and when it counts', () => {
   });
 });
 
+test('an answer that nobody gave is told as such', () => {
+  const answered = { leg: 2, answeredAt: '2026-12-01T11:00:00.000Z', check: 'crc-checked', inTime: true };
+  expect(narrate(entry('code-supplied', { ...answered, automatic: true })).sentence).toBe(
+    'leg 2 was answered by itself, as its addressee has instructed: a code that it holds (CRC checked), in time',
+  );
+});
+
 test('a code that the exchange has not seen is told as such', () => {
   const at = '2026-12-01T11:00:00.000Z';
   expect(narrate(entry('code-supplied', { answeredAt: at, check: 'client-checked', inTime: true })).sentence).toBe(

@@ -58,9 +58,11 @@ export const closingWords: Readonly<Record<NonNullable<LegDocument['closed']>, s
   'request-ended': 'the request ended',
 };
 
+const isAutomatic = (reply: NonNullable<LegDocument['reply']>): boolean => 'automatic' in reply;
+
 /** What came of a leg. */
 export const replyOf = ({ reply, query, closed, contest }: LegDocument): string => {
-  if (reply) return replyWords[reply.answer];
+  if (reply) return isAutomatic(reply) ? 'code supplied by itself' : replyWords[reply.answer];
   if (closed) return closingWords[closed];
   if (contest && !contest.decided) return `contests the install date: ${clerkDate(contest.installedOn)}`;
   return query ? `queried: ${query.query.replaceAll('-', ' ')}` : 'waiting';

@@ -5,7 +5,7 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed, Refusal } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import { askNext, inPlace } from './asking.ts';
-import type { Candidate, CodeNotHeldReason, AskedDevice, RequestEvent } from './events.ts';
+import type { Candidate, CodeNotHeldReason, AskedDevice, HoldingOrigin, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
@@ -39,6 +39,8 @@ export type Answer = {
       /** Of a request that has no Device ID: this one is, by the inventory, of the device that its MPxN and MSN mean. */
       readonly isMeant?: boolean;
       readonly note?: string;
+      /** Where the code was held; with an instruction: nobody answers but that. */
+      readonly holding?: HoldingOrigin;
     }
   | { readonly answer: 'not-installer'; readonly suggestedInstaller?: PartyId; readonly note?: string }
   | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason; readonly note?: string }
@@ -133,7 +135,7 @@ const supply = (
   deviceId: DeviceId,
   facts: Facts,
 ): Decision => {
-  const { at, code, note } = command;
+  const { at, code, note, holding } = command;
   if ('rejected' in code) {
     const { rejected } = code;
     return reject(rejected, {
@@ -162,6 +164,8 @@ const supply = (
       closesAt,
       ...(sealedTo === undefined ? {} : { sealedTo }),
       ...(note === undefined ? {} : { note }),
+      ...(holding === undefined ? {} : { holding }),
+      ...(holding?.instruction === undefined ? {} : { automatic: true }),
     },
   });
 };

@@ -99,6 +99,15 @@ export type Outcome = (typeof outcomes)[number];
 export const closers = ['requester', 'exchange'] as const;
 export type Closer = (typeof closers)[number];
 
+/** Where a code came from that its supplier holds, which is nobody else's business. */
+export interface HoldingOrigin {
+  /** FileId and physical line; or the request whose answer it was, and 0. */
+  readonly source: string;
+  readonly line: number;
+  /** The standing instruction by which it answered by itself. */
+  readonly instruction?: string;
+}
+
 type Event<Name extends string, Data> = {
   readonly type: `requests.${Name}.v1`;
   readonly data: Readonly<Data>;
@@ -199,6 +208,10 @@ export type RequestEvent =
         /** Thumbprint of the requester's key that the supplier's client sealed the code to: with `client-checked` alone. */
         sealedTo?: string;
         note?: string;
+        /** It was held before it was asked for. */
+        holding?: HoldingOrigin;
+        /** Nobody gave it: the holding answered by itself, at the append that opened the leg or when it was found to be held. */
+        automatic?: true;
       }
     >
   | Event<'supply-rejected', { leg: number; at: Instant; code: string }>

@@ -237,10 +237,13 @@ const supplied = (
   { data, metadata }: Extract<RequestEvent, { type: 'requests.code-supplied.v1' }>,
 ): Answered => {
   const { leg: number, code: ref, deviceId, representation, check, sealedTo } = data;
-  const { answeredAt: at, inTime, closesAt } = data;
+  const { answeredAt: at, inTime, closesAt, automatic } = data;
+  const given = automatic ? { automatic } : {};
+  // What opened the leg came by some channel; the answer in the same append is nobody's.
+  const by = automatic ? { channel: 'exchange' } : metadata;
   // A leg keeps its first answer: a code after a denial is a new fact, but the denial stands.
   const legs = changeLeg(state.legs, number, (leg) =>
-    leg.reply ? leg : { ...came(leg, 'reply', metadata), reply: { answer: 'code-supplied', at, inTime } },
+    leg.reply ? leg : { ...came(leg, 'reply', by), reply: { answer: 'code-supplied', at, inTime, ...given } },
   );
   const supplier = legs.find((leg) => leg.number === number)!.addressee;
   const sealed = sealedTo === undefined ? {} : { sealedTo };

@@ -29,6 +29,9 @@ export interface Reveal {
   readonly inClear?: boolean;
 }
 
+/** All of a party that may make its reveals wait. */
+export type RevealStanding = Pick<Reveal, 'at' | 'volume' | 'membership'>;
+
 /** What else the party was shown in the 24 hours before, counted by request: seeing the same code again is no more. */
 export interface RevealVolume {
   readonly revealed: number;
@@ -145,10 +148,19 @@ const newMember = refuse.conflict(
     'until that is some Working Days ago. It is not lost.',
 );
 
+/**
+ * Whether a code that was never shown would be shown to this party now, or would wait for the administrator. While one
+ * would wait, nobody's holdings answer that party by themselves: whoever is asked looks first.
+ */
+export const isHeldBack = (reveal: RevealStanding, facts: Facts): Parsed<boolean> => {
+  const { revealed, threshold, quota } = reveal.volume;
+  return revealed >= Math.min(threshold, quota) || isNewMember({}, reveal, facts);
+};
+
 /** Also of a code that was shown before: to whom it is shown now may be somebody else. A release holds until the next act. */
 const isNewMember = (
-  { quarantine, releasedAt }: Answered | Revealed,
-  { at, membership }: Reveal,
+  { quarantine, releasedAt }: Pick<Answered, 'quarantine' | 'releasedAt'>,
+  { at, membership }: Pick<Reveal, 'at' | 'membership'>,
   { calendars }: Facts,
 ): Parsed<boolean> => {
   if (!membership || (quarantine === 'released' && releasedAt! >= membership.since)) return false;

@@ -21,7 +21,13 @@ import type {
 
 /** How an addressee answered a leg. A query is not an answer: the clock runs on. */
 export type Reply =
-  | { readonly answer: 'code-supplied'; readonly at: Instant; readonly inTime: boolean | null }
+  | {
+      readonly answer: 'code-supplied';
+      readonly at: Instant;
+      readonly inTime: boolean | null;
+      /** A holding of the addressee answered by itself: reported apart. */
+      readonly automatic?: true;
+    }
   | {
       readonly answer: 'not-installer';
       readonly at: Instant;

@@ -156,9 +156,10 @@ const heldCode = (continued: Answered | Revealed, open: Open, at: Instant, facts
   const closesAt = idleUntil(at, facts);
   if (isRefusal(closesAt)) return closesAt;
   const leg = continued.legs.find((one) => one.number === number)!;
+  const automatic = leg.reply?.answer === 'code-supplied' && leg.reply.automatic ? { automatic: true as const } : {};
   const supplied: RequestEvent = {
     type: 'requests.code-supplied.v1',
-    data: { leg: 1, code, representation, check, deviceId, answeredAt, inTime, closesAt },
+    data: { leg: 1, code, representation, check, deviceId, answeredAt, inTime, closesAt, ...automatic },
   };
   return [...sameLeg(leg, continued.id), supplied];
 };

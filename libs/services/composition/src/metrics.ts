@@ -15,8 +15,16 @@ export const countAnswers = (metrics: Metrics): Observer => {
     'Answers to legs by answer and routing basis; the share of not-installer is the misroute rate.',
     ['answer', 'basis'],
   );
+  const byThemselves = metrics.counter(
+    'icx_leg_automatic_answers_total',
+    'Those of them that a holding gave by itself, by its holder’s standing instruction.',
+    ['basis'],
+  );
   return (events, state) => {
-    for (const { answer, basis } of answersIn(events, state)) answered({ answer, basis });
+    for (const { answer, automatic, basis } of answersIn(events, state)) {
+      answered({ answer, basis });
+      if (automatic) byThemselves({ basis });
+    }
   };
 };
 

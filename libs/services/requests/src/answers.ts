@@ -4,6 +4,8 @@ import type { RaisedState } from './request-log.ts';
 /** An answer, and why its party had been asked: what shows how well requests are routed. */
 export interface RoutedAnswer {
   readonly answer: AnswerKind;
+  /** Nobody gave it: a holding answered by itself. */
+  readonly automatic: boolean;
   readonly basis: RoutingBasis;
 }
 
@@ -13,7 +15,9 @@ export const answersIn = (events: readonly RequestEvent[], { legs }: RaisedState
     ? []
     : events.flatMap((event) => {
         const answer = answerOf(event);
-        return answer && 'leg' in event.data ? [{ answer, basis: legs[event.data.leg - 1]!.basis }] : [];
+        if (!answer || !('leg' in event.data)) return [];
+        const automatic = 'automatic' in event.data;
+        return [{ answer, automatic, basis: legs[event.data.leg - 1]!.basis }];
       });
 
 const continues = ({ type, data }: RequestEvent): boolean =>

@@ -37,14 +37,21 @@ export const historyOf = ({ events, state }: Loaded, viewer: Viewer): readonly H
   const hidden = hiddenFrom[addresseeOnly ? 'addressee' : relation];
   return events
     .filter(concerns)
-    .map((event) => historyEntry(event, masked(withoutReference(visible(event.type, event.data, hidden)))));
+    .map((event) => historyEntry(event, masked(withoutReference(visible(event.type, event.data, hidden)))))
+    .map((entry) => (entry.data['automatic'] === true ? { ...entry, ...nobody } : entry));
 };
+
+/** Of an answer that a holding gave by itself: whose act opened the leg in the same append did not give it. */
+const nobody = { party: null, user: 'exchange', channel: 'exchange' };
 
 type Hidden = Readonly<Record<string, readonly string[]>>;
 
-/** Its own reference is the requester's alone; from an addressee also whom else it may ask or has asked, and why it needed the code. */
+/**
+ * Its own reference is the requester's alone; from an addressee also whom else it may ask or has asked, and why it needed the
+ * code; from the requester, in which file of its supplier the code was held.
+ */
 const hiddenFrom: Readonly<Record<Standing, Hidden>> = {
-  requester: {},
+  requester: { 'requests.code-supplied.v1': ['holding'] },
   addressee: {
     'requests.install-code-requested.v1': ['candidates', 'yourReference'],
     'requests.code-revealed.v1': ['reason'],

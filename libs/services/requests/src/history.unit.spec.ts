@@ -107,3 +107,15 @@ test('an addressee sees neither the requester’s reference nor its candidates n
   for (const own of ['job 7', 'candidates', 'site visit 12']) expect(seen).not.toContain(own);
   for (const own of ['job 7', 'candidates', 'site visit 12']) expect(JSON.stringify(seenBy('AAAA'))).toContain(own);
 });
+
+test('where a code was held is its supplier’s business; that it answered by itself is told of nobody', () => {
+  const holding = { source: 'fil_TEST00000001', line: 7, instruction: 'sti_TEST00000001' };
+  const supplied = stream[4]!;
+  const automatic = { ...supplied, data: { ...supplied.data, holding, automatic: true } };
+  const entryFor = (party: string) =>
+    historyOf({ ...loaded, events: [automatic] } as unknown as Loaded, { party: party as PartyId, role: 'supplier' });
+  const [told] = entryFor('AAAA');
+  expect(told).toMatchObject({ data: { leg: 2, automatic: true }, party: null, user: 'exchange', channel: 'exchange' });
+  expect(JSON.stringify(told)).not.toContain('fil_TEST');
+  expect(entryFor('CCCC')).toMatchObject([{ data: { holding } }]);
+});

@@ -21,7 +21,13 @@ const answered = { at: instant(), inTime };
 const replySchema = variants(
   'Reply',
   [
-    document('CodeSupplied', { answer: Type.Literal('code-supplied'), ...answered }),
+    document('CodeSupplied', {
+      answer: Type.Literal('code-supplied'),
+      ...answered,
+      automatic: Type.Optional(
+        Type.Literal(true, { description: 'By itself, from what its addressee holds and as it has instructed.' }),
+      ),
+    }),
     document('NotInstaller', {
       answer: Type.Literal('not-installer'),
       ...answered,
