@@ -3,12 +3,18 @@ const FORMULA = /^[=+\-@\t\r\n\0]/;
 /** By an apostrophe a spreadsheet is told to leave digits as they are: it is no part of the identifier behind it. */
 const DIGITS = /^(?=[^0-9]*[0-9])[0-9A-Za-z:. -]+$/;
 
-/** A cell of a file that a person may open in a spreadsheet: what would be a formula there is a text, by an apostrophe. */
-export const forPeople = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+/** Whether an apostrophe may be a mark in front of this, and no part of it. */
+const isMarked = (cell: string): boolean => {
+  if (!cell.startsWith("'")) return false;
+  const behind = cell.replace(/^'+/, '');
+  return FORMULA.test(behind) || DIGITS.test(behind);
+};
+
+/**
+ * A cell of a file that a person may open in a spreadsheet: what would be a formula there is a text, by an apostrophe. What
+ * begins as if it had one gets another, so that `fromPeople` always gives back what went out.
+ */
+export const forPeople = (cell: string): string => (FORMULA.test(cell) || isMarked(cell) ? `'${cell}` : cell);
 
 /** A cell of a file that a person sends: without the apostrophe that `forPeople`, or a spreadsheet, has put there. */
-export const fromPeople = (cell: string): string => {
-  if (!cell.startsWith("'")) return cell;
-  const rest = cell.slice(1);
-  return FORMULA.test(rest) || DIGITS.test(rest) ? rest : cell;
-};
+export const fromPeople = (cell: string): string => (isMarked(cell) ? cell.slice(1) : cell);

@@ -13,9 +13,9 @@ test.each(['E6S1', 'a=b', '', "'quoted'", '1-2'])('%j goes out as it is', (cell)
 
 test('what goes out to people comes in as it was; no cell that goes out begins a formula', () =>
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', "'", 'a', '\0') }), (cell) => {
+    fc.property(fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', "'", 'a', '1', '\0') }), (cell) => {
       const out = forPeople(cell);
       expect(out).not.toMatch(/^[=+\-@\t\0]/);
-      if (!cell.startsWith("'")) expect(fromPeople(out)).toBe(cell);
+      expect(fromPeople(out)).toBe(cell);
     }),
   ));
