@@ -1,5 +1,6 @@
 export { CODE_MASK, codeCellFault } from './code-cell.ts';
 export type { CodeRef } from './code-ref.ts';
+export { codeText } from './code-text.ts';
 export { isKeptHashed } from './command-name.ts';
 export { crc16X25, crcBytes, withCrc } from './crc.ts';
 export { codeMisplaced, freeText, holdsKnownCode, lineOfText, MASK, masked, withoutCode } from './in-text/free-text.ts';

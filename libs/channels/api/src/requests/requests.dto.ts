@@ -1,14 +1,13 @@
 import { parseDeviceId } from '@icx/identifiers';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn } from '@icx/identifiers';
-import { parseRepresentation, parseRevealFormat } from '@icx/install-code';
-import type { Representation, RevealFormat } from '@icx/install-code';
+import { codeText, parseRepresentation, parseRevealFormat } from '@icx/install-code';
+import type { Representation, RevealFormat, Secret } from '@icx/install-code';
 import { describing, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { answerKinds, codeNotHeldReasons, outcomes } from '@icx/requests';
 import type { AnswerKind, CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
 import { parseRevealJwk, raiseMembers } from '@icx/requests-service';
 import type { RevealKey } from '@icx/requests-service';
-import { Secret } from '@icx/install-code';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
 import { Field } from '../http/field.ts';
@@ -18,15 +17,6 @@ const NOTE = 500;
 const note = text(NOTE);
 const partyName = line(60);
 export const NEEDED_BY = 'By when you need it, from today on: the addressee is told. No clock depends on it.';
-
-/** Spaces, hyphens and colons may group the digits; what they are is looked at where the code is sealed. */
-const codeText = describing(
-  (value): Parsed<Secret<string>> =>
-    typeof value === 'string' && value.length <= 256
-      ? new Secret(value, 'install code')
-      : refuse('install-code-invalid', 'Give the install code as text: 32 hexadecimal digits, or 36 with the CRC.'),
-  { type: 'string', minLength: 32, maxLength: 128, pattern: '^[0-9A-Fa-f :-]+$' },
-);
 
 const LONGEST_JWE = 8_192;
 const compactJwe = /^[\w-]+(?:\.[\w-]*){4}$/;
