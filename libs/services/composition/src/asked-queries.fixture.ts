@@ -119,6 +119,11 @@ const requests: Asked<typeof requestsQueries> = {
   ]),
   count: looked.map((one) => [one]),
   lookedTo: looked.map((one) => [one]),
+  toAnswer: partyIds.flatMap((party) => [
+    [party, undefined, 1_000],
+    [party, { request: requestOf(0, 0), to_answer: '1 2026-12-07', raised_position: 2n ** 61n + 100n }, 3],
+  ]),
+  hasMoreToAnswer: partyIds.flatMap((party) => [0, 3, 1_000].map((than) => [party, than] as const)),
   timers: [
     [undefined, 1_000],
     ['2026-12-08T00:00:00.000Z' as Instant, 7],

@@ -1,6 +1,6 @@
 import { caseless, type PartyId } from '@icx/identifiers';
 import type { Row, Table } from '@icx/read-store';
-import { clockOf, contestedLeg, quarantineOf, supplyPointOf } from '@icx/requests';
+import { clockOf, contestedLeg, isLive, quarantineOf, supplyPointOf } from '@icx/requests';
 import type { Leg } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -30,6 +30,8 @@ export const requestAccess: Table = {
     due_on: 'text',
     /** The due date while its clock runs, else `noDueDate`. */
     due: 'text',
+    /** An addressee's live leg by how soon it is to be answered, see `urgencyOf`; `null`: there is nothing to answer. */
+    to_answer: 'text',
     backlog: 'boolean',
     breached: 'boolean',
     quarantined: 'boolean',
@@ -42,6 +44,7 @@ export const requestAccess: Table = {
   indexes: [
     { columns: ['party', 'relation', 'raised_position'] },
     { columns: ['party', 'due', 'raised_position', 'relation'] },
+    { columns: ['party', 'to_answer', 'raised_position', 'request'], where: 'to_answer is not null' },
     { columns: ['party', 'state', 'raised_position', 'relation'] },
     { columns: ['party', 'addressee', 'raised_position', 'relation'], where: 'addressee is not null' },
     { columns: ['party', 'basis', 'raised_position', 'relation'], where: 'basis is not null' },
@@ -69,13 +72,14 @@ export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly 
     state: state.status,
     backlog: state.backlog,
   };
-  const own = {
+  const asked = {
     ...whole,
     relation: 'requester',
     device_id: device.deviceId ?? held?.deviceId ?? null,
     mpxn: supplyPointOf(state),
     quarantined: quarantineOf(state) === 'held',
     contested: contested !== undefined,
+    to_answer: null,
     ...ofLegs(legs),
   };
   const { yourReference } = facts;
@@ -86,20 +90,32 @@ export const entriesOf = (state: RaisedState, raisedPosition: bigint): readonly 
   const unnamed = { reference: null, reference_sought: null };
   const addressees = [...new Set(legs.map(({ addressee }) => addressee))];
   return [
-    { ...own, ...reference, party: requester },
-    { ...own, ...unnamed, party: overseer },
-    ...addressees.map((party: PartyId) => ({
-      ...whole,
-      ...unnamed,
-      party,
-      relation: 'addressee',
-      device_id: device.deviceId ?? (held?.supplier === party ? held.deviceId : null),
-      mpxn: device.mpxn,
-      quarantined: false,
-      contested: contested?.addressee === party,
-      ...ofLegs(legs.filter(({ addressee }) => addressee === party)),
-    })),
+    { ...asked, ...reference, party: requester },
+    { ...asked, ...unnamed, party: overseer },
+    ...addressees.map((party: PartyId) => {
+      const own = legs.filter(({ addressee }) => addressee === party);
+      return {
+        ...whole,
+        ...unnamed,
+        party,
+        relation: 'addressee',
+        device_id: device.deviceId ?? (held?.supplier === party ? held.deviceId : null),
+        mpxn: device.mpxn,
+        quarantined: false,
+        contested: contested?.addressee === party,
+        to_answer: urgencyOf(own.at(-1)!, state.backlog),
+        ...ofLegs(own),
+      };
+    }),
   ];
+};
+
+/** In the order of a worklist: what is due, the soonest first; what waits for receipt; backlog; voluntary. */
+const urgencyOf = (leg: Leg, backlog: boolean): string | null => {
+  if (!isLive(leg)) return null;
+  if (!leg.obligated) return '4';
+  if (backlog) return '3';
+  return leg.deadline ? `1 ${leg.deadline.dueOn}` : '2';
 };
 
 /** Of the latest of these legs, the only one that may be live. */

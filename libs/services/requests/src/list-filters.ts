@@ -47,6 +47,7 @@ export interface LineRow {
   readonly clock: ClockState | null;
   readonly due_on: string | null;
   readonly due: string;
+  readonly to_answer: string | null;
   readonly backlog: boolean;
   readonly breached: boolean;
   readonly quarantined: boolean;

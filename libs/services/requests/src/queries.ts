@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
 import type { Instant } from '@icx/working-days';
@@ -26,6 +27,19 @@ export interface Looked {
   readonly most: number;
   readonly after?: Place | undefined;
 }
+
+/** A leg that waits for its addressee's answer, by its place in the worklist. */
+export interface ToAnswer {
+  readonly request: RequestId;
+  readonly to_answer: string;
+  readonly raised_position: bigint;
+}
+
+const toAnswer = (views: Views, party: PartyId) =>
+  tablesOf<{ request_access: ToAnswer & { readonly party: PartyId } }>(views)
+    .selectFrom('request_access')
+    .where('party', '=', party)
+    .where('to_answer', 'is not', null);
 
 export const requestsQueries = {
   /** Lines of a list with what their requests have beside. */
@@ -61,6 +75,30 @@ export const requestsQueries = {
       .limit(1)
       .execute();
     return last;
+  },
+
+  /** What a party has to answer, the most urgent first, after a place. */
+  toAnswer: (views: Views, party: PartyId, after: ToAnswer | undefined, limit: number): Promise<readonly ToAnswer[]> =>
+    toAnswer(views, party)
+      .select(['request', 'to_answer', 'raised_position'])
+      .$if(after !== undefined, (query) =>
+        query.where(sql<boolean>`(to_answer, raised_position) > (${after!.to_answer}, ${after!.raised_position})`),
+      )
+      .orderBy('to_answer')
+      .orderBy('raised_position')
+      .limit(limit)
+      .execute(),
+
+  /** Whether it has more to answer than so many. */
+  hasMoreToAnswer: async (views: Views, party: PartyId, than: number): Promise<boolean> => {
+    const rows = await toAnswer(views, party)
+      .select('request')
+      .orderBy('to_answer')
+      .orderBy('raised_position')
+      .offset(than)
+      .limit(1)
+      .execute();
+    return rows.length > 0;
   },
 
   /** Requests with a timer, the most overdue first; `until`: those due by then. */

@@ -33,6 +33,7 @@ import { RevealSealer } from './reveal-sealer.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import { RequestRouting } from './request-routing.ts';
 import { Timers } from './timers.ts';
+import { Worklist } from './worklist.ts';
 
 /** The engines that requests live on, chosen by the composition root. */
 export interface RequestEngines {
@@ -87,6 +88,7 @@ export const requestServices = (engines: RequestEngines) => {
     names,
     documents,
     search: new RequestSearch(new RequestList(views), names, clock),
+    worklist: new Worklist(views, requests, documents),
     premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, clock }),
     timers: new Timers(performer, views, clock),
     rules: new RulesInForce(log, clock, policy, new CalendarRevision(performer, views)),

@@ -22,7 +22,7 @@ interface Followed {
 
 export const requestsView: StateView<Followed> = {
   name: 'requests',
-  version: 10,
+  version: 11,
   tables: [
     {
       name: 'requests',

@@ -118,6 +118,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['The request is with … now. Give a correction to put it to the same party again.'],
   },
+  'answer-missing': {
+    status: 422,
+    says: ['There is an install code and no answer. Give the answer code-supplied, or take the code out.'],
+  },
   'approval-expired': { status: 409, says: ['Nobody approved this in time. Propose it again if it is still wanted.'] },
   'approval-not-open': { status: 409, says: ['It is decided on already: …. Propose it again if it is still wanted.'] },
   'approval-unknown': { status: 404, says: ['There is no such proposal for you to decide on.'] },
@@ -296,6 +300,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['This is not a calendar date: write it as YYYY-MM-DD, for example 2026-11-23.'],
   },
   'dcc-only': { status: 403, says: ['Only DCC can do that. Add a note for its handler instead.'] },
+  'device-changed': {
+    status: 422,
+    says: [
+      'This is not what the request has: the row may be of another device. Take the row as it is in your worklist, and fill in the answer alone.',
+    ],
+  },
   'device-commissioned': {
     status: 422,
     says: [

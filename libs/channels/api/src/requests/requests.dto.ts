@@ -1,12 +1,12 @@
 import { parseDeviceId } from '@icx/identifiers';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn } from '@icx/identifiers';
-import { codeText, parseRepresentation, parseRevealFormat } from '@icx/install-code';
+import { parseRevealFormat } from '@icx/install-code';
 import type { Representation, RevealFormat, Secret } from '@icx/install-code';
 import { describing, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
-import { answerKinds, codeNotHeldReasons, outcomes } from '@icx/requests';
+import { outcomes } from '@icx/requests';
 import type { AnswerKind, CodeNotHeldReason, InstallationEvidence, Outcome } from '@icx/requests';
-import { parseRevealJwk, raiseMembers } from '@icx/requests-service';
+import { answerMembers, parseRevealJwk, raiseMembers } from '@icx/requests-service';
 import type { RevealKey } from '@icx/requests-service';
 import { parsePlainDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
@@ -82,17 +82,17 @@ export class RaiseDto {
 }
 
 export class AnswerDto {
-  @Field(oneOf(answerKinds), {
+  @Field(answerMembers.answer, {
     description:
       'code-supplied, not-installer (you did not install it) and code-not-held (you did, and have no code) discharge you. ' +
       'already-commissioned and request-invalid ask back: the clock runs on.',
   })
   answer!: AnswerKind;
 
-  @Field(wholeNumber(1, 10_000), { optional: true, description: 'Which leg; by default your latest.' })
+  @Field(answerMembers.leg, { optional: true, description: 'Which leg; by default your latest.' })
   leg?: number;
 
-  @Field(codeText, {
+  @Field(answerMembers.installCode, {
     optional: true,
     writeOnly: true,
     description: 'With code-supplied: 32 hexadecimal digits, or 36 with the CRC, its least significant byte first.',
@@ -108,7 +108,7 @@ export class AnswerDto {
   })
   sealedCode?: string;
 
-  @Field(parseRepresentation, {
+  @Field(answerMembers.representation, {
     optional: true,
     description: 'What it is. By default 36 digits are raw-16+crc and 32 are unknown-16; needed with sealedCode.',
   })
@@ -117,16 +117,16 @@ export class AnswerDto {
   @Field(parseDeviceId, { optional: true, description: 'Required where the request has none.' })
   deviceId?: DeviceId;
 
-  @Field(partyName, { optional: true, description: 'With not-installer: who did, if you know.' })
+  @Field(answerMembers.suggestedInstaller, { optional: true, description: 'With not-installer: who did, if you know.' })
   suggestedInstaller?: string;
 
-  @Field(oneOf(codeNotHeldReasons), {
+  @Field(answerMembers.reason, {
     optional: true,
     description: 'Required with code-not-held, and with it alone.',
   })
   reason?: CodeNotHeldReason;
 
-  @Field(note, { optional: true, description: 'Required with request-invalid: what is wrong.' })
+  @Field(answerMembers.note, { optional: true, description: 'Required with request-invalid: what is wrong.' })
   note?: string;
 }
 
