@@ -48,6 +48,8 @@ export type FileEvent =
         readonly first: FileId | null;
       };
     }
+  /** The same bytes came once more, and were answered with this receipt. */
+  | { readonly type: 'files.file-sent-again.v1'; readonly data: { readonly at: Instant } }
   | { readonly type: 'files.file-waits.v1'; readonly data: { readonly at: Instant; readonly approval: string } }
   /** By the second person, whom its metadata name: from here on it is as one that waited for nobody. */
   | { readonly type: 'files.file-approved.v1'; readonly data: { readonly at: Instant } }
@@ -80,6 +82,7 @@ export type FileEvent =
 /** The events that this release knows: a newer one may have written others, which views pass over. */
 export const fileEventTypes = Object.keys({
   'files.file-received.v1': true,
+  'files.file-sent-again.v1': true,
   'files.file-waits.v1': true,
   'files.file-approved.v1': true,
   'files.file-begun.v1': true,

@@ -1,8 +1,15 @@
 import type { PartyId } from '@icx/identifiers';
-import type { Branded } from '@icx/refusals';
+import { refuse, type Branded, type Parsed } from '@icx/refusals';
 
 /** Names a receipt, and its stream: `fil_` and letters or digits. */
 export type FileId = Branded<string, 'FileId'>;
+
+/** `fil_` and 10 to 60 letters or digits. Refused with `file-id-invalid`. */
+export const parseFileId = (value: unknown): Parsed<FileId> =>
+  typeof value === 'string' && /^fil_[0-9A-Za-z]{10,60}$/.test(value)
+    ? (value as FileId)
+    : refuse('file-id-invalid', 'This is no file: copy its id whole, such as fil_ and what follows.');
+parseFileId.takes = { type: 'string', pattern: '^fil_[0-9A-Za-z]{10,60}$' } as const;
 
 export const fileKinds = ['requests', 'answers', 'asn', 'switches', 'inventory', 'backlog', 'parties'] as const;
 export type FileKindName = (typeof fileKinds)[number];

@@ -1,4 +1,4 @@
-export { fileKinds, fileStates, rowOutcomes } from './file.ts';
+export { fileKinds, fileStates, parseFileId, rowOutcomes } from './file.ts';
 export type { Counts, FileId, FileKindName, FileOptions, FileStateName, ProfileRef, RowOutcome } from './file.ts';
 export { fileEventTypes } from './events.ts';
 export type { FileEvent, RefusedRows, RowsOfBatch } from './events.ts';
@@ -6,3 +6,4 @@ export { countsOf, evolveFile, isEnded, linesTold, noFile } from './state.ts';
 export type { FileState, KnownFile, Receipt, Rows } from './state.ts';
 export { fileEnded, workOff } from './work.ts';
 export type { WorkEvent } from './work.ts';
+export { cancel, fileUnknown, receiptFor, receive, sendAgain } from './receive.ts';

@@ -56,6 +56,8 @@ export const evolveFile = (file: FileState, { type, data }: FileEvent): FileStat
     };
   if (file.state === 'absent') return file;
   switch (type) {
+    case 'files.file-sent-again.v1':
+      return file;
     case 'files.file-waits.v1':
       return { ...file, state: 'waiting', approval: data.approval };
     case 'files.file-approved.v1':
