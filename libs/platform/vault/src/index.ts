@@ -9,4 +9,19 @@ export {
   type Vault,
 } from './vault.ts';
 export type { OnRewrapped, Rewrappable, Rewrapped } from './vault.ts';
-export type { BatchKey, HeldCodes, HoldingLabel, HoldingOutcome, SealedHolding } from './holdings.ts';
+export { HOLDINGS_AT_ONCE } from './holdings.ts';
+export type {
+  BatchKey,
+  HeldCodes,
+  HeldDevice,
+  HeldLabel,
+  HoldingKey,
+  HoldingLabel,
+  HoldingOutcome,
+  HoldingPage,
+  HoldingSource,
+  ListedHolding,
+  SealedHoldings,
+} from './holdings.ts';
+export { FINGERPRINT, openHolding, SEAL, sealHoldings, type HeldCode } from './holding-seal.ts';
+export { codeIn, decodePlaintext, encodePlaintext } from './plaintext.ts';

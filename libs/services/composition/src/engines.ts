@@ -6,7 +6,7 @@ import type { KeyEscrow, KeyRing } from '@icx/keys';
 import type { Checkpoints, Leases } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import type { Spool } from '@icx/spool';
-import type { Rewrappable, Vault } from '@icx/vault';
+import type { HeldCodes, Rewrappable, Vault } from '@icx/vault';
 
 /** Rejects when nothing can be written. */
 interface Probed {
@@ -20,6 +20,8 @@ export interface Engines {
   readonly vault: Vault & Rewrappable & Sweepable & Probed;
   /** What is written aside while it is worked on. */
   readonly spool: Spool;
+  /** What suppliers hold beyond what was asked of them; kept by the vault. */
+  readonly holdings: HeldCodes;
   readonly keys: KeyRing;
   readonly escrow: KeyEscrow;
   /** What runs by itself: how far each has come, and who may do it. */

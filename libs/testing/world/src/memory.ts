@@ -38,7 +38,20 @@ export const openMemoryEngines = async (folder = mkdtempSync(join(tmpdir(), 'icx
     for (const engine of [spool, signed, identities, checkpoints, views, vault, log]) await engine.close();
   };
   return {
-    ...{ log, vault, views, checkpoints, identities, spool, leaves, signed, keys, escrow, folder },
+    ...{
+      log,
+      vault,
+      holdings: vault.holdings,
+      views,
+      checkpoints,
+      identities,
+      spool,
+      leaves,
+      signed,
+      keys,
+      escrow,
+      folder,
+    },
     restarted: data.head() > 0n,
     content: { start: async () => undefined, stop: async () => undefined, problem: () => follower.failure()?.message },
     lookAtKms: async () => undefined,

@@ -52,7 +52,8 @@ export const openDataFolder = async (options: DataFolder) => {
     const leaves = closing(openLeafReader(logPath));
     const signed = closing(openSignedCheckpoints(file('audit.db')));
     const content = new LogWatch(leaves);
-    return { log, vault, views, checkpoints, identities, spool, leaves, signed, content, restarted, close };
+    const { holdings } = vault;
+    return { log, vault, holdings, views, checkpoints, identities, spool, leaves, signed, content, restarted, close };
   } catch (error) {
     await close();
     throw error;

@@ -2,6 +2,7 @@ import { chmodSync, existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { pooledRandom, type KeyRing, type Random } from '@icx/keys';
 import { asStorageUnavailable, openDurable, openReadOnly } from '../index.ts';
+import { holdingSchema } from './holding-schema.ts';
 import { factOf, newProof, proofHolds } from './proof.ts';
 import { schema } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
@@ -38,6 +39,7 @@ export const openSqliteVault = async ({ path, keys, pairId, now, random }: Vault
     prepare(db);
     if (formatOf(db) === 0) await create(db, keys, pairId);
     await refuseForeign(db, path, keys, pairId);
+    if (formatOf(db) === WITHOUT_HOLDINGS) addHoldings(db);
     // A crash between a deletion and its erasure leaves the deleted row in the write-ahead log.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return new SqliteVault(db, { keys, now, random: pooledRandom(random) });
@@ -58,6 +60,7 @@ export const openVaultReader = async ({ path, keys, pairId, now, random }: Vault
   const db = openReadOnly(path);
   try {
     await refuseForeign(db, path, keys, pairId);
+    if (formatOf(db) === WITHOUT_HOLDINGS) db.exec(holdingSchema('TEMP'));
     return new SqliteVault(db, { keys, now, random: pooledRandom(random) });
   } catch (error) {
     db.close();
@@ -80,19 +83,27 @@ const prepare = (db: DatabaseSync): void => {
   }
 };
 
-const formatOf = (db: DatabaseSync) => db.prepare('PRAGMA user_version').get()?.['user_version'];
+/** Formats of the file (`user_version`): the first vaults had no tables for holdings. */
+const WITHOUT_HOLDINGS = 1;
+const FORMAT = 2;
+
+const formatOf = (db: DatabaseSync): number => Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 
 const create = async (db: DatabaseSync, keys: KeyRing, pairId: string): Promise<void> => {
   const writeProof = await newProof(db, keys, pairId);
   db.exec('BEGIN IMMEDIATE');
-  db.exec(schema);
+  db.exec(schema + holdingSchema());
+  db.exec(`PRAGMA user_version=${FORMAT}`);
   db.prepare('INSERT INTO fact VALUES (?, ?)').run('pair-id', Buffer.from(pairId));
   writeProof();
   db.exec('COMMIT');
 };
 
+const addHoldings = (db: DatabaseSync): void =>
+  db.exec(`BEGIN IMMEDIATE; ${holdingSchema()} PRAGMA user_version=${FORMAT}; COMMIT`);
+
 const refuseForeign = async (db: DatabaseSync, path: string, keys: KeyRing, pairId: string): Promise<void> => {
-  if (formatOf(db) !== 1) {
+  if (![WITHOUT_HOLDINGS, FORMAT].includes(formatOf(db))) {
     throw new VaultRefused(
       'vault-format-unknown',
       `The vault ${path} has a format that this version does not know: start the version that wrote it, or a newer one.`,

@@ -75,7 +75,7 @@ test('a rotated ring opens what the older key sealed, and seals with the newer',
 
 test('a vault of a later format is refused', async () => {
   await (await place.open()).close();
-  place.raw((db) => db.exec('PRAGMA user_version=2'));
+  place.raw((db) => db.exec('PRAGMA user_version=3'));
   expect(await refusal(() => place.open())).toBe('vault-format-unknown');
 });
 

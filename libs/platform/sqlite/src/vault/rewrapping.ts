@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyRing, Random } from '@icx/keys';
 import type { GroupCommit } from '../index.ts';
 import { SealBroken, type OnRewrapped, type Rewrapped } from '@icx/vault';
+import { olderKeys, rewrapHoldingKeys } from './holding-keys.ts';
 import { factOf, newProof } from './proof.ts';
 import { prepareRewrapping, type SealRow } from './schema.ts';
 import { newDataKey, seal, unseal, type Seal } from './seal.ts';
@@ -34,6 +35,7 @@ export const rewrapSeals = async (
   const left = () => Number(count.get(version)?.['rows'] ?? 0);
   const broken = new Set<string>();
   const total = left();
+  const brokenKeys = new Set<string>();
   let rewrapped = 0;
   let grew = false;
 
@@ -76,11 +78,13 @@ export const rewrapSeals = async (
 
   do {
     await pass();
+    const grown = await rewrapHoldingKeys({ db, group, keys }, version, brokenKeys);
+    grew ||= grown;
     // A put that had its key before the version was added is in the queue by now, or was committed behind the pass.
     await nextTurn();
-  } while (left() > broken.size);
+  } while (left() > broken.size || olderKeys(db, version) > brokenKeys.size);
   await group.run(await newProof(db, keys, factOf(db, 'pair-id').toString()));
   // A row that grew may have moved its neighbours, and left a copy of them behind.
   if (grew) db.exec('VACUUM');
-  return { rewrapped, broken: [...broken] };
+  return { rewrapped, broken: [...broken, ...brokenKeys] };
 };

@@ -29,7 +29,6 @@ export const schema = `
     wrapped_key BLOB NOT NULL,
     sealed BLOB NOT NULL
   ) STRICT;
-  PRAGMA user_version=1;
 `;
 
 /** A code as a statement returns it: its label from `custody`, its seal from `envelope`. */
@@ -43,7 +42,9 @@ const row = `
 
 /** Every statement of the vault, prepared once. */
 export const prepareStatements = (db: DatabaseSync) => ({
-  highestSequence: db.prepare('SELECT CAST(max(sequence) AS TEXT) AS highest FROM envelope'),
+  highestSequence: db.prepare(`
+    SELECT CAST(max(ifnull((SELECT max(sequence) FROM envelope), 0),
+      ifnull((SELECT max(sequence) FROM holding_chunk), 0)) AS TEXT) AS highest`),
   find: db.prepare(`${row} WHERE custody.sequence = ?`),
   findByCommand: db.prepare(`${row} WHERE party = ? AND command_id = ?`),
   /** Changes nothing if this party used this command id before. */

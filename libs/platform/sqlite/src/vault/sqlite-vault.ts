@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync, StatementResultingChanges } from 'node:sqlite';
 import { StorageUnavailable } from '@icx/event-store';
-import { KeyDoesNotFit, type KeyRing, type Random } from '@icx/keys';
+import { KeyDoesNotFit } from '@icx/keys';
 import { asStorageUnavailable, GroupCommit, WriteProbe } from '../index.ts';
 import {
+  codeIn,
+  decodePlaintext,
+  encodePlaintext,
   SealBroken,
   type CodeRef,
   type Custody,
@@ -15,21 +18,16 @@ import {
   type Vault,
 } from '@icx/vault';
 import { Erasure } from './erasure.ts';
-import { codeIn, decodePlaintext, encodePlaintext } from './plaintext.ts';
 import { rewrapSeals } from './rewrapping.ts';
+import { SqliteHoldings } from './sqlite-holdings.ts';
 import { prepareStatements, type SealRow, type Statements } from './schema.ts';
+import type { Surroundings } from './surroundings.ts';
 import { newDataKey, seal, unseal, type DataKey, type Label } from './seal.ts';
 import { verifySeals, type Progress, type Verification } from './verification.ts';
 
 interface Command {
   readonly party: string;
   readonly id: string;
-}
-
-export interface Surroundings {
-  readonly keys: KeyRing;
-  readonly now: () => string;
-  readonly random: Random;
 }
 
 const SWEEP_PAGE = 256;
@@ -44,6 +42,8 @@ export class SqliteVault implements Vault, Rewrappable {
   readonly #erasure: Erasure;
   readonly #statements: Statements;
   readonly #around: Surroundings;
+  /** What suppliers hold beyond what was asked of them. */
+  readonly holdings: SqliteHoldings;
 
   constructor(db: DatabaseSync, around: Surroundings) {
     this.#db = db;
@@ -52,9 +52,11 @@ export class SqliteVault implements Vault, Rewrappable {
     this.#erasure = new Erasure(db);
     this.#statements = prepareStatements(db);
     this.#around = around;
+    const [group, erasure, highestSequence] = [this.#group, this.#erasure, () => this.highestSequence];
+    this.holdings = new SqliteHoldings({ ...around, db, group, erasure, highestSequence });
   }
 
-  /** Highest sequence ever given, deleted rows included; 0 for a new vault. */
+  /** Highest sequence ever given, to codes or holdings, deleted rows included; 0 for a new vault. */
   get highestSequence(): bigint {
     return this.#read(() => BigInt((this.#statements.highestSequence.get()?.['highest'] ?? '0') as string));
   }

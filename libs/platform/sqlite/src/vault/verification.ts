@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyRing } from '@icx/keys';
 import { asStorageUnavailable } from '../index.ts';
-import { SealBroken } from '@icx/vault';
-import { decodePlaintext } from './plaintext.ts';
+import { decodePlaintext, SealBroken } from '@icx/vault';
+import { countHoldings, verifyHoldings } from './holding-verification.ts';
 import { prepareReading, type SealRow } from './schema.ts';
 import { unseal } from './seal.ts';
 
@@ -16,7 +16,7 @@ export interface Progress {
 
 export interface Verification {
   readonly opened: number;
-  /** Sequences of the rows that do not open, decimal, in order. Empty: the vault is sound. */
+  /** Sequences of the codes that do not open, decimal, in order, then the holdings. Empty: the vault is sound. */
   readonly broken: readonly string[];
 }
 
@@ -55,7 +55,7 @@ const openAll = async (
   onProgress: (progress: Progress) => void,
 ): Promise<Verification> => {
   const { page, count } = prepareReading(db);
-  const total = Number(count.get()?.['rows'] ?? 0);
+  const total = Number(count.get()?.['rows'] ?? 0) + countHoldings(db);
   const broken: string[] = [];
   let opened = 0;
   let after = 0n;
@@ -67,8 +67,14 @@ const openAll = async (
     }
     onProgress({ done: opened + broken.length, total });
     const last = rows.at(-1);
-    if (!last) return { opened, broken };
+    if (!last) break;
     after = BigInt(last.sequence);
     await nextTurn(); // whoever verifies beside a running exchange must not stop it
   }
+  await verifyHoldings(db, keys, (sound, unsound) => {
+    opened += sound;
+    broken.push(...unsound);
+    onProgress({ done: opened + broken.length, total });
+  });
+  return { opened, broken };
 };

@@ -1,5 +1,5 @@
 import { InstallCode, type Representation } from '@icx/install-code';
-import { LONGEST_JWE, type OpenedCode } from '@icx/vault';
+import { LONGEST_JWE, type OpenedCode } from './vault.ts';
 
 /** Stored inside every seal: never renumber. */
 const marks: Record<Representation, number> = { 'raw-16+crc': 1, 'raw-16': 2, 'link-key-16': 3, 'unknown-16': 4 };
@@ -13,7 +13,7 @@ const HEADER = 2;
 const BLIND_HEADER = 3;
 
 /** Bytes of every plaintext of either kind, whatever the length of what it holds, so that a seal does not tell it. */
-const SIZE = HEADER + 16;
+export const PLAINTEXT = HEADER + 16;
 const BLIND_SIZE = BLIND_HEADER + LONGEST_JWE;
 
 /** Representation, length, code, zeros. The caller zeroes it after use. Throws a RangeError for an impossible length. */
@@ -23,7 +23,7 @@ export const encodePlaintext = (code: OpenedCode): Buffer => {
   if (!lengths.includes(bytes.length)) {
     throw new RangeError(`An install code has 6, 8, 12 or 16 bytes, not ${bytes.length}.`);
   }
-  const plaintext = Buffer.alloc(SIZE);
+  const plaintext = Buffer.alloc(PLAINTEXT);
   plaintext[0] = marks[representation];
   plaintext[1] = bytes.length;
   plaintext.set(bytes, HEADER);
@@ -58,7 +58,8 @@ export const decodePlaintext = (plaintext: Uint8Array): OpenedCode | undefined =
   const bytes = Uint8Array.from(codeIn(plaintext)); // not a Buffer, whose slice is no copy
   if (isBlind(plaintext))
     return plaintext.length === BLIND_SIZE && bytes.length > 0 ? { bytes, representation, blind: true } : undefined;
-  if (plaintext.length !== SIZE || !lengths.includes(bytes.length) || plaintext[1] !== bytes.length) return undefined;
+  if (plaintext.length !== PLAINTEXT || !lengths.includes(bytes.length) || plaintext[1] !== bytes.length)
+    return undefined;
   const code = new InstallCode(bytes, representation);
   bytes.fill(0);
   return code;
