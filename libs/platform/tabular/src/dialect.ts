@@ -43,9 +43,11 @@ const encodingOf = (sample: Buffer): [Encoding, number] => {
   return [isUtf8(sample) || hasUtf8Letters(sample) ? 'utf-8' : 'windows-1252', 0];
 };
 
-/** A letter of two or three bytes, as windows-1252 has hardly ever: then what is not UTF-8 is damage to its line. */
+/** A letter of several bytes, as windows-1252 has hardly ever: then what is not UTF-8 is damage to its line. */
 const hasUtf8Letters = (sample: Buffer): boolean =>
-  /[\xc3-\xdf][\x80-\xbf](?![\x80-\xbf])|[\xe0-\xef][\x80-\xbf]{2}/.test(sample.toString('latin1'));
+  /[\xc3-\xdf][\x80-\xbf](?![\x80-\xbf])|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/.test(
+    sample.toString('latin1'),
+  );
 
 const delimiterOf = (names: string): string => {
   const bare = names.replaceAll(/"(?:[^"]|"")*"/g, '');
