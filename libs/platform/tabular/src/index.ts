@@ -5,4 +5,6 @@ export type { CsvOptions } from './csv-reader.ts';
 export { openTable } from './open-table.ts';
 export { explained, spreadsheetDamage } from './spreadsheet-damage.ts';
 export type { Expected } from './spreadsheet-damage.ts';
-export type { Dialect, Row, Table, TableOptions } from './table.ts';
+export type { Again, Dialect, Row, Table, TableOptions } from './table.ts';
+export { xlsxFile } from './xlsx-file.ts';
+export type { SheetColumn } from './xlsx-file.ts';

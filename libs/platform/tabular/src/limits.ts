@@ -11,4 +11,13 @@ export const limits = {
   sample: 256 * 1024,
   /** Bytes from which a batch of rows is made. */
   piece: 64 * 1024,
+  /** Bytes that come out of one that was packed. */
+  ratio: 100,
+  /** Bytes, packed and unpacked, of what cannot be read as a stream: a workbook. */
+  held: 32 * 1024 * 1024,
+  workbook: 256 * 1024 * 1024,
+  /** Parts of a workbook. */
+  parts: 1_000,
+  /** Rows of a sheet, without its names. */
+  rows: 100_000,
 } as const;

@@ -1,6 +1,8 @@
 import type { Refusal } from '@icx/refusals';
 import { CsvReader } from './csv-reader.ts';
 import { dialectOf } from './dialect.ts';
+import { continued } from './continued.ts';
+import { headerRefusal } from './header.ts';
 import { limits } from './limits.ts';
 import { unreadable } from './refusals.ts';
 import type { Dialect, Row, Table, TableOptions } from './table.ts';
@@ -29,12 +31,6 @@ export const openCsv = async (
   };
 };
 
-const headerRefusal = (header: Row | undefined): Refusal | undefined => {
-  if (header === undefined) return unreadable.empty;
-  if (header.damage) return unreadable.header;
-  return header.cells.length > limits.columns ? unreadable.tooManyColumns : undefined;
-};
-
 async function* withoutMark(
   all: AsyncGenerator<Buffer, void, undefined>,
   mark: number,
@@ -59,13 +55,4 @@ async function* batchesOf(
     else if (read > limits.header) return;
   }
   yield reader.end();
-}
-
-/** Of a generator the first of which was taken. */
-async function* continued<T>(
-  first: IteratorResult<T, void>,
-  rest: AsyncGenerator<T, void, undefined>,
-): AsyncGenerator<T, void, undefined> {
-  if (!first.done) yield first.value;
-  yield* rest;
 }

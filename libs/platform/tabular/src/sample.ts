@@ -1,9 +1,12 @@
 import { limits } from './limits.ts';
 
+export interface Sampled {
+  readonly sample: Buffer;
+  readonly all: AsyncGenerator<Buffer, void, undefined>;
+}
+
 /** The first bytes, enough to judge a file by, and all of it once more. */
-export const sampled = async (
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<{ readonly sample: Buffer; readonly all: AsyncGenerator<Buffer, void, undefined> }> => {
+export const sampled = async (bytes: AsyncIterable<Uint8Array>): Promise<Sampled> => {
   const source = bytes[Symbol.asyncIterator]();
   const first: Buffer[] = [];
   let length = 0;

@@ -24,6 +24,14 @@ export interface TableOptions {
   readonly fromLine?: number;
   /** Instead of what the file looks like. */
   readonly delimiter?: string;
+  /** The file again, from any byte on, for a zip: what is in it stands at its end. Without it a zip is held in memory, and may have 32 MiB. */
+  readonly again?: Again;
+}
+
+export interface Again {
+  /** Bytes of the file as it was sent. */
+  readonly size: number;
+  from(byte: number): AsyncIterable<Uint8Array>;
 }
 
 /** A file that could be opened: its first line, and its rows in batches as they are read. */

@@ -286,6 +286,18 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'data-fix-not-resolved': { status: 409, says: ['This case is not closed: add a note to say what is still wrong.'] },
   'data-fix-unknown': { status: 404, says: ['There is no such data-fix case, or it is not one of yours.'] },
+  'date-as-number': {
+    status: 422,
+    says: [
+      'This is the number by which a spreadsheet counts days. Format the column as Text and write the date: 2026-11-23.',
+    ],
+  },
+  'date-day-first': {
+    status: 422,
+    says: [
+      'This date has its day or month first, and which is which cannot be told. Write year, month and day: 2026-11-23.',
+    ],
+  },
   'date-in-future': {
     status: 422,
     says: [
@@ -299,6 +311,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['This is not a calendar date: write it as YYYY-MM-DD, for example 2026-11-23.'],
   },
+  'date-with-time': { status: 422, says: ['This is a date with a time of day. Write the date alone: 2026-11-23.'] },
   'dcc-only': { status: 403, says: ['Only DCC can do that. Add a note for its handler instead.'] },
   'device-changed': {
     status: 422,
@@ -451,12 +464,54 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 417,
     says: ['The header Expect names something else than 100-continue. Leave it out.'],
   },
+  'file-cut': { status: 422, says: ['The file ends in its middle: it was cut on its way. Pack and send it again.'] },
+  'file-damaged': { status: 422, says: ['The file cannot be unpacked: it is damaged. Pack and send it again.'] },
   'file-empty': { status: 422, says: ['The file has no line of names. Send the file that has the rows.'] },
+  'file-encrypted': { status: 422, says: ['The file has a password. Take the password away and send it again.'] },
   'file-ended': { status: 409, says: ['Nothing more is done with this file: it has come to its end.'] },
+  'file-id-invalid': { status: 422, says: ['This is no file: copy its id whole, such as fil_ and what follows.'] },
   'file-kind-not-served': { status: 503, says: ['This exchange does not take files of this kind.'] },
+  'file-nested': { status: 422, says: ['The file is packed twice. Unpack it once and send what was in it.'] },
+  'file-not-table': {
+    status: 422,
+    says: ['This is no table: it is a PDF, a web page, XML or JSON. Send CSV or .xlsx.'],
+  },
+  'file-ratio': {
+    status: 422,
+    says: ['The file unpacks to more than … times its size, which no table does. Send it as plain CSV.'],
+  },
+  'file-several-members': {
+    status: 422,
+    says: ['The zip has several files in it. Send each by itself, or a zip of one file without a folder.'],
+  },
+  'file-unknown': { status: 404, says: ['There is no such file, or it is not one of yours.'] },
   'file-waits': {
     status: 409,
     says: ['A second person has not approved this file yet: nothing of it is taken before.'],
+  },
+  'file-xls': {
+    status: 422,
+    says: ['This is a workbook of an old format (.xls). Save it as .xlsx or “CSV UTF-8” and send that.'],
+  },
+  'file-xlsx-formula': {
+    status: 422,
+    says: ['The workbook has a formula. Copy all cells, paste them as values into a new workbook, and send that.'],
+  },
+  'file-xlsx-invalid': {
+    status: 422,
+    says: ['The first sheet of the workbook cannot be read. Save it as “CSV UTF-8” and send that.'],
+  },
+  'file-xlsx-too-large': {
+    status: 422,
+    says: ['The workbook is too large to be read: … bytes, unpacked …. Save the sheet as “CSV UTF-8” and send that.'],
+  },
+  'file-xlsx-too-many-rows': {
+    status: 422,
+    says: ['The workbook has more than … rows. Save the sheet as “CSV UTF-8” and send that.'],
+  },
+  'file-zip-method': {
+    status: 422,
+    says: ['The zip is packed in an unusual way. Pack it with Deflate, as zip does by itself.'],
   },
   'firmware-version-invalid': { status: 422, says: ['The firmware version is not as it must be.'] },
   'first-administrator-only': {
@@ -609,6 +664,23 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'This time has no offset from UTC: add Z or the offset, for example 2026-11-23T10:00:00+00:00.',
     ],
   },
+  'instruction-dates-invalid': {
+    status: 422,
+    says: [
+      'An instruction is for what comes: begin it today or later.',
+      'It ends before it begins: give a later day, or none.',
+    ],
+  },
+  'instruction-ended': { status: 409, says: ['This instruction was ended before.'] },
+  'instruction-id-invalid': {
+    status: 422,
+    says: [
+      'The instruction id has …: copy it whole from the list of your instructions.',
+      'The instruction id has another form than "sti_" and 8 to 60 letters or digits: copy it whole from the list of your instructions.',
+    ],
+  },
+  'instruction-unknown': { status: 404, says: ['There is no such standing instruction of yours.'] },
+  'instructions-too-many': { status: 409, says: ['20 of yours are in force or to come: end one of them first.'] },
   'internal-error': {
     status: 500,
     says: ['The exchange failed at this. It has been logged; sending the same command again is safe.'],
@@ -1143,6 +1215,30 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'smi-status-invalid': { status: 422, says: ['The SMI status is not known: use one of ….'] },
   'smi-status-missing': { status: 422, says: ['The inventory gives every … a status: send it.'] },
   'smi-status-not-applicable': { status: 422, says: ['A type 2 device (…) has no status: leave smiStatus out.'] },
+  'spreadsheet-date': {
+    status: 422,
+    says: [
+      'A spreadsheet took this for a date. Get the original again, and format the column as Text before it comes into a spreadsheet.',
+    ],
+  },
+  'spreadsheet-digits-lost': {
+    status: 422,
+    says: [
+      'A spreadsheet took this for a number, and keeps 15 digits of one: those behind them became zeros. Get the original again, and format the column as Text before it comes into a spreadsheet.',
+    ],
+  },
+  'spreadsheet-number': {
+    status: 422,
+    says: [
+      'A spreadsheet took this for a number and wrote it with an exponent: most of its digits are lost. Get the original again, and format the column as Text before it comes into a spreadsheet.',
+    ],
+  },
+  'spreadsheet-zeros-lost': {
+    status: 422,
+    says: [
+      'This is too short: a spreadsheet has taken away zeros at its beginning. Get the original again, and format the column as Text before it comes into a spreadsheet.',
+    ],
+  },
   'storage-busy': {
     status: 503,
     says: ['The database is held by another process, so nothing was stored. Send the same command again in a moment.'],
