@@ -8,6 +8,8 @@ import type { Successor } from './facts.ts';
 export interface RoutingFacts {
   /** Who supplied the code of this device to an earlier request. */
   readonly holder: PartyId | null;
+  /** Who first held, beyond what was asked of it, a code of this device that is not suspect. */
+  readonly holdings: readonly PartyId[];
   readonly installingSupplier: PartyId | null;
   /** Of the record that names the installer; `null`: it is this device's own. */
   readonly installerRecordedOn: PlainDate | null;
@@ -27,21 +29,37 @@ export interface RoutingFacts {
  * best reason. The requester stays in the list where the facts name it: it should know that they do.
  */
 export const candidatesFor = (facts: RoutingFacts): readonly Candidate[] => {
-  const installers = installersBy(facts);
-  const living = installers.filter(({ party }) => !facts.successorOf(party));
-  const all = [...living, ...successorsOf(installers, facts), ...losing(facts), ...voluntary(facts)];
+  const inPlace = (candidates: readonly Candidate[]) => [
+    ...candidates.filter(({ party }) => !facts.successorOf(party)),
+    ...successorsOf(candidates, facts),
+  ];
+  const { installers, contradicted } = installersBy(facts);
+  const all = [...inPlace(installers), ...inPlace(contradicted), ...losing(facts), ...voluntary(facts)];
   return all.filter(({ party }, index) => all.findIndex((other) => other.party === party) === index);
 };
 
-const installersBy = (facts: RoutingFacts): readonly Candidate[] => {
-  const { holder, installedOn, installerRecordedOn } = facts;
-  const held = holder ? [candidate(holder, 'code-holder', 'It supplied the code of this device before', null)] : [];
+/** Beside them who holds a code although somebody else is on record: asked after them. */
+const installersBy = (facts: RoutingFacts) => {
+  const { holder, installedOn, installerRecordedOn, holdings, successorOf } = facts;
+  const supplied = holder ? [candidate(holder, 'code-holder', 'It supplied the code of this device before', null)] : [];
   const recorded = recordedInstaller(facts);
   const atInstall = registeredAtInstall(facts);
   // The gas record names the installer of the first SMETS meter at the point: a later install makes it suspect.
   const suspect = installerRecordedOn !== null && installedOn !== null && installerRecordedOn < installedOn;
-  return suspect ? [...held, ...atInstall, ...recorded] : [...held, ...recorded, ...atInstall];
+  const place = (party: PartyId): PartyId => successorOf(party)?.party ?? party;
+  const onRecord = (suspect ? atInstall : [...recorded, ...atInstall]).map(({ party }) => place(party));
+  const fits = (party: PartyId): boolean => onRecord.every((one) => one === place(party));
+  // Who it is has to be told to the requester; where it has the code from and since when is the holder's alone.
+  const held = holdings.filter(fits).map((party) => holds(party, 'It holds the code of this device'));
+  const others = holdings.filter((party) => !fits(party));
+  const rest = suspect ? [...atInstall, ...recorded] : [...recorded, ...atInstall];
+  return {
+    installers: [...supplied, ...held, ...rest],
+    contradicted: others.map((party) => holds(party, 'It holds a code for this device; others are recorded before it')),
+  };
 };
+
+const holds = (party: PartyId, evidence: string): Candidate => candidate(party, 'code-holder', evidence, null);
 
 const recordedInstaller = ({ installingSupplier, installedOn, installerRecordedOn }: RoutingFacts): Candidate[] => {
   if (!installingSupplier) return [];

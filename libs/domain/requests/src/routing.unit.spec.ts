@@ -27,6 +27,7 @@ const history = registrationHistory([
 ]);
 const facts: RoutingFacts = {
   holder: null,
+  holdings: [],
   installingSupplier: BBBB,
   installerRecordedOn: null,
   installedOn: plainDate('2025-06-01'),
@@ -50,6 +51,36 @@ const table: readonly [string, Partial<RoutingFacts>, readonly string[]][] = [
     'who supplied this code before comes first',
     { holder: FFFF },
     ['FFFF code-holder', 'BBBB recorded-installer', 'CCCC losing-supplier', 'MAPX pre-notifier'],
+  ],
+  [
+    'who holds it comes first where nothing on record is against it',
+    { holdings: [BBBB] },
+    ['BBBB code-holder', 'CCCC losing-supplier', 'MAPX pre-notifier'],
+  ],
+  [
+    'or nothing is on record: two holders one after the other',
+    { ...noInstaller, installedOn: null, holdings: [FFFF, DDDD] },
+    ['FFFF code-holder', 'DDDD code-holder', 'CCCC losing-supplier', 'MAPX pre-notifier'],
+  ],
+  [
+    'who holds it although another one is recorded comes after that one, before the losing supplier',
+    { holdings: [FFFF] },
+    ['BBBB recorded-installer', 'FFFF code-holder', 'CCCC losing-supplier', 'MAPX pre-notifier'],
+  ],
+  [
+    'also where only one of two records is against it',
+    { ...anotherInstaller, holdings: [FFFF] },
+    ['FFFF recorded-installer', 'BBBB registered-at-install', 'CCCC losing-supplier', 'MAPX pre-notifier'],
+  ],
+  [
+    'a record from before the device was installed is not against it',
+    { ...anotherInstaller, installerRecordedOn: plainDate('2024-01-01'), holdings: [BBBB] },
+    ['BBBB code-holder', 'FFFF recorded-installer', 'CCCC losing-supplier', 'MAPX pre-notifier'],
+  ],
+  [
+    'the holdings of a failed installer are its successor’s, and no contradiction',
+    { holdings: [BBBB, DDDD], successorOf: solr },
+    ['DDDD code-holder', 'CCCC losing-supplier', 'MAPX pre-notifier'],
   ],
   [
     'no installer on record: who supplied on the install date',

@@ -1,4 +1,5 @@
-import type { PartyId } from '@icx/identifiers';
+import type { DeviceId, PartyId } from '@icx/identifiers';
+import type { Device } from '@icx/inventory';
 import { mayBeAsked } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse } from '@icx/refusals';
@@ -24,6 +25,9 @@ export interface RaiseDraft {
   readonly evidence?: InstallationEvidence;
 }
 
+/** Originating holders of codes of a device that are not suspect, whoever asks. */
+export type HeldBy = (deviceId: DeviceId) => Promise<readonly PartyId[]>;
+
 /** The command to raise, but for the id that names its stream, and what that id is made of. */
 export interface Prepared {
   readonly raising: Omit<Raise, 'request'>;
@@ -40,6 +44,7 @@ export class RequestRouting {
     private readonly devices: DeviceFinder,
     private readonly views: ReadStore,
     private readonly policy: RequestPolicy,
+    private readonly heldBy: HeldBy,
   ) {}
 
   async prepare(draft: RaiseDraft, by: PartyId, at: Instant): Promise<Prepared | Refusal> {
@@ -82,6 +87,7 @@ export class RequestRouting {
     const owner = mapId ? await this.register.findParty(mapId, on) : undefined;
     return candidatesFor({
       holder: await requestsQueries.codeSupplier(this.views, device.deviceId),
+      holdings: await this.#holdings(device, standing.period.supplier, on),
       installingSupplier,
       installerRecordedOn,
       installedOn,
@@ -91,6 +97,13 @@ export class RequestRouting {
       supply: standing.period,
       successorOf: (party) => successorIn(book, party, mpxn, on),
     });
+  }
+
+  /** Not who asks: what it holds itself it need not ask for. */
+  async #holdings({ deviceId, mpxn }: Device, requester: PartyId, on: PlainDate): Promise<readonly PartyId[]> {
+    const holders = await this.heldBy(deviceId);
+    const book = await this.supply.successions();
+    return holders.filter((origin) => book.holderOf(origin, mpxn, on).party !== requester);
   }
 
   async #mayBeAsked(party: PartyId): Promise<boolean> {

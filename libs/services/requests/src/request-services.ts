@@ -31,7 +31,7 @@ import { RevealKeys } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
 import { RulesInForce } from './rules-in-force.ts';
-import { RequestRouting } from './request-routing.ts';
+import { RequestRouting, type HeldBy } from './request-routing.ts';
 import { Timers } from './timers.ts';
 import { Worklist } from './worklist.ts';
 
@@ -47,7 +47,11 @@ export interface RequestEngines {
   readonly policy: RequestPolicy;
   readonly sandbox: boolean;
   readonly observe?: Observer;
+  /** Without holdings nobody has any. */
+  readonly heldBy?: HeldBy;
 }
+
+const noHolders: HeldBy = () => Promise.resolve([]);
 
 /** What serves requests, ready to use without Nest too: timers and the clock of a sandbox need no HTTP. */
 export const requestServices = (engines: RequestEngines) => {
@@ -60,7 +64,7 @@ export const requestServices = (engines: RequestEngines) => {
   const ids = new RequestIds(keys, sandbox);
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
-  const routing = new RequestRouting(register, supply, devices, views, policy);
+  const routing = new RequestRouting(register, supply, devices, views, policy, engines.heldBy ?? noHolders);
   const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice);
   const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
