@@ -130,6 +130,7 @@ export const bodiesOf: readonly BodyOf[] = [
       deviceId,
       suggestedInstaller: text(60),
       reason: words('value-not-known', false, 'sold', 'Lost', 'not-held'),
+      keepAsHolding: flag,
       note: text(500),
     },
   },

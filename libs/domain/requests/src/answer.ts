@@ -38,6 +38,8 @@ export type Answer = {
       readonly deviceId?: DeviceId;
       /** Of a request that has no Device ID: this one is, by the inventory, of the device that its MPxN and MSN mean. */
       readonly isMeant?: boolean;
+      /** Whether its supplier keeps it as a holding of its own; absent: as its standing word is. */
+      readonly keep?: boolean;
       readonly note?: string;
       /** Where the code was held; with an instruction: nobody answers but that. */
       readonly holding?: HoldingOrigin;
@@ -135,7 +137,7 @@ const supply = (
   deviceId: DeviceId,
   facts: Facts,
 ): Decision => {
-  const { at, code, note, holding } = command;
+  const { at, code, keep, note, holding } = command;
   if ('rejected' in code) {
     const { rejected } = code;
     return reject(rejected, {
@@ -163,6 +165,7 @@ const supply = (
       inTime: inTimeOf(leg, at),
       closesAt,
       ...(sealedTo === undefined ? {} : { sealedTo }),
+      ...(keep === undefined ? {} : { keep }),
       ...(note === undefined ? {} : { note }),
       ...(holding === undefined ? {} : { holding }),
       ...(holding?.instruction === undefined ? {} : { automatic: true }),

@@ -207,6 +207,8 @@ export type RequestEvent =
         closesAt: Instant;
         /** Thumbprint of the requester's key that the supplier's client sealed the code to: with `client-checked` alone. */
         sealedTo?: string;
+        /** Whether its supplier keeps it as a holding of its own; absent: as its standing word is. No business of others. */
+        keep?: boolean;
         note?: string;
         /** It was held before it was asked for. */
         holding?: HoldingOrigin;

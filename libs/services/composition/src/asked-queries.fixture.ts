@@ -136,6 +136,7 @@ const requests: Asked<typeof requestsQueries> = {
     [party, never!, ever!, 1_000],
     [party, never!, ever!, 2],
   ]),
+  suppliedWith: devices.map((id) => [id, partyIds] as const),
   codeSupplier: devices.map((id) => [id]),
 };
 

@@ -9,7 +9,7 @@ import {
   type RequestId,
 } from '@icx/identifiers';
 import { codeCellFault, codeText, freeText, lineOfText, parseRepresentation, Secret } from '@icx/install-code';
-import { isRead, isRefusal, oneOf, readRow, refuse, wholeNumber, type Refusal, type Shape } from '@icx/refusals';
+import { flag, isRead, isRefusal, oneOf, readRow, refuse, wholeNumber, type Refusal, type Shape } from '@icx/refusals';
 import { answerKinds, codeNotHeldReasons, type AskedDevice, type RequestState } from '@icx/requests';
 import type { AnswerDraft } from './code-intake.ts';
 import { answerDraft, type AnswerMembers } from './drafts.ts';
@@ -44,6 +44,7 @@ const answered: Shape<Answered> = {
     representation: parseRepresentation,
     suggestedInstaller: lineOfText(60),
     reason: oneOf(codeNotHeldReasons),
+    keepAsHolding: flag,
     note: freeText(500),
   },
   required: ['requestId', 'leg', 'answer'],

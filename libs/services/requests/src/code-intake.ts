@@ -25,6 +25,8 @@ export type AnswerDraft = { readonly leg?: number } & (
       readonly sealedCode?: never;
       readonly representation?: Representation;
       readonly deviceId?: DeviceId;
+      /** Its supplier keeps it as a holding of its own, for whoever asks next. */
+      readonly keepAsHolding?: boolean;
       readonly note?: string;
     }
   | {
@@ -34,6 +36,8 @@ export type AnswerDraft = { readonly leg?: number } & (
       readonly installCode?: never;
       readonly representation: Representation;
       readonly deviceId?: DeviceId;
+      /** What the exchange cannot open it cannot keep for another requester. */
+      readonly keepAsHolding?: false;
       readonly note?: string;
     }
   | { readonly answer: 'not-installer'; readonly suggestedInstaller?: string; readonly note?: string }
@@ -60,8 +64,16 @@ export class CodeIntake {
       return { type: 'answer', at, by, ...rest, ...(suggested ? { suggestedInstaller: suggested } : {}) };
     }
     if (draft.answer !== 'code-supplied') return { type: 'answer', at, by, ...draft };
-    const { installCode, sealedCode, representation, ...rest } = draft;
-    const answer = { type: 'answer', at, by, ...rest, ...(await this.#meaning(rest.deviceId, state, at)) } as const;
+    const { installCode, sealedCode, representation, keepAsHolding: keep, ...rest } = draft;
+    const kept = keep === undefined ? {} : { keep };
+    const answer = {
+      type: 'answer',
+      at,
+      by,
+      ...rest,
+      ...kept,
+      ...(await this.#meaning(rest.deviceId, state, at)),
+    } as const;
     const may = answerable(answer, state);
     if (isRefusal(may)) return may;
     const custody = { deviceId: may.deviceId!, holder: by };

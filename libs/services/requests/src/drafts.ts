@@ -44,19 +44,20 @@ export interface AnswerMembers {
   readonly deviceId?: DeviceId;
   readonly suggestedInstaller?: string;
   readonly reason?: CodeNotHeldReason;
+  readonly keepAsHolding?: boolean;
   readonly note?: string;
 }
 
 /** The members that belong to each answer, beside `answer` and `leg`. */
 const membersOf: Readonly<Record<AnswerKind, readonly (keyof AnswerMembers)[]>> = {
-  'code-supplied': ['installCode', 'sealedCode', 'representation', 'deviceId', 'note'],
+  'code-supplied': ['installCode', 'sealedCode', 'representation', 'deviceId', 'keepAsHolding', 'note'],
   'not-installer': ['suggestedInstaller', 'note'],
   'code-not-held': ['reason', 'note'],
   'already-commissioned': ['note'],
   'request-invalid': ['note'],
 };
 
-/** Refused with `member-not-applicable`, `required`. */
+/** Refused with `member-not-applicable`, `required`, `code-cannot-be-kept`. */
 export const answerDraft = (said: AnswerMembers): AnswerDraft | Refusal => {
   const { answer } = said;
   const odd = (Object.keys(said) as (keyof AnswerMembers)[]).find(
@@ -86,7 +87,12 @@ const missing = (said: AnswerMembers): Refusal | undefined => {
 };
 
 /** In clear, for the exchange to check and seal; or sealed already to the requester's key. */
-const codeMissing = ({ installCode, sealedCode, representation }: AnswerMembers): Refusal | undefined => {
+const codeMissing = ({
+  installCode,
+  sealedCode,
+  representation,
+  keepAsHolding,
+}: AnswerMembers): Refusal | undefined => {
   if (sealedCode === undefined)
     return installCode === undefined
       ? refuse('required', 'The answer code-supplied needs the install code.', '/installCode')
@@ -96,6 +102,13 @@ const codeMissing = ({ installCode, sealedCode, representation }: AnswerMembers)
       'member-not-applicable',
       'Give installCode or sealedCode, not both: sealed, the exchange is not to see the code.',
       '/installCode',
+    );
+  if (keepAsHolding)
+    return refuse(
+      'code-cannot-be-kept',
+      'A code that is sealed to its requester cannot be kept for another one: the exchange cannot open it. Leave ' +
+        'keepAsHolding out, and bring the code in by a file of kind asn.',
+      '/keepAsHolding',
     );
   return representation === undefined
     ? refuse(

@@ -48,16 +48,16 @@ type Hidden = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Its own reference is the requester's alone; from an addressee also whom else it may ask or has asked, and why it needed the
- * code; from the requester, in which file of its supplier the code was held.
+ * code. In which file its supplier held the code, and whether it keeps it for others, is that one's alone.
  */
 const hiddenFrom: Readonly<Record<Standing, Hidden>> = {
-  requester: { 'requests.code-supplied.v1': ['holding'] },
+  requester: { 'requests.code-supplied.v1': ['holding', 'keep'] },
   addressee: {
     'requests.install-code-requested.v1': ['candidates', 'yourReference'],
     'requests.code-revealed.v1': ['reason'],
     'requests.request-stalled.v1': ['answers'],
   },
-  none: { 'requests.install-code-requested.v1': ['yourReference'] },
+  none: { 'requests.install-code-requested.v1': ['yourReference'], 'requests.code-supplied.v1': ['holding', 'keep'] },
 };
 
 /** The data itself where nothing is left out of it: evidence tells by that whether it may show the leaf. */

@@ -119,3 +119,14 @@ test('where a code was held is its supplier’s business; that it answered by it
   expect(JSON.stringify(told)).not.toContain('fil_TEST');
   expect(entryFor('CCCC')).toMatchObject([{ data: { holding } }]);
 });
+
+test('whether a supplier keeps its code for others is no business of the requester, nor of SECAS', () => {
+  const kept = { ...stream[4]!, data: { ...stream[4]!.data, keep: true } };
+  const toldTo = (party: string, role: Role) =>
+    historyOf({ ...loaded, events: [kept] } as unknown as Loaded, { party: party as PartyId, role }).map(
+      ({ data }) => data,
+    );
+  expect(toldTo('AAAA', 'supplier')).toEqual([{ leg: 2 }]);
+  expect(toldTo('SECA', 'administrator')).toEqual([{ leg: 2 }]);
+  expect(toldTo('CCCC', 'supplier')).toEqual([{ leg: 2, keep: true }]);
+});

@@ -137,6 +137,22 @@ export const requestsQueries = {
     return Number(row?.count ?? 0);
   },
 
+  /** Requests for the device that one of these parties supplied the code of, and that hold it. */
+  suppliedWith: async (
+    views: Views,
+    deviceId: string,
+    suppliers: readonly PartyId[],
+  ): Promise<readonly RequestId[]> => {
+    const rows = await requests(views)
+      .select('id')
+      .where('device_id', '=', deviceId)
+      .where('code_supplier', 'in', suppliers)
+      .where('state', 'in', ['answered', 'revealed'])
+      .orderBy('id')
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+
   /** Who supplied the code of this device to the latest request that has one. */
   codeSupplier: async (views: Views, deviceId: string): Promise<PartyId | null> => {
     const [row] = await requests(views)

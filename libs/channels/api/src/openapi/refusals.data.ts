@@ -222,6 +222,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['You have the code: close the request with its outcome instead of withdrawing it.'],
   },
+  'code-cannot-be-kept': {
+    status: 422,
+    says: [
+      'A code that is sealed to its requester cannot be kept for another one: the exchange cannot open it. Leave keepAsHolding out, and bring the code in by a file of kind asn.',
+    ],
+  },
   'code-erased': {
     status: 409,
     says: ['The code was deleted 28 days after the supply was lost. Raise a new request.'],
@@ -263,6 +269,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['This Idempotency-Key was used before with another body. Send a new key with a new command.'],
   },
+  'conflict-unknown': { status: 404, says: ['There is no such conflict of yours that waits.'] },
   'content-encoding-unsupported': {
     status: 415,
     says: ['Send the body as it is: what is compressed or encoded otherwise is not read. Leave Content-Encoding out.'],
@@ -560,6 +567,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 431,
     says: ['The headers are larger than 16 KiB. Send a token of this exchange and few others.'],
   },
+  'holding-not-suspect': { status: 409, says: ['No code that you hold for this device is suspect.'] },
+  'holding-unknown': { status: 404, says: ['You hold no such code.'] },
   'host-missing': {
     status: 400,
     says: ['Name in the header Host the host that the call is meant for: that of the public URL of this exchange.'],

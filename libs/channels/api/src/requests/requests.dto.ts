@@ -126,6 +126,14 @@ export class AnswerDto {
   })
   reason?: CodeNotHeldReason;
 
+  @Field(answerMembers.keepAsHolding, {
+    optional: true,
+    description:
+      'With installCode: you keep the code as a holding of yours, for the next supplier of the device. By default as you ' +
+      'have said once for all (POST /v1/holdings/keeping); a code in sealedCode cannot be kept.',
+  })
+  keepAsHolding?: boolean;
+
   @Field(answerMembers.note, { optional: true, description: 'Required with request-invalid: what is wrong.' })
   note?: string;
 }

@@ -23,6 +23,7 @@ interface Options extends PostOptions {
   readonly leg?: number;
   readonly suggest?: string;
   readonly reason?: string;
+  readonly keep?: boolean;
   readonly note?: string;
 }
 
@@ -80,10 +81,12 @@ export const answer: Define = (command, surroundings) => {
     .option('--leg <number>', 'which leg; by default your latest', wholeNumber)
     .option('--suggest <party>', 'with not-installer: who did')
     .addOption(new Option('--reason <reason>', 'why, with code-not-held').choices(codeNotHeldReasons))
+    .option('--keep', 'keep the code as a holding of yours, for the next supplier of the device')
+    .option('--no-keep', 'do not, whatever you have said once for all')
     .option('--note <text>', 'more about it; with request-invalid what is wrong');
   actOn<Options>(command, surroundings, 'answer', async (options, exchange, id) => {
-    const { answer, representation, deviceId, leg, suggest, reason, note } = options;
-    const rest = { answer, deviceId, leg, suggestedInstaller: suggest, reason, note };
+    const { answer, representation, deviceId, leg, suggest, reason, keep, note } = options;
+    const rest = { answer, deviceId, leg, suggestedInstaller: suggest, reason, keepAsHolding: keep, note };
     const supplied = answer === 'code-supplied';
     if (options.blind && !supplied)
       throw wrongUsage('blind-needs-code', '--blind goes with the answer code-supplied alone. Leave it out.');
