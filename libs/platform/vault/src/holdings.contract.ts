@@ -14,8 +14,10 @@ export const source = (holder = 'org_b', more: Partial<HoldingSource> = {}): Hol
   ...{ holder, source: 'fil_one', uploader: holder, at: '2026-11-27T10:00:00.000Z' },
   ...more,
 });
-export const deviceId = (number: number): string =>
-  `00-DB-12-34-56-78-90-${(number % 256).toString(16).padStart(2, '0').toUpperCase()}`;
+export const deviceId = (number: number): string => {
+  const [high, low] = [number >> 8, number & 0xff].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase());
+  return `00-DB-12-34-56-78-${high}-${low}`;
+};
 export const heldCode = (
   number: number,
   bytes: Uint8Array = randomBytes(16),
