@@ -1,1 +1,16 @@
-export {};
+import type { Services } from '@icx/composition';
+import type { FileKinds } from '@icx/files-service';
+import { backlogKind } from './backlog.ts';
+import { inventoryKind } from './inventory.ts';
+import { partiesKind } from './parties.ts';
+import { requestsKind } from './requests.ts';
+import { switchesKind } from './switches.ts';
+
+/** Has the exchange take files: each kind, by its rows as the single calls that they are. */
+export const openBulk = (services: Services, kinds: FileKinds): void => {
+  kinds.add(requestsKind(services));
+  kinds.add(switchesKind(services));
+  kinds.add(inventoryKind(services));
+  kinds.add(partiesKind(services));
+  kinds.add(backlogKind);
+};

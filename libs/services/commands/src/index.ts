@@ -5,6 +5,6 @@ export { Commands } from './commands.ts';
 export { keptAs, type By, type CommandContext } from './context.ts';
 export { deciderOf, folded, kept } from './decider.ts';
 export type { Decide, Decided, Decider, DomainEvent, Loaded, Stored } from './decider.ts';
-export { commandIdReused, contended, movedFrom, onlyTried } from './refusals.ts';
+export { commandIdReused, contended, movedFrom, nothingTried, onlyTried } from './refusals.ts';
 export type { Done, How, On, Outcome } from './outcome.ts';
 export { Turns } from './turns.ts';

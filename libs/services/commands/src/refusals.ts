@@ -3,6 +3,9 @@ import { refuse, type Refusal } from '@icx/refusals';
 /** Told by identity, never to a caller: nothing stands in the way of what was tried. */
 export const onlyTried = refuse('only-tried', 'It would be carried out as things are.');
 
+/** As `onlyTried`, where what is asked for is there already. */
+export const nothingTried = refuse('nothing-tried', 'It is there already, as things are.');
+
 export const commandIdReused = refuse.conflict(
   'command-id-reused',
   'This Idempotency-Key was used before with another body. Send a new key with a new command.',

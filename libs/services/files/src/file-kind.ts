@@ -70,6 +70,8 @@ export interface FileKind<Taken = unknown> {
    * `context`: what `readerContext` returned, cloned.
    */
   readonly reader: string;
+  /** Why no such file is taken, whatever is in it: told before any of it is. */
+  refuses?(options: FileOptions): Refusal | undefined;
   readerContext?(act: FileAct): Promise<unknown>;
   /** Result per row of the batch, in order. Done again after a crash it changes nothing and says the same. With `dryRun` it writes nothing. */
   take(taken: Taken, lines: readonly number[], act: FileAct): Promise<readonly RowResult[]>;

@@ -6,7 +6,7 @@ import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import type { Decision, RequestEvent, RequestState } from '@icx/requests';
 import { DeviceRequests } from './device-requests.ts';
-import type { CommandContext, Loaded as Stream } from '@icx/commands';
+import { nothingTried, onlyTried, type CommandContext, type Loaded as Stream } from '@icx/commands';
 import { FactFinder } from './facts.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestLog } from './request-log.ts';
@@ -45,14 +45,16 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
     return isRefusal(prepared) ? prepared : told(await this.#raise(context, prepared));
   }
 
-  #raise(context: CommandContext, { raising, names }: Prepared): Promise<Outcome | Refusal> {
+  async #raise(context: CommandContext, { raising, names }: Prepared): Promise<Outcome | Refusal> {
     let ended: readonly Loaded[] = [];
+    let isOpen = false;
     const find = async (): Promise<Loaded | Refusal> => {
       // Perhaps this very command, sent twice, had its turn meanwhile.
       const stored = await this.requests.stored(context);
       if (stored) return stored;
       const found = await this.ofDevice.current(context.party, names);
       ended = found.ended;
+      isOpen = found.current.state.status !== 'absent';
       return found.current;
     };
     const decideOn = async (state: RequestState, loaded: Stream<RequestState, RequestEvent>): Promise<Decision> => {
@@ -62,7 +64,8 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
       return refusal ? { events: [], refusal } : { events };
     };
     const key = this.ids.raising(context.party, names[0]);
-    return this.requests.perform({ key, find }, context, decideOn, { creates: true });
+    const outcome = await this.requests.perform({ key, find }, context, decideOn, { creates: true });
+    return outcome === onlyTried && isOpen ? nothingTried : outcome;
   }
 }
 

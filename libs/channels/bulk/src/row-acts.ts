@@ -1,0 +1,72 @@
+import type { Admission, Admitted } from '@icx/admission';
+import { nothingTried, onlyTried, type CommandContext } from '@icx/commands';
+import type { RowOutcome } from '@icx/files';
+import type { FileAct, RowResult } from '@icx/files-service';
+import type { CommandId } from '@icx/identifiers';
+import { commandFingerprint, type KeyRing } from '@icx/keys';
+import type { Action } from '@icx/parties';
+import type { Directory } from '@icx/parties-service';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+
+export interface RowEngines {
+  readonly admission: Admission;
+  readonly directory: Directory;
+  readonly engines: { readonly keys: KeyRing };
+}
+
+const accessEnded = refuse.forbidden(
+  'uploader-without-access',
+  'Whoever sent the file has no access any more: nothing of it is taken.',
+);
+
+/** The acts that the rows of a file are: each is let in as a single call is, and is a command of its own. */
+export class RowActs {
+  readonly dryRun: boolean;
+
+  constructor(
+    private readonly services: RowEngines,
+    private readonly act: FileAct,
+  ) {
+    this.dryRun = act.options.dryRun;
+  }
+
+  /**
+   * As things are when the row is taken, which may be hours after the upload: the grant of an agent may have ended, a
+   * request may be another's. What of its scopes a token had was asked for the file, whose rule has the same scope.
+   */
+  async admit(action: Action, request?: string): Promise<Admitted | Refusal> {
+    const { party, agent = party, user } = this.act.context;
+    const access = this.services.directory.accessOfParty(agent);
+    if (!access) return accessEnded;
+    const onBehalfOf = agent === party ? undefined : party;
+    return this.services.admission.admit({ ...access, user }, action, {
+      ...{ channel: 'bulk', reads: false, request, onBehalfOf },
+    });
+  }
+
+  /** No client's command id has a space in it: a row cannot be mistaken for a command. */
+  commandOf(line: number, body: object): CommandContext {
+    return {
+      ...this.act.context,
+      channel: 'bulk',
+      commandId: `${this.act.file} line ${line}` as CommandId,
+      fingerprint: commandFingerprint(this.services.engines.keys, body),
+      ...(this.dryRun ? { trial: true } : {}),
+    };
+  }
+}
+
+export const rejected = (line: number, ...refusals: readonly Refusal[]): RowResult => ({
+  ...{ line, outcome: 'rejected', refusals },
+});
+
+/** @param taken what of a command that was carried out is no refusal; a trial says what would become of it. */
+export const resultOf = <Done extends object>(
+  line: number,
+  done: Done | Refusal,
+  taken: (done: Done) => RowOutcome,
+): RowResult => {
+  if (done === onlyTried) return { line, outcome: 'accepted' };
+  if (done === nothingTried) return { line, outcome: 'already-held' };
+  return isRefusal(done) ? rejected(line, done) : { line, outcome: taken(done) };
+};

@@ -1,0 +1,24 @@
+import type { KindReader, NamedRow } from '@icx/files-service';
+import { isRead, mostTold, type Refusal } from '@icx/refusals';
+
+/** What a row says, or everything that is wrong with it. */
+type Read<T> = T | 'skipped' | readonly Refusal[];
+
+/** Reads row by row; what one of them is does not hang on the others. */
+export const rowReader = <T extends object>(read: (cells: NamedRow['cells']) => Read<T>): KindReader<readonly T[]> => ({
+  read: (rows) => {
+    const taken: T[] = [];
+    const lines: number[] = [];
+    const rejected: { line: number; refusals: readonly Refusal[] }[] = [];
+    const skipped: number[] = [];
+    for (const { line, cells } of rows) {
+      const said = read(cells);
+      if (said === 'skipped') skipped.push(line);
+      else if (isRead(said)) {
+        taken.push(said);
+        lines.push(line);
+      } else rejected.push({ line, refusals: said.slice(0, mostTold) });
+    }
+    return { taken, lines, rejected, skipped };
+  },
+});
