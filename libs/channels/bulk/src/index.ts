@@ -1,5 +1,6 @@
 import type { Services } from '@icx/composition';
 import type { FileKinds } from '@icx/files-service';
+import { answersKind } from './answers.ts';
 import { backlogKind } from './backlog.ts';
 import { inventoryKind } from './inventory.ts';
 import { partiesKind } from './parties.ts';
@@ -9,6 +10,7 @@ import { switchesKind } from './switches.ts';
 /** Has the exchange take files: each kind, by its rows as the single calls that they are. */
 export const openBulk = (services: Services, kinds: FileKinds): void => {
   kinds.add(requestsKind(services));
+  kinds.add(answersKind(services));
   kinds.add(switchesKind(services));
   kinds.add(inventoryKind(services));
   kinds.add(partiesKind(services));

@@ -148,6 +148,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['The install date was contested before: SECAS decides once for the request.'],
   },
   'backlog-not-contested': { status: 409, says: ['No install date of this request waits for a decision.'] },
+  'backlog-not-taken': {
+    status: 409,
+    says: [
+      'This release checks a backlog register and does not keep it: upload it with dryRun. Nothing of it was taken.',
+    ],
+  },
   'batch-invalid': { status: 422, says: ['Give a list of 1 to 10,000 rows. Send the others with another call.'] },
   'batch-too-large': {
     status: 422,
@@ -269,7 +275,6 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['This Idempotency-Key was used before with another body. Send a new key with a new command.'],
   },
-  'conflict-unknown': { status: 404, says: ['There is no such conflict of yours that waits.'] },
   'content-encoding-unsupported': {
     status: 415,
     says: ['Send the body as it is: what is compressed or encoded otherwise is not read. Leave Content-Encoding out.'],
@@ -567,8 +572,6 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 431,
     says: ['The headers are larger than 16 KiB. Send a token of this exchange and few others.'],
   },
-  'holding-not-suspect': { status: 409, says: ['No code that you hold for this device is suspect.'] },
-  'holding-unknown': { status: 404, says: ['You hold no such code.'] },
   'host-missing': {
     status: 400,
     says: ['Name in the header Host the host that the call is meant for: that of the public URL of this exchange.'],
@@ -962,6 +965,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['The value that you want is the one that is there. Give the right value, or open no case.'],
   },
   'nothing-to-follow': { status: 422, says: ['Only a resolved case is followed by another one, and only once.'] },
+  'nothing-tried': { status: 422, says: ['It is there already, as things are.'] },
   'number-invalid': { status: 422, says: ['Give a whole number from … to ….'] },
   'on-behalf-of-invalid': {
     status: 400,
@@ -1132,6 +1136,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'row-not-object': {
     status: 422,
     says: [
+      'Each device of the backlog is one JSON object.',
       'Each product is one JSON object.',
       'Each device is one JSON object.',
       'Each case is one JSON object.',
@@ -1385,6 +1390,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'update-kind-invalid': { status: 422, says: ['The kind of update is one of ….'] },
   'update-not-object': { status: 422, says: ['An update is one JSON object.'] },
+  'uploader-without-access': {
+    status: 403,
+    says: ['Whoever sent the file has no access any more: nothing of it is taken.'],
+  },
   'validation-failed': {
     status: 400,
     says: [

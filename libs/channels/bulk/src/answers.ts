@@ -1,0 +1,95 @@
+import { abreast, onlyTried, type CommandContext } from '@icx/commands';
+import type { Services } from '@icx/composition';
+import type { Column, FileKind } from '@icx/files-service';
+import { representations } from '@icx/install-code';
+import { isRefusal, type Refusal } from '@icx/refusals';
+import { answerKinds, codeNotHeldReasons } from '@icx/requests';
+import { answerOfRow, AnswerRequest, saidBefore, worklistColumns } from '@icx/requests-service';
+import type { AnswerRow, Loaded, Outcome } from '@icx/requests-service';
+import { readerOf } from './reader-of.ts';
+import { rejected, resultOf, RowActs } from './row-acts.ts';
+
+type About = Omit<Column, 'name' | 'required'>;
+
+/** As the worklist has it: by this a row that was changed by mistake is found. */
+const asListed = (example: string): About => ({ words: 'As your worklist has it.', example, identifier: true });
+
+const about: Readonly<Record<(typeof worklistColumns)[number], About>> = {
+  requestId: {
+    words: 'Which request, as your worklist has it.',
+    example: 'icr_TEST0123456789abcdef',
+    identifier: true,
+  },
+  leg: { words: 'Which leg, as your worklist has it.', example: '1' },
+  yourReference: asListed(''),
+  requester: asListed('AAAA'),
+  deviceId: {
+    words: 'As your worklist has it; where that has none, with a code the Device ID of the device.',
+    example: '00-DB-12-34-56-78-90-A0',
+    identifier: true,
+  },
+  deviceType: asListed('ESME'),
+  mpxn: asListed('1012345678903'),
+  msn: asListed('21E0012345'),
+  manufacturer: asListed('Wattmeter Ltd'),
+  dueOn: asListed('2026-12-07'),
+  answer: {
+    words: `${answerKinds.join(', ')}. Without it and without a code the row is passed over.`,
+    example: 'code-not-held',
+  },
+  installCode: {
+    words: 'With code-supplied: 32 hexadecimal digits, or 36 with the CRC, its least significant byte first.',
+    example: '',
+    identifier: true,
+    secret: true,
+  },
+  representation: {
+    words: `What the code is: ${representations.join(', ')}. Empty: 36 digits are raw-16+crc, 32 unknown-16.`,
+    example: '',
+  },
+  suggestedInstaller: { words: 'With not-installer: who did, if you know.', example: '', identifier: true },
+  reason: { words: `With code-not-held: ${codeNotHeldReasons.join(', ')}.`, example: codeNotHeldReasons[0] },
+  note: { words: 'With request-invalid: what is wrong.', example: '' },
+};
+
+const needed: readonly string[] = ['requestId', 'leg', 'answer'];
+const columns = worklistColumns.map((name): Column => ({ name, required: needed.includes(name), ...about[name] }));
+
+/** Each row answers one leg: a worklist that was filled in. */
+export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> => ({
+  name: 'answers',
+  action: 'files:answers',
+  columns,
+  ignoresOthers: true,
+  reader: readerOf('answers'),
+  take: async (rows, lines, act) => {
+    const acts = new RowActs(services, act);
+    return abreast([...rows.entries()], async ([index, row]) => {
+      const line = lines[index]!;
+      const admitted = await acts.admit('requests:answer', row.request);
+      if (isRefusal(admitted))
+        return rejected(line, admitted.kind === 'unknown' ? { ...admitted, pointer: '/requestId' } : admitted);
+      const context = acts.commandOf(line, row);
+      const done = await answered(services, row, admitted.loaded!, context);
+      return done === 'already-held' ? { line, outcome: done } : resultOf(line, done, () => 'accepted');
+    });
+  },
+});
+
+const answered = async (
+  { requests, engines }: Services,
+  row: AnswerRow,
+  loaded: Loaded,
+  context: CommandContext,
+): Promise<Outcome | Refusal | 'already-held'> => {
+  const draft = answerOfRow(row, loaded.state, context.party);
+  if (isRefusal(draft)) return draft;
+  const came = (as: 'command' | 'refusedCommand'): boolean =>
+    loaded.events.some(({ metadata }) => metadata[as] === context.commandId);
+  if (!came('command') && saidBefore({ ...draft, leg: row.leg }, loaded.state, context.party, engines.vault))
+    return 'already-held';
+  const answer = (by: CommandContext) => requests.answering.execute(new AnswerRequest(loaded, by, draft));
+  // That its code was rejected is on record already, from before a crash: it is not put there twice.
+  const again = came('refusedCommand') ? await answer({ ...context, trial: true }) : onlyTried;
+  return again === onlyTried ? answer(context) : again;
+};

@@ -1,0 +1,275 @@
+import type { PartyId } from '@icx/identifiers';
+import { openWorld, type World } from '@icx/world-testing';
+import { takingFiles } from './taken.fixture.ts';
+
+const CODE = '83FED3407A939723A5C639B26916D505';
+
+let world: World;
+let take: ReturnType<typeof takingFiles>;
+beforeEach(async () => {
+  world = await openWorld('2026-11-23T10:00:00.000Z');
+  take = takingFiles(world);
+});
+afterEach(() => world.remove());
+
+const ask = (n: number) => ({ deviceId: world.askable[n]!.deviceId, deviceType: world.askable[n]!.deviceType });
+/** Ids of requests that AAAA has raised by a file, put to BBBB. */
+const asked = async (count: number): Promise<readonly string[]> => {
+  const rows = world.askable.slice(0, count).map(({ deviceId, deviceType }) => ({ deviceId, deviceType }));
+  await take('requests', rows, { file: 'asking' });
+  const listed = new Map<string, string>();
+  for await (const [requestId, , , , deviceId] of world.services.worklist.rows({
+    party: 'BBBB' as PartyId,
+    role: 'supplier',
+  }))
+    listed.set(deviceId!, requestId!);
+  return rows.map(({ deviceId }) => listed.get(deviceId)!);
+};
+const head = () => world.log.head();
+
+describe('requests', () => {
+  test('one is raised for each row, the open one is found again, a bad row hurts none of its neighbours', async () => {
+    const rows = [
+      ask(0),
+      { ...ask(1), neededBy: '07/12/2026' },
+      { mpxn: '1012345678904', msn: 'X1' },
+      {},
+      ask(0),
+      { ...ask(2), yourReference: CODE, siteStatement: 'seen' },
+      ask(3),
+    ];
+    expect(await take('requests', rows)).toEqual([
+      'accepted',
+      'rejected, date-invalid /neededBy',
+      'rejected, mpan-check-digit /mpxn',
+      'rejected, device-not-named /deviceId',
+      'already-held',
+      'rejected, install-code-misplaced /yourReference',
+      'accepted',
+    ]);
+  });
+
+  test('the same rows again say the same and change nothing; another file finds them held', async () => {
+    const rows = [ask(0), ask(1), { deviceId: 'no' }];
+    const said = await take('requests', rows);
+    const before = await head();
+    expect(await take('requests', rows)).toEqual(said);
+    expect(await head()).toBe(before);
+    expect(await take('requests', rows, { file: 'two' })).toEqual([
+      'already-held',
+      'already-held',
+      'rejected, device-id-invalid /deviceId',
+    ]);
+  });
+
+  test('a dry run says what would become of them, and writes nothing', async () => {
+    await take('requests', [ask(0)]);
+    const before = await head();
+    const foreign = { deviceId: '00-DB-12-34-56-78-90-A0', deviceType: 'ESME' };
+    expect(await take('requests', [ask(0), ask(1), foreign], { file: 'two', dryRun: true })).toEqual([
+      'already-held',
+      'accepted',
+      'rejected, not-registered-supplier',
+    ]);
+    expect(await head()).toBe(before);
+  });
+});
+
+describe('answers', () => {
+  const row = (requestId: string, more: object) => ({ requestId, leg: '1', ...more });
+
+  test('each answers its leg; what the worklist says of the device must be so still', async () => {
+    const [one, two, three, four, five] = await asked(5);
+    const rows = [
+      row(one!, {
+        answer: 'code-supplied',
+        installCode: CODE,
+        deviceId: world.askable[0]!.deviceId,
+        note: 'on the label',
+      }),
+      row(two!, { answer: 'code-not-held', reason: 'records-not-transferred' }),
+      row(three!, { answer: 'not-installer', deviceId: world.askable[0]!.deviceId }),
+      row(three!, {}),
+      row(three!, { installCode: CODE }),
+      row(three!, { answer: 'code-supplied' }),
+      row(three!, { answer: 'code-supplied', installCode: '********' }),
+      row(four!, { answer: 'code-supplied', installCode: CODE, leg: '2' }),
+      row(five!, { answer: 'request-invalid' }),
+      row('icr_TEST0123456789', { answer: 'not-installer' }),
+      row(CODE, { answer: CODE }),
+    ];
+    expect(await take('answers', rows, { by: 'BBBB' })).toEqual([
+      'accepted',
+      'accepted',
+      'rejected, device-changed /deviceId',
+      'skipped',
+      'rejected, answer-missing /answer',
+      'rejected, code-missing /installCode',
+      'rejected, code-masked /installCode',
+      'rejected, leg-unknown /leg',
+      'rejected, required /note',
+      'rejected, request-unknown /requestId',
+      'rejected, request-id-invalid /requestId, value-not-known /answer',
+    ]);
+  });
+
+  test('the same file again changes nothing; the same answers in another file are held already', async () => {
+    const [one, two, three] = await asked(3);
+    const rows = [
+      row(one!, { answer: 'code-supplied', installCode: CODE }),
+      row(two!, { answer: 'not-installer' }),
+      row(three!, { answer: 'already-commissioned' }),
+      row(three!, { answer: 'code-supplied', installCode: `${CODE}0000` }),
+    ];
+    const said = await take('answers', rows, { by: 'BBBB' });
+    expect(said).toEqual(['accepted', 'accepted', 'accepted', 'rejected, install-code-crc-mismatch /installCode']);
+    const before = await head();
+    expect(await take('answers', rows, { by: 'BBBB' })).toEqual(said);
+    expect(await head()).toBe(before);
+    expect(await take('answers', rows.slice(0, 3), { by: 'BBBB', file: 'two' })).toEqual(Array(3).fill('already-held'));
+    const another = CODE.replace('83', '84');
+    expect(
+      await take('answers', [row(one!, { answer: 'code-supplied', installCode: another })], { by: 'BBBB', file: '3' }),
+    ).toEqual(['rejected, already-answered']);
+  });
+
+  test('a rejected code leaves the leg open, and its correction counts at the door time of its own file', async () => {
+    const [one] = await asked(1);
+    await take('answers', [row(one!, { answer: 'code-supplied', installCode: `${CODE}0000` })], { by: 'BBBB' });
+    world.now = '2026-11-24T09:00:00.000Z' as typeof world.now;
+    await take('answers', [row(one!, { answer: 'code-supplied', installCode: CODE })], { by: 'BBBB', file: 'mended' });
+    const events = await world.log.readStream(one!);
+    expect(events.map(({ type }) => type)).toContain('requests.supply-rejected.v1');
+    expect(events.find(({ type }) => type === 'requests.code-supplied.v1')).toMatchObject({
+      data: { answeredAt: '2026-11-24T09:00:00.000Z' },
+      metadata: { channel: 'bulk', command: 'fil_mended line 2' },
+    });
+  });
+
+  test('a dry run checks the codes, and keeps nothing of them', async () => {
+    const [one, two] = await asked(2);
+    const before = [await head(), world.vault.highestSequence];
+    const rows = [
+      row(one!, { answer: 'code-supplied', installCode: CODE }),
+      row(two!, { answer: 'code-supplied', installCode: 'F'.repeat(32) }),
+    ];
+    expect(await take('answers', rows, { by: 'BBBB', dryRun: true })).toEqual([
+      'accepted',
+      'rejected, install-code-test-pattern /installCode',
+    ]);
+    expect([await head(), world.vault.highestSequence]).toEqual(before);
+  });
+
+  test('whoever is not asked finds no such request, nor does who acts for nobody', async () => {
+    const [one] = await asked(1);
+    const rows = [row(one!, { answer: 'not-installer' })];
+    expect(await take('answers', rows, { by: 'CCCC' })).toEqual(['rejected, request-unknown /requestId']);
+    expect(await take('answers', rows, { by: 'BBBB', agent: 'AGNT' })).toEqual(['rejected, agency-not-granted']);
+    expect(await take('answers', rows, { by: 'AAAA' })).toEqual(['rejected, action-not-allowed']);
+  });
+});
+
+describe('switches', () => {
+  const message = () => ({
+    mpxn: world.askable[0]!.mpxn,
+    losing: 'AAAA',
+    gaining: 'CCCC',
+    effectiveFrom: '2026-12-01',
+  });
+
+  test('messages are recorded, repeated ones held already; a date is never shifted by a day', async () => {
+    const rows = [
+      { ...message(), withdrawn: 'FALSE' },
+      message(),
+      { ...message(), effectiveFrom: '2026-12-01T00:00:00' },
+      { ...message(), effectiveFrom: '01/12/2026' },
+      { ...message(), gaining: 'ZZZZ' },
+      { ...message(), id: 'SW-1', withdrawn: 'TRUE', version: 'two' },
+    ];
+    const said = await take('switches', rows, { by: 'DCCX' });
+    expect(said).toEqual([
+      'accepted',
+      'already-held',
+      'rejected, date-invalid /effectiveFrom',
+      'rejected, date-invalid /effectiveFrom',
+      'rejected, party-unknown /gaining',
+      'rejected, number-invalid /version',
+    ]);
+    const before = await head();
+    expect(await take('switches', rows, { by: 'DCCX' })).toEqual(said);
+    expect(await take('switches', [message()], { by: 'DCCX', file: 'two', dryRun: true })).toEqual(['already-held']);
+    expect(await head()).toBe(before);
+  });
+
+  test('a supplier records none', async () => {
+    expect(await take('switches', [message()])).toEqual(['rejected, action-not-allowed']);
+  });
+});
+
+describe('inventory', () => {
+  const picture = {
+    deviceId: '00-DB-12-34-56-78-90-A0',
+    deviceType: 'ESME',
+    smiStatus: 'Pending',
+    mpxn: '1012345678903',
+  };
+
+  test('pictures are taken, identical ones held already, the later row of a device counts', async () => {
+    const rows = [
+      picture,
+      picture,
+      { ...picture, smiStatus: 'Commissioned' },
+      { ...picture, deviceId: '1.23457E+15' },
+      { ...picture, mpxn: '3938424403' },
+    ];
+    const said = await take('inventory', rows, { by: 'DCCX' });
+    expect(said).toEqual([
+      'accepted',
+      'already-held',
+      'accepted',
+      'rejected, device-id-invalid /deviceId',
+      'rejected, mpxn-not-for-device-type /mpxn',
+    ]);
+    const before = await head();
+    expect(await take('inventory', rows.slice(2), { by: 'DCCX', file: 'two', dryRun: true })).toEqual([
+      'already-held',
+      ...said.slice(3),
+    ]);
+    expect(await head()).toBe(before);
+  });
+});
+
+describe('parties', () => {
+  const gala = { party: 'GGGG', name: 'Gala', kind: 'supplier', mpid: 'GALA', identifiersFrom: '2026-12-01' };
+
+  test('they are registered once; an identifier that is taken is told in its column', async () => {
+    const rows = [
+      gala,
+      { ...gala, party: 'HHHH' },
+      { ...gala, name: 'Other' },
+      { ...gala, party: 'IIII', identifiersFrom: '' },
+    ].map((row) => Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== '')) as typeof gala);
+    const said = await take('parties', rows, { by: 'SECA' });
+    expect(said).toEqual([
+      'accepted',
+      'rejected, identifier-taken /mpid',
+      'rejected, party-exists',
+      'rejected, identifiers-from-missing /identifiersFrom',
+    ]);
+    const before = await head();
+    expect(await take('parties', rows, { by: 'SECA' })).toEqual(said);
+    expect(await take('parties', [gala], { by: 'SECA', file: 'two' })).toEqual(['already-held']);
+    expect(await head()).toBe(before);
+  });
+});
+
+test('a backlog register is checked, and nobody is told that it was kept', async () => {
+  const rows = [
+    { requester: 'AAAA', deviceId: '00-DB-12-34-56-78-90-A0', installedOn: '2020-03-02' },
+    { requester: 'AAAA', installedOn: '2020-03-02' },
+    { deviceId: '00-DB-12-34-56-78-90-A0', installedOn: 'March' },
+  ];
+  const wrong = ['rejected, device-not-named /deviceId', 'rejected, required /requester, date-invalid /installedOn'];
+  expect(await take('backlog', rows, { by: 'SECA', dryRun: true })).toEqual(['accepted', ...wrong]);
+  expect(await take('backlog', rows, { by: 'SECA' })).toEqual(['rejected, backlog-not-taken', ...wrong]);
+});

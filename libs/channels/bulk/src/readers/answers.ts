@@ -1,0 +1,4 @@
+import { readAnswerRow } from '@icx/requests-service';
+import { rowReader } from '../row-reader.ts';
+
+export const openReader = () => rowReader(readAnswerRow);

@@ -1,0 +1,49 @@
+import type { FileId, FileKindName, FileOptions } from '@icx/files';
+import { FileKinds, type KindReader, type RowResult } from '@icx/files-service';
+import { isRefusal, must } from '@icx/refusals';
+import type { World } from '@icx/world-testing';
+import { openBulk } from './index.ts';
+
+type Cells = Readonly<Record<string, string>>;
+
+const options: FileOptions = { dryRun: false, allOrNothing: false, profile: null, originalParty: null };
+
+/** Takes files by their rows: what the engine does with them around it is its own business. */
+export const takingFiles = (world: World) => {
+  const kinds = new FileKinds();
+  openBulk(world.exchange, kinds);
+  return async (
+    kindName: FileKindName,
+    rows: readonly Cells[],
+    { by = 'AAAA', file = 'one', ...more }: { by?: string; agent?: string; file?: string; dryRun?: boolean } = {},
+  ): Promise<readonly string[]> => {
+    const { agent, dryRun = false } = more;
+    const kind = must(kinds.of(kindName));
+    const { openReader } = (await import(kind.reader)) as { openReader: () => KindReader<unknown> };
+    const {
+      taken,
+      lines,
+      rejected,
+      skipped = [],
+    } = openReader().read(rows.map((cells, n) => ({ line: n + 2, cells })));
+    const envelope = world.envelope(by, file);
+    const context = {
+      ...envelope,
+      channel: 'bulk',
+      ...(agent ? { agent, user: `test:${agent}` } : {}),
+    } as typeof envelope;
+    // Between threads it is cloned.
+    const act = { file: `fil_${file}` as FileId, options: { ...options, dryRun }, context };
+    const results: readonly RowResult[] = [
+      ...(await kind.take(structuredClone(taken), lines, act)),
+      ...rejected.map(({ line, refusals }) => ({ line, outcome: 'rejected', refusals }) as const),
+      ...skipped.map((line) => ({ line, outcome: 'skipped' }) as const),
+    ];
+    expect(results.every((result) => !isRefusal(result))).toBe(true);
+    return results.toSorted((a, b) => a.line - b.line).map(words);
+  };
+};
+
+/** `accepted`; `rejected mpan-check-digit /mpxn`. */
+const words = ({ outcome, refusals = [] }: RowResult): string =>
+  [outcome, ...refusals.map(({ code, pointer = '' }) => `${code} ${pointer}`.trim())].join(', ');
