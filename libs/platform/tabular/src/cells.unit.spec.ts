@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { csvLine, forPeople, fromPeople } from './index.ts';
 
 test('a line is quoted where RFC 4180 wants it', () =>
-  expect(csvLine(['a', 'x, y', 'say "no"', null, '=1'])).toBe('a,"x, y","say ""no""",,=1\r\n'));
+  expect(csvLine(['a', 'x, y', 'say "no"', null, '=1', 'one\r\ntwo'])).toBe('a,"x, y","say ""no""",,=1,one two\r\n'));
 
 test.each(['=1+1', '+44', '-2', '@SUM(A1)', '\tx', '\rx', '\nx', '\0x', "=cmd|' /C calc'!A0"])(
   'to people %j is a text',

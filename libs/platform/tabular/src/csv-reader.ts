@@ -15,6 +15,8 @@ export interface CsvOptions {
   readonly fromLine?: number;
   /** Byte at which the first line begins: behind a byte order mark. */
   readonly offset?: number;
+  /** Of what a program wrote: an apostrophe is a part of its cell, and no row is a remark. */
+  readonly raw?: boolean;
 }
 
 /** End of file, as DOS wrote it. */
@@ -80,7 +82,7 @@ export class CsvReader {
 
   #readLine(whole: string, text: Text, rows: Row[]): void {
     const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
-    if (line === '' || REMARK.test(line) || (this.#line === 1 && SEPARATOR_LINE.test(line))) return;
+    if (line === '' || (!this.options.raw && this.#isRemark(line))) return;
     const cells = this.#cellsOf(line, text);
     const at = { line: this.#line, offset: this.#offset };
     if (isRefusal(cells)) this.#keep({ ...at, cells: [], damage: cells }, rows);
@@ -98,7 +100,11 @@ export class CsvReader {
     if (isRefusal(cells)) return cells;
     if (line.length > limits.cell && cells.some((cell) => cell.length > limits.cell)) return damage.cellTooLong;
     const all = width === undefined ? cells : fitted(cells, line, delimiter, width);
-    return isRefusal(all) || !line.includes("'") ? all : all.map(fromPeople);
+    return isRefusal(all) || this.options.raw || !line.includes("'") ? all : all.map(fromPeople);
+  }
+
+  #isRemark(line: string): boolean {
+    return REMARK.test(line) || (this.#line === 1 && SEPARATOR_LINE.test(line));
   }
 
   #keep(row: Row, rows: Row[]): void {

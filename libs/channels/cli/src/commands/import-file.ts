@@ -89,7 +89,10 @@ export const importFile = <Reply>(
 ): void => {
   withPost(
     command
-      .argument('<file>', '.json: an array of objects; else CSV in UTF-8, whose first line names the members')
+      .argument(
+        '<file>',
+        '.json: an array of objects; else a table (CSV, .gz, .zip, .xlsx), whose first line names the members',
+      )
       .addHelpText(
         'after',
         '\nThe same file may be sent again: what is held already stays. Exit code 1: rows rejected.',

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { fileOf, icxAgainst } from './commands.fixture.ts';
 
@@ -111,7 +112,7 @@ describe('an import', () => {
   });
 
   test('tells each rejected row by its line: exit code 1', async () => {
-    const file = fileOf('devices.csv', `deviceId,msn\n1,"a\nb"\n\n2,c\n`);
+    const file = fileOf('devices.csv', `deviceId,msn\n1,"a, b"\n\n2,c\n`);
     const errors = [
       { pointer: '/deviceId', code: 'device-id-invalid', detail: 'Copy it again.' },
       { pointer: '/deviceType', code: 'required', detail: 'Give it.' },
@@ -120,10 +121,10 @@ describe('an import', () => {
     const { code, out } = await icxAgainst(['inventory', 'import', file], rejecting);
     expect(code).toBe(1);
     expect(out).toMatch(
-      /^where +member +what is wrong\nline 5 +\/deviceId +Copy it again\. \(device-id-invalid\)\n +\/deviceType +Give it\. \(required\)\n\n2 rows/,
+      /^where +member +what is wrong\nline 4 +\/deviceId +Copy it again\. \(device-id-invalid\)\n +\/deviceType +Give it\. \(required\)\n\n2 rows/,
     );
     const json = JSON.parse((await icxAgainst(['inventory', 'import', file, '--json'], rejecting)).out);
-    expect(json).toMatchObject({ rows: 2, counts: { rejected: 1 }, rejections: [{ where: 'line 5', errors }] });
+    expect(json).toMatchObject({ rows: 2, counts: { rejected: 1 }, rejections: [{ where: 'line 4', errors }] });
   });
 
   test('tells what is unlikely about a row that was taken, by its line: exit code 0', async () => {
@@ -159,11 +160,18 @@ describe('an import', () => {
     ['JSON without an array', 'a.json', '{"a": 1}', 'file-not-rows'],
     ['JSON that is none', 'a.json', '[{]', 'file-not-rows'],
     ['JSON with two members', 'a.json', '{"a": [], "b": []}', 'file-not-rows'],
-    ['CSV in another encoding', 'a.csv', Buffer.from('name\nM\xfcller\n', 'latin1'), 'file-not-utf-8'],
+    [
+      'CSV with a line in another encoding',
+      'a.csv',
+      Buffer.from('msn\n\xc3\xa4\nM\xfcller\n', 'latin1'),
+      'file-not-utf-8',
+    ],
+    ['CSV with a cell of two lines', 'a.csv', 'msn,mpxn\n1,"2\n3"\n', 'csv-invalid'],
+    ['CSV with a name of two lines', 'a.csv', '"msn\n",mpxn\n1,2\n', 'csv-invalid'],
     ['CSV with a stray quotation mark', 'a.csv', 'msn,mpxn\n1,2"3\n', 'csv-invalid'],
     ['CSV with a column twice', 'a.csv', 'deviceId,msn,msn\n1,2,3\n', 'column-repeated'],
     ['CSV with an unknown column', 'a.csv', 'deviceId,colour\n1,2\n', 'columns-unknown'],
-    ['CSV with semicolons', 'a.csv', 'deviceId;msn\n1;2\n', 'columns-unknown'],
+    ['a zip cut in its middle', 'a.zip', 'PK\x03\x04', 'file-cut'],
     ['CSV that is empty', 'a.csv', '', 'file-empty'],
     ['CSV of names alone', 'a.csv', 'deviceId,msn\n', 'file-empty'],
     ['JSON of no rows', 'a.json', '[]', 'file-empty'],
@@ -181,11 +189,7 @@ describe('an import', () => {
       'Device ID,msn\n1,2\n',
       'has the columns "Device ID", "msn"; unknown is "Device ID". Expected, in any order: deviceId, deviceType,',
     ],
-    [
-      'a.csv',
-      'deviceId;msn\n1;2\n',
-      'has the one column "deviceId;msn"; its cells must have commas between them. Expected',
-    ],
+    ['a.csv', 'deviceId,msn\n1,2\n3,"4\n', 'a.csv, line 3: A quotation mark on this line is not closed'],
     ['a.json', '[{"msn": {"x": 1}}, {"a": 1, "msn": 1, "a": 2}]', 'has a member twice in one object, /1/a'],
   ])('%s: says which columns were found and which are expected, what stands twice', async (name, content, said) => {
     expect((await icxAgainst(['inventory', 'import', fileOf(name, content)], done(1))).err).toContain(said);
@@ -197,6 +201,15 @@ describe('an import', () => {
       done(0),
     );
     expect([code, err, calls.length]).toEqual([2, expect.stringContaining('(file-empty)'), 0]);
+  });
+
+  test.each([
+    ['semicolons', Buffer.from('deviceId;msn\n1;2\n')],
+    ['UTF-16', Buffer.from('\ufeffdeviceId\tmsn\r\n1\t2', 'utf16le')],
+    ['gzip', gzipSync('deviceId,msn\n1,2\n')],
+  ])('of a file in %s is read as well', async (_, content) => {
+    const { asked } = await icxAgainst(['inventory', 'import', fileOf('a.csv', content)], done(1));
+    expect(asked[0]![2]).toEqual({ devices: [{ deviceId: '1', msn: '2' }] });
   });
 
   test('a cell that a spreadsheet has made a text by an apostrophe is sent without it', async () => {

@@ -17,11 +17,9 @@ export const namesIn = (file: string, cells: readonly string[], { known }: Colum
     throw wrongUsage('column-repeated', `${file} has the column ${quote([repeated])} twice: leave one of them out.`);
   const unknown = names.filter((name) => name !== '' && !known.includes(name));
   if (unknown.length === 0) return names;
-  const separated = names.length === 1 && /[;\t]/.test(names[0]!);
   throw wrongUsage(
     'columns-unknown',
-    `${file} has the ${separated ? 'one ' : ''}column${names.length > 1 ? 's' : ''} ${quote(names)}; ` +
-      (separated ? 'its cells must have commas between them. ' : `unknown is ${quote(unknown)}. `) +
+    `${file} has the column${names.length > 1 ? 's' : ''} ${quote(names)}; unknown is ${quote(unknown)}. ` +
       `Expected, in any order: ${known.join(', ')}.`,
   );
 };

@@ -1,12 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { fromPeople } from '@icx/tabular';
-import { bytesOf, unreadable } from './read-file.ts';
+import { bytesOf } from './read-file.ts';
 import { wrongUsage } from '../failure.ts';
 import type { OnProgress } from '../surroundings.ts';
 import { flagIn, namesIn, type Columns } from './columns.ts';
-import { CsvReader } from './csv.ts';
 import { jsonIn } from './json.ts';
+import { tableIn } from './table.ts';
 
 /** One object of a file, and where it stands there: `line 12` of a CSV file, `row 11` of a JSON file. */
 export interface FileRow {
@@ -14,12 +11,9 @@ export interface FileRow {
   readonly row: unknown;
 }
 
-/** KiB, for a bar. */
-const KIB = 1024;
-
 /**
- * The rows of a file: CSV whose first line names the members (an empty cell is left out), or a JSON array, which may be
- * the one member of an object.
+ * The rows of a file: a table whose first line names the members (an empty cell is left out), or a JSON array, which may
+ * be the one member of an object.
  */
 export async function* rowsOf(
   file: string,
@@ -74,12 +68,9 @@ async function* csvRows(
   columns: Columns,
   onProgress: OnProgress,
 ): AsyncGenerator<FileRow, void, undefined> {
-  const reader = new CsvReader(file);
-  let names: readonly string[] | undefined;
-  for await (const record of recordsOf(file, reader, onProgress)) {
-    if (names === undefined) names = namesIn(file, record.cells, columns);
-    else yield { where: `line ${record.line}`, row: rowOf(names, record.cells, columns) };
-  }
+  const { header, rows } = await tableIn(file, onProgress);
+  const names = namesIn(file, header, columns);
+  for await (const row of rows) yield { where: `line ${row.line}`, row: rowOf(names, row.cells, columns) };
 }
 
 /** A cell under no name is given one that no row has, so that the exchange tells of it. */
@@ -88,28 +79,5 @@ const rowOf = (names: readonly string[], cells: readonly string[], { flags = [] 
     cells
       .map((cell, index) => [names[index] === '' ? undefined : names[index], cell, index] as const)
       .filter(([, cell]) => cell !== '')
-      .map(([name, cell, index]) => [
-        name ?? `column ${index + 1}`,
-        flags.includes(name ?? '') ? flagIn(cell) : fromPeople(cell),
-      ]),
+      .map(([name, cell, index]) => [name ?? `column ${index + 1}`, flags.includes(name ?? '') ? flagIn(cell) : cell]),
   );
-
-async function* recordsOf(file: string, reader: CsvReader, onProgress: OnProgress) {
-  const characters = new TextDecoder('utf-8', { fatal: true });
-  let read = 0;
-  try {
-    const { size } = await stat(file);
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      read += chunk.length;
-      yield* reader.push(characters.decode(chunk, { stream: true }));
-      onProgress(Math.ceil(read / KIB), Math.ceil(size / KIB));
-    }
-    characters.decode();
-    yield* reader.end();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      throw wrongUsage('file-not-utf-8', `${file} is not UTF-8. Save it as “CSV UTF-8”.`);
-    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : unreadable(file, error);
-  }
-}

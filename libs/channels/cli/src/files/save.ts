@@ -1,15 +1,28 @@
 import { once } from 'node:events';
-import { csvLine, forPeople } from '@icx/tabular';
+import { csvLine, CsvReader, forPeople, type Row } from '@icx/tabular';
+import { wrongUsage } from '../failure.ts';
 import type { Terminal } from '../terminal.ts';
-import { CsvReader } from './csv.ts';
 import { intoNewFile } from './new-file.ts';
 
 type Pieces = AsyncIterable<string>;
 
+/** The line of names, and the rows. */
 async function* recordsOf(pieces: Pieces): AsyncGenerator<readonly string[], void, undefined> {
-  const reader = new CsvReader('The report');
-  for await (const piece of pieces) for (const { cells } of reader.push(piece)) yield cells;
-  for (const { cells } of reader.end()) yield cells;
+  const reader = new CsvReader({ delimiter: ',', encoding: 'utf-8', raw: true });
+  let isNamed = false;
+  for await (const rows of batchesOf(reader, pieces)) {
+    if (!isNamed && reader.header) yield reader.header.cells;
+    isNamed ||= reader.header !== undefined;
+    for (const { cells, line, damage } of rows) {
+      if (damage) throw wrongUsage('csv-invalid', `The report, line ${line}: ${damage.detail}`);
+      yield cells;
+    }
+  }
+}
+
+async function* batchesOf(reader: CsvReader, pieces: Pieces): AsyncGenerator<readonly Row[], void, undefined> {
+  for await (const piece of pieces) yield reader.push(Buffer.from(piece));
+  yield reader.end();
 }
 
 /** As a person may open it in a spreadsheet: no cell is a formula there. What the API gives to programs is as it is. */
