@@ -8,6 +8,7 @@ import { answerOfRow, AnswerRequest, saidBefore, worklistColumns } from '@icx/re
 import type { AnswerRow, Loaded, Outcome } from '@icx/requests-service';
 import { readerOf } from './reader-of.ts';
 import { rejected, resultOf, RowActs } from './row-acts.ts';
+import { withSpoilt } from './spoilt.ts';
 
 type About = Omit<Column, 'name' | 'required'>;
 
@@ -71,7 +72,10 @@ export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> 
         return rejected(line, admitted.kind === 'unknown' ? { ...admitted, pointer: '/requestId' } : admitted);
       const context = acts.commandOf(line, row);
       const done = await answered(services, row, admitted.loaded!, context);
-      return done === 'already-held' ? { line, outcome: done } : resultOf(line, done, () => 'accepted');
+      if (done === 'already-held') return { line, outcome: done };
+      const { installCode = '' } = row;
+      const refusals = isRefusal(done) && done !== onlyTried ? withSpoilt([done], { installCode }) : [];
+      return refusals.length > 0 ? rejected(line, ...refusals) : resultOf(line, done, () => 'accepted');
     });
   },
 });

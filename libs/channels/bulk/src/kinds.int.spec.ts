@@ -25,7 +25,11 @@ const asked = async (count: number): Promise<readonly string[]> => {
     listed.set(deviceId!, requestId!);
   return rows.map(({ deviceId }) => listed.get(deviceId)!);
 };
-const head = () => world.log.head();
+/** When what switches have brought about is there. */
+const head = async (): Promise<bigint> => {
+  await world.switching.reactor.reached(await world.log.head());
+  return world.log.head();
+};
 
 describe('requests', () => {
   test('one is raised for each row, the open one is found again, a bad row hurts none of its neighbours', async () => {
@@ -40,7 +44,7 @@ describe('requests', () => {
     ];
     expect(await take('requests', rows)).toEqual([
       'accepted',
-      'rejected, date-invalid /neededBy',
+      'rejected, date-day-first /neededBy',
       'rejected, mpan-check-digit /mpxn',
       'rejected, device-not-named /deviceId',
       'already-held',
@@ -190,8 +194,8 @@ describe('switches', () => {
     expect(said).toEqual([
       'accepted',
       'already-held',
-      'rejected, date-invalid /effectiveFrom',
-      'rejected, date-invalid /effectiveFrom',
+      'rejected, date-with-time /effectiveFrom',
+      'rejected, date-day-first /effectiveFrom',
       'rejected, party-unknown /gaining',
       'rejected, number-invalid /version',
     ]);
@@ -227,7 +231,7 @@ describe('inventory', () => {
       'accepted',
       'already-held',
       'accepted',
-      'rejected, device-id-invalid /deviceId',
+      'rejected, spreadsheet-number /deviceId',
       'rejected, mpxn-not-for-device-type /mpxn',
     ]);
     const before = await head();

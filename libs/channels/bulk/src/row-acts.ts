@@ -35,7 +35,8 @@ export class RowActs {
    * request may be another's. What of its scopes a token had was asked for the file, whose rule has the same scope.
    */
   async admit(action: Action, request?: string): Promise<Admitted | Refusal> {
-    const { party, agent = party, user } = this.act.context;
+    const { party, user } = this.act.context;
+    const agent = partyOf(user) ?? party;
     const access = this.services.directory.accessOfParty(agent);
     if (!access) return accessEnded;
     const onBehalfOf = agent === party ? undefined : party;
@@ -55,6 +56,9 @@ export class RowActs {
     };
   }
 }
+
+/** `user:AGNT/anna` of an agent, whose own party is not the one that it acts for. */
+const partyOf = (user: string): string | undefined => /^\w+:([^/]+)/.exec(user)?.[1];
 
 export const rejected = (line: number, ...refusals: readonly Refusal[]): RowResult => ({
   ...{ line, outcome: 'rejected', refusals },

@@ -1,5 +1,6 @@
 import type { KindReader, NamedRow } from '@icx/files-service';
 import { isRead, mostTold, type Refusal } from '@icx/refusals';
+import { spoiltIn, withSpoilt } from './spoilt.ts';
 
 /** What a row says, or everything that is wrong with it. */
 type Read<T> = T | 'skipped' | readonly Refusal[];
@@ -13,11 +14,16 @@ export const rowReader = <T extends object>(read: (cells: NamedRow['cells']) => 
     const skipped: number[] = [];
     for (const { line, cells } of rows) {
       const said = read(cells);
-      if (said === 'skipped') skipped.push(line);
-      else if (isRead(said)) {
+      if (said === 'skipped') {
+        skipped.push(line);
+        continue;
+      }
+      const refusals = isRead(said) ? spoiltIn(cells) : withSpoilt(said.slice(0, mostTold), cells);
+      if (refusals.length > 0 || !isRead(said)) rejected.push({ line, refusals });
+      else {
         taken.push(said);
         lines.push(line);
-      } else rejected.push({ line, refusals: said.slice(0, mostTold) });
+      }
     }
     return { taken, lines, rejected, skipped };
   },

@@ -1,0 +1,25 @@
+import { csvLine, xlsxFile } from '@icx/tabular';
+import type { Column } from './file-kind.ts';
+
+/** Rows that a workbook has to be filled in, formatted as its columns are. */
+const BLANK = 1_000;
+
+const namesOf = (columns: readonly Column[]): readonly string[] => columns.map(({ name }) => name);
+
+/** A remark: whoever reads the file passes over it. */
+const exampleOf = ([first, ...others]: readonly Column[]): readonly string[] => [
+  `# ${first!.example}`,
+  ...others.map(({ example }) => example),
+];
+
+/** The names of a kind's columns, and an example of a row. */
+export const csvTemplate = (columns: readonly Column[]): string =>
+  csvLine(namesOf(columns)) + csvLine(exampleOf(columns));
+
+/** The same as a workbook, in which a spreadsheet leaves the digits of identifiers as they are. */
+export const xlsxTemplate = (columns: readonly Column[]): Promise<Buffer> =>
+  xlsxFile(
+    columns.map(({ name, identifier = false, secret = false }) => ({ name, text: identifier || secret })),
+    [exampleOf(columns)],
+    BLANK,
+  );
