@@ -8,3 +8,4 @@ export { LeaseLost, type Leases } from './runner/leases.ts';
 export { Parked } from './runner/parked.ts';
 export { Runner, type Job, type RunningJob, type Schedule, type Turn } from './runner/runner.ts';
 export { mapInSlices, slices } from './slices.ts';
+export { startWorker } from './worker.ts';

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { startWorker } from '@icx/runtime';
 
 /** What the worker is started with. The views cross as the address of their module, since functions cannot. */
 export interface RebuildOrder {
@@ -8,9 +8,6 @@ export interface RebuildOrder {
 }
 
 export type RebuildReport = 'built' | { readonly processed: number; readonly total: number };
-
-/** The worker needs the same loader for TypeScript as the main thread, which under Jest has none of its own. */
-const TYPESCRIPT = new URL('../../../../../infra/node/typescript.mjs', import.meta.url).href;
 
 /** States pass from page to page of the log: in a small young generation the collector would copy them again and again. */
 const YOUNG_GENERATION_MB = 96;
@@ -26,10 +23,8 @@ export const startRebuild = (
   order: RebuildOrder,
   onProgress: (processed: number, total: number) => void,
 ): RunningRebuild => {
-  const worker = new Worker(new URL('./rebuild-worker.ts', import.meta.url), {
-    workerData: order,
-    execArgv: ['--import', TYPESCRIPT],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  const worker = startWorker(new URL('./rebuild-worker.ts', import.meta.url), order, {
+    maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
   });
   const built = new Promise<void>((resolve, reject) => {
     let complete = false;
