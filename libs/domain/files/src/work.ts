@@ -12,13 +12,13 @@ type Work = `files.${'file-begun' | 'rows-checked' | 'rows-taken' | 'file-done' 
 export type WorkEvent = Extract<FileEvent, { readonly type: Work }>;
 
 /**
- * What working a file off brings about. A file that was cancelled meanwhile takes nothing more, and of two processes that
- * both believe to work on it the second one finds its line taken.
+ * What working a file off brings about. Rows that were being taken when the file was cancelled are taken, and are told
+ * of; nothing comes after them. Of two processes that both believe to work on it the second one finds its line taken.
  */
 export const workOff = (file: FileState, event: WorkEvent): readonly FileEvent[] | Refusal => {
-  if (file.state === 'absent' || isEnded(file)) return fileEnded;
   const isRows = event.type === 'files.rows-taken.v1' || event.type === 'files.rows-checked.v1';
-  if (file.state === 'waiting' && event.type !== 'files.file-refused.v1') return fileWaits;
+  if (file.state === 'absent' || (isEnded(file) && !(file.state === 'cancelled' && isRows))) return fileEnded;
+  if (file.state === 'waiting') return fileWaits;
   if (isRows && file.rows.pass === passOf(event.type) && event.data.fromLine <= file.rows.toLine) return rowsTaken;
   return [event];
 };

@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { isRefusal } from '@icx/refusals';
+import { readSpooled } from '@icx/spool';
+import { openTable } from '@icx/tabular';
+import type { KindReader } from '../file-kind.ts';
+import { resolveColumns, tellableHeader } from '../resolve-columns.ts';
+import type { ReadOrder, ReadReport } from './read-order.ts';
+import { readRows } from './read-rows.ts';
+
+const { upload, fromLine, kind, mapping, batch, context } = workerData as ReadOrder;
+const port = parentPort!;
+const report = (message: ReadReport): void => port.postMessage(message);
+
+/** Batches that the main thread is ready for, and who waits for the next one. */
+let credit = 0;
+let credited: (() => void) | undefined;
+port.on('message', () => {
+  credit += 1;
+  credited?.();
+});
+const oneMore = async (): Promise<void> => {
+  while (credit === 0) await new Promise<void>((resolve) => (credited = resolve));
+  credit -= 1;
+};
+
+let read = 0;
+async function* counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    read += piece.length;
+    yield piece;
+  }
+}
+
+const work = async (): Promise<void> => {
+  const table = await openTable(counted(readSpooled(upload)), { fromLine });
+  if (isRefusal(table)) return report({ is: 'refused', refusal: table });
+  const columns = resolveColumns(table.header, kind, mapping);
+  if (isRefusal(columns)) return report({ is: 'refused', refusal: columns });
+  report({ is: 'opened', dialect: table.dialect, header: tellableHeader(table.header, columns) });
+  const { openReader } = (await import(kind.reader)) as { openReader: (context: unknown) => KindReader<unknown> };
+  const secret = new Set(kind.columns.filter((column) => column.secret).map(({ name }) => name));
+  for await (const rows of readRows(table.rows, columns, secret, openReader(context), batch)) {
+    if (isRefusal(rows)) return report({ is: 'refused', refusal: rows });
+    await oneMore();
+    report({ is: 'rows', rows: { ...rows, read } });
+  }
+};
+
+await work();
+port.close();
