@@ -51,6 +51,8 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/requests':                      { action: 'requests:raise',           who: row('in', 'in',  403, 'in',  403,  403) },
   'GET /v1/requests':                       { action: 'requests:list',            who: row('in', 'in', 'in', 'in', 'in',  403) },
   'GET /v1/requests/counts':                { action: 'requests:list',            who: row('in', 'in', 'in', 'in', 'in',  403) },
+  'GET /v1/worklist.csv':                   { action: 'worklist:read',            who: row('in', 'in',  403, 'in',  403,  403) },
+  'GET /v1/worklist.xlsx':                  { action: 'worklist:read',            who: row('in', 'in',  403, 'in',  403,  403) },
   'GET /v1/requests/{id}':                  { action: 'requests:read',            who: reading },
   'GET /v1/requests/{id}/history':          { action: 'requests:history',         who: reading },
   'GET /v1/requests/{id}/evidence':         { action: 'requests:evidence',        who: reading },

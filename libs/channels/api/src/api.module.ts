@@ -31,6 +31,7 @@ import { RequestActing } from './requests/acting.ts';
 import { SignInsController } from './parties/sign-ins.controller.ts';
 import { RequestsController } from './requests/requests.controller.ts';
 import { PremisesController } from './requests/premises.controller.ts';
+import { WorklistController } from './requests/worklist.controller.ts';
 import { RevealKeysController } from './requests/reveal-keys.controller.ts';
 import { ProposalsController } from './switching/proposals.controller.ts';
 import { SuccessionsController } from './switching/successions.controller.ts';
@@ -53,6 +54,7 @@ export class ApiModule {
         ReadingController,
         RequestsController,
         BacklogController,
+        WorklistController,
         PremisesController,
         RevealKeysController,
         AuditController,

@@ -45,6 +45,7 @@ export const commands: readonly CommandEntry[] = [
     proposals: ['devices that you gained and nobody commissioned', async () => (await homes()).proposals],
   }),
   ...entriesOf('As addressee:', {
+    worklist: ['what you have to answer, to fill in', async () => (await import('./commands/worklist.ts')).worklist],
     acknowledge: ['say that you have a request', async () => (await acts()).acknowledge],
     answer: ['supply the code, or say why not', async () => (await import('./commands/answer.ts')).answer],
     contest: ['say that the requester’s install date is wrong', async () => (await acts()).contest],

@@ -21,6 +21,8 @@ export const examples: readonly string[] = [
   'premises 1012345678903 --raise --type ESME --as AAAA',
   'proposals --as AAAA',
   'proposals --dismiss 00-DB-12-34-00-00-00-00 --as AAAA',
+  'worklist --as BBBB',
+  'worklist --xlsx --out worklist.xlsx --as BBBB',
   'acknowledge icr_TEST1234567890 --as BBBB',
   'answer icr_TEST1234567890 --code-file code.txt --as BBBB',
   'answer icr_TEST1234567890 --answer not-installer --suggest CCCC --as BBBB',

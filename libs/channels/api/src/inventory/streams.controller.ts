@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { Inject, Param, Query } from '@nestjs/common';
 import type { MapId } from '@icx/identifiers';
 import {
   differenceCountsSchema,
@@ -18,14 +17,11 @@ import type { Clock } from '@icx/runtime';
 import { Read, Subject } from '../http/act.ts';
 import { ok, text } from '../http/answered.ts';
 import { CallerOf, originOf, type Caller } from '../http/action.ts';
+import { csvAttachment } from '../http/attachments.ts';
 import { CLOCK } from '../http/door.ts';
 import { orRefuse } from '../http/problem.ts';
 import { VIEWS } from '../operations/health.ts';
 import { NoticesDto, ReconciliationDto } from './inventory.dto.ts';
-
-const CSV = 'text/csv; charset=utf-8; header=present';
-/** Characters handed on at a time: a chunk for each line would cost more than the line. */
-const CHUNK = 64 * 1024;
 
 /** Reports that are as long as the inventory: streamed, never held. */
 @Subject('inventory', 'v1/inventory')
@@ -46,7 +42,7 @@ export class InventoryStreamsController {
   )
   async readMapReport(@CallerOf() caller: Caller, @Param('mapId') name: string) {
     const mapId = await this.#own(name, caller);
-    return csv(this.reports.mapReport(mapId, originOf(caller)), `map-report-${mapId}.csv`);
+    return csvAttachment(this.reports.mapReport(mapId, originOf(caller)), `map-report-${mapId}.csv`);
   }
 
   @Read(
@@ -67,7 +63,7 @@ export class InventoryStreamsController {
   )
   async reconcileInventory(@CallerOf() caller: Caller, @Query() { format = 'csv' }: ReconciliationDto) {
     const rows = this.reconciliation.rowsFor(caller);
-    if (format === 'csv') return csv(linesOf(rows), 'reconciliation.csv');
+    if (format === 'csv') return csvAttachment(linesOf(rows), 'reconciliation.csv');
     const counts = Object.fromEntries(differences.map((difference) => [difference, 0])) as Record<Difference, number>;
     for await (const { difference } of rows) counts[difference] += 1;
     return counts;
@@ -83,21 +79,4 @@ async function* linesOf(rows: AsyncIterable<Discrepancy>): AsyncGenerator<string
   // Identifiers and fixed words alone: nothing in them needs quoting.
   for await (const { deviceId, mpxn, difference, mirror, registration } of rows)
     yield `${[deviceId, mpxn, difference, mirror, registration].map((value) => value ?? '').join(',')}\r\n`;
-}
-
-const csv = (lines: AsyncIterable<string>, filename: string): StreamableFile =>
-  new StreamableFile(Readable.from(inChunks(lines), { objectMode: false }), {
-    type: CSV,
-    disposition: `attachment; filename="${filename}"`,
-  });
-
-async function* inChunks(lines: AsyncIterable<string>): AsyncGenerator<Buffer, void, undefined> {
-  let chunk = '';
-  for await (const line of lines) {
-    chunk += line;
-    if (chunk.length < CHUNK) continue;
-    yield Buffer.from(chunk);
-    chunk = '';
-  }
-  if (chunk !== '') yield Buffer.from(chunk);
 }

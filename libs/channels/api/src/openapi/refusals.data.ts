@@ -1421,6 +1421,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'wan-invalid': { status: 422, says: ['The WAN state is one of ….'] },
+  'worklist-too-long': {
+    status: 422,
+    says: [
+      'You have more than 100,000 legs to answer, which is more than a workbook takes. Get /v1/worklist.csv: it has any number.',
+    ],
+  },
   'written-by-newer-release': {
     status: 503,
     says: [

@@ -48,12 +48,16 @@ export class ExchangeClient {
 
   /** A CSV file as it comes, however long. One that breaks off throws: what came is not the whole. */
   async *csv(path: string): AsyncGenerator<string, void, undefined> {
-    const answer = await this.#send(path);
-    if (!answer.headers.get('content-type')?.startsWith('text/csv')) throw notAnExchange(this.url);
     const characters = new TextDecoder();
+    for await (const chunk of this.download(path, 'text/csv')) yield characters.decode(chunk, { stream: true });
+  }
+
+  /** A file of that type, in the bytes that it comes in. */
+  async *download(path: string, type: string): AsyncGenerator<Uint8Array, void, undefined> {
+    const answer = await this.#send(path);
+    if (!answer.headers.get('content-type')?.startsWith(type)) throw notAnExchange(this.url);
     try {
-      for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>)
-        yield characters.decode(chunk, { stream: true });
+      yield* (answer.body ?? []) as AsyncIterable<Uint8Array>;
     } catch (error) {
       throw brokenOff(this.url, error);
     }

@@ -41,7 +41,7 @@ export const saveCsv = (pieces: Pieces, file: string): Promise<number> =>
     return Math.max(0, lines - 1);
   });
 
-const say = async ({ stdout }: Terminal, text: string): Promise<void> => {
+export const say = async ({ stdout }: Terminal, text: string): Promise<void> => {
   if (!stdout.write(text)) await once(stdout, 'drain');
 };
 
@@ -50,22 +50,26 @@ export const showCsv = async (pieces: Pieces, terminal: Terminal): Promise<void>
   for await (const line of linesForPeople(pieces)) await say(terminal, line);
 };
 
-/** The same as one JSON array of objects, a row at a time; an empty cell is `null`. */
-export const showAsJson = async (pieces: Pieces, terminal: Terminal): Promise<void> => {
+/** The same as one JSON array of objects, a row at a time; an empty cell is `null`. @param read what a cell says */
+export const showAsJson = async (pieces: Pieces, terminal: Terminal, read = asItIs): Promise<void> => {
   let [between, end] = ['[', '[]\n'];
-  for await (const row of objectsOf(pieces)) {
+  for await (const row of objectsOf(pieces, read)) {
     await say(terminal, `${between}\n  ${JSON.stringify(row)}`);
     [between, end] = [',', '\n]\n'];
   }
   await say(terminal, end);
 };
 
-const orNull = (cell = ''): string | null => (cell === '' ? null : cell);
+const asItIs = (cell: string): string => cell;
+const orNull = (cell: string): string | null => (cell === '' ? null : cell);
 
-async function* objectsOf(pieces: Pieces): AsyncGenerator<Readonly<Record<string, string | null>>, void, undefined> {
+async function* objectsOf(
+  pieces: Pieces,
+  read: (cell: string) => string,
+): AsyncGenerator<Readonly<Record<string, string | null>>, void, undefined> {
   let names: readonly string[] | undefined;
   for await (const cells of recordsOf(pieces)) {
     if (names === undefined) names = cells;
-    else yield Object.fromEntries(names.map((name, index) => [name, orNull(cells[index])]));
+    else yield Object.fromEntries(names.map((name, index) => [name, orNull(read(cells[index] ?? ''))]));
   }
 }

@@ -41,6 +41,7 @@ const policy = {
   'requests:close':           { on: 'request',  scope: 'requests:write', supplier: requester, map: never,        administrator: never,    dcc: never },
   'requests:contest-backlog': { on: 'request',  scope: 'answers:write',  supplier: addressee, map: never,        administrator: never,    dcc: never },
   'requests:decide-backlog':  { on: 'request',  scope: null,             supplier: never,     map: never,        administrator: overseer, dcc: never },
+  'worklist:read':            { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: false,    dcc: false },
   'requests:release-reveal':  { on: 'request',  scope: null,             supplier: never,     map: never,        administrator: overseer, dcc: never },
   'reveal-keys:read':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'reveal-keys:register':     { on: 'exchange', scope: 'codes:reveal',   supplier: true,      map: false,        administrator: false,    dcc: false },

@@ -36,6 +36,7 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'requests:close':           { supplier: 'AFFN', map: 'FFFN', administrator: 'FFFN', dcc: 'FFFN' },
   'requests:contest-backlog': { supplier: 'FAFN', map: 'FFFN', administrator: 'FFFN', dcc: 'FFFN' },
   'requests:decide-backlog': { supplier: 'FFFN', map: 'FFFN', administrator: 'FFAN', dcc: 'FFFN' },
+  'worklist:read':            { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
   'requests:release-reveal':  { supplier: 'FFFN', map: 'FFFN', administrator: 'FFAN', dcc: 'FFFN' },
   'reveal-keys:read':         { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'reveal-keys:register':     { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },

@@ -1,0 +1,30 @@
+import { Readable } from 'node:stream';
+import { StreamableFile } from '@nestjs/common';
+import { xlsxStream } from '@icx/tabular';
+
+const CSV = 'text/csv; charset=utf-8; header=present';
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Characters handed on at a time: a chunk for each line would cost more than the line. */
+const CHUNK = 64 * 1024;
+
+/** Lines of any number, made as they are read. */
+export const csvAttachment = (lines: AsyncIterable<string>, filename: string): StreamableFile =>
+  attached(Readable.from(inChunks(lines), { objectMode: false }), CSV, filename);
+
+/** The same as a workbook; the first row is the names. */
+export const xlsxAttachment = (rows: AsyncIterable<readonly string[]>, filename: string): StreamableFile =>
+  attached(xlsxStream(rows), XLSX, filename);
+
+const attached = (bytes: Readable, type: string, filename: string): StreamableFile =>
+  new StreamableFile(bytes, { type, disposition: `attachment; filename="${filename}"` });
+
+async function* inChunks(lines: AsyncIterable<string>): AsyncGenerator<Buffer, void, undefined> {
+  let chunk = '';
+  for await (const line of lines) {
+    chunk += line;
+    if (chunk.length < CHUNK) continue;
+    yield Buffer.from(chunk);
+    chunk = '';
+  }
+  if (chunk !== '') yield Buffer.from(chunk);
+}

@@ -1,0 +1,58 @@
+import { refuse } from '@icx/refusals';
+import { Worklist } from '@icx/requests-service';
+import { csvLine, forPeople } from '@icx/tabular';
+import { Read, Subject } from '../http/act.ts';
+import { text } from '../http/answered.ts';
+import { CallerOf, type Caller } from '../http/action.ts';
+import { csvAttachment, XLSX, xlsxAttachment } from '../http/attachments.ts';
+import { orRefuse } from '../http/problem.ts';
+
+/** Rows that a workbook is taken back with. */
+const MOST = 100_000;
+const tooLong = refuse(
+  'worklist-too-long',
+  'You have more than 100,000 legs to answer, which is more than a workbook takes. Get /v1/worklist.csv: it has any number.',
+);
+const filledIn =
+  'Fill in answer and what goes with it, and send the file as answers: POST /v1/files?kind=answers. What you leave empty is ' +
+  'passed over; what you change of a device is refused. A cell that a spreadsheet would take for a formula has an ' +
+  'apostrophe before it, which is taken off again.';
+
+/** For people to fill in, so no cell of it is a formula. */
+@Subject('requests', 'v1')
+export class WorklistController {
+  constructor(private readonly worklist: Worklist) {}
+
+  @Read(
+    'worklist.csv',
+    'worklist:read',
+    {
+      summary:
+        'What you have to answer, soonest due first, then awaiting receipt, backlog, voluntary; as CSV to fill in',
+      description: filledIn,
+    },
+    text('text/csv', 'The worklist'),
+  )
+  readWorklistCsv(@CallerOf() caller: Caller) {
+    return csvAttachment(lines(forAll(this.worklist.rows(caller))), 'worklist.csv');
+  }
+
+  @Read(
+    'worklist.xlsx',
+    'worklist:read',
+    { summary: 'The same as a workbook, up to 100,000 legs', description: filledIn },
+    text(XLSX, 'The worklist'),
+  )
+  async readWorklistXlsx(@CallerOf() caller: Caller) {
+    if (await this.worklist.hasMoreThan(MOST, caller)) orRefuse(tooLong);
+    return xlsxAttachment(forAll(this.worklist.rows(caller)), 'worklist.xlsx');
+  }
+}
+
+async function* forAll(rows: AsyncIterable<readonly string[]>): AsyncGenerator<readonly string[], void, undefined> {
+  for await (const row of rows) yield row.map(forPeople);
+}
+
+async function* lines(rows: AsyncIterable<readonly string[]>): AsyncGenerator<string, void, undefined> {
+  for await (const row of rows) yield csvLine(row);
+}
