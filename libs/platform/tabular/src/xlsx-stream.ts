@@ -53,7 +53,7 @@ const cellOf = (text: string, place: string, style: number): string =>
     : `<c r="${place}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 
 /** What XML 1.0 has no place for is told as what cannot be shown. */
-// eslint-disable-next-line no-control-regex
+
 const IMPOSSIBLE =
   /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const marks: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };

@@ -4,7 +4,7 @@ import { WorklistController } from './worklist.controller.ts';
 const has = (legs: number) =>
   new WorklistController({
     hasMoreThan: async (most: number) => legs > most,
-    rows: async function* () {
+    async *rows() {
       yield ['requestId'];
     },
   } as unknown as Worklist);
