@@ -8,6 +8,7 @@ import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import type { Decision, Facts, RequestCommand, RequestState } from '@icx/requests';
 import { FactFinder } from './facts.ts';
+import { HeldAnswers } from './held-answers.ts';
 import { RequestLog } from './request-log.ts';
 import type { Acting, Loaded, Outcome } from './request-log.ts';
 import { withoutMail } from './without-mail.ts';
@@ -19,6 +20,7 @@ export class RequestPerformer {
   constructor(
     private readonly requests: RequestLog,
     private readonly facts: FactFinder,
+    private readonly held: HeldAnswers,
   ) {}
 
   /** Without a context the exchange itself acts. */
@@ -32,12 +34,21 @@ export class RequestPerformer {
       context ?? exchangeItself,
       async (state, loaded) => {
         const facts = await this.facts.gather();
-        const decision = withoutMail(state, await act(state, facts), facts);
+        const decided = await act(state, facts);
+        // What is only tried seals nothing.
+        const decision = context?.trial
+          ? withoutMail(state, decided, facts)
+          : await this.complete(state, decided, facts);
         // What the exchange does by itself may copy an old text, which nobody could correct.
         return context ? this.requests.withoutCodes(decision, loaded) : masked(decision);
       },
       how,
     );
+  }
+
+  /** With what follows at once where a leg was opened: a holding answers, or its addressee counts as told. */
+  async complete(before: RequestState, decision: Decision, facts: Facts): Promise<Decision> {
+    return withoutMail(before, await this.held.complete(before, decision, facts), facts);
   }
 }
 

@@ -53,6 +53,8 @@ export {
 } from './premises-requests.ts';
 export { RequestSearch } from './request-search.ts';
 export { relationTo, requestUnknown } from './standing.ts';
+export { HeldAnswers } from './held-answers.ts';
+export type { CodeHeld, CodesHeld } from './held-answers.ts';
 export { withoutMail } from './without-mail.ts';
 export { noRevealKeySchema, parseRevealJwk, revealKeySchema, RevealKeys } from './reveal-keys.ts';
 export type { RevealKey } from './reveal-keys.ts';

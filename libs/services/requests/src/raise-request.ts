@@ -8,6 +8,7 @@ import type { Decision, RequestEvent, RequestState } from '@icx/requests';
 import { DeviceRequests } from './device-requests.ts';
 import { nothingTried, onlyTried, type CommandContext, type Loaded as Stream } from '@icx/commands';
 import { FactFinder } from './facts.ts';
+import { HeldAnswers } from './held-answers.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestLog } from './request-log.ts';
 import type { Loaded, Outcome } from './request-log.ts';
@@ -35,6 +36,7 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
     private readonly routing: RequestRouting,
     private readonly ids: RequestIds,
     private readonly ofDevice: DeviceRequests,
+    private readonly held: HeldAnswers,
   ) {}
 
   async execute({ context, draft }: RaiseRequest): Promise<RaiseOutcome | Refusal> {
@@ -59,7 +61,8 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
     };
     const decideOn = async (state: RequestState, loaded: Stream<RequestState, RequestEvent>): Promise<Decision> => {
       const facts = await this.facts.gather();
-      const decision = decide({ ...raising, request: loaded.stream as RequestId }, state, facts);
+      const raised = decide({ ...raising, request: loaded.stream as RequestId }, state, facts);
+      const decision = context.trial ? raised : await this.held.complete(state, raised, facts);
       const { events, refusal } = this.requests.withoutCodes(withoutMail(state, decision, facts), loaded, ended);
       return refusal ? { events: [], refusal } : { events };
     };

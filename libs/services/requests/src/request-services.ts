@@ -14,6 +14,7 @@ import { DeviceFinder } from './device-finder.ts';
 import { DeviceRequests } from './device-requests.ts';
 import { RequestDocuments } from './document.ts';
 import { FactFinder } from './facts.ts';
+import { HeldAnswers } from './held-answers.ts';
 import { PartyNames } from './party-names.ts';
 import { PremisesRequests } from './premises-requests.ts';
 import { RequestSearch } from './request-search.ts';
@@ -60,15 +61,17 @@ export const requestServices = (engines: RequestEngines) => {
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
   const facts = new FactFinder(register, supply, clock, policy);
   const revealKeys = new RevealKeys(new Commands(log, views));
-  const performer = new RequestPerformer(requests, facts);
   const ids = new RequestIds(keys, sandbox);
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
   const routing = new RequestRouting(register, supply, devices, views, policy, engines.heldBy ?? noHolders);
-  const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice);
   const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
   const memberships = new Memberships(log, views, policy.newMembership);
+  const meter = new RevealMeter(views, policy.reveals, memberships);
+  const held = new HeldAnswers(vault, meter);
+  const performer = new RequestPerformer(requests, facts, held);
+  const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice, held);
   const codes = new CodeIntake(vault, register, devices, policy, revealKeys);
   return {
     register,
@@ -85,7 +88,8 @@ export const requestServices = (engines: RequestEngines) => {
     answering: new AnswerRequestHandler(performer, codes),
     opener: new CodeOpener(vault),
     memberships,
-    meter: new RevealMeter(views, policy.reveals, memberships),
+    meter,
+    held,
     refusedReveals: new RefusedReveals(performer),
     revealKeys,
     sealer: new RevealSealer(keys),

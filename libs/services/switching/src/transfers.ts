@@ -1,8 +1,7 @@
 import { exchangeItself } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import { absent, decide, type Current, type AskedDevice, type Ended } from '@icx/requests';
-import { withoutMail } from '@icx/requests-service';
+import { absent, decide, type Current, type AskedDevice, type Ended, type Facts } from '@icx/requests';
 import type {
   DeviceFinder,
   DeviceRequests,
@@ -77,21 +76,23 @@ export class Transfers {
 
   /** Why the successor's request could not be raised, asked before the old one ends. */
   async #refused(request: RequestId, continued: Current, destination: Destination): Promise<Refusal | undefined> {
-    const { refusal } = await this.#decide(request, continued, destination);
+    const { refusal } = this.#decide(request, continued, destination, await this.facts.gather());
     return refusal;
   }
 
   async #goOn(ended: Ended, destination: Destination): Promise<RequestId | Refusal> {
     const { request } = ended.ending as Ended['ending'] & { how: 'transferred' };
-    const outcome = await this.requests.perform(request, exchangeItself, (state) =>
-      state.status === 'absent' ? this.#decide(request, ended.before, destination) : [],
-    );
+    const outcome = await this.requests.perform(request, exchangeItself, async (state) => {
+      if (state.status !== 'absent') return [];
+      const facts = await this.facts.gather();
+      const decision = this.#decide(request, ended.before, destination, facts);
+      return this.performer.complete(absent, decision, facts);
+    });
     return isRefusal(outcome) ? outcome : request;
   }
 
-  async #decide(request: RequestId, continued: Current, { to: by, insteadOf, succession }: Destination) {
-    const facts = await this.facts.gather();
+  #decide(request: RequestId, continued: Current, { to: by, insteadOf, succession }: Destination, facts: Facts) {
     const command = { type: 'continue', at: facts.now, by, request, continued, succession, insteadOf } as const;
-    return withoutMail(absent, decide(command, absent, facts), facts);
+    return decide(command, absent, facts);
   }
 }

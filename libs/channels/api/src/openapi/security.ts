@@ -31,6 +31,7 @@ const meanings: Readonly<Record<Scope, string>> = {
   'files:write': 'Send files.',
   'sla:read': 'Read how terms were kept to.',
   'contacts:write': 'Change contacts.',
+  'instructions:write': 'Give and end standing instructions by which holdings answer by themselves.',
   'switches:feed': 'Pass on what the switch feed and the inventory say.',
 };
 

@@ -9,7 +9,12 @@ export type Relation = (typeof relations)[number];
 
 type Rule =
   | { readonly on: 'anybody' }
-  | ({ readonly on: 'exchange'; readonly scope: Scope | null } & Readonly<Partial<Record<Role, boolean>>>)
+  | ({
+      readonly on: 'exchange';
+      readonly scope: Scope | null;
+      /** What binds a party for what comes: its administrators do it, or an agent to which it has lent the scope. */
+      readonly binds?: true;
+    } & Readonly<Partial<Record<Role, boolean>>>)
   | ({ readonly on: 'request'; readonly scope: Scope | null } & Readonly<Partial<Record<Role, readonly Relation[]>>>);
 
 const never: readonly Relation[] = [];
@@ -57,6 +62,12 @@ const policy = {
   'switches:review':          { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: true },
   'proposals:list':           { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: false,    dcc: false },
   'proposals:dismiss':        { on: 'exchange', scope: 'requests:write', supplier: true,      map: false,        administrator: false,    dcc: false },
+  'standing-instructions:list': { on: 'exchange', scope: null,           supplier: true,      map: true,         administrator: false,    dcc: false },
+  'standing-instructions:give': { on: 'exchange', scope: 'instructions:write', binds: true, supplier: true, map: true,         administrator: false,    dcc: false },
+  'standing-instructions:end': { on: 'exchange', scope: 'instructions:write', binds: true,  supplier: true, map: true,         administrator: false,    dcc: false },
+  'holdings:offers':          { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: false,    dcc: false },
+  'holdings:answer':          { on: 'exchange', scope: 'answers:write',  supplier: true,      map: true,         administrator: false,    dcc: false },
+  'successions:coverage':     { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: false },
   'successions:record':       { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'successions:read':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'inventory:import':         { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: true },
@@ -119,12 +130,15 @@ export const isLendable = (action: Action): boolean => {
   return action !== 'reveal-keys:register' && rule.on !== 'anybody' && rule.scope !== null;
 };
 
+/** In whose place somebody acts: an agent is not lent what its own administrators may do. */
+type Acting = Partial<Pick<Actor, 'partyAdministrator'>> & { readonly agent?: string };
+
 /**
  * Whether this actor may do this. Of an action on the exchange as a whole the relation is not looked at: pass `none`.
  * A party that is both requester and addressee of a request may do what either may: ask for each.
  */
 export const permissionOf = (
-  { role, scopes }: Pick<Actor, 'party' | 'role' | 'scopes'>,
+  { role, scopes, partyAdministrator, agent }: Pick<Actor, 'party' | 'role' | 'scopes'> & Acting,
   action: Action,
   relation: Relation,
 ): Permission => {
@@ -132,6 +146,7 @@ export const permissionOf = (
   if (rule.on === 'anybody') return 'allowed';
   // Before anything else: role and scope must not tell a stranger whether the request exists.
   if (rule.on === 'request' && relation === 'none') return 'not-found';
+  if (rule.on === 'exchange' && rule.binds && !partyAdministrator && agent === undefined) return 'forbidden';
   const permitted = rule.on === 'request' ? rule[role]?.includes(relation) : rule[role];
   return permitted && (rule.scope === null || scopes.includes(rule.scope)) ? 'allowed' : 'forbidden';
 };

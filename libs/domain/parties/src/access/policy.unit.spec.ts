@@ -52,6 +52,12 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'switches:review':          { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
   'proposals:list':           { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
   'proposals:dismiss':        { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
+  'standing-instructions:list': { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'standing-instructions:give': { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'standing-instructions:end': { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'holdings:offers':          { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'holdings:answer':          { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'successions:coverage':     { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'successions:record':       { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'successions:read':         { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'inventory:import':         { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
@@ -95,8 +101,9 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
 const expected = (role: Role, action: Action): string =>
   matrix[action][role] ?? (matrix[action].supplier.endsWith('N') ? 'FFFN' : 'FFFF');
 const letters = { allowed: 'A', forbidden: 'F', 'not-found': 'N' } as const;
+const own = { party: 'AAAA', partyAdministrator: true } as const;
 const row = (role: Role, action: Action, given: readonly Scope[]) =>
-  relations.map((relation) => letters[permissionOf({ party: 'AAAA', role, scopes: given }, action, relation)]).join('');
+  relations.map((relation) => letters[permissionOf({ ...own, role, scopes: given }, action, relation)]).join('');
 
 test('the matrix names every action', () => {
   expect(Object.keys(matrix)).toEqual(actions);
@@ -127,6 +134,9 @@ const needs: Partial<Record<Action, Scope>> = {
   'data-fixes:flag-complaint': 'requests:write',
   'data-fixes:withdraw': 'requests:write',
   'data-fixes:reopen': 'requests:write',
+  'standing-instructions:give': 'instructions:write',
+  'standing-instructions:end': 'instructions:write',
+  'holdings:answer': 'answers:write',
   'files:requests': 'requests:write',
   'files:answers': 'answers:write',
   'files:asn': 'files:write',
@@ -140,6 +150,18 @@ test.each(actions)('%s without its scope is forbidden, and still not found by a 
     expect([role, row(role, action, others)]).toEqual([role, without]);
     expect([role, row(role, action, needed ? [needed] : [])]).toEqual([role, expected(role, action)]);
   }
+});
+
+test('what binds a party is for its administrators, or an agent that was lent the scope for it', () => {
+  const may = (actor: object, given: readonly Scope[] = scopes) =>
+    (['standing-instructions:give', 'standing-instructions:end'] as const).map((action) =>
+      permissionOf({ party: 'AAAA', role: 'supplier', scopes: given, ...actor }, action, 'none'),
+    );
+  const [allowed, forbidden] = (['allowed', 'forbidden'] as const).map((one) => [one, one]);
+  expect(may({ partyAdministrator: true })).toEqual(allowed);
+  expect(may({ partyAdministrator: false })).toEqual(forbidden);
+  expect(may({ partyAdministrator: false, agent: 'GGGG' })).toEqual(allowed);
+  expect(may({ partyAdministrator: false, agent: 'GGGG' }, ['answers:write'])).toEqual(forbidden);
 });
 
 test('only health and the API document are public', () => {

@@ -32,7 +32,7 @@ export interface Actor {
  */
 export const scopesOf: Readonly<Record<Role, readonly Scope[]>> = {
   supplier: scopes.filter((scope) => scope !== 'switches:feed'),
-  map: ['answers:write', 'files:write', 'sla:read', 'contacts:write'],
+  map: ['answers:write', 'files:write', 'sla:read', 'contacts:write', 'instructions:write'],
   administrator: ['files:write', 'sla:read', 'contacts:write', 'switches:feed'],
   dcc: ['files:write', 'sla:read', 'contacts:write', 'switches:feed'],
   agent: scopes,
