@@ -200,6 +200,9 @@ export const holdingsContract = (engine: string, make: () => Promise<HoldingsUnd
         'held',
       ]);
       expect((await holdings.conflicts(['org_s'], all)).map((one) => one.deviceId)).toEqual([deviceId(1)]);
+      const both = [deviceId(1), deviceId(2)];
+      expect((await holdings.findConflicts(['org_s'], both)).map((one) => one.deviceId)).toEqual([deviceId(1)]);
+      expect(await holdings.findConflicts(['org_b'], both)).toEqual([]);
       expect(await holdings.conflicts(['org_b'], all)).toEqual([]);
     });
   });

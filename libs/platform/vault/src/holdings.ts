@@ -92,6 +92,8 @@ export interface HeldCodes {
   ): Promise<readonly HoldingOutcome[]>;
   /** Holdings of these devices, by these originating holders or by whomever. */
   find(holders: readonly string[] | 'anyone', deviceIds: readonly string[]): Promise<readonly HeldLabel[]>;
+  /** The same of what was put aside for them, and waits to be settled. */
+  findConflicts(holders: readonly string[] | 'anyone', deviceIds: readonly string[]): Promise<readonly HeldLabel[]>;
   /** The code; `undefined`: not held. Throws `SealBroken` and `KmsUnavailable`. */
   open(holder: string, deviceId: string): Promise<OpenedCode | undefined>;
   /** Erases these, and what their holder had put aside for the devices, however often it is asked to; how many were held. */

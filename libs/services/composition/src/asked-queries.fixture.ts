@@ -202,6 +202,10 @@ const dataFixes: Asked<typeof dataFixesQueries> = {
 
 const holdings: Asked<typeof holdingsQueries> = {
   meterPoints: [[devices], [[device(3)]]],
+  openLegs: partyIds.flatMap((party) => [
+    [party, '', 1_000],
+    [party, requestOf(12, 1), 2],
+  ]),
 };
 
 const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Queries>) =>

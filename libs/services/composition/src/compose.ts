@@ -4,7 +4,7 @@ import type { AuditTrail } from '@icx/audit';
 import { AdministrativeActs } from '@icx/commands';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import { DataFixCases } from '@icx/data-fixes-service';
-import { holdingsServices } from '@icx/holdings-service';
+import { answeringServices, holdingsServices } from '@icx/holdings-service';
 import { inventoryServices } from '@icx/inventory-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
 import { requestServices, type Observer } from '@icx/requests-service';
@@ -34,6 +34,8 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });
   const inventory = await inventoryServices({ ...engines, clock, register, supply: requests.supply });
   const holdings = holdingsServices({ ...engines, clock, supply: requests.supply });
+  const { holders } = holdings;
+  const answering = answeringServices({ ...engines, clock, register, requests, holders, sandbox });
   const escrow = await new EscrowRegistration(log, engines.escrow).open();
   const acts = new AdministrativeActs(log);
   const directory = await Directory.open({ log, views, keys, register });
@@ -49,7 +51,8 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     isFounded: async () => sandbox || settings.externalIssuer === true || directory.hasPair(SECAS),
   });
   return {
-    ...{ clock, register, policy, requests, switching, inventory, holdings, escrow, acts, directory, security, jobs },
+    ...{ clock, register, policy, requests, switching, inventory, holdings, answering },
+    ...{ escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
     rotation: new KeyRotation(log, { vault, spool }, keys, jobs),

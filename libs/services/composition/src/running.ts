@@ -12,7 +12,8 @@ const CHECKPOINT = 60_000;
 
 /** What goes on by itself: each is a job of the runner; the start does what fell due while nobody was here. */
 export const running = ({ log, content }: Engines, services: Watched, settings: Pick<Settings, 'checkpointMs'>) => {
-  const { jobs, register, requests, switching, rotation, orphans, audit, security, twoPersonActs } = services;
+  const { jobs, register, requests, switching, rotation, orphans, audit, security, twoPersonActs, answering } =
+    services;
   const { runner, reactor } = switching;
   jobs.add(audit.job(settings.checkpointMs ?? CHECKPOINT));
   jobs.add(security);
@@ -20,6 +21,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
   switching.runBy(jobs, TICK);
   for (const { claims } of [register, requests.supply]) jobs.add(claims.job(CLAIMS));
   jobs.add(requests.timers.job(TICK));
+  const answer = answering.runBy(jobs);
   return {
     /** Then it goes on by itself. Throws `StartRefused`. */
     start: async (): Promise<void> => {
@@ -35,6 +37,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       await rotation.resume();
       jobs.begin(orphans.name);
       await audit.begin();
+      answer();
       jobs.start();
     },
     stop: async (): Promise<void> => {

@@ -1,8 +1,15 @@
-import type { DeviceId, Mpxn } from '@icx/identifiers';
+import { sql } from 'kysely';
+import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
 
 interface Tables {
   readonly devices: { readonly device_id: DeviceId; readonly mpxn: Mpxn | null };
+  readonly requests: {
+    readonly id: RequestId;
+    readonly state: string;
+    readonly addressee: PartyId | null;
+    readonly device_id: DeviceId | null;
+  };
 }
 
 export const holdingsQueries = {
@@ -17,4 +24,17 @@ export const holdingsQueries = {
       .execute();
     return new Map(rows.map(({ device_id: deviceId, mpxn }) => [deviceId, mpxn!] as const));
   },
+
+  /** Requests that wait for this party, after one (`''`: from the first), in order of their ids. */
+  openLegs: (views: Views, addressee: PartyId, after: string, limit: number) =>
+    tablesOf<Tables>(views)
+      .selectFrom('requests')
+      .select(['id', 'device_id'])
+      .where('addressee', '=', addressee)
+      // With the literal, or the partial index is not used.
+      .where(sql<boolean>`state = 'open'`)
+      .where('id', '>', after as RequestId)
+      .orderBy('id')
+      .limit(limit)
+      .execute(),
 } satisfies NamedQueries;

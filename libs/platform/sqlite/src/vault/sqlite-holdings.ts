@@ -80,13 +80,14 @@ export class SqliteHoldings implements HeldCodes {
   }
 
   async find(holders: readonly string[] | 'anyone', deviceIds: readonly string[]): Promise<readonly HeldLabel[]> {
-    return this.#read(() => {
-      const among = holders === 'anyone' ? undefined : this.#numbersOf(holders);
-      const devices = deviceBytes(deviceIds);
-      return deviceIds.flatMap((_, at) =>
-        this.#ofDevice('holding', devices.subarray(at * 8, at * 8 + 8), among).map((row) => labelOf(row, this.#words)),
-      );
-    });
+    return this.#find('holding', holders, deviceIds);
+  }
+
+  async findConflicts(
+    holders: readonly string[] | 'anyone',
+    deviceIds: readonly string[],
+  ): Promise<readonly HeldLabel[]> {
+    return this.#find('holding_conflict', holders, deviceIds);
   }
 
   async open(holder: string, deviceId: string): Promise<OpenedCode | undefined> {
@@ -160,6 +161,16 @@ export class SqliteHoldings implements HeldCodes {
     holding.insert.run(row.id, device, holder, line, type, manufacturer, msn, representation, fingerprint);
     add.run(holder, 1);
     return labelOf(row, this.#words);
+  }
+
+  #find(table: RowTable, holders: readonly string[] | 'anyone', deviceIds: readonly string[]): readonly HeldLabel[] {
+    return this.#read(() => {
+      const among = holders === 'anyone' ? undefined : this.#numbersOf(holders);
+      const devices = deviceBytes(deviceIds);
+      return deviceIds.flatMap((_, at) =>
+        this.#ofDevice(table, devices.subarray(at * 8, at * 8 + 8), among).map((row) => labelOf(row, this.#words)),
+      );
+    });
   }
 
   #page(

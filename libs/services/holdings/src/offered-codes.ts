@@ -1,0 +1,84 @@
+import { instructionFor, instructs } from '@icx/holdings';
+import type { DeviceId, DeviceType, Manufacturer, PartyId } from '@icx/identifiers';
+import type { Facts, Unasked } from '@icx/requests';
+import type { CodeHeld, CodesHeld } from '@icx/requests-service';
+import type { HeldCodes, OpenedCode } from '@icx/vault';
+import { londonDate } from '@icx/working-days';
+import type { Doubts, Found } from './doubts.ts';
+import type { Holders } from './holders.ts';
+import type { StandingInstructions } from './standing-instructions.ts';
+
+/** What parties hold of the devices that they are asked for. */
+export class OfferedCodes implements CodesHeld {
+  constructor(
+    private readonly held: Pick<HeldCodes, 'find' | 'open'>,
+    private readonly holders: Holders,
+    private readonly instructions: StandingInstructions,
+    private readonly doubts: Doubts,
+  ) {}
+
+  /** By device, what this party can answer with: its own and succeeded holdings, none that is in doubt. */
+  async offered(party: PartyId, devices: readonly DeviceId[]): Promise<ReadonlyMap<string, Found>> {
+    if (devices.length === 0) return new Map();
+    const found = await this.held.find([party, ...(await this.holders.alsoHeldBy(party))], devices);
+    if (found.length === 0) return new Map();
+    // Which of its predecessors' holdings are its own hangs on the device.
+    const own = await this.holders.holdersOf(party, found.map(named));
+    const theirs = found.filter(({ holder }, n) => own[n]!.includes(holder as PartyId));
+    const doubted = await this.doubts.doubted(party, theirs);
+    const offered = new Map<string, Found>();
+    const several = new Set<string>();
+    for (const one of theirs) {
+      const other = offered.get(one.deviceId);
+      if (doubted.has(one) || (other && other.fingerprint !== one.fingerprint)) several.add(one.deviceId);
+      else offered.set(one.deviceId, one);
+    }
+    for (const deviceId of several) offered.delete(deviceId);
+    return offered;
+  }
+
+  async answering(asked: readonly Unasked[], facts: Facts): Promise<readonly (CodeHeld | undefined)[]> {
+    const answers = new Map<Unasked, CodeHeld>();
+    for (const [party, legs] of Map.groupBy(asked, ({ leg }) => leg.addressee)) {
+      const given = await this.instructions.of(party);
+      const today = londonDate(facts.now);
+      if (!instructs(given, today)) continue;
+      const offered = await this.offered(
+        party,
+        legs.map(({ deviceId }) => deviceId),
+      );
+      for (const one of legs) {
+        const found = offered.get(one.deviceId);
+        const instruction = found && instructionFor(given, answerable(one, found), today);
+        if (instruction) answers.set(one, { ...codeOf(found), instruction: instruction.id });
+      }
+    }
+    return asked.map((one) => answers.get(one));
+  }
+
+  async stillAnswers(held: CodeHeld, asked: Unasked, facts: Facts): Promise<boolean> {
+    const [again] = await this.answering([asked], facts);
+    return again?.fingerprint === held.fingerprint && again.holder === held.holder;
+  }
+
+  open({ holder, deviceId }: CodeHeld): Promise<OpenedCode | undefined> {
+    return this.held.open(holder, deviceId);
+  }
+}
+
+const named = ({ deviceId, deviceType }: Found) => ({
+  deviceId: deviceId as DeviceId,
+  deviceType: deviceType as DeviceType,
+});
+
+/** The holding knows its device better than who asks for it. */
+const answerable = ({ state: { requester, device, facts } }: Unasked, { deviceType, manufacturer }: Found) => ({
+  requester,
+  deviceType: deviceType as DeviceType,
+  mpxn: facts.supplyPoint ?? device.mpxn,
+  manufacturer: (manufacturer as Manufacturer | null) ?? device.manufacturer,
+});
+
+export const codeOf = ({ holder, deviceId, source, line, representation, fingerprint }: Found): CodeHeld => ({
+  ...{ holder: holder as PartyId, deviceId, source, line, representation, fingerprint },
+});
