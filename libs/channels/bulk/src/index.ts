@@ -1,6 +1,7 @@
 import type { Services } from '@icx/composition';
 import type { FileKinds } from '@icx/files-service';
 import { answersKind } from './answers.ts';
+import { asnKind } from './asn.ts';
 import { backlogKind } from './backlog.ts';
 import { inventoryKind } from './inventory.ts';
 import { partiesKind } from './parties.ts';
@@ -11,6 +12,7 @@ import { switchesKind } from './switches.ts';
 export const openBulk = (services: Services, kinds: FileKinds): void => {
   kinds.add(requestsKind(services));
   kinds.add(answersKind(services));
+  kinds.add(asnKind(services));
   kinds.add(switchesKind(services));
   kinds.add(inventoryKind(services));
   kinds.add(partiesKind(services));

@@ -1,5 +1,6 @@
 import type { FileId, FileKindName, FileOptions } from '@icx/files';
 import { FileKinds, type KindReader, type RowResult } from '@icx/files-service';
+import type { PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
 import type { World } from '@icx/world-testing';
 import { openBulk } from './index.ts';
@@ -8,6 +9,14 @@ type Cells = Readonly<Record<string, string>>;
 
 const options: FileOptions = { dryRun: false, allOrNothing: false, profile: null, originalParty: null };
 
+interface Sent {
+  readonly by?: string;
+  readonly agent?: string;
+  readonly file?: string;
+  readonly dryRun?: boolean;
+  readonly originalParty?: PartyId;
+}
+
 /** Takes files by their rows: what the engine does with them around it is its own business. */
 export const takingFiles = (world: World) => {
   const kinds = new FileKinds();
@@ -15,17 +24,13 @@ export const takingFiles = (world: World) => {
   return async (
     kindName: FileKindName,
     rows: readonly Cells[],
-    { by = 'AAAA', file = 'one', ...more }: { by?: string; agent?: string; file?: string; dryRun?: boolean } = {},
+    { by = 'AAAA', file = 'one', ...more }: Sent = {},
   ): Promise<readonly string[]> => {
-    const { agent, dryRun = false } = more;
+    const { agent, dryRun = false, originalParty = null } = more;
     const kind = must(kinds.of(kindName));
-    const { openReader } = (await import(kind.reader)) as { openReader: () => KindReader<unknown> };
-    const {
-      taken,
-      lines,
-      rejected,
-      skipped = [],
-    } = openReader().read(rows.map((cells, n) => ({ line: n + 2, cells })));
+    const { openReader } = (await import(kind.reader)) as {
+      openReader: (context: unknown) => KindReader<unknown>;
+    };
     const envelope = world.envelope(by, file);
     const context = {
       ...envelope,
@@ -33,7 +38,13 @@ export const takingFiles = (world: World) => {
       ...(agent ? { agent, user: `test:${agent}` } : {}),
     } as typeof envelope;
     // Between threads it is cloned.
-    const act = { file: `fil_${file}` as FileId, options: { ...options, dryRun }, context };
+    const act = { file: `fil_${file}` as FileId, options: { ...options, dryRun, originalParty }, context };
+    const {
+      taken,
+      lines,
+      rejected,
+      skipped = [],
+    } = openReader(await kind.readerContext?.(act)).read(rows.map((cells, n) => ({ line: n + 2, cells })));
     const results: readonly RowResult[] = [
       ...(await kind.take(structuredClone(taken), lines, act)),
       ...rejected.map(({ line, refusals }) => ({ line, outcome: 'rejected', refusals }) as const),

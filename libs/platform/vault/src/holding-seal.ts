@@ -55,6 +55,24 @@ export const sealHoldings = (
   };
 };
 
+/** These rows of them, by their numbers. */
+export const someOf = (codes: SealedHoldings, rows: readonly number[]): SealedHoldings => {
+  const pick = <T>(column: readonly T[]): T[] => rows.map((row) => column[row]!);
+  const cut = (bytes: Uint8Array, size: number) =>
+    Buffer.concat(rows.map((row) => bytes.subarray(row * size, (row + 1) * size)));
+  return {
+    ...codes,
+    lines: pick(codes.lines),
+    deviceIds: pick(codes.deviceIds),
+    deviceTypes: pick(codes.deviceTypes),
+    manufacturers: pick(codes.manufacturers),
+    msns: pick(codes.msns),
+    representations: pick(codes.representations),
+    fingerprints: cut(codes.fingerprints, FINGERPRINT),
+    seals: cut(codes.seals, SEAL),
+  };
+};
+
 /** The code of a holding. The data key stays the caller's, to zero. Throws `SealBroken`. */
 export const openHolding = (seal: Uint8Array, label: HeldLabel, key: Pick<BatchKey, 'id' | 'plain'>): OpenedCode => {
   let plaintext: Buffer | undefined;

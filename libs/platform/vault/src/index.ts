@@ -23,5 +23,5 @@ export type {
   ListedHolding,
   SealedHoldings,
 } from './holdings.ts';
-export { FINGERPRINT, openHolding, SEAL, sealHoldings, type HeldCode } from './holding-seal.ts';
+export { FINGERPRINT, openHolding, SEAL, sealHoldings, someOf, type HeldCode } from './holding-seal.ts';
 export { codeIn, decodePlaintext, encodePlaintext } from './plaintext.ts';

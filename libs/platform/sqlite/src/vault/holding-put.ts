@@ -42,6 +42,8 @@ export class HoldingPut {
       if (changes === 1) kept.push(row);
       return changes === 1;
     };
+    // Rows of one answer share one array.
+    const others = remembered((parties: readonly string[]) => parties.filter((party) => party !== codes.holder));
     const devices = deviceBytes(codes.deviceIds);
     let held = 0;
     const outcomes = codes.lines.map((line, row): HoldingOutcome => {
@@ -56,7 +58,7 @@ export class HoldingPut {
         representations.indexOf(codes.representations[row]!),
         codes.fingerprints.subarray(row * FINGERPRINT, (row + 1) * FINGERPRINT),
       ];
-      const also = alsoHeldBy[row] ?? [];
+      const also = others(alsoHeldBy[row] ?? nobody);
       // Nearly always it is nobody's: then there is nothing to look for.
       if ((also.length === 0 || this.#known(values, also).length === 0) && insert('holding', row, values)) {
         held += 1;
@@ -84,3 +86,14 @@ export class HoldingPut {
     return rows.filter(({ holder }) => holders.includes(holder));
   }
 }
+
+const nobody: readonly string[] = [];
+
+const remembered = <Given extends object, T>(compute: (given: Given) => T): ((given: Given) => T) => {
+  const known = new Map<Given, T>();
+  return (given) => {
+    const found = known.get(given) ?? compute(given);
+    known.set(given, found);
+    return found;
+  };
+};
