@@ -85,10 +85,10 @@ const at = (column: string, refusal: Refusal): Refusal => ({ ...refusal, pointer
 
 const read = <T>(cells: Cells, column: string, parse: (cell: string) => Parsed<T>, expected?: Expected): Parsed<T> => {
   const cell = cells[column];
-  if (cell === undefined) return at(column, required) as Parsed<T>;
+  if (cell === undefined) return at(column, required);
   const parsed = parse(cell);
   if (!isRefusal(parsed)) return parsed;
-  return at(column, expected ? explained(parsed, cell, expected) : parsed) as Parsed<T>;
+  return at(column, expected ? explained(parsed, cell, expected) : parsed);
 };
 
 /** A parser takes a serial number as it is, so what a spreadsheet did to it is looked for first. */

@@ -572,6 +572,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 431,
     says: ['The headers are larger than 16 KiB. Send a token of this exchange and few others.'],
   },
+  'holding-conflict': {
+    status: 409,
+    says: [
+      'You hold another code of this device. This one was put aside: decide which of the two stays (icx holdings conflicts).',
+    ],
+  },
   'host-missing': {
     status: 400,
     says: ['Name in the header Host the host that the call is meant for: that of the public URL of this exchange.'],
