@@ -73,12 +73,14 @@ export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> 
       const context = acts.commandOf(line, row);
       const done = await answered(services, row, admitted.loaded!, context);
       if (done === 'already-held') return { line, outcome: done };
-      const { installCode = '' } = row;
-      const refusals = isRefusal(done) && done !== onlyTried ? withSpoilt([done], { installCode }) : [];
-      return refusals.length > 0 ? rejected(line, ...refusals) : resultOf(line, done, () => 'accepted');
+      return resultOf(line, inCell(done, row), () => 'accepted');
     });
   },
 });
+
+/** Where it shows, what a spreadsheet did to the code. */
+const inCell = <Done extends object>(done: Done | Refusal, { installCode }: AnswerRow): Done | Refusal =>
+  isRefusal(done) && installCode !== undefined ? withSpoilt([done], { installCode })[0]! : done;
 
 const answered = async (
   { requests, engines }: Services,
