@@ -7,3 +7,14 @@ export type { FileState, KnownFile, Receipt, Rows } from './state.ts';
 export { fileEnded, workOff } from './work.ts';
 export type { WorkEvent } from './work.ts';
 export { cancel, fileUnknown, receiptFor, receive, sendAgain } from './receive.ts';
+export {
+  evolveProfiles,
+  newestProfiles,
+  noProfiles,
+  profileEventTypes,
+  profileOf,
+  profilesStream,
+  profileUnknown,
+  saveProfile,
+} from './profile.ts';
+export type { Profile, ProfileContent, Profiles, ProfileSaved } from './profile.ts';

@@ -8,6 +8,8 @@ export interface Mapping {
   readonly headers: Readonly<Record<string, string | null>>;
   /** What is the same in every row and stands in none. */
   readonly constants: Readonly<Record<string, string>>;
+  /** Instead of what a file looks like. */
+  readonly delimiter?: string;
 }
 
 /** Which column each cell of a row belongs to, in their order; `null`: to none. */
@@ -42,6 +44,10 @@ export const resolveColumns = (
   const repeated = repeatedOf(names, constants);
   return isRefusal(repeated) ? repeated : { names, constants };
 };
+
+/** The column that everybody may call so; `null`: passed over; `undefined`: no such column is known. */
+export const resolveHeader = (name: string, columns: readonly Column[]): string | null | undefined =>
+  knownNames(columns).get(headerKey(name));
 
 const knownNames = (columns: readonly Column[]): ReadonlyMap<string, string | null> =>
   new Map([
