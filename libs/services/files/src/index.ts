@@ -6,3 +6,7 @@ export type { WorkOn } from './engine/work-on.ts';
 export { FileKinds } from './file-kinds.ts';
 export { headerKey, resolveColumns } from './resolve-columns.ts';
 export type { Mapping, ResolvedColumns } from './resolve-columns.ts';
+export { mappingIn } from './profiles/mapping-in.ts';
+export { Profiles } from './profiles/profiles.ts';
+export { proposeColumns } from './profiles/propose.ts';
+export { tryMapping, type Tried, type TriedRow } from './profiles/try-mapping.ts';

@@ -483,14 +483,28 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'file-ended': { status: 409, says: ['Nothing more is done with this file: it has come to its end.'] },
   'file-id-invalid': { status: 422, says: ['This is no file: copy its id whole, such as fil_ and what follows.'] },
   'file-kind-not-served': { status: 503, says: ['This exchange does not take files of this kind.'] },
+  'file-lost': { status: 500, says: ['What was uploaded is not there any more: send the file again.'] },
   'file-nested': { status: 422, says: ['The file is packed twice. Unpack it once and send what was in it.'] },
   'file-not-table': {
     status: 422,
     says: ['This is no table: it is a PDF, a web page, XML or JSON. Send CSV or .xlsx.'],
   },
+  'file-not-worked-off': {
+    status: 500,
+    says: [
+      'Working this file off failed 3 times: what was taken of it stays. Look at it, send it again, and tell the operator if it fails again.',
+    ],
+  },
   'file-ratio': {
     status: 422,
     says: ['The file unpacks to more than … times its size, which no table does. Send it as plain CSV.'],
+  },
+  'file-rows-refused': {
+    status: 422,
+    says: [
+      'All or nothing: …… row of it cannot be taken, so none was. Mend them and send the file again.',
+      'All or nothing: …… rows of it cannot be taken, so none was. Mend them and send the file again.',
+    ],
   },
   'file-several-members': {
     status: 422,
@@ -1021,6 +1035,23 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'position-not-within': { status: 422, says: ['The last of them is ….'] },
   'premises-unknown': { status: 404, says: ['The address names no premises. …'] },
   'product-status-invalid': { status: 422, says: ['The status is one of ….'] },
+  'profile-column-unknown': { status: 422, says: ['Files of this kind have no such column. Name one of ….'] },
+  'profile-constant-secret': {
+    status: 422,
+    says: ['Install codes stand in their rows, and never in a profile. Leave this constant out.'],
+  },
+  'profile-of-other-kind': {
+    status: 409,
+    says: ['There is a mapping profile of this name for another kind of file. Give this one another name.'],
+  },
+  'profile-unknown': {
+    status: 404,
+    says: ['Your party has no such mapping profile, or not in this version: icx profile list shows them.'],
+  },
+  'profiles-too-many': {
+    status: 409,
+    says: ['A party has at most 1,000 versions of mapping profiles. Use one that is there.'],
+  },
   'proof-unclear': {
     status: 400,
     says: ['Ask for one proof: position and perhaps size (inclusion), or from and perhaps to (consistency).'],

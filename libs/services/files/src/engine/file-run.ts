@@ -101,7 +101,7 @@ export class FileRun {
     const begun = rows.pass === pass ? rows : { toLine: 0, results: 0, complete: false };
     if (begun.complete || this.#stops()) return undefined;
     const { profile } = receipt.options;
-    const mapping = profile ? await this.on.mappingOf(profile, receipt.party) : undefined;
+    const mapping = profile ? await this.on.mappingOf(profile, receipt.party, receipt.kind) : undefined;
     if (isRefusal(mapping)) return mapping;
     const upload = await this.on.spool.handle(entriesOf(receipt.id).upload);
     if (!upload) return uploadLost;

@@ -1,6 +1,6 @@
 import type { Commands } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
-import type { ProfileRef } from '@icx/files';
+import type { FileKindName, ProfileRef } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
 import type { Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
@@ -17,8 +17,8 @@ export interface WorkOn {
   readonly clock: Clock;
   /** Rows that are taken at once: `rowsOfBatch`, but for tests. */
   readonly batch?: number;
-  /** What a profile of a party says of the columns. */
-  readonly mappingOf: (profile: ProfileRef, party: PartyId) => Promise<Mapping | Refusal>;
+  /** What a profile of a party says of the columns of such files. */
+  readonly mappingOf: (profile: ProfileRef, party: PartyId, kind: FileKindName) => Promise<Mapping | Refusal>;
 }
 
 /** More rows in a batch cost fewer commits, and make calls wait longer while one is written. */

@@ -31,8 +31,15 @@ async function* counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   }
 }
 
+const from = (byte: number): AsyncIterable<Uint8Array> => {
+  read = byte;
+  return counted(readSpooled(upload, byte));
+};
+
 const work = async (): Promise<void> => {
-  const table = await openTable(counted(readSpooled(upload)), { fromLine });
+  const again = { size: upload.size, from };
+  const delimiter = mapping?.delimiter;
+  const table = await openTable(from(0), { fromLine, again, ...(delimiter === undefined ? {} : { delimiter }) });
   if (isRefusal(table)) return report({ is: 'refused', refusal: table });
   const columns = resolveColumns(table.header, kind, mapping);
   if (isRefusal(columns)) return report({ is: 'refused', refusal: columns });
