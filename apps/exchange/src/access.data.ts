@@ -91,6 +91,7 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/parties/{party}/agencies': { action: 'agencies:grant', who: ownParty },
   'POST /v1/parties/{party}/agencies/{agent}/ending': { action: 'agencies:end', who: overseen },
   'POST /v1/parties/{party}/standing-instruction': { action: 'standing-instruction:change', who: ownParty },
+  'PATCH /v1/parties/{party}/channels': { action: 'channels:choose', who: overseen },
   'POST /v1/inventory/devices': { action: 'inventory:import', who: row(403, 403, 403, 403, 'in', 'in') },
   'GET /v1/inventory/devices': { action: 'inventory:read', who: anybody },
   'GET /v1/inventory/devices/{device}': { action: 'inventory:read', who: anybody },

@@ -169,3 +169,18 @@ test('a party gives its standing instruction for devices that it gains; its comp
   };
   expect([await seenBy('AAAA'), await seenBy('SECA'), await seenBy('BBBB')]).toEqual(['raise', 'raise', undefined]);
 });
+
+test('a party chooses by what it is reached, its administrator or SECAS; who may see the party sees it', async () => {
+  const choose = (party: PartyName, channels: object) => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    return world.as(party).send('PATCH', '/v1/parties/BBBB/channels', headers, JSON.stringify(channels));
+  };
+  const chosen = { channels: { requests: 'bulk', answers: 'api' }, receives: 'immediate' };
+  expect(await choose('BBBB', { requests: 'bulk' })).toMatchObject({ status: 200, body: chosen });
+  const { items } = (await world.as('AAAA').get('/v1/parties')).body;
+  expect(items).toContainEqual(expect.objectContaining({ party: 'BBBB', ...chosen }));
+  expect(await choose('SECA', { answers: 'portal' })).toMatchObject({ body: { channels: { answers: 'portal' } } });
+  expectProblem(await choose('BBBB', { requests: 'fax' }), 400, 'validation-failed', ['/requests']);
+  expectProblem(await choose('BBBB', {}), 422, 'channels-missing');
+  expectProblem(await choose('AAAA', { requests: 'api' }), 404, 'party-not-found');
+});

@@ -71,6 +71,7 @@ export const commands: readonly CommandEntry[] = [
     successions: ['who took over from whom, and how far it is', async () => (await succeeding()).successions],
     reverse: ['take back a succession that was wrong', async () => (await succeeding()).reverse],
     instruct: ['once for all: propose or raise what you gain', async () => (await parties()).instruct],
+    channels: ['by what you are reached: API, worklist, …', async () => (await parties()).channels],
     agency: ['who acts for whom: grant, end, list', async () => (await parties()).agency],
   }),
   ...entriesOf('Who may do what:', {

@@ -47,6 +47,7 @@ export const examples: readonly string[] = [
   'successions suc_TEST1234567890 --as SECA',
   "reverse suc_TEST1234567890 --reason 'recorded twice' --yes --as SECA",
   'instruct raise --as AAAA',
+  'channels --requests bulk --answers api --as AAAA',
   'agency list --as AAAA',
   'agency grant AGNT --scope requests:write --from 2026-12-01 --as AAAA',
   "agency end AGNT --reason 'contract ended' --as AAAA",

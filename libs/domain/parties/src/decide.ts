@@ -2,6 +2,7 @@ import type { PartyId } from '@icx/identifiers';
 import { refuse, type Refusal } from '@icx/refusals';
 import { londonDate, type Instant } from '@icx/working-days';
 import { isLasting, type AgencyGrant } from './agency.ts';
+import { channelsOf, receiptBy, type Channels } from './channels.ts';
 import { identifiersRefused } from './market-identifier.ts';
 import { mayBeAsked } from './party.ts';
 import type { GainedDevices, Party, PartyChange, PartyEvent, PartyKind, PartyState } from './party.ts';
@@ -11,6 +12,7 @@ export type PartyCommand =
   | { readonly type: 'change'; readonly change: PartyChange }
   | ({ readonly type: 'grant-agency'; readonly at: Instant } & AgencyGrant)
   | { readonly type: 'end-agency'; readonly agent: PartyId; readonly at: Instant; readonly reason: string }
+  | ({ readonly type: 'choose-channels'; readonly at: Instant } & Partial<Channels>)
   | { readonly type: 'instruct'; readonly gainedDevices: GainedDevices; readonly at: Instant };
 
 export interface PartyFacts {
@@ -44,6 +46,10 @@ const agencyExists = refuse.conflict(
   'agency-exists',
   'This party acts for you already. End that grant first if the new one is to be different.',
 );
+const channelsMissing = refuse(
+  'channels-missing',
+  'Name a channel: for requests that are put to you, for answers to yours, or for both.',
+);
 const agencyUnknown = refuse.unknown('agency-unknown', 'No party of this id acts for that party, or no longer.');
 
 export const decideParty = (
@@ -60,6 +66,8 @@ export const decideParty = (
       return granted(command, state, facts);
     case 'end-agency':
       return ended(command, state);
+    case 'choose-channels':
+      return chosen(command, state);
     case 'instruct': {
       const { gainedDevices, at } = command;
       return [{ type: 'parties.standing-instruction-given.v1', data: { gainedDevices, at } }];
@@ -79,6 +87,16 @@ const changed = (change: PartyChange, { party }: Party, facts: PartyFacts): read
   identifiersRefused(change.identifiers ?? [], others(facts, party)) ?? [
     { type: 'parties.party-changed.v1', data: change },
   ];
+
+const chosen = (
+  { type: _, at, ...named }: Extract<PartyCommand, { type: 'choose-channels' }>,
+  party: Party,
+): readonly PartyEvent[] | Refusal => {
+  const { requests, answers } = named;
+  if (requests === undefined && answers === undefined) return channelsMissing;
+  const receives = receiptBy[requests ?? channelsOf(party).requests];
+  return [{ type: 'parties.channels-chosen.v1', data: { ...named, receives, at } }];
+};
 
 const granted = (
   { type: _, at, ...grant }: Extract<PartyCommand, { type: 'grant-agency' }>,

@@ -1,6 +1,6 @@
 import { isRefusal } from '@icx/refusals';
 import fc from 'fast-check';
-import { agencyInForce, decideParty, evolveParty, holderOf } from './index.ts';
+import { agencyInForce, channelsOf, decideParty, evolveParty, holderOf, partyChannels, receiptBy } from './index.ts';
 import type {
   AgencyGrant,
   MarketIdentifier,
@@ -226,4 +226,44 @@ test('a standing instruction is kept until another is given', () => {
   expect(given(registered()).state()?.gainedDevices).toBeUndefined();
   expect(given(registered(), said('raise')).state()?.gainedDevices).toBe('raise');
   expect(given(registered(), said('raise'), said('propose')).state()?.gainedDevices).toBe('propose');
+});
+
+describe('channels', () => {
+  const chosen = (data: object): PartyEvent =>
+    ({ type: 'parties.channels-chosen.v1', data: { at: now, ...data } }) as PartyEvent;
+  const choose = (channels: object) => ({ type: 'choose-channels', at: now, ...channels }) as const;
+  const changed = (receives: Party['receives']): PartyEvent => ({
+    type: 'parties.party-changed.v1',
+    data: { receives },
+  });
+  const of = (...events: readonly PartyEvent[]) => channelsOf(fold([registered(), ...events])!);
+
+  test('are chosen by direction; how a request counts as received follows', () => {
+    given(registered())
+      .when(choose({ requests: 'email' }))
+      .then(chosen({ requests: 'email', receives: 'sec-notice-email' }));
+    given(registered())
+      .when(choose({ answers: 'email' }))
+      .then(chosen({ answers: 'email', receives: 'immediate' }));
+    given(registered()).when(choose({})).thenRefused('channels-missing');
+  });
+  test('stay until others are chosen, each for itself', () => {
+    expect(of()).toEqual({ requests: 'api', answers: 'api' });
+    const [bulk, mail] = [
+      { requests: 'bulk', receives: 'immediate' },
+      { answers: 'email', receives: 'immediate' },
+    ];
+    expect(of(chosen(bulk), chosen(mail))).toEqual({ requests: 'bulk', answers: 'email' });
+  });
+  test.each(partyChannels)('%s is received as its rule says', (requests) =>
+    expect(fold([registered(), chosen({ requests, receives: receiptBy[requests] })])?.receives).toBe(
+      requests === 'email' ? 'sec-notice-email' : 'immediate',
+    ),
+  );
+  test('give way to what SECAS sets, and stand again where they agree with it', () => {
+    const bulk = chosen({ requests: 'bulk', receives: 'immediate' });
+    expect(of(bulk, changed('sec-notice-email')).requests).toBe('email');
+    expect(of(bulk, changed('sec-notice-email'), changed('immediate')).requests).toBe('bulk');
+    expect(of(changed('sec-notice-email')).requests).toBe('email');
+  });
 });

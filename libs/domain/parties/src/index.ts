@@ -1,5 +1,6 @@
 export * from './access/index.ts';
 export { agencyInForce, type Agency, type AgencyGrant } from './agency.ts';
+export { channelsOf, partyChannels, receiptBy, waysToReceive, type Channels, type PartyChannel } from './channels.ts';
 export { decideParty, type PartyCommand, type PartyFacts } from './decide.ts';
 export {
   holderOf,
@@ -12,5 +13,5 @@ export {
   type MarketIdentifier,
 } from './market-identifier.ts';
 export * from './members/index.ts';
-export { evolveParty, gainedDevicesChoices, mayBeAsked, partyEventTypes, partyKinds, waysToReceive } from './party.ts';
+export { evolveParty, gainedDevicesChoices, mayBeAsked, partyEventTypes, partyKinds } from './party.ts';
 export type { GainedDevices, Party, PartyChange, PartyEvent, PartyKind, PartyState } from './party.ts';

@@ -1,6 +1,7 @@
 import type { PartyId } from '@icx/identifiers';
 import type { Instant } from '@icx/working-days';
 import type { Agency, AgencyGrant } from './agency.ts';
+import type { Channels, WayToReceive } from './channels.ts';
 import type { MarketIdentifier } from './market-identifier.ts';
 
 /**
@@ -14,9 +15,6 @@ export type PartyKind = (typeof partyKinds)[number];
 export const gainedDevicesChoices = ['propose', 'raise'] as const;
 export type GainedDevices = (typeof gainedDevicesChoices)[number];
 
-/** How a request reaches a party (domain.md section 4). */
-export const waysToReceive = ['immediate', 'sec-notice-email'] as const;
-
 export interface Party {
   readonly party: PartyId;
   readonly name: string;
@@ -24,7 +22,9 @@ export interface Party {
   readonly identifiers: readonly MarketIdentifier[];
   /** Where letters reach it. Absent in events of before, and where nobody has said. */
   readonly registeredAddress?: string;
-  readonly receives: (typeof waysToReceive)[number];
+  readonly receives: WayToReceive;
+  /** What it chose of them; see `channelsOf`. */
+  readonly channels?: Partial<Channels>;
   /** It takes part no more: nobody who acts for it has access. What it did stays, and it can come back. */
   readonly left?: boolean;
   /** Its standing instruction; absent: `propose`. */
@@ -47,6 +47,11 @@ export type PartyEvent =
   | {
       readonly type: 'parties.standing-instruction-given.v1';
       readonly data: { readonly gainedDevices: GainedDevices; readonly at: Instant };
+    }
+  | {
+      readonly type: 'parties.channels-chosen.v1';
+      /** Those that are named; `receives` as it follows from them. */
+      readonly data: Partial<Channels> & Pick<Party, 'receives'> & { readonly at: Instant };
     };
 
 /** The events that this release knows: a newer one may have written others, which views pass over. */
@@ -56,6 +61,7 @@ export const partyEventTypes = Object.keys({
   'parties.agency-granted.v1': true,
   'parties.agency-ended.v1': true,
   'parties.standing-instruction-given.v1': true,
+  'parties.channels-chosen.v1': true,
 } satisfies Record<PartyEvent['type'], true>);
 
 export type PartyState = Party | null;
@@ -69,6 +75,10 @@ export const evolveParty = (state: PartyState, { type, data }: PartyEvent): Part
       return { ...state, ...data };
     case 'parties.standing-instruction-given.v1':
       return { ...state, gainedDevices: data.gainedDevices };
+    case 'parties.channels-chosen.v1': {
+      const { at: _, receives, ...chosen } = data;
+      return { ...state, receives, channels: { ...state.channels, ...chosen } };
+    }
     case 'parties.agency-granted.v1': {
       const { at: grantedAt, ...grant } = data;
       return { ...state, agencies: [...agencies, { ...grant, grantedAt, ended: null }] };

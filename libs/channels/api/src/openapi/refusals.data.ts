@@ -195,6 +195,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'changes-not-object': { status: 422, says: ['The changes are one JSON object.'] },
+  'channels-missing': {
+    status: 422,
+    says: ['Name a channel: for requests that are put to you, for answers to yours, or for both.'],
+  },
   'checkpoint-malformed': {
     status: 422,
     says: ['This is a signed note of that key, but not a checkpoint of its log.'],

@@ -13,6 +13,7 @@ import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse } from '../http/problem.ts';
 import {
   ChangePartyDto,
+  ChannelsDto,
   EndAgencyDto,
   GrantAgencyDto,
   RegisterPartyDto,
@@ -73,6 +74,20 @@ export class PartiesController {
     @Body() { gainedDevices }: StandingInstructionDto,
   ) {
     return publicly(await this.#act(call, party, { type: 'instruct', gainedDevices, at: call.context.receivedAt }));
+  }
+
+  @Change(
+    ':party/channels',
+    'channels:choose',
+    {
+      summary: 'Choose by what you are reached: with requests that are put to you, with answers to yours',
+      description: 'For legs opened from now on. Your own answers may come by any channel, whatever you choose.',
+    },
+    ok(partySchema),
+  )
+  async chooseChannels(@Call() call: Acting, @Param('party') party: PartyId, @Body() dto: ChannelsDto) {
+    const at = call.context.receivedAt;
+    return publicly(await this.#act(call, party, { type: 'choose-channels', at, ...dto }));
   }
 
   @Read(':party/agencies', 'agencies:list', 'Who acts or acted for a party, oldest first', ok(list(agencySchema)))

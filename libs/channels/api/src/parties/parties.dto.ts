@@ -3,8 +3,8 @@ import type { ClientAuthentication, MemberName, PublicKey } from '@icx/parties';
 import { parseCertificateSubject, parseMarketIdentifier, parsePublicKeys, partyMembers } from '@icx/parties-service';
 import { parsePartyId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
-import { gainedDevicesChoices } from '@icx/parties';
-import type { GainedDevices, MarketIdentifier, Party, PartyKind } from '@icx/parties';
+import { gainedDevicesChoices, partyChannels } from '@icx/parties';
+import type { GainedDevices, MarketIdentifier, Party, PartyChannel, PartyKind } from '@icx/parties';
 import { describing, isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { parsePlainDate } from '@icx/working-days';
@@ -85,6 +85,13 @@ export class GrantAgencyDto {
 
 export class EndAgencyDto {
   @Field(text(200), { description: 'Why, for both.' }) reason!: string;
+}
+
+export class ChannelsDto {
+  @Field(oneOf(partyChannels), { optional: true, description: 'For requests that are put to you.' })
+  requests?: PartyChannel;
+  @Field(oneOf(partyChannels), { optional: true, description: 'For answers to your own requests.' })
+  answers?: PartyChannel;
 }
 
 export class StandingInstructionDto {

@@ -56,3 +56,14 @@ test('the standing instruction', async () => {
   expect(out).toBe('What AAAA gains and nobody commissioned is asked for by itself.\n');
   expect((await icx(['instruct', 'wait', '--party', 'AAAA'])).code).toBe(2);
 });
+
+test('the channels', async () => {
+  const channels = { requests: 'bulk', answers: 'api' };
+  const { out, asked } = await icxAgainst(['channels', '--requests', 'bulk', '--party', 'AAAA'], {
+    status: 200,
+    json: { party: 'AAAA', channels },
+  });
+  expect(asked).toEqual([['PATCH', '/v1/parties/AAAA/channels', { requests: 'bulk' }]]);
+  expect(out).toBe('AAAA gets requests by bulk, answers by api.\n');
+  expect((await icx(['channels', '--requests', 'fax', '--party', 'AAAA'])).code).toBe(2);
+});

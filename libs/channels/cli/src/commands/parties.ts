@@ -1,9 +1,10 @@
-import { Argument } from 'commander';
-import { gainedDevicesChoices, scopes } from '@icx/parties';
+import { Argument, Option } from 'commander';
+import { gainedDevicesChoices, partyChannels, scopes } from '@icx/parties';
 import type { Agency, Party } from '@icx/parties';
 import { connect, keyOf, outputOf, partyOf, withCaller, withParty, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
 import type { ExchangeClient } from '../exchange/client.ts';
+import type { Documents } from '../exchange/documents.ts';
 import { agenciesWords } from '../output/agency-words.ts';
 import { collect } from './arguments.ts';
 import type { Define } from './define.ts';
@@ -31,6 +32,34 @@ export const instruct: Define = (command, surroundings) => {
       () => `What ${body.party} gains and nobody commissioned is ${instructionWords[gainedDevices]}.`,
     );
   });
+};
+
+interface ChannelOptions extends PostOptions {
+  readonly requests?: string;
+  readonly answers?: string;
+}
+
+const channelOption = (name: string, what: string) => new Option(`--${name} <channel>`, what).choices(partyChannels);
+
+export const channels: Define = (command, surroundings) => {
+  withPost(
+    withParty(command)
+      .addOption(channelOption('requests', 'for requests that are put to you'))
+      .addOption(channelOption('answers', 'for answers to your own')),
+  )
+    .addHelpText(
+      'after',
+      '\nFor legs opened from now on; bulk: by worklist and files. Your own answers may come by any channel.',
+    )
+    .action(async ({ requests, answers, ...options }: Of<ChannelOptions>) => {
+      const exchange = await connect(options, surroundings);
+      const address = partyPath(options, exchange, 'channels');
+      const { body } = await exchange.patch<Documents['Party']>(address, { requests, answers }, keyOf(options));
+      outputOf(options, surroundings).result(
+        body,
+        () => `${body.party} gets requests by ${body.channels.requests}, answers by ${body.channels.answers}.`,
+      );
+    });
 };
 
 interface GrantOptions extends PostOptions {

@@ -21,6 +21,7 @@ export const partyWords = (party: Party): string =>
     ['state', party.left ? 'has left: nobody who acts for it has access' : 'takes part'],
     ['known as', party.identifiers.map(identifierWords).join('; ')],
     ['told by', party.receives],
+    ['channels', party.channels && `requests by ${party.channels.requests}, answers by ${party.channels.answers}`],
     ['address', party.registeredAddress],
   ])}`;
 

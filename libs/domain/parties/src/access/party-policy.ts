@@ -31,6 +31,7 @@ const policy = {
   'agencies:grant':              ['party-administrator'],
   'agencies:end':                ['party-administrator', 'overseer'],
   'standing-instruction:change': ['party-administrator'],
+  'channels:choose':             ['party-administrator', 'overseer'],
 } as const satisfies Readonly<Record<string, readonly PartyRelation[]>>;
 
 export type PartyAction = keyof typeof policy;

@@ -185,14 +185,14 @@ describe('on a party', () => {
   const administrator = { party: 'AAAA', role: 'supplier', partyAdministrator: true } as const;
   const secas = { party: 'SECA', role: 'administrator', partyAdministrator: true } as const;
   const may = (actor: Parameters<typeof relationsToParty>[0], party: string) =>
-    ['agencies:list', 'agencies:grant', 'agencies:end', 'standing-instruction:change'].map((action) =>
-      isOnParty(action) ? letters[permissionOnParty(action, relationsToParty(actor, party))] : '-',
+    ['agencies:list', 'agencies:grant', 'agencies:end', 'standing-instruction:change', 'channels:choose'].map(
+      (action) => (isOnParty(action) ? letters[permissionOnParty(action, relationsToParty(actor, party))] : '-'),
     );
 
   test.each([
-    ['its administrator', administrator, 'AAAA', 'AAAA'],
-    ['another member, as is whoever acts for it', { ...administrator, partyAdministrator: false }, 'AAAA', 'FFFF'],
-    ['SECAS, which may take access away but not give it', secas, 'AAAA', 'AFAF'],
-    ['a stranger', administrator, 'BBBB', 'NNNN'],
+    ['its administrator', administrator, 'AAAA', 'AAAAA'],
+    ['another member, as is whoever acts for it', { ...administrator, partyAdministrator: false }, 'AAAA', 'FFFFF'],
+    ['SECAS, which may take access away but not give it', secas, 'AAAA', 'AFAFA'],
+    ['a stranger', administrator, 'BBBB', 'NNNNN'],
   ] as const)('%s', (_, actor, party, letters) => expect(may(actor, party).join('')).toBe(letters));
 });
