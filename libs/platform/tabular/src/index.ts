@@ -6,6 +6,4 @@ export { openTable } from './open-table.ts';
 export { explained, spreadsheetDamage } from './spreadsheet-damage.ts';
 export type { Expected } from './spreadsheet-damage.ts';
 export type { Again, Dialect, Row, Table, TableOptions } from './table.ts';
-export { xlsxFile } from './xlsx-file.ts';
-export type { SheetColumn } from './xlsx-file.ts';
 export { xlsxStream } from './xlsx-stream.ts';

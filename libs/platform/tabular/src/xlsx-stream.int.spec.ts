@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import readXlsxFile from 'read-excel-file/node';
-import { xlsxStream } from './index.ts';
+import { forPeople, xlsxStream } from './index.ts';
 
 async function* each(rows: Iterable<readonly string[]>) {
   yield* rows;
@@ -16,7 +16,9 @@ test('what is written is read again: text as text, whatever it looks like', asyn
   );
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), async (rows) => {
-      expect((await readBack(rows))[0]?.data).toEqual(rows);
+      expect((await readBack(rows))[0]?.data).toEqual(
+        rows.map((row) => row.map((text) => (text.startsWith("'") ? forPeople(text) : text))),
+      );
     }),
     { numRuns: 30 },
   );

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { forPeople } from './cells.ts';
 import { workbookParts } from './workbook-parts.ts';
 
 /** Characters of XML handed on at a time: a chunk for each row would cost more than the row. */
@@ -9,7 +10,7 @@ const CHUNK = 64 * 1024;
  * A workbook of one sheet, row by row, however many there are; the first row is the names. Every cell is a text and
  * formatted as one: none is a formula, and a spreadsheet leaves digits as they are.
  */
-export const xlsxStream = (rows: AsyncIterable<readonly string[]>): Readable => {
+export const xlsxStream = (rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>): Readable => {
   const zip = new ZipFile();
   for (const [name, xml] of Object.entries(workbookParts)) zip.addBuffer(Buffer.from(xml), name);
   const sheet = Readable.from(sheetOf(rows), { objectMode: false });
@@ -23,7 +24,9 @@ export const xlsxStream = (rows: AsyncIterable<readonly string[]>): Readable => 
   return out;
 };
 
-async function* sheetOf(rows: AsyncIterable<readonly string[]>): AsyncGenerator<Buffer, void, undefined> {
+async function* sheetOf(
+  rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
+): AsyncGenerator<Buffer, void, undefined> {
   let chunk =
     '<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/></sheetView></sheetViews>' +
@@ -50,7 +53,10 @@ const columnOf = (index: number): string =>
 const cellOf = (text: string, place: string, style: number): string =>
   text === ''
     ? `<c r="${place}" s="${style}"/>`
-    : `<c r="${place}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
+    : `<c r="${place}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(marked(text))}</t></is></c>`;
+
+/** What begins as if an apostrophe had been put there gets one: whoever reads the sheet takes it away. */
+const marked = (text: string): string => (text.startsWith("'") ? forPeople(text) : text);
 
 /** What XML 1.0 has no place for is told as what cannot be shown. */
 

@@ -1,4 +1,5 @@
-import { csvLine, xlsxFile } from '@icx/tabular';
+import type { Readable } from 'node:stream';
+import { csvLine, xlsxStream } from '@icx/tabular';
 import type { Column } from './file-kind.ts';
 
 /** Rows that a workbook has to be filled in, formatted as its columns are. */
@@ -16,10 +17,8 @@ const exampleOf = ([first, ...others]: readonly Column[]): readonly string[] => 
 export const csvTemplate = (columns: readonly Column[]): string =>
   csvLine(namesOf(columns)) + csvLine(exampleOf(columns));
 
-/** The same as a workbook, in which a spreadsheet leaves the digits of identifiers as they are. */
-export const xlsxTemplate = (columns: readonly Column[]): Promise<Buffer> =>
-  xlsxFile(
-    columns.map(({ name, identifier = false, secret = false }) => ({ name, text: identifier || secret })),
-    [exampleOf(columns)],
-    BLANK,
-  );
+/** The same as a workbook, in which a spreadsheet leaves digits as they are, with rows to fill in. */
+export const xlsxTemplate = (columns: readonly Column[]): Readable => {
+  const blank = Array.from({ length: BLANK }, () => columns.map(() => ''));
+  return xlsxStream([namesOf(columns), exampleOf(columns), ...blank]);
+};
