@@ -86,6 +86,20 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const meanwhile = () => world.as('AAAA').post('/v1/reveal-keys', { key: keyPair('ec') });
     return { by: 'AAAA', path: '/v1/reveal-keys/removal', body: {}, other: { another: 'body' }, meanwhile };
   },
+  '/v1/standing-instructions': () => {
+    const body = { requesters: ['CCCC'] };
+    return { by: 'BBBB', path: '/v1/standing-instructions', body, other: { ...body, fuel: 'gas' } };
+  },
+  '/v1/standing-instructions/{instruction}/end': async (world) => {
+    const { body: given } = await world.as('BBBB').post('/v1/standing-instructions', { requesters: ['CCCC'] });
+    const path = `/v1/standing-instructions/${(given as { id: string }).id}/end`;
+    return { by: 'BBBB', path, body: { reason: 'r' }, other: { reason: 's' } };
+  },
+  '/v1/holdings/answers': async (world) => {
+    const request = (await world.raised()).replace('/v1/requests/', '');
+    const body = { requests: [request] };
+    return { by: 'BBBB', path: '/v1/holdings/answers', body, other: {} };
+  },
   '/v1/parties': () => {
     const body = { party: 'GGGG', name: 'Gala Gas', kind: 'supplier' };
     return { by: 'SECA', path: '/v1/parties', body, other: { ...body, name: 'Other' } };

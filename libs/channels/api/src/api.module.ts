@@ -10,6 +10,8 @@ import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts'
 import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
+import { InstructionsController } from './holdings/instructions.controller.ts';
+import { OffersController } from './holdings/offers.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { Answers } from './http/call.ts';
 import { CLOCK, Door, KEYS } from './http/door.ts';
@@ -56,6 +58,8 @@ export class ApiModule {
         BacklogController,
         WorklistController,
         PremisesController,
+        InstructionsController,
+        OffersController,
         RevealKeysController,
         AuditController,
         ApprovalsController,

@@ -19,3 +19,4 @@ export type {
   InstructionScope,
   StandingInstruction,
 } from './standing-instruction.ts';
+export { evolveOffersTaken, offersTakenTypes, type OffersTaken, type TakenOffers } from './offers-taken.ts';

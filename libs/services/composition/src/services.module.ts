@@ -7,8 +7,10 @@ import type { Services } from './services.ts';
 @Module({})
 export class ServicesModule {
   static of(services: Services): DynamicModule {
-    const { requests, switching, inventory, engines: _, ...others } = services;
-    const opened = [requests, switching, inventory, others].flatMap((group): unknown[] => Object.values(group));
+    const { requests, switching, inventory, answering, engines: _, ...others } = services;
+    const opened = [requests, switching, inventory, answering, others].flatMap((group): unknown[] =>
+      Object.values(group),
+    );
     const providers = opened.filter(isOfAClass).map((useValue) => ({ provide: useValue.constructor, useValue }));
     return {
       module: ServicesModule,

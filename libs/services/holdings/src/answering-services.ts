@@ -8,6 +8,7 @@ import type { HeldCodes } from '@icx/vault';
 import { AutomaticAnswers } from './automatic-answers.ts';
 import { Doubts } from './doubts.ts';
 import type { Holders } from './holders.ts';
+import { Offers } from './offers.ts';
 import { OfferedCodes } from './offered-codes.ts';
 import { StandingInstructions } from './standing-instructions.ts';
 
@@ -39,7 +40,7 @@ export const answeringServices = (engines: AnsweringEngines) => {
   const { log, views, holdings, checkpoints, keys, register, requests, holders, sandbox } = engines;
   const instructions = new StandingInstructions(log, views, register, keys, { sandbox });
   const offered = new OfferedCodes(holdings, holders, instructions, new Doubts(holdings));
-  const { held, facts } = requests;
+  const { held, facts, performer } = requests;
   held.answerFrom(offered);
   const automatic = new AutomaticAnswers({
     ...{ requests: requests.requests, held, facts, views, register, instructions, offered },
@@ -48,6 +49,7 @@ export const answeringServices = (engines: AnsweringEngines) => {
     instructions,
     offered,
     automatic,
+    offers: new Offers({ log, views, keys, performer, held, offered }),
     /** What waits is answered at the start, and whenever there are news; the start is the return value's. */
     runBy: (jobs: Runner): (() => void) => {
       const job = jobs.add(automatic.job());

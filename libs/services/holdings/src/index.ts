@@ -1,7 +1,10 @@
 export { Holders, notSuccessor, type NamedDevice } from './holders.ts';
 export { answeringServices } from './answering-services.ts';
 export { AutomaticAnswers } from './automatic-answers.ts';
+export type { InstructionDocument } from './instruction-document.ts';
 export { instructionDocument, instructionListSchema, instructionSchema } from './instruction-document.ts';
+export { answersSchema, mostAnswers, offerPageSchema, Offers } from './offers.ts';
+export type { AnswersDocument, OffersDocument } from './offers.ts';
 export { OfferedCodes } from './offered-codes.ts';
 export { StandingInstructions, type InstructionDraft } from './standing-instructions.ts';
 export { holdingsQueries } from './queries.ts';

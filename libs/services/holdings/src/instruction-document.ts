@@ -20,9 +20,10 @@ export const instructionSchema = document(
   },
   { description: 'What the holder holds answers what it is asked by itself.' },
 );
+export type InstructionDocument = DocumentOf<typeof instructionSchema>;
 export const instructionListSchema = list(instructionSchema);
 
-export const instructionDocument = ({ ended, ...given }: GivenInstruction): DocumentOf<typeof instructionSchema> => ({
+export const instructionDocument = ({ ended, ...given }: GivenInstruction): InstructionDocument => ({
   ...given,
   ended: ended ?? null,
 });

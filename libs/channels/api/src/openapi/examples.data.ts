@@ -50,6 +50,12 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object>>>
   },
   changeParty: { anotherName: { name: 'Forth Gas & Light plc' } },
   changeStandingInstruction: { raise: { gainedDevices: 'raise' } },
+  giveStandingInstruction: {
+    all: {},
+    some: { fuel: 'electricity', deviceTypes: ['ESME'], requesters: ['AAAA'], to: '2027-04-01' },
+  },
+  endStandingInstruction: { ended: { reason: 'A batch is doubtful.' } },
+  answerFromHoldings: { all: {}, these: { requests: ['icr_TEST0123456789'] } },
   grantAgency: { toAnswer: { agent: 'AGNT', scopes: ['answers:write'] } },
   endAgency: { over: { reason: 'The contract is over.' } },
   addUser: { person: anna },

@@ -775,6 +775,13 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['This line has a NUL character, so it is not as it was written. Export the file again.'],
   },
+  'list-invalid': {
+    status: 422,
+    says: [
+      'Give a list of 1 to 100, or leave it out for any.',
+      'Give a list of 1 to … request ids, or leave it out for the first that are offered.',
+    ],
+  },
   'list-too-long': { status: 400, says: ['One list has more than … elements. Send it in several parts.'] },
   'log-forked': {
     status: 422,
@@ -949,6 +956,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'not-an-addressee': { status: 403, says: ['This request was not put to you: only its addressees can do that.'] },
   'not-found': { status: 404, says: ['There is nothing at this address. /openapi.json lists what there is.'] },
+  'not-offered': {
+    status: 409,
+    says: [
+      'You hold no code that answers this request: it was deleted, is in doubt, or somebody has answered. Look at your offers again.',
+    ],
+  },
   'not-quarantined': { status: 409, says: ['No reveal of this request waits for release.'] },
   'not-registered-supplier': {
     status: 422,
@@ -1014,6 +1027,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'There is no party … that can be asked. Check the identifier or leave it out.',
       'There is no party … that can be asked. Check the identifier.',
       'There is no supplier or asset provider of that identifier. Correct it or leave it out.',
+      'No supplier goes by that identifier: correct it, or leave it out.',
       'There is no party of that identifier. Correct it or leave it out.',
       'There is no party of that identifier. Correct it.',
       'That supplier takes part no more, so it cannot take over. Name another one.',

@@ -6,6 +6,10 @@ export const tags = [
   },
   { name: 'premises', description: 'The requests for all devices of one home.' },
   { name: 'proposals', description: 'Devices that a supplier gained and that nobody commissioned.' },
+  {
+    name: 'holdings',
+    description: 'Codes that suppliers hold beyond what they were asked for, and what they may answer.',
+  },
   { name: 'reveal keys', description: 'Keys that codes are sealed to on their way to a requester.' },
   { name: 'switches', description: 'Who supplies each meter point from when on, by the messages of the switch feed.' },
   {

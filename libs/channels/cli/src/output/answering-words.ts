@@ -1,0 +1,54 @@
+import type { AnswersDocument, InstructionDocument, OffersDocument } from '@icx/holdings-service';
+import { clerkDate, clerkTime } from '@icx/words';
+import { table } from './table.ts';
+
+export type HoldingAnswers = Omit<AnswersDocument, 'more'>;
+
+const scopeOf = ({ fuel, deviceTypes, manufacturers, requesters }: InstructionDocument): string => {
+  const parts = [
+    fuel,
+    deviceTypes?.join(', '),
+    manufacturers && `made by ${manufacturers.join(', ')}`,
+    requesters && `asked by ${requesters.join(', ')}`,
+  ];
+  return parts.filter(Boolean).join('; ') || 'all';
+};
+
+export const instructionsWords = ({ items }: { readonly items: readonly InstructionDocument[] }): string =>
+  items.length === 0
+    ? 'You have given no standing instruction: what you hold is offered to you, icx offers list.'
+    : table(
+        ['instruction', 'from', 'before', 'for', ''],
+        items.map((one) => [
+          one.id,
+          clerkDate(one.from),
+          clerkDate(one.to),
+          scopeOf(one),
+          one.ended ? `ended ${clerkTime(one.ended.at)}: “${one.ended.reason}”` : '',
+        ]),
+      );
+
+export const offersWords = ({ open, held, items, next }: OffersDocument): string => {
+  const counts = open === null ? [] : [`You hold the code of ${held} of your ${open} open requests.`];
+  const rows = items.map(({ request, deviceId, source, line, heldSince }) => [
+    ...[request, deviceId, clerkTime(heldSince)],
+    line > 0 ? `${source}, line ${line}` : source,
+  ]);
+  const listed = rows.length > 0 ? [table(['request', 'device', 'held since', 'from'], rows)] : [];
+  const more = next === null ? [] : [`More: --after ${next}`];
+  const how = held ? ['Answer them all: icx offers answer'] : [];
+  return [...counts, ...listed, ...more, ...how].join('\n\n');
+};
+
+export const answeredWords = ({ answered, refused }: HoldingAnswers): string =>
+  [
+    `${answered} answered.`,
+    ...(refused.length > 0
+      ? [
+          table(
+            ['not answered', 'why'],
+            refused.map(({ request, detail }) => [request, detail]),
+          ),
+        ]
+      : []),
+  ].join('\n\n');
