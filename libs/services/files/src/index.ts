@@ -10,3 +10,7 @@ export { mappingIn } from './profiles/mapping-in.ts';
 export { Profiles } from './profiles/profiles.ts';
 export { proposeColumns } from './profiles/propose.ts';
 export { tryMapping, type Tried, type TriedRow } from './profiles/try-mapping.ts';
+export { FileNews } from './telling/file-news.ts';
+export { FileTeller, type News, type RefusedRow } from './telling/file-teller.ts';
+export { progressOf, progressSchema } from './telling/progress.ts';
+export type { ToldFile } from './telling/told-file.ts';
