@@ -7,7 +7,7 @@ import type { FileId, FileOptions } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import { tracesOf } from '@icx/vault/contract';
-import { code, fileOf, openFilesWorld } from '../fixtures/files-world.fixture.ts';
+import { allOf, code, fileOf, openFilesWorld } from '../fixtures/files-world.fixture.ts';
 
 const loader = new URL('../../../../../infra/node/typescript.mjs', import.meta.url).href;
 const child = fileURLToPath(new URL('./crash-child.fixture.ts', import.meta.url));
@@ -50,7 +50,7 @@ const killedAt = async (step: number, options: Partial<FileOptions>): Promise<'k
   const log = await world.log.readAll(0n, 1_000);
   const taken = log.filter(({ type }) => type === 'fixture.row-taken.v1').map(({ data }) => data['line']);
   const lines = must(await world.teller.returned('fil_1' as FileId, 'AAAA' as PartyId, false));
-  const results = (await Array.fromAsync(lines)).join('').trimEnd().split('\r\n').slice(1);
+  const results = (await allOf(lines)).join('').trimEnd().split('\r\n').slice(1);
   const wanted = Array.from({ length: ROWS }, (_, n) => `device-${n},[masked],,accepted,`);
   expect({ state, taken: taken.toSorted(), results }).toEqual({
     state: options.allOrNothing ? 'refused' : 'done',

@@ -1,7 +1,7 @@
 import { isEnded, type FileId, type KnownFile } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
 import { must, type Parsed } from '@icx/refusals';
-import { code, fileOf, openFilesWorld, type FilesWorld } from '../fixtures/files-world.fixture.ts';
+import { allOf, code, fileOf, openFilesWorld, type FilesWorld } from '../fixtures/files-world.fixture.ts';
 import { progressOf } from './progress.ts';
 
 let world: FilesWorld;
@@ -13,7 +13,7 @@ afterEach(() => world.remove());
 
 const AAAA = 'AAAA' as PartyId;
 const textOf = async (lines: Parsed<AsyncIterable<string>>): Promise<readonly string[]> =>
-  (await Array.fromAsync(must(lines))).join('').trimEnd().split('\r\n');
+  (await allOf(must(lines))).join('').trimEnd().split('\r\n');
 const rows = [
   `a,${code},ours`,
   'b,,=1+1',
@@ -92,14 +92,14 @@ describe('whoever follows a file', () => {
     const news = must(await world.teller.follow('fil_1' as FileId, AAAA));
     expect((await news.next()).value).toMatchObject({ state: { state: 'received' }, revision: 0n });
     world.restart();
-    const rest = (await Array.fromAsync(news)).flatMap((one) => (one ? [one] : []));
+    const rest = (await allOf(news)).flatMap((one) => (one ? [one] : []));
     expect(rest.map(({ revision }) => revision)).toEqual([1n, 2n, 3n, 4n, 5n]);
     expect(isEnded(rest.at(-1)!.state)).toBe(true);
   });
 
   test('goes on behind what he was told last', async () => {
     await world.ended(await upload(fileOf(10)));
-    const news = await Array.fromAsync(must(await world.teller.follow('fil_1' as FileId, AAAA, 3n)));
+    const news = await allOf(must(await world.teller.follow('fil_1' as FileId, AAAA, 3n)));
     expect(news.map((one) => one?.revision)).toEqual([4n, 5n]);
   });
 
