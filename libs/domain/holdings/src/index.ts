@@ -1,3 +1,31 @@
+export {
+  clearSuspicion,
+  deleteHoldings,
+  evolveHoldings,
+  holdingUnknown,
+  keeps,
+  noHoldings,
+  resolveConflicts,
+  sayKeeping,
+  suspect,
+  type Deletion,
+  type HoldingsState,
+  type Resolution,
+  type Suspicion,
+} from './acts.ts';
+export {
+  deletions,
+  doubts,
+  holdingsEventTypes,
+  kept,
+  keptEventTypes,
+  type Doubt,
+  type HeldBy,
+  type HoldingsEvent,
+  type Kept,
+  type KeptEvent,
+  type Recalled,
+} from './events.ts';
 export type { Holding, Provenance } from './holding.ts';
 export { holderNow, holdersFor, holdersForAll, type HeldDevice } from './holders.ts';
 export {

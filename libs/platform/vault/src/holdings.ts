@@ -46,6 +46,7 @@ export type HeldLabel = HoldingLabel & {
 /** A holding, named. */
 export type HoldingKey = Pick<HoldingLabel, 'holder' | 'deviceId'>;
 
+/** `id`: a decimal number, greater for what came later; for good. */
 export type ListedHolding = HeldLabel & { readonly id: string };
 
 /** `after`: id of the last one of the page before. The last page has fewer than `limit`. */

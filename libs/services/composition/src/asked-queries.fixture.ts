@@ -206,6 +206,11 @@ const holdings: Asked<typeof holdingsQueries> = {
     [party, '', 1_000],
     [party, requestOf(12, 1), 2],
   ]),
+  suspected: [[devices], [[device(3)]]],
+  suspectedOf: [
+    [partyIds, '', 100],
+    [partyIds, device(2), 1],
+  ],
 };
 
 const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Queries>) =>

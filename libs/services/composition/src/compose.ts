@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Admission } from '@icx/admission';
 import { actTable, ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
 import type { AuditTrail } from '@icx/audit';
@@ -30,12 +31,21 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const { log, views, vault, spool, keys } = engines;
   const sandbox = settings.mode === 'sandbox';
   const policy = policyOf(settings);
-  const requests = requestServices({ ...engines, clock, register, policy, sandbox, observe });
+  const requests = requestServices({
+    ...{ ...engines, clock, register, policy, sandbox, observe },
+    heldBy: (deviceId) => holdings.heldBy(deviceId),
+  });
   const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });
   const inventory = await inventoryServices({ ...engines, clock, register, supply: requests.supply });
-  const holdings = holdingsServices({ ...engines, clock, supply: requests.supply });
-  const { holders } = holdings;
-  const answering = answeringServices({ ...engines, clock, register, requests, holders, sandbox });
+  const holdings = holdingsServices({
+    ...engines,
+    clock,
+    requests,
+    random: randomBytes,
+    retentionDays: settings.holdingsDays,
+  });
+  const { holders, suspicions } = holdings;
+  const answering = answeringServices({ ...engines, clock, register, requests, holders, suspicions, sandbox });
   const escrow = await new EscrowRegistration(log, engines.escrow).open();
   const acts = new AdministrativeActs(log);
   const directory = await Directory.open({ log, views, keys, register });

@@ -12,13 +12,14 @@ const CHECKPOINT = 60_000;
 
 /** What goes on by itself: each is a job of the runner; the start does what fell due while nobody was here. */
 export const running = ({ log, content }: Engines, services: Watched, settings: Pick<Settings, 'checkpointMs'>) => {
-  const { jobs, register, requests, switching, rotation, orphans, audit, security, twoPersonActs, answering } =
-    services;
+  const { jobs, register, requests, switching, holdings, answering, rotation, orphans, audit } = services;
+  const { security, twoPersonActs } = services;
   const { runner, reactor } = switching;
   jobs.add(audit.job(settings.checkpointMs ?? CHECKPOINT));
   jobs.add(security);
   jobs.add(orphans);
   switching.runBy(jobs, TICK);
+  holdings.runBy(jobs);
   for (const { claims } of [register, requests.supply]) jobs.add(claims.job(CLAIMS));
   jobs.add(requests.timers.job(TICK));
   const answer = answering.runBy(jobs);
@@ -33,6 +34,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       await runner.sweep();
       jobs.begin(reactor.name);
       await reactor.reached(await log.head());
+      jobs.begin(holdings.reactor.name);
       await requests.timers.sweep();
       await rotation.resume();
       jobs.begin(orphans.name);

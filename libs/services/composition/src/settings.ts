@@ -11,6 +11,8 @@ export interface Settings {
   readonly sandboxApprovals?: boolean;
   /** How long the feed of switches may be silent before that alarms, hours; in a sandbox for ever unless set. */
   readonly switchSilenceHours?: number;
+  /** For how long codes are held that nobody asked for, days; ten years unless set. */
+  readonly holdingsDays?: number;
   /** Who may call is known elsewhere, so nobody has to be founded here. */
   readonly externalIssuer?: boolean;
   /** How often a log that has grown gets a signed checkpoint, milliseconds. */

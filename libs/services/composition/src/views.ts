@@ -1,5 +1,6 @@
 import { approvalsView } from '@icx/approvals-service';
 import { dataFixesView } from '@icx/data-fixes-service';
+import { suspectsView } from '@icx/holdings-service';
 import { inventoryView } from '@icx/inventory-service';
 import { directoryView, partiesView, securityView, successionsView, supplyView } from '@icx/parties-service';
 import { requestsView } from '@icx/requests-service';
@@ -17,5 +18,6 @@ export const views = [
   directoryView,
   approvalsView,
   securityView,
+  suspectsView,
   requestsView,
 ] as readonly View[];

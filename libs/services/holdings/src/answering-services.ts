@@ -10,6 +10,7 @@ import { Doubts } from './doubts.ts';
 import type { Holders } from './holders.ts';
 import { Offers } from './offers.ts';
 import { OfferedCodes } from './offered-codes.ts';
+import type { Suspicions } from './suspicions.ts';
 import { StandingInstructions } from './standing-instructions.ts';
 
 export interface AnsweringEngines {
@@ -22,6 +23,7 @@ export interface AnsweringEngines {
   readonly register: Register;
   readonly requests: ReturnType<typeof requestServices>;
   readonly holders: Holders;
+  readonly suspicions: Pick<Suspicions, 'among'>;
   readonly sandbox: boolean;
 }
 
@@ -37,9 +39,9 @@ const news = [
 
 /** What answers from holdings, ready to use without Nest. */
 export const answeringServices = (engines: AnsweringEngines) => {
-  const { log, views, holdings, checkpoints, keys, register, requests, holders, sandbox } = engines;
+  const { log, views, holdings, checkpoints, keys, register, requests, holders, suspicions, sandbox } = engines;
   const instructions = new StandingInstructions(log, views, register, keys, { sandbox });
-  const offered = new OfferedCodes(holdings, holders, instructions, new Doubts(holdings));
+  const offered = new OfferedCodes(holdings, holders, instructions, new Doubts(holdings, suspicions));
   const { held, facts, performer } = requests;
   held.answerFrom(offered);
   const automatic = new AutomaticAnswers({

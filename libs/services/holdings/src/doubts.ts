@@ -1,11 +1,15 @@
 import type { PartyId } from '@icx/identifiers';
 import type { HeldCodes } from '@icx/vault';
+import type { Suspicions } from './suspicions.ts';
 
 export type Found = Awaited<ReturnType<HeldCodes['find']>>[number];
 
-/** Which codes their holder should not give: another one for the device waits to be settled. */
+/** Which codes their holder should not give: another one for the device waits to be settled, or that one did not work. */
 export class Doubts {
-  constructor(private readonly held: Pick<HeldCodes, 'findConflicts'>) {}
+  constructor(
+    private readonly held: Pick<HeldCodes, 'findConflicts'>,
+    private readonly suspicions: Pick<Suspicions, 'among'>,
+  ) {}
 
   /** Of what was found of this party's holdings. */
   async doubted(_: PartyId, found: readonly Found[]): Promise<ReadonlySet<Found>> {
@@ -14,7 +18,8 @@ export class Doubts {
       holders,
       found.map(({ deviceId }) => deviceId),
     );
+    const suspect = await this.suspicions.among(found);
     const contested = new Set(conflicts.map(({ deviceId }) => deviceId));
-    return new Set(found.filter(({ deviceId }) => contested.has(deviceId)));
+    return new Set(found.filter((one) => contested.has(one.deviceId) || suspect.has(one)));
   }
 }

@@ -66,6 +66,12 @@ export class Holders {
     return (await this.#now()).book.predecessorsOf(party);
   }
 
+  /** Whose holdings are the party's whatever the device; `undefined`: for some of them it depends on the device. */
+  async allOf(party: PartyId): Promise<readonly PartyId[] | undefined> {
+    const { book, on } = await this.#now();
+    return holdersForAll(book, party, on);
+  }
+
   /** Who has today what these parties first held of the device, by originating holder. */
   async ownersOf(
     origins: readonly PartyId[],

@@ -1,3 +1,7 @@
+export { type Resolved, type Which } from './conflicts.ts';
+export { Conflicts } from './conflicts.ts';
+export { Deletions, type Deleted } from './deletions.ts';
+export { suspectsView } from './held-stream.ts';
 export { Holders, notSuccessor, type NamedDevice } from './holders.ts';
 export { answeringServices } from './answering-services.ts';
 export { AutomaticAnswers } from './automatic-answers.ts';
@@ -7,5 +11,19 @@ export { answersSchema, mostAnswers, offerPageSchema, Offers } from './offers.ts
 export type { AnswersDocument, OffersDocument } from './offers.ts';
 export { OfferedCodes } from './offered-codes.ts';
 export { StandingInstructions, type InstructionDraft } from './standing-instructions.ts';
-export { holdingsQueries } from './queries.ts';
+export {
+  conflictPageSchema,
+  deletedSchema,
+  holdingConflictSchema,
+  holdingCountSchema,
+  holdingPageSchema,
+  holdingSchema,
+  holdingStates,
+  keepingSchema,
+  resolvedSchema,
+} from './holding-document.ts';
+export { HoldingList, type HoldingFilter } from './holding-list.ts';
 export { holdingsServices, type HoldingsEngines } from './holdings-services.ts';
+export { Keeper } from './keeper.ts';
+export { holdingsQueries } from './queries.ts';
+export { Suspicions } from './suspicions.ts';

@@ -1,8 +1,16 @@
 import { sql } from 'kysely';
+import type { Suspicion } from '@icx/holdings';
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
 
 interface Tables {
+  readonly suspect_holdings: {
+    readonly stream: string;
+    readonly holder: PartyId;
+    readonly device_id: DeviceId;
+    readonly over: boolean;
+    readonly document: Suspicion;
+  };
   readonly devices: { readonly device_id: DeviceId; readonly mpxn: Mpxn | null };
   readonly requests: {
     readonly id: RequestId;
@@ -11,6 +19,15 @@ interface Tables {
     readonly device_id: DeviceId | null;
   };
 }
+
+/** A suspicion, and the stream that has it. */
+export interface SuspectRow {
+  readonly stream: string;
+  readonly document: Suspicion;
+}
+
+const suspects = (views: Views) =>
+  tablesOf<Tables>(views).selectFrom('suspect_holdings').select(['stream', 'document']).where('over', '=', false);
 
 export const holdingsQueries = {
   /** Where the inventory has these devices; one without a meter point is left out. */
@@ -35,6 +52,25 @@ export const holdingsQueries = {
       .where(sql<boolean>`state = 'open'`)
       .where('id', '>', after as RequestId)
       .orderBy('id')
+      .limit(limit)
+      .execute(),
+
+  /** What is suspected of codes of these devices. */
+  suspected: (views: Views, devices: readonly DeviceId[]): Promise<readonly SuspectRow[]> =>
+    suspects(views).where('device_id', 'in', devices).orderBy('device_id').orderBy('stream').execute(),
+
+  /** The same by originating holder, in order of Device ID. */
+  suspectedOf: (
+    views: Views,
+    holders: readonly PartyId[],
+    after: string,
+    limit: number,
+  ): Promise<readonly SuspectRow[]> =>
+    suspects(views)
+      .where('holder', 'in', holders)
+      .where('device_id', '>', after as DeviceId)
+      .orderBy('device_id')
+      .orderBy('stream')
       .limit(limit)
       .execute(),
 } satisfies NamedQueries;
