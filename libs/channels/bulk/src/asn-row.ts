@@ -32,6 +32,8 @@ type Cells = Readonly<Record<string, string | undefined>>;
 
 const deviceIdCell: Expected = { is: 'hexadecimal', lengths: [16] };
 const codeCell: Expected = { is: 'hexadecimal', lengths: [32, 36] };
+/** Too short to hold a code, or to have lost digits; nearly all are like this. */
+const plainMsn = /^[0-9A-Z]{1,15}$/;
 const msnCell: Expected = { is: 'text' };
 const msnOf = withoutCode(parseMsn);
 const manufacturerOf = withoutCode(parseManufacturer);
@@ -94,6 +96,7 @@ const read = <T>(cells: Cells, column: string, parse: (cell: string) => Parsed<T
 /** A parser takes a serial number as it is, so what a spreadsheet did to it is looked for first. */
 const readMsn = (cell: string | undefined): Parsed<Msn> | null => {
   if (cell === undefined) return null;
+  if (plainMsn.test(cell)) return cell as Msn;
   const parsed = spreadsheetDamage(cell, msnCell) ?? msnOf(cell);
   return isRefusal(parsed) ? at('msn', parsed) : parsed;
 };

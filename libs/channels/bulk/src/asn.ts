@@ -10,7 +10,7 @@ import { rejected, RowActs } from './row-acts.ts';
 
 /** Of the file and not kept: known, so that nobody has to take it out. */
 const passedOver = (name: string, words: string, example: string, aliases: readonly string[] = []): Column => ({
-  ...{ name, required: false, words: `${words} Not kept.`, example, aliases },
+  ...{ name, required: false, words: `${words} Not kept.`, example, aliases, unread: true },
 });
 
 const columns: readonly Column[] = [

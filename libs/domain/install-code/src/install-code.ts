@@ -18,13 +18,13 @@ export class InstallCode extends Secret<Uint8Array> {
 
   /** @param bytes the 16 bytes, without the CRC. Copied. */
   constructor(bytes: Uint8Array, representation: Representation) {
-    super(Uint8Array.from(bytes), 'install code');
+    super(new Uint8Array(bytes), 'install code');
     this.representation = representation;
     this.check = representation === 'raw-16+crc' ? 'crc-checked' : 'not-checkable';
   }
 
   /** A copy of the 16 bytes, without the CRC. */
   get bytes(): Uint8Array {
-    return Uint8Array.from(this.expose());
+    return new Uint8Array(this.expose());
   }
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hash } from 'node:crypto';
+import type { Representation } from '@icx/install-code';
 import type { BatchKey, HeldDevice, HeldLabel, HoldingSource, SealedHoldings } from './holdings.ts';
 import { decodePlaintext, encodePlaintext, PLAINTEXT } from './plaintext.ts';
 import { SealBroken, type OpenedCode } from './vault.ts';
@@ -28,15 +29,15 @@ export const sealHoldings = (
   const seals = Buffer.alloc(codes.length * SEAL);
   const nonces = random(codes.length * NONCE);
   const fingerprintOf = keyedHash(key.fingerprint);
-  codes.forEach(({ code, ...device }, row) => {
-    const plaintext = encodePlaintext(code);
+  const from = sourceText(source, key.id);
+  codes.forEach((held, row) => {
+    const plaintext = encodePlaintext(held.code);
     const fingerprint = fingerprintOf(plaintext).subarray(0, FINGERPRINT);
     fingerprints.set(fingerprint, row * FINGERPRINT);
-    const { representation } = code;
-    const label = { ...source, ...device, representation, fingerprint: fingerprint.toString('base64url') };
     const nonce = nonces.subarray(row * NONCE, (row + 1) * NONCE);
     const cipher = createCipheriv('aes-256-gcm', key.plain, nonce);
-    cipher.setAAD(associatedData(label, key.id));
+    const { representation } = held.code;
+    cipher.setAAD(associatedData(from, held, representation, fingerprint.toString('base64url')));
     seals.set(nonce, row * SEAL);
     seals.set(cipher.update(plaintext), row * SEAL + NONCE);
     cipher.final();
@@ -78,7 +79,7 @@ export const openHolding = (seal: Uint8Array, label: HeldLabel, key: Pick<BatchK
   let plaintext: Buffer | undefined;
   try {
     const opened = createDecipheriv('aes-256-gcm', key.plain, seal.subarray(0, NONCE), { authTagLength: TAG });
-    opened.setAAD(associatedData(label, key.id));
+    opened.setAAD(associatedData(sourceText(label, key.id), label, label.representation, label.fingerprint));
     opened.setAuthTag(seal.subarray(-TAG));
     plaintext = opened.update(seal.subarray(NONCE, -TAG));
     opened.final();
@@ -92,14 +93,17 @@ export const openHolding = (seal: Uint8Array, label: HeldLabel, key: Pick<BatchK
   throw new SealBroken();
 };
 
-/** JSON of an array: no two labels have the same text, whatever characters their parts hold. */
-const associatedData = (label: HeldLabel, key: number): Buffer => {
-  const { holder, source, uploader, at, line, deviceId, deviceType } = label;
-  const { manufacturer, msn, representation, fingerprint } = label;
-  const who = [holder, source, uploader, at];
-  const what = [line, deviceId, deviceType, manufacturer, msn, representation, fingerprint];
-  return Buffer.from(JSON.stringify(['icx-holding-1', key, ...who, ...what]));
-};
+const sourceText = ({ holder, source, uploader, at }: HoldingSource, key: number): string =>
+  JSON.stringify(['icx-holding-1', key, holder, source, uploader, at]);
+
+/** Two JSON arrays: no two labels have the same text, whatever characters their parts hold. */
+const associatedData = (
+  source: string,
+  { line, deviceId, deviceType, manufacturer, msn }: HeldDevice,
+  representation: Representation,
+  fingerprint: string,
+): Buffer =>
+  Buffer.from(source + JSON.stringify([line, deviceId, deviceType, manufacturer, msn, representation, fingerprint]));
 
 const BLOCK = 64;
 
@@ -109,6 +113,8 @@ const keyedHash = (key: Uint8Array): ((message: Uint8Array) => Buffer) => {
   padded.set(key);
   const [inner, outer] = [0x36, 0x5c].map((pad) => padded.map((byte) => byte ^ pad)) as [Uint8Array, Uint8Array];
   padded.fill(0);
-  return (message) =>
-    hash('sha256', Buffer.concat([outer, hash('sha256', Buffer.concat([inner, message]), 'buffer')]), 'buffer');
+  // As text, for making a Buffer of each took longer than hashing.
+  const digest = (pad: Uint8Array, message: Uint8Array): Buffer =>
+    Buffer.from(hash('sha256', Buffer.concat([pad, message]), 'binary'), 'binary');
+  return (message) => digest(outer, digest(inner, message));
 };

@@ -17,6 +17,8 @@ export interface Column {
   readonly identifier?: true;
   /** Holds an install code: masked in whatever is given back, empty in the rows to mend. */
   readonly secret?: true;
+  /** Known, so that nobody has to take it out, and not read. */
+  readonly unread?: true;
 }
 
 /** A row under its canonical names; an empty cell is left out. */

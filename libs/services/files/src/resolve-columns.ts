@@ -52,8 +52,8 @@ export const resolveHeader = (name: string, columns: readonly Column[]): string 
 const knownNames = (columns: readonly Column[]): ReadonlyMap<string, string | null> =>
   new Map([
     ...ownColumns.map((name) => [headerKey(name), null] as const),
-    ...columns.flatMap(({ name, aliases = [] }) =>
-      [name, ...aliases].map((alias) => [headerKey(alias), name] as const),
+    ...columns.flatMap(({ name, aliases = [], unread }) =>
+      [name, ...aliases].map((alias) => [headerKey(alias), unread ? null : name] as const),
     ),
   ]);
 
