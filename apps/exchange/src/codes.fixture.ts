@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { linkKey, withCrc } from '@icx/install-code';
 import type { World } from './world.fixture.ts';
 
@@ -37,7 +37,10 @@ export const expectUntold = ({ heard }: World, codes: readonly string[], request
 /** No file of the data folder holds one of these codes, as text or as bytes. */
 export const expectUnwritten = (folder: string, codes: readonly string[]): void => {
   const needles = codes.flatMap((code) => [...formsOf(code), Buffer.from(code.slice(0, 32), 'hex')]);
-  const files = readdirSync(folder).filter((name) => name !== 'lock.db');
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const files = found
+    .map((one) => relative(folder, join(one.parentPath, one.name)))
+    .filter((name) => name !== 'lock.db');
   expect(files).toEqual(expect.arrayContaining(['log.db', 'vault.db', 'views.db']));
   const holders = files.filter((name) => {
     const content = readFileSync(join(folder, name));

@@ -7,7 +7,7 @@ import { World } from './world.fixture.ts';
 interface Operation {
   readonly operationId: string;
   readonly requestBody?: {
-    readonly content: Readonly<Record<string, { examples: Record<string, { value: object }> }>>;
+    readonly content: Readonly<Record<string, { examples: Record<string, { value: object | string }> }>>;
   };
 }
 interface Change {
@@ -41,8 +41,11 @@ const memberOf = async (kind: string, draft: { readonly name: string }): Promise
   return { by: 'AAAA', path: `/v1/parties/AAAA/${kind}/${draft.name}` };
 };
 
-const examplesOf = ({ requestBody }: Operation): readonly (readonly [string, object])[] =>
-  Object.entries(requestBody?.content['application/json']?.examples ?? {}).map(([name, { value }]) => [name, value]);
+const examplesOf = ({ requestBody }: Operation): readonly (readonly [string, object | string])[] =>
+  Object.entries(Object.values(requestBody?.content ?? {})[0]?.examples ?? {}).map(([name, { value }]) => [
+    name,
+    value,
+  ]);
 
 test('every operation that takes a body has an example of one', () =>
   expect(
@@ -58,9 +61,10 @@ test('every example is taken as it stands', async () => {
   ))
     for (const [name, example] of examplesOf(operation)) {
       const prepared = method === 'patch' ? await changes[path]!() : await posts[path]!(world);
-      const ofThisExchange = 'request' in example && 'body' in prepared ? (prepared.body as object) : {};
-      const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-      const body = JSON.stringify({ ...example, ...ofThisExchange });
+      const isText = typeof example === 'string';
+      const ofThisExchange = !isText && 'request' in example && 'body' in prepared ? (prepared.body as object) : {};
+      const headers = { 'content-type': isText ? 'text/csv' : 'application/json', 'idempotency-key': randomUUID() };
+      const body = isText ? example : JSON.stringify({ ...example, ...ofThisExchange });
       const reply = await world.as(prepared.by).send(method.toUpperCase(), prepared.path, headers, body);
       const said = reply.status < 300 ? 'taken' : reply.text;
       expect([operation.operationId, name, said]).toEqual([operation.operationId, name, 'taken']);

@@ -1,4 +1,5 @@
 import { ApiModule, createHttp, openLog } from '@icx/api-channel';
+import { openBulk } from '@icx/bulk-channel';
 import { openServices } from '@icx/composition';
 import type { Founder } from '@icx/parties-service';
 import type { Config } from './config.ts';
@@ -30,6 +31,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
       externalIssuer: oidcIssuer !== undefined,
     });
     opened.push(services.stop);
+    openBulk(services, services.files.kinds);
     const identity = await openIdentity(config, engines, services);
     const app = await createHttp(ApiModule.on(services, identity), {
       ...config,

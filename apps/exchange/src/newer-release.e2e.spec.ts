@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { beginning, exchangeItself, metadataOf } from '@icx/event-store';
 import { openSqliteEventStore } from '@icx/sqlite/log';
-import { proposeTwo, type Post } from './post-states.fixture.ts';
+import { proposeTwo, sendPost, type Post } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
@@ -38,6 +39,7 @@ afterAll(() => world.close());
 /** They begin a stream, or put on record an act that hangs on no earlier one. */
 const free = new Set([
   '/v1/requests',
+  '/v1/files',
   '/v1/premises/{mpxn}/requests',
   '/v1/parties/{party}/users',
   '/v1/parties/{party}/clients',
@@ -50,7 +52,7 @@ const free = new Set([
 const batch = '/v1/inventory/devices';
 const send = (path: string) => {
   const { by, path: to, body } = prepared.get(path)!;
-  return world.as(by).post(to, body);
+  return sendPost(world.as(by), to, body, randomUUID());
 };
 
 test.each(Object.keys(posts).filter((path) => path !== batch && !free.has(path)))(

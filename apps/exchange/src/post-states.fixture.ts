@@ -1,17 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PartyName } from './cast.data.ts';
 import { freshCode } from './codes.fixture.ts';
 import { deviceRow } from './inventory.data.ts';
 import { day } from './switching.fixture.ts';
-import type { World } from './world.fixture.ts';
+import type { Reply } from './http-call.fixture.ts';
+import type { Client, World } from './world.fixture.ts';
 
 /** A POST that is taken, and what is sent after it. */
 export interface Post {
   readonly by: PartyName;
   readonly path: string;
-  readonly body: object;
+  /** A text is sent as a CSV file. */
+  readonly body: object | string;
   /** Another body that would be taken too: under the same key it is 409 `command-id-reused`. */
-  readonly other: object;
+  readonly other: object | string;
   /** What somebody does meanwhile that the same POST, sent once more and late, would undo. */
   readonly meanwhile?: () => Promise<unknown>;
   /** Resolves when nothing of it is under way any more. */
@@ -21,6 +24,12 @@ export interface Post {
   /** It is authorised and recorded each time, by design. */
   readonly repeatable?: true;
 }
+
+/** With this key, whatever its body is. */
+export const sendPost = (client: Client, path: string, body: object | string, key: string): Promise<Reply> =>
+  typeof body === 'string'
+    ? client.send('POST', path, { 'content-type': 'text/csv', 'idempotency-key': key }, body)
+    : client.post(path, body, { 'idempotency-key': key });
 
 export type Prepare = (world: World) => Post | Promise<Post>;
 
@@ -127,3 +136,12 @@ export const product = (model: string) => ({
   model,
   firmwareVersion: '01.00',
 });
+
+/** No file of AAAA is under way any more. */
+export const workedOff = async (world: World): Promise<void> => {
+  for (let look = 0; look < 250; look += 1) {
+    const { items } = (await world.as('AAAA').get('/v1/files?limit=1000')).body;
+    if (!items.some(({ state }: { state: string }) => state === 'received' || state === 'processing')) return;
+    await pause(20);
+  }
+};

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Reply } from './http-call.fixture.ts';
-import { proposeTwo, type Post } from './post-states.fixture.ts';
+import { proposeTwo, sendPost, type Post } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
@@ -44,8 +44,8 @@ test('there is an entry in posts.fixture.ts for every POST of the OpenAPI docume
 test.each(Object.entries(posts))('%s, sent again, has its outcome and does nothing', async (_, prepare) => {
   const post = await prepare(world);
   const { by, path, body, other, meanwhile, settled, repeatable = false } = post;
-  const key = { 'idempotency-key': randomUUID() };
-  const send = (content: object) => world.as(by).post(path, content, key);
+  const key = randomUUID();
+  const send = (content: object | string) => sendPost(world.as(by), path, content, key);
   const first = await send(body);
   expect(first.status < 300 ? 'taken' : first.text).toBe('taken');
   await settled?.();

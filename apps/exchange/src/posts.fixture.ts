@@ -22,6 +22,8 @@ import {
   proposed,
   succession,
   product,
+  sendPost,
+  workedOff,
 } from './post-states.fixture.ts';
 import type { Prepare } from './post-states.fixture.ts';
 
@@ -169,6 +171,17 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const [body, other] = [{ products: [product('GM-1'), product('GM-2')] }, { products: [product('GM-3')] }];
     const meanwhile = () => world.as('DCCX').post(path, { products: [product('GM-4')], replaces: true });
     return { by: 'DCCX', path, body, other, meanwhile };
+  },
+  '/v1/files': (world) => {
+    const path = '/v1/files?kind=requests';
+    const bodyOf = () => `deviceId,deviceType\n${world.device().deviceId},ESME\n`;
+    return { by: 'AAAA', path, body: bodyOf(), other: bodyOf(), settled: () => workedOff(world) };
+  },
+  '/v1/files/{file}/cancellation': async (world) => {
+    // It takes a while.
+    const rows = `deviceId,deviceType\n${`${world.device().deviceId},ESME\n`.repeat(50_000)}`;
+    const { body } = await sendPost(world.as('AAAA'), '/v1/files?kind=requests', rows, randomUUID());
+    return { by: 'AAAA', path: `/v1/files/${body.id}/cancellation`, body: {}, other: { whatever: 1 } };
   },
   '/v1/inventory/data-fixes': () => ({ by: 'AAAA', path: dataFixes, body: fault(), other: fault() }),
   '/v1/inventory/data-fixes/{case}/handler': onCase('DCCX', 'handler', handler[1], { handler: 'Mary Somerville' }),

@@ -1,13 +1,4 @@
-import {
-  copyFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExchangeProcess, fillFolder, lastLine, runToEnd } from './exchange-process.fixture.ts';
@@ -38,10 +29,14 @@ afterEach(async () => {
 });
 
 const copy = (from: string, ...names: string[]): void => {
-  for (const name of names) copyFileSync(join(from, name), join(folder, name));
+  for (const name of names) cpSync(join(from, name), join(folder, name), { recursive: true });
 };
 const contents = () =>
-  Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+  Object.fromEntries(
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => [name, readFileSync(join(folder, name)).toString('base64')]),
+  );
 
 /** By the real program: the sentence on standard error, exit code 1. */
 const expectEnd = async (sentence: RegExp, env: NodeJS.ProcessEnv = {}): Promise<void> => {

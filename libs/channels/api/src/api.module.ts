@@ -8,6 +8,7 @@ import { TwoPersonDoor } from './approvals/two-person-door.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts';
 import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
+import { FilesController } from './files/files.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { InstructionsController } from './holdings/instructions.controller.ts';
@@ -70,6 +71,7 @@ export class ApiModule {
         InventoryStreamsController,
         DataFixesController,
         DataFixActsController,
+        FilesController,
         SwitchesController,
         ProposalsController,
         SuccessionsController,

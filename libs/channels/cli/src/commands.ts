@@ -14,6 +14,7 @@ const entriesOf = (
 ): readonly CommandEntry[] =>
   Object.entries(entries).map(([name, [summary, load]]) => ({ name, summary, group, load }));
 
+const sending = () => import('./commands/files.ts');
 const acts = () => import('./commands/acts.ts');
 const looks = () => import('./commands/looks.ts');
 const lists = () => import('./commands/lists.ts');
@@ -100,6 +101,10 @@ export const commands: readonly CommandEntry[] = [
     ],
     'data-fix': ['what an update cannot solve', async () => (await import('./commands/data-fix.ts')).dataFix],
     map: ['an asset provider’s report and notices', async () => (await import('./commands/map.ts')).map],
+  }),
+  ...entriesOf('Files of many rows:', {
+    upload: ['send a file: it is worked off by itself', async () => (await sending()).upload],
+    files: ['list, show, cancel', async () => (await sending()).files],
   }),
   ...entriesOf('The exchange:', {
     start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],

@@ -6,7 +6,6 @@ export { countsOf, evolveFile, isEnded, linesTold, noFile } from './state.ts';
 export type { FileState, KnownFile, Receipt, Rows } from './state.ts';
 export { fileEnded, workOff } from './work.ts';
 export type { WorkEvent } from './work.ts';
-export { cancel, fileUnknown, receiptFor, receive, sendAgain } from './receive.ts';
 export {
   evolveProfiles,
   newestProfiles,
@@ -18,3 +17,5 @@ export {
   saveProfile,
 } from './profile.ts';
 export type { Profile, ProfileContent, Profiles, ProfileSaved } from './profile.ts';
+export { approve, cancel, fileUnknown, receive, receiveWaiting, sendAgain, standingOf } from './receive.ts';
+export type { Standing } from './receive.ts';

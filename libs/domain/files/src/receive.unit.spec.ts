@@ -1,6 +1,6 @@
 import { isRefusal } from '@icx/refusals';
 import { instant } from '@icx/working-days';
-import { cancel, countsOf, evolveFile, noFile, receiptFor } from './index.ts';
+import { approve, cancel, countsOf, evolveFile, noFile, standingOf } from './index.ts';
 import type { Counts, FileEvent, FileId, FileOptions, FileState, KnownFile } from './index.ts';
 
 const at = instant('2026-12-01T10:00:00Z');
@@ -28,14 +28,9 @@ const done: FileEvent = { type: 'files.file-done.v1', data: { at } };
 const refused: FileEvent = { type: 'files.file-refused.v1', data: { at, code: 'x', detail: 'y', line: null } };
 const cancelled: FileEvent = { type: 'files.file-cancelled.v1', data: { at } };
 
-const told = (...files: (readonly FileEvent[])[]) => {
-  const { receipt, first } = receiptFor(files.map((events) => fold(events) as KnownFile));
-  return { receipt: receipt?.receipt.id ?? null, first };
-};
+const standing = (events: readonly FileEvent[]) => standingOf(fold(events) as KnownFile);
 
-describe('the same bytes from the same party, of the same kind and options', () => {
-  test('get a receipt of their own the first time', () => expect(told()).toEqual({ receipt: null, first: null }));
-
+describe('to the same bytes of the same party, kind and options a file is', () => {
   test.each([
     ['before anything is read', [received('one')]],
     ['while it waits for the second person', [received('one'), waits]],
@@ -43,29 +38,19 @@ describe('the same bytes from the same party, of the same kind and options', () 
     ['when it is done', [received('one'), begun, taken({ accepted: 5 }), done]],
     ['when rows are in conflict: they wait for their holder', [received('one'), begun, taken({ conflict: 1 }), done]],
     ['when it had no rows', [received('one'), begun, done]],
-  ] as const)('get the first receipt if no row was refused: %s', (_, events) =>
-    expect(told(events)).toEqual({ receipt: 'one', first: null }),
+  ] as const)('their receipt, as long as no row was refused: %s', (_, events) =>
+    expect(standing(events)).toBe('receipt'),
   );
 
-  test('get a new one that names the first if rows were refused', () =>
-    expect(told([received('one'), begun, taken({ accepted: 5, rejected: 1 }), done])).toEqual({
-      receipt: null,
-      first: 'one',
-    }));
+  test('the first one, which a new receipt names, if rows were refused', () =>
+    expect(standing([received('one'), begun, taken({ accepted: 5, rejected: 1 }), done])).toBe('first'));
 
   test.each([
     ['a dry run', [received('one', { dryRun: true }), begun, taken({ accepted: 5 }), done]],
     ['one that was cancelled', [received('one'), begun, taken({ accepted: 5 }), cancelled]],
     ['one that was refused whole', [received('one'), refused]],
     ['one of which every row was refused', [received('one'), begun, taken({ rejected: 5, skipped: 1 }), done]],
-  ] as const)('never get %s as first', (_, events) => expect(told(events)).toEqual({ receipt: null, first: null }));
-
-  test('get the receipt of which nothing was refused, whichever it is, and else name the first of all', () => {
-    const mended = [received('three'), begun, taken({ accepted: 1, 'already-held': 5 }), done];
-    const partly = (id: string) => [received(id), begun, taken({ accepted: 5, rejected: 1 }), done];
-    expect(told([received('one'), cancelled], partly('two'), mended)).toEqual({ receipt: 'three', first: 'two' });
-    expect(told([received('one'), cancelled], partly('two'), partly('four'))).toEqual({ receipt: null, first: 'two' });
-  });
+  ] as const)('nothing, being %s', (_, events) => expect(standing(events)).toBeUndefined());
 });
 
 describe('a file', () => {
@@ -83,4 +68,13 @@ describe('a file', () => {
   });
 
   test('that nobody sent cannot', () => expect(cancel(noFile, later)).toMatchObject({ code: 'file-unknown' }));
+
+  test('is approved while it waits, and not otherwise', () => {
+    expect(approve(fold([received('one'), waits]), later)).toEqual([
+      { type: 'files.file-approved.v1', data: { at: later } },
+    ]);
+    expect(approve(fold([received('one')]), later)).toMatchObject({ code: 'file-not-waiting' });
+    expect(approve(fold([received('one'), waits, cancelled]), later)).toMatchObject({ code: 'file-ended' });
+    expect(approve(noFile, later)).toMatchObject({ code: 'file-unknown' });
+  });
 });

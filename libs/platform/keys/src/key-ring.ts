@@ -7,6 +7,7 @@ export const purposes = [
   'identity',
   'audit-checkpoint',
   'reveal-signature',
+  'upload-hash',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 

@@ -79,6 +79,11 @@ export class Admission {
     return this.#recorded(refusal, isRefusal(caller) ? own : caller, target, loaded);
   }
 
+  /** What somebody who was let in does by the same call, measured by the same rules: a kind of file that is uploaded. */
+  alsoMay(caller: Caller, action: Action): Refusal | undefined {
+    return refusalOf(action, caller, { reads: false }, undefined);
+  }
+
   /** In the principal's role, and with no more than actor, grant and that role have in common. */
   #actingFor(named: unknown, actor: Caller): Caller | Refusal {
     if (named === undefined) return actor;
@@ -125,7 +130,7 @@ const onParty = (action: PartyAction, caller: Caller, party: string): Admitted |
 const refusalOf = (
   action: Action,
   caller: Caller,
-  { reads }: Target,
+  { reads }: Pick<Target, 'reads'>,
   loaded: Loaded | undefined,
 ): Refusal | undefined => {
   const refusal = told(permissionOf(caller, action, loaded ? relation(caller, loaded) : 'none'), requestUnknown);

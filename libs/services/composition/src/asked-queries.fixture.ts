@@ -1,5 +1,6 @@
 import { approvalsQueries } from '@icx/approvals-service';
 import { dataFixesQueries } from '@icx/data-fixes-service';
+import { filesQueries } from '@icx/files-service';
 import { holdingsQueries } from '@icx/holdings-service';
 import type { MapId, Msn, Manufacturer } from '@icx/identifiers';
 import { inventoryQueries } from '@icx/inventory-service';
@@ -213,6 +214,25 @@ const holdings: Asked<typeof holdingsQueries> = {
   ],
 };
 
+/** Of the goldens. */
+const sameFiles = [false, true].map((all) => JSON.stringify(['AAAA', 'asn', '00ff', false, all, null, null, null]));
+const files: Asked<typeof filesQueries> = {
+  page: partyIds.flatMap((party) => [
+    [party, undefined, 1_000],
+    [party, 2n ** 61n + 30n, 2],
+  ]),
+  live: partyIds.map((party) => [party]),
+  receivedFrom: partyIds.flatMap((party) => [
+    [party, never!, 1_000],
+    [party, ever!, 2],
+  ]),
+  due: [[]],
+  firstOfSame: sameFiles.flatMap((same) => [
+    [same, 'receipt'],
+    [same, 'first'],
+  ]),
+};
+
 const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Queries>) =>
   Object.keys(queries).map((name) => ({
     name,
@@ -230,4 +250,5 @@ export const contexts = {
   approvals: ask(approvalsQueries, approvals),
   'data-fixes': ask(dataFixesQueries, dataFixes),
   holdings: ask(holdingsQueries, holdings),
+  files: ask(filesQueries, files),
 };

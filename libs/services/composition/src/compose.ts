@@ -5,6 +5,7 @@ import type { AuditTrail } from '@icx/audit';
 import { AdministrativeActs } from '@icx/commands';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import { DataFixCases } from '@icx/data-fixes-service';
+import { fileServices } from '@icx/files-service';
 import { answeringServices, holdingsServices } from '@icx/holdings-service';
 import { inventoryServices } from '@icx/inventory-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
@@ -48,6 +49,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const answering = answeringServices({ ...engines, clock, register, requests, holders, suspicions, sandbox });
   const escrow = await new EscrowRegistration(log, engines.escrow).open();
   const acts = new AdministrativeActs(log);
+  const files = fileServices({ ...engines, clock, sandbox, jobs, random: randomBytes });
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
   const table = actTable({
@@ -61,7 +63,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     isFounded: async () => sandbox || settings.externalIssuer === true || directory.hasPair(SECAS),
   });
   return {
-    ...{ clock, register, policy, requests, switching, inventory, holdings, answering },
+    ...{ clock, register, policy, requests, switching, inventory, holdings, answering, files },
     ...{ escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),

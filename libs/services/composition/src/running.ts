@@ -43,6 +43,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       jobs.start();
     },
     stop: async (): Promise<void> => {
+      await services.files.work.stop();
       await jobs.stop();
       for (const one of [security, content, audit]) await one.stop();
     },

@@ -1,5 +1,6 @@
 import { approvalsView } from '@icx/approvals-service';
 import { dataFixesView } from '@icx/data-fixes-service';
+import { filesView } from '@icx/files-service';
 import { suspectsView } from '@icx/holdings-service';
 import { inventoryView } from '@icx/inventory-service';
 import { directoryView, partiesView, securityView, successionsView, supplyView } from '@icx/parties-service';
@@ -19,5 +20,6 @@ export const views = [
   approvalsView,
   securityView,
   suspectsView,
+  filesView,
   requestsView,
 ] as readonly View[];

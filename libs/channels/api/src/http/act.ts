@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { parseDataFixId } from '@icx/data-fixes';
+import { parseFileId } from '@icx/files';
 import { parseDeviceId, parseMapId, parseMpxn, parsePartyId, parseRequestId } from '@icx/identifiers';
 import { parseMemberName } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
@@ -18,6 +19,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   case: { schema: parseDataFixId.takes, description: 'Of the data-fix case.' },
   approval: { schema: { type: 'string', pattern: '^apr_[0-9A-Za-z]{10,60}$' }, description: 'Of what was proposed.' },
   succession: { schema: parseSuccessionId.takes, description: 'Of the succession.' },
+  file: { schema: parseFileId.takes, description: 'Of the file.' },
   mpxn: { schema: parseMpxn.takes, description: 'MPAN core or MPRN.' },
   device: { schema: parseDeviceId.takes, description: 'EUI-64.' },
   mapId: { schema: parseMapId.takes, description: 'Of the asset provider.' },

@@ -29,6 +29,7 @@ import { Positions } from './positions.ts';
 import { orRefuse, problemOf, Refused, refuseHttp } from './problem.ts';
 import { addPublicDoors } from './public-doors.ts';
 import type { PublicDoors } from './public-doors.ts';
+import { hurryBodies, readStreams } from './streamed-body.ts';
 import { leaveUnread, linger } from './unread-body.ts';
 
 const PROBLEM = 'application/problem+json';
@@ -73,6 +74,7 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   logCalls(http, log);
   await letIn(http, corsOrigins, tellProblem);
   await harden(http, limits, tls);
+  hurryBodies(http, limits, (socket) => clientErrorHandler(tooSlow, socket));
   checkHost(http, options);
   heedExpectations(http);
   const paths = new KnownPaths(http);
@@ -88,6 +90,7 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
     return gate.admit(call, reply);
   });
   readBodies(http, limits);
+  await readStreams(http);
   finishAnswers(http, (reply) => app.get(Positions, { strict: false }).tell(reply));
   const document = openApiOf(app, options);
   serveDocument(http, async () => toldAt(document, { ...options, url: options.publicUrl ?? (await app.getUrl()) }));

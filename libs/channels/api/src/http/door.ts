@@ -4,6 +4,7 @@ import type { Clock } from '@icx/runtime';
 import type { CommandContext } from '@icx/commands';
 import type { JsonObject } from '@icx/event-store';
 import { parseCommandId } from '@icx/identifiers';
+import type { CommandId } from '@icx/identifiers';
 import { commandFingerprint } from '@icx/keys';
 import type { KeyRing } from '@icx/keys';
 import { refuse } from '@icx/refusals';
@@ -27,16 +28,20 @@ const ifMatchInvalid = refuse.malformed(
 
 /** What is wrong with them is told before anything of the body is looked at. */
 export const headersOf = (call: IcxHttpRequest): Promise<CommandHeaders> => {
-  const key = call.headers['idempotency-key'];
-  if (key === undefined || key === '') throw new Refused(keyMissing);
-  const { kept } = call.icx!;
-  const commandId = kept(orRefuse(parseCommandId(key)));
+  const commandId = commandIdOf(call);
   const ifRevision = revisionOf(call.headers['if-match']);
   return inOrder(call.body).then((body) => ({
     commandId,
     ifRevision,
     body: { address: call.url, body } as JsonObject,
   }));
+};
+
+/** The id of the command that a call brings. */
+export const commandIdOf = ({ headers, icx }: IcxHttpRequest): CommandId => {
+  const key = headers['idempotency-key'];
+  if (key === undefined || key === '') throw new Refused(keyMissing);
+  return icx!.kept(orRefuse(parseCommandId(key)));
 };
 
 /** Says of a command who sends it, when it came and what it is, as it comes through the door. */

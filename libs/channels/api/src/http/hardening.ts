@@ -14,6 +14,8 @@ export interface HttpLimits {
   /** A call whose headers, or which as a whole, has not arrived in this time is dropped, milliseconds. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** A file may take as long as it is large: it is dropped when no byte of it has come in this time. */
+  readonly stalledMs: number;
   /** The same for the body of a call to a door that is open to anybody. */
   readonly publicBodyMs: number;
   /** How long a connection may be idle between two calls, milliseconds. */
@@ -33,6 +35,7 @@ export const defaultLimits: HttpLimits = {
   headerBytes: 16 * 1024,
   headersMs: 10_000,
   requestMs: 30_000,
+  stalledMs: 30_000,
   publicBodyMs: 5_000,
   keepAliveMs: 72_000,
   connections: 2_000,
@@ -53,9 +56,8 @@ export interface Tls {
 /** A slash at the end of an address changes nothing; one with nothing before it in the place of a name leads nowhere. */
 export const routerOptions = { ignoreTrailingSlash: true } as const;
 
-/** How often Node looks for calls that are too slow: often enough to keep to the shorter limit. */
-const checkingInterval = ({ headersMs, requestMs }: HttpLimits): number =>
-  Math.max(50, Math.min(headersMs, requestMs) / 2);
+/** How often Node looks for calls whose headers are too slow. */
+const checkingInterval = ({ headersMs }: HttpLimits): number => Math.max(50, headersMs / 2);
 
 /**
  * What Node's server and Fastify keep to by themselves.
@@ -73,7 +75,8 @@ export const serverOptions = (limits: HttpLimits, tls?: Tls, trustedProxies: rea
     ...(trustedProxies.length > 0 ? { trustProxy: trustedProxies } : {}),
     routerOptions,
     bodyLimit: limits.bodyBytes,
-    requestTimeout: limits.requestMs,
+    // Node has one limit for all calls: `hurryBodies` knows which bodies may take long.
+    requestTimeout: 0,
     keepAliveTimeout: limits.keepAliveMs,
     // A client may show a certificate of its own making: who signed it matters where it asks for a token, if there.
     ...(tls

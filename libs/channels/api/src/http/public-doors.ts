@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { commandLimits, refuse } from '@icx/refusals';
 import type { HttpLimits } from './hardening.ts';
 import { refuseHttp, Refused } from './problem.ts';
+import { endWhenLate } from './streamed-body.ts';
 import { announcesBody } from './unread-body.ts';
 
 /** Adds routes that anybody may call: sign-in pages, an identity provider. */
@@ -36,13 +37,7 @@ export const addPublicDoors = (
     doors.addHook('onRequest', async (call, reply) => {
       if (!announcesBody(call) || call.raw.complete) return;
       refuseLargeBody(call);
-      const { raw } = call;
-      const end = (): void => {
-        if (raw.complete || raw.destroyed) return;
-        if (reply.raw.headersSent) raw.socket.destroy();
-        else late(raw.socket);
-      };
-      setTimeout(end, publicBodyMs).unref();
+      endWhenLate(call, reply, publicBodyMs, late);
     });
     mount(doors);
   });

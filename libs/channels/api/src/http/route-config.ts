@@ -1,6 +1,6 @@
 import type { Action, PartyAction } from '@icx/parties';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import type { JsonLimits } from '@icx/refusals';
+import type { JsonLimits, Refusal } from '@icx/refusals';
 
 /** What is known of a route before anything of a call's body is read. */
 export interface RouteFacts {
@@ -8,6 +8,8 @@ export interface RouteFacts {
   readonly action?: Action | PartyAction;
   /** How much its body may hold, where that is not what a command may. */
   readonly json?: JsonLimits;
+  /** Its body is a stream, of these media types; another one is refused so. */
+  readonly streams?: { readonly types: readonly string[]; readonly refusal: Refusal };
   /** Media types of its answers beside problems. */
   readonly gives?: readonly string[];
   /** A secret may stand in its answers, beside what others wrote. */

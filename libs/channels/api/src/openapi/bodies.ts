@@ -30,7 +30,7 @@ export const wholeBody = (body: object, operation: string, schemas: object): Req
   const given = Object.entries(examples[operation] ?? {}).map(([name, value]) => [name, { value }] as const);
   const content = Object.entries((body as Body).content ?? {}).map(([type, { schema = {} }]) => {
     const named = (schemas as Schemas)[schema.$ref?.split('/').at(-1) ?? ''] ?? schema;
-    const needed = named['oneOf'] !== undefined || named['required'] !== undefined;
+    const needed = ['oneOf', 'required', 'format'].some((word) => named[word] !== undefined);
     return { type, told: { schema, examples: Object.fromEntries(given) }, needed };
   });
   return {

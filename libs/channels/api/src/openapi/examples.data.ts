@@ -19,7 +19,7 @@ const esme = {
  * Bodies that a sandbox takes, by the operation that brings them. `examples.e2e.spec.ts` sends each; a request that a body
  * names is another one in each exchange.
  */
-export const examples: Readonly<Record<string, Readonly<Record<string, object>>>> = {
+export const examples: Readonly<Record<string, Readonly<Record<string, object | string>>>> = {
   raiseRequest: {
     byDevice: { deviceId: meter, deviceType: 'ESME', installingSupplier: 'BBBB', yourReference: 'CoS 4711' },
     byLabel: { mpxn: electricity, msn: 'E6S26000002' },
@@ -41,6 +41,8 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object>>>
   decideBacklog: { itIs: { backlog: true, reason: 'The job sheet says so.' } },
   raisePremisesRequests: { all: {}, theDisplay: { deviceTypes: ['PPMID'], yourReference: 'CoS 4711' } },
   registerRevealKey: { publicKey: { key: publicKey } },
+  uploadFile: { ofRequests: `deviceId,deviceType\n${meter},ESME\n` },
+  cancelFile: { notWanted: {} },
   declineApproval: { notNow: { reason: 'Not before the contract is signed.' } },
   registerParty: {
     supplier: {

@@ -279,6 +279,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['This Idempotency-Key was used before with another body. Send a new key with a new command.'],
   },
+  'conflict-unknown': { status: 404, says: ['There is no such conflict of yours that waits.'] },
   'content-encoding-unsupported': {
     status: 415,
     says: ['Send the body as it is: what is compressed or encoded otherwise is not read. Leave Content-Encoding out.'],
@@ -488,15 +489,28 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'file-id-invalid': { status: 422, says: ['This is no file: copy its id whole, such as fil_ and what follows.'] },
   'file-kind-not-served': { status: 503, says: ['This exchange does not take files of this kind.'] },
   'file-lost': { status: 500, says: ['What was uploaded is not there any more: send the file again.'] },
+  'file-missing': {
+    status: 400,
+    says: ['There is no file in the call: send it as the body, or as multipart/form-data in a part named file.'],
+  },
   'file-nested': { status: 422, says: ['The file is packed twice. Unpack it once and send what was in it.'] },
   'file-not-table': {
     status: 422,
     says: ['This is no table: it is a PDF, a web page, XML or JSON. Send CSV or .xlsx.'],
   },
+  'file-not-waiting': { status: 409, says: ['This file waits for no second person.'] },
   'file-not-worked-off': {
     status: 500,
     says: [
       'Working this file off failed 3 times: what was taken of it stays. Look at it, send it again, and tell the operator if it fails again.',
+    ],
+  },
+  'file-quota-exceeded': {
+    status: 429,
+    says: [
+      '… files of your party are being uploaded or worked off: wait for one to end, or cancel one.',
+      'Your party has sent … files within 24 hours: put more rows into each, or go on tomorrow.',
+      'With this file more than … GiB of your party would be under way: wait until others have ended, or pack it with gzip.',
     ],
   },
   'file-ratio': {
@@ -596,6 +610,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'You hold another code of this device. This one was put aside: decide which of the two stays (icx holdings conflicts).',
     ],
   },
+  'holding-not-suspect': { status: 409, says: ['No code that you hold for this device is suspect.'] },
+  'holding-unknown': { status: 404, says: ['You hold no such code.'] },
   'host-missing': {
     status: 400,
     says: ['Name in the header Host the host that the call is meant for: that of the public URL of this exchange.'],
@@ -1058,6 +1074,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['Install codes stand in their rows, and never in a profile. Leave this constant out.'],
   },
+  'profile-invalid': { status: 422, says: ['Name a mapping profile of your party and its version: flexco@3.'] },
   'profile-of-other-kind': {
     status: 409,
     says: ['There is a mapping profile of this name for another kind of file. Give this one another name.'],
@@ -1423,6 +1440,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The access token is bound to no key, so whoever finds it could use it: ask for one with a DPoP proof (RFC 9449) or over mutual TLS (RFC 8705).',
     ],
   },
+  'too-many-listeners': {
+    status: 429,
+    says: ['Too many listen to files already: look again by plain calls, or end another stream.'],
+  },
   'too-many-members': {
     status: 400,
     says: [
@@ -1445,6 +1466,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'update-kind-invalid': { status: 422, says: ['The kind of update is one of ….'] },
   'update-not-object': { status: 422, says: ['An update is one JSON object.'] },
+  'upload-broken-off': {
+    status: 400,
+    says: [
+      'The file did not come to its end, and nothing of it was kept. Send it again; large ones in pieces, by /v1/files/tus.',
+    ],
+  },
   'uploader-without-access': {
     status: 403,
     says: ['Whoever sent the file has no access any more: nothing of it is taken.'],

@@ -18,6 +18,10 @@ export const tags = [
   },
   { name: 'inventory', description: 'The mirror of the Smart Metering Inventory, and the reports of asset providers.' },
   { name: 'data-fixes', description: 'Wrong items of the inventory, from the report to the correction by DCC.' },
+  {
+    name: 'files',
+    description: 'Many rows at once, from any system or spreadsheet: each as the single call that it is.',
+  },
   { name: 'parties', description: 'Parties, their people, systems and agents.' },
   { name: 'approvals', description: 'What one person proposed and another has to approve.' },
   { name: 'audit', description: 'Checkpoints and proofs, by which a party holds the exchange to its log.' },

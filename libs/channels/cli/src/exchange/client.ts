@@ -46,6 +46,13 @@ export class ExchangeClient {
     return this.#change<T>('PATCH', path, body, key);
   }
 
+  /** A file as it is. @param name what it is called @param key as with `post` */
+  upload<T>(path: string, bytes: Blob, name: string, key?: string): Promise<Reply<T>> {
+    const body = new FormData();
+    body.set('file', bytes, name);
+    return this.#call<T>(path, { method: 'POST', body, ...(key && { headers: { 'idempotency-key': key } }) });
+  }
+
   /** A CSV file as it comes, however long. One that breaks off throws: what came is not the whole. */
   async *csv(path: string): AsyncGenerator<string, void, undefined> {
     const characters = new TextDecoder();

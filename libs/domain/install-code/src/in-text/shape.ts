@@ -5,8 +5,8 @@ import { runsIn, type Group } from './groups.ts';
 const lengths: readonly number[] = [32, 36];
 const [, longest = 36] = lengths;
 
-/** How this exchange names its requests, cases and successions: a keyed hash of 32 digits, mostly. */
-const ownName = /\b(?:icr|dfc|dfb|suc)_(?:TEST)?[0-9a-f]{10,60}\b/g;
+/** How this exchange names its requests, cases, successions and files: a keyed hash of 32 digits, mostly. */
+const ownName = /\b(?:icr|dfc|dfb|suc|fil)_(?:TEST)?[0-9a-f]{10,60}\b/g;
 
 /** Fewer figures among groups of many lengths: prose, of words such as "added". One code in three million has so few. */
 const FIGURES = 6;

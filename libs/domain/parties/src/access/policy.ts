@@ -88,6 +88,9 @@ const policy = {
   'data-fixes:begin-correction': { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
   'data-fixes:resolve':       { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
   'data-fixes:reject':        { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: false,    dcc: true },
+  'files:upload':             { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
+  'files:read':               { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
+  'files:cancel':             { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
   'files:requests':           { on: 'exchange', scope: 'requests:write', supplier: true,      map: false,        administrator: false,    dcc: false },
   'files:answers':            { on: 'exchange', scope: 'answers:write',  supplier: true,      map: false,        administrator: false,    dcc: false },
   'files:asn':                { on: 'exchange', scope: 'files:write',    supplier: true,      map: false,        administrator: false,    dcc: false },
@@ -121,12 +124,16 @@ export const scopeFor = (action: Action | PartyAction): Scope | null => {
   return rule.on === 'anybody' ? null : rule.scope;
 };
 
+/** Of a file: what may be done with it is asked once more by the action of its kind, which needs a scope to be lent. */
+const measuredByKind: ReadonlySet<Action> = new Set(['files:upload', 'files:cancel']);
+
 /**
  * Whether an agent may change something by this in a principal's name: not what needs no scope, for that could not be
  * withheld, and not the principal's keys, for codes would be sealed to them after the grant has ended.
  */
 export const isLendable = (action: Action): boolean => {
   const rule: Rule = policy[action];
+  if (measuredByKind.has(action)) return true;
   return action !== 'reveal-keys:register' && rule.on !== 'anybody' && rule.scope !== null;
 };
 

@@ -1,0 +1,62 @@
+import type { FastifyRequest } from 'fastify';
+import { refuse } from '@icx/refusals';
+import { Refused } from '../http/problem.ts';
+
+/** What a file may be sent as; what is really in it, its reader finds out. */
+export const fileTypes = [
+  'application/octet-stream',
+  'multipart/form-data',
+  'text/csv',
+  'text/plain',
+  'text/tab-separated-values',
+  'application/csv',
+  'application/gzip',
+  'application/x-gzip',
+  'application/zip',
+  'application/x-zip-compressed',
+  'application/vnd.ms-excel',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+] as const;
+
+export const otherType =
+  'Send the file as it is, with Content-Type: text/csv or application/octet-stream (curl: -H "content-type: text/csv" --data-binary @FILE), or as multipart/form-data in a part named file.';
+
+const fileMissing = refuse.malformed(
+  'file-missing',
+  'There is no file in the call: send it as the body, or as multipart/form-data in a part named file.',
+);
+const brokenOff = refuse.malformed(
+  'upload-broken-off',
+  'The file did not come to its end, and nothing of it was kept. Send it again; large ones in pieces, by /v1/files/tus.',
+);
+
+export interface UploadBody {
+  /** As the sender calls the file. */
+  readonly name: string | undefined;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Bytes that a call says it has; 0: it does not say. */
+export const lengthSaid = ({ headers }: FastifyRequest): number => Number(headers['content-length'] ?? 0);
+
+/** The file of a call, whichever way it is sent. Whatever ends it too early is thrown as `upload-broken-off`. */
+export const uploadBodyOf = async (call: FastifyRequest): Promise<UploadBody> => {
+  if (!call.isMultipart()) {
+    const { raw } = call;
+    if (lengthSaid(call) === 0 && call.headers['transfer-encoding'] === undefined) throw new Refused(fileMissing);
+    return { name: undefined, bytes: whole(raw.iterator({ destroyOnReturn: false }), () => raw.complete) };
+  }
+  const part = await call.file().catch(() => undefined);
+  if (part?.fieldname !== 'file') throw new Refused(fileMissing);
+  const { file, filename } = part;
+  return { name: filename, bytes: whole(file.iterator({ destroyOnReturn: false }), () => !file.truncated) };
+};
+
+async function* whole(bytes: AsyncIterable<unknown>, isWhole: () => boolean): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of bytes) yield chunk as Uint8Array;
+  } catch {
+    throw new Refused(brokenOff);
+  }
+  if (!isWhole()) throw new Refused(brokenOff);
+}

@@ -1,0 +1,47 @@
+import type { FileDocument, FilePage } from '@icx/files-service';
+import { clerkTime } from '@icx/words';
+import { fields, table } from './table.ts';
+
+type Rows = FileDocument['rows'];
+
+const rowsWords = ({ accepted, alreadyHeld, conflict, rejected, skipped }: Rows): string =>
+  `${accepted} accepted, ${alreadyHeld} already held, ${conflict} in conflict, ${rejected} rejected, ${skipped} skipped`;
+
+export const fileWords = (file: FileDocument): string =>
+  [
+    fields([
+      ['File', file.id],
+      ['Name', file.name ?? '-'],
+      ['Kind', file.kind],
+      ['State', file.why ? `${file.state}: ${file.why.detail}` : file.state],
+      ['Received', clerkTime(file.receivedAt)],
+      ['Bytes', String(file.bytes)],
+      ['Rows', rowsWords(file.rows)],
+    ]),
+    ...(file.refused.length === 0
+      ? []
+      : [
+          table(
+            ['Reason', 'Column', 'Rows', 'First lines'],
+            file.refused.map(({ code, column, count, lines }) => [
+              code,
+              column ?? '-',
+              String(count),
+              lines.join(', '),
+            ]),
+          ),
+        ]),
+  ].join('\n\n');
+
+export const fileListWords = ({ items, next }: FilePage): string =>
+  items.length === 0
+    ? 'Your party has sent no files.'
+    : [
+        table(
+          ['File', 'Kind', 'State', 'Received', 'Name', 'Rows', 'Rejected'],
+          items.map(({ id, kind, state, receivedAt, name, rows }) => [
+            ...[id, kind, state, clerkTime(receivedAt), name ?? '-', String(rows.total), String(rows.rejected)],
+          ]),
+        ),
+        ...(next === null ? [] : [`More: --cursor ${next}`]),
+      ].join('\n');

@@ -1,0 +1,47 @@
+import { Commands } from '@icx/commands';
+import type { EventStore } from '@icx/event-store';
+import type { KeyRing, Random } from '@icx/keys';
+import type { ReadStore } from '@icx/read-store';
+import type { Clock, Runner } from '@icx/runtime';
+import type { Spool } from '@icx/spool';
+import { FileWork } from './engine/file-work.ts';
+import { FileKinds } from './file-kinds.ts';
+import { Profiles } from './profiles/profiles.ts';
+import { FileIntake } from './receiving/file-intake.ts';
+import { FileList } from './receiving/file-list.ts';
+import { FileNames } from './receiving/file-names.ts';
+import { FileReceipts } from './receiving/file-receipts.ts';
+import { filesQueries } from './receiving/files-view.ts';
+import { fileQuotas, QuotaKeeper } from './receiving/quotas.ts';
+import { ResumableUploads } from './receiving/resumable-uploads.ts';
+import { UploadSweep } from './receiving/upload-sweep.ts';
+
+interface FileEngines {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly spool: Spool;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sandbox: boolean;
+  readonly jobs: Runner;
+}
+
+/** Everything about files: received, listed, worked off. Kinds are added by whoever opens the bulk channel. */
+export const fileServices = ({ log, views, spool, keys, clock, random, sandbox, jobs }: FileEngines) => {
+  const commands = new Commands(log, views);
+  const kinds = new FileKinds();
+  const profiles = new Profiles(commands, kinds);
+  const on = { log, commands, spool, kinds, clock, mappingOf: profiles.mappingOf.bind(profiles) };
+  const work = new FileWork(on, {
+    firstOfEach: () => filesQueries.due(views),
+    reached: (position) => views.reached(position),
+  });
+  work.runBy(jobs);
+  const receipts = new FileReceipts({ commands, views, spool, keys, received: () => work.wake() });
+  const names = new FileNames(keys, random, sandbox);
+  const parts = { receipts, names, quotas: new QuotaKeeper(views, fileQuotas), spool, keys, clock };
+  const uploads = new ResumableUploads({ ...parts, findCommand: (command) => commands.findCommand(command) });
+  jobs.add(new UploadSweep(spool, uploads, commands));
+  return { kinds, profiles, receipts, uploads, work, intake: new FileIntake(parts), list: new FileList(views) };
+};

@@ -1,0 +1,93 @@
+import { count, document, id, instant, nullable, page, partyId, Type, words } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
+import { fileKinds, fileStates, type Counts, type KnownFile } from '@icx/files';
+import type { FileTableRow } from './files-view.ts';
+
+const rowsSchema = document('FileRows', {
+  total: count({ description: 'Rows that have been decided by now.' }),
+  accepted: count(),
+  alreadyHeld: count(),
+  conflict: count({ description: 'Another code for a device that you hold one of: put aside for you to decide.' }),
+  rejected: count(),
+  skipped: count({ description: 'Rows that say nothing.' }),
+});
+
+const lineMembers = {
+  id: id('fil'),
+  state: words('FileState', fileStates, {
+    description: 'waiting: for a second person, where the single act needs two.',
+  }),
+  kind: words('FileKind', fileKinds),
+  name: nullable(Type.String({ description: 'As its sender called it.' })),
+  bytes: count(),
+  receivedAt: instant({ description: 'Of its last byte: what counts for each row that is accepted.' }),
+  rows: rowsSchema,
+};
+
+export const filePageSchema = page(document('FileLine', lineMembers));
+export type FilePage = DocumentOf<typeof filePageSchema>;
+
+export const fileSchema = document('File', {
+  ...lineMembers,
+  options: Type.Object({
+    dryRun: Type.Boolean({ description: 'Everything but the writing.' }),
+    allOrNothing: Type.Boolean({ description: 'One refused row, and nothing is taken.' }),
+    profile: nullable(Type.Object({ id: Type.String(), version: count() })),
+    originalParty: nullable(partyId({ description: 'Who first held what is in it.' })),
+  }),
+  first: nullable(id('fil', { description: 'An earlier file of the same bytes, of which rows were refused.' })),
+  approval: nullable(id('apr', { description: 'What the second person decides on.' })),
+  writtenAs: nullable(
+    Type.Object({
+      container: Type.String({ description: 'plain, gzip, zip or xlsx.' }),
+      encoding: Type.String(),
+      delimiter: nullable(Type.String()),
+      header: Type.Array(Type.String(), { description: 'Its own names for its columns.' }),
+    }),
+  ),
+  refused: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      column: nullable(Type.String({ description: 'null: the row as a whole.' })),
+      count: count(),
+      lines: Type.Array(count(), { description: 'The first ten.' }),
+    }),
+    { description: 'Rejected rows by reason.' },
+  ),
+  why: nullable(
+    Type.Object(
+      { code: Type.String(), detail: Type.String(), line: nullable(count()) },
+      {
+        description: 'Of a file that was refused whole.',
+      },
+    ),
+  ),
+  endedAt: nullable(instant()),
+});
+export type FileDocument = DocumentOf<typeof fileSchema>;
+
+const rowsOf = (counts: Counts) => ({
+  total: Object.values(counts).reduce((sum, one) => sum + one, 0),
+  accepted: counts.accepted,
+  alreadyHeld: counts['already-held'],
+  conflict: counts.conflict,
+  rejected: counts.rejected,
+  skipped: counts.skipped,
+});
+
+export const fileLine = (row: FileTableRow): FilePage['items'][number] => ({
+  ...{ id: row.id, state: row.state, kind: row.kind, name: row.name },
+  ...{ bytes: Number(row.bytes), receivedAt: row.received_at, rows: rowsOf(row.counts) },
+});
+
+export const fileDocument = ({ state, receipt, rows, begun, ...file }: KnownFile): FileDocument => ({
+  ...{ id: receipt.id, state, kind: receipt.kind, name: receipt.name, bytes: receipt.bytes },
+  ...{ receivedAt: receipt.receivedAt, rows: rowsOf(rows.counts), options: receipt.options, first: receipt.first },
+  approval: file.approval,
+  writtenAs: begun && {
+    ...{ container: begun.container, encoding: begun.encoding, delimiter: begun.delimiter, header: begun.header },
+  },
+  refused: rows.refused,
+  why: file.refusal && { code: file.refusal.code, detail: file.refusal.detail, line: file.refusal.line },
+  endedAt: file.endedAt,
+});

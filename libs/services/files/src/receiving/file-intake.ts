@@ -1,0 +1,61 @@
+import type { FileId } from '@icx/files';
+import type { KeyRing } from '@icx/keys';
+import { isRefusal, type Refusal } from '@icx/refusals';
+import type { Clock } from '@icx/runtime';
+import type { Spool } from '@icx/spool';
+import { instant } from '@icx/working-days';
+import type { Uploader } from '../second-person.ts';
+import type { FileNames } from './file-names.ts';
+import type { FileOutcome, FileReceipts, Sent, WantedFile } from './file-receipts.ts';
+import { takeIn, uploadHash } from './intake.ts';
+import type { QuotaKeeper } from './quotas.ts';
+
+interface Parts {
+  readonly receipts: FileReceipts;
+  readonly names: FileNames;
+  readonly quotas: QuotaKeeper;
+  readonly spool: Spool;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+}
+
+/** A file that comes in one call. */
+export class FileIntake {
+  constructor(private readonly parts: Parts) {}
+
+  /** Before anything of it is read: whether so many bytes may come. `end` it, however it goes on. */
+  async begin(uploader: Uploader, bytes: number): Promise<{ readonly id: FileId; readonly end: () => void } | Refusal> {
+    const { names, quotas, clock } = this.parts;
+    const id = names.next();
+    const refusal = await quotas.begin(id, uploader.party, bytes, instant(clock.now()));
+    return refusal ?? { id, end: () => quotas.end(id) };
+  }
+
+  /** Reads it to its end, and gives its receipt. Nothing stays of one that breaks off. @param said bytes that were announced */
+  async take(
+    id: FileId,
+    wanted: WantedFile,
+    bytes: AsyncIterable<Uint8Array>,
+    said: number,
+    uploader: Uploader,
+    sent: Omit<Sent, 'receivedAt'>,
+  ): Promise<FileOutcome | Refusal> {
+    const { spool, keys, quotas, receipts, clock } = this.parts;
+    try {
+      const hash = uploadHash(keys);
+      await spool.append(id, Buffer.alloc(0));
+      let size = 0;
+      const allow = quotas.growing(id, said);
+      const refusal = await takeIn(spool, id, bytes, hash, (more) => ((size += more), allow(more)));
+      if (isRefusal(refusal)) {
+        await spool.delete(id);
+        return refusal;
+      }
+      const complete = { ...wanted, id, bytes: size, hash: hash.digest('hex') };
+      return await receipts.receive(complete, uploader, { ...sent, receivedAt: instant(clock.now()) });
+    } catch (error) {
+      await spool.delete(id);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import type { Hmac } from 'node:crypto';
+import { commandIdReused, type CommandContext, type Commands } from '@icx/commands';
+import { fileUnknown, parseFileId, type FileId } from '@icx/files';
+import type { CommandId, PartyId } from '@icx/identifiers';
+import type { KeyRing } from '@icx/keys';
+import { isRefusal, type Refusal } from '@icx/refusals';
+import type { Clock } from '@icx/runtime';
+import type { Spool } from '@icx/spool';
+import { instant, type Instant } from '@icx/working-days';
+import type { Uploader } from '../second-person.ts';
+import type { FileNames } from './file-names.ts';
+import type { FileOutcome, FileReceipts, WantedFile } from './file-receipts.ts';
+import { takeIn, uploadHash } from './intake.ts';
+import type { QuotaKeeper } from './quotas.ts';
+
+/** What is known of a file that comes in pieces. */
+export interface UploadRecord extends WantedFile {
+  readonly id: FileId;
+  readonly party: PartyId;
+  /** Bytes that it will have. */
+  readonly length: number;
+  /** As its creator sent them, for whoever asks. */
+  readonly metadata: Readonly<Record<string, string | null>>;
+  readonly commandId: CommandId;
+  readonly fingerprint: string;
+  /** Who brought the last byte, and when: what is left is to give the receipt. */
+  readonly complete: { readonly uploader: Uploader; readonly agent: PartyId | null; readonly at: Instant } | null;
+  /** The file that it became, which is another one if its bytes had come before. */
+  readonly file: FileId | null;
+}
+
+interface Parts {
+  readonly receipts: FileReceipts;
+  readonly names: FileNames;
+  readonly quotas: QuotaKeeper;
+  readonly spool: Spool;
+  readonly keys: KeyRing;
+  readonly clock: Clock;
+  readonly findCommand: Commands['findCommand'];
+}
+
+export const recordEntry = (id: FileId): string => `${id}.upload`;
+/** Which upload a record is of. */
+export const uploadOf = (entry: string): FileId | undefined => {
+  const [name, kind] = entry.split('.');
+  const id = kind === 'upload' ? parseFileId(name) : undefined;
+  return id === undefined || isRefusal(id) ? undefined : id;
+};
+
+/** Files that come in pieces, over as many calls as it takes. Of another party's there is none. */
+export class ResumableUploads {
+  /** Hashes of what came while this process has run; of the rest they are made of what is spooled. */
+  readonly #hashes = new Map<FileId, { readonly hash: Hmac; offset: number }>();
+
+  constructor(private readonly parts: Parts) {}
+
+  /** The same command once more gets what it got before. Refused with `command-id-reused` and what quotas say. */
+  async create(
+    wanted: Pick<UploadRecord, 'kind' | 'name' | 'options' | 'length' | 'metadata'>,
+    context: CommandContext,
+  ): Promise<UploadRecord | Refusal> {
+    const { party, commandId, fingerprint } = context;
+    const id = this.parts.names.ofUpload(party, commandId);
+    const known = await this.#record(id);
+    if (known) return known.fingerprint === fingerprint ? known : commandIdReused;
+    if (await this.parts.findCommand(context)) return commandIdReused;
+    const refusal = await this.parts.quotas.begin(id, party, wanted.length, this.#now());
+    if (refusal) return refusal;
+    const record = { ...wanted, id, party, commandId, fingerprint, complete: null, file: null };
+    await this.parts.spool.append(id, Buffer.alloc(0));
+    await this.#keep(record);
+    return record;
+  }
+
+  async find(id: FileId, party: PartyId): Promise<UploadRecord | Refusal> {
+    const record = await this.#record(id);
+    return record?.party === party ? record : fileUnknown;
+  }
+
+  /** Bytes that are durable. */
+  async offset({ id, length, complete }: UploadRecord): Promise<number> {
+    return complete ? length : ((await this.parts.spool.size(id)) ?? 0);
+  }
+
+  /** Puts down what comes, from where it stands. @returns where it stands then */
+  async write({ id }: UploadRecord, bytes: AsyncIterable<Uint8Array>): Promise<number> {
+    const { hash, offset } = await this.#hashOf(id);
+    this.#hashes.delete(id);
+    await takeIn(this.parts.spool, id, bytes, hash, () => undefined);
+    const end = (await this.parts.spool.size(id)) ?? offset;
+    this.#hashes.set(id, { hash, offset: end });
+    return end;
+  }
+
+  /** The last byte is here: its receipt. */
+  async finish(record: UploadRecord, uploader: Uploader, agent: PartyId | null): Promise<FileOutcome | Refusal> {
+    const complete = { uploader, agent, at: this.#now() };
+    // Kept first: after a crash it goes on from here, at this time.
+    await this.#keep({ ...record, complete });
+    return this.settle({ ...record, complete });
+  }
+
+  /** Gives the receipt of an upload that is complete; once more, the same one. */
+  async settle(record: UploadRecord): Promise<FileOutcome | Refusal> {
+    const { id, party, file } = record;
+    if (file) return this.parts.receipts.read(file, party);
+    // It may have its receipt already, and a crash came before that was kept.
+    const found = await this.parts.findCommand(record);
+    const outcome = found ? await this.#foundAs(found.stream, party) : await this.#receive(record);
+    this.parts.quotas.end(id);
+    if (isRefusal(outcome)) await this.parts.spool.delete(recordEntry(id));
+    else await this.#keep({ ...record, file: outcome.file.receipt.id });
+    return outcome;
+  }
+
+  /** Gives an upload up. The file that it became stays. */
+  async remove(id: FileId): Promise<void> {
+    const record = await this.#record(id);
+    if (!record?.complete) await this.parts.spool.delete(id);
+    await this.parts.spool.delete(recordEntry(id));
+    this.#hashes.delete(id);
+    this.parts.quotas.end(id);
+  }
+
+  /** After a start: quotas count what had begun, and what was complete gets its receipt. */
+  async resume(): Promise<void> {
+    for await (const { name } of this.parts.spool.list()) {
+      const id = uploadOf(name);
+      const record = id && (await this.#record(id));
+      if (!record || record.file) continue;
+      if (record.complete) await this.settle(record);
+      else this.parts.quotas.resume(record.id, record.party, record.length);
+    }
+  }
+
+  async #receive(record: UploadRecord): Promise<FileOutcome | Refusal> {
+    const { id, party, commandId, kind, name, options, length: bytes } = record;
+    const { uploader, agent, at } = record.complete!;
+    const hash = (await this.#hashOf(id)).hash.digest('hex');
+    this.#hashes.delete(id);
+    const sent = { party, user: uploader.user, channel: 'api', commandId, receivedAt: at } as const;
+    const complete = { id, kind, name, options, bytes, hash };
+    return this.parts.receipts.receive(complete, uploader, agent ? { ...sent, agent } : sent);
+  }
+
+  async #foundAs(stream: string, party: PartyId): Promise<FileOutcome | Refusal> {
+    const file = parseFileId(stream);
+    return isRefusal(file) ? commandIdReused : this.parts.receipts.read(file, party);
+  }
+
+  async #hashOf(id: FileId): Promise<{ readonly hash: Hmac; readonly offset: number }> {
+    const size = (await this.parts.spool.size(id)) ?? 0;
+    const known = this.#hashes.get(id);
+    if (known?.offset === size) return known;
+    const hash = uploadHash(this.parts.keys);
+    for await (const chunk of this.parts.spool.read(id)) hash.update(chunk);
+    return { hash, offset: size };
+  }
+
+  /** The last that was kept. */
+  async #record(id: FileId): Promise<UploadRecord | undefined> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.parts.spool.read(recordEntry(id))) chunks.push(chunk);
+    const line = Buffer.concat(chunks).toString().trimEnd().split('\n').at(-1);
+    return line ? (JSON.parse(line) as UploadRecord) : undefined;
+  }
+
+  async #keep(record: UploadRecord): Promise<void> {
+    await this.parts.spool.append(recordEntry(record.id), Buffer.from(`${JSON.stringify(record)}\n`));
+  }
+
+  #now(): Instant {
+    return instant(this.parts.clock.now());
+  }
+}
