@@ -97,6 +97,8 @@ export interface HeldCodes {
   findConflicts(holders: readonly string[] | 'anyone', deviceIds: readonly string[]): Promise<readonly HeldLabel[]>;
   /** The code; `undefined`: not held. Throws `SealBroken` and `KmsUnavailable`. */
   open(holder: string, deviceId: string): Promise<OpenedCode | undefined>;
+  /** The same of many, in their order: what came together is read together. */
+  openAll(held: readonly HoldingKey[]): Promise<readonly (OpenedCode | undefined)[]>;
   /** Erases these, and what their holder had put aside for the devices, however often it is asked to; how many were held. */
   delete(held: readonly HoldingKey[]): Promise<number>;
   /** What these originating holders hold, and what was put aside for them, in the order in which it came. */

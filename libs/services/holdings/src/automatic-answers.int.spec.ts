@@ -178,18 +178,17 @@ describe('what waits already', () => {
   test('is not answered by an instruction that ended, or a holding that was deleted, meanwhile', async () => {
     const [first, ...others] = await asked();
     const { id } = await instruct('BBBB');
-    const open = world.holdings.open.bind(world.holdings);
-    const opening = jest.spyOn(world.holdings, 'open').mockImplementation(async (...asked) => {
-      const opened = await open(...asked);
-      await world.holdings.delete([{ holder: 'BBBB', deviceId: asked[1] }]);
+    const open = world.holdings.openAll.bind(world.holdings);
+    const opening = jest.spyOn(world.holdings, 'openAll').mockImplementation(async (held) => {
+      const opened = await open(held);
+      await world.holdings.delete(held);
       return opened;
     });
     expect(await sweep()).toBe(0);
     await hold('BBBB', world.askable.slice(0, 5));
-    opening.mockImplementation(async (...asked) => {
-      const opened = await open(...asked);
-      if ((await world.exchange.answering.instructions.of('BBBB' as never)).some(({ ended }) => !ended))
-        await end('BBBB', id);
+    opening.mockImplementation(async (held) => {
+      const opened = await open(held);
+      await end('BBBB', id);
       return opened;
     });
     expect(await sweep()).toBe(0);

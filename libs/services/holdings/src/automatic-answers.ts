@@ -1,5 +1,5 @@
 import { exchangeItself } from '@icx/event-store';
-import { instructs } from '@icx/holdings';
+import { instructs, type Instructions } from '@icx/holdings';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
@@ -8,7 +8,9 @@ import { decide, unaskedLeg, type Facts } from '@icx/requests';
 import type { FactFinder, HeldAnswers, RequestLog } from '@icx/requests-service';
 import { Parked, type Job } from '@icx/runtime';
 import { londonDate } from '@icx/working-days';
-import type { OfferedCodes } from './offered-codes.ts';
+import type { OpenedCode } from '@icx/vault';
+import type { Found } from './doubts.ts';
+import { answerBy, type OfferedCodes } from './offered-codes.ts';
 import { holdingsQueries } from './queries.ts';
 import type { StandingInstructions } from './standing-instructions.ts';
 
@@ -42,8 +44,13 @@ export class AutomaticAnswers {
       name: 'automatic-answers',
       everyMs: AGAIN,
       run: ({ signal }) => this.sweep(signal),
-      problem: () => this.#stuck.problem() ?? this.parts.held.problem(),
+      problem: () => this.problem(),
     };
+  }
+
+  /** What could not be answered, or opened; `undefined`: nothing. */
+  problem(): string | undefined {
+    return this.#stuck.problem() ?? this.parts.held.problem();
   }
 
   /** So many legs were answered since the start of this process. */
@@ -67,27 +74,52 @@ export class AutomaticAnswers {
   async #answerAll(party: PartyId, signal: AbortSignal | undefined): Promise<void> {
     for (let after = ''; !signal?.aborted;) {
       const rows = await holdingsQueries.openLegs(this.parts.views, party, after, PAGE);
-      const devices = rows.map(({ device_id: deviceId }) => deviceId).filter((deviceId) => deviceId !== null);
-      const offered = await this.parts.offered.offered(party, devices);
-      const facts = await this.parts.facts.gather();
-      const answerable = rows.filter((row) => row.device_id !== null && offered.has(row.device_id));
-      await Promise.all(answerable.map(({ id }) => this.#stuck.try(id, () => this.#answer(id, party, facts), party)));
+      await this.#answerPage(party, rows);
       if (rows.length < PAGE) return;
       after = rows.at(-1)!.id;
     }
   }
 
+  /** The facts, the instruction and the codes are read once for all of them. */
+  async #answerPage(party: PartyId, rows: Awaited<ReturnType<typeof holdingsQueries.openLegs>>): Promise<void> {
+    const { offered, instructions, facts: finder } = this.parts;
+    const held = await offered.offered(
+      party,
+      rows.flatMap(({ device_id: deviceId }) => deviceId ?? []),
+    );
+    const answerable = rows.flatMap(({ id, device_id: deviceId }) => {
+      const found = deviceId && held.get(deviceId);
+      return found ? [{ id, found }] : [];
+    });
+    const codes = await offered.openAll(answerable.map(({ found }) => found));
+    try {
+      const page = { party, given: await instructions.of(party), facts: await finder.gather(), codes };
+      await Promise.all(
+        answerable.map(({ id, found }) => this.#stuck.try(id, () => this.#answer(id, found, page), party)),
+      );
+    } finally {
+      for (const { bytes } of codes.values()) bytes.fill(0);
+    }
+  }
+
   /** Who was first, a person or this, has answered. */
-  async #answer(id: RequestId, party: PartyId, facts: Facts) {
-    const { requests, held, offered } = this.parts;
+  async #answer(id: RequestId, found: Found, { party, given, facts, codes }: Page) {
+    const { requests, held } = this.parts;
     const outcome = await requests.perform(id, exchangeItself, async (state) => {
       const asked = unaskedLeg(state);
-      if (asked?.leg.addressee !== party) return [];
-      const [code] = await offered.answering([asked], facts);
-      const answer = code && (await held.answerOf(asked, code, facts));
+      if (asked?.leg.addressee !== party || asked.deviceId !== found.deviceId) return [];
+      const code = answerBy(given, asked, found, londonDate(facts.now));
+      const answer = code && (await held.answerOf(asked, code, facts, codes.get(found)));
       return answer ? decide(answer, state, facts) : [];
     });
     if (!isRefusal(outcome) && outcome.state !== outcome.before) this.#answered += 1;
     return outcome;
   }
+}
+
+interface Page {
+  readonly party: PartyId;
+  readonly given: Instructions;
+  readonly facts: Facts;
+  readonly codes: ReadonlyMap<Found, OpenedCode>;
 }

@@ -1,9 +1,10 @@
-import { instructionFor, instructs } from '@icx/holdings';
+import { instructionFor, instructs, type Instructions } from '@icx/holdings';
 import type { DeviceId, DeviceType, Manufacturer, PartyId } from '@icx/identifiers';
 import type { Facts, Unasked } from '@icx/requests';
 import type { CodeHeld, CodesHeld } from '@icx/requests-service';
-import type { HeldCodes, OpenedCode } from '@icx/vault';
-import { londonDate } from '@icx/working-days';
+import { KmsUnavailable } from '@icx/keys';
+import { SealBroken, type HeldCodes, type OpenedCode } from '@icx/vault';
+import { londonDate, type PlainDate } from '@icx/working-days';
 import type { Doubts, Found } from './doubts.ts';
 import type { Holders } from './holders.ts';
 import type { StandingInstructions } from './standing-instructions.ts';
@@ -11,7 +12,7 @@ import type { StandingInstructions } from './standing-instructions.ts';
 /** What parties hold of the devices that they are asked for. */
 export class OfferedCodes implements CodesHeld {
   constructor(
-    private readonly held: Pick<HeldCodes, 'find' | 'open'>,
+    private readonly held: Pick<HeldCodes, 'find' | 'open' | 'openAll'>,
     private readonly holders: Holders,
     private readonly instructions: StandingInstructions,
     private readonly doubts: Doubts,
@@ -48,9 +49,8 @@ export class OfferedCodes implements CodesHeld {
         legs.map(({ deviceId }) => deviceId),
       );
       for (const one of legs) {
-        const found = offered.get(one.deviceId);
-        const instruction = found && instructionFor(given, answerable(one, found), today);
-        if (instruction) answers.set(one, { ...codeOf(found), instruction: instruction.id });
+        const answer = answerBy(given, one, offered.get(one.deviceId), today);
+        if (answer) answers.set(one, answer);
       }
     }
     return asked.map((one) => answers.get(one));
@@ -64,7 +64,27 @@ export class OfferedCodes implements CodesHeld {
   open({ holder, deviceId }: CodeHeld): Promise<OpenedCode | undefined> {
     return this.held.open(holder, deviceId);
   }
+
+  /** Of a page: their codes in clear, to be zeroed. Without those of which one does not open: each is then opened alone. */
+  async openAll(found: readonly Found[]): Promise<ReadonlyMap<Found, OpenedCode>> {
+    const opened = await this.held.openAll(found).catch((error: unknown) => {
+      if (error instanceof SealBroken || error instanceof KmsUnavailable) return [];
+      throw error;
+    });
+    return new Map(opened.flatMap((code, n) => (code ? [[found[n]!, code] as const] : [])));
+  }
 }
+
+/** The code that answers the leg by one of these instructions; `undefined`: none is for it. */
+export const answerBy = (
+  given: Instructions,
+  asked: Unasked,
+  found: Found | undefined,
+  today: PlainDate,
+): CodeHeld | undefined => {
+  const instruction = found && instructionFor(given, answerable(asked, found), today);
+  return instruction && { ...codeOf(found), instruction: instruction.id };
+};
 
 const named = ({ deviceId, deviceType }: Found) => ({
   deviceId: deviceId as DeviceId,

@@ -65,22 +65,30 @@ export class HeldAnswers {
   }
 
   /** The answer that this leg gets by itself, its code sealed apart; `undefined`: not now. */
-  async answerOf(asked: Unasked, held: CodeHeld, facts: Facts): Promise<Answer | undefined> {
+  async answerOf(asked: Unasked, held: CodeHeld, facts: Facts, opened?: OpenedCode): Promise<Answer | undefined> {
     const standing = await this.meter.standing(asked.state.requester, facts.now);
     // Whoever may be fishing is answered by people.
     if (isHeldBack({ at: facts.now, ...standing }, facts) !== false) return undefined;
-    const answer = await this.sealed(asked, held, facts);
+    const answer = await this.sealed(asked, held, facts, opened);
     return answer && (await this.#held!.stillAnswers(held, asked, facts)) ? answer : undefined;
   }
 
-  /** An answer by this holding: opened, and sealed apart as the request's own. The same again is sealed once. */
-  async sealed({ state, leg, deviceId }: Unasked, held: CodeHeld, facts: Facts): Promise<Answer | undefined> {
-    const opened = await this.#open(held);
+  /**
+   * An answer by this holding: opened, and sealed apart as the request's own. The same again is sealed once.
+   * @param already opened with others: the caller's to zero, for this may be decided again
+   */
+  async sealed(
+    { state, leg, deviceId }: Unasked,
+    held: CodeHeld,
+    facts: Facts,
+    already?: OpenedCode,
+  ): Promise<Answer | undefined> {
+    const opened = already ?? (await this.#open(held));
     if (!opened) return undefined;
     const { addressee: by, number } = leg;
     const { representation, source, line, instruction } = held;
     const code = new InstallCode(opened.bytes, representation);
-    opened.bytes.fill(0);
+    if (opened !== already) opened.bytes.fill(0);
     const command = { party: by, id: `held-${state.id}-${number}-${held.fingerprint}` };
     const put = await this.vault.put(code, { deviceId, holder: by }, command).catch(ifKmsIsAway);
     if (put?.outcome !== 'sealed') return undefined;

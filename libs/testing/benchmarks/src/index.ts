@@ -53,6 +53,7 @@ export const benches: Readonly<Record<string, Bench>> = {
     }),
   },
   succession: { run: async () => (await import('./succession.ts')).succession() },
+  'automatic-answers': { run: async () => (await import('./automatic-answers.ts')).automaticAnswers() },
   'map-report': { run: async () => (await import('./map-report.ts')).mapReport() },
   footprint: {
     run: async () => {

@@ -91,11 +91,29 @@ export class SqliteHoldings implements HeldCodes {
   }
 
   async open(holder: string, deviceId: string): Promise<OpenedCode | undefined> {
-    const [row] = this.#read(() => this.#ofDevice('holding', deviceBytes([deviceId]), this.#numbersOf([holder])));
-    if (!row) return undefined;
-    // What was asked for, not what the row says of itself: a row that took another's place does not open.
-    const label = { ...labelOf(row, this.#words), holder, deviceId };
-    return openChunk(this.#statements, this.#parts.keys, row, (open) => open(row.id, label));
+    const [opened] = await this.openAll([{ holder, deviceId }]);
+    return opened;
+  }
+
+  async openAll(held: readonly HoldingKey[]): Promise<readonly (OpenedCode | undefined)[]> {
+    const found = this.#read(() => {
+      const devices = deviceBytes(held.map(({ deviceId }) => deviceId));
+      return held.flatMap((key, at) => {
+        const [row] = this.#ofDevice('holding', devices.subarray(at * 8, at * 8 + 8), this.#numbersOf([key.holder]));
+        // What was asked for, not what the row says of itself: a row that took another's place does not open.
+        return row ? [{ at, row, label: { ...labelOf(row, this.#words), ...key } }] : [];
+      });
+    });
+    const opened: (OpenedCode | undefined)[] = held.map(() => undefined);
+    for (const rows of Map.groupBy(found, ({ row }) => chunkOf(row.id)).values()) {
+      // While an earlier chunk was opened some may have been deleted, and their seals with them.
+      const [first, ...others] = this.#read(() => rows.filter(({ row }) => this.#statements.holding.ofId.get(row.id)));
+      if (!first) continue;
+      await openChunk(this.#statements, this.#parts.keys, first.row, (open) => {
+        for (const { at, row, label } of [first, ...others]) opened[at] = open(row.id, label);
+      });
+    }
+    return opened;
   }
 
   async delete(held: readonly HoldingKey[]): Promise<number> {
