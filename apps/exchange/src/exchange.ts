@@ -1,5 +1,5 @@
-import { ApiModule, createHttp, openLog } from '@icx/api-channel';
-import { openBulk } from '@icx/bulk-channel';
+import { apiChannel, ApiModule, createHttp, openLog } from '@icx/api-channel';
+import { bulkChannel, openBulk } from '@icx/bulk-channel';
 import { openServices } from '@icx/composition';
 import type { Founder } from '@icx/parties-service';
 import type { Config } from './config.ts';
@@ -26,6 +26,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(engines.close);
     const services = await openServices(engines, {
       ...config,
+      channels: [apiChannel, bulkChannel],
       policy: { ...rules, ...(reveals && { reveals }) },
       failed: identityFailed,
       externalIssuer: oidcIssuer !== undefined,

@@ -7,3 +7,4 @@ export { openApiOf } from './openapi.ts';
 export { logLevels, openLog } from './http/call-log.ts';
 export type { LogLevel } from './http/call-log.ts';
 export type { SigningKeyRotation } from './operations/signing-keys.controller.ts';
+export { apiChannel } from './channel.ts';

@@ -8,6 +8,8 @@ import { partiesKind } from './parties.ts';
 import { requestsKind } from './requests.ts';
 import { switchesKind } from './switches.ts';
 
+export { bulkChannel } from './channel.ts';
+
 /** Has the exchange take files: each kind, by its rows as the single calls that they are. */
 export const openBulk = (services: Services, kinds: FileKinds): void => {
   kinds.add(requestsKind(services));

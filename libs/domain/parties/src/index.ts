@@ -1,6 +1,14 @@
 export * from './access/index.ts';
 export { agencyInForce, type Agency, type AgencyGrant } from './agency.ts';
-export { channelsOf, partyChannels, receiptBy, waysToReceive, type Channels, type PartyChannel } from './channels.ts';
+export {
+  channelsOf,
+  partyChannels,
+  receiptBy,
+  waysToReceive,
+  type Channels,
+  type PartyChannel,
+  type WayToReceive,
+} from './channels.ts';
 export { decideParty, type PartyCommand, type PartyFacts } from './decide.ts';
 export {
   holderOf,

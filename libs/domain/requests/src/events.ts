@@ -1,6 +1,7 @@
 import type { DenialKind, QueryKind } from './answer-kinds.ts';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/install-code';
+import type { PartyChannel } from '@icx/parties';
 import type { Deadline, Instant, PlainDate } from '@icx/working-days';
 
 /** The device asked for: by Device ID or, where that is not known, by MPxN and MSN. */
@@ -145,6 +146,8 @@ export type RequestEvent =
         evidence: string;
         obligated: boolean;
         receipt: ReceiptRule;
+        /** By which its addressee wanted to be reached then; absent in those of before. */
+        channel?: PartyChannel;
         openedAt: Instant;
         /** The leg that this one follows up: the unusable or recalled code, the rerouted leg. */
         replaces: number | null;

@@ -1,4 +1,5 @@
 import type { Mpxn, PartyId } from '@icx/identifiers';
+import type { PartyChannel } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
 import type { Calendar, CalendarName, Instant, PlainDate, Term } from '@icx/working-days';
 import type { ReceiptRule, RequestEvent } from './events.ts';
@@ -16,6 +17,8 @@ export interface AddresseeFacts {
   /** A supplier is obligated; an asset provider or manufacturer is asked as a favour. */
   readonly obligated: boolean;
   readonly receipt: ReceiptRule;
+  /** By what it wants to be reached. */
+  readonly channel?: PartyChannel;
 }
 
 /** How many days a code is kept after nobody may reveal it any more [choice]. */
@@ -39,6 +42,8 @@ export interface Facts {
   readonly obligationFrom: PlainDate;
   /** `undefined`: no such party, or one that cannot be asked. */
   readonly addressee: (party: PartyId) => AddresseeFacts | undefined;
+  /** Whether there is anybody who takes a leg to its addressee by this channel. Absent: nobody does. */
+  readonly carries?: (channel: PartyChannel) => boolean;
   /** Who has the party's place at this meter point now; `undefined`: it has it itself. */
   readonly successorOf: (party: PartyId, mpxn: Mpxn | null) => Successor | undefined;
 }

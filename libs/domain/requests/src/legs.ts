@@ -70,8 +70,9 @@ export const openLeg = (
   const addressee = facts.addressee(party);
   if (!addressee) return refuse('party-unknown', `There is no party ${party} that can be asked. Check the identifier.`);
   const number = state.legs.length + 1;
-  const { obligated, receipt } = addressee;
+  const { obligated, receipt, channel } = addressee;
   const extra = {
+    ...(channel === undefined ? {} : { channel }),
     ...(succession === undefined ? {} : { succession }),
     ...(insteadOf === undefined ? {} : { insteadOf }),
     ...(grace === undefined ? {} : { grace }),

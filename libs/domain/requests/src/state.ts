@@ -1,5 +1,6 @@
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation } from '@icx/install-code';
+import type { PartyChannel } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
 import { londonDate, workingDaysBetween } from '@icx/working-days';
 import type { Calendars, Deadline, Instant, PlainDate } from '@icx/working-days';
@@ -52,6 +53,7 @@ export interface Leg {
   readonly evidence: string;
   readonly obligated: boolean;
   readonly receipt: ReceiptRule;
+  readonly channel?: PartyChannel;
   readonly openedAt: Instant;
   readonly replaces: number | null;
   readonly correction: string | null;

@@ -1,6 +1,6 @@
-import { mayBeAsked } from '@icx/parties';
+import { channelsOf, mayBeAsked } from '@icx/parties';
 import type { Register } from '@icx/parties-service';
-import { coverageProblem } from '@icx/requests-service';
+import { coverageProblem, type Carriage } from '@icx/requests-service';
 import { instant } from '@icx/working-days';
 import { contradictionsIn } from './contradictions.ts';
 import type { Engines } from './engines.ts';
@@ -18,10 +18,11 @@ export interface Check {
 /** More events than this behind the log, and lists are not worth reading. */
 const LAG = 10_000;
 
-/** Who has no contact that is served: nobody is told anything by email yet. */
-export const withoutContact = async (register: Register): Promise<readonly string[]> =>
+/** Who would have to be told of requests by a channel that takes nothing to anybody: no email leaves yet. */
+export const withoutContact = async (register: Register, carriage: Carriage): Promise<readonly string[]> =>
   [...(await register.parties()).values()]
     .filter((party) => party.receives !== 'immediate' && mayBeAsked(party) !== 'no')
+    .filter((party) => !carriage.takesBy(channelsOf(party).requests))
     .map(({ party }) => party)
     .toSorted();
 
@@ -38,7 +39,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
     kms: engines.lookAtKms,
     memory: async () => (await register.problem()) ?? (await requests.supply.problem()) ?? directory.problem(),
     contradictions: () => contradictionsIn(register, requests.supply),
-    'no-contact': () => contactProblem(register),
+    'no-contact': () => contactProblem(register, requests.carriage),
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),
     'key-escrow': async () => escrow.state().problem,
     'switch-feed': () => switching.feed.problem(),
@@ -57,8 +58,8 @@ const viewsProblem = async ({ log, views }: Engines): Promise<string | undefined
   return behind > LAG ? `The views are more than ${LAG} events behind the log.` : undefined;
 };
 
-const contactProblem = async (register: Register): Promise<string | undefined> => {
-  const without = await withoutContact(register);
+const contactProblem = async (register: Register, carriage: Carriage): Promise<string | undefined> => {
+  const without = await withoutContact(register, carriage);
   return without.length === 0
     ? undefined
     : `${without.join(', ')} would be told of requests by email, and this exchange sends none yet: each counts as ` +

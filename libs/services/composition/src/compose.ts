@@ -33,7 +33,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const sandbox = settings.mode === 'sandbox';
   const policy = policyOf(settings);
   const requests = requestServices({
-    ...{ ...engines, clock, register, policy, sandbox, observe },
+    ...{ ...engines, clock, register, policy, sandbox, observe, channels: settings.channels },
     heldBy: (deviceId) => holdings.heldBy(deviceId),
   });
   const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });

@@ -32,7 +32,7 @@ export const countAnswers = (metrics: Metrics): Observer => {
 export const measure = (
   metrics: Metrics,
   { log, views }: Engines,
-  { clock, register, switching }: Watched,
+  { clock, register, requests, switching }: Watched,
   checks: readonly Check[],
 ): void => {
   const { feed, reactor } = switching;
@@ -47,7 +47,7 @@ export const measure = (
   metrics.gauge({
     name: 'icx_parties_without_contact',
     help: 'Parties that would be told of requests by email, which this exchange does not send yet.',
-    measure: async () => (await withoutContact(register)).length,
+    measure: async () => (await withoutContact(register, requests.carriage)).length,
   });
   metrics.gauge({
     name: 'icx_views_lag_events',

@@ -1,10 +1,12 @@
 import type { Clock } from '@icx/runtime';
-import { defaultPolicy, type RequestPolicy } from '@icx/requests-service';
+import { defaultPolicy, type RequestChannel, type RequestPolicy } from '@icx/requests-service';
 
 export interface Settings {
   readonly mode: 'sandbox' | 'live';
   /** Something that nobody waits for went wrong: a security event could not be put on record. */
   readonly failed: (error: unknown) => void;
+  /** By which parties are reached. */
+  readonly channels?: readonly RequestChannel[];
   /** Where it differs from the defaults. */
   readonly policy?: Partial<RequestPolicy>;
   /** A sandbox asks for a second person as live mode does. */

@@ -11,7 +11,7 @@ import { FactFinder } from './facts.ts';
 import { HeldAnswers } from './held-answers.ts';
 import { RequestLog } from './request-log.ts';
 import type { Acting, Loaded, Outcome } from './request-log.ts';
-import { withoutMail } from './without-mail.ts';
+import { withoutCarrier } from './without-carrier.ts';
 
 export type Act = (state: RequestState, facts: Facts) => Decision | Promise<Decision>;
 
@@ -37,7 +37,7 @@ export class RequestPerformer {
         const decided = await act(state, facts);
         // What is only tried seals nothing.
         const decision = context?.trial
-          ? withoutMail(state, decided, facts)
+          ? withoutCarrier(state, decided, facts)
           : await this.complete(state, decided, facts);
         // What the exchange does by itself may copy an old text, which nobody could correct.
         return context ? this.requests.withoutCodes(decision, loaded) : masked(decision);
@@ -48,7 +48,7 @@ export class RequestPerformer {
 
   /** With what follows at once where a leg was opened: a holding answers, or its addressee counts as told. */
   async complete(before: RequestState, decision: Decision, facts: Facts): Promise<Decision> {
-    return withoutMail(before, await this.held.complete(before, decision, facts), facts);
+    return withoutCarrier(before, await this.held.complete(before, decision, facts), facts);
   }
 }
 

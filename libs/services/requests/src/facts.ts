@@ -1,6 +1,6 @@
 import type { Clock } from '@icx/runtime';
-import { mayBeAsked } from '@icx/parties';
-import type { Party } from '@icx/parties';
+import { channelsOf, mayBeAsked } from '@icx/parties';
+import type { Party, PartyChannel } from '@icx/parties';
 import type { Register, SupplyRegister } from '@icx/parties-service';
 import type { AddresseeFacts, Facts } from '@icx/requests';
 import { instant, londonDate } from '@icx/working-days';
@@ -14,6 +14,7 @@ export class FactFinder {
     private readonly supply: SupplyRegister,
     private readonly clock: Clock,
     private readonly policy: RequestPolicy,
+    private readonly carrying: ReadonlySet<PartyChannel>,
   ) {}
 
   async gather(): Promise<Facts> {
@@ -28,6 +29,7 @@ export class FactFinder {
       calendars,
       retention,
       obligationFrom,
+      carries: (channel) => this.carrying.has(channel),
       addressee: (id) => addresseeFacts(parties.get(id)),
       successorOf: (id, mpxn) => successorIn(book, id, mpxn, today),
     };
@@ -36,5 +38,6 @@ export class FactFinder {
 
 const addresseeFacts = (party: Party | undefined): AddresseeFacts | undefined => {
   const asked = party ? mayBeAsked(party) : 'no';
-  return party && asked !== 'no' ? { obligated: asked === 'obligated', receipt: party.receives } : undefined;
+  if (!party || asked === 'no') return undefined;
+  return { obligated: asked === 'obligated', receipt: party.receives, channel: channelsOf(party).requests };
 };

@@ -1,7 +1,8 @@
 import { count, day, document, instant, nullable, oneOf, partyId, Type, variants } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { channels } from '@icx/event-store';
-import { clockOf, clockReasonOf, overdueDays, receiptRules } from '@icx/requests';
+import { partyChannels } from '@icx/parties';
+import { clockOf, clockReasonOf, denialKinds, overdueDays, receiptRules } from '@icx/requests';
 import type { Leg } from '@icx/requests';
 import type { Calendars, PlainDate } from '@icx/working-days';
 import {
@@ -68,6 +69,22 @@ const breachSchema = document('Breach', {
   backlog: Type.Optional(Type.Literal(true, { description: 'SECAS has decided since that no clock was to run.' })),
 });
 
+const acknowledgementsSchema = document(
+  'Acknowledgements',
+  {
+    received: nullable(document('Received', { at: instant(), by: wayOfReceipt })),
+    valid: nullable(
+      document('Valid', { at: instant() }, { description: 'Null while the addressee has it that the request is not.' }),
+    ),
+    answered: nullable(document('Answered', { at: instant(), answer: oneOf(['code-supplied', ...denialKinds]) })),
+  },
+  {
+    description:
+      'What both sides may rely on, each with its time. received: the addressee has it, or counts as having it. valid: the ' +
+      'exchange has checked that it may be asked, of this device and this addressee. answered: the leg is discharged.',
+  },
+);
+
 /** Through what each came; a later release may know another channel. */
 const through = Type.Optional(Type.String({ examples: [...channels] }));
 
@@ -84,6 +101,10 @@ export const legSchema = document(
     clockReason: nullable(clockReason),
     overdueDays: nullable(count({ description: 'Working Days; null: nothing is or was late.' })),
     openedAt: instant(),
+    channel: nullable(
+      oneOf(partyChannels, { description: 'By which the addressee wanted to be reached; null: it was not recorded.' }),
+    ),
+    acknowledgements: acknowledgementsSchema,
     receipt: oneOf(receiptRules, { description: 'By which rule it counts as received.' }),
     receivedAt: nullable(instant()),
     receivedBy: nullable(wayOfReceipt),
@@ -124,6 +145,19 @@ const dueDocument = ({ deadline }: Leg) => ({
   term: deadline?.term ?? null,
 });
 
+/** The exchange checks before it opens a leg; the addressee may say that the request is wrong all the same. */
+const acknowledgementsOf = ({
+  openedAt,
+  receivedAt,
+  receivedBy,
+  query,
+  reply,
+}: Leg): LegDocument['acknowledgements'] => ({
+  received: receivedAt && receivedBy ? { at: receivedAt, by: receivedBy } : null,
+  valid: query?.query === 'request-invalid' && !reply ? null : { at: openedAt },
+  answered: reply ? { at: reply.at, answer: reply.answer } : null,
+});
+
 export const legDocument = (leg: Leg, { today, calendars }: Present): LegDocument => ({
   number: leg.number,
   addressee: leg.addressee,
@@ -135,6 +169,8 @@ export const legDocument = (leg: Leg, { today, calendars }: Present): LegDocumen
   clockReason: clockReasonOf(leg),
   overdueDays: overdueDays(leg, today, calendars),
   openedAt: leg.openedAt,
+  channel: leg.channel ?? null,
+  acknowledgements: acknowledgementsOf(leg),
   receipt: leg.receipt,
   receivedAt: leg.receivedAt ?? null,
   receivedBy: leg.receivedBy ?? null,

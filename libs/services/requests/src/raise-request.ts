@@ -14,7 +14,7 @@ import { RequestLog } from './request-log.ts';
 import type { Loaded, Outcome } from './request-log.ts';
 import { RequestRouting } from './request-routing.ts';
 import type { Prepared, RaiseDraft } from './request-routing.ts';
-import { withoutMail } from './without-mail.ts';
+import { withoutCarrier } from './without-carrier.ts';
 
 /** The request that was raised, or the open one that there was already. */
 export type RaiseOutcome = Outcome & { readonly created: boolean };
@@ -63,7 +63,7 @@ export class RaiseRequestHandler implements ICommandHandler<RaiseRequest> {
       const facts = await this.facts.gather();
       const raised = decide({ ...raising, request: loaded.stream as RequestId }, state, facts);
       const decision = context.trial ? raised : await this.held.complete(state, raised, facts);
-      const { events, refusal } = this.requests.withoutCodes(withoutMail(state, decision, facts), loaded, ended);
+      const { events, refusal } = this.requests.withoutCodes(withoutCarrier(state, decision, facts), loaded, ended);
       return refusal ? { events: [], refusal } : { events };
     };
     const key = this.ids.raising(context.party, names[0]);

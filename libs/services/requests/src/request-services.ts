@@ -8,6 +8,8 @@ import type { Vault } from '@icx/vault';
 import { ActOnRequestHandler, RequestPerformer } from './act-on-request.ts';
 import { AnswerRequestHandler } from './answer-request.ts';
 import { CalendarRevision } from './calendar-revision.ts';
+import { Carriage, carrying } from './carriage.ts';
+import type { RequestChannel } from './channel.ts';
 import { CodeIntake } from './code-intake.ts';
 import { CodeOpener } from './code-opener.ts';
 import { DeviceFinder } from './device-finder.ts';
@@ -46,6 +48,8 @@ export interface RequestEngines {
   readonly clock: Clock;
   readonly register: Register;
   readonly policy: RequestPolicy;
+  /** By which parties are reached. */
+  readonly channels?: readonly RequestChannel[] | undefined;
   readonly sandbox: boolean;
   readonly observe?: Observer;
   /** Without holdings nobody has any. */
@@ -56,10 +60,10 @@ const noHolders: HeldBy = () => Promise.resolve([]);
 
 /** What serves requests, ready to use without Nest too: timers and the clock of a sandbox need no HTTP. */
 export const requestServices = (engines: RequestEngines) => {
-  const { log, views, vault, keys, clock, register, policy, sandbox } = engines;
+  const { log, views, vault, keys, clock, register, policy, sandbox, channels = [] } = engines;
   const supply = new SupplyRegister(views, log);
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
-  const facts = new FactFinder(register, supply, clock, policy);
+  const facts = new FactFinder(register, supply, clock, policy, new Set(carrying(channels).keys()));
   const revealKeys = new RevealKeys(new Commands(log, views));
   const ids = new RequestIds(keys, sandbox);
   const devices = new DeviceFinder(register, supply);
@@ -71,6 +75,7 @@ export const requestServices = (engines: RequestEngines) => {
   const meter = new RevealMeter(views, policy.reveals, memberships);
   const held = new HeldAnswers(vault, meter);
   const performer = new RequestPerformer(requests, facts, held);
+  const carriage = new Carriage(channels, performer, clock);
   const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice, held);
   const codes = new CodeIntake(vault, register, devices, policy, revealKeys);
   return {
@@ -83,6 +88,7 @@ export const requestServices = (engines: RequestEngines) => {
     ofDevice,
     routing,
     performer,
+    carriage,
     raising,
     codes,
     answering: new AnswerRequestHandler(performer, codes),
@@ -98,7 +104,7 @@ export const requestServices = (engines: RequestEngines) => {
     search: new RequestSearch(new RequestList(views), names, clock),
     worklist: new Worklist(views, requests, documents),
     premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, clock }),
-    timers: new Timers(performer, views, clock),
+    timers: new Timers(performer, carriage, views, clock),
     rules: new RulesInForce(log, clock, policy, new CalendarRevision(performer, views)),
   };
 };

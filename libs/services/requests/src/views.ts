@@ -95,7 +95,7 @@ export const requestsView: StateView<Followed> = {
       ...legColumns(state.legs.at(-1)),
       first_revealed_at: firstRevealedAt,
       breached: state.legs.some(({ breach }) => breach),
-      // What waits to be dispatched is due at once: nothing is dispatched, see `withoutMail`.
+      // What waits to be taken to its addressee is due at once.
       next_timer_at: awaitingDispatch(state)?.openedAt ?? nextTimerAt(state) ?? null,
       revision,
     };

@@ -4,7 +4,7 @@ import { parseCommandId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
 import { commandFingerprint } from '@icx/keys';
 import { must } from '@icx/refusals';
-import type { RequestPolicy } from '@icx/requests-service';
+import type { RequestChannel, RequestPolicy } from '@icx/requests-service';
 import { sandboxDevices } from '@icx/sandbox';
 import type { SandboxDevice } from '@icx/sandbox';
 import { instant, londonDate } from '@icx/working-days';
@@ -29,20 +29,24 @@ export interface World extends TestEngines {
   remove(): Promise<void>;
 }
 
+interface Opening {
+  readonly folder?: string;
+  readonly policy?: Partial<RequestPolicy>;
+  readonly channels?: readonly RequestChannel[];
+}
+
 const failed = (error: unknown): never => {
   throw error;
 };
 
-export const openWorld = async (
-  now: string,
-  { folder, policy = {} }: { folder?: string; policy?: Partial<RequestPolicy> } = {},
-): Promise<World> => {
+export const openWorld = async (now: string, { folder, policy = {}, channels = [] }: Opening = {}): Promise<World> => {
   const engines = await openEngines(folder);
   const time = { now: instant(now) };
   const exchange = await openServices(engines, {
     mode: 'sandbox',
     failed,
     policy,
+    channels,
     switchSilenceHours: 24,
     clock: { now: () => time.now },
   });
