@@ -86,6 +86,8 @@ export class ApiDocument {
 
   #wrongIn(method: string, path: string, told: Told): readonly string[] {
     const { status } = told;
+    // A protocol of its own, spoken by libraries: the document tells of it in words.
+    if (path.startsWith('/v1/files/tus')) return [];
     const operation = this.#operationOf(method === 'HEAD' ? 'GET' : method, path);
     // What any address may be asked (OPTIONS), and what there is not, is told of no operation.
     if (!operation)

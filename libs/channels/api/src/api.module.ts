@@ -8,6 +8,7 @@ import { TwoPersonDoor } from './approvals/two-person-door.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts';
 import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
+import { TusController } from './files/tus.controller.ts';
 import { FilesController } from './files/files.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
@@ -72,6 +73,7 @@ export class ApiModule {
         DataFixesController,
         DataFixActsController,
         FilesController,
+        TusController,
         SwitchesController,
         ProposalsController,
         SuccessionsController,

@@ -10,6 +10,9 @@ const now = '2026-11-23T10:00:00.000Z';
 
 const signingKeys = { signingKeys: async () => [], rotateKeys: async () => [] };
 
+/** A protocol of its own, that libraries speak: the document tells of it in words. */
+const TUS = '/v1/files/tus';
+
 interface Schema {
   readonly $ref?: string;
   readonly properties?: object;
@@ -28,7 +31,7 @@ const routesOf = async (withClock = false) => {
   const served: string[] = [];
   const http = app.getHttpAdapter().getInstance();
   http.addHook('onRoute', ({ method, url }) => {
-    if (method !== 'HEAD') served.push(`${String(method)} ${url.replace(/:(\w+)/g, '{$1}')}`);
+    if (method !== 'HEAD' && !url.startsWith(TUS)) served.push(`${String(method)} ${url.replace(/:(\w+)/g, '{$1}')}`);
   });
   await app.init();
   const document = openApiOf(app);

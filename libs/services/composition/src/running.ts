@@ -37,6 +37,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       jobs.begin(holdings.reactor.name);
       await requests.timers.sweep();
       await rotation.resume();
+      await services.files.uploads.resume();
       jobs.begin(orphans.name);
       await audit.begin();
       answer();

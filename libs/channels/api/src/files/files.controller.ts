@@ -43,7 +43,10 @@ export class FilesController {
       summary: 'Send a file of many rows, of any length: it is worked off in the background',
       description:
         'CSV, as it is or in gzip or in a zip of one member, or XLSX: as the body, or as multipart/form-data in a part named ' +
-        'file. The same bytes once more, of the same kind and options, get the first receipt, unless rows of it were refused.',
+        'file. The same bytes once more, of the same kind and options, get the first receipt, unless rows of it were refused. Large files are better sent in ' +
+        'pieces, by a library of the tus protocol 1.0.0, to /v1/files/tus: its Upload-Metadata say kind, filename and what ' +
+        'the query says here, the creation brings an Idempotency-Key, and the last piece is answered with ICX-File, the id ' +
+        'of the file. Only its own party finds an upload; one that nobody goes on with for 24 hours is given up.',
     },
     accepted(fileSchema),
   )

@@ -11,6 +11,10 @@ const SENT = [
   'Idempotency-Key',
   'If-Match',
   'If-None-Match',
+  'Tus-Resumable',
+  'Upload-Length',
+  'Upload-Metadata',
+  'Upload-Offset',
   'X-Request-Id',
 ];
 const READ = [
@@ -18,9 +22,13 @@ const READ = [
   'Content-Disposition',
   'DPoP-Nonce',
   'ETag',
+  'ICX-File',
   'ICX-Position',
   'Location',
   'Retry-After',
+  'Tus-Resumable',
+  'Upload-Length',
+  'Upload-Offset',
   'WWW-Authenticate',
   'X-Request-Id',
 ];
@@ -45,7 +53,7 @@ export const letIn = async (
   });
   await http.register(cors, {
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'PATCH', 'POST'],
+    methods: ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST'],
     allowedHeaders: SENT,
     exposedHeaders: READ,
     maxAge: REMEMBERED,

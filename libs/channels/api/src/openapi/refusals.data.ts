@@ -1456,6 +1456,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 429,
     says: ['At most 8 calls of yours may wait for a position at once. Let them end, then ask again.'],
   },
+  'tus-version-missing': { status: 412, says: ['Say in the header Tus-Resumable that you speak version 1.0.0.'] },
   'unknown-member': {
     status: 400,
     says: [
@@ -1472,6 +1473,23 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The file did not come to its end, and nothing of it was kept. Send it again; large ones in pieces, by /v1/files/tus.',
     ],
   },
+  'upload-busy': {
+    status: 503,
+    says: ['Another call is at this upload and does not let go of it. Try again in a moment.'],
+  },
+  'upload-call-malformed': {
+    status: 400,
+    says: [
+      'This is no call of the tus protocol 1.0.0 as it is spoken here: Upload-Length, Upload-Metadata and Upload-Offset have to be as tus.io says.',
+    ],
+  },
+  'upload-offset-conflict': {
+    status: 409,
+    says: [
+      'The upload has come to another byte than Upload-Offset says. Ask by HEAD how far it is, and go on from there.',
+    ],
+  },
+  'upload-too-long': { status: 413, says: ['That is more than Upload-Length said. Create another upload for it.'] },
   'uploader-without-access': {
     status: 403,
     says: ['Whoever sent the file has no access any more: nothing of it is taken.'],

@@ -94,6 +94,7 @@ export class ResumableUploads {
 
   /** The last byte is here: its receipt. */
   async finish(record: UploadRecord, uploader: Uploader, agent: PartyId | null): Promise<FileOutcome | Refusal> {
+    if (record.complete) return this.settle(record);
     const complete = { uploader, agent, at: this.#now() };
     // Kept first: after a crash it goes on from here, at this time.
     await this.#keep({ ...record, complete });
