@@ -25,9 +25,8 @@ const about: Readonly<Record<(typeof worklistColumns)[number], About>> = {
   yourReference: asListed(''),
   requester: asListed('AAAA'),
   deviceId: {
+    ...asListed('00-DB-12-34-56-78-90-A0'),
     words: 'As your worklist has it; where that has none, with a code the Device ID of the device.',
-    example: '00-DB-12-34-56-78-90-A0',
-    identifier: true,
   },
   deviceType: asListed('ESME'),
   mpxn: asListed('1012345678903'),

@@ -2,6 +2,7 @@ import type { Column, FileKind } from '@icx/files-service';
 import type { DeviceId, DeviceType, Mpxn, Msn, PartyId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import type { PlainDate } from '@icx/working-days';
+import { deviceIdColumn, mpxnColumn, msnColumn } from './device-columns.ts';
 import { readerOf } from './reader-of.ts';
 import { rejected } from './row-acts.ts';
 
@@ -19,24 +20,10 @@ export interface BacklogRow {
 
 const columns: readonly Column[] = [
   { name: 'requester', required: true, words: 'PartyId of who needs the code.', example: 'AAAA', identifier: true },
-  {
-    name: 'deviceId',
-    required: false,
-    aliases: ['GUID', 'EUI-64', 'EUI64'],
-    words: 'EUI-64 of the device; where it is not known, mpxn and msn.',
-    example: '00-DB-12-34-56-78-90-A0',
-    identifier: true,
-  },
+  deviceIdColumn,
   { name: 'deviceType', required: false, words: 'ESME, GSME, PPMID, HCALCS, IHD or CAD.', example: 'ESME' },
-  {
-    name: 'mpxn',
-    required: false,
-    aliases: ['MPAN', 'MPRN', 'MPAN core'],
-    words: 'MPAN core or MPRN.',
-    example: '1012345678903',
-    identifier: true,
-  },
-  { name: 'msn', required: false, words: 'Meter serial number.', example: '21E0012345', identifier: true },
+  mpxnColumn,
+  msnColumn,
   { name: 'installedOn', required: true, words: 'When it was installed.', example: '2020-03-02' },
   { name: 'evidence', required: false, words: 'What says so; empty: nothing does.', example: 'Job sheet 4711' },
 ];

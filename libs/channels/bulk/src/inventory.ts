@@ -2,6 +2,7 @@ import type { Services } from '@icx/composition';
 import type { Column, FileKind } from '@icx/files-service';
 import type { DeviceDraft } from '@icx/inventory';
 import { isRefusal } from '@icx/refusals';
+import { deviceIdColumn, mpxnColumn, msnColumn } from './device-columns.ts';
 import { readerOf } from './reader-of.ts';
 import { rejected, RowActs } from './row-acts.ts';
 
@@ -12,15 +13,15 @@ const identifier = (name: string, words: string, example: string): Column => ({
 });
 
 const columns: readonly Column[] = [
-  { ...identifier('deviceId', 'EUI-64 of the device.', '00-DB-12-34-56-78-90-A0'), required: true },
+  { ...deviceIdColumn, required: true, words: 'EUI-64 of the device.' },
   { ...optional('deviceType', 'ESME, GSME, PPMID, HCALCS, IHD, CAD, CHF or GPF.', 'ESME'), required: true },
   optional('esmeVariant', 'Of an ESME.', 'A'),
   optional('smiStatus', 'Empty for an IHD or CAD, which have none.', 'InstalledNotCommissioned'),
-  identifier('mpxn', 'Import MPAN or MPRN; of a device without one that of its hub.', '1012345678903'),
+  { ...mpxnColumn, words: 'Import MPAN or MPRN; of a device without one that of its hub.' },
   identifier('secondaryImportMpan', 'Of a twin-element ESME.', '1012345678090'),
   identifier('exportMpan', 'Of an ESME.', '1012345678090'),
   identifier('hub', 'Device ID of its communications hub.', '00-DB-12-34-56-78-90-A1'),
-  identifier('msn', 'Meter serial number.', '21E0012345'),
+  msnColumn,
   optional('manufacturer', 'As the inventory has it.', 'Wattmeter Ltd'),
   identifier('model', 'As the Certified Products List has it.', 'E470'),
   identifier('firmwareVersion', 'As the Certified Products List has it.', '01020304'),

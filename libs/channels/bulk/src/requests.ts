@@ -3,40 +3,20 @@ import type { Services } from '@icx/composition';
 import type { Column, FileKind } from '@icx/files-service';
 import { isRefusal } from '@icx/refusals';
 import { RaiseRequest, type RaiseDraft } from '@icx/requests-service';
+import { deviceIdColumn, mpxnColumn, msnColumn } from './device-columns.ts';
 import { readerOf } from './reader-of.ts';
 import { rejected, resultOf, RowActs } from './row-acts.ts';
 
 const columns: readonly Column[] = [
-  {
-    name: 'deviceId',
-    required: false,
-    aliases: ['GUID', 'EUI-64', 'EUI64'],
-    words: 'EUI-64 of the device; where it is not known, mpxn and msn.',
-    example: '00-DB-12-34-56-78-90-A0',
-    identifier: true,
-  },
+  deviceIdColumn,
   {
     name: 'deviceType',
     required: false,
     words: 'Needed only where devices of several types have that MSN.',
     example: 'ESME',
   },
-  {
-    name: 'mpxn',
-    required: false,
-    aliases: ['MPAN', 'MPRN', 'MPAN core'],
-    words: 'MPAN core or MPRN.',
-    example: '1012345678903',
-    identifier: true,
-  },
-  {
-    name: 'msn',
-    required: false,
-    aliases: ['serial', 'serial number', 'meter serial number'],
-    words: 'Meter serial number.',
-    example: '21E0012345',
-    identifier: true,
-  },
+  mpxnColumn,
+  msnColumn,
   {
     name: 'manufacturer',
     required: false,

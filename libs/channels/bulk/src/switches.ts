@@ -2,18 +2,12 @@ import type { Services } from '@icx/composition';
 import type { Column, FileKind } from '@icx/files-service';
 import { isRefusal } from '@icx/refusals';
 import type { SwitchDraft } from '@icx/switching-service';
+import { mpxnColumn } from './device-columns.ts';
 import { readerOf } from './reader-of.ts';
 import { rejected, RowActs } from './row-acts.ts';
 
 const columns: readonly Column[] = [
-  {
-    name: 'mpxn',
-    required: true,
-    aliases: ['MPAN', 'MPRN', 'MPAN core'],
-    words: 'MPAN core or MPRN.',
-    example: '1012345678903',
-    identifier: true,
-  },
+  { ...mpxnColumn, required: true },
   {
     name: 'losing',
     required: false,

@@ -1,6 +1,7 @@
 import { parseDeviceId, parseDeviceType, parseMpxn, parseMsn, parsePartyId } from '@icx/identifiers';
 import { freeText, withoutCode } from '@icx/install-code';
-import { isRead, readRow, refuse, type Refusal, type Shape } from '@icx/refusals';
+import { isRead, isRefusal, readRow, refuse, type Refusal, type Shape } from '@icx/refusals';
+import { raiseDraft } from '@icx/requests-service';
 import { parsePlainDate } from '@icx/working-days';
 import type { BacklogRow } from '../backlog.ts';
 import { rowReader } from '../row-reader.ts';
@@ -18,15 +19,14 @@ const shape: Shape<BacklogRow> = {
   required: ['requester', 'installedOn'],
 };
 const notObject = refuse('row-not-object', 'Each device of the backlog is one JSON object.');
-const notNamed = refuse(
-  'device-not-named',
-  'Name the device: by deviceId or, where that is not known, by mpxn and msn.',
-  '/deviceId',
-);
 
-export const readBacklog = (cells: Readonly<Record<string, string>>): BacklogRow | readonly Refusal[] => {
+const readBacklog = (cells: Readonly<Record<string, string>>): BacklogRow | readonly Refusal[] => {
   const read = readRow(cells, shape, notObject);
-  return !isRead(read) || read.deviceId || (read.mpxn && read.msn) ? read : [notNamed];
+  if (!isRead(read)) return read;
+  // A device is named as in a request.
+  const { requester: _requester, evidence: _evidence, installedOn: _installedOn, ...device } = read;
+  const named = raiseDraft(device);
+  return isRefusal(named) ? [named] : read;
 };
 
 export const openReader = () => rowReader(readBacklog);
