@@ -82,7 +82,7 @@ export class CsvReader {
 
   #readLine(whole: string, text: Text, rows: Row[]): void {
     const line = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
-    if (line === '' || (!this.options.raw && this.#isRemark(line))) return;
+    if (line === '' || (!this.options.raw && (line.trim() === '' || this.#isRemark(line)))) return;
     const cells = this.#cellsOf(line, text);
     const at = { line: this.#line, offset: this.#offset };
     if (isRefusal(cells)) this.#keep({ ...at, cells: [], damage: cells }, rows);
