@@ -38,7 +38,7 @@ const mayBuildOn = {
   admission: ['parties', 'requests'],
   switching: ['parties', 'requests'],
   sandbox: ['parties', 'requests'],
-  approvals: ['custody', 'inventory', 'parties', 'requests', 'switching'],
+  approvals: ['custody', 'files', 'inventory', 'parties', 'requests', 'switching'],
   holdings: ['parties', 'requests'],
   files: ['parties'],
 };

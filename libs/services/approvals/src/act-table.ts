@@ -2,6 +2,7 @@ import { personOf } from '@icx/approvals';
 import { ESCROW_KEY_REGISTERED, type EscrowRegistration } from '@icx/custody-service';
 import type { Client, DirectoryCommand, MemberName, User } from '@icx/parties';
 import type { Directory } from '@icx/parties-service';
+import type { WaitingFiles } from '@icx/files-service';
 import type { PartyId } from '@icx/identifiers';
 import type { DeviceWriter } from '@icx/inventory-service';
 import { thumbprintOf } from '@icx/keys';
@@ -10,6 +11,7 @@ import { onlyTried } from '@icx/commands';
 import type { AdministrativeActs, CommandContext } from '@icx/commands';
 import type { Successions, SwitchIntake } from '@icx/switching-service';
 import { isFeed, type ActTable } from './acts.ts';
+import { fileActs } from './file-acts.ts';
 
 export interface ActServices {
   readonly directory: Directory;
@@ -18,6 +20,7 @@ export interface ActServices {
   readonly inventory: DeviceWriter;
   readonly escrow: EscrowRegistration;
   readonly acts: AdministrativeActs;
+  readonly files: WaitingFiles;
   /** Milliseconds since 1970, wall clock. */
   readonly wallClock: () => number;
 }
@@ -26,11 +29,18 @@ export interface ActServices {
 const OFFER = 3 * 24 * 60 * 60 * 1000;
 
 /** Every act that may need two people, when it does, and how it is done. */
-export const actTable = (services: ActServices): ActTable => ({
-  ...partyActs(services),
-  ...userActs(services),
-  ...clientActs(services),
-  ...supplyActs(services),
+export const actTable = (services: ActServices): ActTable => {
+  const acts = { ...partyActs(services), ...supplyActs(services) };
+  return {
+    ...acts,
+    ...userActs(services),
+    ...clientActs(services),
+    ...fileActs(services.files, acts),
+    ...custodyActs(services),
+  };
+};
+
+const custodyActs = (services: ActServices): Pick<ActTable, 'register-escrow-key'> => ({
   'register-escrow-key': {
     // Who has the key opens every code of a backup.
     needsTwo: () => true,

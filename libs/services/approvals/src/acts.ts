@@ -9,6 +9,7 @@ import type {
   UserChange,
   Scope,
 } from '@icx/parties';
+import type { FileToApprove } from '@icx/files-service';
 import type { PartyId } from '@icx/identifiers';
 import type { RowOutcome } from '@icx/inventory-service';
 import type { EscrowJwk } from '@icx/keys';
@@ -44,6 +45,7 @@ export interface Acts {
   'reverse-succession': { readonly content: { succession: SuccessionId; reason: string }; readonly result: Succession };
   'import-devices': { readonly content: { devices: readonly unknown[] }; readonly result: readonly RowOutcome[] };
   'register-escrow-key': { readonly content: { key: EscrowJwk }; readonly result: EscrowJwk };
+  'take-file': { readonly content: FileToApprove; readonly result: Pick<FileToApprove, 'file'> };
 }
 export type ActName = keyof Acts;
 export const actNames = Object.keys({
@@ -59,6 +61,7 @@ export const actNames = Object.keys({
   'reverse-succession': true,
   'import-devices': true,
   'register-escrow-key': true,
+  'take-file': true,
 } satisfies Record<ActName, true>) as ActName[];
 
 /** Who calls, once the gate let it in. */
@@ -78,6 +81,8 @@ export interface Act<Name extends ActName> {
   readonly whole?: (content: Acts[Name]['content']) => Acts[Name]['content'];
   /** Decides and records it, or only tries (`trial`). */
   readonly run: (content: Acts[Name]['content'], by: CommandContext) => Promise<Acts[Name]['result'] | Refusal>;
+  /** What waited for the second person is told that there is no use. */
+  readonly declined?: (content: Acts[Name]['content'], by: CommandContext) => Promise<void>;
   readonly told: (result: Acts[Name]['result']) => Told;
   /** One sentence for the second person; the content tells the rest. */
   readonly summary: (content: Acts[Name]['content']) => string;

@@ -41,6 +41,7 @@ const open = async (failing?: () => Refusal) => {
     inventory: inventory.writer,
     escrow: new EscrowRegistration(world.log, world.escrow),
     acts: new AdministrativeActs(world.log),
+    files: world.exchange.files.receipts,
     wallClock: () => Date.parse(now),
   });
   const run: (typeof table)['register-party']['run'] = async (party, by) =>

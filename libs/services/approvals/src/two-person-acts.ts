@@ -110,7 +110,11 @@ export class TwoPersonActs {
   ): Promise<KnownProposal | Refusal> {
     const { receivedAt: at } = context;
     const declined = await this.#decide(id, { type: 'decline', by: actorOf(caller), at, reason }, caller, context);
-    return isRefusal(declined) ? declined : this.#known(id, declined.state);
+    if (isRefusal(declined)) return declined;
+    const { act: name, content } = declined.state!;
+    const act: Act<never> = this.engines.acts[name as ActName] as never;
+    await act.declined?.(content as never, context);
+    return this.#known(id, declined.state);
   }
 
   /** What was approved before the exchange stopped is done when it starts. */

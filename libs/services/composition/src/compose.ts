@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Admission } from '@icx/admission';
-import { actTable, ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
+import { actTable, ApprovalReader, secondPersonOf, TwoPersonActs } from '@icx/approvals-service';
 import type { AuditTrail } from '@icx/audit';
 import { AdministrativeActs } from '@icx/commands';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import { DataFixCases } from '@icx/data-fixes-service';
+import { fileKinds } from '@icx/files';
 import { fileServices } from '@icx/files-service';
 import { answeringServices, holdingsServices } from '@icx/holdings-service';
 import { inventoryServices } from '@icx/inventory-service';
@@ -55,6 +56,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const table = actTable({
     ...{ directory, escrow, acts, switches: switching.intake, successions: switching.successions },
     inventory: inventory.writer,
+    files: files.receipts,
     wallClock: () => Date.parse(wallClock.now()),
   });
   const twoPersonActs = new TwoPersonActs({
@@ -62,6 +64,8 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     required: !sandbox || settings.sandboxApprovals === true,
     isFounded: async () => sandbox || settings.externalIssuer === true || directory.hasPair(SECAS),
   });
+  const second = secondPersonOf(twoPersonActs);
+  for (const kind of fileKinds) files.receipts.askFor(kind, second);
   return {
     ...{ clock, register, policy, requests, switching, inventory, holdings, answering, files },
     ...{ escrow, acts, directory, security, jobs },

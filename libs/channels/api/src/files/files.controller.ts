@@ -2,7 +2,7 @@ import { Param, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Admission } from '@icx/admission';
 import { fileUnknown, parseFileId } from '@icx/files';
-import type { FileId, FileKindName } from '@icx/files';
+import type { FileId, FileKindName, FileOptions } from '@icx/files';
 import {
   fileDocument,
   FileIntake,
@@ -55,7 +55,7 @@ export class FilesController {
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   async uploadFile(@Req() call: IcxHttpRequest, @CallerOf() caller: Caller, @Query() wanted: UploadDto) {
     const commandId = commandIdOf(call);
-    mayUpload(this.admission, this.kinds, caller, wanted.kind);
+    mayUpload(this.admission, this.kinds, caller, wanted.kind, optionsOf(wanted));
     const said = lengthSaid(call);
     const { id, end } = orRefuse(await this.intake.begin(caller, said));
     try {
@@ -93,10 +93,18 @@ export class FilesController {
 }
 
 /** Whether this exchange takes such files, and this caller may send one: asked before anything of it is read. */
-export const mayUpload = (admission: Admission, kinds: FileKinds, caller: Caller, kind: FileKindName): void => {
+export const mayUpload = (
+  admission: Admission,
+  kinds: FileKinds,
+  caller: Caller,
+  kind: FileKindName,
+  options?: FileOptions,
+): void => {
   const refusal = admission.alsoMay(caller, `files:${kind}`);
   if (refusal) throw new Refused(refusal);
-  orRefuse(kinds.of(kind));
+  const known = orRefuse(kinds.of(kind));
+  const why = options && known.refuses?.(options);
+  if (why) throw new Refused(why);
 };
 
 /** What is no name of a file is answered as a file that is not there. */
