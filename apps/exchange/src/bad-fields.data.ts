@@ -161,6 +161,13 @@ export const bodiesOf: readonly BodyOf[] = [
     good: { backlog: true, reason: 'r' },
     fields: { backlog: { ...flag, required: true }, reason: text(500, true) },
   },
+  { by: 'BBBB', path: 'holdings/keeping', good: { keep: false }, fields: { keep: { ...flag, required: true } } },
+  {
+    by: 'BBBB',
+    path: 'holdings/resolutions',
+    good: { source: 'fil_TEST0000000000', keep: 'held', reason: 'r' },
+    fields: { source: text(64), keep: words('value-not-known', true, 'Held', 'both'), reason: text(500, true) },
+  },
   { by: 'AAAA', path: 'requests/{id}/withdrawal', good: {}, fields: { reason: text(500) } },
   {
     by: 'AAAA',

@@ -59,6 +59,44 @@ export const onRequest =
     return { by, path: `${request}/${act}`, body, other };
   };
 
+/** Devices of the party that came to be held since, in whatever list. */
+const until = async (world: World, by: PartyName, path: string): Promise<void> => {
+  for (let tries = 0; tries < 500; tries++) {
+    const { items } = (await world.as(by).get(path)).body as { readonly items: readonly unknown[] };
+    if (items.length > 0) return;
+    await pause(10);
+  }
+  throw new Error(`Nothing came to be in ${path}.`);
+};
+/** A code that BBBB supplied to a request of AAAA and keeps: the request, and its device. */
+export const held = async (world: World, device = world.device()) => {
+  const path = await world.raised(device);
+  await world.as('BBBB').post(`${path}/answer`, {
+    ...{ answer: 'code-supplied', installCode: freshCode(), keepAsHolding: true },
+  });
+  const source = path.replace('/v1/requests/', '');
+  return { path, source, deviceId: device.deviceId, kept: () => until(world, 'BBBB', `/v1/holdings?source=${source}`) };
+};
+/** Of one device BBBB kept two codes: the request whose answer was the second. */
+export const conflicting = async (world: World): Promise<string> => {
+  const device = world.device();
+  const first = await held(world, device);
+  await first.kept();
+  await world.as('AAAA').post(`${first.path}/withdrawal`, {});
+  const { source } = await held(world, device);
+  await until(world, 'BBBB', `/v1/holdings/conflicts?source=${source}`);
+  return source;
+};
+/** A code that BBBB keeps and that did not work: its device. */
+export const doubted = async (world: World): Promise<string> => {
+  const { path, deviceId, source, kept } = await held(world);
+  await kept();
+  await world.as('AAAA').post(`${path}/reveal`, { format: 'raw-16', reason: 'r' });
+  await world.as('AAAA').post(`${path}/unusable`, { reason: 'join failed' });
+  await until(world, 'BBBB', `/v1/holdings?source=${source}&state=suspect`);
+  return deviceId;
+};
+
 export const contested = { installedOn: '2020-02-03', reason: 'r' };
 
 export const dataFixes = '/v1/inventory/data-fixes';

@@ -24,6 +24,9 @@ import {
   product,
   sendPost,
   workedOff,
+  held,
+  conflicting,
+  doubted,
 } from './post-states.fixture.ts';
 import type { Prepare } from './post-states.fixture.ts';
 
@@ -96,6 +99,24 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const { body: given } = await world.as('BBBB').post('/v1/standing-instructions', { requesters: ['CCCC'] });
     const path = `/v1/standing-instructions/${(given as { id: string }).id}/end`;
     return { by: 'BBBB', path, body: { reason: 'r' }, other: { reason: 's' } };
+  },
+  '/v1/holdings/keeping': () => {
+    const path = '/v1/holdings/keeping';
+    return { by: 'CCCC', path, body: { keep: true }, other: { keep: false } };
+  },
+  '/v1/holdings/resolutions': async (world) => {
+    const body = { source: await conflicting(world), keep: 'held', reason: 'r' };
+    return { by: 'BBBB', path: '/v1/holdings/resolutions', body, other: { ...body, reason: 's' } };
+  },
+  '/v1/holdings/deletions': async (world) => {
+    const { deviceId, kept } = await held(world);
+    await kept();
+    const body = { deviceId, reason: 'r' };
+    return { by: 'BBBB', path: '/v1/holdings/deletions', body, other: { ...body, reason: 's' } };
+  },
+  '/v1/holdings/clearances': async (world) => {
+    const body = { deviceId: await doubted(world), reason: 'r' };
+    return { by: 'BBBB', path: '/v1/holdings/clearances', body, other: { ...body, reason: 's' } };
   },
   '/v1/holdings/answers': async (world) => {
     const request = (await world.raised()).replace('/v1/requests/', '');

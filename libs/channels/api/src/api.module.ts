@@ -13,6 +13,7 @@ import { FilesController } from './files/files.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { InstructionsController } from './holdings/instructions.controller.ts';
+import { HoldingsController } from './holdings/holdings.controller.ts';
 import { OffersController } from './holdings/offers.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { Answers } from './http/call.ts';
@@ -62,6 +63,7 @@ export class ApiModule {
         PremisesController,
         InstructionsController,
         OffersController,
+        HoldingsController,
         RevealKeysController,
         AuditController,
         ApprovalsController,

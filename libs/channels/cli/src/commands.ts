@@ -25,6 +25,7 @@ const homes = () => import('./commands/premises.ts');
 const approving = () => import('./commands/approvals.ts');
 const signedIn = () => import('./commands/signed-in.ts');
 const parties = () => import('./commands/parties.ts');
+const holdings = () => import('./commands/holdings.ts');
 const answering = () => import('./commands/answering.ts');
 const access = () => import('./commands/access.ts');
 
@@ -52,6 +53,7 @@ export const commands: readonly CommandEntry[] = [
     answer: ['supply the code, or say why not', async () => (await import('./commands/answer.ts')).answer],
     contest: ['say that the requester’s install date is wrong', async () => (await acts()).contest],
     recall: ['take back a wrong code that you supplied', async () => (await acts()).recall],
+    holdings: ['codes that you hold: list, conflicts, delete', async () => (await holdings()).holdings],
     offers: ['what you can answer from your holdings; answer it', async () => (await answering()).offers],
     instructions: ['let holdings answer by themselves', async () => (await answering()).instructions],
   }),

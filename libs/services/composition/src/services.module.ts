@@ -7,8 +7,8 @@ import type { Services } from './services.ts';
 @Module({})
 export class ServicesModule {
   static of(services: Services): DynamicModule {
-    const { requests, switching, inventory, answering, files, engines: _, ...others } = services;
-    const opened = [requests, switching, inventory, answering, files, others].flatMap((group): unknown[] =>
+    const { requests, switching, inventory, holdings, answering, files, engines: _, ...others } = services;
+    const opened = [requests, switching, inventory, holdings, answering, files, others].flatMap((group): unknown[] =>
       Object.values(group),
     );
     const providers = opened.filter(isOfAClass).map((useValue) => ({ provide: useValue.constructor, useValue }));

@@ -17,7 +17,7 @@ describe('holdings go', () => {
     const [meter] = at.meters as [(typeof at.meters)[number]];
     await at.bring(meter, RIGHT);
     const deletion = (whose: string) =>
-      at.service.deletions.deleteOne(party(whose), meter, 'sold to nobody', at.context(whose));
+      at.service.deletions.deleteOne(party(whose), meter.deviceId, 'sold to nobody', at.context(whose));
     expect(await deletion('AAAA')).toMatchObject({ code: 'holding-unknown' });
     expect(await deletion('BBBB')).toEqual({ deleted: 1, more: false });
     expect(await deletion('BBBB')).toMatchObject({ code: 'holding-unknown' });

@@ -8,6 +8,7 @@ import type { HeldCodes, ListedHolding } from '@icx/vault';
 import { addHours, instant, type Instant } from '@icx/working-days';
 import { aHolder, heldStream } from './held-stream.ts';
 import type { Holders, NamedDevice } from './holders.ts';
+import { ownHoldings } from './own-holdings.ts';
 
 export interface DeletionParts {
   readonly commands: Commands;
@@ -38,16 +39,11 @@ export class Deletions {
   /** Refused with `holding-unknown`. */
   async deleteOne(
     party: PartyId,
-    device: NamedDevice,
+    deviceId: DeviceId,
     reason: string,
     context: CommandContext,
   ): Promise<Deleted | Refusal> {
-    const find = async (): Promise<readonly HeldBy[]> => {
-      const held = await this.parts.holdings.find(await this.parts.holders.holdersFor(party, device), [
-        device.deviceId,
-      ]);
-      return held.map(keyOf);
-    };
+    const find = async () => (await ownHoldings(this.parts, party, deviceId)).map(keyOf);
     const done = await this.#delete(party, context, find, { because: 'holder', reason, source: null });
     return isRefusal(done) ? done : { deleted: done.length, more: false };
   }

@@ -37,6 +37,8 @@ export const holdingConflictSchema = document(
   { description: 'Another code for a device that you hold one for: put aside until you say which one to keep.' },
 );
 export const conflictPageSchema = page(holdingConflictSchema);
+export type HoldingPage = DocumentOf<typeof holdingPageSchema>;
+export type ConflictPage = DocumentOf<typeof conflictPageSchema>;
 
 export const holdingCountSchema = document('HoldingCount', {
   count: count(),
@@ -58,6 +60,8 @@ export const deletedSchema = document('HoldingsDeleted', {
   deleted: count(),
   more: Type.Boolean({ description: 'Of the file more are held: delete them by another command.' }),
 });
+
+export const clearedSchema = document('SuspicionCleared', { deviceId: deviceId(), at: instant() });
 
 const told = ({ fingerprint: _, ...shown }: HeldLabel) => shown as Omit<HoldingDocument, 'state' | 'because'>;
 

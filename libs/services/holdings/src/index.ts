@@ -12,6 +12,7 @@ export type { AnswersDocument, OffersDocument } from './offers.ts';
 export { OfferedCodes } from './offered-codes.ts';
 export { StandingInstructions, type InstructionDraft } from './standing-instructions.ts';
 export {
+  clearedSchema,
   conflictPageSchema,
   deletedSchema,
   holdingConflictSchema,
@@ -21,6 +22,8 @@ export {
   holdingStates,
   keepingSchema,
   resolvedSchema,
+  type ConflictPage,
+  type HoldingPage,
 } from './holding-document.ts';
 export { HoldingList, type HoldingFilter } from './holding-list.ts';
 export { holdingsServices, type HoldingsEngines } from './holdings-services.ts';

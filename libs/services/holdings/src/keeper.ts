@@ -33,11 +33,13 @@ export class Keeper {
   constructor(private readonly parts: KeeperParts) {}
 
   /** For all that the party supplies from then on; an answer may say otherwise. */
-  async say(party: PartyId, keep: boolean, context: CommandContext): Promise<Refusal | undefined> {
+  async say(party: PartyId, keep: boolean, context: CommandContext): Promise<Said | Refusal> {
     const done = await this.parts.commands.perform(heldStream(party), aHolder, context, () =>
       sayKeeping(keep, context.receivedAt),
     );
-    return isRefusal(done) ? done : undefined;
+    if (isRefusal(done)) return done;
+    const { keep: said, at } = done.state.keeping.at(-1)!;
+    return { keep: said, since: at };
   }
 
   async said(party: PartyId): Promise<{ readonly at: Instant; readonly keep: boolean } | undefined> {
@@ -97,6 +99,11 @@ export class Keeper {
       for (const bytes of [code.bytes, key.plain, key.fingerprint]) bytes.fill(0);
     }
   }
+}
+
+interface Said {
+  readonly keep: boolean;
+  readonly since: Instant;
 }
 
 type Supplied = DataOf<'code-supplied'> & {

@@ -10,6 +10,7 @@ import type { HeldCodes, Vault } from '@icx/vault';
 import type { Instant } from '@icx/working-days';
 import { heldStream, aHolder } from './held-stream.ts';
 import type { Holders, NamedDevice } from './holders.ts';
+import { ownHoldings } from './own-holdings.ts';
 import { holdingsQueries } from './queries.ts';
 
 export interface SuspicionParts {
@@ -84,25 +85,24 @@ export class Suspicions {
   /** What is suspect of the party's holdings of a device is given again: refused with `holding-not-suspect`. */
   async clear(
     party: PartyId,
-    device: NamedDevice,
+    deviceId: DeviceId,
     reason: string,
     context: CommandContext,
-  ): Promise<undefined | Refusal> {
-    const { commands, views, holders } = this.parts;
-    const { deviceId } = device;
-    const own = await holders.holdersFor(party, device);
-    const rows = (await holdingsQueries.suspected(views, [deviceId])).filter(({ document }) =>
-      own.includes(document.holder),
-    );
+  ): Promise<{ readonly deviceId: DeviceId; readonly at: Instant } | Refusal> {
+    const own = (await ownHoldings(this.parts, party, deviceId)).map(({ holder }) => holder);
+    const suspected = await holdingsQueries.suspected(this.parts.views, [deviceId]);
+    const rows = suspected.filter(({ document }) => own.includes(document.holder));
     // Its own stream at least: there the command is on record, and said again it is found.
     const streams = new Set([heldStream(party), ...rows.map(({ stream }) => stream)]);
+    let at = context.receivedAt;
     for (const stream of streams) {
-      const done = await commands.perform(stream, aHolder, context, () =>
+      const done = await this.parts.commands.perform(stream, aHolder, context, () =>
         clearSuspicion(deviceId, reason, context.receivedAt, rows.length > 0),
       );
       if (isRefusal(done)) return done;
+      at = (done.events.at(-1)!.data as { readonly at: Instant }).at;
     }
-    return undefined;
+    return { deviceId, at };
   }
 
   /** Every holding of the device that is whose the supplier's are today. */

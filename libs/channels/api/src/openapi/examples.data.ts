@@ -57,6 +57,12 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
     some: { fuel: 'electricity', deviceTypes: ['ESME'], requesters: ['AAAA'], to: '2027-04-01' },
   },
   endStandingInstruction: { ended: { reason: 'A batch is doubtful.' } },
+  sayKeeping: { kept: { keep: true } },
+  resolveHoldingConflicts: {
+    ofAFile: { source: 'fil_TEST0123456789', keep: 'other', reason: 'The manufacturer corrected its file.' },
+  },
+  deleteHoldings: { one: { deviceId: meter, reason: 'The device was scrapped.' } },
+  clearSuspicion: { right: { deviceId: meter, reason: 'It was mistyped on site.' } },
   answerFromHoldings: { all: {}, these: { requests: ['icr_TEST0123456789'] } },
   grantAgency: { toAnswer: { agent: 'AGNT', scopes: ['answers:write'] } },
   endAgency: { over: { reason: 'The contract is over.' } },

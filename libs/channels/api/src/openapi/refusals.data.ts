@@ -868,6 +868,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'member-not-applicable': {
     status: 422,
     says: [
+      'Give … or source, not both.',
       '… does not go with the answer …. Leave it out.',
       'Give installCode or sealedCode, not both: sealed, the exchange is not to see the code.',
     ],
@@ -1161,6 +1162,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   required: {
     status: 422,
     says: [
+      'Say which: give … or source.',
       'This member is required.',
       'The answer code-not-held needs its reason.',
       'The answer request-invalid needs a note that says what is wrong.',

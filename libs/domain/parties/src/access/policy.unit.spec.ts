@@ -55,6 +55,10 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'standing-instructions:list': { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
   'standing-instructions:give': { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
   'standing-instructions:end': { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'holdings:list':            { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'holdings:resolve':         { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'holdings:delete':          { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
+  'holdings:keep':            { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
   'holdings:offers':          { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
   'holdings:answer':          { supplier: 'AAAA', map: 'AAAA', administrator: 'FFFF', dcc: 'FFFF' },
   'successions:coverage':     { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
@@ -140,6 +144,9 @@ const needs: Partial<Record<Action, Scope>> = {
   'standing-instructions:give': 'instructions:write',
   'standing-instructions:end': 'instructions:write',
   'holdings:answer': 'answers:write',
+  'holdings:resolve': 'answers:write',
+  'holdings:delete': 'answers:write',
+  'holdings:keep': 'instructions:write',
   'files:requests': 'requests:write',
   'files:answers': 'answers:write',
   'files:asn': 'files:write',
@@ -157,10 +164,10 @@ test.each(actions)('%s without its scope is forbidden, and still not found by a 
 
 test('what binds a party is for its administrators, or an agent that was lent the scope for it', () => {
   const may = (actor: object, given: readonly Scope[] = scopes) =>
-    (['standing-instructions:give', 'standing-instructions:end'] as const).map((action) =>
+    (['standing-instructions:give', 'standing-instructions:end', 'holdings:keep'] as const).map((action) =>
       permissionOf({ party: 'AAAA', role: 'supplier', scopes: given, ...actor }, action, 'none'),
     );
-  const [allowed, forbidden] = (['allowed', 'forbidden'] as const).map((one) => [one, one]);
+  const [allowed, forbidden] = (['allowed', 'forbidden'] as const).map((one) => [one, one, one]);
   expect(may({ partyAdministrator: true })).toEqual(allowed);
   expect(may({ partyAdministrator: false })).toEqual(forbidden);
   expect(may({ partyAdministrator: false, agent: 'GGGG' })).toEqual(allowed);
