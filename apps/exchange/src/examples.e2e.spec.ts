@@ -33,6 +33,7 @@ afterAll(() => world.close());
 /** Every PATCH, on what there is to change; what a POST needs is in posts.fixture.ts. */
 const changes: Readonly<Record<string, () => Promise<Change>>> = {
   '/v1/parties/{party}': async () => ({ by: 'SECA', path: '/v1/parties/FFFF' }),
+  '/v1/parties/{party}/channels': async () => ({ by: 'AAAA', path: '/v1/parties/AAAA/channels' }),
   '/v1/parties/{party}/users/{name}': async () => memberOf('users', user()),
   '/v1/parties/{party}/clients/{name}': async () => memberOf('clients', client()),
 };

@@ -87,12 +87,11 @@ export const conflicting = async (world: World): Promise<string> => {
   await until(world, 'BBBB', `/v1/holdings/conflicts?source=${source}`);
   return source;
 };
-/** A code that BBBB keeps and that did not work: its device. */
+/** A code that BBBB keeps and took back: its device. */
 export const doubted = async (world: World): Promise<string> => {
   const { path, deviceId, source, kept } = await held(world);
   await kept();
-  await world.as('AAAA').post(`${path}/reveal`, { format: 'raw-16', reason: 'r' });
-  await world.as('AAAA').post(`${path}/unusable`, { reason: 'join failed' });
+  await world.as('BBBB').post(`${path}/recall`, { reason: 'wrong batch' });
   await until(world, 'BBBB', `/v1/holdings?source=${source}&state=suspect`);
   return deviceId;
 };
