@@ -2,6 +2,7 @@ import type { PartyId } from '@icx/identifiers';
 import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { liveLeg } from '@icx/requests';
+import { slices } from '@icx/runtime';
 import type { RequestDocuments } from './document.ts';
 import type { LegDocument } from './leg-document.ts';
 import { requestsQueries, type ToAnswer } from './queries.ts';
@@ -50,9 +51,11 @@ export class Worklist {
    */
   async *rows(viewer: Viewer): AsyncGenerator<readonly string[], void, undefined> {
     yield worklistColumns;
+    const breathe = slices();
     for await (const page of this.#pages(viewer.party)) {
       const loaded = await Promise.all(page.map(({ request }) => this.requests.load(request)));
       for (const one of loaded) yield* this.#lineOf(one, viewer);
+      await breathe();
     }
   }
 
