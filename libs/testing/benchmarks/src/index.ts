@@ -3,9 +3,14 @@ export { machine, type Machine } from './machine.ts';
 /** Flat, numbers only: scripts read it. */
 export type Figures = Readonly<Record<string, number>>;
 
+export interface BenchOptions {
+  /** How many rows the file has, of a bench of files. */
+  readonly rows?: number | undefined;
+}
+
 export interface Bench {
   /** Takes from seconds to a few minutes; what it has to say meanwhile goes to stderr. */
-  readonly run: () => Promise<Figures>;
+  readonly run: (options: BenchOptions) => Promise<Figures>;
   /** What the figures are compared by, for the readable table. */
   readonly ratios?: (figures: Figures) => Figures;
 }
@@ -63,6 +68,15 @@ export const benches: Readonly<Record<string, Bench>> = {
       const layers = ['channels', 'services', 'domain', 'platform'].map((layer) => [layer, within(`libs/${layer}/`)]);
       return { answer: paths.length, ...(Object.fromEntries(layers) as Figures) };
     },
+  },
+  asn: {
+    run: async ({ rows }) => (await import('./asn/asn.ts')).asn(rows),
+    ratios: ({ ratioPapaparse, ratioCsvParse, requestP99ms, idleRequestP99ms, peakRssMiB10M, peakRssMiB1M }) => ({
+      'rows taken / PapaParse alone': ratioPapaparse ?? NaN,
+      'rows taken / csv-parse alone': ratioCsvParse ?? NaN,
+      'p99 of a request meanwhile / idle': ratio(requestP99ms, idleRequestP99ms),
+      'memory for ten million rows / for one': ratio(peakRssMiB10M, peakRssMiB1M),
+    }),
   },
   client: { run: async () => (await import('./client.ts')).client() },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },

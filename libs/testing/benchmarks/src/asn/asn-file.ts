@@ -66,13 +66,13 @@ const asnRow = (n: number): string => {
   ].join(',');
 };
 
-/** Writes a shipment notification of so many devices, always the same; its size in bytes. */
-export const writeAsnFile = async (path: string, rows: number): Promise<number> => {
+/** Writes a shipment notification of so many devices from the `first` on, always the same; its size in bytes. */
+export const writeAsnFile = async (path: string, rows: number, first = 0): Promise<number> => {
   const file = createWriteStream(path);
   file.write(`${header}\r\n`);
   for (let n = 0; n < rows; n += ROWS_AT_ONCE) {
     let text = '';
-    for (let row = n; row < Math.min(n + ROWS_AT_ONCE, rows); row++) text += `${asnRow(row)}\r\n`;
+    for (let row = n; row < Math.min(n + ROWS_AT_ONCE, rows); row++) text += `${asnRow(first + row)}\r\n`;
     if (!file.write(text)) await new Promise((resolve) => file.once('drain', resolve));
   }
   file.end();
