@@ -9,7 +9,7 @@ export const AHEAD = 3;
 const SILENCE = 10 * 60_000;
 
 /** A workbook is whole in memory; whatever needs more than this is refused by its worker's end, not by the exchange's. */
-const limits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 32 };
+const limits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 96 };
 
 /** Nothing is wrong with the exchange: the thread that read the file has ended. */
 export class ReadingFailed extends Error {}
