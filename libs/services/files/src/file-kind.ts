@@ -75,6 +75,8 @@ export interface FileKind<Taken = unknown> {
   /** Why no such file is taken, whatever is in it: told before any of it is. */
   refuses?(options: FileOptions): Refusal | undefined;
   readerContext?(act: FileAct): Promise<unknown>;
+  /** Of a kind that keeps what it takes in the vault: the highest sequence there, so that the log tells what it relies on. */
+  vaultSequence?(): bigint;
   /** Result per row of the batch, in order. Done again after a crash it changes nothing and says the same. With `dryRun` it writes nothing. */
   take(taken: Taken, lines: readonly number[], act: FileAct): Promise<readonly RowResult[]>;
 }

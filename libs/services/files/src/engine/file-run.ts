@@ -138,7 +138,7 @@ export class FileRun {
         else {
           const results = await takeBatch(kind, report.rows.batch, report.rows.lines, act);
           await written;
-          written = this.#write(pass, report.rows, results);
+          written = this.#write(pass, report.rows, results, kind.vaultSequence?.());
           written.catch(() => undefined);
           if (report.rows.last) return undefined;
         }
@@ -158,11 +158,16 @@ export class FileRun {
     });
   }
 
-  async #write(pass: Pass, { lines, cells, read, last }: RowsRead, rows: readonly RowResult[]): Promise<void> {
+  async #write(
+    pass: Pass,
+    { lines, cells, read, last }: RowsRead,
+    rows: readonly RowResult[],
+    vaultSequence?: bigint,
+  ): Promise<void> {
     const { receipt, rows: before } = this.#state;
     const toLine = before.pass === pass ? before.toLine : 0;
     const results = await this.on.spool.append(entriesOf(receipt.id)[pass], frameOf(cells, rows));
-    await this.#tell({
+    const event: WorkEvent = {
       type: pass === 'checking' ? 'files.rows-checked.v1' : 'files.rows-taken.v1',
       data: {
         at: this.#now(),
@@ -170,7 +175,8 @@ export class FileRun {
         ...summaryOf(rows),
         ...(last ? { last: true } : {}),
       },
-    });
+    };
+    await this.#tell(event, vaultSequence);
     this.turn.progressed();
   }
 
@@ -188,10 +194,12 @@ export class FileRun {
   }
 
   /** A refusal says that the file has ended, or that another process works on it: its state says which. */
-  async #tell(event: WorkEvent): Promise<void> {
+  async #tell(event: WorkEvent, vaultSequence?: bigint): Promise<void> {
     const { context } = this.act;
     const by = { party: context.party, user: context.user, channel: context.channel };
-    const told = await this.on.commands.perform(this.#file, fileStream, by, (state) => workOff(state, event));
+    const told = await this.on.commands.perform(this.#file, fileStream, by, (state) => workOff(state, event), {
+      appending: async () => (vaultSequence === undefined ? {} : { vaultSequence }),
+    });
     if (!isRefusal(told)) this.#file = { ...told, events: [] };
     else {
       this.#file = { ...(await this.on.commands.load(this.#state.receipt.id, fileStream)), events: [] };
