@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { automaticAnswers } from '../automatic-answers.ts';
 import { startExchange, stop } from '../child-server.ts';
 import { median, percentile } from '../median.ts';
 import { inTemporaryFolder, newLog, recordDevices } from '../sandbox-folder.ts';
@@ -20,9 +21,16 @@ const say = (text: string): unknown => process.stderr.write(`${text}\n`);
 /**
  * A shipment notification by HTTP into the exchange in a process of its own: rows a second that are validated, sealed,
  * durable and to be found, from its receipt to its end; PapaParse and csv-parse read the same file in turns. Meanwhile
- * somebody else's requests are timed. With ten million rows that much is taken once, after the runs of a million.
+ * somebody else's requests are timed. With ten million rows that much is taken once, after the runs of a million. At the end a
+ * hundred thousand open legs are answered from what their addressee holds.
  */
-export const asn = (rows = MILLION): Promise<Record<string, number>> =>
+export const asn = async (rows = MILLION): Promise<Record<string, number>> => ({
+  ...(await ofFiles(rows)),
+  // After the files: it is of another exchange, in this process.
+  ...(await automaticAnswers()),
+});
+
+const ofFiles = (rows: number): Promise<Record<string, number>> =>
   inTemporaryFolder(async (folder) => {
     const { keys, log } = newLog(folder);
     await recordDevices(log, REQUESTS);
