@@ -38,6 +38,7 @@ import { RequestsController } from './requests/requests.controller.ts';
 import { PremisesController } from './requests/premises.controller.ts';
 import { WorklistController } from './requests/worklist.controller.ts';
 import { RevealKeysController } from './requests/reveal-keys.controller.ts';
+import { CoverageController } from './switching/coverage.controller.ts';
 import { ProposalsController } from './switching/proposals.controller.ts';
 import { SuccessionsController } from './switching/successions.controller.ts';
 import { SwitchesController } from './switching/switches.controller.ts';
@@ -62,6 +63,7 @@ export class ApiModule {
         WorklistController,
         PremisesController,
         InstructionsController,
+        CoverageController,
         OffersController,
         HoldingsController,
         RevealKeysController,

@@ -75,6 +75,7 @@ export const commands: readonly CommandEntry[] = [
   ...entriesOf('The parties:', {
     succession: ['one party takes over from another', async () => (await succeeding()).succession],
     successions: ['who took over from whom, and how far it is', async () => (await succeeding()).successions],
+    coverage: ['codes of a failed supplier: held, missing, answered', async () => (await answering()).coverage],
     reverse: ['take back a succession that was wrong', async () => (await succeeding()).reverse],
     instruct: ['once for all: propose or raise what you gain', async () => (await parties()).instruct],
     channels: ['by what you are reached: API, worklist, …', async () => (await parties()).channels],

@@ -203,6 +203,10 @@ const dataFixes: Asked<typeof dataFixesQueries> = {
 
 const holdings: Asked<typeof holdingsQueries> = {
   meterPoints: [[devices], [[device(3)]]],
+  moved: ['suc_TEST0001', 'suc_TESTf4b460397496d82e7a3ab2fe'].flatMap((succession) => [
+    [succession, '', 1_000] as const,
+    [succession, requestOf(12, 1), 2] as const,
+  ]),
   openLegs: partyIds.flatMap((party) => [
     [party, '', 1_000],
     [party, requestOf(12, 1), 2],

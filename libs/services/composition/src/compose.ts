@@ -47,7 +47,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     retentionDays: settings.holdingsDays,
   });
   const { holders, suspicions } = holdings;
-  const answering = answeringServices({ ...engines, clock, register, requests, holders, suspicions, sandbox });
+  const answering = answeringServices({ ...engines, clock, register, requests, holders, suspicions, policy, sandbox });
   const escrow = await new EscrowRegistration(log, engines.escrow).open();
   const acts = new AdministrativeActs(log);
   const files = fileServices({ ...engines, clock, sandbox, jobs, random: randomBytes });

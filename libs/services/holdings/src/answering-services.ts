@@ -2,10 +2,11 @@ import type { EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import type { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
-import type { requestServices } from '@icx/requests-service';
+import type { RequestPolicy, requestServices } from '@icx/requests-service';
 import { Reactor, type Checkpoints, type Clock, type Runner } from '@icx/runtime';
 import type { HeldCodes } from '@icx/vault';
 import { AutomaticAnswers } from './automatic-answers.ts';
+import { Coverage } from './coverage.ts';
 import { Doubts } from './doubts.ts';
 import type { Holders } from './holders.ts';
 import { Offers } from './offers.ts';
@@ -24,6 +25,7 @@ export interface AnsweringEngines {
   readonly requests: ReturnType<typeof requestServices>;
   readonly holders: Holders;
   readonly suspicions: Pick<Suspicions, 'among'>;
+  readonly policy: RequestPolicy;
   readonly sandbox: boolean;
 }
 
@@ -39,7 +41,8 @@ const news = [
 
 /** What answers from holdings, ready to use without Nest. */
 export const answeringServices = (engines: AnsweringEngines) => {
-  const { log, views, holdings, checkpoints, keys, register, requests, holders, suspicions, sandbox } = engines;
+  const { log, views, holdings, checkpoints, keys, clock, register, requests } = engines;
+  const { holders, suspicions, policy, sandbox } = engines;
   const instructions = new StandingInstructions(log, views, register, keys, { sandbox });
   const offered = new OfferedCodes(holdings, holders, instructions, new Doubts(holdings, suspicions));
   const { held, facts, performer } = requests;
@@ -51,6 +54,7 @@ export const answeringServices = (engines: AnsweringEngines) => {
     instructions,
     offered,
     automatic,
+    coverage: new Coverage({ views, supply: requests.supply, holdings, holders, offered, clock, policy }),
     offers: new Offers({ log, views, keys, performer, held, offered }),
     /** What waits is answered at the start, and whenever there are news; the start is the return value's. */
     runBy: (jobs: Runner): (() => void) => {

@@ -9,6 +9,8 @@ export type { InstructionDocument } from './instruction-document.ts';
 export { instructionDocument, instructionListSchema, instructionSchema } from './instruction-document.ts';
 export { answersSchema, mostAnswers, offerPageSchema, Offers } from './offers.ts';
 export type { AnswersDocument, OffersDocument } from './offers.ts';
+export { Coverage, coverageSchema, missingSchema } from './coverage.ts';
+export type { CoverageDocument, MissingDocument } from './coverage.ts';
 export { OfferedCodes } from './offered-codes.ts';
 export { StandingInstructions, type InstructionDraft } from './standing-instructions.ts';
 export {

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Suspicion } from '@icx/holdings';
 import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
+import type { Device } from '@icx/inventory';
 import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
+import type { PlainDate } from '@icx/working-days';
 
 interface Tables {
   readonly suspect_holdings: {
@@ -18,6 +20,19 @@ interface Tables {
     readonly addressee: PartyId | null;
     readonly device_id: DeviceId | null;
   };
+}
+
+/** A request of which a succession put the latest leg to the successor. */
+export interface MovedRow {
+  readonly id: RequestId;
+  readonly state: string;
+  readonly device_id: DeviceId | null;
+  readonly mpxn: Mpxn | null;
+  /** London days. */
+  readonly leg_opened_on: PlainDate;
+  readonly answered_on: PlainDate | null;
+  /** As the inventory has it. */
+  readonly device: Device | null;
 }
 
 /** A suspicion, and the stream that has it. */
@@ -54,6 +69,16 @@ export const holdingsQueries = {
       .orderBy('id')
       .limit(limit)
       .execute(),
+
+  /** Of a succession, after one (`''`: from the first), in order of their ids. */
+  moved: async (views: Views, succession: string, after: string, limit: number): Promise<readonly MovedRow[]> => {
+    const { rows } = await sql<MovedRow>`
+      select r.id, r.state, r.device_id, r.mpxn, r.leg_opened_on, r.answered_on, d.document as device
+      from requests r left join devices d on d.device_id = r.device_id
+      where r.succession = ${succession} and r.succession is not null and r.id > ${after}
+      order by r.id limit ${limit}`.execute(views.query);
+    return rows;
+  },
 
   /** What is suspected of codes of these devices. */
   suspected: (views: Views, devices: readonly DeviceId[]): Promise<readonly SuspectRow[]> =>

@@ -9,6 +9,7 @@ import {
   supplyPointOf,
 } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
+import { londonDate } from '@icx/working-days';
 import { entriesOf, requestAccess } from './list-entries.ts';
 import type { RaisedState } from './request-log.ts';
 
@@ -22,7 +23,7 @@ interface Followed {
 
 export const requestsView: StateView<Followed> = {
   name: 'requests',
-  version: 11,
+  version: 12,
   tables: [
     {
       name: 'requests',
@@ -45,6 +46,8 @@ export const requestsView: StateView<Followed> = {
         clock: 'text',
         breached: 'boolean',
         code_supplier: 'text',
+        leg_opened_on: 'text',
+        answered_on: 'text',
         first_revealed_at: 'text',
         next_timer_at: 'text',
         revision: 'integer',
@@ -59,7 +62,7 @@ export const requestsView: StateView<Followed> = {
         { columns: ['addressee', 'id'], where: "state = 'open'" },
         { columns: ['mpxn'], where: "mpxn is not null and (state <> 'ended' or ending = 'superseded')" },
         { columns: ['device_id'], where: 'device_id is not null' },
-        { columns: ['succession'], where: 'succession is not null' },
+        { columns: ['succession', 'id'], where: 'succession is not null' },
         { columns: ['continues'], where: 'continues is not null' },
         // What a succession has moved, and a reversal moves back.
         { columns: ['instead_of', 'id'], where: "instead_of is not null and state = 'open'" },
@@ -93,6 +96,7 @@ export const requestsView: StateView<Followed> = {
       raised_at: state.raisedAt,
       raised_position: raisedPosition,
       ...legColumns(state.legs.at(-1)),
+      answered_on: answeredOn(state),
       first_revealed_at: firstRevealedAt,
       breached: state.legs.some(({ breach }) => breach),
       // What waits to be taken to its addressee is due at once.
@@ -122,10 +126,17 @@ const holderOf = (state: RaisedState): string | undefined => {
   return 'code' in last && !failed ? last.code.supplier : undefined;
 };
 
+/** When the code that is held, or was at the end, came; London. */
+const answeredOn = (state: RaisedState): string | null => {
+  const last = state.status === 'ended' ? state.before : state;
+  return 'code' in last ? londonDate(last.code.answeredAt) : null;
+};
+
 /** Of the latest leg, the only one that may be live. */
 const legColumns = (leg: Leg | undefined) => ({
   addressee: leg?.addressee ?? null,
   succession: leg?.succession ?? null,
   instead_of: leg?.insteadOf ?? null,
   clock: leg ? clockOf(leg) : null,
+  leg_opened_on: leg ? londonDate(leg.openedAt) : null,
 });

@@ -48,6 +48,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'not-the-first-reporter',
     'not-successor',
     'not-the-requester',
+    'not-the-successor',
     'person-needed',
     'release-by-another',
     'suppliers-only',

@@ -1002,6 +1002,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['… reported this first and alone can withdraw it. Add a note if your data is right after all.'],
   },
   'not-the-requester': { status: 403, says: ['Only the party that raised this request can do that.'] },
+  'not-the-successor': {
+    status: 403,
+    says: ['Which codes are missing is told to the successor alone, and how many to SECAS.'],
+  },
   'note-malformed': { status: 422, says: ['This is not a signed note: copy it whole, with its last line break.'] },
   'note-signature-invalid': {
     status: 422,

@@ -67,3 +67,34 @@ test('these alone are answered by one call', async () => {
   });
   expect(asked).toEqual([['POST', '/v1/holdings/answers', { requests: ['icr_TEST0000000001'] }]]);
 });
+
+test('the desk of a succession tells what is held and missing, by day, manufacturer and file', async () => {
+  const counts = { legs: 1_200, open: 400, answered: 800, held: 312, missing: 88, conflicts: 3 };
+  const covered = {
+    ...{ succession: 'suc_TEST12345678', from: 'FFFF', to: 'CCCC', graceUntil: '2026-11-30', ...counts },
+    days: [{ on: '2026-11-24', legs: 1_200, held: 1_112, answered: 800 }],
+    manufacturers: [{ manufacturer: null, open: 400, held: 312, missing: 88 }],
+    files: [{ source: 'fil_TEST00000001', held: 312, conflicts: 3 }],
+  };
+  const { out, asked } = await icxAgainst(['coverage', 'show', 'suc_TEST12345678'], { status: 200, json: covered });
+  expect(asked[0]![1]).toBe('/v1/successions/suc_TEST12345678/coverage');
+  expect(out).toContain('CCCC for FFFF: 1,200 requests, 800 answered, 400 open.');
+  expect(out).toContain('Grace until Mon 30 Nov 2026.');
+  expect(out).toMatch(/Tue 24 Nov 2026 +1,200 +1,112 +800\n/);
+  expect(out).toMatch(/not known +400 +312 +88\n/);
+});
+
+test('what is missing is shown in pages, or saved as CSV', async () => {
+  const item = { ...{ request: offer.request, deviceId: offer.deviceId, mpxn: null }, msn: null, manufacturer: null };
+  const missing = { items: [{ ...item, conflictIn: offer.source }], next: offer.request };
+  const { out } = await icxAgainst(['coverage', 'missing', 'suc_TEST12345678', '--limit', '1'], {
+    status: 200,
+    json: missing,
+  });
+  expect(out).toMatch(/conflict: fil_TEST00000001\n\nMore: --after icr_/);
+  const csv = await icxAgainst(['coverage', 'csv', 'suc_TEST12345678'], { csv: 'requestId,deviceId\r\n' });
+  expect([csv.asked[0]![1], csv.out]).toEqual([
+    '/v1/successions/suc_TEST12345678/missing.csv',
+    expect.stringContaining('requestId'),
+  ]);
+});

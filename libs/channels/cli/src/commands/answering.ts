@@ -2,8 +2,16 @@ import { Option } from 'commander';
 import type { AnswersDocument } from '@icx/holdings-service';
 import { deviceTypes, fuels } from '@icx/identifiers';
 import { connect, keyOf, outputOf, withPost, type PostOptions } from '../exchange/caller.ts';
-import { answeredWords, instructionsWords, offersWords, type HoldingAnswers } from '../output/answering-words.ts';
+import {
+  answeredWords,
+  coverageWords,
+  instructionsWords,
+  missingWords,
+  offersWords,
+  type HoldingAnswers,
+} from '../output/answering-words.ts';
 import { collect, wholeNumber } from './arguments.ts';
+import { csvReport, withOut, type ReportOptions } from './csv-report.ts';
 import type { Define } from './define.ts';
 import { operations, type Operation } from './operation.ts';
 
@@ -39,14 +47,40 @@ export const instructions: Define = operations({
   },
 });
 
+const paged = {
+  after: new Option('--after <cursor>', 'the "next" of the page before'),
+  limit: new Option('--limit <number>', 'at most so many, up to 500').argParser(wholeNumber),
+};
+
 const listed: Operation = {
   does: 'How many of your open requests you hold the code of, and which.',
   call: 'GET v1/holdings/offers',
-  members: {
-    after: new Option('--after <cursor>', 'the "next" of the page before'),
-    limit: new Option('--limit <number>', 'at most so many, up to 500').argParser(wholeNumber),
-  },
+  members: paged,
   told: offersWords,
+};
+
+export const coverage: Define = (command, surroundings) => {
+  const named = { succession: 'its id, suc_…' };
+  operations({
+    show: {
+      does: 'How many codes are held, missing and answered, day by day.',
+      call: 'GET v1/successions/{succession}/coverage',
+      arguments: named,
+      told: coverageWords,
+    },
+    missing: {
+      does: 'Open requests of which no code is held.',
+      call: 'GET v1/successions/{succession}/missing',
+      arguments: named,
+      members: paged,
+      told: missingWords,
+    },
+  })(command, surroundings);
+  withOut(
+    command.command('csv').description('All that are missing, as CSV.').argument('<succession>', named.succession),
+  ).action((succession: string, options: ReportOptions) =>
+    csvReport(`v1/successions/${encodeURIComponent(succession)}/missing.csv`, options, surroundings),
+  );
 };
 
 /** One call after the other, the n-th under `key`-n, until nothing more is offered. */

@@ -1,4 +1,10 @@
-import type { AnswersDocument, InstructionDocument, OffersDocument } from '@icx/holdings-service';
+import type {
+  AnswersDocument,
+  CoverageDocument,
+  InstructionDocument,
+  MissingDocument,
+  OffersDocument,
+} from '@icx/holdings-service';
 import { clerkDate, clerkTime } from '@icx/words';
 import { table } from './table.ts';
 
@@ -51,4 +57,59 @@ export const answeredWords = ({ answered, refused }: HoldingAnswers): string =>
           ),
         ]
       : []),
+  ].join('\n\n');
+
+export const coverageWords = (one: CoverageDocument): string => {
+  const { from, to, graceUntil, legs, open, answered, held, missing, conflicts, days } = one;
+  const { manufacturers = [], files = [] } = one;
+  const number = (value: number): string => value.toLocaleString('en-GB');
+  const numbers = (...values: readonly number[]): string[] => values.map(number);
+  return [
+    `${to} for ${from}: ${number(legs)} requests, ${number(answered)} answered, ${number(open)} open.`,
+    `Of the open ones: ${number(held)} codes held, ${number(missing)} missing, ${number(conflicts)} of them in conflict.`,
+    ...(graceUntil === null ? [] : [`Grace until ${clerkDate(graceUntil)}.`]),
+    table(
+      ['by the end of', 'requests', 'held', 'answered'],
+      days.map((day) => [clerkDate(day.on), ...numbers(day.legs, day.held, day.answered)]),
+    ),
+    ...(manufacturers.length > 0
+      ? [
+          table(
+            ['manufacturer', 'open', 'held', 'missing'],
+            manufacturers.map((made) => [
+              made.manufacturer ?? 'not known',
+              ...numbers(made.open, made.held, made.missing),
+            ]),
+          ),
+        ]
+      : []),
+    ...(files.length > 0
+      ? [
+          table(
+            ['file', 'held', 'conflicts'],
+            files.map((file) => [file.source, ...numbers(file.held, file.conflicts)]),
+          ),
+        ]
+      : []),
+  ].join('\n\n');
+};
+
+export const missingWords = ({
+  items,
+  next,
+}: {
+  readonly items: readonly MissingDocument[];
+  readonly next: string | null;
+}): string =>
+  [
+    items.length === 0
+      ? 'No code is missing.'
+      : table(
+          ['request', 'device', 'made by', 'serial', ''],
+          items.map(({ request, deviceId, manufacturer, msn, conflictIn }) => [
+            ...[request, deviceId ?? '-', manufacturer ?? '-', msn ?? '-'],
+            conflictIn === null ? '' : `conflict: ${conflictIn}`,
+          ]),
+        ),
+    ...(next === null ? [] : [`More: --after ${next}`]),
   ].join('\n\n');
