@@ -15,6 +15,7 @@ const engine = [
   '^libs/platform/sqlite/src/[a-z]+/',
   '^libs/platform/keys/src/kms/',
   '^libs/platform/spool/src/folder/',
+  '^libs/platform/virus-scan/src/clamd/',
 ];
 const anyPlatform = '^libs/platform/[^/]+/';
 /** The open and lock of an SQLite file, shared by the SQLite engines: neither a port nor an engine. */

@@ -1,3 +1,5 @@
+import { isRefusal } from '@icx/refusals';
+import { parseClamdAddress, type ClamdAddress } from '@icx/virus-scan/clamd';
 import { resolve } from 'node:path';
 import { logLevels } from '@icx/api-channel';
 import type { HttpLimits, LogLevel } from '@icx/api-channel';
@@ -29,9 +31,18 @@ export interface Config extends IdentityConfig {
   readonly rules?: Rules;
   /** How long the feed of switches may be silent before that alarms, hours; in a sandbox for ever unless set. */
   readonly switchSilenceHours?: number;
+  /** Where clamd listens; without it files are not scanned. */
+  readonly clamd?: ClamdAddress;
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }
+
+const readClamd = (text: string | undefined): { readonly clamd?: ClamdAddress } => {
+  if (text === undefined || text === '') return {};
+  const clamd = parseClamdAddress(text);
+  if (isRefusal(clamd)) throw new ConfigRefused(`ICX_CLAMD is "${text}": ${clamd.detail}`);
+  return { clamd };
+};
 
 const refuseUnknown = (env: NodeJS.ProcessEnv): void => {
   const unknown = unknownSetting(env);
@@ -70,6 +81,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     reveals: readRevealLimits(env),
     ...readSwitchSilence(env),
     ...readRulesFile(env),
+    ...readClamd(env['ICX_CLAMD']),
   };
   const sandboxApprovals = approvals === 'on';
   const own = { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, sandboxApprovals } as const;

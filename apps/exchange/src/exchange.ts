@@ -2,6 +2,7 @@ import { apiChannel, ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { bulkChannel, openBulk } from '@icx/bulk-channel';
 import { openServices } from '@icx/composition';
 import type { Founder } from '@icx/parties-service';
+import { clamdAt } from '@icx/virus-scan/clamd';
 import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 import { identityFailed, openIdentity } from './identity.ts';
@@ -16,7 +17,7 @@ export interface Exchange {
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
 export const startExchange = async (config: Config): Promise<Exchange> => {
-  const { mode, data, port, kms, rules, reveals, oidcIssuer } = config;
+  const { mode, data, port, kms, rules, reveals, oidcIssuer, clamd } = config;
   const opened: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const shut of opened.splice(0).toReversed()) await shut();
@@ -30,6 +31,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
       policy: { ...rules, ...(reveals && { reveals }) },
       failed: identityFailed,
       externalIssuer: oidcIssuer !== undefined,
+      ...(clamd && { virusScan: clamdAt(clamd) }),
     });
     opened.push(services.stop);
     openBulk(services, services.files.kinds);

@@ -15,6 +15,7 @@ const limitOf = {
   headerBytes: 'ICX_MAX_HEADER_BYTES',
   headersMs: 'ICX_HEADERS_TIMEOUT_MS',
   requestMs: 'ICX_REQUEST_TIMEOUT_MS',
+  stalledMs: 'ICX_UPLOAD_STALLED_MS',
   publicBodyMs: 'ICX_PUBLIC_BODY_TIMEOUT_MS',
   keepAliveMs: 'ICX_KEEP_ALIVE_MS',
   connections: 'ICX_MAX_CONNECTIONS',

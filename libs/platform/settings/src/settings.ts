@@ -31,6 +31,8 @@ export const settings: Readonly<Record<string, 'exchange' | 'icx' | 'tests'>> = 
   ICX_REQUEST_TIMEOUT_MS: 'exchange',
   ICX_PUBLIC_BODY_TIMEOUT_MS: 'exchange',
   ICX_KEEP_ALIVE_MS: 'exchange',
+  ICX_UPLOAD_STALLED_MS: 'exchange',
+  ICX_CLAMD: 'exchange',
   ICX_REVEAL_QUOTA: 'exchange',
   ICX_REVEAL_NORMAL: 'exchange',
   ICX_URL: 'icx',

@@ -50,7 +50,10 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const answering = answeringServices({ ...engines, clock, register, requests, holders, suspicions, policy, sandbox });
   const escrow = await new EscrowRegistration(log, engines.escrow).open();
   const acts = new AdministrativeActs(log);
-  const files = fileServices({ ...engines, clock, sandbox, jobs, random: randomBytes });
+  const files = fileServices({
+    ...{ ...engines, clock, sandbox, jobs, random: randomBytes },
+    virusScan: settings.virusScan,
+  });
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
   const table = actTable({

@@ -1,4 +1,5 @@
 import type { Clock } from '@icx/runtime';
+import type { VirusScan } from '@icx/virus-scan';
 import { defaultPolicy, type RequestChannel, type RequestPolicy } from '@icx/requests-service';
 
 export interface Settings {
@@ -21,6 +22,8 @@ export interface Settings {
   readonly checkpointMs?: number;
   /** Domain time, where it is neither the wall clock nor a sandbox's own. */
   readonly clock?: Clock;
+  /** Looks at every file before its first row is read; by default nobody does. */
+  readonly virusScan?: VirusScan;
   /** Whether an empty sandbox is filled; by default it is. */
   readonly seed?: boolean;
 }

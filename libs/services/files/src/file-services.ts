@@ -4,6 +4,7 @@ import type { KeyRing, Random } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import type { Clock, Runner } from '@icx/runtime';
 import type { Spool } from '@icx/spool';
+import type { VirusScan } from '@icx/virus-scan';
 import { FileWork } from './engine/file-work.ts';
 import { FileKinds } from './file-kinds.ts';
 import { Profiles } from './profiles/profiles.ts';
@@ -25,14 +26,15 @@ interface FileEngines {
   readonly random: Random;
   readonly sandbox: boolean;
   readonly jobs: Runner;
+  readonly virusScan?: VirusScan | undefined;
 }
 
 /** Everything about files: received, listed, worked off. Kinds are added by whoever opens the bulk channel. */
-export const fileServices = ({ log, views, spool, keys, clock, random, sandbox, jobs }: FileEngines) => {
+export const fileServices = ({ log, views, spool, keys, clock, random, sandbox, jobs, virusScan }: FileEngines) => {
   const commands = new Commands(log, views);
   const kinds = new FileKinds();
   const profiles = new Profiles(commands, kinds);
-  const on = { log, commands, spool, kinds, clock, mappingOf: profiles.mappingOf.bind(profiles) };
+  const on = { log, commands, spool, kinds, clock, virusScan, mappingOf: profiles.mappingOf.bind(profiles) };
   const work = new FileWork(on, {
     firstOfEach: () => filesQueries.due(views),
     reached: (position) => views.reached(position),

@@ -204,6 +204,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['This is a signed note of that key, but not a checkpoint of its log.'],
   },
   'checkpoint-unknown': { status: 404, says: ['There is no such checkpoint. Leave out the size for the latest.'] },
+  'clamd-address-invalid': {
+    status: 422,
+    says: ['Give host and port of clamd, 127.0.0.1:3310, or unix: and the path of its socket.'],
+  },
   'client-key-invalid': {
     status: 422,
     says: [
@@ -487,6 +491,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'file-encrypted': { status: 422, says: ['The file has a password. Take the password away and send it again.'] },
   'file-ended': { status: 409, says: ['Nothing more is done with this file: it has come to its end.'] },
   'file-id-invalid': { status: 422, says: ['This is no file: copy its id whole, such as fil_ and what follows.'] },
+  'file-infected': { status: 422, says: ['The virus scanner found … in this file: nothing of it was taken.'] },
   'file-kind-not-served': { status: 503, says: ['This exchange does not take files of this kind.'] },
   'file-lost': { status: 500, says: ['What was uploaded is not there any more: send the file again.'] },
   'file-missing': {
@@ -527,6 +532,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'file-several-members': {
     status: 422,
     says: ['The zip has several files in it. Send each by itself, or a zip of one file without a folder.'],
+  },
+  'file-too-long-to-scan': {
+    status: 422,
+    says: [
+      'This file is longer than the virus scanner looks at, so nothing of it was taken: send it in several files.',
+    ],
   },
   'file-unknown': { status: 404, says: ['There is no such file, or it is not one of yours.'] },
   'file-waits': {

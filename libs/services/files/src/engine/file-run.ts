@@ -13,6 +13,12 @@ import { entriesOf, rowsOfBatch, type WorkOn } from './work-on.ts';
 type Pass = 'checking' | 'taking';
 
 const uploadLost = refuse.failure('file-lost', 'What was uploaded is not there any more: send the file again.');
+const infected = (signature: string): Refusal =>
+  refuse('file-infected', `The virus scanner found ${signature} in this file: nothing of it was taken.`);
+const tooLongToScan = refuse(
+  'file-too-long-to-scan',
+  'This file is longer than the virus scanner looks at, so nothing of it was taken: send it in several files.',
+);
 const notWhole = (rows: number): Refusal =>
   refuse(
     'file-rows-refused',
@@ -78,11 +84,22 @@ export class FileRun {
   async #passes(): Promise<Refusal | undefined> {
     const kind = this.on.kinds.of(this.#state.receipt.kind);
     if (isRefusal(kind)) throw new Error(kind.detail);
+    const found = await this.#foundByScan();
+    if (found) return found;
     if (this.#state.rows.pass === 'checking') {
       const refusal = (await this.#pass('checking', kind)) ?? this.#verdict();
       if (refusal || this.#stops() || this.act.options.dryRun) return refusal;
     }
     return this.#pass('taking', kind);
+  }
+
+  /** Before the first row is read. */
+  async #foundByScan(): Promise<Refusal | undefined> {
+    const { virusScan, spool } = this.on;
+    if (!virusScan || this.#state.begun || this.#stops()) return undefined;
+    const verdict = await virusScan.scan(spool.read(entriesOf(this.#state.receipt.id).upload));
+    if (verdict.verdict === 'clean') return undefined;
+    return verdict.verdict === 'infected' ? infected(verdict.signature) : tooLongToScan;
   }
 
   /** Of all or nothing, once every row was looked at. */

@@ -3,6 +3,7 @@ import type { FileId } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
 import { ViewsBehind } from '@icx/read-store';
 import { refuse } from '@icx/refusals';
+import { ScannerUnavailable } from '@icx/virus-scan';
 import { Parked, type Job, type Runner, type RunningJob } from '@icx/runtime';
 import { FileRun } from './file-run.ts';
 import type { WorkOn } from './work-on.ts';
@@ -124,7 +125,7 @@ export class FileWork implements Job {
       this.#failures.delete(file);
     } catch (error) {
       if (this.#stopped.signal.aborted) return;
-      if (error instanceof StorageUnavailable || error instanceof ViewsBehind) throw error;
+      if (isNoFault(error)) throw error;
       const failures = (this.#failures.get(file) ?? 0) + 1;
       this.#failures.set(file, failures);
       if (failures < ATTEMPTS) throw error;
@@ -133,3 +134,7 @@ export class FileWork implements Job {
     }
   }
 }
+
+/** Nothing is wrong with the file: it waits. */
+const isNoFault = (error: unknown): boolean =>
+  [StorageUnavailable, ViewsBehind, ScannerUnavailable].some((kind) => error instanceof kind);

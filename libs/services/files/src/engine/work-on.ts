@@ -5,6 +5,7 @@ import type { PartyId } from '@icx/identifiers';
 import type { Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
 import type { Spool } from '@icx/spool';
+import type { VirusScan } from '@icx/virus-scan';
 import type { FileKinds } from '../file-kinds.ts';
 import type { Mapping } from '../resolve-columns.ts';
 
@@ -15,6 +16,8 @@ export interface WorkOn {
   readonly spool: Spool;
   readonly kinds: FileKinds;
   readonly clock: Clock;
+  /** Looks at each file before its first row is read. */
+  readonly virusScan?: VirusScan | undefined;
   /** Rows that are taken at once: `rowsOfBatch`, but for tests. */
   readonly batch?: number;
   /** What a profile of a party says of the columns of such files. */

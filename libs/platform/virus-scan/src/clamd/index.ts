@@ -1,0 +1,1 @@
+export { clamdAt, parseClamdAddress, type ClamdAddress } from './clamd.ts';

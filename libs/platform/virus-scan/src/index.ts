@@ -1,0 +1,1 @@
+export { ScannerUnavailable, type Verdict, type VirusScan } from './virus-scan.ts';
