@@ -128,6 +128,8 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/files': { action: 'files:upload', who: row('in', 'in', 403, 'in', 'in', 'in') },
   'GET /v1/files': { action: 'files:read', who: row('in', 'in', 403, 'in', 'in', 'in') },
   'GET /v1/files/{file}': { action: 'files:read', who: row('in', 'in', 403, 'in', 'in', 'in') },
+  'GET /v1/files/templates/{kind}.csv': { action: 'files:read', who: row('in', 'in', 403, 'in', 'in', 'in') },
+  'GET /v1/files/templates/{kind}.xlsx': { action: 'files:read', who: row('in', 'in', 403, 'in', 'in', 'in') },
   'POST /v1/files/{file}/cancellation': { action: 'files:cancel', who: row('in', 'in', 403, 'in', 'in', 'in') },
   'GET /v1/approvals': { action: 'approvals:list', who: row(403, 403, 403, 403, 'in', 'in') },
   'GET /v1/approvals/{approval}': { action: 'approvals:read', who: row(403, 403, 403, 403, 'in', 'in') },

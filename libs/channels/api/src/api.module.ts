@@ -10,6 +10,7 @@ import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts'
 import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
 import { TusController } from './files/tus.controller.ts';
 import { FilesController } from './files/files.controller.ts';
+import { TemplatesController } from './files/templates.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { InstructionsController } from './holdings/instructions.controller.ts';
@@ -77,6 +78,7 @@ export class ApiModule {
         DataFixesController,
         DataFixActsController,
         FilesController,
+        TemplatesController,
         TusController,
         SwitchesController,
         ProposalsController,

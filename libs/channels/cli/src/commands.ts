@@ -106,6 +106,10 @@ export const commands: readonly CommandEntry[] = [
     map: ['an asset provider’s report and notices', async () => (await import('./commands/map.ts')).map],
   }),
   ...entriesOf('Files of many rows:', {
+    template: [
+      'the columns of a kind of file, to fill in',
+      async () => (await import('./commands/template.ts')).template,
+    ],
     upload: ['send a file: it is worked off by itself', async () => (await sending()).upload],
     files: ['list, show, cancel', async () => (await sending()).files],
   }),

@@ -84,6 +84,8 @@ export const examples: readonly string[] = [
   'inventory certify products.csv --replace --as SECA',
   'inventory reconcile --out differences.csv --as DCCX',
   'upload requests.csv --kind requests --dry-run --as AAAA',
+  'template requests --as AAAA',
+  'template answers --xlsx --out answers.xlsx --as BBBB',
   'files list --as AAAA',
   'files show fil_TEST1234567890 --as AAAA',
   'files cancel fil_TEST1234567890 --as AAAA',

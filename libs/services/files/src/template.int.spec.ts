@@ -1,7 +1,7 @@
 import { isRefusal } from '@icx/refusals';
-import { openTable } from '@icx/tabular';
+import { openTable, xlsxStream } from '@icx/tabular';
 import type { Column } from './file-kind.ts';
-import { csvTemplate, xlsxTemplate } from './template.ts';
+import { csvTemplate, templateRows } from './template.ts';
 
 const columns: readonly Column[] = [
   { name: 'deviceId', required: true, words: '', example: '00-DB-12-34-56-78-90-A0', identifier: true },
@@ -22,6 +22,6 @@ const read = async (bytes: AsyncIterable<Uint8Array>) => {
 test('a template is read as an empty file: its example is passed over', async () => {
   const empty = { header: ['deviceId', 'note'], rows: [] };
   expect(await read(whole(Buffer.from(csvTemplate(columns))))).toEqual(empty);
-  expect(await read(xlsxTemplate(columns))).toEqual(empty);
+  expect(await read(xlsxStream(templateRows(columns)))).toEqual(empty);
   expect(csvTemplate(columns)).toBe('deviceId,note\r\n# 00-DB-12-34-56-78-90-A0,"Found, ""as it is"""\r\n');
 });

@@ -1,5 +1,4 @@
-import type { Readable } from 'node:stream';
-import { csvLine, xlsxStream } from '@icx/tabular';
+import { csvLine } from '@icx/tabular';
 import type { Column } from './file-kind.ts';
 
 /** Rows that a workbook has to be filled in, formatted as its columns are. */
@@ -17,8 +16,9 @@ const exampleOf = ([first, ...others]: readonly Column[]): readonly string[] => 
 export const csvTemplate = (columns: readonly Column[]): string =>
   csvLine(namesOf(columns)) + csvLine(exampleOf(columns));
 
-/** The same as a workbook, in which a spreadsheet leaves digits as they are, with rows to fill in. */
-export const xlsxTemplate = (columns: readonly Column[]): Readable => {
-  const blank = Array.from({ length: BLANK }, () => columns.map(() => ''));
-  return xlsxStream([namesOf(columns), exampleOf(columns), ...blank]);
-};
+/** The rows of the same as a workbook, with empty ones to be filled in: all of them are texts there. */
+export const templateRows = (columns: readonly Column[]): readonly (readonly string[])[] => [
+  namesOf(columns),
+  exampleOf(columns),
+  ...Array.from({ length: BLANK }, () => columns.map(() => '')),
+];

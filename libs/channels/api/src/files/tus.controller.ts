@@ -61,7 +61,7 @@ export class TusController {
     return this.#serve(call, reply, caller, async (_, metadata = {}) => {
       const length = Number(call.headers['upload-length']);
       const wanted = wantedOf(query, metadata);
-      mayUpload(this.admission, this.kinds, caller, wanted.kind);
+      mayUpload(this.admission, this.kinds, caller, wanted.kind, optionsOf(wanted));
       const file = {
         kind: wanted.kind,
         name: fileNameOf(metadata['filename'] ?? undefined),

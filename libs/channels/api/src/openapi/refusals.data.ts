@@ -493,6 +493,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'file-id-invalid': { status: 422, says: ['This is no file: copy its id whole, such as fil_ and what follows.'] },
   'file-infected': { status: 422, says: ['The virus scanner found … in this file: nothing of it was taken.'] },
   'file-kind-not-served': { status: 503, says: ['This exchange does not take files of this kind.'] },
+  'file-kind-unknown': { status: 404, says: ['There are files of the kinds ….'] },
   'file-lost': { status: 500, says: ['What was uploaded is not there any more: send the file again.'] },
   'file-missing': {
     status: 400,
