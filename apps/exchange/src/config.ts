@@ -8,7 +8,7 @@ import { unknownSetting } from '@icx/settings';
 import type { RequestPolicy, Rules } from '@icx/requests-service';
 import { ConfigRefused } from './config-refused.ts';
 import { readRulesFile } from './rules.ts';
-import { readLimits, readRevealLimits, readSwitchSilence } from './limits.ts';
+import { readHoldingsDays, readLimits, readRevealLimits, readSwitchSilence } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
 
 export { ConfigRefused };
@@ -33,6 +33,8 @@ export interface Config extends IdentityConfig {
   readonly switchSilenceHours?: number;
   /** Where clamd listens; without it files are not scanned. */
   readonly clamd?: ClamdAddress;
+  /** For how long codes are held that nobody asked for, days. */
+  readonly holdingsDays?: number;
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }
@@ -80,6 +82,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     limits: readLimits(env),
     reveals: readRevealLimits(env),
     ...readSwitchSilence(env),
+    ...readHoldingsDays(env),
     ...readRulesFile(env),
     ...readClamd(env['ICX_CLAMD']),
   };

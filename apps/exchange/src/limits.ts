@@ -43,3 +43,9 @@ export const readSwitchSilence = (env: NodeJS.ProcessEnv): { readonly switchSile
   const hours = wholeNumber(env, 'ICX_SWITCH_SILENCE_HOURS', 0);
   return hours > 0 ? { switchSilenceHours: hours } : {};
 };
+
+/** For how long codes are held that nobody asked for, days, where the environment says it. */
+export const readHoldingsDays = (env: NodeJS.ProcessEnv): { readonly holdingsDays?: number } => {
+  const days = wholeNumber(env, 'ICX_HOLDINGS_DAYS', 0);
+  return days > 0 ? { holdingsDays: days } : {};
+};
