@@ -16,6 +16,8 @@ import { filesQueries } from './receiving/files-view.ts';
 import { fileQuotas, QuotaKeeper } from './receiving/quotas.ts';
 import { ResumableUploads } from './receiving/resumable-uploads.ts';
 import { UploadSweep } from './receiving/upload-sweep.ts';
+import { FileNews } from './telling/file-news.ts';
+import { FileTeller } from './telling/file-teller.ts';
 
 interface FileEngines {
   readonly log: EventStore;
@@ -34,16 +36,30 @@ export const fileServices = ({ log, views, spool, keys, clock, random, sandbox, 
   const commands = new Commands(log, views);
   const kinds = new FileKinds();
   const profiles = new Profiles(commands, kinds);
-  const on = { log, commands, spool, kinds, clock, virusScan, mappingOf: profiles.mappingOf.bind(profiles) };
+  const mappingOf = profiles.mappingOf.bind(profiles);
+  // Nobody waits for the views to have come as far as a batch.
+  const on = { log, commands: new Commands(log), spool, kinds, clock, virusScan, mappingOf };
   const work = new FileWork(on, {
     firstOfEach: () => filesQueries.due(views),
     reached: (position) => views.reached(position),
   });
   work.runBy(jobs);
+  const news = new FileNews(log);
+  const teller = new FileTeller(log, spool, news);
   const receipts = new FileReceipts({ commands, views, spool, keys, received: () => work.wake() });
   const names = new FileNames(keys, random, sandbox);
   const parts = { receipts, names, quotas: new QuotaKeeper(views, fileQuotas), spool, keys, clock };
   const uploads = new ResumableUploads({ ...parts, findCommand: (command) => commands.findCommand(command) });
   jobs.add(new UploadSweep(spool, uploads, commands));
-  return { kinds, profiles, receipts, uploads, work, intake: new FileIntake(parts), list: new FileList(views) };
+  return {
+    kinds,
+    profiles,
+    receipts,
+    uploads,
+    work,
+    news,
+    teller,
+    intake: new FileIntake(parts),
+    list: new FileList(views),
+  };
 };

@@ -11,10 +11,9 @@ export { Profiles } from './profiles/profiles.ts';
 export { proposeColumns } from './profiles/propose.ts';
 export { tryMapping, type Tried, type TriedRow } from './profiles/try-mapping.ts';
 export { FileNews } from './telling/file-news.ts';
-export { FileTeller, type News, type RefusedRow } from './telling/file-teller.ts';
-export { progressOf, progressSchema } from './telling/progress.ts';
-export type { ToldFile } from './telling/told-file.ts';
-export { fileDocument, filePageSchema, fileSchema, type FileDocument, type FilePage } from './receiving/document.ts';
+export { FileTeller, type News } from './telling/file-teller.ts';
+export { fileDocument, fileNewsDocument, filePageSchema, fileSchema } from './receiving/document.ts';
+export type { FileDocument, FileNewsDocument, FilePage } from './receiving/document.ts';
 export { FileIntake } from './receiving/file-intake.ts';
 export { FileList } from './receiving/file-list.ts';
 export { fileNameOf } from './receiving/file-names.ts';
@@ -22,3 +21,4 @@ export { FileReceipts, type FileOutcome, type WantedFile } from './receiving/fil
 export { filesQueries, filesView } from './receiving/files-view.ts';
 export { ResumableUploads, type UploadRecord } from './receiving/resumable-uploads.ts';
 export { fileServices } from './file-services.ts';
+export type { FileProgress } from './telling/progress.ts';

@@ -1,6 +1,9 @@
 import { count, document, id, instant, nullable, page, partyId, Type, words } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { fileKinds, fileStates, type Counts, type KnownFile } from '@icx/files';
+import { fileKinds, fileStates, type Counts } from '@icx/files';
+import type { RefusedRow } from '../telling/file-teller.ts';
+import { progressOf, progressSchema, type Tellable } from '../telling/progress.ts';
+import { reasonKey } from '../telling/told-file.ts';
 import type { FileTableRow } from './files-view.ts';
 
 const rowsSchema = document('FileRows', {
@@ -50,10 +53,18 @@ export const fileSchema = document('File', {
       code: Type.String(),
       column: nullable(Type.String({ description: 'null: the row as a whole.' })),
       count: count(),
-      lines: Type.Array(count(), { description: 'The first ten.' }),
+      rows: Type.Array(
+        Type.Object({
+          line: count({ description: 'Physical line, from 1.' }),
+          offset: nullable(count({ description: 'Byte at which the line begins, unpacked; null: not read again.' })),
+          detail: nullable(Type.String({ description: 'What is wrong and what to do.' })),
+        }),
+        { description: 'The first ten.' },
+      ),
     }),
-    { description: 'Rejected rows by reason.' },
+    { description: 'Rows that were not taken, by reason.' },
   ),
+  progress: progressSchema,
   why: nullable(
     Type.Object(
       { code: Type.String(), detail: Type.String(), line: nullable(count()) },
@@ -80,14 +91,30 @@ export const fileLine = (row: FileTableRow): FilePage['items'][number] => ({
   ...{ bytes: Number(row.bytes), receivedAt: row.received_at, rows: rowsOf(row.counts) },
 });
 
-export const fileDocument = ({ state, receipt, rows, begun, ...file }: KnownFile): FileDocument => ({
-  ...{ id: receipt.id, state, kind: receipt.kind, name: receipt.name, bytes: receipt.bytes },
-  ...{ receivedAt: receipt.receivedAt, rows: rowsOf(rows.counts), options: receipt.options, first: receipt.first },
-  approval: file.approval,
-  writtenAs: begun && {
-    ...{ container: begun.container, encoding: begun.encoding, delimiter: begun.delimiter, header: begun.header },
-  },
-  refused: rows.refused,
-  why: file.refusal && { code: file.refusal.code, detail: file.refusal.detail, line: file.refusal.line },
-  endedAt: file.endedAt,
+/** @param first the first rows of each reason, by code and column, where they were read again */
+export const fileDocument = (told: Tellable, first?: ReadonlyMap<string, readonly RefusedRow[]>): FileDocument => {
+  const { state, receipt, rows, begun, ...file } = told.state;
+  return {
+    ...{ id: receipt.id, state, kind: receipt.kind, name: receipt.name, bytes: receipt.bytes },
+    ...{ receivedAt: receipt.receivedAt, rows: rowsOf(rows.counts), options: receipt.options, first: receipt.first },
+    approval: file.approval,
+    writtenAs: begun && {
+      ...{ container: begun.container, encoding: begun.encoding, delimiter: begun.delimiter, header: begun.header },
+    },
+    refused: rows.refused.map(({ lines, ...reason }) => ({
+      ...reason,
+      rows: first?.get(reasonKey(reason)) ?? lines.map((line) => ({ line, offset: null, detail: null })),
+    })),
+    progress: progressOf(told),
+    why: file.refusal && { code: file.refusal.code, detail: file.refusal.detail, line: file.refusal.line },
+    endedAt: file.endedAt,
+  };
+};
+
+export type FileNewsDocument = Pick<FileDocument, 'id' | 'state' | 'rows' | 'progress'>;
+
+/** What whoever follows a file is told after each event. */
+export const fileNewsDocument = (told: Tellable): FileNewsDocument => ({
+  ...{ id: told.state.receipt.id, state: told.state.state },
+  ...{ rows: rowsOf(told.state.rows.counts), progress: progressOf(told) },
 });

@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '@icx/refusals';
 
 /** Listeners of all files together, and of one. Each holds a connection. */
 const MOST = 200;
-const MOST_OF_ONE = 5;
+const MOST_OF_ONE = 10;
 const tooMany = refuse.rate(
   'too-many-listeners',
   'Too many listen to files already: look again by plain calls, or end another stream.',
@@ -14,6 +14,7 @@ const tooMany = refuse.rate(
 export class FileNews {
   readonly #listeners = new Map<string, Set<() => void>>();
   #count = 0;
+  #isClosed = false;
   #subscription: Subscription | undefined;
 
   constructor(private readonly log: Pick<EventStore, 'subscribe' | 'head'>) {}
@@ -29,11 +30,22 @@ export class FileNews {
       if (!ofFile.delete(wake)) return;
       this.#count -= 1;
       if (ofFile.size === 0) this.#listeners.delete(file);
-      if (this.#count === 0) void this.stop();
+      if (this.#count === 0) void this.#stop();
     };
   }
 
-  async stop(): Promise<void> {
+  /** Ends with all that they have been told. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const ofFile of this.#listeners.values()) for (const wake of ofFile) wake();
+    await this.#stop();
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  async #stop(): Promise<void> {
     const subscription = this.#subscription;
     this.#subscription = undefined;
     await subscription?.stop();

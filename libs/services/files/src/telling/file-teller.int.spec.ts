@@ -107,7 +107,7 @@ describe('whoever follows a file', () => {
     await world.work.stop();
     await upload(fileOf(10));
     const follow = () => world.teller.follow('fil_1' as FileId, AAAA);
-    const open = await Promise.all(Array.from({ length: 5 }, async () => must(await follow())));
+    const open = await Promise.all(Array.from({ length: 10 }, async () => must(await follow())));
     expect(await follow()).toMatchObject({ kind: 'rate', code: 'too-many-listeners' });
     await open[0]!.next();
     await open[0]!.return(undefined);

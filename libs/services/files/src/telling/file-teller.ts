@@ -6,12 +6,14 @@ import type { Spool } from '@icx/spool';
 import type { ResultRow } from '../results/frame.ts';
 import { framesOf, returnedFile } from '../results/returned-file.ts';
 import type { FileNews } from './file-news.ts';
-import { nothingTold, tellMore, type ToldFile } from './told-file.ts';
+import { nothingTold, tellMore, type ToldFile, type ToldKnownFile } from './told-file.ts';
 
 /** Files that are kept folded: of a long one each look would read thousands of events again. */
 const KEPT = 100;
 /** How often a listener hears that he is still connected although nothing happens, milliseconds. */
 const BEAT = 15_000;
+/** Then he has to show again that he may listen, milliseconds. */
+const LONGEST = 10 * 60_000;
 
 /** A row that was refused, as the first ones of each reason are told. */
 export interface RefusedRow {
@@ -21,11 +23,13 @@ export interface RefusedRow {
 }
 
 /** As it was after one event; `undefined`: nothing has happened for a while. */
-export type News = ToldFile | undefined;
+export type News = ToldKnownFile | undefined;
 
 /** Tells a party of its own files: how far they are, what became of their rows. */
 export class FileTeller {
   readonly #known = new Map<FileId, ToldFile>();
+  /** Of those: whoever looks every second does not have the results read every second. */
+  readonly #readAgain = new WeakMap<ToldFile['firstRows'], ReadonlyMap<string, readonly RefusedRow[]>>();
 
   constructor(
     private readonly log: Pick<EventStore, 'readStream'>,
@@ -33,7 +37,7 @@ export class FileTeller {
     private readonly news: FileNews,
   ) {}
 
-  async read(id: FileId, party: PartyId): Promise<ToldFile | Refusal> {
+  async read(id: FileId, party: PartyId): Promise<ToldKnownFile | Refusal> {
     const before = this.#known.get(id) ?? nothingTold;
     const more = await this.log.readStream(id, { from: before.revision + 1n });
     const told = more.reduce(tellMore, before);
@@ -42,18 +46,27 @@ export class FileTeller {
     this.#known.delete(id);
     this.#known.set(id, told);
     if (this.#known.size > KEPT) this.#known.delete(this.#known.keys().next().value!);
-    return told;
+    return told as ToldKnownFile;
   }
 
   /** The first rows of each reason, by code and column, with their sentences. */
-  async firstRows({ state, firstRows }: ToldFile): Promise<ReadonlyMap<string, readonly RefusedRow[]>> {
+  async firstRows({ state, firstRows }: ToldKnownFile): Promise<ReadonlyMap<string, readonly RefusedRow[]>> {
+    const known = this.#readAgain.get(firstRows) ?? (await this.#readFirstRows(state, firstRows));
+    this.#readAgain.set(firstRows, known);
+    return known;
+  }
+
+  async #readFirstRows(
+    state: KnownFile,
+    firstRows: ToldFile['firstRows'],
+  ): Promise<ReadonlyMap<string, readonly RefusedRow[]>> {
     const rows = new Map<string, RefusedRow[]>();
     const frames = Map.groupBy(
       [...firstRows].flatMap(([reason, firsts]) => firsts.map((first) => ({ ...first, reason }))),
       ({ frame }) => frame,
     );
     for (const [frame, wanted] of frames) {
-      const byLine = new Map((await this.#batchAt(state as KnownFile, frame)).map((row) => [row.line, row]));
+      const byLine = new Map((await this.#batchAt(state, frame)).map((row) => [row.line, row]));
       for (const { line, reason } of wanted) {
         const row = byLine.get(line);
         const refusal = row?.refusals.find(
@@ -74,7 +87,7 @@ export class FileTeller {
   /** The file given back, or of it the rows to mend, as CSV. */
   async returned(id: FileId, party: PartyId, toMend: boolean): Promise<AsyncIterable<string> | Refusal> {
     const told = await this.read(id, party);
-    return isRefusal(told) ? told : returnedFile(this.spool, told.state as KnownFile, toMend);
+    return isRefusal(told) ? told : returnedFile(this.spool, told.state, toMend);
   }
 
   /**
@@ -106,6 +119,7 @@ export class FileTeller {
     unlisten: () => void,
   ): AsyncGenerator<News> {
     try {
+      const until = performance.now() + LONGEST;
       let file = nothingTold;
       for (let isFirst = true; ; isFirst = false) {
         // Before it is looked: what happens while it is looked wakes it.
@@ -114,11 +128,11 @@ export class FileTeller {
         for (const event of events) {
           file = tellMore(file, event);
           const isNew = isFirst ? seen !== undefined && event.revision > seen : true;
-          if (isNew) yield file;
+          if (isNew) yield file as ToldKnownFile;
         }
-        if (isFirst && seen === undefined) yield file;
+        if (isFirst && seen === undefined) yield file as ToldKnownFile;
         else if (events.length === 0) yield undefined;
-        if (isEnded(file.state)) return;
+        if (isEnded(file.state) || this.news.isClosed || performance.now() > until) return;
         await next;
       }
     } finally {

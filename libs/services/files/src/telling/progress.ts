@@ -3,6 +3,14 @@ import type { DocumentOf } from '@icx/documents';
 import { isEnded, type KnownFile } from '@icx/files';
 import type { ToldFile } from './told-file.ts';
 
+export type FileProgress = DocumentOf<typeof progressSchema>;
+
+/** A file that there is, and its last batches where they are known. */
+export interface Tellable {
+  readonly state: KnownFile;
+  readonly marks?: ToldFile['marks'];
+}
+
 const stages = ['received', 'waiting', 'checking', 'taking', 'ended'] as const;
 
 export const progressSchema = document('FileProgress', {
@@ -14,9 +22,9 @@ export const progressSchema = document('FileProgress', {
   remainingSeconds: nullable(count({ description: 'At that rate, of this stage; null: not known.' })),
 });
 
-/** How far a file is. */
-export const progressOf = ({ state, marks }: ToldFile): DocumentOf<typeof progressSchema> => {
-  const { receipt, rows, ...file } = state as KnownFile;
+/** How far a file is. @param told its last batches where they are known: without them there is no rate */
+export const progressOf = ({ state, marks = [] }: Tellable): FileProgress => {
+  const { receipt, rows, ...file } = state;
   const stage = isEnded(state)
     ? 'ended'
     : file.state === 'processing'

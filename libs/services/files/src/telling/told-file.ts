@@ -1,5 +1,13 @@
 import type { RecordedEvent } from '@icx/event-store';
-import { evolveFile, linesTold, noFile, type FileEvent, type FileState, type RowsOfBatch } from '@icx/files';
+import {
+  evolveFile,
+  linesTold,
+  noFile,
+  type FileEvent,
+  type FileState,
+  type KnownFile,
+  type RowsOfBatch,
+} from '@icx/files';
 import { fileStream } from '../file-stream.ts';
 
 /** Where in the results a row stands that is told of. */
@@ -51,12 +59,15 @@ export const tellMore = (file: ToldFile, recorded: RecordedEvent): ToldFile => {
 };
 
 const withRows = (known: ToldFile['firstRows'], { refused }: RowsOfBatch, frame: number): ToldFile['firstRows'] => {
-  if (refused.length === 0) return known;
-  const all = new Map(known);
-  for (const reason of refused) {
-    const before = all.get(reasonKey(reason)) ?? [];
-    const more = reason.lines.slice(0, linesTold - before.length).map((line) => ({ line, frame }));
-    if (more.length > 0) all.set(reasonKey(reason), [...before, ...more]);
-  }
-  return all;
+  const more = refused.flatMap((reason) => {
+    const before = known.get(reasonKey(reason)) ?? [];
+    const lines = reason.lines.slice(0, linesTold - before.length);
+    return lines.length === 0
+      ? []
+      : [[reasonKey(reason), [...before, ...lines.map((line) => ({ line, frame }))]] as const];
+  });
+  return more.length === 0 ? known : new Map([...known, ...more]);
 };
+
+/** Of a file that there is. */
+export type ToldKnownFile = ToldFile & { readonly state: KnownFile };
