@@ -11,6 +11,7 @@ import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
 import { TusController } from './files/tus.controller.ts';
 import { FilesController } from './files/files.controller.ts';
 import { TemplatesController } from './files/templates.controller.ts';
+import { FileResultsController } from './files/results.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { InstructionsController } from './holdings/instructions.controller.ts';
@@ -80,6 +81,7 @@ export class ApiModule {
         FilesController,
         TemplatesController,
         TusController,
+        FileResultsController,
         SwitchesController,
         ProposalsController,
         SuccessionsController,

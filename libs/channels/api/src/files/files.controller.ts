@@ -12,6 +12,7 @@ import {
   filePageSchema,
   FileReceipts,
   fileSchema,
+  FileTeller,
 } from '@icx/files-service';
 import type { FileOutcome } from '@icx/files-service';
 import { isRefusal } from '@icx/refusals';
@@ -34,6 +35,7 @@ export class FilesController {
     private readonly intake: FileIntake,
     private readonly receipts: FileReceipts,
     private readonly files: FileList,
+    private readonly teller: FileTeller,
   ) {}
 
   @Act(
@@ -75,7 +77,8 @@ export class FilesController {
 
   @Read(':file', 'files:read', 'One file of your party, and what became of its rows', ok(fileSchema))
   async readFile(@CallerOf() caller: Caller, @Param('file') named: string) {
-    return fileDocument(orRefuse(await this.receipts.read(fileNamed(named), caller.party)).file);
+    const told = orRefuse(await this.teller.read(fileNamed(named), caller.party));
+    return fileDocument(told, await this.teller.firstRows(told));
   }
 
   @Act(
@@ -88,7 +91,7 @@ export class FilesController {
     const id = fileNamed(params['file']!);
     const { file } = orRefuse(await this.receipts.read(id, caller.party));
     mayUpload(this.admission, this.kinds, caller, file.receipt.kind);
-    return fileDocument(orRefuse(await this.receipts.cancel(id, context)).file);
+    return fileDocument({ state: orRefuse(await this.receipts.cancel(id, context)).file });
   }
 }
 
@@ -115,4 +118,4 @@ export const fileNamed = (named: string): FileId => {
 };
 
 const show = ({ file }: FileOutcome): Answer =>
-  new Answer(fileDocument(file), { location: `/v1/files/${file.receipt.id}` });
+  new Answer(fileDocument({ state: file }), { location: `/v1/files/${file.receipt.id}` });

@@ -12,7 +12,9 @@ const THRESHOLD = 8 * 1024;
 export const compressDocuments = async (http: FastifyInstance): Promise<void> => {
   http.addHook('onRoute', (route) => {
     const { action, gives, secret } = route.config?.icx ?? {};
-    if (route.method === 'GET' && (action ?? gives) && !secret) route.compress ??= {};
+    // A stream of events would wait in the compressor until there are enough of them.
+    const isRead = route.method === 'GET' && (action ?? gives) && !gives?.includes('text/event-stream');
+    if (isRead && !secret) route.compress ??= {};
   });
   await http.register(compress, { global: false, threshold: THRESHOLD, encodings: ['br', 'gzip'] });
 };

@@ -134,9 +134,9 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
   415: ['content-encoding-unsupported', 'media-type-unsupported'],
   417: ['expectation-unsupported'],
   421: ['host-unknown'],
-  429: ['file-quota-exceeded', 'rate-limited', 'reveal-quota-exceeded', 'too-many-waiting'],
+  429: ['file-quota-exceeded', 'rate-limited', 'reveal-quota-exceeded', 'too-many-listeners', 'too-many-waiting'],
   431: ['headers-too-large'],
-  500: ['internal-error'],
+  500: ['file-lost', 'file-not-worked-off', 'internal-error'],
   503: [
     'audit-broken',
     'audit-catching-up',

@@ -1,0 +1,25 @@
+import { Readable } from 'node:stream';
+import { StreamableFile } from '@nestjs/common';
+
+/** One thing that is told, with the id that a client names when it comes again (`Last-Event-ID`). */
+export interface Told {
+  readonly id: string;
+  readonly event: string;
+  readonly data: object;
+}
+
+const EVENT_STREAM = 'text/event-stream';
+
+/** Server-sent events. @param events `undefined`: nothing happens, and whoever listens is told that he is heard */
+export const eventStream = (events: AsyncIterable<Told | undefined>): StreamableFile =>
+  new StreamableFile(Readable.from(written(events), { objectMode: false }), { type: EVENT_STREAM });
+
+/** JSON has no line ends, so each is one line. */
+async function* written(events: AsyncIterable<Told | undefined>): AsyncGenerator<string> {
+  for await (const told of events)
+    yield told ? `id: ${told.id}\nevent: ${told.event}\ndata: ${JSON.stringify(told.data)}\n\n` : ': nothing new\n\n';
+}
+
+/** The id that was told last; `undefined`: the client comes for the first time, or names none of ours. */
+export const lastEventId = (header: string | readonly string[] | undefined): bigint | undefined =>
+  typeof header === 'string' && /^\d{1,18}$/.test(header) ? BigInt(header) : undefined;
