@@ -111,7 +111,7 @@ export const commands: readonly CommandEntry[] = [
       async () => (await import('./commands/template.ts')).template,
     ],
     upload: ['send a file: it is worked off by itself', async () => (await sending()).upload],
-    files: ['list, show, cancel', async () => (await sending()).files],
+    files: ['list, show, rows, mend, follow, cancel', async () => (await sending()).files],
   }),
   ...entriesOf('The exchange:', {
     start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],

@@ -9,6 +9,7 @@ import { wrongUsage } from '../failure.ts';
 import { fileListWords, fileWords } from '../output/file-words.ts';
 import { queryOf, wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
+import { fileResults } from './file-results.ts';
 import { operations } from './operation.ts';
 
 interface UploadOptions extends PostOptions {
@@ -41,7 +42,7 @@ export const upload: Define = (command, surroundings) => {
   });
 };
 
-export const files: Define = operations({
+const operationsOnFiles: Define = operations({
   list: {
     does: 'The files of your party, newest first.',
     call: 'GET v1/files',
@@ -64,3 +65,8 @@ export const files: Define = operations({
     told: (file: FileDocument) => fileWords(file),
   },
 });
+
+export const files: Define = (command, surroundings) => {
+  operationsOnFiles(command, surroundings);
+  fileResults(command, surroundings);
+};

@@ -4,7 +4,7 @@ import { fields, table } from './table.ts';
 
 type Rows = FileDocument['rows'];
 
-const rowsWords = ({ accepted, alreadyHeld, conflict, rejected, skipped }: Rows): string =>
+export const rowsWords = ({ accepted, alreadyHeld, conflict, rejected, skipped }: Rows): string =>
   `${accepted} accepted, ${alreadyHeld} already held, ${conflict} in conflict, ${rejected} rejected, ${skipped} skipped`;
 
 export const fileWords = (file: FileDocument): string =>
@@ -22,12 +22,10 @@ export const fileWords = (file: FileDocument): string =>
       ? []
       : [
           table(
-            ['Reason', 'Column', 'Rows', 'First lines'],
-            file.refused.map(({ code, column, count, lines }) => [
-              code,
-              column ?? '-',
-              String(count),
-              lines.join(', '),
+            ['Reason', 'Column', 'Rows', 'First lines', 'What to do'],
+            file.refused.map(({ code, column, count, rows }) => [
+              ...[code, column ?? '-', String(count), rows.map(({ line }) => line).join(', ')],
+              rows[0]?.detail ?? '-',
             ]),
           ),
         ]),
