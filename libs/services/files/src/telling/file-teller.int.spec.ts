@@ -1,4 +1,4 @@
-import { isEnded, type FileId, type KnownFile } from '@icx/files';
+import { isEnded, type FileId } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
 import { must, type Parsed } from '@icx/refusals';
 import { allOf, code, fileOf, openFilesWorld, type FilesWorld } from '../fixtures/files-world.fixture.ts';
@@ -80,7 +80,7 @@ test('how far it is', async () => {
   await world.ended(await upload(fileOf(50)));
   const told = must(await world.teller.read('fil_1' as FileId, AAAA));
   expect(progressOf(told)).toEqual({
-    ...{ stage: 'ended', bytesRead: (told.state as KnownFile).receipt.bytes },
+    ...{ stage: 'ended', bytesRead: told.state.receipt.bytes },
     ...{ rowsPerSecond: null, remainingSeconds: null },
   });
 });
