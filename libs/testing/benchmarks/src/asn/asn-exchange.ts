@@ -6,7 +6,6 @@ import type { KeyRing } from '@icx/keys';
 import { wallClock } from '@icx/runtime';
 import { Pool } from 'undici';
 import { benchDevice } from '../sandbox-folder.ts';
-import { ownColumns } from './asn-file.ts';
 
 /** Between two looks at how far a file is, milliseconds. */
 const LOOK = 100;
@@ -39,16 +38,10 @@ export class AsnExchange {
     this.#keys = keys;
   }
 
-  /** What a manufacturer adds of its own is passed over by a profile. */
-  async saveProfile(party: string): Promise<void> {
-    const columns = ownColumns.map((header) => ({ header }));
-    await this.#call('POST', party, '/v1/files/profiles', 201, JSON.stringify({ id: 'bench', kind: 'asn', columns }));
-  }
-
   /** Sends a file and waits until it is worked off: how far it was when, from its receipt on. */
   async upload(party: string, path: string, rows: number): Promise<readonly Progress[]> {
     const file = createReadStream(path);
-    const { id } = await this.#call('POST', party, '/v1/files?kind=asn&profile=bench%401', 202, file, 'text/csv');
+    const { id } = await this.#call('POST', party, '/v1/files?kind=asn', 202, file, 'text/csv');
     const progress: Progress[] = [{ at: performance.now(), rows: 0 }];
     for (;;) {
       await pause(LOOK);

@@ -11,13 +11,10 @@ const makers = [
 ] as const;
 const types = ['ESME', 'GSME', 'ESME', 'PPMID'] as const;
 
-/** What manufacturers add of their own, and a mapping profile has passed over. */
-export const ownColumns = ['Order Number', 'Dispatch Date', 'Production Line'] as const;
-
 const header = [
   ...['deviceId', 'deviceType', 'manufacturer', 'model', 'installCode', 'representation', 'esmeVariant'],
   ...['firmwareVersion', 'smetsChtsVersion', 'msn', 'mapId', 'supplierMpid', 'consignmentId', 'palletId', 'cartonId'],
-  ...['dateOfManufacture', 'hardwareVersion', ...ownColumns],
+  ...['dateOfManufacture', 'hardwareVersion'],
 ].join(',');
 
 /** Devices in a consignment: their Device IDs follow one another. */
@@ -62,7 +59,7 @@ const asnRow = (n: number): string => {
     ...[asnDeviceId(n), type, maker, model, code, 'raw-16+crc', type === 'ESME' ? 'A' : ''],
     ...['01020304', 'SMETS2 V5.1', `21${letter}${String(n).padStart(10, '0')}`, 'MAPX', 'BBBB'],
     ...[`CON-${4711 + consignment}`, `PAL-${Math.floor(n / PALLET)}`, `CAR-${Math.floor(n / CARTON)}`],
-    ...[day, '2.1', `PO-${88_000 + consignment}`, '2021-11-30', `L${consignment % 7}`],
+    ...[day, '2.1'],
   ].join(',');
 };
 

@@ -42,7 +42,6 @@ const ofFiles = (rows: number): Promise<Record<string, number>> =>
     const exchange = new AsnExchange(url, keys);
     const { pid } = child;
     try {
-      for (const party of uploaders) await exchange.saveProfile(party);
       const { waits: idleWaits } = await exchange.requestsWhile(pause(IDLE));
       const idle = residentMiB(pid!);
       const warmUp = join(folder, 'warm-up.csv');
