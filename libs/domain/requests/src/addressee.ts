@@ -44,6 +44,9 @@ export interface Recall extends Act {
   readonly reason: string;
 }
 
+/** The command, for what follows of something else. */
+export const recalling = (act: Act & { readonly reason: string }): Recall => ({ type: 'recall', ...act });
+
 /** The installer takes a wrong code back: the requester's access ends at once, a new leg waits for the right one. */
 export const recall = (command: Recall, state: RequestState, facts: Facts): Decision => {
   const { at, by, reason } = command;

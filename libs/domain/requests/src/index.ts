@@ -5,6 +5,7 @@ export * from './evolve.ts';
 export * from './facts.ts';
 export * from './decide.ts';
 export { answerKinds, denialKinds, queryKinds, type AnswerKind, type QueryKind } from './answer-kinds.ts';
+export { recalling } from './addressee.ts';
 export { answerable } from './answer.ts';
 export type { Answer, SuppliedCode } from './answer.ts';
 export { eligibility, isBacklog, isLabelled, labelFault, statusFault } from './eligibility.ts';

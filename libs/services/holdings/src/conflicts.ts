@@ -5,7 +5,7 @@ import type { DeviceId, DeviceType, PartyId, RequestId } from '@icx/identifiers'
 import { codeMisplaced, holdsKnownCode } from '@icx/install-code';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import { decide, type RequestState } from '@icx/requests';
+import { decide, recalling, type RequestState } from '@icx/requests';
 import { requestsQueries, type RequestLog, type RequestPerformer } from '@icx/requests-service';
 import type { HeldCodes, ListedHolding, Vault } from '@icx/vault';
 import { aHolder, heldStream } from './held-stream.ts';
@@ -100,7 +100,7 @@ export class Conflicts {
     for (const recalled of recalls)
       await this.parts.performer.perform(recalled.request, (state, facts) =>
         hasCode(state, recalled)
-          ? decide({ type: 'recall', at, by: recalled.supplier, reason }, state, facts)
+          ? decide(recalling({ at, by: recalled.supplier, reason }), state, facts)
           : { events: [] },
       );
   }

@@ -22,9 +22,10 @@ export interface SuspicionParts {
   readonly holders: Holders;
 }
 
+/** By the short names of the events that say so. */
 const doubtOf: Readonly<Record<string, Doubt>> = {
-  'requests.code-reported-unusable.v1': 'reported-unusable',
-  'requests.code-recalled.v1': 'recalled',
+  'code-reported-unusable': 'reported-unusable',
+  'code-recalled': 'recalled',
 };
 
 /** Holdings whose code did not work: told to their holder, and offered to nobody until it says otherwise. */
@@ -36,7 +37,7 @@ export class Suspicions {
    * Those of anybody else are not looked at: that it failed would be told to who was never asked.
    */
   async follow({ type, stream, revision, data }: RecordedEvent): Promise<void> {
-    const because = doubtOf[type];
+    const because = doubtOf[type.split('.')[1]!];
     if (!because) return;
     const { leg, at } = data as { readonly leg: number; readonly at: Instant };
     const { events, state } = await this.parts.requests.load(stream as RequestId);

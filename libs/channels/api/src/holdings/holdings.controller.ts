@@ -77,8 +77,8 @@ export class HoldingsController {
     {
       summary: 'Say which code to keep, of one conflict or of up to 500 of a file',
       description:
-        'The other one is erased. Where it had been supplied to a request, that is a recall: its requester is told, and ' +
-        'loses it, and the request is put to you anew.',
+        'The other one is erased. Where it had been supplied to a request, that is a recall of it: its requester is told ' +
+        'and loses it, and the request is put to you anew.',
     },
     ok(resolvedSchema),
   )
