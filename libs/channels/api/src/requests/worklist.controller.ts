@@ -34,7 +34,7 @@ export class WorklistController {
     text('text/csv', 'The worklist'),
   )
   readWorklistCsv(@CallerOf() caller: Caller) {
-    return csvAttachment(lines(forAll(this.worklist.rows(caller))), 'worklist.csv');
+    return csvAttachment(lines(this.worklist.rows(caller)), 'worklist.csv');
   }
 
   @Read(
@@ -45,14 +45,10 @@ export class WorklistController {
   )
   async readWorklistXlsx(@CallerOf() caller: Caller) {
     if (await this.worklist.hasMoreThan(MOST, caller)) orRefuse(tooLong);
-    return xlsxAttachment(forAll(this.worklist.rows(caller)), 'worklist.xlsx');
+    return xlsxAttachment(this.worklist.rows(caller), 'worklist.xlsx');
   }
 }
 
-async function* forAll(rows: AsyncIterable<readonly string[]>): AsyncGenerator<readonly string[], void, undefined> {
-  for await (const row of rows) yield row.map(forPeople);
-}
-
 async function* lines(rows: AsyncIterable<readonly string[]>): AsyncGenerator<string, void, undefined> {
-  for await (const row of rows) yield csvLine(row);
+  for await (const row of rows) yield csvLine(row.map(forPeople));
 }
