@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { apiChannel } from '@icx/api-channel';
+import { bulkChannel } from '@icx/bulk-channel';
 import { channelRules, type Asked, type UsedChannel } from './channel.contract.ts';
+import { sendAnswers, worklistOf } from './worklist.fixture.ts';
 import { World } from './world.fixture.ts';
 
 const api: UsedChannel = {
@@ -21,7 +23,22 @@ const api: UsedChannel = {
   },
 };
 
-const used: readonly UsedChannel[] = [api];
+const bulk: UsedChannel = {
+  channel: bulkChannel,
+  brought: async (world, to) =>
+    (await worklistOf(world, to)).lines.map(({ requestId, leg, deviceId }) => ({
+      request: requestId!,
+      leg: Number(leg),
+      deviceId: deviceId === '' ? null : deviceId!,
+    })),
+  answer: async (world, by, { request, leg, deviceId }, answer) => {
+    const line = { requestId: request, leg: String(leg), deviceId: deviceId ?? '', ...answer };
+    const file = await sendAnswers(world, by, [line]);
+    return file.rows.accepted === 1 ? 'accepted' : file.refused[0].code;
+  },
+};
+
+const used: readonly UsedChannel[] = [api, bulk];
 describe.each(used.map((one) => [one.channel.name, one] as const))('by %s', (_, one) => {
   let world: World;
   beforeAll(async () => void (world = await World.open()));

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { csvLine, forPeople, openTable, type Table } from '@icx/tabular';
+import { tokenOf, type PartyName, type World } from './world.fixture.ts';
+
+export type Line = Readonly<Record<string, string>>;
+
+/** A party's worklist as our own reader reads it: lines by the names of their columns. */
+export const worklistOf = async (
+  world: World,
+  party: PartyName,
+  { type = 'csv', ...headers }: { readonly type?: 'csv' | 'xlsx'; readonly 'icx-on-behalf-of'?: string } = {},
+) => {
+  const authorization = `Bearer ${await tokenOf(world.folder, party)}`;
+  const reply = await fetch(`${world.url}/v1/worklist.${type}`, { headers: { authorization, ...headers } });
+  expect(reply.status).toBe(200);
+  const table = (await openTable(reply.body!, {})) as Table;
+  const lines: Line[] = [];
+  for await (const rows of table.rows)
+    for (const { cells } of rows as Exclude<typeof rows, { code: string }>)
+      lines.push(Object.fromEntries(table.header.map((name, index) => [name, cells[index] ?? ''])));
+  return { reply, lines };
+};
+
+/** Sends lines as a file of answers, and returns the file when it has been worked off. */
+export const sendAnswers = async (world: World, party: PartyName, lines: readonly Line[]) => {
+  const names = [...new Set(lines.flatMap((line) => Object.keys(line)))];
+  const body = [names, ...lines.map((line) => names.map((name) => line[name] ?? ''))]
+    .map((cells) => csvLine(cells.map(forPeople)))
+    .join('');
+  const headers = { 'content-type': 'text/csv', 'idempotency-key': randomUUID() };
+  const sent = await world.as(party).send('POST', '/v1/files?kind=answers', headers, body);
+  expect(sent).toMatchObject({ status: 202 });
+  for (let tries = 0; tries < 400; tries += 1) {
+    const { body: file } = await world.as(party).get(sent.headers.location!);
+    if (['done', 'refused', 'cancelled'].includes(file.state)) return file;
+    await sleep(25);
+  }
+  throw new Error(`The file ${sent.body.id} is not worked off.`);
+};
