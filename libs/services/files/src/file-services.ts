@@ -12,7 +12,7 @@ import { FileIntake } from './receiving/file-intake.ts';
 import { FileList } from './receiving/file-list.ts';
 import { FileNames } from './receiving/file-names.ts';
 import { FileReceipts } from './receiving/file-receipts.ts';
-import { filesQueries } from './receiving/files-view.ts';
+import { filesQueries } from './receiving/queries.ts';
 import { fileQuotas, QuotaKeeper } from './receiving/quotas.ts';
 import { ResumableUploads } from './receiving/resumable-uploads.ts';
 import { UploadSweep } from './receiving/upload-sweep.ts';

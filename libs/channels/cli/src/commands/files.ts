@@ -16,7 +16,7 @@ interface UploadOptions extends PostOptions {
   readonly kind: string;
   readonly dryRun?: boolean;
   readonly allOrNothing?: boolean;
-  readonly profile?: string;
+  readonly mapping?: string;
   readonly originalParty?: string;
 }
 
@@ -28,14 +28,14 @@ export const upload: Define = (command, surroundings) => {
       .addOption(new Option('--kind <kind>', 'what its rows are').choices(fileKinds).makeOptionMandatory())
       .option('--dry-run', 'everything but the writing')
       .option('--all-or-nothing', 'one refused row, and nothing of it is taken')
-      .option('--profile <name@version>', 'by which of your mapping profiles it is read')
+      .option('--mapping <name@version>', 'by which of your mapping profiles it is read')
       .option('--original-party <party>', 'asn: who first held what is in it'),
   ).action(async (path: string, options: UploadOptions) => {
     const bytes = await openAsBlob(path).catch(() => {
       throw wrongUsage('file-unreadable', `${path} cannot be read: name a file that is there.`);
     });
-    const { kind, dryRun, allOrNothing, profile, originalParty } = options;
-    const query = queryOf({ kind, dryRun, allOrNothing, profile, originalParty });
+    const { kind, dryRun, allOrNothing, mapping, originalParty } = options;
+    const query = queryOf({ kind, dryRun, allOrNothing, profile: mapping, originalParty });
     const exchange = await connect(options, surroundings);
     const { body } = await exchange.upload<FileDocument>(`v1/files${query}`, bytes, basename(path), keyOf(options));
     outputOf(options, surroundings).result(body, () => fileWords(body));

@@ -4,7 +4,7 @@ import { fileKinds, fileStates, type Counts } from '@icx/files';
 import type { RefusedRow } from '../telling/file-teller.ts';
 import { progressOf, progressSchema, type Tellable } from '../telling/progress.ts';
 import { reasonKey } from '../telling/told-file.ts';
-import type { FileTableRow } from './files-view.ts';
+import type { FileTableRow } from './queries.ts';
 
 const rowsSchema = document('FileRows', {
   total: count({ description: 'Rows that have been decided by now.' }),

@@ -1,7 +1,7 @@
 import type { PartyId } from '@icx/identifiers';
 import type { Views } from '@icx/read-store';
 import { fileLine, type FilePage } from './document.ts';
-import { filesQueries } from './files-view.ts';
+import { filesQueries } from './queries.ts';
 
 /** A party's own files, newest first. */
 export class FileList {

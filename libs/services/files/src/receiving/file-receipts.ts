@@ -21,7 +21,8 @@ import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Spool } from '@icx/spool';
 import type { SecondPerson, Uploader, WaitingFiles } from '../second-person.ts';
 import { fileStream } from '../file-stream.ts';
-import { filesQueries, sameOf } from './files-view.ts';
+import { sameOf } from './files-view.ts';
+import { filesQueries } from './queries.ts';
 
 /** What its sender says of a file. */
 export interface WantedFile {

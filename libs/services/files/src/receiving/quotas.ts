@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '@icx/refusals';
 import type { Views } from '@icx/read-store';
 import { addHours, type Instant } from '@icx/working-days';
 import type { FileId } from '@icx/files';
-import { filesQueries } from './files-view.ts';
+import { filesQueries } from './queries.ts';
 import type { Allowance } from './intake.ts';
 
 /** What one party may have under way [choice]. */
