@@ -38,6 +38,8 @@ type Found = ListedHolding & { readonly deviceId: DeviceId; readonly deviceType:
 
 /** Two codes for one device: put aside when the second came, until the holder says which one it keeps. */
 export class Conflicts {
+  readonly follows = ['holdings.conflicts-resolved.v1'];
+
   constructor(private readonly parts: ConflictParts) {}
 
   /** Those of the party that wait, oldest first; a page may be short and have more after it. */
@@ -87,7 +89,7 @@ export class Conflicts {
     stream,
     data,
   }: Pick<RecordedEvent, 'type' | 'stream'> & { readonly data: object }): Promise<void> {
-    if (type !== 'holdings.conflicts-resolved.v1') return;
+    if (!this.follows.includes(type)) return;
     const { keep, reason, conflicts, recalls, at } = data as ResolvedEvent['data'];
     const party = stream.slice('held-'.length) as PartyId;
     const holders = new Set([party, ...conflicts.map(({ holder }) => holder)]);

@@ -4,15 +4,10 @@ import { Parked, Reactor, type Checkpoints, type Job } from '@icx/runtime';
 
 /** Does what an event calls for; given again, the same event brings about nothing new. */
 export interface Follower {
+  /** Types of the events that it is shown. */
+  readonly follows: readonly string[];
   follow(event: RecordedEvent): Promise<void>;
 }
-
-const prefixes = [
-  'requests.code-supplied.',
-  'requests.code-reported-unusable.',
-  'requests.code-recalled.',
-  'holdings.conflicts-resolved.',
-];
 
 /** How often what could not be done is tried again, milliseconds. */
 const AGAIN = 5_000;
@@ -30,10 +25,11 @@ export const holdingsReactor = (
     const name = `${event.stream} ${event.revision}`;
     waiting.set(name, event);
     await parked.try(name, async () => {
-      for (const follower of followers) await follower.follow(event);
+      for (const follower of followers) if (follower.follows.includes(event.type)) await follower.follow(event);
     });
     if (!parked.has(name)) waiting.delete(name);
   };
+  const prefixes = followers.flatMap(({ follows }) => follows);
   const problem = () => parked.problem();
   return {
     reactor: new Reactor(log, views, checkpoints, {

@@ -30,6 +30,8 @@ const aKept = deciderOf<boolean, KeptEvent>(false, () => true, keptEventTypes);
  * since stays so.
  */
 export class Keeper {
+  readonly follows = ['requests.code-supplied.v1'];
+
   constructor(private readonly parts: KeeperParts) {}
 
   /** For all that the party supplies from then on; an answer may say otherwise. */
@@ -47,7 +49,7 @@ export class Keeper {
   }
 
   async follow({ type, stream, revision, data }: RecordedEvent): Promise<void> {
-    if (type !== 'requests.code-supplied.v1') return;
+    if (!this.follows.includes(type)) return;
     const supplied = data as unknown as DataOf<'code-supplied'>;
     // Sealed to its requester it is nobody else's; what came from a holding is held.
     if (supplied.keep === false || supplied.sealedTo !== undefined || supplied.holding !== undefined) return;

@@ -30,6 +30,8 @@ const doubtOf: Readonly<Record<string, Doubt>> = {
 
 /** Holdings whose code did not work: told to their holder, and offered to nobody until it says otherwise. */
 export class Suspicions {
+  readonly follows = Object.keys(doubtOf).map((name) => `requests.${name}.v1`);
+
   constructor(private readonly parts: SuspicionParts) {}
 
   /**
