@@ -4,7 +4,7 @@ import { root } from './results.ts';
 
 const sources = globSync('{apps,libs}/**/*.ts', {
   cwd: root,
-  exclude: (path) => /node_modules|\/(peers|testing|demo|golden)$/.test(path),
+  exclude: (path) => /node_modules|\/(peers|testing|demo|golden|generated)$/.test(path),
 }).filter((path) => !/\.(spec|fixture|data|contract)\.ts$/.test(path));
 
 /** One thing that is added, as `docs/add.md` has it. */

@@ -53,7 +53,7 @@ describe('a token that we issued', () => {
   });
 
   test('of a supplier has all the scopes', () => {
-    const all = 'requests:write answers:write codes:reveal files:write sla:read contacts:write';
+    const all = 'requests:write answers:write codes:reveal files:write sla:read contacts:write instructions:write';
     expect(scopesOf.supplier.join(' ')).toBe(all);
   });
 

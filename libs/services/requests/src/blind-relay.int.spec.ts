@@ -77,8 +77,10 @@ test('is taken as it is, recorded as not seen by the exchange, and given to its 
   const { plaintext } = await compactDecrypt((revealed as { jwe: string }).jwe, first.privateKey);
   expect(JSON.parse(Buffer.from(plaintext).toString())).toMatchObject({ installCode: CODE });
   const codes = [Buffer.from(CODE, 'hex'), Buffer.from(jwe.slice(-60, -30), 'latin1')];
-  for (const name of readdirSync(world.folder).filter((file) => file !== 'lock.db'))
-    for (const code of codes) expect([name, ...tracesOf(readFileSync(join(world.folder, name)), code)]).toEqual([name]);
+  const entries = readdirSync(world.folder, { recursive: true, withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile() && entry.name !== 'lock.db');
+  for (const { parentPath, name } of names)
+    for (const code of codes) expect([name, ...tracesOf(readFileSync(join(parentPath, name)), code)]).toEqual([name]);
 });
 
 test('stays to the key that the requester had then, though it has another now, or none', async () => {

@@ -57,7 +57,7 @@ export class HoldingDeletionDto {
 }
 
 export class ClearanceDto {
-  @Field(parseDeviceId) deviceId!: DeviceId;
+  @Field(parseDeviceId, { description: 'What you hold for this device.' }) deviceId!: DeviceId;
   @Field(reason, { description: 'Why the code is right after all: for your own record.' }) reason!: string;
 }
 

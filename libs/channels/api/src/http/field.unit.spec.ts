@@ -6,7 +6,9 @@ import { parserOf } from './field.ts';
 const MEMBERS = 'swagger/apiModelPropertiesArray';
 
 const classesOf = (module: object) =>
-  Object.values(module).filter((one): one is { name: string; prototype: object } => typeof one === 'function');
+  Object.values(module).filter(
+    (one): one is { name: string; prototype: object } => typeof one === 'function' && one.prototype !== undefined,
+  );
 
 /** Every member of every body and query, with its parser. */
 const members = async () => {
