@@ -65,12 +65,13 @@ export const taken = async (
 interface Refused {
   readonly code: string;
   readonly column: string | null;
-  readonly lines: readonly number[];
+  /** The first ten. */
+  readonly rows: readonly { readonly line: number }[];
 }
 
 /** `mpan-check-digit mpxn 3,4`; of the row as a whole `-`. */
 export const refusedOf = ({ refused }: { refused: readonly Refused[] }): readonly string[] =>
-  refused.map(({ code, column, lines }) => `${code} ${column ?? '-'} ${lines.join(',')}`);
+  refused.map(({ code, column, rows }) => `${code} ${column ?? '-'} ${rows.map(({ line }) => line).join(',')}`);
 
 export const csvOf = (rows: readonly Readonly<Record<string, string | number | null | undefined>>[]): string => {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
