@@ -91,7 +91,7 @@ describe('answers', () => {
         deviceId: world.askable[0]!.deviceId,
         note: 'on the label',
       }),
-      row(two!, { answer: 'code-not-held', reason: 'records-not-transferred' }),
+      row(two!, { answer: ' Code-not-held\u00a0', reason: 'records-not-transferred ', installCode: ' ' }),
       row(three!, { answer: 'not-installer', deviceId: world.askable[0]!.deviceId }),
       row(three!, {}),
       row(three!, { installCode: CODE }),

@@ -57,6 +57,9 @@ const answerMissing = refuse(
   'There is an install code and no answer. Give the answer code-supplied, or take the code out.',
   '/answer',
 );
+/** Spreadsheets write the first word of a cell with a capital. */
+const words: ReadonlySet<string> = new Set(['answer', 'reason', 'representation']);
+
 /**
  * What a row says under its canonical names, empty cells left out; columns that are no answer's are not looked at. One
  * without answer and code says nothing: `skipped`. Refused with whatever is wrong with it.
@@ -64,7 +67,9 @@ const answerMissing = refuse(
 export const readAnswerRow = (cells: Cells): AnswerRow | 'skipped' | readonly Refusal[] => {
   const { answer, installCode } = cells;
   if (answer === undefined) return installCode === undefined ? 'skipped' : [answerMissing];
-  const own = Object.fromEntries(Object.keys(answerMembers).map((name) => [name, cells[name]]));
+  const own = Object.fromEntries(
+    Object.keys(answerMembers).map((name) => [name, words.has(name) ? cells[name]?.toLowerCase() : cells[name]]),
+  );
   const read = readRow(own, answered, answerMissing);
   if (!isRead(read)) return read;
   const { requestId: request, leg, installCode: code, ...said } = read;

@@ -45,6 +45,14 @@ describe('a row', () => {
     expect(codes(row({ installCode: supplied.installCode }))).toEqual(['answer-missing /answer']));
   test('that supplies a code and has none is refused', () =>
     expect(codes(row({ answer: 'code-supplied' }))).toEqual(['code-missing /installCode']));
+  test('may have its words with capitals, as spreadsheets write them', () => {
+    expect(row({ answer: 'Code-not-held', reason: 'LOST' })).toMatchObject({
+      said: { answer: 'code-not-held', reason: 'lost' },
+    });
+    expect(row({ ...supplied, representation: 'Raw-16+CRC' })).toMatchObject({
+      said: { representation: 'raw-16+crc' },
+    });
+  });
   test('that came back with its code masked is refused', () =>
     expect(codes(row({ answer: 'code-supplied', installCode: CODE_MASK }))).toEqual(['code-masked /installCode']));
   test('tells everything that is wrong with it', () =>
