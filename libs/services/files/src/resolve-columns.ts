@@ -63,15 +63,15 @@ const missingOf = (columns: readonly Column[], isThere: (name: string) => boolea
   const [are, them] = missing.length === 1 ? ['column', 'it'] : ['columns', 'them'];
   return refuse(
     'column-missing',
-    `The first line has to name the ${are} ${missing.join(', ')}: add ${them}, or take the template of this kind.`,
+    `The first line has to name the ${are} ${missing.join(', ')}: add ${them}, take the template of this kind, or send it as the kind that it is.`,
   );
 };
 
 const unknownColumn = (name: string, at: number, columns: readonly Column[]): Refusal =>
   refuse(
     'column-unknown',
-    `Column ${at + 1}${isTellable(name) ? ` (${name})` : ''} is none that this kind of file has: take it out, or call it ` +
-      `one of ${columns.map((column) => column.name).join(', ')}.`,
+    `Column ${at + 1}${isTellable(name) ? ` (${name})` : ''} is none that this kind of file has: send it as the kind that it is, take the column ` +
+      `out, or call it one of ${columns.map((column) => column.name).join(', ')}.`,
   );
 
 const repeatedOf = (names: readonly (string | null)[], constants: Mapping['constants']): Refusal | undefined => {

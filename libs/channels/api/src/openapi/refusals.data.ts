@@ -259,7 +259,9 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'column-missing': {
     status: 422,
-    says: ['The first line has to name the … …: add …, or take the template of this kind.'],
+    says: [
+      'The first line has to name the … …: add …, take the template of this kind, or send it as the kind that it is.',
+    ],
   },
   'column-repeated': {
     status: 422,
@@ -268,8 +270,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'column-unknown': {
     status: 422,
     says: [
-      'Column …1 (…) is none that this kind of file has: take it out, or call it one of ….',
-      'Column …1 is none that this kind of file has: take it out, or call it one of ….',
+      'Column …1 (…) is none that this kind of file has: send it as the kind that it is, take the column out, or call it one of ….',
+      'Column …1 is none that this kind of file has: send it as the kind that it is, take the column out, or call it one of ….',
     ],
   },
   'command-id-invalid': {
@@ -487,7 +489,13 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'file-cut': { status: 422, says: ['The file ends in its middle: it was cut on its way. Pack and send it again.'] },
   'file-damaged': { status: 422, says: ['The file cannot be unpacked: it is damaged. Pack and send it again.'] },
-  'file-empty': { status: 422, says: ['The file has no line of names. Send the file that has the rows.'] },
+  'file-empty': {
+    status: 422,
+    says: [
+      'The file has names of columns and no rows. Send the file that has the rows.',
+      'The file has no line of names. Send the file that has the rows.',
+    ],
+  },
   'file-encrypted': { status: 422, says: ['The file has a password. Take the password away and send it again.'] },
   'file-ended': { status: 409, says: ['Nothing more is done with this file: it has come to its end.'] },
   'file-id-invalid': { status: 422, says: ['This is no file: copy its id whole, such as fil_ and what follows.'] },

@@ -57,6 +57,12 @@ test('a file without a column that every row needs is refused with a sentence, a
   expect(await world.spool.size('fil_1')).toBeUndefined();
 });
 
+test.each([[header], [`${header}\n\n,,\n# a,${code},\n`]])('a file of names alone is refused: %j', async (bytes) => {
+  await open();
+  const { state, refusal } = await world.ended(await world.receive('fil_1', 'AAAA', bytes));
+  expect({ state, refusal }).toMatchObject({ state: 'refused', refusal: { code: 'file-empty' } });
+});
+
 test('a dry run leaves no event but its own', async () => {
   await open();
   const done = await world.ended(await world.receive('fil_1', 'AAAA', fileOf(6), { dryRun: true }));

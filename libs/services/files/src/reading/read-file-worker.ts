@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { isRefusal } from '@icx/refusals';
+import { isRefusal, refuse } from '@icx/refusals';
 import { readSpooled } from '@icx/spool';
 import { openTable } from '@icx/tabular';
 import type { KindReader } from '../file-kind.ts';
@@ -22,6 +22,9 @@ const oneMore = async (): Promise<void> => {
   while (credit === 0) await new Promise<void>((resolve) => (credited = resolve));
   credit -= 1;
 };
+
+/** Rather than done with nothing: whoever saved the wrong sheet is told so. */
+const withoutRows = refuse('file-empty', 'The file has names of columns and no rows. Send the file that has the rows.');
 
 let read = 0;
 async function* counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -46,8 +49,11 @@ const work = async (): Promise<void> => {
   report({ is: 'opened', dialect: table.dialect, header: tellableHeader(table.header, columns) });
   const { openReader } = (await import(kind.reader)) as { openReader: (context: unknown) => KindReader<unknown> };
   const secret = new Set(kind.columns.filter((column) => column.secret).map(({ name }) => name));
+  let hasRows = fromLine > 1;
   for await (const rows of readRows(table.rows, columns, secret, openReader(context), batch)) {
     if (isRefusal(rows)) return report({ is: 'refused', refusal: rows });
+    hasRows ||= rows.lines.length > 0;
+    if (!hasRows) return report({ is: 'refused', refusal: withoutRows });
     await oneMore();
     report({ is: 'rows', rows: { ...rows, read } });
   }
