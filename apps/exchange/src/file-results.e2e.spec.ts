@@ -82,6 +82,11 @@ describe('its events', () => {
     expect((await ours!.get(`${file}/events`, { 'last-event-id': '3' })).status).toBe(204);
   });
 
+  test('asked for by HEAD leave no listener behind', async () => {
+    for (let call = 0; call < 11; call++) expect((await ours!.send('HEAD', `${file}/events`, {})).status).toBe(200);
+    expect((await ours!.get(`${file}/events`)).status).toBe(200);
+  });
+
   test('come while it is worked off', async () => {
     const another = await send(
       Array.from({ length: 20 }, (_, n) => `00-DB-12-34-00-00-0B-${n + 10},ESME,ACME,${code}`),

@@ -1,3 +1,4 @@
+import { mayHoldInstallCode } from '@icx/install-code';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Column, FileKind } from './file-kind.ts';
 import { ownColumns } from './own-columns.ts';
@@ -81,9 +82,16 @@ const repeatedOf = (names: readonly (string | null)[], constants: Mapping['const
     : refuse('column-repeated', `The column ${name} is there twice, or also fixed by the profile: leave one of them.`);
 };
 
+/** 16 or 18 bytes in base64, in either alphabet. */
+const BASE64 = /^(?=.*[0-9+/=])[0-9A-Za-z+/_-]{22,24}={0,2}$/;
+
 /** In a file without a header the first line is a row: what may be a part of a code is never repeated. */
 const isTellable = (name: string): boolean =>
-  name !== '' && name.length <= 40 && !/[0-9a-f]{8}/i.test(name.replaceAll(/[\s:_-]/g, ''));
+  name !== '' &&
+  name.length <= 40 &&
+  !/[0-9a-f]{8}/i.test(name.replaceAll(/[^0-9a-z]/gi, '')) &&
+  !BASE64.test(name) &&
+  !mayHoldInstallCode(name);
 
 /** Names as they may be kept in clear: a column that no kind knows may be called anything. */
 export const tellableHeader = (header: readonly string[], { names }: ResolvedColumns): readonly string[] =>

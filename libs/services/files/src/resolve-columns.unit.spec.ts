@@ -44,9 +44,19 @@ describe('the first line of a file', () => {
     expect(resolve(header)).toMatchObject({ code, detail: expect.stringMatching(detail) });
   });
 
-  test('a name that may be a part of a code is not repeated', () => {
-    const refusal = resolve(['deviceId', 'installCode', '83FED3407A939723A5C639B2']);
-    expect(refusal).toMatchObject({ code: 'column-unknown', detail: expect.not.stringContaining('83FE') });
+  test.each([
+    '83FED3407A939723A5C639B2',
+    '83FED34.07A9397.23A5C63.9B26916.D505',
+    '83FE|D340|7A93|9723',
+    '８３ＦＥＤ３４０７Ａ９３９７２３Ａ５Ｃ６３９Ｂ２６９１６Ｄ５０５',
+    'g/7TQHqTlyOlxjm2JpFtBQ==',
+    'g_7TQHqTlyOlxjm2JpFtBcO1',
+  ])('a name that may be a code, or a part of one, is neither repeated nor kept: %s', (name) => {
+    const refusal = resolve(['deviceId', 'installCode', name]);
+    expect(refusal).toMatchObject({ code: 'column-unknown', detail: expect.not.stringContaining(name) });
+    const header = ['deviceId', 'installCode', name];
+    const resolved = resolveColumns(header, { columns, ignoresOthers: true }) as ResolvedColumns;
+    expect(tellableHeader(header, resolved)[2]).toBe('column 3');
   });
 
   test('a profile renames columns, passes over some, and gives constants', () => {

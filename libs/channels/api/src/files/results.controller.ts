@@ -77,7 +77,8 @@ export class FileResultsController implements OnModuleDestroy {
     const seen = lastEventId(last);
     const { state, revision } = orRefuse(await this.files.read(id, party));
     if (seen !== undefined && seen >= revision && isEnded(state)) return void reply.status(HttpStatus.NO_CONTENT);
-    return eventStream(toldOf(orRefuse(await this.files.follow(id, party, seen))));
+    const news = orRefuse(await this.files.follow(id, party, seen));
+    return eventStream(toldOf(news), () => news.return(undefined));
   }
 
   /** Or whoever listens would hold up the end of the exchange. */

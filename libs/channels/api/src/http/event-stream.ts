@@ -10,9 +10,14 @@ export interface Told {
 
 const EVENT_STREAM = 'text/event-stream';
 
-/** Server-sent events. @param events `undefined`: nothing happens, and whoever listens is told that he is heard */
-export const eventStream = (events: AsyncIterable<Told | undefined>): StreamableFile =>
-  new StreamableFile(Readable.from(written(events), { objectMode: false }), { type: EVENT_STREAM });
+/**
+ * Server-sent events. @param events `undefined`: nothing happens, and whoever listens is told that he is heard
+ * @param closed nobody listens any more, or nobody ever did: a call by HEAD is answered without reading any
+ */
+export const eventStream = (events: AsyncIterable<Told | undefined>, closed: () => unknown): StreamableFile =>
+  new StreamableFile(Readable.from(written(events), { objectMode: false }).once('close', closed), {
+    type: EVENT_STREAM,
+  });
 
 /** JSON has no line ends, so each is one line. */
 async function* written(events: AsyncIterable<Told | undefined>): AsyncGenerator<string> {

@@ -1,9 +1,11 @@
 import type { EventStore, Subscription } from '@icx/event-store';
 import { fileEventTypes } from '@icx/files';
+import type { PartyId } from '@icx/identifiers';
 import { refuse, type Refusal } from '@icx/refusals';
 
-/** Listeners of all files together, and of one. Each holds a connection. */
+/** Listeners of all files together, of one party's, and of one. Each holds a connection; no party is to hold them all. */
 const MOST = 200;
+const MOST_OF_PARTY = 50;
 const MOST_OF_ONE = 10;
 const tooMany = refuse.rate(
   'too-many-listeners',
@@ -13,6 +15,7 @@ const tooMany = refuse.rate(
 /** Wakes those who listen to a file when something happens to it, whichever process brought it about. */
 export class FileNews {
   readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #ofParties = new Map<PartyId, number>();
   #count = 0;
   #isClosed = false;
   #subscription: Subscription | undefined;
@@ -20,15 +23,18 @@ export class FileNews {
   constructor(private readonly log: Pick<EventStore, 'subscribe' | 'head'>) {}
 
   /** The answer ends it. */
-  async listen(file: string, wake: () => void): Promise<(() => void) | Refusal> {
+  async listen(file: string, party: PartyId, wake: () => void): Promise<(() => void) | Refusal> {
     const ofFile = this.#listeners.get(file) ?? new Set();
-    if (this.#count >= MOST || ofFile.size >= MOST_OF_ONE) return tooMany;
+    const ofParty = this.#ofParties.get(party) ?? 0;
+    if (this.#count >= MOST || ofParty >= MOST_OF_PARTY || ofFile.size >= MOST_OF_ONE) return tooMany;
     this.#listeners.set(file, ofFile.add(wake));
+    this.#ofParties.set(party, ofParty + 1);
     this.#count += 1;
     await this.#follow();
     return () => {
       if (!ofFile.delete(wake)) return;
       this.#count -= 1;
+      this.#ofParties.set(party, this.#ofParties.get(party)! - 1);
       if (ofFile.size === 0) this.#listeners.delete(file);
       if (this.#count === 0) void this.#stop();
     };

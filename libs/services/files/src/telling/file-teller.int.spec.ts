@@ -112,6 +112,23 @@ describe('whoever follows a file', () => {
     await open[0]!.next();
     await open[0]!.return(undefined);
     expect(await follow()).not.toHaveProperty('code');
+    // Also if nothing was ever read of it.
+    await open[1]!.return(undefined);
+    expect(await follow()).not.toHaveProperty('code');
     await Promise.all(open.map((one) => one.next().then(() => one.return(undefined))));
+  });
+
+  test('does not hold those of other parties', async () => {
+    await world.work.stop();
+    const follow = async (party: string, file: string) => world.teller.follow(file as FileId, party as PartyId);
+    const open: unknown[] = [];
+    for (let file = 1; file <= 6; file++) {
+      await upload(fileOf(1), 'AAAA', `fil_${file}`);
+      open.push(...(await Promise.all(Array.from({ length: 10 }, () => follow('AAAA', `fil_${file}`)))));
+    }
+    expect(open.filter((one) => 'code' in (one as object))).toHaveLength(10);
+    await upload(fileOf(1), 'BBBB', 'fil_7');
+    expect(await follow('BBBB', 'fil_7')).not.toHaveProperty('code');
+    for (const one of open) if (!('code' in (one as object))) await (one as AsyncGenerator).return(undefined);
   });
 });

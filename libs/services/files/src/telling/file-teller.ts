@@ -98,7 +98,7 @@ export class FileTeller {
     const told = await this.read(id, party);
     if (isRefusal(told)) return told;
     let wake = (): void => undefined;
-    const unlisten = await this.news.listen(id, () => wake());
+    const unlisten = await this.news.listen(id, party, () => wake());
     if (isRefusal(unlisten)) return unlisten;
     const news = (): Promise<void> => {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -109,7 +109,14 @@ export class FileTeller {
       };
       return promise;
     };
-    return this.#follow(id, seen, news, unlisten);
+    const following = this.#follow(id, seen, news, unlisten);
+    // Ended before it has begun it never comes to its `finally`: whoever listens may be gone by then.
+    const end = following.return.bind(following);
+    following.return = (value) => {
+      unlisten();
+      return end(value);
+    };
+    return following;
   }
 
   async *#follow(
