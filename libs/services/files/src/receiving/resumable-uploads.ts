@@ -52,6 +52,8 @@ export class ResumableUploads {
   /** Hashes of what came while this process has run; of the rest they are made of what is spooled. */
   readonly #hashes = new Map<FileId, { readonly hash: Hmac; offset: number }>();
 
+  readonly #settling = new Map<FileId, Promise<FileOutcome | Refusal>>();
+
   constructor(private readonly parts: Parts) {}
 
   /** The same command once more gets what it got before. Refused with `command-id-reused` and what quotas say. */
@@ -93,17 +95,31 @@ export class ResumableUploads {
   }
 
   /** The last byte is here: its receipt. */
-  async finish(record: UploadRecord, uploader: Uploader, agent: PartyId | null): Promise<FileOutcome | Refusal> {
-    if (record.complete) return this.settle(record);
-    const complete = { uploader, agent, at: this.#now() };
-    // Kept first: after a crash it goes on from here, at this time.
-    await this.#keep({ ...record, complete });
-    return this.settle({ ...record, complete });
+  finish({ id }: UploadRecord, uploader: Uploader, agent: PartyId | null): Promise<FileOutcome | Refusal> {
+    return this.#once(id, async () => {
+      const record = await this.#record(id);
+      // Kept first: after a crash it goes on from here, at this time.
+      if (record && !record.complete) await this.#keep({ ...record, complete: { uploader, agent, at: this.#now() } });
+      return this.#settle(id);
+    });
   }
 
   /** Gives the receipt of an upload that is complete; once more, the same one. */
-  async settle(record: UploadRecord): Promise<FileOutcome | Refusal> {
-    const { id, party, file } = record;
+  settle({ id }: UploadRecord): Promise<FileOutcome | Refusal> {
+    return this.#once(id, () => this.#settle(id));
+  }
+
+  /** Two calls at once are one: the bytes may be needed no more, and gone, as soon as there is a receipt. */
+  #once(id: FileId, give: () => Promise<FileOutcome | Refusal>): Promise<FileOutcome | Refusal> {
+    const settling = this.#settling.get(id) ?? give().finally(() => this.#settling.delete(id));
+    this.#settling.set(id, settling);
+    return settling;
+  }
+
+  async #settle(id: FileId): Promise<FileOutcome | Refusal> {
+    const record = await this.#record(id);
+    if (!record?.complete) return fileUnknown;
+    const { party, file } = record;
     if (file) return this.parts.receipts.read(file, party);
     // It may have its receipt already, and a crash came before that was kept.
     const found = await this.parts.findCommand(record);
