@@ -54,6 +54,13 @@ test.each<[string, Partial<ProfileContent>, string, string]>([
     'profile-column-unknown',
     '/constants/0/column',
   ],
+  ['a code as a name', { columns: [{ header: code, column: 'note' }] }, 'install-code-misplaced', '/columns/0'],
+  [
+    'a code in another column of all rows',
+    { constants: [{ column: 'note', value: code }] },
+    'install-code-misplaced',
+    '/constants/0',
+  ],
   [
     'a code for all rows',
     { constants: [{ column: 'installCode', value: 'x' }] },

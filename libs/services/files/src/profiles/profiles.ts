@@ -16,6 +16,7 @@ import {
   type ProfileSaved,
 } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
+import { codeMisplaced, mayHoldInstallCode } from '@icx/install-code';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Column } from '../file-kind.ts';
 import type { FileKinds } from '../file-kinds.ts';
@@ -31,7 +32,7 @@ export class Profiles {
     private readonly kinds: FileKinds,
   ) {}
 
-  /** As a new version. Refused with `profile-column-unknown` or `profile-constant-secret`, or as `saveProfile` says. */
+  /** As a new version. Refused with `profile-column-unknown`, `profile-constant-secret`, `install-code-misplaced`, or as `saveProfile` says. */
   async save(id: string, content: ProfileContent, context: CommandContext): Promise<Profile | Refusal> {
     const kind = this.kinds.of(content.kind);
     const fault = isRefusal(kind) ? kind : faultIn(content, kind.columns);
@@ -75,6 +76,13 @@ const faultIn = ({ columns, constants }: ProfileContent, known: readonly Column[
       `Files of this kind have no such column. Name one of ${names.join(', ')}.`,
       `${where}/column`,
     );
+  for (const [list, texts] of [
+    ['columns', columns.map(({ header }) => header)],
+    ['constants', constants.map(({ value }) => value)],
+  ] as const) {
+    const code = texts.findIndex(mayHoldInstallCode);
+    if (code >= 0) return { ...codeMisplaced, pointer: `/${list}/${code}` };
+  }
   const secret = constants.findIndex(({ column }) => known.some(({ name, secret: is }) => is && name === column));
   return secret < 0
     ? undefined
