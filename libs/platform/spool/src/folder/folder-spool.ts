@@ -121,7 +121,12 @@ class FolderSpool implements Spool {
     if (!file) return;
     try {
       const opened = await openHeader(file, name, this.options.keys);
-      if (opened.version < version) await rewrapHeader(file, opened, this.options.keys);
+      if (opened.version < version) {
+        const { atime, mtime } = await file.stat();
+        await rewrapHeader(file, opened, this.options.keys);
+        // What is in it is as old as it was.
+        await file.utimes(atime, mtime);
+      }
       opened.key.fill(0);
     } finally {
       await file.close();

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { bytesOf } from '@icx/spool/contract';
 import { SpoolPlace } from './place.fixture.ts';
 
@@ -35,6 +35,19 @@ test('a crash between the two places leaves one that opens, and the next turn fi
   await spool.rewrapTo(next);
   await keys.retireBefore(next);
   expect((await bytesOf(spool.read('one'))).toString()).toBe('first');
+  await place.destroy();
+});
+
+test('an entry is as old as it was', async () => {
+  const place = new SpoolPlace();
+  const { keys } = place;
+  const spool = await place.open(keys);
+  await spool.append('one', Buffer.from('first'));
+  const longAgo = new Date('2026-01-05T10:00:00Z');
+  utimesSync(place.path('one'), longAgo, longAgo);
+  await spool.rewrapTo(await keys.addVersion());
+  for await (const { writtenAt } of spool.list()) expect(writtenAt).toBe(longAgo.toISOString());
+  expect.assertions(1);
   await place.destroy();
 });
 
