@@ -8,7 +8,7 @@ import { unknownSetting } from '@icx/settings';
 import type { RequestPolicy, Rules } from '@icx/requests-service';
 import { ConfigRefused } from './config-refused.ts';
 import { readRulesFile } from './rules.ts';
-import { readHoldingsDays, readLimits, readRevealLimits, readSwitchSilence } from './limits.ts';
+import { readLimits, readRetention, readRevealLimits, readSwitchSilence } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
 
 export { ConfigRefused };
@@ -35,6 +35,8 @@ export interface Config extends IdentityConfig {
   readonly clamd?: ClamdAddress;
   /** For how long codes are held that nobody asked for, days. */
   readonly holdingsDays?: number;
+  /** For how many days what became of each row of a file can be fetched. */
+  readonly fileResultsDays?: number;
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }
@@ -82,7 +84,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     limits: readLimits(env),
     reveals: readRevealLimits(env),
     ...readSwitchSilence(env),
-    ...readHoldingsDays(env),
+    ...readRetention(env),
     ...readRulesFile(env),
     ...readClamd(env['ICX_CLAMD']),
   };

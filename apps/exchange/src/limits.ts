@@ -44,8 +44,11 @@ export const readSwitchSilence = (env: NodeJS.ProcessEnv): { readonly switchSile
   return hours > 0 ? { switchSilenceHours: hours } : {};
 };
 
-/** For how long codes are held that nobody asked for, days, where the environment says it. */
-export const readHoldingsDays = (env: NodeJS.ProcessEnv): { readonly holdingsDays?: number } => {
-  const days = wholeNumber(env, 'ICX_HOLDINGS_DAYS', 0);
-  return days > 0 ? { holdingsDays: days } : {};
+/** For how long codes are held that nobody asked for, and results of files kept, days, where the environment says it. */
+export const readRetention = (
+  env: NodeJS.ProcessEnv,
+): { readonly holdingsDays?: number; readonly fileResultsDays?: number } => {
+  const holdingsDays = wholeNumber(env, 'ICX_HOLDINGS_DAYS', 0);
+  const fileResultsDays = wholeNumber(env, 'ICX_FILE_RESULTS_DAYS', 0);
+  return { ...(holdingsDays > 0 && { holdingsDays }), ...(fileResultsDays > 0 && { fileResultsDays }) };
 };

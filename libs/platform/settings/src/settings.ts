@@ -17,6 +17,7 @@ export const settings: Readonly<Record<string, 'exchange' | 'icx' | 'tests'>> = 
   ICX_CHECKPOINT_SECONDS: 'exchange',
   ICX_SWITCH_SILENCE_HOURS: 'exchange',
   ICX_HOLDINGS_DAYS: 'exchange',
+  ICX_FILE_RESULTS_DAYS: 'exchange',
   ICX_LOG_LEVEL: 'exchange',
   ICX_KMS: 'exchange',
   ICX_KMS_KEEP_SECONDS: 'exchange',

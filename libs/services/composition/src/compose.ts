@@ -53,6 +53,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const files = fileServices({
     ...{ ...engines, clock, sandbox, jobs, random: randomBytes },
     virusScan: settings.virusScan,
+    resultsDays: settings.fileResultsDays,
   });
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });

@@ -16,6 +16,8 @@ export interface Settings {
   readonly switchSilenceHours?: number;
   /** For how long codes are held that nobody asked for, days; ten years unless set. */
   readonly holdingsDays?: number;
+  /** For how long what became of each row of a file can be fetched, days; 90 unless set. */
+  readonly fileResultsDays?: number;
   /** Who may call is known elsewhere, so nobody has to be founded here. */
   readonly externalIssuer?: boolean;
   /** How often a log that has grown gets a signed checkpoint, milliseconds. */

@@ -29,10 +29,13 @@ interface FileEngines {
   readonly sandbox: boolean;
   readonly jobs: Runner;
   readonly virusScan?: VirusScan | undefined;
+  /** For how many days results are kept. */
+  readonly resultsDays?: number | undefined;
 }
 
 /** Everything about files: received, listed, worked off. Kinds are added by whoever opens the bulk channel. */
-export const fileServices = ({ log, views, spool, keys, clock, random, sandbox, jobs, virusScan }: FileEngines) => {
+export const fileServices = (engines: FileEngines) => {
+  const { log, views, spool, keys, clock, random, sandbox, jobs, virusScan, resultsDays } = engines;
   const commands = new Commands(log, views);
   const kinds = new FileKinds();
   const profiles = new Profiles(commands, kinds);
@@ -50,7 +53,7 @@ export const fileServices = ({ log, views, spool, keys, clock, random, sandbox, 
   const names = new FileNames(keys, random, sandbox);
   const parts = { receipts, names, quotas: new QuotaKeeper(views, fileQuotas), spool, keys, clock };
   const uploads = new ResumableUploads({ ...parts, findCommand: (command) => commands.findCommand(command) });
-  jobs.add(new UploadSweep(spool, uploads, commands));
+  jobs.add(new UploadSweep(spool, uploads, commands, resultsDays));
   return {
     kinds,
     profiles,

@@ -100,6 +100,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'data-fix-not-resolved',
     'file-ended',
     'file-not-waiting',
+    'file-results-gone',
     'file-waits',
     'founding-incomplete',
     'handler-missing',

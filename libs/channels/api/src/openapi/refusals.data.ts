@@ -531,6 +531,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['The file unpacks to more than … times its size, which no table does. Send it as plain CSV.'],
   },
+  'file-results-gone': {
+    status: 409,
+    says: [
+      'What became of each row of this file is kept no more; how many rows came to what is told by the file itself. Send it again to have each row told: what was taken of it changes nothing.',
+    ],
+  },
   'file-rows-refused': {
     status: 422,
     says: [

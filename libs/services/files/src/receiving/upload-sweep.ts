@@ -1,4 +1,4 @@
-import { parseFileId, isEnded, type FileId } from '@icx/files';
+import { isEnded, parseFileId } from '@icx/files';
 import { isRefusal } from '@icx/refusals';
 import type { Job } from '@icx/runtime';
 import type { Spool } from '@icx/spool';
@@ -7,22 +7,26 @@ import { fileStream } from '../file-stream.ts';
 import { uploadOf, type ResumableUploads } from './resumable-uploads.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 /** After so long without a byte an upload is given up [choice]. */
 const ABANDONED = 24 * HOUR;
+/** For how many days what became of its rows can be fetched after a file has ended [choice]. */
+const RESULTS_DAYS = 90;
 
 /**
  * Clears the spool of what nobody needs: uploads that nobody went on with, what a crash left of one that never became a
- * file, and the original of a file that has ended.
+ * file, the original of a file that has ended, and its results once they have been there long enough.
  */
 export class UploadSweep implements Job {
   readonly name = 'upload-sweep';
   readonly everyMs = HOUR;
 
-  /** @param now wall clock, milliseconds since 1970: by which the spool says when an entry was written. */
+  /** @param now wall clock, milliseconds since 1970: by which the spool says when an entry was written */
   constructor(
     private readonly spool: Spool,
     private readonly uploads: Pick<ResumableUploads, 'remove' | 'resume'>,
     private readonly commands: Commands,
+    private readonly resultsDays = RESULTS_DAYS,
     private readonly now: () => number = Date.now,
   ) {}
 
@@ -35,17 +39,15 @@ export class UploadSweep implements Job {
     await this.uploads.resume();
     const written = new Map<string, number>();
     for await (const { name, writtenAt } of this.spool.list()) written.set(name, Date.parse(writtenAt));
-    const abandoned = (at: number): boolean => at <= this.now() - ABANDONED;
     let gone = 0;
     for (const [name, at] of written) {
       const upload = uploadOf(name);
       if (upload) {
         // Bytes that still come are written to the entry beside it.
-        if (!abandoned(Math.max(at, written.get(upload) ?? 0))) continue;
+        if (!this.#isOlder(ABANDONED, Math.max(at, written.get(upload) ?? 0))) continue;
         await this.uploads.remove(upload);
       } else {
-        const file = parseFileId(name);
-        if (isRefusal(file) || written.has(`${file}.upload`) || !(await this.#isOver(file, abandoned(at)))) continue;
+        if (written.has(`${name}.upload`) || !(await this.#isOver(name, at))) continue;
         await this.spool.delete(name);
       }
       gone += 1;
@@ -53,8 +55,16 @@ export class UploadSweep implements Job {
     return gone;
   }
 
-  async #isOver(file: FileId, abandoned: boolean): Promise<boolean> {
+  async #isOver(entry: string, at: number): Promise<boolean> {
+    const [id, isResults] = entry.split('.');
+    const file = parseFileId(id);
+    // Asked first: of the many results few are of an age at which their file is worth reading.
+    if (isRefusal(file) || (isResults && !this.#isOlder(this.resultsDays * DAY, at))) return false;
     const { state } = await this.commands.load(file, fileStream);
-    return state.state === 'absent' ? abandoned : isEnded(state);
+    return state.state === 'absent' ? this.#isOlder(ABANDONED, at) : isEnded(state);
+  }
+
+  #isOlder(age: number, at: number): boolean {
+    return at <= this.now() - age;
   }
 }

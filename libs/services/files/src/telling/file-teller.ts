@@ -1,8 +1,9 @@
 import type { EventStore } from '@icx/event-store';
 import { fileUnknown, isEnded, type FileId, type KnownFile } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
-import { isRefusal, type Refusal } from '@icx/refusals';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Spool } from '@icx/spool';
+import { entriesOf } from '../engine/work-on.ts';
 import type { ResultRow } from '../results/frame.ts';
 import { framesOf, returnedFile } from '../results/returned-file.ts';
 import type { FileNews } from './file-news.ts';
@@ -14,6 +15,11 @@ const KEPT = 100;
 const BEAT = 15_000;
 /** Then he has to show again that he may listen, milliseconds. */
 const LONGEST = 10 * 60_000;
+
+const resultsGone = refuse.conflict(
+  'file-results-gone',
+  'What became of each row of this file is kept no more; how many rows came to what is told by the file itself. Send it again to have each row told: what was taken of it changes nothing.',
+);
 
 /** A row that was refused, as the first ones of each reason are told. */
 export interface RefusedRow {
@@ -84,10 +90,13 @@ export class FileTeller {
     return [];
   }
 
-  /** The file given back, or of it the rows to mend, as CSV. */
+  /** The file given back, or of it the rows to mend, as CSV. Refused with `file-results-gone` once they are not kept. */
   async returned(id: FileId, party: PartyId, toMend: boolean): Promise<AsyncIterable<string> | Refusal> {
     const told = await this.read(id, party);
-    return isRefusal(told) ? told : returnedFile(this.spool, told.state, toMend);
+    if (isRefusal(told)) return told;
+    const { receipt, rows } = told.state;
+    const areGone = rows.results > 0 && (await this.spool.size(entriesOf(receipt.id)[rows.pass])) === undefined;
+    return areGone ? resultsGone : returnedFile(this.spool, told.state, toMend);
   }
 
   /**
