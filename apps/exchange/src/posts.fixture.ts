@@ -198,6 +198,10 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const bodyOf = () => `deviceId,deviceType\n${world.device().deviceId},ESME\n`;
     return { by: 'AAAA', path, body: bodyOf(), other: bodyOf(), settled: () => workedOff(world) };
   },
+  '/v1/files/profiles': () => {
+    const body = { id: 'flexco', kind: 'requests', columns: [{ header: 'GUID', column: 'deviceId' }] };
+    return { by: 'AAAA', path: '/v1/files/profiles', body, other: { ...body, delimiter: ';' } };
+  },
   '/v1/files/{file}/cancellation': async (world) => {
     // It takes a while.
     const rows = `deviceId,deviceType\n${`${world.device().deviceId},ESME\n`.repeat(50_000)}`;

@@ -27,6 +27,7 @@ const files: Readonly<Record<string, string>> = {
   'devices.csv': 'deviceId,deviceType\n00-DB-12-34-00-00-00-00,ESME\n',
   'products.csv': 'manufacturer,model\nACME,X1\n',
   'requests.csv': 'deviceId,deviceType\n00-DB-12-34-00-00-00-00,ESME\n',
+  'flexco.json': JSON.stringify({ kind: 'requests', columns: [{ header: 'GUID', column: 'deviceId' }] }),
   'fixes.csv': 'deviceId,item,wanted\n00-DB-12-34-00-00-00-00,msn,19E1234567\n',
 };
 for (const name of ['billing.pub.pem', 'reveal.pub.pem', 'escrow.pub.pem'])

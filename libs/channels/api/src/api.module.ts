@@ -12,6 +12,7 @@ import { TusController } from './files/tus.controller.ts';
 import { FilesController } from './files/files.controller.ts';
 import { TemplatesController } from './files/templates.controller.ts';
 import { FileResultsController } from './files/results.controller.ts';
+import { ProfilesController } from './files/profiles.controller.ts';
 import { DevicesController } from './inventory/devices.controller.ts';
 import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { InstructionsController } from './holdings/instructions.controller.ts';
@@ -82,6 +83,7 @@ export class ApiModule {
         TemplatesController,
         TusController,
         FileResultsController,
+        ProfilesController,
         SwitchesController,
         ProposalsController,
         SuccessionsController,

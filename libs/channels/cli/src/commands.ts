@@ -112,6 +112,7 @@ export const commands: readonly CommandEntry[] = [
     ],
     upload: ['send a file: it is worked off by itself', async () => (await sending()).upload],
     files: ['list, show, rows, mend, follow, cancel', async () => (await sending()).files],
+    profile: ['how the files of one source are written', async () => (await import('./commands/profile.ts')).profile],
   }),
   ...entriesOf('The exchange:', {
     start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],

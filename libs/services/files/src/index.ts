@@ -23,3 +23,13 @@ export { filesQueries } from './receiving/queries.ts';
 export { ResumableUploads, type UploadRecord } from './receiving/resumable-uploads.ts';
 export { fileServices } from './file-services.ts';
 export type { FileProgress } from './telling/progress.ts';
+export {
+  kindsDocument,
+  kindsSchema,
+  PROFILE_ID,
+  profileSchema,
+  profilesSchema,
+  type KindsDocument,
+  type ProfileDocument,
+  type ProfilesDocument,
+} from './profiles/document.ts';

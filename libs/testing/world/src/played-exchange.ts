@@ -26,7 +26,7 @@ export type Answer =
 const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   let text = '';
   for await (const chunk of request) text += String(chunk);
-  return text === '' ? undefined : JSON.parse(text);
+  return text === '' ? undefined : request.headers['content-type']?.startsWith('multipart/') ? text : JSON.parse(text);
 };
 
 /** Plays the exchange: answers in order, the last answer again and again, and remembers every call. */

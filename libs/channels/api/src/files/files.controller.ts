@@ -13,6 +13,7 @@ import {
   FileReceipts,
   fileSchema,
   FileTeller,
+  Profiles,
 } from '@icx/files-service';
 import type { FileOutcome } from '@icx/files-service';
 import { isRefusal } from '@icx/refusals';
@@ -36,6 +37,7 @@ export class FilesController {
     private readonly receipts: FileReceipts,
     private readonly files: FileList,
     private readonly teller: FileTeller,
+    private readonly profiles: Profiles,
   ) {}
 
   @Act(
@@ -58,6 +60,7 @@ export class FilesController {
   async uploadFile(@Req() call: IcxHttpRequest, @CallerOf() caller: Caller, @Query() wanted: UploadDto) {
     const commandId = commandIdOf(call);
     mayUpload(this.admission, this.kinds, caller, wanted.kind, optionsOf(wanted));
+    if (wanted.profile) orRefuse(await this.profiles.mappingOf(wanted.profile, caller.party, wanted.kind));
     const said = lengthSaid(call);
     const { id, end } = orRefuse(await this.intake.begin(caller, said));
     try {

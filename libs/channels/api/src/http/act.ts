@@ -3,6 +3,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { parseDataFixId } from '@icx/data-fixes';
 import { parseFileId } from '@icx/files';
 import { parseDeviceId, parseMapId, parseMpxn, parsePartyId, parseRequestId } from '@icx/identifiers';
+import { PROFILE_ID } from '@icx/files-service';
 import { parseMemberName } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
 import type { JsonSchema } from '@icx/refusals';
@@ -25,6 +26,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   mapId: { schema: parseMapId.takes, description: 'Of the asset provider.' },
   party: { schema: parsePartyId.takes, description: 'PartyId.' },
   agent: { schema: parsePartyId.takes, description: 'PartyId of the agent.' },
+  profile: { schema: { type: 'string', pattern: PROFILE_ID }, description: 'Of a mapping profile of your party.' },
   name: { schema: parseMemberName.takes, description: 'Of the user or client, in its party.' },
 };
 

@@ -85,6 +85,13 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
       replaces: false,
     },
   },
+  saveProfile: {
+    ofASource: {
+      ...{ id: 'flexco', kind: 'asn', delimiter: ';' },
+      columns: [{ header: 'Meter GUID', column: 'deviceId' }, { header: 'Pallet' }],
+      constants: [{ column: 'deviceType', value: 'ESME' }],
+    },
+  },
   openDataFix: { one: fault, several: { cases: [fault, { ...fault, deviceId: display }] } },
   nameDataFixHandler: { ada: { handler: 'Ada Byron', note: 'Has the supplier on the telephone.' } },
   linkDataFixIncident: { incident: { incident: 'INC000012345', category: 4 } },

@@ -1105,10 +1105,19 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['Install codes stand in their rows, and never in a profile. Leave this constant out.'],
   },
+  'profile-id-invalid': {
+    status: 422,
+    says: ['Name the profile with 1 to 60 letters, digits, hyphens or underscores: flexco.'],
+  },
   'profile-invalid': { status: 422, says: ['Name a mapping profile of your party and its version: flexco@3.'] },
+  'profile-list-invalid': { status: 400, says: ['Give a list of up to 256 objects.'] },
   'profile-of-other-kind': {
     status: 409,
     says: ['There is a mapping profile of this name for another kind of file. Give this one another name.'],
+  },
+  'profile-part-not-object': {
+    status: 400,
+    says: ['Give objects with header and column.', 'Give objects with column and value.'],
   },
   'profile-unknown': {
     status: 404,

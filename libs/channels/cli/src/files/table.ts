@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import { openTable, type Row } from '@icx/tabular';
+import { openTable, type Row, type Table, type TableOptions } from '@icx/tabular';
 import { wrongUsage, type Failure } from '../failure.ts';
 import type { OnProgress } from '../surroundings.ts';
 import { unreadable } from './read-file.ts';
@@ -16,14 +16,24 @@ export interface FileTable {
 }
 
 /** A table in a file, whatever wrote it: CSV, packed or not, or a workbook. Throws what is wrong with it as a whole. */
-export const tableIn = async (file: string, onProgress: OnProgress): Promise<FileTable> => {
+export const openFile = async (
+  file: string,
+  options: Pick<TableOptions, 'delimiter'> = {},
+  onProgress: OnProgress = () => undefined,
+): Promise<Table> => {
   const { size } = await stat(file).catch((error: unknown) => {
     throw unreadable(file, error);
   });
   const from = (byte: number) => bytesOf(file, byte);
-  const table = await openTable(watched(from(0), size, onProgress), { again: { size, from } });
+  const table = await openTable(watched(from(0), size, onProgress), { ...options, again: { size, from } });
   if (isRefusal(table)) throw notReadable(file, table);
-  return { header: table.header, rows: rowsOf(file, table.rows) };
+  return table;
+};
+
+/** The same, to be sent row by row. */
+export const tableIn = async (file: string, onProgress: OnProgress): Promise<FileTable> => {
+  const { header, rows } = await openFile(file, {}, onProgress);
+  return { header, rows: rowsOf(file, rows) };
 };
 
 async function* bytesOf(file: string, start: number): AsyncGenerator<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { FileDocument, FilePage } from '@icx/files-service';
+import type { FileDocument, FilePage, FileProgress } from '@icx/files-service';
 import { clerkTime } from '@icx/words';
 import { fields, table } from './table.ts';
 
@@ -6,6 +6,11 @@ type Rows = FileDocument['rows'];
 
 export const rowsWords = ({ accepted, alreadyHeld, conflict, rejected, skipped }: Rows): string =>
   `${accepted} accepted, ${alreadyHeld} already held, ${conflict} in conflict, ${rejected} rejected, ${skipped} skipped`;
+
+/** How fast it goes and how long it takes, where that is known. */
+export const paceWords = ({ rowsPerSecond, remainingSeconds }: FileProgress): string =>
+  (rowsPerSecond === null ? '' : `; ${Math.round(rowsPerSecond).toLocaleString('en-GB')} rows/s`) +
+  (remainingSeconds === null ? '' : `, about ${remainingSeconds} s left`);
 
 export const fileWords = (file: FileDocument): string =>
   [

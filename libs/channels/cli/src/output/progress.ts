@@ -2,7 +2,8 @@ import type { OnProgress } from '../surroundings.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface Progress {
-  readonly update: OnProgress;
+  /** @param words what else there is to tell by then */
+  readonly update: (...progress: [...Parameters<OnProgress>, words?: string]) => void;
   stop(): void;
 }
 
@@ -13,17 +14,17 @@ export const progressBar = async (what: string, { stderr }: Terminal): Promise<P
   if (!stderr.isTTY) return silent;
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
-    format: `${what} {bar} {percentage}%  {value} of {total}`,
+    format: `${what} {bar} {percentage}%  {value} of {total}{words}`,
     stream: stderr,
     clearOnComplete: true,
   });
   let started = false;
   return {
-    update: (done, total) => {
+    update: (done, total, words = '') => {
       if (started) bar.setTotal(total);
-      else bar.start(total, done);
+      else bar.start(total, done, { words });
       started = true;
-      bar.update(done);
+      bar.update(done, { words });
     },
     stop: () => bar.stop(),
   };

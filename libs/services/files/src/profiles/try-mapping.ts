@@ -23,7 +23,7 @@ export interface Tried {
 
 /** The first rows of a file as they would be read by a mapping; or why none would. */
 export const tryMapping = async (
-  { header, rows }: Table,
+  { header, rows }: Pick<Table, 'header' | 'rows'>,
   kind: Pick<FileKind, 'columns' | 'ignoresOthers'>,
   mapping?: Mapping,
 ): Promise<Tried | Refusal> => {
