@@ -51,7 +51,7 @@ export const fileServices = (engines: FileEngines) => {
   const teller = new FileTeller(log, spool, news);
   const receipts = new FileReceipts({ commands, views, spool, keys, received: () => work.wake() });
   const names = new FileNames(keys, random, sandbox);
-  const parts = { receipts, names, quotas: new QuotaKeeper(views, fileQuotas), spool, keys, clock };
+  const parts = { receipts, names, quotas: new QuotaKeeper(views, fileQuotas), spool, keys, clock, mappingOf };
   const uploads = new ResumableUploads({ ...parts, findCommand: (command) => commands.findCommand(command) });
   jobs.add(new UploadSweep(spool, uploads, commands, resultsDays));
   return {

@@ -13,7 +13,6 @@ import {
   FileReceipts,
   fileSchema,
   FileTeller,
-  Profiles,
 } from '@icx/files-service';
 import type { FileOutcome } from '@icx/files-service';
 import { isRefusal } from '@icx/refusals';
@@ -37,7 +36,6 @@ export class FilesController {
     private readonly receipts: FileReceipts,
     private readonly files: FileList,
     private readonly teller: FileTeller,
-    private readonly profiles: Profiles,
   ) {}
 
   @Act(
@@ -60,12 +58,12 @@ export class FilesController {
   async uploadFile(@Req() call: IcxHttpRequest, @CallerOf() caller: Caller, @Query() wanted: UploadDto) {
     const commandId = commandIdOf(call);
     mayUpload(this.admission, this.kinds, caller, wanted.kind, optionsOf(wanted));
-    if (wanted.profile) orRefuse(await this.profiles.mappingOf(wanted.profile, caller.party, wanted.kind));
     const said = lengthSaid(call);
-    const { id, end } = orRefuse(await this.intake.begin(caller, said));
+    const as = { kind: wanted.kind, options: optionsOf(wanted) };
+    const { id, end } = orRefuse(await this.intake.begin(as, caller, said));
     try {
       const { name, bytes } = await uploadBodyOf(call);
-      const file = { kind: wanted.kind, name: fileNameOf(name), options: optionsOf(wanted) };
+      const file = { ...as, name: fileNameOf(name) };
       const sent = { ...originOf(caller), commandId };
       return show(orRefuse(await this.intake.take(id, file, bytes, said, caller, sent)));
     } finally {

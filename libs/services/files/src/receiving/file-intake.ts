@@ -7,7 +7,7 @@ import { instant } from '@icx/working-days';
 import type { Uploader } from '../second-person.ts';
 import type { FileNames } from './file-names.ts';
 import type { FileOutcome, FileReceipts, Sent, WantedFile } from './file-receipts.ts';
-import { takeIn, uploadHash } from './intake.ts';
+import { profileFault, takeIn, uploadHash, type MappingOf } from './intake.ts';
 import type { QuotaKeeper } from './quotas.ts';
 
 interface Parts {
@@ -17,17 +17,24 @@ interface Parts {
   readonly spool: Spool;
   readonly keys: KeyRing;
   readonly clock: Clock;
+  readonly mappingOf: MappingOf;
 }
 
 /** A file that comes in one call. */
 export class FileIntake {
   constructor(private readonly parts: Parts) {}
 
-  /** Before anything of it is read: whether so many bytes may come. `end` it, however it goes on. */
-  async begin(uploader: Uploader, bytes: number): Promise<{ readonly id: FileId; readonly end: () => void } | Refusal> {
-    const { names, quotas, clock } = this.parts;
+  /** Before anything of it is read: whether so many bytes may come, by that profile. `end` it, however it goes on. */
+  async begin(
+    wanted: Omit<WantedFile, 'name'>,
+    { party }: Uploader,
+    bytes: number,
+  ): Promise<{ readonly id: FileId; readonly end: () => void } | Refusal> {
+    const { names, quotas, clock, mappingOf } = this.parts;
+    const unknown = await profileFault(mappingOf, wanted, party);
+    if (unknown) return unknown;
     const id = names.next();
-    const refusal = await quotas.begin(id, uploader.party, bytes, instant(clock.now()));
+    const refusal = await quotas.begin(id, party, bytes, instant(clock.now()));
     return refusal ?? { id, end: () => quotas.end(id) };
   }
 

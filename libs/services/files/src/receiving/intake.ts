@@ -1,13 +1,28 @@
 import { createHmac, type Hmac } from 'node:crypto';
+import type { PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
-import type { Refusal } from '@icx/refusals';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Spool } from '@icx/spool';
+import type { Profiles } from '../profiles/profiles.ts';
+import type { WantedFile } from './file-receipts.ts';
 
 /** So much is put down at once: each time the disk is waited for. */
 const AT_ONCE = 1024 * 1024;
 
 /** What a quota says of so many bytes more. */
 export type Allowance = (bytes: number) => Refusal | undefined;
+
+export type MappingOf = Profiles['mappingOf'];
+
+/** What is wrong with the profile that a file is to be read by, told before anything of the file has come. */
+export const profileFault = async (
+  mappingOf: MappingOf,
+  { kind, options: { profile } }: Pick<WantedFile, 'kind' | 'options'>,
+  party: PartyId,
+): Promise<Refusal | undefined> => {
+  const mapping = profile ? await mappingOf(profile, party, kind) : undefined;
+  return isRefusal(mapping) ? mapping : undefined;
+};
 
 /** The keyed hash of uploads: an unkeyed one of a file of one code would tell the code. */
 export const uploadHash = (keys: Pick<KeyRing, 'secret'>): Hmac => {

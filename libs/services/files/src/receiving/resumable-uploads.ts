@@ -10,7 +10,7 @@ import { instant, type Instant } from '@icx/working-days';
 import type { Uploader } from '../second-person.ts';
 import type { FileNames } from './file-names.ts';
 import type { FileOutcome, FileReceipts, WantedFile } from './file-receipts.ts';
-import { takeIn, uploadHash } from './intake.ts';
+import { profileFault, takeIn, uploadHash, type MappingOf } from './intake.ts';
 import type { QuotaKeeper } from './quotas.ts';
 
 /** What is known of a file that comes in pieces. */
@@ -37,6 +37,7 @@ interface Parts {
   readonly keys: KeyRing;
   readonly clock: Clock;
   readonly findCommand: Commands['findCommand'];
+  readonly mappingOf: MappingOf;
 }
 
 export const recordEntry = (id: FileId): string => `${id}.upload`;
@@ -56,7 +57,7 @@ export class ResumableUploads {
 
   constructor(private readonly parts: Parts) {}
 
-  /** The same command once more gets what it got before. Refused with `command-id-reused` and what quotas say. */
+  /** The same command once more gets what it got before. Refused with `command-id-reused`, `profile-unknown` and what quotas say. */
   async create(
     wanted: Pick<UploadRecord, 'kind' | 'name' | 'options' | 'length' | 'metadata'>,
     context: CommandContext,
@@ -66,7 +67,9 @@ export class ResumableUploads {
     const known = await this.#record(id);
     if (known) return known.fingerprint === fingerprint ? known : commandIdReused;
     if (await this.parts.findCommand(context)) return commandIdReused;
-    const refusal = await this.parts.quotas.begin(id, party, wanted.length, this.#now());
+    const refusal =
+      (await profileFault(this.parts.mappingOf, wanted, party)) ??
+      (await this.parts.quotas.begin(id, party, wanted.length, this.#now()));
     if (refusal) return refusal;
     const record = { ...wanted, id, party, commandId, fingerprint, complete: null, file: null };
     await this.parts.spool.append(id, Buffer.alloc(0));
