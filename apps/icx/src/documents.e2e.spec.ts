@@ -67,3 +67,18 @@ engineTest('curl')(
   },
   300_000,
 );
+
+engineTest('curl')(
+  'docs/bulk-files.md',
+  async () => {
+    const { shell, blocks } = await terminals('bulk-files');
+    await shell().serve('npm start', / at http:\S+\n/);
+    const hands = shell();
+    const said: string[] = [];
+    for (const block of blocks('docs/bulk-files.md')) said.push((await hands.run(block)).out);
+    expect(said[0]).toMatch(/done: 1 accepted, 0 already held, 0 in conflict, 1 rejected, 0 skipped/);
+    expect(said[0]).toMatch(/code-not-held needs its reason/);
+    expect(said.join('')).not.toContain('83FED3407A939723');
+  },
+  300_000,
+);

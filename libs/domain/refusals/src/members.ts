@@ -3,7 +3,7 @@ import type { Refusal } from './refusal.ts';
 import { isRefusal } from './refusal.ts';
 import type { Parser } from './taken.ts';
 
-export const required = refuse('required', 'This member is required.');
+export const required = refuse('required', 'This is required: give it.');
 
 /** Longest name that a problem repeats, characters: an install code may stand where a name should, and has 32. */
 const LONGEST_NAME = 30;

@@ -1202,7 +1202,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: [
       'Say which: give … or source.',
-      'This member is required.',
+      'This is required: give it.',
       'The answer code-not-held needs its reason.',
       'The answer request-invalid needs a note that says what is wrong.',
       'The answer code-supplied needs the install code.',

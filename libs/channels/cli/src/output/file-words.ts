@@ -19,6 +19,7 @@ export const fileWords = (file: FileDocument): string =>
       ['Name', file.name ?? '-'],
       ['Kind', file.kind],
       ['State', file.why ? `${file.state}: ${file.why.detail}` : file.state],
+      ...optionsWords(file),
       ['Received', clerkTime(file.receivedAt)],
       ['Bytes', String(file.bytes)],
       ['Rows', rowsWords(file.rows)],
@@ -34,7 +35,26 @@ export const fileWords = (file: FileDocument): string =>
             ]),
           ),
         ]),
+    ...nextWords(file),
   ].join('\n\n');
+
+/** Or a dry run would look as if it had been taken. */
+const optionsWords = ({ options }: FileDocument): readonly (readonly [string, string])[] => {
+  const { dryRun, allOrNothing, profile, originalParty } = options;
+  const said = [
+    ...(dryRun ? ['dry run: nothing is written'] : []),
+    ...(allOrNothing ? ['all or nothing'] : []),
+    ...(profile ? [`by the mapping profile ${profile.id}@${profile.version}`] : []),
+    ...(originalParty ? [`first held by ${originalParty}`] : []),
+  ];
+  return said.length === 0 ? [] : [['Taken', said.join('; ')]];
+};
+
+const nextWords = ({ id, state, approval, rows }: FileDocument): readonly string[] => {
+  if (state === 'waiting') return [`It waits for a second person: icx approvals ${approval ?? ''}`.trimEnd()];
+  if (state === 'received' || state === 'processing') return [`It goes on by itself: icx files follow ${id}`];
+  return rows.rejected === 0 ? [] : [`Only the rows to mend: icx files mend ${id} --out mend.csv`];
+};
 
 export const fileListWords = ({ items, next }: FilePage): string =>
   items.length === 0
