@@ -67,13 +67,21 @@ describe('a header', () => {
 
   test('Idempotency-Key is needed by every POST of the document', async () => {
     const { body } = await world.as('AAAA').get('/openapi.json');
-    const posts = Object.entries<Record<string, unknown>>(body.paths).flatMap(([route, item]) =>
-      'post' in item ? [route.replace('{id}', path.split('/').at(-1)!).replace('{party}', 'AAAA')] : [],
-    );
+    const posts = Object.entries<{ readonly post?: { readonly requestBody?: { readonly content: object } } }>(
+      body.paths,
+    ).flatMap(([route, { post }]) => {
+      if (!post) return [];
+      const [type = 'application/json'] = Object.keys(post.requestBody?.content ?? {});
+      const query = route === '/v1/files' ? '?kind=requests' : '';
+      const address = route.replace('{id}', path.split('/').at(-1)!).replace('{party}', 'AAAA');
+      return [{ route: `${address}${query}`, type }];
+    });
     expect(posts.length).toBeGreaterThan(10);
-    for (const route of posts) {
+    for (const { route, type } of posts) {
       const replies = await Promise.all(
-        (['AAAA', 'BBBB', 'SECA', 'DCCX'] as const).map((by) => world.as(by).send('POST', route, json, '{}')),
+        (['AAAA', 'BBBB', 'SECA', 'DCCX'] as const).map((by) =>
+          world.as(by).send('POST', route, { 'content-type': type }, '{}'),
+        ),
       );
       const codes = replies.map(({ body: problem }) => problem.code);
       expect([route, codes]).toEqual([route, expect.arrayContaining(['idempotency-key-missing'])]);

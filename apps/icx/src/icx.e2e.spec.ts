@@ -168,8 +168,9 @@ describe('on the data folder of an exchange that has stopped', () => {
   });
 
   test('no file holds the code', () => {
-    for (const file of globSync(join(data, '*'))) {
-      const bytes = readFileSync(file);
+    const entries = globSync('**', { cwd: data, withFileTypes: true });
+    for (const { parentPath, name } of entries.filter((entry) => entry.isFile())) {
+      const bytes = readFileSync(join(parentPath, name));
       expect(bytes.includes(Buffer.from(code, 'hex'))).toBe(false);
       expect(bytes.includes(code)).toBe(false);
     }
