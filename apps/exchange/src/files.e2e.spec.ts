@@ -89,6 +89,15 @@ describe('a file', () => {
     expect(spooled()).toEqual(before);
   });
 
+  test('in a form with another one is refused, and nothing of it stays', async () => {
+    const before = spooled();
+    const another = form(rowsOf());
+    expectProblem(await send(ours!, form(rowsOf(), { end: another.body })), 400, 'upload-several-files');
+    expect(spooled()).toEqual(before);
+    const field = '--B\r\nContent-Disposition: form-data; name="note"\r\n\r\nhello\r\n--B--\r\n';
+    expect((await send(ours!, form(rowsOf(), { end: field }))).status).toBe(202);
+  });
+
   test('without an Idempotency-Key is refused', async () => {
     const refused = await ours!.send('POST', '/v1/files?kind=requests', { 'content-type': 'text/csv' }, rowsOf());
     expectProblem(refused, 400, 'idempotency-key-missing');

@@ -1,3 +1,4 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '@icx/refusals';
 import { Refused } from '../http/problem.ts';
@@ -29,6 +30,10 @@ const brokenOff = refuse.malformed(
   'upload-broken-off',
   'The file did not come to its end, and nothing of it was kept. Send it again; large ones in pieces, by /v1/files/tus.',
 );
+const severalFiles = refuse.malformed(
+  'upload-several-files',
+  'There is more than one file in the form, and none was taken. Send each in a call of its own.',
+);
 
 export interface UploadBody {
   /** As the sender calls the file. */
@@ -46,11 +51,29 @@ export const uploadBodyOf = async (call: FastifyRequest): Promise<UploadBody> =>
     if (lengthSaid(call) === 0 && call.headers['transfer-encoding'] === undefined) throw new Refused(fileMissing);
     return { name: undefined, bytes: whole(raw.iterator({ destroyOnReturn: false }), () => raw.complete) };
   }
-  const part = await call.file().catch(() => undefined);
+  const parts = call.parts();
+  const part = await fileIn(parts).catch(() => undefined);
   if (part?.fieldname !== 'file') throw new Refused(fileMissing);
   const { file, filename } = part;
-  return { name: filename, bytes: whole(file.iterator({ destroyOnReturn: false }), () => !file.truncated) };
+  const bytes = whole(file.iterator({ destroyOnReturn: false }), () => !file.truncated);
+  return { name: filename, bytes: alone(bytes, parts) };
 };
+
+const fileIn = async (parts: AsyncIterator<Multipart>): Promise<MultipartFile | undefined> => {
+  for (;;) {
+    const next = await parts.next();
+    if (next.done === true) return undefined;
+    if (next.value.type === 'file') return next.value;
+  }
+};
+
+/** Nobody is to believe that a second file was taken, too: its form has one. */
+async function* alone(file: AsyncIterable<Uint8Array>, parts: AsyncIterator<Multipart>): AsyncGenerator<Uint8Array> {
+  yield* file;
+  const another = await fileIn(parts).catch((error: unknown) => error);
+  if (another === undefined) return;
+  throw new Refused((another as { code?: string }).code === 'FST_FILES_LIMIT' ? severalFiles : brokenOff);
+}
 
 async function* whole(bytes: AsyncIterable<unknown>, isWhole: () => boolean): AsyncGenerator<Uint8Array> {
   try {

@@ -21,6 +21,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'unknown-member',
     'upload-broken-off',
     'upload-call-malformed',
+    'upload-several-files',
     'validation-failed',
   ],
   401: [

@@ -492,8 +492,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'file-empty': {
     status: 422,
     says: [
-      'The file has names of columns and no rows. Send the file that has the rows.',
       'The file has no line of names. Send the file that has the rows.',
+      'The file has names of columns and no rows. Send the file that has the rows.',
     ],
   },
   'file-encrypted': { status: 422, says: ['The file has a password. Take the password away and send it again.'] },
@@ -1529,6 +1529,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: [
       'The upload has come to another byte than Upload-Offset says. Ask by HEAD how far it is, and go on from there.',
     ],
+  },
+  'upload-several-files': {
+    status: 400,
+    says: ['There is more than one file in the form, and none was taken. Send each in a call of its own.'],
   },
   'upload-too-long': { status: 413, says: ['That is more than Upload-Length said. Create another upload for it.'] },
   'uploader-without-access': {
