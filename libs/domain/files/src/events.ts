@@ -18,6 +18,8 @@ export interface RowsOfBatch {
   /** Physical lines, first and last. */
   readonly fromLine: number;
   readonly toLine: number;
+  /** Byte at which the last of them begins, in the file as it was before packing: where it is not packed, reading goes on there. */
+  readonly offset?: number;
   /** Bytes of the upload that were read by then, for progress. */
   readonly read: number;
   readonly counts: Counts;

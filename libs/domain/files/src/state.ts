@@ -10,6 +10,8 @@ export interface Rows {
   readonly pass: 'checking' | 'taking';
   /** Physical line of the last row that is durable; 0: none is. */
   readonly toLine: number;
+  /** Byte at which it begins; left out: not known. */
+  readonly offset?: number;
   readonly read: number;
   readonly results: number;
   readonly counts: Counts;
@@ -77,8 +79,9 @@ export const evolveFile = (file: FileState, { type, data }: FileEvent): FileStat
   }
 };
 
-const after = (rows: Rows, { at, toLine, read, results, counts, refused, last }: RowsOfBatch): Rows => ({
+const after = (rows: Rows, { at, toLine, offset, read, results, counts, refused, last }: RowsOfBatch): Rows => ({
   ...{ pass: rows.pass, toLine, read, results, complete: last === true, at },
+  ...(offset !== undefined && { offset }),
   counts: countsOf((outcome) => rows.counts[outcome] + counts[outcome]),
   refused: addRefused(rows.refused, refused),
 });

@@ -30,7 +30,7 @@ const withoutCtrlZ = ({ lines }: { readonly lines: Buffer }): Block => ({
  * no other. Holds one line at most. UTF-16 is to be made UTF-8 before.
  */
 export class CsvReader {
-  readonly #blocks = new LineBlocks();
+  #blocks = new LineBlocks();
   /** Of the line that comes next. */
   #line = 1;
   #offset: number;
@@ -44,6 +44,12 @@ export class CsvReader {
   /** The line of names, damaged or not; `undefined`: it has not come. */
   get header(): Row | undefined {
     return this.#header;
+  }
+
+  /** The next piece begins with this row. */
+  goTo({ line, offset }: Pick<Row, 'line' | 'offset'>): void {
+    this.#blocks = new LineBlocks();
+    [this.#line, this.#offset] = [line, offset];
   }
 
   /** The rows that are complete with this piece. */

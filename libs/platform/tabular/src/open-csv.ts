@@ -5,6 +5,7 @@ import { continued } from './continued.ts';
 import { headerRefusal } from './header.ts';
 import { limits } from './limits.ts';
 import { unreadable } from './refusals.ts';
+import { inPieces } from './sample.ts';
 import type { Dialect, Row, Table, TableOptions } from './table.ts';
 import { asUtf8 } from './utf-16.ts';
 
@@ -13,7 +14,7 @@ export const openCsv = async (
   sample: Buffer,
   all: AsyncGenerator<Buffer, void, undefined>,
   container: Dialect['container'],
-  { delimiter: wanted, fromLine }: TableOptions,
+  { delimiter: wanted, fromLine, known, again }: TableOptions,
 ): Promise<Table | Refusal> => {
   const { encoding, delimiter, mark } = dialectOf(sample, wanted);
   const reader = new CsvReader({ encoding, delimiter, offset: mark, ...(fromLine === undefined ? {} : { fromLine }) });
@@ -24,11 +25,16 @@ export const openCsv = async (
     await batches.return();
     return refusal;
   }
-  return {
+  const table = {
     dialect: { container, encoding, delimiter },
     header: reader.header!.cells.map((name) => name.trim()),
-    rows: continued(first, batches),
   };
+  // In UTF-16 a byte of the file is none of what is counted of a line that is too long.
+  if (!known || !again || container !== 'plain' || encoding.startsWith('utf-16'))
+    return { ...table, rows: continued(first, batches) };
+  await batches.return();
+  reader.goTo(known);
+  return { ...table, rows: batchesOf(inPieces(again.from(known.offset)), reader) };
 };
 
 async function* withoutMark(

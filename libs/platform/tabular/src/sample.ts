@@ -29,6 +29,11 @@ async function* replayed(sample: Buffer, source: AsyncIterator<Uint8Array>): Asy
   }
 }
 
+/** Of the file from a later byte on. */
+export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const some of bytes) yield* pieces(bufferOf(some));
+}
+
 /** Rows are given batch by batch as their bytes come: so a batch is of a piece of the file, however it was sent. */
 function* pieces(bytes: Buffer): Generator<Buffer, void, undefined> {
   for (let at = 0; at < bytes.length; at += limits.piece) yield bytes.subarray(at, at + limits.piece);

@@ -22,6 +22,8 @@ export interface Dialect {
 export interface TableOptions {
   /** Where to go on: rows before this line are passed over. */
   readonly fromLine?: number;
+  /** A row that was read before, with `again`: where the file is not packed, what stands before it is not read once more. */
+  readonly known?: Pick<Row, 'line' | 'offset'>;
   /** Instead of what the file looks like. */
   readonly delimiter?: string;
   /** The file again, from any byte on, for a zip: what is in it stands at its end. Without it a zip is held in memory, and may have 32 MiB. */

@@ -1,4 +1,4 @@
-import { isEnded, workOff, type FileId, type KnownFile, type WorkEvent } from '@icx/files';
+import { isEnded, workOff, type FileId, type KnownFile, type Rows, type WorkEvent } from '@icx/files';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant, type Instant } from '@icx/working-days';
 import type { FileAct, FileKind, RowResult } from '../file-kind.ts';
@@ -115,7 +115,8 @@ export class FileRun {
 
   async #pass(pass: Pass, kind: FileKind): Promise<Refusal | undefined> {
     const { rows, receipt } = this.#state;
-    const begun = rows.pass === pass ? rows : { toLine: 0, results: 0, complete: false };
+    const begun: Pick<Rows, 'toLine' | 'offset' | 'results' | 'complete'> =
+      rows.pass === pass ? rows : { toLine: 0, results: 0, complete: false };
     if (begun.complete || this.#stops()) return undefined;
     const { profile } = receipt.options;
     const mapping = profile ? await this.on.mappingOf(profile, receipt.party, receipt.kind) : undefined;
@@ -128,6 +129,7 @@ export class FileRun {
     const order = {
       ...{ upload, fromLine: begun.toLine + 1, context: await kind.readerContext?.(act) },
       kind: { columns, reader, ...(ignoresOthers && { ignoresOthers }) },
+      ...(begun.offset !== undefined && { known: { line: begun.toLine, offset: begun.offset } }),
       batch: this.on.batch ?? rowsOfBatch,
       ...(mapping && { mapping }),
     };
@@ -177,7 +179,7 @@ export class FileRun {
 
   async #write(
     pass: Pass,
-    { lines, cells, read, last }: RowsRead,
+    { lines, offset, cells, read, last }: RowsRead,
     rows: readonly RowResult[],
     vaultSequence?: bigint,
   ): Promise<void> {
@@ -189,6 +191,7 @@ export class FileRun {
       data: {
         at: this.#now(),
         ...{ fromLine: lines[0] ?? toLine + 1, toLine: lines.at(-1) ?? toLine, read, results },
+        ...(offset !== undefined && { offset }),
         ...summaryOf(rows),
         ...(last ? { last: true } : {}),
       },

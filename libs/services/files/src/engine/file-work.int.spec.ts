@@ -27,7 +27,8 @@ test('a file is worked off in batches, and what was uploaded is gone then', asyn
   await open();
   const file = await world.receive('fil_1', 'AAAA', fileOf(10));
   const done = await world.ended(file);
-  expect(done).toMatchObject({ state: 'done', rows: { counts: { accepted: 10 }, complete: true, toLine: 11 } });
+  const [toLine, offset] = [11, fileOf(9).length + 1];
+  expect(done).toMatchObject({ state: 'done', rows: { counts: { accepted: 10 }, complete: true, toLine, offset } });
   expect(await typesOf(file)).toEqual([
     ...['file-received', 'file-begun', 'rows-taken', 'rows-taken', 'rows-taken', 'file-done'],
   ]);

@@ -7,7 +7,7 @@ import { resolveColumns, tellableHeader } from '../resolve-columns.ts';
 import type { ReadOrder, ReadReport } from './read-order.ts';
 import { readRows } from './read-rows.ts';
 
-const { upload, fromLine, kind, mapping, batch, context } = workerData as ReadOrder;
+const { upload, fromLine, known, kind, mapping, batch, context } = workerData as ReadOrder;
 const port = parentPort!;
 const report = (message: ReadReport): void => port.postMessage(message);
 
@@ -42,7 +42,8 @@ const from = (byte: number): AsyncIterable<Uint8Array> => {
 const work = async (): Promise<void> => {
   const again = { size: upload.size, from };
   const delimiter = mapping?.delimiter;
-  const table = await openTable(from(0), { fromLine, again, ...(delimiter === undefined ? {} : { delimiter }) });
+  const options = { fromLine, again, ...(known && { known }), ...(delimiter !== undefined && { delimiter }) };
+  const table = await openTable(from(0), options);
   if (isRefusal(table)) return report({ is: 'refused', refusal: table });
   const columns = resolveColumns(table.header, kind, mapping);
   if (isRefusal(columns)) return report({ is: 'refused', refusal: columns });

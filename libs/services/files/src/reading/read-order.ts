@@ -1,6 +1,6 @@
 import type { Refusal } from '@icx/refusals';
 import type { SpoolHandle } from '@icx/spool';
-import type { Dialect } from '@icx/tabular';
+import type { Dialect, Row } from '@icx/tabular';
 import type { FileKind, ReadBatch } from '../file-kind.ts';
 import type { Mapping } from '../resolve-columns.ts';
 
@@ -9,6 +9,8 @@ export interface ReadOrder {
   readonly upload: SpoolHandle;
   /** Rows before this physical line are durable. */
   readonly fromLine: number;
+  /** The last of them, where its byte is known. */
+  readonly known?: Pick<Row, 'line' | 'offset'>;
   readonly kind: Pick<FileKind, 'columns' | 'ignoresOthers' | 'reader'>;
   readonly mapping?: Mapping;
   /** Rows of a batch at most. */
@@ -21,6 +23,8 @@ export interface ReadOrder {
 export interface RowsRead {
   /** Physical lines of all its rows, in order. */
   readonly lines: readonly number[];
+  /** Byte at which the last of them begins. */
+  readonly offset?: number;
   readonly batch: ReadBatch<unknown>;
   /** The rows as they are given back, packed. */
   readonly cells: Uint8Array;

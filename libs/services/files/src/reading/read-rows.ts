@@ -46,6 +46,7 @@ export async function* readRows(
     else
       yield {
         lines: batch.rows.map(({ line }) => line),
+        ...(batch.rows.length > 0 && { offset: batch.rows.at(-1)!.offset }),
         batch: readBatch(batch.rows, columns, reader),
         cells: packCells(batch.rows, isSecret),
         last: batch.last,
