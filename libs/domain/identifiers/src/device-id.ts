@@ -12,7 +12,7 @@ const bare = /^[0-9A-Fa-f]{16}$/;
 const inPairs = /^[0-9A-Fa-f]{2}([-:])[0-9A-Fa-f]{2}(?:\1[0-9A-Fa-f]{2}){6}$/;
 
 /** EUI-64 values that IEEE 802 keeps for "none" and "all": what a file has where nobody knew the Device ID. */
-const reserved: ReadonlySet<string> = new Set(['00', 'FF'].map((pair) => Array(8).fill(pair).join('-')));
+const reserved: readonly string[] = ['00', 'FF'].map((pair) => Array(8).fill(pair).join('-'));
 
 /**
  * 16 hexadecimal digits, bare or in pairs joined by `-` throughout or by `:` throughout; either case; spaces
@@ -20,7 +20,7 @@ const reserved: ReadonlySet<string> = new Set(['00', 'FF'].map((pair) => Array(8
  */
 export const parseDeviceId = (value: unknown): Parsed<DeviceId> => {
   const text = formOf(value);
-  if (isRefusal(text) || !reserved.has(text)) return text;
+  if (isRefusal(text) || !reserved.includes(text)) return text;
   return refuse(
     field.code,
     `${field.name} is all ${text[0]}, which no device has: copy the one of the device, or leave it out where that is possible.`,

@@ -47,7 +47,7 @@ export const parseInstallCode = (value: unknown, options: AcceptOptions): Parsed
   return new InstallCode(code, representation);
 };
 
-const plain = /^(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{36})$/;
+const plain = /^[0-9A-Fa-f]{32}(?:[0-9A-Fa-f]{4})?$/;
 
 const readDigits = (value: unknown): Parsed<string> => {
   // An ASN portfolio has millions of them, nearly all like this.

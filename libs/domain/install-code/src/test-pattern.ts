@@ -25,7 +25,8 @@ const publishedExamples = [
 ].map(fromHex);
 
 const isOneOf = (known: readonly Uint8Array[], bytes: Uint8Array): boolean =>
-  known.some((one) => one.length === bytes.length && one.every((byte, at) => byte === bytes[at]));
+  // By its first byte nearly every code is none of them.
+  known.some((one) => one[0] === bytes[0] && one.length === bytes.length && one.every((byte, at) => byte === bytes[at]));
 
 /** Every byte differs from the one before it by `step`, counting on from FF to 00 and from 00 to FF. */
 const countsBy = (bytes: Uint8Array, step: number): boolean => {
