@@ -74,6 +74,7 @@ export interface FileKind<Taken = unknown> {
   readonly reader: string;
   /** Why no such file is taken, whatever is in it: told before any of it is. */
   refuses?(options: FileOptions): Refusal | undefined;
+  /** Bytes in it are keys, and zeroed as soon as they are cloned. */
   readerContext?(act: FileAct): Promise<unknown>;
   /** Of a kind that keeps what it takes in the vault: the highest sequence there, so that the log tells what it relies on. */
   vaultSequence?(): bigint;

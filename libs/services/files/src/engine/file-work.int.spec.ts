@@ -36,6 +36,13 @@ test('a file is worked off in batches, and what was uploaded is gone then', asyn
   expect(await rowsIn()).toBe(10);
 });
 
+test('a key that its reader is given is zeroed here once the reader has it', async () => {
+  const key = new Uint8Array(32).fill(7);
+  await open({ readerContext: { key } });
+  expect(await world.ended(await world.receive('fil_1', 'AAAA', fileOf(1)))).toMatchObject({ state: 'done' });
+  expect(key).toEqual(new Uint8Array(32));
+});
+
 test('a row that is refused hurts no other, and is counted by what is wrong with it', async () => {
   await open();
   const rows = [`a,${code},`, 'b,,', 'c,,skip', `"d,${code},`, `a,${code},`, 'e,[masked],'];

@@ -20,7 +20,7 @@ export class ReadingFailed extends Error {}
  */
 export async function* readFile(order: ReadOrder, signal: AbortSignal, silence = SILENCE): AsyncGenerator<ReadReport> {
   const worker = startWorker(new URL('./read-file-worker.ts', import.meta.url), order, limits);
-  order.upload.key.fill(0);
+  eraseBytes([order.upload.key, order.context]);
   const reports = new Reports(worker);
   const giveUp = setInterval(() => reports.giveUpAfter(silence), Math.min(silence, 10_000));
   const abort = (): void => reports.fail(new ReadingFailed('It was stopped.'));
@@ -39,6 +39,12 @@ export async function* readFile(order: ReadOrder, signal: AbortSignal, silence =
     await worker.terminate();
   }
 }
+
+/** Keys: the worker has clones of them. */
+const eraseBytes = (value: unknown): void => {
+  if (value instanceof Uint8Array) value.fill(0);
+  else if (typeof value === 'object' && value !== null) Object.values(value).forEach(eraseBytes);
+};
 
 /** What has come from the worker and was not taken yet. */
 class Reports {
