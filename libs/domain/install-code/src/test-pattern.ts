@@ -26,7 +26,9 @@ const publishedExamples = [
 
 const isOneOf = (known: readonly Uint8Array[], bytes: Uint8Array): boolean =>
   // By its first byte nearly every code is none of them.
-  known.some((one) => one[0] === bytes[0] && one.length === bytes.length && one.every((byte, at) => byte === bytes[at]));
+  known.some(
+    (one) => one[0] === bytes[0] && one.length === bytes.length && one.every((byte, at) => byte === bytes[at]),
+  );
 
 /** Every byte differs from the one before it by `step`, counting on from FF to 00 and from 00 to FF. */
 const countsBy = (bytes: Uint8Array, step: number): boolean => {
