@@ -64,7 +64,7 @@ const missingOf = (columns: readonly Column[], isThere: (name: string) => boolea
   const [are, them] = missing.length === 1 ? ['column', 'it'] : ['columns', 'them'];
   return refuse(
     'column-missing',
-    `The first line has to name the ${are} ${missing.join(', ')}: add ${them}, take the template of this kind, or send it as the kind that it is.`,
+    `The first line has to name the ${are} ${missing.join(', ')}: add ${them}, say by a mapping profile what this file calls ${them}, take the template of this kind, or send it as the kind that it is.`,
   );
 };
 

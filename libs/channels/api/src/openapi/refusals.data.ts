@@ -260,7 +260,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'column-missing': {
     status: 422,
     says: [
-      'The first line has to name the … …: add …, take the template of this kind, or send it as the kind that it is.',
+      'The first line has to name the … …: add …, say by a mapping profile what this file calls …, take the template of this kind, or send it as the kind that it is.',
     ],
   },
   'column-repeated': {
