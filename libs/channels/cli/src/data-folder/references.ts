@@ -19,6 +19,8 @@ export class References {
   readonly erased = new Map<string, Reference>();
   /** Events with a text that may hold a code, stored before it would have been refused: wherever it is shown it is masked. */
   withheld = 0;
+  /** By stream and leg. */
+  readonly #addressees = new Map<string, string>();
   #after = 0n;
 
   /** How far the log was read. */
@@ -31,12 +33,16 @@ export class References {
     const head = log.head();
     while (this.#after < head) {
       const page = log.readAll(this.#after, PAGE);
-      for (const { type, data, position, metadata } of page) {
+      for (const { type, data, position, metadata, stream } of page) {
         if (masked(data) !== data || masked(metadata) !== metadata) this.withheld += 1;
-        if (type === 'requests.code-supplied.v1') {
-          const { code: ref, deviceId } = data as unknown as DataOf<'code-supplied'>;
-          // The supplier is whoever answered: the holder that the seal binds.
-          this.live.set(ref.id, { position, ref, custody: { deviceId, holder: metadata['party'] as string } });
+        if (type === 'requests.leg-opened.v1') {
+          const { leg, addressee } = data as unknown as DataOf<'leg-opened'>;
+          this.#addressees.set(`${stream} ${leg}`, addressee);
+        } else if (type === 'requests.code-supplied.v1') {
+          const { code: ref, deviceId, automatic, leg } = data as unknown as DataOf<'code-supplied'>;
+          // The holder that the seal binds is whoever answered; where nobody did, whose holding it was.
+          const holder = automatic ? this.#addressees.get(`${stream} ${leg}`)! : (metadata['party'] as string);
+          this.live.set(ref.id, { position, ref, custody: { deviceId, holder } });
         } else if (type === 'requests.code-erased.v1') {
           const { code } = data as unknown as DataOf<'code-erased'>;
           const reference = this.live.get(code.id);

@@ -33,7 +33,11 @@ const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder =
   const { pairId = 'pair', maxVaultSequence = 0n, problems = [], vaultFailure, leaves = 0, signed = [] } = rest;
   let looks = 0;
   const events = (): Events =>
-    log(looks).map((event, index) => ({ ...event, position: BigInt(index + 1), metadata: { party: 'BBBB' } })) as never;
+    log(looks).map((event, index) => ({
+      ...{ metadata: { party: 'BBBB' }, stream: 'request' },
+      ...event,
+      position: BigInt(index + 1),
+    })) as never;
   const absent = () => Promise.reject(new Error('no backup in this spec'));
   return {
     path: '/data',
@@ -89,6 +93,14 @@ test('a log and a vault that agree are clean', async () => {
     problems: [],
     unreadable: [],
   });
+});
+
+test('a code that a holding gave by itself is its addressee’s, whoever opened the leg', async () => {
+  const metadata = { party: 'AAAA' };
+  const opened = { type: 'requests.leg-opened.v1', data: { leg: 1, addressee: 'BBBB' }, metadata };
+  const { type, data } = supplied(1);
+  const log = () => [opened, { type, data: { ...data, leg: 1, automatic: true }, metadata }];
+  expect(await verdictOn({ log, vault: [1] })).toMatchObject({ references: { live: 1 }, problems: [] });
 });
 
 test('texts of older events that may hold a code are counted; they are no damage', async () => {
