@@ -35,6 +35,20 @@ export const blocksOf = (markdown: string): readonly Block[] => {
   return blocks;
 };
 
+/**
+ * The first of these lines that is not among what was said, behind the one before it; `undefined`: all are there. `…` stands
+ * for anything within a line.
+ */
+export const unsaid = (lines: string, said: string): string | undefined => {
+  const spoken = said.split('\n');
+  return lines.split('\n').find((line) => {
+    const pattern = new RegExp(`^${line.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&').replaceAll('…', '.*')}$`);
+    const at = spoken.findIndex((one) => pattern.test(one.trimEnd()));
+    if (at >= 0) spoken.splice(0, at + 1);
+    return at < 0;
+  });
+};
+
 export interface Ran {
   readonly out: string;
   readonly err: string;

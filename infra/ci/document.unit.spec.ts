@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { blocksOf, Shell, standIns } from './document.ts';
+import { blocksOf, Shell, standIns, unsaid } from './document.ts';
 
 test('blocks are found with language, name and line, also where a list indents them', () => {
   const text = [
@@ -23,6 +23,14 @@ test('blocks are found with language, name and line, also where a list indents t
     { language: '', name: '', text: 'x', line: 11 },
   ]);
 });
+
+test.each([
+  ['what a document says is looked for in its order, other lines between', 'a\nc', undefined],
+  ['one that comes earlier alone is not said', 'c\na', 'a'],
+  ['one line says it once', 'a\na', 'a'],
+  ['a part of a line is not said', 'lon', 'lon'],
+  ['what differs each time is left open', 'lo…r (…)', undefined],
+])('%s', (_, lines, first) => expect(unsaid(lines, 'a\nb\nc\nlonger (5)\n')).toBe(first));
 
 describe('a shell', () => {
   const programs = standIns({ abacus: 'echo "counted $1"' });

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { freePort } from '@icx/world-testing/free-port';
-import { blocksOf, installed, Shell, standIns } from '../../../infra/ci/document.ts';
+import { blocksOf, installed, Shell, standIns, unsaid, type Block } from '../../../infra/ci/document.ts';
 import { engineTest } from '../../../infra/ci/engines.ts';
 
 /** The commands of these documents, typed one after the other by somebody who has just cloned the repository. */
@@ -27,12 +27,21 @@ const terminals = async (name: string) => {
     };
     return shells[shells.push(new Shell(root, env)) - 1]!;
   };
+  const own = ({ text }: Block) =>
+    text.replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`).replaceAll('tmp/last-resort', join(folder, 'files'));
+  const ofLanguage = (path: string, ...languages: string[]) =>
+    blocksOf(readFileSync(join(root, path), 'utf8')).filter(({ language }) => languages.includes(language));
   /** Its shell blocks; the address in them is where this one listens. */
-  const blocks = (path: string) =>
-    blocksOf(readFileSync(join(root, path), 'utf8'))
-      .filter(({ language }) => language === 'sh')
-      .map(({ text }) => text.replaceAll('127.0.0.1:3000', `127.0.0.1:${port}`));
-  return { shell, blocks, port };
+  const blocks = (path: string) => ofLanguage(path, 'sh').map(own);
+  /** Each with what the document says it prints. */
+  const told = (path: string) => {
+    const all = ofLanguage(path, 'sh', 'text');
+    return all.flatMap((block, at) => {
+      const next = all[at + 1];
+      return block.language === 'sh' ? [{ text: own(block), says: next?.language === 'text' ? own(next) : '' }] : [];
+    });
+  };
+  return { shell, blocks, told, port };
 };
 
 afterAll(async () => {
@@ -82,3 +91,13 @@ engineTest('curl')(
   },
   300_000,
 );
+
+test('docs/examples/supplier-of-last-resort.md', async () => {
+  const { shell, told } = await terminals('last-resort');
+  await shell().serve('npm start', / at http:\S+\n/);
+  const hands = shell();
+  for (const { text, says } of told('docs/examples/supplier-of-last-resort.md')) {
+    const { out, err } = await hands.run(text);
+    expect({ text, out, err, unsaid: unsaid(says, out) }).toEqual({ text, out, err, unsaid: undefined });
+  }
+}, 600_000);

@@ -229,7 +229,10 @@ class Tally {
     const manufacturers = [...this.#manufacturers].map(([manufacturer, counts]) => ({ manufacturer, ...counts }));
     const files = [...this.#files].map(([source, counts]) => ({ source, ...counts }));
     return {
-      manufacturers: manufacturers.toSorted((one, other) => other.missing - one.missing),
+      manufacturers: manufacturers.toSorted(
+        (one, other) =>
+          other.missing - one.missing || (one.manufacturer ?? '').localeCompare(other.manufacturer ?? '', 'en'),
+      ),
       files: files.toSorted((one, other) => (one.source < other.source ? -1 : 1)),
     };
   }
