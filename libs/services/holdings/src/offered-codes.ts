@@ -5,12 +5,16 @@ import type { CodeHeld, CodesHeld } from '@icx/requests-service';
 import { KmsUnavailable } from '@icx/keys';
 import { SealBroken, type HeldCodes, type OpenedCode } from '@icx/vault';
 import { londonDate, type PlainDate } from '@icx/working-days';
+import { askedTogether } from './asked-together.ts';
 import type { Doubts, Found } from './doubts.ts';
 import type { Holders } from './holders.ts';
 import type { StandingInstructions } from './standing-instructions.ts';
 
 /** What parties hold of the devices that they are asked for. */
 export class OfferedCodes implements CodesHeld {
+  /** Legs that open, or are about to be answered, side by side are looked up together: it is most of what an answer costs. */
+  readonly #answering = askedTogether((asked: readonly Asking[]) => this.#answersTo(asked));
+
   constructor(
     private readonly held: Pick<HeldCodes, 'find' | 'open' | 'openAll'>,
     private readonly holders: Holders,
@@ -38,26 +42,12 @@ export class OfferedCodes implements CodesHeld {
     return offered;
   }
 
-  async answering(asked: readonly Unasked[], facts: Facts): Promise<readonly (CodeHeld | undefined)[]> {
-    const answers = new Map<Unasked, CodeHeld>();
-    for (const [party, legs] of Map.groupBy(asked, ({ leg }) => leg.addressee)) {
-      const given = await this.instructions.of(party);
-      const today = londonDate(facts.now);
-      if (!instructs(given, today)) continue;
-      const offered = await this.offered(
-        party,
-        legs.map(({ deviceId }) => deviceId),
-      );
-      for (const one of legs) {
-        const answer = answerBy(given, one, offered.get(one.deviceId), today);
-        if (answer) answers.set(one, answer);
-      }
-    }
-    return asked.map((one) => answers.get(one));
+  answering(asked: Unasked, facts: Facts): Promise<CodeHeld | undefined> {
+    return this.#answering({ asked, today: londonDate(facts.now) });
   }
 
   async stillAnswers(held: CodeHeld, asked: Unasked, facts: Facts): Promise<boolean> {
-    const [again] = await this.answering([asked], facts);
+    const again = await this.answering(asked, facts);
     return again?.fingerprint === held.fingerprint && again.holder === held.holder;
   }
 
@@ -73,6 +63,27 @@ export class OfferedCodes implements CodesHeld {
     });
     return new Map(opened.flatMap((code, n) => (code ? [[found[n]!, code] as const] : [])));
   }
+
+  /** In their order, by the instructions of their addressees as they stand now. */
+  async #answersTo(all: readonly Asking[]): Promise<readonly (CodeHeld | undefined)[]> {
+    const answers = new Map<Asking, CodeHeld | undefined>();
+    for (const [party, legs] of Map.groupBy(all, ({ asked }) => asked.leg.addressee)) {
+      const given = await this.instructions.of(party);
+      const instructed = legs.filter(({ today }) => instructs(given, today));
+      const offered = await this.offered(
+        party,
+        instructed.map(({ asked }) => asked.deviceId),
+      );
+      for (const one of instructed)
+        answers.set(one, answerBy(given, one.asked, offered.get(one.asked.deviceId), one.today));
+    }
+    return all.map((one) => answers.get(one));
+  }
+}
+
+interface Asking {
+  readonly asked: Unasked;
+  readonly today: PlainDate;
 }
 
 /** The code that answers the leg by one of these instructions; `undefined`: none is for it. */

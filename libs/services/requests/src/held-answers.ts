@@ -22,8 +22,8 @@ export interface CodeHeld {
 
 /** What parties hold, as far as requests have to do with it. */
 export interface CodesHeld {
-  /** Of each of these legs, in their order, the code that answers it by its addressee's instruction now. */
-  answering(asked: readonly Unasked[], facts: Facts): Promise<readonly (CodeHeld | undefined)[]>;
+  /** The code that answers this leg by its addressee's instruction now. */
+  answering(asked: Unasked, facts: Facts): Promise<CodeHeld | undefined>;
   /** Whether it still does: it may have been deleted or settled meanwhile, or the instruction ended. */
   stillAnswers(held: CodeHeld, asked: Unasked, facts: Facts): Promise<boolean>;
   /** The code; `undefined`: it is held no more. */
@@ -36,6 +36,8 @@ export interface CodesHeld {
  */
 export class HeldAnswers {
   #held: CodesHeld | undefined;
+  /** With the facts of the same moment: of a page of answers each requester is looked at once. */
+  readonly #heldBack = new WeakMap<Facts, Map<PartyId, Promise<boolean>>>();
   #broken: string | undefined;
 
   constructor(
@@ -58,17 +60,16 @@ export class HeldAnswers {
     if (decision.refusal || !this.#held) return decision;
     const after = fold(decision.events, before);
     const asked = newlyUnasked(before, after);
-    const [held] = asked ? await this.#held.answering([asked], facts) : [];
-    const answer = held && (await this.answerOf(asked!, held, facts));
+    const held = asked && (await this.#held.answering(asked, facts));
+    const answer = held && (await this.answerOf(asked, held, facts));
     const answered = answer && decide(answer, after, facts);
     return answered && !answered.refusal ? accept(...decision.events, ...answered.events) : decision;
   }
 
   /** The answer that this leg gets by itself, its code sealed apart; `undefined`: not now. */
   async answerOf(asked: Unasked, held: CodeHeld, facts: Facts, opened?: OpenedCode): Promise<Answer | undefined> {
-    const standing = await this.meter.standing(asked.state.requester, facts.now);
     // Whoever may be fishing is answered by people.
-    if (isHeldBack({ at: facts.now, ...standing }, facts) !== false) return undefined;
+    if (await this.#isHeldBack(asked.state.requester, facts)) return undefined;
     const answer = await this.sealed(asked, held, facts, opened);
     return answer && (await this.#held!.stillAnswers(held, asked, facts)) ? answer : undefined;
   }
@@ -98,6 +99,18 @@ export class HeldAnswers {
       ...{ type: 'answer', at: facts.now, by, leg: number, answer: 'code-supplied', holding },
       code: { ref, representation, check: code.check },
     };
+  }
+
+  #isHeldBack(requester: PartyId, facts: Facts): Promise<boolean> {
+    const looked = this.#heldBack.get(facts) ?? new Map<PartyId, Promise<boolean>>();
+    this.#heldBack.set(facts, looked);
+    const look = async () => {
+      const standing = await this.meter.standing(requester, facts.now);
+      return isHeldBack({ at: facts.now, ...standing }, facts) !== false;
+    };
+    const known = looked.get(requester) ?? look();
+    looked.set(requester, known);
+    return known;
   }
 
   async #open(held: CodeHeld): Promise<OpenedCode | undefined> {
