@@ -11,6 +11,8 @@ export interface BodyOf {
   readonly by: PartyName;
   /** Behind `/v1/`; `{id}` is an open request. */
   readonly path: string;
+  /** POST where it is left out. */
+  readonly method?: 'PATCH';
   /** Would be taken. */
   readonly good: object;
   readonly fields: Readonly<Record<string, Field>>;
@@ -76,7 +78,11 @@ const instant: Field = {
     '99999-01-01T00:00:00Z',
   ],
 };
-const flag: Field = { code: 'flag-invalid', wrong: ['yes', '', 'TRUE', 1, 0, [], [true], {}] };
+const listOf = (item: string): Field => ({
+  code: 'list-invalid',
+  wrong: [1, 0, true, false, item, '', {}, { 0: item }, [], Array.from({ length: 101 }, () => item)],
+});
+const flag: Field = { code: 'flag-invalid', wrong: ['yes', '', 'truth', 1, 0, [], [true], {}] };
 
 /** Every body of the API, every member of it, wrong in every way. */
 export const bodiesOf: readonly BodyOf[] = [
@@ -167,6 +173,53 @@ export const bodiesOf: readonly BodyOf[] = [
     path: 'holdings/resolutions',
     good: { source: 'fil_TEST0000000000', keep: 'held', reason: 'r' },
     fields: { source: text(64), keep: words('value-not-known', true, 'Held', 'both'), reason: text(500, true) },
+  },
+  {
+    by: 'BBBB',
+    path: 'holdings/deletions',
+    good: { deviceId: '00-DB-12-34-56-78-90-A0', reason: 'r' },
+    fields: { deviceId, source: text(64), reason: text(500, true) },
+  },
+  {
+    by: 'BBBB',
+    path: 'holdings/clearances',
+    good: { deviceId: '00-DB-12-34-56-78-90-A0', reason: 'r' },
+    fields: { deviceId: { ...deviceId, required: true }, reason: text(500, true) },
+  },
+  {
+    by: 'BBBB',
+    path: 'holdings/answers',
+    good: { requests: ['{id}'] },
+    fields: { requests: { code: 'list-invalid', wrong: [1, 0, true, 'icr_TEST00000000', '', {}, []] } },
+  },
+  {
+    by: 'BBBB',
+    path: 'standing-instructions',
+    good: { fuel: 'gas' },
+    fields: {
+      fuel: words('value-not-known', false, 'Gas', 'water', 'constructor'),
+      deviceTypes: listOf('ESME'),
+      manufacturers: listOf('Wattmeter Ltd'),
+      requesters: listOf('AAAA'),
+      from: date,
+      to: date,
+    },
+  },
+  {
+    by: 'BBBB',
+    path: 'standing-instructions/sti_TEST000000000000000000000000/end',
+    good: { reason: 'r' },
+    fields: { reason: text(500, true) },
+  },
+  {
+    by: 'BBBB',
+    path: 'parties/BBBB/channels',
+    method: 'PATCH',
+    good: { requests: 'api' },
+    fields: {
+      requests: words('value-not-known', false, 'API', 'fax', 'constructor'),
+      answers: words('value-not-known', false, 'Bulk', 'post'),
+    },
   },
   { by: 'AAAA', path: 'requests/{id}/withdrawal', good: {}, fields: { reason: text(500) } },
   {

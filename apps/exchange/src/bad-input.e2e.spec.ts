@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openLogReader } from '@icx/sqlite/log';
 import type { LogReader } from '@icx/sqlite/log';
@@ -25,7 +26,11 @@ afterAll(async () => {
 // Whatever is refused here leaves no trace: not after each call, for the log is the same for all.
 afterEach(() => expect(log.head()).toBe(head));
 
-const post = (path: string, by: PartyName, body: unknown) => world.as(by).post(`/v1/${path.replace('{id}', id)}`, body);
+const send = (method: string, path: string, by: PartyName, body: unknown) => {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  return world.as(by).send(method, `/v1/${path.replace('{id}', id)}`, headers, JSON.stringify(body));
+};
+const post = (path: string, by: PartyName, body: unknown) => send('POST', path, by, body);
 /** As clerks and mail programs write a code. */
 const bytes = vector.slice(0, 32).match(/../g)!;
 const disguises = [
@@ -35,18 +40,19 @@ const disguises = [
 ];
 const filled = (good: object) => JSON.parse(JSON.stringify(good).replaceAll('{id}', id)) as object;
 
-describe.each(bodiesOf)('$path', ({ path, by, good, fields }) => {
+describe.each(bodiesOf)('$path', ({ path, method = 'POST', by, good, fields }) => {
+  const sent = (body: unknown) => send(method, path, by, body);
   test.each(Object.entries(fields))('%s', async (name, { code, required = false, wrong }) => {
     expect(wrong.length).toBeGreaterThan(3);
     for (const value of wrong) {
-      const reply = await post(path, by, { ...filled(good), [name]: value });
+      const reply = await sent({ ...filled(good), [name]: value });
       expectProblem(reply, 400, 'validation-failed', [`/${name}`]);
       expect([value, reply.body.errors[0].code]).toEqual([value, code]);
       expect(reply.text.length).toBeLessThan(1_500);
     }
     if (!required) return;
     for (const value of [null, undefined]) {
-      const reply = await post(path, by, { ...filled(good), [name]: value });
+      const reply = await sent({ ...filled(good), [name]: value });
       expectProblem(reply, 400, 'validation-failed', [`/${name}`]);
       expect(reply.body.errors[0].code).toBe('required');
     }
@@ -55,20 +61,15 @@ describe.each(bodiesOf)('$path', ({ path, by, good, fields }) => {
   test('everything at once: each member is named', async () => {
     const all = Object.fromEntries(Object.entries(fields).map(([name, { wrong }]) => [name, wrong[0]]));
     const pointers = Object.keys(fields).map((name) => `/${name}`);
-    expectProblem(
-      await post(path, by, { ...all, 'a/b~c': 1 }),
-      400,
-      'validation-failed',
-      [...pointers, '/a~1b~0c'].toSorted(),
-    );
+    expectProblem(await sent({ ...all, 'a/b~c': 1 }), 400, 'validation-failed', [...pointers, '/a~1b~0c'].toSorted());
   });
 
   test('an install code in a wrong place, as value or as name, is refused and not repeated', async () => {
     const texts = Object.entries(fields).filter(([name]) => name !== 'installCode');
     for (const [name] of texts)
       for (const code of disguises)
-        expectProblem(await post(path, by, { ...filled(good), [name]: code }), 400, 'validation-failed', [`/${name}`]);
-    const reply = await post(path, by, { ...filled(good), [vector]: 1 });
+        expectProblem(await sent({ ...filled(good), [name]: code }), 400, 'validation-failed', [`/${name}`]);
+    const reply = await sent({ ...filled(good), [vector]: 1 });
     expectProblem(reply, 400, 'validation-failed', ['']);
   });
 });
