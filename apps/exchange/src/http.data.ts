@@ -30,6 +30,11 @@ export const accepted: readonly (readonly [string, string, boolean])[] = [
   ['text/csv', '/v1/inventory/reconciliation', true],
   ['application/json', '/v1/inventory/reconciliation?format=summary', true],
   ['text/plain', '/v1/inventory/reconciliation', false],
+  ['text/csv', '/v1/worklist.csv', true],
+  ['*/*', '/v1/worklist.xlsx', true],
+  ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', '/v1/worklist.xlsx', true],
+  ['application/json', '/v1/worklist.csv', false],
+  ['text/csv', '/v1/worklist.xlsx', false],
   ['application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3', '/metrics', true],
   ['application/json', '/metrics', false],
 ];
