@@ -35,7 +35,7 @@ export const takingFiles = (world: World) => {
     const context = {
       ...envelope,
       channel: 'bulk',
-      ...(agent ? { agent, user: `test:${agent}` } : {}),
+      ...(agent ? { user: `test:${agent}` } : {}),
     } as typeof envelope;
     // Between threads it is cloned.
     const act = { file: `fil_${file}` as FileId, options: { ...options, dryRun, originalParty }, context };

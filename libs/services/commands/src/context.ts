@@ -6,10 +6,8 @@ import type { Instant } from '@icx/working-days';
 
 /** Who sends a command and through what, which one it is, and when it came through the door. */
 export interface CommandContext extends Origin {
-  /** Whose command it is: with an agent the principal. */
+  /** Whose command it is: with an agent the principal, and `user` belongs to the agent. */
   readonly party: PartyId;
-  /** The party that acts for it, to which `user` belongs. */
-  readonly agent?: PartyId;
   /** Chosen by the client, scoped to its party: the same id with the same body is the same command. */
   readonly commandId: CommandId;
   /** Door time: what counts for deadlines. */

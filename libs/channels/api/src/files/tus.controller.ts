@@ -128,7 +128,7 @@ export class TusController {
   }
 
   async #finish(record: UploadRecord, caller: Caller) {
-    return orRefuse(await this.uploads.finish(record, caller, caller.agent ?? null)).file.receipt.id;
+    return orRefuse(await this.uploads.finish(record, caller)).file.receipt.id;
   }
 
   /** Has the library speak; what goes wrong is told as every problem is. */

@@ -19,8 +19,7 @@ export const Does = (action: Action | PartyAction): MethodDecorator =>
 export type { Caller } from '@icx/admission';
 
 /** Who acts, as it is put on record. */
-export const originOf = ({ party, user, agent }: Caller) =>
-  ({ party, user, ...(agent === undefined ? {} : { agent }), channel: 'api' }) as const;
+export const originOf = ({ party, user }: Caller) => ({ party, user, channel: 'api' }) as const;
 
 /** The headers of a command: its id and, where given, the revision that it was decided on. */
 export interface CommandHeaders {

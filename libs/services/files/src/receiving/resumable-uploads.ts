@@ -24,7 +24,7 @@ export interface UploadRecord extends WantedFile {
   readonly commandId: CommandId;
   readonly fingerprint: string;
   /** Who brought the last byte, and when: what is left is to give the receipt. */
-  readonly complete: { readonly uploader: Uploader; readonly agent: PartyId | null; readonly at: Instant } | null;
+  readonly complete: { readonly uploader: Uploader; readonly at: Instant } | null;
   /** The file that it became, which is another one if its bytes had come before. */
   readonly file: FileId | null;
 }
@@ -98,11 +98,11 @@ export class ResumableUploads {
   }
 
   /** The last byte is here: its receipt. */
-  finish({ id }: UploadRecord, uploader: Uploader, agent: PartyId | null): Promise<FileOutcome | Refusal> {
+  finish({ id }: UploadRecord, uploader: Uploader): Promise<FileOutcome | Refusal> {
     return this.#once(id, async () => {
       const record = await this.#record(id);
       // Kept first: after a crash it goes on from here, at this time.
-      if (record && !record.complete) await this.#keep({ ...record, complete: { uploader, agent, at: this.#now() } });
+      if (record && !record.complete) await this.#keep({ ...record, complete: { uploader, at: this.#now() } });
       return this.#settle(id);
     });
   }
@@ -155,12 +155,12 @@ export class ResumableUploads {
 
   async #receive(record: UploadRecord): Promise<FileOutcome | Refusal> {
     const { id, party, commandId, kind, name, options, length: bytes } = record;
-    const { uploader, agent, at } = record.complete!;
+    const { uploader, at } = record.complete!;
     const hash = (await this.#hashOf(id)).hash.digest('hex');
     this.#hashes.delete(id);
     const sent = { party, user: uploader.user, channel: 'api', commandId, receivedAt: at } as const;
     const complete = { id, kind, name, options, bytes, hash };
-    return this.parts.receipts.receive(complete, uploader, agent ? { ...sent, agent } : sent);
+    return this.parts.receipts.receive(complete, uploader, sent);
   }
 
   async #foundAs(stream: string, party: PartyId): Promise<FileOutcome | Refusal> {
