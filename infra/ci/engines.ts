@@ -14,6 +14,7 @@ const firstFile = (...files: (string | undefined)[]): string | undefined =>
 
 export const engines = {
   chromium: () => firstFile(process.env['ICX_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'),
+  clamd: () => firstFile('/usr/sbin/clamd', '/usr/local/sbin/clamd', '/opt/homebrew/sbin/clamd'),
   /** What documents have a reader type, besides Node's own. */
   curl: () => firstFile('/usr/bin/curl'),
   jq: () => firstFile('/usr/bin/jq'),

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { refuse, type Parsed } from '@icx/refusals';
 import { ScannerUnavailable, type Verdict, type VirusScan } from '../virus-scan.ts';
 
@@ -29,7 +28,7 @@ export const clamdAt = (address: ClamdAddress, silence = SILENCE): VirusScan => 
     const socket = connect(address);
     try {
       socket.setTimeout(silence, () => socket.destroy(new Error('it says nothing')));
-      const answer = text(socket);
+      const answer = answerOf(socket);
       // It answers before the end, and ends, where it has seen enough.
       const sent = send(socket, bytes).catch((error: unknown) => error);
       const told = await answer.catch(async (error: unknown) => {
@@ -44,6 +43,19 @@ export const clamdAt = (address: ClamdAddress, silence = SILENCE): VirusScan => 
     }
   },
 });
+
+/**
+ * All that it says. It resets the connection where it has seen enough: what it said before that counts. A write that comes
+ * to that reset first loses the answer, and then the next time it is asked says it.
+ */
+const answerOf = (socket: Socket): Promise<string> => {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let told = '';
+  socket.on('data', (part: Buffer) => (told += part.toString('latin1')));
+  socket.once('error', (error) => (told.endsWith('\0') ? resolve(told) : reject(error)));
+  socket.once('close', () => resolve(told));
+  return promise;
+};
 
 const send = async (socket: Socket, bytes: AsyncIterable<Uint8Array>): Promise<void> => {
   const write = async (part: Uint8Array): Promise<void> => {
