@@ -5,31 +5,11 @@
  */
 import type { FileId } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
+import { killingAt } from '../fixtures/killing.fixture.ts';
 import { openFilesWorld } from '../fixtures/files-world.fixture.ts';
 
 const [, , folder = '', killAt = '0', ...files] = process.argv;
-let step = 0;
-const kill = (): void => {
-  step += 1;
-  if (step === Number(killAt)) process.kill(process.pid, 'SIGKILL');
-};
-
-const writes = new Set<string | symbol>(['append', 'truncate', 'delete']);
-const counted = <T extends object>(engine: T): T =>
-  new Proxy(engine, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      const call = member.bind(target) as (...args: readonly unknown[]) => Promise<unknown>;
-      if (!writes.has(name)) return call;
-      return async (...args: readonly unknown[]) => {
-        kill();
-        const done = await call(...args);
-        kill();
-        return done;
-      };
-    },
-  });
+const counted = killingAt(Number(killAt));
 
 const world = await openFilesWorld({ folder, batch: 3, logOf: counted, spoolOf: counted });
 for (const one of files) {

@@ -1,34 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileId, FileOptions } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
-import { tracesOf } from '@icx/vault/contract';
+import { runToKill, tracesIn } from '../fixtures/run-child.fixture.ts';
 import { allOf, code, fileOf, openFilesWorld } from '../fixtures/files-world.fixture.ts';
 
-const loader = new URL('../../../../../infra/node/typescript.mjs', import.meta.url).href;
 const child = fileURLToPath(new URL('./crash-child.fixture.ts', import.meta.url));
-
-/** How the child ended: by the signal, or by itself when there was no such step. */
-const workOffUntil = async (folder: string, step: number): Promise<'killed' | 'finished'> => {
-  const args = ['--import', loader, child, folder, String(step), 'fil_1=AAAA'];
-  const [status, signal] = (await once(spawn(process.execPath, args, { stdio: 'inherit' }), 'close')) as [
-    number | null,
-    string | null,
-  ];
-  if (status !== 0 && signal !== 'SIGKILL') throw new Error(`The child ended with ${status ?? signal}.`);
-  return signal ? 'killed' : 'finished';
-};
-
-const filesIn = (folder: string): readonly string[] =>
-  (readdirSync(folder, { recursive: true }) as string[]).filter((name) => statSync(join(folder, name)).isFile());
-const tracesIn = (folder: string): readonly string[] =>
-  filesIn(folder).flatMap((name) =>
-    tracesOf(readFileSync(join(folder, name)), Buffer.from(code, 'hex')).map((trace) => `${name}: ${trace}`),
-  );
 
 const ROWS = 7;
 
@@ -38,8 +15,8 @@ const killedAt = async (step: number, options: Partial<FileOptions>): Promise<'k
   const { folder } = before;
   await before.receive('fil_1', 'AAAA', `${fileOf(ROWS)}\nno-code,,`, options);
   await before.close();
-  const how = await workOffUntil(folder, step);
-  expect(tracesIn(folder)).toEqual([]);
+  const how = await runToKill(child, [folder, String(step), 'fil_1=AAAA']);
+  expect(tracesIn(folder, code)).toEqual([]);
 
   const world = await openFilesWorld({ folder, batch: 3 });
   world.received.push({ file: 'fil_1' as FileId, party: 'AAAA' as PartyId });
@@ -58,7 +35,7 @@ const killedAt = async (step: number, options: Partial<FileOptions>): Promise<'k
     results: [...wanted, expect.stringMatching(/^no-code,,,rejected,.*code-missing/)],
   });
   expect(await world.spool.size('fil_1')).toBeUndefined();
-  expect(tracesIn(folder)).toEqual([]);
+  expect(tracesIn(folder, code)).toEqual([]);
   await world.remove();
   return how;
 };
