@@ -9,7 +9,7 @@ const open = async (quotas: Partial<FileQuotas>): Promise<void> => void (world =
 const wanted = { kind: 'asn', name: null, options } as const;
 /** A whole file in one call that does not say how long it is. */
 const sent = async (text: string) => {
-  const begun = await world.intake.begin(uploader, 0);
+  const begun = await world.intake.begin(wanted, uploader, 0);
   if (isRefusal(begun)) return begun;
   const context = world.contextOf('AAAA', `file ${begun.id}`);
   const received = await world.intake.take(begun.id, wanted, inParts(...text.split(/(?<=,)/)), 0, uploader, context);

@@ -42,8 +42,8 @@ test('an upload that two calls finish at once has one receipt, of its very bytes
     })(),
   );
   const by = { party: 'AAAA', user: 'anna' } as never;
-  const both = await Promise.all([1, 2].map(() => uploads.finish(record, by, null)));
+  const both = await Promise.all([1, 2].map(() => uploads.finish(record, by)));
   expect(both).toEqual([{ file }, { file }]);
-  expect(await uploads.finish(record, by, null)).toEqual({ file });
+  expect(await uploads.finish(record, by)).toEqual({ file });
   expect(received).toHaveLength(1);
 });
