@@ -14,7 +14,6 @@ const entriesOf = (
 ): readonly CommandEntry[] =>
   Object.entries(entries).map(([name, [summary, load]]) => ({ name, summary, group, load }));
 
-const sending = () => import('./commands/files.ts');
 const acts = () => import('./commands/acts.ts');
 const looks = () => import('./commands/looks.ts');
 const lists = () => import('./commands/lists.ts');
@@ -110,8 +109,8 @@ export const commands: readonly CommandEntry[] = [
       'the columns of a kind of file, to fill in',
       async () => (await import('./commands/template.ts')).template,
     ],
-    upload: ['send a file: it is worked off by itself', async () => (await sending()).upload],
-    files: ['list, show, rows, mend, follow, cancel', async () => (await sending()).files],
+    upload: ['send a file: it is worked off by itself', async () => (await import('./commands/upload.ts')).upload],
+    files: ['list, show, rows, mend, follow, cancel', async () => (await import('./commands/files.ts')).files],
     profile: ['how the files of one source are written', async () => (await import('./commands/profile.ts')).profile],
   }),
   ...entriesOf('The exchange:', {

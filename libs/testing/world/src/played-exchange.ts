@@ -11,13 +11,14 @@ export interface Call {
 }
 
 /**
- * What comes back: JSON with a status, a text that is no JSON, CSV whole or cut off, a redirection, the
- * beginning of JSON that trickles on for ever, a broken connection, or nothing.
+ * What comes back: JSON with a status, a text that is no JSON, CSV whole or cut off, events and then the end, a
+ * redirection, the beginning of JSON that trickles on for ever, a broken connection, or nothing.
  */
 export type Answer =
   | { readonly status: number; readonly json: unknown; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly text: string }
   | { readonly csv: string; readonly cutOff?: boolean }
+  | { readonly events: readonly object[] }
   | { readonly redirect: string }
   | { readonly endless: string }
   | 'reset'
@@ -43,6 +44,10 @@ export const playExchange = async (...answers: readonly Answer[]) => {
         response.writeHead(200, { 'content-type': 'application/json' }).write(answer.endless);
         const trickle = setInterval(() => response.write(' '), 10);
         return response.on('close', () => clearInterval(trickle));
+      }
+      if ('events' in answer) {
+        const told = answer.events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
+        return response.writeHead(200, { 'content-type': 'text/event-stream' }).end(told);
       }
       if ('csv' in answer) {
         response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8; header=present' });

@@ -1,20 +1,18 @@
 import type { Command } from 'commander';
 import { connect, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
-import { fileEvents } from '../exchange/file-events.ts';
+import { addressIn, followFile } from '../exchange/follow-file.ts';
 import { say } from '../files/save.ts';
 import { rowsWords } from '../output/file-words.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { csvReport, withOut } from './csv-report.ts';
 import type { ReportOptions } from './csv-report.ts';
 
-const address = (file: string, what: string): string => `v1/files/${encodeURIComponent(file)}/${what}`;
-
 /** What became of the rows of a file: the file back, what is to be mended of it, and how far it is as it goes on. */
 export const fileResults = (command: Command, surroundings: Surroundings): void => {
   const report = (name: string, what: string, does: string): unknown =>
     withOut(command.command(name).description(does).argument('<file>', 'its id, fil_…')).action(
-      (file: string, options: ReportOptions) => csvReport(address(file, what), options, surroundings),
+      (file: string, options: ReportOptions) => csvReport(addressIn(file, what), options, surroundings),
     );
   report('rows', 'rows.csv', 'Your own file back, with outcome and reason of each row; its codes are masked.');
   report(
@@ -29,10 +27,8 @@ export const fileResults = (command: Command, surroundings: Surroundings): void 
       .argument('<file>', 'its id, fil_…'),
   ).action(async (file: string, options: CallerOptions) => {
     const exchange = await connect(options, surroundings);
-    for await (const news of fileEvents(exchange.download(address(file, 'events'), 'text/event-stream')))
-      await say(
-        surroundings.terminal,
-        `${options.json ? JSON.stringify(news) : `${news.state}: ${rowsWords(news.rows)}`}\n`,
-      );
+    await followFile(file, exchange, (news) =>
+      say(surroundings.terminal, `${options.json ? JSON.stringify(news) : `${news.state}: ${rowsWords(news.rows)}`}\n`),
+    );
   });
 };

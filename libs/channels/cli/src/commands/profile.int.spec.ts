@@ -89,14 +89,35 @@ describe('a file', () => {
     },
   });
 
+  const news = (state: string) => {
+    const { id, rows } = file(state, 0).json;
+    return { id, state, rows, progress: { bytesRead: 5, rowsPerSecond: null, remainingSeconds: null } };
+  };
+  const path = '/v1/files/fil_TEST1234567890';
+
   test('is uploaded with the newest version of a profile, and watched until it has ended', async () => {
     const args = ['upload', sample(), '--kind', 'asn', '--mapping', 'flexco', '--watch'];
-    const replies = [{ status: 200, json: saved }, file('received', 0), file('processing', 0), file('done', 1)];
+    const told = [{ events: [news('received'), news('processing')] }, { events: [news('done')] }];
+    const replies = [{ status: 200, json: saved }, file('received', 0), ...told, file('done', 1)];
     const { code: exit, calls, out } = await icxAgainst(args, ...replies);
-    expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    expect(calls.map((call) => `${call.method} ${call.path}`)).toEqual([
       ...['GET /v1/files/profiles/flexco', 'POST /v1/files?kind=asn&profile=flexco%402'],
-      ...['GET /v1/files/fil_TEST1234567890', 'GET /v1/files/fil_TEST1234567890'],
+      // The first connection broke off before the end.
+      ...[`GET ${path}/events`, `GET ${path}/events`, `GET ${path}`],
     ]);
     expect([exit, out]).toEqual([1, expect.stringContaining('1 rejected')]);
+  });
+
+  test('that waits for a second person is watched no longer', async () => {
+    const args = ['upload', sample(), '--kind', 'parties', '--watch', '--json'];
+    const run = await icxAgainst(args, file('waiting', 0), { events: [news('waiting')] }, file('waiting', 0));
+    expect([run.code, JSON.parse(run.out).state]).toEqual([0, 'waiting']);
+  });
+
+  test('is followed to its end, a line for each event', async () => {
+    const args = ['files', 'follow', 'fil_TEST1234567890', '--json'];
+    const { code: exit, out } = await icxAgainst(args, { events: [news('processing'), news('done')] });
+    const lines = out.trimEnd().split('\n');
+    expect([exit, lines.map((line) => JSON.parse(line).state)]).toEqual([0, ['processing', 'done']]);
   });
 });

@@ -60,8 +60,8 @@ export class ExchangeClient {
   }
 
   /** A file of that type, in the bytes that it comes in. */
-  async *download(path: string, type: string): AsyncGenerator<Uint8Array, void, undefined> {
-    const answer = await this.#send(path);
+  async *download(path: string, type: string, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+    const answer = await this.send(path, signal && { signal });
     if (!answer.headers.get('content-type')?.startsWith(type)) throw notAnExchange(this.url);
     try {
       yield* (answer.body ?? []) as AsyncIterable<Uint8Array>;
@@ -79,7 +79,7 @@ export class ExchangeClient {
   async #call<T>(path: string, init?: RequestInit): Promise<Reply<T>> {
     // An answer that begins and never ends would keep whoever watches the exchange from seeing that it is silent.
     const signal = AbortSignal.timeout(3 * this.patience);
-    const answer = await this.#send(path, { ...init, signal });
+    const answer = await this.send(path, { ...init, signal });
     const body: unknown = await readJson(answer).catch((error: unknown) => {
       throw (error as Error).name === 'SyntaxError' ? notAnExchange(this.url) : failureOf(this.url, error);
     });
@@ -87,7 +87,8 @@ export class ExchangeClient {
     return { status: answer.status, body: body as T };
   }
 
-  #send(path: string, init?: RequestInit): Promise<Response> {
+  /** A call as it is, for the answer as it is. */
+  send(path: string, init?: RequestInit): Promise<Response> {
     return this.#connection.send(path, init).catch((error: unknown) => {
       throw failureOf(this.url, error);
     });

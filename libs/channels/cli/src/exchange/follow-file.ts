@@ -1,52 +1,51 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { FileDocument, FileProgress } from '@icx/files-service';
-import { exitCodes, Told } from '../failure.ts';
-import type { Output } from '../output/output.ts';
-import { paceWords, rowsWords } from '../output/file-words.ts';
-import { progressBar } from '../output/progress.ts';
-import type { Terminal } from '../terminal.ts';
+import type { FileDocument, FileNewsDocument } from '@icx/files-service';
 import type { ExchangeClient } from './client.ts';
+import { brokenOff } from './failures.ts';
+import { fileEvents } from './file-events.ts';
+import { interruptible } from './interruptible.ts';
+import { TryingAgain } from './trying-again.ts';
 
-/** Milliseconds between two looks at how far it is. */
-const EVERY = 500;
-const KIB = 1024;
+export const addressIn = (file: string, what: string): string => `v1/files/${encodeURIComponent(file)}/${what}`;
 
-const ended: readonly FileDocument['state'][] = ['done', 'refused', 'cancelled', 'waiting'];
+const ended: readonly FileDocument['state'][] = ['done', 'refused', 'cancelled'];
 
-/**
- * Looks at a file until it has ended, or waits for a second person. Ctrl-C ends the looking alone: the exchange goes on
- * with the file, and how to look again is said.
- */
-export const followFile = async (
+/** To its end, over as many connections as it takes: each one begins with how the file stands. */
+async function* newsOf(
   id: string,
   exchange: ExchangeClient,
-  output: Output,
-  terminal: Terminal,
-): Promise<FileDocument> => {
-  const interrupted = new AbortController();
-  const interrupt = (): void => interrupted.abort();
-  process.once('SIGINT', interrupt);
-  const bar = await progressBar('KiB', terminal);
-  try {
-    for (;;) {
-      const file = await exchange.get<FileDocument & { readonly progress?: FileProgress }>(`v1/files/${id}`);
-      if (ended.includes(file.state)) return file;
-      const bytesRead = file.progress?.bytesRead ?? 0;
-      const words = `  ${rowsWords(file.rows)}${file.progress ? paceWords(file.progress) : ''}`;
-      bar.update(Math.ceil(bytesRead / KIB), Math.ceil(file.bytes / KIB), words);
-      await wait(EVERY, undefined, { signal: interrupted.signal });
+  signal: AbortSignal,
+): AsyncGenerator<FileNewsDocument, void, undefined> {
+  const trying = new TryingAgain(signal);
+  for (;;) {
+    let failure: unknown = brokenOff(exchange.url, new Error('it ended early'));
+    try {
+      for await (const news of fileEvents(exchange.download(addressIn(id, 'events'), 'text/event-stream', signal))) {
+        trying.gained();
+        yield news;
+        if (ended.includes(news.state)) return;
+      }
+    } catch (error) {
+      failure = error;
     }
-  } catch (error) {
-    if (!interrupted.signal.aborted) throw error;
-    bar.stop();
-    output.note(`${id} is worked off all the same. To look again: icx files follow ${id}`);
-    throw new Told(exitCodes.interrupted);
-  } finally {
-    bar.stop();
-    process.off('SIGINT', interrupt);
+    await trying.after(failure);
   }
-};
+}
 
-/** What a script has to know: rows were left out, or all of them. */
-export const isAmiss = ({ state, rows }: FileDocument): boolean =>
-  state === 'refused' || rows.rejected + rows.conflict > 0;
+/**
+ * Tells how far a file is until it has ended, or whoever is told has heard enough. Ctrl-C ends the looking alone: the
+ * exchange goes on with the file, and how to look again is said.
+ */
+export const followFile = (
+  id: string,
+  exchange: ExchangeClient,
+  tell: (news: FileNewsDocument) => 'enough' | void | Promise<void>,
+): Promise<void> =>
+  interruptible(
+    async (signal) => {
+      for await (const news of newsOf(id, exchange, signal)) if ((await tell(news)) === 'enough') return;
+    },
+    () => [
+      'watching-interrupted',
+      `${id} is worked off all the same. To look again: icx files follow ${id}, or icx files show ${id}`,
+    ],
+  );

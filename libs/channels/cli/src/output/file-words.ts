@@ -1,16 +1,35 @@
-import type { FileDocument, FilePage, FileProgress } from '@icx/files-service';
+import type { FileDocument, FileNewsDocument, FilePage } from '@icx/files-service';
 import { clerkTime } from '@icx/words';
 import { fields, table } from './table.ts';
 
 type Rows = FileDocument['rows'];
 
-export const rowsWords = ({ accepted, alreadyHeld, conflict, rejected, skipped }: Rows): string =>
-  `${accepted} accepted, ${alreadyHeld} already held, ${conflict} in conflict, ${rejected} rejected, ${skipped} skipped`;
+type Outcome = Exclude<keyof Rows, 'total'>;
 
-/** How fast it goes and how long it takes, where that is known. */
-export const paceWords = ({ rowsPerSecond, remainingSeconds }: FileProgress): string =>
-  (rowsPerSecond === null ? '' : `; ${Math.round(rowsPerSecond).toLocaleString('en-GB')} rows/s`) +
-  (remainingSeconds === null ? '' : `, about ${remainingSeconds} s left`);
+const outcomes: readonly (readonly [Outcome, string])[] = [
+  ['accepted', 'accepted'],
+  ['alreadyHeld', 'already held'],
+  ['conflict', 'in conflict'],
+  ['rejected', 'rejected'],
+  ['skipped', 'skipped'],
+];
+
+export const rowsWords = (rows: Rows): string =>
+  outcomes.map(([outcome, words]) => `${rows[outcome]} ${words}`).join(', ');
+
+const number = (value: number): string => Math.round(value).toLocaleString('en-GB');
+
+/** How far it is, how fast it goes and how long it takes, where that is known: what a narrow terminal cuts off stands last. */
+export const progressWords = ({ rows, progress }: FileNewsDocument): string => {
+  const { rowsPerSecond, remainingSeconds } = progress;
+  const pace = [
+    `  ${number(rows.total)} rows`,
+    ...(rowsPerSecond === null ? [] : [`${number(rowsPerSecond)}/s`]),
+    ...(remainingSeconds === null ? [] : [`${remainingSeconds} s left`]),
+  ].join(', ');
+  const came = outcomes.filter(([outcome]) => rows[outcome] > 0);
+  return [pace, ...came.map(([outcome, words]) => `${number(rows[outcome])} ${words}`)].join('; ');
+};
 
 export const fileWords = (file: FileDocument): string =>
   [
