@@ -34,7 +34,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       await runner.sweep();
       jobs.begin(reactor.name);
       await reactor.reached(await log.head());
-      jobs.begin(holdings.reactor.name);
+      jobs.begin(holdings.following.reactor.name);
       await requests.timers.sweep();
       await rotation.resume();
       await services.files.uploads.resume();

@@ -12,6 +12,11 @@ export class ServicesModule {
       Object.values(group),
     );
     const providers = opened.filter(isOfAClass).map((useValue) => ({ provide: useValue.constructor, useValue }));
+    const twice = providers.find(({ provide, useValue }) =>
+      providers.some((other) => other.provide === provide && other.useValue !== useValue),
+    );
+    // Nest would give whoever asks for the class the last one, without a word.
+    if (twice) throw new Error(`Two services are of the class ${twice.provide.name}: name one of them otherwise.`);
     return {
       module: ServicesModule,
       imports: [CqrsModule.forRoot()],

@@ -21,11 +21,11 @@ let count = 0;
 export const openHoldings = async () => {
   const world = await openWorld(MONDAY);
   const { holdings } = world.exchange;
-  world.exchange.jobs.begin(holdings.reactor.name);
+  world.exchange.jobs.begin(holdings.following.reactor.name);
   const context = (party: string) => world.envelope(party, `holding-${(count += 1)}`);
   const settled = async () => {
     for (let round = 0; round < 3; round++) {
-      await holdings.reactor.reached(await world.log.head());
+      await holdings.following.reactor.reached(await world.log.head());
       await world.switching.reactor.reached(await world.log.head());
     }
   };

@@ -48,7 +48,8 @@ export const holdingsServices = (engines: HoldingsEngines) => {
     keeper,
     deletions,
     list: new HoldingList(views, holdings, holders, suspicions, conflicts),
-    reactor,
+    /** Not a service by its class: there are several reactors, and who asks Nest for one means that of switches. */
+    following: { reactor },
     /** Originating holders of codes of the device that are not suspect. */
     heldBy: async (deviceId: DeviceId): Promise<readonly PartyId[]> => {
       const held = await holdings.find('anyone', [deviceId]);
