@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from '@icx/refusals';
 import { decide, recalling, type RequestState } from '@icx/requests';
 import { requestsQueries, type RequestLog, type RequestPerformer } from '@icx/requests-service';
 import type { HeldCodes, ListedHolding, Vault } from '@icx/vault';
+import { heldFingerprint } from './held-fingerprint.ts';
 import { aHolder, heldStream } from './held-stream.ts';
 import type { Holders } from './holders.ts';
 
@@ -133,7 +134,10 @@ export class Conflicts {
     const { deviceId, source } = conflict;
     const own = await this.parts.holders.holdersFor(party, conflict);
     const held = await this.parts.holdings.find(own, [deviceId]);
-    const fingerprints = (await Promise.all(held.map(({ holder }) => this.#fingerprintOf(holder, deviceId)))).flat();
+    const known = await Promise.all(
+      held.map((one) => heldFingerprint(this.parts, { holder: one.holder as PartyId, deviceId })),
+    );
+    const fingerprints = known.filter((one) => one !== undefined);
     const ids = await requestsQueries.suppliedWith(this.parts.views, deviceId, [party, ...own]);
     const given = await Promise.all(ids.map(async (id) => (await this.parts.requests.load(id)).state));
     const recalls = given.flatMap((state): readonly Recalled[] => {
@@ -144,14 +148,6 @@ export class Conflicts {
       return goes ? [{ request: state.id, deviceId, supplier, sequence: String(ref.sequence) }] : [];
     });
     return { fingerprints, recalls };
-  }
-
-  async #fingerprintOf(holder: string, deviceId: DeviceId): Promise<readonly string[]> {
-    const code = await this.parts.holdings.open(holder, deviceId);
-    if (!code) return [];
-    const fingerprint = this.parts.vault.fingerprintOf(code.bytes);
-    code.bytes.fill(0);
-    return [fingerprint];
   }
 }
 

@@ -1,5 +1,3 @@
-import { count, day, deviceId, document, id, mpxn, nullable, partyId, Type } from '@icx/documents';
-import type { DocumentOf } from '@icx/documents';
 import type { Viewer } from '@icx/parties';
 import type { SupplyRegister } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
@@ -9,56 +7,14 @@ import { slices, type Clock } from '@icx/runtime';
 import { csvLine, forPeople } from '@icx/tabular';
 import type { HeldCodes } from '@icx/vault';
 import { addWorkingDays, instant, londonDate, type PlainDate } from '@icx/working-days';
-import type { Found } from './doubts.ts';
+import type { CoverageDocument, MissingDocument } from './coverage-document.ts';
+import { Tally, type Looked } from './coverage-tally.ts';
 import type { Holders } from './holders.ts';
 import type { OfferedCodes } from './offered-codes.ts';
-import { holdingsQueries, type MovedRow } from './queries.ts';
+import { holdingsQueries } from './queries.ts';
 
 /** Requests that are looked at a time. */
 const PAGE = 500;
-
-const counted = { open: count(), held: count(), missing: count() };
-
-export const coverageSchema = document(
-  'SuccessionCoverage',
-  {
-    succession: id('suc'),
-    from: partyId(),
-    to: partyId(),
-    graceUntil: nullable(day({ description: 'The last Working Day of the grace; null: there was none.' })),
-    legs: count({ description: 'Requests of which this succession put the latest leg to the successor.' }),
-    open: count({ description: 'Of them those that still wait.' }),
-    answered: count(),
-    held: count({ description: 'Of the open ones those of which the successor holds a code that is not in doubt.' }),
-    missing: count({ description: 'Of the open ones all others.' }),
-    conflicts: count({ description: 'Of the missing ones those where two codes wait to be settled.' }),
-    days: Type.Array(document('CoverageDay', { on: day(), legs: count(), held: count(), answered: count() }), {
-      description: 'How many there were by the end of each day on which something came.',
-    }),
-    manufacturers: Type.Optional(
-      Type.Array(document('CoverageByManufacturer', { manufacturer: nullable(Type.String()), ...counted }), {
-        description: 'To the successor.',
-      }),
-    ),
-    files: Type.Optional(
-      Type.Array(document('CoverageByFile', { source: Type.String(), held: count(), conflicts: count() }), {
-        description: 'What of the open ones each file brought; to the successor.',
-      }),
-    ),
-  },
-  { description: 'To SECAS the counts alone.' },
-);
-export type CoverageDocument = DocumentOf<typeof coverageSchema>;
-
-export const missingSchema = document('MissingCode', {
-  request: id('icr'),
-  deviceId: nullable(deviceId()),
-  mpxn: nullable(mpxn()),
-  msn: nullable(Type.String()),
-  manufacturer: nullable(Type.String()),
-  conflictIn: nullable(Type.String({ description: 'The file that brought another code, which waits to be settled.' })),
-});
-export type MissingDocument = DocumentOf<typeof missingSchema>;
 
 const successionUnknown = refuse.unknown('succession-unknown', 'There is no such succession.');
 const notTheSuccessor = refuse.forbidden(
@@ -77,7 +33,6 @@ export interface CoverageParts {
 }
 
 type Succession = Awaited<ReturnType<SupplyRegister['allSuccessions']>>[number];
-type Looked = MovedRow & { readonly found: Found | undefined; readonly conflictIn: string | null };
 
 /** What the Supplier of Last Resort has of the codes that the failed party was asked for. */
 export class Coverage {
@@ -181,73 +136,3 @@ const missingOf = ({
   ...{ request, deviceId: device, mpxn: point, conflictIn },
   ...{ msn: known?.msn ?? null, manufacturer: known?.manufacturer ?? null },
 });
-
-/** What is counted, in one pass. */
-class Tally {
-  readonly #totals = { legs: 0, open: 0, answered: 0, held: 0, missing: 0, conflicts: 0 };
-  readonly #days = new Map<string, { legs: number; held: number; answered: number }>();
-  readonly #manufacturers = new Map<string | null, { open: number; held: number; missing: number }>();
-  readonly #files = new Map<string, { held: number; conflicts: number }>();
-
-  add(row: Looked): void {
-    const { state, found, conflictIn, leg_opened_on: opened, answered_on: answered } = row;
-    this.#totals.legs += 1;
-    this.#on(opened).legs += 1;
-    if (found) this.#on(londonDate(instant(found.at))).held += 1;
-    if (answered) {
-      this.#totals.answered += 1;
-      this.#on(answered).answered += 1;
-    }
-    if (state !== 'open') return;
-    const manufacturer = found?.manufacturer ?? row.device?.manufacturer ?? null;
-    const made = entry(this.#manufacturers, manufacturer, () => ({ open: 0, held: 0, missing: 0 }));
-    for (const counts of [this.#totals, made]) {
-      counts.open += 1;
-      counts[found ? 'held' : 'missing'] += 1;
-    }
-    if (found) this.#of(found.source).held += 1;
-    else if (conflictIn !== null) {
-      this.#totals.conflicts += 1;
-      this.#of(conflictIn).conflicts += 1;
-    }
-  }
-
-  counts() {
-    let [legs, held, answered] = [0, 0, 0];
-    const days = [...this.#days]
-      .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .map(([on, came]) => ({
-        on,
-        legs: (legs += came.legs),
-        held: (held += came.held),
-        answered: (answered += came.answered),
-      }));
-    return { ...this.#totals, days };
-  }
-
-  parts() {
-    const manufacturers = [...this.#manufacturers].map(([manufacturer, counts]) => ({ manufacturer, ...counts }));
-    const files = [...this.#files].map(([source, counts]) => ({ source, ...counts }));
-    return {
-      manufacturers: manufacturers.toSorted(
-        (one, other) =>
-          other.missing - one.missing || (one.manufacturer ?? '').localeCompare(other.manufacturer ?? '', 'en'),
-      ),
-      files: files.toSorted((one, other) => (one.source < other.source ? -1 : 1)),
-    };
-  }
-
-  #on(on: string) {
-    return entry(this.#days, on, () => ({ legs: 0, held: 0, answered: 0 }));
-  }
-
-  #of(source: string) {
-    return entry(this.#files, source, () => ({ held: 0, conflicts: 0 }));
-  }
-}
-
-const entry = <Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value => {
-  const known = map.get(key) ?? make();
-  map.set(key, known);
-  return known;
-};

@@ -1,4 +1,3 @@
-import type { PartyId } from '@icx/identifiers';
 import type { HeldCodes } from '@icx/vault';
 import type { Suspicions } from './suspicions.ts';
 
@@ -11,8 +10,8 @@ export class Doubts {
     private readonly suspicions: Pick<Suspicions, 'among'>,
   ) {}
 
-  /** Of what was found of this party's holdings. */
-  async doubted(_: PartyId, found: readonly Found[]): Promise<ReadonlySet<Found>> {
+  /** Those of one party's holdings that are in doubt. */
+  async doubted(found: readonly Found[]): Promise<ReadonlySet<Found>> {
     const holders = [...new Set(found.map(({ holder }) => holder))];
     const conflicts = await this.held.findConflicts(
       holders,

@@ -1,5 +1,4 @@
-export { type Resolved, type Which } from './conflicts.ts';
-export { Conflicts } from './conflicts.ts';
+export { Conflicts, type Resolved, type Which } from './conflicts.ts';
 export { Deletions, type Deleted } from './deletions.ts';
 export { suspectsView } from './held-stream.ts';
 export { Holders, notSuccessor, type NamedDevice } from './holders.ts';
@@ -9,8 +8,9 @@ export type { InstructionDocument } from './instruction-document.ts';
 export { instructionDocument, instructionListSchema, instructionSchema } from './instruction-document.ts';
 export { answersSchema, mostAnswers, offerPageSchema, Offers } from './offers.ts';
 export type { AnswersDocument, OffersDocument } from './offers.ts';
-export { Coverage, coverageSchema, missingSchema } from './coverage.ts';
-export type { CoverageDocument, MissingDocument } from './coverage.ts';
+export { Coverage } from './coverage.ts';
+export { coverageSchema, missingSchema } from './coverage-document.ts';
+export type { CoverageDocument, MissingDocument } from './coverage-document.ts';
 export { OfferedCodes } from './offered-codes.ts';
 export { StandingInstructions, type InstructionDraft } from './standing-instructions.ts';
 export {

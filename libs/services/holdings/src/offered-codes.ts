@@ -30,7 +30,7 @@ export class OfferedCodes implements CodesHeld {
     // Which of its predecessors' holdings are its own hangs on the device.
     const own = await this.holders.holdersOf(party, found.map(named));
     const theirs = found.filter(({ holder }, n) => own[n]!.includes(holder as PartyId));
-    const doubted = await this.doubts.doubted(party, theirs);
+    const doubted = await this.doubts.doubted(theirs);
     const offered = new Map<string, Found>();
     const several = new Set<string>();
     for (const one of theirs) {

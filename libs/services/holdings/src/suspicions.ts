@@ -8,6 +8,7 @@ import type { RequestLog } from '@icx/requests-service';
 import type { DataOf } from '@icx/requests';
 import type { HeldCodes, Vault } from '@icx/vault';
 import type { Instant } from '@icx/working-days';
+import { heldFingerprint } from './held-fingerprint.ts';
 import { heldStream, aHolder } from './held-stream.ts';
 import type { Holders, NamedDevice } from './holders.ts';
 import { ownHoldings } from './own-holdings.ts';
@@ -51,7 +52,7 @@ export class Suspicions {
     const device = { deviceId: supplied.deviceId, deviceType: state.device.deviceType };
     for (const { holder, owner } of await this.#holdingsBeside(supplier, device)) {
       const held = { holder, deviceId: device.deviceId };
-      if ((await this.#fingerprintOf(held)) !== supplied.code.fingerprint) continue;
+      if ((await heldFingerprint(this.parts, held)) !== supplied.code.fingerprint) continue;
       const suspicion = {
         ...held,
         at,
@@ -78,7 +79,7 @@ export class Suspicions {
     for (const one of held) {
       const suspected = byDevice.get(one.deviceId)?.filter(({ document }) => document.holder === one.holder) ?? [];
       if (suspected.length === 0) continue;
-      const fingerprint = await this.#fingerprintOf(one as unknown as HeldBy);
+      const fingerprint = await heldFingerprint(this.parts, one as unknown as HeldBy);
       const own = suspected.find(({ document }) => document.code.fingerprint === fingerprint);
       if (own) found.set(one, own.document.because);
     }
@@ -115,14 +116,5 @@ export class Suspicions {
     const owners = await this.parts.holders.ownersOf([supplier, ...origins], device);
     const owner = owners.get(supplier)!;
     return origins.filter((origin) => owners.get(origin) === owner).map((holder) => ({ holder, owner }));
-  }
-
-  /** As the vault would know the code that was supplied. */
-  async #fingerprintOf({ holder, deviceId }: HeldBy): Promise<string | undefined> {
-    const code = await this.parts.holdings.open(holder, deviceId);
-    if (!code) return undefined;
-    const fingerprint = this.parts.vault.fingerprintOf(code.bytes);
-    code.bytes.fill(0);
-    return fingerprint;
   }
 }
