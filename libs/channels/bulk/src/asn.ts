@@ -98,7 +98,8 @@ export const asnKind = (services: Services): FileKind<SealedHoldings> => {
     take: async (codes, lines, act) => {
       const acts = new RowActs(services, act);
       const [{ party }, holder] = [act.context, holderOf(act)];
-      const refusal = (await refusalOf(acts)) ?? (await holders.mayName(party, holder));
+      const admitted = await acts.admit('files:asn');
+      const refusal = isRefusal(admitted) ? admitted : await holders.mayName(party, holder);
       if (refusal) return lines.map((line) => rejected(line, refusal));
       const devices = codes.deviceIds.map((deviceId, row) => ({
         deviceId: deviceId as DeviceId,
@@ -120,9 +121,4 @@ export const asnKind = (services: Services): FileKind<SealedHoldings> => {
       });
     },
   };
-};
-
-const refusalOf = async (acts: RowActs) => {
-  const admitted = await acts.admit('files:asn');
-  return isRefusal(admitted) ? admitted : undefined;
 };

@@ -8,7 +8,7 @@ import { BrokenFile, unreadable } from './refusals.ts';
 const ALLOWANCE = 1024 * 1024;
 
 /** @throws BrokenFile if more comes out than does of any table */
-export const boundRatio = (unpacked: number, packed: number): void => {
+const boundRatio = (unpacked: number, packed: number): void => {
   if (unpacked > ALLOWANCE + packed * limits.ratio) throw new BrokenFile(unreadable.bomb);
 };
 

@@ -31,7 +31,7 @@ const constantOf = partOf<{ readonly column: string; readonly value: string }>(
 );
 const listInvalid = refuse.malformed('profile-list-invalid', `Give a list of up to ${MOST} objects.`);
 
-export const profileId = describing(
+const profileId = describing(
   (value): Parsed<string> =>
     typeof value === 'string' && new RegExp(PROFILE_ID).test(value)
       ? value

@@ -40,7 +40,8 @@ interface Parts {
   readonly mappingOf: MappingOf;
 }
 
-export const recordEntry = (id: FileId): string => `${id}.upload`;
+/** Where what is known of an upload lies, beside its bytes. */
+export const recordEntry = (upload: string): string => `${upload}.upload`;
 /** Which upload a record is of. */
 export const uploadOf = (entry: string): FileId | undefined => {
   const [name, kind] = entry.split('.');

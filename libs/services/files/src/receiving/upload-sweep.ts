@@ -4,7 +4,7 @@ import type { Job } from '@icx/runtime';
 import type { Spool } from '@icx/spool';
 import type { Commands } from '@icx/commands';
 import { fileStream } from '../file-stream.ts';
-import { uploadOf, type ResumableUploads } from './resumable-uploads.ts';
+import { recordEntry, uploadOf, type ResumableUploads } from './resumable-uploads.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -47,7 +47,7 @@ export class UploadSweep implements Job {
         if (!this.#isOlder(ABANDONED, Math.max(at, written.get(upload) ?? 0))) continue;
         await this.uploads.remove(upload);
       } else {
-        if (written.has(`${name}.upload`) || !(await this.#isOver(name, at))) continue;
+        if (written.has(recordEntry(name)) || !(await this.#isOver(name, at))) continue;
         await this.spool.delete(name);
       }
       gone += 1;

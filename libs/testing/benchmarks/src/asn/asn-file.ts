@@ -34,14 +34,14 @@ const deviceIdOf = (maker: string, n: number): string => {
 let digest = Buffer.alloc(0);
 let digested = -1;
 /** Looks drawn at random, and is the same each time. */
-export const asnCode = (n: number): Uint8Array => {
+const asnCode = (n: number): Uint8Array => {
   const block = Math.floor(n / CODES);
   if (block !== digested) digest = createHash('sha256').update(`code ${block}`).digest();
   digested = block;
   return digest.subarray((n % CODES) * 16, (n % CODES) * 16 + 16);
 };
 
-export const asnDeviceId = (n: number): string => {
+const asnDeviceId = (n: number): string => {
   const [, oui] = makers[Math.floor(n / CONSIGNMENT) % makers.length]!;
   return deviceIdOf(oui, 0x10_0000_0000 + n);
 };
