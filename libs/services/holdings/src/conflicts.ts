@@ -9,7 +9,7 @@ import { decide, recalling, type RequestState } from '@icx/requests';
 import { requestsQueries, type RequestLog, type RequestPerformer } from '@icx/requests-service';
 import type { HeldCodes, ListedHolding, Vault } from '@icx/vault';
 import { heldFingerprint } from './held-fingerprint.ts';
-import { aHolder, heldStream } from './held-stream.ts';
+import { aHolder, heldStream, holderOf } from './held-stream.ts';
 import type { Holders } from './holders.ts';
 
 export interface ConflictParts {
@@ -23,7 +23,7 @@ export interface ConflictParts {
 }
 
 /** Conflicts that one command resolves: as many devices are looked up, and one event names them all. */
-export const MOST_AT_ONCE = 500;
+const MOST_AT_ONCE = 500;
 
 export type Which = { readonly conflict: string } | { readonly source: string };
 
@@ -92,7 +92,7 @@ export class Conflicts {
   }: Pick<RecordedEvent, 'type' | 'stream'> & { readonly data: object }): Promise<void> {
     if (!this.follows.includes(type)) return;
     const { keep, reason, conflicts, recalls, at } = data as ResolvedEvent['data'];
-    const party = stream.slice('held-'.length) as PartyId;
+    const party = holderOf(stream);
     const holders = new Set([party, ...conflicts.map(({ holder }) => holder)]);
     for (const origin of await this.parts.holders.alsoHeldBy(party)) holders.add(origin);
     await this.parts.holdings.settle(

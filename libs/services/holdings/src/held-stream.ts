@@ -5,6 +5,8 @@ import type { StateView } from '@icx/read-store';
 
 /** What a party does with its holdings, and what befalls them. Standing instructions have a stream of their own. */
 export const heldStream = (party: PartyId): string => `held-${party}`;
+/** Whose such a stream is. */
+export const holderOf = (stream: string): PartyId => stream.slice(heldStream('' as PartyId).length) as PartyId;
 
 export const aHolder = deciderOf<HoldingsState, HoldingsEvent>(noHoldings, evolveHoldings, holdingsEventTypes);
 
