@@ -14,6 +14,8 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'member-repeated',
     'on-behalf-of-invalid',
     'position-invalid',
+    'profile-list-invalid',
+    'profile-part-not-object',
     'proof-unclear',
     'text-too-long',
     'too-many-members',
