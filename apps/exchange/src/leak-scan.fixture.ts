@@ -92,14 +92,24 @@ export class LeakScan {
 
   /** Every file of a folder, at any depth, whatever its name. */
   folder(folder: string): Leak[] {
-    return filesOf(folder).flatMap((path) => this.bytes(relative(folder, path), readFileSync(path)));
+    return filesOf(folder).flatMap((path) => this.bytes(relative(folder, path), contentOf(path)));
   }
 }
 
 export const filesOf = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+
+/** Of a file that the exchange has removed meanwhile: nothing. */
+const contentOf = (path: string): Buffer => {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+};
 
 /** Whole groups of three bytes at each alignment: what stands around the code cannot change their letters. */
 const inBase64 = (bytes: Buffer): Buffer[] => {

@@ -84,6 +84,7 @@ describe('a file', () => {
     status: 200,
     json: {
       ...{ id: 'fil_TEST1234567890', state, kind: 'asn', name: 'a.csv', bytes: 10, refused: [], why: null },
+      options: { dryRun: false, allOrNothing: false, profile: null, originalParty: null },
       receivedAt: '2026-11-27T10:00:00.000Z',
       rows: { total: 3, accepted: 3 - rejected, alreadyHeld: 0, conflict: 0, rejected, skipped: 0 },
     },

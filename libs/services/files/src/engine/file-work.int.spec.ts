@@ -156,7 +156,8 @@ test('a worker is a few batches ahead of what is written, and no more', async ()
   await open({
     readerContext: batchesRead,
     beforeTake: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      // Nothing is taken until the worker has gone ahead, however slow it is; nor does it go further than it may.
+      while (ahead.length === 0 && batchesRead[0]! < 3) await new Promise((resolve) => setTimeout(resolve, 2));
       ahead.push(batchesRead[0]! - ahead.length);
     },
   });
