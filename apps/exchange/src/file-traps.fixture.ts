@@ -132,7 +132,7 @@ export const traps: Readonly<Record<string, Trap>> = {
     ...neighbours('install-code-misplaced gaining'),
   },
   'no line but blank ones': { file: () => '\r\n \n', whole: 'file-empty' },
-  'names and no rows': { file: () => text([NAMES]), accepted: 0 },
+  'names and no rows': { file: () => text([NAMES]), whole: 'file-empty' },
   'a column that is missing': {
     file: () =>
       text([

@@ -30,7 +30,13 @@ beforeAll(async () => {
   await world.restart(undefined, { reveals });
   for (const [path, prepare] of Object.entries(posts)) prepared.set(path, await prepare(world));
   // Streams that there is one of, for all or for a party.
-  for (const path of ['/v1/reveal-keys', '/v1/sandbox/clock', '/v1/vault/escrow'])
+  for (const path of [
+    '/v1/reveal-keys',
+    '/v1/sandbox/clock',
+    '/v1/vault/escrow',
+    '/v1/holdings/keeping',
+    '/v1/files/profiles',
+  ])
     await world.as(prepared.get(path)!.by).post(path, prepared.get(path)!.other);
   await world.restart(() => goOnAsNewer((stream) => stream !== 'rules'), { reveals });
 }, 120_000);
@@ -40,6 +46,7 @@ afterAll(() => world.close());
 const free = new Set([
   '/v1/requests',
   '/v1/files',
+  '/v1/holdings/answers',
   '/v1/premises/{mpxn}/requests',
   '/v1/parties/{party}/users',
   '/v1/parties/{party}/clients',

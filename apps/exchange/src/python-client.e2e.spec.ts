@@ -19,6 +19,7 @@ engineTest('contract-tools')(
     const generated = await runTool(tools, 'openapi-python-client', [
       'generate',
       ...['--url', `${exchange.url}/openapi.json`],
+      ...['--config', join(import.meta.dirname, '../../../infra/contract/python-client.yaml')],
       ...to,
     ]);
     expect(generated).toMatchObject({ code: 0 });

@@ -54,7 +54,9 @@ test('a sign-in is refreshed, with the same key, until eight hours after it', as
 
 test('whoever asks for all scopes is given those that it has, and no refresh token unless it asks for one', async () => {
   const { tokens } = await signedIn('MAPX', `openid ${scopes.join(' ')}`);
-  expect(decodeJwt(tokens.access_token)['scope']).toBe('answers:write files:write sla:read contacts:write');
+  expect(decodeJwt(tokens.access_token)['scope']).toBe(
+    'answers:write files:write sla:read contacts:write instructions:write',
+  );
   expect(tokens.refresh_token).toBeUndefined();
 });
 

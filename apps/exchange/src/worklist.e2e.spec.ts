@@ -73,7 +73,7 @@ test('filled in and sent back it is shorter by what was answered, and nothing el
     { ...left!, ours: 'see to it' },
   ]);
   expect(file).toMatchObject({ state: 'done', rows: { total: 4, accepted: 2, rejected: 1, skipped: 1 } });
-  expect(file.refused).toMatchObject([{ code: 'device-changed', column: 'deviceId', count: 1, lines: [4] }]);
+  expect(file.refused).toMatchObject([{ code: 'device-changed', column: 'deviceId', count: 1, rows: [{ line: 4 }] }]);
   const open = (await worklistOf(world, 'BBBB')).lines.map(({ requestId }) => requestId);
   expect(ids.map((id) => open.includes(id))).toEqual([false, false, true, true]);
   const { body } = await world.as('AAAA').get(`/v1/requests/${ids[0]}`);
