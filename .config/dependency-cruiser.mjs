@@ -16,6 +16,7 @@ const engine = [
   '^libs/platform/keys/src/kms/',
   '^libs/platform/spool/src/folder/',
   '^libs/platform/virus-scan/src/clamd/',
+  '^libs/platform/mail-transport/src/(smtp|mailbox|listener|imap)/',
 ];
 const anyPlatform = '^libs/platform/[^/]+/';
 /** The open and lock of an SQLite file, shared by the SQLite engines: neither a port nor an engine. */
@@ -42,6 +43,8 @@ const mayBuildOn = {
   approvals: ['custody', 'files', 'inventory', 'parties', 'requests', 'switching'],
   holdings: ['parties', 'requests'],
   files: ['parties'],
+  contacts: ['parties'],
+  mail: ['contacts', 'files', 'parties', 'requests'],
 };
 const services = globSync('libs/services/*/package.json')
   .map((manifest) => posix.basename(dirname(manifest)))

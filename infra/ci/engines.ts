@@ -15,6 +15,8 @@ const firstFile = (...files: (string | undefined)[]): string | undefined =>
 export const engines = {
   chromium: () => firstFile(process.env['ICX_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'),
   clamd: () => firstFile('/usr/sbin/clamd', '/usr/local/sbin/clamd', '/opt/homebrew/sbin/clamd'),
+  dovecot: () => firstFile('/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'),
+  swaks: () => firstFile('/usr/bin/swaks', '/usr/local/bin/swaks', '/opt/homebrew/bin/swaks'),
   /** What documents have a reader type, besides Node's own. */
   curl: () => firstFile('/usr/bin/curl'),
   jq: () => firstFile('/usr/bin/jq'),

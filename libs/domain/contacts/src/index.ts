@@ -1,0 +1,1 @@
+export { purposes, type ContactPoint, type ContactPointId, type Purpose } from './contact-point.ts';

@@ -1,0 +1,172 @@
+import type { EmailAddress, PartyId, RequestId } from '@icx/identifiers';
+import type { AnswerKind, CodeNotHeldReason } from '@icx/requests';
+import type { Branded, Refusal } from '@icx/refusals';
+import type { Instant } from '@icx/working-days';
+import type { PostId } from './notice.ts';
+
+/** Names a mail that came in, and its stream: `mail_` and 26 lower-case letters or digits, a keyed hash of raw bytes and envelope. */
+export type MailId = Branded<string, 'MailId'>;
+
+/** Through which door it came. By `imap` there is no peer, and SPF counts as none. */
+export const mailDoors = ['smtp', 'imap'] as const;
+export type MailDoor = (typeof mailDoors)[number];
+
+/** What was known of it before a byte of it was looked at. */
+export interface Envelope {
+  /** `''`: the null return path. */
+  readonly from: string;
+  /** Our own addresses. */
+  readonly to: readonly string[];
+  /** Address and name that the peer gave; absent by IMAP. */
+  readonly peer?: { readonly ip: string; readonly helo: string };
+}
+
+/** One of our addresses, as the local part says. Forged or expired: `valid` is false, and nothing of it is believed. */
+export type OurAddress =
+  | {
+      readonly is: 'case';
+      readonly valid: boolean;
+      readonly expired: boolean;
+      readonly party: PartyId;
+      readonly post: PostId;
+    }
+  | { readonly is: 'bounce'; readonly valid: boolean; readonly post: PostId; readonly recipient: number }
+  | { readonly is: 'desk' }
+  | { readonly is: 'postmaster' };
+
+/** The rungs of the trust ladder (channels.md, Email): three of three act, two wait for a person, fewer never act. */
+export interface Rungs {
+  /** Sent to a case address of ours whose token is valid and unexpired. */
+  readonly token: boolean;
+  /** DMARC passed, aligned with the one From domain. No result is no pass. */
+  readonly dmarc: boolean;
+  /** Exactly one From mailbox, and it is a point of that party's contact list that may act now. */
+  readonly contact: boolean;
+}
+export type Standing = 'acts' | 'waits' | 'never';
+
+/** Why a mail is automatic: never acted on, never answered. */
+export const automaticMarks = [
+  'null-return-path',
+  'auto-submitted',
+  'precedence',
+  'list',
+  'report',
+  'auto-reply-header',
+  'out-of-office-words',
+  'our-own',
+  'too-many-hops',
+  'calendar',
+  'challenge',
+] as const;
+export type AutomaticMark = (typeof automaticMarks)[number];
+
+/** What a delivery report says of one recipient (RFC 3464). */
+export interface DeliveryReport {
+  readonly action: string;
+  /** `5.1.1` */
+  readonly status: string;
+  readonly recipient: string | null;
+  readonly diagnostic: string | null;
+}
+
+/** What the unquoted part of a mail says. `unclear`: nothing, or more than one thing: it waits for a person. */
+export type Said =
+  | { readonly says: 'received' }
+  | { readonly says: Exclude<AnswerKind, 'code-supplied' | 'code-not-held'>; readonly suggestedInstaller?: PartyId }
+  | { readonly says: 'code-not-held'; readonly reason: CodeNotHeldReason }
+  | { readonly says: 'code-supplied'; readonly installCode: string }
+  | { readonly says: 'nothing' }
+  | { readonly says: 'unclear'; readonly why: string };
+
+/** A file that came with it: `answers` if its header is that of the answer template. */
+export interface Attachment {
+  /** Made harmless: no folders, no control characters, at most 100 characters. */
+  readonly name: string;
+  readonly type: string;
+  readonly format: 'csv' | 'xlsx' | 'other';
+  readonly bytes: Uint8Array;
+}
+
+/** A mail as it was read in the worker. Its texts may hold codes: nothing of it is stored or logged as it is. */
+export interface ReadMail {
+  /** Of all From headers together. */
+  readonly from: readonly EmailAddress[];
+  readonly fromHeaders: number;
+  readonly subject: string;
+  readonly messageId: string | null;
+  readonly automatic: AutomaticMark | null;
+  readonly reports: readonly DeliveryReport[] | null;
+  readonly said: Said;
+  readonly attachments: readonly Attachment[];
+  /** A code stands somewhere in it: its raw bytes are deleted when that code is. */
+  readonly hasCode: boolean;
+  /** What could not be read as it was meant, in words for `icx mail show`. */
+  readonly faults: readonly string[];
+}
+
+/** The same as it may be stored: codes masked, no bytes. */
+export interface MailSummary {
+  readonly from: readonly string[];
+  readonly subject: string;
+  readonly automatic: AutomaticMark | null;
+  readonly says: Said['says'] | 'report';
+  readonly attachments: readonly { readonly name: string; readonly format: Attachment['format'] }[];
+  readonly hasCode: boolean;
+  readonly faults: readonly string[];
+}
+
+/** What came of one thing that a mail asked for: a leg, or a row of its attachment. */
+export interface MailOutcome {
+  readonly request: RequestId | null;
+  readonly leg: number | null;
+  /** Physical line of the attachment. */
+  readonly line?: number;
+  readonly outcome: 'taken' | 'refused' | 'waits';
+  readonly refusal?: Pick<Refusal, 'code' | 'detail'>;
+}
+
+/** Events of one mail's stream, in this order; whichever comes, comes once. */
+export type InboundEvent =
+  | {
+      readonly type: 'mail.mail-received.v1';
+      readonly data: {
+        readonly id: MailId;
+        readonly door: MailDoor;
+        /** Door time: when the exchange durably had it (by IMAP: the server's INTERNALDATE). */
+        readonly at: Instant;
+        readonly bytes: number;
+        /** Keyed. */
+        readonly hash: string;
+        readonly peer: string | null;
+        /** Codes masked. */
+        readonly to: readonly string[];
+      };
+    }
+  | {
+      readonly type: 'mail.mail-read.v1';
+      readonly data: {
+        readonly at: Instant;
+        readonly summary: MailSummary;
+        readonly rungs: Rungs;
+        readonly standing: Standing;
+        /** Whose it is, as far as a token or the contact list says. */
+        readonly party: PartyId | null;
+        readonly post: PostId | null;
+        /** Until when it may be confirmed; only of what waits. */
+        readonly waitsUntil: Instant | null;
+        /** Why it does not act, a stable word. */
+        readonly why: string | null;
+      };
+    }
+  | {
+      readonly type: 'mail.mail-acted.v1';
+      readonly data: { readonly at: Instant; readonly outcomes: readonly MailOutcome[] };
+    }
+  | { readonly type: 'mail.mail-confirmed.v1'; readonly data: { readonly at: Instant; readonly by: string } }
+  | {
+      readonly type: 'mail.mail-rejected.v1';
+      readonly data: { readonly at: Instant; readonly by: string; readonly reason: string };
+    }
+  | { readonly type: 'mail.mail-lapsed.v1'; readonly data: { readonly at: Instant } }
+  | { readonly type: 'mail.raw-deleted.v1'; readonly data: { readonly at: Instant; readonly why: string } };

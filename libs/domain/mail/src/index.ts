@@ -1,0 +1,3 @@
+export * from './inbound.ts';
+export * from './notice.ts';
+export { type Attempt, type PostedEvent, type Recipient } from './posted.ts';

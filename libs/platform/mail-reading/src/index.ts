@@ -1,0 +1,1 @@
+export type { Authenticated, Resolver } from './reading.ts';

@@ -1,0 +1,1 @@
+export type { RawMail } from './raw-mail.ts';

@@ -1,0 +1,1 @@
+export type { ArrivedMessage, HandOver, MailTransport, OutgoingMessage, TakeIn } from './transport.ts';
