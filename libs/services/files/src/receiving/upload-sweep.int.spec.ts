@@ -1,7 +1,7 @@
 import type { FileId } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
-import { allOf, code, fileOf, openFilesWorld, type FilesWorld } from '../fixtures/files-world.fixture.ts';
+import { allOf, fileOf, openFilesWorld, type FilesWorld } from '../fixtures/files-world.fixture.ts';
 import { UploadSweep } from './upload-sweep.ts';
 
 const DAY = 24 * 3_600_000;
@@ -48,8 +48,19 @@ describe.each([false, true])('what became of the rows of a file (checked only: %
 });
 
 test('of a file that is still worked on nothing goes, however old', async () => {
-  await world.receive(file, 'AAAA', `${fileOf(4)}\ndevice-x,${code},throw\n`);
-  while (world.work.problem() === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+  await world.remove();
+  let batches = 0;
+  const [second, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const beforeTake = async () => {
+    if (++batches < 2) return;
+    second.resolve();
+    await go.promise;
+  };
+  world = await openFilesWorld({ beforeTake });
+  world.jobs.start();
+  await world.receive(file, 'AAAA', fileOf(5));
+  await second.promise;
   expect(await sweepIn(365)).toBe(0);
-  expect(await world.spool.size(`${file}.results`)).toBeGreaterThan(0);
+  go.resolve();
+  expect((await world.ended(file)).rows.counts.accepted).toBe(5);
 });
