@@ -1,7 +1,7 @@
 import type { ContactPointId } from '@icx/contacts';
 import type { EmailAddress } from '@icx/identifiers';
 import type { Instant } from '@icx/working-days';
-import type { Notice, PostId } from './notice.ts';
+import type { Notice } from './notice.ts';
 
 /** One address that a mail goes to; by its place in the mail's list a bounce says whom it did not reach. */
 export interface Recipient {
