@@ -11,7 +11,7 @@ import type { Directory } from '@icx/parties-service';
 import { channelOf, exchangeItself } from '@icx/event-store';
 import type { EventStore } from '@icx/event-store';
 import type { CommandId, PartyId } from '@icx/identifiers';
-import { commandFingerprint, type KeyRing } from '@icx/keys';
+import { commandFingerprint, keyedId, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { deciderOf, Commands, type CommandContext, type Done, type Loaded } from '@icx/commands';
@@ -225,8 +225,8 @@ export class TwoPersonActs {
 
   /** By the command that proposes it, so that the command sent again finds it. */
   #idOf({ party, commandId }: CommandContext): string {
-    const hash = this.engines.keys.hmac('request-id', JSON.stringify(['approval', party, commandId])).toString('hex');
-    return `apr_${this.engines.sandbox ? 'TEST' : ''}${hash.slice(0, 24)}`;
+    const { keys, sandbox } = this.engines;
+    return `apr_${sandbox ? 'TEST' : ''}${keyedId(keys, ['approval', party, commandId], 24)}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseDataFixId } from '@icx/data-fixes';
 import type { DataFixId, Item } from '@icx/data-fixes';
 import type { DeviceId } from '@icx/identifiers';
-import type { KeyRing } from '@icx/keys';
+import { keyedId, type KeyRing } from '@icx/keys';
 import { must } from '@icx/refusals';
 
 /**
@@ -25,9 +25,7 @@ export class CaseIds {
     return `dfb_${this.#hash(['data-fix-batch', party, commandId])}`;
   }
 
-  /** Requests are named under the same key: what is hashed begins with another word. */
   #hash(subject: readonly (string | number)[]): string {
-    const hash = this.keys.hmac('request-id', JSON.stringify(subject)).toString('hex').slice(0, 32);
-    return `${this.sandbox ? 'TEST' : ''}${hash}`;
+    return `${this.sandbox ? 'TEST' : ''}${keyedId(this.keys, subject, 32)}`;
   }
 }

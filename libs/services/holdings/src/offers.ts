@@ -4,7 +4,7 @@ import type { DocumentOf } from '@icx/documents';
 import type { EventStore } from '@icx/event-store';
 import { evolveOffersTaken, offersTakenTypes, type OffersTaken, type TakenOffers } from '@icx/holdings';
 import type { CommandId, PartyId, RequestId } from '@icx/identifiers';
-import type { KeyRing } from '@icx/keys';
+import { keyedId, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { decide, liveLeg, type Decision, type Facts, type RequestState } from '@icx/requests';
@@ -173,7 +173,6 @@ export class Offers {
   }
 
   #streamOf({ party, commandId }: CommandContext): string {
-    const hash = this.parts.keys.hmac('request-id', JSON.stringify(['offers', party, commandId])).toString('hex');
-    return `oft_${hash.slice(0, 24)}`;
+    return `oft_${keyedId(this.parts.keys, ['offers', party, commandId], 24)}`;
   }
 }

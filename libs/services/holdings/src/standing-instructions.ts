@@ -14,7 +14,7 @@ import {
   type InstructionScope,
 } from '@icx/holdings';
 import type { PartyId } from '@icx/identifiers';
-import type { KeyRing } from '@icx/keys';
+import { keyedId, type KeyRing } from '@icx/keys';
 import type { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
@@ -100,9 +100,7 @@ export class StandingInstructions {
 
   /** By the command that gives it, so that the command sent again finds it. */
   #idOf({ party, commandId }: CommandContext): InstructionId {
-    const hash = this.keys
-      .hmac('request-id', JSON.stringify(['standing-instruction', party, commandId]))
-      .toString('hex');
-    return must(parseInstructionId(`sti_${this.options.sandbox ? 'TEST' : ''}${hash.slice(0, 24)}`));
+    const named = keyedId(this.keys, ['standing-instruction', party, commandId], 24);
+    return must(parseInstructionId(`sti_${this.options.sandbox ? 'TEST' : ''}${named}`));
   }
 }

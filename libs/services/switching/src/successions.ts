@@ -1,7 +1,7 @@
 import { Commands, type CommandContext, type Outcome } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import type { Fuel, Mpxn, PartyId } from '@icx/identifiers';
-import type { KeyRing } from '@icx/keys';
+import { keyedId, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Refusal } from '@icx/refusals';
 import { aSuccession, type Register, type SupplyRegister } from '@icx/parties-service';
@@ -84,8 +84,8 @@ export class Successions {
 
   /** By the command that records it, so that the command sent again finds it. */
   #idOf({ party, commandId }: CommandContext): SuccessionId {
-    const hash = this.keys.hmac('request-id', JSON.stringify(['succession', party, commandId])).toString('hex');
-    return must(parseSuccessionId(`suc_${this.options.sandbox ? 'TEST' : ''}${hash.slice(0, 24)}`));
+    const named = keyedId(this.keys, ['succession', party, commandId], 24);
+    return must(parseSuccessionId(`suc_${this.options.sandbox ? 'TEST' : ''}${named}`));
   }
 
   async #supplier(name: string, on: PlainDate, pointer: string): Promise<PartyId | Refusal> {

@@ -1,6 +1,6 @@
 import { parseFileId, type FileId } from '@icx/files';
 import { lineOfText } from '@icx/install-code';
-import type { KeyRing, Random } from '@icx/keys';
+import { keyedId, type KeyRing, type Random } from '@icx/keys';
 import { isRefusal, must } from '@icx/refusals';
 
 /** Makes the ids of files; in a sandbox they say TEST. */
@@ -13,16 +13,16 @@ export class FileNames {
 
   /** Of a file that comes in one call. */
   next(): FileId {
-    return this.#named(Buffer.from(this.random(16)));
+    return this.#named(Buffer.from(this.random(16)).toString('hex'));
   }
 
   /** Of one that comes in pieces: the command that creates the upload, sent again, finds it. */
   ofUpload(party: string, commandId: string): FileId {
-    return this.#named(this.keys.hmac('request-id', JSON.stringify(['upload', party, commandId])).subarray(0, 16));
+    return this.#named(keyedId(this.keys, ['upload', party, commandId], 32));
   }
 
-  #named(bytes: Buffer): FileId {
-    return must(parseFileId(`fil_${this.sandbox ? 'TEST' : ''}${bytes.toString('hex')}`));
+  #named(digits: string): FileId {
+    return must(parseFileId(`fil_${this.sandbox ? 'TEST' : ''}${digits}`));
   }
 }
 
