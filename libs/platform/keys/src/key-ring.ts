@@ -8,6 +8,7 @@ export const purposes = [
   'audit-checkpoint',
   'reveal-signature',
   'upload-hash',
+  'mail',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 

@@ -53,6 +53,7 @@ describe('subkeys', () => {
     ['audit-checkpoint', '0830a667b65f475d0d7367f905655727e317e74e2fb1125dff21004bbbcc9a10'],
     ['reveal-signature', '7a2f1d0ccf4bf2e298e16db1ae8ccbad5fa88420cbc1730df36908e77d805089'],
     ['upload-hash', '096e3c7bf1ec69dcf76bb10d756d4d9ceeb23d8ee6d928c50fe0e133661215c9'],
+    ['mail', 'bca990ab20cf4f835f33cead64e146e86171815fd71ca866964a81aa58a5cdf4'],
   ] as const)('%s is derived as ever', (purpose, hex) => {
     expect(Buffer.from(ring(first).secret(purpose)).toString('hex')).toBe(hex);
   });

@@ -1,1 +1,1 @@
-export {};
+export { MailAddresses } from './addresses.ts';
