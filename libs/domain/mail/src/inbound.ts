@@ -116,12 +116,14 @@ export interface MailSummary {
   readonly faults: readonly string[];
 }
 
-/** What came of one thing that a mail asked for: a leg, or a row of its attachment. */
+/** What came of one thing that a mail asked for: a leg, or an attachment. */
 export interface MailOutcome {
   readonly request: RequestId | null;
   readonly leg: number | null;
-  /** Physical line of the attachment. */
-  readonly line?: number;
+  /** Name of the attachment that it is about. */
+  readonly attachment?: string;
+  /** The receipt of that attachment as a file of answers, `fil_…`: what came of its rows stands there. */
+  readonly file?: string;
   readonly outcome: 'taken' | 'refused' | 'waits';
   readonly refusal?: Pick<Refusal, 'code' | 'detail'>;
 }

@@ -1,1 +1,2 @@
 export { MailAddresses } from './addresses.ts';
+export type { Acting, ActingMail, ReportingMail } from './inbound/acting.ts';
