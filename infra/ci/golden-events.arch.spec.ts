@@ -31,7 +31,7 @@ const inFolder = [
 ];
 
 /** Nothing is made of them: that they are there says that their command came. */
-const onlyOnRecord = ['data-fixes.batch-received.v1', 'switching.repetition-received.v1'];
+const onlyOnRecord = ['data-fixes.batch-received.v1', 'requests.batch-closed.v1', 'switching.repetition-received.v1'];
 
 test('every type of event that the code names has a golden of which the state is known', () => {
   expect(written.size).toBeGreaterThan(90);

@@ -49,7 +49,7 @@ export class RowActs {
   commandOf(line: number, body: object): CommandContext {
     return {
       ...this.act.context,
-      channel: 'bulk',
+      ...{ channel: 'bulk', batch: this.act.file },
       commandId: `${this.act.file} line ${line}` as CommandId,
       fingerprint: commandFingerprint(this.services.engines.keys, body),
       ...(this.dryRun ? { trial: true } : {}),

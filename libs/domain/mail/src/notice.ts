@@ -21,6 +21,8 @@ export const noticeKinds = [
   'code-recalled',
   'data-fix',
   'contact-list',
+  /** What a party wants to hear once a day, of several kinds. */
+  'digest',
   'contact-proof',
   'contact-changed',
   'acknowledgement',

@@ -3,6 +3,7 @@ export { eventIdOf } from './event-id.ts';
 export * from './event-store.ts';
 export type { Json, JsonObject } from './json.ts';
 export {
+  batchOf,
   channelOf,
   channels,
   exchangeItself,

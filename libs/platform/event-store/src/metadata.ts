@@ -16,6 +16,8 @@ export interface Origin {
   readonly channel: Channel;
   /** Who approved what needs two people; `user` proposed it. */
   readonly approvedBy?: string;
+  /** Of one command of many, which belong together: a file, a call for many devices. They are told in one mail. */
+  readonly batch?: string;
 }
 
 /** Stored with every event of an append. Events from before it was kept have no `channel`: it is not known. */
@@ -25,14 +27,22 @@ export type EventMetadata = JsonObject & { readonly party: string | null; readon
 export const exchangeItself: Origin = { party: null, user: 'exchange', channel: 'exchange' };
 
 /** Who and through what, and what tells the command again: its id, the fingerprint of its body. */
-export const metadataOf = ({ party, user, channel, approvedBy }: Origin, command: JsonObject = {}): EventMetadata => ({
+export const metadataOf = (
+  { party, user, channel, approvedBy, batch }: Origin,
+  command: JsonObject = {},
+): EventMetadata => ({
   party,
   user,
   channel,
   ...(approvedBy === undefined ? {} : { approvedBy }),
+  ...(batch === undefined ? {} : { batch }),
   ...command,
 });
 
 /** Through what an event came; `null`: it is older than that this is kept. */
 export const channelOf = ({ metadata }: { readonly metadata: JsonObject }): Channel | null =>
   (metadata['channel'] as Channel | undefined) ?? null;
+
+/** What the command belongs to that brought an event about; `null`: it came alone. */
+export const batchOf = ({ metadata }: { readonly metadata: JsonObject }): string | null =>
+  (metadata['batch'] as string | undefined) ?? null;

@@ -45,7 +45,7 @@ export const answeringServices = (engines: AnsweringEngines) => {
   const { holders, suspicions, policy, sandbox } = engines;
   const instructions = new StandingInstructions(log, views, register, keys, { sandbox });
   const offered = new OfferedCodes(holdings, holders, instructions, new Doubts(holdings, suspicions));
-  const { held, facts, performer } = requests;
+  const { held, facts, performer, batches } = requests;
   held.answerFrom(offered);
   const automatic = new AutomaticAnswers({
     ...{ requests: requests.requests, held, facts, views, register, instructions, offered },
@@ -55,7 +55,7 @@ export const answeringServices = (engines: AnsweringEngines) => {
     offered,
     automatic,
     coverage: new Coverage({ views, supply: requests.supply, holdings, holders, offered, clock, policy }),
-    offers: new Offers({ log, views, keys, performer, held, offered }),
+    offers: new Offers({ log, views, keys, performer, held, batches, offered }),
     /** What waits is answered at the start, and whenever there are news; the start is the return value's. */
     runBy: (jobs: Runner): (() => void) => {
       const job = jobs.add(automatic.job());

@@ -8,7 +8,13 @@ import { keyedId, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { decide, liveLeg, type Decision, type Facts, type RequestState } from '@icx/requests';
-import { relationTo, requestUnknown, type HeldAnswers, type RequestPerformer } from '@icx/requests-service';
+import {
+  relationTo,
+  requestUnknown,
+  type Batches,
+  type HeldAnswers,
+  type RequestPerformer,
+} from '@icx/requests-service';
 import { slices } from '@icx/runtime';
 import type { Found } from './doubts.ts';
 import { codeOf, type OfferedCodes } from './offered-codes.ts';
@@ -56,6 +62,7 @@ export interface OffersParts {
   readonly keys: KeyRing;
   readonly performer: RequestPerformer;
   readonly held: HeldAnswers;
+  readonly batches: Batches;
   readonly offered: OfferedCodes;
 }
 
@@ -100,17 +107,19 @@ export class Offers {
     });
     if (isRefusal(done)) return done;
     const { requests } = done.state!;
+    const batch = this.parts.batches.idOf(context);
     const refused: { readonly request: string; readonly code: string; readonly detail: string }[] = [];
     for (let from = 0; from < requests.length; from += ABREAST) {
       const outcomes = await Promise.all(
         requests.slice(from, from + ABREAST).map((request, n) => {
           const commandId = `${stream}-${from + n}` as CommandId;
-          return this.#answer(request, { ...context, commandId });
+          return this.#answer(request, { ...context, commandId, batch });
         }),
       );
       for (const [n, outcome] of outcomes.entries())
         if (outcome) refused.push({ request: requests[from + n]!, code: outcome.code, detail: outcome.detail });
     }
+    await this.parts.batches.close(batch, context);
     const more = named === undefined && requests.length === mostAnswers;
     return { answered: requests.length - refused.length, refused, more };
   }

@@ -12,6 +12,7 @@ import type { Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
 import { instant, londonDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
+import type { Batches } from './batches.ts';
 import type { DeviceFinder } from './device-finder.ts';
 import type { DeviceRequests } from './device-requests.ts';
 import type { RequestDocuments } from './document.ts';
@@ -52,6 +53,7 @@ interface Services {
   readonly ofDevice: DeviceRequests;
   readonly raising: RaiseRequestHandler;
   readonly documents: RequestDocuments;
+  readonly batches: Batches;
   readonly clock: Clock;
 }
 
@@ -78,7 +80,11 @@ export class PremisesRequests {
     const wanted = devices
       .map(({ device }) => device)
       .filter(({ deviceType: type }) => (deviceTypes ?? [type]).some((one) => one === type));
-    const items = await Promise.all(wanted.map((device) => this.#raise(device, draft, context, viewer)));
+    const { batches } = this.services;
+    const batch = wanted.length > 1 ? batches.idOf(context) : undefined;
+    const each = batch === undefined ? context : { ...context, batch };
+    const items = await Promise.all(wanted.map((device) => this.#raise(device, draft, each, viewer)));
+    if (batch !== undefined) await batches.close(batch, context);
     return items.find(isRefusal) ?? { items: items as readonly Item[] };
   }
 

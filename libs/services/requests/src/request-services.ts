@@ -7,6 +7,7 @@ import { SupplyRegister, type Register } from '@icx/parties-service';
 import type { Vault } from '@icx/vault';
 import { ActOnRequestHandler, RequestPerformer } from './act-on-request.ts';
 import { AnswerRequestHandler } from './answer-request.ts';
+import { Batches } from './batches.ts';
 import { CalendarRevision } from './calendar-revision.ts';
 import { Carriage, carrying } from './carriage.ts';
 import type { RequestChannel } from './channel.ts';
@@ -64,7 +65,9 @@ export const requestServices = (engines: RequestEngines) => {
   const supply = new SupplyRegister(views, log);
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
   const facts = new FactFinder(register, supply, clock, policy, new Set(carrying(channels).keys()));
-  const revealKeys = new RevealKeys(new Commands(log, views));
+  const commands = new Commands(log, views);
+  const revealKeys = new RevealKeys(commands);
+  const batches = new Batches(commands, keys);
   const ids = new RequestIds(keys, sandbox);
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
@@ -88,6 +91,7 @@ export const requestServices = (engines: RequestEngines) => {
     ofDevice,
     routing,
     performer,
+    batches,
     carriage,
     raising,
     codes,
@@ -103,7 +107,7 @@ export const requestServices = (engines: RequestEngines) => {
     documents,
     search: new RequestSearch(new RequestList(views), names, clock),
     worklist: new Worklist(views, requests, documents),
-    premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, clock }),
+    premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, batches, clock }),
     timers: new Timers(performer, carriage, views, clock),
     rules: new RulesInForce(log, clock, policy, new CalendarRevision(performer, views)),
   };
