@@ -1,0 +1,1 @@
+export { openMailbox, type LocalMailbox, type MailboxOptions } from './local-mailbox.ts';
