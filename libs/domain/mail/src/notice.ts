@@ -1,3 +1,4 @@
+import { chosenNotices } from '@icx/contacts';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { Branded } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
@@ -10,17 +11,7 @@ export type PostId = Branded<string, 'PostId'>;
 
 /** What a mail tells. `request`: the legal notice; it cannot be switched off while mail is the party's channel. */
 export const noticeKinds = [
-  'request',
-  'reminder',
-  'breach',
-  'code-ready',
-  'query',
-  'succession',
-  'supersession',
-  'code-unusable',
-  'code-recalled',
-  'data-fix',
-  'contact-list',
+  ...chosenNotices,
   /** What a party wants to hear once a day, of several kinds. */
   'digest',
   'contact-proof',

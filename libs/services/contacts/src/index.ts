@@ -1,1 +1,1 @@
-export {};
+export { noticePreferencesSchema, Preferences, type NoticePreferencesDocument } from './preferences.ts';

@@ -1,0 +1,68 @@
+import { deciderOf, type CommandContext, type Commands } from '@icx/commands';
+import {
+  chooseNotices,
+  chosenNotices,
+  everythingByMail,
+  evolvePreferences,
+  preferencesEventTypes,
+  waysOfNotice,
+  type NoticeChoice,
+  type NoticePreferences,
+  type PreferencesEvent,
+} from '@icx/contacts';
+import { document, nullable, oneOf, partyId, Type } from '@icx/documents';
+import type { DocumentOf } from '@icx/documents';
+import type { PartyId } from '@icx/identifiers';
+import { channelsOf } from '@icx/parties';
+import type { Register } from '@icx/parties-service';
+import { isRefusal, type Refusal } from '@icx/refusals';
+
+const way = oneOf(waysOfNotice);
+
+export const noticePreferencesSchema = document('NoticePreferences', {
+  party: partyId(),
+  kinds: document('NoticeWays', Object.fromEntries(chosenNotices.map((kind) => [kind, way])), {
+    description: 'mail: at once; digest: in one mail a day; none: not by mail.',
+  }),
+  hours: nullable(
+    document(
+      'PreferredHours',
+      { from: Type.String(), until: Type.String() },
+      { description: 'By the clock in London, for reminders and digests; null: any hour.' },
+    ),
+  ),
+});
+export type NoticePreferencesDocument = DocumentOf<typeof noticePreferencesSchema>;
+
+const preferences = deciderOf<NoticePreferences, PreferencesEvent>(
+  everythingByMail,
+  evolvePreferences,
+  preferencesEventTypes,
+);
+const streamOf = (party: PartyId): string => `notices-${party}`;
+
+/** What each party wants to be told by mail, and how. */
+export class Preferences {
+  constructor(
+    private readonly commands: Commands,
+    private readonly register: Pick<Register, 'parties'>,
+  ) {}
+
+  async of(party: PartyId): Promise<NoticePreferences> {
+    return (await this.commands.load(streamOf(party), preferences)).state;
+  }
+
+  /** Refused with `notices-missing` or `notice-required`. */
+  async choose(
+    party: PartyId,
+    choice: NoticeChoice,
+    context: CommandContext,
+  ): Promise<NoticePreferencesDocument | Refusal> {
+    const known = (await this.register.parties()).get(party);
+    const requestsByMail = known !== undefined && channelsOf(known).requests === 'email';
+    const done = await this.commands.perform(streamOf(party), preferences, context, () =>
+      chooseNotices(choice, { at: context.receivedAt, requestsByMail }),
+    );
+    return isRefusal(done) ? done : { party, ...done.state };
+  }
+}
