@@ -1,11 +1,13 @@
-import { abreast, onlyTried, type CommandContext } from '@icx/commands';
+import { abreast, type CommandContext } from '@icx/commands';
 import type { Services } from '@icx/composition';
+import { rowBeyondMail, type AnsweredMail } from '@icx/files';
 import type { Column, FileKind } from '@icx/files-service';
+import type { RequestId } from '@icx/identifiers';
 import { representations } from '@icx/install-code';
-import { isRefusal, type Refusal } from '@icx/refusals';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { answerKinds, codeNotHeldReasons } from '@icx/requests';
-import { answerOfRow, AnswerRequest, saidBefore, worklistColumns } from '@icx/requests-service';
-import type { AnswerRow, Loaded, Outcome } from '@icx/requests-service';
+import { answerOfRow, answerOnce, worklistColumns } from '@icx/requests-service';
+import type { AnswerDraft, AnswerRow, Loaded, Outcome } from '@icx/requests-service';
 import { readerOf } from './reader-of.ts';
 import { rejected, resultOf, RowActs } from './row-acts.ts';
 import { withSpoilt } from './spoilt.ts';
@@ -55,8 +57,17 @@ const about: Readonly<Record<(typeof worklistColumns)[number], About>> = {
 const needed: readonly string[] = ['requestId', 'leg', 'answer'];
 const columns = worklistColumns.map((name): Column => ({ name, required: needed.includes(name), ...about[name] }));
 
+/** Legs that a mail of ours is about. */
+export type AskedByMail = (post: string) => Promise<readonly { readonly request: RequestId; readonly leg: number }[]>;
+
+const beyondMail = refuse.conflict(
+  rowBeyondMail,
+  'The mail that you answered does not ask for this one. Confirm the mail with a signed-in act, or answer the mail that does.',
+  '/requestId',
+);
+
 /** Each row answers one leg: a worklist that was filled in. */
-export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> => ({
+export const answersKind = (services: Services, askedBy: AskedByMail): FileKind<readonly AnswerRow[]> => ({
   name: 'answers',
   action: 'files:answers',
   columns,
@@ -64,37 +75,45 @@ export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> 
   reader: readerOf('answers'),
   take: async (rows, lines, act) => {
     const acts = new RowActs(services, act);
+    const { answersTo } = act.options;
+    const isWithin = await within(answersTo, askedBy);
+    const beyond = (row: AnswerRow) => (answersTo?.rows === 'within' && !isWithin(row) ? beyondMail : undefined);
     return abreast([...rows.entries()], async ([index, row]) => {
       const line = lines[index]!;
+      // It was taken, or refused, when the mail came.
+      if (answersTo?.rows === 'beyond' && isWithin(row)) return { line, outcome: 'skipped' };
       const admitted = await acts.admit('requests:answer', row.request);
       if (isRefusal(admitted))
         return rejected(line, admitted.kind === 'unknown' ? { ...admitted, pointer: '/requestId' } : admitted);
       const context = acts.commandOf(line, row);
-      const done = await answered(services, row, admitted.loaded!, context);
+      const done = await answered(services, row, admitted.loaded!, context, beyond);
       if (done === 'already-held') return { line, outcome: done };
       return resultOf(line, inCell(done, row), () => 'accepted');
     });
   },
 });
 
+const within = async (answersTo: AnsweredMail | undefined, askedBy: AskedByMail) => {
+  const legs = new Set((answersTo ? await askedBy(answersTo.post) : []).map(nameOf));
+  return (row: AnswerRow): boolean => legs.has(nameOf(row));
+};
+const nameOf = ({ request, leg }: { readonly request: RequestId; readonly leg: number }) => `${request} ${leg}`;
+
 /** Where it shows, what a spreadsheet did to the code. */
 const inCell = <Done extends object>(done: Done | Refusal, { installCode }: AnswerRow): Done | Refusal =>
   isRefusal(done) && installCode !== undefined ? withSpoilt([done], { installCode })[0]! : done;
 
 const answered = async (
-  { requests, engines }: Services,
+  { requests, engines: { vault } }: Services,
   row: AnswerRow,
   loaded: Loaded,
   context: CommandContext,
+  beyond: (row: AnswerRow) => Refusal | undefined,
 ): Promise<Outcome | Refusal | 'already-held'> => {
   const draft = answerOfRow(row, loaded.state, context.party);
-  if (isRefusal(draft)) return draft;
-  const came = (as: 'command' | 'refusedCommand'): boolean =>
-    loaded.events.some(({ metadata }) => metadata[as] === context.commandId);
-  if (!came('command') && saidBefore({ ...draft, leg: row.leg }, loaded.state, context.party, engines.vault))
-    return 'already-held';
-  const answer = (by: CommandContext) => requests.answering.execute(new AnswerRequest(loaded, by, draft));
-  // That its code was rejected is on record already, from before a crash: it is not put there twice.
-  const again = came('refusedCommand') ? await answer({ ...context, trial: true }) : onlyTried;
-  return again === onlyTried ? answer(context) : again;
+  // Whose the request is comes first: of another party's a mail learns nothing.
+  const refusal = isRefusal(draft) ? draft : beyond(row);
+  if (refusal) return refusal;
+  const { answering } = requests;
+  return answerOnce({ answering, vault }, loaded, context, { ...(draft as AnswerDraft), leg: row.leg });
 };

@@ -1,4 +1,5 @@
-import type { PartyId } from '@icx/identifiers';
+import type { PartyId, RequestId } from '@icx/identifiers';
+import type { AnsweredMail } from '@icx/files';
 import { openWorld, type World } from '@icx/world-testing';
 import { takingFiles } from './taken.fixture.ts';
 
@@ -6,9 +7,11 @@ const CODE = '83FED3407A939723A5C639B26916D505';
 
 let world: World;
 let take: ReturnType<typeof takingFiles>;
+let askedByMail: { readonly request: RequestId; readonly leg: number }[];
 beforeEach(async () => {
   world = await openWorld('2026-11-23T10:00:00.000Z');
-  take = takingFiles(world);
+  askedByMail = [];
+  take = takingFiles(world, () => askedByMail);
 });
 afterEach(() => world.remove());
 
@@ -135,6 +138,32 @@ describe('answers', () => {
     expect(
       await take('answers', [row(one!, { answer: 'code-supplied', installCode: another })], { by: 'BBBB', file: '3' }),
     ).toEqual(['rejected, already-answered']);
+  });
+
+  test('by mail answer what that mail asks; beyond it they wait, and are taken alone once they are confirmed', async () => {
+    const [one, two] = await asked(2);
+    askedByMail = [{ request: one as RequestId, leg: 1 }];
+    const rows = [
+      row(one!, { answer: 'not-installer' }),
+      row(two!, { answer: 'not-installer' }),
+      row('icr_TEST0123456789', { answer: 'not-installer' }),
+    ];
+    const mail = (rows: AnsweredMail['rows']) => ({ by: 'BBBB', answersTo: { post: 'post_1', rows } });
+    const unknown = 'rejected, request-unknown /requestId';
+    expect(await take('answers', rows, { ...mail('within'), file: 'within' })).toEqual([
+      'accepted',
+      'rejected, row-beyond-mail /requestId',
+      unknown,
+    ]);
+    // Neither does a mail tell CCCC that there is one of BBBB.
+    expect(await take('answers', rows.slice(1, 2), { ...mail('within'), by: 'CCCC', file: 'other' })).toEqual([
+      unknown,
+    ]);
+    expect(await take('answers', rows, { ...mail('beyond'), file: 'beyond' })).toEqual([
+      'skipped',
+      'accepted',
+      unknown,
+    ]);
   });
 
   test('a rejected code leaves the leg open, and its correction counts at the door time of its own file', async () => {

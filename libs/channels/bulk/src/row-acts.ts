@@ -35,13 +35,13 @@ export class RowActs {
    * request may be another's. What of its scopes a token had was asked for the file, whose rule has the same scope.
    */
   async admit(action: Action, request?: string): Promise<Admitted | Refusal> {
-    const { party, user } = this.act.context;
+    const { party, user, channel } = this.act.context;
     const agent = partyOf(user) ?? party;
     const access = this.services.directory.accessOfParty(agent);
     if (!access) return accessEnded;
     const onBehalfOf = agent === party ? undefined : party;
     return this.services.admission.admit({ ...access, user }, action, {
-      ...{ channel: 'bulk', reads: false, request, onBehalfOf },
+      ...{ channel, reads: false, request, onBehalfOf },
     });
   }
 
@@ -49,7 +49,7 @@ export class RowActs {
   commandOf(line: number, body: object): CommandContext {
     return {
       ...this.act.context,
-      ...{ channel: 'bulk', batch: this.act.file },
+      batch: this.act.file,
       commandId: `${this.act.file} line ${line}` as CommandId,
       fingerprint: commandFingerprint(this.services.engines.keys, body),
       ...(this.dryRun ? { trial: true } : {}),

@@ -1,8 +1,9 @@
-import type { FileId, FileKindName, FileOptions } from '@icx/files';
+import type { AnsweredMail, FileId, FileKindName, FileOptions } from '@icx/files';
 import { FileKinds, type KindReader, type RowResult } from '@icx/files-service';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
 import type { World } from '@icx/world-testing';
+import type { AskedByMail } from './answers.ts';
 import { openBulk } from './index.ts';
 
 type Cells = Readonly<Record<string, string>>;
@@ -15,18 +16,20 @@ interface Sent {
   readonly file?: string;
   readonly dryRun?: boolean;
   readonly originalParty?: PartyId;
+  readonly answersTo?: AnsweredMail;
 }
 
 /** Takes files by their rows: what the engine does with them around it is its own business. */
-export const takingFiles = (world: World) => {
+/** @param asked what a mail is about */
+export const takingFiles = (world: World, asked: () => Awaited<ReturnType<AskedByMail>> = () => []) => {
   const kinds = new FileKinds();
-  openBulk(world.exchange, kinds);
+  openBulk(world.exchange, kinds, async () => asked());
   return async (
     kindName: FileKindName,
     rows: readonly Cells[],
     { by = 'AAAA', file = 'one', ...more }: Sent = {},
   ): Promise<readonly string[]> => {
-    const { agent, dryRun = false, originalParty = null } = more;
+    const { agent, dryRun = false, originalParty = null, answersTo } = more;
     const kind = must(kinds.of(kindName));
     const { openReader } = (await import(kind.reader)) as {
       openReader: (context: unknown) => KindReader<unknown>;
@@ -38,7 +41,11 @@ export const takingFiles = (world: World) => {
       ...(agent ? { user: `test:${agent}` } : {}),
     } as typeof envelope;
     // Between threads it is cloned.
-    const act = { file: `fil_${file}` as FileId, options: { ...options, dryRun, originalParty }, context };
+    const act = {
+      file: `fil_${file}` as FileId,
+      options: { ...options, dryRun, originalParty, ...(answersTo && { answersTo }) },
+      context,
+    };
     const {
       taken,
       lines,

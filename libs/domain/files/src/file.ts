@@ -28,6 +28,18 @@ export interface ProfileRef {
   readonly version: number;
 }
 
+/**
+ * Of answers that came as an attachment: the mail of ours that they answer, which names the legs that may be answered by it,
+ * and which rows are meant. A row beyond waits until a person has confirmed it; then the same file is taken for those.
+ */
+export interface AnsweredMail {
+  readonly post: string;
+  readonly rows: 'within' | 'beyond';
+}
+
+/** Code of the refusal of such a row. */
+export const rowBeyondMail = 'row-beyond-mail';
+
 /** How the file is to be taken. The same bytes with other options are another file. */
 export interface FileOptions {
   /** Everything but the writing. */
@@ -37,4 +49,5 @@ export interface FileOptions {
   readonly profile: ProfileRef | null;
   /** ASN: the party that first held what is in the file, where the uploader is its successor. */
   readonly originalParty: PartyId | null;
+  readonly answersTo?: AnsweredMail;
 }

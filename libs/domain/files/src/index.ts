@@ -1,5 +1,14 @@
-export { fileKinds, fileStates, parseFileId, rowOutcomes } from './file.ts';
-export type { Counts, FileId, FileKindName, FileOptions, FileStateName, ProfileRef, RowOutcome } from './file.ts';
+export { fileKinds, fileStates, parseFileId, rowBeyondMail, rowOutcomes } from './file.ts';
+export type {
+  AnsweredMail,
+  Counts,
+  FileId,
+  FileKindName,
+  FileOptions,
+  FileStateName,
+  ProfileRef,
+  RowOutcome,
+} from './file.ts';
 export { fileEventTypes } from './events.ts';
 export type { FileEvent, RefusedRows, RowsOfBatch } from './events.ts';
 export { countsOf, evolveFile, isEnded, linesTold, noFile } from './state.ts';

@@ -1,6 +1,6 @@
 import { count, document, id, instant, nullable, page, partyId, Type, words } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { fileKinds, fileStates, type Counts } from '@icx/files';
+import { fileKinds, fileStates, type Counts, type FileOptions } from '@icx/files';
 import type { RefusedRow } from '../telling/file-teller.ts';
 import { progressOf, progressSchema, type Tellable } from '../telling/progress.ts';
 import { reasonKey } from '../telling/told-file.ts';
@@ -91,12 +91,20 @@ export const fileLine = (row: FileTableRow): FilePage['items'][number] => ({
   ...{ bytes: Number(row.bytes), receivedAt: row.received_at, rows: rowsOf(row.counts) },
 });
 
+/** Of which mail of ours it is the answer, that mail says. */
+const shown = ({ answersTo: _, ...options }: FileOptions): FileDocument['options'] => options;
+
 /** @param first the first rows of each reason, by code and column, where they were read again */
 export const fileDocument = (told: Tellable, first?: ReadonlyMap<string, readonly RefusedRow[]>): FileDocument => {
   const { state, receipt, rows, begun, ...file } = told.state;
   return {
     ...{ id: receipt.id, state, kind: receipt.kind, name: receipt.name, bytes: receipt.bytes },
-    ...{ receivedAt: receipt.receivedAt, rows: rowsOf(rows.counts), options: receipt.options, first: receipt.first },
+    ...{
+      receivedAt: receipt.receivedAt,
+      rows: rowsOf(rows.counts),
+      options: shown(receipt.options),
+      first: receipt.first,
+    },
     approval: file.approval,
     writtenAs: begun && {
       ...{ container: begun.container, encoding: begun.encoding, delimiter: begun.delimiter, header: begun.header },

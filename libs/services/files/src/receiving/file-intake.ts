@@ -38,14 +38,17 @@ export class FileIntake {
     return refusal ?? { id, end: () => quotas.end(id) };
   }
 
-  /** Reads it to its end, and gives its receipt. Nothing stays of one that breaks off. @param said bytes that were announced */
+  /**
+   * Reads it to its end, and gives its receipt. Nothing stays of one that breaks off. @param said bytes that were announced
+   * @param sent `receivedAt`: of what was at the door before, as part of a mail
+   */
   async take(
     id: FileId,
     wanted: WantedFile,
     bytes: AsyncIterable<Uint8Array>,
     said: number,
     uploader: Uploader,
-    sent: Omit<Sent, 'receivedAt'>,
+    { receivedAt, ...sent }: Omit<Sent, 'receivedAt'> & Partial<Pick<Sent, 'receivedAt'>>,
   ): Promise<FileOutcome | Refusal> {
     const { spool, keys, quotas, receipts, clock } = this.parts;
     try {
@@ -59,7 +62,10 @@ export class FileIntake {
         return refusal;
       }
       const complete = { ...wanted, id, bytes: size, hash: hash.digest('hex') };
-      return await receipts.receive(complete, uploader, { ...sent, receivedAt: instant(clock.now()) });
+      return await receipts.receive(complete, uploader, {
+        ...sent,
+        receivedAt: receivedAt ?? instant(clock.now()),
+      });
     } catch (error) {
       await spool.delete(id);
       throw error;

@@ -81,7 +81,13 @@ export const sameOf = (file: {
   readonly hash: string;
   readonly options: FileOptions;
 }): string => {
-  const { dryRun, allOrNothing, profile, originalParty } = file.options;
+  const { dryRun, allOrNothing, profile, originalParty, answersTo } = file.options;
   const how = [dryRun, allOrNothing, profile?.id ?? null, profile?.version ?? null, originalParty];
-  return JSON.stringify([file.party, file.kind, file.hash, ...how]);
+  return JSON.stringify([
+    file.party,
+    file.kind,
+    file.hash,
+    ...how,
+    ...(answersTo ? [answersTo.post, answersTo.rows] : []),
+  ]);
 };
