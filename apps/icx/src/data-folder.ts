@@ -65,9 +65,11 @@ const inIts = (folder: string): string =>
 /** The embedded engines' files, opened for reading alone. The engines are loaded when they are needed. */
 export const dataFolder = (folder: string): DataFolder => {
   const path = resolve(folder);
+  // A backup has its parts in folders of their own.
+  const found = (name: string): string | undefined =>
+    ['', 'log', 'vault', 'keys'].map((part) => join(path, part, name)).find((one) => existsSync(one));
   const file = (name: string): string => {
-    // A backup has its parts in folders of their own.
-    const wanted = ['', 'log', 'vault', 'keys'].map((part) => join(path, part, name)).find((one) => existsSync(one));
+    const wanted = found(name);
     if (wanted !== undefined) return wanted;
     throw new Failure(exitCodes.usage, 'data-folder-empty', `There is no ${name} in ${path}. ${inIts(path)}`);
   };
@@ -96,6 +98,15 @@ export const dataFolder = (folder: string): DataFolder => {
           close: () => vault.close(),
           highestSequence: () => vault.highestSequence,
         };
+      }),
+    mail: () =>
+      reading(async () => {
+        const keyFile = await keys();
+        if (!found('mail.db')) return { opened: 0, broken: [] };
+        const { openRawMailReader } = await import('@icx/sqlite/mail');
+        const options = { path: file('mail.db'), ...keyFile, now: await clockNow(), random: randomBytes };
+        const mail = await openRawMailReader(options);
+        return mail.verify().finally(() => mail.close());
       }),
     isEmpty: () => isEmpty(path),
     backUp: (to) =>

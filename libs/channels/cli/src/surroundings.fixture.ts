@@ -14,7 +14,7 @@ export class Kept extends Writable {
 
 const noFolder = (path: string): DataFolder => {
   const absent = () => Promise.reject(new Error('no data folder in this spec'));
-  const files = { log: absent, vault: absent, leaves: absent, checkpoints: absent };
+  const files = { log: absent, vault: absent, mail: absent, leaves: absent, checkpoints: absent };
   return {
     path,
     isEmpty: () => true,

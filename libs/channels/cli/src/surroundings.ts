@@ -44,6 +44,7 @@ export interface BackupMade {
   /** Position of the log's last event. */
   readonly head: string;
   readonly codes: number;
+  readonly mails: number;
 }
 
 /**
@@ -55,6 +56,8 @@ export interface DataFolder {
   keys(): Promise<{ readonly keys: KeyRing; readonly pairId: string }>;
   log(): Promise<LogOnDisk>;
   vault(): Promise<VaultOnDisk>;
+  /** Opens every raw mail; none where no mail has ever come. */
+  mail(): Promise<{ readonly opened: number; readonly broken: readonly string[] }>;
   verifyLog(onProgress: OnProgress): Promise<LogVerdict>;
   backUp(to: string): Promise<BackupMade>;
   /** Whether there is anything in it. */

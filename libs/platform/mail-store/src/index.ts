@@ -1,1 +1,1 @@
-export type { RawMail } from './raw-mail.ts';
+export { RawMailBroken, type RawMail } from './raw-mail.ts';

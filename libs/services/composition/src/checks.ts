@@ -36,6 +36,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
   };
   const degrading = {
     'log-content': async () => engines.content.problem(),
+    'raw-mail': async () => void (await engines.rawMail.probe()),
     kms: engines.lookAtKms,
     memory: async () => (await register.problem()) ?? (await requests.supply.problem()) ?? directory.problem(),
     contradictions: () => contradictionsIn(register, requests.supply),

@@ -30,7 +30,7 @@ export type Watched = Awaited<ReturnType<typeof servicesOn>> & { readonly audit:
 
 /** What answers calls, and what goes on beside them once it is started. */
 export const servicesOn = async (engines: Engines, settings: Settings, { clock, register, observe, jobs }: Common) => {
-  const { log, views, vault, spool, keys } = engines;
+  const { log, views, vault, spool, rawMail, keys } = engines;
   const sandbox = settings.mode === 'sandbox';
   const policy = policyOf(settings);
   const requests = requestServices({
@@ -75,7 +75,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     ...{ escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
-    rotation: new KeyRotation(log, { vault, spool }, keys, jobs),
+    rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs),
     orphans: new OrphanSweep(log, vault),
     signIns: new SignInReport(log, views, security),
     twoPersonActs,

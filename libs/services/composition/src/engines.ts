@@ -3,6 +3,7 @@ import type { Sweepable } from '@icx/custody-service';
 import type { PairedEventStore } from '@icx/event-store';
 import type { IdentityStore } from '@icx/identity';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
+import type { RawMail } from '@icx/mail-store';
 import type { Checkpoints, Leases } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import type { Spool } from '@icx/spool';
@@ -20,6 +21,8 @@ export interface Engines {
   readonly vault: Vault & Rewrappable & Sweepable & Probed;
   /** What is written aside while it is worked on. */
   readonly spool: Spool;
+  /** Mails as they came, sealed. */
+  readonly rawMail: RawMail;
   /** What suppliers hold beyond what was asked of them; kept by the vault. */
   readonly holdings: HeldCodes;
   readonly keys: KeyRing;

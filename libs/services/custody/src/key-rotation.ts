@@ -5,6 +5,7 @@ import { exchangeItself, type EventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal } from '@icx/refusals';
 import type { Job, Runner, RunningJob, Turn } from '@icx/runtime';
+import type { RawMail } from '@icx/mail-store';
 import type { Spool } from '@icx/spool';
 import type { Rewrappable } from '@icx/vault';
 
@@ -37,7 +38,7 @@ const rotation = deciderOf<number | undefined, RotationEvent>(
 const idle: RotationProgress = { state: 'idle', rewrapped: 0, total: 0, version: null };
 
 /**
- * Rotation of the wrapping keys while the exchange serves: a new version, every code and every upload under it, the old versions
+ * Rotation of the wrapping keys while the exchange serves: a new version, every code, upload and mail under it, the old versions
  * destroyed. Begin and end are events. One that a crash interrupted is carried on at the next start.
  */
 export class KeyRotation implements Job {
@@ -49,7 +50,11 @@ export class KeyRotation implements Job {
 
   constructor(
     log: EventStore,
-    private readonly sealed: { readonly vault: Rewrappable; readonly spool: Pick<Spool, 'rewrapTo'> },
+    private readonly sealed: {
+      readonly vault: Rewrappable;
+      readonly spool: Pick<Spool, 'rewrapTo'>;
+      readonly rawMail: Pick<RawMail, 'rewrapTo'>;
+    },
     private readonly keys: KeyRing,
     runner: Pick<Runner, 'add'>,
   ) {
@@ -108,6 +113,12 @@ export class KeyRotation implements Job {
       return this.#fail(
         `${unopened.length} file(s) in uploads do not open and stay under their old key, which is kept: ${unopened[0]} ` +
           'first. Put their copies from a backup in their place, or remove them.',
+      );
+    const mails = await this.sealed.rawMail.rewrapTo(version);
+    if (mails.length > 0)
+      return this.#fail(
+        `${mails.length} raw mail(s) do not open and stay under their old key, which is kept: ${mails[0]} first. ` +
+          'Bring mail.db from a backup.',
       );
     await this.keys.retireBefore(version);
     const completed = { type: 'custody.key-rotation-completed.v1', data: { version, rewrapped } } as const;

@@ -11,6 +11,7 @@ import { wallClock } from '@icx/runtime';
 import { openSignedCheckpoints } from '@icx/sqlite/audit';
 import { openSqliteCheckpoints } from '@icx/sqlite/checkpoints';
 import { openSqliteIdentityStore } from '@icx/sqlite/identity';
+import { openSqliteRawMail } from '@icx/sqlite/mail';
 import { openSqliteVault } from '@icx/sqlite/vault';
 import { openSqliteReadStore } from '@icx/sqlite/views';
 import { openFolderSpool } from '@icx/spool/folder';
@@ -34,8 +35,9 @@ export const openMemoryEngines = async (folder = mkdtempSync(join(tmpdir(), 'icx
   const identities = openSqliteIdentityStore({ path: file('inbox.db'), keys, now });
   const signed = openSignedCheckpoints(file('audit.db'));
   const spool = await openFolderSpool({ folder: file('uploads'), keys, random: randomBytes });
+  const rawMail = await openSqliteRawMail({ path: file('mail.db'), keys, pairId, now, random: randomBytes });
   const close = async (): Promise<void> => {
-    for (const engine of [spool, signed, identities, checkpoints, views, vault, log]) await engine.close();
+    for (const engine of [rawMail, spool, signed, identities, checkpoints, views, vault, log]) await engine.close();
   };
   return {
     ...{
@@ -46,6 +48,7 @@ export const openMemoryEngines = async (folder = mkdtempSync(join(tmpdir(), 'icx
       checkpoints,
       identities,
       spool,
+      rawMail,
       leaves,
       signed,
       keys,

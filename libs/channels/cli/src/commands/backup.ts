@@ -21,7 +21,7 @@ export const backup: Define = (command, surroundings) => {
       outputOf(options, surroundings).result(
         { folder, ...made },
         () =>
-          `${folder} holds the log up to position ${made.head} and ${made.codes.toLocaleString('en-GB')} codes, each of which opens.`,
+          `${folder} holds the log up to position ${made.head} and ${made.codes.toLocaleString('en-GB')} codes and ${made.mails.toLocaleString('en-GB')} mails, each of which opens.`,
       );
     });
 };

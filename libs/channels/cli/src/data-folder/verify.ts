@@ -14,6 +14,7 @@ export interface Verdict {
   readonly log: { readonly events: number } | null;
   readonly checkpoints: { readonly compared: number; readonly covered: number } | null;
   readonly vault: { readonly opened: number } | null;
+  readonly mail: { readonly opened: number } | null;
   readonly references: Compared | null;
   readonly problems: readonly Finding[];
   readonly unreadable: readonly Finding[];
@@ -55,11 +56,16 @@ export const verifyDataFolder = async (
   const codes = keys
     ? await verifyCodes(folder, keys, log !== null, steps)
     : { vault: notChecked('vault', 'without the keys no code can be opened'), references: null };
+  const mail = keys
+    ? await attempt('mail', () => folder.mail())
+    : notChecked('mail', 'without the keys no mail can be opened');
+  for (const name of mail?.broken ?? []) report(name, 'this mail does not open: its rows or its key were changed');
   steps.refuseIfNothingIs(log, keys);
   return {
     log: log && { events: log.events },
     checkpoints: signed && { compared: signed.checkpoints, covered: signed.covered },
     ...codes,
+    mail: mail && { opened: mail.opened },
     problems,
     unreadable,
   };

@@ -6,7 +6,7 @@ const count = (value: number, one: string): string =>
 
 export const verdictWords = (
   folder: string,
-  { log, checkpoints, vault, references, problems, unreadable }: Verdict,
+  { log, checkpoints, vault, mail, references, problems, unreadable }: Verdict,
 ): string => {
   const parts = [
     ['log', log ? `${count(log.events, 'event')} read, every hash computed again` : 'not readable'],
@@ -17,6 +17,7 @@ export const verdictWords = (
         : 'not compared',
     ],
     ['vault', vault ? `${count(vault.opened, 'code')} opened` : 'not readable'],
+    ['mail', mail ? `${count(mail.opened, 'mail')} opened` : 'not readable'],
     [
       'together',
       references

@@ -1,11 +1,10 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
 import { openLogReader } from '../log/index.ts';
 import type { KeyFile } from '@icx/keys';
 import { openReadOnly } from '../index.ts';
-import { openVaultReader } from '../vault/index.ts';
+import { openSealed, sealedFiles, type Opened } from './sealed-files.ts';
 import { BackupRefused, parts, sync, writeManifest, type Part } from './manifest.ts';
 
 export interface BackupOptions {
@@ -24,6 +23,8 @@ export interface Backup {
   readonly vaultSequence: string;
   /** Codes in it, each of which was opened. */
   readonly codes: number;
+  /** And raw mails. */
+  readonly mails: number;
 }
 
 /** Rotations that come in between; a second one is already unlikely. */
@@ -74,49 +75,46 @@ const fill = async ({
   const at = now();
   const names = logFiles.filter((name) => existsSync(join(data, name)));
   for (const name of names) copyDatabase(join(data, name), join(folder('log'), name));
-  const { pairId, codes, vaultSequence } = await backUpVault(data, folder, openKeys, now);
+  const { pairId, names: sealed, opened, vaultSequence } = await backUpVault(data, folder, openKeys, now);
 
   const log = openLogReader(join(folder('log'), 'log.db'));
   const head = log.head().toString();
   log.close();
   const said = { pairId, at, head, vaultSequence };
   writeManifest(folder('log'), names, { part: 'log', ...said });
-  writeManifest(folder('vault'), ['vault.db'], { part: 'vault', ...said });
+  writeManifest(folder('vault'), sealed, { part: 'vault', ...said });
   writeManifest(
     folder('keys'),
     keyFiles.filter((name) => existsSync(join(folder('keys'), name))),
     { part: 'keys', ...said },
   );
-  return { head, vaultSequence, codes };
+  return { head, vaultSequence, ...opened };
 };
 
-/** Vault and keys have to fit: while they are copied a rotation may add a key that codes are under, or destroy one. */
+/** What is sealed and keys have to fit: while they are copied a rotation may add a key, or destroy one. */
 const backUpVault = async (
   data: string,
   folder: (part: Part) => string,
   openKeys: BackupOptions['openKeys'],
   now: () => string,
-): Promise<{ readonly pairId: string; readonly codes: number; readonly vaultSequence: string }> => {
+): Promise<{ readonly pairId: string; readonly names: readonly string[] } & Opened> => {
   const source = join(data, 'keys.json');
+  const names = sealedFiles.filter((name) => existsSync(join(data, name)));
   for (let attempt = 1; ; attempt += 1) {
     const before = readFileSync(source);
     const escrowBefore = readIfThere(join(data, 'escrow.json'));
-    copyDatabase(join(data, 'vault.db'), join(folder('vault'), 'vault.db'));
+    for (const name of names) copyDatabase(join(data, name), join(folder('vault'), name));
     copyFileSync(source, join(folder('keys'), 'keys.json'));
     copyEscrow(escrowBefore, join(folder('keys'), 'escrow.json'));
     const unchanged =
       readFileSync(source).equals(before) && readIfThere(join(data, 'escrow.json')).equals(escrowBefore);
     if (!unchanged && attempt < ATTEMPTS) continue;
-    const { keys, pairId } = await openKeys(folder('keys'));
-    const path = join(folder('vault'), 'vault.db');
-    const vault = await openVaultReader({ path, keys, pairId, now, random: randomBytes });
-    const { opened, broken } = await vault.verify();
-    const vaultSequence = vault.highestSequence.toString();
-    await vault.close();
-    if (broken.length === 0) return { pairId, codes: opened, vaultSequence };
+    const keyFile = await openKeys(folder('keys'));
+    const { broken, ...opened } = await openSealed(folder('vault'), keyFile, now);
+    if (broken.length === 0) return { pairId: keyFile.pairId, names, ...opened };
     throw new BackupRefused(
       'backup-not-sound',
-      `${broken.length} code(s) of the backup do not open, sequence ${broken[0]} first: run \`icx verify\`.`,
+      `${broken.length} code(s) or mail(s) of the backup do not open, ${broken[0]} first: run \`icx verify\`.`,
     );
   }
 };

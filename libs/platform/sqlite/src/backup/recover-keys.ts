@@ -2,7 +2,7 @@ import { randomBytes, type KeyObject } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalKeyRing, openEscrow, type Recovered } from '@icx/keys';
-import { openVaultReader } from '../vault/index.ts';
+import { openSealed } from './sealed-files.ts';
 import { BackupRefused, checkedManifest, writeManifest, type Manifest } from './manifest.ts';
 
 export interface RecoverOptions {
@@ -57,18 +57,13 @@ const openEvery = async (
   if (manifest.pairId !== pairId)
     throw new BackupRefused('vault-not-a-pair', `The escrow is another exchange’s than the vault in ${folder}.`);
   const keys = new LocalKeyRing({ root, wrapping }, randomBytes);
-  const vault = await openVaultReader({ path: join(folder, 'vault.db'), keys, pairId, now, random: randomBytes });
-  try {
-    const { opened, broken } = await vault.verify();
-    if (broken.length === 0) return opened;
-    throw new BackupRefused(
-      'escrow-outdated',
-      `${broken.length} code(s) of the vault do not open with the keys in escrow, sequence ${broken[0]} first: ` +
-        'escrow and vault are not of one time. Take both from the same backup.',
-    );
-  } finally {
-    await vault.close();
-  }
+  const { opened, broken } = await openSealed(folder, { keys, pairId }, now);
+  if (broken.length === 0) return opened.codes;
+  throw new BackupRefused(
+    'escrow-outdated',
+    `${broken.length} code(s) or mail(s) do not open with the keys in escrow, ${broken[0]} first: ` +
+      'escrow and vault are not of one time. Take both from the same backup.',
+  );
 };
 
 const keep = async (

@@ -1,11 +1,10 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openLogReader, verifyLog } from '../log/index.ts';
 import { positionOf } from '@icx/event-store';
 import type { KeyFile } from '@icx/keys';
 import { checkPair } from '@icx/vault';
-import { openVaultReader } from '../vault/index.ts';
+import { openSealed } from './sealed-files.ts';
 import { BackupRefused, checkedManifest, parts, sync, type Part } from './manifest.ts';
 
 export interface RestoreOptions {
@@ -22,11 +21,12 @@ export interface Restored {
   readonly head: string;
   readonly lastRecordedAt: string | null;
   readonly codes: number;
+  readonly mails: number;
 }
 
 /**
  * Makes a data folder of a backup, and leaves one only if it is sound: the files are what the manifests say, log, vault
- * and keys are a pair with the vault not behind the log, every hash of the log fits and every code opens.
+ * and keys are a pair with the vault not behind the log, every hash of the log fits and every code and mail opens.
  * Throws `BackupRefused`.
  */
 export const restore = async ({ from, data, openKeys, now }: RestoreOptions): Promise<Restored> => {
@@ -62,25 +62,23 @@ const check = async (
   openKeys: RestoreOptions['openKeys'],
   now: RestoreOptions['now'],
 ): Promise<Restored> => {
-  const { keys, pairId } = await openKeys(data);
-  const vault = await openVaultReader({ path: join(data, 'vault.db'), keys, pairId, now, random: randomBytes });
+  const keyFile = await openKeys(data);
+  const { opened, vaultSequence, broken } = await openSealed(data, keyFile, now);
   const log = openLogReader(join(data, 'log.db'));
   try {
-    const sides = { log: log.pair(), vault: { pairId, highestSequence: vault.highestSequence } };
+    const sides = { log: log.pair(), vault: { pairId: keyFile.pairId, highestSequence: BigInt(vaultSequence) } };
     const unpaired = checkPair(sides);
     if (unpaired) throw new BackupRefused(unpaired.code as BackupRefused['code'], unpaired.detail);
     const { problems } = await verifyLog(join(data, 'log.db'));
-    const { opened, broken } = await vault.verify();
     if (problems.length > 0 || broken.length > 0)
       throw new BackupRefused(
         'backup-not-sound',
-        `The backup has ${problems.length} damaged event(s) and ${broken.length} code(s) that do not open: use another one.`,
+        `The backup has ${problems.length} damaged event(s) and ${broken.length} code(s) or mail(s) that do not open: use another one.`,
       );
     const head = log.head();
     const [last] = head > 0n ? log.readAll(positionOf(head - 1n), 1) : [];
-    return { head: head.toString(), lastRecordedAt: last?.recordedAt ?? null, codes: opened };
+    return { head: head.toString(), lastRecordedAt: last?.recordedAt ?? null, ...opened };
   } finally {
     log.close();
-    await vault.close();
   }
 };

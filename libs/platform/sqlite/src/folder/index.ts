@@ -8,6 +8,7 @@ import { openSignedCheckpoints } from '../audit/index.ts';
 import { openSqliteCheckpoints } from '../checkpoints/index.ts';
 import { openSqliteIdentityStore } from '../identity/index.ts';
 import { LogWatch, openLeafReader, openSqliteEventStore } from '../log/index.ts';
+import { openSqliteRawMail } from '../mail/index.ts';
 import { openSqliteVault } from '../vault/index.ts';
 import { openSqliteReadStore } from '../views/index.ts';
 
@@ -49,11 +50,26 @@ export const openDataFolder = async (options: DataFolder) => {
     const checkpoints = closing(openSqliteCheckpoints(file('inbox.db')));
     const identities = closing(openSqliteIdentityStore({ path: file('inbox.db'), keys, now }));
     const spool = closing(await openFolderSpool({ folder: file('uploads'), keys, random }));
+    const rawMail = closing(await openSqliteRawMail({ ...options, path: file('mail.db') }));
     const leaves = closing(openLeafReader(logPath));
     const signed = closing(openSignedCheckpoints(file('audit.db')));
     const content = new LogWatch(leaves);
     const { holdings } = vault;
-    return { log, vault, holdings, views, checkpoints, identities, spool, leaves, signed, content, restarted, close };
+    return {
+      log,
+      vault,
+      holdings,
+      views,
+      checkpoints,
+      identities,
+      spool,
+      rawMail,
+      leaves,
+      signed,
+      content,
+      restarted,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

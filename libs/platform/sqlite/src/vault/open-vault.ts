@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pooledRandom, type KeyRing, type Random } from '@icx/keys';
 import { asStorageUnavailable, openDurable, openReadOnly } from '../index.ts';
 import { holdingSchema } from './holding-schema.ts';
-import { factOf, newProof, proofHolds } from './proof.ts';
+import { newProof } from './proof.ts';
+import { formatOf, refuseForeign } from './refuse-foreign.ts';
 import { schema } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
 
@@ -18,16 +19,6 @@ export interface VaultOptions {
   readonly random: Random;
 }
 
-/** The exchange must not start with this vault. The message says what to do; `code` is stable. */
-export class VaultRefused extends Error {
-  constructor(
-    readonly code: 'vault-not-a-pair' | 'vault-key-mismatch' | 'vault-format-unknown',
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /**
  * Opens the vault, or makes an empty one. Throws `VaultRefused` if it belongs to other keys or another exchange, and
  * `StorageUnavailable` for a file that is truncated, damaged or locked; the file is left as it was.
@@ -38,7 +29,7 @@ export const openSqliteVault = async ({ path, keys, pairId, now, random }: Vault
     closeToOthers(path);
     prepare(db);
     if (formatOf(db) === 0) await create(db, keys, pairId);
-    await refuseForeign(db, path, keys, pairId);
+    await refuseForeign(db, { ...told, path, keys, pairId });
     if (formatOf(db) === WITHOUT_HOLDINGS) addHoldings(db);
     // A crash between a deletion and its erasure leaves the deleted row in the write-ahead log.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -59,7 +50,7 @@ export type VaultReader = Pick<SqliteVault, 'open' | 'highestSequence' | 'verify
 export const openVaultReader = async ({ path, keys, pairId, now, random }: VaultOptions): Promise<VaultReader> => {
   const db = openReadOnly(path);
   try {
-    await refuseForeign(db, path, keys, pairId);
+    await refuseForeign(db, { ...told, path, keys, pairId });
     if (formatOf(db) === WITHOUT_HOLDINGS) db.exec(holdingSchema('TEMP'));
     return new SqliteVault(db, { keys, now, random: pooledRandom(random) });
   } catch (error) {
@@ -69,7 +60,7 @@ export const openVaultReader = async ({ path, keys, pairId, now, random }: Vault
 };
 
 /** SQLite gives the files that it makes later the permissions of the database. Windows has no such bits. */
-const closeToOthers = (path: string): void => {
+export const closeToOthers = (path: string): void => {
   if (process.platform === 'win32') return;
   for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
 };
@@ -78,16 +69,19 @@ const closeToOthers = (path: string): void => {
 const prepare = (db: DatabaseSync): void => {
   // Checkpoints of 16 MB, as the log has: four times fewer waits for the disk while codes pour in.
   db.exec('PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-65536');
+  deleteSecurely(db);
+};
+
+export const deleteSecurely = (db: DatabaseSync): void => {
   if (db.prepare('PRAGMA secure_delete=ON').get()?.['secure_delete'] !== 1) {
-    throw new Error('SQLite refuses secure_delete: deleted codes would stay in the file.');
+    throw new Error('SQLite refuses secure_delete: what is deleted would stay in the file.');
   }
 };
 
 /** Formats of the file (`user_version`): the first vaults had no tables for holdings. */
 const WITHOUT_HOLDINGS = 1;
 const FORMAT = 2;
-
-const formatOf = (db: DatabaseSync): number => Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+const told = { name: 'vault', title: 'vault', formats: [WITHOUT_HOLDINGS, FORMAT] } as const;
 
 const create = async (db: DatabaseSync, keys: KeyRing, pairId: string): Promise<void> => {
   const writeProof = await newProof(db, keys, pairId);
@@ -101,25 +95,3 @@ const create = async (db: DatabaseSync, keys: KeyRing, pairId: string): Promise<
 
 const addHoldings = (db: DatabaseSync): void =>
   db.exec(`BEGIN IMMEDIATE; ${holdingSchema()} PRAGMA user_version=${FORMAT}; COMMIT`);
-
-const refuseForeign = async (db: DatabaseSync, path: string, keys: KeyRing, pairId: string): Promise<void> => {
-  if (![WITHOUT_HOLDINGS, FORMAT].includes(formatOf(db))) {
-    throw new VaultRefused(
-      'vault-format-unknown',
-      `The vault ${path} has a format that this version does not know: start the version that wrote it, or a newer one.`,
-    );
-  }
-  const stored = factOf(db, 'pair-id').toString();
-  if (stored !== pairId) {
-    throw new VaultRefused(
-      'vault-not-a-pair',
-      `The vault ${path} belongs to ${stored} and the keys to ${pairId}: they are of two different exchanges. ` +
-        'Put log, vault and keys of the same exchange together.',
-    );
-  }
-  if (await proofHolds(db, keys, pairId)) return;
-  throw new VaultRefused(
-    'vault-key-mismatch',
-    `The vault ${path} was sealed with other keys: put the backup of keys.json that belongs to it in its place.`,
-  );
-};
