@@ -62,6 +62,13 @@ const inIts = (folder: string): string =>
     ? 'It belongs with the rest that is there: bring it from where it is kept.'
     : 'Start the exchange once, or name its data folder with ICX_DATA or --data.';
 
+const verifyMail = async (path: string | undefined, keyFile: Awaited<ReturnType<DataFolder['keys']>>) => {
+  if (path === undefined) return { opened: 0, broken: [] };
+  const { openRawMailReader } = await import('@icx/sqlite/mail');
+  const mail = await openRawMailReader({ path, ...keyFile, now: await clockNow(), random: randomBytes });
+  return mail.verify().finally(() => mail.close());
+};
+
 /** The embedded engines' files, opened for reading alone. The engines are loaded when they are needed. */
 export const dataFolder = (folder: string): DataFolder => {
   const path = resolve(folder);
@@ -99,15 +106,7 @@ export const dataFolder = (folder: string): DataFolder => {
           highestSequence: () => vault.highestSequence,
         };
       }),
-    mail: () =>
-      reading(async () => {
-        const keyFile = await keys();
-        if (!found('mail.db')) return { opened: 0, broken: [] };
-        const { openRawMailReader } = await import('@icx/sqlite/mail');
-        const options = { path: file('mail.db'), ...keyFile, now: await clockNow(), random: randomBytes };
-        const mail = await openRawMailReader(options);
-        return mail.verify().finally(() => mail.close());
-      }),
+    mail: () => reading(async () => verifyMail(found('mail.db'), await keys())),
     isEmpty: () => isEmpty(path),
     backUp: (to) =>
       reading(async () => {

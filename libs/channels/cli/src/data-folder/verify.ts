@@ -56,16 +56,13 @@ export const verifyDataFolder = async (
   const codes = keys
     ? await verifyCodes(folder, keys, log !== null, steps)
     : { vault: notChecked('vault', 'without the keys no code can be opened'), references: null };
-  const mail = keys
-    ? await attempt('mail', () => folder.mail())
-    : notChecked('mail', 'without the keys no mail can be opened');
-  for (const name of mail?.broken ?? []) report(name, 'this mail does not open: its rows or its key were changed');
+  const mail = keys ? await verifyMail(folder, steps) : notChecked('mail', 'without the keys no mail can be opened');
   steps.refuseIfNothingIs(log, keys);
   return {
     log: log && { events: log.events },
     checkpoints: signed && { compared: signed.checkpoints, covered: signed.covered },
     ...codes,
-    mail: mail && { opened: mail.opened },
+    mail,
     problems,
     unreadable,
   };
@@ -108,6 +105,12 @@ const stepsOf = (onStep: OnStep) => {
       }
     },
   };
+};
+
+const verifyMail = async (folder: DataFolder, { attempt, report }: Steps): Promise<Verdict['mail']> => {
+  const mail = await attempt('mail', () => folder.mail());
+  for (const name of mail?.broken ?? []) report(name, 'this mail does not open: its rows or its key were changed');
+  return mail && { opened: mail.opened };
 };
 
 /** The vault by itself and, where the log can be read, against what the log says of it. */
