@@ -1,2 +1,11 @@
-export { purposes, type ContactPoint, type ContactPointId, type Purpose } from './contact-point.ts';
 export * from './preferences.ts';
+export { parseContactPointId, purposes } from './contact-point.ts';
+export type { ContactDetails, ContactPoint, ContactPointId, Purpose } from './contact-point.ts';
+export { contactUnknown, decideContacts } from './decide.ts';
+export type { ContactCommand } from './decide.ts';
+export type { ContactDecision, ContactFacts } from './decision.ts';
+export { contactDetails } from './details.ts';
+export { contactEventTypes, type ContactEvent } from './events.ts';
+export { actingAs, isLasting, isReached, ranksOf } from './in-force.ts';
+export { isOpen } from './proof.ts';
+export { evolveContacts, noContacts, pointOf, type ContactsState, type KeptPoint, type Proof } from './state.ts';

@@ -3,6 +3,7 @@ import { Admission } from '@icx/admission';
 import { actTable, ApprovalReader, secondPersonOf, TwoPersonActs } from '@icx/approvals-service';
 import type { AuditTrail } from '@icx/audit';
 import { AdministrativeActs } from '@icx/commands';
+import { contactsServices } from '@icx/contacts-service';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
 import { DataFixCases } from '@icx/data-fixes-service';
 import { fileKinds } from '@icx/files';
@@ -55,6 +56,10 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     virusScan: settings.virusScan,
     resultsDays: settings.fileResultsDays,
   });
+  const contacts = contactsServices({
+    ...{ ...engines, clock, sandbox, mailDomain: settings.mailDomain ?? 'exchange.example' },
+    calendar: () => policy.calendars['england-and-wales'],
+  });
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
   const table = actTable({
@@ -72,6 +77,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   for (const kind of fileKinds) files.receipts.askFor(kind, second);
   return {
     ...{ clock, register, policy, requests, switching, inventory, holdings, answering, files },
+    ...contacts,
     ...{ escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),

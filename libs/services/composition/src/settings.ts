@@ -24,6 +24,8 @@ export interface Settings {
   readonly checkpointMs?: number;
   /** Domain time, where it is neither the wall clock nor a sandbox's own. */
   readonly clock?: Clock;
+  /** Under which the exchange's own mail addresses are, in lower case; `exchange.example` unless set. */
+  readonly mailDomain?: string;
   /** Looks at every file before its first row is read; by default nobody does. */
   readonly virusScan?: VirusScan;
   /** Whether an empty sandbox is filled; by default it is. */

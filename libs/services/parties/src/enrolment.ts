@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import { subjectOf, type User } from '@icx/parties';
-import { base32 } from '@icx/identity';
+import { isSameTypedCode, typedCode } from '@icx/identity';
 import { document, instant, oneOf, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import type { KeyRing } from '@icx/keys';
@@ -15,7 +14,7 @@ const secretOf = (keys: KeyRing, purpose: string, { party, name, enrolment }: Us
 export const enrolmentCode = (keys: KeyRing, user: User): string =>
   user.inHalves
     ? halves.map((half) => enrolmentHalf(keys, user, half)).join('-')
-    : inGroups(secretOf(keys, 'enrolment', user).subarray(0, 15));
+    : typedCode(secretOf(keys, 'enrolment', user).subarray(0, 15));
 
 export const halves = ['first', 'second'] as const;
 export type Half = (typeof halves)[number];
@@ -35,17 +34,10 @@ export type EnrolmentHalfDocument = DocumentOf<typeof enrolmentHalfSchema>;
  * one still has all of them to guess.
  */
 export const enrolmentHalf = (keys: KeyRing, user: User, half: Half): string =>
-  inGroups(secretOf(keys, `enrolment-${half}-half`, user).subarray(0, 10));
+  typedCode(secretOf(keys, `enrolment-${half}-half`, user).subarray(0, 10));
 
-const inGroups = (bytes: Uint8Array): string => base32(bytes).match(/.{4}/g)!.join('-');
-
-/** However it was typed: small letters, without hyphens. */
-export const sameEnrolmentCode = (keys: KeyRing, user: User, typed: string): boolean => {
-  const [expected, given] = [enrolmentCode(keys, user), typed].map((code) =>
-    Buffer.from(code.toUpperCase().replace(/[^A-Z2-7]/g, '')),
-  );
-  return expected!.length === given!.length && timingSafeEqual(expected!, given!);
-};
+export const sameEnrolmentCode = (keys: KeyRing, user: User, typed: string): boolean =>
+  isSameTypedCode(enrolmentCode(keys, user), typed);
 
 /** The seed of the user's authenticator app, 20 bytes. Derived too: another enrolment is another seed. */
 export const totpSeed = (keys: KeyRing, user: User): Uint8Array => secretOf(keys, 'totp', user).subarray(0, 20);

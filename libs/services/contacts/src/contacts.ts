@@ -1,0 +1,209 @@
+import { Commands, type By, type CommandContext } from '@icx/commands';
+import {
+  actingAs,
+  contactUnknown,
+  decideContacts,
+  isOpen,
+  isReached,
+  parseContactPointId,
+  pointOf,
+  ranksOf,
+  type ContactCommand,
+  type ContactDetails,
+  type ContactPoint,
+  type ContactPointId,
+  type ContactsState,
+  type KeptPoint,
+  type Purpose,
+} from '@icx/contacts';
+import { exchangeItself, type EventStore } from '@icx/event-store';
+import type { EmailAddress, Fuel, PartyId } from '@icx/identifiers';
+import { masked } from '@icx/install-code';
+import { keyedId, type KeyRing } from '@icx/keys';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, must, type Parsed, type Refusal } from '@icx/refusals';
+import type { Clock } from '@icx/runtime';
+import { addDays, addWorkingDays, atLondon, instant, londonDate } from '@icx/working-days';
+import type { Calendar, Instant, PlainDate } from '@icx/working-days';
+import { contacts, contactStream } from './contact-stream.ts';
+import { isProofCode, proofCode } from './proof-codes.ts';
+
+export interface ContactEngines {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly keys: Pick<KeyRing, 'hmac'>;
+  readonly clock: Clock;
+  /** Of the Working Days for which a new address only listens. */
+  readonly calendar: () => Calendar;
+  /** Under which the exchange's own addresses are, in lower case. */
+  readonly mailDomain: string;
+  readonly sandbox: boolean;
+}
+
+/** London days; left out: from now on, until further notice. */
+export interface ContactDraft extends ContactDetails {
+  readonly startsOn?: PlainDate;
+  readonly endsOn?: PlainDate;
+}
+
+/** A code that can still be given back, and where it is mailed. */
+export interface OpenProof {
+  readonly point: ContactPoint;
+  readonly code: string;
+  readonly until: Instant;
+}
+
+/** Working Days from proof and confirmation until an address may act [choice]: who did not want it has seen the notice. */
+const LISTENS = 2;
+
+type On = Pick<ContactPoint, 'party' | 'id' | 'address'>;
+type OnPoint<C> = C extends ContactCommand ? Omit<C, 'id' | 'at'> : never;
+
+/**
+ * The Operational Contact List, a stream for each party. It is read from there whenever it is asked for, not from a view:
+ * an address that was ended has ended for the very next mail.
+ */
+export class Contacts {
+  readonly #commands: Commands;
+
+  constructor(private readonly engines: ContactEngines) {
+    this.#commands = new Commands(engines.log, engines.views);
+  }
+
+  /**
+   * Enters a point; a code is mailed to its address. Refused with `contacts-too-many`, `contact-duplicate`,
+   * `contact-address-ours`, `contact-dates-invalid`, `proofs-too-many`.
+   */
+  add(party: PartyId, draft: ContactDraft, context: CommandContext): Promise<Parsed<KeptPoint>> {
+    const { receivedAt: at } = context;
+    const { startsOn, endsOn, ...details } = draft;
+    const id = this.#idOf(party, context);
+    const period = { startsOn: startsOn ? atLondon(startsOn, '00:00') : at, endsOn: midnight(endsOn) };
+    return this.#perform(
+      party,
+      { type: 'add', id, party, details, ...period, bySecas: party !== context.party, at },
+      context,
+    );
+  }
+
+  /** Another address, purpose or fuel is proved anew. Refused as `add` is, and with `contact-unchanged`, `contact-ended`. */
+  change(party: PartyId, named: string, change: Partial<ContactDetails>, context: CommandContext) {
+    return this.#onPoint(party, named, { type: 'change', change, bySecas: party !== context.party }, context);
+  }
+
+  /** From that London day on, by default at once. Refused with `contact-ended`, `contact-dates-invalid`. */
+  end(
+    party: PartyId,
+    named: string,
+    how: { readonly on?: PlainDate; readonly reason?: string },
+    context: CommandContext,
+  ) {
+    const endsOn = midnight(how.on) ?? context.receivedAt;
+    return this.#onPoint(party, named, { type: 'end', endsOn, reason: how.reason ?? null }, context);
+  }
+
+  /** Another code is mailed, and the last one is void. Refused with `contact-proved`, `proofs-too-many`. */
+  askProof(party: PartyId, named: string, context: CommandContext) {
+    return this.#onPoint(party, named, { type: 'ask-proof' }, context);
+  }
+
+  /** Refused with `proof-code-wrong`, which counts, `proof-code-void`, `contact-proved`, `calendar-not-covered`. */
+  prove(party: PartyId, named: string, code: string, context: CommandContext) {
+    const isRight = (proof: number): boolean => isProofCode(this.engines.keys, named as ContactPointId, proof, code);
+    return this.#onPoint(party, named, { type: 'prove', isRight }, context);
+  }
+
+  /** Of what SECAS entered, by an administrator of the party. Refused with `contact-confirmed`, `calendar-not-covered`. */
+  confirm(party: PartyId, named: string, context: CommandContext) {
+    return this.#onPoint(party, named, { type: 'confirm' }, context);
+  }
+
+  /** Proved points in force, by rank; `fuel` null: nobody knows it. Those that fail only where there are no others. */
+  async ranksFor(party: PartyId, purpose: Purpose, fuel: Fuel | null, at: Instant) {
+    return ranksOf(await this.of(party), purpose, fuel, at);
+  }
+
+  /** As whom mail from this address may act for the party, on legs of these fuels; `undefined`: as nobody. */
+  async actingPoint(
+    address: EmailAddress,
+    party: PartyId,
+    fuels: readonly (Fuel | null)[],
+    at: Instant,
+  ): Promise<ContactPoint | undefined> {
+    return actingAs(await this.of(party), address, fuels, at);
+  }
+
+  /** Mail to it came back. Of a point that has another address by now nothing is recorded. */
+  async markFailing({ party, id, address }: On, reason: string, at: Instant): Promise<void> {
+    await this.#perform(party, { type: 'mark-failing', id, address, reason: printable(reason), at }, exchangeItself);
+  }
+
+  /** Mail to it was taken. */
+  async markReached({ party, id, address }: On, at: Instant): Promise<void> {
+    await this.#perform(party, { type: 'mark-reached', id, address, at }, exchangeItself);
+  }
+
+  /** Whether anybody of the party is told of requests by mail now. */
+  async mayReach(party: PartyId): Promise<boolean> {
+    return isReached(await this.of(party), instant(this.engines.clock.now()));
+  }
+
+  /** Every point that the party has or had, in the order in which they were entered. */
+  async of(party: PartyId): Promise<readonly KeptPoint[]> {
+    return (await this.#commands.load(contactStream(party), contacts)).state.points;
+  }
+
+  /** For the mail that has it; `undefined`: another code is mailed since, or it is of no use any more. */
+  async openProof(party: PartyId, id: ContactPointId, proof: number): Promise<OpenProof | undefined> {
+    const point = (await this.of(party)).find((one) => one.id === id);
+    if (point?.proof?.number !== proof || !isOpen(point, instant(this.engines.clock.now()))) return undefined;
+    return { point, code: proofCode(this.engines.keys, id, proof), until: point.proof.until };
+  }
+
+  #onPoint(
+    party: PartyId,
+    named: string,
+    command: OnPoint<ContactCommand>,
+    by: CommandContext,
+  ): Promise<Parsed<KeptPoint>> {
+    const id = parseContactPointId(named);
+    if (isRefusal(id)) return Promise.resolve(contactUnknown);
+    return this.#perform(party, { ...command, id, at: by.receivedAt }, by);
+  }
+
+  async #perform(party: PartyId, command: ContactCommand, by: By): Promise<KeptPoint | Refusal> {
+    const facts = { isOurs: this.#isOurs, actsFrom: this.#actsFrom };
+    const decide = (state: ContactsState) => decideContacts(command, state, facts);
+    const done = await this.#commands.perform(contactStream(party), contacts, by, decide);
+    return isRefusal(done) ? done : pointOf(done.state, command.id)!;
+  }
+
+  readonly #isOurs = (address: string): boolean => {
+    const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+    return domain === this.engines.mailDomain || domain.endsWith(`.${this.engines.mailDomain}`);
+  };
+
+  /** The first moment after them, as an answer is due at the end of its last one. */
+  readonly #actsFrom = (at: Instant): Parsed<Instant> => {
+    const last = addWorkingDays(londonDate(at), LISTENS, this.engines.calendar());
+    return isRefusal(last) ? last : atLondon(addDays(last, 1), '00:00');
+  };
+
+  /** By the command that enters it, so that the command sent again finds it. */
+  #idOf(party: PartyId, by: CommandContext): ContactPointId {
+    const digits = keyedId(this.engines.keys, ['contact-point', party, by.party, by.commandId], 24);
+    return must(parseContactPointId(`ctp_${this.engines.sandbox ? 'TEST' : ''}${digits}`));
+  }
+}
+
+const midnight = (day: PlainDate | undefined): Instant | null => (day === undefined ? null : atLondon(day, '00:00'));
+
+/** What a foreign server says, for people: one line without what cannot be seen, and without what may be a code. */
+const printable = (reason: string): string =>
+  masked(
+    reason
+      .normalize('NFC')
+      .replace(/[\p{C}\p{Z}]+/gu, ' ')
+      .trim()
+      .slice(0, 200) || 'no reason given',
+  );
