@@ -70,21 +70,29 @@ export interface DeliveryReport {
   readonly diagnostic: string | null;
 }
 
-/** What the unquoted part of a mail says. `unclear`: nothing, or more than one thing: it waits for a person. */
+/**
+ * What the unquoted part of a mail says. `nothing`: it has to do with no answer, so that a file that came with it may
+ * speak. `unclear`: more than one thing, or what only resembles an answer: it waits for a person.
+ */
 export type Said =
   | { readonly says: 'received' }
-  | { readonly says: Exclude<AnswerKind, 'code-supplied' | 'code-not-held'>; readonly suggestedInstaller?: PartyId }
+  | {
+      readonly says: Exclude<AnswerKind, 'code-supplied' | 'code-not-held'>;
+      readonly suggestedInstaller?: PartyId;
+      readonly note?: string;
+    }
   | { readonly says: 'code-not-held'; readonly reason: CodeNotHeldReason }
   | { readonly says: 'code-supplied'; readonly installCode: string }
   | { readonly says: 'nothing' }
   | { readonly says: 'unclear'; readonly why: string };
 
-/** A file that came with it: `answers` if its header is that of the answer template. */
+/** A file that came with it. */
 export interface Attachment {
   /** Made harmless: no folders, no control characters, at most 100 characters. */
   readonly name: string;
   readonly type: string;
   readonly format: 'csv' | 'xlsx' | 'other';
+  /** Empty of `other`: nobody reads these. */
   readonly bytes: Uint8Array;
 }
 
