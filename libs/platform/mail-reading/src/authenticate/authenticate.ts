@@ -22,7 +22,8 @@ const LONGEST_HEADER = 256 * 1_024;
 /** Milliseconds for all that SPF asks. */
 const SPF_TIME = 20_000;
 
-const unauthentic: Authenticated = {
+/** Of a mail that nobody can have sent. */
+export const unauthentic: Authenticated = {
   ...{ domain: null, spf: 'none', dkim: [], dmarc: 'fail', arc: 'none', unresolved: null },
 };
 

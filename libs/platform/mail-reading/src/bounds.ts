@@ -1,0 +1,67 @@
+/** What a mail may have. A person's mail is far below all of these; the work of reading grows with each. */
+export const bounds = {
+  bytes: 40 * 1024 * 1024,
+  headBytes: 256 * 1024,
+  headerLines: 2_000,
+  parts: 500,
+  /** Multipart bodies, each of which may hold the next: every line is compared with the boundaries of all around it. */
+  multiparts: 50,
+  attachments: 50,
+  /** Of text that is turned from HTML, and of text that is read for an answer. */
+  textCharacters: 1024 * 1024,
+} as const;
+
+/** Thrown by what counts while it works. */
+export class OverBound extends Error {}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const DELIMITER = Buffer.from('\n--');
+
+/** Counted before anything is read; `undefined`: within all of them. */
+export const overBound = (raw: Buffer): string | undefined => {
+  if (raw.length > bounds.bytes) return `It is larger than ${bounds.bytes / 1024 / 1024} MiB.`;
+  const head = raw.subarray(0, headEnd(raw));
+  if (head.length > bounds.headBytes) return `Its head is larger than ${bounds.headBytes / 1024} KiB.`;
+  if (linesIn(head) > bounds.headerLines) return `Its head has more than ${bounds.headerLines} lines.`;
+  const boundaries = boundariesIn(raw);
+  if (boundaries === undefined) return `It has more than ${bounds.multiparts} multipart bodies.`;
+  return partsIn(raw, boundaries) > bounds.parts ? `It has more than ${bounds.parts} parts.` : undefined;
+};
+
+/** Where the first empty line begins: without one all of it is head. */
+const headEnd = (raw: Buffer): number => {
+  for (let at = raw.indexOf(LF); at !== -1; at = raw.indexOf(LF, at + 1))
+    if (raw[at + 1] === LF || (raw[at + 1] === CR && raw[at + 2] === LF)) return at;
+  return raw.length;
+};
+
+const linesIn = (bytes: Buffer): number => {
+  let lines = 0;
+  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) lines += 1;
+  return lines;
+};
+
+/** What stands behind any `boundary=`, also where it is text: `undefined` if there are too many. */
+const boundariesIn = (raw: Buffer): ReadonlySet<string> | undefined => {
+  const found = new Set<string>();
+  let declared = 0;
+  for (const [, quoted, bare] of raw
+    .toString('latin1')
+    .matchAll(/boundary\s{0,9}=\s{0,9}(?:"([^"\r\n]{1,200})"|([^\s";]{1,200}))/gi)) {
+    declared += 1;
+    if (declared > bounds.multiparts) return undefined;
+    found.add((quoted ?? bare!).trimEnd());
+  }
+  return found;
+};
+
+const partsIn = (raw: Buffer, boundaries: ReadonlySet<string>): number => {
+  let parts = 0;
+  if (boundaries.size === 0) return parts;
+  for (let at = raw.indexOf(DELIMITER); at !== -1 && parts <= bounds.parts; at = raw.indexOf(DELIMITER, at + 1)) {
+    const line = raw.toString('latin1', at + DELIMITER.length, at + DELIMITER.length + 200);
+    if (boundaries.has(line.replace(/\r?\n.*$/s, '').trimEnd())) parts += 1;
+  }
+  return parts;
+};

@@ -1,0 +1,13 @@
+import { parentPort } from 'node:worker_threads';
+import type { Order } from './messages.ts';
+
+/** Does what a library with a bug would do: ends, hangs, or takes all memory; or reads it. */
+parentPort!.on('message', (order: Order) => {
+  if (order.is !== 'read') return;
+  const word = Buffer.from(order.raw).toString();
+  if (word === 'throw') throw new Error('a bug');
+  if (word === 'exit') process.exit(3);
+  if (word === 'hang') for (;;);
+  if (word === 'grow') for (const all: string[] = []; ;) all.push(`${all.length}`.repeat(1_000_000));
+  parentPort!.postMessage({ is: 'read', read: { subject: word }, authenticated: {} });
+});

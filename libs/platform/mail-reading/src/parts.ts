@@ -1,0 +1,115 @@
+import type { Header } from '@icx/mail';
+import { MailParser, type AttachmentStream, type HeaderLines, type Headers, type MailParserOptions } from 'mailparser';
+import { bounds, OverBound } from './bounds.ts';
+
+/** A part of a mail that is no multipart, in the order in which they stand. */
+export interface Part {
+  /** In lower case: `text/plain`. */
+  readonly type: string;
+  /** The multipart bodies around it, outermost first. */
+  readonly within: readonly string[];
+  /** Of its Content-Type. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly filename: string | null;
+  /** It is shown by a Content-ID inside the text, as a logo is. */
+  readonly related: boolean;
+  /** Of an inline text, decoded; `null` of a file. */
+  readonly text: string | null;
+  /** Of a file, decoded; of an inline text empty. */
+  readonly bytes: Buffer;
+}
+
+export interface Parts {
+  readonly headers: readonly Header[];
+  /** Decoded; of several the last. */
+  readonly subject: string;
+  /** Of the whole mail, in lower case. */
+  readonly type: string;
+  readonly parts: readonly Part[];
+}
+
+/**
+ * What mailparser builds while it reads, and does not document. Its own `text` is all texts in one, those of mails that
+ * are forwarded too, so that nobody could tell which of them the sender wrote.
+ */
+interface Node {
+  readonly contentType: string | false;
+  readonly children: readonly Node[];
+  readonly headers: Headers;
+  readonly textContent?: string;
+  readonly isAttachment?: boolean;
+  readonly node: { readonly filename?: string | false };
+}
+
+const options = {
+  // What is forwarded is a file, whatever is in it.
+  ignoreEmbedded: true,
+  maxChildNodes: bounds.parts,
+  maxHeadSize: bounds.headBytes,
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipTextLinks: true,
+  skipImageLinks: true,
+} as MailParserOptions;
+
+/** Takes a mail apart by mailparser. @throws OverBound, and whatever mailparser throws of what it cannot read */
+export const partsOf = async (raw: Buffer): Promise<Parts> => {
+  const parser = new MailParser(options);
+  const files: (Pick<Part, 'related'> & { readonly chunks: Buffer[] })[] = [];
+  let lines: HeaderLines = [];
+  parser.on('headerLines', (all: HeaderLines) => (lines = all));
+  const whole = new Promise<void>((resolve, reject) => {
+    parser.on('data', (data: AttachmentStream | { readonly type: 'text' }) => {
+      if (data.type !== 'attachment') return;
+      const file = { related: data.related === true, chunks: [] as Buffer[] };
+      files.push(file);
+      data.content.on('data', (chunk: Buffer) => file.chunks.push(chunk));
+      data.content.on('end', () => data.release());
+    });
+    parser.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EMAXLEN'
+          ? new OverBound(`It has more than ${bounds.parts} parts, or too large a head.`)
+          : error,
+      ),
+    );
+    parser.once('end', resolve);
+  });
+  parser.end(raw);
+  await whole;
+
+  const tree = (parser as unknown as { readonly tree: Node | false }).tree;
+  if (!tree) return { headers: [], subject: '', type: 'text/plain', parts: [] };
+  const parts: Part[] = [];
+  let nextFile = 0;
+  const take = (node: Node, within: readonly string[]): void => {
+    const type = node.contentType || 'text/plain';
+    if (type.startsWith('multipart/')) return node.children.forEach((child) => take(child, [...within, type]));
+    const file = node.isAttachment ? files[nextFile++] : undefined;
+    parts.push({
+      type,
+      within,
+      params: paramsOf(node.headers),
+      filename: node.node.filename === false ? null : (node.node.filename ?? null),
+      related: file?.related ?? false,
+      text: file ? null : (node.textContent ?? ''),
+      bytes: Buffer.concat(file?.chunks ?? []),
+    });
+    node.children.forEach((child) => take(child, within));
+  };
+  take(tree, []);
+  const subject = tree.headers.get('subject');
+  return {
+    headers: lines.map(({ key, line }) => ({ name: key, value: unfolded(line.slice(line.indexOf(':') + 1)) })),
+    subject: typeof subject === 'string' ? subject : '',
+    type: tree.contentType || 'text/plain',
+    parts,
+  };
+};
+
+const unfolded = (value: string): string => value.replace(/\r?\n(?=[ \t])/g, '').trim();
+
+const paramsOf = (headers: Headers): Readonly<Record<string, string>> => {
+  const type = headers.get('content-type');
+  return typeof type === 'object' && 'params' in type ? type.params : {};
+};

@@ -1,0 +1,37 @@
+import { convert } from 'html-to-text';
+import { bounds } from './bounds.ts';
+import type { Part } from './parts.ts';
+
+const hidden = ['[hidden]', '[style*="display:none"]', '[style*="display: none"]', '[style*="visibility:hidden"]'];
+
+/** As a reader sees it, with `> ` before what it quotes; links and pictures leave only their words. */
+export const textOfHtml = (html: string): string =>
+  convert(html, {
+    wordwrap: false,
+    selectors: [
+      ...hidden.map((selector) => ({ selector, format: 'skip' })),
+      ...['img', 'title', 'style', 'script'].map((selector) => ({ selector, format: 'skip' })),
+      { selector: 'a', options: { ignoreHref: true } },
+      // Their first line is the line that they begin with, not a heading in capitals.
+      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+      // What is quoted by Gmail and Yahoo without `blockquote` is quoted all the same.
+      ...['div.gmail_quote', 'div.yahoo_quoted', 'div.moz-cite-prefix', 'div#divRplyFwdMsg', 'div#appendonsend'].map(
+        (selector) => ({ selector, format: 'skip' }),
+      ),
+    ],
+    limits: { maxInputLength: bounds.textCharacters, maxDepth: 100, maxChildNodes: 10_000 },
+  });
+
+/**
+ * The texts that a reader is shown, one after the other, without files: of alternatives the plain one, since a program
+ * made the other of it or the other way round, and HTML only where there is no plain text.
+ */
+export const shownText = (parts: readonly Part[]): string => {
+  const texts = parts.filter(({ text, filename }) => text !== null && filename === null);
+  const plain = texts.filter(({ type, text }) => type === 'text/plain' && text!.trim() !== '');
+  const shown =
+    plain.length > 0
+      ? plain.map(({ text }) => text!)
+      : texts.filter(({ type }) => type === 'text/html').map(({ text }) => textOfHtml(text!));
+  return shown.join('\n').slice(0, bounds.textCharacters);
+};
