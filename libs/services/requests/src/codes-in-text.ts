@@ -23,6 +23,12 @@ const fingerprintsIn = (events: Stream['events']): readonly string[] =>
     return typeof code === 'object' && code.fingerprint !== undefined ? [code.fingerprint] : [];
   });
 
+/** Whether bytes are one of the codes that these events speak of; `undefined`: they speak of none. */
+export const codesOf = (events: Stream['events'], vault: Vault): ((code: Uint8Array) => boolean) | undefined => {
+  const known = new Set(fingerprintsIn(events));
+  return known.size === 0 ? undefined : (code) => known.has(vault.fingerprintOf(code));
+};
+
 /**
  * The decision, unless a text in it holds a code of this request, be it the one that is supplied just now or one that the
  * vault held before: then a refusal, `install-code-misplaced`. What no look at the text's shape can tell: a code that is
@@ -36,9 +42,8 @@ export const withoutKnownCodes = (
   earlier: readonly Stream[] = [],
 ): Decision => {
   const { events } = decision;
-  const known = new Set(fingerprintsIn([...earlier.flatMap((loaded) => loaded.events), ...recorded, ...events]));
-  if (known.size === 0) return decision;
-  const isKnown = (code: Uint8Array): boolean => known.has(vault.fingerprintOf(code));
+  const isKnown = codesOf([...earlier.flatMap((loaded) => loaded.events), ...recorded, ...events], vault);
+  if (!isKnown) return decision;
   const texts = events.flatMap(({ data }) => textsIn(data));
   if (!texts.some((text) => holdsKnownCode(text, isKnown))) return decision;
   return { events: events.flatMap((event) => refusedReveal(event, state)), refusal: codeMisplaced };

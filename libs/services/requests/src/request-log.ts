@@ -1,4 +1,4 @@
-import { Commands, keptAs } from '@icx/commands';
+import { abreast, Commands, keptAs } from '@icx/commands';
 import type { By, CommandContext, Decide, Done, How, Loaded as Stream, On } from '@icx/commands';
 import { deciderOf } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
@@ -9,7 +9,7 @@ import type { ReadStore } from '@icx/read-store';
 import { absent, evolve, requestEventTypes } from '@icx/requests';
 import type { Decision, RequestEvent, RequestState } from '@icx/requests';
 import type { Vault } from '@icx/vault';
-import { withoutKnownCodes } from './codes-in-text.ts';
+import { codesOf, withoutKnownCodes } from './codes-in-text.ts';
 
 export type RaisedState = Exclude<RequestState, { status: 'absent' }>;
 
@@ -51,6 +51,15 @@ export class RequestLog {
   /** A party's command puts no code into the log, in whatever disguise. */
   withoutCodes(decision: Decision, loaded: Pick<Loaded, 'state' | 'events'>, earlier?: readonly Loaded[]): Decision {
     return withoutKnownCodes(decision, loaded, this.vault, earlier);
+  }
+
+  /** Whether bytes are a code of one of these requests, erased ones too; `undefined`: they have none. */
+  async codesOf(ids: readonly RequestId[]): Promise<((code: Uint8Array) => boolean) | undefined> {
+    const loaded = await abreast([...new Set(ids)], (id) => this.load(id));
+    return codesOf(
+      loaded.flatMap(({ events }) => events),
+      this.vault,
+    );
   }
 
   load(id: RequestId): Promise<Loaded> {
