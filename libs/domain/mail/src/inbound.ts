@@ -43,7 +43,36 @@ export interface Rungs {
   /** Exactly one From mailbox, and it is a point of that party's contact list that may act now. */
   readonly contact: boolean;
 }
-export type Standing = 'acts' | 'waits' | 'never';
+/** How a mail stands on each rung; only the first word of each is one on which it stands. */
+export const tokenGrounds = ['valid', 'none', 'forged', 'expired', 'post-unknown', 'several'] as const;
+export const dmarcGrounds = ['pass', 'fail', 'no-record', 'no-answer', 'other-from'] as const;
+export const contactGrounds = ['acts', 'not-listed', 'from-not-one', 'of-several', 'no-party'] as const;
+
+export interface Grounds {
+  readonly token: (typeof tokenGrounds)[number];
+  readonly dmarc: (typeof dmarcGrounds)[number];
+  readonly contact: (typeof contactGrounds)[number];
+}
+
+/** What keeps a mail from acting: what it is, or the first rung that it misses. `too-few-rungs`: more than one. */
+export const whysNot = [
+  'unreadable',
+  'raw-deleted',
+  'automatic',
+  'too-few-rungs',
+  'token-missing',
+  'token-forged',
+  'token-expired',
+  'token-of-nothing',
+  'several-tokens',
+  'not-authentic',
+  'dmarc-unknown',
+  'no-acting-contact',
+] as const;
+export type WhyNot = (typeof whysNot)[number];
+
+export const standings = ['acts', 'waits', 'never'] as const;
+export type Standing = (typeof standings)[number];
 
 /** Why a mail is automatic: never acted on, never answered. */
 export const automaticMarks = [
@@ -136,7 +165,17 @@ export interface MailOutcome {
   readonly refusal?: Pick<Refusal, 'code' | 'detail'>;
 }
 
-/** Events of one mail's stream, in this order; whichever comes, comes once. */
+/** What DNS and signatures say of the one From mailbox (mailauth). */
+export interface Authenticity {
+  readonly spf: 'pass' | 'fail' | 'none';
+  /** Domains whose signature verified. */
+  readonly dkim: readonly string[];
+  readonly dmarc: 'pass' | 'fail' | 'none';
+  /** Noted: it makes nothing pass. */
+  readonly arc: 'pass' | 'fail' | 'none';
+}
+
+/** Events of one mail's stream, in this order; whichever comes, comes once, but for `mail-acted`, once for each scope. */
 export type InboundEvent =
   | {
       readonly type: 'mail.mail-received.v1';
@@ -158,21 +197,34 @@ export type InboundEvent =
       readonly data: {
         readonly at: Instant;
         readonly summary: MailSummary;
-        readonly rungs: Rungs;
+        readonly authenticity: Authenticity;
+        /** Where it stands on each rung, and why there. */
+        readonly grounds: Grounds;
         readonly standing: Standing;
+        /** What keeps it from acting; `null`: nothing does. */
+        readonly why: WhyNot | null;
         /** Whose it is, as far as a token or the contact list says. */
         readonly party: PartyId | null;
+        /** What its token is about, were it expired. */
         readonly post: PostId | null;
-        /** Until when it may be confirmed; only of what waits. */
+        /** The recipient of that mail of ours of which it reports, if it came to a genuine bounce address. */
+        readonly reportsOn: { readonly post: PostId; readonly recipient: number } | null;
+        /** Until when it may be confirmed, exclusive; `null` of what never acts. */
         readonly waitsUntil: Instant | null;
-        /** Why it does not act, a stable word. */
-        readonly why: string | null;
       };
     }
   | {
       readonly type: 'mail.mail-acted.v1';
-      readonly data: { readonly at: Instant; readonly outcomes: readonly MailOutcome[] };
+      readonly data: {
+        readonly at: Instant;
+        /** `case`: by itself, within what its token is about; `confirmed`: all that it says, by a person's word. */
+        readonly scope: 'case' | 'confirmed';
+        readonly outcomes: readonly MailOutcome[];
+        /** Some of it waits for a person. */
+        readonly waits: boolean;
+      };
     }
+  | { readonly type: 'mail.report-taken.v1'; readonly data: { readonly at: Instant; readonly as: 'bounced' | 'noted' } }
   | { readonly type: 'mail.mail-confirmed.v1'; readonly data: { readonly at: Instant; readonly by: string } }
   | {
       readonly type: 'mail.mail-rejected.v1';
@@ -180,3 +232,15 @@ export type InboundEvent =
     }
   | { readonly type: 'mail.mail-lapsed.v1'; readonly data: { readonly at: Instant } }
   | { readonly type: 'mail.raw-deleted.v1'; readonly data: { readonly at: Instant; readonly why: string } };
+
+/** Those that this release knows. */
+export const inboundEventTypes = Object.keys({
+  'mail.mail-received.v1': true,
+  'mail.mail-read.v1': true,
+  'mail.mail-acted.v1': true,
+  'mail.report-taken.v1': true,
+  'mail.mail-confirmed.v1': true,
+  'mail.mail-rejected.v1': true,
+  'mail.mail-lapsed.v1': true,
+  'mail.raw-deleted.v1': true,
+} satisfies Record<InboundEvent['type'], true>);
