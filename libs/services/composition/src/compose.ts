@@ -57,7 +57,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     resultsDays: settings.fileResultsDays,
   });
   const contacts = contactsServices({
-    ...{ ...engines, clock, sandbox, mailDomain: settings.mailDomain ?? 'exchange.example' },
+    ...{ ...engines, clock, sandbox, register, mailDomain: settings.mailDomain ?? 'exchange.example' },
     calendar: () => policy.calendars['england-and-wales'],
   });
   const directory = await Directory.open({ log, views, keys, register });

@@ -71,10 +71,15 @@ export class Worklist {
   *#lineOf({ state }: Loaded, viewer: Viewer): Generator<readonly string[]> {
     if (state.status !== 'open' || liveLeg(state)?.addressee !== viewer.party) return;
     const document = this.documents.of(state, viewer);
-    const asked = askedOf(document, document.leg!);
-    yield worklistColumns.map((column) => asked[column] ?? '');
+    yield worklistCells(document, document.leg!);
   }
 }
+
+/** Of one leg, answers empty. */
+export const worklistCells = (document: RequestDocument, leg: LegDocument): readonly string[] => {
+  const asked = askedOf(document, leg);
+  return worklistColumns.map((column) => asked[column] ?? '');
+};
 
 /** As far as the document that its addressee may see tells. */
 const askedOf = (
