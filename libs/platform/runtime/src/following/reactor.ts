@@ -14,6 +14,11 @@ export interface ReactorOptions {
   /** Does what the events call for; given again, the same events bring about nothing new. */
   readonly handle: (events: readonly RecordedEvent[]) => Promise<void>;
   readonly problem?: () => string | undefined;
+  /**
+   * From where on something waits that is in memory alone: no checkpoint beyond it is stored, and a process that starts
+   * again is given it again. `undefined`: nothing waits.
+   */
+  readonly waitsFrom?: () => Position | undefined;
 }
 
 /** Milliseconds from one stored checkpoint to the next. */
@@ -108,8 +113,12 @@ export class Reactor implements Job {
   /** Not while something cannot go on: a process that starts again hands it out again, and knows of nothing else. */
   async #store(position: Position, { token }: Turn): Promise<void> {
     if (this.problem() !== undefined) return;
-    if (position > this.#stored) await this.checkpoints.store(this.name, position, token);
-    this.#stored = position;
+    const waits = this.options.waitsFrom?.() ?? position;
+    const upTo = waits < position ? waits : position;
+    if (upTo > this.#stored) {
+      await this.checkpoints.store(this.name, upTo, token);
+      this.#stored = upTo;
+    }
     this.#storedAt = Date.now();
   }
 }

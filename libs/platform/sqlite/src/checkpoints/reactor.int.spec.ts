@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beginning, type RecordedEvent } from '@icx/event-store';
+import { beginning, positionOf, type Position, type RecordedEvent } from '@icx/event-store';
 import { openSqliteEventStore } from '../log/index.ts';
 import { LeaseLost, Reactor, Runner, type Checkpoints, type Schedule } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
@@ -37,11 +37,13 @@ interface Over {
   readonly log?: typeof log;
   readonly checkpoints?: Checkpoints;
   readonly problem?: () => string | undefined;
+  readonly waitsFrom?: () => Position | undefined;
 }
-const reactorOn = (handle: Handle, { problem, ...over }: Over = {}): Reactor =>
+const reactorOn = (handle: Handle, { problem, waitsFrom, ...over }: Over = {}): Reactor =>
   new Reactor(over.log ?? log, views, over.checkpoints ?? checkpoints, {
     ...{ name: 'effects', prefixes: ['a.'], handle },
     ...(problem ? { problem } : {}),
+    ...(waitsFrom ? { waitsFrom } : {}),
   });
 
 /** Pauses are as long as a turn of the event loop. */
@@ -173,4 +175,24 @@ test('a process that was there before commits nothing once a later one has its l
   expect(await later.load('effects')).toBe(0n);
   expect([await checkpoints.take('effects'), await later.take('effects')]).toEqual([undefined, token]);
   later.close();
+});
+
+test('what waits in memory comes again after a restart, with all that came after it', async () => {
+  const seen: string[] = [];
+  let waiting: Position | undefined;
+  const run = async (position: bigint, waits: Position | undefined): Promise<void> => {
+    waiting = waits;
+    const handle: Handle = async (events) => void seen.push(...events.map(({ stream }) => stream));
+    const reactor = reactorOn(handle, { waitsFrom: () => waiting });
+    const runner = started(reactor);
+    await reactor.reached(position);
+    await runner.stop();
+  };
+  await append('one', 'a.happened.v1');
+  const last = await append('two', 'a.happened.v1');
+  await run(last, positionOf(1n));
+  expect(await checkpoints.load('effects')).toBe(1n);
+  await run(last, undefined);
+  expect(await checkpoints.load('effects')).toBe(last);
+  expect(seen).toEqual(['one', 'two', 'two']);
 });
