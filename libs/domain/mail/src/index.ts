@@ -5,6 +5,16 @@ export * from './inbound.ts';
 export * from './inbound-mail.ts';
 export * from './ladder.ts';
 export * from './notice.ts';
-export { type Attempt, type PostedEvent, type Recipient } from './posted.ts';
 export { summaryOf, unreadable } from './summary.ts';
+export { postedEventTypes, type Attempt, type PostedEvent, type Recipient, type Undeliverable } from './posted.ts';
+export { evolvePost, foldPost, noPost, type Delivery, type Post, type PostState } from './outgoing/post.ts';
+export {
+  beginHandOver,
+  currentRank,
+  dropNotice,
+  hasFailed,
+  nextDueAt,
+  recordAttempt,
+  recordBounce,
+} from './outgoing/hand-over.ts';
 export { REPLY_LINE, unquotedLines } from './unquoted.ts';

@@ -17,6 +17,8 @@ export const noticeKinds = [
   'contact-proof',
   'contact-changed',
   'acknowledgement',
+  // To SECAS: nobody of a party could be told of a request; `about` names the `party` and the `post`.
+  'undeliverable',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 

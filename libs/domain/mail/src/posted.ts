@@ -17,23 +17,60 @@ export type Attempt =
   | { readonly outcome: 'deferred' | 'refused'; readonly reply: string }
   | { readonly outcome: 'unreachable'; readonly reason: string };
 
+/** `no-contact`: nobody is on the list. `relay-unreachable`: nothing of ours left for four hours. */
+export type Undeliverable = 'no-contact' | 'all-failed' | 'relay-unreachable';
+
 /** Events of one of our mails. */
 export type PostedEvent =
-  | { readonly type: 'mail.notice-posted.v1'; readonly data: Notice }
+  | {
+      readonly type: 'mail.notice-posted.v1';
+      /** `to`: whom else than the contacts of its party: an address to be proved, an old one that a change is told to. */
+      readonly data: Notice & { readonly to?: readonly Recipient[] };
+    }
+  | {
+      /** On record before a byte of it leaves, so that nobody else sends it, and a number is the same address for good. */
+      readonly type: 'mail.hand-over-begun.v1';
+      readonly data: {
+        readonly at: Instant;
+        /** Fencing token of the lease: with a later one whoever began is gone. */
+        readonly token: string;
+        readonly recipients: readonly { readonly recipient: number; readonly to: Recipient }[];
+      };
+    }
   | {
       readonly type: 'mail.recipient-tried.v1';
-      readonly data: { readonly recipient: number; readonly to: Recipient; readonly at: Instant } & Attempt;
+      readonly data: {
+        readonly recipient: number;
+        /** Of `sent`: when the next hop answered. */
+        readonly at: Instant;
+        /** When it is tried again; `null`: never. */
+        readonly next: Instant | null;
+      } & Attempt;
     }
   | {
       /** A report of a message that had left. */
       readonly type: 'mail.recipient-bounced.v1';
       readonly data: {
         readonly recipient: number;
+        /** Our door time. */
         readonly at: Instant;
         readonly status: string;
         readonly mail: string;
       };
     }
-  /** Every contact failed, or there is none. */
-  | { readonly type: 'mail.notice-undeliverable.v1'; readonly data: { readonly at: Instant; readonly reason: string } }
+  /** Nobody is left to be told. */
+  | {
+      readonly type: 'mail.notice-undeliverable.v1';
+      readonly data: { readonly at: Instant; readonly reason: Undeliverable };
+    }
   | { readonly type: 'mail.notice-dropped.v1'; readonly data: { readonly at: Instant; readonly why: string } };
+
+/** Those that this release knows. */
+export const postedEventTypes = Object.keys({
+  'mail.notice-posted.v1': true,
+  'mail.hand-over-begun.v1': true,
+  'mail.recipient-tried.v1': true,
+  'mail.recipient-bounced.v1': true,
+  'mail.notice-undeliverable.v1': true,
+  'mail.notice-dropped.v1': true,
+} satisfies Record<PostedEvent['type'], true>);
