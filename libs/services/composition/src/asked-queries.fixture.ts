@@ -4,6 +4,7 @@ import { filesQueries } from '@icx/files-service';
 import { holdingsQueries } from '@icx/holdings-service';
 import type { MapId, Msn, Manufacturer } from '@icx/identifiers';
 import { inventoryQueries } from '@icx/inventory-service';
+import { mailQueries } from '@icx/mail-service';
 import { directoryQueries, registerQueries } from '@icx/parties-service';
 import type { NamedQueries, Views } from '@icx/read-store';
 import { requestsQueries, type ListSort, type Looked, type RequestFilters } from '@icx/requests-service';
@@ -237,6 +238,15 @@ const files: Asked<typeof filesQueries> = {
   ]),
 };
 
+const mail: Asked<typeof mailQueries> = {
+  duePosts: [ever, undefined].flatMap((now) => [
+    [now, [], 1_000],
+    [now, [partyIds[1]!], 2],
+  ]),
+  inHand: [[1_000], [1]],
+  waitingPosts: [[]],
+};
+
 const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Queries>) =>
   Object.keys(queries).map((name) => ({
     name,
@@ -255,4 +265,5 @@ export const contexts = {
   'data-fixes': ask(dataFixesQueries, dataFixes),
   holdings: ask(holdingsQueries, holdings),
   files: ask(filesQueries, files),
+  mail: ask(mailQueries, mail),
 };

@@ -10,6 +10,7 @@ import { fileKinds } from '@icx/files';
 import { fileServices } from '@icx/files-service';
 import { answeringServices, holdingsServices } from '@icx/holdings-service';
 import { inventoryServices } from '@icx/inventory-service';
+import { mailServices, type PostObserver } from '@icx/mail-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
 import { requestServices, type Observer } from '@icx/requests-service';
 import { wallClock, type Clock, type Runner } from '@icx/runtime';
@@ -23,6 +24,7 @@ interface Common {
   readonly clock: Clock;
   readonly register: Register;
   readonly observe: Observer;
+  readonly observePosts: PostObserver;
   readonly jobs: Runner;
 }
 
@@ -30,7 +32,11 @@ interface Common {
 export type Watched = Awaited<ReturnType<typeof servicesOn>> & { readonly audit: AuditTrail };
 
 /** What answers calls, and what goes on beside them once it is started. */
-export const servicesOn = async (engines: Engines, settings: Settings, { clock, register, observe, jobs }: Common) => {
+export const servicesOn = async (
+  engines: Engines,
+  settings: Settings,
+  { clock, register, observe, observePosts, jobs }: Common,
+) => {
   const { log, views, vault, spool, rawMail, keys } = engines;
   const sandbox = settings.mode === 'sandbox';
   const policy = policyOf(settings);
@@ -60,6 +66,9 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     ...{ ...engines, clock, sandbox, register, mailDomain: settings.mailDomain ?? 'exchange.example' },
     calendar: () => policy.calendars['england-and-wales'],
   });
+  const mail = mailServices({
+    ...{ ...engines, clock, contacts: contacts.contacts, requests: requests.requests, observe: observePosts },
+  });
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
   const table = actTable({
@@ -76,7 +85,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
   const second = secondPersonOf(twoPersonActs);
   for (const kind of fileKinds) files.receipts.askFor(kind, second);
   return {
-    ...{ clock, register, policy, requests, switching, inventory, holdings, answering, files },
+    ...{ clock, register, policy, requests, switching, inventory, holdings, answering, files, mail },
     ...contacts,
     ...{ escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
@@ -87,7 +96,7 @@ export const servicesOn = async (engines: Engines, settings: Settings, { clock, 
     twoPersonActs,
     approvals: new ApprovalReader(twoPersonActs, directory, clock),
     switchStandIn: new SwitchStandIn(requests.requests, requests.performer, requests.documents),
-    ...(clock instanceof SandboxClock ? { clockMover: clockMoverOf(clock, engines, requests, switching) } : {}),
+    ...(clock instanceof SandboxClock ? { clockMover: clockMoverOf(clock, engines, requests, switching, mail) } : {}),
   };
 };
 
@@ -97,7 +106,8 @@ const clockMoverOf = (
   { log, views }: Engines,
   { timers }: ReturnType<typeof requestServices>,
   { runner, reactor }: ReturnType<typeof switchingServices>,
-): ClockMover => new ClockMover(clock, [timers, runner], views, async () => reactor.reached(await log.head()));
+  { sending }: ReturnType<typeof mailServices>,
+): ClockMover => new ClockMover(clock, [sending, timers, runner], views, async () => reactor.reached(await log.head()));
 
 const silenceOf = ({ mode, switchSilenceHours }: Settings, clock: Clock) =>
   mode === 'sandbox'

@@ -1,3 +1,4 @@
+import { mailQueries, type PostObserver } from '@icx/mail-service';
 import { answersIn, type Observer } from '@icx/requests-service';
 import type { Metrics } from '@icx/runtime';
 import { withoutContact, type Check } from './checks.ts';
@@ -28,6 +29,21 @@ export const countAnswers = (metrics: Metrics): Observer => {
   };
 };
 
+/** What the outbox adds to. */
+export const countPosts = (metrics: Metrics): PostObserver => {
+  const told = metrics.counter(
+    'icx_mail_deliveries_total',
+    'What next hops said of our mail, by recipient: sent, deferred, failed, bounced; unreachable is our own relay.',
+    ['outcome'],
+  );
+  return (events) => {
+    for (const { type, data } of events)
+      if (type === 'mail.recipient-bounced.v1') told({ outcome: 'bounced' });
+      else if (type === 'mail.recipient-tried.v1')
+        told({ outcome: data.next === null && data.outcome !== 'sent' ? 'failed' : data.outcome });
+  };
+};
+
 /** What is measured when somebody asks. */
 export const measure = (
   metrics: Metrics,
@@ -48,6 +64,11 @@ export const measure = (
     name: 'icx_parties_without_contact',
     help: 'Parties that would be told of requests by email, which this exchange does not send yet.',
     measure: async () => (await withoutContact(register, requests.carriage)).length,
+  });
+  metrics.gauge({
+    name: 'icx_mail_waiting',
+    help: 'Mails of ours that wait to leave, or to be tried again.',
+    measure: () => mailQueries.waitingPosts(views),
   });
   metrics.gauge({
     name: 'icx_views_lag_events',

@@ -12,7 +12,7 @@ const CHECKPOINT = 60_000;
 
 /** What goes on by itself: each is a job of the runner; the start does what fell due while nobody was here. */
 export const running = ({ log, content }: Engines, services: Watched, settings: Pick<Settings, 'checkpointMs'>) => {
-  const { jobs, register, requests, switching, holdings, answering, rotation, orphans, audit } = services;
+  const { jobs, register, requests, switching, holdings, answering, rotation, orphans, audit, mail } = services;
   const { security, twoPersonActs } = services;
   const { runner, reactor } = switching;
   jobs.add(audit.job(settings.checkpointMs ?? CHECKPOINT));
@@ -23,6 +23,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
   for (const { claims } of [register, requests.supply]) jobs.add(claims.job(CLAIMS));
   jobs.add(requests.timers.job(TICK));
   const answer = answering.runBy(jobs);
+  mail.runBy(jobs);
   return {
     /** Then it goes on by itself. Throws `StartRefused`. */
     start: async (): Promise<void> => {
@@ -46,6 +47,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
     stop: async (): Promise<void> => {
       await services.files.work.stop();
       await jobs.stop();
+      await mail.sending.stop();
       for (const one of [security, content, audit]) await one.stop();
     },
   };

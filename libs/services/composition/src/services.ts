@@ -5,7 +5,7 @@ import { SandboxClock, seed } from '@icx/sandbox';
 import { checksOn } from './checks.ts';
 import { servicesOn } from './compose.ts';
 import type { Engines } from './engines.ts';
-import { countAnswers, measure } from './metrics.ts';
+import { countAnswers, countPosts, measure } from './metrics.ts';
 import { running } from './running.ts';
 import { refuseSandboxFolder } from './sandbox-traces.ts';
 import type { Settings } from './settings.ts';
@@ -24,8 +24,12 @@ export const openServices = async (engines: Engines, settings: Settings) => {
   else if (settings.seed !== false) await seed(register, clock, log);
   const metrics = new Metrics();
   const observe = countAnswers(metrics);
+  const observePosts = countPosts(metrics);
   const jobs = new Runner(engines.checkpoints);
-  const services = { audit, ...(await servicesOn(engines, settings, { clock, register, observe, jobs })) };
+  const services = {
+    audit,
+    ...(await servicesOn(engines, settings, { clock, register, observe, observePosts, jobs })),
+  };
   const { start, stop } = running(engines, services, settings);
   const checks = checksOn(engines, services);
   measure(metrics, engines, services, checks);

@@ -3,6 +3,7 @@ import { dataFixesView } from '@icx/data-fixes-service';
 import { filesView } from '@icx/files-service';
 import { suspectsView } from '@icx/holdings-service';
 import { inventoryView } from '@icx/inventory-service';
+import { postsView } from '@icx/mail-service';
 import { directoryView, partiesView, securityView, successionsView, supplyView } from '@icx/parties-service';
 import { requestsView } from '@icx/requests-service';
 import { proposalsView } from '@icx/switching-service';
@@ -21,5 +22,6 @@ export const views = [
   securityView,
   suspectsView,
   filesView,
+  postsView,
   requestsView,
 ] as readonly View[];
