@@ -1,6 +1,6 @@
 import type { Instant } from '@icx/working-days';
 import type { Notice } from '../notice.ts';
-import type { PostedEvent, Recipient, Undeliverable } from '../posted.ts';
+import type { PostedEvent, Recipient } from '../posted.ts';
 
 /** One recipient of a mail. */
 export interface Delivery {
@@ -28,7 +28,8 @@ export interface Post {
   readonly deliveries: readonly Delivery[];
   /** Who has it in hand, since when. */
   readonly inHand: { readonly since: Instant; readonly token: string } | null;
-  readonly because: Undeliverable | string | null;
+  /** Why it is undeliverable or was dropped, a stable word. */
+  readonly because: string | null;
 }
 export type PostState = { readonly status: 'absent' } | Post;
 

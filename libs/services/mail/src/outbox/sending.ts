@@ -34,7 +34,7 @@ export class Sending {
   /** The lease under which it was looked what others had left. */
   #takenUp: bigint | undefined;
   /** Why nothing can be put on record. */
-  #broken: unknown;
+  #broken: Error | undefined;
   #relay: string | undefined;
   #ending = false;
 
@@ -125,7 +125,7 @@ export class Sending {
       const done = this.#parked
         .try(id, () => this.#handOver!.bring(id, token))
         .then(() => undefined)
-        .catch((error: unknown) => void (this.#broken = error))
+        .catch((error: Error) => void (this.#broken = error))
         .finally(() => this.#inFlight.delete(id));
       this.#inFlight.set(id, { party, done });
       begun += 1;
@@ -139,7 +139,7 @@ export class Sending {
     if (all.length > 0) await Promise.race(all);
     const broken = this.#broken;
     this.#broken = undefined;
-    if (broken !== undefined) throw broken;
+    if (broken) throw broken;
     return all.length > 0;
   }
 
