@@ -125,7 +125,7 @@ export class Sending {
       const done = this.#parked
         .try(id, () => this.#handOver!.bring(id, token))
         .then(() => undefined)
-        .catch((error: Error) => void (this.#broken = error))
+        .catch((error: unknown) => void (this.#broken = error instanceof Error ? error : new Error(String(error))))
         .finally(() => this.#inFlight.delete(id));
       this.#inFlight.set(id, { party, done });
       begun += 1;
