@@ -34,6 +34,8 @@ export const evolveInbound = (state: InboundState, { type, data }: InboundEvent)
       return { ...state, read: data };
     case 'mail.mail-acted.v1':
       return { ...state, acted: [...state.acted, data] };
+    case 'mail.rows-wait.v1':
+      return { ...state, acted: state.acted.map((one) => ({ ...one, waits: true })) };
     case 'mail.report-taken.v1':
       return { ...state, report: data };
     case 'mail.mail-confirmed.v1':
@@ -116,6 +118,10 @@ export const decideMail = (command: MailCommand, mail: InboundState): readonly I
   if (command.type === 'reject') return [{ type: 'mail.mail-rejected.v1', data: { at, by, reason: command.reason } }];
   return mail.rawDeleted ? rawGone : [{ type: 'mail.mail-confirmed.v1', data: { at, by } }];
 };
+
+/** Told once, of what acted by itself; who has spoken for it meanwhile has spoken for these rows, too. */
+export const rowsWait = (mail: InboundState, at: Instant): readonly InboundEvent[] =>
+  mail && mailStateOf(mail) === 'acted' && !mail.confirmed ? [{ type: 'mail.rows-wait.v1', data: { at } }] : [];
 
 /** What waited too long waits no more. */
 export const passTime = (mail: InboundState, at: Instant): readonly InboundEvent[] => {

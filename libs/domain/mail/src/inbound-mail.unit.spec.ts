@@ -8,6 +8,7 @@ import {
   mailStateOf,
   nextStep,
   passTime,
+  rowsWait,
   type InboundEvent,
   type InboundMail,
   type InboundState,
@@ -27,6 +28,7 @@ test.each([
   ['on the top rung', 'acting', 'act'],
   ['acted by itself', 'acted', null],
   ['waits for a person', 'waits', null],
+  ['acted in part', 'waits', null],
   ['confirmed', 'acting', 'act-confirmed'],
   ["acted by a person's word", 'acted', null],
   ['rejected', 'rejected', null],
@@ -43,6 +45,12 @@ test('what acted in part waits with the rest, and acts once more by a word', () 
   expect(nextStep({ ...partly(), confirmed: { at: instant('2026-12-02T09:00:00Z'), by: 'user:BBBB/anna' } })).toBe(
     'act-confirmed',
   );
+});
+
+test('rows of its files are told to wait once, and only of what acted by itself', () => {
+  expect(rowsWait(mail('acted by itself'), at)).toEqual([{ type: 'mail.rows-wait.v1', data: { at } }]);
+  for (const name of ['on the top rung', 'acted in part', "acted by a person's word", 'lapsed', 'rejected'])
+    expect(rowsWait(mail(name), at)).toEqual([]);
 });
 
 const by = 'user:BBBB/anna';

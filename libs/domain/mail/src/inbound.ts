@@ -224,6 +224,8 @@ export type InboundEvent =
         readonly waits: boolean;
       };
     }
+  /** Its files have been worked off, and rows of them are beyond what its token is about: they wait for a person. */
+  | { readonly type: 'mail.rows-wait.v1'; readonly data: { readonly at: Instant } }
   | { readonly type: 'mail.report-taken.v1'; readonly data: { readonly at: Instant; readonly as: 'bounced' | 'noted' } }
   | { readonly type: 'mail.mail-confirmed.v1'; readonly data: { readonly at: Instant; readonly by: string } }
   | {
@@ -238,6 +240,7 @@ export const inboundEventTypes = Object.keys({
   'mail.mail-received.v1': true,
   'mail.mail-read.v1': true,
   'mail.mail-acted.v1': true,
+  'mail.rows-wait.v1': true,
   'mail.report-taken.v1': true,
   'mail.mail-confirmed.v1': true,
   'mail.mail-rejected.v1': true,
