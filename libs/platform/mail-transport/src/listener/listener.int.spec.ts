@@ -154,7 +154,7 @@ swaksTest(
     const refused = async (...args: string[]) =>
       run(swaks, [...server, ...args]).then(
         () => 'taken',
-        ({ code }: { code: number }) => code,
+        (error: unknown) => (error as { readonly code: number }).code,
       );
     // swaks: 24 no recipient was taken, 28 authentication failed, 23 the sender was refused.
     expect(await refused('--to', 'x@elsewhere.example')).toBe(24);

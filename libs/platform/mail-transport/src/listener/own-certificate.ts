@@ -42,6 +42,6 @@ export const ownCertificate = (name: string, now: Date): { readonly cert: string
   const whole = sequence(certificate, signed, der(0x03, Buffer.from([0]), signature));
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${whole.toString('base64').replaceAll(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`,
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
+    key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
   };
 };
