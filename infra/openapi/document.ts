@@ -12,7 +12,8 @@ export const openApiDocument = async () => {
     const clockMover = new ClockMover(new SandboxClock(clock, world.log), [], world.views);
     const tokens = new TokenVerifier({ mode: 'sandbox', key: Buffer.alloc(32, 1), clock });
     const signingKeys = { signingKeys: async () => [], rotateKeys: async () => [] };
-    const app = await createHttp(ApiModule.on({ ...world.exchange, clockMover }, { tokens, signingKeys }));
+    const mailbox = { list: () => [], read: () => undefined };
+    const app = await createHttp(ApiModule.on({ ...world.exchange, clockMover }, { tokens, signingKeys, mailbox }));
     await app.init();
     const document = openApiOf(app);
     await app.close();

@@ -10,6 +10,7 @@ import { ConfigRefused } from './config-refused.ts';
 import { readRulesFile } from './rules.ts';
 import { readLimits, readRetention, readRevealLimits, readSwitchSilence } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
+import { readMailConfig, type MailConfig } from './mail-config.ts';
 
 export { ConfigRefused };
 
@@ -37,6 +38,8 @@ export interface Config extends IdentityConfig {
   readonly holdingsDays?: number;
   /** For how many days what became of each row of a file can be fetched. */
   readonly fileResultsDays?: number;
+  /** Without it no mail is sent. */
+  readonly mail?: MailConfig;
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }
@@ -87,6 +90,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...readRetention(env),
     ...readRulesFile(env),
     ...readClamd(env['ICX_CLAMD']),
+    ...readMailConfig(env, mode),
   };
   const sandboxApprovals = approvals === 'on';
   const own = { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, sandboxApprovals } as const;

@@ -6,6 +6,7 @@ import { clamdAt } from '@icx/virus-scan/clamd';
 import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 import { identityFailed, openIdentity } from './identity.ts';
+import { openMail } from './mail.ts';
 
 export interface Exchange {
   /** Where it listens, `http://127.0.0.1:3000`. */
@@ -36,7 +37,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(services.stop);
     openBulk(services, services.files.kinds);
     const identity = await openIdentity(config, engines, services);
-    const app = await createHttp(ApiModule.on(services, identity), {
+    const mailbox = openMail(config, services, opened);
+    const app = await createHttp(ApiModule.on(services, { ...identity, ...mailbox }), {
       ...config,
       log: openLog(config.logLevel ?? 'warn'),
       doors: identity.mount,

@@ -13,6 +13,7 @@ import { startExchange } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { agent, call } from './http-call.fixture.ts';
 import type { Reply } from './http-call.fixture.ts';
+import { readMailConfig } from './mail-config.ts';
 
 export { partyNames, roles } from './cast.data.ts';
 export type { PartyName } from './cast.data.ts';
@@ -116,6 +117,9 @@ export class Client {
   }
 }
 
+/** As `npm start` has it. */
+const sandbox = { mode: 'sandbox', port: 0, ...readMailConfig({}, 'sandbox') } as const;
+
 /** A sandbox exchange in this process, on a data folder of its own, and its parties. */
 export class World {
   readonly heard: Heard[] = [];
@@ -132,7 +136,7 @@ export class World {
   }
 
   static async open(folder = mkdtempSync(join(tmpdir(), 'icx-e2e-')), more: Partial<Config> = {}): Promise<World> {
-    const world = new World(folder, more, await startExchange({ mode: 'sandbox', data: folder, port: 0, ...more }));
+    const world = new World(folder, more, await startExchange({ ...sandbox, data: folder, ...more }));
     await world.#admit();
     world.#devices = (await world.as('AAAA').get('/v1/sandbox/devices')).body;
     return world;
@@ -188,7 +192,7 @@ export class World {
   async restart(between: () => unknown = () => undefined, more = this.more): Promise<void> {
     await this.#exchange.close();
     await between();
-    this.#exchange = await startExchange({ mode: 'sandbox', data: this.folder, port: 0, ...more });
+    this.#exchange = await startExchange({ ...sandbox, data: this.folder, ...more });
     await this.#admit();
   }
 

@@ -3,6 +3,8 @@ import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ServicesModule, type Services } from '@icx/composition';
 import { TokenVerifier } from '@icx/identity';
+import type { Mailbox } from '@icx/mail-transport';
+import { MailboxReader } from '@icx/sandbox';
 import { ApprovalsController } from './approvals/approvals.controller.ts';
 import { TwoPersonDoor } from './approvals/two-person-door.ts';
 import { AuditController } from './audit/audit.controller.ts';
@@ -27,6 +29,7 @@ import { ProblemFilter } from './http/problem.filter.ts';
 import { EscrowController } from './operations/escrow.controller.ts';
 import { Health, VIEWS } from './operations/health.ts';
 import { OperationsController } from './operations/operations.controller.ts';
+import { MailboxController } from './operations/mailbox.controller.ts';
 import { SandboxController } from './operations/sandbox.controller.ts';
 import { SIGNING_KEYS, SigningKeysController } from './operations/signing-keys.controller.ts';
 import type { SigningKeyRotation } from './operations/signing-keys.controller.ts';
@@ -50,11 +53,13 @@ export interface ApiOptions {
   readonly tokens: TokenVerifier;
   /** Only with the built-in identity provider. */
   readonly signingKeys?: SigningKeyRotation;
+  /** Where a sandbox's mail is that goes nowhere. */
+  readonly mailbox?: Mailbox;
 }
 
 @Module({})
 export class ApiModule {
-  static on(services: Services, { tokens, signingKeys }: ApiOptions): DynamicModule {
+  static on(services: Services, { tokens, signingKeys, mailbox }: ApiOptions): DynamicModule {
     const { clock, engines, checks, clockMover } = services;
     return {
       module: ApiModule,
@@ -92,6 +97,7 @@ export class ApiModule {
         ...(signingKeys ? [SigningKeysController] : []),
         EscrowController,
         ...(clockMover ? [SandboxController] : []),
+        ...(mailbox ? [MailboxController] : []),
       ],
       providers: [
         Door,
@@ -105,6 +111,7 @@ export class ApiModule {
         { provide: KEYS, useValue: engines.keys },
         { provide: TokenVerifier, useValue: tokens },
         { provide: SIGNING_KEYS, useValue: signingKeys },
+        ...(mailbox ? [{ provide: MailboxReader, useValue: new MailboxReader(mailbox) }] : []),
         { provide: Health, useValue: new Health(checks) },
         { provide: APP_PIPE, useClass: BodyPipe },
         { provide: APP_INTERCEPTOR, useClass: Answers },

@@ -6,3 +6,4 @@ export * from './devices.ts';
 export * from './parties.data.ts';
 export * from './members.ts';
 export * from './switch-stand-in.ts';
+export * from './mailbox.ts';

@@ -25,6 +25,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   device: { schema: parseDeviceId.takes, description: 'EUI-64.' },
   mapId: { schema: parseMapId.takes, description: 'Of the asset provider.' },
   party: { schema: parsePartyId.takes, description: 'PartyId.' },
+  number: { schema: { type: 'string', pattern: '^[0-9]{1,15}$' }, description: 'Its number in the mailbox.' },
   agent: { schema: parsePartyId.takes, description: 'PartyId of the agent.' },
   profile: { schema: { type: 'string', pattern: PROFILE_ID }, description: 'Of a mapping profile of your party.' },
   name: { schema: parseMemberName.takes, description: 'Of the user or client, in its party.' },

@@ -77,6 +77,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'proposal-unknown',
     'request-unknown',
     'reveal-key-unknown',
+    'sandbox-mail-unknown',
     'succession-unknown',
     'switch-unknown',
   ],

@@ -286,6 +286,31 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['This Idempotency-Key was used before with another body. Send a new key with a new command.'],
   },
   'conflict-unknown': { status: 404, says: ['There is no such conflict of yours that waits.'] },
+  'contact-address-ours': {
+    status: 422,
+    says: ['This is an address of the exchange itself: give one that your people read.'],
+  },
+  'contact-confirmed': {
+    status: 409,
+    says: ['There is nothing to confirm: your own party entered it, or has confirmed it.'],
+  },
+  'contact-dates-invalid': {
+    status: 422,
+    says: ['A contact point begins today or later, and ends after it began and not before today.'],
+  },
+  'contact-duplicate': {
+    status: 409,
+    says: ['This mailbox is on the list for that purpose and fuel already: change that point, or end it first.'],
+  },
+  'contact-ended': { status: 409, says: ['This contact point has ended: enter it anew.'] },
+  'contact-id-invalid': {
+    status: 422,
+    says: ['The contact point is ctp_ and letters or digits: copy it whole from the contact list.'],
+  },
+  'contact-proved': { status: 409, says: ['This address is proved: there is nothing more to do.'] },
+  'contact-unchanged': { status: 409, says: ['It is so already: name what is to become otherwise.'] },
+  'contact-unknown': { status: 404, says: ['There is no such contact point, or it is not yours.'] },
+  'contacts-too-many': { status: 409, says: ['A party has at most 30 contact points: end one of them first.'] },
   'content-encoding-unsupported': {
     status: 415,
     says: ['Send the body as it is: what is compressed or encoded otherwise is not read. Leave Content-Encoding out.'],
@@ -403,6 +428,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'device-type-not-certified': { status: 422, says: ['The list certifies …: leave this row out.'] },
   'device-types-invalid': { status: 422, says: ['Give a list of …, or leave it out for all of them.'] },
   'device-unknown': { status: 404, says: ['There is no such device in the inventory, or it is none of yours.'] },
+  'dkim-key-invalid': {
+    status: 422,
+    says: [
+      'It is no private key (PEM) that signs mail: make one with `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`, or of Ed25519.',
+    ],
+  },
   'dpop-nonce-required': {
     status: 401,
     says: [
@@ -436,6 +467,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'effective-date-unlikely': { status: 422, says: ['… is more than a year away. Check the year.'] },
+  'email-address-invalid': {
+    status: 422,
+    says: [
+      'This is no email address that can be written to: write one alone, without a name or brackets, such as codes@aaaa.example.',
+    ],
+  },
   'enrolment-void': {
     status: 422,
     says: ['This enrolment was used or replaced. Ask the administrator of your party for a new one.'],
@@ -1050,6 +1087,19 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'nothing-to-follow': { status: 422, says: ['Only a resolved case is followed by another one, and only once.'] },
   'nothing-tried': { status: 422, says: ['It is there already, as things are.'] },
+  'notice-kinds-invalid': { status: 422, says: ['Give an object with some of ….'] },
+  'notice-required': {
+    status: 409,
+    says: [
+      'By mail requests are put to you, and each notice of one begins a clock: it can neither be switched off nor wait. Choose another channel for requests first.',
+    ],
+  },
+  'notices-missing': {
+    status: 422,
+    says: [
+      'Say what you choose: a kind of notice with mail, digest or none, or the hours in which reminders are welcome.',
+    ],
+  },
   'number-invalid': { status: 422, says: ['Give a whole number from … to ….'] },
   'on-behalf-of-invalid': {
     status: 400,
@@ -1087,6 +1137,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 403,
     says: ['This needs two people, and a system is none. A person has to propose it, and another one to approve it.'],
   },
+  'phone-invalid': {
+    status: 422,
+    says: ['Write a telephone number of 5 to 25 digits, spaced or not, with or without a plus.'],
+  },
   'position-invalid': {
     status: 400,
     says: ['ICX-Position takes what an earlier answer of this exchange had there, unchanged. Or leave it out.'],
@@ -1098,6 +1152,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'position-not-within': { status: 422, says: ['The last of them is ….'] },
+  'preferred-hours-invalid': {
+    status: 422,
+    says: [
+      'Give the hours by the clock in London, from before until, such as {"from": "09:00", "until": "17:00"}; null: any hour.',
+    ],
+  },
   'premises-unknown': { status: 404, says: ['The address names no premises. …'] },
   'product-status-invalid': { status: 422, says: ['The status is one of ….'] },
   'profile-column-unknown': { status: 422, says: ['Files of this kind have no such column. Name one of ….'] },
@@ -1127,9 +1187,25 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['A party has at most 1,000 versions of mapping profiles. Use one that is there.'],
   },
+  'proof-code-void': {
+    status: 409,
+    says: [
+      'No code of this address is good any more: it is over, or was given wrongly too often. Have another one mailed.',
+    ],
+  },
+  'proof-code-wrong': {
+    status: 422,
+    says: ['This is not the code of the last mail to that address: type it as it stands there.'],
+  },
   'proof-unclear': {
     status: 400,
     says: ['Ask for one proof: position and perhaps size (inclusion), or from and perhaps to (consistency).'],
+  },
+  'proofs-too-many': {
+    status: 429,
+    says: [
+      'At most 5 codes are mailed to one address, and … for one party, in 24 hours: look for the last one, or wait.',
+    ],
   },
   'proposal-unknown': { status: 404, says: ['There is no such proposal to you.'] },
   'proposer-left': {
@@ -1274,6 +1350,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The term … has been in force and is gone or another one: give it back in the file that ICX_RULES names, and a new term an id of its own.',
     ],
   },
+  'sandbox-mail-unknown': { status: 404, says: ['The mailbox holds no mail of this number: list it; the oldest go.'] },
   'scope-beyond-role': {
     status: 422,
     says: [
@@ -1342,6 +1419,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'smi-status-invalid': { status: 422, says: ['The SMI status is not known: use one of ….'] },
   'smi-status-missing': { status: 422, says: ['The inventory gives every … a status: send it.'] },
   'smi-status-not-applicable': { status: 422, says: ['A type 2 device (…) has no status: leave smiStatus out.'] },
+  'smtp-address-invalid': {
+    status: 422,
+    says: [
+      'Give scheme, host and port of the relay, with user and password if it asks for them: smtps://user:password@relay.example:465, or smtp://relay.example:587 for STARTTLS.',
+    ],
+  },
   'spreadsheet-date': {
     status: 422,
     says: [

@@ -111,6 +111,7 @@ const policy = {
   'audit:read':               { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'sandbox:clock':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'sandbox:supersede':        { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'sandbox:mailbox':          { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'health:read':              { on: 'anybody' },
   'openapi:read':             { on: 'anybody' },
 } as const satisfies Readonly<Record<string, Rule>>;

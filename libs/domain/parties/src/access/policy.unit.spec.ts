@@ -101,6 +101,7 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'audit:read':               { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'sandbox:clock':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'sandbox:supersede':        { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
+  'sandbox:mailbox':          { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'health:read':              { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
   'openapi:read':             { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
 };
