@@ -87,7 +87,7 @@ const nearly = /\b(?:not[\s-]+(?:\w+[\s-]+)?(?:ours|held|received)|commissioned|
 /** These are common words: they count where they are written as the notice writes them. */
 const nearlyInCapitals = /\b(?:RECEIVED|OURS|HELD)\b/u;
 const isNearly = (line: string): boolean =>
-  nearly.test(line) || nearlyInCapitals.test(line) || answerIn(line) !== undefined;
+  nearly.test(line) || nearlyInCapitals.test(line) || answerIn(line.replaceAll('?', '')) !== undefined;
 
 /**
  * What the unquoted part of a mail says (channels.md, Email). An answer is a line of `answerWords` from end to end, the

@@ -37,6 +37,9 @@ const signature = new RegExp(`^\\s*(?:--\\s?|(?:${phoneSignatures.join('|')}).{0
 const disclaimer =
   /^\s*\W{0,3}(?:confidentiality notice|disclaimer|legal notice|this (?:e-?mail|message|communication)\b.{0,80}\b(?:confidential|intended|privileged|legally))/iu;
 
+/** What PGP puts around a text that it signs in place. */
+const pgpSigned = /^-----BEGIN PGP SIGNED MESSAGE-----\n(?:\S.*\n)*\n([\s\S]*?)^-----BEGIN PGP SIGNATURE-----[\s\S]*$/m;
+
 /** White space that programs put in the place of spaces, and what cannot be seen. */
 const plain = (line: string): string =>
   line
@@ -50,7 +53,7 @@ const plain = (line: string): string =>
  * person; what is left in error might act.
  */
 export const unquotedLines = (text: string): readonly string[] => {
-  const lines = text.split(/\r\n|\r|\n/).map(plain);
+  const lines = text.replace(/\r\n?/g, '\n').replace(pgpSigned, '$1').split('\n').map(plain);
   const own: string[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;

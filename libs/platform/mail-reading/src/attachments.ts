@@ -24,7 +24,7 @@ const isTnef = ({ type, filename }: Part): boolean =>
 /** What belongs to how the mail is signed or reported. */
 const isWrapping = ({ type, within }: Part): boolean =>
   /^application\/(?:x-)?(?:pkcs7-signature|pgp-signature)$/.test(type) ||
-  (within[0] === 'multipart/report' && type.startsWith('message/'));
+  (within[0] === 'multipart/report' && /^(?:message\/|text\/rfc822-headers$)/.test(type));
 
 const attachmentOf = (part: Part): Attachment => {
   const bytes = part.text === null ? part.bytes : Buffer.from(part.text);
@@ -51,9 +51,11 @@ export const harmless = (filename: string | null): string => {
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 
+export const startsAsZip = (bytes: Buffer): boolean => bytes.subarray(0, ZIP.length).equals(ZIP);
+
 /** What it is called and what it is must both say so: a workbook called `.csv` is neither. */
 const formatOf = (name: string, type: string, bytes: Buffer): Attachment['format'] => {
-  const isZip = bytes.subarray(0, ZIP.length).equals(ZIP);
+  const isZip = startsAsZip(bytes);
   const unnamed = name === 'unnamed' || !/\.[a-z0-9]{1,8}$/.test(name);
   if (name.endsWith('.xlsx') || (unnamed && type === XLSX)) return isZip ? 'xlsx' : 'other';
   if (name.endsWith('.csv') || (unnamed && type === 'text/csv')) return isZip || isBinary(bytes) ? 'other' : 'csv';

@@ -21,7 +21,7 @@ const DELIMITER = Buffer.from('\n--');
 /** Counted before anything is read; `undefined`: within all of them. */
 export const overBound = (raw: Buffer): string | undefined => {
   if (raw.length > bounds.bytes) return `It is larger than ${bounds.bytes / 1024 / 1024} MiB.`;
-  const head = raw.subarray(0, headEnd(raw));
+  const head = headOf(raw);
   if (head.length > bounds.headBytes) return `Its head is larger than ${bounds.headBytes / 1024} KiB.`;
   if (linesIn(head) > bounds.headerLines) return `Its head has more than ${bounds.headerLines} lines.`;
   const boundaries = boundariesIn(raw);
@@ -29,11 +29,12 @@ export const overBound = (raw: Buffer): string | undefined => {
   return partsIn(raw, boundaries) > bounds.parts ? `It has more than ${bounds.parts} parts.` : undefined;
 };
 
-/** Where the first empty line begins: without one all of it is head. */
-const headEnd = (raw: Buffer): number => {
+/** Up to the first empty line: without one all of it is head. */
+export const headOf = (raw: Buffer): Buffer => {
+  if (/^\r?\n/.test(raw.toString('latin1', 0, 2))) return raw.subarray(0, 0);
   for (let at = raw.indexOf(LF); at !== -1; at = raw.indexOf(LF, at + 1))
-    if (raw[at + 1] === LF || (raw[at + 1] === CR && raw[at + 2] === LF)) return at;
-  return raw.length;
+    if (raw[at + 1] === LF || (raw[at + 1] === CR && raw[at + 2] === LF)) return raw.subarray(0, at);
+  return raw;
 };
 
 const linesIn = (bytes: Buffer): number => {

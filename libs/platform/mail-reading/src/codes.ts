@@ -1,8 +1,13 @@
 import { mayHoldInstallCode, parseInstallCode } from '@icx/install-code';
 import type { Header } from '@icx/mail';
 import { isRefusal } from '@icx/refusals';
+import { startsAsZip } from './attachments.ts';
 import type { Part } from './parts.ts';
 import { textOfHtml } from './text.ts';
+
+/** A long text is looked into stretch by stretch, so that what is found early is found soon. */
+const STRETCH = 64 * 1024;
+const OVERLAP = 512;
 
 /** Programs write hashes into these: there only digits whose CRC is right count. */
 const ofPrograms =
@@ -20,13 +25,10 @@ export const holdsCode = (headers: readonly Header[], subject: string, parts: re
 const partHoldsCode = ({ type, text, bytes, related }: Part): boolean => {
   if (text !== null) return mayHold(text) || (type === 'text/html' && mayHold(textOfHtml(text)));
   if (related || /signature$/.test(type)) return false;
-  const isText = /^(?:text|message)\//.test(type) || !bytes.subarray(0, 65_536).includes(0);
+  const isText = !startsAsZip(bytes) && (/^(?:text|message)\//.test(type) || !bytes.subarray(0, STRETCH).includes(0));
   return isText ? [bytes.toString('utf8'), bytes.toString('utf16le')].some(mayHold) : true;
 };
 
-/** A long text is looked into stretch by stretch, so that what is found early is found soon. */
-const STRETCH = 64 * 1024;
-const OVERLAP = 512;
 const mayHold = (text: string): boolean => {
   for (let at = 0; at < text.length; at += STRETCH) {
     const stretch = text.slice(at, at + STRETCH + OVERLAP);

@@ -1,5 +1,4 @@
-import type { Header } from '@icx/mail';
-import { MailParser, type AttachmentStream, type HeaderLines, type Headers, type MailParserOptions } from 'mailparser';
+import { MailParser, type AttachmentStream, type Headers, type MailParserOptions } from 'mailparser';
 import { bounds, OverBound } from './bounds.ts';
 
 /** A part of a mail that is no multipart, in the order in which they stand. */
@@ -20,7 +19,6 @@ export interface Part {
 }
 
 export interface Parts {
-  readonly headers: readonly Header[];
   /** Decoded; of several the last. */
   readonly subject: string;
   /** Of the whole mail, in lower case. */
@@ -56,8 +54,6 @@ const options = {
 export const partsOf = async (raw: Buffer): Promise<Parts> => {
   const parser = new MailParser(options);
   const files: (Pick<Part, 'related'> & { readonly chunks: Buffer[] })[] = [];
-  let lines: HeaderLines = [];
-  parser.on('headerLines', (all: HeaderLines) => (lines = all));
   const whole = new Promise<void>((resolve, reject) => {
     parser.on('data', (data: AttachmentStream | { readonly type: 'text' }) => {
       if (data.type !== 'attachment') return;
@@ -79,7 +75,7 @@ export const partsOf = async (raw: Buffer): Promise<Parts> => {
   await whole;
 
   const tree = (parser as unknown as { readonly tree: Node | false }).tree;
-  if (!tree) return { headers: [], subject: '', type: 'text/plain', parts: [] };
+  if (!tree) return { subject: '', type: 'text/plain', parts: [] };
   const parts: Part[] = [];
   let nextFile = 0;
   const take = (node: Node, within: readonly string[]): void => {
@@ -100,14 +96,11 @@ export const partsOf = async (raw: Buffer): Promise<Parts> => {
   take(tree, []);
   const subject = tree.headers.get('subject');
   return {
-    headers: lines.map(({ key, line }) => ({ name: key, value: unfolded(line.slice(line.indexOf(':') + 1)) })),
     subject: typeof subject === 'string' ? subject : '',
     type: tree.contentType || 'text/plain',
     parts,
   };
 };
-
-const unfolded = (value: string): string => value.replace(/\r?\n(?=[ \t])/g, '').trim();
 
 const paramsOf = (headers: Headers): Readonly<Record<string, string>> => {
   const type = headers.get('content-type');

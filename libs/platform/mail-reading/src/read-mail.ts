@@ -1,7 +1,8 @@
-import { automaticMark, saidIn, unquotedLines, type Envelope, type ReadMail, type Said } from '@icx/mail';
+import { automaticMark, saidIn, unquotedLines, type Envelope, type Header, type ReadMail, type Said } from '@icx/mail';
 import { attachmentsOf } from './attachments.ts';
 import { overBound, OverBound } from './bounds.ts';
 import { holdsCode } from './codes.ts';
+import { headersOf } from './headers.ts';
 import { partsOf, type Part, type Parts } from './parts.ts';
 import { reportsOf } from './reports.ts';
 import { senderOf } from './sender.ts';
@@ -35,14 +36,14 @@ export const readMail = async (raw: Buffer, envelope: Envelope, options: ReadOpt
   const over = overBound(raw);
   if (over) return unreadable(over);
   try {
-    return read(await partsOf(raw), envelope, options);
+    return read(headersOf(raw), await partsOf(raw), envelope, options);
   } catch (error) {
     return unreadable(error instanceof OverBound ? error.message : 'It is no mail that could be taken apart.');
   }
 };
 
-const read = (mail: Parts, envelope: Envelope, { ownDomain }: ReadOptions): ReadMail => {
-  const { headers, parts } = mail;
+const read = (headers: readonly Header[], mail: Parts, envelope: Envelope, { ownDomain }: ReadOptions): ReadMail => {
+  const { parts } = mail;
   const { faults: sender, ...from } = senderOf(headers);
   const { attachments, faults: files } = attachmentsOf(parts);
   const reports = reportsOf(parts);

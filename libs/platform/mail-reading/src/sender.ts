@@ -13,7 +13,7 @@ export interface Sender {
 
 /** Text in quotation marks and in brackets: a name or a remark, whatever is in it. */
 const withoutNames = (value: string): string =>
-  value.replace(/"(?:[^"\\]|\\.)*"/gs, '').replace(/\((?:[^()\\]|\\.)*\)/gs, '');
+  value.replace(/"(?:[^"\\]|\\.)*"/gs, ' ').replace(/\((?:[^()\\]|\\.)*\)/gs, ' ');
 
 /**
  * Programs differ in which From header, and which part of a crooked one, they take for the sender (RFC 5322 allows one).
@@ -23,17 +23,19 @@ export const senderOf = (headers: readonly Header[]): Sender => {
   const values = headers.filter(({ name }) => name === 'from').map(({ value }) => value);
   const named = values.flatMap((value) => addressparser(value, { flatten: true }).map(({ address }) => address));
   const from = named.map(parseEmailAddress).filter(isAddress);
-  const faults = [
-    ...(values.length === 1 ? [] : [`It has ${values.length} From headers.`]),
-    ...(named.length === from.length ? [] : ['From names what is no mailbox.']),
-  ];
-  const crooked = values.some((value) => isCrooked(value));
-  if (!crooked) return { from, fromHeaders: values.length, faults };
+  const fault = faultOf(values, named.length, from.length);
   return {
-    from: [],
+    from: fault === CROOKED ? [] : from,
     fromHeaders: values.length,
-    faults: [...faults, 'Its From header can be read in more than one way.'],
+    faults: fault === undefined ? [] : [fault],
   };
+};
+
+const CROOKED = 'Its From header can be read in more than one way.';
+const faultOf = (values: readonly string[], named: number, read: number): string | undefined => {
+  if (values.some(isCrooked)) return CROOKED;
+  if (values.length !== 1) return `It has ${values.length} From headers.`;
+  return read === 0 || named !== read ? 'Its From header names what is no mailbox.' : undefined;
 };
 
 const isAddress = (parsed: Parsed<EmailAddress>): parsed is EmailAddress => !isRefusal(parsed);
@@ -43,7 +45,7 @@ const isCrooked = (value: string): boolean => {
   const bare = withoutNames(value);
   const mailboxes = bare.split(',').filter((one) => one.trim() !== '');
   return (
-    /[:;"()\\\x00-\x08\x0a-\x1f\x7f]/.test(bare) ||
+    /[:;"()\\\x00-\x08\x0a-\x1f\x7f]|\s@|@\s/.test(bare) ||
     /=\?[^?]*\?[bq]\?[^?]*\?=[^\s<,]*@|@[^\s>,]*=\?/i.test(bare) ||
     mailboxes.some((one) => one.split('@').length !== 2 || !/^[^<>]*(?:<[^<>@]*@[^<>]*>\s*)?$/.test(one))
   );
