@@ -1,4 +1,7 @@
 import type { Services } from '@icx/composition';
+import type { Composer } from '@icx/mail';
+import { NoticeComposer } from './notices/composer.ts';
+import { NoticeFollower } from './notices/follower.ts';
 
 export { emailChannel } from './channel.ts';
 
@@ -7,5 +10,9 @@ export interface EmailParts {
   readonly publicUrl: string;
 }
 
-/** Has the exchange write mails, and act on those that come in. */
-export const openEmail = (_services: Services, _parts: EmailParts): void => undefined;
+/** Has what happens told by mail, from the start of the services on. What is returned writes the mails that are sent. */
+export const openEmail = (services: Services, { publicUrl }: EmailParts): { readonly composer: Composer } => {
+  const { sandbox, jobs } = services;
+  jobs.add(new NoticeFollower(services).job()).wake();
+  return { composer: new NoticeComposer(services, { test: sandbox, publicUrl }) };
+};

@@ -55,6 +55,7 @@ export {
   type PremisesRaised,
 } from './premises-requests.ts';
 export { RequestSearch } from './request-search.ts';
+export { ShownRequests, type ShownRequest } from './shown-requests.ts';
 export { relationTo, requestUnknown } from './standing.ts';
 export { HeldAnswers } from './held-answers.ts';
 export type { CodeHeld, CodesHeld } from './held-answers.ts';

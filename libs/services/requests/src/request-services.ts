@@ -36,6 +36,7 @@ import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
 import { RulesInForce } from './rules-in-force.ts';
 import { RequestRouting, type HeldBy } from './request-routing.ts';
+import { ShownRequests } from './shown-requests.ts';
 import { Timers } from './timers.ts';
 import { Worklist } from './worklist.ts';
 
@@ -105,6 +106,7 @@ export const requestServices = (engines: RequestEngines) => {
     sealer: new RevealSealer(keys),
     names,
     documents,
+    shown: new ShownRequests(requests, documents, register),
     search: new RequestSearch(new RequestList(views), names, clock),
     worklist: new Worklist(views, requests, documents),
     premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, batches, clock }),

@@ -1,0 +1,106 @@
+import type { Services } from '@icx/composition';
+import type { Composer, Draft, LegRef, Notice, Recipient } from '@icx/mail';
+import { oneLine, type Frame, type Words } from './layout/blocks.ts';
+import { toHtml } from './layout/to-html.ts';
+import { toText } from './layout/to-text.ts';
+import { tableOf, factsOf } from './cases.ts';
+import { toldIn } from './notice-of.ts';
+import { Sources, type Gathered } from './sources.ts';
+import { digestWords, type DigestPart } from './words/digest.ts';
+import { TEMPLATE } from './words/how-to-answer.ts';
+import { isOne, type LegNotice, type Told } from './words/kind.ts';
+import { isLegKind, legNotices } from './words/leg-notices.ts';
+import { otherWords, type OtherKind } from './words/others.ts';
+
+/** A mail in words, with the file that goes with it. */
+interface Written {
+  readonly words: Words;
+  readonly template?: Uint8Array | undefined;
+}
+
+/** Writes each notice when it is sent, from what its party may see of its subjects then. */
+export class NoticeComposer implements Composer {
+  readonly #sources: Sources;
+
+  constructor(
+    private readonly services: Services,
+    private readonly frame: Frame,
+  ) {
+    this.#sources = new Sources(services);
+  }
+
+  async compose(notice: Notice, recipient: Recipient): Promise<Draft | 'nothing-to-say'> {
+    const written = await this.#write(notice, recipient);
+    if (!written) return 'nothing-to-say';
+    return this.draftOf(written.words, written.template);
+  }
+
+  /** What these words look like, as a mail. */
+  draftOf(words: Words, template?: Uint8Array): Draft {
+    const subject = `${this.frame.test ? '[TEST] ' : ''}${oneLine(words.subject)}`;
+    const file = template && { name: TEMPLATE, type: 'text/csv; charset=utf-8; header=present', bytes: template };
+    return {
+      subject,
+      text: toText({ ...words, subject }, this.frame),
+      html: toHtml({ ...words, subject }, this.frame),
+      attachments: file ? [file] : [],
+    };
+  }
+
+  async #write(notice: Notice, recipient: Recipient): Promise<Written | undefined> {
+    const { kind } = notice;
+    if (kind === 'digest') return this.#digest(notice);
+    if (isLegKind(kind)) return this.#aboutLegs(notice, legNotices[kind]);
+    const words = await otherWords[kind satisfies OtherKind]({
+      notice,
+      recipient,
+      services: this.services,
+      ...this.frame,
+    });
+    return words && { words };
+  }
+
+  async #aboutLegs(notice: Notice, kind: LegNotice): Promise<Written | undefined> {
+    const gathered = await this.#sources.gather(notice, notice.legs, kind.stands);
+    const told = await this.#told(gathered);
+    if (!told) return undefined;
+    const isToAnswer = kind.answers && told.cases[0].side === 'addressee';
+    const template = isToAnswer ? gathered.template : null;
+    const full: Told = { ...told, attached: template !== null };
+    const {
+      cases: [first],
+      count,
+      names,
+    } = full;
+    const about = isOne(full) ? [factsOf(first, names)] : tableOf(full.cases, count);
+    const blocks = [...kind.opening(full), ...about, ...kind.next(full)];
+    const answered = isToAnswer ? ({ answered: true } as const) : {};
+    const words = { subject: kind.subject(full), title: kind.title(full), blocks, ...answered };
+    return { words, template: template ?? undefined };
+  }
+
+  async #digest(notice: Notice): Promise<Written | undefined> {
+    const parts: DigestPart[] = [];
+    for (const [kind, items] of toldIn(notice)) {
+      if (!isLegKind(kind)) parts.push({ kind, cases: items });
+      else {
+        const gathered = await this.#sources.gather({ ...notice, kind }, items.map(legOf), legNotices[kind].stands);
+        const told = await this.#told(gathered);
+        if (told) parts.push({ kind, told });
+      }
+    }
+    return parts.length === 0 ? undefined : { words: digestWords(parts, this.frame) };
+  }
+
+  async #told({ cases, count, requesters }: Gathered): Promise<Told | undefined> {
+    const [first, ...others] = cases;
+    if (!first) return undefined;
+    const names = await this.#sources.names();
+    return { ...this.frame, cases: [first, ...others], count, requesters, names, attached: false };
+  }
+}
+
+const legOf = (item: string): LegRef => {
+  const [request, leg] = item.split('/');
+  return { request: request as LegRef['request'], leg: Number(leg) };
+};

@@ -1,0 +1,18 @@
+import type { NoticeKind } from '@icx/mail';
+import { contactChanged, contactList, contactProof } from './contacts.ts';
+import { dataFix } from './data-fix.ts';
+import type { LegKind } from './leg-notices.ts';
+import { undeliverable } from './undeliverable.ts';
+import type { Writer } from './writer.ts';
+
+export type OtherKind = Exclude<NoticeKind, LegKind | 'digest'>;
+
+/** What is told of something else than legs. */
+export const otherWords: Readonly<Record<OtherKind, Writer>> = {
+  'data-fix': dataFix,
+  'contact-list': contactList,
+  'contact-proof': contactProof,
+  'contact-changed': contactChanged,
+  acknowledgement: async () => undefined,
+  undeliverable,
+};
