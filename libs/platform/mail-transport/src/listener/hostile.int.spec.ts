@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Gathered, InHand } from './gathered.ts';
+import { Gathered, InHand } from '../gathered.ts';
 import { domain, openDoor, Wire, type Door } from './wire.fixture.ts';
 
 let door: Door;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { TakeIn } from '../transport.ts';
-import { Gathered, InHand } from './gathered.ts';
+import { Gathered, InHand } from '../gathered.ts';
 import { defaultLimits, type DoorLimits } from './limits.ts';
 import { Peers } from './peers.ts';
 

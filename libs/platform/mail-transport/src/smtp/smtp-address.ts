@@ -1,5 +1,5 @@
-import { isIPv4 } from 'node:net';
 import { refuse, type Parsed } from '@icx/refusals';
+import { isLoopback } from '../loopback.ts';
 
 /** The relay that takes our mail on. */
 export interface SmtpAddress {
@@ -9,9 +9,6 @@ export interface SmtpAddress {
   readonly tls: 'implicit' | 'starttls' | 'none';
   readonly login?: { readonly user: string; readonly password: string };
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 
 /**
  * `smtps://user:password@relay.example:465` or `smtp://relay.example:587` (STARTTLS, unless it is this machine). Refused with

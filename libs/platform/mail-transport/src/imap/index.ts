@@ -1,0 +1,2 @@
+export { parseImapAddress, type ImapAddress } from './imap-address.ts';
+export { ImapDoor, type ImapOptions } from './imap-door.ts';
