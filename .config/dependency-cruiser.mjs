@@ -39,7 +39,7 @@ const mayBuildOn = {
   requests: ['parties'],
   admission: ['parties', 'requests'],
   switching: ['parties', 'requests'],
-  sandbox: ['parties', 'requests'],
+  sandbox: ['contacts', 'parties', 'requests'],
   approvals: ['custody', 'files', 'inventory', 'parties', 'requests', 'switching'],
   holdings: ['parties', 'requests'],
   files: ['parties'],

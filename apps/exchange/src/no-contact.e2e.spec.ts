@@ -15,9 +15,11 @@ const degraded = async () => (await world.as('SECA').get('/readyz')).body.degrad
 const gauge = async () =>
   /^icx_parties_without_contact (\d+)$/m.exec((await world.as('SECA').get('/metrics')).text)?.[1];
 
-test('a party that is set to email does not escape the SLA, and SECAS is told which it is', async () => {
-  expect([await degraded(), await gauge()]).toEqual([[], '0']);
+test('a party that is set to email and reached nowhere does not escape the SLA, and SECAS is told which it is', async () => {
   expect(await receives('sec-notice-email')).toMatchObject({ status: 200 });
+  expect([await degraded(), await gauge()]).toEqual([[], '0']);
+  const [{ id }] = (await world.as('SECA').get('/v1/contacts?party=CCCC')).body.items;
+  expect(await world.as('SECA').post(`/v1/parties/CCCC/contacts/${id}/ending`)).toMatchObject({ status: 200 });
   const path = await world.raised(world.device(), { installingSupplier: 'CCCC' });
   const { leg } = (await world.as('SECA').get(path)).body;
   expect(leg).toMatchObject({

@@ -1,4 +1,6 @@
 import { approvalsQueries } from '@icx/approvals-service';
+import type { ContactPointId } from '@icx/contacts';
+import { contactsQueries } from '@icx/contacts-service';
 import { dataFixesQueries } from '@icx/data-fixes-service';
 import { filesQueries } from '@icx/files-service';
 import { holdingsQueries } from '@icx/holdings-service';
@@ -202,6 +204,27 @@ const dataFixes: Asked<typeof dataFixesQueries> = {
   ]),
 };
 
+const contacts: Asked<typeof contactsQueries> = {
+  contactPoints: [
+    {},
+    ...partyIds.map((party) => ({ party })),
+    { purpose: 'install-code-requests' as const },
+    { fuel: 'gas' as const },
+    { failingOf: 'anybody' as const },
+    { failingOf: 'BBBB' as (typeof partyIds)[0] },
+  ].flatMap((filters) =>
+    (['anybody', 'AAAA', 'BBBB'] as ('anybody' | (typeof partyIds)[0])[]).flatMap((whole) => [
+      [filters, { whole, at: never!, after: '' }, 1_000] as const,
+      [filters, { whole, at: ever!, after: 'B' }, 2] as const,
+    ]),
+  ),
+  contactChanges: [
+    [{}, 1_000],
+    [{ party: '9' as (typeof partyIds)[0] }, 1_000],
+    [{ point: 'ctp_TEST00001' as ContactPointId, before: end }, 3],
+  ],
+};
+
 const holdings: Asked<typeof holdingsQueries> = {
   meterPoints: [[devices], [[device(3)]]],
   moved: ['suc_TEST0001', 'suc_TESTf4b460397496d82e7a3ab2fe'].flatMap((succession) => [
@@ -263,6 +286,7 @@ export const contexts = {
   switching: ask(switchingQueries, switching),
   approvals: ask(approvalsQueries, approvals),
   'data-fixes': ask(dataFixesQueries, dataFixes),
+  contacts: ask(contactsQueries, contacts),
   holdings: ask(holdingsQueries, holdings),
   files: ask(filesQueries, files),
   mail: ask(mailQueries, mail),

@@ -50,6 +50,7 @@ const streamOf = (kind: string, golden: number, copy: number, events: readonly o
       if (!own.has(id)) own.set(id, own.size === 0 ? requestOf(golden, copy) : `${id}x${n}`);
       return own.get(id)!;
     })
+    .replaceAll(/ctp_\w+/g, `ctp_TEST0000${n}`)
     .replaceAll(/dfc_\w+/g, `dfc_TEST${n}`)
     .replaceAll(/"id":"suc_\w+"/g, `"id":"suc_TEST${n}"`)
     .replaceAll(/"hub":"[^"]+"/g, `"hub":"${hub(n)}"`)

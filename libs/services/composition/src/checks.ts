@@ -1,6 +1,7 @@
+import type { Contacts } from '@icx/contacts-service';
 import { channelsOf, mayBeAsked } from '@icx/parties';
 import type { Register } from '@icx/parties-service';
-import { coverageProblem, type Carriage } from '@icx/requests-service';
+import { coverageProblem } from '@icx/requests-service';
 import { instant } from '@icx/working-days';
 import { contradictionsIn } from './contradictions.ts';
 import type { Engines } from './engines.ts';
@@ -18,17 +19,21 @@ export interface Check {
 /** More events than this behind the log, and lists are not worth reading. */
 const LAG = 10_000;
 
-/** Who would have to be told of requests by a channel that takes nothing to anybody: no email leaves yet. */
-export const withoutContact = async (register: Register, carriage: Carriage): Promise<readonly string[]> =>
-  [...(await register.parties()).values()]
-    .filter((party) => party.receives !== 'immediate' && mayBeAsked(party) !== 'no')
-    .filter((party) => !carriage.takesBy(channelsOf(party).requests))
-    .map(({ party }) => party)
-    .toSorted();
+/** Who is to be told of requests by email and has no contact point that takes any. */
+export const withoutContact = async (
+  register: Register,
+  contacts: Pick<Contacts, 'mayReach'>,
+): Promise<readonly string[]> => {
+  const byEmail = [...(await register.parties()).values()].filter(
+    (party) => channelsOf(party).requests === 'email' && mayBeAsked(party) !== 'no',
+  );
+  const reached = await Promise.all(byEmail.map(({ party }) => contacts.mayReach(party)));
+  return byEmail.flatMap(({ party }, index) => (reached[index] ? [] : [party])).toSorted();
+};
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, directory, register, requests, switching, policy, escrow, twoPersonActs, jobs } = services;
+  const { clock, contacts, directory, register, requests, switching, policy, escrow, twoPersonActs, jobs } = services;
   const critical = {
     log: async () => void (await engines.log.probe()),
     vault: async () => void (await engines.vault.probe()),
@@ -40,7 +45,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
     kms: engines.lookAtKms,
     memory: async () => (await register.problem()) ?? (await requests.supply.problem()) ?? directory.problem(),
     contradictions: () => contradictionsIn(register, requests.supply),
-    'no-contact': () => contactProblem(register, requests.carriage),
+    'no-contact': () => contactProblem(register, contacts),
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),
     'key-escrow': async () => escrow.state().problem,
     'switch-feed': () => switching.feed.problem(),
@@ -59,10 +64,10 @@ const viewsProblem = async ({ log, views }: Engines): Promise<string | undefined
   return behind > LAG ? `The views are more than ${LAG} events behind the log.` : undefined;
 };
 
-const contactProblem = async (register: Register, carriage: Carriage): Promise<string | undefined> => {
-  const without = await withoutContact(register, carriage);
+const contactProblem = async (...on: Parameters<typeof withoutContact>): Promise<string | undefined> => {
+  const without = await withoutContact(...on);
   return without.length === 0
     ? undefined
-    : `${without.join(', ')} would be told of requests by email, and this exchange sends none yet: each counts as ` +
-        'received when it can be seen. Agree with them to look here, and set receives to immediate.';
+    : `${without.join(', ')} would be told of requests by email, and no contact point of theirs takes any: each counts as ` +
+        'received when it can be seen. Have one entered and proved (icx contacts), or set receives to immediate.';
 };

@@ -48,7 +48,7 @@ export const countPosts = (metrics: Metrics): PostObserver => {
 export const measure = (
   metrics: Metrics,
   { log, views }: Engines,
-  { clock, register, requests, switching }: Watched,
+  { clock, contacts, register, switching }: Watched,
   checks: readonly Check[],
 ): void => {
   const { feed, reactor } = switching;
@@ -62,8 +62,8 @@ export const measure = (
   });
   metrics.gauge({
     name: 'icx_parties_without_contact',
-    help: 'Parties that would be told of requests by email, which this exchange does not send yet.',
-    measure: async () => (await withoutContact(register, requests.carriage)).length,
+    help: 'Parties that are to be told of requests by email and have no contact point that takes any.',
+    measure: async () => (await withoutContact(register, contacts)).length,
   });
   metrics.gauge({
     name: 'icx_mail_waiting',

@@ -1,4 +1,5 @@
 import { approvalsView } from '@icx/approvals-service';
+import { contactsView } from '@icx/contacts-service';
 import { dataFixesView } from '@icx/data-fixes-service';
 import { filesView } from '@icx/files-service';
 import { suspectsView } from '@icx/holdings-service';
@@ -17,6 +18,7 @@ export const views = [
   successionsView,
   proposalsView,
   dataFixesView,
+  contactsView,
   directoryView,
   approvalsView,
   securityView,

@@ -9,4 +9,4 @@ const PREFIX = 'contacts-';
 export const contactStream = (party: PartyId): string => `${PREFIX}${party}`;
 export const partyOfStream = (stream: string): PartyId => stream.slice(PREFIX.length) as PartyId;
 
-export const contacts = deciderOf<ContactsState, ContactEvent>(noContacts, evolveContacts, contactEventTypes);
+export const contactsStream = deciderOf<ContactsState, ContactEvent>(noContacts, evolveContacts, contactEventTypes);

@@ -21,11 +21,11 @@ import type { EmailAddress, Fuel, PartyId } from '@icx/identifiers';
 import { masked } from '@icx/install-code';
 import { keyedId, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
-import { isRefusal, must, type Parsed, type Refusal } from '@icx/refusals';
+import { isRefusal, must, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
 import { addDays, addWorkingDays, atLondon, instant, londonDate } from '@icx/working-days';
 import type { Calendar, Instant, PlainDate } from '@icx/working-days';
-import { contacts, contactStream } from './contact-stream.ts';
+import { contactsStream, contactStream } from './contact-stream.ts';
 import { isProofCode, proofCode } from './proof-codes.ts';
 
 export interface ContactEngines {
@@ -55,6 +55,11 @@ export interface OpenProof {
 
 /** Working Days from proof and confirmation until an address may act [choice]: who did not want it has seen the notice. */
 const LISTENS = 2;
+
+const personNeeded = refuse.forbidden(
+  'person-needed',
+  'The code is given back by a person who has signed in, not by a system: that somebody reads the mailbox is what it proves.',
+);
 
 type On = Pick<ContactPoint, 'party' | 'id' | 'address'>;
 type OnPoint<C> = C extends ContactCommand ? Omit<C, 'id' | 'at'> : never;
@@ -95,10 +100,10 @@ export class Contacts {
   end(
     party: PartyId,
     named: string,
-    how: { readonly on?: PlainDate; readonly reason?: string },
+    how: { readonly endsOn?: PlainDate; readonly reason?: string },
     context: CommandContext,
   ) {
-    const endsOn = midnight(how.on) ?? context.receivedAt;
+    const endsOn = midnight(how.endsOn) ?? context.receivedAt;
     return this.#onPoint(party, named, { type: 'end', endsOn, reason: how.reason ?? null }, context);
   }
 
@@ -107,8 +112,9 @@ export class Contacts {
     return this.#onPoint(party, named, { type: 'ask-proof' }, context);
   }
 
-  /** Refused with `proof-code-wrong`, which counts, `proof-code-void`, `contact-proved`, `calendar-not-covered`. */
+  /** Refused with `proof-code-wrong`, which counts, `proof-code-void`, `contact-proved`, `person-needed`, `calendar-not-covered`. */
   prove(party: PartyId, named: string, code: string, context: CommandContext) {
+    if (context.user.startsWith('client:')) return Promise.resolve(personNeeded);
     const isRight = (proof: number): boolean => isProofCode(this.engines.keys, named as ContactPointId, proof, code);
     return this.#onPoint(party, named, { type: 'prove', isRight }, context);
   }
@@ -150,7 +156,7 @@ export class Contacts {
 
   /** Every point that the party has or had, in the order in which they were entered. */
   async of(party: PartyId): Promise<readonly KeptPoint[]> {
-    return (await this.#commands.load(contactStream(party), contacts)).state.points;
+    return (await this.#commands.load(contactStream(party), contactsStream)).state.points;
   }
 
   /** For the mail that has it; `undefined`: another code is mailed since, or it is of no use any more. */
@@ -174,7 +180,7 @@ export class Contacts {
   async #perform(party: PartyId, command: ContactCommand, by: By): Promise<KeptPoint | Refusal> {
     const facts = { isOurs: this.#isOurs, actsFrom: this.#actsFrom };
     const decide = (state: ContactsState) => decideContacts(command, state, facts);
-    const done = await this.#commands.perform(contactStream(party), contacts, by, decide);
+    const done = await this.#commands.perform(contactStream(party), contactsStream, by, decide);
     return isRefusal(done) ? done : pointOf(done.state, command.id)!;
   }
 

@@ -1,4 +1,19 @@
-export { noticePreferencesSchema, Preferences, type NoticePreferencesDocument } from './preferences.ts';
+export {
+  contactFuels,
+  contactHistorySchema,
+  contactPageSchema,
+  contactSchema,
+  contactDocument,
+  type ContactDocument,
+  type ContactHistory,
+  type ContactPage,
+} from './contact-document.ts';
+export { ContactList, isContactCursor, type ContactQuery } from './contact-list.ts';
 export { contactsServices } from './contact-services.ts';
-export { contactStream } from './contact-stream.ts';
+export { contactsStream, contactStream } from './contact-stream.ts';
 export { Contacts, type ContactDraft, type ContactEngines, type OpenProof } from './contacts.ts';
+export { noticePreferencesSchema, Preferences, type NoticePreferencesDocument } from './preferences.ts';
+export { proofCode } from './proof-codes.ts';
+export { contactsQueries } from './queries.ts';
+export type { Post } from './telling.ts';
+export { contactsView } from './views.ts';

@@ -1,4 +1,5 @@
 export * from './clock-mover.ts';
+export * from './contacts.ts';
 export * from './documents.ts';
 export * from './sandbox-clock.ts';
 export * from './seed.ts';

@@ -7,6 +7,7 @@ import { isRefusal, must } from '@icx/refusals';
 import type { Register } from '@icx/parties-service';
 import { parseSwitchId, type ReceivedSwitch } from '@icx/switching';
 import { addDays, atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
+import { seedContacts } from './contacts.ts';
 import { sandboxDevices, type SandboxDevice } from './devices.ts';
 import { sandboxParties } from './parties.data.ts';
 
@@ -18,6 +19,7 @@ export const seed = async (register: Register, clock: Clock, log: EventStore): P
   // They are recorded in order: with the last one there, all are.
   if (await register.findDevice(devices.at(-1)!.deviceId)) return;
   await register.addParties(sandboxParties, SECAS);
+  await seedContacts(log, instant(clock.now()));
   const by = { party: SECAS, user: 'exchange', channel: 'sandbox' } as const;
   await new Commands(log).perform('certified-products', kept, by, (_, { events }) =>
     events.length > 0 ? [] : certified(devices, instant(clock.now())),
