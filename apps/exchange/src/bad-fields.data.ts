@@ -84,6 +84,27 @@ const listOf = (item: string): Field => ({
 });
 const flag: Field = { code: 'flag-invalid', wrong: ['yes', '', 'truth', 1, 0, [], [true], {}] };
 
+const contact = {
+  purpose: words('value-not-known', false, 'Reports', 'all', 'constructor'),
+  address: words(
+    'email-address-invalid',
+    false,
+    ...[
+      'codes',
+      '@brent.example',
+      'codes@brent',
+      'a b@brent.example',
+      'Codes <codes@brent.example>',
+      'a@b.example,c@d.example',
+    ],
+    ...['codes@brent.example\r\nBcc: all@brent.example', 'codes@brent..example', `${'x'.repeat(65)}@brent.example`],
+  ),
+  fuel: words('value-not-known', false, 'Both', 'water'),
+  rank: { code: 'number-invalid', wrong: [0, 10, -1, 1.5, 'one', '', true, [], {}] },
+  name: text(100),
+  phone: words('phone-invalid', false, 'none', '12', '+', '020 7946 0000 ext. 12', '0'.repeat(26), '020\r\n7946'),
+} satisfies Readonly<Record<string, Field>>;
+
 /** Every body of the API, every member of it, wrong in every way. */
 export const bodiesOf: readonly BodyOf[] = [
   {
@@ -220,6 +241,37 @@ export const bodiesOf: readonly BodyOf[] = [
       requests: words('value-not-known', false, 'API', 'fax', 'constructor'),
       answers: words('value-not-known', false, 'Bulk', 'post'),
     },
+  },
+  {
+    by: 'BBBB',
+    path: 'parties/BBBB/contacts',
+    good: { purpose: 'reports', address: 'reports@brent.example' },
+    fields: {
+      ...contact,
+      purpose: { ...contact.purpose, required: true },
+      address: { ...contact.address, required: true },
+      startsOn: date,
+      endsOn: date,
+    },
+  },
+  {
+    by: 'BBBB',
+    path: 'parties/BBBB/contacts/ctp_TESTBBBBdesk',
+    method: 'PATCH',
+    good: { rank: 2 },
+    fields: contact,
+  },
+  {
+    by: 'BBBB',
+    path: 'parties/BBBB/contacts/ctp_TEST00000000/ending',
+    good: {},
+    fields: { endsOn: date, reason: text(500) },
+  },
+  {
+    by: 'BBBB',
+    path: 'parties/BBBB/contacts/ctp_TEST00000000/proof',
+    good: { code: 'ABCD' },
+    fields: { code: text(40, true) },
   },
   { by: 'AAAA', path: 'requests/{id}/withdrawal', good: {}, fields: { reason: text(500) } },
   {

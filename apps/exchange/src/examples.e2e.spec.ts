@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PartyName } from './cast.data.ts';
+import { enter } from './contacts.fixture.ts';
 import { client, proposeTwo, user } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
 import { World } from './world.fixture.ts';
@@ -34,6 +35,10 @@ afterAll(() => world.close());
 const changes: Readonly<Record<string, () => Promise<Change>>> = {
   '/v1/parties/{party}': async () => ({ by: 'SECA', path: '/v1/parties/FFFF' }),
   '/v1/parties/{party}/channels': async () => ({ by: 'AAAA', path: '/v1/parties/AAAA/channels' }),
+  '/v1/parties/{party}/contacts/{contact}': async () => ({
+    by: 'CCCC',
+    path: `/v1/parties/CCCC/contacts/${await enter(world, 'CCCC')}`,
+  }),
   '/v1/parties/{party}/users/{name}': async () => memberOf('users', user()),
   '/v1/parties/{party}/clients/{name}': async () => memberOf('clients', client()),
 };
@@ -63,7 +68,7 @@ test('every example is taken as it stands', async () => {
     for (const [name, example] of examplesOf(operation)) {
       const prepared = method === 'patch' ? await changes[path]!() : await posts[path]!(world);
       const isText = typeof example === 'string';
-      const isNamed = !isText && ('request' in example || path.startsWith('/v1/holdings/'));
+      const isNamed = !isText && ('request' in example || 'code' in example || path.startsWith('/v1/holdings/'));
       const ofThisExchange = isNamed && 'body' in prepared ? (prepared.body as object) : {};
       const headers = { 'content-type': isText ? 'text/csv' : 'application/json', 'idempotency-key': randomUUID() };
       const body = isText ? example : JSON.stringify({ ...example, ...ofThisExchange });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { codeOf, enter, newMailbox } from './contacts.fixture.ts';
 import { deviceRow } from './inventory.data.ts';
 import { day } from './switching.fixture.ts';
 import {
@@ -131,6 +132,27 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const path = '/v1/parties/CCCC/standing-instruction';
     const [body, other] = [{ gainedDevices: 'raise' }, { gainedDevices: 'propose' }];
     return { by: 'CCCC', path, body, other, meanwhile: () => world.as('CCCC').post(path, other) };
+  },
+  '/v1/parties/{party}/contacts': () => {
+    const [path, body] = ['/v1/parties/CCCC/contacts', { purpose: 'reports', address: newMailbox() }];
+    return { by: 'CCCC', path, body, other: { ...body, rank: 2 } };
+  },
+  '/v1/parties/{party}/contacts/{contact}/ending': async (world) => {
+    const path = `/v1/parties/CCCC/contacts/${await enter(world, 'CCCC')}/ending`;
+    return { by: 'CCCC', path, body: { reason: 'r' }, other: {} };
+  },
+  '/v1/parties/{party}/contacts/{contact}/proof-mail': async (world) => {
+    const path = `/v1/parties/CCCC/contacts/${await enter(world, 'CCCC')}/proof-mail`;
+    return { by: 'CCCC', path, body: {}, other: { another: 'body' } };
+  },
+  '/v1/parties/{party}/contacts/{contact}/proof': async (world) => {
+    const id = await enter(world, 'CCCC');
+    const [path, body] = [`/v1/parties/CCCC/contacts/${id}/proof`, { code: codeOf(world, id) }];
+    return { by: 'CCCC', path, body, other: { code: 'ABCD' } };
+  },
+  '/v1/parties/{party}/contacts/{contact}/confirmation': async (world) => {
+    const path = `/v1/parties/CCCC/contacts/${await enter(world, 'SECA')}/confirmation`;
+    return { by: 'CCCC', path, body: {}, other: { another: 'body' } };
   },
   '/v1/parties/{party}/agencies': (world) => {
     const path = '/v1/parties/AAAA/agencies';

@@ -8,6 +8,7 @@ import { MailboxReader } from '@icx/sandbox';
 import { ApprovalsController } from './approvals/approvals.controller.ts';
 import { TwoPersonDoor } from './approvals/two-person-door.ts';
 import { AuditController } from './audit/audit.controller.ts';
+import { ContactsController } from './contacts/contacts.controller.ts';
 import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts';
 import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
 import { TusController } from './files/tus.controller.ts';
@@ -80,6 +81,7 @@ export class ApiModule {
         PartiesController,
         MembersController,
         SignInsController,
+        ContactsController,
         DevicesController,
         InventoryStreamsController,
         DataFixesController,

@@ -1,5 +1,6 @@
 import { applyDecorators, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { parseContactPointId } from '@icx/contacts';
 import { parseDataFixId } from '@icx/data-fixes';
 import { parseFileId } from '@icx/files';
 import { parseDeviceId, parseMapId, parseMpxn, parsePartyId, parseRequestId } from '@icx/identifiers';
@@ -24,6 +25,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   mpxn: { schema: parseMpxn.takes, description: 'MPAN core or MPRN.' },
   device: { schema: parseDeviceId.takes, description: 'EUI-64.' },
   mapId: { schema: parseMapId.takes, description: 'Of the asset provider.' },
+  contact: { schema: parseContactPointId.takes, description: 'Of the contact point.' },
   party: { schema: parsePartyId.takes, description: 'PartyId.' },
   number: { schema: { type: 'string', pattern: '^[0-9]{1,15}$' }, description: 'Its number in the mailbox.' },
   agent: { schema: parsePartyId.takes, description: 'PartyId of the agent.' },

@@ -64,6 +64,17 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   deleteHoldings: { one: { deviceId: meter, reason: 'The device was scrapped.' } },
   clearSuspicion: { right: { deviceId: meter, reason: 'It was mistyped on site.' } },
   answerFromHoldings: { all: {}, these: { requests: ['icr_TEST0123456789'] } },
+  addContact: {
+    forGas: {
+      ...{ purpose: 'install-code-requests', fuel: 'gas', rank: 2, address: 'gas.codes@brent.example' },
+      ...{ name: 'Gas metering desk', phone: '+44 20 7946 0000' },
+    },
+  },
+  changeContact: { another: { address: 'metering@brent.example' } },
+  endContact: { closed: { reason: 'The desk is closed.' } },
+  askContactProof: { again: {} },
+  proveContact: { byTheCode: { code: 'ABCD-EFGH-IJKL-MNOP' } },
+  confirmContact: { ours: {} },
   grantAgency: { toAnswer: { agent: 'AGNT', scopes: ['answers:write'] } },
   endAgency: { over: { reason: 'The contract is over.' } },
   addUser: { person: anna },

@@ -118,9 +118,29 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['The request is with … now. Give a correction to put it to the same party again.'],
   },
+  'answer-for-many': {
+    status: 409,
+    says: [
+      'The mail that you answered asks for … codes. Use its attachment, or confirm your mail for all …, signed in.',
+    ],
+  },
+  'answer-for-too-many': {
+    status: 422,
+    says: ['What a mail says in words is not taken for … requests at once. Use the attachment.'],
+  },
   'answer-missing': {
     status: 422,
     says: ['There is an install code and no answer. Give the answer code-supplied, or take the code out.'],
+  },
+  'answer-not-found': {
+    status: 422,
+    says: [
+      'No answer was found in your mail. Write one word of the list in the mail that you answer into the first line, or fill in its attachment and send it back.',
+    ],
+  },
+  'answer-unclear': {
+    status: 422,
+    says: ['… Answer again with one word of the list alone in the first line, or with the attachment.'],
   },
   'approval-expired': { status: 409, says: ['Nobody approved this in time. Propose it again if it is still wanted.'] },
   'approval-not-open': { status: 409, says: ['It is decided on already: …. Propose it again if it is still wanted.'] },
@@ -129,6 +149,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'approver-not-independent': {
     status: 403,
     says: ['One of the two of you brought the other in, or may be the same hand. Somebody else has to approve it.'],
+  },
+  'attachment-not-read': {
+    status: 422,
+    says: [
+      'This is not the answer template, so nothing of it was read. Fill in the attachment of the mail that you answer.',
+    ],
   },
   'audit-broken': {
     status: 503,
@@ -186,6 +212,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'call-malformed': { status: 400, says: ['The call is not well-formed HTTP. Check its address, headers and body.'] },
   'call-too-slow': { status: 408, says: ['The call did not arrive whole in time. Send it again.'] },
+  'case-unknown': {
+    status: 404,
+    says: ['The mail that you answered asks for nothing of your party any more. Look in your worklist for what does.'],
+  },
   'cases-invalid': { status: 422, says: ['Give a list of 1 to 10,000 cases; send more in a call of their own.'] },
   'cell-too-long': { status: 422, says: ['A cell of this line has more than … characters. Shorten it.'] },
   'certificate-mismatch': {
@@ -246,6 +276,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['The code was deleted 28 days after the supply was lost. Raise a new request.'],
   },
+  'code-for-many': {
+    status: 422,
+    says: [
+      'One install code cannot be that of … devices. Put each code beside its device in the attachment, and send it back.',
+    ],
+  },
   'code-masked': {
     status: 422,
     says: [
@@ -253,6 +289,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'code-missing': { status: 422, says: ['The install code is missing: rows given back to mend have none. Put it in.'] },
+  'code-not-asked': {
+    status: 422,
+    says: [
+      'There is an install code in your mail where none is taken. Answer the mail that asks for it: the code alone in the first lines, or in its attachment. Nowhere else.',
+    ],
+  },
   'code-wrong': {
     status: 422,
     says: ['That is not the code that the app shows now. Check the clock of your device, and type the next one.'],
@@ -876,6 +918,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The log is new, but its vault has sealed … code(s): the log was lost or moved. Restore the log that belongs to this vault.',
     ],
   },
+  'mail-without-access': { status: 403, says: ['Your party has no access any more: nothing of the mail is taken.'] },
   'manufacturer-invalid': { status: 422, says: ['The manufacturer is not as it must be.'] },
   'manufacturer-mismatch': {
     status: 422,
@@ -1135,7 +1178,14 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'password-length': { status: 422, says: ['Choose a password of 15 to 128 characters.'] },
   'person-needed': {
     status: 403,
-    says: ['This needs two people, and a system is none. A person has to propose it, and another one to approve it.'],
+    says: [
+      'This needs two people, and a system is none. A person has to propose it, and another one to approve it.',
+      'The code is given back by a person who has signed in, not by a system: that somebody reads the mailbox is what it proves.',
+    ],
+  },
+  'phone-invalid': {
+    status: 422,
+    says: ['Write a telephone number of 5 to 25 digits, spaced or not, with or without a plus.'],
   },
   'phone-invalid': {
     status: 422,

@@ -23,6 +23,7 @@ export const tags = [
     description: 'Many rows at once, from any system or spreadsheet: each as the single call that it is.',
   },
   { name: 'parties', description: 'Parties, their people, systems and agents.' },
+  { name: 'contacts', description: 'The Operational Contact List: where each party is reached by mail.' },
   { name: 'approvals', description: 'What one person proposed and another has to approve.' },
   { name: 'audit', description: 'Checkpoints and proofs, by which a party holds the exchange to its log.' },
   { name: 'operations', description: 'Health, metrics, keys and views: for who runs the exchange.' },

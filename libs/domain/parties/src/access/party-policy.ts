@@ -2,10 +2,10 @@ import type { Permission } from './permission.ts';
 import type { Actor } from './roles.ts';
 
 /**
- * What the acting party is to the party in question: its own administrator, another member of it, SECAS which oversees
- * all of them, or nobody.
+ * What the acting party is to the party in question: its own administrator, another member of it, an agent in its place,
+ * SECAS which oversees all of them, or nobody.
  */
-export type PartyRelation = 'party-administrator' | 'member' | 'overseer' | 'stranger';
+export type PartyRelation = 'party-administrator' | 'member' | 'agent' | 'overseer' | 'stranger';
 
 /**
  * Who may do what to a party and its members. A party sees to its own people and systems; SECAS keeps the register of
@@ -32,6 +32,9 @@ const policy = {
   'agencies:end':                ['party-administrator', 'overseer'],
   'standing-instruction:change': ['party-administrator'],
   'channels:choose':             ['party-administrator', 'overseer'],
+  'contacts:change':             ['party-administrator', 'overseer'],
+  'contacts:prove':              ['party-administrator', 'member'],
+  'contacts:confirm':            ['party-administrator'],
 } as const satisfies Readonly<Record<string, readonly PartyRelation[]>>;
 
 export type PartyAction = keyof typeof policy;
@@ -40,11 +43,12 @@ export const isOnParty = (action: string): action is PartyAction => Object.hasOw
 
 /** One who stands to the party in two ways, SECAS to itself, may do what either may. */
 export const relationsToParty = (
-  actor: Pick<Actor, 'party' | 'role' | 'partyAdministrator'>,
+  actor: Pick<Actor, 'party' | 'role' | 'partyAdministrator'> & { readonly agent?: string },
   party: string,
 ): readonly PartyRelation[] => {
-  const own: PartyRelation[] =
-    actor.party === party ? [actor.partyAdministrator ? 'party-administrator' : 'member'] : [];
+  const { partyAdministrator, agent } = actor;
+  const as = partyAdministrator ? 'party-administrator' : agent === undefined ? 'member' : 'agent';
+  const own: PartyRelation[] = actor.party === party ? [as] : [];
   const relations: PartyRelation[] = actor.role === 'administrator' ? [...own, 'overseer'] : own;
   return relations.length > 0 ? relations : ['stranger'];
 };

@@ -52,6 +52,8 @@ const policy = {
   'reveal-keys:register':     { on: 'exchange', scope: 'codes:reveal',   supplier: true,      map: false,        administrator: false,    dcc: false },
   'parties:list':             { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true, agent: true },
   'parties:register':         { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'contacts:list':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true, agent: true },
+  'contacts:history':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'approvals:list':           { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: true },
   'approvals:read':           { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: true },
   'approvals:approve':        { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },

@@ -42,6 +42,8 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'reveal-keys:register':     { supplier: 'AAAA', map: 'FFFF', administrator: 'FFFF', dcc: 'FFFF' },
   'parties:list':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
   'parties:register':        { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
+  'contacts:list':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
+  'contacts:history':         { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'approvals:list':           { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
   'approvals:read':           { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
   'approvals:approve':        { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
@@ -187,6 +189,7 @@ test('an agent has every scope, and by itself may do nothing that needs one', ()
   expect(scopesOf.agent).toEqual(scopes);
   expect(actions.filter((action) => row('agent', action, scopes).includes('A'))).toEqual([
     'parties:list',
+    'contacts:list',
     'health:read',
     'openapi:read',
   ]);
@@ -196,14 +199,17 @@ describe('on a party', () => {
   const administrator = { party: 'AAAA', role: 'supplier', partyAdministrator: true } as const;
   const secas = { party: 'SECA', role: 'administrator', partyAdministrator: true } as const;
   const may = (actor: Parameters<typeof relationsToParty>[0], party: string) =>
-    ['agencies:list', 'agencies:grant', 'agencies:end', 'standing-instruction:change', 'channels:choose'].map(
-      (action) => (isOnParty(action) ? letters[permissionOnParty(action, relationsToParty(actor, party))] : '-'),
-    );
+    [
+      ...['agencies:list', 'agencies:grant', 'agencies:end', 'standing-instruction:change', 'channels:choose'],
+      ...['contacts:change', 'contacts:prove', 'contacts:confirm'],
+    ].map((action) => (isOnParty(action) ? letters[permissionOnParty(action, relationsToParty(actor, party))] : '-'));
+  const member = { ...administrator, partyAdministrator: false };
 
   test.each([
-    ['its administrator', administrator, 'AAAA', 'AAAAA'],
-    ['another member, as is whoever acts for it', { ...administrator, partyAdministrator: false }, 'AAAA', 'FFFFF'],
-    ['SECAS, which may take access away but not give it', secas, 'AAAA', 'AFAFA'],
-    ['a stranger', administrator, 'BBBB', 'NNNNN'],
+    ['its administrator', administrator, 'AAAA', 'AAAAAAAA'],
+    ['another member', member, 'AAAA', 'FFFFFFAF'],
+    ['whoever acts for it', { ...member, agent: 'AGNT' }, 'AAAA', 'FFFFFFFF'],
+    ['SECAS, which may take access away but not give it', secas, 'AAAA', 'AFAFAAFF'],
+    ['a stranger', administrator, 'BBBB', 'NNNNNNNN'],
   ] as const)('%s', (_, actor, party, letters) => expect(may(actor, party).join('')).toBe(letters));
 });
