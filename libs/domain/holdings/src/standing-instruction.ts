@@ -1,4 +1,4 @@
-import { mpxnFuel, offenderIn, readTrimmed, sameText } from '@icx/identifiers';
+import { deviceFuel, offenderIn, readTrimmed, sameText } from '@icx/identifiers';
 import type { DeviceType, Fuel, Manufacturer, Mpxn, PartyId } from '@icx/identifiers';
 import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
 import { londonDate, type Instant, type PlainDate } from '@icx/working-days';
@@ -102,11 +102,6 @@ export interface Answerable {
   readonly manufacturer: Manufacturer | null;
 }
 
-const fuelOf = ({ mpxn, deviceType }: Answerable): Fuel | undefined => {
-  if (mpxn !== null) return mpxnFuel(mpxn);
-  return deviceType === 'ESME' ? 'electricity' : deviceType === 'GSME' ? 'gas' : undefined;
-};
-
 /** By which of them a holding answers on that day; `undefined`: by none. What is not known of a device is not in a scope. */
 export const instructionFor = (state: Instructions, asked: Answerable, on: PlainDate): GivenInstruction | undefined =>
   state.find((one) => {
@@ -115,7 +110,7 @@ export const instructionFor = (state: Instructions, asked: Answerable, on: Plain
     return (
       from <= on &&
       lasts(one, on) &&
-      (fuel === null || fuel === fuelOf(asked)) &&
+      (fuel === null || fuel === deviceFuel(asked)) &&
       (deviceTypes?.includes(asked.deviceType) ?? true) &&
       (requesters?.includes(asked.requester) ?? true) &&
       (manufacturers?.some((name) => manufacturer !== null && sameText(name, manufacturer)) ?? true)

@@ -11,6 +11,7 @@ export {
 export { parseCommandId, type CommandId } from './command-id.ts';
 export { distributorWarnings, type Warning } from './distributor.ts';
 export { parseDeviceId, type DeviceId } from './device-id.ts';
+export { deviceFuel } from './device-fuel.ts';
 export { deviceTypes, hasSmiStatus, parseDeviceType, type DeviceType } from './device-type.ts';
 export { isSameMailbox, parseEmailAddress, type EmailAddress } from './email-address.ts';
 export { fuels, type Fuel } from './fuel.ts';

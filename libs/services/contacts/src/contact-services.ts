@@ -16,11 +16,8 @@ export const contactsServices = ({
     contacts,
     contactList: new ContactList(engines.views, engines.clock),
     preferences: new Preferences(new Commands(engines.log, engines.views), register),
-    /** From then on what is to be mailed is posted, what came before too; the reactor is to be begun. */
-    tellContactChanges: (post: Post, jobs: Runner): ContactTelling['reactor'] => {
-      const { reactor } = new ContactTelling(engines.keys, contacts, post, engines);
-      jobs.add(reactor);
-      return reactor;
-    },
+    /** What is to be mailed of the list is posted there. */
+    tellContactChanges: (post: Post, jobs: Runner): void =>
+      void jobs.add(new ContactTelling(engines, contacts, post).reactor),
   };
 };

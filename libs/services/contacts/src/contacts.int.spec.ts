@@ -1,9 +1,10 @@
 import { parseEmailAddress, type PartyId } from '@icx/identifiers';
 import type { Notice, Recipient } from '@icx/mail';
 import { must } from '@icx/refusals';
+import { Runner } from '@icx/runtime';
 import { openWorld, type World } from '@icx/world-testing';
 import { instant, type Instant } from '@icx/working-days';
-import { proofCode, type ContactDraft, type Contacts } from './index.ts';
+import { ContactTelling, proofCode, type ContactDraft, type Contacts } from './index.ts';
 
 /** Wednesday before Christmas: the Working Days after it are Thursday and, past the bank holidays, Tuesday. */
 const WEDNESDAY = instant('2026-12-23T10:00:00Z');
@@ -13,6 +14,7 @@ const mailbox = (text: string) => must(parseEmailAddress(text));
 let world: World;
 let contacts: Contacts;
 const posted: (readonly [Notice, readonly Recipient[] | undefined])[] = [];
+let jobs: Runner;
 let told: () => Promise<void>;
 
 beforeEach(async () => {
@@ -20,11 +22,16 @@ beforeEach(async () => {
   contacts = world.exchange.contacts;
   posted.length = 0;
   const post = async (notice: Notice, to?: readonly Recipient[]) => void posted.push([notice, to]);
-  const reactor = world.exchange.tellContactChanges(post, world.exchange.jobs);
-  world.exchange.jobs.begin(reactor.name);
+  const { reactor } = new ContactTelling(world, contacts, post);
+  jobs = new Runner(world.checkpoints);
+  jobs.add(reactor);
+  jobs.begin(reactor.name);
   told = async () => reactor.reached(await world.log.head());
 });
-afterEach(() => world.remove());
+afterEach(async () => {
+  await jobs.stop();
+  await world.remove();
+});
 
 let count = 0;
 const by = (party: string) => ({ ...world.envelope(party, `contacts-${(count += 1)}`), receivedAt: world.now });

@@ -15,5 +15,5 @@ export { Contacts, type ContactDraft, type ContactEngines, type OpenProof } from
 export { noticePreferencesSchema, Preferences, type NoticePreferencesDocument } from './preferences.ts';
 export { proofCode } from './proof-codes.ts';
 export { contactsQueries } from './queries.ts';
-export type { Post } from './telling.ts';
+export { ContactTelling, type Post } from './telling.ts';
 export { contactsView } from './views.ts';

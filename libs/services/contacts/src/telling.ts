@@ -26,11 +26,11 @@ export class ContactTelling {
   readonly reactor: Reactor;
 
   constructor(
-    private readonly keys: TellingEngines['keys'],
+    private readonly engines: TellingEngines,
     private readonly contacts: Contacts,
     private readonly post: Post,
-    { log, views, checkpoints }: Omit<TellingEngines, 'keys'>,
   ) {
+    const { log, views, checkpoints } = engines;
     const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
       for (const event of events as readonly Told[]) await this.#tell(event);
     };
@@ -86,7 +86,7 @@ export class ContactTelling {
   #notice(kind: Notice['kind'], party: PartyId, event: Told, more: Notice['about']): Notice {
     const { id: contact, at: postedAt } = event.data;
     const about = { contact, of: partyOfStream(event.stream), position: String(event.position), ...more };
-    const digits = keyedId(this.keys, ['notice', kind, party, about], 26);
+    const digits = keyedId(this.engines.keys, ['notice', kind, party, about], 26);
     return { id: `post_${digits}` as Notice['id'], kind, party, legs: [], about, postedAt };
   }
 }

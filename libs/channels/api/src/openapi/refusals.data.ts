@@ -918,6 +918,19 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The log is new, but its vault has sealed … code(s): the log was lost or moved. Restore the log that belongs to this vault.',
     ],
   },
+  'mail-lapsed': {
+    status: 409,
+    says: ['Nobody confirmed this mail within 5 Working Days of its coming. Answer the request anew.'],
+  },
+  'mail-not-waiting': {
+    status: 409,
+    says: ['Nothing of this mail waits for anybody: …. Read it to see what came of it.'],
+  },
+  'mail-raw-deleted': {
+    status: 409,
+    says: ['What this mail said is deleted: it can be confirmed no more. Answer the request anew.'],
+  },
+  'mail-unknown': { status: 404, says: ['There is no such mail for you.'] },
   'mail-without-access': { status: 403, says: ['Your party has no access any more: nothing of the mail is taken.'] },
   'manufacturer-invalid': { status: 422, says: ['The manufacturer is not as it must be.'] },
   'manufacturer-mismatch': {
@@ -1182,10 +1195,6 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'This needs two people, and a system is none. A person has to propose it, and another one to approve it.',
       'The code is given back by a person who has signed in, not by a system: that somebody reads the mailbox is what it proves.',
     ],
-  },
-  'phone-invalid': {
-    status: 422,
-    says: ['Write a telephone number of 5 to 25 digits, spaced or not, with or without a plus.'],
   },
   'phone-invalid': {
     status: 422,

@@ -1,6 +1,6 @@
 import { abreast } from '@icx/commands';
 import type { ContactPoint, Purpose } from '@icx/contacts';
-import { mpxnFuel, type Fuel, type RequestId } from '@icx/identifiers';
+import { deviceFuel, type Fuel, type RequestId } from '@icx/identifiers';
 import type { Notice, NoticeKind, Post, Recipient } from '@icx/mail';
 import { isLive, supplyPointOf, type RequestState } from '@icx/requests';
 import type { Instant } from '@icx/working-days';
@@ -43,8 +43,8 @@ export class Addressees {
   async #fuelOf({ legs }: Notice): Promise<Fuel | null> {
     const fuels = await abreast(legs, async ({ request }) => {
       const { state } = await this.requests.load(request);
-      const mpxn = state.status === 'absent' ? null : supplyPointOf(state);
-      return mpxn && mpxnFuel(mpxn);
+      if (state.status === 'absent') return null;
+      return deviceFuel({ mpxn: supplyPointOf(state), deviceType: state.device.deviceType });
     });
     return fuels.every((fuel) => fuel === fuels[0]) ? (fuels[0] ?? null) : null;
   }
