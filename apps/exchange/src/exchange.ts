@@ -29,6 +29,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const services = await openServices(engines, {
       ...config,
       channels: [apiChannel, bulkChannel],
+      ...(config.mail && { mailDomain: config.mail.domain }),
       policy: { ...rules, ...(reveals && { reveals }) },
       failed: identityFailed,
       externalIssuer: oidcIssuer !== undefined,
@@ -37,8 +38,8 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(services.stop);
     openBulk(services, services.files.kinds);
     const identity = await openIdentity(config, engines, services);
-    const mailbox = openMail(config, services, opened);
-    const app = await createHttp(ApiModule.on(services, { ...identity, ...mailbox }), {
+    const mail = openMail(config, services);
+    const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
       ...config,
       log: openLog(config.logLevel ?? 'warn'),
       doors: identity.mount,

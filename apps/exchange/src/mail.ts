@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { openEmail } from '@icx/email-channel';
 import type { Services } from '@icx/composition';
+import { MailAddresses, sealing } from '@icx/mail-service';
 import type { Mailbox, MailTransport } from '@icx/mail-transport';
 import { openMailbox } from '@icx/mail-transport/mailbox';
 import { openSmtp } from '@icx/mail-transport/smtp';
@@ -11,15 +13,19 @@ interface MailInSight {
   readonly mailbox?: Mailbox;
 }
 
-/** Opens the ways of mail; without any none is sent. @param opened what is to be closed at the end, last opened first */
-export const openMail = (
-  { data, mail }: Pick<Config, 'data' | 'mail'>,
-  { clock }: Services,
-  opened: (() => unknown)[],
-): MailInSight => {
+/** Opens the ways of mail, before the services start; without settings for them none is sent. They close with the services. */
+export const openMail = (config: Config, services: Services): MailInSight => {
+  const { mail, data, mode, port, publicUrl = `http://127.0.0.1:${port}` } = config;
   if (!mail) return {};
+  const { clock, engines, requests } = services;
   const { transport, ...inSight } = transportOf(mail, data, () => clock.now());
-  opened.push(() => transport.close());
+  const seal = sealing({
+    ...{ keys: engines.keys, from: mail.from, sandbox: mode === 'sandbox' },
+    addresses: new MailAddresses(engines.keys, mail.domain),
+    codesOf: (legs) => requests.requests.codesOf(legs.map(({ request }) => request)),
+    ...(mail.dkim && { dkim: mail.dkim }),
+  });
+  services.mail.sending.open({ transport, seal, ...openEmail(services, { publicUrl }) });
   return inSight;
 };
 

@@ -14,7 +14,7 @@ export interface SealParts {
   readonly keys: Pick<KeyRing, 'hmac'>;
   /** Whom a mail says it is from; its domain is the one that is signed for. */
   readonly from: string;
-  /** Mail of a sandbox says TEST in its subject and its sender's name. */
+  /** Mail of a sandbox says TEST in its sender's name, as its composer does in what it says. */
   readonly sandbox: boolean;
   readonly dkim?: DkimKey;
   readonly codesOf: CodesOf;
@@ -44,7 +44,7 @@ const mailOf = ({ notice, to, draft, messageId, at }: Letter, parts: SealParts):
     from: { name: sandbox ? 'TEST Install Code Exchange' : 'Install Code Exchange', address: from },
     to: { name: '', address: to.address },
     replyTo: { name: '', address: replyTo(notice, addresses) },
-    subject: oneLine(sandbox ? `[TEST] ${draft.subject}` : draft.subject),
+    subject: oneLine(draft.subject),
     messageId: `<${messageId}@${addresses.domain}>`,
     date: new Date(at),
     ...threadOf(notice, parts),
