@@ -1,3 +1,6 @@
+import type { Draft, Notice } from '@icx/mail';
+import type { RequestId } from '@icx/identifiers';
+import { worklistColumns } from '@icx/requests-service';
 import { NoticesWorld, told } from './notices-world.fixture.ts';
 
 let world: NoticesWorld;
@@ -6,12 +9,175 @@ beforeEach(async () => {
 });
 afterEach(() => world.world.remove());
 
-test('a request is put to its addressee at once, and tells it what to do by when', async () => {
-  const id = await world.raise(0, { yourReference: 'CoS-42' });
-  const [notice, ...others] = await world.followed();
-  expect([told([notice!]), others]).toEqual([['request BBBB 1'], []]);
-  const draft = await world.mailOf(notice!);
-  if (draft === 'nothing-to-say') throw new Error(draft);
-  expect(draft.text).not.toContain('CoS-42');
-  expect(draft.text).toContain(id);
+const written = async (notice: Notice): Promise<Draft> => {
+  const draft = await world.mailOf(notice);
+  if (draft === 'nothing-to-say') throw new Error(`${notice.kind}: nothing to say`);
+  return draft;
+};
+const rowsOf = ({ attachments }: Draft): readonly string[] =>
+  attachments.flatMap(({ bytes }) => Buffer.from(bytes).toString().trim().split('\r\n'));
+/** However its lines are broken. */
+const flow = ({ text }: Draft): string => text.replaceAll(/\s+/g, ' ');
+const newest = async (): Promise<Notice> => (await world.followed()).at(-1)!;
+const of = (notices: readonly Notice[], kind: string, party: string): Notice =>
+  notices.find((one) => one.kind === kind && one.party === party)!;
+
+describe('what is put to a party by mail', () => {
+  test('is told at once, one by one where it came alone, and without what its addressee may not see', async () => {
+    const ids = [await world.raise(0, { yourReference: 'CoS-42' }), await world.raise(1)];
+    const notices = await world.followed();
+    expect(told(notices)).toEqual(['request BBBB 1', 'request BBBB 1']);
+    const draft = await written(notices.find(({ legs }) => legs[0]!.request === ids[0])!);
+    expect([draft.subject, draft.text].join('\n')).toContain('due the end of Mon 7 Dec 2026');
+    expect(draft.text).toContain(ids[0]);
+    expect(draft.text + draft.html + rowsOf(draft).join('\n')).not.toContain('CoS-42');
+    expect(rowsOf(draft)).toEqual([worklistColumns.join(','), expect.stringContaining(`${ids[0]},1,,AAAA,`)]);
+  });
+
+  test('is told in one mail where it came with others, once nothing more of it comes', async () => {
+    const ids = [];
+    for (const index of [0, 1, 2]) ids.push(await world.raise(index, { batch: 'batch-one' }));
+    expect(await world.followed()).toEqual([]);
+    await world.close('batch-one');
+    const [notice, ...others] = await world.followed();
+    expect(others).toEqual([]);
+    expect(notice).toMatchObject({ kind: 'request', party: 'BBBB', about: { batch: 'batch-one' } });
+    expect(notice!.legs).toEqual(ids.map((request) => ({ request, leg: 1 })));
+    const draft = await written(notice!);
+    expect(draft.subject).toBe('[TEST] 3 requests for install codes, due from the end of Mon 7 Dec 2026');
+    expect(rowsOf(draft)).toHaveLength(4);
+    expect(draft.text).not.toContain('NOT OURS');
+  });
+
+  test('is not said when it is no news any more', async () => {
+    const id = await world.raise();
+    const notice = await newest();
+    await world.act(id, 'AAAA', { type: 'withdraw', reason: null });
+    expect(await world.mailOf(notice)).toBe('nothing-to-say');
+  });
+
+  test('of a batch leaves out what was answered meanwhile', async () => {
+    const ids = [await world.raise(0, { batch: 'batch-two' }), await world.raise(1, { batch: 'batch-two' })];
+    await world.close('batch-two');
+    const [notice] = await world.followed();
+    await world.supply(ids[0]!);
+    const draft = await written(notice!);
+    expect(draft.text).toContain(ids[1]);
+    expect(draft.text).not.toContain(ids[0]);
+  });
+
+  test('to a party that comes for it is not mailed', async () => {
+    await world.reach('BBBB', { requests: 'api' });
+    await world.raise();
+    expect(await world.followed()).toEqual([]);
+  });
+});
+
+describe('what comes of it', () => {
+  const received = async (): Promise<RequestId> => {
+    const id = await world.raise(0, { yourReference: 'CoS-42' });
+    await world.received(id);
+    return id;
+  };
+
+  test('a code is told of, and is not in the mail', async () => {
+    const id = await received();
+    await world.supply(id);
+    const draft = await written(await newest());
+    expect(draft.subject).toBe('[TEST] Install code ready: 00-DB-12-34-00-00-00-00');
+    expect(draft.text).toContain('CoS-42');
+    expect(draft.text).toContain(`npx icx reveal ${id}`);
+    expect(draft.attachments).toEqual([]);
+    expect(draft.text + draft.html).not.toMatch(/83FED340/i);
+  });
+
+  test('a query is told to the requester, with what its addressee says', async () => {
+    const id = await received();
+    const query = { type: 'answer', answer: 'request-invalid', note: 'no such meter here' };
+    await world.act(id, 'BBBB', query);
+    const notice = await newest();
+    expect(told([notice])).toEqual(['query AAAA 1']);
+    expect(flow(await written(notice))).toContain('“no such meter here”.');
+  });
+
+  test('a breach is told to both, to each what is its business', async () => {
+    const id = await received();
+    await world.passTo('2026-12-08T00:00:01.000Z', id);
+    const notices = await world.followed();
+    expect(told(notices.filter(({ kind }) => kind === 'breach'))).toEqual(['breach AAAA 1', 'breach BBBB 1']);
+    const [toAddressee, toRequester] = [
+      await written(of(notices, 'breach', 'BBBB')),
+      await written(of(notices, 'breach', 'AAAA')),
+    ];
+    expect(toAddressee.text).toContain('An answer is wanted all the same');
+    expect(toAddressee.attachments).toHaveLength(1);
+    expect(toRequester.text).toContain('CoS-42');
+    expect(toRequester.text).not.toContain('RECEIVED');
+    expect(toRequester.attachments).toEqual([]);
+  });
+
+  test('a code that is recalled is told with the reason, and the new leg to its addressee', async () => {
+    const id = await received();
+    await world.supply(id);
+    await world.act(id, 'BBBB', { type: 'recall', reason: 'of another meter' });
+    const notices = await world.followed();
+    expect(told(notices.slice(-2))).toEqual(['code-recalled AAAA 1', 'request BBBB 1']);
+    expect(flow(await written(of(notices, 'code-recalled', 'AAAA')))).toContain('“of another meter”.');
+  });
+
+  test('reminders of a day come in one mail, at nine, or when the party’s hours begin', async () => {
+    const ids = [await world.raise(0), await world.raise(1)];
+    for (const id of ids) await world.received(id);
+    await world.choose('BBBB', { hours: { from: '10:00', until: '16:00' } });
+    const before = (await world.followed()).length;
+    await world.passTo('2026-11-30T09:00:00.000Z', ...ids);
+    expect(await world.followed()).toHaveLength(before);
+    world.world.now = '2026-11-30T10:00:00.000Z' as typeof world.world.now;
+    const notices = await world.whenPosted(before + 1);
+    expect(told(notices.slice(before))).toEqual(['reminder BBBB 2']);
+    expect((await written(notices.at(-1)!)).subject).toContain('Reminder: 2 requests to answer');
+  });
+});
+
+describe('a party’s choice', () => {
+  test('none: it is not mailed; digest: it comes once a day with others', async () => {
+    await world.choose('AAAA', { kinds: { query: 'none', 'code-ready': 'digest', 'code-recalled': 'digest' } });
+    const ids = [await world.raise(0), await world.raise(1)];
+    const before = (await world.followed()).length;
+    await world.act(ids[0]!, 'BBBB', { type: 'answer', answer: 'request-invalid', note: 'wrong' });
+    for (const id of ids) await world.supply(id);
+    await world.act(ids[0]!, 'BBBB', { type: 'recall', reason: 'wrong meter' });
+    // Its addressee is asked again, at once.
+    expect(told((await world.followed()).slice(before))).toEqual(['request BBBB 1']);
+    world.world.now = '2026-11-24T09:00:00.000Z' as typeof world.world.now;
+    const digest = (await world.whenPosted(before + 2)).at(-1)!;
+    expect(told([digest])).toEqual(['digest AAAA 2']);
+    const draft = await written(digest);
+    // The first code was recalled since: that it is ready is no news any more.
+    expect(draft.subject).toBe('[TEST] What happened: code ready (1), code recalled (1)');
+    expect(draft.text).toContain(ids[1]);
+  });
+
+  test('does not touch the notice of a request while it is put by mail', async () => {
+    await world.reach('BBBB', { requests: 'api' });
+    await world.choose('BBBB', { kinds: { request: 'none' } });
+    await world.reach('BBBB', { requests: 'email' });
+    await world.raise();
+    expect(told(await world.followed())).toEqual(['request BBBB 1']);
+  });
+});
+
+describe('a restart', () => {
+  test('forgets nothing that waited, and tells nothing twice', async () => {
+    const alone = await world.raise(3);
+    await world.raise(0, { batch: 'batch-cut' });
+    expect(told(await world.followed())).toEqual(['request BBBB 1']);
+    await world.world.close();
+    world = await NoticesWorld.open(world.world.folder);
+    await world.raise(1, { batch: 'batch-cut' });
+    await world.close('batch-cut');
+    const notices = await world.followed();
+    expect(told(notices)).toEqual(['request BBBB 1', 'request BBBB 2']);
+    expect(notices[0]!.legs).toEqual([{ request: alone, leg: 1 }]);
+  });
 });

@@ -7,7 +7,7 @@ const subjectOf =
   (one: string, many: string): LegNotice['subject'] =>
   (told) =>
     isOne(told) ? `${one} ${deviceWords(told.cases[0])}` : `${many}: ${requests(told.count)}`;
-const said = (reason: string | null): string | null => (reason ? `It says: “${reason}”` : null);
+const said = (reason: string | null): string | null => (reason ? `It says: “${reason}”.` : null);
 const addressee = ({ cases: [{ leg }], names }: Told): string => (leg ? names(leg.addressee) : 'Whom you asked');
 
 export const codeReady: LegNotice = {
