@@ -3,13 +3,12 @@ import type { Composer, Draft, LegRef, Notice, Recipient } from '@icx/mail';
 import { oneLine, type Frame, type Words } from './layout/blocks.ts';
 import { toHtml } from './layout/to-html.ts';
 import { toText } from './layout/to-text.ts';
-import { tableOf, factsOf } from './cases.ts';
 import { toldIn } from './notice-of.ts';
 import { Sources, type Gathered } from './sources.ts';
 import { digestWords, type DigestPart } from './words/digest.ts';
 import { TEMPLATE } from './words/how-to-answer.ts';
-import { isOne, type LegNotice, type Told } from './words/kind.ts';
-import { isLegKind, legNotices } from './words/leg-notices.ts';
+import type { Told } from './words/kind.ts';
+import { isLegKind, isToAnswer, legNotices, legWords, type LegKind } from './words/leg-notices.ts';
 import { otherWords, type OtherKind } from './words/others.ts';
 
 /** A mail in words, with the file that goes with it. */
@@ -50,7 +49,7 @@ export class NoticeComposer implements Composer {
   async #write(notice: Notice, recipient: Recipient): Promise<Written | undefined> {
     const { kind } = notice;
     if (kind === 'digest') return this.#digest(notice);
-    if (isLegKind(kind)) return this.#aboutLegs(notice, legNotices[kind]);
+    if (isLegKind(kind)) return this.#aboutLegs(notice, kind);
     const words = await otherWords[kind satisfies OtherKind]({
       notice,
       recipient,
@@ -60,22 +59,12 @@ export class NoticeComposer implements Composer {
     return words && { words };
   }
 
-  async #aboutLegs(notice: Notice, kind: LegNotice): Promise<Written | undefined> {
-    const gathered = await this.#sources.gather(notice, notice.legs, kind.stands);
+  async #aboutLegs(notice: Notice, kind: LegKind): Promise<Written | undefined> {
+    const gathered = await this.#sources.gather(notice, notice.legs, legNotices[kind].stands);
     const told = await this.#told(gathered);
     if (!told) return undefined;
-    const isToAnswer = kind.answers && told.cases[0].side === 'addressee';
-    const template = isToAnswer ? gathered.template : null;
-    const full: Told = { ...told, attached: template !== null };
-    const {
-      cases: [first],
-      count,
-      names,
-    } = full;
-    const about = isOne(full) ? [factsOf(first, names)] : tableOf(full.cases, count);
-    const blocks = [...kind.opening(full), ...about, ...kind.next(full)];
-    const answered = isToAnswer ? ({ answered: true } as const) : {};
-    const words = { subject: kind.subject(full), title: kind.title(full), blocks, ...answered };
+    const template = isToAnswer(kind, told) ? gathered.template : null;
+    const words = legWords(kind, { ...told, attached: template !== null });
     return { words, template: template ?? undefined };
   }
 

@@ -24,7 +24,7 @@ const ofBlock = (block: Block): string => {
     case 'exact':
       return block.lines.map((line) => `    ${line}`).join('\n');
     case 'table':
-      return block.rows.map((row) => rowOf(block.head, row)).join('\n');
+      return block.rows.map(rowOf).join('\n');
   }
 };
 
@@ -35,9 +35,8 @@ const facts = (all: readonly (readonly [string, string])[]): string => {
     .join('\n');
 };
 
-/** A row says its columns, for no screen is wide enough for all of them. */
-const rowOf = (head: readonly string[], row: readonly string[]): string =>
-  wrap(`- ${row.map((cell, column) => `${head[column]} ${oneLine(cell, Infinity)}`).join('; ')}`, '  ');
+const rowOf = (row: readonly string[]): string =>
+  wrap(`- ${row.map((cell) => oneLine(cell, Infinity)).join('; ')}`, '  ');
 
 const wrap = (words: string, indent = ''): string => {
   const lines: string[] = [];

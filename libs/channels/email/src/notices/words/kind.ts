@@ -35,14 +35,11 @@ export const requests = (count: number): string =>
 export const isOne = ({ count }: Pick<Told, 'count'>): boolean => count === 1;
 
 /** What to type where one is signed in, and what a system calls; none of it acts by being opened. */
-export const signedIn = (
-  { publicUrl, cases: [{ document }] }: Told,
-  command: string,
-  call: string,
-): readonly Block[] => [
-  heading('Signed in'),
-  exact(`npx icx ${command}`.replace('ID', document.id), call.replace('URL', publicUrl).replace('ID', document.id)),
-];
+export const signedIn = (told: Told, command: string, call: string): readonly Block[] => {
+  const id = isOne(told) ? told.cases[0].document.id : 'REQUEST';
+  const written = [`npx icx ${command}`, call.replace('URL', told.publicUrl)];
+  return [heading('Signed in'), exact(...written.map((line) => line.replace('ID', id)))];
+};
 
 /** Where one looks at it. */
 export const look = (told: Told): readonly Block[] =>

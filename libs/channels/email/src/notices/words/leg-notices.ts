@@ -1,5 +1,7 @@
 import { codeReady, codeRecalled, codeUnusable, query } from './answered.ts';
-import type { LegNotice } from './kind.ts';
+import { factsOf, tableOf } from '../cases.ts';
+import type { Words } from '../layout/blocks.ts';
+import { isOne, type LegNotice, type Told } from './kind.ts';
 import { succession, supersession } from './moved.ts';
 import { breach, reminder, request } from './put-to-you.ts';
 
@@ -18,3 +20,19 @@ export const legNotices = {
 
 export type LegKind = keyof typeof legNotices;
 export const isLegKind = (kind: string): kind is LegKind => Object.hasOwn(legNotices, kind);
+
+/** Whether what is told has to be answered by who is told: the answer template goes with it. */
+export const isToAnswer = (kind: LegKind, { cases: [{ side }] }: Told): boolean =>
+  legNotices[kind].answers && side === 'addressee';
+
+export const legWords = (kind: LegKind, told: Told): Words => {
+  const { subject, title, opening, next } = legNotices[kind];
+  const { cases, count, names } = told;
+  const about = isOne(told) ? [factsOf(cases[0], names)] : tableOf(cases, count);
+  return {
+    subject: subject(told),
+    title: title(told),
+    blocks: [...opening(told), ...about, ...next(told)],
+    ...(isToAnswer(kind, told) ? { answered: true } : {}),
+  };
+};

@@ -39,7 +39,7 @@ const supersessionOpening = (told: Told): string => {
     return side === 'requester'
       ? 'The switch by which you had lost the supply was corrected: what you asked is as it was before.'
       : 'The switch by which the requester had lost the supply was corrected: what it asked of you is as it was before, with the same deadline.';
-  const since = isOne(told) ? ` ${clerkTime(ending.effectiveAt)}` : '';
+  const since = isOne(told) ? `, since ${clerkTime(ending.effectiveAt)}` : '';
   return side === 'requester'
     ? `You are not the supplier there any more${since}: your access to the code has ended.`
     : `The requester is not the supplier there any more${since}. You need not answer it; whoever supplies it now may ask you again.`;
