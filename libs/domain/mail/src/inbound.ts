@@ -46,7 +46,7 @@ export interface Rungs {
 /** How a mail stands on each rung; only the first word of each is one on which it stands. */
 export const tokenGrounds = ['valid', 'none', 'forged', 'expired', 'post-unknown', 'several'] as const;
 export const dmarcGrounds = ['pass', 'fail', 'no-record', 'no-answer', 'other-from'] as const;
-export const contactGrounds = ['acts', 'not-listed', 'from-not-one', 'of-several', 'no-party'] as const;
+export const contactGrounds = ['acts', 'not-listed', 'from-not-one', 'of-several', 'not-asked'] as const;
 
 export interface Grounds {
   readonly token: (typeof tokenGrounds)[number];

@@ -30,7 +30,7 @@ describe('over all combinations of grounds', () => {
         ['valid', 'pass', 'not-listed', 'no-acting-contact'],
         ['valid', 'pass', 'from-not-one', 'no-acting-contact'],
         ['valid', 'pass', 'of-several', 'no-acting-contact'],
-        ['valid', 'pass', 'no-party', 'no-acting-contact'],
+        ['valid', 'pass', 'not-asked', 'no-acting-contact'],
         ['valid', 'fail', 'acts', 'not-authentic'],
         ['valid', 'no-record', 'acts', 'not-authentic'],
         ['valid', 'no-answer', 'acts', 'dmarc-unknown'],

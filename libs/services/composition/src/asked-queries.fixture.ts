@@ -6,7 +6,7 @@ import { filesQueries } from '@icx/files-service';
 import { holdingsQueries } from '@icx/holdings-service';
 import type { MapId, Msn, Manufacturer } from '@icx/identifiers';
 import { inventoryQueries } from '@icx/inventory-service';
-import { mailQueries } from '@icx/mail-service';
+import { inboundQueries, mailQueries } from '@icx/mail-service';
 import { directoryQueries, registerQueries } from '@icx/parties-service';
 import type { NamedQueries, Views } from '@icx/read-store';
 import { requestsQueries, type ListSort, type Looked, type RequestFilters } from '@icx/requests-service';
@@ -270,6 +270,20 @@ const mail: Asked<typeof mailQueries> = {
   waitingPosts: [[]],
 };
 
+const inbound: Asked<typeof inboundQueries> = {
+  mails: [undefined, partyIds[1]!].flatMap((party) =>
+    ([undefined, 'waits'] as const).flatMap((state) => [
+      [{ party, state }, undefined, 1_000],
+      [{ party, state }, 5n, 2],
+    ]),
+  ),
+  dueMails: [[1_000], [1]],
+  lapsing: [
+    [undefined, 1_000],
+    [ever, 2],
+  ],
+};
+
 const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Queries>) =>
   Object.keys(queries).map((name) => ({
     name,
@@ -290,4 +304,5 @@ export const contexts = {
   holdings: ask(holdingsQueries, holdings),
   files: ask(filesQueries, files),
   mail: ask(mailQueries, mail),
+  'mail in': ask(inboundQueries, inbound),
 };

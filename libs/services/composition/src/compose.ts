@@ -62,12 +62,12 @@ export const servicesOn = async (
     virusScan: settings.virusScan,
     resultsDays: settings.fileResultsDays,
   });
-  const contacts = contactsServices({
-    ...{ ...engines, clock, sandbox, register, mailDomain: settings.mailDomain ?? 'exchange.example' },
-    calendar: () => policy.calendars['england-and-wales'],
-  });
+  const mailDomain = settings.mailDomain ?? 'exchange.example';
+  const calendar = () => policy.calendars['england-and-wales'];
+  const contacts = contactsServices({ ...engines, clock, sandbox, register, mailDomain, calendar });
   const mail = mailServices({
-    ...{ ...engines, clock, contacts: contacts.contacts, requests: requests.requests, observe: observePosts },
+    ...{ ...engines, clock, register, mailDomain, calendar, observe: observePosts },
+    ...{ contacts: contacts.contacts, requests: requests.requests },
   });
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
@@ -106,8 +106,9 @@ const clockMoverOf = (
   { log, views }: Engines,
   { timers }: ReturnType<typeof requestServices>,
   { runner, reactor }: ReturnType<typeof switchingServices>,
-  { sending }: ReturnType<typeof mailServices>,
-): ClockMover => new ClockMover(clock, [sending, timers, runner], views, async () => reactor.reached(await log.head()));
+  { sending, lapses }: ReturnType<typeof mailServices>,
+): ClockMover =>
+  new ClockMover(clock, [sending, lapses, timers, runner], views, async () => reactor.reached(await log.head()));
 
 const silenceOf = ({ mode, switchSilenceHours }: Settings, clock: Clock) =>
   mode === 'sandbox'

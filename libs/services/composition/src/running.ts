@@ -49,6 +49,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       await services.files.work.stop();
       await jobs.stop();
       await mail.sending.stop();
+      await mail.work.stop();
       for (const one of [security, content, audit]) await one.stop();
     },
   };

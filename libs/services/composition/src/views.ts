@@ -4,7 +4,7 @@ import { dataFixesView } from '@icx/data-fixes-service';
 import { filesView } from '@icx/files-service';
 import { suspectsView } from '@icx/holdings-service';
 import { inventoryView } from '@icx/inventory-service';
-import { postsView } from '@icx/mail-service';
+import { mailsView, postsView } from '@icx/mail-service';
 import { directoryView, partiesView, securityView, successionsView, supplyView } from '@icx/parties-service';
 import { requestsView } from '@icx/requests-service';
 import { proposalsView } from '@icx/switching-service';
@@ -25,5 +25,6 @@ export const views = [
   suspectsView,
   filesView,
   postsView,
+  mailsView,
   requestsView,
 ] as readonly View[];

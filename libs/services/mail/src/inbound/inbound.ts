@@ -1,0 +1,158 @@
+import { Commands, type CommandContext, type Loaded } from '@icx/commands';
+import { document, id, Type, type DocumentOf } from '@icx/documents';
+import type { EventStore } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import {
+  decideMail,
+  mailUnknown,
+  summaryOf,
+  type InboundEvent,
+  type InboundMail,
+  type InboundState,
+  type MailId,
+  type MailState,
+} from '@icx/mail';
+import type { RawMail } from '@icx/mail-store';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import type { MailAddresses } from '../addresses.ts';
+import { inboundStream } from './inbound-stream.ts';
+import type { Judging } from './judging.ts';
+import { mailDocument, mailLine, type MailDocument, type MailPage } from './mail-document.ts';
+import { inboundQueries } from './queries.ts';
+import { cameAt, type MailWork } from './mail-work.ts';
+import { differences } from './replay.ts';
+import { storedMail } from './stored-mail.ts';
+
+export interface InboundParts {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly rawMail: Pick<RawMail, 'get'>;
+  readonly work: MailWork;
+  readonly judging: Judging;
+  readonly addresses: Pick<MailAddresses, 'readAddress'>;
+}
+
+/** Whose mails somebody sees: of a party its own, of who oversees all of them. */
+export type MailsOf = PartyId | 'everybody';
+
+const isMailId = (named: string): named is MailId => /^mail_[0-9a-z]{26}$/.test(named);
+
+export const replaySchema = document('MailReplay', {
+  id: id('mail'),
+  result: Type.Union([
+    Type.Literal('same'),
+    Type.Literal('differs'),
+    Type.Literal('raw-deleted'),
+    Type.Literal('not-read'),
+  ]),
+  differences: Type.Array(Type.Object({ what: Type.String(), then: Type.Unknown(), now: Type.Unknown() }), {
+    description: 'What this release makes of it otherwise. Nothing is changed by it.',
+  }),
+});
+export type MailReplay = DocumentOf<typeof replaySchema>;
+
+const notOpen = refuse.unavailable('mail-not-read-here', 'No mail is read here. Ask an exchange that takes in mail.');
+
+/** Mails that came in, for those who may see them, and the word of a person on those that wait. */
+export class Inbound {
+  readonly #commands: Commands;
+
+  constructor(private readonly parts: InboundParts) {
+    this.#commands = new Commands(parts.log, parts.views);
+  }
+
+  /** Newest first. @param before the `next` of the page before */
+  async page(
+    of: MailsOf,
+    filter: { readonly state?: MailState | undefined },
+    limit: number,
+    before?: bigint,
+  ): Promise<MailPage> {
+    const { views } = this.parts;
+    const party = of === 'everybody' ? undefined : of;
+    const rows = await inboundQueries.mails(views, { party, ...filter }, before, limit + 1);
+    const told = rows.slice(0, limit);
+    return { items: told.map(mailLine), next: rows.length > limit ? String(told.at(-1)!.position) : null };
+  }
+
+  async read(of: MailsOf, named: string): Promise<MailDocument | Refusal> {
+    const { state } = await this.#load(named);
+    return isSeenBy(state, of) ? this.#tell(state) : mailUnknown;
+  }
+
+  /** What it says is done, at its door time. Refused as `decideMail` does. */
+  confirm(named: string, context: CommandContext): Promise<MailDocument | Refusal> {
+    return this.#decide(named, context, { type: 'confirm' });
+  }
+
+  /** It never acts. */
+  reject(named: string, reason: string, context: CommandContext): Promise<MailDocument | Refusal> {
+    return this.#decide(named, context, { type: 'reject', reason });
+  }
+
+  /**
+   * What this release makes of its bytes. What DNS and, of the same From, the contact list said is taken as it was then: these
+   * change without any release. Changes nothing.
+   */
+  async replay(named: string): Promise<MailReplay | Refusal> {
+    const { state: mail, events } = await this.#load(named);
+    const { workers } = this.parts.work;
+    if (!mail) return mailUnknown;
+    if (!workers) return notOpen;
+    const { id: name, at } = mail.received;
+    if (!mail.read) return { id: name, result: 'not-read', differences: [] };
+    const stored = await storedMail(this.parts.rawMail, name);
+    if (!stored) return { id: name, result: 'raw-deleted', differences: [] };
+    const then = mail.read;
+    const { read, authenticated } = await workers.reader.read(stored.raw, stored.envelope, cameAt(events));
+    const { domain } = authenticated;
+    const unresolved = then.grounds.dmarc === 'no-answer' ? 'then' : null;
+    const reading = { read, authenticated: { ...then.authenticity, domain, unresolved } };
+    const known = { contact: then.grounds.contact, party: then.party };
+    const same = JSON.stringify(summaryOf(read).from) === JSON.stringify(then.summary.from);
+    const now = await this.parts.judging.judge(
+      reading,
+      stored.envelope,
+      this.parts.addresses,
+      at,
+      same ? known : undefined,
+    );
+    const found = differences(then, now);
+    return { id: name, result: found.length > 0 ? 'differs' : 'same', differences: found };
+  }
+
+  async #decide(
+    named: string,
+    context: CommandContext,
+    word: { readonly type: 'confirm' } | { readonly type: 'reject'; readonly reason: string },
+  ): Promise<MailDocument | Refusal> {
+    if (!isMailId(named)) return mailUnknown;
+    const { party, user: by, receivedAt: at } = context;
+    const done = await this.#commands.perform(named, inboundStream, context, async (mail) =>
+      decideMail({ ...word, party, by, at }, mail, mail !== null && (await this.#waits(mail))),
+    );
+    if (isRefusal(done)) return done;
+    if (word.type === 'confirm') await this.parts.work.finish(named);
+    return this.#tell((await this.#load(named)).state!);
+  }
+
+  async #tell(mail: InboundMail): Promise<MailDocument> {
+    return mailDocument(mail, await this.#waits(mail));
+  }
+
+  /** What acted by itself may wait in part: rows of its files that were beyond its case. */
+  async #waits({ acted: [first], read, confirmed, rejected, lapsed }: InboundMail): Promise<boolean> {
+    const { workers } = this.parts.work;
+    if (!first || !read || confirmed || rejected || lapsed || !workers) return false;
+    return workers.acting.waits(first.outcomes);
+  }
+
+  async #load(named: string): Promise<Loaded<InboundState, InboundEvent>> {
+    const nothing = { stream: named, events: [], state: null, revision: -1n };
+    return isMailId(named) ? this.#commands.load(named, inboundStream) : nothing;
+  }
+}
+
+const isSeenBy = (mail: InboundState, of: MailsOf): mail is InboundMail =>
+  mail !== null && (of === 'everybody' || mail.read?.party === of);
