@@ -111,27 +111,30 @@ export const mailLine = ({
 
 /** @param waits of what acted by itself: some of it waits still */
 export const mailDocument = (mail: InboundMail, waits: boolean): MailDocument => {
-  const { received, read } = mail;
+  const { id: name, at: receivedAt, door, bytes, peer, to } = mail.received;
   const state = mailStateOf(mail, waits);
-  const { id: name, at: receivedAt, door, bytes, peer, to } = received;
   return {
     ...{ id: name, state, receivedAt, door, bytes, peer, to: [...to] },
-    ...{ ...lineOf(mail), why: explained(read?.why ?? null), party: read?.party ?? null },
-    waitsUntil: state === 'waits' ? read!.waitsUntil : null,
-    automatic: read?.summary.automatic ?? null,
-    attachments: read?.summary.attachments ?? [],
-    faults: read?.summary.faults ?? [],
-    hasCode: read?.summary.hasCode ?? false,
-    standing: read?.standing ?? null,
+    ...readDocument(mail),
+    waitsUntil: state === 'waits' ? mail.read!.waitsUntil : null,
     rungs: rungsIn(mail),
-    authenticity: read?.authenticity ?? null,
-    post: read?.post ?? null,
     acted: mail.acted.map(({ at, scope, outcomes }) => ({ at, scope, outcomes: outcomes.map(outcomeDocument) })),
     report: mail.report?.as ?? null,
     confirmed: mail.confirmed,
     rejected: mail.rejected,
     lapsedAt: mail.lapsed?.at ?? null,
     rawDeleted: mail.rawDeleted,
+  };
+};
+
+const unread = { automatic: null, attachments: [], faults: [], hasCode: false };
+
+const readDocument = (mail: InboundMail) => {
+  const { summary, authenticity, standing, party, post, why } = mail.read ?? {};
+  const { automatic, attachments, faults, hasCode } = summary ?? unread;
+  return {
+    ...{ ...lineOf(mail), automatic, attachments, faults, hasCode, why: explained(why ?? null) },
+    ...{ party: party ?? null, post: post ?? null, standing: standing ?? null, authenticity: authenticity ?? null },
   };
 };
 

@@ -20,5 +20,5 @@ const compared = {
 /** What of a mail would be otherwise if it came now. */
 export const differences = (then: Omit<MailRead, 'at'>, now: Omit<MailRead, 'at'>) =>
   Object.entries(compared)
-    .map(([what, of]) => ({ what, then: of(then) as unknown, now: of(now) as unknown }))
+    .map(([what, of]) => ({ what, then: of(then), now: of(now) }))
     .filter(({ then: before, now: after }) => JSON.stringify(before) !== JSON.stringify(after));
