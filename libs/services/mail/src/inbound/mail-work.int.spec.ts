@@ -1,6 +1,5 @@
 import type { PartyId } from '@icx/identifiers';
 import type { PostId } from '@icx/mail';
-import type { JsonObject } from '@icx/event-store';
 import { instant } from '@icx/working-days';
 import { BBBB, MailWorld, TUESDAY } from './mail-world.fixture.ts';
 
