@@ -64,7 +64,10 @@ const isOurOwn = ({ headers, ownDomain }: SeenMail): boolean =>
       value.toLowerCase().trim().replace(/>$/, '').endsWith(`@${ownDomain}`),
   );
 
-const byWords = ({ subject, firstLine }: SeenMail): AutomaticMark | null => {
+/** Nobody says in a longer line that he is away. */
+const LONGEST = 300;
+const byWords = (mail: SeenMail): AutomaticMark | null => {
+  const [subject, firstLine] = [mail.subject.slice(0, LONGEST), mail.firstLine.slice(0, LONGEST)];
   for (const { mark, subjects, lines } of automaticPhrases)
     if (subjects.test(subject) || lines.test(firstLine)) return mark;
   return null;

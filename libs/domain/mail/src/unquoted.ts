@@ -22,11 +22,12 @@ const isHeaderBlock = (lines: readonly string[], at: number): boolean => {
 
 /** `On Mon, 23 Nov 2026 at 10:12, A Person <a@b> wrote:`, which programs wrap over up to four lines. */
 const attribution = new RegExp(`(?:${writtenBy.join('|')})(?:\\s[^:]{0,120})?\\s?:\\s*$`, 'iu');
+const LONGEST_ATTRIBUTION = 300;
 const attributionLines = (lines: readonly string[], at: number): number => {
   let text = '';
   for (let count = 1; count <= 4 && at + count <= lines.length; count++) {
     const line = lines[at + count - 1]!;
-    if (isBlank(line) || isQuoted(line)) return 0;
+    if (isBlank(line) || isQuoted(line) || line.length > LONGEST_ATTRIBUTION) return 0;
     text += ` ${line.trim()}`;
     if (attribution.test(text) && /\d/.test(text)) return count;
   }
@@ -38,7 +39,12 @@ const disclaimer =
   /^\s*\W{0,3}(?:confidentiality notice|disclaimer|legal notice|this (?:e-?mail|message|communication)\b.{0,80}\b(?:confidential|intended|privileged|legally))/iu;
 
 /** What PGP puts around a text that it signs in place. */
-const pgpSigned = /^-----BEGIN PGP SIGNED MESSAGE-----\n(?:\S.*\n)*\n([\s\S]*?)^-----BEGIN PGP SIGNATURE-----[\s\S]*$/m;
+const withoutPgp = (text: string): string => {
+  const from = text.indexOf('-----BEGIN PGP SIGNED MESSAGE-----\n');
+  const begin = from === -1 ? -1 : text.indexOf('\n\n', from);
+  const end = begin === -1 ? -1 : text.indexOf('\n-----BEGIN PGP SIGNATURE-----', begin);
+  return end === -1 ? text : text.slice(0, from) + text.slice(begin + 2, end);
+};
 
 /** White space that programs put in the place of spaces, and what cannot be seen. */
 const plain = (line: string): string =>
@@ -53,7 +59,7 @@ const plain = (line: string): string =>
  * person; what is left in error might act.
  */
 export const unquotedLines = (text: string): readonly string[] => {
-  const lines = text.replace(/\r\n?/g, '\n').replace(pgpSigned, '$1').split('\n').map(plain);
+  const lines = withoutPgp(text.replace(/\r\n?/g, '\n')).split('\n').map(plain);
   const own: string[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at]!;

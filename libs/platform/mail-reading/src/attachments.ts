@@ -30,8 +30,12 @@ const attachmentOf = (part: Part): Attachment => {
   const bytes = part.text === null ? part.bytes : Buffer.from(part.text);
   const name = harmless(part.filename);
   const format = formatOf(name.toLowerCase(), part.type, bytes);
-  return { name, type: part.type.slice(0, 100), format, bytes: new Uint8Array(format === 'other' ? [] : bytes) };
+  return { name, type: part.type.slice(0, 100), format, bytes: format === 'other' ? new Uint8Array() : owned(bytes) };
 };
+
+/** What is handed to another thread must not be a view of something larger; a large file is none, and is not copied. */
+const owned = (bytes: Buffer): Uint8Array =>
+  bytes.byteLength === bytes.buffer.byteLength ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
 
 const LONGEST_NAME = 100;
 

@@ -7,8 +7,12 @@ export const bounds = {
   /** Multipart bodies, each of which may hold the next: every line is compared with the boundaries of all around it. */
   multiparts: 50,
   attachments: 50,
-  /** Of text that is turned from HTML, and of text that is read for an answer. */
-  textCharacters: 1024 * 1024,
+  /** Of text that is read for an answer, and of HTML: people quote for years, and are far below. */
+  textCharacters: 256 * 1024,
+  /** Elements of HTML in each other: turning it to text takes time by the square of these. */
+  htmlDepth: 500,
+  /** Of all texts and files that are looked into for a code. */
+  searchedCharacters: 512 * 1024,
 } as const;
 
 /** Thrown by what counts while it works. */
@@ -43,17 +47,23 @@ const linesIn = (bytes: Buffer): number => {
   return lines;
 };
 
+/** Of what is looked at as text at once: a mail of 25 MB is not to be there twice. */
+const STRETCH = 1024 * 1024;
+const OVERLAP = 512;
+const declaration = /boundary\s{0,9}=\s{0,9}(?:"([^"\r\n]{1,200})"|([^\s";]{1,200}))/gi;
+
 /** What stands behind any `boundary=`, also where it is text: `undefined` if there are too many. */
 const boundariesIn = (raw: Buffer): ReadonlySet<string> | undefined => {
   const found = new Set<string>();
   let declared = 0;
-  for (const [, quoted, bare] of raw
-    .toString('latin1')
-    .matchAll(/boundary\s{0,9}=\s{0,9}(?:"([^"\r\n]{1,200})"|([^\s";]{1,200}))/gi)) {
-    declared += 1;
-    if (declared > bounds.multiparts) return undefined;
-    found.add((quoted ?? bare!).trimEnd());
-  }
+  for (let at = 0; at < raw.length; at += STRETCH)
+    for (const { 1: quoted, 2: bare, index } of raw
+      .toString('latin1', at, at + STRETCH + OVERLAP)
+      .matchAll(declaration)) {
+      declared += index < STRETCH ? 1 : 0;
+      if (declared > bounds.multiparts) return undefined;
+      found.add((quoted ?? bare!).trimEnd());
+    }
   return found;
 };
 

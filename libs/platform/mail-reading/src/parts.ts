@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { MailParser, type AttachmentStream, type Headers, type MailParserOptions } from 'mailparser';
 import { bounds, OverBound } from './bounds.ts';
 
@@ -14,7 +15,7 @@ export interface Part {
   readonly related: boolean;
   /** Of an inline text, decoded; `null` of a file. */
   readonly text: string | null;
-  /** Of a file, decoded; of an inline text empty. */
+  /** Of a file, decoded: all of it if somebody may read it, otherwise its beginning; of an inline text empty. */
   readonly bytes: Buffer;
 }
 
@@ -50,6 +51,12 @@ const options = {
   skipImageLinks: true,
 } as MailParserOptions;
 
+/** Given whole, mailparser would have a text and a decoded copy of all of it at once. */
+function* slicesOf(raw: Buffer): Generator<Buffer> {
+  for (let at = 0; at < raw.length; at += SLICE) yield raw.subarray(at, at + SLICE);
+}
+const SLICE = 64 * 1024;
+
 /** Takes a mail apart by mailparser. @throws OverBound, and whatever mailparser throws of what it cannot read */
 export const partsOf = async (raw: Buffer): Promise<Parts> => {
   const parser = new MailParser(options);
@@ -59,7 +66,11 @@ export const partsOf = async (raw: Buffer): Promise<Parts> => {
       if (data.type !== 'attachment') return;
       const file = { related: data.related === true, chunks: [] as Buffer[] };
       files.push(file);
-      data.content.on('data', (chunk: Buffer) => file.chunks.push(chunk));
+      let room = isRead(data) ? Infinity : PEEK;
+      data.content.on('data', (chunk: Buffer) => {
+        if (room > 0) file.chunks.push(chunk);
+        room -= chunk.length;
+      });
       data.content.on('end', () => data.release());
     });
     parser.once('error', (error: NodeJS.ErrnoException) =>
@@ -71,7 +82,7 @@ export const partsOf = async (raw: Buffer): Promise<Parts> => {
     );
     parser.once('end', resolve);
   });
-  parser.end(raw);
+  Readable.from(slicesOf(raw)).pipe(parser);
   await whole;
 
   const tree = (parser as unknown as { readonly tree: Node | false }).tree;
@@ -101,6 +112,12 @@ export const partsOf = async (raw: Buffer): Promise<Parts> => {
     parts,
   };
 };
+
+/** Files of answers, and what can be looked through for a code. */
+const isRead = ({ filename, contentType }: AttachmentStream): boolean =>
+  /\.(?:csv|xlsx)$/i.test(filename ?? '') || /^(?:text|message)\/|spreadsheetml/.test(contentType);
+/** What tells whether a file is text. */
+export const PEEK = 64 * 1024;
 
 const paramsOf = (headers: Headers): Readonly<Record<string, string>> => {
   const type = headers.get('content-type');

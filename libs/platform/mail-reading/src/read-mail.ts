@@ -47,9 +47,7 @@ const read = (headers: readonly Header[], mail: Parts, envelope: Envelope, { own
   const { faults: sender, ...from } = senderOf(headers);
   const { attachments, faults: files } = attachmentsOf(parts);
   const reports = reportsOf(parts);
-  const sealed = whySealed(parts);
-  const lines = sealed ? [] : unquotedLines(shownText(parts));
-  const said: Said = sealed ? { says: 'unclear', why: sealed } : (onlyPicture(lines, parts) ?? saidIn(lines));
+  const { lines, said, fault } = saying(parts);
   const messageIds = headers.filter(({ name }) => name === 'message-id');
   return {
     ...from,
@@ -70,9 +68,29 @@ const read = (headers: readonly Header[], mail: Parts, envelope: Envelope, { own
     said,
     attachments,
     hasCode: holdsCode(headers, mail.subject, parts),
-    faults: [...sender, ...files, ...(sealed ? [sealed] : [])],
+    faults: [...sender, ...files, ...(fault === undefined ? [] : [fault])],
   };
 };
+
+interface Saying {
+  readonly lines: readonly string[];
+  readonly said: Said;
+  readonly fault?: string;
+}
+
+const saying = (parts: readonly Part[]): Saying => {
+  const sealed = whySealed(parts);
+  if (sealed) return notRead(sealed);
+  try {
+    const lines = unquotedLines(shownText(parts));
+    return { lines, said: onlyPicture(lines, parts) ?? saidIn(lines) };
+  } catch (error) {
+    if (error instanceof OverBound) return notRead(error.message);
+    throw error;
+  }
+};
+
+const notRead = (why: string): Saying => ({ lines: [], said: { says: 'unclear', why }, fault: why });
 
 /** What is encrypted or wrapped says nothing to us. */
 const whySealed = (parts: readonly Part[]): string | undefined => {

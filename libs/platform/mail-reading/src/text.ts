@@ -1,12 +1,14 @@
 import { convert } from 'html-to-text';
-import { bounds } from './bounds.ts';
+import { bounds, OverBound } from './bounds.ts';
 import type { Part } from './parts.ts';
 
 const hidden = ['[hidden]', '[style*="display:none"]', '[style*="display: none"]', '[style*="visibility:hidden"]'];
 
-/** As a reader sees it, with `> ` before what it quotes; links and pictures leave only their words. */
-export const textOfHtml = (html: string): string =>
-  convert(html, {
+/** As a reader sees it, with `> ` before what it quotes; links and pictures leave only their words. @throws OverBound */
+export const textOfHtml = (html: string): string => {
+  if (html.length > bounds.textCharacters) throw new OverBound('Its HTML is too long to be read.');
+  if (isDeep(html)) throw new OverBound('Its HTML has too many elements in each other.');
+  return convert(html, {
     wordwrap: false,
     selectors: [
       ...hidden.map((selector) => ({ selector, format: 'skip' })),
@@ -19,12 +21,25 @@ export const textOfHtml = (html: string): string =>
         (selector) => ({ selector, format: 'skip' }),
       ),
     ],
-    limits: { maxInputLength: bounds.textCharacters, maxDepth: 100, maxChildNodes: 10_000 },
+    limits: { maxDepth: bounds.htmlDepth, maxChildNodes: 10_000 },
   });
+};
+
+/** Without those that close by themselves, or that people leave open. */
+const isDeep = (html: string): boolean => {
+  let depth = 0;
+  for (const [, closing, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)/gi)) {
+    if (/^(?:br|hr|img|meta|link|input|col|base|wbr|p|li|td|th|tr|dt|dd|option|body|html|head)$/i.test(name!)) continue;
+    depth = closing ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > bounds.htmlDepth) return true;
+  }
+  return false;
+};
 
 /**
  * The texts that a reader is shown, one after the other, without files: of alternatives the plain one, since a program
  * made the other of it or the other way round, and HTML only where there is no plain text.
+ * @throws OverBound
  */
 export const shownText = (parts: readonly Part[]): string => {
   const texts = parts.filter(({ text, filename }) => text !== null && filename === null);
@@ -33,5 +48,7 @@ export const shownText = (parts: readonly Part[]): string => {
     plain.length > 0
       ? plain.map(({ text }) => text!)
       : texts.filter(({ type }) => type === 'text/html').map(({ text }) => textOfHtml(text!));
-  return shown.join('\n').slice(0, bounds.textCharacters);
+  const text = shown.join('\n');
+  if (text.length > bounds.textCharacters) throw new OverBound('Its text is too long to be read.');
+  return text;
 };

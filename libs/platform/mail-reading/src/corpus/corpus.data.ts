@@ -781,5 +781,5 @@ export const corpus: readonly Expected[] = [
       '49.csv csv',
     ],
   },
-  { trap: 'Broken mail', file: 'html-in-a-thousand-tables', said: 'nothing' },
+  { trap: 'Broken mail', file: 'html-in-a-thousand-tables', said: 'unclear', hasCode: true, faults: 1 },
 ];

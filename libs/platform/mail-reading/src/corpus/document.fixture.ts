@@ -23,7 +23,7 @@ const becomes = (read: ReadMail): string => {
     ...(read.reports ?? []).map(reporting),
     ...(usual ? [] : [`from ${read.from.length === 0 ? 'nobody' : read.from.join(', ')}`]),
     ...(files.length > 3 ? [`${files.length} files`] : files),
-    ...read.faults,
+    ...read.faults.filter((fault) => read.said.says !== 'unclear' || read.said.why !== fault),
     ...(read.hasCode ? ['deleted as a code is'] : []),
   ]
     .join('; ')
