@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openBulk } from '@icx/bulk-channel';
+import type { RecordedEvent } from '@icx/event-store';
 import { isEnded, parseFileId, type KnownFile } from '@icx/files';
 import type { EmailAddress, PartyId, RequestId } from '@icx/identifiers';
-import type { Attachment, LegRef, MailId, MailOutcome, Notice, PostId, ReadMail, Said } from '@icx/mail';
-import type { ActingMail } from '@icx/mail-service';
+import type { Attachment, LegRef, InboundEvent, MailId, MailOutcome, Notice, PostId, ReadMail, Said } from '@icx/mail';
+import { ActedMail, type ActingMail } from '@icx/mail-service';
 import { must } from '@icx/refusals';
 import { RaiseRequest } from '@icx/requests-service';
+import { instant } from '@icx/working-days';
 import { csvLine } from '@icx/tabular';
 import { openWorld, type World } from '@icx/world-testing';
+import { Acknowledgement } from './acknowledgement.ts';
+import { acknowledgedAfter, Acknowledgements } from './acknowledgements.ts';
 import { MailActing } from './mail-acting.ts';
+import type { SentMail } from './outbox.ts';
 
 export const CODE = '83FED3407A939723A5C639B26916D505C3B5';
 export const BBBB = 'BBBB' as PartyId;
 const post = 'post_abcdefghijklmnopqrstuvwxyz' as PostId;
+const from = 'codes@bbbb.example' as EmailAddress;
 const top = { token: true, dmarc: true, contact: true };
 const inName = (n: number): string => String.fromCharCode('a'.charCodeAt(0) + n);
 
@@ -27,23 +33,88 @@ export class ActingWorld {
   readonly bounces: object[] = [];
   legs: readonly LegRef[] = [];
   readonly acting: MailActing;
+  readonly acknowledgements: Acknowledgements;
+  readonly acknowledgement: Acknowledgement;
   #mails = 0;
 
   private constructor(readonly world: World) {
     const notice = (): Notice => ({
       ...{ id: post, kind: 'request', party: BBBB, legs: this.legs, about: {}, postedAt: world.now },
     });
-    this.acting = new MailActing(world.exchange, {
-      postOf: async (id) => (id === post ? { notice: notice() } : undefined),
-      post: async () => undefined,
+    const { outbox } = world.exchange.mail;
+    const sent: SentMail = {
+      postOf: async (id) => (id === post ? { notice: notice() } : outbox.postOf(id)),
+      post: (notice, to) => outbox.post(notice, to),
       bounced: async (report) => void this.bounces.push(report),
-    });
+    };
+    this.acting = new MailActing(world.exchange, sent);
+    const mails = new ActedMail(world.log, world.views);
+    this.acknowledgements = new Acknowledgements(world.exchange, sent, mails);
+    this.acknowledgement = new Acknowledgement(world.exchange, mails);
     openBulk(world.exchange, world.exchange.files.kinds, async () => this.legs);
     world.exchange.jobs.begin('files');
   }
 
   static async open(): Promise<ActingWorld> {
-    return new ActingWorld(await openWorld('2026-11-23T10:00:00.000Z'));
+    const world = await openWorld('2026-11-16T10:00:00.000Z');
+    const { contacts } = world.exchange;
+    const details = { address: from, name: 'Codes', purpose: 'install-code-requests', fuel: null, rank: 1, phone: '+44 20 7946 0000' } as const;
+    const point = must(await contacts.add(BBBB, details, world.envelope('BBBB', 'add')));
+    const { code } = (await contacts.openProof(BBBB, point.id, point.proof!.number))!;
+    must(await contacts.prove(BBBB, point.id, code, world.envelope('BBBB', 'prove')));
+    world.now = instant('2026-11-23T10:00:00.000Z');
+    return new ActingWorld(world);
+  }
+
+  /** As the pipeline does with a mail on the top rung: what came of it is on record, and its followers hear of it. */
+  async comes(mail: ActingMail): Promise<readonly Notice[]> {
+    const at = this.world.now;
+    const { id, party, read } = mail;
+    const outcomes = await this.acting.act(mail, 'case');
+    await Promise.all(outcomes.flatMap(({ file }) => (file === undefined ? [] : [this.#ended(file)])));
+    const summary = { from: read.from, subject: read.subject, automatic: null, says: read.said.says, attachments: [] };
+    const events: InboundEvent[] = [
+      {
+        type: 'mail.mail-received.v1',
+        data: { ...{ id, door: 'smtp', at: mail.at, bytes: 1, hash: '', peer: null }, to: [] },
+      },
+      {
+        type: 'mail.mail-read.v1',
+        data: {
+          ...{ at, party, post: mail.post, reportsOn: null, standing: 'acts', why: null },
+          summary: { ...summary, hasCode: read.hasCode, faults: [] },
+          authenticity: { spf: 'pass', dkim: ['bbbb.example'], dmarc: 'pass', arc: 'none' } as never,
+          grounds: { token: 'valid', dmarc: 'pass', contact: 'acts' },
+          waitsUntil: instant('2026-12-01T00:00:00.000Z'),
+        },
+      },
+      { type: 'mail.mail-acted.v1', data: { at, scope: 'case', outcomes, waits: await this.acting.waits(outcomes) } },
+    ];
+    await this.world.log.append(id, 'no-stream', events as never);
+    return this.told();
+  }
+
+  /** The acknowledgements that are posted once everything was followed, from the beginning. */
+  async told(): Promise<readonly Notice[]> {
+    await this.acknowledgements.handle(
+      (await this.#log()).filter(({ type }) => acknowledgedAfter.some((prefix) => type.startsWith(prefix))),
+    );
+    const posted = (await this.#log()).filter(({ type }) => type === 'mail.notice-posted.v1');
+    return posted.map(({ data }) => data as unknown as Notice);
+  }
+
+  async #log(): Promise<readonly RecordedEvent[]> {
+    const { log } = this.world;
+    const head = await log.head();
+    const events: RecordedEvent[] = [];
+    const whole = Promise.withResolvers<void>();
+    const subscription = log.subscribe({ after: 0n }, async ({ reached, events: more }) => {
+      events.push(...more);
+      if (reached >= head) whole.resolve();
+    });
+    await whole.promise;
+    await subscription.stop();
+    return events;
   }
 
   /** So many are asked of BBBB; the mail is about the first `inMail` of them. */
@@ -61,7 +132,7 @@ export class ActingWorld {
   /** A mail of BBBB on the top rung, by default about the case. */
   mail({ said = { says: 'nothing' }, attachments = [], hasCode = false }: Written, more: Partial<ActingMail> = {}) {
     const read: ReadMail = {
-      ...{ from: ['codes@bbbb.example' as EmailAddress], fromHeaders: 1, subject: 'Re: Install code', messageId: null },
+      ...{ from: [from], fromHeaders: 1, subject: 'Re: Install code', messageId: null },
       ...{ automatic: null, reports: null, said, attachments, hasCode, faults: [] },
     };
     const id = `mail_${inName((this.#mails += 1)).repeat(26)}` as MailId;
