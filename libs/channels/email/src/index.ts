@@ -1,5 +1,10 @@
 import type { Services } from '@icx/composition';
 import type { Composer } from '@icx/mail';
+import { ActedMail, type Acting } from '@icx/mail-service';
+import { Reactor } from '@icx/runtime';
+import { Acknowledgement } from './acting/acknowledgement.ts';
+import { acknowledgedAfter, Acknowledgements } from './acting/acknowledgements.ts';
+import { MailActing } from './acting/mail-acting.ts';
 import { NoticeComposer } from './notices/composer.ts';
 import { NoticeFollower } from './notices/follower.ts';
 
@@ -10,9 +15,25 @@ export interface EmailParts {
   readonly publicUrl: string;
 }
 
-/** Has what happens told by mail, from the start of the services on. What is returned writes the mails that are sent. */
-export const openEmail = (services: Services, { publicUrl }: EmailParts): { readonly composer: Composer } => {
-  const { sandbox, jobs } = services;
+/**
+ * Has what happens told by mail, from the start of the services on. What is returned writes the mails that are sent, and does
+ * what those say that come in and may act.
+ */
+export const openEmail = (
+  services: Services,
+  { publicUrl }: EmailParts,
+): { readonly composer: Composer; readonly acting: Acting } => {
+  const { sandbox, jobs, engines, mail } = services;
+  const { log, views, checkpoints } = engines;
+  const mails = new ActedMail(log, views);
+  const acknowledgements = new Acknowledgements(services, mail.outbox, mails);
+  const handle = acknowledgements.handle.bind(acknowledgements);
   jobs.add(new NoticeFollower(services).job()).wake();
-  return { composer: new NoticeComposer(services, { test: sandbox, publicUrl }) };
+  jobs
+    .add(new Reactor(log, views, checkpoints, { name: 'acknowledgements', prefixes: acknowledgedAfter, handle }))
+    .wake();
+  return {
+    composer: new NoticeComposer(services, { test: sandbox, publicUrl }, new Acknowledgement(services, mails)),
+    acting: new MailActing(services, mail.outbox),
+  };
 };

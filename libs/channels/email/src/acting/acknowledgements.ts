@@ -1,7 +1,7 @@
 import type { Services } from '@icx/composition';
 import type { RecordedEvent } from '@icx/event-store';
 import { isEnded, parseFileId, rowBeyondMail, type KnownFile } from '@icx/files';
-import type { PartyId } from '@icx/identifiers';
+import type { EmailAddress, PartyId } from '@icx/identifiers';
 import type { InboundMail, MailId, MailOutcome, Notice, PostId } from '@icx/mail';
 import { postIdOf, type ActedMail } from '@icx/mail-service';
 import { isRefusal, must } from '@icx/refusals';
@@ -37,11 +37,8 @@ export class Acknowledgements {
   async #mailsBehind({ type, stream }: RecordedEvent): Promise<Iterable<MailId>> {
     if (type.startsWith('mail.')) return [stream as MailId];
     const events = await this.services.engines.log.readStream(stream);
-    return new Set(
-      events.flatMap(
-        ({ metadata }) => (attachmentOf.exec(String(metadata['command']))?.[1] as MailId | undefined) ?? [],
-      ),
-    );
+    const commands = events.map(({ metadata }) => metadata['command']).filter((id) => typeof id === 'string');
+    return new Set(commands.flatMap((id) => (attachmentOf.exec(id)?.[1] as MailId | undefined) ?? []));
   }
 
   async #consider(id: MailId): Promise<void> {
@@ -65,7 +62,7 @@ export class Acknowledgements {
 
   async #post(id: MailId, { read }: InboundMail, party: PartyId, at: Instant): Promise<void> {
     const [address] = read!.summary.from;
-    const point = address && (await this.services.contacts.actingPoint(address as never, party, [], at));
+    const point = address && (await this.services.contacts.actingPoint(address as EmailAddress, party, [], at));
     const answered = read!.post === null ? undefined : await this.sent.postOf(read!.post);
     if (!point || !answered) return;
     const { legs, about, id: post } = answered.notice;

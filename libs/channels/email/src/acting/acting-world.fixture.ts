@@ -58,7 +58,14 @@ export class ActingWorld {
   static async open(): Promise<ActingWorld> {
     const world = await openWorld('2026-11-16T10:00:00.000Z');
     const { contacts } = world.exchange;
-    const details = { address: from, name: 'Codes', purpose: 'install-code-requests', fuel: null, rank: 1, phone: '+44 20 7946 0000' } as const;
+    const details = {
+      address: from,
+      name: 'Codes',
+      purpose: 'install-code-requests',
+      fuel: null,
+      rank: 1,
+      phone: '+44 20 7946 0000',
+    } as const;
     const point = must(await contacts.add(BBBB, details, world.envelope('BBBB', 'add')));
     const { code } = (await contacts.openProof(BBBB, point.id, point.proof!.number))!;
     must(await contacts.prove(BBBB, point.id, code, world.envelope('BBBB', 'prove')));

@@ -1,5 +1,6 @@
 import type { Services } from '@icx/composition';
-import type { Composer, Draft, LegRef, Notice, Recipient } from '@icx/mail';
+import type { Composer, Draft, DraftFile, LegRef, Notice, Recipient } from '@icx/mail';
+import type { Acknowledgement } from '../acting/acknowledgement.ts';
 import { oneLine, type Frame, type Words } from './layout/blocks.ts';
 import { toHtml } from './layout/to-html.ts';
 import { toText } from './layout/to-text.ts';
@@ -15,6 +16,7 @@ import { otherWords, type OtherKind } from './words/others.ts';
 interface Written {
   readonly words: Words;
   readonly template?: Uint8Array | undefined;
+  readonly attachments?: readonly DraftFile[];
 }
 
 /** Writes each notice when it is sent, from what its party may see of its subjects then. */
@@ -24,6 +26,7 @@ export class NoticeComposer implements Composer {
   constructor(
     private readonly services: Services,
     private readonly frame: Frame,
+    private readonly acknowledgement: Pick<Acknowledgement, 'of'>,
   ) {
     this.#sources = new Sources(services);
   }
@@ -31,7 +34,9 @@ export class NoticeComposer implements Composer {
   async compose(notice: Notice, recipient: Recipient): Promise<Draft | 'nothing-to-say'> {
     const written = await this.#write(notice, recipient);
     if (!written) return 'nothing-to-say';
-    return this.draftOf(written.words, written.template);
+    const { words, template, attachments = [] } = written;
+    const draft = this.draftOf(words, template);
+    return { ...draft, attachments: [...draft.attachments, ...attachments] };
   }
 
   /** What these words look like, as a mail. */
@@ -49,6 +54,7 @@ export class NoticeComposer implements Composer {
   async #write(notice: Notice, recipient: Recipient): Promise<Written | undefined> {
     const { kind } = notice;
     if (kind === 'digest') return this.#digest(notice);
+    if (kind === 'acknowledgement') return this.acknowledgement.of(notice);
     if (isLegKind(kind)) return this.#aboutLegs(notice, kind);
     const words = await otherWords[kind satisfies OtherKind]({
       notice,

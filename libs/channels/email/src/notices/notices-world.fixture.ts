@@ -17,6 +17,8 @@ export const MONDAY = '2026-11-23T10:00:00.000Z';
 const CODE = '83FED3407A939723A5C639B26916D505C3B5';
 const to = { point: null, address: 'codes@bbbb.example' as EmailAddress, rank: 1 };
 /** It takes what is put to its parties nowhere: what is posted stays in the outbox. */
+/** Acknowledgements have their own specs. */
+const noAcknowledgement = { of: async () => undefined };
 const channel: RequestChannel = { ...emailChannel, carry: () => new Promise(() => undefined) };
 
 /** AAAA asks, BBBB is asked, both by mail; a follower that turns what happens into notices, and what composes them. */
@@ -32,7 +34,11 @@ export class NoticesWorld {
   static async open(folder?: string): Promise<NoticesWorld> {
     const world = await openWorld(MONDAY, { channels: [channel], ...(folder ? { folder } : {}) });
     const follower = new NoticeFollower(world.exchange);
-    const composer = new NoticeComposer(world.exchange, { test: true, publicUrl: 'https://exchange.example' });
+    const composer = new NoticeComposer(
+      world.exchange,
+      { test: true, publicUrl: 'https://exchange.example' },
+      noAcknowledgement,
+    );
     const opened = new NoticesWorld(world, follower, composer);
     world.exchange.jobs.add(follower.job());
     world.exchange.jobs.begin('notices');

@@ -5,7 +5,7 @@ import type { LegKind } from './leg-notices.ts';
 import { undeliverable } from './undeliverable.ts';
 import type { Writer } from './writer.ts';
 
-export type OtherKind = Exclude<NoticeKind, LegKind | 'digest'>;
+export type OtherKind = Exclude<NoticeKind, LegKind | 'digest' | 'acknowledgement'>;
 
 /** What is told of something else than legs. */
 export const otherWords: Readonly<Record<OtherKind, Writer>> = {
@@ -13,6 +13,5 @@ export const otherWords: Readonly<Record<OtherKind, Writer>> = {
   'contact-list': contactList,
   'contact-proof': contactProof,
   'contact-changed': contactChanged,
-  acknowledgement: async () => undefined,
   undeliverable,
 };
