@@ -107,6 +107,8 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'PATCH /v1/parties/{party}/channels': { action: 'channels:choose', who: overseen },
   'GET /v1/contacts': { action: 'contacts:list', who: alsoAgents },
   'GET /v1/contacts/history': { action: 'contacts:history', who: anybody },
+  'GET /v1/parties/{party}/notices': { action: 'contacts:preferences', who: overseen },
+  'PATCH /v1/parties/{party}/notices': { action: 'contacts:prefer', who: ownParty },
   'POST /v1/parties/{party}/contacts': { action: 'contacts:change', who: overseen },
   'PATCH /v1/parties/{party}/contacts/{contact}': { action: 'contacts:change', who: overseen },
   'POST /v1/parties/{party}/contacts/{contact}/ending': { action: 'contacts:change', who: overseen },

@@ -244,6 +244,16 @@ export const bodiesOf: readonly BodyOf[] = [
   },
   {
     by: 'BBBB',
+    path: 'parties/BBBB/notices',
+    method: 'PATCH',
+    good: { kinds: { breach: 'digest' } },
+    fields: {
+      kinds: { code: 'notice-kinds-invalid', wrong: [[], 'breach', 7, { bills: 'mail' }] },
+      hours: words('preferred-hours-invalid', false, '9-5', '17:00-09:00', '09:00-24:00'),
+    },
+  },
+  {
+    by: 'BBBB',
     path: 'parties/BBBB/contacts',
     good: { purpose: 'reports', address: 'reports@brent.example' },
     fields: {

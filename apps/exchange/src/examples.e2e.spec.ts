@@ -35,6 +35,7 @@ afterAll(() => world.close());
 const changes: Readonly<Record<string, () => Promise<Change>>> = {
   '/v1/parties/{party}': async () => ({ by: 'SECA', path: '/v1/parties/FFFF' }),
   '/v1/parties/{party}/channels': async () => ({ by: 'AAAA', path: '/v1/parties/AAAA/channels' }),
+  '/v1/parties/{party}/notices': async () => ({ by: 'CCCC', path: '/v1/parties/CCCC/notices' }),
   '/v1/parties/{party}/contacts/{contact}': async () => ({
     by: 'CCCC',
     path: `/v1/parties/CCCC/contacts/${await enter(world, 'CCCC')}`,

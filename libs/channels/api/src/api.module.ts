@@ -9,6 +9,7 @@ import { ApprovalsController } from './approvals/approvals.controller.ts';
 import { TwoPersonDoor } from './approvals/two-person-door.ts';
 import { AuditController } from './audit/audit.controller.ts';
 import { ContactsController } from './contacts/contacts.controller.ts';
+import { PreferencesController } from './contacts/preferences.controller.ts';
 import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts';
 import { DataFixesController } from './data-fixes/data-fixes.controller.ts';
 import { TusController } from './files/tus.controller.ts';
@@ -82,6 +83,7 @@ export class ApiModule {
         MembersController,
         SignInsController,
         ContactsController,
+        PreferencesController,
         DevicesController,
         InventoryStreamsController,
         DataFixesController,

@@ -102,26 +102,24 @@ parseNoticeKinds.takes = {
 };
 
 const time = '([01][0-9]|2[0-3]):[0-5][0-9]';
-const timeOfDay = new RegExp(`^${time}$`, 'u');
-const isTime = (value: unknown): value is TimeOfDay => typeof value === 'string' && timeOfDay.test(value);
+const hours = `^(any|${time}-${time})$`;
 const hoursInvalid = refuse(
   'preferred-hours-invalid',
-  'Give the hours by the clock in London, from before until, such as {"from": "09:00", "until": "17:00"}; null: any hour.',
+  'Give the hours by the clock in London, the earlier first, such as 09:00-17:00; or any.',
 );
 
-/** `null`, or an object with `from` and `until`. Refused with `preferred-hours-invalid`. */
+/** `09:00-17:00`, or `any`, which is `null`. Refused with `preferred-hours-invalid`. */
 export const parsePreferredHours = (value: unknown): Parsed<PreferredHours | null> => {
-  if (value === null) return null;
-  if (typeof value !== 'object' || Object.keys(value).length !== 2) return hoursInvalid;
-  const { from, until } = value as Record<string, unknown>;
-  return isTime(from) && isTime(until) && from < until ? { from, until } : hoursInvalid;
+  if (typeof value !== 'string' || !new RegExp(hours, 'u').test(value)) return hoursInvalid;
+  if (value === 'any') return null;
+  const [from, until] = value.split('-') as [TimeOfDay, TimeOfDay];
+  return from < until ? { from, until } : hoursInvalid;
 };
-parsePreferredHours.takes = {
-  type: ['object', 'null'],
-  properties: { from: { type: 'string', pattern: `^${time}$` }, until: { type: 'string', pattern: `^${time}$` } },
-  required: ['from', 'until'],
-  additionalProperties: false,
-};
+parsePreferredHours.takes = { type: 'string', pattern: hours, example: '09:00-17:00' } as const;
+
+/** As `parsePreferredHours` reads them. */
+export const hoursWords = (chosen: PreferredHours | null): string =>
+  chosen ? `${chosen.from}-${chosen.until}` : 'any';
 
 /** When digests and reminders of a day are written, London [choice]. */
 const DIGEST: TimeOfDay = '09:00';

@@ -51,9 +51,9 @@ test.each([
 });
 
 test('hours and kinds are read strictly', () => {
-  expect(parsePreferredHours({ from: '09:00', until: '17:30' })).toEqual({ from: '09:00', until: '17:30' });
-  expect(parsePreferredHours(null)).toBeNull();
-  for (const wrong of [{}, '9-5', { from: '9:00', until: '17:00' }, { from: '17:00', until: '09:00' }, 7])
+  expect(parsePreferredHours('09:00-17:30')).toEqual({ from: '09:00', until: '17:30' });
+  expect(parsePreferredHours('any')).toBeNull();
+  for (const wrong of [{}, '9-5', '9:00-17:00', '17:00-09:00', '09:00-24:00', '', null, 7])
     expect(codeOf(parsePreferredHours(wrong))).toBe('preferred-hours-invalid');
   expect(parseNoticeKinds({ breach: 'none' })).toEqual({ breach: 'none' });
   for (const wrong of [[], null, 'breach', { bills: 'mail' }, { constructor: 'mail' }])

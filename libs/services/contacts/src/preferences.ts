@@ -4,13 +4,14 @@ import {
   chosenNotices,
   everythingByMail,
   evolvePreferences,
+  hoursWords,
   preferencesEventTypes,
   waysOfNotice,
   type NoticeChoice,
   type NoticePreferences,
   type PreferencesEvent,
 } from '@icx/contacts';
-import { document, nullable, oneOf, partyId, Type } from '@icx/documents';
+import { document, oneOf, partyId, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import { channelsOf } from '@icx/parties';
@@ -24,13 +25,10 @@ export const noticePreferencesSchema = document('NoticePreferences', {
   kinds: document('NoticeWays', Object.fromEntries(chosenNotices.map((kind) => [kind, way])), {
     description: 'mail: at once; digest: in one mail a day; none: not by mail.',
   }),
-  hours: nullable(
-    document(
-      'PreferredHours',
-      { from: Type.String(), until: Type.String() },
-      { description: 'By the clock in London, for reminders and digests; null: any hour.' },
-    ),
-  ),
+  hours: Type.String({
+    description: 'By the clock in London, for reminders and digests.',
+    examples: ['09:00-17:00', 'any'],
+  }),
 });
 export type NoticePreferencesDocument = DocumentOf<typeof noticePreferencesSchema>;
 
@@ -52,6 +50,10 @@ export class Preferences {
     return (await this.commands.load(streamOf(party), preferences)).state;
   }
 
+  async read(party: PartyId): Promise<NoticePreferencesDocument> {
+    return documentOf(party, await this.of(party));
+  }
+
   /** Refused with `notices-missing` or `notice-required`. */
   async choose(
     party: PartyId,
@@ -63,6 +65,11 @@ export class Preferences {
     const done = await this.commands.perform(streamOf(party), preferences, context, () =>
       chooseNotices(choice, { at: context.receivedAt, requestsByMail }),
     );
-    return isRefusal(done) ? done : { party, ...done.state };
+    return isRefusal(done) ? done : documentOf(party, done.state);
   }
 }
+
+const documentOf = (party: PartyId, { kinds, hours }: NoticePreferences): NoticePreferencesDocument => ({
+  ...{ party, kinds },
+  hours: hoursWords(hours),
+});

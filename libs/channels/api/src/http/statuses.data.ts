@@ -132,6 +132,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'not-quarantined',
     'not-revealed',
     'not-superseded',
+    'notice-required',
     'party-exists',
     'profile-of-other-kind',
     'profiles-too-many',

@@ -64,6 +64,7 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   deleteHoldings: { one: { deviceId: meter, reason: 'The device was scrapped.' } },
   clearSuspicion: { right: { deviceId: meter, reason: 'It was mistyped on site.' } },
   answerFromHoldings: { all: {}, these: { requests: ['icr_TEST0123456789'] } },
+  chooseNotices: { lessMail: { kinds: { 'code-ready': 'digest', succession: 'none' }, hours: '10:00-16:00' } },
   addContact: {
     forGas: {
       ...{ purpose: 'install-code-requests', fuel: 'gas', rank: 2, address: 'gas.codes@brent.example' },

@@ -749,6 +749,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'identifiers-invalid': { status: 422, says: ['Give a list of up to 100 objects with kind, fuel, id, from and to.'] },
   'if-match-invalid': { status: 400, says: ['If-Match takes one ETag as this API gives it, for example "4".'] },
+  'imap-address-invalid': {
+    status: 422,
+    says: [
+      'Give scheme, user, password, host and mailbox: imaps://user:password@mail.example:993/INBOX, or imap:// with port 143 for STARTTLS.',
+    ],
+  },
   'incident-category-invalid': { status: 422, says: ['Give the category of the Incident: 3, 4 or 5.'] },
   'incident-missing': {
     status: 409,
@@ -1213,9 +1219,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'position-not-within': { status: 422, says: ['The last of them is ….'] },
   'preferred-hours-invalid': {
     status: 422,
-    says: [
-      'Give the hours by the clock in London, from before until, such as {"from": "09:00", "until": "17:00"}; null: any hour.',
-    ],
+    says: ['Give the hours by the clock in London, the earlier first, such as 09:00-17:00; or any.'],
   },
   'premises-unknown': { status: 404, says: ['The address names no premises. …'] },
   'product-status-invalid': { status: 422, says: ['The status is one of ….'] },

@@ -35,6 +35,8 @@ const policy = {
   'contacts:change':             ['party-administrator', 'overseer'],
   'contacts:prove':              ['party-administrator', 'member'],
   'contacts:confirm':            ['party-administrator'],
+  'contacts:prefer':             ['party-administrator'],
+  'contacts:preferences':        ['party-administrator', 'member', 'overseer'],
 } as const satisfies Readonly<Record<string, readonly PartyRelation[]>>;
 
 export type PartyAction = keyof typeof policy;

@@ -201,15 +201,15 @@ describe('on a party', () => {
   const may = (actor: Parameters<typeof relationsToParty>[0], party: string) =>
     [
       ...['agencies:list', 'agencies:grant', 'agencies:end', 'standing-instruction:change', 'channels:choose'],
-      ...['contacts:change', 'contacts:prove', 'contacts:confirm'],
+      ...['contacts:change', 'contacts:prove', 'contacts:confirm', 'contacts:prefer', 'contacts:preferences'],
     ].map((action) => (isOnParty(action) ? letters[permissionOnParty(action, relationsToParty(actor, party))] : '-'));
   const member = { ...administrator, partyAdministrator: false };
 
   test.each([
-    ['its administrator', administrator, 'AAAA', 'AAAAAAAA'],
-    ['another member', member, 'AAAA', 'FFFFFFAF'],
-    ['whoever acts for it', { ...member, agent: 'AGNT' }, 'AAAA', 'FFFFFFFF'],
-    ['SECAS, which may take access away but not give it', secas, 'AAAA', 'AFAFAAFF'],
-    ['a stranger', administrator, 'BBBB', 'NNNNNNNN'],
+    ['its administrator', administrator, 'AAAA', 'AAAAAAAAAA'],
+    ['another member', member, 'AAAA', 'FFFFFFAFFA'],
+    ['whoever acts for it', { ...member, agent: 'AGNT' }, 'AAAA', 'FFFFFFFFFF'],
+    ['SECAS, which may take access away but not give it', secas, 'AAAA', 'AFAFAAFFFA'],
+    ['a stranger', administrator, 'BBBB', 'NNNNNNNNNN'],
   ] as const)('%s', (_, actor, party, letters) => expect(may(actor, party).join('')).toBe(letters));
 });

@@ -25,7 +25,7 @@ const code = 'font-family:Consolas,Menlo,monospace;font-size:15px;';
 const sheet = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; }
-@media (max-width: 480px) { .fact { display: block !important; width: auto !important; border-bottom: 0 !important; } }
+@media (max-width: 480px) { .fact { display: block !important; width: auto !important; border-bottom: 0 !important; } .head { display: none; } tr + tr > td.fact:first-child { border-top: 1px solid #c8c8c8; } }
 @media (prefers-color-scheme: dark) {
   body, .page, .card { background: #1b1b1b !important; }
   .card td, .card th, .card p, .card h1, .card h2, .card li { color: #f2f2f2 !important; }
@@ -96,8 +96,8 @@ const ofBlock = (block: Block): string => {
       );
     case 'table':
       return table(
-        `<thead><tr>${block.head.map((name) => `<th scope="col" style="${cell}${line}font-weight:bold;">${escaped(name)}</th>`).join('')}</tr></thead>
-<tbody>${block.rows.map((cells) => `<tr>${cells.map((one) => `<td style="${cell}${line}">${escaped(one)}</td>`).join('')}</tr>`).join('\n')}</tbody>`,
+        `<thead class="head"><tr>${block.head.map((name) => `<th scope="col" style="${cell}${line}font-weight:bold;">${escaped(name)}</th>`).join('')}</tr></thead>
+<tbody>${block.rows.map((cells) => `<tr>${cells.map((one) => `<td class="fact" style="${cell}${line}">${escaped(one)}</td>`).join('')}</tr>`).join('\n')}</tbody>`,
       );
   }
 };

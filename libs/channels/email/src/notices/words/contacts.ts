@@ -35,7 +35,7 @@ export const contactProof: Writer = async ({ notice: { party, about }, services,
       exact(open.code),
       exact(
         `npx icx contacts prove ${contact} ${open.code}`,
-        `POST ${publicUrl}/v1/contacts/${party}/${contact}/proof`,
+        `POST ${publicUrl}/v1/parties/${party}/contacts/${contact}/proof`,
       ),
       text('If you know nothing of this, do nothing: without the code the address is never used.'),
     ],
@@ -67,7 +67,7 @@ export const contactChanged: Writer = async ({ notice: { about, party }, service
       factsOf(point),
       list('If that is right, you have nothing to do.', 'If not, change it, or tell SECAS.'),
       heading('Signed in'),
-      exact('npx icx contacts', `GET ${publicUrl}/v1/contacts`),
+      exact('npx icx contacts list', `GET ${publicUrl}/v1/contacts`),
     ],
   };
 };
@@ -88,7 +88,7 @@ export const contactList: Writer = async ({ notice: { party, about }, services, 
       ...points.map(factsOf),
       list('If all of it is right, say so: one act confirms it.', 'If not, change it; a new address has to be proved.'),
       heading('Signed in'),
-      exact('npx icx contacts', `GET ${publicUrl}/v1/contacts`),
+      exact('npx icx contacts list', `GET ${publicUrl}/v1/contacts`),
     ],
   };
 };
