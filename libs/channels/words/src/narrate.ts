@@ -12,6 +12,7 @@ type Teller<T extends RequestEventType> = (
 ) => Narrated;
 
 const because = (text: string | null | undefined): string => (text ? `: “${text}”` : '');
+const toWhom = (address: string | undefined): string => (address === undefined ? '' : ` to ${address}`);
 const workingDays = (days: number): string => `${days} Working ${days === 1 ? 'Day' : 'Days'}`;
 const timeliness = (inTime: boolean | null): string => (inTime === null ? '' : inTime ? ', in time' : ', late');
 
@@ -24,6 +25,7 @@ const receivedWords: Readonly<Record<ReceivedBy, string>> = {
   deemed: 'counts as received',
   acknowledged: 'was received',
   'portal-availability': 'counts as received, for its addressee can see it here',
+  answered: 'was received, for its addressee answers it',
   continued: 'had been received',
   'backlog-decided': 'counts as received from the decision on',
 };
@@ -43,15 +45,24 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     const longer = grace ? `, ${workingDays(grace)} of grace` : '';
     return [openedAt, `leg ${leg} put to ${addressee} (${why})${longer}${because(correction)}`];
   },
-  'requests.leg-dispatched.v1': ({ leg, sentAt, deemedAt }) => [
+  'requests.leg-dispatched.v1': ({ leg, sentAt, deemedAt, address }) => [
     sentAt,
-    `the notice of leg ${leg} was sent; it counts as received ${clerkTime(deemedAt)}`,
+    `the notice of leg ${leg} was sent${toWhom(address)}; it counts as received ${clerkTime(deemedAt)}`,
   ],
   'requests.leg-received.v1': ({ leg, receivedAt, by, deadline }) => [
     receivedAt,
     `leg ${leg} ${receivedWords[by]}; ${deadline ? `due by the end of ${clerkDate(deadline.dueOn)}` : 'no clock runs'}`,
   ],
-  'requests.leg-undelivered.v1': ({ leg, at, reason }) => [at, `leg ${leg} could not be delivered${because(reason)}`],
+  'requests.leg-undelivered.v1': ({ leg, at, reason, address }) => [
+    at,
+    `leg ${leg} could not be delivered${toWhom(address)}${because(reason)}`,
+  ],
+  'requests.delivery-noted.v1': ({ leg, at, outcome, address, reason }) => [
+    at,
+    outcome === 'sent'
+      ? `the notice of leg ${leg} was sent${toWhom(address)} too`
+      : `the notice of leg ${leg} did not reach ${address}${because(reason)}; its clock does not hang on that`,
+  ],
   'requests.leg-acknowledged.v1': ({ leg, at }, who) => [at, `${who} acknowledged leg ${leg}`],
   'requests.leg-closed.v1': ({ leg, at, how }) => [at, `leg ${leg} ended: ${closingWords[how]}`],
   'requests.reminder-due.v1': ({ leg, at, reminder }) => [at, `reminder of leg ${leg}: ${reminder}`],

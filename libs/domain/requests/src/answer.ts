@@ -9,7 +9,7 @@ import type { Candidate, CodeNotHeldReason, AskedDevice, HoldingOrigin, RequestE
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
-import { idleUntil, liveLeg, openLeg, ownLeg } from './legs.ts';
+import { idleUntil, liveLeg, openLeg, ownLeg, receive } from './legs.ts';
 import { requestEnded, requestUnknown } from './refusals.ts';
 import { isLive } from './state.ts';
 import type { Leg, Open, RequestState, Stalled } from './state.ts';
@@ -95,9 +95,29 @@ const anotherDevice = ({ deviceType, msn, mpxn }: AskedDevice): Refusal =>
     '/deviceId',
   );
 
+/** Whoever answers has it: before any other receipt the answer is, at its door time. */
 export const answer = (command: Answer, state: RequestState, facts: Facts): Decision => {
   const checked = answerable(command, state);
   if (isRefusal(checked)) return reject(checked);
+  const { leg } = checked;
+  if (leg.receivedAt || !isLive(leg) || isAutomatic(command)) return answerReceived(command, checked, facts);
+  const received = receive(leg, checked.state.backlog, command.at, 'answered', facts);
+  if (isRefusal(received)) return reject(received);
+  const now = evolve(checked.state, received) as Unanswered;
+  const has = now.legs.find(({ number }) => number === leg.number)!;
+  const decided = answerReceived(command, { ...checked, leg: has, state: now }, facts);
+  return decided.events.length === 0 ? decided : { ...decided, events: [received, ...decided.events] };
+};
+
+/** Nobody gave it, so nobody has the request. */
+const isAutomatic = (command: Answer): boolean =>
+  command.answer === 'code-supplied' && command.holding?.instruction !== undefined;
+
+const answerReceived = (
+  command: Answer,
+  checked: Exclude<ReturnType<typeof answerable>, Refusal>,
+  facts: Facts,
+): Decision => {
   const { leg } = checked;
   switch (command.answer) {
     case 'code-supplied':
@@ -118,7 +138,7 @@ export const answer = (command: Answer, state: RequestState, facts: Facts): Deci
   }
 };
 
-/** In time means: through the door before the deadline. No clock, no judgement; not yet received is in time. */
+/** In time means: through the door before the deadline. No clock, no judgement; what nobody has received yet is in time. */
 const inTimeOf = (leg: Leg, at: Instant): boolean | null => {
   if (!leg.obligated || leg.deadline === null) return null;
   return leg.deadline === undefined || at < leg.deadline.dueAt;

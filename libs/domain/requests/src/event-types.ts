@@ -8,6 +8,7 @@ export const requestEventTypes = Object.keys({
   'requests.leg-dispatched.v1': true,
   'requests.leg-received.v1': true,
   'requests.leg-undelivered.v1': true,
+  'requests.delivery-noted.v1': true,
   'requests.leg-acknowledged.v1': true,
   'requests.leg-closed.v1': true,
   'requests.reminder-due.v1': true,

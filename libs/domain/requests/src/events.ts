@@ -3,6 +3,7 @@ import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn, PartyId, RequestId,
 import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/install-code';
 import type { PartyChannel } from '@icx/parties';
 import type { Deadline, Instant, PlainDate } from '@icx/working-days';
+import type { NoticeTo, ReceiptRule, ReceivedBy } from './receipt.ts';
 
 /** The device asked for: by Device ID or, where that is not known, by MPxN and MSN. */
 export type AskedDevice = {
@@ -67,18 +68,6 @@ export type Installation = {
 export const installDateSources = ['inventory', 'requester'] as const;
 export const wanStates = ['connected', 'not-connected', 'unknown'] as const;
 
-/** How the leg reaches its addressee, which settles when it counts as received (domain.md section 4). */
-export const receiptRules = ['immediate', 'sec-notice-email'] as const;
-export type ReceiptRule = (typeof receiptRules)[number];
-export const waysOfReceipt = [
-  'immediate',
-  'deemed',
-  'acknowledged',
-  'portal-availability',
-  'continued',
-  'backlog-decided',
-] as const;
-export type ReceivedBy = (typeof waysOfReceipt)[number];
 export type ReminderKind = Deadline['reminders'][number]['kind'];
 /** `addressee-failed`: a successor has its place; `succession-reversed`: it has its place again. */
 export const legClosings = ['rerouted', 'answered-elsewhere', 'addressee-failed', 'succession-reversed'] as const;
@@ -161,9 +150,12 @@ export type RequestEvent =
         grace?: number;
       }
     >
-  | Event<'leg-dispatched', { leg: number; sentAt: Instant; deemedAt: Instant }>
+  /** Its hour began, anew where it was undelivered. To whom it went is absent in those of before. */
+  | Event<'leg-dispatched', { leg: number; sentAt: Instant; deemedAt: Instant } & Partial<NoticeTo>>
   | Event<'leg-received', { leg: number; receivedAt: Instant; by: ReceivedBy; deadline: Deadline | null }>
-  | Event<'leg-undelivered', { leg: number; at: Instant; reason: string }>
+  | Event<'leg-undelivered', { leg: number; at: Instant; reason: string } & Partial<NoticeTo>>
+  /** Of one recipient what the clock does not hang on: others were told, or it was received. */
+  | Event<'delivery-noted', { leg: number; at: Instant; outcome: 'sent' | 'failed'; reason?: string } & NoticeTo>
   | Event<'leg-acknowledged', { leg: number; at: Instant }>
   | Event<'leg-closed', { leg: number; at: Instant; how: LegClosing }>
   | Event<'reminder-due', { leg: number; reminder: ReminderKind; at: Instant; noticedAt: Instant }>

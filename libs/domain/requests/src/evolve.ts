@@ -1,5 +1,6 @@
 import type { Instant } from '@icx/working-days';
 import type { DataOf, RequestEvent } from './events.ts';
+import { notReceived, told } from './leg-receipt.ts';
 import { absent, isLive } from './state.ts';
 import type { Answered, Current, Ended, Ending, Leg, Open, RequestState } from './state.ts';
 
@@ -106,6 +107,7 @@ type LegEvent = Extract<
       | 'requests.leg-dispatched.v1'
       | 'requests.leg-received.v1'
       | 'requests.leg-undelivered.v1'
+      | 'requests.delivery-noted.v1'
       | 'requests.leg-acknowledged.v1'
       | 'requests.leg-closed.v1'
       | 'requests.reminder-due.v1'
@@ -122,12 +124,24 @@ type LegEvent = Extract<
 
 const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
   switch (type) {
-    case 'requests.leg-dispatched.v1':
-      return { ...leg, dispatched: { sentAt: data.sentAt, deemedAt: data.deemedAt } };
+    case 'requests.leg-dispatched.v1': {
+      const { sentAt, deemedAt } = data;
+      const { undelivered: _, ...rest } = told(leg, data, { state: 'sent', sentAt });
+      return { ...rest, dispatched: { sentAt, deemedAt } };
+    }
     case 'requests.leg-received.v1':
       return { ...leg, receivedAt: data.receivedAt, receivedBy: data.by, deadline: data.deadline };
-    case 'requests.leg-undelivered.v1':
-      return { ...leg, undelivered: { at: data.at, reason: data.reason } };
+    case 'requests.leg-undelivered.v1': {
+      const { at, reason } = data;
+      return {
+        ...notReceived(told(leg, data, { state: 'failed', failedAt: at, reason })),
+        undelivered: { at, reason },
+      };
+    }
+    case 'requests.delivery-noted.v1': {
+      const { at, outcome: state, reason = null } = data;
+      return told(leg, data, state === 'sent' ? { state, sentAt: at } : { state, failedAt: at, reason });
+    }
     case 'requests.leg-acknowledged.v1':
       return leg.acknowledgedAt ? leg : { ...came(leg, 'acknowledgement', metadata), acknowledgedAt: data.at };
     case 'requests.leg-closed.v1':

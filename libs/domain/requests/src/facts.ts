@@ -2,7 +2,8 @@ import type { Mpxn, PartyId } from '@icx/identifiers';
 import type { PartyChannel } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
 import type { Calendar, CalendarName, Instant, PlainDate, Term } from '@icx/working-days';
-import type { ReceiptRule, RequestEvent } from './events.ts';
+import type { RequestEvent } from './events.ts';
+import type { ReceiptRule } from './receipt.ts';
 
 /** A party whose place another one has taken, for the meter point in question. */
 export interface Successor {

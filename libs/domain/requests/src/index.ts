@@ -1,5 +1,6 @@
 export * from './events.ts';
 export { requestEventTypes } from './event-types.ts';
+export * from './receipt.ts';
 export * from './state.ts';
 export * from './evolve.ts';
 export * from './facts.ts';

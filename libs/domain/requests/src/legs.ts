@@ -3,8 +3,9 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import { addWorkingDays, addDays, addHours, atLondon, deadline, londonDate } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
-import type { Candidate, DataOf, ReceivedBy, RequestEvent } from './events.ts';
+import type { Candidate, DataOf, RequestEvent } from './events.ts';
 import type { Facts } from './facts.ts';
+import type { ReceivedBy } from './receipt.ts';
 import { isLive } from './state.ts';
 import type { Leg, Raised, RequestState } from './state.ts';
 

@@ -104,6 +104,7 @@ describe('raising', () => {
     given(requested({ candidates }), opened(leg))
       .when({ type: 'answer', at: monday, by: CCCC, answer: 'not-installer' })
       .then(
+        received({ by: 'answered' }),
         event('installation-denied', { leg: 1, answeredAt: monday, inTime: true, suggested: null, note: null }),
         event('request-stalled', {
           at: monday,

@@ -1,10 +1,10 @@
 import { must } from '@icx/refusals';
 import { parseDeviceId, parseMpxn, parsePartyId, parseRequestId } from '@icx/identifiers';
-import type { PartyId } from '@icx/identifiers';
+import type { EmailAddress, PartyId } from '@icx/identifiers';
 import { calendars, deadline, instant, plainDate } from '@icx/working-days';
 import { specOf } from '@icx/decider-testing';
 import { decide, fold } from './index.ts';
-import type { DataOf, Facts, RequestCommand, RequestEvent } from './index.ts';
+import type { DataOf, Facts, NoticeTo, RequestCommand, RequestEvent } from './index.ts';
 
 /** Names and facts that the specs of this lib share: AAAA asks, BBBB installed, CCCC another supplier, MAPX owns. */
 export const party = (id: string): PartyId => must(parsePartyId(id));
@@ -122,6 +122,12 @@ export const revealed = (changes: Partial<DataOf<'code-revealed'>> = {}): Reques
     closesAt: instant('2026-12-23T00:00:00.000Z'),
     ...changes,
   });
+
+/** The n-th address that a notice went to. */
+export const noticeTo = (recipient: number, rank = 1): NoticeTo => {
+  const address = `${['anna', 'ben', 'carl'][recipient]}@cccc.example` as EmailAddress;
+  return { post: 'post_a', recipient, point: `ctp_${recipient}`, address, rank };
+};
 
 /** A request that BBBB received on Monday. */
 export const askedOfBBBB = [requested(), opened(), received()] as const;

@@ -5,6 +5,7 @@ import { isRefusal } from '@icx/refusals';
 import { londonDate, workingDaysBetween } from '@icx/working-days';
 import type { Calendars, Deadline, Instant, PlainDate } from '@icx/working-days';
 import { legClosings } from './events.ts';
+import type { NoticeDelivery, ReceiptRule, ReceivedBy } from './receipt.ts';
 import type {
   Candidate,
   Closer,
@@ -12,8 +13,6 @@ import type {
   DataOf,
   AskedDevice,
   Outcome,
-  ReceiptRule,
-  ReceivedBy,
   ReminderKind,
   RoutingBasis,
   StallAnswer,
@@ -62,6 +61,8 @@ export interface Leg {
   readonly grace?: number;
   readonly dispatched?: { readonly sentAt: Instant; readonly deemedAt: Instant };
   readonly undelivered?: { readonly at: Instant; readonly reason: string };
+  /** Of its notices, in the order in which each was first heard of. */
+  readonly deliveries?: readonly NoticeDelivery[];
   readonly receivedAt?: Instant;
   readonly receivedBy?: ReceivedBy;
   /** `null`: received, and no clock runs (voluntary, backlog). */

@@ -180,6 +180,7 @@ const sameLeg = (leg: Leg, continues: RequestId): readonly RequestEvent[] => {
       openedAt,
       replaces: null,
       correction,
+      ...(leg.channel === undefined ? {} : { channel: leg.channel }),
       ...(leg.succession === undefined ? {} : { succession: leg.succession }),
       ...(leg.insteadOf === undefined ? {} : { insteadOf: leg.insteadOf }),
       ...(grace === undefined ? {} : { grace }),

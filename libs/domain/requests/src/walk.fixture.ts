@@ -13,6 +13,7 @@ import {
   deviceId,
   MAPX,
   monday,
+  noticeTo,
   recordedInstaller,
   requestId,
 } from './request.fixture.ts';
@@ -24,6 +25,7 @@ export type Step = (at: Instant, sequence: number) => RequestCommand;
 const volumes = fc.constantFrom(0, 0, 0, 1, 2).map((revealed) => ({ revealed, threshold: 1, quota: 2 }));
 const parties = fc.constantFrom(AAAA, BBBB, CCCC, MAPX);
 const leg = fc.integer({ min: 1, max: 3 });
+const recipient = fc.nat(2).map((number) => noticeTo(number, 1 + (number >> 1)));
 export const raise =
   (backlog: boolean): Step =>
   (at) => ({
@@ -58,8 +60,13 @@ export const reroute =
   (addressee: typeof AAAA): Step =>
   (at) => ({ type: 'reroute', at, by: AAAA, addressee, correction: 'c' });
 export const dispatch =
-  (number: number): Step =>
-  (at) => ({ type: 'record-dispatch', at, leg: number, sentAt: at });
+  (number: number) =>
+  (at: Instant): Extract<RequestCommand, { type: 'record-dispatch' }> => ({
+    type: 'record-dispatch',
+    at,
+    leg: number,
+    sentAt: at,
+  });
 export const contest: Step = (at) => ({
   type: 'contest-backlog',
   at,
@@ -160,13 +167,15 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
     succession: 'suc_1',
   })),
   leg.map(dispatch),
-  fc.tuple(leg, fc.boolean()).map(([number, lastContact]): Step => (at) => ({
+  fc.tuple(leg, recipient).map(([number, to]): Step => (at) => ({ ...dispatch(number)(at), to })),
+  fc.tuple(leg, fc.boolean(), fc.boolean(), recipient).map(([number, lastContact, othersLeft, to]): Step => (at) => ({
     type: 'record-delivery-failure',
     at,
     leg: number,
     failedAt: at,
     reason: '550',
     lastContact,
+    ...(lastContact ? {} : { othersLeft, to }),
   })),
   fc.constant<Step>((at) => ({ type: 'follow-calendars', at })),
   { weight: 3, arbitrary: fc.constant<Step>((at) => ({ type: 'pass-time', at })) },
