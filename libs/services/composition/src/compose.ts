@@ -67,7 +67,7 @@ export const servicesOn = async (
   const contacts = contactsServices({ ...engines, clock, sandbox, register, mailDomain, calendar });
   const mail = mailServices({
     ...{ ...engines, clock, register, mailDomain, calendar, observe: observePosts },
-    ...{ contacts: contacts.contacts, requests: requests.requests },
+    ...{ contacts: contacts.contacts, requests: requests.requests, legs: requests.deliveries },
   });
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });
@@ -106,9 +106,11 @@ const clockMoverOf = (
   { log, views }: Engines,
   { timers }: ReturnType<typeof requestServices>,
   { runner, reactor }: ReturnType<typeof switchingServices>,
-  { sending, lapses }: ReturnType<typeof mailServices>,
+  { sending, lapses, deliveries }: ReturnType<typeof mailServices>,
 ): ClockMover =>
-  new ClockMover(clock, [sending, lapses, timers, runner], views, async () => reactor.reached(await log.head()));
+  new ClockMover(clock, [sending, lapses, timers, runner], views, async () => {
+    for (const follower of [reactor, deliveries]) await follower.reached(await log.head());
+  });
 
 const silenceOf = ({ mode, switchSilenceHours }: Settings, clock: Clock) =>
   mode === 'sandbox'

@@ -37,6 +37,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       jobs.begin(reactor.name);
       await reactor.reached(await log.head());
       jobs.begin(holdings.following.reactor.name);
+      jobs.begin(mail.deliveries.name);
       await requests.timers.sweep();
       await rotation.resume();
       await services.files.uploads.resume();

@@ -3,7 +3,7 @@ import type { DocumentOf } from '@icx/documents';
 import { channels } from '@icx/event-store';
 import { partyChannels } from '@icx/parties';
 import { clockOf, clockReasonOf, denialKinds, overdueDays, receiptRules } from '@icx/requests';
-import type { Leg } from '@icx/requests';
+import type { Leg, NoticeDelivery } from '@icx/requests';
 import type { Calendars, PlainDate } from '@icx/working-days';
 import {
   calendarName,
@@ -85,6 +85,19 @@ const acknowledgementsSchema = document(
   },
 );
 
+const deliverySchema = document(
+  'NoticeDelivery',
+  {
+    address: Type.String(),
+    rank: count({ description: 'Of the address on the Operational Contact List: 1 is told first.' }),
+    state: oneOf(['sent', 'failed']),
+    sentAt: nullable(instant({ description: 'When the next mail server took it.' })),
+    failedAt: nullable(instant()),
+    reason: nullable(Type.String()),
+  },
+  { description: 'What became of a notice of the leg at one address.' },
+);
+
 /** Through what each came; a later release may know another channel. */
 const through = Type.Optional(Type.String({ examples: [...channels] }));
 
@@ -109,6 +122,7 @@ export const legSchema = document(
     receivedAt: nullable(instant()),
     receivedBy: nullable(wayOfReceipt),
     undelivered: nullable(document('Undelivered', { at: instant(), reason: Type.String() })),
+    deliveries: Type.Array(deliverySchema, { description: 'Of its notices by mail, in order.' }),
     dueOn: nullable(day({ description: 'Last day of the term, London; null: no clock, or not received yet.' })),
     dueAt: nullable(instant({ description: '24:00 in London on that day: before it an answer is in time.' })),
     calendar: nullable(calendarName),
@@ -158,6 +172,10 @@ const acknowledgementsOf = ({
   answered: reply ? { at: reply.at, answer: reply.answer } : null,
 });
 
+const deliveryDocument = ({ address, rank, state, sentAt, failedAt, reason }: NoticeDelivery) => ({
+  ...{ address, rank, state, sentAt, failedAt, reason },
+});
+
 export const legDocument = (leg: Leg, { today, calendars }: Present): LegDocument => ({
   number: leg.number,
   addressee: leg.addressee,
@@ -175,6 +193,7 @@ export const legDocument = (leg: Leg, { today, calendars }: Present): LegDocumen
   receivedAt: leg.receivedAt ?? null,
   receivedBy: leg.receivedBy ?? null,
   undelivered: leg.undelivered ?? null,
+  deliveries: (leg.deliveries ?? []).map(deliveryDocument),
   ...dueDocument(leg),
   acknowledgedAt: leg.acknowledgedAt ?? null,
   reply: leg.reply ?? null,

@@ -9,10 +9,10 @@ import { ActOnRequestHandler, RequestPerformer } from './act-on-request.ts';
 import { AnswerRequestHandler } from './answer-request.ts';
 import { Batches } from './batches.ts';
 import { CalendarRevision } from './calendar-revision.ts';
-import { Carriage, carrying } from './carriage.ts';
-import type { RequestChannel } from './channel.ts';
+import { carrying, type RequestChannel } from './channel.ts';
 import { CodeIntake } from './code-intake.ts';
 import { CodeOpener } from './code-opener.ts';
+import { Deliveries } from './deliveries.ts';
 import { DeviceFinder } from './device-finder.ts';
 import { DeviceRequests } from './device-requests.ts';
 import { RequestDocuments } from './document.ts';
@@ -65,7 +65,8 @@ export const requestServices = (engines: RequestEngines) => {
   const { log, views, vault, keys, clock, register, policy, sandbox, channels = [] } = engines;
   const supply = new SupplyRegister(views, log);
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
-  const facts = new FactFinder(register, supply, clock, policy, new Set(carrying(channels).keys()));
+  const carries = carrying(channels);
+  const facts = new FactFinder(register, supply, clock, policy, carries);
   const commands = new Commands(log, views);
   const revealKeys = new RevealKeys(commands);
   const batches = new Batches(commands, keys);
@@ -79,7 +80,6 @@ export const requestServices = (engines: RequestEngines) => {
   const meter = new RevealMeter(views, policy.reveals, memberships);
   const held = new HeldAnswers(vault, meter);
   const performer = new RequestPerformer(requests, facts, held);
-  const carriage = new Carriage(channels, performer, clock);
   const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice, held);
   const codes = new CodeIntake(vault, register, devices, policy, revealKeys);
   return {
@@ -93,7 +93,9 @@ export const requestServices = (engines: RequestEngines) => {
     routing,
     performer,
     batches,
-    carriage,
+    /** By which parties are taken what is put to them. */
+    carries,
+    deliveries: new Deliveries(performer),
     raising,
     codes,
     answering: new AnswerRequestHandler(performer, codes),
@@ -110,7 +112,7 @@ export const requestServices = (engines: RequestEngines) => {
     search: new RequestSearch(new RequestList(views), names, clock),
     worklist: new Worklist(views, requests, documents),
     premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, batches, clock }),
-    timers: new Timers(performer, carriage, views, clock),
+    timers: new Timers(performer, views, clock),
     rules: new RulesInForce(log, clock, policy, new CalendarRevision(performer, views)),
   };
 };

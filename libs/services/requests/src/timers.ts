@@ -1,12 +1,10 @@
 import { Parked, type Clock, type Job } from '@icx/runtime';
 import type { RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
-import { isRefusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import { instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import type { RequestPerformer } from './act-on-request.ts';
-import type { Carriage } from './carriage.ts';
 import { requestsQueries } from './queries.ts';
 
 /** Requests woken at a time: their appends share commits. */
@@ -14,7 +12,6 @@ const BATCH = 128;
 
 /**
  * Lets time pass for requests whose next timer is due: reminders, receipts, breaches, idle closes, erasures.
- * What waits to be taken to its addressee is due at once.
  * Firing is an append with an expected revision, so a late or double firing changes nothing. Driven by the clock and
  * the views' timer index, never by events: replaying or rebuilding fires nothing.
  */
@@ -25,7 +22,6 @@ export class Timers {
 
   constructor(
     private readonly performer: RequestPerformer,
-    private readonly carriage: Pick<Carriage, 'take'>,
     private readonly views: ReadStore,
     private readonly clock: Clock,
   ) {}
@@ -74,10 +70,9 @@ export class Timers {
   }
 
   async #fire(id: RequestId, at: Instant): Promise<boolean> {
-    const outcome = await this.#parked.try(id, async () => {
+    const outcome = await this.#parked.try(id, () => {
       const passTime = { type: 'pass-time', at } as const;
-      const passed = await this.performer.perform(id, (state, facts) => decide(passTime, state, facts));
-      return isRefusal(passed) ? passed : ((await this.carriage.take(passed.state)) ?? passed);
+      return this.performer.perform(id, (state, facts) => decide(passTime, state, facts));
     });
     return outcome !== undefined;
   }

@@ -1,13 +1,5 @@
 import type { StateView } from '@icx/read-store';
-import {
-  absent,
-  awaitingDispatch,
-  clockOf,
-  evolve,
-  nextTimerAt,
-  requestEventTypes,
-  supplyPointOf,
-} from '@icx/requests';
+import { absent, clockOf, evolve, nextTimerAt, requestEventTypes, supplyPointOf } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import { londonDate } from '@icx/working-days';
 import { entriesOf, requestAccess } from './list-entries.ts';
@@ -23,7 +15,7 @@ interface Followed {
 
 export const requestsView: StateView<Followed> = {
   name: 'requests',
-  version: 12,
+  version: 13,
   tables: [
     {
       name: 'requests',
@@ -99,8 +91,7 @@ export const requestsView: StateView<Followed> = {
       answered_on: answeredOn(state),
       first_revealed_at: firstRevealedAt,
       breached: state.legs.some(({ breach }) => breach),
-      // What waits to be taken to its addressee is due at once.
-      next_timer_at: awaitingDispatch(state)?.openedAt ?? nextTimerAt(state) ?? null,
+      next_timer_at: nextTimerAt(state) ?? null,
       revision,
     };
     return [

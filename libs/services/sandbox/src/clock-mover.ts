@@ -42,14 +42,15 @@ export class ClockMover {
     if (isRefusal(moved)) return moved;
     const { now: target } = moved.state!;
     if (moved.replayed) return { now: target };
-    for (;;) {
+    // What falls due at the target because of what fell due there is done, too.
+    for (let arrived = false; ;) {
       const [next] = (await Promise.all(this.due.map((one) => one.nextDueAt()))).filter(isInstant).toSorted();
-      if (next === undefined || next > target) break;
-      this.clock.jumpTo(next);
+      const isDue = next !== undefined && next <= target;
+      if (arrived && !isDue) break;
+      arrived = !isDue;
+      this.clock.jumpTo(isDue ? next : target);
       await this.#sweep();
     }
-    this.clock.jumpTo(target);
-    await this.#sweep();
     await this.views.reached(moved.position);
     return { now: target };
   }

@@ -1,4 +1,5 @@
 import type { PartyId } from '@icx/identifiers';
+import { masked } from '@icx/install-code';
 import type { KeyRing } from '@icx/keys';
 import {
   beginHandOver,
@@ -75,7 +76,24 @@ export class HandOver {
   }
 }
 
-const told = (answer: Awaited<ReturnType<MailOut['transport']['send']>>): { sentAt?: Instant; attempt: Attempt } => {
-  if (answer.outcome !== 'sent') return { attempt: answer };
-  return { sentAt: instant(answer.sentAt), attempt: { outcome: 'sent' } };
+/** What others wrote goes into the log for good: in one line, not too much of it, and without what may be a code. */
+const MOST = 300;
+const inOneLine = (text: string): string =>
+  masked(
+    text
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      .slice(0, MOST)
+      .trim(),
+  );
+
+const told = (answer: Said): { sentAt?: Instant; attempt: Attempt } => {
+  switch (answer.outcome) {
+    case 'sent':
+      return { sentAt: instant(answer.sentAt), attempt: { outcome: 'sent' } };
+    case 'unreachable':
+      return { attempt: { ...answer, reason: inOneLine(answer.reason) } };
+    default:
+      return { attempt: { ...answer, reply: inOneLine(answer.reply) } };
+  }
 };
+type Said = Awaited<ReturnType<MailOut['transport']['send']>>;

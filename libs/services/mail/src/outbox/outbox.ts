@@ -4,6 +4,7 @@ import { isRefusal } from '@icx/refusals';
 import type { ReadStore } from '@icx/read-store';
 import {
   evolvePost,
+  foldPost,
   noPost,
   postedEventTypes,
   recordBounce,
@@ -63,6 +64,12 @@ export class Outbox {
   async postOf(id: PostId): Promise<Post | undefined> {
     const { state } = await this.#commands.load(id, aPost);
     return state.status === 'absent' ? undefined : state;
+  }
+
+  /** As it stood after its event of this revision. */
+  async postAt(id: PostId, revision: bigint): Promise<Post> {
+    const { events } = await this.#commands.load(id, aPost);
+    return foldPost(events.filter((event) => event.revision <= revision)) as Post;
   }
 
   /** As it stands after; throws what stands in the way. */
