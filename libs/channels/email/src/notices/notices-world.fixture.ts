@@ -6,7 +6,7 @@ import type { PartyId } from '@icx/identifiers';
 import type { PartyChannel } from '@icx/parties';
 import { must } from '@icx/refusals';
 import { decide, type RequestCommand } from '@icx/requests';
-import { AnswerRequest, RaiseRequest, type RequestChannel } from '@icx/requests-service';
+import { AnswerRequest, RaiseRequest } from '@icx/requests-service';
 import { instant, type Instant } from '@icx/working-days';
 import { openWorld, type World } from '@icx/world-testing';
 import { emailChannel } from '../channel.ts';
@@ -16,10 +16,8 @@ import { NoticeFollower } from './follower.ts';
 export const MONDAY = '2026-11-23T10:00:00.000Z';
 const CODE = '83FED3407A939723A5C639B26916D505C3B5';
 const to = { point: null, address: 'codes@bbbb.example' as EmailAddress, rank: 1 };
-/** It takes what is put to its parties nowhere: what is posted stays in the outbox. */
 /** Acknowledgements have their own specs. */
 const noAcknowledgement = { of: async () => undefined };
-const channel: RequestChannel = { ...emailChannel, carry: () => new Promise(() => undefined) };
 
 /** AAAA asks, BBBB is asked, both by mail; a follower that turns what happens into notices, and what composes them. */
 export class NoticesWorld {
@@ -32,7 +30,7 @@ export class NoticesWorld {
   ) {}
 
   static async open(folder?: string): Promise<NoticesWorld> {
-    const world = await openWorld(MONDAY, { channels: [channel], ...(folder ? { folder } : {}) });
+    const world = await openWorld(MONDAY, { channels: [emailChannel], ...(folder ? { folder } : {}) });
     const follower = new NoticeFollower(world.exchange);
     const composer = new NoticeComposer(
       world.exchange,
