@@ -10,6 +10,7 @@ import { ConfigRefused } from './config-refused.ts';
 import { readRulesFile } from './rules.ts';
 import { readLimits, readRetention, readRevealLimits, readSwitchSilence } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
+import type { Resolver } from '@icx/mail-reading';
 import { readMailConfig, type MailConfig } from './mail-config.ts';
 
 export { ConfigRefused };
@@ -40,6 +41,8 @@ export interface Config extends IdentityConfig {
   readonly fileResultsDays?: number;
   /** Without it no mail is sent. */
   readonly mail?: MailConfig;
+  /** What is asked in place of DNS about who sends mail; of tests alone. */
+  readonly resolver?: Resolver;
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }

@@ -38,7 +38,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(services.stop);
     openBulk(services, services.files.kinds);
     const identity = await openIdentity(config, engines, services);
-    const mail = openMail(config, services);
+    const mail = openMail(config, services, opened);
     const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
       ...config,
       log: openLog(config.logLevel ?? 'warn'),

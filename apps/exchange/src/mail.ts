@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openEmail } from '@icx/email-channel';
 import type { Services } from '@icx/composition';
+import { dnsResolver, MailReader } from '@icx/mail-reading';
 import { MailAddresses, sealing } from '@icx/mail-service';
 import type { Mailbox, MailTransport } from '@icx/mail-transport';
 import { openMailbox } from '@icx/mail-transport/mailbox';
@@ -13,8 +14,11 @@ interface MailInSight {
   readonly mailbox?: Mailbox;
 }
 
-/** Opens the ways of mail, before the services start; without settings for them none is sent. They close with the services. */
-export const openMail = (config: Config, services: Services): MailInSight => {
+/**
+ * Opens the ways of mail, before the services start: without settings for them none is sent, and what came in waits.
+ * @param opened what is to be closed at the end, last opened first
+ */
+export const openMail = (config: Config, services: Services, opened: (() => unknown)[]): MailInSight => {
   const { mail, data, mode, port, publicUrl = `http://127.0.0.1:${port}` } = config;
   if (!mail) return {};
   const { clock, engines, requests } = services;
@@ -25,7 +29,11 @@ export const openMail = (config: Config, services: Services): MailInSight => {
     codesOf: (legs) => requests.requests.codesOf(legs.map(({ request }) => request)),
     ...(mail.dkim && { dkim: mail.dkim }),
   });
-  services.mail.sending.open({ transport, seal, ...openEmail(services, { publicUrl }) });
+  const { composer, acting } = openEmail(services, { publicUrl });
+  services.mail.sending.open({ transport, seal, composer });
+  const reader = new MailReader({ resolver: config.resolver ?? dnsResolver(), ownDomain: mail.domain });
+  opened.push(() => reader.close());
+  services.mail.work.open({ reader, acting });
   return inSight;
 };
 

@@ -2,7 +2,7 @@ import { abreast, type CommandContext } from '@icx/commands';
 import type { Services } from '@icx/composition';
 import { rowBeyondMail, type AnsweredMail } from '@icx/files';
 import type { Column, FileKind } from '@icx/files-service';
-import type { RequestId } from '@icx/identifiers';
+import type { LegRef, PostId } from '@icx/mail';
 import { representations } from '@icx/install-code';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { answerKinds, codeNotHeldReasons } from '@icx/requests';
@@ -57,9 +57,6 @@ const about: Readonly<Record<(typeof worklistColumns)[number], About>> = {
 const needed: readonly string[] = ['requestId', 'leg', 'answer'];
 const columns = worklistColumns.map((name): Column => ({ name, required: needed.includes(name), ...about[name] }));
 
-/** Legs that a mail of ours is about. */
-export type AskedByMail = (post: string) => Promise<readonly { readonly request: RequestId; readonly leg: number }[]>;
-
 const beyondMail = refuse.conflict(
   rowBeyondMail,
   'The mail that you answered does not ask for this one. Confirm the mail with a signed-in act, or answer the mail that does.',
@@ -67,7 +64,7 @@ const beyondMail = refuse.conflict(
 );
 
 /** Each row answers one leg: a worklist that was filled in. */
-export const answersKind = (services: Services, askedBy: AskedByMail): FileKind<readonly AnswerRow[]> => ({
+export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> => ({
   name: 'answers',
   action: 'files:answers',
   columns,
@@ -76,7 +73,7 @@ export const answersKind = (services: Services, askedBy: AskedByMail): FileKind<
   take: async (rows, lines, act) => {
     const acts = new RowActs(services, act);
     const { answersTo } = act.options;
-    const isWithin = await within(answersTo, askedBy);
+    const isWithin = await within(answersTo, services);
     const beyond = (row: AnswerRow) => (answersTo?.rows === 'within' && !isWithin(row) ? beyondMail : undefined);
     return abreast([...rows.entries()], async ([index, row]) => {
       const line = lines[index]!;
@@ -93,11 +90,12 @@ export const answersKind = (services: Services, askedBy: AskedByMail): FileKind<
   },
 });
 
-const within = async (answersTo: AnsweredMail | undefined, askedBy: AskedByMail) => {
-  const legs = new Set((answersTo ? await askedBy(answersTo.post) : []).map(nameOf));
+const within = async (answersTo: AnsweredMail | undefined, { mail }: Services) => {
+  const asked = answersTo && (await mail.outbox.postOf(answersTo.post as PostId));
+  const legs = new Set(asked?.notice.legs.map(nameOf));
   return (row: AnswerRow): boolean => legs.has(nameOf(row));
 };
-const nameOf = ({ request, leg }: { readonly request: RequestId; readonly leg: number }) => `${request} ${leg}`;
+const nameOf = ({ request, leg }: LegRef): string => `${request} ${leg}`;
 
 /** Where it shows, what a spreadsheet did to the code. */
 const inCell = <Done extends object>(done: Done | Refusal, { installCode }: AnswerRow): Done | Refusal =>

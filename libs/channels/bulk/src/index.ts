@@ -1,6 +1,6 @@
 import type { Services } from '@icx/composition';
 import type { FileKinds } from '@icx/files-service';
-import { answersKind, type AskedByMail } from './answers.ts';
+import { answersKind } from './answers.ts';
 import { asnKind } from './asn.ts';
 import { backlogKind } from './backlog.ts';
 import { inventoryKind } from './inventory.ts';
@@ -10,13 +10,10 @@ import { switchesKind } from './switches.ts';
 
 export { bulkChannel } from './channel.ts';
 
-/**
- * Has the exchange take files: each kind, by its rows as the single calls that they are.
- * @param askedBy what a mail of ours is about, of files that came in answer to one
- */
-export const openBulk = (services: Services, kinds: FileKinds, askedBy: AskedByMail = async () => []): void => {
+/** Has the exchange take files: each kind, by its rows as the single calls that they are. */
+export const openBulk = (services: Services, kinds: FileKinds): void => {
   kinds.add(requestsKind(services));
-  kinds.add(answersKind(services, askedBy));
+  kinds.add(answersKind(services));
   kinds.add(asnKind(services));
   kinds.add(switchesKind(services));
   kinds.add(inventoryKind(services));

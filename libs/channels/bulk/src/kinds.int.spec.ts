@@ -1,3 +1,4 @@
+import type { PostId } from '@icx/mail';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { AnsweredMail } from '@icx/files';
 import { openWorld, type World } from '@icx/world-testing';
@@ -7,11 +8,9 @@ const CODE = '83FED3407A939723A5C639B26916D505';
 
 let world: World;
 let take: ReturnType<typeof takingFiles>;
-let askedByMail: { readonly request: RequestId; readonly leg: number }[];
 beforeEach(async () => {
   world = await openWorld('2026-11-23T10:00:00.000Z');
-  askedByMail = [];
-  take = takingFiles(world, () => askedByMail);
+  take = takingFiles(world);
 });
 afterEach(() => world.remove());
 
@@ -142,13 +141,23 @@ describe('answers', () => {
 
   test('by mail answer what that mail asks; beyond it they wait, and are taken alone once they are confirmed', async () => {
     const [one, two] = await asked(2);
-    askedByMail = [{ request: one as RequestId, leg: 1 }];
+    const post = 'post_abcdefghijklmnopqrstuvwxyz' as PostId;
+    const legs = [{ request: one as RequestId, leg: 1 }];
+    const notice = {
+      id: post,
+      kind: 'request',
+      party: 'BBBB' as PartyId,
+      legs,
+      about: {},
+      postedAt: world.now,
+    } as const;
+    await world.exchange.mail.outbox.post(notice);
     const rows = [
       row(one!, { answer: 'not-installer' }),
       row(two!, { answer: 'not-installer' }),
       row('icr_TEST0123456789', { answer: 'not-installer' }),
     ];
-    const mail = (rows: AnsweredMail['rows']) => ({ by: 'BBBB', answersTo: { post: 'post_1', rows } });
+    const mail = (rows: AnsweredMail['rows']) => ({ by: 'BBBB', answersTo: { post, rows } });
     const unknown = 'rejected, request-unknown /requestId';
     expect(await take('answers', rows, { ...mail('within'), file: 'within' })).toEqual([
       'accepted',

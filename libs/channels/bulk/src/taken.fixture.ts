@@ -3,7 +3,6 @@ import { FileKinds, type KindReader, type RowResult } from '@icx/files-service';
 import type { PartyId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
 import type { World } from '@icx/world-testing';
-import type { AskedByMail } from './answers.ts';
 import { openBulk } from './index.ts';
 
 type Cells = Readonly<Record<string, string>>;
@@ -20,10 +19,9 @@ interface Sent {
 }
 
 /** Takes files by their rows: what the engine does with them around it is its own business. */
-/** @param asked what a mail is about */
-export const takingFiles = (world: World, asked: () => Awaited<ReturnType<AskedByMail>> = () => []) => {
+export const takingFiles = (world: World) => {
   const kinds = new FileKinds();
-  openBulk(world.exchange, kinds, async () => asked());
+  openBulk(world.exchange, kinds);
   return async (
     kindName: FileKindName,
     rows: readonly Cells[],

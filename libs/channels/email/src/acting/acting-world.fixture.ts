@@ -38,12 +38,9 @@ export class ActingWorld {
   #mails = 0;
 
   private constructor(readonly world: World) {
-    const notice = (): Notice => ({
-      ...{ id: post, kind: 'request', party: BBBB, legs: this.legs, about: {}, postedAt: world.now },
-    });
     const { outbox } = world.exchange.mail;
     const sent: SentMail = {
-      postOf: async (id) => (id === post ? { notice: notice() } : outbox.postOf(id)),
+      postOf: async (id) => (id === post ? { notice: this.#notice() } : outbox.postOf(id)),
       post: (notice, to) => outbox.post(notice, to),
       bounced: async (report) => void this.bounces.push(report),
     };
@@ -51,26 +48,12 @@ export class ActingWorld {
     const mails = new ActedMail(world.log, world.views);
     this.acknowledgements = new Acknowledgements(world.exchange, sent, mails);
     this.acknowledgement = new Acknowledgement(world.exchange, mails);
-    openBulk(world.exchange, world.exchange.files.kinds, async () => this.legs);
+    openBulk(world.exchange, world.exchange.files.kinds);
     world.exchange.jobs.begin('files');
   }
 
   static async open(): Promise<ActingWorld> {
-    const world = await openWorld('2026-11-16T10:00:00.000Z');
-    const { contacts } = world.exchange;
-    const details = {
-      address: from,
-      name: 'Codes',
-      purpose: 'install-code-requests',
-      fuel: null,
-      rank: 1,
-      phone: '+44 20 7946 0000',
-    } as const;
-    const point = must(await contacts.add(BBBB, details, world.envelope('BBBB', 'add')));
-    const { code } = (await contacts.openProof(BBBB, point.id, point.proof!.number))!;
-    must(await contacts.prove(BBBB, point.id, code, world.envelope('BBBB', 'prove')));
-    world.now = instant('2026-11-23T10:00:00.000Z');
-    return new ActingWorld(world);
+    return new ActingWorld(await openWorld('2026-11-23T10:00:00.000Z'));
   }
 
   /** As the pipeline does with a mail on the top rung: what came of it is on record, and its followers hear of it. */
@@ -107,7 +90,7 @@ export class ActingWorld {
       (await this.#log()).filter(({ type }) => acknowledgedAfter.some((prefix) => type.startsWith(prefix))),
     );
     const posted = (await this.#log()).filter(({ type }) => type === 'mail.notice-posted.v1');
-    return posted.map(({ data }) => data as unknown as Notice);
+    return posted.map(({ data }) => data as unknown as Notice).filter(({ kind }) => kind === 'acknowledgement');
   }
 
   async #log(): Promise<readonly RecordedEvent[]> {
@@ -133,7 +116,12 @@ export class ActingWorld {
       ids.push(must(await this.world.services.raising.execute(command)).state.id);
     }
     this.legs = ids.slice(0, inMail).map((request) => ({ request, leg: 1 }));
+    await this.world.exchange.mail.outbox.post(this.#notice());
     return ids;
+  }
+
+  #notice(): Notice {
+    return { id: post, kind: 'request', party: BBBB, legs: this.legs, about: {}, postedAt: this.world.now };
   }
 
   /** A mail of BBBB on the top rung, by default about the case. */
