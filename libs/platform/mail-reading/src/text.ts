@@ -8,7 +8,8 @@ const hidden = ['[hidden]', '[style*="display:none"]', '[style*="display: none"]
 export const textOfHtml = (html: string): string => {
   if (html.length > bounds.textCharacters) throw new OverBound('Its HTML is too long to be read.');
   if (isDeep(html)) throw new OverBound('Its HTML has too many elements in each other.');
-  return convert(html, {
+  // A program that answers an HTML mail may put one document into another: html-to-text would take the inner one alone.
+  return convert(html.replace(/<\/?(?:html|body)\b[^<>]*>/gi, ''), {
     wordwrap: false,
     selectors: [
       ...hidden.map((selector) => ({ selector, format: 'skip' })),

@@ -89,6 +89,8 @@ export const corpus: readonly Expected[] = [
   { trap: 'Words', file: 'plain-alternative-empty', said: { says: 'not-installer' } },
   { trap: 'Words', file: 'html-hidden-text', said: { says: 'received' } },
   { trap: 'Words', file: 'html-title-and-script', said: { says: 'received' } },
+  { trap: 'Words', file: 'html-document-in-a-document', said: { says: 'received' } },
+  { trap: 'Words', file: 'html-in-front-of-a-document', said: { says: 'not-installer' } },
   { trap: 'Words', file: 'html-split-by-tags', said: { says: 'not-installer' } },
   { trap: 'Signatures and disclaimers', file: 'signature', said: { says: 'received' } },
   { trap: 'Signatures and disclaimers', file: 'disclaimer', said: { says: 'received' } },
