@@ -78,6 +78,10 @@ export const commands: readonly CommandEntry[] = [
     reverse: ['take back a succession that was wrong', async () => (await succeeding()).reverse],
     instruct: ['once for all: propose or raise what you gain', async () => (await parties()).instruct],
     channels: ['by what you are reached: API, worklist, …', async () => (await parties()).channels],
+    contacts: [
+      'where each is reached by mail: list, add, prove, …',
+      async () => (await import('./commands/contacts.ts')).contacts,
+    ],
     agency: ['who acts for whom: grant, end, list', async () => (await parties()).agency],
   }),
   ...entriesOf('Who may do what:', {

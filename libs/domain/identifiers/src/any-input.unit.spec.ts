@@ -9,7 +9,7 @@ const parsers = Object.entries(identifiers).flatMap(([name, exported]) =>
 /** Named by the code's subject, `device-id`, so that a script may match on it. */
 const stableCode = /^[a-z]+(-[a-z]+)+$/;
 
-it('covers every parser that is exported', () => expect(parsers).toHaveLength(14));
+it('covers every parser that is exported', () => expect(parsers).toHaveLength(15));
 
 describe.each(parsers)('%s', (_, parse) => {
   const answersProperly = (value: unknown) => {

@@ -1,4 +1,5 @@
-import { refuse, type Branded, type Parsed } from '@icx/refusals';
+import { isRefusal, refuse, type Branded, type Parsed } from '@icx/refusals';
+import { readTrimmed } from './text.ts';
 
 /** One mailbox, without a display name, its domain in lower case: `codes@aaaa.example`. */
 export type EmailAddress = Branded<string, 'EmailAddress'>;
@@ -8,14 +9,17 @@ const LONGEST_LOCAL_PART = 64;
 const pattern = String.raw`^[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`;
 const shape = new RegExp(pattern, 'u');
 
+const field = { name: 'The email address', code: 'email-address-invalid' };
+
 /** A dot-atom of RFC 5321 at a domain of letters, digits and hyphens. Refused with `email-address-invalid`. */
 export const parseEmailAddress = (value: unknown): Parsed<EmailAddress> => {
-  const text = typeof value === 'string' ? value.trim() : '';
+  const text = readTrimmed(value, field);
+  if (isRefusal(text)) return text;
   const at = text.lastIndexOf('@');
   if (text.length > LONGEST || at > LONGEST_LOCAL_PART || !shape.test(text))
     return refuse(
-      'email-address-invalid',
-      'This is no email address that can be written to: write one alone, without a name or brackets, such as codes@aaaa.example.',
+      field.code,
+      `${field.name} is none that can be written to: write one alone, without a name or brackets, such as codes@aaaa.example.`,
     );
   return `${text.slice(0, at)}${text.slice(at).toLowerCase()}` as EmailAddress;
 };

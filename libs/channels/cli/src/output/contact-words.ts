@@ -1,0 +1,85 @@
+import { channelWords, clerkTime } from '@icx/words';
+import type { Documents } from '../exchange/documents.ts';
+import { fields, table } from './table.ts';
+
+type Point = Documents['ContactPoint'];
+type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
+
+const standingOf = ({ standing }: Point): string => {
+  if (!standing) return '';
+  const { enteredBySecas, provedAt, confirmedAt, actsFrom, failing } = standing;
+  return [
+    failing && `FAILING since ${clerkTime(failing.since)}: ${failing.reason}`,
+    provedAt === null && 'to be proved: its mail has the code',
+    enteredBySecas && confirmedAt === null && 'to be confirmed',
+    actsFrom && `acts from ${clerkTime(actsFrom)}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+};
+
+const more = (next: string | null): string => (next === null ? '' : `\n\nThere are more: --after ${next}`);
+
+export const contactListWords = ({ items, next }: Page<Point>): string =>
+  items.length === 0
+    ? 'No such contact points.'
+    : table(
+        ['party', 'purpose', 'fuel', 'rank', 'address', 'name', 'phone', 'id', ''],
+        items.map((point) => [
+          ...[point.party, point.purpose, point.fuel, String(point.rank), point.address],
+          ...[point.name ?? '-', point.phone ?? '-', point.id, standingOf(point)],
+        ]),
+      ) + more(next);
+
+export const contactWords = (point: Point): string =>
+  `${point.id}\n${fields([
+    ['party', point.party],
+    ['address', point.address],
+    ['for', `${point.purpose}, ${point.fuel === 'both' ? 'both fuels' : point.fuel}, rank ${point.rank}`],
+    ['name', point.name],
+    ['phone', point.phone],
+    ['from', clerkTime(point.startsOn)],
+    ['until', point.endsOn && clerkTime(point.endsOn)],
+    ['stands', standingOf(point)],
+  ])}`;
+
+/** What each event is called, without its context and version: `point-added`. */
+const did: Readonly<Record<string, string>> = {
+  'point-added': 'entered',
+  'point-changed': 'changed',
+  'point-redirected': 'changed, to be proved anew',
+  'point-ended': 'ended',
+  'proof-asked': 'code mailed',
+  'proof-failed': 'wrong code given',
+  'point-proved': 'proved',
+  'point-confirmed': 'confirmed',
+  'point-failing': 'mail came back',
+  'point-reached': 'mail taken again',
+};
+
+const detailOf = (data: Readonly<Record<string, unknown>>): string => {
+  const { now, before, reason, address } = data as {
+    readonly now?: Readonly<Record<string, unknown>>;
+    readonly before?: Readonly<Record<string, unknown>>;
+    readonly reason?: string | null;
+    readonly address?: string;
+  };
+  if (now)
+    return Object.keys(now)
+      .map((name) => `${name}: ${said(before?.[name])} → ${said(now[name])}`)
+      .join('; ');
+  return reason ?? address ?? '';
+};
+const said = (value: unknown): string =>
+  value === null || value === undefined ? 'none' : String(value as string | number);
+
+export const contactHistoryWords = ({ items, next }: Page<Documents['ContactChange']>): string =>
+  items.length === 0
+    ? 'Nothing has happened.'
+    : table(
+        ['when', 'party', 'contact', 'what', '', 'by', 'through'],
+        items.map(({ party, contact, entry }) => [
+          ...[clerkTime(entry.recordedAt), party, contact, did[entry.type.split('.')[1]!] ?? entry.type],
+          ...[detailOf(entry.data), entry.party ?? 'the exchange', channelWords(entry.channel)],
+        ]),
+      ) + more(next);
