@@ -35,7 +35,9 @@ test('a party that is set to email and reached nowhere does not escape the SLA, 
     'leg-undelivered',
     'leg-received',
   ]);
-  const why = expect.stringMatching(/^CCCC would be told of requests by email, .* set receives to immediate\.$/);
+  const why = expect.stringMatching(
+    /^CCCC would be told of requests by email, and no contact point of theirs takes any: .*$/,
+  );
   expect([await degraded(), await gauge()]).toEqual([[{ name: 'no-contact', why }], '1']);
   expect(await receives('immediate')).toMatchObject({ status: 200 });
   expect([await degraded(), await gauge()]).toEqual([[], '0']);

@@ -1,6 +1,4 @@
-import type { Contacts } from '@icx/contacts-service';
 import { channelsOf, mayBeAsked } from '@icx/parties';
-import type { Register } from '@icx/parties-service';
 import { coverageProblem } from '@icx/requests-service';
 import { instant } from '@icx/working-days';
 import { contradictionsIn } from './contradictions.ts';
@@ -19,21 +17,24 @@ export interface Check {
 /** More events than this behind the log, and lists are not worth reading. */
 const LAG = 10_000;
 
-/** Who is to be told of requests by email and has no contact point that takes any. */
-export const withoutContact = async (
-  register: Register,
-  contacts: Pick<Contacts, 'mayReach'>,
-): Promise<readonly string[]> => {
+/** Who is to be told of requests by email and has no contact point that takes any; all of them where no mail leaves. */
+export const withoutContact = async ({
+  register,
+  contacts,
+  mail,
+}: Pick<Watched, 'register' | 'contacts' | 'mail'>): Promise<readonly string[]> => {
   const byEmail = [...(await register.parties()).values()].filter(
     (party) => channelsOf(party).requests === 'email' && mayBeAsked(party) !== 'no',
   );
-  const reached = await Promise.all(byEmail.map(({ party }) => contacts.mayReach(party)));
+  const reached = await Promise.all(
+    byEmail.map(async ({ party }) => mail.sending.isOpen && (await contacts.mayReach(party))),
+  );
   return byEmail.flatMap(({ party }, index) => (reached[index] ? [] : [party])).toSorted();
 };
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, contacts, directory, register, requests, switching, policy, escrow, twoPersonActs, jobs } = services;
+  const { clock, directory, register, requests, switching, policy, escrow, twoPersonActs, jobs } = services;
   const critical = {
     log: async () => void (await engines.log.probe()),
     vault: async () => void (await engines.vault.probe()),
@@ -45,7 +46,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
     kms: engines.lookAtKms,
     memory: async () => (await register.problem()) ?? (await requests.supply.problem()) ?? directory.problem(),
     contradictions: () => contradictionsIn(register, requests.supply),
-    'no-contact': () => contactProblem(register, contacts),
+    'no-contact': () => contactProblem(services),
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),
     'key-escrow': async () => escrow.state().problem,
     'switch-feed': () => switching.feed.problem(),
@@ -64,10 +65,13 @@ const viewsProblem = async ({ log, views }: Engines): Promise<string | undefined
   return behind > LAG ? `The views are more than ${LAG} events behind the log.` : undefined;
 };
 
-const contactProblem = async (...on: Parameters<typeof withoutContact>): Promise<string | undefined> => {
-  const without = await withoutContact(...on);
+const contactProblem = async (services: Watched): Promise<string | undefined> => {
+  const without = await withoutContact(services);
   return without.length === 0
     ? undefined
-    : `${without.join(', ')} would be told of requests by email, and no contact point of theirs takes any: each counts as ` +
-        'received when it can be seen. Have one entered and proved (icx contacts), or set receives to immediate.';
+    : `${without.join(', ')} would be told of requests by email, and ${
+        services.mail.sending.isOpen
+          ? 'no contact point of theirs takes any: have one entered and proved (icx contacts)'
+          : 'no mail leaves: set ICX_SMTP_URL and ICX_MAIL_DOMAIN'
+      }, or set receives to immediate. Until then what is put to them counts as received when it can be seen.`;
 };

@@ -48,9 +48,10 @@ export const countPosts = (metrics: Metrics): PostObserver => {
 export const measure = (
   metrics: Metrics,
   { log, views }: Engines,
-  { clock, contacts, register, switching }: Watched,
+  watched: Watched,
   checks: readonly Check[],
 ): void => {
+  const { clock, switching } = watched;
   const { feed, reactor } = switching;
   metrics.gauge({
     name: 'icx_switch_feed_silence_seconds',
@@ -62,8 +63,8 @@ export const measure = (
   });
   metrics.gauge({
     name: 'icx_parties_without_contact',
-    help: 'Parties that are to be told of requests by email and have no contact point that takes any.',
-    measure: async () => (await withoutContact(register, contacts)).length,
+    help: 'Parties that are to be told of requests by email and whom no mail reaches.',
+    measure: async () => (await withoutContact(watched)).length,
   });
   metrics.gauge({
     name: 'icx_mail_waiting',

@@ -51,6 +51,11 @@ export class Sending {
     );
   }
 
+  /** Whether mail leaves at all. */
+  get isOpen(): boolean {
+    return this.#out !== undefined;
+  }
+
   job(): Job {
     return {
       name: NAME,
