@@ -57,10 +57,12 @@ const did: Readonly<Record<string, string>> = {
   'point-reached': 'mail taken again',
 };
 
+type Members = Readonly<Record<string, string | number | null>>;
+
 const detailOf = (data: Readonly<Record<string, unknown>>): string => {
   const { now, before, reason, address } = data as {
-    readonly now?: Readonly<Record<string, unknown>>;
-    readonly before?: Readonly<Record<string, unknown>>;
+    readonly now?: Members;
+    readonly before?: Members;
     readonly reason?: string | null;
     readonly address?: string;
   };
@@ -70,8 +72,7 @@ const detailOf = (data: Readonly<Record<string, unknown>>): string => {
       .join('; ');
   return reason ?? address ?? '';
 };
-const said = (value: unknown): string =>
-  value === null || value === undefined ? 'none' : String(value as string | number);
+const said = (value: string | number | null | undefined): string => (value === null ? 'none' : String(value));
 
 export const contactHistoryWords = ({ items, next }: Page<Documents['ContactChange']>): string =>
   items.length === 0
