@@ -1,4 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { MailReader } from './mail-reader.ts';
+import type { Resolver } from './reading.ts';
 
 const module = new URL('./broken.worker.fixture.ts', import.meta.url);
 const reader = new MailReader({ ownDomain: null, resolver: async () => [], module, longest: 1_500 });
@@ -28,4 +31,21 @@ test('what waits when the reader is closed fails, so that it is read another tim
   const settled = Promise.allSettled(readings);
   await closing.close();
   expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
+
+test('DNS is asked by the main thread, and a worker that waits for it is not given up', async () => {
+  const resolver = jest.fn<Resolver>();
+  const asking = new MailReader({ ownDomain: null, resolver, module, longest: 1_500 });
+  resolver.mockImplementationOnce(async () => {
+    await setTimeout(2_000);
+    return ['v=DMARC1'];
+  });
+  resolver.mockRejectedValueOnce(Object.assign(new Error(), { code: 'ETIMEOUT' }));
+  const ask = async () => (await asking.read(Buffer.from('ask'), { from: '', to: [] }, new Date(0))).read.subject;
+  expect([await ask(), await ask()]).toEqual(['v=DMARC1', 'ETIMEOUT']);
+  expect(resolver.mock.calls).toEqual([
+    ['bbbb.example', 'TXT'],
+    ['bbbb.example', 'TXT'],
+  ]);
+  await asking.close();
 });
