@@ -27,6 +27,7 @@ const licences = new Set([
   'BSD-3-Clause',
   'ISC',
   'MIT',
+  'MIT-0',
   'Python-2.0',
   'BlueOak-1.0.0',
 ]);
