@@ -4,6 +4,7 @@ export { answerWords, notHeldWords, saidIn } from './grammar.ts';
 export * from './inbound.ts';
 export * from './inbound-mail.ts';
 export * from './ladder.ts';
+export * from './raw-retention.ts';
 export * from './notice.ts';
 export { groundWords, whyWords } from './ladder-words.ts';
 export { summaryOf, unreadable } from './summary.ts';

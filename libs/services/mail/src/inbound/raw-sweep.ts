@@ -1,0 +1,95 @@
+import { Commands, deciderOf } from '@icx/commands';
+import { exchangeItself, type EventStore } from '@icx/event-store';
+import type { RequestId } from '@icx/identifiers';
+import {
+  evolveInbound,
+  inboundEventTypes,
+  rawRetention,
+  takenFor,
+  whyDeleteRaw,
+  type CodeFate,
+  type InboundEvent,
+  type InboundMail,
+  type InboundState,
+  type MailId,
+} from '@icx/mail';
+import type { RawMail } from '@icx/mail-store';
+import { isRefusal } from '@icx/refusals';
+import type { RequestEvent, RequestState } from '@icx/requests';
+import type { Clock, Job, Turn } from '@icx/runtime';
+import { instant } from '@icx/working-days';
+
+const inbound = deciderOf<InboundState, InboundEvent>(null, evolveInbound, inboundEventTypes);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+export interface RawSweepParts {
+  readonly log: EventStore;
+  readonly rawMail: Pick<RawMail, 'list' | 'delete'>;
+  readonly requests: {
+    load(id: RequestId): Promise<{ readonly state: RequestState; readonly events: readonly RequestEvent[] }>;
+  };
+  readonly clock: Clock;
+  /** For how many days an original without a code is kept; a year unless given. */
+  readonly plainDays?: number;
+  /** Wall clock, milliseconds: by which the store says when a mail came. */
+  readonly now?: () => number;
+}
+
+/**
+ * Deletes the originals of mails whose time is over: put on record first, so that whoever reads the mail again is told. One
+ * that was stored and never on record, because its sender was not told so and gave up, goes after a day.
+ */
+export class RawSweep implements Job {
+  readonly name = 'raw-mail-sweep';
+  readonly everyMs = HOUR;
+  readonly #commands: Commands;
+
+  constructor(private readonly parts: RawSweepParts) {
+    this.#commands = new Commands(parts.log);
+  }
+
+  run({ signal }: Pick<Turn, 'signal'>): Promise<number> {
+    return this.sweep(signal);
+  }
+
+  /** How many originals are gone. */
+  async sweep(signal?: AbortSignal): Promise<number> {
+    const { rawMail, now = Date.now } = this.parts;
+    let gone = 0;
+    for await (const { name, storedAt } of rawMail.list()) {
+      if (signal?.aborted) break;
+      const { state } = await this.#commands.load(name as MailId, inbound);
+      const isOver = state ? await this.#isOver(state) : Date.parse(storedAt) <= now() - DAY;
+      if (!isOver) continue;
+      await rawMail.delete(name);
+      gone += 1;
+    }
+    return gone;
+  }
+
+  /** On record, if it is. */
+  async #isOver(mail: InboundMail): Promise<boolean> {
+    if (mail.rawDeleted) return true;
+    const { clock, plainDays = rawRetention.plainDays } = this.parts;
+    const at = instant(clock.now());
+    const fates = await Promise.all(takenFor(mail).map((request) => this.#fateOf(request, mail)));
+    const why = whyDeleteRaw(mail, fates, at, { ...rawRetention, plainDays });
+    if (why === null) return false;
+    const origin = { ...exchangeItself, channel: 'email' } as const;
+    const done = await this.#commands.perform(mail.received.id, inbound, origin, (state) =>
+      state?.rawDeleted ? [] : [{ type: 'mail.raw-deleted.v1', data: { at, why } }],
+    );
+    if (isRefusal(done)) throw new Error(done.detail);
+    return true;
+  }
+
+  async #fateOf(request: RequestId, { received }: InboundMail): Promise<CodeFate> {
+    const { state, events } = await this.parts.requests.load(request);
+    const erased = events.some(
+      ({ type, data }) => type === 'requests.code-erased.v1' && 'at' in data && data.at >= received.at,
+    );
+    if (erased) return 'erased';
+    return state.status !== 'absent' && ('code' in state || state.retired.length > 0) ? 'held' : 'none';
+  }
+}
