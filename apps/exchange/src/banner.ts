@@ -12,7 +12,10 @@ const whereabouts = ({ data }: Config, url: string) => ({
   url: url === 'http://127.0.0.1:3000' ? '' : ` --url ${url}`,
 });
 
-const sandboxLines = (config: Config, url: string): readonly string[] => {
+const mailLines = ({ mail }: Config, at: string | undefined): readonly string[] =>
+  mail && at ? [`  mail       ${at} takes mail to codes@${mail.domain}`] : [];
+
+const sandboxLines = (config: Config, { url, mailAt }: Exchange): readonly string[] => {
   const at = whereabouts(config, url);
   const both = at.data + at.url;
   return [
@@ -20,6 +23,7 @@ const sandboxLines = (config: Config, url: string): readonly string[] => {
     `  data       ${config.data}`,
     `  API        ${url}/openapi.json`,
     `  health     ${url}/readyz`,
+    ...mailLines(config, mailAt),
     `  a token    npx @icx/icx token AAAA${at.data}`,
     `  devices    npx @icx/icx sandbox devices${both}`,
     `  the story  npm run demo${both && ` --${both}`}`,
@@ -27,9 +31,10 @@ const sandboxLines = (config: Config, url: string): readonly string[] => {
   ];
 };
 
-const liveLines = (config: Config, { url, founders }: Exchange): readonly string[] => [
+const liveLines = (config: Config, { url, founders, mailAt }: Exchange): readonly string[] => [
   `Install Code Exchange, LIVE, at ${url}`,
   `  callers    ${config.publicUrl}`,
+  ...mailLines(config, mailAt),
   ...(config.trustedProxies?.length
     ? []
     : ['  proxies    none is trusted, so limits take all callers for one: set ICX_TRUSTED_PROXIES']),
@@ -43,4 +48,4 @@ const liveLines = (config: Config, { url, founders }: Exchange): readonly string
 
 /** What the exchange says as it starts. Its commands work as they stand there, wherever it listens and has its data. */
 export const bannerOf = (config: Config, exchange: Exchange): string =>
-  `${(config.mode === 'live' ? liveLines(config, exchange) : sandboxLines(config, exchange.url)).join('\n')}\n`;
+  `${(config.mode === 'live' ? liveLines(config, exchange) : sandboxLines(config, exchange)).join('\n')}\n`;

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
 import { freshCode, vector } from './codes.fixture.ts';
 import { ExchangeProcess } from './exchange-process.fixture.ts';
 import { filesOf, LeakScan } from './leak-scan.fixture.ts';
@@ -54,6 +55,10 @@ class Stage {
   async send(party: PartyName, method: string, path: string, body: string, type = 'application/json'): Promise<Reply> {
     const headers = { 'content-type': type, 'idempotency-key': randomUUID() };
     return this.#counted(await this.clients.get(party)!.send(method, path, headers, body));
+  }
+
+  get mailPort(): number {
+    return Number(/mail +127\.0\.0\.1:(\d+) takes/.exec(Buffer.concat(this.exchange.output).toString())![1]);
   }
 
   /** Ends it after so many answers more, in the middle of whatever it does. */
@@ -131,6 +136,18 @@ const misplaced = async (stage: Stage, path: string): Promise<void> => {
   expect(accepted.length).toBeLessThanOrEqual(2);
 };
 
+/** By mail, in envelope, greeting, header and body: whatever becomes of the mail, the code is in its sealed original alone. */
+const mailed = async (stage: Stage): Promise<void> => {
+  const transport = createTransport({
+    ...{ host: '127.0.0.1', port: stage.mailPort, name: canary(), tls: { rejectUnauthorized: false } },
+  });
+  for (const from of ['codes@bbbb.example', `${canary()}@bbbb.example`])
+    await transport.sendMail({
+      ...{ from, to: 'codes@exchange.localhost', subject: canary(), text: `The code is ${canary()}.` },
+      attachments: [{ filename: `${canary()}.csv`, content: `installCode\r\n${canary()}\r\n` }],
+    });
+};
+
 /** Access ends in each of its ways, time passes, and the views are built anew. */
 const aftermath = async (stage: Stage, [first, second, third]: readonly string[]): Promise<void> => {
   expect(await stage.post('AAAA', `${first}/unusable`, { reason: 'no join' })).toMatchObject({ status: 200 });
@@ -162,6 +179,7 @@ beforeAll(async () => {
   );
   const paths = await Promise.all([vector, ...Array.from({ length: 11 }, canary)].map((code) => story(first, code)));
   await misplaced(first, paths[0]!);
+  await mailed(first);
   // Killed with codes on their way in: some sealed and not answered, some answered and not read.
   const killed = first.killedAfter(8);
   const cutOff = Array.from({ length: 12 }, async () => supply(first, await raise(first), canary()));
@@ -170,6 +188,7 @@ beforeAll(async () => {
 
   const second = await Stage.open();
   await Promise.all(Array.from({ length: 4 }, () => story(second, canary())));
+  await mailed(second);
   await aftermath(second, paths.slice(1));
   look('while it runs');
   await second.end('SIGTERM');
@@ -200,8 +219,9 @@ test('each code was revealed to its requester in the forms that the scan looks f
 });
 
 test.each(['after kill -9', 'while it runs', 'after it ended'])('%s no file holds a code', (when) => {
-  expect(scanned[when]).toEqual(expect.arrayContaining(['log.db', 'vault.db', 'views.db', 'keys.json']));
-  if (when !== 'after it ended') expect(scanned[when]).toEqual(expect.arrayContaining(['log.db-wal', 'vault.db-wal']));
+  expect(scanned[when]).toEqual(expect.arrayContaining(['log.db', 'vault.db', 'mail.db', 'views.db', 'keys.json']));
+  if (when !== 'after it ended')
+    expect(scanned[when]).toEqual(expect.arrayContaining(['log.db-wal', 'vault.db-wal', 'mail.db-wal']));
   expect(leaks[when]).toEqual([]);
 });
 

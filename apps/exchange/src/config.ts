@@ -11,6 +11,7 @@ import { readRulesFile } from './rules.ts';
 import { readLimits, readRetention, readRevealLimits, readSwitchSilence } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
 import type { Resolver } from '@icx/mail-reading';
+import { readDoorsConfig, type DoorsConfig } from './doors-config.ts';
 import { readMailConfig, type MailConfig } from './mail-config.ts';
 
 export { ConfigRefused };
@@ -43,6 +44,10 @@ export interface Config extends IdentityConfig {
   readonly mail?: MailConfig;
   /** What is asked in place of DNS about who sends mail; of tests alone. */
   readonly resolver?: Resolver;
+  /** Without it no mail comes in. */
+  readonly doors?: DoorsConfig;
+  /** For how many days the original of a mail without a code is kept. */
+  readonly mailDays?: number;
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }
@@ -86,6 +91,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const logLevel = logLevels.find((known) => known === level);
   if (!logLevel) throw new ConfigRefused(`ICX_LOG_LEVEL is "${level}": set it to one of ${logLevels.join(', ')}.`);
   const checkpointMs = Number(seconds) * 1000;
+  const mail = readMailConfig(env, mode);
   const limits = {
     limits: readLimits(env),
     reveals: readRevealLimits(env),
@@ -93,7 +99,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...readRetention(env),
     ...readRulesFile(env),
     ...readClamd(env['ICX_CLAMD']),
-    ...readMailConfig(env, mode),
+    ...mail,
+    ...readDoorsConfig(env, mode, mail.mail),
   };
   const sandboxApprovals = approvals === 'on';
   const own = { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, sandboxApprovals } as const;

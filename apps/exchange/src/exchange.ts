@@ -6,11 +6,14 @@ import { clamdAt } from '@icx/virus-scan/clamd';
 import type { Config } from './config.ts';
 import { openEngines } from './engines.ts';
 import { identityFailed, openIdentity } from './identity.ts';
+import { openMailDoors } from './mail-doors.ts';
 import { openMail } from './mail.ts';
 
 export interface Exchange {
   /** Where it listens, `http://127.0.0.1:3000`. */
   readonly url: string;
+  /** Where it listens for mail, `127.0.0.1:2525`. */
+  readonly mailAt?: string;
   readonly close: () => Promise<void>;
   /** Live mode, until SECAS has its first two administrators: those who have not enrolled. */
   readonly founders: readonly Founder[];
@@ -44,12 +47,13 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
       log: openLog(config.logLevel ?? 'warn'),
       doors: identity.mount,
     });
+    const mailAt = await openMailDoors(config, services, opened);
     await services.start();
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
     await identity.open(url);
-    return { url, close, founders: identity.founders };
+    return { url, close, founders: identity.founders, ...mailAt };
   } catch (error) {
     await close();
     throw error;

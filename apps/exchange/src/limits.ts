@@ -47,8 +47,13 @@ export const readSwitchSilence = (env: NodeJS.ProcessEnv): { readonly switchSile
 /** For how long codes are held that nobody asked for, and results of files kept, days, where the environment says it. */
 export const readRetention = (
   env: NodeJS.ProcessEnv,
-): { readonly holdingsDays?: number; readonly fileResultsDays?: number } => {
+): { readonly holdingsDays?: number; readonly fileResultsDays?: number; readonly mailDays?: number } => {
   const holdingsDays = wholeNumber(env, 'ICX_HOLDINGS_DAYS', 0);
   const fileResultsDays = wholeNumber(env, 'ICX_FILE_RESULTS_DAYS', 0);
-  return { ...(holdingsDays > 0 && { holdingsDays }), ...(fileResultsDays > 0 && { fileResultsDays }) };
+  const mailDays = wholeNumber(env, 'ICX_MAIL_DAYS', 0);
+  return {
+    ...(holdingsDays > 0 && { holdingsDays }),
+    ...(fileResultsDays > 0 && { fileResultsDays }),
+    ...(mailDays > 0 && { mailDays }),
+  };
 };

@@ -25,6 +25,7 @@ test('a data folder that was open to others, and every file in it, is its ownerâ
       'audit.db',
       'views.db',
       'vault.db',
+      'mail.db',
       'keys.json',
       'lock.db',
     ]),

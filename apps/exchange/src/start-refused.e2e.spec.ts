@@ -69,6 +69,8 @@ describe('files that are missing, damaged, or of another exchange', () => {
     ['vault.db without its last page', shorten('vault.db', 4096), damaged],
     ['vault.db without some bytes', shorten('vault.db', 1000), damaged],
     ['vault.db overwritten', overwrite('vault.db', noDatabase), damaged],
+    ['mail.db overwritten', overwrite('mail.db', noDatabase), damaged],
+    ['another exchange’s mail.db', exchange('mail.db'), /store of mail .* two different exchanges/],
     ['no vault.db', remove('vault.db'), /The log refers to sealed code 1, but the vault ends at 0/],
     [
       'no keys.json',

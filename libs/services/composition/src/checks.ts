@@ -34,7 +34,7 @@ export const withoutContact = async ({
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, directory, register, requests, switching, policy, escrow, twoPersonActs, jobs } = services;
+  const { clock, directory, register, requests, switching, policy, escrow, twoPersonActs, jobs, mail } = services;
   const critical = {
     log: async () => void (await engines.log.probe()),
     vault: async () => void (await engines.vault.probe()),
@@ -43,6 +43,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
   const degrading = {
     'log-content': async () => engines.content.problem(),
     'raw-mail': async () => void (await engines.rawMail.probe()),
+    'mail-in': async () => mail.doors.problem(),
     kms: engines.lookAtKms,
     memory: async () => (await register.problem()) ?? (await requests.supply.problem()) ?? directory.problem(),
     contradictions: () => contradictionsIn(register, requests.supply),

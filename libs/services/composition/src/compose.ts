@@ -68,6 +68,7 @@ export const servicesOn = async (
   const mail = mailServices({
     ...{ ...engines, clock, register, mailDomain, calendar, observe: observePosts },
     ...{ contacts: contacts.contacts, requests: requests.requests, legs: requests.deliveries },
+    ...(settings.mailDays !== undefined && { rawDays: settings.mailDays }),
   });
   const directory = await Directory.open({ log, views, keys, register });
   const security = new SecurityRecord({ log, now: wallClock.now, failed: settings.failed });

@@ -24,6 +24,8 @@ export interface Settings {
   readonly checkpointMs?: number;
   /** Domain time, where it is neither the wall clock nor a sandbox's own. */
   readonly clock?: Clock;
+  /** For how many days the original of a mail without a code is kept; a year unless set. */
+  readonly mailDays?: number;
   /** Under which the exchange's own mail addresses are, in lower case; `exchange.example` unless set. */
   readonly mailDomain?: string;
   /** Looks at every file before its first row is read; by default nobody does. */

@@ -6,6 +6,7 @@ export { mailPageSchema, mailSchema, type MailDocument, type MailPage } from './
 export { mailsView } from './inbound/mails-view.ts';
 export type { MailWorkers } from './inbound/mail-work.ts';
 export { inboundQueries } from './inbound/queries.ts';
+export { MailDoors, type MailDoor } from './inbound/mail-doors.ts';
 export { takeInBy, type Receiving } from './inbound/receive.ts';
 export { storedMail, type StoredMail } from './inbound/stored-mail.ts';
 export { parseDkimKey, type DkimKey } from './sealing/dkim.ts';

@@ -4,20 +4,26 @@ import type { Runner } from '@icx/runtime';
 import { MailAddresses } from './addresses.ts';
 import { inboundServices } from './inbound/inbound-services.ts';
 import type { JudgingParts } from './inbound/judging.ts';
+import { MailDoors } from './inbound/mail-doors.ts';
+import { RawSweep, type RawSweepParts } from './inbound/raw-sweep.ts';
+import { takeInBy } from './inbound/receive.ts';
 import { outboxServices, type OutboxEngines } from './outbox/outbox-services.ts';
 
 export interface MailEngines extends OutboxEngines {
   readonly rawMail: RawMail;
   readonly contacts: OutboxEngines['contacts'] & JudgingParts['contacts'];
+  readonly requests: OutboxEngines['requests'] & RawSweepParts['requests'];
   readonly register: Pick<Register, 'parties'>;
   readonly calendar: JudgingParts['calendar'];
   /** Under which our own addresses are, in lower case. */
   readonly mailDomain: string;
+  /** For how many days the original of a mail without a code is kept; a year unless given. */
+  readonly rawDays?: number;
 }
 
 /** What serves mail, ready to use without Nest. Nothing leaves before `sending.open`, nothing is read before `work.open`. */
 export const mailServices = (engines: MailEngines) => {
-  const { keys, register, mailDomain } = engines;
+  const { keys, register, mailDomain, rawDays } = engines;
   const outbound = outboxServices(engines);
   const addresses = new MailAddresses(keys, mailDomain);
   const inbound = inboundServices({
@@ -30,9 +36,12 @@ export const mailServices = (engines: MailEngines) => {
     ...inbound,
     ...outbound,
     addresses,
+    doors: new MailDoors(),
+    takeIn: takeInBy(engines),
     runBy: (jobs: Runner): void => {
       outbound.runBy(jobs);
       inbound.runBy(jobs);
+      jobs.add(new RawSweep({ ...engines, ...(rawDays !== undefined && { plainDays: rawDays }) }));
     },
   };
 };

@@ -44,13 +44,13 @@ export const openDataFolder = async (options: DataFolder) => {
     const restarted = existsSync(file('log.db'));
     const pair = await openPair(options, closing);
     const { vault } = pair;
+    const rawMail = closing(await openSqliteRawMail({ ...options, path: file('mail.db') }));
     const log = inOnePass(pair.log);
     const logPath = file('log.db');
     const views = closing(await openSqliteReadStore({ path: file('views.db'), log, logPath, viewsModule }));
     const checkpoints = closing(openSqliteCheckpoints(file('inbox.db')));
     const identities = closing(openSqliteIdentityStore({ path: file('inbox.db'), keys, now }));
     const spool = closing(await openFolderSpool({ folder: file('uploads'), keys, random }));
-    const rawMail = closing(await openSqliteRawMail({ ...options, path: file('mail.db') }));
     const leaves = closing(openLeafReader(logPath));
     const signed = closing(openSignedCheckpoints(file('audit.db')));
     const content = new LogWatch(leaves);

@@ -33,7 +33,7 @@ export interface RawSweepParts {
   /** For how many days an original without a code is kept; a year unless given. */
   readonly plainDays?: number;
   /** Wall clock, milliseconds: by which the store says when a mail came. */
-  readonly now?: () => number;
+  readonly wallNow?: () => number;
 }
 
 /**
@@ -55,12 +55,12 @@ export class RawSweep implements Job {
 
   /** How many originals are gone. */
   async sweep(signal?: AbortSignal): Promise<number> {
-    const { rawMail, now = Date.now } = this.parts;
+    const { rawMail, wallNow = Date.now } = this.parts;
     let gone = 0;
     for await (const { name, storedAt } of rawMail.list()) {
       if (signal?.aborted) break;
       const { state } = await this.#commands.load(name as MailId, inbound);
-      const isOver = state ? await this.#isOver(state) : Date.parse(storedAt) <= now() - DAY;
+      const isOver = state ? await this.#isOver(state) : Date.parse(storedAt) <= wallNow() - DAY;
       if (!isOver) continue;
       await rawMail.delete(name);
       gone += 1;
@@ -78,7 +78,7 @@ export class RawSweep implements Job {
     if (why === null) return false;
     const origin = { ...exchangeItself, channel: 'email' } as const;
     const done = await this.#commands.perform(mail.received.id, inbound, origin, (state) =>
-      state?.rawDeleted ? [] : [{ type: 'mail.raw-deleted.v1', data: { at, why } }],
+      state?.rawDeleted ? [] : [{ type: 'mail.raw-deleted.v1', data: { at, why } } as const],
     );
     if (isRefusal(done)) throw new Error(done.detail);
     return true;
