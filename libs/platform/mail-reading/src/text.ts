@@ -1,29 +1,32 @@
-import { convert } from 'html-to-text';
+import { compile } from 'html-to-text';
 import { bounds, OverBound } from './bounds.ts';
 import type { Part } from './parts.ts';
 
 const hidden = ['[hidden]', '[style*="display:none"]', '[style*="display: none"]', '[style*="visibility:hidden"]'];
+
+/** Its selectors are compiled once: that costs several times what a mail does. */
+const convert = compile({
+  wordwrap: false,
+  selectors: [
+    ...hidden.map((selector) => ({ selector, format: 'skip' })),
+    ...['img', 'title', 'style', 'script'].map((selector) => ({ selector, format: 'skip' })),
+    { selector: 'a', options: { ignoreHref: true } },
+    // Their first line is the line that they begin with, not a heading in capitals.
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+    // What is quoted by Gmail and Yahoo without `blockquote` is quoted all the same.
+    ...['div.gmail_quote', 'div.yahoo_quoted', 'div.moz-cite-prefix', 'div#divRplyFwdMsg', 'div#appendonsend'].map(
+      (selector) => ({ selector, format: 'skip' }),
+    ),
+  ],
+  limits: { maxDepth: bounds.htmlDepth, maxChildNodes: 10_000 },
+});
 
 /** As a reader sees it, with `> ` before what it quotes; links and pictures leave only their words. @throws OverBound */
 export const textOfHtml = (html: string): string => {
   if (html.length > bounds.textCharacters) throw new OverBound('Its HTML is too long to be read.');
   if (isDeep(html)) throw new OverBound('Its HTML has too many elements in each other.');
   // A program that answers an HTML mail may put one document into another: html-to-text would take the inner one alone.
-  return convert(html.replace(/<\/?(?:html|body)\b[^<>]*>/gi, ''), {
-    wordwrap: false,
-    selectors: [
-      ...hidden.map((selector) => ({ selector, format: 'skip' })),
-      ...['img', 'title', 'style', 'script'].map((selector) => ({ selector, format: 'skip' })),
-      { selector: 'a', options: { ignoreHref: true } },
-      // Their first line is the line that they begin with, not a heading in capitals.
-      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
-      // What is quoted by Gmail and Yahoo without `blockquote` is quoted all the same.
-      ...['div.gmail_quote', 'div.yahoo_quoted', 'div.moz-cite-prefix', 'div#divRplyFwdMsg', 'div#appendonsend'].map(
-        (selector) => ({ selector, format: 'skip' }),
-      ),
-    ],
-    limits: { maxDepth: bounds.htmlDepth, maxChildNodes: 10_000 },
-  });
+  return convert(html.replace(/<\/?(?:html|body)\b[^<>]*>/gi, ''));
 };
 
 /** Without those that close by themselves, or that people leave open. */
