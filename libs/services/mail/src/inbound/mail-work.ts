@@ -16,7 +16,7 @@ import type { RawMail } from '@icx/mail-store';
 import { ViewsBehind, type ReadStore } from '@icx/read-store';
 import { isRefusal } from '@icx/refusals';
 import { Parked, type Clock, type Job, type Runner, type RunningJob } from '@icx/runtime';
-import { instant } from '@icx/working-days';
+import { instant, type Instant } from '@icx/working-days';
 import type { MailAddresses } from '../addresses.ts';
 import type { Acting } from './acting.ts';
 import { inboundStream } from './inbound-stream.ts';
@@ -40,7 +40,7 @@ export interface MailWorkers {
 }
 
 /** Mails that are worked on at once: a name server that is slow holds up one of them. */
-const AT_ONCE = 8;
+const AT_ONCE = 32;
 /** Mails that are looked at for what is next. */
 const PAGE = 500;
 /** For how long DNS is asked again before a mail is judged without its answer, milliseconds [choice]: as long as mail of ours is tried. */
@@ -93,12 +93,15 @@ export class MailWork implements Job {
 
   async run(): Promise<void> {
     if (this.#stopped.signal.aborted || !this.#workers) return;
+    // What is due is looked through for many at once: for each that is done it would cost more than reading it.
+    if (this.#running.size > AT_ONCE / 2) return;
     const limit = PAGE + this.#broken.size + this.#unanswered.size + this.#running.size;
     const due = await inboundQueries.dueMails(this.parts.views, limit);
+    const now = instant(this.parts.clock.now());
     const heads = [
       ...Map.groupBy(
         due.filter(({ id }) => !this.#broken.isWaiting(id)),
-        (row) => this.#caseOf(row),
+        (row) => this.#caseOf(row, now),
       ),
     ];
     const ready = heads
@@ -219,8 +222,7 @@ export class MailWork implements Job {
   }
 
   /** Which case a mail is of, by its envelope; one that has none is of its own. */
-  #caseOf({ id, to }: { readonly id: MailId; readonly to: readonly string[] }): string {
-    const now = instant(this.parts.clock.now());
+  #caseOf({ id, to }: { readonly id: MailId; readonly to: readonly string[] }, now: Instant): string {
     for (const address of to) {
       const ours = this.parts.addresses.readAddress(address, now);
       if (ours?.is === 'case' && (ours.valid || ours.expired)) return ours.post;
