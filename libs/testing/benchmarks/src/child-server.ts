@@ -23,7 +23,7 @@ const startChild = async (file: string, env: NodeJS.ProcessEnv, before: readonly
   let output = '';
   child.stdout!.on('data', (chunk) => {
     output += String(chunk);
-    const [url] = /http:\/\/\S+/.exec(output) ?? [];
+    const [url] = /(?:http|smtp):\/\/\S+/.exec(output) ?? [];
     if (url) resolve(url);
   });
   child.once('exit', () => reject(new Error(`${file} ended without telling its address.`)));
@@ -46,6 +46,22 @@ export const startExchange = (folder: string, ...before: readonly string[]): Pro
 
 /** The HTTP stack of the exchange and nothing on it. */
 export const startHello = (): Promise<Server> => startChild('libs/testing/benchmarks/src/hello-server.ts', {});
+
+interface MailServer {
+  readonly port: number;
+  readonly child: ChildProcess;
+}
+const startMailServer = async (file: string, env: NodeJS.ProcessEnv = {}): Promise<MailServer> => {
+  const { url, child } = await startChild(`libs/testing/benchmarks/src/mail/${file}`, env);
+  return { port: Number(new URL(url).port), child };
+};
+
+/** What takes mail in for the exchange, on this data folder. */
+export const startMailDoor = (folder: string): Promise<MailServer> =>
+  startMailServer('door-server.ts', { BENCH_FOLDER: folder });
+
+/** The library that it listens with, and nothing on it. */
+export const startMailHello = (): Promise<MailServer> => startMailServer('hello-smtp-server.ts');
 
 export const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null) return;

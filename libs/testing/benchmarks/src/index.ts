@@ -60,6 +60,13 @@ export const benches: Readonly<Record<string, Bench>> = {
   succession: { run: async () => (await import('./succession.ts')).succession() },
   'automatic-answers': { run: async () => (await import('./automatic-answers.ts')).automaticAnswers() },
   'map-report': { run: async () => (await import('./map-report.ts')).mapReport() },
+  mail: {
+    run: async () => (await import('./mail/mail.ts')).mail(),
+    ratios: ({ acceptedPerSecond, helloSmtpPerSecond, processedPerSecond, bareProcessedPerSecond }) => ({
+      'accepted durably / bare smtp-server': ratio(acceptedPerSecond, helloSmtpPerSecond),
+      'processed / mailauth and mailparser alone': ratio(processedPerSecond, bareProcessedPerSecond),
+    }),
+  },
   footprint: {
     run: async () => {
       const paths = await (await import('./footprint.ts')).answerFootprint();
