@@ -6,7 +6,7 @@ import { instant } from '@icx/working-days';
 import { OURS } from './mails.ts';
 
 /** The door of the exchange, on a data folder: what has come is sealed and on record before it is answered 250. */
-const engines = await openEngines(process.env['BENCH_FOLDER']!);
+const engines = await openEngines(process.env['BENCH_FOLDER']);
 const addresses = new MailAddresses(engines.keys, OURS);
 const boundless = 999_999_999;
 const listener = await openListener({
