@@ -27,7 +27,7 @@ test('a party that is set to email and reached nowhere does not escape the SLA, 
     receipt: 'sec-notice-email',
     receivedBy: 'portal-availability',
     clock: 'running',
-    undelivered: { reason: expect.stringContaining('no mail') },
+    undelivered: { reason: expect.stringContaining('there to be seen') },
   });
   expect(eventNames(await world.as('CCCC').get(`${path}/history`))).toEqual([
     'install-code-requested',
