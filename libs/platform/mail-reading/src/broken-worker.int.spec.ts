@@ -41,11 +41,11 @@ test('DNS is asked by the main thread, and a worker that waits for it is not giv
     return ['v=DMARC1'];
   });
   resolver.mockRejectedValueOnce(Object.assign(new Error(), { code: 'ETIMEOUT' }));
+  resolver.mockImplementationOnce(() => {
+    throw new Error('a bug');
+  });
   const ask = async () => (await asking.read(Buffer.from('ask'), { from: '', to: [] }, new Date(0))).read.subject;
-  expect([await ask(), await ask()]).toEqual(['v=DMARC1', 'ETIMEOUT']);
-  expect(resolver.mock.calls).toEqual([
-    ['bbbb.example', 'TXT'],
-    ['bbbb.example', 'TXT'],
-  ]);
+  expect([await ask(), await ask(), await ask()]).toEqual(['v=DMARC1', 'ETIMEOUT', 'unknown']);
+  expect(resolver).toHaveBeenCalledWith('bbbb.example', 'TXT');
   await asking.close();
 });

@@ -118,10 +118,12 @@ export class MailReader {
     clock: WorkClock,
   ): Promise<void> {
     clock.pause();
-    const answer: Order = await this.#options.resolver(name, type).then(
-      (records) => ({ is: 'resolved', id, records }),
-      (error: unknown) => ({ is: 'not-resolved', id, code: (error as NodeJS.ErrnoException).code ?? 'unknown' }),
-    );
+    let answer: Order;
+    try {
+      answer = { is: 'resolved', id, records: await this.#options.resolver(name, type) };
+    } catch (error) {
+      answer = { is: 'not-resolved', id, code: (error as NodeJS.ErrnoException).code ?? 'unknown' };
+    }
     clock.goOn();
     worker.postMessage(answer);
   }
