@@ -283,6 +283,12 @@ export const bodiesOf: readonly BodyOf[] = [
     good: { code: 'ABCD' },
     fields: { code: text(40, true) },
   },
+  {
+    by: 'BBBB',
+    path: 'mail/mail_00000000000000000000000000/rejection',
+    good: { reason: 'not ours' },
+    fields: { reason: text(500, true) },
+  },
   { by: 'AAAA', path: 'requests/{id}/withdrawal', good: {}, fields: { reason: text(500) } },
   {
     by: 'AAAA',

@@ -22,6 +22,7 @@ import { InventoryStreamsController } from './inventory/streams.controller.ts';
 import { InstructionsController } from './holdings/instructions.controller.ts';
 import { HoldingsController } from './holdings/holdings.controller.ts';
 import { OffersController } from './holdings/offers.controller.ts';
+import { MailController } from './mail/mail.controller.ts';
 import { BodyPipe } from './http/body.pipe.ts';
 import { Answers } from './http/call.ts';
 import { CLOCK, Door, KEYS } from './http/door.ts';
@@ -84,6 +85,7 @@ export class ApiModule {
         SignInsController,
         ContactsController,
         PreferencesController,
+        MailController,
         DevicesController,
         InventoryStreamsController,
         DataFixesController,

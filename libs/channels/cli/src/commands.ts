@@ -54,6 +54,7 @@ export const commands: readonly CommandEntry[] = [
     recall: ['take back a wrong code that you supplied', async () => (await acts()).recall],
     holdings: ['codes that you hold: list, conflicts, delete', async () => (await holdings()).holdings],
     offers: ['what you can answer from your holdings; answer it', async () => (await answering()).offers],
+    mail: ['what you answered by mail: list, show, confirm', async () => (await import('./commands/mail.ts')).mail],
     instructions: ['let holdings answer by themselves', async () => (await answering()).instructions],
   }),
   ...entriesOf('To look:', {

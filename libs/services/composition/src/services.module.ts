@@ -7,9 +7,9 @@ import type { Services } from './services.ts';
 @Module({})
 export class ServicesModule {
   static of(services: Services): DynamicModule {
-    const { requests, switching, inventory, holdings, answering, files, engines: _, ...others } = services;
-    const opened = [requests, switching, inventory, holdings, answering, files, others].flatMap((group): unknown[] =>
-      Object.values(group),
+    const { requests, switching, inventory, holdings, answering, files, mail, engines: _, ...others } = services;
+    const opened = [requests, switching, inventory, holdings, answering, files, mail, others].flatMap(
+      (group): unknown[] => Object.values(group),
     );
     const providers = opened.filter(isOfAClass).map((useValue) => ({ provide: useValue.constructor, useValue }));
     const twice = providers.find(({ provide, useValue }) =>

@@ -26,6 +26,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   device: { schema: parseDeviceId.takes, description: 'EUI-64.' },
   mapId: { schema: parseMapId.takes, description: 'Of the asset provider.' },
   contact: { schema: parseContactPointId.takes, description: 'Of the contact point.' },
+  mail: { schema: { type: 'string', pattern: '^mail_[0-9a-z]{26}$' }, description: 'Of the mail that came in.' },
   party: { schema: parsePartyId.takes, description: 'PartyId.' },
   number: { schema: { type: 'string', pattern: '^[0-9]{1,15}$' }, description: 'Its number in the mailbox.' },
   agent: { schema: parsePartyId.takes, description: 'PartyId of the agent.' },

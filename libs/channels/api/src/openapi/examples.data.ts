@@ -76,6 +76,8 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   askContactProof: { again: {} },
   proveContact: { byTheCode: { code: 'ABCD-EFGH-IJKL-MNOP' } },
   confirmContact: { ours: {} },
+  confirmMail: { ours: {} },
+  rejectMail: { notOurs: { reason: 'Nobody of ours wrote it.' } },
   grantAgency: { toAnswer: { agent: 'AGNT', scopes: ['answers:write'] } },
   endAgency: { over: { reason: 'The contract is over.' } },
   addUser: { person: anna },

@@ -928,6 +928,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['Nobody confirmed this mail within 5 Working Days of its coming. Answer the request anew.'],
   },
+  'mail-not-read-here': { status: 503, says: ['No mail is read here. Ask an exchange that takes in mail.'] },
   'mail-not-waiting': {
     status: 409,
     says: ['Nothing of this mail waits for anybody: …. Read it to see what came of it.'],

@@ -12,6 +12,7 @@ import {
   type MailId,
   type MailState,
 } from '@icx/mail';
+import type { Role } from '@icx/parties';
 import type { RawMail } from '@icx/mail-store';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
@@ -33,8 +34,11 @@ export interface InboundParts {
   readonly addresses: Pick<MailAddresses, 'readAddress'>;
 }
 
-/** Whose mails somebody sees: of a party its own, of who oversees all of them. */
-export type MailsOf = PartyId | 'everybody';
+/** Who looks: of a party its own mails, of who oversees all of them every one. */
+export interface MailViewer {
+  readonly party: PartyId;
+  readonly role: Role;
+}
 
 const isMailId = (named: string): named is MailId => /^mail_[0-9a-z]{26}$/.test(named);
 
@@ -64,21 +68,21 @@ export class Inbound {
 
   /** Newest first. @param before the `next` of the page before */
   async page(
-    of: MailsOf,
+    viewer: MailViewer,
     filter: { readonly state?: MailState | undefined },
     limit: number,
     before?: bigint,
   ): Promise<MailPage> {
     const { views } = this.parts;
-    const party = of === 'everybody' ? undefined : of;
+    const party = overseesAll(viewer) ? undefined : viewer.party;
     const rows = await inboundQueries.mails(views, { party, ...filter }, before, limit + 1);
     const told = rows.slice(0, limit);
     return { items: told.map(mailLine), next: rows.length > limit ? String(told.at(-1)!.position) : null };
   }
 
-  async read(of: MailsOf, named: string): Promise<MailDocument | Refusal> {
+  async read(viewer: MailViewer, named: string): Promise<MailDocument | Refusal> {
     const { state } = await this.#load(named);
-    return isSeenBy(state, of) ? this.#tell(state) : mailUnknown;
+    return isSeenBy(state, viewer) ? this.#tell(state) : mailUnknown;
   }
 
   /** What it says is done, at its door time. Refused as `decideMail` does. */
@@ -154,5 +158,7 @@ export class Inbound {
   }
 }
 
-const isSeenBy = (mail: InboundState, of: MailsOf): mail is InboundMail =>
-  mail !== null && (of === 'everybody' || mail.read?.party === of);
+const overseesAll = ({ role }: MailViewer): boolean => role === 'administrator';
+
+const isSeenBy = (mail: InboundState, viewer: MailViewer): mail is InboundMail =>
+  mail !== null && (overseesAll(viewer) || mail.read?.party === viewer.party);

@@ -1,7 +1,7 @@
 import type { PartyId } from '@icx/identifiers';
 import type { PostId } from '@icx/mail';
 import { instant } from '@icx/working-days';
-import { BBBB, MailWorld, TUESDAY } from './mail-world.fixture.ts';
+import { MailWorld, secas, supplier, TUESDAY } from './mail-world.fixture.ts';
 
 let icx: MailWorld;
 beforeEach(async () => void (icx = await MailWorld.open()));
@@ -20,7 +20,7 @@ describe('a mail on the top rung', () => {
     expect(icx.acting.asked).toMatchObject([
       {
         scope: 'case',
-        mail: { id, at: TUESDAY, party: BBBB, post: icx.post, read: { said: { says: 'not-installer' } } },
+        mail: { id, at: TUESDAY, party: 'BBBB', post: icx.post, read: { said: { says: 'not-installer' } } },
       },
     ]);
     expect(await icx.read(id)).toMatchObject({
@@ -87,11 +87,11 @@ describe('two of three wait for a person of the party', () => {
   test('of another party it is as if it were not there', async () => {
     const id = await icx.worked({ signed: false });
     const unknown = { code: 'mail-unknown' };
-    expect(await icx.mail.inbound.read('CCCC' as PartyId, id)).toMatchObject(unknown);
+    expect(await icx.mail.inbound.read(supplier('CCCC'), id)).toMatchObject(unknown);
     expect(await icx.mail.inbound.confirm(id, icx.world.envelope('CCCC', 'c'))).toMatchObject(unknown);
-    expect(await icx.mail.inbound.page('CCCC' as PartyId, {}, 10)).toEqual({ items: [], next: null });
+    expect(await icx.mail.inbound.page(supplier('CCCC'), {}, 10)).toEqual({ items: [], next: null });
     for (const named of ['mail_nothing', 'anything', icx.post])
-      expect(await icx.mail.inbound.read('everybody', named)).toMatchObject(unknown);
+      expect(await icx.mail.inbound.read(secas, named)).toMatchObject(unknown);
   });
 
   test('it lapses five Working Days after its door time, moved there by the clock', async () => {
@@ -201,7 +201,7 @@ describe('DNS that does not answer', () => {
 test('codes are in no event and no document, whatever of a mail they stand in', async () => {
   const code = '83FED3407A939723A5C639B26916D505C3B5';
   const id = await icx.worked({ subject: `Re: ${code}`, body: `code ${code}`, headers: [`X-Code: ${code}`] });
-  const told = JSON.stringify([await icx.read(id), await icx.mail.inbound.page('everybody', {}, 10)]);
+  const told = JSON.stringify([await icx.read(id), await icx.mail.inbound.page(secas, {}, 10)]);
   const log = JSON.stringify(await icx.world.log.readAll(0n, 10_000), (_, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,
   );
@@ -217,11 +217,11 @@ test('lists go page by page, newest first, by party and state', async () => {
     const page = await icx.mail.inbound.page(of, filter, limit, before);
     return { ids: page.items.map(({ id }) => id), next: page.next };
   };
-  expect(await ids('everybody', {}, 10)).toEqual({ ids: [stranger, acted, ...waiting.toReversed()], next: null });
-  expect((await ids(BBBB, {}, 10)).ids).toEqual([acted, ...waiting.toReversed()]);
-  expect((await ids(BBBB, { state: 'waits' }, 10)).ids).toEqual(waiting.toReversed());
-  const first = await ids(BBBB, {}, 2);
-  expect((await ids(BBBB, {}, 2, BigInt(first.next!))).ids).toEqual([waiting[0]]);
+  expect(await ids(secas, {}, 10)).toEqual({ ids: [stranger, acted, ...waiting.toReversed()], next: null });
+  expect((await ids(supplier('BBBB'), {}, 10)).ids).toEqual([acted, ...waiting.toReversed()]);
+  expect((await ids(supplier('BBBB'), { state: 'waits' }, 10)).ids).toEqual(waiting.toReversed());
+  const first = await ids(supplier('BBBB'), {}, 2);
+  expect((await ids(supplier('BBBB'), {}, 2, BigInt(first.next!))).ids).toEqual([waiting[0]]);
 });
 
 describe('read again by this release', () => {

@@ -9,6 +9,8 @@ import type { Acting, ActingMail, ReportingMail } from './acting.ts';
 
 export const BBBB = 'BBBB' as PartyId;
 export const TUESDAY = '2026-12-01T10:00:00.000Z';
+export const secas = { party: 'SECA' as PartyId, role: 'administrator' } as const;
+export const supplier = (party: string) => ({ party: party as PartyId, role: 'supplier' }) as const;
 const DOMAIN = 'bbbb.example';
 const FROM = `codes@${DOMAIN}`;
 
@@ -115,7 +117,7 @@ export class MailWorld {
 
   /** As SECAS reads it. */
   async read(id: MailId) {
-    return must(await this.mail.inbound.read('everybody', id));
+    return must(await this.mail.inbound.read(secas, id));
   }
 
   async history(id: MailId): Promise<readonly string[]> {
