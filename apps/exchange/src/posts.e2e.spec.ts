@@ -5,6 +5,7 @@ import type { Reply } from './http-call.fixture.ts';
 import { proposeTwo, sendPost, type Post } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
+import { mailsThatWait } from './waiting-mail.fixture.ts';
 import { World } from './world.fixture.ts';
 
 let world: World;
@@ -13,7 +14,7 @@ beforeAll(async () => {
   const reveals = { quota: 50, anomalyFactor: 10, anomalyFloor: 2 };
   world = await World.open(undefined, { reveals, sandboxApprovals: true });
   await proposeTwo(world);
-  await world.restart(undefined, { reveals });
+  await world.restart(() => mailsThatWait(world.folder, 2), { reveals });
 });
 afterAll(() => world.close());
 

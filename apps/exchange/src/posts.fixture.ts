@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { codeOf, enter, newMailbox } from './contacts.fixture.ts';
 import { deviceRow } from './inventory.data.ts';
 import { day } from './switching.fixture.ts';
+import { waitingMail } from './waiting-mail.fixture.ts';
 import {
   next,
   keyPair,
@@ -153,6 +154,14 @@ export const posts: Readonly<Record<string, Prepare>> = {
   '/v1/parties/{party}/contacts/{contact}/confirmation': async (world) => {
     const path = `/v1/parties/CCCC/contacts/${await enter(world, 'SECA')}/confirmation`;
     return { by: 'CCCC', path, body: {}, other: { another: 'body' } };
+  },
+  '/v1/mail/{mail}/confirmation': async (world) => {
+    const path = `${await waitingMail(world)}/confirmation`;
+    return { by: 'BBBB', path, body: {}, other: { another: 'body' } };
+  },
+  '/v1/mail/{mail}/rejection': async (world) => {
+    const path = `${await waitingMail(world)}/rejection`;
+    return { by: 'BBBB', path, body: { reason: 'r' }, other: { reason: 's' } };
   },
   '/v1/parties/{party}/agencies': (world) => {
     const path = '/v1/parties/AAAA/agencies';

@@ -12,6 +12,7 @@ export const TUESDAY = '2026-12-01T10:00:00.000Z';
 export const secas = { party: 'SECA' as PartyId, role: 'administrator' } as const;
 export const supplier = (party: string) => ({ party: party as PartyId, role: 'supplier' }) as const;
 const DOMAIN = 'bbbb.example';
+/** The sandbox has it on its list. */
 const FROM = `codes@${DOMAIN}`;
 
 /** Notes what it was asked for, and says what it is told to. */
@@ -66,11 +67,15 @@ export class MailWorld {
   static async open(): Promise<MailWorld> {
     const world = await openWorld('2026-11-23T10:00:00.000Z');
     const one = new MailWorld(world);
-    await one.#list(FROM);
     world.now = instant(TUESDAY);
     await world.exchange.mail.outbox.post(one.noticeOf(one.post));
     one.begin();
     return one;
+  }
+
+  /** The folder as another process left it. */
+  static async again(folder: string): Promise<MailWorld> {
+    return new MailWorld(await openWorld(TUESDAY, { folder }));
   }
 
   begin(): void {
@@ -124,23 +129,14 @@ export class MailWorld {
     return (await this.world.log.readStream(id)).map(({ type }) => type.split('.')[1]!);
   }
 
-  async close(): Promise<void> {
-    await this.world.remove();
+  /** For another process to go on. */
+  async leave(): Promise<void> {
+    await this.world.close();
     await this.reader.close();
   }
 
-  /** A contact that may act once two Working Days have passed. */
-  async #list(address: string, party = BBBB): Promise<void> {
-    const { contacts } = this.world.exchange;
-    const draft = { purpose: 'install-code-requests', fuel: null, rank: 1, name: null, phone: null } as const;
-    const point = must(
-      await contacts.add(
-        party,
-        { ...draft, address: address as EmailAddress },
-        this.world.envelope(party, `add-${address}`),
-      ),
-    );
-    const open = await contacts.openProof(party, point.id, 1);
-    must(await contacts.prove(party, point.id, open!.code, this.world.envelope(party, `prove-${address}`)));
+  async close(): Promise<void> {
+    await this.world.remove();
+    await this.reader.close();
   }
 }
