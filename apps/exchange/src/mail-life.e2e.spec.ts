@@ -18,7 +18,7 @@ test('a mail that waits is its party’s alone: seen, confirmed and rejected by 
   expect(await world.as('SECA').get(confirmed)).toMatchObject({ status: 200, body: { state: 'waits' } });
   expectProblem(await world.as('CCCC').get(confirmed), 404, 'mail-unknown');
   expectProblem(await world.as('CCCC').post(`${confirmed}/confirmation`), 404, 'mail-unknown');
-  expectProblem(await world.as('SECA').post(`${confirmed}/confirmation`), 403, 'forbidden');
+  expectProblem(await world.as('SECA').post(`${confirmed}/confirmation`), 403, 'action-not-allowed');
   expect(await world.as('CCCC').get('/v1/mail')).toMatchObject({ body: { items: [], next: null } });
   expect(await world.as('BBBB').post(`${confirmed}/confirmation`)).toMatchObject({
     status: 200,
