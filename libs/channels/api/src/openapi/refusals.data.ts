@@ -512,7 +512,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'email-address-invalid': {
     status: 422,
     says: [
-      'This is no email address that can be written to: write one alone, without a name or brackets, such as codes@aaaa.example.',
+      'The email address is none that can be written to: write one alone, without a name or brackets, such as codes@aaaa.example.',
     ],
   },
   'enrolment-void': {
