@@ -1,6 +1,7 @@
 import { apiChannel, ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { bulkChannel, openBulk } from '@icx/bulk-channel';
 import { openServices } from '@icx/composition';
+import { emailChannel } from '@icx/email-channel';
 import type { Founder } from '@icx/parties-service';
 import { clamdAt } from '@icx/virus-scan/clamd';
 import type { Config } from './config.ts';
@@ -31,7 +32,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     opened.push(engines.close);
     const services = await openServices(engines, {
       ...config,
-      channels: [apiChannel, bulkChannel],
+      channels: [apiChannel, bulkChannel, ...(config.mail ? [emailChannel] : [])],
       ...(config.mail && { mailDomain: config.mail.domain }),
       policy: { ...rules, ...(reveals && { reveals }) },
       failed: identityFailed,

@@ -146,6 +146,11 @@ export class World {
     return this.#exchange.url;
   }
 
+  /** Where mail comes in. */
+  get mailAt(): string {
+    return this.#exchange.mailAt!;
+  }
+
   as(party: PartyName): Client {
     return this.#clients.get(party)!;
   }
