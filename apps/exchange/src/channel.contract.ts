@@ -135,7 +135,11 @@ export const channelRules: Readonly<Record<string, Rule>> = {
     expect(await used.answer(world, 'FFFF', asked, saying['not-installer']())).toBe('request-unknown');
   },
   'What could not be delivered by another channel is told, and reaches its addressee here': async (world, used) => {
+    const { items } = (await world.as('SECA').get('/v1/contacts?party=BBBB')).body;
+    for (const { id } of items)
+      expect(await world.as('SECA').post(`/v1/parties/BBBB/contacts/${id}/ending`)).toMatchObject({ status: 200 });
     const { path, asked } = await put(world, used, 'email');
+    while ((await legOf(world, path)).clock !== 'running') await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await legOf(world, path)).toMatchObject({
       ...{ channel: 'email', receipt: 'sec-notice-email', receivedBy: 'portal-availability', clock: 'running' },
       undelivered: { at, reason: expect.any(String) },

@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+import type { EmailAddress } from '@icx/identifiers';
+import { World } from './world.fixture.ts';
+
+/** The next mail server: real, on this machine; what it says to DATA is scripted. */
+let says: number;
+let took: string[];
+let server: SMTPServer;
+let world: World;
+
+const startServer = async (port = 0): Promise<number> => {
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    closeTimeout: 100,
+    onData: (stream, _, done) =>
+      void buffer(stream).then((raw) => {
+        if (says !== 250) return done(Object.assign(new Error('scripted'), { responseCode: says }));
+        took.push(/^Message-ID: *(\S+)/im.exec(raw.toString('latin1'))![1]!);
+        done();
+      }),
+  });
+  server.on('error', () => undefined);
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+  return (server.server.address() as AddressInfo).port;
+};
+const stopServer = () => new Promise<void>((resolve) => server.close(resolve));
+
+beforeAll(async () => {
+  [says, took] = [250, []];
+  const port = await startServer();
+  const from = 'codes@mail.exchange.example' as EmailAddress;
+  const relay = { host: '127.0.0.1', port, tls: 'none' } as const;
+  world = await World.open(undefined, { mail: { domain: 'mail.exchange.example', from, relay } });
+  const headers = { 'content-type': 'application/json', 'idempotency-key': 'by-email' };
+  const body = JSON.stringify({ requests: 'email' });
+  expect(await world.as('BBBB').send('PATCH', '/v1/parties/BBBB/channels', headers, body)).toMatchObject({
+    status: 200,
+  });
+});
+afterAll(async () => {
+  await world.close();
+  await stopServer();
+});
+
+const moveTo = async (now: string) =>
+  expect(await world.as('SECA').post('/v1/sandbox/clock', { now })).toMatchObject({ status: 200 });
+const legAt = async (path: string) => (await world.as('BBBB').get(path)).body.leg;
+/** Waits for what the exchange does by itself. */
+const legWhen = async (path: string, is: (leg: Awaited<ReturnType<typeof legAt>>) => boolean) => {
+  for (;;) {
+    const leg = await legAt(path);
+    if (is(leg)) return leg;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+const hourAfter = (at: string) => new Date(Date.parse(at) + 3_600_000).toISOString();
+
+test.each([
+  ['2026-11-30T15:00:00.000Z', (sentAt: string) => hourAfter(sentAt), '2026-12-14'],
+  ['2026-11-30T16:30:01.000Z', () => '2026-12-01T09:00:00.000Z', '2026-12-15'],
+  ['2026-12-05T11:00:00.000Z', () => '2026-12-07T09:00:00.000Z', '2026-12-21'],
+])('sent from %s on, it is received when domain.md says', async (now, receivedAt, dueOn) => {
+  await moveTo(now);
+  const path = await world.raised();
+  const { clock, deliveries } = await legWhen(path, ({ deliveries: [first] }) => first !== undefined);
+  expect([clock, deliveries]).toMatchObject(['awaiting-receipt', [{ address: 'codes@bbbb.example', state: 'sent' }]]);
+  const { sentAt } = deliveries[0];
+  expect(sentAt > now).toBe(true);
+  await moveTo(receivedAt(sentAt));
+  expect(await legAt(path)).toMatchObject({
+    clock: 'running',
+    receivedAt: receivedAt(sentAt),
+    receivedBy: 'deemed',
+    dueOn,
+  });
+});
+
+test('refused by the only contact: that it can be seen here is receipt at that instant', async () => {
+  says = 550;
+  const path = await world.raised();
+  const leg = await legWhen(path, ({ clock }) => clock === 'running');
+  expect(leg).toMatchObject({ receivedBy: 'portal-availability', deliveries: [{ state: 'failed' }] });
+  expect(leg.receivedAt).toBe(leg.deliveries[0].failedAt);
+  says = 250;
+});
+
+test('put off it is tried again, as one message; answered meanwhile it is received with that, and nothing more is sent', async () => {
+  says = 451;
+  const [later, answered] = [await world.raised(), await world.raised()];
+  const { body } = await world.as('BBBB').post(`${answered}/answer`, { answer: 'not-installer' });
+  expect(body.legs[0]).toMatchObject({ receivedBy: 'answered' });
+  const before = took.length;
+  says = 250;
+  expect(await world.as('SECA').post('/v1/sandbox/clock', { advance: 'PT5M' })).toMatchObject({ status: 200 });
+  expect(await legWhen(later, ({ deliveries: [first] }) => first !== undefined)).toMatchObject({
+    deliveries: [{ state: 'sent' }],
+  });
+  expect(took.length).toBe(before + 1);
+});
+
+test('with the relay away the exchange is degraded, and after four hours being here to be seen is receipt', async () => {
+  const { port } = server.server.address() as AddressInfo;
+  await stopServer();
+  const path = await world.raised();
+  const outbox = async () =>
+    (await world.as('SECA').get('/readyz')).body.degraded?.map(({ name }: { name: string }) => name);
+  while (!(await outbox())?.includes('outbox')) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await world.as('SECA').post('/v1/sandbox/clock', { advance: 'PT4H1M' })).toMatchObject({ status: 200 });
+  const leg = await legWhen(path, ({ clock }) => clock === 'running');
+  expect(leg).toMatchObject({ receivedBy: 'portal-availability' });
+  await startServer(port);
+});
