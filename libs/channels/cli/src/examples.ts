@@ -73,6 +73,8 @@ export const examples: readonly string[] = [
   'contacts confirm ctp_TEST12345678 --as AAAA',
   "contacts end ctp_TEST12345678 --reason 'the desk is closed' --as AAAA",
   'contacts history --as AAAA',
+  'contacts preferences --as AAAA',
+  'contacts prefer --tell code-ready=digest --tell succession=none --hours 10:00-16:00 --as AAAA',
   'agency list --as AAAA',
   'agency grant AGNT --scope requests:write --from 2026-12-01 --as AAAA',
   "agency end AGNT --reason 'contract ended' --as AAAA",

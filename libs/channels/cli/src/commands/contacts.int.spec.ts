@@ -94,3 +94,24 @@ test('the history says who did what', async () => {
   expect(out).toMatch(/changed +rank: 1 → 2; phone: none → 123 +SECA/);
   expect(out).toMatch(/entered +gas@bbbb.example +SECA/);
 });
+
+test('what a party is told by mail is chosen kind by kind, and shown', async () => {
+  const kinds = { breach: 'mail', 'code-ready': 'digest' };
+  const { out, asked } = await icxAgainst(
+    [
+      'contacts',
+      'prefer',
+      '--tell',
+      'code-ready=digest',
+      '--tell',
+      'breach=mail',
+      '--hours',
+      '10:00-16:00',
+      '--party',
+      'BBBB',
+    ],
+    { status: 200, json: { party: 'BBBB', kinds, hours: '10:00-16:00' } },
+  );
+  expect(asked.at(-1)).toEqual(['PATCH', '/v1/parties/BBBB/notices', { kinds, hours: '10:00-16:00' }]);
+  expect(out).toMatch(/code-ready +digest[\s\S]*10:00-16:00, London/);
+});

@@ -6,6 +6,7 @@ import { contactHistoryWords, contactListWords, contactWords } from '../output/c
 import { wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
 import { operations, type Operation } from './operation.ts';
+import { preferences } from './preferences.ts';
 
 const point = { contact: 'its id, ctp_…' };
 const paged = {
@@ -79,4 +80,5 @@ export const contacts: Define = operations({
     arguments: { ...point, code: 'as it stands in the mail' },
   }),
   confirm: act('Stand by one that SECAS entered for your party.', 'confirmation'),
+  ...preferences,
 });

@@ -84,3 +84,6 @@ export const contactHistoryWords = ({ items, next }: Page<Documents['ContactChan
           ...[detailOf(entry.data), entry.party ?? 'the exchange', channelWords(entry.channel)],
         ]),
       ) + more(next);
+
+export const preferencesWords = ({ party, kinds, hours }: Documents['NoticePreferences']): string =>
+  `${party}\n${fields([...Object.entries(kinds).map(([kind, way]) => [kind, way] as const), ['reminders and digests', hours === 'any' ? 'at any hour' : `${hours}, London`]])}`;
