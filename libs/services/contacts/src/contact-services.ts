@@ -18,6 +18,6 @@ export const contactsServices = ({
     preferences: new Preferences(new Commands(engines.log, engines.views), register),
     /** What is to be mailed of the list is posted there. */
     tellContactChanges: (post: Post, jobs: Runner): void =>
-      void jobs.add(new ContactTelling(engines, contacts, post).reactor),
+      jobs.add(new ContactTelling(engines, contacts, post).reactor).wake(),
   };
 };
