@@ -2,6 +2,7 @@ import type { Admitted } from '@icx/admission';
 import type { CommandContext } from '@icx/commands';
 import type { Services } from '@icx/composition';
 import type { CommandId } from '@icx/identifiers';
+import { masked } from '@icx/install-code';
 import { commandFingerprint } from '@icx/keys';
 import type { ActingMail } from '@icx/mail-service';
 import type { Action } from '@icx/parties';
@@ -12,9 +13,12 @@ const partyGone = refuse.forbidden(
   'Your party has no access any more: nothing of the mail is taken.',
 );
 
-/** Whose mailbox it came from, as history tells it: `mail:BBBB/codes@bbbb.example`. */
+/**
+ * Whose mailbox it came from, as history tells it: `mail:BBBB/codes@bbbb.example`. Confirmed, it may be a mailbox that is on no
+ * list, of whatever letters its owner chose.
+ */
 export const userOf = ({ party, read: { from } }: Pick<ActingMail, 'party' | 'read'>): string =>
-  `mail:${party}/${from[0]}`;
+  `mail:${party}/${masked(from[0] ?? 'nobody')}`;
 
 /**
  * In the name of the mailbox a mail acts as the whole party may (its contact list says who may write); who confirmed it is

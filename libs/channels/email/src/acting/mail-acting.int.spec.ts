@@ -1,4 +1,6 @@
 import type { DeliveryReport, PostId, Said } from '@icx/mail';
+import { parseEmailAddress } from '@icx/identifiers';
+import { must } from '@icx/refusals';
 import { instant } from '@icx/working-days';
 import { ActingWorld, answers, CODE } from './acting-world.fixture.ts';
 
@@ -72,6 +74,14 @@ describe('on a mail about one leg', () => {
     const [request] = await icx.asked(1);
     await icx.act(icx.mail({ said: notOurs }, { confirmedBy: 'user:BBBB/anna' }), 'confirmed');
     expect((await icx.world.log.readStream(request!)).at(-1)!.metadata).toMatchObject({ approvedBy: 'user:BBBB/anna' });
+  });
+
+  test('a code for the name of a mailbox goes nowhere', async () => {
+    const [request] = await icx.asked(1);
+    const mail = icx.mail({ said: notOurs });
+    const read = { ...mail.read, from: [must(parseEmailAddress(`${CODE}@elsewhere.example`))] };
+    expect(await icx.act({ ...mail, read, confirmedBy: 'user:BBBB/anna' }, 'confirmed')).toEqual(['taken']);
+    expect(JSON.stringify(await icx.world.log.readStream(request!), bigints)).not.toContain(CODE);
   });
 
   test('what cannot be taken for one thing waits, and confirmed it is nothing still', async () => {
