@@ -114,7 +114,7 @@ export const mailDocument = (mail: InboundMail, waits: boolean): MailDocument =>
   const { id: name, at: receivedAt, door, bytes, peer, to } = mail.received;
   const state = mailStateOf(mail, waits);
   return {
-    ...{ id: name, state, receivedAt, door, bytes, peer, to: [...to] },
+    ...{ id: name, state, receivedAt, door, bytes, peer, to: to.map(withoutProof) },
     ...readDocument(mail),
     waitsUntil: state === 'waits' ? mail.read!.waitsUntil : null,
     rungs: rungsIn(mail),
@@ -126,6 +126,9 @@ export const mailDocument = (mail: InboundMail, waits: boolean): MailDocument =>
     rawDeleted: mail.rawDeleted,
   };
 };
+
+/** The keyed hash of an address of ours is for whom we wrote to: who reads of a mail could write as if he had been. */
+const withoutProof = (address: string): string => address.replace(/[a-z2-7]{20}(?=@)/i, '…');
 
 const unread = { automatic: null, attachments: [], faults: [], hasCode: false };
 
