@@ -285,6 +285,12 @@ export const bodiesOf: readonly BodyOf[] = [
   },
   {
     by: 'BBBB',
+    path: 'parties/BBBB/contacts/ctp_TEST00000000/confirmation',
+    good: {},
+    fields: { address: contact.address },
+  },
+  {
+    by: 'BBBB',
     path: 'mail/mail_00000000000000000000000000/rejection',
     good: { reason: 'not ours' },
     fields: { reason: text(500, true) },

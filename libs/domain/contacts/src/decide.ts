@@ -1,4 +1,4 @@
-import { isSameMailbox, type PartyId } from '@icx/identifiers';
+import { isSameMailbox, type EmailAddress, type PartyId } from '@icx/identifiers';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { londonDate, type Instant } from '@icx/working-days';
 import type { ContactDetails, ContactPointId } from './contact-point.ts';
@@ -27,7 +27,8 @@ export type ContactCommand =
   | ({ readonly type: 'ask-proof' } & On)
   /** `isRight`: whether what was given back is the code of this number. */
   | ({ readonly type: 'prove'; readonly isRight: (proof: number) => boolean } & On)
-  | ({ readonly type: 'confirm' } & On)
+  /** `address`: what it is to have, if it matters. */
+  | ({ readonly type: 'confirm'; readonly address?: EmailAddress | undefined } & On)
   | ({ readonly type: 'mark-failing'; readonly address: string; readonly reason: string } & On)
   | ({ readonly type: 'mark-reached'; readonly address: string } & On);
 
@@ -73,7 +74,7 @@ export const decideContacts = (command: ContactCommand, state: ContactsState, fa
     case 'prove':
       return prove(command, point, facts);
     case 'confirm':
-      return confirm(point, command.at, facts);
+      return confirm(point, command, facts);
   }
 };
 
@@ -100,7 +101,7 @@ const change = (
   state: ContactsState,
   facts: ContactFacts,
 ): ContactDecision => {
-  const { id, at, bySecas: enteredBySecas } = command;
+  const { id, at } = command;
   const names = (Object.keys(command.change) as (keyof ContactDetails)[]).filter(
     (name) => command.change[name] !== undefined && command.change[name] !== point[name],
   );
@@ -116,6 +117,9 @@ const change = (
   const asked = askProof({ ...details, provedAt: null }, state, at);
   if (isRefusal(asked)) return asked;
   const wasProved = point.provedAt !== null;
+  // Another fuel says nothing about an address that nobody of the party has stood by.
+  const isUnconfirmed = !names.includes('address') && point.enteredBySecas && point.confirmedAt === null;
+  const enteredBySecas = command.bySecas || isUnconfirmed;
   return [{ type: 'contacts.point-redirected.v1', data: { ...data, enteredBySecas, wasProved } }, ...asked];
 };
 

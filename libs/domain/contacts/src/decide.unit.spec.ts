@@ -107,6 +107,13 @@ describe('changing a point', () => {
         redirected({ now: { fuel: 'gas' }, before: { fuel: null }, enteredBySecas: true, wasProved: true }),
         proofAsked({ proof: 2 }),
       ));
+  test('by the party its fuel alone does not stand by an address that SECAS entered', () =>
+    given(added({ enteredBySecas: true }), proofAsked())
+      .when(change({ fuel: 'gas' }))
+      .then(
+        redirected({ now: { fuel: 'gas' }, before: { fuel: null }, enteredBySecas: true }),
+        proofAsked({ proof: 2 }),
+      ));
   test('to what it is, to another’s mailbox, to ours, of nobody, or once it has ended is refused', () => {
     given(...there)
       .when(change({ name: 'Metering desk' }))
@@ -224,6 +231,14 @@ describe('confirming what SECAS entered', () => {
     given(...entered)
       .when(confirm)
       .then(confirmed({ actsFrom: null })));
+  test('as it was read, in whatever capitals; of one that has another address by now it is refused', () => {
+    given(...entered)
+      .when({ ...confirm, address: mailbox('Codes@bbbb.example') })
+      .then(confirmed({ actsFrom: null }));
+    given(...entered, redirected({ now: { address: mailbox('x@bbbb.example') }, enteredBySecas: true }))
+      .when({ ...confirm, address: details.address })
+      .thenRefused('contact-changed');
+  });
   test('of what the party entered, or twice, is refused', () => {
     given(added()).when(confirm).thenRefused('contact-confirmed');
     given(...entered, confirmed())

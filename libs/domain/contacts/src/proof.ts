@@ -1,4 +1,4 @@
-import { isSameMailbox } from '@icx/identifiers';
+import { isSameMailbox, type EmailAddress } from '@icx/identifiers';
 import { isRefusal, refuse, type Parsed } from '@icx/refusals';
 import { addHours, type Instant } from '@icx/working-days';
 import type { ContactDecision, ContactFacts } from './decision.ts';
@@ -29,6 +29,12 @@ const codeVoid = refuse.conflict(
 const nothingToConfirm = refuse.conflict(
   'contact-confirmed',
   'There is nothing to confirm: your own party entered it, or has confirmed it.',
+);
+
+const addressChanged = refuse.conflict(
+  'contact-changed',
+  'This contact point has another address by now: read the contact list, and confirm what stands there.',
+  '/address',
 );
 
 /** A code is mailed to the address; one of before is void. Refused with `contact-proved`, `proofs-too-many`. */
@@ -67,10 +73,11 @@ export const isOpen = ({ proof, provedAt }: KeptPoint, at: Instant): boolean =>
   provedAt === null && proof !== null && at < proof.until && proof.failures < TRIES;
 
 export const confirm = (
-  { id, enteredBySecas, confirmedAt, provedAt }: KeptPoint,
-  at: Instant,
+  { id, enteredBySecas, confirmedAt, provedAt, address: its }: KeptPoint,
+  { at, address = its }: { readonly at: Instant; readonly address?: EmailAddress | undefined },
   facts: ContactFacts,
 ): ContactDecision => {
+  if (!isSameMailbox(address, its)) return addressChanged;
   if (!enteredBySecas || confirmedAt !== null) return nothingToConfirm;
   const actsFrom = provedAt === null ? null : facts.actsFrom(at);
   if (isRefusal(actsFrom)) return actsFrom;

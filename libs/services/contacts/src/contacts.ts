@@ -119,9 +119,12 @@ export class Contacts {
     return this.#onPoint(party, named, { type: 'prove', isRight }, context);
   }
 
-  /** Of what SECAS entered, by an administrator of the party. Refused with `contact-confirmed`, `calendar-not-covered`. */
-  confirm(party: PartyId, named: string, context: CommandContext) {
-    return this.#onPoint(party, named, { type: 'confirm' }, context);
+  /**
+   * Of what SECAS entered, by an administrator of the party. Refused with `contact-confirmed`, `calendar-not-covered`, and
+   * `contact-changed` where it has not this address.
+   */
+  confirm(party: PartyId, named: string, address: EmailAddress | undefined, context: CommandContext) {
+    return this.#onPoint(party, named, { type: 'confirm', address }, context);
   }
 
   /** Proved points in force, by rank; `fuel` null: nobody knows it. Those that fail only where there are no others. */

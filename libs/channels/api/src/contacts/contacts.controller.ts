@@ -18,6 +18,7 @@ import { orRefuse } from '../http/problem.ts';
 import {
   AddContactDto,
   ChangeContactDto,
+  ConfirmContactDto,
   ContactHistoryDto,
   ContactListDto,
   ContactProofDto,
@@ -117,8 +118,8 @@ export class ContactsController {
     'Stand by a contact point that SECAS entered for your party',
     ok(contactSchema),
   )
-  async confirmContact(@Call() call: Acting) {
-    return told(await this.contacts.confirm(...pointIn(call), call.context));
+  async confirmContact(@Call() call: Acting, @Body() { address }: ConfirmContactDto) {
+    return told(await this.contacts.confirm(...pointIn(call), address, call.context));
   }
 }
 

@@ -44,6 +44,15 @@ export class ContactProofDto {
   @Field(line(40), { description: 'As it stands in the mail; capitals and hyphens do not matter.' }) code!: string;
 }
 
+export class ConfirmContactDto {
+  @Field(address, {
+    optional: true,
+    example,
+    description: 'As you read it: if it has another one by now, it is refused.',
+  })
+  address?: EmailAddress;
+}
+
 export class ContactListDto {
   @Field(parsePartyId, { optional: true, description: 'Of this party.' }) party?: PartyId;
   @Field(oneOf(purposes), { optional: true, description: 'Those that are for it.' }) purpose?: Purpose;

@@ -103,6 +103,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'close-instead',
     'code-erased',
     'command-id-reused',
+    'contact-changed',
     'contact-confirmed',
     'contact-duplicate',
     'contact-ended',

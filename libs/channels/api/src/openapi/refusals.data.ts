@@ -332,6 +332,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['This is an address of the exchange itself: give one that your people read.'],
   },
+  'contact-changed': {
+    status: 409,
+    says: ['This contact point has another address by now: read the contact list, and confirm what stands there.'],
+  },
   'contact-confirmed': {
     status: 409,
     says: ['There is nothing to confirm: your own party entered it, or has confirmed it.'],

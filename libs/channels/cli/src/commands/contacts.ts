@@ -79,6 +79,8 @@ export const contacts: Define = operations({
   prove: act('Give back the code that was mailed.', 'proof', {
     arguments: { ...point, code: 'as it stands in the mail' },
   }),
-  confirm: act('Stand by one that SECAS entered for your party.', 'confirmation'),
+  confirm: act('Stand by one that SECAS entered for your party.', 'confirmation', {
+    members: { address: new Option('--address <address>', 'as you read it; refused if it has another one by now') },
+  }),
   ...preferences,
 });
