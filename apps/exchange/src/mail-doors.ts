@@ -28,7 +28,8 @@ export const openMailDoors = async (
   if (!doors.smtp) return {};
   const { host, tls = ownCertificate(mail.domain, new Date(wallClock.now())) } = doors.smtp;
   const observe = (became: string) => came({ door: 'smtp', became });
-  const listener = await listenAt(doors.smtp, { ...common, host, name: mail.domain, tls, observe });
+  const isProof = (address: string): boolean => addresses.isGenuine(address, instant(clock.now()));
+  const listener = await listenAt(doors.smtp, { ...common, isProof, host, name: mail.domain, tls, observe });
   opened.push(() => listener.close());
   watched.watch(listener);
   return { mailAt: `${host}:${listener.port}` };

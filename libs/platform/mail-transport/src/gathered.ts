@@ -40,6 +40,10 @@ export class Gathered {
     return this.#given;
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   add(piece: Buffer): void {
     if (this.#given) return;
     this.#length += piece.length;

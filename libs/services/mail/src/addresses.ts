@@ -60,6 +60,12 @@ export class MailAddresses {
     return this.#readCase(local, at) ?? this.#readBounce(local);
   }
 
+  /** Whether the exchange itself has made it, so that only whom it has written to can know it. */
+  isGenuine(text: string, at: Instant): boolean {
+    const ours = this.readAddress(text, at);
+    return ours !== undefined && 'valid' in ours && (ours.valid || ('expired' in ours && ours.expired));
+  }
+
   #readCase(local: string, at: Instant): OurAddress | undefined {
     const [, party, post, day, mac] = casePattern.exec(local) ?? [];
     if (!party || !post || !day || !mac) return undefined;

@@ -84,6 +84,15 @@ test('a case address is valid through its last day, then told as expired; a forg
   expect(read(later, instant('2026-12-05T00:00Z'))).toMatchObject({ is: 'case', valid: false, expired: false });
 });
 
+test('an address is genuine if the exchange made it, be it expired; those that anybody knows are not', () => {
+  const address = addresses.caseAddress('BBBB' as PartyId, `post_${'b'.repeat(26)}` as PostId, now);
+  const genuine = [address, addresses.bounceAddress(`post_${'b'.repeat(26)}` as PostId, 0)];
+  const other = genuine.map((one) => one.replace('b'.repeat(26), 'c'.repeat(26)));
+  const asked = [...genuine, ...other, addresses.desk, addresses.postmaster, 'x@elsewhere.example'];
+  expect(asked.filter((one) => addresses.isGenuine(one, now))).toEqual(genuine);
+  expect(addresses.isGenuine(address, instant('2036-12-05T00:00Z'))).toBe(true);
+});
+
 test('a bounce address is no case address of the same words, and neither is valid under other keys', () => {
   const others = new MailAddresses(keysOf(8), 'mail.exchange.example');
   const post = `post_${'b'.repeat(26)}` as PostId;

@@ -188,6 +188,27 @@ describe('limits', () => {
     expect(codes).toEqual(['250', '250', '250', '452', '452']);
   });
 
+  test('so many mails to addresses that anybody may know, a tenth of one peer; an answer to a mail of ours always comes', async () => {
+    await reopen({ unprovedMailsPerHour: 20, unprovedBytesPerHour: 1_000 });
+    const wire = await Wire.to(door.port);
+    const send = async (to: string, mail: string) => {
+      await wire.say('EHLO mx.bbbb.example');
+      await wire.say('MAIL FROM:<a@b.example>');
+      await wire.say(`RCPT TO:<${to}@${domain}>`);
+      await wire.say('DATA');
+      return (await wire.say(`${mail}\r\n.`)).slice(0, 3);
+    };
+    expect(await send('codes', 'x'.repeat(200))).toBe('452');
+    expect([await send('codes', '1'), await send('codes', '2'), await send('codes', '3')]).toEqual([
+      '250',
+      '250',
+      '452',
+    ]);
+    expect(await send('case+1', '4')).toBe('250');
+    expect(door.became).toEqual(['rationed', 'stored', 'stored', 'rationed', 'stored']);
+    expect(bodies()).toEqual(['1\r\n', '2\r\n', '4\r\n']);
+  });
+
   test('so many connections of one peer, and so many of all', async () => {
     await reopen({ connectionsOfPeer: 2 });
     const [first] = [await Wire.to(door.port), await Wire.to(door.port)];

@@ -7,6 +7,12 @@ export interface DoorLimits {
   readonly connections: number;
   readonly connectionsOfPeer: number;
   readonly mailsOfPeerPerMinute: number;
+  /**
+   * From everybody together, of mails to addresses of which anybody may know. Whoever writes them may be a stranger, and each is
+   * stored, and stays on record for good.
+   */
+  readonly unprovedMailsPerHour: number;
+  readonly unprovedBytesPerHour: number;
   readonly recipients: number;
   readonly commandBytes: number;
   /** Without a byte from the peer. RFC 5321 (4.5.3.2.7) asks a server for five minutes; most give less. */
@@ -23,6 +29,8 @@ export const defaultLimits: DoorLimits = {
   connections: 200,
   connectionsOfPeer: 20,
   mailsOfPeerPerMinute: 600,
+  unprovedMailsPerHour: 3_000,
+  unprovedBytesPerHour: 500 * MB,
   recipients: 100,
   commandBytes: 2048,
   idleMs: 120_000,

@@ -99,6 +99,7 @@ test('a port that is taken is said so', async () => {
   const opening = openListener({
     ...{ host: '127.0.0.1', port, name: domain, tls: certificate },
     isOurs: () => true,
+    isProof: () => true,
     takeIn: async () => undefined,
   });
   await expect(opening).rejects.toMatchObject({ code: 'EADDRINUSE' });

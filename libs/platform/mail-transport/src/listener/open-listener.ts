@@ -6,6 +6,7 @@ import type { TakeIn } from '../transport.ts';
 import { Gathered, InHand } from '../gathered.ts';
 import { defaultLimits, type DoorLimits } from './limits.ts';
 import { Peers } from './peers.ts';
+import { Ration } from './ration.ts';
 
 export interface ListenerOptions {
   readonly host: string;
@@ -17,14 +18,16 @@ export interface ListenerOptions {
   readonly tls: { readonly cert: string | Uint8Array; readonly key: string | Uint8Array };
   /** Whether an address is one of ours, by its form: mail to any other is refused, for nothing is relayed. */
   readonly isOurs: (address: string) => boolean;
+  /** Whether an address of ours proves that whoever writes there was written to; what goes to others alone is rationed. */
+  readonly isProof: (address: string) => boolean;
   readonly takeIn: TakeIn;
   readonly limits?: Partial<DoorLimits>;
   /** Each mail that came, and what became of it. */
   readonly observe?: (became: Became) => void;
 }
 
-export const becoming = ['stored', 'postponed', 'too-big', 'busy', 'broken-off'] as const;
-/** `postponed`: it could not be stored. `busy`: too much was under way. Of both and of `broken-off` nothing is here. */
+export const becoming = ['stored', 'postponed', 'too-big', 'busy', 'rationed', 'broken-off'] as const;
+/** `postponed`: it could not be stored. `busy`: too much was under way. `rationed`: strangers have sent too much within the hour. Of these and of `broken-off` nothing is here. */
 export type Became = (typeof becoming)[number];
 
 export interface Listener {
@@ -44,6 +47,7 @@ const reply = (responseCode: number, text: string): Error => Object.assign(new E
 const replies = {
   'too-big': reply(552, 'The mail is larger than the SIZE that is announced'),
   busy: reply(452, 'Too much mail is under way, try again later'),
+  rationed: reply(452, 'Too much mail came here within the hour: answer a mail of ours, or try again later'),
   postponed: reply(451, 'The mail could not be stored, try again later'),
   stranger: reply(550, 'No such address here, and nothing is relayed'),
   connections: reply(421, 'Too many connections from your address'),
@@ -68,6 +72,7 @@ class Door {
   readonly #limits: DoorLimits;
   readonly #inHand: InHand;
   readonly #peers = new Peers();
+  readonly #ration: Ration;
   readonly #ends = new Map<string, NodeJS.Timeout>();
   readonly #storing = new Set<Promise<void>>();
 
@@ -75,6 +80,8 @@ class Door {
     const { name, tls, limits, isOurs } = options;
     this.#limits = { ...defaultLimits, ...limits };
     this.#inHand = new InHand(this.#limits.bytesInHand);
+    const { unprovedMailsPerHour: mails, unprovedBytesPerHour: bytes } = this.#limits;
+    this.#ration = new Ration({ mails, bytes });
     this.server = new SMTPServer({
       ...{ name, logger: false, disableReverseLookup: true, authOptional: true, disabledCommands: disabled },
       ...{ key: Buffer.from(tls.key), cert: Buffer.from(tls.cert), minVersion: 'TLSv1.2' },
@@ -138,6 +145,8 @@ class Door {
   async #store(gathered: Gathered, { envelope, remoteAddress, hostNameAppearsAs }: SMTPServerSession) {
     if (gathered.given) return gathered.given;
     const { mailFrom, rcptTo } = envelope;
+    const isProved = rcptTo.some(({ address }) => this.options.isProof(address));
+    if (!isProved && !this.#ration.take(remoteAddress, gathered.length)) return 'rationed';
     try {
       await this.options.takeIn({
         door: 'smtp',

@@ -1,6 +1,24 @@
+import { isIPv6 } from 'node:net';
+
 const MINUTE = 60_000;
 /** More peers than this are not told apart within a minute. */
 const MOST = 10_000;
+
+/**
+ * What one peer is known by: of IPv6 its /64, since whoever has one address there has all of them. Zeros that are left out
+ * are put back first.
+ */
+export const networkOf = (address: string): string => {
+  if (!isIPv6(address) || /\.\d+$/.test(address)) return address;
+  const [head = '', tail] = address.replace(/%.*$/, '').toLowerCase().split('::');
+  const [first, last] = [head, tail ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
+  const zeros = tail === undefined ? 0 : 8 - first!.length - last!.length;
+  const groups = [...first!, ...Array<string>(zeros).fill('0'), ...last!];
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+};
 
 /** What each peer, by its address, has open and has sent within the minute. */
 export class Peers {
@@ -12,9 +30,10 @@ export class Peers {
 
   /** How many connections it has now. */
   came(session: string, address: string): number {
-    this.#open.set(session, address);
+    const peer = networkOf(address);
+    this.#open.set(session, peer);
     let open = 0;
-    for (const each of this.#open.values()) if (each === address) open += 1;
+    for (const each of this.#open.values()) if (each === peer) open += 1;
     return open;
   }
 
@@ -27,8 +46,9 @@ export class Peers {
     const minute = Math.floor(this.now() / MINUTE);
     if (minute !== this.#minute || this.#mails.size > MOST) this.#mails.clear();
     this.#minute = minute;
-    const mails = (this.#mails.get(address) ?? 0) + 1;
-    this.#mails.set(address, mails);
+    const peer = networkOf(address);
+    const mails = (this.#mails.get(peer) ?? 0) + 1;
+    this.#mails.set(peer, mails);
     return mails;
   }
 }

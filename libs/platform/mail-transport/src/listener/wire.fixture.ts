@@ -24,6 +24,7 @@ export const openDoor = async (limits: Partial<DoorLimits> = {}): Promise<Door> 
   const listener = await openListener({
     ...{ host: '127.0.0.1', port: 0, name: domain, tls: certificate, limits },
     isOurs: (address) => address.toLowerCase().endsWith(`@${domain}`),
+    isProof: (address) => address.startsWith('case+'),
     takeIn: async (message) => {
       if (state.storage === 'away') throw new Error('The disk is full.');
       await state.storage;
