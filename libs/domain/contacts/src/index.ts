@@ -9,3 +9,15 @@ export { contactEventTypes, type ContactEvent } from './events.ts';
 export { actingAs, isLasting, isReached, ranksOf } from './in-force.ts';
 export { isOpen } from './proof.ts';
 export { evolveContacts, noContacts, pointOf, type ContactsState, type KeptPoint, type Proof } from './state.ts';
+export {
+  decideIssue,
+  evolveIssue,
+  issueEventTypes,
+  listUnknown,
+  unconfirmed,
+  type IssueCommand,
+  type IssuedList,
+  type IssueEvent,
+  type IssueState,
+} from './issue.ts';
+export { issuedAt, parseQuarter, quarterOf, remindedAt, type Quarter } from './quarter.ts';
