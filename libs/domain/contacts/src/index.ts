@@ -20,4 +20,4 @@ export {
   type IssueEvent,
   type IssueState,
 } from './issue.ts';
-export { issuedAt, parseQuarter, quarterOf, remindedAt, type Quarter } from './quarter.ts';
+export { issuedAt, parseQuarter, quarterAfter, quarterOf, remindedAt, type Quarter } from './quarter.ts';

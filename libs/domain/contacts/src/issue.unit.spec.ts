@@ -2,7 +2,7 @@ import { isRefusal, must } from '@icx/refusals';
 import type { PartyId } from '@icx/identifiers';
 import { calendars, instant, plainDate } from '@icx/working-days';
 import { decideIssue, evolveIssue, type IssueCommand, type IssueEvent, type IssueState } from './issue.ts';
-import { issuedAt, parseQuarter, quarterOf, remindedAt } from './quarter.ts';
+import { issuedAt, parseQuarter, quarterAfter, quarterOf, remindedAt } from './quarter.ts';
 
 const quarter = must(parseQuarter('2027-Q1'));
 const [AAAA, BBBB, CCCC] = ['AAAA', 'BBBB', 'CCCC'] as PartyId[] as [PartyId, PartyId, PartyId];
@@ -50,6 +50,15 @@ test.each([
   ['2027-09-30', '2027-Q3'],
 ])('%s is in %s', (day, name) => {
   expect(quarterOf(plainDate(day))).toBe(name);
+});
+
+test.each([
+  ['2027-Q1', 1, '2027-Q2'],
+  ['2027-Q4', 1, '2028-Q1'],
+  ['2027-Q1', -1, '2026-Q4'],
+  ['2027-Q3', -8, '2025-Q3'],
+] as const)('%s and %d quarters: %s', (quarterName, quarters, then) => {
+  expect(quarterAfter(must(parseQuarter(quarterName)), quarters)).toBe(then);
 });
 
 test.each(['2027', '2027-Q0', '2027-Q5', '2027-q1', ' 2027-Q1', 20271, null])('%j is no quarter', (value) => {

@@ -18,6 +18,12 @@ parseQuarter.takes = { type: 'string', pattern, example: '2027-Q1' } as const;
 export const quarterOf = (day: PlainDate): Quarter =>
   `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}` as Quarter;
 
+/** So many quarters later; negative: earlier. */
+export const quarterAfter = (quarter: Quarter, quarters: number): Quarter => {
+  const count = Number(quarter.slice(0, 4)) * 4 + Number(quarter.at(-1)) - 1 + quarters;
+  return `${Math.floor(count / 4)}-Q${(count % 4) + 1}` as Quarter;
+};
+
 /** Working Days after which who has not confirmed the list is reminded [choice]. */
 const REMINDED_AFTER = 10;
 

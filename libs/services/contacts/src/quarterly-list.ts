@@ -1,0 +1,131 @@
+import { Commands, type By, type CommandContext } from '@icx/commands';
+import {
+  decideIssue,
+  issuedAt,
+  listUnknown,
+  quarterAfter,
+  quarterOf,
+  remindedAt,
+  type IssueCommand,
+  type IssuedList,
+  type IssueState,
+  type Quarter,
+} from '@icx/contacts';
+import { beginning, exchangeItself, type EventStore } from '@icx/event-store';
+import type { PartyId } from '@icx/identifiers';
+import type { Register } from '@icx/parties-service';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, type Parsed, type Refusal } from '@icx/refusals';
+import { Parked, type Clock, type Job } from '@icx/runtime';
+import { instant, londonDate, type Calendar, type Instant } from '@icx/working-days';
+import { issuesStream, issueStream } from './issue-stream.ts';
+
+interface Engines {
+  readonly log: EventStore;
+  readonly views: ReadStore;
+  readonly clock: Clock;
+  readonly calendar: () => Calendar;
+  readonly register: Pick<Register, 'parties'>;
+}
+
+/** Quarters that are looked back for lists that went out. */
+const QUARTERS = 8;
+const EVERY = 60_000;
+
+/**
+ * The Operational Contact List goes out once a quarter, to every party: each is asked whether its part is still right, and
+ * reminded once if it does not say so. What was missed while nobody was here goes out at the next start.
+ */
+export class QuarterlyList implements Job {
+  readonly name = 'contact-list';
+  readonly everyMs = EVERY;
+  readonly #commands: Commands;
+  readonly #parked = new Parked();
+
+  constructor(private readonly engines: Engines) {
+    this.#commands = new Commands(engines.log, engines.views);
+  }
+
+  /** Sends out the list of the quarter that it is, if it has not gone out. Refused with `calendar-not-covered`. */
+  async issue(by: By = exchangeItself): Promise<Parsed<IssuedList>> {
+    const at = instant(this.engines.clock.now());
+    const on = londonDate(at);
+    const remindAt = remindedAt(on, this.engines.calendar());
+    if (isRefusal(remindAt)) return remindAt;
+    const parties = [...(await this.engines.register.parties()).values()].filter(({ left = false }) => !left);
+    const whom = parties.map(({ party }) => party).toSorted();
+    const quarter = quarterOf(on);
+    return this.#perform(quarter, { type: 'issue', quarter, at, parties: whom, remindAt }, by);
+  }
+
+  /** "Still right". Refused with `contact-list-unknown`, `contact-list-not-yours`. */
+  confirm(quarter: Quarter, party: PartyId, by: CommandContext): Promise<Parsed<IssuedList>> {
+    return this.#perform(quarter, { type: 'confirm', party, at: by.receivedAt }, by);
+  }
+
+  /** Refused with `contact-list-unknown`. */
+  async of(quarter: Quarter): Promise<Parsed<IssuedList>> {
+    return (await this.#load(quarter)) ?? listUnknown;
+  }
+
+  /** Those of the last two years, the latest first. */
+  async issued(): Promise<readonly IssuedList[]> {
+    const current = quarterOf(londonDate(instant(this.engines.clock.now())));
+    const quarters = Array.from({ length: QUARTERS }, (_, back) => quarterAfter(current, -back));
+    const lists = await Promise.all(quarters.map((quarter) => this.#load(quarter)));
+    return lists.filter((list) => list !== null);
+  }
+
+  async nextDueAt(): Promise<Instant | undefined> {
+    const now = instant(this.engines.clock.now());
+    const [latest] = await this.issued();
+    const reminder = latest && !latest.remindedAt ? latest.remindAt : undefined;
+    const next = await this.#nextIssueAt(now);
+    return [reminder, isRefusal(next) ? undefined : next].filter((at) => at !== undefined).toSorted()[0];
+  }
+
+  /** Does what is due: the list, its reminder. */
+  async sweep(): Promise<void> {
+    const now = instant(this.engines.clock.now());
+    await this.#parked.try('contact-list', async () => {
+      const next = await this.#nextIssueAt(now);
+      if (isRefusal(next)) return next;
+      if (next <= now) return this.issue();
+      const [latest] = await this.issued();
+      if (!latest || latest.remindedAt || latest.remindAt > now) return undefined;
+      return this.#perform(latest.quarter, { type: 'remind', at: now }, exchangeItself);
+    });
+  }
+
+  run(): Promise<void> {
+    return this.sweep();
+  }
+
+  problem(): string | undefined {
+    return this.#parked.problem();
+  }
+
+  /** Of this quarter, unless it went out or its day was before the exchange began; else of the next one. */
+  async #nextIssueAt(now: Instant): Promise<Parsed<Instant>> {
+    const quarter = quarterOf(londonDate(now));
+    const at = issuedAt(quarter, this.engines.calendar());
+    if (isRefusal(at)) return at;
+    const isOver = (await this.#load(quarter)) !== null || at < (await this.#beganAt(now));
+    return isOver ? issuedAt(quarterAfter(quarter, 1), this.engines.calendar()) : at;
+  }
+
+  async #beganAt(now: Instant): Promise<Instant> {
+    const [first] = await this.engines.log.readAll(beginning, 1);
+    return first ? instant(first.recordedAt) : now;
+  }
+
+  async #load(quarter: Quarter): Promise<IssueState> {
+    return (await this.#commands.load(issueStream(quarter), issuesStream)).state;
+  }
+
+  async #perform(quarter: Quarter, command: IssueCommand, by: By): Promise<IssuedList | Refusal> {
+    const decide = (state: IssueState) => decideIssue(command, state);
+    const done = await this.#commands.perform(issueStream(quarter), issuesStream, by, decide);
+    return isRefusal(done) ? done : done.state!;
+  }
+}
