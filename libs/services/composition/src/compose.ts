@@ -97,7 +97,9 @@ export const servicesOn = async (
     twoPersonActs,
     approvals: new ApprovalReader(twoPersonActs, directory, clock),
     switchStandIn: new SwitchStandIn(requests.requests, requests.performer, requests.documents),
-    ...(clock instanceof SandboxClock ? { clockMover: clockMoverOf(clock, engines, requests, switching, mail) } : {}),
+    ...(clock instanceof SandboxClock
+      ? { clockMover: clockMoverOf(clock, engines, requests, switching, mail, contacts) }
+      : {}),
   };
 };
 
@@ -108,8 +110,9 @@ const clockMoverOf = (
   { timers }: ReturnType<typeof requestServices>,
   { runner, reactor }: ReturnType<typeof switchingServices>,
   { sending, lapses, deliveries }: ReturnType<typeof mailServices>,
+  { contactLists }: ReturnType<typeof contactsServices>,
 ): ClockMover =>
-  new ClockMover(clock, [sending, lapses, timers, runner], views, async () => {
+  new ClockMover(clock, [sending, lapses, timers, runner, contactLists], views, async () => {
     for (const follower of [reactor, deliveries]) await follower.reached(await log.head());
   });
 

@@ -24,6 +24,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
   jobs.add(requests.timers.job(TICK));
   const answer = answering.runBy(jobs);
   mail.runBy(jobs);
+  jobs.add(services.contactLists);
   services.tellContactChanges((notice, to) => mail.outbox.post(notice, to), jobs);
   return {
     /** Then it goes on by itself. Throws `StartRefused`. */

@@ -4,6 +4,7 @@ import type { Runner } from '@icx/runtime';
 import { ContactList } from './contact-list.ts';
 import { Contacts, type ContactEngines } from './contacts.ts';
 import { Preferences } from './preferences.ts';
+import { QuarterlyList } from './quarterly-list.ts';
 import { ContactTelling, type Post, type TellingEngines } from './telling.ts';
 
 /** What keeps the Operational Contact List, ready to use without Nest. */
@@ -15,6 +16,7 @@ export const contactsServices = ({
   return {
     contacts,
     contactList: new ContactList(engines.views, engines.clock),
+    contactLists: new QuarterlyList({ ...engines, register }),
     preferences: new Preferences(new Commands(engines.log, engines.views), register),
     /** What is to be mailed of the list is posted there. */
     tellContactChanges: (post: Post, jobs: Runner): void =>

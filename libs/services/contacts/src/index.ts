@@ -17,3 +17,4 @@ export { proofCode } from './proof-codes.ts';
 export { contactsQueries } from './queries.ts';
 export { ContactTelling, type Post } from './telling.ts';
 export { contactsView } from './views.ts';
+export { QuarterlyList } from './quarterly-list.ts';

@@ -26,6 +26,8 @@ interface Engines {
   readonly clock: Clock;
   readonly calendar: () => Calendar;
   readonly register: Pick<Register, 'parties'>;
+  /** When the exchange began; by default that of its log. */
+  readonly beganAt?: Instant;
 }
 
 /** Quarters that are looked back for lists that went out. */
@@ -115,6 +117,7 @@ export class QuarterlyList implements Job {
   }
 
   async #beganAt(now: Instant): Promise<Instant> {
+    if (this.engines.beganAt) return this.engines.beganAt;
     const [first] = await this.engines.log.readAll(beginning, 1);
     return first ? instant(first.recordedAt) : now;
   }

@@ -1,4 +1,4 @@
-import type { ContactEvent, ContactPointId } from '@icx/contacts';
+import type { ContactEvent, ContactPointId, IssueEvent } from '@icx/contacts';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
 import type { EmailAddress, PartyId } from '@icx/identifiers';
 import { keyedId, type KeyRing } from '@icx/keys';
@@ -19,7 +19,9 @@ export interface TellingEngines {
   readonly keys: Pick<KeyRing, 'hmac'>;
 }
 
-type Told = ContactEvent & RecordedEvent;
+type Told = (ContactEvent | IssueEvent) & RecordedEvent;
+type ToldPoint = ContactEvent & RecordedEvent;
+type ToldList = IssueEvent & RecordedEvent;
 
 /** What is mailed about the list itself: codes to new addresses; a change to whoever did not make it, and to the old address. */
 export class ContactTelling {
@@ -56,26 +58,41 @@ export class ContactTelling {
         if (event.data.wasProved) await this.#toOldAddress(event, point.address);
         return this.#toParties(event);
       }
+      case 'contacts.list-issued.v1':
+        return this.#askWhetherRight(event, {});
+      case 'contacts.list-reminded.v1':
+        return this.#askWhetherRight(event, { reminder: 'yes' });
       default:
         return undefined;
     }
   }
 
+  /** Each party that the event names and that mail reaches; the others find it when they look. */
+  async #askWhetherRight(
+    { data: { quarter, parties, at: postedAt } }: Exclude<ToldList, { type: 'contacts.list-confirmed.v1' }>,
+    more: Notice['about'],
+  ): Promise<void> {
+    const about = { quarter, ...more };
+    for (const party of parties)
+      if (await this.contacts.mayReach(party))
+        await this.post({ ...this.#named('contact-list', party, about), legs: [], postedAt });
+  }
+
   /** Whom no mail reaches finds it in the history: a notice to nobody would only be reported as one that failed. */
-  async #toParties(event: Told): Promise<void> {
+  async #toParties(event: ToldPoint): Promise<void> {
     const told = new Set([partyOfStream(event.stream), SECAS]);
     told.delete(event.metadata['party'] as PartyId);
     for (const party of told)
       if (await this.contacts.mayReach(party)) await this.post(this.#notice('contact-changed', party, event, {}));
   }
 
-  #toOldAddress(event: Told, address: EmailAddress): Promise<void> {
+  #toOldAddress(event: ToldPoint, address: EmailAddress): Promise<void> {
     return this.#toAddress('contact-changed', event, { point: null, address }, { old: 'yes' });
   }
 
   #toAddress(
     kind: Notice['kind'],
-    event: Told,
+    event: ToldPoint,
     to: { readonly point: ContactPointId | null; readonly address: EmailAddress },
     about: Notice['about'],
   ): Promise<void> {
@@ -83,10 +100,14 @@ export class ContactTelling {
   }
 
   /** By the event's place in the log: told again after a break-off it is the same. */
-  #notice(kind: Notice['kind'], party: PartyId, event: Told, more: Notice['about']): Notice {
+  #notice(kind: Notice['kind'], party: PartyId, event: ToldPoint, more: Notice['about']): Notice {
     const { id: contact, at: postedAt } = event.data;
     const about = { contact, of: partyOfStream(event.stream), position: String(event.position), ...more };
+    return { ...this.#named(kind, party, about), legs: [], postedAt };
+  }
+
+  #named(kind: Notice['kind'], party: PartyId, about: Notice['about']) {
     const digits = keyedId(this.engines.keys, ['notice', kind, party, about], 26);
-    return { id: `post_${digits}` as Notice['id'], kind, party, legs: [], about, postedAt };
+    return { id: `post_${digits}` as Notice['id'], kind, party, about };
   }
 }
