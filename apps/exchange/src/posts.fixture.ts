@@ -163,6 +163,12 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const path = `${await waitingMail(world)}/rejection`;
     return { by: 'BBBB', path, body: { reason: 'r' }, other: { reason: 's' } };
   },
+  '/v1/contact-lists': () => ({ by: 'SECA', path: '/v1/contact-lists', body: {}, other: { another: 'body' } }),
+  '/v1/parties/{party}/contact-lists/{quarter}/confirmation': async (world) => {
+    const { quarter } = (await world.as('SECA').post('/v1/contact-lists', {})).body;
+    const path = `/v1/parties/CCCC/contact-lists/${quarter}/confirmation`;
+    return { by: 'CCCC', path, body: {}, other: { another: 'body' } };
+  },
   '/v1/parties/{party}/agencies': (world) => {
     const path = '/v1/parties/AAAA/agencies';
     return { by: 'AAAA', path, body: agency(), other: agency({ to: day(9) }), meanwhile: () => endAgency(world) };

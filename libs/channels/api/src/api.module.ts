@@ -8,6 +8,7 @@ import { MailboxReader } from '@icx/sandbox';
 import { ApprovalsController } from './approvals/approvals.controller.ts';
 import { TwoPersonDoor } from './approvals/two-person-door.ts';
 import { AuditController } from './audit/audit.controller.ts';
+import { ContactListsController } from './contacts/contact-lists.controller.ts';
 import { ContactsController } from './contacts/contacts.controller.ts';
 import { PreferencesController } from './contacts/preferences.controller.ts';
 import { DataFixActsController } from './data-fixes/data-fix-acts.controller.ts';
@@ -83,6 +84,7 @@ export class ApiModule {
         PartiesController,
         MembersController,
         SignInsController,
+        ContactListsController,
         ContactsController,
         PreferencesController,
         MailController,

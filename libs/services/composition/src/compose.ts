@@ -64,7 +64,8 @@ export const servicesOn = async (
   });
   const mailDomain = settings.mailDomain ?? 'exchange.example';
   const calendar = () => policy.calendars['england-and-wales'];
-  const contacts = contactsServices({ ...engines, clock, sandbox, register, mailDomain, calendar });
+  const obligationFrom = () => policy.obligationFrom;
+  const contacts = contactsServices({ ...engines, clock, sandbox, register, mailDomain, calendar, obligationFrom });
   const mail = mailServices({
     ...{ ...engines, clock, register, mailDomain, calendar, observe: observePosts },
     ...{ contacts: contacts.contacts, requests: requests.requests, legs: requests.deliveries },

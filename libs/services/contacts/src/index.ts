@@ -18,3 +18,12 @@ export { contactsQueries } from './queries.ts';
 export { ContactTelling, type Post } from './telling.ts';
 export { contactsView } from './views.ts';
 export { QuarterlyList } from './quarterly-list.ts';
+export {
+  issuedListDocument,
+  issuedListSchema,
+  issuedListsSchema,
+  readinessSchema,
+  type IssuedListDocument,
+  type ReadinessDocument,
+} from './issue-document.ts';
+export { Readiness } from './readiness.ts';

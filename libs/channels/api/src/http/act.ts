@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { parseContactPointId } from '@icx/contacts';
+import { parseContactPointId, parseQuarter } from '@icx/contacts';
 import { parseDataFixId } from '@icx/data-fixes';
 import { parseFileId } from '@icx/files';
 import { parseDeviceId, parseMapId, parseMpxn, parsePartyId, parseRequestId } from '@icx/identifiers';
@@ -25,6 +25,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   mpxn: { schema: parseMpxn.takes, description: 'MPAN core or MPRN.' },
   device: { schema: parseDeviceId.takes, description: 'EUI-64.' },
   mapId: { schema: parseMapId.takes, description: 'Of the asset provider.' },
+  quarter: { schema: parseQuarter.takes, description: 'Of the year.' },
   contact: { schema: parseContactPointId.takes, description: 'Of the contact point.' },
   mail: { schema: { type: 'string', pattern: '^mail_[0-9a-z]{26}$' }, description: 'Of the mail that came in.' },
   party: { schema: parsePartyId.takes, description: 'PartyId.' },

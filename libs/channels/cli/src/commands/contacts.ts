@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { purposes } from '@icx/contacts';
 import { contactFuels } from '@icx/contacts-service';
 import { fuels } from '@icx/identifiers';
+import { issuedListsWords, issuedListWords, readinessWords } from '../output/contact-list-words.ts';
 import { contactHistoryWords, contactListWords, contactWords } from '../output/contact-words.ts';
 import { wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
@@ -83,4 +84,23 @@ export const contacts: Define = operations({
     members: { address: new Option('--address <address>', 'as you read it; refused if it has another one by now') },
   }),
   ...preferences,
+  lists: { does: 'The quarterly lists that went out.', call: 'GET v1/contact-lists', told: issuedListsWords },
+  'list-of': {
+    does: 'One of them: who has said that it is still right.',
+    call: 'GET v1/contact-lists/{quarter}',
+    arguments: { quarter: 'such as 2027-Q1' },
+    told: issuedListWords,
+  },
+  issue: { does: 'Send out this quarter’s list now (SECAS).', call: 'POST v1/contact-lists', told: issuedListWords },
+  'still-right': {
+    does: 'Say that your part of the list is as it should be.',
+    call: 'POST v1/parties/{party}/contact-lists/{quarter}/confirmation',
+    arguments: { quarter: 'such as 2027-Q1' },
+    told: issuedListWords,
+  },
+  readiness: {
+    does: 'Which suppliers a request reaches by mail (SECAS).',
+    call: 'GET v1/contacts/readiness',
+    told: readinessWords,
+  },
 });
