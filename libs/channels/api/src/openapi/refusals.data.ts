@@ -353,6 +353,13 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['The contact point is ctp_ and letters or digits: copy it whole from the contact list.'],
   },
+  'contact-list-not-yours': {
+    status: 409,
+    says: [
+      'The list of that quarter was not sent to your party: it takes part since later. There is nothing to confirm yet.',
+    ],
+  },
+  'contact-list-unknown': { status: 404, says: ['The list of that quarter has not been issued.'] },
   'contact-proved': { status: 409, says: ['This address is proved: there is nothing more to do.'] },
   'contact-unchanged': { status: 409, says: ['It is so already: name what is to become otherwise.'] },
   'contact-unknown': { status: 404, says: ['There is no such contact point, or it is not yours.'] },
@@ -1280,6 +1287,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['Whoever proposed this has no access any more. Decline it; somebody else can propose it again.'],
   },
+  'quarter-invalid': { status: 422, says: ['Write a quarter as its year and number, such as 2027-Q1.'] },
   'rate-limited': {
     status: 429,
     says: [
