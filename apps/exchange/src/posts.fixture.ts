@@ -165,7 +165,8 @@ export const posts: Readonly<Record<string, Prepare>> = {
   },
   '/v1/contact-lists': () => ({ by: 'SECA', path: '/v1/contact-lists', body: {}, other: { another: 'body' } }),
   '/v1/parties/{party}/contact-lists/{quarter}/confirmation': async (world) => {
-    const { quarter } = (await world.as('SECA').post('/v1/contact-lists', {})).body;
+    await world.as('SECA').post('/v1/contact-lists', {});
+    const { quarter } = (await world.as('SECA').get('/v1/contact-lists')).body.items[0];
     const path = `/v1/parties/CCCC/contact-lists/${quarter}/confirmation`;
     return { by: 'CCCC', path, body: {}, other: { another: 'body' } };
   },

@@ -80,6 +80,7 @@ export const examples: readonly string[] = [
   'contacts history --as AAAA',
   'contacts preferences --as AAAA',
   'contacts prefer --tell code-ready=digest --tell succession=none --hours 10:00-16:00 --as AAAA',
+  'contacts export --as AAAA',
   'contacts lists --as SECA',
   'contacts list-of 2027-Q1 --as SECA',
   'contacts issue --as SECA',

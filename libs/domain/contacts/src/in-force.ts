@@ -8,13 +8,15 @@ export const isLasting = ({ endsOn }: Pick<ContactPoint, 'endsOn'>, at: Instant)
 
 const isInForce = (point: ContactPoint, at: Instant): boolean => point.startsOn <= at && isLasting(point, at);
 
+/** Mail may go there: proved, and in force. */
+export const isUsable = (point: ContactPoint, at: Instant): boolean => point.provedAt !== null && isInForce(point, at);
+
 /** Of a leg whose fuel nobody knows every point may be the right one: none of them is a stranger's. */
 const serves = (point: Pick<ContactPoint, 'fuel'>, fuel: Fuel | null): boolean =>
   point.fuel === null || fuel === null || point.fuel === fuel;
 
-/** Where mail may go for this: proved, and in force. */
 const reachable = (points: readonly ContactPoint[], purpose: Purpose, at: Instant): readonly ContactPoint[] =>
-  points.filter((point) => point.purpose === purpose && point.provedAt !== null && isInForce(point, at));
+  points.filter((point) => point.purpose === purpose && isUsable(point, at));
 
 /**
  * Where a party is told, whom first. Those whose mail came back last are left out, unless there are no others: a

@@ -6,7 +6,7 @@ export type { ContactCommand } from './decide.ts';
 export type { ContactDecision, ContactFacts } from './decision.ts';
 export { contactDetails } from './details.ts';
 export { contactEventTypes, type ContactEvent } from './events.ts';
-export { actingAs, isLasting, isReached, ranksOf } from './in-force.ts';
+export { actingAs, isLasting, isReached, isUsable, ranksOf } from './in-force.ts';
 export { isOpen } from './proof.ts';
 export { evolveContacts, noContacts, pointOf, type ContactsState, type KeptPoint, type Proof } from './state.ts';
 export {

@@ -39,7 +39,7 @@ export interface IssuedList {
   readonly parties: readonly PartyId[];
   readonly remindAt: Instant;
   readonly remindedAt: Instant | null;
-  /** When each party said that it is still right. */
+  /** When each party said last that it is still right. */
   readonly confirmed: Readonly<Record<PartyId, Instant>>;
 }
 
@@ -58,16 +58,20 @@ export type IssueCommand =
   | { readonly type: 'remind'; readonly at: Instant };
 
 export const listUnknown = refuse.unknown('contact-list-unknown', 'The list of that quarter has not been issued.');
+const alreadyIssued = refuse.conflict(
+  'contact-list-issued',
+  'The list of this quarter has gone out already: see who confirmed it, GET /v1/contact-lists.',
+);
 const notSent = refuse.conflict(
   'contact-list-not-yours',
   'The list of that quarter was not sent to your party: it takes part since later. There is nothing to confirm yet.',
 );
 
-/** Whatever is said twice changes nothing. */
+/** A party may say again that its part is right: it has changed something since, perhaps. */
 export const decideIssue = (command: IssueCommand, state: IssueState): readonly IssueEvent[] | Refusal => {
   if (command.type === 'issue') {
     const { type: _, ...data } = command;
-    return state ? [] : [{ type: 'contacts.list-issued.v1', data }];
+    return state ? alreadyIssued : [{ type: 'contacts.list-issued.v1', data }];
   }
   if (!state) return listUnknown;
   const { quarter } = state;
@@ -77,7 +81,7 @@ export const decideIssue = (command: IssueCommand, state: IssueState): readonly 
   }
   const { party, at } = command;
   if (!state.parties.includes(party)) return notSent;
-  return state.confirmed[party] ? [] : [{ type: 'contacts.list-confirmed.v1', data: { quarter, party, at } }];
+  return [{ type: 'contacts.list-confirmed.v1', data: { quarter, party, at } }];
 };
 
 export const evolveIssue = (state: IssueState, { type, data }: IssueEvent): IssueState => {

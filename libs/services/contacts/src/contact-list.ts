@@ -5,6 +5,7 @@ import type { ReadStore } from '@icx/read-store';
 import type { Clock } from '@icx/runtime';
 import { instant } from '@icx/working-days';
 import { contactDocument, type ContactHistory, type ContactPage } from './contact-document.ts';
+import { contactCells, contactColumns } from './contact-table.ts';
 import { contactsQueries, type ContactFilters } from './queries.ts';
 
 export interface ContactQuery extends Omit<ContactFilters, 'failingOf'> {
@@ -38,6 +39,18 @@ export class ContactList {
       items: told.map(({ party, document }) => contactDocument(document, whole === 'anybody' || party === whole)),
       next: rows.length > limit ? told.at(-1)!.place : null,
     };
+  }
+
+  /** What the viewer keeps, its own points and for SECAS all, as a file that can be brought in; the first row is the names. */
+  async *rowsFor(viewer: Viewer): AsyncGenerator<readonly string[], void, undefined> {
+    const whole = wholeFor(viewer);
+    const party = whole === 'anybody' ? undefined : whole;
+    yield contactColumns;
+    for (let after: string | null = ''; after !== null;) {
+      const page: ContactPage = await this.pageFor(viewer, { party, after, limit: 500 });
+      yield* page.items.map(contactCells);
+      after = page.next;
+    }
   }
 
   /** Of the viewer's own points, to SECAS of all; the latest first. Of anybody else's there is nothing. */

@@ -92,3 +92,17 @@ test('SECAS sends it out by hand, and what was not sent is not confirmed', async
   expect(await lists.issue(by)).toMatchObject({ quarter: '2026-Q4', at: DECEMBER });
   expect(await lists.nextDueAt()).toBe(ISSUE);
 });
+
+test('its points are told as they were when it went out', async () => {
+  await sweepAt(ISSUE);
+  const before = must(await lists.snapshot(quarter!));
+  expect(before).toContainEqual([
+    ...['BBBB', 'install-code-requests', 'both', '1', 'codes@bbbb.example'],
+    ...[expect.any(String), expect.any(String), expect.any(String), ''],
+  ]);
+  world.now = REMINDER;
+  const [point] = await contacts.of(BBBB);
+  must(await contacts.end(BBBB, point!.id, {}, { ...world.envelope(BBBB, 'end'), receivedAt: world.now }));
+  expect(await lists.snapshot(quarter!)).toEqual(before);
+  expect(await lists.snapshot('2027-Q9')).toMatchObject({ code: 'contact-list-unknown' });
+});

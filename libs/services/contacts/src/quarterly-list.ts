@@ -1,14 +1,19 @@
 import { Commands, type By, type CommandContext } from '@icx/commands';
 import {
   decideIssue,
+  evolveContacts,
+  isUsable,
   issuedAt,
   listUnknown,
+  noContacts,
+  parseQuarter,
   quarterAfter,
   quarterOf,
   remindedAt,
   type IssueCommand,
   type IssuedList,
   type IssueState,
+  type KeptPoint,
   type Quarter,
 } from '@icx/contacts';
 import { beginning, exchangeItself, type EventStore } from '@icx/event-store';
@@ -18,6 +23,9 @@ import type { ReadStore } from '@icx/read-store';
 import { isRefusal, type Parsed, type Refusal } from '@icx/refusals';
 import { Parked, type Clock, type Job } from '@icx/runtime';
 import { instant, londonDate, type Calendar, type Instant } from '@icx/working-days';
+import { contactDocument } from './contact-document.ts';
+import { contactsStream, contactStream } from './contact-stream.ts';
+import { contactCells, contactColumns } from './contact-table.ts';
 import { issuesStream, issueStream } from './issue-stream.ts';
 
 interface Engines {
@@ -48,7 +56,7 @@ export class QuarterlyList implements Job {
     this.#commands = new Commands(engines.log, engines.views);
   }
 
-  /** Sends out the list of the quarter that it is, if it has not gone out. Refused with `calendar-not-covered`. */
+  /** Sends out the list of the quarter that it is. Refused with `contact-list-issued`, `calendar-not-covered`. */
   async issue(by: By = exchangeItself): Promise<Parsed<IssuedList>> {
     const at = instant(this.engines.clock.now());
     const on = londonDate(at);
@@ -61,13 +69,27 @@ export class QuarterlyList implements Job {
   }
 
   /** "Still right". Refused with `contact-list-unknown`, `contact-list-not-yours`. */
-  confirm(quarter: Quarter, party: PartyId, by: CommandContext): Promise<Parsed<IssuedList>> {
+  async confirm(named: string, party: PartyId, by: CommandContext): Promise<Parsed<IssuedList>> {
+    const quarter = parseQuarter(named);
+    if (isRefusal(quarter)) return listUnknown;
     return this.#perform(quarter, { type: 'confirm', party, at: by.receivedAt }, by);
   }
 
   /** Refused with `contact-list-unknown`. */
-  async of(quarter: Quarter): Promise<Parsed<IssuedList>> {
-    return (await this.#load(quarter)) ?? listUnknown;
+  async of(named: string): Promise<Parsed<IssuedList>> {
+    const quarter = parseQuarter(named);
+    return isRefusal(quarter) ? listUnknown : ((await this.#load(quarter)) ?? listUnknown);
+  }
+
+  /**
+   * The whole list as it went out: what was proved and in force then; the first row is the names. Refused with
+   * `contact-list-unknown`.
+   */
+  async snapshot(named: string): Promise<Parsed<readonly (readonly string[])[]>> {
+    const list = await this.of(named);
+    if (isRefusal(list)) return list;
+    const points = await Promise.all(list.parties.map((party) => this.#pointsThen(party, list.at)));
+    return [contactColumns, ...points.flat().map((point) => contactCells(contactDocument(point, false)))];
   }
 
   /** Those of the last two years, the latest first. */
@@ -120,6 +142,12 @@ export class QuarterlyList implements Job {
     if (this.engines.beganAt) return this.engines.beganAt;
     const [first] = await this.engines.log.readAll(beginning, 1);
     return first ? instant(first.recordedAt) : now;
+  }
+
+  async #pointsThen(party: PartyId, at: Instant): Promise<readonly KeptPoint[]> {
+    const { events } = await this.#commands.load(contactStream(party), contactsStream);
+    const then = events.filter(({ data }) => data.at <= at).reduce(evolveContacts, noContacts);
+    return then.points.filter((point) => isUsable(point, at));
   }
 
   async #load(quarter: Quarter): Promise<IssueState> {

@@ -1,5 +1,5 @@
+import { Readable } from 'node:stream';
 import { Param } from '@nestjs/common';
-import { parseQuarter, type Quarter } from '@icx/contacts';
 import {
   issuedListDocument,
   issuedListSchema,
@@ -11,7 +11,8 @@ import {
 import type { PartyId } from '@icx/identifiers';
 import { Act, Read, Subject } from '../http/act.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
-import { ok } from '../http/answered.ts';
+import { ok, text } from '../http/answered.ts';
+import { csvOfRows } from '../http/attachments.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 
@@ -35,7 +36,18 @@ export class ContactListsController {
     ok(issuedListSchema),
   )
   async readIssuedContactList(@CallerOf() caller: Caller, @Param('quarter') quarter: string) {
-    return issuedListDocument(orRefuse(await this.lists.of(quarterOf(quarter))), caller);
+    return issuedListDocument(orRefuse(await this.lists.of(quarter)), caller);
+  }
+
+  @Read(
+    'contact-lists/:quarter/points.csv',
+    'contact-lists:read',
+    'The whole list as it went out then: what was proved and in force',
+    text('text/csv', 'The list'),
+  )
+  async readIssuedContactPoints(@Param('quarter') quarter: string) {
+    const rows = orRefuse(await this.lists.snapshot(quarter));
+    return csvOfRows(Readable.from(rows), `contact-list-${quarter}.csv`);
   }
 
   @Act(
@@ -43,8 +55,7 @@ export class ContactListsController {
     'contact-lists:issue',
     {
       summary: 'Send out the list of this quarter now',
-      description:
-        'It goes out by itself at 09:00 of the quarter’s first Working Day. Sent out already it is told as it is.',
+      description: 'It goes out by itself at 09:00 of the quarter’s first Working Day.',
     },
     ok(issuedListSchema),
   )
@@ -63,7 +74,7 @@ export class ContactListsController {
     @Param('party') party: PartyId,
     @Param('quarter') quarter: string,
   ) {
-    return issuedListDocument(orRefuse(await this.lists.confirm(quarterOf(quarter), party, context)), caller);
+    return issuedListDocument(orRefuse(await this.lists.confirm(quarter, party, context)), caller);
   }
 
   @Read(
@@ -76,5 +87,3 @@ export class ContactListsController {
     return this.readiness.document();
   }
 }
-
-const quarterOf = (given: string): Quarter => orRefuse(parseQuarter(given));

@@ -11,7 +11,8 @@ import {
 import type { PartyId } from '@icx/identifiers';
 import type { Refusal } from '@icx/refusals';
 import { Act, Change, Read, Subject } from '../http/act.ts';
-import { created, ok } from '../http/answered.ts';
+import { created, ok, text } from '../http/answered.ts';
+import { csvOfRows, XLSX, xlsxAttachment } from '../http/attachments.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
@@ -25,6 +26,8 @@ import {
   EndContactDto,
 } from './contacts.dto.ts';
 
+const broughtIn =
+  'Change what is to be otherwise and send it as contacts: POST /v1/files?kind=contacts. What it leaves out stays as it is.';
 const POINT = 'parties/:party/contacts/:contact';
 
 /** The Operational Contact List: everybody reads it, each party and SECAS keep it. */
@@ -48,6 +51,26 @@ export class ContactsController {
   )
   listContacts(@CallerOf() caller: Caller, @Query() query: ContactListDto) {
     return this.list.pageFor(caller, query);
+  }
+
+  @Read(
+    'contacts.csv',
+    'contacts:list',
+    { summary: 'Your contact points, for SECAS all, as CSV', description: broughtIn },
+    text('text/csv', 'The points'),
+  )
+  readContactsCsv(@CallerOf() caller: Caller) {
+    return csvOfRows(this.list.rowsFor(caller), 'contacts.csv');
+  }
+
+  @Read(
+    'contacts.xlsx',
+    'contacts:list',
+    { summary: 'The same as a workbook', description: broughtIn },
+    text(XLSX, 'The points'),
+  )
+  readContactsXlsx(@CallerOf() caller: Caller) {
+    return xlsxAttachment(this.list.rowsFor(caller), 'contacts.xlsx');
   }
 
   @Read(

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
-import { xlsxStream } from '@icx/tabular';
+import { csvLine, forPeople, xlsxStream } from '@icx/tabular';
 
 const CSV = 'text/csv; charset=utf-8; header=present';
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -10,6 +10,14 @@ const CHUNK = 64 * 1024;
 /** Lines of any number, made as they are read. */
 export const csvAttachment = (lines: AsyncIterable<string>, filename: string): StreamableFile =>
   attached(Readable.from(inChunks(lines), { objectMode: false }), CSV, filename);
+
+/** Rows for people, so no cell of it is a formula; the first row is the names. */
+export const csvOfRows = (rows: AsyncIterable<readonly string[]>, filename: string): StreamableFile =>
+  csvAttachment(linesOf(rows), filename);
+
+async function* linesOf(rows: AsyncIterable<readonly string[]>): AsyncGenerator<string, void, undefined> {
+  for await (const row of rows) yield csvLine(row.map(forPeople));
+}
 
 /** The same as a workbook; the first row is the names. */
 export const xlsxAttachment = (rows: AsyncIterable<readonly string[]>, filename: string): StreamableFile =>

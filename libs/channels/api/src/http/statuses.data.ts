@@ -107,6 +107,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'contact-changed',
     'contact-confirmed',
     'contact-duplicate',
+    'contact-list-issued',
     'contact-list-not-yours',
     'contact-ended',
     'contact-proved',

@@ -353,6 +353,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['The contact point is ctp_ and letters or digits: copy it whole from the contact list.'],
   },
+  'contact-list-issued': {
+    status: 409,
+    says: ['The list of this quarter has gone out already: see who confirmed it, GET /v1/contact-lists.'],
+  },
   'contact-list-not-yours': {
     status: 409,
     says: [

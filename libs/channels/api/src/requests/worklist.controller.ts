@@ -1,10 +1,9 @@
 import { refuse } from '@icx/refusals';
 import { Worklist } from '@icx/requests-service';
-import { csvLine, forPeople } from '@icx/tabular';
 import { Read, Subject } from '../http/act.ts';
 import { text } from '../http/answered.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
-import { csvAttachment, XLSX, xlsxAttachment } from '../http/attachments.ts';
+import { csvOfRows, XLSX, xlsxAttachment } from '../http/attachments.ts';
 import { orRefuse } from '../http/problem.ts';
 
 /** Rows that a workbook is taken back with. */
@@ -34,7 +33,7 @@ export class WorklistController {
     text('text/csv', 'The worklist'),
   )
   readWorklistCsv(@CallerOf() caller: Caller) {
-    return csvAttachment(lines(this.worklist.rows(caller)), 'worklist.csv');
+    return csvOfRows(this.worklist.rows(caller), 'worklist.csv');
   }
 
   @Read(
@@ -47,8 +46,4 @@ export class WorklistController {
     if (await this.worklist.hasMoreThan(MOST, caller)) orRefuse(tooLong);
     return xlsxAttachment(this.worklist.rows(caller), 'worklist.xlsx');
   }
-}
-
-async function* lines(rows: AsyncIterable<readonly string[]>): AsyncGenerator<string, void, undefined> {
-  for await (const row of rows) yield csvLine(row.map(forPeople));
 }

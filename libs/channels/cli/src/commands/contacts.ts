@@ -4,6 +4,7 @@ import { contactFuels } from '@icx/contacts-service';
 import { fuels } from '@icx/identifiers';
 import { issuedListsWords, issuedListWords, readinessWords } from '../output/contact-list-words.ts';
 import { contactHistoryWords, contactListWords, contactWords } from '../output/contact-words.ts';
+import { toFillIn } from '../files/to-fill-in.ts';
 import { wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
 import { operations, type Operation } from './operation.ts';
@@ -32,7 +33,7 @@ const act = (does: string, what: string, more: Partial<Operation> = {}): Operati
   ...more,
 });
 
-export const contacts: Define = operations({
+const acts = operations({
   list: {
     does: 'Where each party is reached; of your own points also how they stand.',
     call: 'GET v1/contacts',
@@ -104,3 +105,9 @@ export const contacts: Define = operations({
     told: readinessWords,
   },
 });
+
+export const contacts: Define = (command, surroundings) => {
+  acts(command, surroundings);
+  const exported = command.command('export').description('Your contact points as a file to change and bring in.');
+  toFillIn(exported, surroundings, 'What you keep of the contact list', () => 'v1/contacts');
+};

@@ -1,5 +1,7 @@
 import type { Services } from '@icx/composition';
 import type { Composer, Draft, DraftFile, LegRef, Notice, Recipient } from '@icx/mail';
+import { isRefusal } from '@icx/refusals';
+import { csvLine, forPeople } from '@icx/tabular';
 import type { Acknowledgement } from '../acting/acknowledgement.ts';
 import { oneLine, type Frame, type Words } from './layout/blocks.ts';
 import { toHtml } from './layout/to-html.ts';
@@ -12,7 +14,9 @@ import type { Told } from './words/kind.ts';
 import { isLegKind, isToAnswer, legNotices, legWords, type LegKind } from './words/leg-notices.ts';
 import { otherWords, type OtherKind } from './words/others.ts';
 
-/** A mail in words, with the file that goes with it. */
+const CSV = 'text/csv; charset=utf-8; header=present';
+
+/** A mail in words, with the files that go with it. */
 interface Written {
   readonly words: Words;
   readonly template?: Uint8Array | undefined;
@@ -42,7 +46,7 @@ export class NoticeComposer implements Composer {
   /** What these words look like, as a mail. */
   draftOf(words: Words, template?: Uint8Array): Draft {
     const subject = `${this.frame.test ? '[TEST] ' : ''}${oneLine(words.subject)}`;
-    const file = template && { name: TEMPLATE, type: 'text/csv; charset=utf-8; header=present', bytes: template };
+    const file = template && { name: TEMPLATE, type: CSV, bytes: template };
     return {
       subject,
       text: toText({ ...words, subject }, this.frame),
@@ -62,7 +66,14 @@ export class NoticeComposer implements Composer {
       services: this.services,
       ...this.frame,
     });
-    return words && { words };
+    return words && { words, attachments: kind === 'contact-list' ? await this.#wholeList(notice) : [] };
+  }
+
+  async #wholeList({ about: { quarter = '' } }: Notice): Promise<readonly DraftFile[]> {
+    const rows = await this.services.contactLists.snapshot(quarter);
+    if (isRefusal(rows)) return [];
+    const bytes = Buffer.from(rows.map((row) => csvLine(row.map(forPeople))).join(''));
+    return [{ name: `contact-list-${quarter}.csv`, type: CSV, bytes }];
   }
 
   async #aboutLegs(notice: Notice, kind: LegKind): Promise<Written | undefined> {

@@ -75,9 +75,10 @@ export const contactChanged: Writer = async ({ notice: { about, party }, service
 /** Once a quarter, and as a reminder of it: the party's own part of the list. */
 export const contactList: Writer = async ({ notice: { party, about }, services, publicUrl }) => {
   const now = services.clock.now();
+  const quarter = about['quarter'];
   const points = (await services.contacts.of(party)).filter(({ endsOn }) => endsOn === null || endsOn > now);
   return {
-    subject: `Operational Contact List${about['quarter'] ? ` ${about['quarter']}` : ''}: is yours still right?`,
+    subject: `Operational Contact List${quarter ? ` ${quarter}` : ''}: is yours still right?`,
     title: 'Are your contact points still right?',
     blocks: [
       text(
@@ -87,7 +88,16 @@ export const contactList: Writer = async ({ notice: { party, about }, services, 
       ),
       ...points.map(factsOf),
       list('If all of it is right, say so: one act confirms it.', 'If not, change it; a new address has to be proved.'),
+      ...(quarter ? [text('The list of all parties, as it was when this quarter’s went out, is attached.')] : []),
       heading('Signed in'),
+      ...(quarter
+        ? [
+            exact(
+              `npx icx contacts still-right ${quarter}`,
+              `POST ${publicUrl}/v1/parties/${party}/contact-lists/${quarter}/confirmation`,
+            ),
+          ]
+        : []),
       exact('npx icx contacts list', `GET ${publicUrl}/v1/contacts`),
     ],
   };
