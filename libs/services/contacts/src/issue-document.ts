@@ -5,7 +5,7 @@ import type { PartyId } from '@icx/identifiers';
 import { partyChannels, type Viewer } from '@icx/parties';
 
 const quarter = (options: object = {}) =>
-  Type.String({ pattern: parseQuarter.takes!.pattern as string, examples: ['2027-Q1'], ...options });
+  Type.String({ pattern: parseQuarter.takes.pattern as string, examples: ['2027-Q1'], ...options });
 
 export const issuedListSchema = document('IssuedContactList', {
   quarter: quarter(),
