@@ -4,9 +4,9 @@ import { mailStateOf, type InboundMail } from './inbound-mail.ts';
 
 /** For how many days an original is kept. */
 export interface RawRetention {
-  /** Of one with a code that no request holds [choice]; as long as a code whose supply was lost is kept. */
+  /** Of one with a code that no request holds, and of a stranger's [choice]; as long as a code whose supply was lost is kept. */
   readonly untakenDays: number;
-  /** Of one that holds no code: long enough to read it again in a yearly audit [choice]. */
+  /** Of one that holds no code, and is a party's or a report to us: long enough to read it again in a yearly audit [choice]. */
   readonly plainDays: number;
 }
 export const rawRetention: RawRetention = { untakenDays: 28, plainDays: 365 };
@@ -35,9 +35,12 @@ export const whyDeleteRaw = (
   { untakenDays, plainDays }: RawRetention = rawRetention,
 ): 'code-erased' | 'code-not-taken' | 'retention-over' | null => {
   if (!mail.read || ['received', 'acting', 'waits'].includes(mailStateOf(mail))) return null;
+  const { party, reportsOn } = mail.read;
   const { hasCode, attachments, faults } = mail.read.summary;
+  const isStrangers = party === null && reportsOn === null;
   const isOlder = (days: number): boolean => at >= addHours(mail.received.at, days * 24);
-  if (!hasCode && attachments.length === 0 && faults.length === 0) return isOlder(plainDays) ? 'retention-over' : null;
+  if (!hasCode && attachments.length === 0 && faults.length === 0)
+    return isOlder(isStrangers ? untakenDays : plainDays) ? 'retention-over' : null;
   if (fates.includes('erased')) return 'code-erased';
   return !fates.includes('held') && isOlder(untakenDays) ? 'code-not-taken' : null;
 };

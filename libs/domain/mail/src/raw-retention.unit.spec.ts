@@ -1,7 +1,7 @@
 import { goldensIn } from '@icx/decider-testing';
 import { addHours } from '@icx/working-days';
 import { evolveInbound, takenFor, whyDeleteRaw, type CodeFate, type InboundEvent, type InboundMail } from './index.ts';
-import type { InboundState, MailSummary } from './index.ts';
+import type { InboundState, MailSummary, PostId } from './index.ts';
 
 const goldens = goldensIn(new URL('golden/inbound.jsonl', import.meta.url));
 const named = (name: string) =>
@@ -29,6 +29,16 @@ test.each<[string, Partial<MailSummary>, readonly CodeFate[], number, string | n
 ])('a mail with %s', (_, summary, fates, days, why) => {
   const mail = withSummary('acted by itself', summary);
   expect(whyDeleteRaw(mail, fates, after(mail, days))).toBe(why);
+});
+
+test('nobody’s mail is not kept for a year, a report to us is', () => {
+  const mail = withSummary('acted by itself', {});
+  const strangers = { ...mail, acted: [], read: { ...mail.read!, standing: 'never', party: null } } as InboundMail;
+  expect([27, 28].map((days) => whyDeleteRaw(strangers, [], after(mail, days)))).toEqual([null, 'retention-over']);
+  const reportsOn = { post: 'post_abcdefghijklmnopqrstuvwxyz' as PostId, recipient: 0 };
+  const report = { at: mail.received.at, as: 'noted' } as const;
+  const reporting = { ...strangers, report, read: { ...strangers.read!, reportsOn } };
+  expect(whyDeleteRaw(reporting, [], after(mail, 28))).toBeNull();
 });
 
 test.each(['received', 'on the top rung', 'waits for a person'])('nothing is deleted that is not done: %s', (name) => {

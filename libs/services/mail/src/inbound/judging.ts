@@ -66,14 +66,16 @@ export class Judging {
     const posts = await this.#postsOf(to);
     const token = tokenIn(to, (post) => posts.has(post));
     const dmarc = dmarcGround(read, authenticated);
-    const isAsked = dmarc === 'pass';
+    // Who has no token is looked for only where DMARC may yet pass: else nobody believes that it is he.
+    const isAsked = dmarc === 'pass' || dmarc === 'no-answer';
     const { contact, party } = known ?? (await this.#author(read, token, posts, { at, isAsked }));
     const grounds: Grounds = { token: token.ground, dmarc, contact };
     const { standing, why } = judge(read, grounds);
     const { spf, dkim, arc, dmarc: verdict } = authenticated;
     const authenticity: Authenticity = { spf, dkim, dmarc: verdict, arc };
     return {
-      ...{ summary: summaryOf(read), authenticity, grounds, standing, why, party, post: token.post },
+      ...{ summary: summaryOf(read), authenticity, grounds, standing, why, post: token.post },
+      party: token.party !== null || dmarc === 'pass' ? party : null,
       reportsOn: read.reports && reportsOn(to, posts),
       waitsUntil: standing === 'never' ? null : this.#waitsUntil(at),
     };

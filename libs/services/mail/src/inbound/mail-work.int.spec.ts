@@ -192,6 +192,17 @@ describe('DNS that does not answer', () => {
     expect(await icx.history(id)).toEqual(['mail-received', 'mail-read', 'mail-acted']);
   });
 
+  test('is waited for by no stranger, whose name server may be as slow as he likes', async () => {
+    const desk = ['codes@exchange.example'];
+    for (let mails = 0; mails < 5; mails += 1) {
+      const id = await icx.worked({ from: 'anybody@bbbb.example', to: desk });
+      expect(await icx.read(id)).toMatchObject({ state: 'never', party: null });
+    }
+    expect(icx.mail.work.problem()).toBeUndefined();
+    const listed = await icx.worked({ to: desk });
+    expect(await icx.history(listed)).toEqual(['mail-received']);
+  });
+
   test('for mail after mail is told', async () => {
     for (let mails = 0; mails < 5; mails += 1) await icx.worked();
     expect(icx.mail.work.problem()).toContain('DNS does not answer (DKIM key s1._domainkey.bbbb.example)');
