@@ -1,4 +1,5 @@
 import { arc, dkimVerify, dmarc, spf, type DKIMResult, type DNSResolver } from 'mailauth';
+import { headersOf } from '../headers.ts';
 import type { Authenticated, Resolver } from '../reading.ts';
 
 export interface ToAuthenticate {
@@ -42,7 +43,8 @@ export const authenticate = async ({ raw, envelope, resolver, arrivedAt }: ToAut
   const [from] = headerFrom.length === 1 && fromFields === 1 ? headerFrom : [];
   if (from === undefined) return unauthentic;
   const sender = await senderOf(envelope, ask);
-  const dkimDomains = results.filter(coversAll).map(({ signingDomain }) => ({ domain: signingDomain! }));
+  const covering = isReadOneWay(bytes) ? results.filter(coversAll) : [];
+  const dkimDomains = covering.map(({ signingDomain }) => ({ domain: signingDomain! }));
   const verdict = await dmarc({ ...ask, headerFrom, fromFields, spfDomains: sender.passed, dkimDomains });
   const dmarcResult = verdict ? verdict.status.result : 'fail';
   return {
@@ -60,6 +62,17 @@ const isWithinBounds = (raw: Buffer): boolean => {
   const end = /\r?\n\r?\n/.exec(header)?.index ?? raw.length;
   const signatures = header.slice(0, end).match(/^(dkim-signature|arc-seal)[ \t]*:/gim) ?? [];
   return end <= LONGEST_HEADER && signatures.length <= MOST_SIGNATURES;
+};
+
+/**
+ * Of a header that is there twice a signature may cover the one that nobody reads, and then the other makes of a signed body what
+ * its signer never wrote.
+ */
+const isReadOneWay = (raw: Buffer): boolean => {
+  const names = headersOf(raw).map(({ name }) => name);
+  return ['content-type', 'content-transfer-encoding', 'mime-version'].every(
+    (once) => names.filter((name) => name === once).length <= 1,
+  );
 };
 
 /** Its `l=` says that more may follow: whatever stands there nobody has signed. */

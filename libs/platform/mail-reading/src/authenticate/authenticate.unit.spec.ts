@@ -80,6 +80,11 @@ describe('does not pass', () => {
     ['From not covered', () => signCarelessly(mailOf(), key, 'from'), {}],
     ['a body that is covered up to a length', () => signedBy(key, { maxBodyLength: 8 }), {}],
     ['one that is covered up to its end', () => signedBy(key, { maxBodyLength: 10 }), {}],
+    [
+      'another Content-Type above the one that is signed',
+      async () => `Content-Type: multipart/mixed; boundary=x\r\n${await signedBy(key)}`,
+      {},
+    ],
     ['expired', () => signedBy(key, { signTime: '2026-11-01T00:00:00Z', expires: '2026-11-02T00:00:00Z' }), {}],
     ['rsa-sha1', () => signedBy(key, { algorithm: 'rsa-sha1' }), {}],
     ['a key of 512 bits', () => signedBy(tooShort), {}],
