@@ -10,6 +10,7 @@ test('two services of one class are refused: Nest would hand out the last of the
     inventory: {},
     answering: {},
     files: {},
+    mail: {},
     engines: {},
   };
   const of = (holdings: object) => () => ServicesModule.of({ ...groups, holdings } as unknown as Services);

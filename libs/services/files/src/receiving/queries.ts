@@ -41,6 +41,7 @@ export const filesQueries = {
       .select(['id', 'bytes'])
       .where('party', '=', party)
       .where('live', '=', true)
+      .orderBy('id')
       .execute(),
 
   /** As many of a party as were received from an instant on, up to a limit. */
