@@ -28,7 +28,9 @@ export const openEmail = (
   const mails = new ActedMail(log, views);
   const acknowledgements = new Acknowledgements(services, mail.outbox, mails);
   const handle = acknowledgements.handle.bind(acknowledgements);
-  jobs.add(new NoticeFollower(services).job()).wake();
+  const notices = new NoticeFollower(services);
+  jobs.add(notices.job()).wake();
+  services.clockMover?.join(notices, () => notices.settled());
   jobs
     .add(new Reactor(log, views, checkpoints, { name: 'acknowledgements', prefixes: acknowledgedAfter, handle }))
     .wake();

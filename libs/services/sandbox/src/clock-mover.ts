@@ -22,14 +22,25 @@ const END_OF_TIME = instant('9000-01-01T00:00:00.000Z');
 /** Moves the sandbox's clock through every instant at which something is due, in order, as if one had waited. */
 export class ClockMover {
   readonly #turns = new Turns();
+  readonly #due: Due[];
+  readonly #settled: (() => Promise<void>)[];
 
   constructor(
     private readonly clock: SandboxClock,
-    private readonly due: readonly Due[],
+    due: readonly Due[],
     private readonly views: ReadStore,
     /** Resolves when everything that follows the log has come as far as it is now. */
-    private readonly settled: () => Promise<void> = async () => undefined,
-  ) {}
+    settled: () => Promise<void> = async () => undefined,
+  ) {
+    this.#due = [...due];
+    this.#settled = [settled];
+  }
+
+  /** Moves on besides what an application opens on the services: a channel that has people told at hours of theirs. */
+  join(due: Due, settled: () => Promise<void>): void {
+    this.#due.push(due);
+    this.#settled.push(settled);
+  }
 
   /** @returns the new time, once everything that fell due has happened and the views show it. */
   move(move: ClockMove, context: CommandContext): Promise<DocumentOf<typeof clockSchema> | Refusal> {
@@ -44,7 +55,7 @@ export class ClockMover {
     if (moved.replayed) return { now: target };
     // What falls due at the target because of what fell due there is done, too.
     for (let arrived = false; ;) {
-      const [next] = (await Promise.all(this.due.map((one) => one.nextDueAt()))).filter(isInstant).toSorted();
+      const [next] = (await Promise.all(this.#due.map((one) => one.nextDueAt()))).filter(isInstant).toSorted();
       const isDue = next !== undefined && next <= target;
       if (arrived && !isDue) break;
       arrived = !isDue;
@@ -56,8 +67,8 @@ export class ClockMover {
   }
 
   async #sweep(): Promise<void> {
-    for (const one of this.due) await one.sweep();
-    await this.settled();
+    for (const one of this.#due) await one.sweep();
+    for (const settled of this.#settled) await settled();
   }
 
   #targetOf(move: ClockMove): Instant | Refusal {

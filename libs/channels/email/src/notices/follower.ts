@@ -9,7 +9,7 @@ import { channelsOf } from '@icx/parties';
 import { SECAS } from '@icx/parties-service';
 import { isRefusal } from '@icx/refusals';
 import { Parked, Reactor, type Job, type Turn } from '@icx/runtime';
-import { instant } from '@icx/working-days';
+import { instant, type Instant } from '@icx/working-days';
 import { newsOfCase, newsOfRequest, type News } from './news.ts';
 import { noticeOf, tellsAll } from './notice-of.ts';
 import { Pending, type Group } from './pending.ts';
@@ -69,6 +69,32 @@ export class NoticeFollower {
     }
   }
 
+  /** Resolves when all is heard that was recorded until now. */
+  async settled(): Promise<void> {
+    const { log, views } = this.services.engines;
+    const head = await log.head();
+    await this.reactor.reached(head);
+    await views.reached(head);
+  }
+
+  /** When the next mail of those is due that wait for their hour; without one that cannot be posted for now. */
+  async nextDueAt(): Promise<Instant | undefined> {
+    const [first] = this.#timed()
+      .map(({ dueAt }) => dueAt)
+      .toSorted();
+    return first;
+  }
+
+  /** Posts what is due, once all is heard: of that hour nothing more comes. */
+  async sweep(): Promise<void> {
+    const now = instant(this.services.clock.now());
+    await this.#inTurn(() => this.#postAll(this.#timed().filter(({ dueAt }) => dueAt <= now)));
+  }
+
+  #timed() {
+    return this.#pending.timed().filter(({ key }) => !this.#parked.isWaiting(key));
+  }
+
   #inTurn(work: () => Promise<void>): Promise<void> {
     return this.#turns.take('notices', work);
   }
@@ -118,6 +144,10 @@ export class NoticeFollower {
     const ready = this.#pending
       .ready(instant(this.services.clock.now()))
       .filter(({ key }) => !this.#parked.isWaiting(key));
+    await this.#postAll(ready);
+  }
+
+  async #postAll(ready: readonly Group[]): Promise<void> {
     await abreast(ready, async (group) => {
       await this.#parked.try(group.key, async () => this.#post(group));
       if (!this.#parked.has(group.key)) this.#pending.settle(group);

@@ -58,6 +58,11 @@ export class Pending {
     return [...this.#groups.values()].filter((group) => this.#isReady(group, now));
   }
 
+  /** Those that wait for an hour of a day. */
+  timed(): readonly (Group & { readonly dueAt: Instant })[] {
+    return [...this.#groups.values()].filter((group): group is Waiting & { dueAt: Instant } => group.dueAt !== null);
+  }
+
   settle({ key }: Group): void {
     this.#groups.delete(key);
   }
