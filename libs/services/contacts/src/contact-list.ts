@@ -41,7 +41,7 @@ export class ContactList {
     };
   }
 
-  /** What the viewer keeps, its own points and for SECAS all, as a file that can be brought in; the first row is the names. */
+  /** What the viewer keeps, its own points and for SECAS all, as a table; the first row is the names. */
   async *rowsFor(viewer: Viewer): AsyncGenerator<readonly string[], void, undefined> {
     const whole = wholeFor(viewer);
     const party = whole === 'anybody' ? undefined : whole;

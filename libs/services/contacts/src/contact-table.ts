@@ -1,7 +1,7 @@
 import { instant, londonDate } from '@icx/working-days';
 import type { ContactDocument } from './contact-document.ts';
 
-/** Of a file of contact points: what goes out by it can be brought in. */
+/** Of a file of contact points. */
 export const contactColumns = [
   ...(['party', 'purpose', 'fuel', 'rank', 'address', 'name', 'phone', 'startsOn', 'endsOn'] as const),
 ];

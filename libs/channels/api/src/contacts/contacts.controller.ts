@@ -26,8 +26,8 @@ import {
   EndContactDto,
 } from './contacts.dto.ts';
 
-const broughtIn =
-  'Change what is to be otherwise and send it as contacts: POST /v1/files?kind=contacts. What it leaves out stays as it is.';
+const exported =
+  'What is to come or to be proved is with it, what has ended is not. Days are of London; the end is the first day without.';
 const POINT = 'parties/:party/contacts/:contact';
 
 /** The Operational Contact List: everybody reads it, each party and SECAS keep it. */
@@ -56,7 +56,7 @@ export class ContactsController {
   @Read(
     'contacts.csv',
     'contacts:list',
-    { summary: 'Your contact points, for SECAS all, as CSV', description: broughtIn },
+    { summary: 'Your contact points, for SECAS all, as CSV', description: exported },
     text('text/csv', 'The points'),
   )
   readContactsCsv(@CallerOf() caller: Caller) {
@@ -66,7 +66,7 @@ export class ContactsController {
   @Read(
     'contacts.xlsx',
     'contacts:list',
-    { summary: 'The same as a workbook', description: broughtIn },
+    { summary: 'The same as a workbook', description: exported },
     text(XLSX, 'The points'),
   )
   readContactsXlsx(@CallerOf() caller: Caller) {

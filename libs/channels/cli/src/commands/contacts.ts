@@ -108,6 +108,6 @@ const acts = operations({
 
 export const contacts: Define = (command, surroundings) => {
   acts(command, surroundings);
-  const exported = command.command('export').description('Your contact points as a file to change and bring in.');
-  toFillIn(exported, surroundings, 'What you keep of the contact list', () => 'v1/contacts');
+  const exported = command.command('export').description('Your contact points as a file; for SECAS those of all.');
+  toFillIn(exported, surroundings, 'The list of your contact points', () => 'v1/contacts');
 };
