@@ -25,6 +25,19 @@ test('a worker that ends, hangs or takes all memory costs its own mail, and no o
   ]);
 });
 
+test('mails that are read beside one another all come out, also while DNS is slow for one of them', async () => {
+  const asked = Promise.withResolvers<readonly unknown[]>();
+  const slow = new MailReader({ ownDomain: null, resolver: () => asked.promise, module });
+  const envelope = { from: '', to: [] };
+  const ask = slow.read(Buffer.from('ask'), envelope, new Date(0));
+  const others = Array.from({ length: 20 }, (_, at) => slow.read(Buffer.from(`${at}`), envelope, new Date(0)));
+  const subjects = (await Promise.all(others)).map(({ read }) => read.subject);
+  expect(subjects).toEqual(others.map((_, at) => `${at}`));
+  asked.resolve(['v=DMARC1']);
+  expect((await ask).read.subject).toBe('v=DMARC1');
+  await slow.close();
+});
+
 test('what waits when the reader is closed fails, so that it is read another time', async () => {
   const closing = new MailReader({ ownDomain: null, resolver: async () => [], module });
   const readings = ['hang', 'one'].map((word) => closing.read(Buffer.from(word), { from: '', to: [] }, new Date(0)));

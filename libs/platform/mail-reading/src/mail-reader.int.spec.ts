@@ -1,7 +1,7 @@
 import { MailReader } from './mail-reader.ts';
 
 const envelope = { from: 'codes@bbbb.example', to: ['case+x@exchange.example'] };
-const reader = new MailReader({ ownDomain: 'exchange.example', resolver: async () => [], longest: 2_000 });
+const reader = new MailReader({ ownDomain: 'exchange.example', resolver: async () => [] });
 afterAll(() => reader.close());
 
 const mail = (body: string, head: readonly string[] = []): Buffer =>
