@@ -33,8 +33,11 @@ const forms = (
   ] as const
 ).map(([is, form]) => ({ is, form: new RegExp(`${form}(?![-:]?[0-9A-F])(?![0-9A-Z])`, 'iy') }));
 
+/** Those that may begin with a letter: nearly every word does. */
+const lettered = forms.filter(({ form }) => form.source.startsWith(hex));
+
 const formAt = (text: string, at: number): { readonly text: string; readonly is: Group['is'] } | undefined => {
-  for (const { is, form } of forms) {
+  for (const { is, form } of /[A-F]/i.test(text[at]!) ? lettered : /\d/.test(text[at]!) ? forms : []) {
     form.lastIndex = at;
     const [found] = form.exec(text) ?? [];
     if (found !== undefined) return { text: found, is };
@@ -99,6 +102,8 @@ export const runsIn = (text: string, written = text): readonly (readonly Group[]
 
 /** The hexadecimal pieces of a word that is not hexadecimal as a whole: of `k83FEx`, `83FE`. */
 const piecesOf = (found: string) =>
-  [...found.matchAll(/[0-9A-F]+/gi)]
-    .map(({ 0: piece, index: at }) => ({ at, piece }))
-    .filter(({ piece }) => /\d/.test(piece));
+  /\d/.test(found)
+    ? [...found.matchAll(/[0-9A-F]+/gi)]
+        .map(({ 0: piece, index: at }) => ({ at, piece }))
+        .filter(({ piece }) => /\d/.test(piece))
+    : [];
