@@ -1,41 +1,12 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
-import { SMTPServer } from 'smtp-server';
-import type { EmailAddress } from '@icx/identifiers';
+import { NextHop } from './next-hop.fixture.ts';
 import { World } from './world.fixture.ts';
 
-/** The next mail server: real, on this machine; what it says to DATA is scripted. */
-let says: number;
-let took: string[];
-let server: SMTPServer;
+let hop: NextHop;
 let world: World;
 
-const startServer = async (port = 0): Promise<number> => {
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    closeTimeout: 100,
-    onData: (stream, _, done) =>
-      void buffer(stream).then((raw) => {
-        if (says !== 250) return done(Object.assign(new Error('scripted'), { responseCode: says }));
-        took.push(/^Message-ID: *(\S+)/im.exec(raw.toString('latin1'))![1]!);
-        done();
-      }),
-  });
-  server.on('error', () => undefined);
-  server.listen(port, '127.0.0.1');
-  await once(server.server, 'listening');
-  return (server.server.address() as AddressInfo).port;
-};
-const stopServer = () => new Promise<void>((resolve) => server.close(resolve));
-
 beforeAll(async () => {
-  [says, took] = [250, []];
-  const port = await startServer();
-  const from = 'codes@mail.exchange.example' as EmailAddress;
-  const relay = { host: '127.0.0.1', port, tls: 'none' } as const;
-  world = await World.open(undefined, { mail: { domain: 'mail.exchange.example', from, relay } });
+  hop = await new NextHop().start();
+  world = await World.open(undefined, { mail: hop.mail });
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'by-email' };
   const body = JSON.stringify({ requests: 'email' });
   expect(await world.as('BBBB').send('PATCH', '/v1/parties/BBBB/channels', headers, body)).toMatchObject({
@@ -44,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  await stopServer();
+  await hop.stop();
 });
 
 const moveTo = async (now: string) =>
@@ -81,31 +52,30 @@ test.each([
 });
 
 test('refused by the only contact: that it can be seen here is receipt at that instant', async () => {
-  says = 550;
+  hop.says = 550;
   const path = await world.raised();
   const leg = await legWhen(path, ({ clock }) => clock === 'running');
   expect(leg).toMatchObject({ receivedBy: 'portal-availability', deliveries: [{ state: 'failed' }] });
   expect(leg.receivedAt).toBe(leg.deliveries[0].failedAt);
-  says = 250;
+  hop.says = 250;
 });
 
 test('put off it is tried again, as one message; answered meanwhile it is received with that, and nothing more is sent', async () => {
-  says = 451;
+  hop.says = 451;
   const [later, answered] = [await world.raised(), await world.raised()];
   const { body } = await world.as('BBBB').post(`${answered}/answer`, { answer: 'not-installer' });
   expect(body.legs[0]).toMatchObject({ receivedBy: 'answered' });
-  says = 250;
+  hop.says = 250;
   expect(await world.as('SECA').post('/v1/sandbox/clock', { advance: 'PT5M' })).toMatchObject({ status: 200 });
   expect(await legWhen(later, ({ deliveries: [first] }) => first !== undefined)).toMatchObject({
     deliveries: [{ state: 'sent' }],
   });
   expect((await world.as('BBBB').get(answered)).body.legs[0].deliveries).toEqual([]);
-  expect(new Set(took).size).toBe(took.length);
+  expect(new Set(hop.took.map(({ messageId }) => messageId)).size).toBe(hop.took.length);
 });
 
 test('with the relay away the exchange is degraded, and after four hours being here to be seen is receipt', async () => {
-  const { port } = server.server.address() as AddressInfo;
-  await stopServer();
+  await hop.stop();
   const path = await world.raised();
   const outbox = async () =>
     (await world.as('SECA').get('/readyz')).body.degraded?.map(({ name }: { name: string }) => name);
@@ -113,5 +83,5 @@ test('with the relay away the exchange is degraded, and after four hours being h
   expect(await world.as('SECA').post('/v1/sandbox/clock', { advance: 'PT4H1M' })).toMatchObject({ status: 200 });
   const leg = await legWhen(path, ({ clock }) => clock === 'running');
   expect(leg).toMatchObject({ receivedBy: 'portal-availability' });
-  await startServer(port);
+  await hop.start();
 });

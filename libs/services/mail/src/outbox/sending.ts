@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PartyId } from '@icx/identifiers';
 import type { PostId } from '@icx/mail';
 import type { ReadStore } from '@icx/read-store';
@@ -99,8 +100,8 @@ export class Sending {
   async #run(token: bigint, aborted: () => boolean): Promise<void> {
     if (!this.#out) return;
     if (this.#takenUp !== token) await this.#takeUp(token);
-    // A slow one keeps its place; as long as others come and go, there is more to begin.
-    while (!aborted() && this.#begin(await this.#due(), token) > 0) await this.#anyDone();
+    // A slow one keeps its place and holds up nothing: neither what is posted meanwhile nor the end of the process.
+    while (!aborted() && this.#begin(await this.#due(), token) > 0) await this.#anyDone(TICK);
   }
 
   /** What a process that is gone had in hand. */
@@ -138,10 +139,16 @@ export class Sending {
     return begun;
   }
 
-  /** Whether anything was on its way. */
-  async #anyDone(): Promise<boolean> {
+  /**
+   * Whether anything was on its way.
+   * @param orAfterMs waits no longer
+   */
+  async #anyDone(orAfterMs?: number): Promise<boolean> {
     const all = [...this.#inFlight.values()].map(({ done }) => done);
-    if (all.length > 0) await Promise.race(all);
+    const over = new AbortController();
+    const waited = orAfterMs === undefined ? [] : [pause(orAfterMs, undefined, over).catch(() => undefined)];
+    if (all.length > 0) await Promise.race([...all, ...waited]);
+    over.abort();
     const broken = this.#broken;
     this.#broken = undefined;
     if (broken) throw broken;
