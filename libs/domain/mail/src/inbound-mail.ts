@@ -53,8 +53,7 @@ export const evolveInbound = (state: InboundState, { type, data }: InboundEvent)
 export const mailStates = ['received', 'acting', 'acted', 'waits', 'rejected', 'lapsed', 'never', 'report'] as const;
 export type MailState = (typeof mailStates)[number];
 
-/** @param waits of what acted by itself: some of it waits still, by what became of its files since */
-export const mailStateOf = (mail: InboundMail, waits = false): MailState => {
+export const mailStateOf = (mail: InboundMail): MailState => {
   if (!mail.read) return 'received';
   if (mail.read.reportsOn) return 'report';
   if (mail.read.standing === 'never') return 'never';
@@ -63,7 +62,7 @@ export const mailStateOf = (mail: InboundMail, waits = false): MailState => {
   if (mail.confirmed) return hasActed(mail, 'confirmed') ? 'acted' : 'acting';
   if (mail.read.standing === 'waits') return 'waits';
   if (!hasActed(mail, 'case')) return 'acting';
-  return waits || mail.acted.some((one) => one.waits) ? 'waits' : 'acted';
+  return mail.acted.some((one) => one.waits) ? 'waits' : 'acted';
 };
 
 const hasActed = ({ acted }: InboundMail, scope: MailActed['scope']): boolean =>
@@ -78,8 +77,8 @@ export const nextStep = (mail: InboundMail): 'read' | 'act' | 'act-confirmed' | 
 };
 
 /** From when on nobody may confirm what waits any more; `null`: nothing waits. */
-export const lapsesAt = (mail: InboundMail, waits = false): Instant | null =>
-  mailStateOf(mail, waits) === 'waits' ? (mail.read?.waitsUntil ?? null) : null;
+export const lapsesAt = (mail: InboundMail): Instant | null =>
+  mailStateOf(mail) === 'waits' ? (mail.read?.waitsUntil ?? null) : null;
 
 export const mailUnknown = refuse.unknown('mail-unknown', 'There is no such mail for you.');
 const lapsed = refuse.conflict(
@@ -110,14 +109,10 @@ export type MailCommand =
  * The word of a signed-in user of its party. Refused with `mail-unknown`, `mail-lapsed`, `mail-not-waiting`,
  * `mail-raw-deleted`.
  */
-export const decideMail = (
-  command: MailCommand,
-  mail: InboundState,
-  waits = false,
-): readonly InboundEvent[] | Refusal => {
+export const decideMail = (command: MailCommand, mail: InboundState): readonly InboundEvent[] | Refusal => {
   const { party, by, at } = command;
   if (mail?.read?.party !== party) return mailUnknown;
-  const until = lapsesAt(mail, waits);
+  const until = lapsesAt(mail);
   if (mail.lapsed || (until !== null && at >= until)) return lapsed;
   if (until === null) return notWaiting(mail);
   if (command.type === 'reject') return [{ type: 'mail.mail-rejected.v1', data: { at, by, reason: command.reason } }];

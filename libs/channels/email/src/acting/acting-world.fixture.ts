@@ -78,7 +78,10 @@ export class ActingWorld {
           waitsUntil: instant('2026-12-01T00:00:00.000Z'),
         },
       },
-      { type: 'mail.mail-acted.v1', data: { at, scope: 'case', outcomes, waits: await this.acting.waits(outcomes) } },
+      {
+        type: 'mail.mail-acted.v1',
+        data: { at, scope: 'case', outcomes, waits: outcomes.some(({ outcome }) => outcome === 'waits') },
+      },
     ];
     await this.world.log.append(id, 'no-stream', events as never);
     return this.told();

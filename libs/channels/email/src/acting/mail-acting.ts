@@ -24,10 +24,6 @@ export class MailActing implements Acting {
     return [...said, ...(await this.#attachments.take(mail, scope)), ...stray(mail)];
   }
 
-  async waits(outcomes: readonly MailOutcome[]): Promise<boolean> {
-    return outcomes.some(({ outcome }) => outcome === 'waits');
-  }
-
   /** A delay, a relay or a delivery is no failure, and of a failure for now its server tries on (RFC 3464, 2.3.3). */
   async report({ id: mail, at, post, recipient, reports }: ReportingMail): Promise<'bounced' | 'noted'> {
     const final = reports.find(isFinal);

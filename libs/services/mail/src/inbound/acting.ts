@@ -35,8 +35,6 @@ export interface Acting {
    * nothing. Rejects where it is worth another try.
    */
   act(mail: ActingMail, scope: 'case' | 'confirmed'): Promise<readonly MailOutcome[]>;
-  /** Whether something of these outcomes waits for a person. */
-  waits(outcomes: readonly MailOutcome[]): Promise<boolean>;
   /** Asked of each report that came to a valid bounce address: whether it says for good that the recipient was not reached. */
   report(mail: ReportingMail): Promise<'bounced' | 'noted'>;
 }

@@ -34,7 +34,6 @@ export const scriptedWorkers = (log: EventStore): MailWorkers => ({
       await log.append(`acted-${id}`, 'no-stream', [{ type: 'fixture.mail-did.v1', data: {} }]);
       return [{ request: null, leg: null, outcome: 'taken' }];
     },
-    waits: async () => false,
     report: async () => 'noted',
   },
 });

@@ -82,7 +82,7 @@ export class Inbound {
 
   async read(viewer: MailViewer, named: string): Promise<MailDocument | Refusal> {
     const { state } = await this.#load(named);
-    return isSeenBy(state, viewer) ? this.#tell(state) : mailUnknown;
+    return isSeenBy(state, viewer) ? mailDocument(state) : mailUnknown;
   }
 
   /** What it says is done, at its door time. Refused as `decideMail` does. */
@@ -133,23 +133,12 @@ export class Inbound {
   ): Promise<MailDocument | Refusal> {
     if (!isMailId(named)) return mailUnknown;
     const { party, user: by, receivedAt: at } = context;
-    const done = await this.#commands.perform(named, inboundStream, context, async (mail) =>
-      decideMail({ ...word, party, by, at }, mail, mail !== null && (await this.#waits(mail))),
+    const done = await this.#commands.perform(named, inboundStream, context, (mail) =>
+      decideMail({ ...word, party, by, at }, mail),
     );
     if (isRefusal(done)) return done;
     if (word.type === 'confirm') await this.parts.work.finish(named);
-    return this.#tell((await this.#load(named)).state!);
-  }
-
-  async #tell(mail: InboundMail): Promise<MailDocument> {
-    return mailDocument(mail, await this.#waits(mail));
-  }
-
-  /** What acted by itself may wait in part: rows of its files that were beyond its case. */
-  async #waits({ acted: [first], read, confirmed, rejected, lapsed }: InboundMail): Promise<boolean> {
-    const { workers } = this.parts.work;
-    if (!first || !read || confirmed || rejected || lapsed || !workers) return false;
-    return workers.acting.waits(first.outcomes);
+    return mailDocument((await this.#load(named)).state!);
   }
 
   async #load(named: string): Promise<Loaded<InboundState, InboundEvent>> {

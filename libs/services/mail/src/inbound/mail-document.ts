@@ -109,10 +109,9 @@ export const mailLine = ({
   return { id: mail, state, receivedAt: at, party, waitsUntil, ...rest, why: explained(why) };
 };
 
-/** @param waits of what acted by itself: some of it waits still */
-export const mailDocument = (mail: InboundMail, waits: boolean): MailDocument => {
+export const mailDocument = (mail: InboundMail): MailDocument => {
   const { id: name, at: receivedAt, door, bytes, peer, to } = mail.received;
-  const state = mailStateOf(mail, waits);
+  const state = mailStateOf(mail);
   return {
     ...{ id: name, state, receivedAt, door, bytes, peer, to: to.map(withoutProof) },
     ...readDocument(mail),

@@ -32,9 +32,11 @@ describe('a mail on the top rung', () => {
   });
 
   test('that acted in part waits with the rest', async () => {
-    icx.acting.waitsStill = true;
+    const taken = { request: null, leg: null, outcome: 'taken' } as const;
+    icx.acting.outcomes = [taken, { ...taken, outcome: 'waits' }];
     const id = await icx.worked();
     expect(await icx.read(id)).toMatchObject({ state: 'waits', waitsUntil: '2026-12-09T00:00:00.000Z' });
+    icx.acting.outcomes = [taken];
     await icx.mail.inbound.confirm(id, anna('c'));
     expect(icx.acting.asked.map(({ scope }) => scope)).toEqual(['case', 'confirmed']);
     expect(await icx.read(id)).toMatchObject({ state: 'acted', acted: [{ scope: 'case' }, { scope: 'confirmed' }] });

@@ -203,7 +203,7 @@ export class MailWork implements Job {
       { id, at, party: party!, post, rungs: rungsOf(grounds), read, ...confirmedBy },
       scope,
     );
-    return { scope, outcomes, waits: scope === 'case' && (await acting.waits(outcomes)) };
+    return { scope, outcomes, waits: outcomes.some(({ outcome }) => outcome === 'waits') };
   }
 
   #expectAnswer({ authenticated: { unresolved } }: MailReading, cameAt: Date): void {

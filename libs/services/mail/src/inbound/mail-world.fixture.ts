@@ -20,16 +20,12 @@ export class ScriptedActing implements Acting {
   readonly asked: { readonly mail: ActingMail; readonly scope: string }[] = [];
   readonly reported: ReportingMail[] = [];
   outcomes: readonly MailOutcome[] = [{ request: null, leg: null, outcome: 'taken' }];
-  waitsStill = false;
   before: (mail: ActingMail) => Promise<void> = async () => undefined;
 
   async act(mail: ActingMail, scope: 'case' | 'confirmed') {
     await this.before(mail);
     this.asked.push({ mail, scope });
     return this.outcomes;
-  }
-  async waits() {
-    return this.waitsStill;
   }
   async report(mail: ReportingMail) {
     this.reported.push(mail);
