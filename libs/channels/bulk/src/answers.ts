@@ -4,7 +4,7 @@ import { rowBeyondMail, type AnsweredMail } from '@icx/files';
 import type { Column, FileKind } from '@icx/files-service';
 import type { LegRef, PostId } from '@icx/mail';
 import { representations } from '@icx/install-code';
-import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import { answerKinds, codeNotHeldReasons } from '@icx/requests';
 import { answerOfRow, answerOnce, worklistColumns } from '@icx/requests-service';
 import type { AnswerDraft, AnswerRow, Loaded, Outcome } from '@icx/requests-service';
@@ -57,12 +57,6 @@ const about: Readonly<Record<(typeof worklistColumns)[number], About>> = {
 const needed: readonly string[] = ['requestId', 'leg', 'answer'];
 const columns = worklistColumns.map((name): Column => ({ name, required: needed.includes(name), ...about[name] }));
 
-const beyondMail = refuse.conflict(
-  rowBeyondMail,
-  'The mail that you answered does not ask for this one. Confirm the mail with a signed-in act, or answer the mail that does.',
-  '/requestId',
-);
-
 /** Each row answers one leg: a worklist that was filled in. */
 export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> => ({
   name: 'answers',
@@ -74,7 +68,7 @@ export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> 
     const acts = new RowActs(services, act);
     const { answersTo } = act.options;
     const isWithin = await within(answersTo, services);
-    const beyond = (row: AnswerRow) => (answersTo?.rows === 'within' && !isWithin(row) ? beyondMail : undefined);
+    const beyond = (row: AnswerRow) => (answersTo?.rows === 'within' && !isWithin(row) ? rowBeyondMail : undefined);
     return abreast([...rows.entries()], async ([index, row]) => {
       const line = lines[index]!;
       // It was taken, or refused, when the mail came.

@@ -37,8 +37,12 @@ export interface AnsweredMail {
   readonly rows: 'within' | 'beyond';
 }
 
-/** Code of the refusal of such a row. */
-export const rowBeyondMail = 'row-beyond-mail';
+/** Such a row. */
+export const rowBeyondMail = refuse.conflict(
+  'row-beyond-mail',
+  'The mail that you answered does not ask for this one. Confirm the mail with a signed-in act, or answer the mail that does.',
+  '/requestId',
+);
 
 /** How the file is to be taken. The same bytes with other options are another file. */
 export interface FileOptions {

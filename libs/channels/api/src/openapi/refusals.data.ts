@@ -1402,6 +1402,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'revision-moved': { status: 412, says: ['It has changed: it is at ETag "…" now. Read it again, then decide.'] },
   'role-invalid': { status: 422, says: ['The role is not known: use one of ….'] },
+  'row-beyond-mail': {
+    status: 409,
+    says: [
+      'The mail that you answered does not ask for this one. Confirm the mail with a signed-in act, or answer the mail that does.',
+    ],
+  },
   'row-not-object': {
     status: 422,
     says: [

@@ -16,7 +16,7 @@ export const acknowledgedAfter = [
   'files.file-cancelled.',
 ];
 
-/** One automatic acknowledgement to an address about a case within so many hours: two machines that answer each other end. */
+/** One automatic acknowledgement to an address about a case within so many hours [choice]: two machines that answer each other end. */
 const QUIET = 24;
 
 const attachmentOf = /^(mail_[a-z2-7]{26}) attachment /;
@@ -49,7 +49,7 @@ export class Acknowledgements {
     const files = await this.#filesOf(acted.outcomes, party);
     if (!files.every(isEnded)) return;
     const at = instant(this.services.clock.now());
-    if (files.some(({ rows }) => rows.refused.some(({ code }) => code === rowBeyondMail)))
+    if (files.some(({ rows }) => rows.refused.some(({ code }) => code === rowBeyondMail.code)))
       await this.mails.rowsWait(id, at);
     await this.#post(id, mail, party, at);
   }
