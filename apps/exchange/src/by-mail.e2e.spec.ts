@@ -35,12 +35,16 @@ const eml = async (raw: string): Promise<string> => {
   const mail = new MailComposer({
     ...{
       from: from?.text,
-      to: [to].flat()[0]?.text,
+      to: steady([to].flat()[0]?.text ?? ''),
       replyTo: replyTo?.text && steady(replyTo.text),
       date: date && new Date(Math.floor(date.getTime() / 60_000) * 60_000),
       subject: subject && steady(subject),
     },
-    ...{ text: steady(text ?? ''), ...(html ? { html: steady(html) } : {}), messageId: `<${standIns.size}@example>` },
+    ...{
+      text: steady(text ?? ''),
+      ...(html ? { html: steady(html) } : {}),
+      messageId: `<${mails.length + 1}@example>`,
+    },
     attachments: attachments.map(({ filename, content }) => ({
       ...{
         filename: filename!,
@@ -54,7 +58,10 @@ const eml = async (raw: string): Promise<string> => {
   return String(await mail.compile().build());
 };
 
-/** By the clock of the sandbox, which goes on: what is sent now is sent in this minute. */
+/**
+ * By the clock of the sandbox, which goes on: what is sent now is sent in this minute. It never goes back, so the example stands
+ * in the last year whose bank holidays are known: until then the spec does not age, and whoever adds the next edition moves it.
+ */
 let now = '';
 const at = async (instant: string) => {
   now = instant;
