@@ -35,7 +35,8 @@ export const takeInBy = ({ log, rawMail, keys, clock }: Receiving): TakeIn => {
     const hash = hashOf(keys, raw);
     const id = mailIdOf(keys, hash, envelope);
     // One that was read and deleted since must not come back as an original that nobody knows of.
-    if ((await log.readStream(id)).length > 0) return;
+    const before = await commands.load(id, kept);
+    if (before.revision >= 0n) return;
     await rawMail.put(id, framed({ door, envelope, raw }));
     const event = (): Extract<InboundEvent, { type: typeof received }> => ({
       type: received,
@@ -50,7 +51,9 @@ export const takeInBy = ({ log, rawMail, keys, clock }: Receiving): TakeIn => {
       },
     });
     const origin = { ...exchangeItself, channel: 'email' } as const;
-    const recorded = await commands.perform(id, kept, origin, (_, { revision }) => (revision < 0n ? [event()] : []));
+    const recorded = await commands.perform(before, kept, origin, (_, { revision }) =>
+      revision < 0n ? [event()] : [],
+    );
     if (isRefusal(recorded)) throw new Error(`A mail could not be put on record: ${recorded.detail}`);
   };
 };
