@@ -5,6 +5,7 @@ import { Reactor } from '@icx/runtime';
 import { Acknowledgement } from './acting/acknowledgement.ts';
 import { acknowledgedAfter, Acknowledgements } from './acting/acknowledgements.ts';
 import { MailActing } from './acting/mail-acting.ts';
+import { WaitingMails } from './acting/waiting-mails.ts';
 import { NoticeComposer } from './notices/composer.ts';
 import { NoticeFollower } from './notices/follower.ts';
 
@@ -31,6 +32,7 @@ export const openEmail = (
   const notices = new NoticeFollower(services);
   jobs.add(notices.job()).wake();
   services.clockMover?.join(notices, () => notices.settled());
+  jobs.add(new WaitingMails(services).job());
   jobs
     .add(new Reactor(log, views, checkpoints, { name: 'acknowledgements', prefixes: acknowledgedAfter, handle }))
     .wake();

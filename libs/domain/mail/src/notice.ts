@@ -17,6 +17,8 @@ export const noticeKinds = [
   'contact-proof',
   'contact-changed',
   'acknowledgement',
+  // To a party: what came in as its own waits for its word.
+  'mail-waits',
   // To SECAS: nobody of a party could be told of a request; `about` names the `party` and the `post`.
   'undeliverable',
 ] as const;

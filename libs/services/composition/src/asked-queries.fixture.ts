@@ -278,6 +278,7 @@ const inbound: Asked<typeof inboundQueries> = {
     ]),
   ),
   dueMails: [[1_000], [1]],
+  waitFor: [[]],
   lapsing: [
     [undefined, 1_000],
     [ever, 2],

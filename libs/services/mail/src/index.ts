@@ -1,6 +1,7 @@
 export { MailAddresses } from './addresses.ts';
 export { ActedMail } from './inbound/acted-mail.ts';
 export type { Acting, ActingMail, ReportingMail } from './inbound/acting.ts';
+export type { MailRow } from './inbound/queries.ts';
 export { Inbound, replaySchema, type MailReplay, type MailViewer } from './inbound/inbound.ts';
 export { mailPageSchema, mailSchema, type MailDocument, type MailPage } from './inbound/mail-document.ts';
 export { mailsView } from './inbound/mails-view.ts';

@@ -117,6 +117,16 @@ const found = {
     },
   ],
 };
+const waiting = {
+  ...{ id: 'mail_abcdefghijklmnopqrstuvwxyz', party: 'BBBB', state: 'waits', at: monday, position: 3n, due: false },
+  ...{ lapses_at: instant('2026-12-01T00:00:00.000Z'), to: [] },
+  line: {
+    from: ['clerk@bbbb.example'],
+    subject: 'Re: Install code request',
+    says: 'received',
+    why: 'no-acting-contact',
+  },
+};
 /** What notices about something else than legs are made of. */
 const services = {
   clock: { now: () => monday },
@@ -126,6 +136,7 @@ const services = {
   },
   dataFixes: { read: async () => found },
   mail: {
+    inbound: { waiting: async () => [waiting] },
     outbox: {
       postOf: async () => ({
         because: 'no-contact',
@@ -144,6 +155,7 @@ const others: Readonly<Record<Exclude<OtherKind, 'acknowledgement'>, readonly (r
       ['contact-changed', { contact: 'ctp_TEST1', of: 'BBBB' }],
       ['contact-changed-old-address', { contact: 'ctp_TEST1', of: 'BBBB', old: 'yes' }],
     ],
+    'mail-waits': [['mail-waits', {}]],
     undeliverable: [['undeliverable', { party: 'BBBB', post: 'post_1' }]],
   };
 

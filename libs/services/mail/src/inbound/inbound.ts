@@ -20,7 +20,7 @@ import type { MailAddresses } from '../addresses.ts';
 import { inboundStream } from './inbound-stream.ts';
 import type { Judging } from './judging.ts';
 import { mailDocument, mailLine, type MailDocument, type MailPage } from './mail-document.ts';
-import { inboundQueries } from './queries.ts';
+import { inboundQueries, type MailRow } from './queries.ts';
 import { cameAt, type MailWork } from './mail-work.ts';
 import { differences } from './replay.ts';
 import { storedMail } from './stored-mail.ts';
@@ -78,6 +78,16 @@ export class Inbound {
     const rows = await inboundQueries.mails(views, { party, ...filter }, before, limit + 1);
     const told = rows.slice(0, limit);
     return { items: told.map(mailLine), next: rows.length > limit ? String(told.at(-1)!.position) : null };
+  }
+
+  /** Of a party, newest first: what waits for its word. */
+  waiting(party: PartyId, limit: number): Promise<readonly MailRow[]> {
+    return inboundQueries.mails(this.parts.views, { party, state: 'waits' }, undefined, limit);
+  }
+
+  /** Whose mails wait. */
+  waitFor(): Promise<readonly PartyId[]> {
+    return inboundQueries.waitFor(this.parts.views);
   }
 
   async read(viewer: MailViewer, named: string): Promise<MailDocument | Refusal> {

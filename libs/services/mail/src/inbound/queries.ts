@@ -42,6 +42,12 @@ export const inboundQueries = {
   dueMails: (views: Views, limit: number) =>
     mails(views).select(['id', 'to']).where('due', '=', true).orderBy('at').orderBy('position').limit(limit).execute(),
 
+  /** Whose mails wait for a person. */
+  waitFor: async (views: Views): Promise<readonly PartyId[]> => {
+    const rows = await mails(views).select('party').where('lapses_at', 'is not', null).distinct().execute();
+    return rows.flatMap(({ party }) => party ?? []);
+  },
+
   /** What waits, by when it lapses; up to an instant, or ever. */
   lapsing: (views: Views, until: Instant | undefined, limit: number) =>
     mails(views)

@@ -3,6 +3,7 @@ import { contactChanged, contactList, contactProof } from './contacts.ts';
 import { dataFix } from './data-fix.ts';
 import type { LegKind } from './leg-notices.ts';
 import { undeliverable } from './undeliverable.ts';
+import { mailWaits } from './mail-waits.ts';
 import type { Writer } from './writer.ts';
 
 export type OtherKind = Exclude<NoticeKind, LegKind | 'digest' | 'acknowledgement'>;
@@ -13,5 +14,6 @@ export const otherWords: Readonly<Record<OtherKind, Writer>> = {
   'contact-list': contactList,
   'contact-proof': contactProof,
   'contact-changed': contactChanged,
+  'mail-waits': mailWaits,
   undeliverable,
 };
