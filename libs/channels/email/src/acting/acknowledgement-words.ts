@@ -104,5 +104,5 @@ const confirming = ({ received }: InboundMail, until: string): readonly Block[] 
   text(
     `It acts when a signed-in user of your party confirms it, ${clerkEnd(until)} at the latest; then it counts from when it came.`,
   ),
-  exact(`npx icx mail confirm ${received.id}`),
+  exact(`npx @icx/icx mail confirm ${received.id}`),
 ];

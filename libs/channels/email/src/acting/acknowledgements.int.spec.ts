@@ -74,7 +74,7 @@ describe('of an attachment', () => {
       'answers.csv, line 5: ',
       '(request-unknown)',
       '- photo.jpg: not taken. This is not the answer template',
-      `npx icx mail confirm ${mail.id}`,
+      `npx @icx/icx mail confirm ${mail.id}`,
       'at the end of Mon 30 Nov 2026',
     ])
       expect(text).toContain(part);

@@ -86,7 +86,7 @@ describe('what comes of it', () => {
     const draft = await written(await newest());
     expect(draft.subject).toBe('[TEST] Install code ready: 00-DB-12-34-00-00-00-00');
     expect(draft.text).toContain('CoS-42');
-    expect(draft.text).toContain(`npx icx reveal ${id}`);
+    expect(draft.text).toContain(`npx @icx/icx reveal ${id}`);
     expect(draft.attachments).toEqual([]);
     expect(draft.text + draft.html).not.toMatch(/83FED340/i);
   });

@@ -38,7 +38,7 @@ export const testWords = 'TEST: this comes from a sandbox, without real data.';
 export const footer = ({ publicUrl }: Frame): readonly string[] => [
   'This comes from the Install Code Exchange, to a contact of a party that takes part in it.',
   'No mail of the exchange ever holds an install code, and nothing happens by opening a link in one.',
-  `What you are told by mail, and when, your party’s administrator chooses: npx icx contacts prefer, at ${publicUrl}.`,
+  `What you are told by mail, and when, your party’s administrator chooses: npx @icx/icx contacts prefer, at ${publicUrl}.`,
 ];
 
 /** One line, as a header and a title take it: whatever a party wrote, it ends no line and is not endless. */

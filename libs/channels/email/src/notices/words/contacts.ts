@@ -34,7 +34,7 @@ export const contactProof: Writer = async ({ notice: { party, about }, services,
       text(`Sign in as a person of ${party} and give this code back before ${clerkTime(open.until)}:`),
       exact(open.code),
       exact(
-        `npx icx contacts prove ${contact} ${open.code}`,
+        `npx @icx/icx contacts prove ${contact} ${open.code}`,
         `POST ${publicUrl}/v1/parties/${party}/contacts/${contact}/proof`,
       ),
       text('If you know nothing of this, do nothing: without the code the address is never used.'),
@@ -67,7 +67,7 @@ export const contactChanged: Writer = async ({ notice: { about, party }, service
       factsOf(point),
       list('If that is right, you have nothing to do.', 'If not, change it, or tell SECAS.'),
       heading('Signed in'),
-      exact('npx icx contacts list', `GET ${publicUrl}/v1/contacts`),
+      exact('npx @icx/icx contacts list', `GET ${publicUrl}/v1/contacts`),
     ],
   };
 };
@@ -93,12 +93,12 @@ export const contactList: Writer = async ({ notice: { party, about }, services, 
       ...(quarter
         ? [
             exact(
-              `npx icx contacts still-right ${quarter}`,
+              `npx @icx/icx contacts still-right ${quarter}`,
               `POST ${publicUrl}/v1/parties/${party}/contact-lists/${quarter}/confirmation`,
             ),
           ]
         : []),
-      exact('npx icx contacts list', `GET ${publicUrl}/v1/contacts`),
+      exact('npx @icx/icx contacts list', `GET ${publicUrl}/v1/contacts`),
     ],
   };
 };

@@ -23,7 +23,7 @@ export const dataFix: Writer = async ({ notice: { about, party }, services, publ
       ...cases.map(factsOf),
       ...(more > 0 ? [text(`And ${more} more.`)] : []),
       heading('Signed in'),
-      exact(`npx icx data-fix show ${first.case}`, `GET ${publicUrl}/v1/inventory/data-fixes/${first.case}`),
+      exact(`npx @icx/icx data-fix show ${first.case}`, `GET ${publicUrl}/v1/inventory/data-fixes/${first.case}`),
     ],
   };
 };

@@ -13,7 +13,11 @@ export type DigestPart =
 export const digestWords = (parts: readonly DigestPart[], { publicUrl }: Frame): Words => ({
   subject: `What happened: ${parts.map(nameOf).join(', ')}`,
   title: 'What happened since the last digest',
-  blocks: [...parts.flatMap(blocksOf), heading('Signed in'), exact('npx icx list', `GET ${publicUrl}/v1/requests`)],
+  blocks: [
+    ...parts.flatMap(blocksOf),
+    heading('Signed in'),
+    exact('npx @icx/icx list', `GET ${publicUrl}/v1/requests`),
+  ],
 });
 
 const countOf = (part: DigestPart): number => ('told' in part ? part.told.count : part.cases.length);

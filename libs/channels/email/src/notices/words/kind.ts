@@ -37,7 +37,7 @@ export const isOne = ({ count }: Pick<Told, 'count'>): boolean => count === 1;
 /** What to type where one is signed in, and what a system calls; none of it acts by being opened. */
 export const signedIn = (told: Told, command: string, call: string): readonly Block[] => {
   const id = isOne(told) ? told.cases[0].document.id : 'REQUEST';
-  const written = [`npx icx ${command}`, call.replace('URL', told.publicUrl)];
+  const written = [`npx @icx/icx ${command}`, call.replace('URL', told.publicUrl)];
   return [heading('Signed in'), exact(...written.map((line) => line.replace('ID', id)))];
 };
 

@@ -28,7 +28,7 @@ export const undeliverable: Writer = async ({ notice: { about }, services, publi
       ),
       list(`Ask ${party} for an address that works, and have it entered and proved.`),
       heading('Signed in'),
-      exact('npx icx contacts list', `GET ${publicUrl}/v1/contacts`),
+      exact('npx @icx/icx contacts list', `GET ${publicUrl}/v1/contacts`),
     ],
   };
 };
