@@ -36,7 +36,7 @@ test('the list goes out as a quarter begins, one party stands by it, and who doe
   await moveTo(`${next}-01-08T12:00:00Z`);
 
   const [mail] = await mailsCome('BBBB', 1);
-  expect(mail!.text).toContain(`npx icx contacts still-right ${quarter}`);
+  expect(mail!.text).toContain(`npx @icx/icx contacts still-right ${quarter}`);
   expect(mail!.attachments.map(({ filename }) => filename)).toEqual([`contact-list-${quarter}.csv`]);
   const points = await world.as('CCCC').get(`/v1/contact-lists/${quarter}/points.csv`);
   expect(points.text).toContain('BBBB,install-code-requests,both,1,codes@bbbb.example');
