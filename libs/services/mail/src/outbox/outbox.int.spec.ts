@@ -193,6 +193,17 @@ test('a party whose server lets everybody wait holds up nobody else', async () =
   await sweeping;
 });
 
+test('a mail that hangs with nothing else on its way does not keep the job from looking again', async () => {
+  let free = (): void => undefined;
+  hop.script.set(anna, () => new Promise((resolve) => (free = () => resolve({ outcome: 'deferred', reply: '421' }))));
+  listed(services, [anna]);
+  await services.mail.outbox.post(requestNotice(await raise(), world.now));
+  const { signal } = new AbortController();
+  await services.mail.sending.job().run({ token: 1n, signal, goesWell: () => undefined });
+  expect(hop.recipients).toEqual([anna]);
+  free();
+});
+
 test('what a process had in hand that is gone is sent again as the same message, and nobody else sends it meanwhile', async () => {
   listed(services, [anna]);
   const id = await raise();
