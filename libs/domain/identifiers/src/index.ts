@@ -2,6 +2,7 @@ export { isBlank, lookAlikeDigit, offenderIn, unprintableIn, type Offender } fro
 export {
   caseless,
   isSpreadsheetNumber,
+  oneLine,
   readLabel,
   readTrimmed,
   refuseSpreadsheetNumber,

@@ -76,6 +76,9 @@ const spaces = /\p{Zs}/gu;
 /** The text without the spaces between its groups. An offender is looked for before: its place counts them. */
 export const withoutSpaces = (text: string): string => text.replace(spaces, '');
 
+/** Whatever others wrote, in one line: it ends no line of a header, a title or a log. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+
 /**
  * For comparing what people type or copy: `Wattmeter  LTD` and `Wattmeter Ltd` are the same. What is stored and shown
  * keeps its spelling. Small letters, as databases make them too: the dotless ı stays apart from i.

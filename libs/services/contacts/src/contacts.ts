@@ -18,7 +18,7 @@ import {
 } from '@icx/contacts';
 import { exchangeItself, type EventStore } from '@icx/event-store';
 import type { EmailAddress, Fuel, PartyId } from '@icx/identifiers';
-import { masked } from '@icx/install-code';
+import { maskedLine } from '@icx/install-code';
 import { keyedId, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Parsed, type Refusal } from '@icx/refusals';
@@ -144,7 +144,11 @@ export class Contacts {
 
   /** Mail to it came back. Of a point that has another address by now nothing is recorded. */
   async markFailing({ party, id, address }: On, reason: string, at: Instant): Promise<void> {
-    await this.#perform(party, { type: 'mark-failing', id, address, reason: printable(reason), at }, exchangeItself);
+    await this.#perform(
+      party,
+      { type: 'mark-failing', id, address, reason: maskedLine(reason, 200) || 'no reason given', at },
+      exchangeItself,
+    );
   }
 
   /** Mail to it was taken. */
@@ -206,13 +210,3 @@ export class Contacts {
 }
 
 const midnight = (day: PlainDate | undefined): Instant | null => (day === undefined ? null : atLondon(day, '00:00'));
-
-/** What a foreign server says, for people: one line without what cannot be seen, and without what may be a code. */
-const printable = (reason: string): string =>
-  masked(
-    reason
-      .normalize('NFC')
-      .replace(/[\p{C}\p{Z}]+/gu, ' ')
-      .trim()
-      .slice(0, 200) || 'no reason given',
-  );

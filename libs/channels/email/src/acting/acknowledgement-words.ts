@@ -3,7 +3,7 @@ import { masked } from '@icx/install-code';
 import { lapsesAt, type DraftFile, type InboundMail, type MailOutcome } from '@icx/mail';
 import type { Refusal } from '@icx/refusals';
 import { clerkEnd, clerkTime } from '@icx/words';
-import { exact, heading, list, oneLine, text, type Block, type Words } from '../notices/layout/blocks.ts';
+import { exact, heading, list, shortLine, text, type Block, type Words } from '../notices/layout/blocks.ts';
 
 /** Rows that were refused for one reason. */
 export interface RowsRefused {
@@ -42,7 +42,7 @@ export const acknowledgementWords = (
   const title = isWhole ? 'Your answer was taken' : 'Not all of your mail was taken';
   const waiting = lapsesAt(mail);
   return {
-    subject: `${title}: ${oneLine(masked(mail.read!.summary.subject), 100) || 'your mail'}`,
+    subject: `${title}: ${shortLine(masked(mail.read!.summary.subject), 100) || 'your mail'}`,
     title,
     blocks: [
       text(

@@ -3,7 +3,7 @@ import type { Composer, Draft, DraftFile, LegRef, Notice, Recipient } from '@icx
 import { isRefusal } from '@icx/refusals';
 import { csvLine, forPeople } from '@icx/tabular';
 import type { Acknowledgement } from '../acting/acknowledgement.ts';
-import { oneLine, type Frame, type Words } from './layout/blocks.ts';
+import { shortLine, type Frame, type Words } from './layout/blocks.ts';
 import { toHtml } from './layout/to-html.ts';
 import { toText } from './layout/to-text.ts';
 import { toldIn } from './notice-of.ts';
@@ -45,7 +45,7 @@ export class NoticeComposer implements Composer {
 
   /** What these words look like, as a mail. */
   draftOf(words: Words, template?: Uint8Array): Draft {
-    const subject = `${this.frame.test ? '[TEST] ' : ''}${oneLine(words.subject)}`;
+    const subject = `${this.frame.test ? '[TEST] ' : ''}${shortLine(words.subject)}`;
     const file = template && { name: TEMPLATE, type: CSV, bytes: template };
     return {
       subject,

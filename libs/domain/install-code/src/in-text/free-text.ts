@@ -1,4 +1,4 @@
-import { isBlank, unprintableIn } from '@icx/identifiers';
+import { isBlank, oneLine, unprintableIn } from '@icx/identifiers';
 import { describing, refuse, type Parsed, type Parser } from '@icx/refusals';
 import { mayHoldInstallCode } from './shape.ts';
 import { windowsOf } from './windows.ts';
@@ -80,6 +80,25 @@ export const masked = <T>(value: T, kept: readonly string[] = []): T => {
   };
   return mask(value) as T;
 };
+
+/** Characters that a code takes up, however it is spaced out. */
+const LONGEST_CODE = 1_000;
+
+/**
+ * What a foreign server says, as it may be stored for good: one line of what can be seen, at most so long, without what may be a
+ * code. Looked at before it is cut: half of a code is none any more, and would stay.
+ */
+export const maskedLine = (text: string, longest: number): string =>
+  masked(
+    oneLine(
+      text
+        .slice(0, longest + LONGEST_CODE)
+        .normalize('NFC')
+        .replace(/\p{C}+/gu, ' '),
+    ),
+  )
+    .slice(0, longest)
+    .trim();
 
 /**
  * Whether a text holds one of the codes that `isKnown` knows: digits in any disguise, split over words, or in base64. A text

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { withCrc } from '../crc.ts';
-import { freeText, holdsKnownCode, lineOfText, MASK, masked, withoutCode } from './free-text.ts';
+import { freeText, holdsKnownCode, lineOfText, MASK, masked, maskedLine, withoutCode } from './free-text.ts';
 import { ordinaryNotes } from './ordinary-notes.fixture.ts';
 import { mayHoldInstallCode } from './shape.ts';
 import { MOST_WINDOWS, windowsOf } from './windows.ts';
@@ -218,6 +218,19 @@ describe('what is stored and shown as it came', () => {
     expect(freeText(20)(text)).toMatchObject({ code: 'text-invalid' });
     expect(lineOfText(20)(text)).toMatchObject({ code: 'text-invalid' });
   });
+});
+
+test.each(Array.from({ length: 33 }, (_, before) => 60 - before))(
+  'a line that is cut behind %i characters before a code keeps none of it',
+  (before) => {
+    expect(maskedLine(`${'x '.repeat(before / 2).padEnd(before)}${digits} and more`, 60)).toBe(MASK);
+  },
+);
+
+test('what others wrote is one line of what can be seen', () => {
+  expect(maskedLine(' 550 5.1.1\r\nBcc:\u2028 no\u202eone\u0000here ', 300)).toBe('550 5.1.1 Bcc: no one here');
+  expect(maskedLine('\r\n', 300)).toBe('');
+  expect(maskedLine('word '.repeat(100), 300)).toHaveLength(299);
 });
 
 test('texts of older events are masked where they may hold a code; the rest is the very same value', () => {

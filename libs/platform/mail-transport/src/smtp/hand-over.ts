@@ -1,5 +1,4 @@
-import { isRefusal } from '@icx/refusals';
-import { lineOfText } from '@icx/install-code';
+import { maskedLine } from '@icx/install-code';
 import type { HandOver } from '../transport.ts';
 
 /** What nodemailer throws. */
@@ -11,12 +10,9 @@ interface SmtpFailure {
   readonly responseCode?: number;
 }
 
-/** Replies are stored for good: one line each, short, and no code in it, whoever put it there. */
-const lineOfReply = lineOfText(300);
-const inOneLine = (text: string): string => {
-  const line = lineOfReply(text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 300));
-  return isRefusal(line) ? 'It answered with what is not to be shown.' : line;
-};
+/** Replies are stored for good, whoever put what into them. */
+const inOneLine = (text: string): string =>
+  maskedLine(text.replace(/[^\x20-\x7e]+/g, ' '), 300) || 'It says nothing that can be shown.';
 
 /** Answers to these are about this message; to all others about us, whom the relay then takes no mail from. */
 const aboutMessage = new Set(['RCPT TO', 'DATA']);

@@ -1,5 +1,5 @@
 import type { PartyId } from '@icx/identifiers';
-import { masked } from '@icx/install-code';
+import { maskedLine } from '@icx/install-code';
 import type { KeyRing } from '@icx/keys';
 import {
   beginHandOver,
@@ -76,24 +76,17 @@ export class HandOver {
   }
 }
 
-/** What others wrote goes into the log for good: in one line, not too much of it, and without what may be a code. */
+/** Characters of what others wrote: it goes into the log for good. */
 const MOST = 300;
-const inOneLine = (text: string): string =>
-  masked(
-    text
-      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-      .slice(0, MOST)
-      .trim(),
-  );
 
 const told = (answer: Said): { sentAt?: Instant; attempt: Attempt } => {
   switch (answer.outcome) {
     case 'sent':
       return { sentAt: instant(answer.sentAt), attempt: { outcome: 'sent' } };
     case 'unreachable':
-      return { attempt: { ...answer, reason: inOneLine(answer.reason) } };
+      return { attempt: { ...answer, reason: maskedLine(answer.reason, MOST) } };
     default:
-      return { attempt: { ...answer, reply: inOneLine(answer.reply) } };
+      return { attempt: { ...answer, reply: maskedLine(answer.reply, MOST) } };
   }
 };
 type Said = Awaited<ReturnType<MailOut['transport']['send']>>;

@@ -1,3 +1,4 @@
+import { oneLine } from '@icx/identifiers';
 import { base32 } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import type { Notice } from '@icx/mail';
@@ -83,6 +84,3 @@ const threadOf = (
   const parent = `<case.${name}@${addresses.domain}>`;
   return kind === 'request' ? { references: parent } : { references: parent, inReplyTo: parent };
 };
-
-/** Control characters are nobody's subject. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();

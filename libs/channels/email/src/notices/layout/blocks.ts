@@ -1,3 +1,5 @@
+import { oneLine } from '@icx/identifiers';
+
 /** What stands in a mail, in order; written once, shown as plain text and as HTML. */
 export type Block =
   | { readonly is: 'text'; readonly text: string }
@@ -41,8 +43,8 @@ export const footer = ({ publicUrl }: Frame): readonly string[] => [
   `What you are told by mail, and when, your party’s administrator chooses: npx @icx/icx contacts prefer, at ${publicUrl}.`,
 ];
 
-/** One line, as a header and a title take it: whatever a party wrote, it ends no line and is not endless. */
-export const oneLine = (words: string, most = 150): string => {
-  const line = words.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+/** As a header and a title take it: whatever a party wrote, it is not endless. */
+export const shortLine = (words: string, most = 150): string => {
+  const line = oneLine(words);
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 };

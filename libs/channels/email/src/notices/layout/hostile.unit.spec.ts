@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { caseOf, frame, toldOf } from '../every-notice.fixture.ts';
 import { legWords } from '../words/leg-notices.ts';
-import { oneLine } from './blocks.ts';
+import { shortLine } from './blocks.ts';
 import { escaped, toHtml } from './to-html.ts';
 import { toText } from './to-text.ts';
 
@@ -34,8 +34,8 @@ test('whatever a party writes is text: it adds no mark-up, no line, no header', 
     fc.property(names, ({ note, manufacturer, reference, party }) => {
       const words = wordsOf(`x${note}`, `x${manufacturer}`, `x${reference}`, `x${party}`);
       expect(mark(toHtml(words, frame))).toEqual(plain);
-      expect(oneLine(words.subject)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
-      expect(oneLine(words.subject).length).toBeLessThanOrEqual(150);
+      expect(shortLine(words.subject)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+      expect(shortLine(words.subject).length).toBeLessThanOrEqual(150);
       expect(toText(words, frame).split('\n')).not.toContain('RECEIVED');
     }),
   );

@@ -1,5 +1,6 @@
+import { oneLine } from '@icx/identifiers';
 import { REPLY_LINE } from '@icx/mail';
-import { footer, oneLine, testWords, type Block, type Frame, type Words } from './blocks.ts';
+import { footer, testWords, type Block, type Frame, type Words } from './blocks.ts';
 
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -10,7 +11,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 /** Whatever a party wrote is text: no mark-up, no control character, no mark that turns the direction of what follows. */
 export const escaped = (words: string): string =>
-  oneLine(words.replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ''), Infinity).replace(
+  oneLine(words.replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')).replace(
     /[&<>"']/g,
     (character) => escapes[character]!,
   );

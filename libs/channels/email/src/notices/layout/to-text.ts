@@ -1,5 +1,6 @@
+import { oneLine } from '@icx/identifiers';
 import { REPLY_LINE } from '@icx/mail';
-import { footer, oneLine, testWords, type Block, type Frame, type Words } from './blocks.ts';
+import { footer, testWords, type Block, type Frame, type Words } from './blocks.ts';
 
 /** Characters of a line, as mail has it since ever. */
 const WIDTH = 76;
@@ -14,13 +15,13 @@ export const toText = ({ title, blocks, answered }: Words, frame: Frame): string
 const ofBlock = (block: Block): string => {
   switch (block.is) {
     case 'text':
-      return wrap(oneLine(block.text, Infinity));
+      return wrap(oneLine(block.text));
     case 'heading':
       return `${block.text}\n${'-'.repeat(block.text.length)}`;
     case 'facts':
       return facts(block.facts);
     case 'list':
-      return block.items.map((item) => wrap(`- ${oneLine(item, Infinity)}`, '  ')).join('\n');
+      return block.items.map((item) => wrap(`- ${oneLine(item)}`, '  ')).join('\n');
     case 'exact':
       return block.lines.map((line) => `    ${line}`).join('\n');
     case 'table':
@@ -30,13 +31,10 @@ const ofBlock = (block: Block): string => {
 
 const facts = (all: readonly (readonly [string, string])[]): string => {
   const width = Math.max(...all.map(([name]) => name.length)) + 2;
-  return all
-    .map(([name, value]) => wrap(`${`${name}:`.padEnd(width)}${oneLine(value, Infinity)}`, ' '.repeat(width)))
-    .join('\n');
+  return all.map(([name, value]) => wrap(`${`${name}:`.padEnd(width)}${oneLine(value)}`, ' '.repeat(width))).join('\n');
 };
 
-const rowOf = (row: readonly string[]): string =>
-  wrap(`- ${row.map((cell) => oneLine(cell, Infinity)).join('; ')}`, '  ');
+const rowOf = (row: readonly string[]): string => wrap(`- ${row.map((cell) => oneLine(cell)).join('; ')}`, '  ');
 
 const wrap = (words: string, indent = ''): string => {
   const lines: string[] = [];
