@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isSameMailbox, type EmailAddress, type PartyId } from '@icx/identifiers';
-import { base32 } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import type { OurAddress, PostId } from '@icx/mail';
 import type { Instant } from '@icx/working-days';
+import { keyedLetters } from './keyed-letters.ts';
 
 /** 100 bits in 20 letters: none of them spare, so each counts. */
 const MAC_LETTERS = 20;
@@ -88,9 +88,7 @@ export class MailAddresses {
   }
 
   #mac(of: 'case' | 'bounce', told: string): string {
-    return base32(this.keys.hmac('mail', JSON.stringify([of, told])))
-      .slice(0, MAC_LETTERS)
-      .toLowerCase();
+    return keyedLetters(this.keys, [of, told], MAC_LETTERS);
   }
 
   #at(local: string): EmailAddress {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Commands, kept } from '@icx/commands';
 import { exchangeItself, type EventStore } from '@icx/event-store';
-import { base32 } from '@icx/identity';
 import { masked } from '@icx/install-code';
 import type { KeyRing } from '@icx/keys';
 import type { Envelope, InboundEvent, MailId } from '@icx/mail';
@@ -10,6 +9,7 @@ import type { ArrivedMessage, TakeIn } from '@icx/mail-transport';
 import { isRefusal } from '@icx/refusals';
 import { wallClock, type Clock } from '@icx/runtime';
 import { instant, type Instant } from '@icx/working-days';
+import { keyedLetters } from '../keyed-letters.ts';
 import { framed } from './stored-mail.ts';
 
 export interface Receiving {
@@ -60,16 +60,11 @@ export const takeInBy = ({ log, rawMail, keys, clock }: Receiving): TakeIn => {
 
 /** A word goes before it: what somebody sends must not make a hash of ours that means something else. */
 const hashOf = (keys: Pick<KeyRing, 'hmac'>, raw: Uint8Array): string =>
-  keyed(keys, ['raw', createHash('sha256').update(raw).digest('hex')]).toString('hex');
+  keys.hmac('mail', JSON.stringify(['raw', createHash('sha256').update(raw).digest('hex')])).toString('hex');
 
 /** Follows from bytes and envelope alone, not from the peer: a sender has more than one. */
 const mailIdOf = (keys: Pick<KeyRing, 'hmac'>, hash: string, { from, to }: Envelope): MailId =>
-  `mail_${base32(keyed(keys, ['mail-id', hash, from, to.toSorted()]))
-    .slice(0, 26)
-    .toLowerCase()}` as MailId;
-
-const keyed = (keys: Pick<KeyRing, 'hmac'>, subject: readonly unknown[]): Buffer =>
-  keys.hmac('mail', JSON.stringify(subject));
+  `mail_${keyedLetters(keys, ['mail-id', hash, from, to.toSorted()])}` as MailId;
 
 /**
  * When the exchange had it. By IMAP the server had it before: so long ago as its INTERNALDATE says by the wall clock, by

@@ -1,11 +1,11 @@
 import { oneLine } from '@icx/identifiers';
-import { base32 } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import type { Notice } from '@icx/mail';
 import type { OutgoingMessage } from '@icx/mail-transport';
 import { addHours } from '@icx/working-days';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { MailAddresses } from '../addresses.ts';
+import { keyedLetters } from '../keyed-letters.ts';
 import type { Letter } from './letter.ts';
 import { refuseCodes, type CodesOf } from './codes.ts';
 import { sign, type DkimKey } from './dkim.ts';
@@ -77,10 +77,6 @@ const threadOf = (
 ): Pick<Mail, 'references' | 'inReplyTo'> => {
   const [leg] = legs;
   if (!leg || legs.length > 1) return {};
-  // No hexadecimal digits, which others could take for a code.
-  const name = base32(keys.hmac('mail', JSON.stringify(['thread', leg.request, party])))
-    .toLowerCase()
-    .slice(0, 26);
-  const parent = `<case.${name}@${addresses.domain}>`;
+  const parent = `<case.${keyedLetters(keys, ['thread', leg.request, party])}@${addresses.domain}>`;
   return kind === 'request' ? { references: parent } : { references: parent, inReplyTo: parent };
 };
