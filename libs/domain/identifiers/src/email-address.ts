@@ -27,3 +27,6 @@ parseEmailAddress.takes = { type: 'string', maxLength: LONGEST, pattern, example
 
 /** Whether both mean one mailbox: nobody tells mailboxes apart by capitals, whatever RFC 5321 allows. */
 export const isSameMailbox = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** What stands behind its last @, in lower case, as servers compare it; of a text without one, all of it. */
+export const mailDomainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();

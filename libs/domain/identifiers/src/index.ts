@@ -14,7 +14,7 @@ export { distributorWarnings, type Warning } from './distributor.ts';
 export { parseDeviceId, type DeviceId } from './device-id.ts';
 export { deviceFuel } from './device-fuel.ts';
 export { deviceTypes, hasSmiStatus, parseDeviceType, type DeviceType } from './device-type.ts';
-export { isSameMailbox, parseEmailAddress, type EmailAddress } from './email-address.ts';
+export { isSameMailbox, mailDomainOf, parseEmailAddress, type EmailAddress } from './email-address.ts';
 export { fuels, type Fuel } from './fuel.ts';
 export {
   mapIdFuel,

@@ -1,4 +1,4 @@
-import type { PartyId } from '@icx/identifiers';
+import { mailDomainOf, type PartyId } from '@icx/identifiers';
 import type { Authenticity, Grounds, OurAddress, ReadMail, Rungs, Standing, WhyNot } from './inbound.ts';
 import type { PostId } from './notice.ts';
 
@@ -36,7 +36,7 @@ export const dmarcGround = (
   found: Pick<Authenticity, 'dmarc'> & { readonly domain: string | null; readonly unresolved: string | null },
 ): Grounds['dmarc'] => {
   const [author, ...more] = from;
-  if (more.length > 0 || author?.slice(author.lastIndexOf('@') + 1).toLowerCase() !== found.domain) return 'other-from';
+  if (author === undefined || more.length > 0 || mailDomainOf(author) !== found.domain) return 'other-from';
   if (found.dmarc === 'pass') return 'pass';
   if (found.unresolved !== null) return 'no-answer';
   return found.dmarc === 'none' ? 'no-record' : 'fail';

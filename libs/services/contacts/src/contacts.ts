@@ -17,7 +17,7 @@ import {
   type Purpose,
 } from '@icx/contacts';
 import { exchangeItself, type EventStore } from '@icx/event-store';
-import type { EmailAddress, Fuel, PartyId } from '@icx/identifiers';
+import { mailDomainOf, type EmailAddress, type Fuel, type PartyId } from '@icx/identifiers';
 import { maskedLine } from '@icx/install-code';
 import { keyedId, type KeyRing } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
@@ -192,7 +192,7 @@ export class Contacts {
   }
 
   readonly #isOurs = (address: string): boolean => {
-    const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+    const domain = mailDomainOf(address);
     return domain === this.engines.mailDomain || domain.endsWith(`.${this.engines.mailDomain}`);
   };
 

@@ -1,3 +1,4 @@
+import { mailDomainOf } from '@icx/identifiers';
 import { arc, dkimVerify, dmarc, spf, type DKIMResult, type DNSResolver } from 'mailauth';
 import { headersOf } from '../headers.ts';
 import type { Authenticated, Resolver } from '../reading.ts';
@@ -48,7 +49,7 @@ export const authenticate = async ({ raw, envelope, resolver, arrivedAt }: ToAut
   const verdict = await dmarc({ ...ask, headerFrom, fromFields, spfDomains: sender.passed, dkimDomains });
   const dmarcResult = verdict ? verdict.status.result : 'fail';
   return {
-    domain: from.slice(from.lastIndexOf('@') + 1).toLowerCase(),
+    domain: mailDomainOf(from),
     spf: passOf(sender.result),
     dkim: dkimDomains.map(({ domain }) => domain.toLowerCase()),
     dmarc: passOf(dmarcResult),
