@@ -1,9 +1,9 @@
+import { eventually } from '@icx/world-testing/eventually';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { answerKinds, type AnswerKind } from '@icx/requests';
 import type { RequestChannel } from '@icx/requests-service';
 import { freshCode } from './codes.fixture.ts';
-import { eventually } from './eventually.fixture.ts';
 import type { World, PartyName } from './world.fixture.ts';
 
 export interface Asked {
@@ -139,7 +139,7 @@ export const channelRules: Readonly<Record<string, Rule>> = {
     for (const { id } of items)
       expect(await world.as('SECA').post(`/v1/parties/BBBB/contacts/${id}/ending`)).toMatchObject({ status: 200 });
     const { path, asked } = await put(world, used, 'email');
-    while ((await legOf(world, path)).clock !== 'running') await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(async () => (await legOf(world, path)).clock === 'running');
     expect(await legOf(world, path)).toMatchObject({
       ...{ channel: 'email', receipt: 'sec-notice-email', receivedBy: 'portal-availability', clock: 'running' },
       undelivered: { at, reason: expect.any(String) },

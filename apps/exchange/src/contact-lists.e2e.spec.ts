@@ -1,5 +1,5 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { eventually } from './eventually.fixture.ts';
+import { eventually } from '@icx/world-testing/eventually';
 import { expectProblem } from './problem.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
 

@@ -1,5 +1,5 @@
 import { codeOf } from './contacts.fixture.ts';
-import { eventually } from './eventually.fixture.ts';
+import { eventually } from '@icx/world-testing/eventually';
 import { NextHop, type Came } from './next-hop.fixture.ts';
 import { PostOffice } from './post-office.fixture.ts';
 import { World } from './world.fixture.ts';

@@ -1,4 +1,5 @@
 import { NextHop } from './next-hop.fixture.ts';
+import { eventually } from '@icx/world-testing/eventually';
 import { World } from './world.fixture.ts';
 
 let hop: NextHop;
@@ -23,13 +24,11 @@ const moveTo = async (now: string) =>
   expect(await world.as('SECA').post('/v1/sandbox/clock', { now })).toMatchObject({ status: 200 });
 const legAt = async (path: string) => (await world.as('BBBB').get(path)).body.leg;
 /** Waits for what the exchange does by itself. */
-const legWhen = async (path: string, is: (leg: Awaited<ReturnType<typeof legAt>>) => boolean) => {
-  for (;;) {
+const legWhen = (path: string, is: (leg: Awaited<ReturnType<typeof legAt>>) => boolean) =>
+  eventually(async () => {
     const leg = await legAt(path);
-    if (is(leg)) return leg;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
+    return is(leg) && leg;
+  });
 const hourAfter = (at: string) => new Date(Date.parse(at) + 3_600_000).toISOString();
 
 test.each([
@@ -80,7 +79,7 @@ test('with the relay away the exchange is degraded, and after four hours being h
   const path = await world.raised();
   const outbox = async () =>
     (await world.as('SECA').get('/readyz')).body.degraded?.map(({ name }: { name: string }) => name);
-  while (!(await outbox())?.includes('outbox')) await new Promise((resolve) => setTimeout(resolve, 50));
+  await eventually(async () => (await outbox())?.includes('outbox'));
   expect(await world.as('SECA').post('/v1/sandbox/clock', { advance: 'PT4H1M' })).toMatchObject({ status: 200 });
   const leg = await legWhen(path, ({ clock }) => clock === 'running');
   expect(leg).toMatchObject({ receivedBy: 'portal-availability' });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from './eventually.fixture.ts';
+import { eventually } from '@icx/world-testing/eventually';
 import { eligible, ExchangeProcess } from './exchange-process.fixture.ts';
 import { NextHop } from './next-hop.fixture.ts';
 import type { SandboxDevice } from './world.fixture.ts';

@@ -1,3 +1,4 @@
+import { eventually } from '@icx/world-testing/eventually';
 import { randomUUID } from 'node:crypto';
 import { eventNames, World } from './world.fixture.ts';
 
@@ -22,8 +23,7 @@ test('a party that is set to email and reached nowhere does not escape the SLA, 
   expect(await world.as('SECA').post(`/v1/parties/CCCC/contacts/${id}/ending`)).toMatchObject({ status: 200 });
   const path = await world.raised(world.device(), { installingSupplier: 'CCCC' });
   const legNow = async () => (await world.as('SECA').get(path)).body.leg;
-  while ((await legNow()).clock === 'awaiting-receipt') await new Promise((resolve) => setTimeout(resolve, 50));
-  while ((await legNow()).clock !== 'running') await new Promise((resolve) => setTimeout(resolve, 50));
+  await eventually(async () => (await legNow()).clock === 'running');
   const leg = await legNow();
   expect(leg).toMatchObject({
     addressee: 'CCCC',

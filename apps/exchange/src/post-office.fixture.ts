@@ -1,9 +1,9 @@
+import { eventually } from '@icx/world-testing/eventually';
 import { generateKeyPairSync } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Resolver } from '@icx/mail-reading';
-import { eventually } from './eventually.fixture.ts';
 import { linesOf, type Line } from './worklist.fixture.ts';
 import type { PartyName, World } from './world.fixture.ts';
 

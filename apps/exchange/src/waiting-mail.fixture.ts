@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '@icx/world-testing/eventually';
 import { openServices } from '@icx/composition';
 import type { PartyId } from '@icx/identifiers';
 import type { PostId } from '@icx/mail';
@@ -34,11 +34,8 @@ export const mailsThatWait = async (folder: string, count: number): Promise<void
 };
 
 /** The address of one of them. */
-export const waitingMail = async (world: World): Promise<string> => {
-  for (let tries = 0; tries < 500; tries += 1) {
+export const waitingMail = (world: World): Promise<string> =>
+  eventually(async () => {
     const { items } = (await world.as('BBBB').get('/v1/mail?state=waits')).body as { items: readonly { id: string }[] };
-    if (items[0]) return `/v1/mail/${items[0].id}`;
-    await pause(20);
-  }
-  throw new Error('No mail came to wait.');
-};
+    return items[0] && `/v1/mail/${items[0].id}`;
+  });

@@ -1,5 +1,5 @@
+import { eventually } from '@icx/world-testing/eventually';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { csvLine, forPeople, openTable, type Table } from '@icx/tabular';
 import { tokenOf, type PartyName, type World } from './world.fixture.ts';
 
@@ -40,10 +40,8 @@ export const sendAnswers = async (world: World, party: PartyName, lines: readonl
   const headers = { 'content-type': 'text/csv', 'idempotency-key': randomUUID() };
   const sent = await world.as(party).send('POST', '/v1/files?kind=answers', headers, tableOf(lines));
   expect(sent).toMatchObject({ status: 202 });
-  for (let tries = 0; tries < 400; tries += 1) {
+  return eventually(async () => {
     const { body: file } = await world.as(party).get(sent.headers.location!);
-    if (['done', 'refused', 'cancelled'].includes(file.state)) return file;
-    await sleep(25);
-  }
-  throw new Error(`The file ${sent.body.id} is not worked off.`);
+    return ['done', 'refused', 'cancelled'].includes(file.state) && file;
+  });
 };

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@icx/world-testing/eventually';
 import { openBulk } from '@icx/bulk-channel';
 import type { RecordedEvent } from '@icx/event-store';
 import { isEnded, parseFileId, type KnownFile } from '@icx/files';
@@ -148,13 +148,11 @@ export class ActingWorld {
     return Promise.all(outcomes.flatMap(({ file }) => (file === undefined ? [] : [this.#ended(file)])));
   }
 
-  async #ended(id: string): Promise<KnownFile> {
-    for (let tries = 0; tries < 400; tries += 1) {
+  #ended(id: string): Promise<KnownFile> {
+    return eventually(async () => {
       const { file } = must(await this.world.exchange.files.receipts.read(must(parseFileId(id)), BBBB));
-      if (isEnded(file)) return file;
-      await sleep(25);
-    }
-    throw new Error(`The file ${id} is not worked off.`);
+      return isEnded(file) && file;
+    });
   }
 
   /** Names of what happened to a request, without its module and version. */

@@ -1,3 +1,4 @@
+import { eventually } from '@icx/world-testing/eventually';
 import type { NoticeChoice } from '@icx/contacts';
 import type { EmailAddress, RequestId } from '@icx/identifiers';
 import type { Draft, Notice } from '@icx/mail';
@@ -109,12 +110,11 @@ export class NoticesWorld {
   }
 
   /** When so many were posted: digests wait until nothing is added to them any more. */
-  async whenPosted(count: number): Promise<readonly Notice[]> {
-    for (;;) {
+  whenPosted(count: number): Promise<readonly Notice[]> {
+    return eventually(async () => {
       const posted = await this.posted();
-      if (posted.length >= count) return posted;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+      return posted.length >= count && posted;
+    });
   }
 
   mailOf(notice: Notice): Promise<Draft | 'nothing-to-say'> {

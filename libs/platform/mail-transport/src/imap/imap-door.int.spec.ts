@@ -1,3 +1,4 @@
+import { eventually } from '@icx/world-testing/eventually';
 import { randomBytes } from 'node:crypto';
 import { once as listening } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -172,13 +173,10 @@ engineDescribe('dovecot')('a mailbox of Dovecot', (dovecot) => {
     const door = doorWith({ pollMs: 60_000, connectionMs: 60_000 });
     const stop = new AbortController();
     const running = door.run({ signal: stop.signal });
-    const until = async (count: number) => {
-      while (taken.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
-    };
     await put(mail);
-    await until(1);
+    await eventually(() => taken.length >= 1);
     await put(mail.replace('hello', 'again'));
-    await until(2);
+    await eventually(() => taken.length >= 2);
     stop.abort();
     await running;
   });

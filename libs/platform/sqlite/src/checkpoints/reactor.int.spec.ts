@@ -1,3 +1,4 @@
+import { eventually } from '@icx/world-testing/eventually';
 import { jest } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -112,7 +113,7 @@ test('an error stops it where it is, is told, and the event comes again', async 
   await reactor.reached(position);
   expect([reactor.failure()?.message, reactor.position(), seen]).toEqual(['no disk', 0n, []]);
   broken = false;
-  while (reactor.position() < position) await new Promise((resolve) => setTimeout(resolve, 20));
+  await eventually(() => reactor.position() >= position);
   expect([reactor.failure(), seen]).toEqual([undefined, ['one']]);
   await runner.stop();
 });

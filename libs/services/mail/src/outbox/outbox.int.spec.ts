@@ -1,3 +1,4 @@
+import { eventually } from '@icx/world-testing/eventually';
 import type { Services } from '@icx/composition';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { foldPost, type PostedEvent } from '@icx/mail';
@@ -183,7 +184,7 @@ test('a party whose server lets everybody wait holds up nobody else', async () =
     [{ point: null, address: 'fast@bbbb.example' as never, rank: 1 }],
   );
   void services.mail.sending.job().run({ token: 1n, signal: new AbortController().signal, goesWell: () => {} });
-  while (!hop.recipients.includes('fast@bbbb.example')) await new Promise((resolve) => setTimeout(resolve, 5));
+  await eventually(() => hop.recipients.includes('fast@bbbb.example'));
   expect(hop.recipients.filter((to) => to === anna)).toHaveLength(4);
   while (free.length > 0 || hop.recipients.length < 9) {
     free.splice(0).forEach((let_) => let_());
@@ -216,7 +217,7 @@ test('what a process had in hand that is gone is sent again as the same message,
   gone.close = async () => end({ outcome: 'unreachable', reason: 'closed' });
   services.mail.sending.open(outBy(gone));
   void services.mail.sending.sweep();
-  while (gone.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await eventually(() => gone.sent.length > 0);
   const { folder } = world;
   await world.close();
   await open(folder);
