@@ -5,7 +5,7 @@ import { csvOf, ended, refusedOf, taken } from './bulk-file.fixture.ts';
 import { answered, byMailConfig, office, type MailTold } from './by-mail.fixture.ts';
 import { FakeClamd, PLANTED } from './clamd.fixture.ts';
 import { freshCode } from './codes.fixture.ts';
-import { eventually } from './eventually.fixture.ts';
+import { eventually } from '@icx/world-testing/eventually';
 import { addressOf, type Got, type Letter } from './post-office.fixture.ts';
 import { tableOf, type Line } from './worklist.fixture.ts';
 import { eventNames, World, type Client } from './world.fixture.ts';

@@ -1,7 +1,7 @@
 import { whyWords } from '@icx/mail';
 import type { MailRow } from '@icx/mail-service';
 import { clerkEnd, clerkTime } from '@icx/words';
-import { exact, heading, list, oneLine, text, type Block } from '../layout/blocks.ts';
+import { exact, heading, list, shortLine, text, type Block } from '../layout/blocks.ts';
 import type { Writer } from './writer.ts';
 
 /** Mails told one by one. */
@@ -47,7 +47,7 @@ const factsOf = ({ id, at, lapses_at: until, line }: MailRow): Block => ({
   is: 'facts',
   facts: [
     ['Mail', id],
-    ['From', oneLine(line.from.join(', '), 100) || 'nobody named'],
+    ['From', shortLine(line.from.join(', '), 100) || 'nobody named'],
     ['Came', clerkTime(at)],
     ['Why it waits', line.why ? whyWords[line.why] : 'Part of it is beyond what it answers.'],
     ['Confirm it', until ? `${clerkEnd(until)} at the latest` : '-'],
