@@ -121,7 +121,9 @@ test('rows beyond the mail wait, and are taken when a signed-in user confirms th
     attachments: attached(...rows.map((row) => ({ ...row, answer: 'already-commissioned' }))),
   });
   expect(refusedOf(await fileOf(told))).toEqual(['row-beyond-mail requestId 3', 'request-unknown requestId 4']);
-  expect((await acknowledgement(notice, /Not all of your mail/)).text).toContain(`npx icx mail confirm ${told.id}`);
+  expect((await acknowledgement(notice, /Not all of your mail/)).text).toContain(
+    `npx @icx/icx mail confirm ${told.id}`,
+  );
   expect(await anna.get(`/v1/mail/${told.id}`)).toMatchObject({ body: { state: 'waits' } });
   const { body } = await anna.post(`/v1/mail/${told.id}/confirmation`);
   expect(body).toMatchObject({ state: 'acted', acted: [{ scope: 'case' }, { scope: 'confirmed' }] });
