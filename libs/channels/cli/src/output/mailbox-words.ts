@@ -25,6 +25,8 @@ export const mailWords = (mail: Documents['SandboxMail']): string => {
     ['Answers to', replyTo],
     ['Subject', subject],
   ].map(([name = '', value = '']) => `${`${name}:`.padEnd(12)}${value}`);
-  const files = attachments.map((file) => `\nAttached: ${file.name} (${file.type})\n\n${file.text.trimEnd()}`);
+  const files = attachments.map(
+    (file) => `\nAttached: ${file.name} (${file.type})\n\n${file.text.replaceAll('\r\n', '\n').trimEnd()}`,
+  );
   return [...head, '', text.trim(), ...files].join('\n');
 };
