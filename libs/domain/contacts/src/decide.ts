@@ -1,5 +1,5 @@
 import { isSameMailbox, type EmailAddress, type PartyId } from '@icx/identifiers';
-import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { londonDate, type Instant } from '@icx/working-days';
 import type { ContactDetails, ContactPointId } from './contact-point.ts';
 import type { ContactEvent } from './events.ts';
@@ -56,7 +56,10 @@ const datesInvalid = (pointer: string) =>
     'A contact point begins today or later, and ends after it began and not before today.',
     pointer,
   );
-const unchanged = refuse.conflict('contact-unchanged', 'It is so already: name what is to become otherwise.');
+export const contactUnchanged = refuse.conflict(
+  'contact-unchanged',
+  'It is so already: name what is to become otherwise.',
+);
 
 export const decideContacts = (command: ContactCommand, state: ContactsState, facts: ContactFacts): ContactDecision => {
   if (command.type === 'add') return add(command, state, facts);
@@ -78,11 +81,11 @@ export const decideContacts = (command: ContactCommand, state: ContactsState, fa
   }
 };
 
-const add = (
+export const add = (
   { type: _, details, ...entered }: Extract<ContactCommand, { type: 'add' }>,
   state: ContactsState,
   facts: ContactFacts,
-): ContactDecision => {
+): Parsed<readonly ContactEvent[]> => {
   const { id, at, bySecas: enteredBySecas, startsOn, endsOn, party } = entered;
   if (londonDate(startsOn) < londonDate(at)) return datesInvalid('/startsOn');
   if (endsOn !== null && endsOn <= startsOn) return datesInvalid('/endsOn');
@@ -95,17 +98,17 @@ const add = (
   return isRefusal(asked) ? asked : [{ type: 'contacts.point-added.v1', data }, ...asked];
 };
 
-const change = (
+export const change = (
   command: Extract<ContactCommand, { type: 'change' }>,
   point: KeptPoint,
   state: ContactsState,
   facts: ContactFacts,
-): ContactDecision => {
+): Parsed<readonly ContactEvent[]> => {
   const { id, at } = command;
   const names = (Object.keys(command.change) as (keyof ContactDetails)[]).filter(
     (name) => command.change[name] !== undefined && command.change[name] !== point[name],
   );
-  if (names.length === 0) return unchanged;
+  if (names.length === 0) return contactUnchanged;
   const of = (details: Partial<ContactDetails>) => Object.fromEntries(names.map((name) => [name, details[name]]));
   const data = { id, at, now: of(command.change), before: of(point) };
   if (!names.some((name) => ['address', 'purpose', 'fuel'].includes(name)))
@@ -138,10 +141,10 @@ const addressRefused = (
   return same ? duplicate : undefined;
 };
 
-const end = (
+export const end = (
   { id, at, endsOn, reason }: Extract<ContactCommand, { type: 'end' }>,
-  { provedAt }: KeptPoint,
-): ContactDecision =>
+  { provedAt }: Pick<KeptPoint, 'provedAt'>,
+): Parsed<readonly ContactEvent[]> =>
   endsOn < at
     ? datesInvalid('/endsOn')
     : [{ type: 'contacts.point-ended.v1', data: { id, at, endsOn, reason, wasProved: provedAt !== null } }];

@@ -1,7 +1,8 @@
 export * from './preferences.ts';
 export { parseContactPointId, purposes } from './contact-point.ts';
 export type { ContactDetails, ContactPoint, ContactPointId, Purpose } from './contact-point.ts';
-export { contactUnknown, decideContacts } from './decide.ts';
+export { bringIn, type BroughtIn } from './bring-in.ts';
+export { contactUnchanged, contactUnknown, decideContacts } from './decide.ts';
 export type { ContactCommand } from './decide.ts';
 export type { ContactDecision, ContactFacts } from './decision.ts';
 export { contactDetails } from './details.ts';

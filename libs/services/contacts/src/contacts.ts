@@ -1,6 +1,8 @@
-import { Commands, type By, type CommandContext } from '@icx/commands';
+import { Commands, nothingTried, type By, type CommandContext } from '@icx/commands';
 import {
   actingAs,
+  bringIn,
+  contactUnchanged,
   contactUnknown,
   decideContacts,
   isOpen,
@@ -25,6 +27,7 @@ import { isRefusal, must, refuse, type Parsed, type Refusal } from '@icx/refusal
 import type { Clock } from '@icx/runtime';
 import { addDays, addWorkingDays, atLondon, instant, londonDate } from '@icx/working-days';
 import type { Calendar, Instant, PlainDate } from '@icx/working-days';
+import type { ContactDraft, ContactRow, ContactRows } from './contact-row.ts';
 import { contactsStream, contactStream } from './contact-stream.ts';
 import { isProofCode, proofCode } from './proof-codes.ts';
 
@@ -40,12 +43,6 @@ export interface ContactEngines {
   readonly sandbox: boolean;
 }
 
-/** London days; left out: from now on, until further notice. */
-export interface ContactDraft extends ContactDetails {
-  readonly startsOn?: PlainDate;
-  readonly endsOn?: PlainDate;
-}
-
 /** A code that can still be given back, and where it is mailed. */
 export interface OpenProof {
   readonly point: ContactPoint;
@@ -59,6 +56,11 @@ const LISTENS = 2;
 const personNeeded = refuse.forbidden(
   'person-needed',
   'The code is given back by a person who has signed in, not by a system: that somebody reads the mailbox is what it proves.',
+);
+
+const rowsContradict = refuse.conflict(
+  'contact-row-repeated',
+  'An earlier row of this file says otherwise of the same mailbox, purpose and fuel: put into one row what is to become of it.',
 );
 
 type On = Pick<ContactPoint, 'party' | 'id' | 'address'>;
@@ -105,6 +107,23 @@ export class Contacts {
   ) {
     const endsOn = midnight(how.endsOn) ?? context.receivedAt;
     return this.#onPoint(party, named, { type: 'end', endsOn, reason: how.reason ?? null }, context);
+  }
+
+  /**
+   * Enters, changes or ends what a row of a file is about; `nothingTried`: it is so already. Refused as `add`, `change` and
+   * `end` are, and with `contact-several`, `contact-start-stays`, `contact-row-repeated`.
+   * @param rows that are taken with it, itself among them
+   */
+  async bringIn(row: ContactRow, rows: ContactRows, context: CommandContext): Promise<Parsed<ContactsState>> {
+    if (rows.contradict(row)) return rowsContradict;
+    const { party, startsOn, endsOn, ...details } = row;
+    const id = this.#idOf(party, context);
+    const bySecas = party !== context.party;
+    const isNamed = (point: ContactPoint): boolean => rows.names(point);
+    const brought = { id, party, details, startsOn, endsOn, bySecas, at: context.receivedAt, isNamed };
+    const decide = (state: ContactsState) => bringIn(brought, state, this.#facts);
+    const done = await this.#commands.perform(contactStream(party), contactsStream, context, decide);
+    return done === contactUnchanged ? nothingTried : isRefusal(done) ? done : done.state;
   }
 
   /** Another code is mailed, and the last one is void. Refused with `contact-proved`, `proofs-too-many`. */
@@ -185,8 +204,7 @@ export class Contacts {
   }
 
   async #perform(party: PartyId, command: ContactCommand, by: By): Promise<KeptPoint | Refusal> {
-    const facts = { isOurs: this.#isOurs, actsFrom: this.#actsFrom };
-    const decide = (state: ContactsState) => decideContacts(command, state, facts);
+    const decide = (state: ContactsState) => decideContacts(command, state, this.#facts);
     const done = await this.#commands.perform(contactStream(party), contactsStream, by, decide);
     return isRefusal(done) ? done : pointOf(done.state, command.id)!;
   }
@@ -201,6 +219,8 @@ export class Contacts {
     const last = addWorkingDays(londonDate(at), LISTENS, this.engines.calendar());
     return isRefusal(last) ? last : atLondon(addDays(last, 1), '00:00');
   };
+
+  readonly #facts = { isOurs: this.#isOurs, actsFrom: this.#actsFrom };
 
   /** By the command that enters it, so that the command sent again finds it. */
   #idOf(party: PartyId, by: CommandContext): ContactPointId {

@@ -10,8 +10,10 @@ export {
 } from './contact-document.ts';
 export { ContactList, isContactCursor, type ContactQuery } from './contact-list.ts';
 export { contactsServices } from './contact-services.ts';
+export { ContactRows, readContact, type ContactDraft, type ContactRow } from './contact-row.ts';
+export { contactColumns } from './contact-table.ts';
 export { contactsStream, contactStream } from './contact-stream.ts';
-export { Contacts, type ContactDraft, type ContactEngines, type OpenProof } from './contacts.ts';
+export { Contacts, type ContactEngines, type OpenProof } from './contacts.ts';
 export { noticePreferencesSchema, Preferences, type NoticePreferencesDocument } from './preferences.ts';
 export { proofCode } from './proof-codes.ts';
 export { contactsQueries } from './queries.ts';

@@ -365,6 +365,24 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'contact-list-unknown': { status: 404, says: ['The list of that quarter has not been issued.'] },
   'contact-proved': { status: 409, says: ['This address is proved: there is nothing more to do.'] },
+  'contact-row-repeated': {
+    status: 409,
+    says: [
+      'An earlier row of this file says otherwise of the same mailbox, purpose and fuel: put into one row what is to become of it.',
+    ],
+  },
+  'contact-several': {
+    status: 409,
+    says: [
+      'Several contact points of that party have this purpose, fuel and rank, and none of them this address: give each a row of its own, or change the one by itself.',
+    ],
+  },
+  'contact-start-stays': {
+    status: 409,
+    says: [
+      'This contact point begins on another day, and that stays: leave the cell empty, or as it is in the contact list.',
+    ],
+  },
   'contact-unchanged': { status: 409, says: ['It is so already: name what is to become otherwise.'] },
   'contact-unknown': { status: 404, says: ['There is no such contact point, or it is not yours.'] },
   'contacts-too-many': { status: 409, says: ['A party has at most 30 contact points: end one of them first.'] },
@@ -1414,6 +1432,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'Each device of the backlog is one JSON object.',
       'Each product is one JSON object.',
       'Each device is one JSON object.',
+      'Each contact point is one JSON object.',
       'Each case is one JSON object.',
       'Each party is one JSON object.',
       'Each request is one JSON object.',
