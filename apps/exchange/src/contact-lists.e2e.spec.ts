@@ -1,5 +1,6 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { eventually } from '@icx/world-testing/eventually';
+import { taken } from './bulk-file.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
 
@@ -74,4 +75,30 @@ test('a party exports its own points, SECAS those of all', async () => {
     (await world.as(party).get('/v1/contacts.csv')).text.trim().split('\r\n');
   expect((await exported('AAAA')).slice(1)).toEqual([expect.stringMatching(/^AAAA,install-code-requests,both,1,/)]);
   expect((await exported('SECA')).map((line) => line.slice(0, 4))).toEqual(['part', 'AAAA', 'BBBB', 'CCCC', 'FFFF']);
+});
+
+test('an export that is imported changes nothing; what a row changes is as by the single call', async () => {
+  const party = world.as('BBBB');
+  const draft = { purpose: 'escalation', fuel: 'gas', rank: 2, name: '=Night, desk', phone: '+44 20 7946 0000' };
+  const point = { ...draft, address: 'night@bbbb.example', endsOn: '2999-12-31' };
+  expect(await party.post('/v1/parties/BBBB/contacts', point)).toMatchObject({ status: 201 });
+  const exported = async (by: PartyName) => (await world.as(by).get('/v1/contacts.csv')).text;
+  const happened = async () => (await party.get('/v1/contacts/history')).text;
+  const before = await happened();
+  for (const by of ['BBBB', 'SECA'] as const) {
+    const { rows } = await taken(world.as(by), 'contacts', await exported(by));
+    expect(rows.alreadyHeld).toBe(by === 'BBBB' ? 2 : 5);
+  }
+  expect(await happened()).toBe(before);
+
+  const changed = (await exported('BBBB')).replace('night@', 'day@').replace('2999-12-31', '');
+  expect((await taken(party, 'contacts', changed)).rows).toMatchObject({ accepted: 1, alreadyHeld: 1 });
+  const mail = await eventually(async () => {
+    const { body } = await party.get('/v1/sandbox/mailbox?to=day@bbbb.example');
+    return body.items.length > 0 ? body.items : undefined;
+  });
+  expect(mail).toHaveLength(1);
+  const [now] = (await party.get('/v1/contacts?purpose=escalation&party=BBBB')).body.items;
+  expect(now).toMatchObject({ ...point, address: 'day@bbbb.example', endsOn: expect.stringMatching(/^2999/) });
+  expect(now.standing.provedAt).toBeNull();
 });

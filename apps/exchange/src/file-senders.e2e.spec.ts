@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** A row of each kind that its sender may send: what is told of anybody else's is told of this. */
-const rows: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
+const rows: Readonly<Record<string, () => Readonly<Record<string, string | number>>>> = {
   requests: () => ({ deviceId: device.deviceId, deviceType: device.deviceType }),
   answers: () => ({ requestId: request, leg: '1', answer: 'already-commissioned' }),
   asn: () => ({
@@ -29,6 +29,10 @@ const rows: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
   switches: () => ({ mpxn: device.mpxn, losing: 'AAAA', gaining: 'CCCC', effectiveFrom: '2030-01-01' }),
   inventory: () => ({ deviceId: '00-DB-12-34-00-00-0F-07', deviceType: 'ESME', smiStatus: 'Pending' }),
   backlog: () => ({ requester: 'AAAA', deviceId: device.deviceId, installedOn: '2020-03-02' }),
+  contacts: () => ({
+    ...{ party: 'AAAA', purpose: 'install-code-requests', fuel: 'both' },
+    ...{ rank: 1, address: 'codes@aaaa.example', name: 'Code desk' },
+  }),
   parties: () => ({ party: 'GGGG', name: 'Gala', kind: 'supplier' }),
 };
 
@@ -40,6 +44,7 @@ const senders: Readonly<Record<string, readonly PartyName[]>> = {
   switches: ['SECA', 'DCCX'],
   inventory: ['SECA', 'DCCX'],
   backlog: ['SECA'],
+  contacts: ['AAAA', 'BBBB', 'CCCC', 'FFFF', 'SECA', 'DCCX'],
   parties: ['SECA'],
 };
 
@@ -77,6 +82,11 @@ test.each([
   ['switches', 'AGNT', 'AAAA', 'action-not-allowed'],
   ['switches', 'DCCX', undefined, 'accepted'],
   ['inventory', 'DCCX', undefined, 'accepted'],
+  ['contacts', 'AAAA', undefined, 'accepted'],
+  ['contacts', 'SECA', undefined, 'accepted'],
+  ['contacts', 'BBBB', undefined, 'party-not-found party 2'],
+  ['contacts', 'DCCX', undefined, 'party-not-found party 2'],
+  ['contacts', 'AGNT', 'AAAA', 'action-not-allowed'],
   ['parties', 'SECA', undefined, 'accepted'],
 ] as const)('%s sent by %s for %s: %s', async (kind, party, onBehalfOf, outcome) => {
   expect(await outcomeOf(party, kind, onBehalfOf)).toBe(outcome);

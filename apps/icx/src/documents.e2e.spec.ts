@@ -87,6 +87,7 @@ engineTest('curl')(
     for (const block of blocks('docs/bulk-files.md')) said.push((await hands.run(block)).out);
     expect(said[0]).toMatch(/done: 1 accepted, 0 already held, 0 in conflict, 1 rejected, 0 skipped/);
     expect(said[0]).toMatch(/code-not-held needs its reason/);
+    expect(said[1]).toMatch(/Rows +2 accepted, 0 already held, 0 in conflict, 0 rejected/);
     expect(said.join('')).not.toContain('83FED3407A939723');
   },
   300_000,

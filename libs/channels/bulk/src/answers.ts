@@ -73,7 +73,7 @@ export const answersKind = (services: Services): FileKind<readonly AnswerRow[]> 
       const line = lines[index]!;
       // It was taken, or refused, when the mail came.
       if (answersTo?.rows === 'beyond' && isWithin(row)) return { line, outcome: 'skipped' };
-      const admitted = await acts.admit('requests:answer', row.request);
+      const admitted = await acts.admit('requests:answer', row);
       if (isRefusal(admitted))
         return rejected(line, admitted.kind === 'unknown' ? { ...admitted, pointer: '/requestId' } : admitted);
       const context = acts.commandOf(line, row);

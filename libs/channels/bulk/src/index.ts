@@ -3,6 +3,7 @@ import type { FileKinds } from '@icx/files-service';
 import { answersKind } from './answers.ts';
 import { asnKind } from './asn.ts';
 import { backlogKind } from './backlog.ts';
+import { contactsKind } from './contacts.ts';
 import { inventoryKind } from './inventory.ts';
 import { partiesKind } from './parties.ts';
 import { requestsKind } from './requests.ts';
@@ -17,6 +18,7 @@ export const openBulk = (services: Services, kinds: FileKinds): void => {
   kinds.add(asnKind(services));
   kinds.add(switchesKind(services));
   kinds.add(inventoryKind(services));
+  kinds.add(contactsKind(services));
   kinds.add(partiesKind(services));
   kinds.add(backlogKind);
 };

@@ -1,6 +1,8 @@
 import type { PostId } from '@icx/mail';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { AnsweredMail } from '@icx/files';
+import { parseMemberName } from '@icx/parties';
+import { must } from '@icx/refusals';
 import { openWorld, type World } from '@icx/world-testing';
 import { takingFiles } from './taken.fixture.ts';
 
@@ -302,6 +304,97 @@ describe('parties', () => {
     expect(await take('parties', rows, { by: 'SECA' })).toEqual(said);
     expect(await take('parties', [gala], { by: 'SECA', file: 'two' })).toEqual(['already-held']);
     expect(await head()).toBe(before);
+  });
+});
+
+describe('contacts', () => {
+  const desk = {
+    party: 'BBBB',
+    purpose: 'install-code-requests',
+    fuel: 'both',
+    rank: '1',
+    address: 'codes@bbbb.example',
+  };
+  const gas = { ...desk, fuel: 'gas', rank: '2', address: 'gas@bbbb.example', name: 'Gas desk' };
+  const points = async () =>
+    (await world.exchange.contacts.of('BBBB' as PartyId)).map(({ rank, address, name, endsOn }) =>
+      [rank, address, name, endsOn?.slice(0, 10)].join(' ').trim(),
+    );
+
+  test('a point is entered, changed, ended or as it was; what has no row stays', async () => {
+    const rows = [gas, { ...gas, purpose: 'reports' }, { ...desk, endsOn: '01/12/2026' }, { ...gas, rank: '3' }, gas];
+    const said = await take('contacts', rows, { by: 'BBBB' });
+    expect(said).toEqual([
+      'accepted',
+      'accepted',
+      'rejected, date-day-first /endsOn',
+      'rejected, contact-row-repeated',
+      'already-held',
+    ]);
+    const before = await head();
+    expect(await take('contacts', rows, { by: 'BBBB' })).toEqual(said);
+    expect(await take('contacts', [gas, desk], { by: 'BBBB', file: 'two' })).toEqual(['already-held', 'already-held']);
+    expect(await head()).toBe(before);
+    const later = [
+      { ...gas, address: 'new@bbbb.example' },
+      { ...gas, purpose: 'reports', endsOn: '2026-12-24' },
+    ];
+    expect(await take('contacts', later, { by: 'SECA', file: 'three' })).toEqual(['accepted', 'accepted']);
+    expect((await points()).slice(1)).toEqual([
+      '2 new@bbbb.example Gas desk',
+      '2 gas@bbbb.example Gas desk 2026-12-24',
+    ]);
+  });
+
+  test('two rows of one rank are two points, and taken again after a break-off they say the same', async () => {
+    const rows = [
+      { ...desk, address: 'one@bbbb.example' },
+      { ...desk, rank: '2' },
+      { ...desk, address: 'two@bbbb.example' },
+    ];
+    const said = await take('contacts', rows, { by: 'BBBB' });
+    expect(said).toEqual(['accepted', 'accepted', 'accepted']);
+    const is = ['2 codes@bbbb.example', '1 one@bbbb.example', '1 two@bbbb.example'];
+    expect((await points()).map((point) => point.slice(0, is[0]!.length))).toEqual(
+      is.map((one) => one.slice(0, is[0]!.length)),
+    );
+    const before = await head();
+    expect(await take('contacts', rows, { by: 'BBBB' })).toEqual(said);
+    expect(await head()).toBe(before);
+    expect(await take('contacts', [{ ...desk, address: 'three@bbbb.example' }], { by: 'BBBB', file: 'two' })).toEqual([
+      'rejected, contact-several /address',
+    ]);
+  });
+
+  test('a dry run says what would become of them, and writes nothing', async () => {
+    const before = await head();
+    expect(await take('contacts', [desk, gas], { by: 'BBBB', dryRun: true })).toEqual(['already-held', 'accepted']);
+    expect(await head()).toBe(before);
+  });
+
+  test('a party has its own alone taken, SECAS anybody’s of whom there is', async () => {
+    const unknown = 'rejected, party-not-found /party';
+    const nobody = { ...gas, party: 'ZZZZ' };
+    expect(await take('contacts', [gas, nobody], { by: 'AAAA' })).toEqual([unknown, unknown]);
+    expect(await take('contacts', [gas], { by: 'BBBB', agent: 'AGNT' })).toEqual(['rejected, agency-not-granted']);
+    expect(await take('contacts', [gas, nobody], { by: 'SECA' })).toEqual(['accepted', unknown]);
+    expect(await world.exchange.contacts.of('BBBB' as PartyId)).toMatchObject([{}, { enteredBySecas: true }]);
+  });
+
+  test('of whoever administers the party no more by the time it is taken, nothing is', async () => {
+    const { directory } = world.exchange;
+    const of = { kind: 'user', party: 'BBBB' as PartyId, name: must(parseMemberName('anna')) } as const;
+    const perform = (command: Parameters<typeof directory.perform>[1]) =>
+      directory.perform(of, command, { party: 'BBBB', user: 'test:BBBB', channel: 'api' });
+    const anna = { displayName: 'Anna', scopes: [], partyAdministrator: true };
+    must(await perform({ type: 'add-user', ...of, ...anna, enrolmentUntil: '2026-12-08T10:00:00Z' }));
+    must(await perform({ type: 'enrol', enrolment: 1, secondFactor: true }));
+    const sent = { by: 'BBBB', user: 'user:BBBB/anna' };
+    expect(await take('contacts', [gas], sent)).toEqual(['accepted']);
+    must(await perform({ type: 'change-user', change: { partyAdministrator: false } }));
+    expect(await take('contacts', [{ ...gas, rank: '3' }], { ...sent, file: 'two' })).toEqual([
+      'rejected, action-not-allowed',
+    ]);
   });
 });
 

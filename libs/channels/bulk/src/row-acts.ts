@@ -1,10 +1,10 @@
-import type { Admission, Admitted } from '@icx/admission';
+import type { Admission, Admitted, Target } from '@icx/admission';
 import { nothingTried, onlyTried, type CommandContext } from '@icx/commands';
 import type { RowOutcome } from '@icx/files';
 import type { FileAct, RowResult } from '@icx/files-service';
 import type { CommandId } from '@icx/identifiers';
 import { commandFingerprint, type KeyRing } from '@icx/keys';
-import type { Action } from '@icx/parties';
+import type { Action, PartyAction } from '@icx/parties';
 import type { Directory } from '@icx/parties-service';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 
@@ -32,16 +32,22 @@ export class RowActs {
 
   /**
    * As things are when the row is taken, which may be hours after the upload: the grant of an agent may have ended, a
-   * request may be another's. What of its scopes a token had was asked for the file, whose rule has the same scope.
+   * request may be another's. What of its scopes a token had was asked for the file, whose rule has the same scope, and so
+   * was that its user administers the party: of one whom the directory knows that is asked once more.
    */
-  async admit(action: Action, request?: string): Promise<Admitted | Refusal> {
+  async admit(
+    action: Action | PartyAction,
+    { request, party: ofParty }: Pick<Target, 'request' | 'party'> = {},
+  ): Promise<Admitted | Refusal> {
     const { party, user, channel } = this.act.context;
     const agent = partyOf(user) ?? party;
     const access = this.services.directory.accessOfParty(agent);
     if (!access) return accessEnded;
     const onBehalfOf = agent === party ? undefined : party;
-    return this.services.admission.admit({ ...access, user }, action, {
-      ...{ channel, reads: false, request, onBehalfOf },
+    const { directory, admission } = this.services;
+    const partyAdministrator = !directory.find(user) || directory.accessOf(user)?.partyAdministrator === true;
+    return admission.admit({ ...access, user, partyAdministrator }, action, {
+      ...{ channel, reads: false, request, party: ofParty, onBehalfOf },
     });
   }
 

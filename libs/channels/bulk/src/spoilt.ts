@@ -11,7 +11,7 @@ const expected: Readonly<Record<string, Expected>> = {
   ...{ deviceId, hub: deviceId, installCode: { is: 'hexadecimal', lengths: [32, 36] } },
   ...{ mpxn: { is: 'digits' }, secondaryImportMpan: mpan, exportMpan: mpan, msn: { is: 'text' } },
   ...{ neededBy: date, installedOn: date, installerRecordedOn: date, removedOn: date },
-  ...{ effectiveFrom: date, suppliedFrom: date, identifiersFrom: date },
+  ...{ effectiveFrom: date, suppliedFrom: date, identifiersFrom: date, startsOn: date, endsOn: date },
 };
 
 /** What is wrong with a row: where it shows, what a spreadsheet did that led to it. */

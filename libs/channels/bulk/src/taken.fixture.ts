@@ -12,6 +12,7 @@ const options: FileOptions = { dryRun: false, allOrNothing: false, profile: null
 interface Sent {
   readonly by?: string;
   readonly agent?: string;
+  readonly user?: string;
   readonly file?: string;
   readonly dryRun?: boolean;
   readonly originalParty?: PartyId;
@@ -27,7 +28,7 @@ export const takingFiles = (world: World) => {
     rows: readonly Cells[],
     { by = 'AAAA', file = 'one', ...more }: Sent = {},
   ): Promise<readonly string[]> => {
-    const { agent, dryRun = false, originalParty = null, answersTo } = more;
+    const { agent, user = agent && `test:${agent}`, dryRun = false, originalParty = null, answersTo } = more;
     const kind = must(kinds.of(kindName));
     const { openReader } = (await import(kind.reader)) as {
       openReader: (context: unknown) => KindReader<unknown>;
@@ -36,7 +37,7 @@ export const takingFiles = (world: World) => {
     const context = {
       ...envelope,
       channel: 'bulk',
-      ...(agent ? { user: `test:${agent}` } : {}),
+      ...(user ? { user } : {}),
     } as typeof envelope;
     // Between threads it is cloned.
     const act = {

@@ -122,6 +122,7 @@ export const examples: readonly string[] = [
   'inventory certify products.csv --replace --as SECA',
   'inventory reconcile --out differences.csv --as DCCX',
   'upload requests.csv --kind requests --dry-run --as AAAA',
+  'upload contacts.csv --kind contacts --as AAAA',
   'template requests --as AAAA',
   'template answers --xlsx --out answers.xlsx --as BBBB',
   'profile make requests.csv --kind requests --constant deviceType=ESME --as AAAA',

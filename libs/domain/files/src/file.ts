@@ -11,7 +11,10 @@ export const parseFileId = (value: unknown): Parsed<FileId> =>
     : refuse('file-id-invalid', 'This is no file: copy its id whole, such as fil_ and what follows.');
 parseFileId.takes = { type: 'string', pattern: '^fil_[0-9A-Za-z]{10,60}$' } as const;
 
-export const fileKinds = ['requests', 'answers', 'asn', 'switches', 'inventory', 'backlog', 'parties'] as const;
+export const fileKinds = [
+  ...(['requests', 'answers', 'asn', 'switches', 'inventory'] as const),
+  ...(['contacts', 'backlog', 'parties'] as const),
+] as const;
 export type FileKindName = (typeof fileKinds)[number];
 
 /** `waiting`: for the second person, where the single act needs two. */

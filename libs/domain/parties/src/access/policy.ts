@@ -12,7 +12,10 @@ type Rule =
   | ({
       readonly on: 'exchange';
       readonly scope: Scope | null;
-      /** What binds a party for what comes: its administrators do it, or an agent to which it has lent the scope. */
+      /**
+       * What binds a party for what comes: its administrators do it, or an agent to which it has lent the scope. SECAS binds
+       * others, as overseer: any of its people do.
+       */
       readonly binds?: true;
     } & Readonly<Partial<Record<Role, boolean>>>)
   | ({ readonly on: 'request'; readonly scope: Scope | null } & Readonly<Partial<Record<Role, readonly Relation[]>>>);
@@ -112,6 +115,7 @@ const policy = {
   'files:inventory':          { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: true },
   'files:backlog':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'files:parties':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'files:contacts':           { on: 'exchange', scope: null, binds: true,         supplier: true,     map: false,        administrator: true,     dcc: true },
   'sign-ins:list':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'metrics:read':             { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
@@ -168,7 +172,8 @@ export const permissionOf = (
   if (rule.on === 'anybody') return 'allowed';
   // Before anything else: role and scope must not tell a stranger whether the request exists.
   if (rule.on === 'request' && relation === 'none') return 'not-found';
-  if (rule.on === 'exchange' && rule.binds && !partyAdministrator && agent === undefined) return 'forbidden';
+  const isBound = rule.on === 'exchange' && rule.binds && role !== 'administrator';
+  if (isBound && !partyAdministrator && agent === undefined) return 'forbidden';
   const permitted = rule.on === 'request' ? rule[role]?.includes(relation) : rule[role];
   return permitted && (rule.scope === null || scopes.includes(rule.scope)) ? 'allowed' : 'forbidden';
 };

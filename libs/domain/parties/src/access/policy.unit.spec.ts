@@ -3,6 +3,7 @@ import {
   permissionOf,
   permissionOnParty,
   isOnParty,
+  isLendable,
   isPublic,
   relations,
   relationsToParty,
@@ -102,6 +103,7 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'files:inventory':          { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
   'files:backlog':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'files:parties':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
+  'files:contacts':           { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
   'sign-ins:list':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'metrics:read':             { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'views:rebuild':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
@@ -185,6 +187,15 @@ test('what binds a party is for its administrators, or an agent that was lent th
   expect(may({ partyAdministrator: false })).toEqual(forbidden);
   expect(may({ partyAdministrator: false, agent: 'GGGG' })).toEqual(allowed);
   expect(may({ partyAdministrator: false, agent: 'GGGG' }, ['answers:write'])).toEqual(forbidden);
+});
+
+test('contacts are imported by a party’s administrators, and by whoever of SECAS', () => {
+  const may = (actor: object) =>
+    permissionOf({ party: 'AAAA', role: 'supplier', scopes, ...actor }, 'files:contacts', 'none');
+  expect(may({ partyAdministrator: true })).toBe('allowed');
+  expect(may({ partyAdministrator: false })).toBe('forbidden');
+  expect(may({ partyAdministrator: false, role: 'administrator' })).toBe('allowed');
+  expect(isLendable('files:contacts')).toBe(false);
 });
 
 test('only health and the API document are public', () => {
