@@ -156,6 +156,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'request-ended',
     'reveal-key-missing',
     'reveal-quarantined',
+    'row-beyond-mail',
     'rows-taken',
     'succession-cycle',
     'succession-overlaps',
