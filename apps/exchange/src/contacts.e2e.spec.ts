@@ -142,3 +142,11 @@ test('nothing that is stored breaks a line, is a code, or leads back to the exch
     'contact-duplicate',
   );
 });
+
+test('a party that there is none of has no contact points', async () => {
+  const draft = { purpose: 'reports', address: newMailbox() };
+  expect(await world.as('SECA').post('/v1/parties/ZZZZ/contacts', draft)).toMatchObject({
+    status: 404,
+    body: { code: 'party-not-found' },
+  });
+});

@@ -2,7 +2,8 @@ import type { Services } from '@icx/composition';
 import { purposes } from '@icx/contacts';
 import { contactColumns, contactFuels, ContactRows, type ContactRow } from '@icx/contacts-service';
 import type { Column, FileKind, RowResult } from '@icx/files-service';
-import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { partyUnknown } from '@icx/parties-service';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import { readerOf } from './reader-of.ts';
 import { resultOf, RowActs } from './row-acts.ts';
 
@@ -43,15 +44,15 @@ export const contactsKind = (services: Services): FileKind<readonly ContactRow[]
 });
 
 /** A party that there is none of is told as one that is not the sender's. */
-const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.', '/party');
+const unknown: Refusal = { ...partyUnknown, pointer: '/party' };
 
 const refusedTo = async (
   acts: RowActs,
   { directory }: Services,
   { party }: ContactRow,
 ): Promise<Refusal | undefined> => {
-  if (!directory.accessOfParty(party)) return partyUnknown;
+  if (!directory.accessOfParty(party)) return unknown;
   const admitted = await acts.admit('contacts:change', { party });
   if (!isRefusal(admitted)) return undefined;
-  return admitted.kind === 'unknown' ? partyUnknown : admitted;
+  return admitted.kind === 'unknown' ? unknown : admitted;
 };

@@ -4,7 +4,7 @@ import { parsePartyId, parseRequestId } from '@icx/identifiers';
 import type { CommandId, PartyId } from '@icx/identifiers';
 import { isLendable, isOnParty, permissionOf, permissionOnParty, relationsToParty } from '@icx/parties';
 import type { Action, Actor, PartyAction, Permission, Relation } from '@icx/parties';
-import type { Directory } from '@icx/parties-service';
+import { partyUnknown, type Directory } from '@icx/parties-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { relationTo, requestUnknown } from '@icx/requests-service';
@@ -37,7 +37,6 @@ export interface Admitted {
   readonly loaded?: Loaded;
 }
 
-const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 const notAllowed = refuse.forbidden(
   'action-not-allowed',
   'Your role or your part in this request does not allow that.',

@@ -14,8 +14,9 @@ export const contactsServices = ({
   register,
   obligationFrom,
   ...engines
-}: ContactEngines & TellingEngines & { readonly register: Register; readonly obligationFrom: () => PlainDate }) => {
-  const contacts = new Contacts(engines);
+}: Omit<ContactEngines, 'register'> &
+  TellingEngines & { readonly register: Register; readonly obligationFrom: () => PlainDate }) => {
+  const contacts = new Contacts({ ...engines, register });
   const contactLists = new QuarterlyList({ ...engines, register });
   return {
     contacts,

@@ -22,6 +22,7 @@ import { exchangeItself, type EventStore } from '@icx/event-store';
 import { mailDomainOf, type EmailAddress, type Fuel, type PartyId } from '@icx/identifiers';
 import { maskedLine } from '@icx/install-code';
 import { keyedId, type KeyRing } from '@icx/keys';
+import { partyUnknown, type Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, must, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
@@ -34,6 +35,7 @@ import { isProofCode, proofCode } from './proof-codes.ts';
 export interface ContactEngines {
   readonly log: EventStore;
   readonly views: ReadStore;
+  readonly register: Pick<Register, 'parties'>;
   readonly keys: Pick<KeyRing, 'hmac'>;
   readonly clock: Clock;
   /** Of the Working Days for which a new address only listens. */
@@ -79,9 +81,10 @@ export class Contacts {
 
   /**
    * Enters a point; a code is mailed to its address. Refused with `contacts-too-many`, `contact-duplicate`,
-   * `contact-address-ours`, `contact-dates-invalid`, `proofs-too-many`.
+   * `contact-address-ours`, `contact-dates-invalid`, `proofs-too-many`, `party-not-found`.
    */
-  add(party: PartyId, draft: ContactDraft, context: CommandContext): Promise<Parsed<KeptPoint>> {
+  async add(party: PartyId, draft: ContactDraft, context: CommandContext): Promise<Parsed<KeptPoint>> {
+    if (!(await this.engines.register.parties()).has(party)) return partyUnknown;
     const { receivedAt: at } = context;
     const { startsOn, endsOn, ...details } = draft;
     const id = this.#idOf(party, context);

@@ -34,7 +34,7 @@ export interface DirectoryEngines {
   readonly register: Register;
 }
 
-const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
+export const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 
 interface Known {
   readonly member: Member;

@@ -1,4 +1,4 @@
-export { clientIdOf, Directory, type DirectoryEngines } from './directory.ts';
+export { clientIdOf, Directory, partyUnknown, type DirectoryEngines } from './directory.ts';
 export { enrolmentCode, enrolmentHalfSchema, sameEnrolmentCode, totpSeed } from './enrolment.ts';
 export { certifies, parseCertificateSubject } from './certificate-subject.ts';
 export { parsePublicKeys } from './public-keys.ts';

@@ -8,6 +8,7 @@ import {
   joinersLeaversSchema,
   userDocument,
   userSchema,
+  partyUnknown,
 } from '@icx/parties-service';
 import { list } from '@icx/documents';
 import { parsePartyId, type PartyId } from '@icx/identifiers';
@@ -17,7 +18,6 @@ import { Act, Change, Read, Subject } from '../http/act.ts';
 import { created, ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
-import { partyUnknown } from './parties.controller.ts';
 import {
   AddClientDto,
   AddUserDto,

@@ -1,9 +1,8 @@
 import { Body, Param } from '@nestjs/common';
-import { agencySchema, Directory, partySchema, publicly } from '@icx/parties-service';
+import { agencySchema, Directory, partySchema, partyUnknown, publicly } from '@icx/parties-service';
 import { list } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import type { Agency, Party, PartyCommand } from '@icx/parties';
-import { refuse } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
 import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
@@ -19,8 +18,6 @@ import {
   RegisterPartyDto,
   StandingInstructionDto,
 } from './parties.dto.ts';
-
-export const partyUnknown = refuse.unknown('party-not-found', 'There is no such party, or it is not yours.');
 
 @Subject('parties', 'v1/parties')
 export class PartiesController {

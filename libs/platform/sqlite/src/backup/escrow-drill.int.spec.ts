@@ -174,7 +174,7 @@ describe('refused with a sentence, and nothing is written', () => {
     cpSync(at('old', 'keys', 'escrow.json'), at('backup', 'keys', 'escrow.json'));
     await expect(recover(privateKey, {})).rejects.toMatchObject({
       code: 'escrow-outdated',
-      message: expect.stringContaining('1 code(s) of the vault do not open'),
+      message: expect.stringContaining('1 code(s) or mail(s) do not open'),
     });
     expect(left()).toEqual([]);
     expect(await recover(privateKey, {}, 'old')).toEqual({ codes: 1 });
