@@ -26,10 +26,11 @@ export const mailServices = (engines: MailEngines) => {
   const { keys, register, mailDomain, rawDays } = engines;
   const outbound = outboxServices(engines);
   const addresses = new MailAddresses(keys, mailDomain);
+  const postOf: JudgingParts['postOf'] = (post) => outbound.outbox.postOf(post);
   const inbound = inboundServices({
     ...engines,
     addresses,
-    postOf: (post) => outbound.outbox.postOf(post),
+    postOf,
     parties: async () => [...(await register.parties()).values()].map(({ party }) => party),
   });
   return {
@@ -37,7 +38,7 @@ export const mailServices = (engines: MailEngines) => {
     ...outbound,
     addresses,
     doors: new MailDoors(),
-    takeIn: takeInBy(engines),
+    takeIn: takeInBy({ ...engines, addresses, postOf }),
     runBy: (jobs: Runner): void => {
       outbound.runBy(jobs);
       inbound.runBy(jobs);

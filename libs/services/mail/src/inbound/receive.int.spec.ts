@@ -1,19 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { tracesOf } from '@icx/vault/contract';
 import type { ArrivedMessage, TakeIn } from '@icx/mail-transport';
-import type { MailId } from '@icx/mail';
+import type { PartyId } from '@icx/identifiers';
+import type { MailId, PostId } from '@icx/mail';
 import { openWorld, type World } from '@icx/world-testing';
 import { instant } from '@icx/working-days';
-import { takeInBy } from './receive.ts';
+import { takeInBy, type Receiving } from './receive.ts';
 import { storedMail } from './stored-mail.ts';
 
 let world: World;
 let takeIn: TakeIn;
 beforeEach(async () => {
   world = await openWorld('2026-11-23T10:00:00.000Z');
-  takeIn = takeInBy({ ...world, clock: { now: () => world.now } });
+  takeIn = takeInBy(receiving());
 });
 afterEach(() => world.remove());
+
+const receiving = (): Receiving => {
+  const { addresses, outbox } = world.exchange.mail;
+  return { ...world, clock: { now: () => world.now }, addresses, postOf: (post) => outbox.postOf(post) };
+};
 
 const code = randomBytes(16).toString('hex').toUpperCase();
 const message = (of: Partial<ArrivedMessage> = {}): ArrivedMessage => ({
@@ -96,11 +102,28 @@ test.each([
   expect([mail!['peer'], difference <= 0, difference > -60_000]).toEqual([null, true, true]);
 });
 
+test('by IMAP nothing came before the mail of ours was posted that it answers, whatever that server says', async () => {
+  const post = `post_${'a'.repeat(26)}` as PostId;
+  const { addresses, outbox } = world.exchange.mail;
+  const party = 'BBBB' as PartyId;
+  await outbox.post({ id: post, kind: 'request', party, legs: [], about: {}, postedAt: world.now });
+  const posted = world.now;
+  world.now = instant('2026-11-24T10:00:00.000Z');
+  const arrivedAt = '2001-01-01T00:00:00.000Z';
+  const expires = instant('2026-12-31T00:00:00.000Z');
+  const ours = [addresses.caseAddress(party, post, expires), addresses.bounceAddress(post, 0)];
+  for (const to of ours) await takeIn(message({ door: 'imap', envelope: { from: '', to: [to] }, arrivedAt }));
+  const forged = ours[0]!.replace(/.@/, (end) => (end === 'a@' ? 'b@' : 'a@'));
+  await takeIn(message({ door: 'imap', envelope: { from: '', to: [forged] }, arrivedAt }));
+  const times = (await received()).map(({ at }) => at as string);
+  expect(times.slice(0, 2)).toEqual([posted, posted]);
+  expect(times[2]! < posted).toBe(true);
+});
+
 test('what cannot be stored is not on record, and comes again', async () => {
   const broken = takeInBy({
-    ...world,
+    ...receiving(),
     rawMail: { put: () => Promise.reject(new Error('the disk is away')) },
-    clock: { now: () => world.now },
   });
   await expect(broken(message())).rejects.toThrow('the disk is away');
   expect(await received()).toEqual([]);
@@ -111,11 +134,10 @@ test('what cannot be stored is not on record, and comes again', async () => {
 
 test('a crash between the original and its record is completed by the sender’s next attempt', async () => {
   const half = takeInBy({
-    ...world,
+    ...receiving(),
     log: Object.create(world.log, {
       append: { value: () => Promise.reject(new Error('kill -9')) },
     }) as typeof world.log,
-    clock: { now: () => world.now },
   });
   await expect(half(message())).rejects.toThrow('kill -9');
   expect([(await stored()).length, (await received()).length]).toEqual([1, 0]);

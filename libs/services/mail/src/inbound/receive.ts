@@ -9,7 +9,10 @@ import type { ArrivedMessage, TakeIn } from '@icx/mail-transport';
 import { isRefusal } from '@icx/refusals';
 import { wallClock, type Clock } from '@icx/runtime';
 import { instant, type Instant } from '@icx/working-days';
+import type { MailAddresses } from '../addresses.ts';
 import { keyedLetters } from '../keyed-letters.ts';
+import { genuinePosts } from './genuine-posts.ts';
+import type { JudgingParts } from './judging.ts';
 import { framed } from './stored-mail.ts';
 
 export interface Receiving {
@@ -18,6 +21,8 @@ export interface Receiving {
   readonly keys: Pick<KeyRing, 'hmac'>;
   /** Domain time. */
   readonly clock: Clock;
+  readonly addresses: Pick<MailAddresses, 'readAddress'>;
+  readonly postOf: JudgingParts['postOf'];
 }
 
 /** Events of mails that came in; also of those that nobody reads any further. */
@@ -28,7 +33,8 @@ const received = 'mail.mail-received.v1';
  * resolves, and only then the door says so. The same bytes with the same envelope are one mail, however often they come;
  * sent again after a crash in between, they complete it. It throws what keeps it from being stored: the sender tries again.
  */
-export const takeInBy = ({ log, rawMail, keys, clock }: Receiving): TakeIn => {
+export const takeInBy = (receiving: Receiving): TakeIn => {
+  const { log, rawMail, keys } = receiving;
   const commands = new Commands(log);
   return async (message) => {
     const { door, envelope, raw } = message;
@@ -37,13 +43,14 @@ export const takeInBy = ({ log, rawMail, keys, clock }: Receiving): TakeIn => {
     // One that was read and deleted since must not come back as an original that nobody knows of.
     const before = await commands.load(id, kept);
     if (before.revision >= 0n) return;
+    const at = await doorTime(message, receiving);
     await rawMail.put(id, framed({ door, envelope, raw }));
     const event = (): Extract<InboundEvent, { type: typeof received }> => ({
       type: received,
       data: {
         id,
         door,
-        at: doorTime(message, clock),
+        at,
         bytes: raw.length,
         hash,
         peer: envelope.peer ? masked(`${envelope.peer.ip} ${envelope.peer.helo}`) : null,
@@ -68,11 +75,17 @@ const mailIdOf = (keys: Pick<KeyRing, 'hmac'>, hash: string, { from, to }: Envel
 
 /**
  * When the exchange had it. By IMAP the server had it before: so long ago as its INTERNALDATE says by the wall clock, by
- * which servers go; one of the future is now.
+ * which servers go; one of the future is now, and nothing answers a mail of ours before that was posted.
  */
-const doorTime = ({ arrivedAt }: ArrivedMessage, clock: Clock): Instant => {
-  const now = clock.now();
-  if (arrivedAt === undefined) return instant(now);
+const doorTime = async (
+  { arrivedAt, envelope }: ArrivedMessage,
+  { clock, addresses, postOf }: Pick<Receiving, 'clock' | 'addresses' | 'postOf'>,
+): Promise<Instant> => {
+  const now = instant(clock.now());
+  if (arrivedAt === undefined) return now;
   const age = Math.max(0, Date.parse(wallClock.now()) - Date.parse(arrivedAt));
-  return instant(new Date(Date.parse(now) - age).toISOString());
+  const told = instant(new Date(Date.parse(now) - age).toISOString());
+  const posts = genuinePosts(envelope.to.flatMap((address) => addresses.readAddress(address, now) ?? []));
+  const posted = (await Promise.all(posts.map(postOf))).flatMap((found) => found?.notice.postedAt ?? []);
+  return [told, ...posted].reduce((latest, one) => (one > latest ? one : latest));
 };

@@ -13,7 +13,7 @@ const listener = await openListener({
   ...{ host: '127.0.0.1', port: 0, name: OURS, tls: ownCertificate(OURS, new Date()) },
   isOurs: (address) => addresses.readAddress(address, instant(wallClock.now())) !== undefined,
   isProof: () => true,
-  takeIn: takeInBy({ ...engines, clock: wallClock }),
+  takeIn: takeInBy({ ...engines, clock: wallClock, addresses, postOf: async () => undefined }),
   limits: { mailsOfPeerPerMinute: boundless, connectionsOfPeer: boundless, connections: boundless },
 });
 process.stdout.write(`smtp://127.0.0.1:${listener.port}\n`);
