@@ -36,7 +36,7 @@ export type OurAddress =
 
 /** The rungs of the trust ladder (channels.md, Email): three of three act, two wait for a person, fewer never act. */
 export interface Rungs {
-  /** Sent to a case address of ours whose token is valid and unexpired. */
+  /** Sent to a case address of ours whose token is valid and unexpired, and addressed to it by its author. */
   readonly token: boolean;
   /** DMARC passed, aligned with the one From domain. No result is no pass. */
   readonly dmarc: boolean;
@@ -44,7 +44,16 @@ export interface Rungs {
   readonly contact: boolean;
 }
 /** How a mail stands on each rung; only the first word of each is one on which it stands. */
-export const tokenGrounds = ['valid', 'none', 'forged', 'expired', 'post-unknown', 'several'] as const;
+export const tokenGrounds = [
+  'valid',
+  'none',
+  'forged',
+  'expired',
+  'post-unknown',
+  'several',
+  'not-addressed',
+  'not-signed',
+] as const;
 export const dmarcGrounds = ['pass', 'fail', 'no-record', 'no-answer', 'other-from'] as const;
 export const contactGrounds = ['acts', 'not-listed', 'from-not-one', 'of-several', 'not-asked'] as const;
 
@@ -59,12 +68,15 @@ export const whysNot = [
   'unreadable',
   'raw-deleted',
   'automatic',
+  'same-mail',
   'too-few-rungs',
   'token-missing',
   'token-forged',
   'token-expired',
   'token-of-nothing',
   'several-tokens',
+  'token-not-addressed',
+  'token-not-signed',
   'not-authentic',
   'dmarc-unknown',
   'no-acting-contact',
@@ -125,11 +137,23 @@ export interface Attachment {
   readonly bytes: Uint8Array;
 }
 
+/** Headers in which an author says to whom a mail goes. */
+export const addressHeaders = ['to', 'cc'] as const;
+export type AddressHeader = (typeof addressHeaders)[number];
+
+/** To whom a mail says that it goes. */
+export interface Addressed {
+  readonly header: AddressHeader;
+  readonly address: string;
+}
+
 /** A mail as it was read in the worker. Its texts may hold codes: nothing of it is stored or logged as it is. */
 export interface ReadMail {
   /** Of all From headers together. */
   readonly from: readonly EmailAddress[];
   readonly fromHeaders: number;
+  /** Of all its To and Cc headers, names left out. */
+  readonly addressed: readonly Addressed[];
   readonly subject: string;
   readonly messageId: string | null;
   readonly automatic: AutomaticMark | null;

@@ -10,18 +10,42 @@ export interface Token {
   readonly post: PostId | null;
 }
 
-/** The token among the addresses of ours to which a mail came. @param isPosted whether that mail of ours is known */
-export const tokenIn = (to: readonly OurAddress[], isPosted: (post: PostId) => boolean): Token => {
+/** An address of ours that the To or Cc header of a mail names. */
+export interface Named {
+  readonly to: OurAddress;
+  /** Whoever sends the mail again cannot name another one. */
+  readonly isSigned: boolean;
+}
+
+/**
+ * The token among the addresses of ours to which a mail came. Its author has to have addressed it there himself: whoever has a
+ * mail that a party signed can send it again in any envelope, and the signature is as good as before.
+ * @param isPosted whether that mail of ours is known
+ */
+export const tokenIn = (
+  to: readonly OurAddress[],
+  named: readonly Named[],
+  isPosted: (post: PostId) => boolean,
+): Token => {
   const cases = to.filter((address) => address.is === 'case');
   const [one] = cases;
   if (!one) return noToken('none');
-  if (cases.some(({ post, party }) => post !== one.post || party !== one.party)) return noToken('several');
+  const signed = named.flatMap(({ to: address, isSigned }) => (isSigned && address.is === 'case' ? [address] : []));
+  if ([...cases, ...signed].some(({ post, party }) => post !== one.post || party !== one.party))
+    return noToken('several');
   const genuine = cases.find(({ valid }) => valid) ?? cases.find(({ expired }) => expired);
   if (!genuine) return noToken('forged');
   const { party, post } = genuine;
   if (!isPosted(post)) return noToken('post-unknown');
-  return { ground: genuine.valid ? 'valid' : 'expired', party, post };
+  return { ground: genuine.valid ? addressing(genuine, named) : 'expired', party, post };
 };
+
+const addressing = ({ party, post }: Pick<CaseAddress, 'party' | 'post'>, named: readonly Named[]): Token['ground'] => {
+  const there = named.filter(({ to }) => to.is === 'case' && to.valid && to.post === post && to.party === party);
+  if (there.some(({ isSigned }) => isSigned)) return 'valid';
+  return there.length > 0 ? 'not-signed' : 'not-addressed';
+};
+type CaseAddress = Extract<OurAddress, { is: 'case' }>;
 const noToken = (ground: Token['ground']): Token => ({ ground, party: null, post: null });
 
 export const rungsOf = ({ token, dmarc, contact }: Grounds): Rungs => ({
@@ -61,6 +85,9 @@ export const judge = (
   return { standing: 'waits', why: 'no-acting-contact' };
 };
 
+/** What becomes of a mail that acted before, in another envelope: anybody who has it can send it again. */
+export const sameMail = { standing: 'never', why: 'same-mail', waitsUntil: null } as const;
+
 const whyToken: Readonly<Record<Grounds['token'], WhyNot>> = {
   valid: 'too-few-rungs',
   none: 'token-missing',
@@ -68,4 +95,6 @@ const whyToken: Readonly<Record<Grounds['token'], WhyNot>> = {
   expired: 'token-expired',
   'post-unknown': 'token-of-nothing',
   several: 'several-tokens',
+  'not-addressed': 'token-not-addressed',
+  'not-signed': 'token-not-signed',
 };

@@ -40,12 +40,14 @@ describe('over all combinations of grounds', () => {
         ['expired', 'pass', 'acts', 'token-expired'],
         ['post-unknown', 'pass', 'acts', 'token-of-nothing'],
         ['several', 'pass', 'acts', 'several-tokens'],
+        ['not-addressed', 'pass', 'acts', 'token-not-addressed'],
+        ['not-signed', 'pass', 'acts', 'token-not-signed'],
       ],
     );
   });
   test('all others never act', () => {
     const never = all.filter((grounds) => Object.values(rungsOf(grounds)).filter(Boolean).length < 2);
-    expect(never).toHaveLength(all.length - 14);
+    expect(never).toHaveLength(all.length - 16);
     for (const grounds of never) expect(judge(read, grounds)).toEqual({ standing: 'never', why: 'too-few-rungs' });
   });
   test('what could not be read never acts', () => {
@@ -79,11 +81,37 @@ test.each([
   ['two of one party', [caseOf('valid'), caseOf('valid', 'BBBB', post('b'))], 'several', null],
   ['two of two parties', [caseOf('valid'), caseOf('valid', 'CCCC')], 'several', null],
 ] as const)('a token: %s', (_, to, ground, party) => {
-  expect(tokenIn(to, known)).toMatchObject({ ground, party });
+  const named = to.map((one) => ({ to: one, isSigned: true }));
+  expect(tokenIn(to, named, known)).toMatchObject({ ground, party });
+});
+
+describe('sent on in another envelope, a token is none of the author', () => {
+  const one = caseOf('valid');
+  const other = caseOf('valid', 'BBBB', post('b'));
+  const signed = (to: OurAddress) => ({ to, isSigned: true });
+  const unsigned = (to: OurAddress) => ({ to, isSigned: false });
+  test.each([
+    ['addressed to it', [signed(one)], 'valid'],
+    ['addressed to it beside the desk', [signed({ is: 'desk' }), signed(one)], 'valid'],
+    ['addressed to it in two headers, one of them signed', [unsigned(one), signed(one)], 'valid'],
+    ['addressed to nobody of ours', [], 'not-addressed'],
+    ['addressed to the desk', [signed({ is: 'desk' })], 'not-addressed'],
+    ['addressed to it with another keyed hash', [unsigned(caseOf('forged'))], 'not-addressed'],
+    ['addressed to it when it had expired', [signed(caseOf('expired'))], 'not-addressed'],
+    ['addressed to another mail of ours', [signed(other)], 'several'],
+    ['addressed to another mail of ours, and the sender adds this one', [signed(other), unsigned(one)], 'several'],
+    ['addressed to both', [signed(one), signed(other)], 'several'],
+    ['addressed to another party', [signed(caseOf('valid', 'CCCC'))], 'several'],
+    ['addressed to it where anybody can write', [unsigned(one)], 'not-signed'],
+  ] as const)('%s: %s', (_, named, ground) => {
+    expect(tokenIn([one], named, known)).toEqual({ ground, ...(ground === 'several' ? nobody : { ...whose }) });
+  });
+  const whose = { party: 'BBBB', post: post('a') };
+  const nobody = { party: null, post: null };
 });
 
 test('a token of a mail that this exchange never sent names nothing', () => {
-  expect(tokenIn([caseOf('valid')], () => false)).toEqual({ ground: 'post-unknown', party: null, post: null });
+  expect(tokenIn([caseOf('valid')], [], () => false)).toEqual({ ground: 'post-unknown', party: null, post: null });
 });
 
 describe('DMARC is about who wrote it', () => {

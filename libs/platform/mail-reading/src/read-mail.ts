@@ -5,7 +5,7 @@ import { holdsCode } from './codes.ts';
 import { headersOf } from './headers.ts';
 import { partsOf, type Part, type Parts } from './parts.ts';
 import { reportsOf } from './reports.ts';
-import { senderOf } from './sender.ts';
+import { addressedBy, senderOf } from './sender.ts';
 import { shownText } from './text.ts';
 
 /** What is not of one mail. */
@@ -18,6 +18,7 @@ export interface ReadOptions {
 export const unreadable = (fault: string): ReadMail => ({
   from: [],
   fromHeaders: 0,
+  addressed: [],
   subject: '',
   messageId: null,
   automatic: null,
@@ -51,6 +52,7 @@ const read = (headers: readonly Header[], mail: Parts, envelope: Envelope, { own
   const messageIds = headers.filter(({ name }) => name === 'message-id');
   return {
     ...from,
+    addressed: addressedBy(headers),
     subject: mail.subject.slice(0, 1_000),
     messageId: messageIds.length === 1 ? messageIds[0]!.value.slice(0, 1_000) : null,
     automatic: automaticMark({

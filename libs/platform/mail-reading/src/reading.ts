@@ -1,3 +1,5 @@
+import type { AddressHeader } from '@icx/mail';
+
 /** What DNS says, for SPF, DKIM and DMARC; throws with a `code` (`ENOTFOUND`, `ETIMEOUT`, …) as `dns.promises.resolve` does. */
 export type Resolver = (name: string, type: string) => Promise<readonly unknown[]>;
 
@@ -12,6 +14,8 @@ export interface Authenticated {
   readonly dmarc: 'pass' | 'fail' | 'none';
   /** Noted: it makes nothing pass. */
   readonly arc: 'pass' | 'fail' | 'none';
+  /** Which headers DMARC's pass says nothing of: it rests on signatures alone, and none covers all of that name. */
+  readonly unsigned: readonly AddressHeader[];
   /** Which question DNS did not answer, though its answer might make DMARC pass: try again; until then DMARC is no pass. */
   readonly unresolved: string | null;
 }

@@ -1,5 +1,5 @@
 import { parseEmailAddress, type EmailAddress } from '@icx/identifiers';
-import type { Header } from '@icx/mail';
+import { addressHeaders, type Addressed, type Header } from '@icx/mail';
 import { isRefusal, type Parsed } from '@icx/refusals';
 import addressparser from 'nodemailer/lib/addressparser';
 
@@ -30,6 +30,20 @@ export const senderOf = (headers: readonly Header[]): Sender => {
     faults: fault === undefined ? [] : [fault],
   };
 };
+
+/** So many are looked at: the door takes no more recipients. */
+const MOST_ADDRESSED = 100;
+
+/** What stands in a name is nobody's address, whatever it looks like. */
+export const addressedBy = (headers: readonly Header[]): readonly Addressed[] =>
+  addressHeaders
+    .flatMap((header) =>
+      headers
+        .filter(({ name }) => name === header)
+        .flatMap(({ value }) => addressparser(value, { flatten: true }))
+        .flatMap(({ address }) => (address ? [{ header, address }] : [])),
+    )
+    .slice(0, MOST_ADDRESSED);
 
 const CROOKED = 'Its From header can be read in more than one way.';
 const faultOf = (values: readonly string[], named: number, read: number): string | undefined => {

@@ -19,7 +19,7 @@ export const acknowledgedAfter = [
 /** One automatic acknowledgement to an address about a case within so many hours [choice]: two machines that answer each other end. */
 const QUIET = 24;
 
-const attachmentOf = /^(mail_[a-z2-7]{26}) attachment /;
+const attachmentOf = /^mail ([0-9a-f]{64}) attachment /;
 
 /** Tells whoever wrote a mail on the top rung, once, when nothing of it is being worked off any more. */
 export class Acknowledgements {
@@ -34,11 +34,12 @@ export class Acknowledgements {
   }
 
   /** The same bytes may have come with several mails, and are one file then. */
-  async #mailsBehind({ type, stream }: RecordedEvent): Promise<Iterable<MailId>> {
+  async #mailsBehind({ type, stream, position }: RecordedEvent): Promise<Iterable<MailId>> {
     if (type.startsWith('mail.')) return [stream as MailId];
     const events = await this.services.engines.log.readStream(stream);
     const commands = events.map(({ metadata }) => metadata['command']).filter((id) => typeof id === 'string');
-    return new Set(commands.flatMap((id) => (attachmentOf.exec(id)?.[1] as MailId | undefined) ?? []));
+    const hashes = new Set(commands.flatMap((id) => attachmentOf.exec(id)?.[1] ?? []));
+    return (await Promise.all([...hashes].map((hash) => this.mails.ofBytes(hash, position)))).flat();
   }
 
   async #consider(id: MailId): Promise<void> {

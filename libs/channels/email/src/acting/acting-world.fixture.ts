@@ -66,7 +66,7 @@ export class ActingWorld {
     const events: InboundEvent[] = [
       {
         type: 'mail.mail-received.v1',
-        data: { ...{ id, door: 'smtp', at: mail.at, bytes: 1, hash: '', peer: null }, to: [] },
+        data: { ...{ id, door: 'smtp', at: mail.at, bytes: 1, hash: mail.hash, peer: null }, to: [] },
       },
       {
         type: 'mail.mail-read.v1',
@@ -130,11 +130,16 @@ export class ActingWorld {
   /** A mail of BBBB on the top rung, by default about the case. */
   mail({ said = { says: 'nothing' }, attachments = [], hasCode = false }: Written, more: Partial<ActingMail> = {}) {
     const read: ReadMail = {
-      ...{ from: [from], fromHeaders: 1, subject: 'Re: Install code', messageId: null },
+      ...{ from: [from], fromHeaders: 1, addressed: [], subject: 'Re: Install code', messageId: null },
       ...{ automatic: null, reports: null, said, attachments, hasCode, faults: [] },
     };
-    const id = `mail_${inName((this.#mails += 1)).repeat(26)}` as MailId;
-    return { ...{ id, at: this.world.now, party: BBBB, post, rungs: top, read }, ...more } satisfies ActingMail;
+    const name = inName((this.#mails += 1));
+    const id = `mail_${name.repeat(26)}` as MailId;
+    const hash = (this.#mails % 16).toString(16).repeat(64);
+    return {
+      ...{ id, hash, at: this.world.now, party: BBBB, post, rungs: top, read },
+      ...more,
+    } satisfies ActingMail;
   }
 
   /** `taken`, `waits answer-for-many`, one for each thing that it asks for. */

@@ -22,7 +22,7 @@ export const userOf = ({ party, read: { from } }: Pick<ActingMail, 'party' | 're
 
 /**
  * In the name of the mailbox a mail acts as the whole party may (its contact list says who may write); who confirmed it is
- * told beside. No client's command id has a space in it, so that none can be mistaken for what a mail did.
+ * told beside. It is by the bytes of the mail, not by its envelope, that it is known again. No client's command id has a space in it, so that none can be mistaken for what a mail did.
  * @param about which of the things that it asks for: the same one is never done twice
  */
 export const contextOf = (
@@ -32,7 +32,7 @@ export const contextOf = (
   body: object,
 ): CommandContext => ({
   ...{ party: mail.party, user: userOf(mail), channel: 'email', receivedAt: mail.at },
-  commandId: `${mail.id} ${about}` as CommandId,
+  commandId: `mail ${mail.hash} ${about}` as CommandId,
   fingerprint: commandFingerprint(keys, body),
   ...(mail.confirmedBy === undefined ? {} : { approvedBy: mail.confirmedBy }),
 });

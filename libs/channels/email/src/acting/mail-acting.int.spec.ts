@@ -32,7 +32,7 @@ describe('on a mail about one leg', () => {
       party: 'BBBB',
       user,
       channel: 'email',
-      command: `${mail.id} ${request} 1`,
+      command: `mail ${mail.hash} ${request} 1`,
     });
     expect(Object.values(recorded.data)).toContain('2026-11-23T10:00:00.000Z');
     expect(JSON.stringify(await icx.world.log.readStream(request!), bigints)).not.toContain(CODE.slice(0, 32));
@@ -47,6 +47,20 @@ describe('on a mail about one leg', () => {
       'refused leg-not-open',
     ]);
     expect(await icx.history(request!)).toEqual(before);
+  });
+
+  test('the same bytes in another envelope say nothing again, in words or in a file', async () => {
+    const [request] = await icx.asked(1);
+    const mail = icx.mail({
+      said: notOurs,
+      attachments: [answers([{ requestId: request!, leg: '1', answer: 'not-installer' }])],
+    });
+    const [file] = await icx.files(mail);
+    const before = await icx.world.log.head();
+    const copy = { ...mail, id: `mail_${'z'.repeat(26)}` as typeof mail.id, at: instant('2026-11-23T10:00:01.000Z') };
+    expect(await icx.act(copy)).toEqual(['taken', 'taken']);
+    expect((await icx.acting.act(copy, 'case'))[1]).toMatchObject({ file: file!.receipt.id });
+    expect(await icx.world.log.head()).toBe(before);
   });
 
   test('a code that fails validation is on record once, and the clock runs on', async () => {

@@ -1,5 +1,6 @@
 import { mailDomainOf } from '@icx/identifiers';
-import { arc, dkimVerify, dmarc, spf, type DKIMResult, type DNSResolver } from 'mailauth';
+import { addressHeaders, type AddressHeader } from '@icx/mail';
+import { arc, dkimVerify, dmarc, spf, type DKIMResult, type DMARCResult, type DNSResolver } from 'mailauth';
 import { headersOf } from '../headers.ts';
 import type { Authenticated, Resolver } from '../reading.ts';
 
@@ -26,7 +27,7 @@ const SPF_TIME = 20_000;
 
 /** Of a mail that nobody can have sent. */
 export const unauthentic: Authenticated = {
-  ...{ domain: null, spf: 'none', dkim: [], dmarc: 'fail', arc: 'none', unresolved: null },
+  ...{ domain: null, spf: 'none', dkim: [], dmarc: 'fail', arc: 'none', unsigned: [], unresolved: null },
 };
 
 /**
@@ -53,6 +54,7 @@ export const authenticate = async ({ raw, envelope, resolver, arrivedAt }: ToAut
     spf: passOf(sender.result),
     dkim: dkimDomains.map(({ domain }) => domain.toLowerCase()),
     dmarc: passOf(dmarcResult),
+    unsigned: verdict ? unsignedOf(bytes, verdict.alignment, covering) : [],
     arc: passOf((await arc(signed.arc as Parameters<typeof arc>[0], keys)).status.result),
     unresolved: unresolvedOf(dmarcResult, sender.result, results),
   };
@@ -79,6 +81,25 @@ const isReadOneWay = (raw: Buffer): boolean => {
 /** Its `l=` says that more may follow: whatever stands there nobody has signed. */
 const coversAll = ({ status, canonBodyLengthLimited }: DKIMResult): boolean =>
   status.result === 'pass' && canonBodyLengthLimited === false;
+
+/** Who alone is vouched for by SPF has sent the mail himself: nobody else can again. */
+const unsignedOf = (
+  raw: Buffer,
+  alignment: DMARCResult['alignment'] | undefined,
+  covering: readonly DKIMResult[],
+): readonly AddressHeader[] => {
+  if (!alignment?.dkim.result || alignment.spf.result) return [];
+  const aligned = covering.filter(({ signingDomain }) => signingDomain === alignment.dkim.result);
+  const names = headersOf(raw).map(({ name }) => name);
+  // A signature that covers one of two leaves the upper one to whoever sends the mail again.
+  return addressHeaders.filter(
+    (header) =>
+      !aligned.some(({ signingHeaders }) => countOf(header, names) <= countOf(header, coveredBy(signingHeaders))),
+  );
+};
+const coveredBy = (headers: DKIMResult['signingHeaders']): readonly string[] =>
+  headers?.keys.split(':').map((name) => name.trim().toLowerCase()) ?? [];
+const countOf = (one: string, among: readonly string[]): number => among.filter((name) => name === one).length;
 
 const senderOf = async ({ from, peer }: ToAuthenticate['envelope'], ask: { readonly resolver: DNSResolver }) => {
   if (!peer) return { result: 'none', passed: [] };

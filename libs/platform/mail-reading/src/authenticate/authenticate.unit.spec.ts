@@ -128,6 +128,7 @@ describe('does not pass', () => {
       dkim: [DOMAIN],
       dmarc: 'none',
       arc: 'none',
+      unsigned: [],
       unresolved: null,
     });
   });
@@ -148,6 +149,22 @@ describe('does not pass', () => {
     });
     expect(found).toMatchObject({ domain: null, dmarc: 'fail', dkim: [] });
     expect(asked.filter((question) => question.includes('_dmarc'))).toEqual([]);
+  });
+});
+
+describe('to whom it says that it goes is vouched for', () => {
+  const to = 'To: another@x.example\r\n';
+  test.each<[string, () => Promise<string>, How, readonly string[]]>([
+    ['by a signature that covers it', () => signedBy(key), {}, []],
+    ['by one of two', async () => sign(await signCarelessly(mailOf(), key, 'to'), key, { signTime }), {}, []],
+    ['not by one that leaves it out', () => signCarelessly(mailOf(), key, 'to'), {}, ['to']],
+    ['not by a foreign one', async () => sign(await signCarelessly(mailOf(), key, 'to'), other), {}, ['to']],
+    ['not for one that is put above it', async () => `${to}${await signedBy(key)}`, {}, ['to']],
+    ['not for a Cc that is put in', async () => `Cc: a@x.example\r\n${await signedBy(key)}`, {}, ['cc']],
+    ['for two that were signed', () => signedBy(key, {}, `${to}${mailOf()}`), {}, []],
+    ['by SPF', () => signCarelessly(mailOf(), key, 'to'), { from: `a@${DOMAIN}` }, []],
+  ])('%s', async (_, raw, how, unsigned) => {
+    expect(await look(await raw(), how)).toMatchObject({ dmarc: 'pass', unsigned });
   });
 });
 

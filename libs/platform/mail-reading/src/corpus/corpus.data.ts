@@ -1,4 +1,4 @@
-import type { Expected } from './expected.ts';
+import { REPLY_ADDRESS, type Expected } from './expected.ts';
 
 /**
  * Each mail of this folder, by trap: what is to be read of it. What is not said is what most have: it is from
@@ -57,6 +57,30 @@ export const corpus: readonly Expected[] = [
   { trap: 'How programs quote', file: 'answer-below-what-is-quoted-without-a-mark', said: 'nothing' },
   { trap: 'How programs quote', file: 'nothing-but-our-words-quoted', said: 'nothing' },
   { trap: 'How programs quote', file: 'quoted-twice', said: { says: 'received' } },
+  {
+    trap: 'To whom it is addressed',
+    file: 'reply-address-in-cc',
+    said: { says: 'received' },
+    addressed: ['to anna@bbbb.example', 'cc john@bbbb.example', `cc ${REPLY_ADDRESS.toUpperCase()}`],
+  },
+  {
+    trap: 'To whom it is addressed',
+    file: 'reply-address-in-a-name',
+    said: { says: 'received' },
+    addressed: ['to anna@bbbb.example', 'cc anna@bbbb.example'],
+  },
+  {
+    trap: 'To whom it is addressed',
+    file: 'reply-address-in-a-second-to',
+    said: { says: 'received' },
+    addressed: ['to anna@bbbb.example', `to ${REPLY_ADDRESS}`],
+  },
+  {
+    trap: 'To whom it is addressed',
+    file: 'sent-on-to-the-reply-address',
+    said: { says: 'received' },
+    addressed: [],
+  },
   { trap: 'Words', file: 'lower-case', said: { says: 'received' } },
   { trap: 'Words', file: 'stop-and-stars', said: { says: 'received' } },
   { trap: 'Words', file: 'in-quotation-marks', said: { says: 'received' } },
@@ -694,9 +718,9 @@ export const corpus: readonly Expected[] = [
   { trap: 'Broken mail', file: 'bare-line-feeds', said: { says: 'received' } },
   { trap: 'Broken mail', file: 'bare-carriage-returns', said: 'unclear' },
   { trap: 'Broken mail', file: 'header-without-a-colon', said: { says: 'received' } },
-  { trap: 'Broken mail', file: 'no-empty-line', said: 'nothing' },
-  { trap: 'Broken mail', file: 'no-bytes', said: 'nothing', from: [], fromHeaders: 0, faults: 1 },
-  { trap: 'Broken mail', file: 'one-line-feed', said: 'nothing', from: [], fromHeaders: 0, faults: 1 },
+  { trap: 'Broken mail', file: 'no-empty-line', addressed: [], said: 'nothing' },
+  { trap: 'Broken mail', file: 'no-bytes', addressed: [], said: 'nothing', from: [], fromHeaders: 0, faults: 1 },
+  { trap: 'Broken mail', file: 'one-line-feed', addressed: [], said: 'nothing', from: [], fromHeaders: 0, faults: 1 },
   { trap: 'Broken mail', file: 'nul-bytes', said: { says: 'received' } },
   { trap: 'Broken mail', file: 'base64-that-is-none', said: 'nothing' },
   { trap: 'Broken mail', file: 'encoding-nobody-knows', said: { says: 'received' } },
@@ -709,6 +733,7 @@ export const corpus: readonly Expected[] = [
   {
     trap: 'Broken mail',
     file: 'sixty-bodies-in-each-other',
+    addressed: [],
     said: 'unclear',
     hasCode: true,
     faults: 1,
@@ -719,6 +744,7 @@ export const corpus: readonly Expected[] = [
   {
     trap: 'Broken mail',
     file: 'six-hundred-parts',
+    addressed: [],
     said: 'unclear',
     hasCode: true,
     faults: 1,

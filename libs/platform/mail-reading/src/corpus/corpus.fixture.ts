@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Envelope, ReadMail } from '@icx/mail';
 import { readMail } from '../read-mail.ts';
-import type { Expected } from './expected.ts';
+import { REPLY_ADDRESS, type Expected } from './expected.ts';
 
 /** The domain of our own mail. */
 const ownDomain = 'exchange.example';
@@ -10,7 +10,7 @@ export const rawOf = (file: string): Buffer => readFileSync(new URL(`./${file}.e
 
 export const envelopeOf = ({ returnPath = 'codes@bbbb.example' }: Expected): Envelope => ({
   from: returnPath,
-  to: [`case+bbbb.k3v9x2m7q4t8w5z1r6y0p3n7d2.2bs4dka9c7e1f5@${ownDomain}`],
+  to: [REPLY_ADDRESS],
   peer: { ip: '192.0.2.25', helo: 'mx.bbbb.example' },
 });
 
@@ -22,6 +22,7 @@ export const outcomeOf = (read: ReadMail, { said }: Expected): Omit<Expected, 't
   said: typeof said === 'string' ? read.said.says : { ...read.said },
   from: read.from,
   fromHeaders: read.fromHeaders,
+  addressed: read.addressed.map(({ header, address }) => `${header} ${address}`),
   automatic: read.automatic,
   reports: read.reports,
   attachments: read.attachments.map(({ name, format }) => `${name} ${format}`),
@@ -31,7 +32,13 @@ export const outcomeOf = (read: ReadMail, { said }: Expected): Omit<Expected, 't
 
 /** All of it, with what is not said in the table. */
 export const inFull = ({ trap, file, returnPath, ...expected }: Expected): ReturnType<typeof outcomeOf> => ({
-  ...{ from: ['codes@bbbb.example'], fromHeaders: 1, automatic: null, reports: null },
+  ...{
+    from: ['codes@bbbb.example'],
+    fromHeaders: 1,
+    addressed: [`to ${REPLY_ADDRESS}`],
+    automatic: null,
+    reports: null,
+  },
   ...{ attachments: [], hasCode: false, faults: 0 },
   ...expected,
 });

@@ -2,6 +2,7 @@ import { MASK, mayHoldInstallCode } from '@icx/install-code';
 import type { DeliveryReport, ReadMail, Said } from '@icx/mail';
 import { corpus } from './corpus.data.ts';
 import { readOf } from './corpus.fixture.ts';
+import { REPLY_ADDRESS } from './expected.ts';
 
 const saying = (said: Said): string => {
   if (said.says === 'unclear') return `Waits: ${said.why}`;
@@ -14,6 +15,11 @@ const saying = (said: Said): string => {
 const reporting = ({ action, status, recipient }: DeliveryReport): string =>
   `${action} ${status === '' ? 'without a status' : status} of ${recipient ?? 'nobody'}`;
 
+const isUsual = ({ addressed, fromHeaders }: ReadMail): boolean =>
+  fromHeaders === 0 || addressed.map(({ address }) => address).join() === REPLY_ADDRESS;
+const listOf = (addressed: ReadMail['addressed']): string =>
+  addressed.map(({ header, address }) => `${address} (${header})`).join(', ') || 'nobody';
+
 /** In a sentence what becomes of a mail, if the trust ladder lets it act. */
 const becomes = (read: ReadMail): string => {
   const files = read.attachments.map(({ name, format }) => `${mayHoldInstallCode(name) ? MASK : name} (${format})`);
@@ -22,6 +28,7 @@ const becomes = (read: ReadMail): string => {
     read.automatic ? `Never acts: \`${read.automatic}\`` : saying(read.said),
     ...(read.reports ?? []).map(reporting),
     ...(usual ? [] : [`from ${read.from.length === 0 ? 'nobody' : read.from.join(', ')}`]),
+    ...(read.automatic || isUsual(read) ? [] : [`addressed to ${listOf(read.addressed)}`]),
     ...(files.length > 3 ? [`${files.length} files`] : files),
     ...read.faults.filter((fault) => read.said.says !== 'unclear' || read.said.why !== fault),
     ...(read.hasCode ? ['deleted as a code is'] : []),

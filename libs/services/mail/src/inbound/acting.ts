@@ -5,6 +5,8 @@ import type { Instant } from '@icx/working-days';
 /** A mail that was stored, read and judged, and may act now. */
 export interface ActingMail {
   readonly id: MailId;
+  /** Keyed, of its bytes alone: in whatever envelope they come, what they say is said once. */
+  readonly hash: string;
   /** Door time: what counts for every deadline, however late it is acted on. */
   readonly at: Instant;
   /** Whose it is: what it says is said by this party. */

@@ -5,9 +5,15 @@ import type { MailWorkers } from './mail-work.ts';
 /** Reads every mail as the same answer of a contact of BBBB, and records in a stream of its own that it acted: as commands do, once. */
 export const scriptedWorkers = (log: EventStore): MailWorkers => ({
   reader: {
-    read: async () => ({
+    read: async (_, { to }) => ({
       read: {
-        ...{ from: ['codes@bbbb.example' as EmailAddress], fromHeaders: 1, subject: 'Re: code', messageId: null },
+        ...{
+          from: ['codes@bbbb.example' as EmailAddress],
+          fromHeaders: 1,
+          addressed: to.map((address) => ({ header: 'to', address })),
+          subject: 'Re: code',
+          messageId: null,
+        },
         ...{
           automatic: null,
           reports: null,
@@ -24,6 +30,7 @@ export const scriptedWorkers = (log: EventStore): MailWorkers => ({
           dkim: ['bbbb.example'],
           dmarc: 'pass',
           arc: 'none',
+          unsigned: [],
           unresolved: null,
         },
       },

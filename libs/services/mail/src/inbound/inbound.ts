@@ -3,8 +3,10 @@ import { document, id, Type, type DocumentOf } from '@icx/documents';
 import type { EventStore } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import {
+  addressHeaders,
   decideMail,
   mailUnknown,
+  sameMail,
   summaryOf,
   type InboundEvent,
   type InboundMail,
@@ -122,16 +124,18 @@ export class Inbound {
     const { read, authenticated } = await workers.reader.read(stored.raw, stored.envelope, cameAt(events));
     const { domain } = authenticated;
     const unresolved = then.grounds.dmarc === 'no-answer' ? 'then' : null;
-    const reading = { read, authenticated: { ...then.authenticity, domain, unresolved } };
+    const unsigned = then.grounds.token === 'not-signed' ? addressHeaders : [];
+    const reading = { read, authenticated: { ...then.authenticity, domain, unresolved, unsigned } };
     const known = { contact: then.grounds.contact, party: then.party };
     const same = JSON.stringify(summaryOf(read).from) === JSON.stringify(then.summary.from);
-    const now = await this.parts.judging.judge(
+    const judged = await this.parts.judging.judge(
       reading,
       stored.envelope,
       this.parts.addresses,
       at,
       same ? known : undefined,
     );
+    const now = then.why === 'same-mail' ? { ...judged, ...sameMail } : judged;
     const found = differences(then, now);
     return { id: name, result: found.length > 0 ? 'differs' : 'same', differences: found };
   }

@@ -9,6 +9,7 @@ import {
   type Envelope,
   type Grounds,
   type MailRead,
+  type Named,
   type Notice,
   type OurAddress,
   type PostId,
@@ -19,6 +20,7 @@ import { must } from '@icx/refusals';
 import { supplyPointOf, type RequestState } from '@icx/requests';
 import { addDays, addWorkingDays, atLondon, londonDate, type Calendar, type Instant } from '@icx/working-days';
 import type { MailAddresses } from '../addresses.ts';
+import { genuinePosts } from './genuine-posts.ts';
 
 /** What has to be known to judge a mail. */
 export interface JudgingParts {
@@ -64,11 +66,13 @@ export class Judging {
   ): Promise<Omit<MailRead, 'at'>> {
     const to = envelope.to.flatMap((address) => addresses.readAddress(address, at) ?? []);
     const posts = await this.#postsOf(to);
-    const token = tokenIn(to, (post) => posts.has(post));
+    const token = tokenIn(
+      to,
+      namedIn(read, authenticated, (address) => addresses.readAddress(address, at)),
+      (post) => posts.has(post),
+    );
     const dmarc = dmarcGround(read, authenticated);
-    // Who has no token is looked for only where DMARC may yet pass: else nobody believes that it is he.
-    const isAsked = dmarc === 'pass' || dmarc === 'no-answer';
-    const { contact, party } = known ?? (await this.#author(read, token, posts, { at, isAsked }));
+    const { contact, party } = known ?? (await this.#author(read, token, posts, { at, dmarc }));
     const grounds: Grounds = { token: token.ground, dmarc, contact };
     const { standing, why } = judge(read, grounds);
     const { spf, dkim, arc, dmarc: verdict } = authenticated;
@@ -82,11 +86,8 @@ export class Judging {
   }
 
   async #postsOf(to: readonly OurAddress[]): Promise<ReadonlyMap<PostId, Notice>> {
-    const genuine = to.flatMap((one) =>
-      (one.is === 'case' && (one.valid || one.expired)) || (one.is === 'bounce' && one.valid) ? [one.post] : [],
-    );
     const posts = new Map<PostId, Notice>();
-    for (const post of new Set(genuine)) {
+    for (const post of genuinePosts(to)) {
       const found = await this.parts.postOf(post);
       if (found) posts.set(post, found.notice);
     }
@@ -97,7 +98,7 @@ export class Judging {
     { from: [from, ...others], fromHeaders }: MailReading['read'],
     { party, post }: Token,
     posts: ReadonlyMap<PostId, Notice>,
-    { at, isAsked }: { readonly at: Instant; readonly isAsked: boolean },
+    { at, dmarc }: { readonly at: Instant; readonly dmarc: Grounds['dmarc'] },
   ): Promise<Author> {
     if (from === undefined || others.length > 0 || fromHeaders !== 1) return { contact: 'from-not-one', party };
     if (party !== null) {
@@ -105,6 +106,8 @@ export class Judging {
       const point = await this.parts.contacts.actingPoint(from, party, fuels, at);
       return { contact: point ? 'acts' : 'not-listed', party };
     }
+    // Who has no token is looked for only where DMARC may yet pass: else nobody believes that it is he.
+    const isAsked = dmarc === 'pass' || dmarc === 'no-answer';
     return isAsked ? this.#ownerOf(from, at) : { contact: 'not-asked', party: null };
   }
 
@@ -133,6 +136,16 @@ export class Judging {
     return atLondon(addDays(last, 1), '00:00');
   }
 }
+
+const namedIn = (
+  { addressed }: MailReading['read'],
+  { unsigned }: MailReading['authenticated'],
+  ours: (address: string) => OurAddress | undefined,
+): readonly Named[] =>
+  addressed.flatMap(({ header, address }) => {
+    const to = ours(address);
+    return to ? [{ to, isSigned: !unsigned.includes(header) }] : [];
+  });
 
 /** Of several bounce addresses none is believed: a report is of one message to one recipient. */
 const reportsOn = (to: readonly OurAddress[], posts: ReadonlyMap<PostId, Notice>): MailRead['reportsOn'] => {

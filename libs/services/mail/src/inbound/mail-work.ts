@@ -3,6 +3,7 @@ import { exchangeItself, StorageUnavailable, type EventStore, type RecordedEvent
 import {
   nextStep,
   rungsOf,
+  sameMail,
   unreadable,
   type Grounds,
   type InboundEvent,
@@ -183,7 +184,10 @@ export class MailWork implements Job {
       const { envelope } = stored;
       const judged = await this.parts.judging.judge(reading, envelope, this.parts.addresses, mail.received.at);
       if (mayStand(judged.grounds)) this.#expectAnswer(reading, cameAt);
-      return { type: 'mail.mail-read.v1', data: { at, ...judged } };
+      const { id, hash } = mail.received;
+      const acted = judged.standing === 'never' ? [] : await inboundQueries.acted(this.parts.views, hash);
+      const isAgain = acted.some((other) => other !== id);
+      return { type: 'mail.mail-read.v1', data: { at, ...judged, ...(isAgain && sameMail) } };
     }
     if (step === 'report') {
       const { id, at: came } = mail.received;
@@ -195,12 +199,12 @@ export class MailWork implements Job {
   }
 
   async #act(acting: Acting, mail: InboundMail, { read }: MailReading): Promise<Omit<MailActed, 'at'>> {
-    const { id, at } = mail.received;
+    const { id, at, hash } = mail.received;
     const { party, post, grounds } = mail.read!;
     const scope = mail.confirmed ? 'confirmed' : 'case';
     const confirmedBy = mail.confirmed ? { confirmedBy: mail.confirmed.by } : {};
     const outcomes = await acting.act(
-      { id, at, party: party!, post, rungs: rungsOf(grounds), read, ...confirmedBy },
+      { id, hash, at, party: party!, post, rungs: rungsOf(grounds), read, ...confirmedBy },
       scope,
     );
     return { scope, outcomes, waits: outcomes.some(({ outcome }) => outcome === 'waits') };

@@ -1,5 +1,5 @@
 import type { EmailAddress, PartyId } from '@icx/identifiers';
-import type { MailId, MailOutcome, Notice, PostId } from '@icx/mail';
+import type { Envelope, MailId, MailOutcome, Notice, PostId } from '@icx/mail';
 import { MailReader } from '@icx/mail-reading';
 import { dmarcRecord, sign, signingKey, zoneOf, type Zone } from '@icx/mail-reading/signed-mail';
 import { must } from '@icx/refusals';
@@ -41,6 +41,8 @@ interface Written {
   readonly subject?: string;
   readonly headers?: readonly string[];
   readonly returnPath?: string;
+  /** As it says itself; else as its envelope. */
+  readonly addressed?: readonly string[];
 }
 
 /** Real engines, contact list, reader and doors; who acts is scripted, DNS a zone. */
@@ -93,13 +95,26 @@ export class MailWorld {
 
   /** Comes through the door. What is not said is as it should be. */
   async comes({ from = FROM, to = [this.replyTo()], signed = true, ...rest }: Written = {}): Promise<MailId> {
-    const { body = 'NOT OURS', subject = 'Re: Install code wanted', headers = [], returnPath = FROM } = rest;
-    const lines = [`From: ${from}`, `Subject: ${subject}`, `Message-ID: <${(this.#seen += 1)}@${DOMAIN}>`];
+    const raw = await this.written({ from, to, signed, ...rest });
+    const envelope = { from: rest.returnPath ?? FROM, to, peer: { ip: '192.0.2.1', helo: 'mx.bbbb.example' } };
+    return this.deliver(raw, envelope);
+  }
+
+  async written({ from = FROM, to = [this.replyTo()], signed = true, ...rest }: Written = {}): Promise<Buffer> {
+    const { body = 'NOT OURS', subject = 'Re: Install code wanted', headers = [], addressed = to } = rest;
+    const lines = [
+      `From: ${from}`,
+      ...addressed.map((address) => `To: ${address}`),
+      `Subject: ${subject}`,
+      `Message-ID: <${(this.#seen += 1)}@${DOMAIN}>`,
+    ];
     const plain = headers.some((line) => line.startsWith('Content-Type')) ? [] : ['Content-Type: text/plain'];
     const written = [...lines, ...plain, ...headers, '', body, ''].join('\r\n');
-    const raw = Buffer.from(signed ? await sign(written, this.key) : written);
+    return Buffer.from(signed ? await sign(written, this.key) : written);
+  }
+
+  async deliver(raw: Buffer, envelope: Envelope): Promise<MailId> {
     const before = await this.ids();
-    const envelope = { from: returnPath, to, peer: { ip: '192.0.2.1', helo: 'mx.bbbb.example' } };
     await this.mail.takeIn({ door: 'smtp', envelope, raw });
     return (await this.ids()).find((id) => !before.includes(id))!;
   }

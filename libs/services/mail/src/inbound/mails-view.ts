@@ -27,7 +27,7 @@ export type MailLine = ReturnType<typeof lineOf>;
 /** Mails that came in, as lists and those who work on them see them; one mail is read from its stream. */
 export const mailsView: StateView<Followed> = {
   name: 'mails',
-  version: 1,
+  version: 2,
   tables: [
     {
       name: 'mails',
@@ -40,6 +40,8 @@ export const mailsView: StateView<Followed> = {
         /** Something is to be done for it, without anybody. */
         due: 'boolean',
         lapses_at: 'text',
+        /** Hash of its bytes, if it has acted or will. */
+        acted: 'text',
         to: 'json',
         line: 'json',
       },
@@ -50,6 +52,7 @@ export const mailsView: StateView<Followed> = {
         { columns: ['state', 'position'] },
         { columns: ['at', 'position'], where: 'due = true' },
         { columns: ['lapses_at', 'id'], where: 'lapses_at is not null' },
+        { columns: ['acted'], where: 'acted is not null' },
       ],
     },
   ],
@@ -68,6 +71,7 @@ export const mailsView: StateView<Followed> = {
               ...{ id, position, at: mail.received.at, to: mail.received.to },
               ...{ party: mail.read?.party ?? null, state: mailStateOf(mail), line: lineOf(mail) },
               ...{ due: nextStep(mail) !== null, lapses_at: lapsesAt(mail) },
+              acted: mail.read?.standing === 'acts' || mail.confirmed ? mail.received.hash : null,
             },
           },
         ]

@@ -13,6 +13,7 @@ interface Tables {
     readonly position: bigint;
     readonly due: boolean;
     readonly lapses_at: Instant | null;
+    readonly acted: string | null;
     readonly to: readonly string[];
     readonly line: MailLine;
   };
@@ -47,6 +48,10 @@ export const inboundQueries = {
     const rows = await mails(views).select('party').where('lapses_at', 'is not', null).distinct().execute();
     return rows.flatMap(({ party }) => party ?? []);
   },
+
+  /** Mails of these bytes, in whatever envelope, that have acted or will. */
+  acted: async (views: Views, hash: string): Promise<readonly MailId[]> =>
+    (await mails(views).select('id').where('acted', '=', hash).orderBy('id').limit(100).execute()).map(({ id }) => id),
 
   /** What waits, by when it lapses; up to an instant, or ever. */
   lapsing: (views: Views, until: Instant | undefined, limit: number) =>
