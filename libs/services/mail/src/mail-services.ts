@@ -6,7 +6,6 @@ import { inboundServices } from './inbound/inbound-services.ts';
 import type { JudgingParts } from './inbound/judging.ts';
 import { MailDoors } from './inbound/mail-doors.ts';
 import { RawSweep, type RawSweepParts } from './inbound/raw-sweep.ts';
-import { takeInBy } from './inbound/receive.ts';
 import { outboxServices, type OutboxEngines } from './outbox/outbox-services.ts';
 
 export interface MailEngines extends OutboxEngines {
@@ -38,7 +37,6 @@ export const mailServices = (engines: MailEngines) => {
     ...outbound,
     addresses,
     doors: new MailDoors(),
-    takeIn: takeInBy({ ...engines, addresses, postOf }),
     runBy: (jobs: Runner): void => {
       outbound.runBy(jobs);
       inbound.runBy(jobs);

@@ -1,7 +1,6 @@
 import type { EventStore } from '@icx/event-store';
 import type { RawMail } from '@icx/mail-store';
 import type { KeyRing } from '@icx/keys';
-import type { TakeIn } from '@icx/mail-transport';
 import type { ReadStore } from '@icx/read-store';
 import type { Clock, Runner } from '@icx/runtime';
 import type { MailAddresses } from '../addresses.ts';
@@ -29,13 +28,9 @@ export const inboundServices = (engines: InboundEngines) => {
   const judging = new Judging(engines);
   const work = new MailWork({ log, views, rawMail, clock, judging, addresses });
   const lapses = new Lapses(log, views, clock);
-  const store = takeInBy(engines);
-  const takeIn: TakeIn = async (message) => {
-    await store(message);
-    work.wake();
-  };
   return {
-    takeIn,
+    /** Worked off within a second: whoever sent it waits for the 250 alone. */
+    takeIn: takeInBy(engines),
     inbound: new Inbound({ log, views, rawMail, work, judging, addresses }),
     work,
     lapses,
