@@ -69,13 +69,14 @@ test('keys rotated, backed up while serving, restored elsewhere and verified', a
       { where: 'keys', what: expect.stringContaining('bring it') },
       { where: 'checkpoints' },
       { where: 'vault' },
+      { where: 'mail' },
     ],
   });
   const key = join(place, 'log.key');
   writeFileSync(key, (await icx(['audit', 'key', '--as', 'AAAA'])).out);
   const { checkpoints, unreadable } = JSON.parse((await icx(['verify', '--data', data, '--key', key, '--json'])).out);
   expect(checkpoints.covered).toBeGreaterThan(0);
-  expect(unreadable.map(({ where }: { readonly where: string }) => where)).toEqual(['keys', 'vault']);
+  expect(unreadable.map(({ where }: { readonly where: string }) => where)).toEqual(['keys', 'vault', 'mail']);
   expect(await icx(['verify', '--data', place])).toMatchObject({ code: 2, out: '' });
 
   const elsewhere = join(place, 'elsewhere');

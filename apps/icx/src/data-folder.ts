@@ -46,7 +46,7 @@ const isEmpty = (path: string): boolean => !existsSync(path) || readdirSync(path
 const overData = async <T>(path: string, work: () => Promise<T>): Promise<T & { readonly putAside: string }> => {
   const { lockDataFolder } = await import('@icx/sqlite');
   lockDataFolder(path).release();
-  const putAside = `${path}.before-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  const putAside = `${path}.before-${new Date().toISOString().replaceAll(/[-:.]/g, '')}`;
   renameSync(path, putAside);
   try {
     return { ...(await work()), putAside };

@@ -15,6 +15,9 @@ const withoutCommand: Readonly<Record<string, string>> = {
   'GET /livez': 'asked by whoever runs the process',
   'GET /readyz': 'asked by whoever watches over the process',
   'GET /metrics': 'read by Prometheus',
+  'GET /v1/contacts.xlsx':
+    'the same as contacts.csv, which `contacts export` fetches, for who opens it in a spreadsheet',
+  'GET /v1/contact-lists/{quarter}/points.csv': 'each party has it by mail',
 };
 
 /** What concerns the machine that icx runs on, not the API. */

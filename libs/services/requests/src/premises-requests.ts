@@ -84,7 +84,8 @@ export class PremisesRequests {
     const batch = wanted.length > 1 ? batches.idOf(context) : undefined;
     const each = batch === undefined ? context : { ...context, batch };
     const items = await Promise.all(wanted.map((device) => this.#raise(device, draft, each, viewer)));
-    if (batch !== undefined) await batches.close(batch, context);
+    // Sent again it has raised nothing, and a call of before batches were told stays as it was.
+    if (batch !== undefined && done.size === 0) await batches.close(batch, context);
     return items.find(isRefusal) ?? { items: items as readonly Item[] };
   }
 
