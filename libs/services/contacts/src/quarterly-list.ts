@@ -41,6 +41,8 @@ interface Engines {
 /** Quarters that are looked back for lists that went out. */
 const QUARTERS = 8;
 const EVERY = 60_000;
+/** Under which it is parked: one thing at a time is due. */
+const ITEM = 'contact-list';
 
 /**
  * The Operational Contact List goes out once a quarter, to every party: each is asked whether its part is still right, and
@@ -100,24 +102,26 @@ export class QuarterlyList implements Job {
     return lists.filter((list) => list !== null);
   }
 
+  /** What cannot be done is not waited for: it is told, and tried again. */
   async nextDueAt(): Promise<Instant | undefined> {
-    const now = instant(this.engines.clock.now());
+    if (this.#parked.has(ITEM)) return undefined;
+    const quarter = quarterOf(londonDate(instant(this.engines.clock.now())));
     const [latest] = await this.issued();
     const reminder = latest && !latest.remindedAt ? latest.remindAt : undefined;
-    const next = await this.#nextIssueAt(now);
-    return [reminder, isRefusal(next) ? undefined : next].filter((at) => at !== undefined).toSorted()[0];
+    const issue = (await this.#issueAt(quarter)) ?? (await this.#issueAt(quarterAfter(quarter, 1)));
+    return [reminder, isRefusal(issue) ? undefined : issue].filter((at) => at !== undefined).toSorted()[0];
   }
 
   /** Does what is due: the list, its reminder. */
   async sweep(): Promise<void> {
     const now = instant(this.engines.clock.now());
-    await this.#parked.try('contact-list', async () => {
-      const next = await this.#nextIssueAt(now);
-      if (isRefusal(next)) return next;
-      if (next <= now) return this.issue();
+    await this.#parked.try(ITEM, async () => {
       const [latest] = await this.issued();
-      if (!latest || latest.remindedAt || latest.remindAt > now) return undefined;
-      return this.#perform(latest.quarter, { type: 'remind', at: now }, exchangeItself);
+      if (latest && !latest.remindedAt && latest.remindAt <= now)
+        return this.#perform(latest.quarter, { type: 'remind', at: now }, exchangeItself);
+      const at = await this.#issueAt(quarterOf(londonDate(now)));
+      if (isRefusal(at)) return at;
+      return at !== undefined && at <= now ? this.issue() : undefined;
     });
   }
 
@@ -129,19 +133,17 @@ export class QuarterlyList implements Job {
     return this.#parked.problem();
   }
 
-  /** Of this quarter, unless it went out or its day was before the exchange began; else of the next one. */
-  async #nextIssueAt(now: Instant): Promise<Parsed<Instant>> {
-    const quarter = quarterOf(londonDate(now));
+  /** `undefined`: it went out, or its day was before the exchange began. */
+  async #issueAt(quarter: Quarter): Promise<Parsed<Instant> | undefined> {
     const at = issuedAt(quarter, this.engines.calendar());
     if (isRefusal(at)) return at;
-    const isOver = (await this.#load(quarter)) !== null || at < (await this.#beganAt(now));
-    return isOver ? issuedAt(quarterAfter(quarter, 1), this.engines.calendar()) : at;
+    return (await this.#load(quarter)) !== null || at < (await this.#beganAt()) ? undefined : at;
   }
 
-  async #beganAt(now: Instant): Promise<Instant> {
+  async #beganAt(): Promise<Instant> {
     if (this.engines.beganAt) return this.engines.beganAt;
     const [first] = await this.engines.log.readAll(beginning, 1);
-    return first ? instant(first.recordedAt) : now;
+    return instant(first?.recordedAt ?? this.engines.clock.now());
   }
 
   async #pointsThen(party: PartyId, at: Instant): Promise<readonly KeptPoint[]> {
