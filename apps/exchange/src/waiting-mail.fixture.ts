@@ -27,7 +27,7 @@ export const mailsThatWait = async (folder: string, count: number): Promise<void
     await takeIn({
       door: 'imap',
       envelope,
-      raw: Buffer.from(`From: ${envelope.from}\r\nSubject: ${n}\r\n\r\nNOT OURS\r\n`),
+      raw: Buffer.from(`From: ${envelope.from}\r\nTo: ${envelope.to[0]}\r\nSubject: ${n}\r\n\r\nNOT OURS\r\n`),
     });
   await services.stop();
   await engines.close();
