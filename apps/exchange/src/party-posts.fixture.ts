@@ -33,7 +33,7 @@ export const partyPosts: Readonly<Record<string, Prepare>> = {
   },
   '/v1/parties/{party}/contacts/{contact}/confirmation': async (world) => {
     const path = `/v1/parties/CCCC/contacts/${await enter(world, 'SECA')}/confirmation`;
-    return { by: 'CCCC', path, body: {}, other: { another: 'body' } };
+    return { by: 'CCCC', path, body: {}, other: { address: newMailbox() } };
   },
   '/v1/mail/{mail}/confirmation': async (world) => {
     const path = `${await waitingMail(world)}/confirmation`;
