@@ -1,7 +1,7 @@
 import { must } from '@icx/refusals';
 import { parseEmailAddress, type PartyId } from '@icx/identifiers';
 import { specOf } from '@icx/decider-testing';
-import { instant, type Instant } from '@icx/working-days';
+import { addMinutes, instant, type Instant } from '@icx/working-days';
 import {
   decideContacts,
   evolveContacts,
@@ -19,7 +19,7 @@ export const other = 'ctp_TEST00000002' as ContactPointId;
 export const party = 'BBBB' as PartyId;
 /** Monday. */
 export const at = instant('2026-11-23T10:00:00Z');
-export const later = (minutes: number): Instant => instant(new Date(Date.parse(at) + minutes * 60_000).toISOString());
+export const later = (minutes: number): Instant => addMinutes(at, minutes);
 /** Wherever a point acts from. */
 export const acts = instant('2026-11-26T00:00:00Z');
 export const mailbox = (text: string) => must(parseEmailAddress(text));

@@ -9,7 +9,7 @@ export {
   type Calendars,
 } from './calendar.ts';
 export { deadline, inTime, revise, type Deadline, type Reminder, type ReminderKind } from './deadline.ts';
-export { addHours, instant, parseInstant, type Instant } from './instant.ts';
+export { addHours, addMinutes, instant, parseInstant, type Instant } from './instant.ts';
 export { advance, atLondon, inLondon, londonDate, type TimeOfDay } from './london.ts';
 export { addDays, parsePlainDate, plainDate, type PlainDate } from './plain-date.ts';
 export { deemedReceipt, failureStopsReceipt } from './receipt.ts';

@@ -62,3 +62,7 @@ export const instant = (text: string): Instant => must(parseInstant(text));
  */
 export const addHours = (at: Instant, hours: number): Instant =>
   must(toInstant(Temporal.Instant.from(at).add({ hours })));
+
+/** The same in minutes. */
+export const addMinutes = (at: Instant, minutes: number): Instant =>
+  must(toInstant(Temporal.Instant.from(at).add({ minutes })));

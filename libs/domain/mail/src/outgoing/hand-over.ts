@@ -1,5 +1,5 @@
 import type { Instant } from '@icx/working-days';
-import { addHours, instant } from '@icx/working-days';
+import { addHours, addMinutes } from '@icx/working-days';
 import type { Attempt, PostedEvent, Recipient } from '../posted.ts';
 import type { Delivery, Post, PostState } from './post.ts';
 
@@ -22,7 +22,7 @@ export const hasFailed = (rank: readonly Delivery[]): boolean => rank.every(({ s
 /** When something is to be done about it; `undefined`: nothing is. Views index this instant. */
 export const nextDueAt = (post: PostState): Instant | undefined => {
   if (post.status !== 'posted') return undefined;
-  if (post.inHand) return later(post.inHand.since, IN_HAND);
+  if (post.inHand) return addMinutes(post.inHand.since, IN_HAND);
   const rank = currentRank(post);
   if (hasFailed(rank)) return lastOf(rank) ?? post.notice.postedAt;
   return rank.flatMap(({ next }) => next ?? []).toSorted()[0];
@@ -42,7 +42,7 @@ interface Begin {
  */
 export const beginHandOver = ({ at, token, ranks }: Begin, post: PostState): readonly PostedEvent[] => {
   if (post.status !== 'posted') return [];
-  if (post.inHand && BigInt(post.inHand.token) >= token && at < later(post.inHand.since, IN_HAND)) return [];
+  if (post.inHand && BigInt(post.inHand.token) >= token && at < addMinutes(post.inHand.since, IN_HAND)) return [];
   const known = numbered(post).filter(({ one: { state, next } }) => state === 'begun' || (next !== null && next <= at));
   if (known.length > 0) return [begun(at, token, known.map(({ recipient, one: { to } }) => ({ recipient, to })))]; // prettier-ignore
   const rank = currentRank(post);
@@ -79,7 +79,7 @@ export const recordAttempt = ({ recipient, at, attempt }: Recorded, post: PostSt
 const nextAttempt = ({ firstAt, attempts }: Delivery, at: Instant): Instant | null => {
   const until = addHours(firstAt, HOURS_TO_TRY);
   if (at >= until) return null;
-  const next = later(at, PAUSES[Math.min(attempts, PAUSES.length) - 1]!);
+  const next = addMinutes(at, PAUSES[Math.min(attempts, PAUSES.length) - 1]!);
   return next < until ? next : until;
 };
 
@@ -125,5 +125,3 @@ const lastOf = (rank: readonly Delivery[]): Instant | undefined =>
     .map(({ at }) => at)
     .toSorted()
     .at(-1);
-
-const later = (at: Instant, minutes: number): Instant => instant(new Date(Date.parse(at) + minutes * 60_000).toISOString()); // prettier-ignore

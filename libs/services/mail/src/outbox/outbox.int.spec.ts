@@ -8,12 +8,12 @@ import { must } from '@icx/refusals';
 import { decide } from '@icx/requests';
 import { RaiseRequest } from '@icx/requests-service';
 import { sandboxParties } from '@icx/sandbox';
-import { instant, type Instant } from '@icx/working-days';
+import { addMinutes, instant, type Instant } from '@icx/working-days';
 import { openWorld, type World } from '@icx/world-testing';
 import { listed, outBy, requestNotice, ScriptedHop } from './outbox.fixture.ts';
 
 const MONDAY = '2026-11-23T10:00:00.000Z';
-const minutes = (count: number): Instant => instant(new Date(Date.parse(MONDAY) + count * 60_000).toISOString());
+const minutes = (count: number): Instant => addMinutes(instant(MONDAY), count);
 const [anna, ben, carl] = ['anna@eeee.example', 'ben@eeee.example', 'carl@eeee.example'];
 
 let world: World;
