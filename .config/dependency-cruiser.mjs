@@ -40,11 +40,15 @@ const mayBuildOn = {
   admission: ['parties', 'requests'],
   switching: ['parties', 'requests'],
   sandbox: ['contacts', 'parties', 'requests'],
-  approvals: ['custody', 'files', 'inventory', 'parties', 'requests', 'switching'],
+  approvals: ['backlog', 'custody', 'files', 'inventory', 'parties', 'requests', 'rules', 'switching'],
   holdings: ['parties', 'requests'],
   files: ['parties'],
   contacts: ['parties'],
   mail: ['contacts', 'files', 'parties', 'requests'],
+  rules: ['parties', 'requests'],
+  backlog: ['files', 'parties', 'requests'],
+  sla: ['contacts', 'mail', 'parties', 'requests', 'switching'],
+  reporting: ['backlog', 'contacts', 'data-fixes', 'mail', 'parties', 'requests', 'rules', 'sla'],
 };
 const services = globSync('libs/services/*/package.json')
   .map((manifest) => posix.basename(dirname(manifest)))

@@ -1,0 +1,1 @@
+export { waysOfConfirmation, type ConfirmedBy, type LegFacts } from './leg-facts.ts';
