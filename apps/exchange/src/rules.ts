@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isRefusal } from '@icx/refusals';
-import { readRules } from '@icx/requests-service';
-import type { Rules } from '@icx/requests-service';
+import { readRules } from '@icx/rules-service';
+import type { Rules } from '@icx/rules-service';
 import { ConfigRefused } from './config-refused.ts';
 
 /** The rules in the file that `ICX_RULES` names, if it names one. */

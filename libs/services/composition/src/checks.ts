@@ -1,5 +1,5 @@
 import { channelsOf, mayBeAsked } from '@icx/parties';
-import { coverageProblem } from '@icx/requests-service';
+import { coverageProblem } from '@icx/rules-service';
 import { instant } from '@icx/working-days';
 import { contradictionsIn } from './contradictions.ts';
 import type { Engines } from './engines.ts';
@@ -34,7 +34,8 @@ export const withoutContact = async ({
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, directory, register, requests, switching, policy, escrow, twoPersonActs, jobs, mail } = services;
+  const { clock, directory, register, requests, rules, switching, policy, escrow, twoPersonActs, jobs, mail } =
+    services;
   const critical = {
     log: async () => void (await engines.log.probe()),
     vault: async () => void (await engines.vault.probe()),
@@ -45,7 +46,8 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
     'raw-mail': async () => void (await engines.rawMail.probe()),
     'mail-in': async () => mail.doors.problem(),
     kms: engines.lookAtKms,
-    memory: async () => (await register.problem()) ?? (await requests.supply.problem()) ?? directory.problem(),
+    memory: async () =>
+      (await register.problem()) ?? (await requests.supply.problem()) ?? directory.problem() ?? rules.book.problem(),
     contradictions: () => contradictionsIn(register, requests.supply),
     'no-contact': () => contactProblem(services),
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),

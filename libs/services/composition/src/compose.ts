@@ -13,6 +13,7 @@ import { inventoryServices } from '@icx/inventory-service';
 import { mailServices, type PostObserver } from '@icx/mail-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
 import { requestServices, type Observer } from '@icx/requests-service';
+import { Rulebook, rulesServices } from '@icx/rules-service';
 import { wallClock, type Clock, type Runner } from '@icx/runtime';
 import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
 import { switchingServices } from '@icx/switching-service';
@@ -39,11 +40,13 @@ export const servicesOn = async (
 ) => {
   const { log, views, vault, spool, rawMail, keys } = engines;
   const sandbox = settings.mode === 'sandbox';
-  const policy = policyOf(settings);
+  const book = await Rulebook.open(log, views, policyOf(settings));
+  const { policy } = book;
   const requests = requestServices({
     ...{ ...engines, clock, register, policy, sandbox, observe, channels: settings.channels },
     heldBy: (deviceId) => holdings.heldBy(deviceId),
   });
+  const rules = rulesServices({ book, clock, requests });
   const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });
   const inventory = await inventoryServices({ ...engines, clock, register, supply: requests.supply });
   const holdings = holdingsServices({
@@ -87,7 +90,7 @@ export const servicesOn = async (
   const second = secondPersonOf(twoPersonActs);
   for (const kind of fileKinds) files.receipts.askFor(kind, second);
   return {
-    ...{ clock, register, policy, requests, switching, inventory, holdings, answering, files, mail },
+    ...{ clock, register, policy, requests, rules, switching, inventory, holdings, answering, files, mail },
     ...contacts,
     ...{ escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),

@@ -30,7 +30,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
     /** Then it goes on by itself. Throws `StartRefused`. */
     start: async (): Promise<void> => {
       await content.start();
-      const takenBack = await requests.rules.takeUp();
+      const takenBack = await services.rules.takenUp.takeUp();
       if (takenBack) throw new StartRefused(takenBack.detail);
       await twoPersonActs.resume();
       // What a succession of the time of standstill has moved is moved before anything falls due to the old party.

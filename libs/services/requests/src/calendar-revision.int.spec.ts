@@ -15,14 +15,14 @@ describe('a new version of a calendar', () => {
   test('moves the running clocks at start, and only outwards', async () => {
     const { state } = await raise(world, world.envelope('AAAA', 'raise'));
     world = await reopened(world, { calendars: { ...calendars, 'england-and-wales': mourning } });
-    expect(await world.services.rules.takeUp()).toBeUndefined();
+    expect(await world.exchange.rules.takenUp.takeUp()).toBeUndefined();
     const [revised] = (await world.log.readStream(state.id)).slice(-1);
     expect(revised).toMatchObject({
       type: 'requests.deadline-revised.v1',
       data: { before: { dueOn: '2026-12-07' }, after: { dueOn: '2026-12-08', calendarVersion: '2026.2' } },
     });
     const head = await world.log.head();
-    expect(await world.services.rules.takeUp()).toBeUndefined();
+    expect(await world.exchange.rules.takenUp.takeUp()).toBeUndefined();
     expect(await world.log.head()).toBe(head);
   });
 
@@ -33,7 +33,7 @@ describe('a new version of a calendar', () => {
     const at = world.now;
     await act(world, lost.id, undefined, { type: 'supersede', at, effectiveAt: at, cause: 'S1' });
     world = await reopened(world, { calendars: { ...calendars, 'england-and-wales': mourning } });
-    expect(await world.services.rules.takeUp()).toBeUndefined();
+    expect(await world.exchange.rules.takenUp.takeUp()).toBeUndefined();
     expect((await typesOf(world, held.id)).at(-1)).toBe('idle-close-revised');
     world.now = instant('2026-12-08T09:00:00.000Z');
     await act(world, lost.id, undefined, { type: 'reverse-supersession', at: world.now, cause: 'S1 corrected' });

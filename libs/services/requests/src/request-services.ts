@@ -34,7 +34,6 @@ import { RevealCodeHandler } from './reveal-code.ts';
 import { RevealKeys } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
-import { RulesInForce } from './rules-in-force.ts';
 import { RequestRouting, type HeldBy } from './request-routing.ts';
 import { ShownRequests } from './shown-requests.ts';
 import { Timers } from './timers.ts';
@@ -113,7 +112,7 @@ export const requestServices = (engines: RequestEngines) => {
     worklist: new Worklist(views, requests, documents),
     premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, batches, clock }),
     timers: new Timers(performer, views, clock),
-    rules: new RulesInForce(log, clock, policy, new CalendarRevision(performer, views)),
+    calendarRevision: new CalendarRevision(performer, views),
   };
 };
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isRefusal } from '@icx/refusals';
 import { calendars, instant, isWorkingDay, plainDate } from '@icx/working-days';
 import { coverageProblem } from './coverage.ts';
-import { defaultPolicy } from './policy.ts';
+import { defaultPolicy } from '@icx/requests-service';
 import { readRules } from './rules-file.ts';
 import type { Rules } from './rules-file.ts';
 

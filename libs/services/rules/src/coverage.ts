@@ -1,6 +1,6 @@
 import { addDays, londonDate } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
-import type { RequestPolicy } from './policy.ts';
+import type { RequestPolicy } from '@icx/requests-service';
 
 /** So long before the bank holidays end whoever runs the exchange is told; a deadline needs them some weeks before. */
 const AHEAD_DAYS = 400;

@@ -1,60 +1,38 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '@icx/runtime';
-import { deciderOf, Commands } from '@icx/commands';
-import { exchangeItself, type EventStore } from '@icx/event-store';
+import { exchangeItself } from '@icx/event-store';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import { instant } from '@icx/working-days';
-import type { Calendar, Instant } from '@icx/working-days';
-import type { CalendarRevision } from './calendar-revision.ts';
-import type { RequestPolicy } from './policy.ts';
-import type { Rules } from './rules-file.ts';
+import type { CalendarRevision, RequestPolicy } from '@icx/requests-service';
+import type { CalendarTakenUp, RulesState, RulesTakenUp } from '@icx/rules';
+import { calendars as released, instant } from '@icx/working-days';
+import type { Calendar } from '@icx/working-days';
+import type { Rulebook } from './rulebook.ts';
 
-/** Stream `rules`: by which rules the exchange decides from then on. Appended once every request follows its calendars. */
-export interface RulesTakenUp {
-  readonly type: 'rules.taken-up.v1';
-  readonly data: Pick<Rules, 'obligationFrom' | 'terms' | 'retention'> & {
-    readonly at: Instant;
-    readonly calendars: Readonly<Record<string, CalendarTakenUp>>;
-  };
-}
-
-interface CalendarTakenUp {
-  readonly version: string;
-  readonly lastYear: number;
-  /** SHA-256 of its bank holidays, hex. */
-  readonly holidays: string;
-}
-
-const STREAM = 'rules';
-/** Everything that was taken up, oldest first. */
-const rulesStream = deciderOf<readonly RulesTakenUp['data'][], RulesTakenUp>(
-  [],
-  (taken, { data }) => [...taken, data],
-  ['rules.taken-up.v1'],
-);
-
-/** Takes up the rules of this start where they are others than before, and puts them on record: evidence names them. */
+/**
+ * Takes up the rules that this start brings, where they are others than those of the last, and puts them on record:
+ * evidence names them. What was applied while the exchange served is on record by itself and stays above them.
+ */
 export class RulesInForce {
   constructor(
-    private readonly log: EventStore,
+    private readonly book: Rulebook,
     private readonly clock: Clock,
-    private readonly policy: RequestPolicy,
     private readonly calendars: CalendarRevision,
   ) {}
 
   /** @returns why the exchange must not start with them: what was given once is never taken back. */
   async takeUp(): Promise<Refusal | undefined> {
-    const done = await new Commands(this.log).perform(STREAM, rulesStream, exchangeItself, async (taken) => {
-      const rules = { at: instant(this.clock.now()), ...onRecord(this.policy) };
-      const refused = takenBack(taken, rules);
+    const { own } = this.book;
+    const done = await this.book.perform(async (state) => {
+      const rules = { at: instant(this.clock.now()), ...onRecord(own) };
+      const refused = takenBack(state.takenUp, rules) ?? besideApplied(state, rules);
       if (refused) return refused;
-      const last = taken.at(-1);
+      const last = state.takenUp.at(-1);
       if (last && isDeepStrictEqual({ ...last, at: null }, { ...rules, at: null })) return [];
       if (!last || !isDeepStrictEqual(last.calendars, rules.calendars)) await this.calendars.apply();
       return [{ type: 'rules.taken-up.v1', data: rules } as const];
-    });
+    }, exchangeItself);
     return isRefusal(done) ? done : undefined;
   }
 }
@@ -76,7 +54,7 @@ const calendarOnRecord = ({ version, lastYear, holidays }: Calendar): CalendarTa
     .digest('hex'),
 });
 
-const takenBack = (taken: readonly RulesTakenUp['data'][], now: RulesTakenUp['data']): Refusal | undefined => {
+const takenBack = (taken: readonly RulesTakenUp[], now: RulesTakenUp): Refusal | undefined => {
   for (const before of taken) {
     for (const [name, was] of Object.entries(before.calendars)) {
       const is = now.calendars[name]!;
@@ -105,4 +83,27 @@ const takenBack = (taken: readonly RulesTakenUp['data'][], now: RulesTakenUp['da
       );
   }
   return undefined;
+};
+
+/** What was applied while the exchange served counts: a file that says something new beside it would be passed over. */
+const besideApplied = ({ takenUp, imports, terms }: RulesState, now: RulesTakenUp): Refusal | undefined => {
+  const applied = new Set(imports.flatMap(({ calendars }) => calendars.map(({ name }) => name)));
+  for (const name of applied) {
+    const { version } = now.calendars[name]!;
+    const known = version === released[name].version || takenUp.some((one) => one.calendars[name]?.version === version);
+    if (!known)
+      return refuse(
+        'rules-taken-back',
+        `The calendar ${name} has been applied while the exchange served (icx calendars list), and the file that ICX_RULES names has a version ${version} of it: leave that file as it was at the last start, and apply the new days with icx calendars apply.`,
+      );
+  }
+  const twice = now.terms.find((term) =>
+    terms.some(({ id, effectiveFrom }) => id === term.id || effectiveFrom === term.effectiveFrom),
+  );
+  return twice
+    ? refuse(
+        'rules-taken-back',
+        `The term ${twice.id} of the file that ICX_RULES names has the id or the first day of one that was added while the exchange served (icx terms list): take it out of the file.`,
+      )
+    : undefined;
 };

@@ -8,8 +8,8 @@ import {
   unionCalendar,
 } from '@icx/working-days';
 import type { Calendar, Calendars, PlainDate, Term } from '@icx/working-days';
-import { defaultPolicy } from './policy.ts';
-import type { RequestPolicy } from './policy.ts';
+import { defaultPolicy } from '@icx/requests-service';
+import type { RequestPolicy } from '@icx/requests-service';
 
 /** What the operator settles for everybody, where it differs from the defaults. */
 export type Rules = Pick<RequestPolicy, 'terms' | 'calendars' | 'retention' | 'obligationFrom'>;

@@ -2,8 +2,8 @@ import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
 import { calendars, makeCalendar, plainDate } from '@icx/working-days';
 import type { Calendar, Term } from '@icx/working-days';
-import { defaultPolicy } from './policy.ts';
-import type { RequestPolicy } from './policy.ts';
+import { defaultPolicy } from '@icx/requests-service';
+import type { RequestPolicy } from '@icx/requests-service';
 
 const MONDAY = '2026-11-23T10:00:00.000Z';
 const own = calendars['england-and-wales'];
@@ -25,12 +25,12 @@ afterEach(() => world.remove());
 const started = async (policy: Partial<RequestPolicy>): Promise<string | undefined> => {
   await world.close();
   world = await openWorld(MONDAY, { folder: world.folder, policy });
-  return (await world.services.rules.takeUp())?.detail;
+  return (await world.exchange.rules.takenUp.takeUp())?.detail;
 };
 const recorded = () => world.log.readStream('rules');
 
 test('what is taken up is on record once, by the exchange, with what tells a calendar from another', async () => {
-  await world.services.rules.takeUp();
+  await world.exchange.rules.takenUp.takeUp();
   expect(await started({})).toBeUndefined();
   const { obligationFrom, terms, retention } = defaultPolicy;
   expect((await recorded()).map(({ data, metadata }) => ({ data, metadata }))).toEqual([
@@ -54,7 +54,7 @@ test('what is taken up is on record once, by the exchange, with what tells a cal
 });
 
 test('newer rules are taken up and recorded after them', async () => {
-  await world.services.rules.takeUp();
+  await world.exchange.rules.takenUp.takeUp();
   expect(
     await started({
       ...english('2026.2', [...days, plainDate('2026-12-01')]),
