@@ -1,1 +1,42 @@
-export {};
+export { breachColumns, breachRow, isBreachOf, maskedMpxn, routeOf, type BreachRow } from './breach-row.ts';
+export {
+  backlogCounts,
+  channelCounts,
+  reportedChannels,
+  type BacklogFigures,
+  type ChannelFigures,
+  type ReportedChannel,
+} from './channel-figures.ts';
+export {
+  monthAfter,
+  monthOf,
+  parseMonth,
+  periodOf,
+  spanOf,
+  within,
+  type Month,
+  type MonthSpan,
+  type Period,
+} from './month.ts';
+export { hasDuty, isBacklog, isOpenAt } from './population.ts';
+export {
+  requesterCounts,
+  requestFactsOf,
+  type RequesterCount,
+  type RequesterFigures,
+  type RequestFacts,
+} from './requester-figures.ts';
+export { SlaMonth, type SlaBasis, type SlaFigures } from './sla-figures.ts';
+export {
+  isDueIn,
+  noOutage,
+  rate,
+  supplierCounts,
+  supplierPart,
+  type InOutage,
+  type OldestOpen,
+  type SupplierCount,
+  type SupplierCounts,
+  type SupplierFigures,
+} from './supplier-figures.ts';
+export { Tally } from './tally.ts';
