@@ -90,7 +90,7 @@ export const breachRow = (leg: LegFacts, { route, period, calendars, inOutage = 
     workingDaysLate: isRefusal(late) ? null : late,
     queried: breach.queried,
     dispute: dispute?.state ?? null,
-    agreedOutside: reply?.outside != null,
+    agreedOutside: Boolean(reply?.outside),
     inOutage: inOutage(breach.dueAt),
   };
 };

@@ -2,7 +2,7 @@ import { parseMpxn, parsePartyId, parseRequestId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import type { LegFacts } from '@icx/sla';
-import { calendars, deadline, instant, plainDate, type Instant } from '@icx/working-days';
+import { calendars, deadline, instant, plainDate } from '@icx/working-days';
 import type { RequestFacts } from './requester-figures.ts';
 
 export const [AAAA, BBBB, CCCC] = ['AAAA', 'BBBB', 'CCCC'].map((id) => must(parsePartyId(id))) as [
@@ -27,7 +27,7 @@ export const legAt = (receivedAt: string, more: Partial<LegFacts> = {}): LegFact
     ...{ deadline: must(deadline(at, terms, calendars)), rejected: 0, queriedAt: null, reply: null, breach: null },
     ...{ retractedAt: null, dispute: null, endedAt: null, outcome: null },
     ...more,
-  } as LegFacts;
+  };
 };
 
 /** The same leg with its answer, which discharges it. */
@@ -48,6 +48,6 @@ export const breached = (leg: LegFacts, more: Partial<LegFacts> = {}): LegFacts 
 
 export const requestAt = (raisedAt: string, more: Partial<RequestFacts> = {}): RequestFacts => ({
   ...{ request: requestId(1), requester: AAAA, raisedAt: instant(raisedAt), backlog: false },
-  ...{ endedAt: null as Instant | null, ending: null, outcome: null, supplied: false },
+  ...{ endedAt: null, ending: null, outcome: null, supplied: false },
   ...more,
 });
