@@ -40,3 +40,20 @@ export {
   type SupplierFigures,
 } from './supplier-figures.ts';
 export { Tally } from './tally.ts';
+export { differencesOf, type Difference } from './differences.ts';
+export {
+  decideIssue,
+  evolveIssues,
+  reportEventTypes,
+  reportKinds,
+  type Basis,
+  type CutOff,
+  type Figures,
+  type FigureValue,
+  type Issue,
+  type IssuesState,
+  type ReportEvent,
+  type ReportKind,
+} from './issue.ts';
+export { FALLBACK, firstTarget, productionOf, targetFor, type Production } from './production.ts';
+export { rankOf, type Rank } from './rank.ts';
