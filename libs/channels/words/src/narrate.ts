@@ -1,7 +1,7 @@
 import type { DataOf, ReceivedBy, RequestEvent, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '@icx/requests-service';
 import { clerkDate, clerkEnd, clerkTime } from './london.ts';
-import { basisWords, channelWords, checkWords, closingWords, stalledBecause } from './requests.ts';
+import { backlogWords, basisWords, channelWords, checkWords, closingWords, stalledBecause } from './requests.ts';
 
 /** When it happened, in the time that counts for deadlines, and what, in one sentence. */
 type Narrated = readonly [at: string, sentence: string];
@@ -28,6 +28,7 @@ const receivedWords: Readonly<Record<ReceivedBy, string>> = {
   answered: 'was received, for its addressee answers it',
   continued: 'had been received',
   'backlog-decided': 'counts as received from the decision on',
+  'backlog-left': 'counts as received from then on, for it is backlog no more',
 };
 
 const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
@@ -35,7 +36,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     data.raisedAt,
     data.continues
       ? `${data.requester} succeeded ${data.continues.requester}: its request ${data.continues.request} for ${subject(data)} goes on here`
-      : `${who} asked for the install code of ${subject(data)}${data.backlog ? ' (backlog)' : ''}`,
+      : `${who} asked for the install code of ${subject(data)}${data.backlog ? ` (backlog${data.backlogBasis ? `: ${backlogWords(data.backlogBasis)}` : ''})` : ''}`,
   ],
   'requests.command-noted.v1': ({ at }, who) => [at, `${who} asked for what was so already`],
   'requests.requested-again.v1': ({ at }, who) => [at, `${who} asked again, and was given this request`],
@@ -120,6 +121,8 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     at,
     `SECAS decided: ${backlog ? 'backlog, no clock runs' : 'no backlog, the clock runs'}${because(reason)}`,
   ],
+  'requests.backlog-registered.v1': ({ at, basis }) => [at, `backlog, no clock runs: ${backlogWords(basis)}`],
+  'requests.backlog-left.v1': ({ at, reason }) => [at, `SECAS took it out of the backlog${because(reason)}`],
   'requests.request-stalled.v1': ({ at, reason, answers }) => [
     at,
     `nobody is left to ask (${stalledBecause(reason, answers)}): stalled, SECAS sees it`,

@@ -1,6 +1,6 @@
 import type { Channel } from '@icx/event-store';
 import type { CodeCheck } from '@icx/install-code';
-import type { AnswerKind, ClockReason, QueryKind, RoutingBasis, StallReason } from '@icx/requests';
+import type { AnswerKind, BacklogBasis, ClockReason, QueryKind, RoutingBasis, StallReason } from '@icx/requests';
 import type { RequestDocument } from '@icx/requests-service';
 import { clerkDate, clerkEnd } from './london.ts';
 
@@ -66,6 +66,12 @@ export const replyOf = ({ reply, query, closed, contest }: LegDocument): string 
   if (closed) return closingWords[closed];
   if (contest && !contest.decided) return `contests the install date: ${clerkDate(contest.installedOn)}`;
   return query ? `queried: ${query.query.replaceAll('-', ' ')}` : 'waiting';
+};
+
+/** Why a request is backlog. */
+export const backlogWords = (basis: BacklogBasis): string => {
+  if (basis.by === 'install-date') return `installed before ${clerkDate(basis.before)}`;
+  return `on the register${basis.file === null ? '' : `, file ${basis.file}`}`;
 };
 
 const noClockWords: Readonly<Record<ClockReason, string>> = {

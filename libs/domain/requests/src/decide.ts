@@ -3,6 +3,7 @@ import type { Instant } from '@icx/working-days';
 import { addresseeActs } from './addressee.ts';
 import { answer } from './answer.ts';
 import { backlogActs } from './backlog.ts';
+import { backlogRegisterActs } from './backlog-register.ts';
 import { deliveryReports } from './delivery.ts';
 import { fold } from './evolve.ts';
 import { accept, reject } from './facts.ts';
@@ -31,6 +32,7 @@ const deciders = {
   ...requesterActs,
   ...revealActs,
   ...backlogActs,
+  ...backlogRegisterActs,
   ...deliveryReports,
   ...successionActs,
   ...supersessionActs,

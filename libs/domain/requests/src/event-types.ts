@@ -24,6 +24,8 @@ export const requestEventTypes = Object.keys({
   'requests.request-queried.v1': true,
   'requests.backlog-contested.v1': true,
   'requests.backlog-decided.v1': true,
+  'requests.backlog-registered.v1': true,
+  'requests.backlog-left.v1': true,
   'requests.request-stalled.v1': true,
   'requests.code-revealed.v1': true,
   'requests.reveal-refused.v1': true,

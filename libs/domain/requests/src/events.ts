@@ -68,6 +68,14 @@ export type Installation = {
 export const installDateSources = ['inventory', 'requester'] as const;
 export const wanStates = ['connected', 'not-connected', 'unknown'] as const;
 
+/**
+ * Why no clock runs: installed before the obligation began, that day as it was then; or on the register of the backlog, by
+ * the file that brought it (`null`: a single proposal).
+ */
+export type BacklogBasis =
+  | { readonly by: 'install-date'; readonly before: PlainDate }
+  | { readonly by: 'register'; readonly entry: string; readonly file: string | null };
+
 export type ReminderKind = Deadline['reminders'][number]['kind'];
 /** `addressee-failed`: a successor has its place; `succession-reversed`: it has its place again. */
 export const legClosings = ['rerouted', 'answered-elsewhere', 'addressee-failed', 'succession-reversed'] as const;
@@ -115,6 +123,8 @@ export type RequestEvent =
         raisedAt: Instant;
         smiStatus: SmiStatus | null;
         backlog: boolean;
+        /** Absent: it is none, or was raised before it was kept. */
+        backlogBasis?: BacklogBasis;
         candidates: readonly Candidate[];
         installation: Installation;
         evidence: InstallationEvidence | null;
@@ -223,6 +233,10 @@ export type RequestEvent =
   | Event<'request-queried', { leg: number; at: Instant; query: QueryKind; note: string | null }>
   | Event<'backlog-contested', { leg: number; at: Instant; installedOn: PlainDate; reason: string }>
   | Event<'backlog-decided', { leg: number; at: Instant; backlog: boolean; reason: string }>
+  /** The device came onto the register while the request waited without a clock. */
+  | Event<'backlog-registered', { at: Instant; basis: BacklogBasis }>
+  /** By the administrator: from now on a clock runs as for any other. */
+  | Event<'backlog-left', { at: Instant; reason: string }>
   | Event<
       'request-stalled',
       {

@@ -90,6 +90,12 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
       const { at, outcome, by, eraseAt } = event.data;
       return ended(state, { how: 'closed', at, outcome, by }, eraseAt);
     }
+    case 'requests.backlog-registered.v1':
+      return { ...state, backlog: true, backlogBasis: event.data.basis };
+    case 'requests.backlog-left.v1': {
+      const { backlogBasis: _, ...rest } = state;
+      return { ...rest, backlog: false, backlogLeft: { at: event.data.at, reason: event.data.reason } };
+    }
     case 'requests.requested-again.v1':
     case 'requests.command-noted.v1':
     case 'requests.supply-rejected.v1':
@@ -223,6 +229,7 @@ const raised = (data: DataOf<'install-code-requested'>): Open => ({
   device: data.device,
   raisedAt: data.raisedAt,
   backlog: data.backlog,
+  ...(data.backlogBasis && { backlogBasis: data.backlogBasis }),
   candidates: data.candidates,
   facts: data,
   legs: [],
@@ -236,9 +243,14 @@ const opened = (data: DataOf<'leg-opened'>): Leg => {
 
 /** A state without what only some statuses have. */
 const base = (state: Current): Omit<Open, 'status'> => {
-  const { id, requester, device, raisedAt, backlog, candidates, facts, legs, retired, supersession } = state;
-  const raised = { id, requester, device, raisedAt, backlog, candidates, facts, legs, retired };
-  return supersession ? { ...raised, supersession } : raised;
+  const { id, requester, device, raisedAt, backlog, candidates, facts, legs, retired } = state;
+  const { backlogBasis, backlogLeft, supersession } = state;
+  return {
+    ...{ id, requester, device, raisedAt, backlog, candidates, facts, legs, retired },
+    ...(backlogBasis && { backlogBasis }),
+    ...(backlogLeft && { backlogLeft }),
+    ...(supersession && { supersession }),
+  };
 };
 
 const open = (state: Current, legs: readonly Leg[]): Open => ({ ...base(state), status: 'open', legs });

@@ -11,6 +11,7 @@ export { answerable } from './answer.ts';
 export type { Answer, SuppliedCode } from './answer.ts';
 export { eligibility, isBacklog, isLabelled, labelFault, statusFault } from './eligibility.ts';
 export type { Claim, DeviceFacts, MirrorFacts } from './eligibility.ts';
+export { runsOrBreached } from './backlog-register.ts';
 export { nextTimerAt, passTime } from './pass-time.ts';
 export { awaitingDispatch, liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';

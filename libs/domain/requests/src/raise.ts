@@ -4,7 +4,14 @@ import type { Refusal } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
 import { askNext, inPlace } from './asking.ts';
-import type { Candidate, AskedDevice, Installation, InstallationEvidence, RequestEvent } from './events.ts';
+import type {
+  AskedDevice,
+  BacklogBasis,
+  Candidate,
+  Installation,
+  InstallationEvidence,
+  RequestEvent,
+} from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
@@ -20,6 +27,7 @@ export interface Raise {
   readonly device: AskedDevice;
   readonly smiStatus: SmiStatus | null;
   readonly backlog: boolean;
+  readonly backlogBasis?: BacklogBasis | undefined;
   /** Best first; a supplier that the requester named comes first. */
   readonly candidates: readonly Candidate[];
   readonly installation: Installation;
@@ -47,6 +55,7 @@ export const raise = (command: Raise, state: RequestState, facts: Facts): Decisi
       raisedAt: at,
       smiStatus,
       backlog,
+      ...(command.backlogBasis && { backlogBasis: command.backlogBasis }),
       candidates,
       installation,
       evidence: command.evidence ?? null,

@@ -12,6 +12,7 @@ export const waysOfReceipt = [
   'answered',
   'continued',
   'backlog-decided',
+  'backlog-left',
 ] as const;
 export type ReceivedBy = (typeof waysOfReceipt)[number];
 

@@ -7,6 +7,7 @@ import type { Calendars, Deadline, Instant, PlainDate } from '@icx/working-days'
 import { legClosings } from './events.ts';
 import type { NoticeDelivery, ReceiptRule, ReceivedBy } from './receipt.ts';
 import type {
+  BacklogBasis,
   Candidate,
   Closer,
   CodeNotHeldReason,
@@ -173,6 +174,10 @@ export interface Raised {
   readonly device: AskedDevice;
   readonly raisedAt: Instant;
   readonly backlog: boolean;
+  /** Why it is, where that was recorded. */
+  readonly backlogBasis?: BacklogBasis;
+  /** The administrator took it out of the backlog. */
+  readonly backlogLeft?: { readonly at: Instant; readonly reason: string };
   readonly candidates: readonly Candidate[];
   readonly facts: DataOf<'install-code-requested'>;
   /** In order of opening; at most the last one is live. */

@@ -102,7 +102,8 @@ export const continueRequest = (command: Continue, state: RequestState, facts: F
       refuse.conflict('request-ended', 'There is a request of this id already; one that goes on needs a new id.'),
     );
   const { at, by, request, continued, succession, insteadOf } = command;
-  const { evidence, ...told } = continued.facts;
+  const { evidence, backlogBasis: _, ...told } = continued.facts;
+  const { backlog, backlogBasis } = continued;
   const continues: Continuation = {
     request: continued.id,
     requester: continued.requester,
@@ -119,7 +120,8 @@ export const continueRequest = (command: Continue, state: RequestState, facts: F
       requester: by,
       device: continued.device,
       raisedAt: at,
-      backlog: continued.backlog,
+      backlog,
+      ...(backlogBasis && { backlogBasis }),
       candidates: continued.candidates.filter(({ party }) => !asked.has(party)),
       yourReference: null,
       continues,

@@ -8,10 +8,12 @@ import {
   contest,
   decideBacklog,
   dispatch,
+  leaveBacklog,
   notHeld,
   passTime,
   pause,
   raise,
+  registerBacklog,
   reroute,
   reveal,
   steps,
@@ -61,7 +63,14 @@ const deemedOnHoliday: Plan = [
 const decidedLater = [[], [notHeld], [supply(BBBB, true)], [supply(BBBB, true), reveal], [withdraw]].map(
   (since): Plan => [contest, ...since, decideBacklog(true)].map((step) => [step, 0, false, false]),
 );
-const rare = [...erasedLater, ...wronglyLate, deemedOnHoliday, ...decidedLater];
+/** On the register while nothing has a clock, and taken out when the request has gone on. */
+const leftLater = [
+  [notHeld, registerBacklog],
+  [reroute(CCCC), registerBacklog],
+  [reroute(CCCC), registerBacklog, supply(BBBB, true)],
+  [reroute(CCCC), registerBacklog, supply(BBBB, true), reveal],
+].map((since): Plan => [...since, leaveBacklog].map((step) => [step, 0, false, false]));
+const rare = [...erasedLater, ...wronglyLate, deemedOnHoliday, ...decidedLater, ...leftLater];
 
 const seen = new Set<string>();
 

@@ -77,6 +77,12 @@ export const contest: Step = (at) => ({
 export const decideBacklog =
   (backlog: boolean): Step =>
   (at) => ({ type: 'decide-backlog', at, backlog, reason: 'r' });
+export const registerBacklog: Step = (at) => ({
+  type: 'register-backlog',
+  at,
+  basis: { by: 'register', entry: 'bkl_1', file: null },
+});
+export const leaveBacklog: Step = (at) => ({ type: 'leave-backlog', at, reason: 'r' });
 export const withdraw: Step = (at) => ({ type: 'withdraw', at, by: AAAA });
 
 export const reveal: Step = (at) => ({
@@ -136,6 +142,7 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   fc.constant(withdraw),
   fc.constant(contest),
   fc.boolean().map(decideBacklog),
+  fc.constantFrom(registerBacklog, leaveBacklog),
   fc.constantFrom(...outcomes).map((outcome): Step => (at) => ({ type: 'close', at, by: AAAA, outcome })),
   fc
     .integer({ min: -1, max: 48 })

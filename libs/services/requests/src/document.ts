@@ -50,6 +50,8 @@ const requestDocument = (state: RaisedState, viewer: Viewer, present: Present): 
     warnings: distributorWarnings({ 'device/mpxn': state.device.mpxn }),
     raisedAt: state.raisedAt,
     backlog: state.backlog,
+    backlogBasis: state.backlogBasis ?? null,
+    backlogLeft: state.backlogLeft ?? null,
     smiStatus: facts.smiStatus,
     installation: facts.installation,
     ...(state.requester === viewer.party ? { yourReference: facts.yourReference } : {}),

@@ -42,7 +42,7 @@ export { RefusedReveals } from './refused-reveals.ts';
 export { RevealCode, revealedCodeSchema, sealedRevealSchema } from './reveal-code.ts';
 export type { RevealedCode, SealedReveal } from './reveal-code.ts';
 export type { CalendarRevision } from './calendar-revision.ts';
-export type { RaiseDraft } from './request-routing.ts';
+export type { OnRegister, RaiseDraft } from './request-routing.ts';
 export { Timers } from './timers.ts';
 export { requestsView } from './views.ts';
 export { PartyNames } from './party-names.ts';

@@ -6,7 +6,7 @@ import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { Register, SuppliedDevice, SupplyRegister } from '@icx/parties-service';
 import { candidatesFor, isBacklog } from '@icx/requests';
-import type { Candidate, Installation, InstallationEvidence, Raise } from '@icx/requests';
+import type { AskedDevice, BacklogBasis, Candidate, Installation, InstallationEvidence, Raise } from '@icx/requests';
 import { isHandedOver } from '@icx/switching';
 import { addDays, atLondon, londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
@@ -28,6 +28,9 @@ export interface RaiseDraft {
 /** Originating holders of codes of a device that are not suspect, whoever asks. */
 export type HeldBy = (deviceId: DeviceId) => Promise<readonly PartyId[]>;
 
+/** Whether the device, by one of its names, is on the register of the backlog. */
+export type OnRegister = (names: readonly AskedDevice[]) => Promise<BacklogBasis | undefined>;
+
 /** The command to raise, but for the id that names its stream, and what that id is made of. */
 export interface Prepared {
   readonly raising: Omit<Raise, 'request'>;
@@ -45,6 +48,7 @@ export class RequestRouting {
     private readonly views: ReadStore,
     private readonly policy: RequestPolicy,
     private readonly heldBy: HeldBy,
+    private readonly onRegister: OnRegister,
   ) {}
 
   async prepare(draft: RaiseDraft, by: PartyId, at: Instant): Promise<Prepared | Refusal> {
@@ -58,13 +62,15 @@ export class RequestRouting {
     if (isRefusal(named)) return named;
     const installation = installationOf(known, evidence);
     const believed = known ? await this.candidates(known, installation.installedOn, on) : [];
+    const backlogBasis = await this.#backlogBasis(installation.installedOn, names);
     const raising: Prepared['raising'] = {
       type: 'raise',
       at,
       by,
       device,
       smiStatus: known?.device.smiStatus ?? null,
-      backlog: isBacklog(installation.installedOn, this.policy.obligationFrom),
+      backlog: backlogBasis !== undefined,
+      backlogBasis,
       candidates: [...named, ...believed.filter(({ party }) => party !== named[0]?.party)],
       installation,
       supplyPoint: known?.device.mpxn ?? device.mpxn,
@@ -74,6 +80,12 @@ export class RequestRouting {
       ...(neededBy ? { neededBy } : {}),
     };
     return { raising, names };
+  }
+
+  async #backlogBasis(installedOn: PlainDate | null, names: readonly AskedDevice[]): Promise<BacklogBasis | undefined> {
+    const { obligationFrom } = this.policy;
+    if (isBacklog(installedOn, obligationFrom)) return { by: 'install-date', before: obligationFrom };
+    return this.onRegister(names);
   }
 
   /** Who may have the code of this device, best first. */

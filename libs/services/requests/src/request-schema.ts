@@ -98,6 +98,20 @@ const endingSchema = variants('Ending', [
     cause: Type.String(),
   }),
 ]);
+const backlogBasisSchema = Type.Union(
+  [
+    document('InstalledBefore', {
+      by: Type.Literal('install-date'),
+      before: day({ description: 'When the obligation began, as it was known at raising.' }),
+    }),
+    document('OnRegister', {
+      by: Type.Literal('register'),
+      entry: id('bkl'),
+      file: nullable(id('fil', { description: 'That brought it; null: a single proposal.' })),
+    }),
+  ],
+  { description: 'Why it is backlog; null: it is none, or it was not recorded.' },
+);
 /** In which ways a request ends. */
 export const endingKind = words(
   'EndingKind',
@@ -111,7 +125,9 @@ export const requestSchema = document('Request', {
   device: deviceSchema,
   warnings: Type.Array(warningSchema),
   raisedAt: instant(),
-  backlog: Type.Boolean({ description: 'Installed before the obligation began: no clock runs.' }),
+  backlog: Type.Boolean({ description: 'Installed before the obligation began, or on the register: no clock runs.' }),
+  backlogBasis: nullable(backlogBasisSchema),
+  backlogLeft: nullable(document('BacklogLeft', { at: instant(), reason: Type.String() })),
   smiStatus: nullable(smiStatus),
   installation: installationSchema,
   yourReference: Type.Optional(nullable(Type.String({ description: 'To its requester alone.' }))),

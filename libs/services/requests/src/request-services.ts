@@ -34,7 +34,7 @@ import { RevealCodeHandler } from './reveal-code.ts';
 import { RevealKeys } from './reveal-keys.ts';
 import { RevealMeter } from './reveal-meter.ts';
 import { RevealSealer } from './reveal-sealer.ts';
-import { RequestRouting, type HeldBy } from './request-routing.ts';
+import { RequestRouting, type HeldBy, type OnRegister } from './request-routing.ts';
 import { ShownRequests } from './shown-requests.ts';
 import { Timers } from './timers.ts';
 import { Worklist } from './worklist.ts';
@@ -55,9 +55,12 @@ export interface RequestEngines {
   readonly observe?: Observer;
   /** Without holdings nobody has any. */
   readonly heldBy?: HeldBy;
+  /** Without a register no device is on it. */
+  readonly onRegister?: OnRegister;
 }
 
 const noHolders: HeldBy = () => Promise.resolve([]);
+const noRegister: OnRegister = () => Promise.resolve(undefined);
 
 /** What serves requests, ready to use without Nest too: timers and the clock of a sandbox need no HTTP. */
 export const requestServices = (engines: RequestEngines) => {
@@ -72,7 +75,8 @@ export const requestServices = (engines: RequestEngines) => {
   const ids = new RequestIds(keys, sandbox);
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
-  const routing = new RequestRouting(register, supply, devices, views, policy, engines.heldBy ?? noHolders);
+  const { heldBy = noHolders, onRegister = noRegister } = engines;
+  const routing = new RequestRouting(register, supply, devices, views, policy, heldBy, onRegister);
   const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
   const memberships = new Memberships(log, views, policy.newMembership);

@@ -261,6 +261,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['It is … in this sandbox and time does not run backwards. Give a later instant.'],
   },
   'clock-move-unclear': { status: 422, says: ['Give either now (an instant) or advance (a duration).'] },
+  'clock-running': {
+    status: 409,
+    says: [
+      'A request for this device has a running clock or a breach: it stays as it is. Take the device out of the file.',
+    ],
+  },
   'clock-too-far': { status: 422, says: ['Time in a sandbox ends at …. Move it less far.'] },
   'close-instead': {
     status: 409,
@@ -1131,6 +1137,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'not-an-addressee': { status: 403, says: ['This request was not put to you: only its addressees can do that.'] },
+  'not-backlog': { status: 409, says: ['This request is no backlog: its clock is its own.'] },
   'not-found': { status: 404, says: ['There is nothing at this address. /openapi.json lists what there is.'] },
   'not-offered': {
     status: 409,
