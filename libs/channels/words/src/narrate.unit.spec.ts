@@ -111,6 +111,8 @@ test('every event of the requests README has a sentence', () => {
   expect(names.length).toBeGreaterThan(25);
   const anything = { at: 'now', device: { deviceId: 'x' }, before: {}, after: {}, query: 'already-commissioned' };
   const moved = { at: 'now', after: '2026-12-02T09:00:00.000Z' };
-  const dataOf = (name: string) => (/^(deemed|idle)/.test(name) ? moved : anything);
+  const listed = { at: 'now', basis: { by: 'register', entry: 'bkl_1', file: 'fil_1' } };
+  const dataOf = (name: string) =>
+    /^(deemed|idle)/.test(name) ? moved : name === 'backlog-registered' ? listed : anything;
   for (const name of names) expect(narrate(entry(name, dataOf(name))).sentence).not.toContain('requests.');
 });
