@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
-import type { BacklogBasis, RequestEvent } from './events.ts';
+import type { BacklogBasis } from './backlog-basis.ts';
+import type { RequestEvent } from './events.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
 import { liveLeg, receive } from './legs.ts';

@@ -1,4 +1,5 @@
 import type { DenialKind, QueryKind } from './answer-kinds.ts';
+import type { BacklogBasis } from './backlog-basis.ts';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/install-code';
 import type { PartyChannel } from '@icx/parties';
@@ -67,14 +68,6 @@ export type Installation = {
 };
 export const installDateSources = ['inventory', 'requester'] as const;
 export const wanStates = ['connected', 'not-connected', 'unknown'] as const;
-
-/**
- * Why no clock runs: installed before the obligation began, that day as it was then; or on the register of the backlog, by
- * the file that brought it (`null`: a single proposal).
- */
-export type BacklogBasis =
-  | { readonly by: 'install-date'; readonly before: PlainDate }
-  | { readonly by: 'register'; readonly entry: string; readonly file: string | null };
 
 export type ReminderKind = Deadline['reminders'][number]['kind'];
 /** `addressee-failed`: a successor has its place; `succession-reversed`: it has its place again. */

@@ -1,3 +1,4 @@
+export type { BacklogBasis } from './backlog-basis.ts';
 export * from './events.ts';
 export { requestEventTypes } from './event-types.ts';
 export * from './receipt.ts';

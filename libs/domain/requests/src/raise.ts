@@ -4,14 +4,8 @@ import type { Refusal } from '@icx/refusals';
 import { londonDate } from '@icx/working-days';
 import type { Instant, PlainDate } from '@icx/working-days';
 import { askNext, inPlace } from './asking.ts';
-import type {
-  AskedDevice,
-  BacklogBasis,
-  Candidate,
-  Installation,
-  InstallationEvidence,
-  RequestEvent,
-} from './events.ts';
+import type { BacklogBasis } from './backlog-basis.ts';
+import type { AskedDevice, Candidate, Installation, InstallationEvidence, RequestEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';

@@ -4,10 +4,10 @@ import type { PartyChannel } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
 import { londonDate, workingDaysBetween } from '@icx/working-days';
 import type { Calendars, Deadline, Instant, PlainDate } from '@icx/working-days';
+import type { BacklogBasis } from './backlog-basis.ts';
 import { legClosings } from './events.ts';
 import type { NoticeDelivery, ReceiptRule, ReceivedBy } from './receipt.ts';
 import type {
-  BacklogBasis,
   Candidate,
   Closer,
   CodeNotHeldReason,

@@ -47,8 +47,7 @@ export class RequestRouting {
     private readonly devices: DeviceFinder,
     private readonly views: ReadStore,
     private readonly policy: RequestPolicy,
-    private readonly heldBy: HeldBy,
-    private readonly onRegister: OnRegister,
+    private readonly known: { readonly heldBy: HeldBy; readonly onRegister: OnRegister },
   ) {}
 
   async prepare(draft: RaiseDraft, by: PartyId, at: Instant): Promise<Prepared | Refusal> {
@@ -85,7 +84,7 @@ export class RequestRouting {
   async #backlogBasis(installedOn: PlainDate | null, names: readonly AskedDevice[]): Promise<BacklogBasis | undefined> {
     const { obligationFrom } = this.policy;
     if (isBacklog(installedOn, obligationFrom)) return { by: 'install-date', before: obligationFrom };
-    return this.onRegister(names);
+    return this.known.onRegister(names);
   }
 
   /** Who may have the code of this device, best first. */
@@ -113,7 +112,7 @@ export class RequestRouting {
 
   /** Not who asks: what it holds itself it need not ask for. */
   async #holdings({ deviceId, mpxn }: Device, requester: PartyId, on: PlainDate): Promise<readonly PartyId[]> {
-    const holders = await this.heldBy(deviceId);
+    const holders = await this.known.heldBy(deviceId);
     const book = await this.supply.successions();
     return holders.filter((origin) => book.holderOf(origin, mpxn, on).party !== requester);
   }

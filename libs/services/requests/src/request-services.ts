@@ -76,7 +76,7 @@ export const requestServices = (engines: RequestEngines) => {
   const devices = new DeviceFinder(register, supply);
   const ofDevice = new DeviceRequests(requests, ids);
   const { heldBy = noHolders, onRegister = noRegister } = engines;
-  const routing = new RequestRouting(register, supply, devices, views, policy, heldBy, onRegister);
+  const routing = new RequestRouting(register, supply, devices, views, policy, { heldBy, onRegister });
   const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
   const memberships = new Memberships(log, views, policy.newMembership);

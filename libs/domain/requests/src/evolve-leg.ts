@@ -1,0 +1,86 @@
+import type { RequestEvent } from './events.ts';
+import { notReceived, told } from './leg-receipt.ts';
+import type { Leg } from './state.ts';
+
+/** What happened to one leg. */
+export type LegEvent = Extract<
+  RequestEvent,
+  {
+    type:
+      | 'requests.leg-dispatched.v1'
+      | 'requests.leg-received.v1'
+      | 'requests.leg-undelivered.v1'
+      | 'requests.delivery-noted.v1'
+      | 'requests.leg-acknowledged.v1'
+      | 'requests.leg-closed.v1'
+      | 'requests.reminder-due.v1'
+      | 'requests.breach-recorded.v1'
+      | 'requests.breach-retracted.v1'
+      | 'requests.deadline-revised.v1'
+      | 'requests.deemed-receipt-revised.v1'
+      | 'requests.installation-denied.v1'
+      | 'requests.code-not-held.v1'
+      | 'requests.backlog-contested.v1'
+      | 'requests.request-queried.v1';
+  }
+>;
+
+export const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
+  switch (type) {
+    case 'requests.leg-dispatched.v1': {
+      const { sentAt, deemedAt } = data;
+      const { undelivered: _, ...rest } = told(leg, data, { state: 'sent', sentAt });
+      return { ...rest, dispatched: { sentAt, deemedAt } };
+    }
+    case 'requests.leg-received.v1':
+      return { ...leg, receivedAt: data.receivedAt, receivedBy: data.by, deadline: data.deadline };
+    case 'requests.leg-undelivered.v1': {
+      const { at, reason } = data;
+      return {
+        ...notReceived(told(leg, data, { state: 'failed', failedAt: at, reason })),
+        undelivered: { at, reason },
+      };
+    }
+    case 'requests.delivery-noted.v1': {
+      const { at, outcome: state, reason = null } = data;
+      return told(leg, data, state === 'sent' ? { state, sentAt: at } : { state, failedAt: at, reason });
+    }
+    case 'requests.leg-acknowledged.v1':
+      return leg.acknowledgedAt ? leg : { ...came(leg, 'acknowledgement', metadata), acknowledgedAt: data.at };
+    case 'requests.leg-closed.v1':
+      return { ...leg, closed: data.how, closedAt: data.at };
+    case 'requests.reminder-due.v1':
+      return { ...leg, reminded: data.reminder };
+    case 'requests.breach-recorded.v1':
+      return { ...leg, breach: { dueAt: data.dueAt, noticedAt: data.noticedAt, queried: data.queried } };
+    case 'requests.breach-retracted.v1': {
+      const { breach: _, ...rest } = leg;
+      return rest;
+    }
+    case 'requests.deadline-revised.v1': {
+      const { after, inTime } = data;
+      const moved = leg.breach ? { ...leg, breach: { ...leg.breach, dueAt: after.dueAt } } : leg;
+      const answered =
+        leg.reply && inTime?.includes('reply') ? { ...moved, reply: { ...leg.reply, inTime: true } } : moved;
+      return { ...answered, deadline: after };
+    }
+    case 'requests.deemed-receipt-revised.v1':
+      return { ...leg, dispatched: { ...leg.dispatched!, deemedAt: data.after } };
+    case 'requests.installation-denied.v1': {
+      const { answeredAt: at, inTime, suggested } = data;
+      return { ...came(leg, 'reply', metadata), reply: { answer: 'not-installer', at, inTime, suggested } };
+    }
+    case 'requests.code-not-held.v1': {
+      const { answeredAt: at, inTime, reason } = data;
+      return { ...came(leg, 'reply', metadata), reply: { answer: 'code-not-held', at, inTime, reason } };
+    }
+    case 'requests.backlog-contested.v1':
+      return { ...leg, contest: { at: data.at, installedOn: data.installedOn, reason: data.reason } };
+    case 'requests.request-queried.v1':
+      return { ...came(leg, 'query', metadata), query: { at: data.at, query: data.query, note: data.note } };
+  }
+};
+
+/** The leg with the channel through which something came, where it is known. */
+export const came = (leg: Leg, what: keyof NonNullable<Leg['through']>, metadata: RequestEvent['metadata']): Leg =>
+  metadata?.channel === undefined ? leg : { ...leg, through: { ...leg.through, [what]: metadata.channel } };
