@@ -3,8 +3,11 @@ export { LogSigner, parseLogKey, signerOf, type LogKey } from './checkpoint/log-
 export { verifyConsistency, verifyInclusion, type Consistency, type Inclusion } from './merkle/verify-proof.ts';
 export { LeafFollower, LeavesTakenOver, type IndexedLeaf, type LeafStore } from './leaves/leaf-follower.ts';
 export { AuditTrail, type AuditEngines } from './trail/audit-trail.ts';
+export type { Proofs } from './trail/proofs.ts';
 export { AuditRefused } from './trail/begin.ts';
 export type { SignedCheckpoints, LeafSource, SignedCheckpoint } from './trail/ports.ts';
+export { howSealed, type Seal } from './seal/seal.ts';
+export { verifyEvidence, type EvidenceCheck, type EvidenceVerdict } from './verify/evidence/verify-evidence.ts';
 export { exportLine, type ExportedLeaf } from './verify/export-line.ts';
 export { ExportVerification } from './verify/export-verification.ts';
 export { inOrder, type AuditFinding, type AuditVerdict } from './verify/findings.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { refuse } from '@icx/refusals';
+import { isRefusal, refuse } from '@icx/refusals';
 import type { Parsed } from '@icx/refusals';
 import type { Job, Turn } from '@icx/runtime';
 import type { EventStore } from '@icx/event-store';
@@ -7,8 +7,10 @@ import { signCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { LogKey, LogSigner } from '../checkpoint/log-key.ts';
 import { HASH } from '../merkle/hashes.ts';
 import { MerkleTree } from '../merkle/tree.ts';
+import { sealOf, type Seal } from '../seal/seal.ts';
 import { beginCheckpoints, refuseShortenedLog } from './begin.ts';
 import { Fit, misfitInWords } from './fit.ts';
+import { pathsIn, type Proofs } from './proofs.ts';
 import type { SignedCheckpoints, LeafSource, SignedCheckpoint } from './ports.ts';
 
 /** Leaves per turn of the event loop: one or two milliseconds. */
@@ -134,6 +136,27 @@ export class AuditTrail {
     const proof = await this.#tree.inclusionProof(index - 1, within);
     const root = await this.#tree.rootAt(within);
     return { position: index, size: within, leafHash: hex(leaf), proof: proof.map(hex), root: hex(root) };
+  }
+
+  /**
+   * The same of several leaves, in ascending order, under one checkpoint: the latest, or a new one where that does not reach
+   * them yet, so that whoever asks right after an act need not come again.
+   */
+  async prove(indexes: readonly number[]): Promise<Parsed<Proofs>> {
+    const last = indexes.at(-1) ?? 0;
+    const before = this.#signed(undefined);
+    if (typeof before === 'number' && before < last) await this.signNow();
+    const size = this.#signed(undefined);
+    if (typeof size !== 'number') return size;
+    const checkpoint = await this.checkpoint(size);
+    if (isRefusal(checkpoint) || size < last) return catchingUp;
+    const paths = await pathsIn(this.#tree, indexes, size);
+    return { size, root: hex(checkpoint.root), note: checkpoint.note, key: this.publicKey, paths };
+  }
+
+  /** What makes a document one that the exchange has made, and nobody has changed since. */
+  seal(document: object): Seal {
+    return sealOf(document, this.#signer);
   }
 
   /** That the first `to` events begin with the first `from`. */

@@ -1,0 +1,13 @@
+/**
+ * The one text of a JSON value (RFC 8785, JCS): members in the order of their names' UTF-16 units, no white space. Numbers and
+ * strings are as ECMAScript prints them, which is what the RFC took over.
+ */
+export const canonical = (value: unknown): string => {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
+  return `{${members.join(',')}}`;
+};
