@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openCheckpoint, parseLogKey, verifyConsistency, verifyInclusion } from '@icx/audit';
+import { openCheckpoint, parseLogKey, verifyConsistency, verifyEvidence, verifyInclusion } from '@icx/audit';
 import { leafHashOf } from '@icx/event-store';
 import { must } from '@icx/refusals';
 import { vector } from './codes.fixture.ts';
@@ -16,6 +16,12 @@ interface Entry {
   readonly position: string;
   readonly leaf: string | null;
   readonly leafHash: string;
+}
+
+interface Evidence {
+  readonly events: readonly (Entry & { readonly words: string; readonly rule: object | null })[];
+  readonly unseen: readonly object[];
+  readonly deadlines: readonly { readonly days: readonly object[] }[];
 }
 
 let world: World;
@@ -71,6 +77,27 @@ test.each(['AAAA', 'BBBB', 'MAPX', 'SECA'] as const)(
     }
   },
 );
+
+test('right after an act its evidence is proved and sealed for each of them, every event in it, and no code', async () => {
+  const fresh = await world.raised();
+  await world.as('BBBB').post(`${fresh}/answer`, { answer: 'code-supplied', installCode: vector });
+  await world.as('BBBB').post(`${fresh}/reveal`, { format: 'raw-16', reason: 'curious' });
+  const [key, bundles] = [await publicKey(), new Map<PartyName, Evidence>()];
+  for (const party of ['AAAA', 'BBBB', 'SECA'] as const) {
+    const { status, body } = await world.as(party).get(`${fresh}/evidence`);
+    expect([status, verifyEvidence(body, key).checks.filter(({ holds }) => !holds)]).toEqual([200, []]);
+    expect(JSON.stringify(body).toUpperCase()).not.toContain(vector.slice(0, 32));
+    bundles.set(party, body);
+  }
+  const [own, all] = [bundles.get('AAAA')!, bundles.get('SECA')!];
+  expect([all.unseen, own.unseen.length]).toEqual([[], 1]);
+  expect(all.events.length).toBe(own.events.length + 1);
+  expect(all.deadlines).toMatchObject([{ leg: 1, agrees: true, replaces: null, calendar: 'england-and-wales' }]);
+  expect(all.deadlines[0]!.days.at(-1)).toMatchObject({ workingDay: 10, because: null });
+  const last = all.events.find(({ type }) => type === 'requests.code-supplied.v1');
+  expect(last).toMatchObject({ words: 'BBBB supplied a code (CRC checked), in time', agent: null });
+  expect(last!.rule).toMatchObject({ receipt: 'immediate', term: 'mp121-10wd', calendarVersion: expect.any(String) });
+});
 
 test('a party that kept an early checkpoint sees that the log has only grown', async () => {
   const key = await publicKey();
@@ -177,6 +204,7 @@ describe('a data folder that was meddled with', () => {
     expect([status, body.degraded[0].name]).toEqual([200, 'audit']);
     expect(body.degraded[0].why).toMatch(/The log was changed: .* is not what it was when the checkpoint/);
     expectProblem(await world.as('AAAA').get('/v1/audit/proof?position=1'), 503, 'audit-broken');
+    expectProblem(await world.as('AAAA').get(`${path}/evidence`), 503, 'audit-broken');
     await world.raised();
     await world.restart();
     expect((await read('checkpoint')).size).toBe(size);

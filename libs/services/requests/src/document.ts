@@ -1,14 +1,14 @@
 import { distributorWarnings } from '@icx/identifiers';
 import type { LeafIndex } from '@icx/event-store';
-import { isRefusal, type Refusal } from '@icx/refusals';
+import type { Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
 import { quarantineOf } from '@icx/requests';
 import type { HeldCode } from '@icx/requests';
 import { instant, londonDate } from '@icx/working-days';
 import type { Viewer } from '@icx/parties';
 import type { RequestPolicy } from './policy.ts';
-import { evidenceOf } from './evidence.ts';
-import type { EvidenceDocument } from './evidence.ts';
+import { bundleOf, type EvidenceTools } from './evidence/bundle.ts';
+import type { EvidenceDocument } from './evidence/schema.ts';
 import { historyOf } from './history.ts';
 import type { HistoryDocument } from './history.ts';
 import { legDocument } from './leg-document.ts';
@@ -87,9 +87,9 @@ export class RequestDocuments {
   }
 
   /** The request and its history in one bundle. */
-  async evidence(loaded: Loaded, viewer: Viewer): Promise<EvidenceDocument | Refusal> {
+  evidence(loaded: Loaded, viewer: Viewer, tools: EvidenceTools): Promise<EvidenceDocument | Refusal> {
     const request = this.of(loaded.state as RaisedState, viewer);
-    const events = await evidenceOf(loaded, viewer, this.leaves);
-    return isRefusal(events) ? events : { generatedAt: instant(this.clock.now()), request, events };
+    const generatedAt = instant(this.clock.now());
+    return bundleOf({ loaded, viewer, request, generatedAt }, this.policy, this.leaves, tools);
   }
 }

@@ -5,7 +5,7 @@ import { MASK } from '@icx/install-code';
 import { fold } from '@icx/requests';
 import type { RequestEvent } from '@icx/requests';
 import { must } from '@icx/refusals';
-import { evidenceOf } from './evidence.ts';
+import { evidenceOf } from './evidence/entries.ts';
 import { historyOf } from './history.ts';
 import type { Loaded } from './request-log.ts';
 
@@ -80,7 +80,7 @@ test('the requester’s own reference is shown to nobody else, whoever oversees'
   expect(JSON.stringify(seenBy('SECA', 'administrator'))).toContain('candidates');
   const [first, opened] = must(
     await evidenceOf(loaded, { party: 'SECA' as PartyId, role: 'administrator' as const }, leaves),
-  );
+  ).events;
   expect([first!.leaf, opened!.leaf]).toEqual([null, expect.stringContaining('leg-opened')]);
 });
 
@@ -94,7 +94,7 @@ test('a text that was stored before it would have been refused is masked, and it
     { party: 'AAAA' as PartyId, role: 'supplier' as const },
     { party: 'SECA' as PartyId, role: 'administrator' as const },
   ]) {
-    const shown = must(await evidenceOf(stored, viewer, leaves));
+    const shown = must(await evidenceOf(stored, viewer, leaves)).events;
     expect(shown[2]!.data).toEqual({ ...old.data, note: MASK });
     expect(shown.slice(1).map(({ leaf }) => leaf)).toEqual([null, null]);
     expect(shown[2]!.leafHash).toMatch(/^[0-9a-f]{64}$/);

@@ -1,12 +1,14 @@
 import type { Retention } from '@icx/requests';
 import { calendars, plainDate } from '@icx/working-days';
-import type { Calendars, PlainDate, Term } from '@icx/working-days';
+import type { Calendar, CalendarName, Calendars, PlainDate, Term } from '@icx/working-days';
 
 /** What nothing published settles, as configuration with a documented default (docs/choices.md). */
 export interface RequestPolicy {
   /** SLA terms, effective-dated: the one in force at receipt applies. */
   readonly terms: readonly Term[];
   readonly calendars: Calendars;
+  /** Every version that there is or was, where more than those in force are known. */
+  readonly calendarVersions?: readonly Calendar[];
   /** How long codes are kept that nobody may reveal any more. */
   readonly retention: Retention;
   /** Devices installed before this day are backlog. */
@@ -20,6 +22,14 @@ export interface RequestPolicy {
   /** Refuse published example codes. */
   readonly live: boolean;
 }
+
+/** The version of a calendar that a deadline was computed with; `undefined`: it is not known any more. */
+export const calendarOf = (
+  { calendars: inForce, calendarVersions = [] }: RequestPolicy,
+  name: CalendarName,
+  version: string,
+): Calendar | undefined =>
+  [inForce[name], ...calendarVersions].find((one) => one.name === name && one.version === version);
 
 /** How many codes a party may be shown in 24 hours, counted by request [choice]. */
 export interface RevealLimits {

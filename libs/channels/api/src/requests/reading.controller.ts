@@ -1,5 +1,6 @@
 import { Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
+import { AuditTrail } from '@icx/audit';
 import {
   evidenceSchema,
   historySchema,
@@ -10,6 +11,7 @@ import {
   RequestSearch,
 } from '@icx/requests-service';
 import type { Loaded, RaisedState, RequestCounts, RequestPage } from '@icx/requests-service';
+import { narrate } from '@icx/words';
 import { Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
 import { CallerOf, LoadedRequest, type Caller } from '../http/action.ts';
@@ -24,6 +26,7 @@ export class ReadingController {
   constructor(
     private readonly requests: RequestSearch,
     private readonly documents: RequestDocuments,
+    private readonly audit: AuditTrail,
   ) {}
 
   @Read(
@@ -69,10 +72,16 @@ export class ReadingController {
   @Read(
     ':id/evidence',
     'requests:evidence',
-    'The request and its history in one bundle, with every timestamp, rule and calendar, each event’s place in the log, and no code',
+    {
+      summary:
+        'The request and its history in one sealed bundle: every timestamp, rule and calendar, each event proved to be in the log, and no code',
+      description:
+        'Every event of the request stands in it; those that you may not see, as hashes alone. A due date is counted day by day. ' +
+        '`icx verify --evidence` checks it offline, against the public key of the log (`GET /v1/audit/key`).',
+    },
     ok(evidenceSchema, 'The bundle'),
   )
   async readRequestEvidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
-    return orRefuse(await this.documents.evidence(loaded, caller));
+    return orRefuse(await this.documents.evidence(loaded, caller, { narrate, audit: this.audit }));
   }
 }
