@@ -51,7 +51,11 @@ export interface ReceiptSteps {
   /** One elapsed hour after sending. */
   readonly arrivedAt: Instant;
   /** The days that it could not count on, from that of arrival; empty: it counts as received when it arrived. */
-  readonly passedOver: readonly { readonly date: PlainDate; readonly weekday: Weekday; readonly because: NotReceived }[];
+  readonly passedOver: readonly {
+    readonly date: PlainDate;
+    readonly weekday: Weekday;
+    readonly because: NotReceived;
+  }[];
 }
 
 /**
