@@ -21,7 +21,8 @@ export type LegEvent = Extract<
       | 'requests.installation-denied.v1'
       | 'requests.code-not-held.v1'
       | 'requests.backlog-contested.v1'
-      | 'requests.request-queried.v1';
+      | 'requests.request-queried.v1'
+      | 'requests.supply-rejected.v1';
   }
 >;
 
@@ -55,7 +56,7 @@ export const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => 
       return { ...leg, breach: { dueAt: data.dueAt, noticedAt: data.noticedAt, queried: data.queried } };
     case 'requests.breach-retracted.v1': {
       const { breach: _, ...rest } = leg;
-      return rest;
+      return { ...rest, retractedAt: data.at };
     }
     case 'requests.deadline-revised.v1': {
       const { after, inTime } = data;
@@ -76,6 +77,8 @@ export const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => 
     }
     case 'requests.backlog-contested.v1':
       return { ...leg, contest: { at: data.at, installedOn: data.installedOn, reason: data.reason } };
+    case 'requests.supply-rejected.v1':
+      return { ...leg, rejected: (leg.rejected ?? 0) + 1 };
     case 'requests.request-queried.v1':
       return { ...came(leg, 'query', metadata), query: { at: data.at, query: data.query, note: data.note } };
   }

@@ -98,7 +98,6 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
     }
     case 'requests.requested-again.v1':
     case 'requests.command-noted.v1':
-    case 'requests.supply-rejected.v1':
     case 'requests.reveal-refused.v1':
       return state;
     default:

@@ -4,7 +4,8 @@ import type { Deadline, Instant } from '@icx/working-days';
 import type { RequestEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import { idleUntil, liveLeg } from './legs.ts';
-import type { Ended, Leg, RequestState } from './state.ts';
+import { legEndedAt } from './state.ts';
+import type { Leg, RequestState } from './state.ts';
 
 /** Nobody's command: a new version of a calendar has come. Time does not pass with it. */
 export interface FollowCalendars {
@@ -19,19 +20,9 @@ export interface FollowCalendars {
  */
 export const followCalendars = (state: RequestState, facts: Facts): readonly RequestEvent[] => {
   if (state.status === 'absent') return [];
-  const legs = state.legs.flatMap((leg) => revisedLeg(leg, endOf(leg, state), state, facts));
+  const legs = state.legs.flatMap((leg) => revisedLeg(leg, legEndedAt(leg, state), state, facts));
   return state.status === 'ended' ? legs : [...deemedLater(state, facts), ...legs, ...closesLater(state, facts)];
 };
-
-/** When the leg was discharged or closed; `undefined`: it is live. */
-const endOf = (leg: Leg, state: Exclude<RequestState, { status: 'absent' }>): Instant | undefined =>
-  leg.reply?.at ?? leg.closedAt ?? (state.status === 'ended' ? endedAt(state) : undefined);
-
-/** A loss of supply that was known ahead ended it on its day, whenever that was noticed. */
-const endedAt = ({ ending, before }: Ended): Instant =>
-  ending.how === 'superseded' && before.supersession?.effectiveAt === ending.effectiveAt
-    ? ending.effectiveAt
-    : ending.at;
 
 const revisedLeg = (
   leg: Leg,

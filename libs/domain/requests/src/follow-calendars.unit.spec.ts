@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDays, addHours, calendars, deadline, instant, makeCalendar, plainDate } from '@icx/working-days';
 import type { Calendar, PlainDate } from '@icx/working-days';
 import { absent, decide, fold, isLive } from './index.ts';
-import type { Facts, RequestCommand, RequestEvent, RequestState } from './index.ts';
+import type { Facts, Open, RequestCommand, RequestEvent, RequestState } from './index.ts';
 import {
   AAAA,
   answeredByBBBB,
@@ -183,7 +183,8 @@ describe('what was wrongly held against a party is taken back', () => {
 
   test('a breach of before this was kept is retracted for the answer, as it was', () => {
     const old = event('breach-retracted', { leg: 1, at: late, answeredAt: tuesday });
-    expect(fold([...askedOfBBBB, breach, old])).toEqual(fold(askedOfBBBB));
+    const { legs, ...rest } = fold(askedOfBBBB) as Open;
+    expect(fold([...askedOfBBBB, breach, old])).toEqual({ ...rest, legs: [{ ...legs[0], retractedAt: late }] });
   });
 });
 

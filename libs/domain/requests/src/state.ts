@@ -77,6 +77,10 @@ export interface Leg {
     /** The administrator has decided since that no clock was to run. */
     readonly backlog?: true;
   };
+  /** When a breach was taken back last. */
+  readonly retractedAt?: Instant;
+  /** Times that a code was refused at once; absent: never. */
+  readonly rejected?: number;
   /** What the addressee says against the install date, and what the administrator made of it. */
   readonly contest?: {
     readonly at: Instant;
@@ -96,6 +100,16 @@ export interface Leg {
   /** Absent where the request ended with it. */
   readonly closedAt?: Instant;
 }
+
+/** When the leg was discharged or closed; `undefined`: it is live. */
+export const legEndedAt = (leg: Leg, state: Current | Ended): Instant | undefined =>
+  leg.reply?.at ?? leg.closedAt ?? (state.status === 'ended' ? endedAt(state) : undefined);
+
+/** A loss of supply that was known ahead ended it on its day, whenever that was noticed. */
+const endedAt = ({ ending, before }: Ended): Instant =>
+  ending.how === 'superseded' && before.supersession?.effectiveAt === ending.effectiveAt
+    ? ending.effectiveAt
+    : ending.at;
 
 export const clockStates = ['awaiting-receipt', 'running', 'undelivered', 'stopped'] as const;
 export type ClockState = (typeof clockStates)[number];

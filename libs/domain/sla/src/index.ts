@@ -1,1 +1,2 @@
 export { waysOfConfirmation, type ConfirmedBy, type LegFacts } from './leg-facts.ts';
+export { legFactsOf } from './leg-facts-of.ts';

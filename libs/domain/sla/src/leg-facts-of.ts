@@ -1,0 +1,84 @@
+import { deviceFuel } from '@icx/identifiers';
+import { legEndedAt } from '@icx/requests';
+import type { Current, Ended, Leg } from '@icx/requests';
+import type { Instant } from '@icx/working-days';
+import type { LegFacts } from './leg-facts.ts';
+
+/** Of every leg of a request as it stands, in order of opening. */
+export const legFactsOf = (state: Current | Ended): readonly LegFacts[] => {
+  const { id: request, requester, device, facts, backlog } = state;
+  const known = 'code' in state ? state.code : undefined;
+  const whole = {
+    ...{ request, requester, backlog },
+    deviceType: device.deviceType,
+    fuel: deviceFuel(device),
+    mpxn: device.mpxn,
+    installationEvidenced: isEvidenced(facts),
+    outcome: state.status === 'ended' && state.ending.how === 'closed' ? state.ending.outcome : null,
+  };
+  return state.legs.map((leg) => ({
+    ...whole,
+    leg: leg.number,
+    addressee: leg.addressee,
+    deviceId: device.deviceId ?? (known?.leg === leg.number ? known.deviceId : null),
+    basis: leg.basis,
+    obligated: leg.obligated,
+    channel: leg.channel ?? null,
+    openedAt: leg.openedAt,
+    ...noticesOf(leg),
+    undelivered: leg.undelivered !== undefined,
+    receivedAt: leg.receivedAt ?? null,
+    receivedBy: leg.receivedBy ?? null,
+    confirmed: confirmationOf(leg),
+    deadline: leg.deadline ?? null,
+    rejected: leg.rejected ?? 0,
+    queriedAt: leg.query?.at ?? null,
+    reply: replyOf(leg),
+    breach: leg.breach ? { ...leg.breach, backlog: leg.breach.backlog ?? false } : null,
+    retractedAt: leg.retractedAt ?? null,
+    dispute: null,
+    endedAt: legEndedAt(leg, state) ?? null,
+  }));
+};
+
+/** Something says that the device is installed, so that it is no mistake of the inventory that it is asked for. */
+const isEvidenced = ({ installation, evidence, smiStatus }: (Current | Ended)['facts']): boolean =>
+  installation.installedOn !== null ||
+  Object.values(evidence ?? {}).some((value) => value !== undefined) ||
+  (smiStatus !== null && smiStatus !== 'Pending');
+
+/** What is known of a notice that left is that the next server took it, which is when it counts as sent. */
+const noticesOf = ({ deliveries = [], dispatched }: Leg): Pick<LegFacts, 'dispatchedAt' | 'handedOverAt'> => {
+  const sent = [...deliveries.map(({ sentAt }) => sentAt), dispatched?.sentAt ?? null].filter((at) => at !== null);
+  const first = earliest(sent);
+  return { dispatchedAt: first, handedOverAt: first };
+};
+
+const earliest = (times: readonly Instant[]): Instant | null => times.toSorted()[0] ?? null;
+
+/** An answer that a holding gave by itself shows nothing of its addressee. */
+const confirmationOf = ({ acknowledgedAt, reply, through }: Leg): LegFacts['confirmed'] => {
+  const acknowledged = acknowledgedAt && {
+    at: acknowledgedAt,
+    by: 'acknowledged' as const,
+    channel: through?.acknowledgement ?? null,
+  };
+  const answered = reply &&
+    !isAutomatic(reply) && { at: reply.at, by: 'answered' as const, channel: through?.reply ?? null };
+  if (acknowledged && answered) return acknowledged.at <= answered.at ? acknowledged : answered;
+  return acknowledged || answered || null;
+};
+
+const isAutomatic = (reply: NonNullable<Leg['reply']>): boolean =>
+  reply.answer === 'code-supplied' && reply.automatic === true;
+
+const replyOf = ({ reply, through }: Leg): LegFacts['reply'] =>
+  reply
+    ? {
+        ...{ answer: reply.answer, at: reply.at, inTime: reply.inTime },
+        reason: reply.answer === 'code-not-held' ? reply.reason : null,
+        automatic: isAutomatic(reply),
+        channel: through?.reply ?? null,
+        outside: null,
+      }
+    : null;
