@@ -58,15 +58,12 @@ const earliest = (times: readonly Instant[]): Instant | null => times.toSorted()
 
 /** An answer that a holding gave by itself shows nothing of its addressee. */
 const confirmationOf = ({ acknowledgedAt, reply, through }: Leg): LegFacts['confirmed'] => {
-  const acknowledged = acknowledgedAt && {
-    at: acknowledgedAt,
-    by: 'acknowledged' as const,
-    channel: through?.acknowledgement ?? null,
-  };
-  const answered = reply &&
-    !isAutomatic(reply) && { at: reply.at, by: 'answered' as const, channel: through?.reply ?? null };
-  if (acknowledged && answered) return acknowledged.at <= answered.at ? acknowledged : answered;
-  return acknowledged || answered || null;
+  const acknowledged = acknowledgedAt
+    ? ({ at: acknowledgedAt, by: 'acknowledged', channel: through?.acknowledgement ?? null } as const)
+    : null;
+  const answered =
+    reply && !isAutomatic(reply) ? ({ at: reply.at, by: 'answered', channel: through?.reply ?? null } as const) : null;
+  return acknowledged && !(answered && answered.at < acknowledged.at) ? acknowledged : answered;
 };
 
 const isAutomatic = (reply: NonNullable<Leg['reply']>): boolean =>
