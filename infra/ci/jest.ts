@@ -16,7 +16,10 @@ const { name } = JSON.parse(readFileSync(resolve(folder, manifest), 'utf8')) as 
 // Under Nx packages run side by side, so each takes one core and Jest starts no workers; but for the applications, which
 // take the longest, go on when all others are done, and hold several GB where one process runs all of their tests.
 const underNx = process.env['NX_TASK_TARGET_PROJECT'] !== undefined;
-const workers = folder.startsWith(resolve(root, 'apps')) ? '--maxWorkers=2' : '--runInBand';
+// A process keeps some of every file's modules: one that has grown so large gives way to a new one.
+const workers = folder.startsWith(resolve(root, 'apps'))
+  ? ['--maxWorkers=2', '--workerIdleMemoryLimit=1200MB']
+  : ['--runInBand'];
 
 /** A test that never ends fails, in minutes, instead of holding up everything else. */
 const longest = 27 * 60_000;
@@ -31,7 +34,7 @@ const { status, error } = spawnSync(
     `--roots=${folder}`,
     '--json',
     `--outputFile=${fileToWrite(jestFile(name))}`,
-    ...(underNx ? [workers] : []),
+    ...(underNx ? workers : []),
     '--passWithNoTests',
     ...process.argv.slice(2),
   ],

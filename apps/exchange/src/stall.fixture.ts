@@ -1,26 +1,31 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/**
- * The longest turn of the event loop while this was done, milliseconds of this thread's processor time: for so long
- * nobody else was served. Not of the clock on the wall, which also counts what other processes took.
- */
-export const longestTurn = async (work: () => Promise<unknown>): Promise<number> => {
-  let [done, longest] = [false, 0];
+/** Processor time of this thread, milliseconds: in all, and in the longest turn of its event loop, while nobody else was served. */
+export interface Turns {
+  readonly longest: number;
+  readonly all: number;
+}
+
+/** The turns of the event loop while this was done. Not by the clock on the wall, which also counts what other processes took. */
+export const turnsOf = async (work: () => Promise<unknown>): Promise<Turns> => {
+  let [done, longest, all] = [false, 0, 0];
   let before = process.threadCpuUsage();
   const ended = work().finally(() => (done = true));
   do {
     await nextTurn();
     const now = process.threadCpuUsage();
-    longest = Math.max(longest, now.user - before.user + now.system - before.system);
+    const turn = (now.user - before.user + now.system - before.system) / 1_000;
+    longest = Math.max(longest, turn);
+    all += turn;
     before = now;
   } while (!done);
   await ended;
-  return longest / 1_000;
+  return { longest, all };
 };
 
-/** The least of several goes, which is the one without the garbage of something else. */
-export const least = async (goes: number, measure: (go: number) => Promise<number>): Promise<number> => {
+/** The longest turn of the goes that it took to stay below a bound, three at most: garbage of something else may be in one of them. */
+export const longestBelow = async (bound: number, work: () => Promise<unknown>): Promise<number> => {
   let found = Infinity;
-  for (let go = 0; go < goes; go++) found = Math.min(found, await measure(go));
+  for (let go = 0; go < 3 && found >= bound; go++) found = Math.min(found, (await turnsOf(work)).longest);
   return found;
 };

@@ -279,7 +279,7 @@ const inbound: Asked<typeof inboundQueries> = {
   ),
   dueMails: [[1_000], [1]],
   waitFor: [[]],
-  acted: [['a'.repeat(64)], ['b']],
+  acted: [['3q2-7w'], ['none']],
   lapsing: [
     [undefined, 1_000],
     [ever, 2],
