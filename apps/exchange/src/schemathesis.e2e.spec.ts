@@ -23,12 +23,12 @@ engineDescribe('contract-tools')('whatever /openapi.json allows, and what it doe
     rmSync(folder, { recursive: true });
   });
 
-  // What is at the bounds of each parameter, and beyond, is tried once: it is the same for every role.
+  // What is at the bounds of each parameter, and what follows of an answer, is tried once: it is the same for every role.
   test.each<[string, PartyName, string]>([
     ['a supplier', 'AAAA', 'examples,coverage,fuzzing,stateful'],
-    ['SECAS', 'SECA', 'examples,fuzzing,stateful'],
-    ['DCC', 'DCCX', 'examples,fuzzing,stateful'],
-    ['a MAP', 'MAPX', 'examples,fuzzing,stateful'],
+    ['SECAS', 'SECA', 'examples,fuzzing'],
+    ['DCC', 'DCCX', 'examples,fuzzing'],
+    ['a MAP', 'MAPX', 'examples,fuzzing'],
   ])(
     'is answered to %s as it says',
     async (_, party, phases) => {
