@@ -23,8 +23,7 @@ const asked = async (count: number): Promise<readonly string[]> => {
   await take('requests', rows, { file: 'asking' });
   const listed = new Map<string, string>();
   for await (const [requestId, , , , deviceId] of world.services.worklist.rows({
-    party: 'BBBB' as PartyId,
-    role: 'supplier',
+    ...{ party: 'BBBB' as PartyId, role: 'supplier', user: 'test:BBBB', channel: 'bulk' },
   }))
     listed.set(deviceId!, requestId!);
   return rows.map(({ deviceId }) => listed.get(deviceId)!);

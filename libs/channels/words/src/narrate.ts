@@ -65,6 +65,10 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
       : `the notice of leg ${leg} did not reach ${address}${because(reason)}; its clock does not hang on that`,
   ],
   'requests.leg-acknowledged.v1': ({ leg, at }, who) => [at, `${who} acknowledged leg ${leg}`],
+  'requests.leg-fetched.v1': ({ leg, at, in: readIn }, who) => [
+    at,
+    `${who} read leg ${leg} for the first time${readIn === 'worklist' ? ', in its worklist' : ''}`,
+  ],
   'requests.leg-closed.v1': ({ leg, at, how }) => [at, `leg ${leg} ended: ${closingWords[how]}`],
   'requests.reminder-due.v1': ({ leg, at, reminder }) => [at, `reminder of leg ${leg}: ${reminder}`],
   'requests.breach-recorded.v1': ({ leg, noticedAt, queried }) => [

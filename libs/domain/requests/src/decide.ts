@@ -8,6 +8,7 @@ import { deliveryReports } from './delivery.ts';
 import { fold } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
+import { reads } from './fetch.ts';
 import { followCalendars, type FollowCalendars } from './follow-calendars.ts';
 import { passTime } from './pass-time.ts';
 import { raise } from './raise.ts';
@@ -34,6 +35,7 @@ const deciders = {
   ...backlogActs,
   ...backlogRegisterActs,
   ...deliveryReports,
+  ...reads,
   ...successionActs,
   ...supersessionActs,
 };

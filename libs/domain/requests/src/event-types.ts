@@ -10,6 +10,7 @@ export const requestEventTypes = Object.keys({
   'requests.leg-undelivered.v1': true,
   'requests.delivery-noted.v1': true,
   'requests.leg-acknowledged.v1': true,
+  'requests.leg-fetched.v1': true,
   'requests.leg-closed.v1': true,
   'requests.reminder-due.v1': true,
   'requests.breach-recorded.v1': true,

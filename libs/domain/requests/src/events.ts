@@ -4,7 +4,7 @@ import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn, PartyId, RequestId,
 import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/install-code';
 import type { PartyChannel } from '@icx/parties';
 import type { Deadline, Instant, PlainDate } from '@icx/working-days';
-import type { NoticeTo, ReceiptRule, ReceivedBy } from './receipt.ts';
+import type { NoticeTo, ReadIn, ReceiptRule, ReceivedBy } from './receipt.ts';
 
 /** The device asked for: by Device ID or, where that is not known, by MPxN and MSN. */
 export type AskedDevice = {
@@ -160,6 +160,8 @@ export type RequestEvent =
   /** Of one recipient what the clock does not hang on: others were told, or it was received. */
   | Event<'delivery-noted', { leg: number; at: Instant; outcome: 'sent' | 'failed'; reason?: string } & NoticeTo>
   | Event<'leg-acknowledged', { leg: number; at: Instant }>
+  /** Its addressee read it for the first time, in its own name; the metadata tells through which channel. */
+  | Event<'leg-fetched', { leg: number; at: Instant; in: ReadIn }>
   | Event<'leg-closed', { leg: number; at: Instant; how: LegClosing }>
   | Event<'reminder-due', { leg: number; reminder: ReminderKind; at: Instant; noticedAt: Instant }>
   | Event<'breach-recorded', { leg: number; dueAt: Instant; noticedAt: Instant; queried: boolean }>

@@ -12,6 +12,7 @@ export type LegEvent = Extract<
       | 'requests.leg-undelivered.v1'
       | 'requests.delivery-noted.v1'
       | 'requests.leg-acknowledged.v1'
+      | 'requests.leg-fetched.v1'
       | 'requests.leg-closed.v1'
       | 'requests.reminder-due.v1'
       | 'requests.breach-recorded.v1'
@@ -48,6 +49,11 @@ export const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => 
     }
     case 'requests.leg-acknowledged.v1':
       return leg.acknowledgedAt ? leg : { ...came(leg, 'acknowledgement', metadata), acknowledgedAt: data.at };
+    case 'requests.leg-fetched.v1':
+      return {
+        ...leg,
+        fetched: { at: data.at, in: data.in, ...(metadata?.channel && { channel: metadata.channel }) },
+      };
     case 'requests.leg-closed.v1':
       return { ...leg, closed: data.how, closedAt: data.at };
     case 'requests.reminder-due.v1':

@@ -1,6 +1,7 @@
 export type { BacklogBasis } from './backlog-basis.ts';
 export * from './events.ts';
 export { requestEventTypes } from './event-types.ts';
+export * from './fetch.ts';
 export * from './receipt.ts';
 export * from './state.ts';
 export * from './evolve.ts';

@@ -16,6 +16,10 @@ export const waysOfReceipt = [
 ] as const;
 export type ReceivedBy = (typeof waysOfReceipt)[number];
 
+/** In what an addressee read its leg: the request itself, or its row of the worklist. */
+export const waysOfReading = ['request', 'worklist'] as const;
+export type ReadIn = (typeof waysOfReading)[number];
+
 /** Whom a notice of a leg went to. */
 export interface NoticeTo {
   /** The mail, `post_…`, and the place of the address among its recipients. */

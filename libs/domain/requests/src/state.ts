@@ -6,7 +6,7 @@ import { londonDate, workingDaysBetween } from '@icx/working-days';
 import type { Calendars, Deadline, Instant, PlainDate } from '@icx/working-days';
 import type { BacklogBasis } from './backlog-basis.ts';
 import { legClosings } from './events.ts';
-import type { NoticeDelivery, ReceiptRule, ReceivedBy } from './receipt.ts';
+import type { NoticeDelivery, ReadIn, ReceiptRule, ReceivedBy } from './receipt.ts';
 import type {
   Candidate,
   Closer,
@@ -69,6 +69,8 @@ export interface Leg {
   /** `null`: received, and no clock runs (voluntary, backlog). */
   readonly deadline?: Deadline | null;
   readonly acknowledgedAt?: Instant;
+  /** When its addressee first read it, and through which channel, where that was recorded. */
+  readonly fetched?: { readonly at: Instant; readonly in: ReadIn; readonly channel?: string };
   readonly reminded?: ReminderKind;
   readonly breach?: {
     readonly dueAt: Instant;

@@ -197,6 +197,10 @@ const sameLeg = (leg: Leg, continues: RequestId): readonly RequestEvent[] => {
     receivedAt && { type: 'requests.leg-received.v1', data: { ...number, receivedAt, by: 'continued', deadline } },
     reminder && { type: 'requests.reminder-due.v1', data: { ...number, ...reminder } },
     leg.acknowledgedAt && { type: 'requests.leg-acknowledged.v1', data: { ...number, at: leg.acknowledgedAt } },
+    leg.fetched && {
+      type: 'requests.leg-fetched.v1',
+      data: { ...number, at: leg.fetched.at, in: leg.fetched.in },
+    },
     leg.contest && {
       type: 'requests.backlog-contested.v1',
       data: { ...number, at: leg.contest.at, installedOn: leg.contest.installedOn, reason: leg.contest.reason },

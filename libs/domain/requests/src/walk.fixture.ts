@@ -114,6 +114,7 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   parties.map((by): Step => (at) => ({ type: 'answer', at, by, answer: 'code-not-held', reason: 'lost' })),
   parties.map((by): Step => (at) => ({ type: 'answer', at, by, answer: 'already-commissioned' })),
   parties.map((by): Step => (at) => ({ type: 'acknowledge', at, by })),
+  parties.map((by): Step => (at) => ({ type: 'record-fetch', at, by, in: 'request' })),
   {
     weight: 3,
     arbitrary: fc.tuple(parties, volumes).map(([by, volume]): Step => (at) => ({

@@ -19,6 +19,8 @@ export interface Decider<State, Event extends DomainEvent> {
    * is folded without it, and `perform` decides nothing on a state that it does not understand.
    */
   readonly knows: Pick<ReadonlySet<string>, 'has'>;
+  /** Types of events that change nothing of what a reader is shown: what it read still stands after one (`If-Match`). */
+  readonly unseen?: Pick<ReadonlySet<string>, 'has'>;
 }
 
 /** An event of the union as the log has it. */
@@ -32,6 +34,8 @@ export interface Loaded<State, Event extends DomainEvent, Stream extends string 
   readonly state: State;
   /** Of the last event; -1 where there is none. */
   readonly revision: bigint;
+  /** Revision of the last event that changed what a reader is shown; absent: the last one did. */
+  readonly changedAt?: bigint;
   /** Type of the first event that only a newer release knows. */
   readonly newer?: string;
 }
@@ -51,7 +55,8 @@ export const deciderOf = <State, Event extends DomainEvent>(
   initial: State,
   evolve: (state: State, event: Event) => State,
   types: readonly string[],
-): Decider<State, Event> => ({ initial, evolve, knows: new Set(types) });
+  unseen: readonly Event['type'][] = [],
+): Decider<State, Event> => ({ initial, evolve, knows: new Set(types), unseen: new Set(unseen) });
 
 /** Of streams that only keep what happened: nothing is decided by what did before, so whatever it was. */
 export const kept: Decider<null, DomainEvent> = { initial: null, evolve: () => null, knows: { has: () => true } };
@@ -59,11 +64,16 @@ export const kept: Decider<null, DomainEvent> = { initial: null, evolve: () => n
 export const folded = <State, Event extends DomainEvent, Stream extends string>(
   stream: Stream,
   recorded: readonly RecordedEvent[],
-  { initial, evolve, knows }: Decider<State, Event>,
+  { initial, evolve, knows, unseen }: Decider<State, Event>,
 ): Loaded<State, Event, Stream> => {
   const newer = recorded.find(({ type }) => !knows.has(type))?.type;
   const known = newer === undefined ? recorded : recorded.filter(({ type }) => knows.has(type));
   const events = known as readonly Stored<Event>[];
   const revision = recorded.at(-1)?.revision ?? -1n;
-  return { stream, events, state: events.reduce(evolve, initial), revision, ...(newer === undefined ? {} : { newer }) };
+  const changed = unseen && recorded.findLast(({ type }) => !unseen.has(type))?.revision;
+  return {
+    ...{ stream, events, state: events.reduce(evolve, initial), revision },
+    ...(changed === undefined || changed === revision ? {} : { changedAt: changed }),
+    ...(newer === undefined ? {} : { newer }),
+  };
 };

@@ -25,8 +25,8 @@ export const writtenByNewerRelease = (type: string): Refusal =>
 /** Why it cannot be decided on what the caller read; `undefined`: it still is as it was then (`If-Match`). */
 export const movedFrom = (
   ifRevision: bigint | undefined,
-  { revision }: { readonly revision: bigint },
+  { revision, changedAt = revision }: { readonly revision: bigint; readonly changedAt?: bigint },
 ): Refusal | undefined =>
-  ifRevision === undefined || ifRevision === revision
+  ifRevision === undefined || (ifRevision >= changedAt && ifRevision <= revision)
     ? undefined
-    : refuse.moved('revision-moved', `It has changed: it is at ETag "${revision}" now. Read it again, then decide.`);
+    : refuse.moved('revision-moved', `It has changed: it is at ETag "${changedAt}" now. Read it again, then decide.`);

@@ -49,6 +49,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
     },
     stop: async (): Promise<void> => {
       await services.files.work.stop();
+      await requests.fetches.stop();
       await jobs.stop();
       await mail.sending.stop();
       await mail.work.stop();

@@ -1,7 +1,7 @@
 import { Command, CommandHandler } from '@nestjs/cqrs';
 import type { ICommandHandler } from '@nestjs/cqrs';
 import type { CommandContext } from '@icx/commands';
-import { exchangeItself } from '@icx/event-store';
+import { exchangeItself, type Origin } from '@icx/event-store';
 import type { RequestId } from '@icx/identifiers';
 import { masked } from '@icx/install-code';
 import type { Refusal } from '@icx/refusals';
@@ -13,6 +13,12 @@ import { RequestLog } from './request-log.ts';
 import type { Acting, Loaded, Outcome } from './request-log.ts';
 import { withoutCarrier } from './without-carrier.ts';
 
+interface Actor {
+  readonly context?: CommandContext | undefined;
+  /** Whose doing it is, where it was no command. */
+  readonly origin?: Origin;
+}
+
 export type Act = (state: RequestState, facts: Facts) => Decision | Promise<Decision>;
 
 /** Brings an act to a request: the facts of the moment, no mail, no code in a text. */
@@ -23,15 +29,15 @@ export class RequestPerformer {
     private readonly held: HeldAnswers,
   ) {}
 
-  /** Without a context the exchange itself acts. */
+  /** Without a context, which a command has, or an origin the exchange itself acts. */
   perform(
     request: RequestId | Loaded,
     act: Act,
-    { context, ...how }: Acting & { readonly context?: CommandContext | undefined } = {},
+    { context, origin = exchangeItself, ...how }: Acting & Actor = {},
   ): Promise<Outcome | Refusal> {
     return this.requests.perform(
       request,
-      context ?? exchangeItself,
+      context ?? origin,
       async (state, loaded) => {
         const facts = await this.facts.gather();
         const decided = await act(state, facts);

@@ -11,6 +11,7 @@ export { answersIn } from './answers.ts';
 export type { RoutedAnswer } from './answers.ts';
 export type { AnswerDraft } from './code-intake.ts';
 export { answerMembers, answerOfRow, readAnswerRow, type AnswerRow } from './answer-row.ts';
+export { LegFetches, type Reader } from './leg-fetches.ts';
 export { Worklist, worklistCells, worklistColumns } from './worklist.ts';
 export { answerDraft, raiseDraft } from './drafts.ts';
 export type { AnswerMembers, RaiseMembers } from './drafts.ts';

@@ -24,7 +24,10 @@ export type Outcome = Omit<Done<RequestState, RequestEvent, RequestId>, 'state'>
 /** How a request is acted on, beside what is decided. */
 export type Acting = Pick<How<RequestState, RequestEvent>, 'creates' | 'ifRevision' | 'repeatable'>;
 
-const requestStream = deciderOf<RequestState, RequestEvent>(absent, evolve, requestEventTypes);
+/** That an addressee has read its leg is in no document of the request: nobody has to look again before acting. */
+const requestStream = deciderOf<RequestState, RequestEvent>(absent, evolve, requestEventTypes, [
+  'requests.leg-fetched.v1',
+]);
 
 /** Streams of requests, with what their events have to do with the vault. */
 export class RequestLog {

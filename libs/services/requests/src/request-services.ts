@@ -18,6 +18,7 @@ import { DeviceRequests } from './device-requests.ts';
 import { RequestDocuments } from './document.ts';
 import { FactFinder } from './facts.ts';
 import { HeldAnswers } from './held-answers.ts';
+import { LegFetches } from './leg-fetches.ts';
 import { PartyNames } from './party-names.ts';
 import { PremisesRequests } from './premises-requests.ts';
 import { RequestSearch } from './request-search.ts';
@@ -83,6 +84,7 @@ export const requestServices = (engines: RequestEngines) => {
   const meter = new RevealMeter(views, policy.reveals, memberships);
   const held = new HeldAnswers(vault, meter);
   const performer = new RequestPerformer(requests, facts, held);
+  const fetches = new LegFetches(performer, clock);
   const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice, held);
   const codes = new CodeIntake(vault, register, devices, policy, revealKeys);
   return {
@@ -113,7 +115,8 @@ export const requestServices = (engines: RequestEngines) => {
     documents,
     shown: new ShownRequests(requests, documents, register),
     search: new RequestSearch(new RequestList(views), names, clock),
-    worklist: new Worklist(views, requests, documents),
+    fetches,
+    worklist: new Worklist(views, requests, documents, fetches),
     premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, batches, clock }),
     timers: new Timers(performer, views, clock),
     calendarRevision: new CalendarRevision(performer, views),

@@ -13,10 +13,11 @@ beforeEach(async () => void (world = await openWorld(MONDAY)));
 afterEach(() => world.remove());
 
 type Line = Readonly<Record<(typeof worklistColumns)[number], string>>;
+const reader = (party: string) =>
+  ({ party: party as PartyId, role: 'supplier', user: `test:${party}`, channel: 'api' }) as const;
 const linesOf = async (party: string): Promise<readonly Line[]> => {
   const rows: string[][] = [];
-  const viewer = { party: party as PartyId, role: 'supplier' } as const;
-  for await (const row of world.services.worklist.rows(viewer)) rows.push([...row]);
+  for await (const row of world.services.worklist.rows(reader(party))) rows.push([...row]);
   const [names, ...lines] = rows;
   expect(names).toEqual(worklistColumns);
   return lines.map((line) => Object.fromEntries(line.map((cell, n) => [names![n], cell])));
@@ -67,7 +68,7 @@ const voluntary = mailedLeg.map(toBbbb).map(({ type, data }) => ({ type, data: {
 test('is read in pages: of any number every leg once, those answered meanwhile left out', async () => {
   const ids: string[] = [];
   for (let n = 0; n < 3; n++) ids.push(await ask(n));
-  const viewer = { party: 'BBBB' as PartyId, role: 'supplier' } as const;
+  const viewer = reader('BBBB');
   const rows = world.services.worklist.rows(viewer);
   await rows.next();
   must(await answer(world, ids[0] as never, world.envelope('BBBB', 'a')));

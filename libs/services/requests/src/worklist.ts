@@ -6,6 +6,7 @@ import { slices } from '@icx/runtime';
 import type { RequestDocuments } from './document.ts';
 import type { LegDocument } from './leg-document.ts';
 import { requestsQueries, type ToAnswer } from './queries.ts';
+import type { LegFetches, Reader } from './leg-fetches.ts';
 import type { Loaded, RequestLog } from './request-log.ts';
 import type { RequestDocument } from './request-schema.ts';
 
@@ -39,6 +40,7 @@ export class Worklist {
     private readonly views: ReadStore,
     private readonly requests: Pick<RequestLog, 'load'>,
     private readonly documents: Pick<RequestDocuments, 'of'>,
+    private readonly fetches: Pick<LegFetches, 'note'>,
   ) {}
 
   hasMoreThan(legs: number, { party }: Viewer): Promise<boolean> {
@@ -49,7 +51,7 @@ export class Worklist {
    * The names of the columns, then the cells of each leg, answers empty. The view tells the order, each request's own
    * stream and document what is in it: a leg that is answered while the list is read is not in it.
    */
-  async *rows(viewer: Viewer): AsyncGenerator<readonly string[], void, undefined> {
+  async *rows(viewer: Viewer & Reader): AsyncGenerator<readonly string[], void, undefined> {
     yield worklistColumns;
     const breathe = slices();
     for await (const page of this.#pages(viewer.party)) {
@@ -68,10 +70,11 @@ export class Worklist {
     }
   }
 
-  *#lineOf({ state }: Loaded, viewer: Viewer): Generator<readonly string[]> {
+  *#lineOf({ state }: Loaded, viewer: Viewer & Reader): Generator<readonly string[]> {
     if (state.status !== 'open' || liveLeg(state)?.addressee !== viewer.party) return;
     const document = this.documents.of(state, viewer);
     yield worklistCells(document, document.leg!);
+    this.fetches.note(state, viewer, 'worklist');
   }
 }
 

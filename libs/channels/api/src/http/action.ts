@@ -21,6 +21,9 @@ export type { Caller } from '@icx/admission';
 /** Who acts, as it is put on record. */
 export const originOf = ({ party, user }: Caller) => ({ party, user, channel: 'api' }) as const;
 
+/** The same with what it may see: who reads what may be put on record. */
+export const readerOf = (caller: Caller) => ({ ...caller, ...originOf(caller) });
+
 /** The headers of a command: its id and, where given, the revision that it was decided on. */
 export interface CommandHeaders {
   readonly commandId: CommandId;

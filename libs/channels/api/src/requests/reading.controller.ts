@@ -4,6 +4,7 @@ import { AuditTrail } from '@icx/audit';
 import {
   evidenceSchema,
   historySchema,
+  LegFetches,
   requestCountsSchema,
   RequestDocuments,
   requestPageSchema,
@@ -14,7 +15,7 @@ import type { Loaded, RaisedState, RequestCounts, RequestPage } from '@icx/reque
 import { narrate } from '@icx/words';
 import { Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
-import { CallerOf, LoadedRequest, type Caller } from '../http/action.ts';
+import { CallerOf, LoadedRequest, readerOf, type Caller } from '../http/action.ts';
 import { Answer } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
 import { FilterDto, ListDto } from './list.dto.ts';
@@ -27,6 +28,7 @@ export class ReadingController {
     private readonly requests: RequestSearch,
     private readonly documents: RequestDocuments,
     private readonly audit: AuditTrail,
+    private readonly fetches: LegFetches,
   ) {}
 
   @Read(
@@ -57,15 +59,17 @@ export class ReadingController {
   }
 
   @Read(':id', 'requests:read', 'One request with its legs and clocks', ok(requestSchema, 'The request'))
-  readRequest(@CallerOf() caller: Caller, @LoadedRequest() { state, revision }: Loaded) {
+  readRequest(@CallerOf() caller: Caller, @LoadedRequest() { state, revision, changedAt = revision }: Loaded) {
     const document = this.documents.of(state as RaisedState, caller);
     // Of a leg that is late the days are counted on.
     const grows = document.legs.some(({ overdueDays, reply }) => overdueDays !== null && !reply);
-    return new Answer(document, { revision, grows });
+    this.fetches.note(state, readerOf(caller), 'request');
+    return new Answer(document, { revision: changedAt, grows });
   }
 
   @Read(':id/history', 'requests:history', 'Everything that happened to it, in order', ok(historySchema, 'Its history'))
   readRequestHistory(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
+    this.fetches.note(loaded.state, readerOf(caller), 'request');
     return new Answer(this.documents.history(loaded, caller), { revision: loaded.revision });
   }
 
@@ -82,6 +86,7 @@ export class ReadingController {
     ok(evidenceSchema, 'The bundle'),
   )
   async readRequestEvidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
+    this.fetches.note(loaded.state, readerOf(caller), 'request');
     return orRefuse(await this.documents.evidence(loaded, caller, { narrate, audit: this.audit }));
   }
 }

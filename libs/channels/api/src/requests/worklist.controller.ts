@@ -2,7 +2,7 @@ import { refuse } from '@icx/refusals';
 import { Worklist } from '@icx/requests-service';
 import { Read, Subject } from '../http/act.ts';
 import { text } from '../http/answered.ts';
-import { CallerOf, type Caller } from '../http/action.ts';
+import { CallerOf, readerOf, type Caller } from '../http/action.ts';
 import { csvOfRows, XLSX, xlsxAttachment } from '../http/attachments.ts';
 import { orRefuse } from '../http/problem.ts';
 
@@ -33,7 +33,7 @@ export class WorklistController {
     text('text/csv', 'The worklist'),
   )
   readWorklistCsv(@CallerOf() caller: Caller) {
-    return csvOfRows(this.worklist.rows(caller), 'worklist.csv');
+    return csvOfRows(this.worklist.rows(readerOf(caller)), 'worklist.csv');
   }
 
   @Read(
@@ -44,6 +44,6 @@ export class WorklistController {
   )
   async readWorklistXlsx(@CallerOf() caller: Caller) {
     if (await this.worklist.hasMoreThan(MOST, caller)) orRefuse(tooLong);
-    return xlsxAttachment(this.worklist.rows(caller), 'worklist.xlsx');
+    return xlsxAttachment(this.worklist.rows(readerOf(caller)), 'worklist.xlsx');
   }
 }
