@@ -77,6 +77,9 @@ test('what could not be told is not done', async () => {
 });
 
 describe('If-None-Match', () => {
+  let path: string;
+  beforeAll(async () => void (path = await world.raised()));
+
   test.each(noneMatch)('%s of a request with the ETag "2": it is as it was: %s', async (given, isSame) => {
     for (const address of [path, `${path}/history`]) {
       const reply = await world.as('AAAA').get(address, { 'if-none-match': given, 'cache-control': 'no-cache' });

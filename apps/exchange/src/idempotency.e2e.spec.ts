@@ -173,9 +173,10 @@ describe('If-Match', () => {
     const acknowledge = (ifMatch: string) =>
       world.as('BBBB').post(`${path}/acknowledgement`, {}, { 'if-match': ifMatch });
     expect(await acknowledge('"7"')).toMatchObject({ status: 412, body: { code: 'revision-moved' } });
-    expect(await acknowledge(etag!)).toMatchObject({ status: 200, headers: { etag: '"3"' } });
+    const acknowledged = await acknowledge(etag!);
+    expect(acknowledged.status).toBe(200);
     const late = await world.as('BBBB').post(`${path}/answer`, { answer: 'not-installer' }, { 'if-match': etag! });
-    expect(late).toMatchObject({ status: 412, body: { detail: expect.stringContaining('"3"') } });
+    expect(late).toMatchObject({ status: 412, body: { detail: expect.stringContaining(acknowledged.headers.etag!) } });
     expect(await history(path)).toEqual(['install-code-requested', 'leg-opened', 'leg-received', 'leg-acknowledged']);
   });
 
