@@ -8,6 +8,7 @@ import {
   contest,
   decideBacklog,
   dispatch,
+  keepSupply,
   leaveBacklog,
   notHeld,
   passTime,
@@ -17,6 +18,7 @@ import {
   reroute,
   reveal,
   steps,
+  supersedeLater,
   supply,
   unusable,
   withdraw,
@@ -70,7 +72,11 @@ const leftLater = [
   [reroute(CCCC), registerBacklog, supply(BBBB, true)],
   [reroute(CCCC), registerBacklog, supply(BBBB, true), reveal],
 ].map((since): Plan => [...since, leaveBacklog].map((step) => [step, 0, false, false]));
-const rare = [...erasedLater, ...wronglyLate, deemedOnHoliday, ...decidedLater, ...leftLater];
+/** A revealed code whose requester was to lose the supply, and does not. */
+const keptSupply = [supply(BBBB, true), reveal, supersedeLater, keepSupply].map((step): Plan[number] => [
+  ...([step, 0, false, false] as const),
+]);
+const rare = [...erasedLater, ...wronglyLate, deemedOnHoliday, ...decidedLater, ...leftLater, keptSupply];
 
 const seen = new Set<string>();
 

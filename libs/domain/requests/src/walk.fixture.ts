@@ -96,6 +96,8 @@ export const reveal: Step = (at) => ({
 });
 export const passTime: Step = (at) => ({ type: 'pass-time', at });
 export const unusable: Step = (at) => ({ type: 'report-unusable', at, by: AAAA, reason: 'join failed' });
+export const supersedeLater: Step = (at) => ({ type: 'supersede', at, effectiveAt: addHours(at, 48), cause: 's' });
+export const keepSupply: Step = (at) => ({ type: 'reverse-supersession', at, cause: 'c' });
 export const notHeld: Step = (at) => ({ type: 'answer', at, by: BBBB, answer: 'code-not-held', reason: 'lost' });
 
 export const steps: fc.Arbitrary<Step> = fc.oneof(
@@ -148,7 +150,7 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
   fc
     .integer({ min: -1, max: 48 })
     .map((hours): Step => (at) => ({ type: 'supersede', at, effectiveAt: addHours(at, hours), cause: 's' })),
-  { weight: 3, arbitrary: fc.constant<Step>((at) => ({ type: 'reverse-supersession', at, cause: 'c' })) },
+  { weight: 3, arbitrary: fc.constant(keepSupply) },
   fc.option(fc.integer({ min: -1, max: 48 })).map((hours): Step => (at) => ({
     type: 'follow-supply',
     at,
