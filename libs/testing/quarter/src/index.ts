@@ -1,0 +1,1 @@
+export { playQuarter, type Played, type QuarterOptions } from './quarter.ts';
