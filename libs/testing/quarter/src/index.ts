@@ -1,1 +1,2 @@
 export { playQuarter, type Played, type QuarterOptions } from './quarter.ts';
+export { revisedCalendars } from './calendar-taken-up.ts';

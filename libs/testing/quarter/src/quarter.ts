@@ -22,6 +22,8 @@ export interface QuarterOptions {
   /** How many are raised; 300,000 is a quarter of the whole country. */
   readonly requests?: number;
   readonly seed?: number;
+  /** Where the play stops, as the exchange would if its power failed then; absent: 24 April. */
+  readonly until?: string;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -34,6 +36,7 @@ export const playQuarter = async ({
   folder,
   requests = 300_000,
   seed = 13,
+  until,
   onProgress = () => undefined,
 }: QuarterOptions): Promise<Played> => {
   const log = new WrittenLog(folder);
@@ -54,7 +57,8 @@ export const playQuarter = async ({
       if (raised < requests) raiseNext();
     });
   raiseNext();
-  for (let next = stage.agenda.take(end); next; next = stage.agenda.take(end)) {
+  const last = until === undefined ? end : Date.parse(until);
+  for (let next = stage.agenda.take(last); next; next = stage.agenda.take(last)) {
     next.act();
     if (!log.isFull) continue;
     await log.write();

@@ -85,10 +85,7 @@ export class Stage {
 
   #record(id: RequestId, before: RequestState, events: readonly RequestEvent[], by: By, now: number): void {
     const channel = by?.channel ?? 'exchange';
-    const supplied = events.find(({ type }) => type === 'requests.code-supplied.v1') as
-      Extract<RequestEvent, { type: 'requests.code-supplied.v1' }> | undefined;
-    const sequence = supplied && BigInt(supplied.data.code.sequence);
-    this.log.append(id, events, instantOf(now), by?.party ?? null, channel, sequence);
+    this.log.append(id, events, instantOf(now), by?.party ?? null, channel);
     const state = fold(
       events.map((event) => ({ ...event, metadata: { channel } })),
       before,

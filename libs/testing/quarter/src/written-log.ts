@@ -10,7 +10,6 @@ interface Append {
   readonly events: readonly NewEvent[];
   readonly metadata: EventMetadata;
   readonly recordedAt: string;
-  readonly vaultSequence?: bigint;
 }
 
 /** Appends that share a commit. */
@@ -42,16 +41,12 @@ export class WrittenLog {
     recordedAt: string,
     party: string | null = null,
     channel: EventMetadata['channel'] = 'exchange',
-    vaultSequence?: bigint,
   ): void {
     const revision = this.#revisions.get(stream) ?? -1;
     this.#revisions.set(stream, revision + events.length);
     this.events += events.length;
     const metadata = metadataOf({ party, user: party === null ? 'exchange' : `client:${party}/system`, channel });
-    this.#waiting.push({
-      ...{ stream, revision, events: events as readonly NewEvent[], metadata, recordedAt },
-      ...(vaultSequence === undefined ? {} : { vaultSequence }),
-    });
+    this.#waiting.push({ stream, revision, events: events as readonly NewEvent[], metadata, recordedAt });
   }
 
   get isFull(): boolean {
@@ -63,11 +58,8 @@ export class WrittenLog {
     this.#waiting = [];
     this.#written = 0;
     const results = await Promise.all(
-      this.#writing.map(({ stream, revision, events, metadata, vaultSequence }) =>
-        this.#log.append(stream, revision < 0 ? 'no-stream' : BigInt(revision), events, {
-          metadata,
-          ...(vaultSequence === undefined ? {} : { vaultSequence }),
-        }),
+      this.#writing.map(({ stream, revision, events, metadata }) =>
+        this.#log.append(stream, revision < 0 ? 'no-stream' : BigInt(revision), events, { metadata }),
       ),
     );
     const refused = results.find(({ outcome }) => outcome !== 'appended');
