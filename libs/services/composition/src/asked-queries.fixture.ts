@@ -132,6 +132,10 @@ const requests: Asked<typeof requestsQueries> = {
     [undefined, 1_000],
     ['2026-12-08T00:00:00.000Z' as Instant, 7],
   ],
+  overdue: [
+    ['2026-12-08T00:00:00.000Z' as Instant, 100_000],
+    ['2026-11-23T00:00:00.000Z' as Instant, 7],
+  ],
   followingCalendars: [
     ['', 1_000],
     [requestOf(12, 1), 5],

@@ -51,7 +51,7 @@ export const measure = (
   watched: Watched,
   checks: readonly Check[],
 ): void => {
-  const { clock, switching } = watched;
+  const { clock, switching, requests } = watched;
   const { feed, reactor } = switching;
   metrics.gauge({
     name: 'icx_switch_feed_silence_seconds',
@@ -59,6 +59,19 @@ export const measure = (
     measure: async () => {
       const last = await feed.lastReceivedAt();
       return last && (Date.parse(clock.now()) - Date.parse(last)) / 1000;
+    },
+  });
+  metrics.gauge({
+    name: 'icx_timers_overdue',
+    help: `Requests that time should have changed by now, at most ${MOST}: what a sweep after a standstill has left.`,
+    measure: async () => (await requests.timers.overdue())?.requests ?? 0,
+  });
+  metrics.gauge({
+    name: 'icx_timers_overdue_seconds',
+    help: 'Since when the oldest of them is due; none: 0.',
+    measure: async () => {
+      const overdue = await requests.timers.overdue();
+      return overdue ? (Date.parse(clock.now()) - Date.parse(overdue.oldest)) / 1000 : 0;
     },
   });
   metrics.gauge({

@@ -112,6 +112,21 @@ export const requestsQueries = {
       .limit(limit)
       .execute(),
 
+  /** How many are due by then, counted to `most`, and since when the oldest is; `undefined`: none. */
+  overdue: async (views: Views, until: Instant, most: number) => {
+    const due = requests(views)
+      .select('next_timer_at')
+      .where('next_timer_at', 'is not', null)
+      .where('next_timer_at', '<=', until)
+      .orderBy('next_timer_at')
+      .limit(most);
+    const [found] = await tablesOf<{ requests: RequestTableRow }>(views)
+      .selectFrom(due.as('due'))
+      .select(({ fn }) => [fn.countAll().as('requests'), fn.min('next_timer_at').as('oldest')])
+      .execute();
+    return found?.oldest ? { requests: Number(found.requests), oldest: found.oldest } : undefined;
+  },
+
   /** Those that a revised calendar may change after one (`''`: from the first), in order of their ids. */
   followingCalendars: (views: Views, after: string, limit: number) =>
     requests(views)

@@ -7,8 +7,21 @@ import type { Instant } from '@icx/working-days';
 import type { RequestPerformer } from './act-on-request.ts';
 import { requestsQueries } from './queries.ts';
 
-/** Requests woken at a time: their appends share commits. */
-const BATCH = 128;
+/**
+ * Requests woken at a time: their appends share commits, and a command waits for at most two of these. With twice as many
+ * a command waits twice as long, and hardly more are fired a second.
+ */
+const BATCH = 64;
+
+/** What is overdue, counted no further than this. */
+const MOST = 100_000;
+
+/** What should have happened by now. */
+export interface Overdue {
+  /** Requests; at most `MOST`. */
+  readonly requests: number;
+  readonly oldest: Instant;
+}
 
 /**
  * Lets time pass for requests whose next timer is due: reminders, receipts, breaches, idle closes, erasures.
@@ -19,6 +32,8 @@ export class Timers {
   /** Requests whose time cannot pass now. */
   readonly #parked = new Parked();
   #sweeping: Promise<number> | undefined;
+  /** While more is overdue than is woken at a time. */
+  #behind: Overdue | undefined;
 
   constructor(
     private readonly performer: RequestPerformer,
@@ -48,9 +63,19 @@ export class Timers {
     };
   }
 
-  /** Which requests cannot go on; `undefined`: none. A calendar that does not reach so far has to be brought up to date. */
+  /**
+   * Which requests cannot go on, for which a calendar that does not reach so far has to be brought up to date; or how many are
+   * still to be woken after a standstill. `undefined`: neither.
+   */
   problem(): string | undefined {
-    return this.#parked.problem();
+    const stuck = this.#parked.problem();
+    const behind = this.#behind && overdueWords(this.#behind);
+    return stuck && behind ? `${stuck} Besides ${behind}` : (stuck ?? behind);
+  }
+
+  /** `undefined`: nothing is. */
+  async overdue(): Promise<Overdue | undefined> {
+    return requestsQueries.overdue(this.views, instant(this.clock.now()), MOST);
   }
 
   #fireDue(): Promise<number> {
@@ -59,14 +84,26 @@ export class Timers {
 
   async #sweep(): Promise<number> {
     let fired = 0;
-    for (;;) {
-      const now = instant(this.clock.now());
-      const due = await requestsQueries.timers(this.views, now, BATCH + this.#parked.size);
-      const ids = due.map(({ id }) => id).filter((id) => !this.#parked.isWaiting(id));
-      if (ids.length === 0) return fired;
-      const changed = await Promise.all(ids.map((id) => this.#fire(id, now)));
-      fired += changed.filter(Boolean).length;
+    try {
+      for (;;) {
+        const now = instant(this.clock.now());
+        const due = await requestsQueries.timers(this.views, now, BATCH + this.#parked.size);
+        const ids = due.map(({ id }) => id).filter((id) => !this.#parked.isWaiting(id));
+        if (ids.length === 0) return fired;
+        await this.#look(ids.length, due[0]!.next_timer_at!);
+        const changed = await Promise.all(ids.map((id) => this.#fire(id, now)));
+        fired += changed.filter(Boolean).length;
+      }
+    } finally {
+      this.#behind = undefined;
     }
+  }
+
+  /** Counted once and then reckoned: counting costs as much as waking a few hundred. */
+  async #look(woken: number, oldest: Instant): Promise<void> {
+    if (woken < BATCH) this.#behind = undefined;
+    else if (!this.#behind || this.#behind.requests <= woken) this.#behind = await this.overdue();
+    else this.#behind = { requests: this.#behind.requests - woken, oldest };
   }
 
   async #fire(id: RequestId, at: Instant): Promise<boolean> {
@@ -77,3 +114,6 @@ export class Timers {
     return outcome !== undefined;
   }
 }
+
+const overdueWords = ({ requests, oldest }: Overdue): string =>
+  `${requests.toLocaleString('en-GB')}${requests < MOST ? '' : ' or more'} requests are overdue, the oldest since ${oldest}: they are being woken, the oldest first.`;
