@@ -51,7 +51,7 @@ const eventsOf = (n: number, at: Instant, whole: boolean): readonly RequestEvent
 
 const volume = { revealed: 0, threshold: 1, quota: 1 };
 
-const requestIdOf = (n: number) => must(parseRequestId(`icr_BENCH${n.toString(16).padStart(12, '0')}`));
+export const requestIdOf = (n: number) => must(parseRequestId(`icr_BENCH${n.toString(16).padStart(12, '0')}`));
 
 /** Appends so many requests, each in one append, a thousand at a time. Returns the number of events. */
 export const simulateRequests = async (
