@@ -11,7 +11,7 @@ export const FAILED = '2027-03-09T20:00:00.000Z';
 export const BACK = '2027-03-19T10:00:00.000Z';
 
 /** The codes of a play were never sealed, so there is nothing to erase. */
-const withoutCodes = (vault: Vault): Vault =>
+const withoutCodes = <V extends Vault>(vault: V): V =>
   new Proxy(vault, {
     get: (target, name) => {
       if (name === 'delete') return () => Promise.resolve();
