@@ -1,9 +1,8 @@
+import { figureRows, type FigureRow } from './figure-rows.ts';
 import type { Figures, FigureValue } from './issue.ts';
 
 /** One figure that is another one now. */
-export interface Difference {
-  /** Where it stands: `suppliers.BBBB.breached`. */
-  readonly figure: string;
+export interface Difference extends Omit<FigureRow, 'value'> {
   /** `null`: there was none. */
   readonly then: FigureValue;
   readonly now: FigureValue;
@@ -13,28 +12,15 @@ export interface Difference {
 
 /** Every figure that is otherwise, in the order in which they stand now; of a list by what each of it is of. */
 export const differencesOf = (then: Figures, now: Figures): readonly Difference[] => {
-  const [before, after] = [leaves(then), leaves(now)];
-  return [...new Set([...after.keys(), ...before.keys()])].flatMap((figure) => {
-    const [was, is] = [before.get(figure) ?? null, after.get(figure) ?? null];
-    return was === is ? [] : [{ figure, then: was, now: is, difference: minus(is, was) }];
+  const [before, after] = [byPlace(then), byPlace(now)];
+  return [...new Map([...after, ...before])].flatMap(([place, { section, of, figure }]) => {
+    const [was, is] = [before.get(place)?.value ?? null, after.get(place)?.value ?? null];
+    return was === is ? [] : [{ section, of, figure, then: was, now: is, difference: minus(is, was) }];
   });
 };
 
+const byPlace = (figures: Figures): ReadonlyMap<string, FigureRow> =>
+  new Map(figureRows(figures).map((row) => [`${row.section} ${row.of} ${row.figure}`, row]));
+
 const minus = (now: FigureValue, then: FigureValue): number | null =>
   typeof (now ?? 0) === 'number' && typeof (then ?? 0) === 'number' ? Number(now ?? 0) - Number(then ?? 0) : null;
-
-const leaves = (value: FigureValue, path = '', found = new Map<string, FigureValue>()) => {
-  if (value === null || typeof value !== 'object') return found.set(path, value);
-  const members: readonly (readonly [string, FigureValue])[] = Array.isArray(value)
-    ? value.map((item: FigureValue, index) => [nameOf(item) ?? String(index), item])
-    : Object.entries(value);
-  for (const [name, member] of members) leaves(member, path === '' ? name : `${path}.${name}`, found);
-  return found;
-};
-
-/** What an item of a list is of. */
-const nameOf = (item: FigureValue): string | undefined => {
-  if (item === null || typeof item !== 'object') return undefined;
-  const { party, channel } = item as Figures;
-  return [party, channel].find((name) => typeof name === 'string');
-};

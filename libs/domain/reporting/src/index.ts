@@ -41,6 +41,7 @@ export {
 } from './supplier-figures.ts';
 export { Tally } from './tally.ts';
 export { differencesOf, type Difference } from './differences.ts';
+export { figureRows, type FigureRow } from './figure-rows.ts';
 export {
   decideIssue,
   evolveIssues,

@@ -52,10 +52,10 @@ test('figures that are otherwise are told by where they stand, those that came a
     ],
   };
   expect(differencesOf(then, now)).toEqual([
-    { figure: 'total.breached', then: 2, now: 1, difference: -1 },
-    { figure: 'total.oldest', then: 'a', now: 'b', difference: null },
-    { figure: 'suppliers.CCCC.party', then: null, now: 'CCCC', difference: null },
-    { figure: 'suppliers.CCCC.breached', then: null, now: 1, difference: 1 },
+    { section: 'total', of: '', figure: 'breached', then: 2, now: 1, difference: -1 },
+    { section: 'total', of: '', figure: 'oldest', then: 'a', now: 'b', difference: null },
+    { section: 'suppliers', of: 'CCCC', figure: 'party', then: null, now: 'CCCC', difference: null },
+    { section: 'suppliers', of: 'CCCC', figure: 'breached', then: null, now: 1, difference: 1 },
   ]);
   expect(differencesOf(now, now)).toEqual([]);
 });

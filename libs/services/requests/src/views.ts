@@ -3,6 +3,7 @@ import { absent, clockOf, evolve, nextTimerAt, requestEventTypes, supplyPointOf 
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import { londonDate } from '@icx/working-days';
 import { entriesOf, requestAccess } from './list-entries.ts';
+import { reportedRequests, reportedRow } from './reported-requests.ts';
 import type { RaisedState } from './request-log.ts';
 
 /** A request as lists and timers see it; its history is its stream. Positions are the log's. */
@@ -10,12 +11,14 @@ interface Followed {
   readonly state: RequestState;
   readonly raisedPosition: bigint;
   readonly revision: bigint;
+  /** Of the last event. */
+  readonly position: bigint;
   readonly firstRevealedAt: string | null;
 }
 
 export const requestsView: StateView<Followed> = {
   name: 'requests',
-  version: 13,
+  version: 14,
   tables: [
     {
       name: 'requests',
@@ -63,17 +66,19 @@ export const requestsView: StateView<Followed> = {
       ],
     },
     requestAccess,
+    reportedRequests,
   ],
   events: requestEventTypes,
-  initial: { state: absent, raisedPosition: 0n, revision: -1n, firstRevealedAt: null },
+  initial: { state: absent, raisedPosition: 0n, revision: -1n, position: 0n, firstRevealedAt: null },
   evolve: ({ state, raisedPosition, firstRevealedAt }, event) => ({
     state: evolve(state, event as unknown as RequestEvent),
     raisedPosition: raisedPosition || event.position,
     revision: event.revision,
+    position: event.position,
     firstRevealedAt:
       firstRevealedAt ?? (event.type === 'requests.code-revealed.v1' ? (event.data['at'] as string) : null),
   }),
-  rows: (id, { state, raisedPosition, revision, firstRevealedAt }) => {
+  rows: (id, { state, raisedPosition, revision, position, firstRevealedAt }) => {
     if (state.status === 'absent') return [];
     const row = {
       id,
@@ -96,6 +101,7 @@ export const requestsView: StateView<Followed> = {
     };
     return [
       { table: 'requests', row },
+      { table: reportedRequests.name, row: reportedRow(state, position) },
       ...entriesOf(state, raisedPosition).map((entry) => ({ table: requestAccess.name, row: entry })),
     ];
   },

@@ -74,6 +74,15 @@ export class Rulebook {
     return this.#known.events;
   }
 
+  /** By which it decided at a position of the log, as far as that was applied while it served. */
+  at(position: bigint): Pick<RequestPolicy, 'calendars' | 'terms'> {
+    const { rules } = fold(
+      RULES_STREAM,
+      this.events.filter((event) => event.position <= position),
+    );
+    return { calendars: calendarsIn(rules, this.own.calendars), terms: termsIn(rules, this.own.terms) };
+  }
+
   /** Why this process learns of no change; `undefined`: it does. */
   problem(): string | undefined {
     return this.followed.problem();

@@ -1,0 +1,21 @@
+import { breachColumns, figureRows, type BreachRow, type FigureValue } from '@icx/reporting';
+import type { Report } from './reports.ts';
+
+const text = (value: FigureValue): string => (value === null ? '' : String(value));
+
+/** Every figure on a line of its own, whatever the kind: what spreadsheets pivot; first what it is a report of. */
+export function* figureCells(report: Omit<Report<unknown>, 'figures'>, figures: object): Generator<readonly string[]> {
+  yield ['section', 'of', 'figure', 'value'];
+  const { kind, month, from, until, cutoff, complete, basis, release, hash } = report;
+  const stated = { kind, month, from, until, complete, release, hash, ...basis };
+  yield ['report', '', 'cutoff', `${cutoff.position}@${cutoff.at}`];
+  for (const { section, of, figure, value } of figureRows({ report: stated } as never))
+    yield [section, of, figure, text(value)];
+  for (const { section, of, figure, value } of figureRows(figures as never)) yield [section, of, figure, text(value)];
+}
+
+/** The rows of breaches as they come; the first is the names. */
+export async function* breachCells(rows: AsyncIterable<BreachRow>): AsyncGenerator<readonly string[]> {
+  yield breachColumns;
+  for await (const row of rows) yield breachColumns.map((name) => text(row[name]));
+}

@@ -1,0 +1,101 @@
+import { createRequire } from 'node:module';
+import { folded, Turns } from '@icx/commands';
+import type { Position } from '@icx/event-store';
+import { isRefusal, type Parsed } from '@icx/refusals';
+import type { Basis, CutOff, Figures, Month, Period, ReportKind } from '@icx/reporting';
+import { calendarsIn, termsIn } from '@icx/rules';
+import { rulesDecider, RULES_STREAM, type Rulebook } from '@icx/rules-service';
+import type { Calendars, Instant, Term } from '@icx/working-days';
+import { canonicalHash } from './canonical-hash.ts';
+import type { CutOffs, CutPeriod, NamedCutOff } from './cut-offs.ts';
+
+const { version: RELEASE } = createRequire(import.meta.url)('../package.json') as { readonly version: string };
+
+/** By which rules the exchange decided at a cut-off. */
+export interface RulesThen {
+  readonly calendars: Calendars;
+  readonly terms: readonly Term[];
+}
+
+/** Makes the figures of one kind of report: the same of the same cut-off, whenever it is asked. */
+export type FiguresAt<Made> = (cut: CutPeriod, rules: RulesThen) => Promise<Made>;
+/** Each kind with the figures that it has. */
+export type Makers = { readonly [Kind in ReportKind]?: FiguresAt<unknown> };
+
+/** What one says at a cut-off. */
+export interface Report<Made = Figures> {
+  readonly kind: ReportKind;
+  readonly month: Month;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly cutoff: CutOff;
+  /** The month had ended. */
+  readonly complete: boolean;
+  readonly basis: Basis;
+  readonly release: string;
+  /** Of all that it says but of the release. */
+  readonly hash: string;
+  readonly figures: Made;
+}
+
+/** Reports that were made last: the same cut-off is asked for again by pages, files and restatements. */
+const KEPT = 8;
+
+/** Reports as functions of the log at a cut-off. One is made at a time, so that many who ask cost no more than one. */
+export class Reports {
+  readonly #turns = new Turns();
+  readonly #made = new Map<string, Report<unknown>>();
+
+  constructor(
+    private readonly cutOffs: CutOffs,
+    private readonly book: Pick<Rulebook, 'events' | 'own'>,
+    private readonly makers: Makers,
+  ) {}
+
+  /** Refused as `CutOffs.of` refuses. */
+  async reportOf<Made = Figures>(kind: ReportKind, month: Month, named?: NamedCutOff): Promise<Parsed<Report<Made>>> {
+    const cut = await this.cutOffs.of(month, named);
+    if (isRefusal(cut)) return cut;
+    const { period, position } = cut;
+    const key = [kind, month, position, period.at].join(' ');
+    return (await this.#turns.take('report', async () => {
+      const made = this.#made.get(key) ?? (await this.#make(kind, cut));
+      this.#made.delete(key);
+      this.#made.set(key, made);
+      if (this.#made.size > KEPT) this.#made.delete(this.#made.keys().next().value!);
+      return made;
+    })) as Report<Made>;
+  }
+
+  /** Refused as `CutOffs.of` refuses. */
+  cutOf(month: Month, named?: NamedCutOff): Promise<Parsed<CutPeriod>> {
+    return this.cutOffs.of(month, named);
+  }
+
+  /** What was applied up to a position, beside what the exchange was started with. */
+  rulesAt(position: Position): RulesThen {
+    const events = this.book.events.filter((event) => event.position <= position);
+    const { state } = folded(RULES_STREAM, events, rulesDecider);
+    const { calendars, terms } = this.book.own;
+    return { calendars: calendarsIn(state, calendars), terms: termsIn(state, terms) };
+  }
+
+  async #make(kind: ReportKind, cut: CutPeriod): Promise<Report<unknown>> {
+    const { period, position } = cut;
+    const rules = this.rulesAt(position);
+    const said = {
+      ...{ kind, month: period.month, from: period.from, until: period.until, complete: period.at === period.until },
+      cutoff: cutOffOf(period, position),
+      basis: basisOf(rules),
+      figures: await this.makers[kind]!(cut, rules),
+    };
+    return { ...said, release: RELEASE, hash: canonicalHash(said) };
+  }
+}
+
+const cutOffOf = ({ at }: Period, position: Position): CutOff => ({ position: String(position), at });
+
+const basisOf = ({ calendars, terms }: RulesThen): Basis => ({
+  calendars: Object.values(calendars).map(({ name, version }) => ({ name, version })),
+  terms,
+});
