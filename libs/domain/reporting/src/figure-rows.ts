@@ -1,17 +1,19 @@
 import type { Figures, FigureValue } from './issue.ts';
 
+type Leaf = string | number | boolean | null;
+
 /** One figure, and where it stands. */
 export interface FigureRow {
   readonly section: string;
   /** The party, the channel or the place in a list; empty: of all. */
   readonly of: string;
   readonly figure: string;
-  readonly value: FigureValue;
+  readonly value: Leaf;
 }
 
-/** Every figure, in order: a member of a section, or of each of its list. */
-export const figureRows = (figures: Figures): readonly FigureRow[] =>
-  Object.entries(figures).flatMap(([section, members]) =>
+/** Every figure of what is plain JSON, in order: a member of a section, or of each of its list. */
+export const figureRows = (figures: object): readonly FigureRow[] =>
+  Object.entries(figures as Figures).flatMap(([section, members]) =>
     isList(members)
       ? members.flatMap((item, index) => {
           const of = nameOf(item) ?? String(index + 1);
@@ -29,9 +31,7 @@ const nameOf = (item: FigureValue): string | undefined => {
   return [party, channel].find((name) => typeof name === 'string');
 };
 
-const leavesOf = (value: FigureValue, path = ''): readonly (readonly [string, FigureValue])[] =>
+const leavesOf = (value: FigureValue, path = ''): readonly (readonly [string, Leaf])[] =>
   value === null || typeof value !== 'object'
     ? [[path, value]]
-    : Object.entries(value).flatMap(([name, member]) =>
-        leavesOf(member as FigureValue, path === '' ? name : `${path}.${name}`),
-      );
+    : Object.entries(value).flatMap(([name, member]) => leavesOf(member, path === '' ? name : `${path}.${name}`));

@@ -1,7 +1,7 @@
-import { breachColumns, figureRows, type BreachRow, type FigureValue } from '@icx/reporting';
+import { breachColumns, figureRows, type BreachRow, type FigureRow } from '@icx/reporting';
 import type { Report } from './reports.ts';
 
-const text = (value: FigureValue): string => (value === null ? '' : String(value));
+const text = (value: FigureRow['value']): string => (value === null ? '' : String(value));
 
 /** Every figure on a line of its own, whatever the kind: what spreadsheets pivot; first what it is a report of. */
 export function* figureCells(report: Omit<Report<unknown>, 'figures'>, figures: object): Generator<readonly string[]> {
@@ -9,9 +9,8 @@ export function* figureCells(report: Omit<Report<unknown>, 'figures'>, figures: 
   const { kind, month, from, until, cutoff, complete, basis, release, hash } = report;
   const stated = { kind, month, from, until, complete, release, hash, ...basis };
   yield ['report', '', 'cutoff', `${cutoff.position}@${cutoff.at}`];
-  for (const { section, of, figure, value } of figureRows({ report: stated } as never))
-    yield [section, of, figure, text(value)];
-  for (const { section, of, figure, value } of figureRows(figures as never)) yield [section, of, figure, text(value)];
+  for (const { section, of, figure, value } of figureRows({ report: stated })) yield [section, of, figure, text(value)];
+  for (const { section, of, figure, value } of figureRows(figures)) yield [section, of, figure, text(value)];
 }
 
 /** The rows of breaches as they come; the first is the names. */

@@ -79,7 +79,10 @@ export class FactsAt {
   }
 
   /** Every leg of these requests, as they were at a position. */
-  async legsOf(requests: readonly RequestId[], position: Position): Promise<ReadonlyMap<RequestId, readonly LegFacts[]>> {
+  async legsOf(
+    requests: readonly RequestId[],
+    position: Position,
+  ): Promise<ReadonlyMap<RequestId, readonly LegFacts[]>> {
     const rows = await reportingQueries.legsOf(this.views, requests);
     const then = await this.#changedOf(
       rows.map((row) => ({ request: row.request, changed: row.position > position })),

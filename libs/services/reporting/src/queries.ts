@@ -71,7 +71,9 @@ export const reportingQueries = {
     { first, last, position }: Candidates,
     after: LegPlace,
     to: LegPlace | undefined,
-  ): Promise<readonly { readonly request: RequestId; readonly changed: boolean | number; readonly facts: LegFacts }[]> =>
+  ): Promise<
+    readonly { readonly request: RequestId; readonly changed: boolean | number; readonly facts: LegFacts }[]
+  > =>
     tablesOf<Tables>(views)
       .selectFrom('legs')
       .select(['request', 'facts', changed(position)])

@@ -22,7 +22,7 @@ export class ReadinessAt {
   ) {}
 
   async of(position: Position, at: Instant): Promise<ContactReadiness> {
-    const parties = [...(await this.register.parties()).keys()].toSorted();
+    const parties = [...(await this.register.parties()).values()].map(({ party }) => party).toSorted();
     const told = await abreast(parties, async (party) => {
       const known = await this.#then(partyStream(party), aParty, position);
       if (known?.kind !== 'supplier' || known.left) return undefined;
@@ -40,6 +40,10 @@ export class ReadinessAt {
     position: Position,
   ): Promise<State> {
     const events = await this.log.readStream(stream);
-    return folded(stream, events.filter((event) => event.position <= position), decider).state;
+    return folded(
+      stream,
+      events.filter((event) => event.position <= position),
+      decider,
+    ).state;
   }
 }

@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
-import { folded, Turns } from '@icx/commands';
+import { Turns } from '@icx/commands';
 import type { Position } from '@icx/event-store';
 import { isRefusal, type Parsed } from '@icx/refusals';
 import type { Basis, CutOff, Figures, Month, Period, ReportKind } from '@icx/reporting';
-import { calendarsIn, termsIn } from '@icx/rules';
-import { rulesDecider, RULES_STREAM, type Rulebook } from '@icx/rules-service';
+import type { Rulebook } from '@icx/rules-service';
 import type { Calendars, Instant, Term } from '@icx/working-days';
 import { canonicalHash } from './canonical-hash.ts';
 import type { CutOffs, CutPeriod, NamedCutOff } from './cut-offs.ts';
@@ -48,7 +47,7 @@ export class Reports {
 
   constructor(
     private readonly cutOffs: CutOffs,
-    private readonly book: Pick<Rulebook, 'events' | 'own'>,
+    private readonly book: Pick<Rulebook, 'at'>,
     private readonly makers: Makers,
   ) {}
 
@@ -72,12 +71,8 @@ export class Reports {
     return this.cutOffs.of(month, named);
   }
 
-  /** What was applied up to a position, beside what the exchange was started with. */
   rulesAt(position: Position): RulesThen {
-    const events = this.book.events.filter((event) => event.position <= position);
-    const { state } = folded(RULES_STREAM, events, rulesDecider);
-    const { calendars, terms } = this.book.own;
-    return { calendars: calendarsIn(state, calendars), terms: termsIn(state, terms) };
+    return this.book.at(position);
   }
 
   async #make(kind: ReportKind, cut: CutPeriod): Promise<Report<unknown>> {

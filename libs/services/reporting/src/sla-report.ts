@@ -39,7 +39,11 @@ export class SlaReport {
   };
 
   /** Every breach of the month that the viewer may see: as addressee or as requester its own, to SECAS all. */
-  async *breaches(cut: CutPeriod, { calendars }: RulesThen, viewer: Viewer): AsyncGenerator<BreachRow, void, undefined> {
+  async *breaches(
+    cut: CutPeriod,
+    { calendars }: RulesThen,
+    viewer: Viewer,
+  ): AsyncGenerator<BreachRow, void, undefined> {
     const { period, position } = cut;
     const inOutage = await this.outagesAt(position);
     for await (const legs of this.facts.legs(cut)) {
