@@ -3,6 +3,7 @@ import { swc } from '../infra/node/swc.mjs';
 export default {
   rootDir: '..',
   testEnvironment: 'node',
+  testSequencer: '<rootDir>/.config/longest-first.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   testMatch: ['**/*.{unit,int,e2e,arch}.spec.ts'],
