@@ -16,6 +16,9 @@ const toWhom = (address: string | undefined): string => (address === undefined ?
 const workingDays = (days: number): string => `${days} Working ${days === 1 ? 'Day' : 'Days'}`;
 const timeliness = (inTime: boolean | null): string => (inTime === null ? '' : inTime ? ', in time' : ', late');
 
+const inVersion = ({ calendar, calendarVersion }: { calendar?: string; calendarVersion?: string }): string =>
+  calendarVersion === undefined ? '' : ` ${calendar} (version ${calendarVersion})`;
+
 const subject = ({ device }: DataOf<'install-code-requested'>): string =>
   device.deviceId ?? `the ${device.deviceType} ${device.msn} at ${device.mpxn}`;
 
@@ -78,7 +81,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   'requests.breach-retracted.v1': ({ leg, at, ...why }) => [
     at,
     why.reason === 'calendar-revised'
-      ? `breach of leg ${leg} retracted: by the calendar as it is now it is due ${clerkEnd(why.dueAt)}`
+      ? `breach of leg ${leg} retracted: by the calendar${inVersion(why)} as it is now it is due ${clerkEnd(why.dueAt)}`
       : `breach of leg ${leg} retracted: the answer had come in time`,
   ],
   'requests.deadline-revised.v1': ({ leg, at, before, after, inTime }) => [

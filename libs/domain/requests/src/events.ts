@@ -3,7 +3,7 @@ import type { BacklogBasis } from './backlog-basis.ts';
 import type { DeviceId, DeviceType, Manufacturer, Mpxn, Msn, PartyId, RequestId, SmiStatus } from '@icx/identifiers';
 import type { CodeCheck, CodeRef, Representation, RevealFormat } from '@icx/install-code';
 import type { PartyChannel } from '@icx/parties';
-import type { Deadline, Instant, PlainDate } from '@icx/working-days';
+import type { CalendarName, Deadline, Instant, PlainDate } from '@icx/working-days';
 import type { NoticeTo, ReadIn, ReceiptRule, ReceivedBy } from './receipt.ts';
 
 /** The device asked for: by Device ID or, where that is not known, by MPxN and MSN. */
@@ -177,6 +177,9 @@ export type RequestEvent =
             /** By the calendar as it is now it was none: due only then. */
             reason: 'calendar-revised';
             dueAt: Instant;
+            /** Which calendar that was; events of earlier releases do not tell. */
+            calendar?: CalendarName;
+            calendarVersion?: string;
           }
       )
     >

@@ -48,10 +48,16 @@ const revisedLeg = (
   ];
 };
 
-const breachRetracted = (leg: number, at: Instant, { dueAt }: Deadline): RequestEvent => ({
+const breachRetracted = (leg: number, at: Instant, { dueAt, calendar, calendarVersion }: Deadline): RequestEvent => ({
   type: 'requests.breach-retracted.v1',
-  data: { leg, at, reason: 'calendar-revised', dueAt },
+  data: { leg, at, reason: 'calendar-revised', dueAt, calendar, calendarVersion },
 });
+
+/** Whether a later deadline may take something of it back, ended or not: a breach, an answer or a code that came late. */
+export const isJudgedLate = (state: RequestState): boolean =>
+  state.status !== 'absent' &&
+  (codeOf(state)?.inTime === false ||
+    state.legs.some(({ breach, reply }) => breach !== undefined || reply?.inTime === false));
 
 const codeOf = (state: RequestState) => {
   const last = state.status === 'ended' ? state.before : state;

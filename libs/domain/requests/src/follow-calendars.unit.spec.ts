@@ -43,7 +43,10 @@ const eraseAt = instant('2026-12-22T10:00:00.000Z');
 const moved = (at: typeof monday, inTime?: readonly ('reply' | 'code')[]): RequestEvent =>
   event('deadline-revised', { leg: 1, at, before, after, ...(inTime ? { inTime } : {}) });
 const retracted = (at: typeof monday): RequestEvent =>
-  event('breach-retracted', { leg: 1, at, reason: 'calendar-revised', dueAt: dueLater });
+  event('breach-retracted', {
+    ...{ leg: 1, at, reason: 'calendar-revised', dueAt: dueLater },
+    ...{ calendar: english.name, calendarVersion: '2026.2' },
+  });
 const breach = event('breach-recorded', { leg: 1, dueAt, noticedAt: tooLate, queried: false });
 const followAt = (now: typeof monday): readonly [RequestCommand, Partial<Facts>] => [
   { type: 'follow-calendars', at: now },

@@ -14,6 +14,7 @@ export type { Answer, SuppliedCode } from './answer.ts';
 export { eligibility, isBacklog, isLabelled, labelFault, statusFault } from './eligibility.ts';
 export type { Claim, DeviceFacts, MirrorFacts } from './eligibility.ts';
 export { runsOrBreached } from './backlog-register.ts';
+export { isJudgedLate } from './follow-calendars.ts';
 export { nextTimerAt, passTime } from './pass-time.ts';
 export { awaitingDispatch, liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';

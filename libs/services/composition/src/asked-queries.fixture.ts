@@ -140,6 +140,8 @@ const requests: Asked<typeof requestsQueries> = {
     ['', 1_000],
     [requestOf(12, 1), 5],
   ],
+  countFollowingCalendars: [[]],
+  runningSince: [['2026-11-23' as PlainDate], ['2099-01-01' as PlainDate]],
   revealed: partyIds.flatMap((party) => [
     [party, never!, ever!, 1_000],
     [party, never!, ever!, 2],

@@ -46,7 +46,7 @@ export const servicesOn = async (
     ...{ ...engines, clock, register, policy, sandbox, observe, channels: settings.channels },
     heldBy: (deviceId) => holdings.heldBy(deviceId),
   });
-  const rules = rulesServices({ book, clock, requests });
+  const rules = rulesServices({ log, views, book, clock, jobs, requests, failed: settings.failed });
   const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });
   const inventory = await inventoryServices({ ...engines, clock, register, supply: requests.supply });
   const holdings = holdingsServices({

@@ -42,6 +42,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       await requests.timers.sweep();
       await rotation.resume();
       await services.files.uploads.resume();
+      jobs.begin(services.rules.following.name);
       jobs.begin(orphans.name);
       await audit.begin();
       answer();

@@ -10,6 +10,7 @@ test('two services of one class are refused: Nest would hand out the last of the
     inventory: {},
     answering: {},
     files: {},
+    rules: {},
     mail: {},
     engines: {},
   };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
-import type { Instant } from '@icx/working-days';
+import type { Instant, PlainDate } from '@icx/working-days';
 import { lookAt, type ListSort, type Place, type RequestFilters } from './list-filters.ts';
 import type { ListedRow, ListTables } from './list-filters.ts';
 
@@ -10,7 +10,9 @@ interface RequestTableRow {
   readonly requester: PartyId;
   readonly state: string;
   readonly device_id: string | null;
-  readonly breached: boolean;
+  readonly judged_late: boolean;
+  readonly clock: string | null;
+  readonly received_on: PlainDate | null;
   readonly code_supplier: PartyId | null;
   readonly first_revealed_at: Instant | null;
   readonly next_timer_at: Instant | null;
@@ -131,11 +133,33 @@ export const requestsQueries = {
   followingCalendars: (views: Views, after: string, limit: number) =>
     requests(views)
       .select(['id', 'revision'])
-      .where((row) => row.or([row('state', '<>', 'ended'), row('breached', '=', true)]))
+      .where((row) => row.or([row('state', '<>', 'ended'), row('judged_late', '=', true)]))
       .where('id', '>', after as RequestId)
       .orderBy('id')
       .limit(limit)
       .execute(),
+
+  /** How many of them there are. */
+  countFollowingCalendars: async (views: Views): Promise<number> => {
+    const [row] = await requests(views)
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where((row) => row.or([row('state', '<>', 'ended'), row('judged_late', '=', true)]))
+      .execute();
+    return Number(row?.count ?? 0);
+  },
+
+  /** Legs with a running clock that were received on a day or later, and the last such day. */
+  runningSince: async (
+    views: Views,
+    day: PlainDate,
+  ): Promise<{ readonly count: number; readonly last: PlainDate | null }> => {
+    const [row] = await requests(views)
+      .select(({ fn }) => [fn.countAll().as('count'), fn.max('received_on').as('last')])
+      .where('clock', '=', 'running')
+      .where('received_on', '>=', day)
+      .execute();
+    return { count: Number(row?.count ?? 0), last: row?.last ?? null };
+  },
 
   /** How many codes a party was shown for the first time after an instant, until another; counted to `most`. */
   revealed: async (views: Views, party: PartyId, after: Instant, until: Instant, most: number): Promise<number> => {

@@ -119,7 +119,7 @@ export const requestServices = (engines: RequestEngines) => {
     worklist: new Worklist(views, requests, documents, fetches),
     premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, batches, clock }),
     timers: new Timers(performer, views, clock),
-    calendarRevision: new CalendarRevision(performer, views),
+    calendarRevision: new CalendarRevision(performer, requests, facts, views),
   };
 };
 

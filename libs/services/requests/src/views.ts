@@ -1,5 +1,5 @@
 import type { StateView } from '@icx/read-store';
-import { absent, clockOf, evolve, nextTimerAt, requestEventTypes, supplyPointOf } from '@icx/requests';
+import { absent, clockOf, evolve, isJudgedLate, nextTimerAt, requestEventTypes, supplyPointOf } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import { londonDate } from '@icx/working-days';
 import { entriesOf, requestAccess } from './list-entries.ts';
@@ -39,7 +39,8 @@ export const requestsView: StateView<Followed> = {
         stands_for: 'text',
         transferred_to: 'text',
         clock: 'text',
-        breached: 'boolean',
+        judged_late: 'boolean',
+        received_on: 'text',
         code_supplier: 'text',
         leg_opened_on: 'text',
         answered_on: 'text',
@@ -52,6 +53,7 @@ export const requestsView: StateView<Followed> = {
         { columns: ['next_timer_at', 'id'], where: 'next_timer_at is not null' },
         { columns: ['raised_position'] },
         { columns: ['requester', 'first_revealed_at'], where: 'first_revealed_at is not null' },
+        { columns: ['received_on'], where: "clock = 'running'" },
         { columns: ['requester', 'id'], where: "state <> 'ended'" },
         { columns: ['requester', 'id'], where: "ending = 'superseded'" },
         { columns: ['addressee', 'id'], where: "state = 'open'" },
@@ -95,7 +97,7 @@ export const requestsView: StateView<Followed> = {
       ...legColumns(state.legs.at(-1)),
       answered_on: answeredOn(state),
       first_revealed_at: firstRevealedAt,
-      breached: state.legs.some(({ breach }) => breach),
+      judged_late: isJudgedLate(state),
       next_timer_at: nextTimerAt(state) ?? null,
       revision,
     };
@@ -136,4 +138,5 @@ const legColumns = (leg: Leg | undefined) => ({
   instead_of: leg?.insteadOf ?? null,
   clock: leg ? clockOf(leg) : null,
   leg_opened_on: leg ? londonDate(leg.openedAt) : null,
+  received_on: leg?.receivedAt ? londonDate(leg.receivedAt) : null,
 });
