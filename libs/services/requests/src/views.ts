@@ -2,6 +2,7 @@ import type { StateView } from '@icx/read-store';
 import { absent, clockOf, evolve, isJudgedLate, nextTimerAt, requestEventTypes, supplyPointOf } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import { londonDate } from '@icx/working-days';
+import { legLines, legRowsOf, legsTable } from './leg-rows.ts';
 import { entriesOf, requestAccess } from './list-entries.ts';
 import { reportedRequests, reportedRow } from './reported-requests.ts';
 import type { RaisedState } from './request-log.ts';
@@ -69,6 +70,8 @@ export const requestsView: StateView<Followed> = {
     },
     requestAccess,
     reportedRequests,
+    legsTable,
+    legLines,
   ],
   events: requestEventTypes,
   initial: { state: absent, raisedPosition: 0n, revision: -1n, position: 0n, firstRevealedAt: null },
@@ -105,6 +108,7 @@ export const requestsView: StateView<Followed> = {
       { table: 'requests', row },
       { table: reportedRequests.name, row: reportedRow(state, position) },
       ...entriesOf(state, raisedPosition).map((entry) => ({ table: requestAccess.name, row: entry })),
+      ...legRowsOf(state, position),
     ];
   },
 };

@@ -1,0 +1,104 @@
+import type { Row, Table } from '@icx/read-store';
+import { legFactsOf, standingOf, type LegFacts } from '@icx/sla';
+import { londonDate } from '@icx/working-days';
+import { noDueDate } from './list-entries.ts';
+import type { RaisedState } from './request-log.ts';
+
+/** Every leg there is with all that is known of it. Reports read it by days; what they find is as the row's position says. */
+export const legsTable: Table = {
+  name: 'legs',
+  columns: {
+    request: 'text',
+    leg: 'integer',
+    /** London days on which it opened, and on which it ended or is due, whichever is later; `noDueDate` while it is live. */
+    opened_on: 'text',
+    last_on: 'text',
+    /** Of the last event of its request. */
+    position: 'position',
+    facts: 'json',
+  },
+  primaryKey: ['request', 'leg'],
+  indexes: [{ columns: ['last_on', 'request', 'leg'] }],
+};
+
+const legIs = (condition: string, ...columns: readonly string[]) =>
+  [[], ['addressee'], ['requester']].map((whose) => ({
+    columns: [...whose, ...columns, 'request', 'leg'],
+    where: condition,
+  }));
+
+/**
+ * The same legs as lists find, sort and count them: narrow rows, so that an index is made and a count is taken in little
+ * time. Most legs are ended and were in time: they are in one index alone.
+ */
+export const legLines: Table = {
+  name: 'leg_lines',
+  columns: {
+    request: 'text',
+    leg: 'integer',
+    addressee: 'text',
+    requester: 'text',
+    fuel: 'text',
+    basis: 'text',
+    channel: 'text',
+    /** `null`: ended. */
+    standing: 'text',
+    /** The day that lists are in the order of: on which it is due or, without a clock, was opened. */
+    listed_on: 'text',
+    received_on: 'text',
+    due_on: 'text',
+    answered_on: 'text',
+    calendar: 'text',
+    in_time: 'boolean',
+    /** On record, held against its addressee, and no dispute of it was upheld. */
+    breached: 'boolean',
+    late: 'boolean',
+    queried: 'boolean',
+    /** Of a dispute of its breach. */
+    dispute: 'text',
+    /** Somebody is to look: a query, or a dispute that is open or was upheld. */
+    marked: 'boolean',
+  },
+  primaryKey: ['request', 'leg'],
+  indexes: [
+    ...legIs('standing is not null', 'standing', 'listed_on'),
+    ...legIs('breached = true', 'listed_on'),
+    ...legIs('late = true', 'answered_on'),
+    ...legIs('marked = true', 'listed_on'),
+    { columns: ['addressee', 'due_on'], where: 'due_on is not null' },
+  ],
+};
+
+/** Of every leg of a request, for both tables. */
+export const legRowsOf = (state: RaisedState, position: bigint): readonly { table: string; row: Row }[] =>
+  legFactsOf(state).flatMap((facts) => [
+    { table: legsTable.name, row: wholeRow(facts, position) },
+    { table: legLines.name, row: lineOf(facts) },
+  ]);
+
+const wholeRow = (facts: LegFacts, position: bigint): Row => {
+  const { request, leg, openedAt, endedAt, deadline } = facts;
+  const [endedOn, dueOn] = [endedAt && londonDate(endedAt), deadline?.dueOn];
+  const lastOn = endedOn === null ? noDueDate : dueOn !== undefined && dueOn > endedOn ? dueOn : endedOn;
+  return { request, leg, opened_on: londonDate(openedAt), last_on: lastOn, position, facts };
+};
+
+const lineOf = (facts: LegFacts): Row => {
+  const { request, leg, addressee, requester, fuel, basis, channel, deadline, reply, breach, dispute } = facts;
+  const standing = standingOf(facts);
+  const late = reply?.inTime === false;
+  const queried = standing !== null && facts.queriedAt !== null;
+  return {
+    ...{ request, leg, addressee, requester, fuel, basis, channel, standing },
+    listed_on: deadline?.dueOn ?? londonDate(facts.openedAt),
+    received_on: deadline?.receivedOn ?? (facts.receivedAt && londonDate(facts.receivedAt)),
+    due_on: deadline?.dueOn ?? null,
+    answered_on: reply && londonDate(reply.at),
+    calendar: deadline?.calendar ?? null,
+    in_time: reply?.inTime ?? null,
+    breached: breach !== null && !breach.backlog && dispute?.state !== 'upheld',
+    ...{ late, queried },
+    dispute: dispute?.state ?? null,
+    marked: queried || dispute?.state === 'open' || dispute?.state === 'upheld',
+  };
+};
