@@ -84,21 +84,32 @@ const wholeRow = (facts: LegFacts, position: bigint): Row => {
 };
 
 const lineOf = (facts: LegFacts): Row => {
-  const { request, leg, addressee, requester, fuel, basis, channel, deadline, reply, breach, dispute } = facts;
+  const { request, leg, addressee, requester, fuel, basis, channel, breach, dispute } = facts;
   const standing = standingOf(facts);
-  const late = reply?.inTime === false;
   const queried = standing !== null && facts.queriedAt !== null;
   return {
-    ...{ request, leg, addressee, requester, fuel, basis, channel, standing },
-    listed_on: deadline?.dueOn ?? londonDate(facts.openedAt),
-    received_on: deadline?.receivedOn ?? (facts.receivedAt && londonDate(facts.receivedAt)),
-    due_on: deadline?.dueOn ?? null,
-    answered_on: reply && londonDate(reply.at),
-    calendar: deadline?.calendar ?? null,
-    in_time: reply?.inTime ?? null,
+    ...{ request, leg, addressee, requester, fuel, basis, channel, standing, queried },
+    ...clockOf(facts),
+    ...answerOf(facts),
     breached: breach !== null && !breach.backlog && dispute?.state !== 'upheld',
-    ...{ late, queried },
     dispute: dispute?.state ?? null,
     marked: queried || dispute?.state === 'open' || dispute?.state === 'upheld',
   };
 };
+
+const clockOf = ({ deadline, openedAt, receivedAt }: LegFacts) =>
+  deadline
+    ? {
+        ...{ listed_on: deadline.dueOn, due_on: deadline.dueOn },
+        ...{ received_on: deadline.receivedOn, calendar: deadline.calendar },
+      }
+    : {
+        ...{ listed_on: londonDate(openedAt), due_on: null },
+        ...{ received_on: receivedAt && londonDate(receivedAt), calendar: null },
+      };
+
+const answerOf = ({ reply }: LegFacts) => ({
+  answered_on: reply && londonDate(reply.at),
+  in_time: reply?.inTime ?? null,
+  late: reply?.inTime === false,
+});
