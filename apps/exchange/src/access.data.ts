@@ -109,6 +109,7 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'GET /v1/contacts.csv': { action: 'contacts:list', who: alsoAgents },
   'GET /v1/contacts.xlsx': { action: 'contacts:list', who: alsoAgents },
   'GET /v1/contacts/readiness': { action: 'contacts:readiness', who: row(403, 403, 403, 403, 'in', 403) },
+  'GET /v1/operations/outages': { action: 'outages:read', who: anybody },
   'GET /v1/contact-lists': { action: 'contact-lists:read', who: anybody },
   'GET /v1/contact-lists/{quarter}': { action: 'contact-lists:read', who: anybody },
   'GET /v1/contact-lists/{quarter}/points.csv': { action: 'contact-lists:read', who: anybody },

@@ -32,6 +32,7 @@ import { Positions } from './http/positions.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { EscrowController } from './operations/escrow.controller.ts';
 import { Health, VIEWS } from './operations/health.ts';
+import { OutagesController } from './operations/outages.controller.ts';
 import { OperationsController } from './operations/operations.controller.ts';
 import { MailboxController } from './operations/mailbox.controller.ts';
 import { SandboxController } from './operations/sandbox.controller.ts';
@@ -101,6 +102,7 @@ export class ApiModule {
         ProposalsController,
         SuccessionsController,
         OperationsController,
+        OutagesController,
         VaultController,
         ...(signingKeys ? [SigningKeysController] : []),
         EscrowController,

@@ -1,3 +1,14 @@
 export { waysOfConfirmation, type ConfirmedBy, type LegFacts } from './leg-facts.ts';
 export { legFactsOf } from './leg-facts-of.ts';
 export { legStandings, overdueWorkingDays, standingOf, type LegStanding } from './standing.ts';
+export {
+  evolveOutages,
+  minutesAway,
+  OUTAGE_MINUTES,
+  outageAt,
+  outageEventTypes,
+  recordOutage,
+  type Outage,
+  type OutageEvent,
+  type OutagesState,
+} from './outages.ts';

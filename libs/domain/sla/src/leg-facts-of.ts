@@ -56,14 +56,17 @@ const noticesOf = ({ deliveries = [], dispatched }: Leg): Pick<LegFacts, 'dispat
 
 const earliest = (times: readonly Instant[]): Instant | null => times.toSorted()[0] ?? null;
 
-/** An answer that a holding gave by itself shows nothing of its addressee. */
-const confirmationOf = ({ acknowledgedAt, reply, through }: Leg): LegFacts['confirmed'] => {
-  const acknowledged = acknowledgedAt
-    ? ({ at: acknowledgedAt, by: 'acknowledged', channel: through?.acknowledgement ?? null } as const)
-    : null;
-  const answered =
-    reply && !isAutomatic(reply) ? ({ at: reply.at, by: 'answered', channel: through?.reply ?? null } as const) : null;
-  return acknowledged && !(answered && answered.at < acknowledged.at) ? acknowledged : answered;
+/** The first of the addressee's own acts. An answer that a holding gave by itself shows nothing of its addressee. */
+const confirmationOf = ({ acknowledgedAt, fetched, reply, through }: Leg): LegFacts['confirmed'] => {
+  const acts: readonly (LegFacts['confirmed'] | undefined)[] = [
+    acknowledgedAt && { at: acknowledgedAt, by: 'acknowledged', channel: through?.acknowledgement ?? null },
+    fetched && { at: fetched.at, by: 'fetched', channel: fetched.channel ?? null },
+    reply && !isAutomatic(reply) ? { at: reply.at, by: 'answered', channel: through?.reply ?? null } : null,
+  ];
+  return acts.reduce<LegFacts['confirmed']>(
+    (first, act) => (act && !(first && first.at <= act.at) ? act : first),
+    null,
+  );
 };
 
 const isAutomatic = (reply: NonNullable<Leg['reply']>): boolean =>

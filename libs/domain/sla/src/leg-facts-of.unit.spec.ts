@@ -67,6 +67,12 @@ describe('the facts of a leg', () => {
   test('of a request that nobody could be asked: none', () =>
     expect(factsAfter(requested({ candidates: [] }))).toEqual([]));
 
+  test('read before it was acknowledged: the read confirms it, and receipt stands', () => {
+    const read = through('api', event('leg-fetched', { leg: 1, at: monday, in: 'worklist' }));
+    const [leg] = factsAfter(...askedOfBBBB, read, event('leg-acknowledged', { leg: 1, at: tuesday }));
+    expect(leg).toEqual({ ...asked, confirmed: { at: monday, by: 'fetched', channel: 'api' } });
+  });
+
   test('acknowledged, then answered: the first of its own acts confirms it', () =>
     expect(
       factsAfter(

@@ -16,6 +16,7 @@ import { requestServices, type Observer } from '@icx/requests-service';
 import { Rulebook, rulesServices } from '@icx/rules-service';
 import { wallClock, type Clock, type Runner } from '@icx/runtime';
 import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
+import { Outages } from '@icx/sla-service';
 import { switchingServices } from '@icx/switching-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
@@ -92,6 +93,7 @@ export const servicesOn = async (
   return {
     ...{ clock, register, policy, requests, rules, switching, inventory, holdings, answering, files, mail },
     ...contacts,
+    outages: new Outages(log, engines.checkpoints, clock),
     ...{ escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),

@@ -10,10 +10,12 @@ const CLAIMS = 5_000;
 /** How often a log that has grown gets a checkpoint, milliseconds. */
 const CHECKPOINT = 60_000;
 
+const nothingDue = { nextDueAt: async () => undefined, sweep: async () => undefined };
+
 /** What goes on by itself: each is a job of the runner; the start does what fell due while nobody was here. */
 export const running = ({ log, content }: Engines, services: Watched, settings: Pick<Settings, 'checkpointMs'>) => {
   const { jobs, register, requests, switching, holdings, answering, rotation, orphans, audit, mail } = services;
-  const { security, twoPersonActs } = services;
+  const { security, twoPersonActs, outages } = services;
   const { runner, reactor } = switching;
   jobs.add(audit.job(settings.checkpointMs ?? CHECKPOINT));
   jobs.add(security);
@@ -25,6 +27,9 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
   const answer = answering.runBy(jobs);
   mail.runBy(jobs);
   jobs.add(services.contactLists);
+  jobs.add(outages.job());
+  // A sandbox's time that was moved on is no time of standstill.
+  services.clockMover?.join(nothingDue, () => outages.beat());
   services.tellContactChanges((notice, to) => mail.outbox.post(notice, to), jobs);
   return {
     /** Then it goes on by itself. Throws `StartRefused`. */
@@ -32,6 +37,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       await content.start();
       const takenBack = await services.rules.takenUp.takeUp();
       if (takenBack) throw new StartRefused(takenBack.detail);
+      await outages.begin();
       await twoPersonActs.resume();
       // What a succession of the time of standstill has moved is moved before anything falls due to the old party.
       await runner.sweep();
@@ -49,6 +55,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
       jobs.start();
     },
     stop: async (): Promise<void> => {
+      await outages.beat();
       await services.files.work.stop();
       await requests.fetches.stop();
       await jobs.stop();

@@ -1,1 +1,1 @@
-export {};
+export { Outages, outagesSchema } from './outages/outages.ts';

@@ -57,6 +57,7 @@ const policy = {
   'parties:register':         { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'contacts:list':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true, agent: true },
   'contacts:readiness':       { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'outages:read':             { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'contact-lists:read':       { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'contact-lists:issue':      { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'contacts:history':         { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },

@@ -45,6 +45,7 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'parties:register':        { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'contacts:list':            { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
   'contacts:readiness':       { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
+  'outages:read':             { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'contact-lists:read':       { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'contact-lists:issue':      { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'contacts:history':         { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
