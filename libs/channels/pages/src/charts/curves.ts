@@ -1,0 +1,82 @@
+import { scaleLinear, scalePoint } from 'd3-scale';
+import { line } from 'd3-shape';
+import { tenth, WIDTH, type Chart, type Shape } from './drawing.ts';
+
+export interface CurvesOf {
+  readonly id: string;
+  readonly title: string;
+  /** What a step is, `Month`. */
+  readonly of: string;
+  readonly unit: string;
+  /** At most two: a whole line and a dashed one. */
+  readonly series: readonly string[];
+  /** In order; a value for each series. */
+  readonly steps: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+const [LEFT, RIGHT, TOP, HEIGHT, BOTTOM] = [56, 110, 14, 180, 28];
+
+/** What is left from step to step, each line named at its end. */
+export const curves = ({ id, title, of, unit, series, steps }: CurvesOf): Chart => {
+  const bottom = TOP + HEIGHT;
+  const most = Math.max(1, ...steps.flatMap(({ values }) => values));
+  const x = scalePoint(
+    steps.map(({ name }) => name),
+    [LEFT, WIDTH - RIGHT],
+  );
+  const y = scaleLinear([0, most], [bottom, TOP]).nice();
+  const every = Math.max(1, Math.ceil(62 / Math.max(1, x.step())));
+  return {
+    ...{ id, title },
+    description: `Lines of ${unit} by ${of.toLowerCase()}: ${series.join(' (a whole line), ')}${series.length > 1 ? ' (dashed)' : ''}.`,
+    drawing: {
+      width: WIDTH,
+      height: bottom + BOTTOM,
+      shapes: [
+        ...y
+          .ticks(5)
+          .filter(Number.isInteger)
+          .flatMap((tick): Shape[] => [
+            {
+              as: 'line',
+              x1: LEFT,
+              y1: tenth(y(tick)),
+              x2: WIDTH - RIGHT,
+              y2: tenth(y(tick)),
+              look: tick === 0 ? 'axis' : 'grid',
+            },
+            { as: 'text', x: LEFT - 6, y: tenth(y(tick) + 4), text: String(tick), look: 'end' },
+          ]),
+        ...steps.flatMap(({ name }, index): Shape[] =>
+          index % every === 0 ? [{ as: 'text', x: tenth(x(name)!), y: bottom + 18, text: name, look: 'middle' }] : [],
+        ),
+        ...series.flatMap((name, index): Shape[] => {
+          const path = line<(typeof steps)[number]>(
+            (step) => tenth(x(step.name)!),
+            ({ values }) => tenth(y(values[index]!)),
+          )(steps);
+          const last = steps.at(-1);
+          return [
+            { as: 'path', x: 0, y: 0, d: path ?? '', look: index === 0 ? 'curve' : 'curve dashed' },
+            ...(last
+              ? [
+                  {
+                    as: 'text',
+                    x: WIDTH - RIGHT + 8,
+                    y: tenth(y(last.values[index]!) + 4),
+                    text: name,
+                    look: 'start',
+                  } as const,
+                ]
+              : []),
+          ];
+        }),
+      ],
+    },
+    table: {
+      caption: `${title}: the numbers`,
+      columns: [{ name: of }, ...series.map((name) => ({ name, number: true as const }))],
+      rows: steps.map(({ name, values }) => [name, ...values]),
+    },
+  };
+};
