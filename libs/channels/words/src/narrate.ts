@@ -1,21 +1,12 @@
-import type { DataOf, ReceivedBy, RequestEvent, RequestEventType } from '@icx/requests';
+import type { DataOf, ReceivedBy, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '@icx/requests-service';
 import { clerkDate, clerkEnd, clerkTime } from './london.ts';
 import { backlogWords, basisWords, channelWords, checkWords, closingWords, stalledBecause } from './requests.ts';
+import { outsideTellers } from './narrate-outside.ts';
+import { because, timeliness, type Narrated, type Teller } from './telling.ts';
 
-/** When it happened, in the time that counts for deadlines, and what, in one sentence. */
-type Narrated = readonly [at: string, sentence: string];
-type Teller<T extends RequestEventType> = (
-  data: Extract<RequestEvent, { type: T }>['data'],
-  /** The party that acted, or the exchange. */
-  who: string,
-) => Narrated;
-
-const because = (text: string | null | undefined): string => (text ? `: “${text}”` : '');
 const toWhom = (address: string | undefined): string => (address === undefined ? '' : ` to ${address}`);
 const workingDays = (days: number): string => `${days} Working ${days === 1 ? 'Day' : 'Days'}`;
-const timeliness = (inTime: boolean | null): string => (inTime === null ? '' : inTime ? ', in time' : ', late');
-
 const inVersion = ({ calendar, calendarVersion }: { calendar?: string; calendarVersion?: string }): string =>
   calendarVersion === undefined ? '' : ` ${calendar} (version ${calendarVersion})`;
 
@@ -108,13 +99,13 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     at,
     `${who} gave a code that was refused (${code}); leg ${leg} goes on`,
   ],
-  'requests.installation-denied.v1': ({ answeredAt, suggested, note, inTime }, who) => [
+  'requests.installation-denied.v1': ({ leg, answeredAt, suggested, note, inTime, outside }, who) => [
     answeredAt,
-    `${who} is not the installer${suggested ? `, suggests ${suggested}` : ''}${timeliness(inTime)}${because(note)}`,
+    `${outside ? `the addressee of leg ${leg}` : who} is not the installer${suggested ? `, suggests ${suggested}` : ''}${timeliness(inTime)}${because(note)}`,
   ],
-  'requests.code-not-held.v1': ({ answeredAt, reason, note, inTime }, who) => [
+  'requests.code-not-held.v1': ({ leg, answeredAt, reason, note, inTime, outside }, who) => [
     answeredAt,
-    `${who} does not hold the code (${reason})${timeliness(inTime)}${because(note)}`,
+    `${outside ? `the addressee of leg ${leg}` : who} does not hold the code (${reason})${timeliness(inTime)}${because(note)}`,
   ],
   'requests.request-queried.v1': ({ at, query, note }, who) => [
     at,
@@ -130,6 +121,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   ],
   'requests.backlog-registered.v1': ({ at, basis }) => [at, `backlog, no clock runs: ${backlogWords(basis)}`],
   'requests.backlog-left.v1': ({ at, reason }) => [at, `SECAS took it out of the backlog${because(reason)}`],
+  ...outsideTellers,
   'requests.request-stalled.v1': ({ at, reason, answers }) => [
     at,
     `nobody is left to ask (${stalledBecause(reason, answers)}): stalled, SECAS sees it`,

@@ -96,6 +96,32 @@ test('a request that goes on as another party’s is told from both ends', () =>
   );
 });
 
+test('what was answered outside is told as one side states it, and as the other has it', () => {
+  const time = '2026-11-24T10:00:00.000Z';
+  const reply = { answer: 'not-installer', suggested: 'CCCC' };
+  const said = {
+    who: 'Anna',
+    means: 'phone',
+    statement: 'not ours',
+    statedAt: time,
+    replyBy: '2026-12-02T00:00:00.000Z',
+  };
+  const stated = narrate(entry('outside-answer-recorded', { leg: 1, claim: 1, at: time, by: 'AAAA', reply, ...said }));
+  expect(stated.sentence).toBe(
+    'AAAA states (1) that leg 1 was answered by phone Tue 24 Nov 2026, 10:00 by Anna: not the installer, CCCC is suggested: “not ours”; ' +
+      'the other side is asked to confirm or dispute it before Wed 2 Dec 2026, 00:00, and the clock runs on',
+  );
+  const outside = { claim: 1, statedAt: time };
+  const denied = { leg: 1, answeredAt: time, suggested: 'CCCC', note: null, inTime: true, outside };
+  expect(narrate(entry('installation-denied', denied, 'AAAA')).sentence).toBe(
+    'the addressee of leg 1 is not the installer, suggests CCCC, in time',
+  );
+  const decided = { leg: 1, at: time, upheld: true, reason: 'seen' };
+  expect(narrate(entry('dispute-resolved', decided, 'SECA')).sentence).toBe(
+    'SECAS upheld the dispute: the breach of leg 1 is counted no more: “seen”',
+  );
+});
+
 test('an event of a later release is shown by its name', () => {
   expect(narrate(entry('something-new', {}))).toEqual({
     at: '2026-11-23T10:00:00.000Z',
@@ -109,7 +135,10 @@ test('every event of the requests README has a sentence', () => {
   const readme = readFileSync(join(dirname(index), '..', 'README.md'), 'utf8');
   const names = [...readme.matchAll(/^\| `([a-z-]+)` /gm)].map(([, name]) => name!);
   expect(names.length).toBeGreaterThan(25);
-  const anything = { at: 'now', device: { deviceId: 'x' }, before: {}, after: {}, query: 'already-commissioned' };
+  const time = '2026-12-02T09:00:00.000Z';
+  const outside = { attachment: { name: 'x' }, reply: { answer: 'code-supplied' }, statedAt: time, replyBy: time };
+  const asked = { device: { deviceId: 'x' }, query: 'already-commissioned' };
+  const anything = { at: 'now', ...asked, before: {}, after: {}, ...outside };
   const moved = { at: 'now', after: '2026-12-02T09:00:00.000Z' };
   const listed = { at: 'now', basis: { by: 'register', entry: 'bkl_1', file: 'fil_1' } };
   const dataOf = (name: string) =>

@@ -61,9 +61,12 @@ export const closingWords: Readonly<Record<NonNullable<LegDocument['closed']>, s
 const isAutomatic = (reply: NonNullable<LegDocument['reply']>): boolean => 'automatic' in reply;
 
 /** What came of a leg. */
-export const replyOf = ({ reply, query, closed, contest }: LegDocument): string => {
+export const replyOf = ({ reply, query, closed, contest, outside }: LegDocument): string => {
+  if (reply?.outside) return `${replyWords[reply.answer]}, outside`;
   if (reply) return isAutomatic(reply) ? 'code supplied by itself' : replyWords[reply.answer];
   if (closed) return closingWords[closed];
+  const claimed = outside.find(({ state }) => state === 'waiting' || state === 'claimed');
+  if (claimed) return `answered outside, says ${claimed.by}: not confirmed`;
   if (contest && !contest.decided) return `contests the install date: ${clerkDate(contest.installedOn)}`;
   return query ? `queried: ${query.query.replaceAll('-', ' ')}` : 'waiting';
 };
@@ -83,6 +86,7 @@ const noClockWords: Readonly<Record<ClockReason, string>> = {
 
 /** The clock of a leg in a few words: when it is due, and whether that was kept; or why there is none. */
 export const clockWords = ({ clock, clockReason, dueOn, overdueDays, breach, reply }: LegDocument): string => {
+  if (breach?.dispute?.resolved?.upheld) return `missed ${clerkEnd(breach.dueAt)}; SECAS has decided since: no breach`;
   if (breach?.backlog) return `missed ${clerkEnd(breach.dueAt)}; decided since: backlog, no clock`;
   const none = clockReason && `no clock: ${noClockWords[clockReason]}`;
   if (!dueOn) return none ?? clock.replaceAll('-', ' ');
@@ -120,7 +124,7 @@ export const standing = ({ state, ending, stalled, stallAnswers, closesAt }: Req
   if (ending?.how === 'closed')
     return ending.by === 'exchange' ? `closed by itself: ${ending.outcome}` : `closed: ${ending.outcome}`;
   if (ending?.how === 'transferred') return `transferred to ${ending.to}: goes on as ${ending.request}`;
-  if (ending) return ending.how;
+  if (ending) return ending.how.replaceAll('-', ' ');
   const idle = closesAt ? `, closes by itself ${clerkEnd(closesAt)} if nothing happens` : '';
   return `${state}${stalled ? ` (${stalledBecause(stalled, stallAnswers)})` : ''}${idle}`;
 };

@@ -13,6 +13,7 @@ import { idleUntil, liveLeg, openLeg, ownLeg, receive } from './legs.ts';
 import { requestEnded, requestUnknown } from './refusals.ts';
 import { isLive } from './state.ts';
 import type { Leg, Open, RequestState, Stalled } from './state.ts';
+import type { OutsideAnswer } from './outside-words.ts';
 
 /** The code is in the vault already, or was refused there at the door. */
 export type SuppliedCode =
@@ -49,7 +50,7 @@ export type Answer = {
   | { readonly answer: QueryKind; readonly note?: string }
 );
 
-type Unanswered = Open | Stalled;
+export type Unanswered = Open | Stalled;
 
 /** The leg that this answer discharges or adds to, or why the party may not give it. Asked before a code is sealed. */
 export const answerable = (
@@ -95,18 +96,29 @@ const anotherDevice = ({ deviceType, msn, mpxn }: AskedDevice): Refusal =>
     '/deviceId',
   );
 
-/** Whoever answers has it: before any other receipt the answer is, at its door time. */
 export const answer = (command: Answer, state: RequestState, facts: Facts): Decision => {
   const checked = answerable(command, state);
   if (isRefusal(checked)) return reject(checked);
   const { leg } = checked;
-  if (leg.receivedAt || !isLive(leg) || isAutomatic(command)) return answerReceived(command, checked, facts);
-  const received = receive(leg, checked.state.backlog, command.at, 'answered', facts);
-  if (isRefusal(received)) return reject(received);
-  const now = evolve(checked.state, received) as Unanswered;
-  const has = now.legs.find(({ number }) => number === leg.number)!;
-  const decided = answerReceived(command, { ...checked, leg: has, state: now }, facts);
-  return decided.events.length === 0 ? decided : { ...decided, events: [received, ...decided.events] };
+  if (!isLive(leg) || isAutomatic(command)) return answerReceived(command, checked, facts);
+  const had = havingReceived(leg, checked.state, command.at, facts);
+  if (isRefusal(had)) return reject(had);
+  const decided = answerReceived(command, { ...checked, ...had }, facts);
+  return decided.events.length === 0 ? decided : { ...decided, events: [...had.received, ...decided.events] };
+};
+
+/** Whoever answers has it: before any other receipt the answer is, at its door time. */
+export const havingReceived = (
+  leg: Leg,
+  state: Unanswered,
+  at: Instant,
+  facts: Facts,
+): Parsed<{ readonly received: readonly RequestEvent[]; readonly leg: Leg; readonly state: Unanswered }> => {
+  if (leg.receivedAt) return { received: [], leg, state };
+  const received = receive(leg, state.backlog, at, 'answered', facts);
+  if (isRefusal(received)) return received;
+  const now = evolve(state, received) as Unanswered;
+  return { received: [received], leg: now.legs.find(({ number }) => number === leg.number)!, state: now };
 };
 
 /** Nobody gave it, so nobody has the request. */
@@ -123,14 +135,8 @@ const answerReceived = (
     case 'code-supplied':
       return supply(command, checked.state, leg, checked.deviceId!, facts);
     case 'not-installer':
-      return deny(command, checked.state, leg, facts);
-    case 'code-not-held': {
-      const { at, reason, note = null } = command;
-      return discharge(checked.state, leg, at, facts, {
-        type: 'requests.code-not-held.v1',
-        data: { leg: leg.number, answeredAt: at, inTime: inTimeOf(leg, at), reason, note },
-      });
-    }
+    case 'code-not-held':
+      return deny({ ...command, answeredAt: command.at }, checked.state, leg, facts);
     default: {
       const { at, answer: query, note = null } = command;
       return accept({ type: 'requests.request-queried.v1', data: { leg: leg.number, at, query, note } });
@@ -139,13 +145,13 @@ const answerReceived = (
 };
 
 /** In time means: through the door before the deadline. No clock, no judgement; what nobody has received yet is in time. */
-const inTimeOf = (leg: Leg, at: Instant): boolean | null => {
+export const inTimeOf = (leg: Leg, at: Instant): boolean | null => {
   if (!leg.obligated || leg.deadline === null) return null;
   return leg.deadline === undefined || at < leg.deadline.dueAt;
 };
 
 /** A breach recorded while the answer stood at the door is taken back. */
-const retraction = (leg: Leg, at: Instant, facts: Facts): RequestEvent[] =>
+export const retraction = (leg: Leg, at: Instant, facts: Facts): RequestEvent[] =>
   leg.breach && inTimeOf(leg, at) && isLive(leg)
     ? [{ type: 'requests.breach-retracted.v1', data: { leg: leg.number, at: facts.now, answeredAt: at } }]
     : [];
@@ -193,47 +199,66 @@ const supply = (
   });
 };
 
-const deny = (command: Answer & { answer: 'not-installer' }, state: Unanswered, leg: Leg, facts: Facts): Decision => {
-  const { at, by, suggestedInstaller: suggested, note = null } = command;
-  const evidence = `${by} answered leg ${leg.number}: not the installer`;
-  const next =
-    suggested && inPlace<Candidate>({ party: suggested, basis: 'suggested-by-addressee', evidence }, state, facts);
-  if (next?.party === by)
-    return reject(
-      refuse(
-        'suggestion-is-yourself',
-        next.insteadOf
-          ? `You have the place of ${suggested}: look in its files, or leave the suggestion out.`
-          : 'You cannot suggest yourself: you said you are not the installer.',
-        '/suggestedInstaller',
-      ),
-    );
-  if (next && next.party !== state.requester && !facts.addressee(next.party))
-    return reject(
-      refuse(
-        'party-unknown',
-        `There is no party ${suggested} that can be asked. Check the identifier or leave it out.`,
-        '/suggestedInstaller',
-      ),
-    );
-  const denied: RequestEvent = {
-    type: 'requests.installation-denied.v1',
-    data: { leg: leg.number, answeredAt: at, inTime: inTimeOf(leg, at), suggested: suggested ?? null, note },
-  };
-  // Somebody who was asked before is not asked again by itself; nor is the requester, who knows its own files.
-  const asked = next?.party === state.requester || state.legs.some(({ addressee }) => addressee === next?.party);
-  if (!next || asked) return discharge(state, leg, at, facts, denied);
-  const opened = openLeg(state, next, at, facts);
-  return isRefusal(opened) ? reject(opened) : accept(...retraction(leg, at, facts), denied, ...opened);
+/** What ends a leg without a code. */
+export type Denial = {
+  /** When what follows of it does. */
+  readonly at: Instant;
+  /** What it is judged by: the same, unless both sides have agreed since that it was given outside. */
+  readonly answeredAt: Instant;
+  readonly by: PartyId;
+  readonly note?: string;
+  readonly outside?: OutsideAnswer;
+} & (
+  | { readonly answer: 'not-installer'; readonly suggestedInstaller?: PartyId }
+  | { readonly answer: 'code-not-held'; readonly reason: CodeNotHeldReason }
+);
+
+/** The leg is discharged without a code: on to who is suggested, to the next candidate, or stalled. */
+export const deny = (denial: Denial, state: Unanswered, leg: Leg, facts: Facts): Decision => {
+  const { at, answeredAt, note = null, outside } = denial;
+  const inTime = inTimeOf(leg, answeredAt);
+  const given = { leg: leg.number, answeredAt, inTime, note, ...(outside ? { outside } : {}) };
+  if (denial.answer === 'code-not-held') {
+    const { reason } = denial;
+    const discharged: RequestEvent = { type: 'requests.code-not-held.v1', data: { ...given, reason } };
+    const next = askNext({ ...afterwards(state, discharged), candidates: [] }, 'code-not-held', at, facts);
+    return isRefusal(next) ? reject(next) : accept(...retraction(leg, answeredAt, facts), discharged, ...next);
+  }
+  const next = suggestedOf(denial, state, leg, facts);
+  if (isRefusal(next)) return reject(next);
+  const suggested = denial.suggestedInstaller ?? null;
+  const denied: RequestEvent = { type: 'requests.installation-denied.v1', data: { ...given, suggested } };
+  const opened = next ? openLeg(state, next, at, facts) : askNext(afterwards(state, denied), 'all-denied', at, facts);
+  return isRefusal(opened) ? reject(opened) : accept(...retraction(leg, answeredAt, facts), denied, ...opened);
 };
 
-/** The leg is discharged without a code: on to the next candidate, or stalled. */
-const discharge = (state: Unanswered, leg: Leg, at: Instant, facts: Facts, discharged: RequestEvent): Decision => {
-  const after = evolve(state, discharged) as Open;
-  const exhausted = discharged.type === 'requests.code-not-held.v1' ? 'code-not-held' : 'all-denied';
-  const next =
-    exhausted === 'code-not-held'
-      ? askNext({ ...after, candidates: [] }, exhausted, at, facts)
-      : askNext(after, exhausted, at, facts);
-  return isRefusal(next) ? reject(next) : accept(...retraction(leg, at, facts), discharged, ...next);
+const afterwards = (state: Unanswered, discharged: RequestEvent): Open => evolve(state, discharged) as Open;
+
+/** Whom it suggests, if that one is to be asked now. */
+const suggestedOf = (
+  { by, suggestedInstaller: suggested }: Extract<Denial, { answer: 'not-installer' }>,
+  state: Unanswered,
+  leg: Leg,
+  facts: Facts,
+): Parsed<Candidate | undefined> => {
+  if (!suggested) return undefined;
+  const evidence = `${by} answered leg ${leg.number}: not the installer`;
+  const next = inPlace<Candidate>({ party: suggested, basis: 'suggested-by-addressee', evidence }, state, facts);
+  if (next.party === by)
+    return refuse(
+      'suggestion-is-yourself',
+      next.insteadOf
+        ? `You have the place of ${suggested}: look in its files, or leave the suggestion out.`
+        : 'You cannot suggest yourself: you said you are not the installer.',
+      '/suggestedInstaller',
+    );
+  if (next.party !== state.requester && !facts.addressee(next.party))
+    return refuse(
+      'party-unknown',
+      `There is no party ${suggested} that can be asked. Check the identifier or leave it out.`,
+      '/suggestedInstaller',
+    );
+  // Somebody who was asked before is not asked again by itself; nor is the requester, who knows its own files.
+  const asked = next.party === state.requester || state.legs.some(({ addressee }) => addressee === next.party);
+  return asked ? undefined : next;
 };

@@ -4,12 +4,14 @@ import { addresseeActs } from './addressee.ts';
 import { answer } from './answer.ts';
 import { backlogActs } from './backlog.ts';
 import { backlogRegisterActs } from './backlog-register.ts';
+import { breachDisputeActs } from './breach-dispute.ts';
 import { deliveryReports } from './delivery.ts';
 import { fold } from './evolve.ts';
 import { accept, reject } from './facts.ts';
 import type { Decision, Facts } from './facts.ts';
 import { reads } from './fetch.ts';
 import { followCalendars, type FollowCalendars } from './follow-calendars.ts';
+import { outsideActs } from './outside.ts';
 import { passTime } from './pass-time.ts';
 import { raise } from './raise.ts';
 import { requesterActs } from './requester.ts';
@@ -34,6 +36,8 @@ const deciders = {
   ...revealActs,
   ...backlogActs,
   ...backlogRegisterActs,
+  ...outsideActs,
+  ...breachDisputeActs,
   ...deliveryReports,
   ...reads,
   ...successionActs,

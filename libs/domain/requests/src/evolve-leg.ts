@@ -1,8 +1,10 @@
 import type { RequestEvent } from './events.ts';
+import { evolveOutside } from './evolve-outside.ts';
 import { notReceived, told } from './leg-receipt.ts';
-import type { Leg } from './state.ts';
+import type { OutsideAnswer } from './outside-words.ts';
+import type { Leg, Reply } from './state.ts';
 
-/** What happened to one leg. */
+/** What changes one leg and no more. */
 export type LegEvent = Extract<
   RequestEvent,
   {
@@ -23,11 +25,18 @@ export type LegEvent = Extract<
       | 'requests.code-not-held.v1'
       | 'requests.backlog-contested.v1'
       | 'requests.request-queried.v1'
-      | 'requests.supply-rejected.v1';
+      | 'requests.supply-rejected.v1'
+      | 'requests.outside-attachment-added.v1'
+      | 'requests.outside-answer-recorded.v1'
+      | 'requests.outside-answer-confirmed.v1'
+      | 'requests.outside-answer-disputed.v1'
+      | 'requests.breach-disputed.v1'
+      | 'requests.dispute-resolved.v1';
   }
 >;
 
-export const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => {
+export const evolveLeg = (leg: Leg, event: LegEvent): Leg => {
+  const { type, data, metadata } = event;
   switch (type) {
     case 'requests.leg-dispatched.v1': {
       const { sentAt, deemedAt } = data;
@@ -74,12 +83,12 @@ export const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => 
     case 'requests.deemed-receipt-revised.v1':
       return { ...leg, dispatched: { ...leg.dispatched!, deemedAt: data.after } };
     case 'requests.installation-denied.v1': {
-      const { answeredAt: at, inTime, suggested } = data;
-      return { ...came(leg, 'reply', metadata), reply: { answer: 'not-installer', at, inTime, suggested } };
+      const { answeredAt: at, inTime, suggested, outside } = data;
+      return replied(leg, { answer: 'not-installer', at, inTime, suggested }, outside, metadata);
     }
     case 'requests.code-not-held.v1': {
-      const { answeredAt: at, inTime, reason } = data;
-      return { ...came(leg, 'reply', metadata), reply: { answer: 'code-not-held', at, inTime, reason } };
+      const { answeredAt: at, inTime, reason, outside } = data;
+      return replied(leg, { answer: 'code-not-held', at, inTime, reason }, outside, metadata);
     }
     case 'requests.backlog-contested.v1':
       return { ...leg, contest: { at: data.at, installedOn: data.installedOn, reason: data.reason } };
@@ -87,9 +96,22 @@ export const evolveLeg = (leg: Leg, { type, data, metadata }: LegEvent): Leg => 
       return { ...leg, rejected: (leg.rejected ?? 0) + 1 };
     case 'requests.request-queried.v1':
       return { ...came(leg, 'query', metadata), query: { at: data.at, query: data.query, note: data.note } };
+    default:
+      return evolveOutside(leg, event);
   }
 };
+
+/** What was answered outside came through no channel of the exchange. */
+const replied = (
+  leg: Leg,
+  reply: Reply,
+  outside: OutsideAnswer | undefined,
+  metadata: RequestEvent['metadata'],
+): Leg => (outside ? { ...leg, reply: { ...reply, outside } } : { ...came(leg, 'reply', metadata), reply });
 
 /** The leg with the channel through which something came, where it is known. */
 export const came = (leg: Leg, what: keyof NonNullable<Leg['through']>, metadata: RequestEvent['metadata']): Leg =>
   metadata?.channel === undefined ? leg : { ...leg, through: { ...leg.through, [what]: metadata.channel } };
+
+export const changeLeg = (legs: readonly Leg[], number: number, change: (leg: Leg) => Leg): readonly Leg[] =>
+  legs.map((leg) => (leg.number === number ? change(leg) : leg));

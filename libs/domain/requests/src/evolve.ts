@@ -1,6 +1,6 @@
 import type { Instant } from '@icx/working-days';
 import type { DataOf, RequestEvent } from './events.ts';
-import { came, evolveLeg, type LegEvent } from './evolve-leg.ts';
+import { came, changeLeg, evolveLeg, type LegEvent } from './evolve-leg.ts';
 import { absent, isLive } from './state.ts';
 import type { Answered, Current, Ended, Ending, Leg, Open, RequestState } from './state.ts';
 
@@ -15,6 +15,9 @@ export const evolve = (state: RequestState, event: RequestEvent): RequestState =
       return state.status === 'ended' ? restored(state, event.data) : state;
     case 'requests.deadline-revised.v1':
     case 'requests.breach-retracted.v1':
+    case 'requests.outside-answer-disputed.v1':
+    case 'requests.breach-disputed.v1':
+    case 'requests.dispute-resolved.v1':
       return state.status === 'ended' ? corrected(state, event) : evolveCurrent(state, event);
     case 'requests.backlog-decided.v1':
       return state.status === 'ended'
@@ -86,6 +89,12 @@ const evolveCurrent = (state: Current, event: CurrentEvent): RequestState => {
     }
     case 'requests.request-withdrawn.v1':
       return ended(state, { how: 'withdrawn', at: event.data.at }, event.data.eraseAt);
+    case 'requests.answered-outside.v1': {
+      const { leg: number, at, answeredAt, inTime, outside } = event.data;
+      const reply = { answer: 'code-supplied', at: answeredAt, inTime, outside } as const;
+      const legs = changeLeg(state.legs, number, (leg) => ({ ...leg, reply }));
+      return ended({ ...state, legs }, { how: 'answered-outside', at, leg: number }, null);
+    }
     case 'requests.request-closed.v1': {
       const { at, outcome, by, eraseAt } = event.data;
       return ended(state, { how: 'closed', at, outcome, by }, eraseAt);
@@ -112,11 +121,8 @@ const revised = (state: Current, event: Extract<LegEvent, { type: 'requests.dead
   return 'code' in moved && inTime?.includes('code') ? { ...moved, code: { ...moved.code, inTime: true } } : moved;
 };
 
-/** What was wrongly held against a party is taken back after the end too. */
-const corrected = (
-  state: Ended,
-  event: Extract<LegEvent, { type: 'requests.deadline-revised.v1' | 'requests.breach-retracted.v1' }>,
-): Ended => ({
+/** What was wrongly held against a party is taken back after the end too, and what is said of it is heard. */
+const corrected = (state: Ended, event: LegEvent): Ended => ({
   ...state,
   legs: changeLeg(state.legs, event.data.leg, (leg) => evolveLeg(leg, event)),
   before: evolveCurrent(state.before, event) as Current,
@@ -171,9 +177,6 @@ const base = (state: Current): Omit<Open, 'status'> => {
 };
 
 const open = (state: Current, legs: readonly Leg[]): Open => ({ ...base(state), status: 'open', legs });
-
-const changeLeg = (legs: readonly Leg[], number: number, change: (leg: Leg) => Leg): readonly Leg[] =>
-  legs.map((leg) => (leg.number === number ? change(leg) : leg));
 
 const supplied = (
   state: Current,

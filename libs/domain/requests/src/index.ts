@@ -2,6 +2,7 @@ export type { BacklogBasis } from './backlog-basis.ts';
 export * from './events.ts';
 export { requestEventTypes } from './event-types.ts';
 export * from './fetch.ts';
+export * from './outside-words.ts';
 export * from './receipt.ts';
 export * from './state.ts';
 export * from './evolve.ts';
@@ -15,6 +16,7 @@ export { eligibility, isBacklog, isLabelled, labelFault, statusFault } from './e
 export type { Claim, DeviceFacts, MirrorFacts } from './eligibility.ts';
 export { runsOrBreached } from './backlog-register.ts';
 export { isJudgedLate } from './follow-calendars.ts';
+export { ATTACHMENT_WAITS_HOURS } from './outside.ts';
 export { nextTimerAt, passTime } from './pass-time.ts';
 export { awaitingDispatch, liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';

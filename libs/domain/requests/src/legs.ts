@@ -36,11 +36,14 @@ export const ownLeg = (state: Raised, party: PartyId, number?: number): Parsed<L
     : refuse.forbidden('not-an-addressee', 'This request was not put to you: only its addressees can do that.');
 };
 
-/** The end of the 20th Working Day from now: when an idle request closes by itself. */
-export const idleUntil = (at: Instant, facts: Facts): Parsed<Instant> => {
-  const last = addWorkingDays(londonDate(at), IDLE_WORKING_DAYS, facts.calendars['england-and-wales']);
+/** The end of the so-many-th Working Day from now, in England and Wales. */
+export const endOfWorkingDay = (at: Instant, days: number, facts: Facts): Parsed<Instant> => {
+  const last = addWorkingDays(londonDate(at), days, facts.calendars['england-and-wales']);
   return isRefusal(last) ? last : atLondon(addDays(last, 1), '00:00');
 };
+
+/** When an idle request closes by itself. */
+export const idleUntil = (at: Instant, facts: Facts): Parsed<Instant> => endOfWorkingDay(at, IDLE_WORKING_DAYS, facts);
 
 export const eraseAfter = (at: Instant, days: number): Instant => addHours(at, days * 24);
 

@@ -9,6 +9,7 @@ export const requestUnknown = refuse.unknown('request-unknown', 'There is no suc
 const endings = {
   closed: 'was closed',
   withdrawn: 'was withdrawn',
+  'answered-outside': 'was answered outside the exchange',
   superseded: 'ended because the supply was lost',
   transferred: 'passed to a successor',
 };

@@ -7,6 +7,7 @@ import type { Calendars, Deadline, Instant, PlainDate } from '@icx/working-days'
 import type { BacklogBasis } from './backlog-basis.ts';
 import { legClosings } from './events.ts';
 import type { NoticeDelivery, ReadIn, ReceiptRule, ReceivedBy } from './receipt.ts';
+import type { Attached, OutsideAnswer, OutsideClaim } from './outside-words.ts';
 import type {
   Candidate,
   Closer,
@@ -28,19 +29,35 @@ export type Reply =
       readonly inTime: boolean | null;
       /** A holding of the addressee answered by itself: reported apart. */
       readonly automatic?: true;
+      readonly outside?: OutsideAnswer;
     }
   | {
       readonly answer: 'not-installer';
       readonly at: Instant;
       readonly inTime: boolean | null;
       readonly suggested: PartyId | null;
+      readonly outside?: OutsideAnswer;
     }
   | {
       readonly answer: 'code-not-held';
       readonly at: Instant;
       readonly inTime: boolean | null;
       readonly reason: CodeNotHeldReason;
+      readonly outside?: OutsideAnswer;
     };
+
+/** What a side states, and what the other one says to it; neither: it is still claimed, however long ago. */
+export type Claimed = OutsideClaim & {
+  readonly confirmedAt?: Instant;
+  readonly disputed?: { readonly at: Instant; readonly reason: string };
+};
+
+/** What the party that breached says against it, and what the administrator made of it. */
+export interface BreachDispute {
+  readonly at: Instant;
+  readonly reason: string;
+  readonly resolved?: { readonly at: Instant; readonly upheld: boolean; readonly reason: string };
+}
 
 /** How a leg ends without an answer. */
 export const legEndings = [...legClosings, 'request-ended'] as const;
@@ -78,11 +95,18 @@ export interface Leg {
     readonly queried: boolean;
     /** The administrator has decided since that no clock was to run. */
     readonly backlog?: true;
+    /** Both sides say that it was answered outside, and it was put on record after the deadline. */
+    readonly agreedOutside?: true;
+    readonly dispute?: BreachDispute;
   };
   /** When a breach was taken back last. */
   readonly retractedAt?: Instant;
   /** Times that a code was refused at once; absent: never. */
   readonly rejected?: number;
+  /** Statements of answers given outside, in order. */
+  readonly claims?: readonly Claimed[];
+  /** Files brought for such a statement, whether or not one has named them. */
+  readonly attached?: readonly Attached[];
   /** What the addressee says against the install date, and what the administrator made of it. */
   readonly contest?: {
     readonly at: Instant;
@@ -112,6 +136,17 @@ const endedAt = ({ ending, before }: Ended): Instant =>
   ending.how === 'superseded' && before.supersession?.effectiveAt === ending.effectiveAt
     ? ending.effectiveAt
     : ending.at;
+
+/** A breach that stands: none that the administrator found to be none. */
+export const isBreached = ({ breach }: Leg): boolean =>
+  breach !== undefined && breach.dispute?.resolved?.upheld !== true;
+
+/** A breach whose dispute waits for the administrator. */
+export const isDisputed = ({ breach }: Leg): boolean => breach?.dispute !== undefined && !breach.dispute.resolved;
+
+/** What one side states and the other one has said nothing to, of a leg that it would discharge. */
+export const openClaims = (leg: Leg): readonly Claimed[] =>
+  isLive(leg) ? (leg.claims ?? []).filter(({ confirmedAt, disputed }) => !confirmedAt && !disputed) : [];
 
 export const clockStates = ['awaiting-receipt', 'running', 'undelivered', 'stopped'] as const;
 export type ClockState = (typeof clockStates)[number];
@@ -174,6 +209,8 @@ export interface RetiredCode {
 export type Ending =
   | { readonly how: 'closed'; readonly at: Instant; readonly outcome: Outcome; readonly by: Closer }
   | { readonly how: 'withdrawn'; readonly at: Instant }
+  /** The requester has the code from its addressee, by other means than the exchange. */
+  | { readonly how: 'answered-outside'; readonly at: Instant; readonly leg: number }
   | {
       readonly how: 'transferred';
       readonly at: Instant;

@@ -210,9 +210,31 @@ const sameLeg = (leg: Leg, continues: RequestId): readonly RequestEvent[] => {
       data: { ...number, dueAt: leg.breach.dueAt, noticedAt: leg.breach.noticedAt, queried: leg.breach.queried },
     },
     leg.query && { type: 'requests.request-queried.v1', data: { ...number, ...leg.query } },
+    ...saidOutside(leg),
+    ...saidAgainst(leg),
     leg.contest?.decided && { type: 'requests.backlog-decided.v1', data: { ...number, ...leg.contest.decided } },
   ];
   return events.filter((event) => event !== undefined);
+};
+
+/** Who was to say whether it was so is succeeded in that too. A confirmed one has discharged its leg. */
+const saidOutside = ({ claims = [] }: Leg): readonly RequestEvent[] =>
+  claims.flatMap(({ confirmedAt: _, disputed, ...said }, index) => {
+    const at = { leg: 1, claim: index + 1 };
+    return [
+      { type: 'requests.outside-answer-recorded.v1', data: { ...said, ...at } },
+      ...(disputed ? [{ type: 'requests.outside-answer-disputed.v1', data: { ...at, ...disputed } } as const] : []),
+    ];
+  });
+
+const saidAgainst = ({ breach }: Leg): readonly RequestEvent[] => {
+  const dispute = breach?.dispute;
+  if (!dispute) return [];
+  const { resolved, ...said } = dispute;
+  return [
+    { type: 'requests.breach-disputed.v1', data: { leg: 1, ...said } },
+    ...(resolved ? [{ type: 'requests.dispute-resolved.v1', data: { leg: 1, ...resolved } } as const] : []),
+  ];
 };
 
 export const successionActs = { 'hand-over-leg': handOverLeg, transfer, continue: continueRequest };

@@ -3,8 +3,12 @@ import fc from 'fast-check';
 import { addHours } from '@icx/working-days';
 import { absent, decide, evolve, isLive } from './index.ts';
 import type { Facts, RequestCommand, RequestState } from './index.ts';
-import { BBBB, CCCC, facts, monday } from './request.fixture.ts';
+import { AAAA, BBBB, CCCC, facts, monday } from './request.fixture.ts';
 import {
+  disputeBreach,
+  disputeOutside,
+  recordOutside,
+  resolveDispute,
   contest,
   decideBacklog,
   dispatch,
@@ -17,6 +21,7 @@ import {
   registerBacklog,
   reroute,
   reveal,
+  revealFarMore,
   steps,
   supersedeLater,
   supply,
@@ -76,7 +81,36 @@ const leftLater = [
 const keptSupply = [supply(BBBB, true), reveal, supersedeLater, keepSupply].map((step): Plan[number] => [
   ...([step, 0, false, false] as const),
 ]);
-const rare = [...erasedLater, ...wronglyLate, deemedOnHoliday, ...decidedLater, ...leftLater, keptSupply];
+/** A statement that is disputed, a breach that is and on which SECAS decides, when the request has gone on. */
+const saidLater = [[], [notHeld], [supply(BBBB, true)], [supply(BBBB, true), reveal], [withdraw]].flatMap(
+  (since): Plan[] => {
+    const plan = (steps: readonly Step[]): Plan => steps.map((step) => [step, 0, false, false]);
+    const breached: Plan[number] = [passTime, AFTER_DUE + 24, false, false];
+    return [
+      plan([recordOutside(AAAA, { answer: 'code-supplied' }), ...since, disputeOutside(BBBB, 1)]),
+      [breached, ...plan([...since, disputeBreach(BBBB), resolveDispute(1, true)])],
+    ];
+  },
+);
+/** What SECAS releases; when the code is shown: a supply that was lost and is not after all, a recall. */
+const recall: Step = (at) => ({ type: 'recall', at, by: BBBB, reason: 'wrong row' });
+const release: Step = (at) => ({ type: 'release-reveal', at, reason: 'r' });
+const superseded: Step = (at) => ({ type: 'supersede', at, effectiveAt: at, cause: 's' });
+const shownLater = [
+  [supply(BBBB, true), revealFarMore, release],
+  [supply(BBBB, true), reveal, superseded, keepSupply],
+  [supply(BBBB, true), reveal, recall],
+].map((since): Plan => since.map((step) => [step, 0, false, false]));
+const rare = [
+  ...shownLater,
+  ...saidLater,
+  ...erasedLater,
+  ...wronglyLate,
+  deemedOnHoliday,
+  ...decidedLater,
+  ...leftLater,
+  keptSupply,
+];
 
 const seen = new Set<string>();
 

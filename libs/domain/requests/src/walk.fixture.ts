@@ -3,7 +3,7 @@ import { refuse } from '@icx/refusals';
 import { addHours, plainDate } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { outcomes } from './index.ts';
-import type { RequestCommand } from './index.ts';
+import type { OutsideReply, RequestCommand } from './index.ts';
 import {
   AAAA,
   assetProvider,
@@ -94,11 +94,50 @@ export const reveal: Step = (at) => ({
   supplyFrom: monday,
   volume: { revealed: 0, threshold: 1, quota: 2 },
 });
+/** Than is normal: it waits for the administrator. */
+export const revealFarMore: Step = (at) => ({
+  ...(reveal(at, 0) as Extract<RequestCommand, { type: 'reveal' }>),
+  volume: { revealed: 1, threshold: 1, quota: 2 },
+});
 export const passTime: Step = (at) => ({ type: 'pass-time', at });
 export const unusable: Step = (at) => ({ type: 'report-unusable', at, by: AAAA, reason: 'join failed' });
 export const supersedeLater: Step = (at) => ({ type: 'supersede', at, effectiveAt: addHours(at, 48), cause: 's' });
 export const keepSupply: Step = (at) => ({ type: 'reverse-supersession', at, cause: 'c' });
 export const notHeld: Step = (at) => ({ type: 'answer', at, by: BBBB, answer: 'code-not-held', reason: 'lost' });
+
+export const outsideReplies = fc.constantFrom<OutsideReply>(
+  { answer: 'code-supplied' },
+  { answer: 'not-installer', suggested: null },
+  { answer: 'not-installer', suggested: CCCC },
+  { answer: 'code-not-held', reason: 'lost' },
+);
+export const recordOutside =
+  (by: typeof AAAA, reply: OutsideReply, number?: number): Step =>
+  (at) => ({
+    ...{ type: 'record-outside', at, by, reply, statedAt: at, who: 'w', means: 'phone', statement: 's' },
+    attachments: [],
+    ...(number === undefined ? {} : { leg: number }),
+  });
+export const confirmOutside =
+  (by: typeof AAAA, claim: number): Step =>
+  (at) => ({ type: 'confirm-outside', at, by, claim });
+export const disputeOutside =
+  (by: typeof AAAA, claim: number): Step =>
+  (at) => ({ type: 'dispute-outside', at, by, claim, reason: 'r' });
+export const disputeBreach =
+  (by: typeof AAAA): Step =>
+  (at) => ({ type: 'dispute-breach', at, by, reason: 'r' });
+export const resolveDispute =
+  (number: number, upheld: boolean): Step =>
+  (at) => ({ type: 'resolve-dispute', at, leg: number, upheld, reason: 'r' });
+const attachOutside =
+  (by: typeof AAAA): Step =>
+  (at, sequence) => ({
+    type: 'attach-outside',
+    at,
+    by,
+    attachment: { id: `att_${sequence}`, name: 'call.txt', type: 'txt', size: 1, sha256: 'f'.repeat(64) },
+  });
 
 export const steps: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.boolean().map(raise) },
@@ -142,6 +181,17 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: parties.map(reroute),
   },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(parties, outsideReplies, leg)
+      .map(([by, reply, number]): Step => recordOutside(by, reply, number)),
+  },
+  parties.map(attachOutside),
+  { weight: 2, arbitrary: fc.tuple(parties, leg).map(([by, claim]): Step => confirmOutside(by, claim)) },
+  { weight: 2, arbitrary: fc.tuple(parties, leg).map(([by, claim]): Step => disputeOutside(by, claim)) },
+  parties.map(disputeBreach),
+  fc.tuple(leg, fc.boolean()).map(([number, upheld]): Step => resolveDispute(number, upheld)),
   fc.constant(withdraw),
   fc.constant(contest),
   fc.boolean().map(decideBacklog),

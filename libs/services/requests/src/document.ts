@@ -78,8 +78,8 @@ export class RequestDocuments {
   ) {}
 
   of(state: RaisedState, viewer: Viewer): RequestDocument {
-    const today = londonDate(instant(this.clock.now()));
-    return requestDocument(state, viewer, { today, calendars: this.policy.calendars });
+    const now = instant(this.clock.now());
+    return requestDocument(state, viewer, { now, today: londonDate(now), calendars: this.policy.calendars });
   }
 
   history(loaded: Loaded, viewer: Viewer): HistoryDocument {

@@ -4,7 +4,13 @@ import { channels } from '@icx/event-store';
 import { partyChannels } from '@icx/parties';
 import { clockOf, clockReasonOf, denialKinds, overdueDays, receiptRules } from '@icx/requests';
 import type { Leg, NoticeDelivery } from '@icx/requests';
-import type { Calendars, PlainDate } from '@icx/working-days';
+import type { Calendars, Instant, PlainDate } from '@icx/working-days';
+import {
+  answeredOutsideSchema,
+  breachDisputeSchema,
+  outsideClaimSchema,
+  outsideDocuments,
+} from './outside-document.ts';
 import {
   calendarName,
   clockReason,
@@ -17,7 +23,7 @@ import {
 } from './request-words.ts';
 
 const inTime = nullable(Type.Boolean({ description: 'Null: the leg has no clock.' }));
-const answered = { at: instant(), inTime };
+const answered = { at: instant(), inTime, outside: Type.Optional(answeredOutsideSchema) };
 
 const replySchema = variants(
   'Reply',
@@ -67,6 +73,12 @@ const breachSchema = document('Breach', {
   noticedAt: instant(),
   queried: Type.Boolean({ description: 'The addressee had asked back.' }),
   backlog: Type.Optional(Type.Literal(true, { description: 'SECAS has decided since that no clock was to run.' })),
+  agreedOutside: Type.Optional(
+    Type.Literal(true, {
+      description: 'Both sides say that it was answered outside; put on record after the deadline.',
+    }),
+  ),
+  dispute: Type.Optional(breachDisputeSchema),
 });
 
 const acknowledgementsSchema = document(
@@ -136,6 +148,7 @@ export const legSchema = document(
       { acknowledgement: through, reply: through, query: through },
       { description: 'The channel by which each came, where that was recorded.' },
     ),
+    outside: Type.Array(outsideClaimSchema, { description: 'Statements of answers given outside, in order.' }),
     breach: nullable(breachSchema),
     closed: nullable(legEnding),
     correction: nullable(Type.String({ description: 'What the requester corrected when it asked again.' })),
@@ -146,6 +159,7 @@ export type LegDocument = DocumentOf<typeof legSchema>;
 
 /** What a request is held against when it is shown. */
 export interface Present {
+  readonly now: Instant;
   /** In London. */
   readonly today: PlainDate;
   readonly calendars: Calendars;
@@ -176,7 +190,7 @@ const deliveryDocument = ({ address, rank, state, sentAt, failedAt, reason }: No
   ...{ address, rank, state, sentAt, failedAt, reason },
 });
 
-export const legDocument = (leg: Leg, { today, calendars }: Present): LegDocument => ({
+export const legDocument = (leg: Leg, { now, today, calendars }: Present): LegDocument => ({
   number: leg.number,
   addressee: leg.addressee,
   insteadOf: leg.insteadOf ?? null,
@@ -200,6 +214,7 @@ export const legDocument = (leg: Leg, { today, calendars }: Present): LegDocumen
   query: leg.query ?? null,
   contest: leg.contest ?? null,
   through: leg.through ?? {},
+  outside: outsideDocuments(leg, now),
   breach: leg.breach ?? null,
   closed: leg.closed ?? null,
   correction: leg.correction,

@@ -84,6 +84,11 @@ const endingSchema = variants('Ending', [
     by: oneOf(closers),
   }),
   document('EndedWithdrawn', { how: Type.Literal('withdrawn'), at: instant() }),
+  document('EndedAnsweredOutside', {
+    how: Type.Literal('answered-outside'),
+    at: instant(),
+    leg: Type.Integer({ minimum: 1, description: 'Whose addressee gave the code to the requester by other means.' }),
+  }),
   document('EndedTransferred', {
     how: Type.Literal('transferred'),
     at: instant(),

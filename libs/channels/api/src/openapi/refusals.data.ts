@@ -156,6 +156,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'This is not the answer template, so nothing of it was read. Fill in the attachment of the mail that you answer.',
     ],
   },
+  'attachment-unknown': {
+    status: 422,
+    says: [
+      'Name files that you have brought for this leg within a day and that no statement has named: see what came of POST …/outside-attachments.',
+    ],
+  },
   'audit-broken': {
     status: 503,
     says: [
@@ -202,6 +208,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The body is larger than … bytes. Send it in several calls.',
     ],
   },
+  'breach-disputed': { status: 409, says: ['The breach of leg … was disputed before, once for all.'] },
   'calendar-not-covered': {
     status: 503,
     says: [
@@ -234,6 +241,15 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['This is a signed note of that key, but not a checkpoint of its log.'],
   },
   'checkpoint-unknown': { status: 404, says: ['There is no such checkpoint. Leave out the size for the latest.'] },
+  'claim-answered': { status: 409, says: ['That statement was confirmed or disputed before, and that stands.'] },
+  'claim-open': {
+    status: 409,
+    says: ['You have put on record before that leg … was answered outside, and it waits for the other side.'],
+  },
+  'claim-unknown': {
+    status: 404,
+    says: ['There is no such statement of an answer given outside, or it is not yours.'],
+  },
   'clamd-address-invalid': {
     status: 422,
     says: ['Give host and port of clamd, 127.0.0.1:3310, or unix: and the path of its socket.'],
@@ -509,6 +525,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'device-type-not-certified': { status: 422, says: ['The list certifies …: leave this row out.'] },
   'device-types-invalid': { status: 422, says: ['Give a list of …, or leave it out for all of them.'] },
   'device-unknown': { status: 404, says: ['There is no such device in the inventory, or it is none of yours.'] },
+  'dispute-resolved': { status: 409, says: ['That dispute was decided before, and the decision stands.'] },
+  'dispute-unknown': { status: 404, says: ['No breach of that leg is on record and disputed.'] },
   'dkim-key-invalid': {
     status: 422,
     says: [
@@ -905,9 +923,16 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'Leg … is discharged or closed: there is nothing to acknowledge.',
       'Leg … is discharged or closed: the first answer to a leg stands. A code can still be supplied.',
       'Leg … is discharged or closed: its clock runs no more.',
+      'Leg … is discharged or closed: the first answer to a leg stands. What was stated stays on record.',
     ],
   },
-  'leg-unknown': { status: 422, says: ['Leg … was not put to you. Name one of yours, or leave leg out.'] },
+  'leg-unknown': {
+    status: 422,
+    says: [
+      'Leg … was not put to you. Name one of yours, or leave leg out.',
+      'There is no such leg of this request. Name one that was opened, or leave leg out.',
+    ],
+  },
   'leg-without-clock': { status: 409, says: ['You were asked as a favour: no clock runs, whenever it was installed.'] },
   'length-missing': {
     status: 411,
@@ -1048,6 +1073,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['This address does not take this method: the header Allow lists those that it takes.'],
   },
   'model-invalid': { status: 422, says: ['The model is not as it must be.'] },
+  'month-invalid': { status: 422, says: ['Write a month as its year and number, such as 2027-01.'] },
   'mop-mam-out-of-scope': {
     status: 422,
     says: ['The inventory holds the MAP ID only: MOP and MAM IDs were taken out of scope (SECMP0011). Leave it out.'],
@@ -1112,6 +1138,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'At … the inventory has MSN …; you gave …. Correct msn.',
     ],
   },
+  'no-breach': { status: 409, says: ['No breach of leg … is on record: there is nothing to dispute.'] },
   'no-code-held': {
     status: 409,
     says: [
@@ -1209,6 +1236,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['The header ICX-On-Behalf-Of takes one PartyId of 4 letters or digits, for example BBBB.'],
   },
   'only-tried': { status: 422, says: ['It would be carried out as things are.'] },
+  'own-claim': { status: 409, says: ['You have stated that yourself: the other side says whether it was so.'] },
   'party-exists': {
     status: 409,
     says: ['There is a party of this id already. Choose another id, or change that one.'],
@@ -1332,6 +1360,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'removed-before-installed': {
     status: 422,
     says: ['The removal date is before the install date: correct one of them.'],
+  },
+  'report-unchanged': {
+    status: 409,
+    says: [
+      'Nothing has changed since this report was last issued: there is nothing to restate. GET /v1/reports/{kind}/{month} shows it.',
+    ],
   },
   'representation-invalid': { status: 422, says: ['The representation is not known: use one of ….'] },
   'representation-mismatch': {
@@ -1460,6 +1494,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The calendar … has covered the years to … and would cover them to …: give the bank holidays of the others back in the file that ICX_RULES names.',
       'The version … of the calendar … had other bank holidays: give the changed ones a version name of their own in the file that ICX_RULES names.',
       'The term … has been in force and is gone or another one: give it back in the file that ICX_RULES names, and a new term an id of its own.',
+      'The calendar … has been applied while the exchange served (icx calendars list), and the file that ICX_RULES names has a version … of it: leave that file as it was at the last start, and apply the new days with icx calendars apply.',
+      'The term … of the file that ICX_RULES names has the id or the first day of one that was added while the exchange served (icx terms list): take it out of the file.',
     ],
   },
   'sandbox-mail-unknown': { status: 404, says: ['The mailbox holds no mail of this number: list it; the oldest go.'] },
@@ -1561,6 +1597,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'This is too short: a spreadsheet has taken away zeros at its beginning. Get the original again, and format the column as Text before it comes into a spreadsheet.',
     ],
   },
+  'stated-before-leg': { status: 422, says: ['Leg … was opened on …: not before.'] },
+  'stated-in-future': { status: 422, says: ['It is … now: say when it was answered.'] },
   'storage-busy': {
     status: 503,
     says: ['The database is held by another process, so nothing was stored. Send the same command again in a moment.'],
@@ -1675,6 +1713,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: [
       'The access token is bound to no key, so whoever finds it could use it: ask for one with a DPoP proof (RFC 9449) or over mutual TLS (RFC 8705).',
     ],
+  },
+  'too-many-attachments': {
+    status: 409,
+    says: ['… files wait to be named by your statement, and it takes no more: record it.'],
   },
   'too-many-listeners': {
     status: 429,
