@@ -34,11 +34,23 @@ export const legFactsOf = (state: Current | Ended): readonly LegFacts[] => {
     rejected: leg.rejected ?? 0,
     queriedAt: leg.query?.at ?? null,
     reply: replyOf(leg),
-    breach: leg.breach ? { ...leg.breach, backlog: leg.breach.backlog ?? false } : null,
+    breach: breachOf(leg),
     retractedAt: leg.retractedAt ?? null,
-    dispute: null,
+    dispute: disputeOf(leg),
     endedAt: legEndedAt(leg, state) ?? null,
   }));
+};
+
+const breachOf = ({ breach }: Leg): LegFacts['breach'] => {
+  if (!breach) return null;
+  const { dispute: _, backlog = false, ...rest } = breach;
+  return { ...rest, backlog };
+};
+
+const disputeOf = ({ breach }: Leg): LegFacts['dispute'] => {
+  if (!breach?.dispute) return null;
+  const { at, resolved } = breach.dispute;
+  return { at, state: resolved ? (resolved.upheld ? 'upheld' : 'dismissed') : 'open' };
 };
 
 /** Something says that the device is installed, so that it is no mistake of the inventory that it is asked for. */
@@ -79,6 +91,6 @@ const replyOf = ({ reply, through }: Leg): LegFacts['reply'] =>
         reason: reply.answer === 'code-not-held' ? reply.reason : null,
         automatic: isAutomatic(reply),
         channel: through?.reply ?? null,
-        outside: null,
+        outside: reply.outside ? { statedAt: reply.outside.statedAt } : null,
       }
     : null;

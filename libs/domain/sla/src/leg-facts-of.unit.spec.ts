@@ -1,4 +1,4 @@
-import { decide, fold, type Current, type Ended, type RequestEvent } from '@icx/requests';
+import { decide, fold, type Current, type DataOf, type Ended, type RequestEvent } from '@icx/requests';
 import {
   AAAA,
   askedOfBBBB,
@@ -108,6 +108,39 @@ describe('the facts of a leg', () => {
     ]);
     const retracted = event('breach-retracted', { leg: 1, at: tooLate, answeredAt: tuesday });
     expect(factsAfter(...askedOfBBBB, breach, retracted)).toEqual([{ ...asked, retractedAt: tooLate }]);
+  });
+
+  test('a breach that is disputed, and what SECAS made of it', () => {
+    const disputed = event('breach-disputed', { leg: 1, at: tooLate, reason: 'answered by letter' });
+    const resolved = (upheld: boolean) => event('dispute-resolved', { leg: 1, at: tooLate, upheld, reason: 'r' });
+    const states = [[], [resolved(true)], [resolved(false)]].map(
+      (since) => factsAfter(...askedOfBBBB, breach, disputed, ...since)[0]!,
+    );
+    expect(states.map(({ dispute }) => dispute)).toEqual([
+      { at: tooLate, state: 'open' },
+      { at: tooLate, state: 'upheld' },
+      { at: tooLate, state: 'dismissed' },
+    ]);
+    expect(states[0]!.breach).toEqual({ dueAt, noticedAt: tooLate, queried: false, backlog: false });
+  });
+
+  test('late by both sides’ word: agreed, with when it was given', () => {
+    const claim: DataOf<'outside-answer-recorded'> = {
+      ...({ leg: 1, claim: 1, at: tooLate, by: BBBB, side: 'addressee', reply: { answer: 'code-supplied' } } as const),
+      ...({ statedAt: tuesday, who: 'w', means: 'phone', statement: 's', attachments: [], replyBy: tooLate } as const),
+    };
+    const [leg] = factsAfter(
+      ...[...askedOfBBBB, breach, event('outside-answer-recorded', claim)],
+      event('outside-answer-confirmed', { leg: 1, claim: 1, at: tooLate }),
+      event('answered-outside', {
+        ...{ leg: 1, at: tooLate, answeredAt: tooLate, inTime: false, outside: { claim: 1, statedAt: tuesday } },
+      }),
+    );
+    expect([leg!.reply?.outside, leg!.breach?.agreedOutside, leg!.endedAt]).toEqual([
+      { statedAt: tuesday },
+      true,
+      tooLate,
+    ]);
   });
 
   test('a notice that failed and went again', () => {

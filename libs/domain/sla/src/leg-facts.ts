@@ -63,6 +63,8 @@ export interface LegFacts {
     readonly queried: boolean;
     /** SECAS has decided since that no clock was to run. */
     readonly backlog: boolean;
+    /** Both sides say that it was answered outside, and it was put on record after the deadline. */
+    readonly agreedOutside?: true;
   } | null;
   readonly retractedAt: Instant | null;
   readonly dispute: { readonly at: Instant; readonly state: 'open' | 'upheld' | 'dismissed' } | null;
