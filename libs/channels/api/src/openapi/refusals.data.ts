@@ -420,6 +420,20 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'Give as cursor what the page before returned as next, or leave it out to begin.',
     ],
   },
+  'cutoff-before-first-event': {
+    status: 422,
+    says: ['Nothing was on record at that cut-off. Name one that a report gives, or none: then it is as known now.'],
+  },
+  'cutoff-beyond-head': {
+    status: 422,
+    says: ['The log does not reach so far. Name a cut-off that a report gives, or none: then it is as known now.'],
+  },
+  'cutoff-invalid': {
+    status: 422,
+    says: [
+      'Write a cut-off as a report gives it: its position, such as 18234, and of a month that had not ended also its instant, 18234@2027-01-15T10:00:00.000Z.',
+    ],
+  },
   'data-fix-ended': { status: 409, says: ['This case … on …. …'] },
   'data-fix-followed': {
     status: 409,
@@ -1361,10 +1375,34 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['The removal date is before the install date: correct one of them.'],
   },
+  'report-month-not-over': {
+    status: 409,
+    says: ['That month has not ended: its report can be read, and issued from the first day of the next one.'],
+  },
+  'report-month-to-come': {
+    status: 422,
+    says: ['That month has not begun: there is nothing to report. Ask for this month or an earlier one.'],
+  },
+  'report-not-issued': {
+    status: 404,
+    says: [
+      'The report of that month has not been issued. Until then where your party stands is told by GET /v1/sla/summary.',
+    ],
+  },
+  'report-target-invalid': {
+    status: 422,
+    says: ['A target is a whole number of Working Days from 1 to 60: correct it.'],
+  },
   'report-unchanged': {
     status: 409,
     says: [
       'Nothing has changed since this report was last issued: there is nothing to restate. GET /v1/reports/{kind}/{month} shows it.',
+    ],
+  },
+  'report-unknown': {
+    status: 404,
+    says: [
+      'There is no such report, or it is not yours. What a party may see of the SLA report is GET /v1/reports/sla/{month}/extract.',
     ],
   },
   'representation-invalid': { status: 422, says: ['The representation is not known: use one of ….'] },
