@@ -1,11 +1,13 @@
 import type { RequestEvent } from './events.ts';
-import { evolveOutside } from './evolve-outside.ts';
+import { evolveOutside, type OutsideEvent } from './evolve-outside.ts';
 import { notReceived, told } from './leg-receipt.ts';
 import type { OutsideAnswer } from './outside-words.ts';
 import type { Leg, Reply } from './state.ts';
 
 /** What changes one leg and no more. */
-export type LegEvent = Extract<
+export type LegEvent = OutsideEvent | OwnEvent;
+
+type OwnEvent = Extract<
   RequestEvent,
   {
     type:
@@ -25,13 +27,7 @@ export type LegEvent = Extract<
       | 'requests.code-not-held.v1'
       | 'requests.backlog-contested.v1'
       | 'requests.request-queried.v1'
-      | 'requests.supply-rejected.v1'
-      | 'requests.outside-attachment-added.v1'
-      | 'requests.outside-answer-recorded.v1'
-      | 'requests.outside-answer-confirmed.v1'
-      | 'requests.outside-answer-disputed.v1'
-      | 'requests.breach-disputed.v1'
-      | 'requests.dispute-resolved.v1';
+      | 'requests.supply-rejected.v1';
   }
 >;
 

@@ -1,13 +1,16 @@
-import type { DataOf } from './events.ts';
-import type { LegEvent } from './evolve-leg.ts';
+import type { DataOf, RequestEvent } from './events.ts';
 import type { Claimed, Leg } from './state.ts';
 
-type OutsideEvent = Extract<
-  LegEvent,
+export type OutsideEvent = Extract<
+  RequestEvent,
   {
     type:
-      | `requests.${'outside-attachment-added' | 'breach-disputed' | 'dispute-resolved'}.v1`
-      | `requests.outside-answer-${string}.v1`;
+      | 'requests.outside-attachment-added.v1'
+      | 'requests.outside-answer-recorded.v1'
+      | 'requests.outside-answer-confirmed.v1'
+      | 'requests.outside-answer-disputed.v1'
+      | 'requests.breach-disputed.v1'
+      | 'requests.dispute-resolved.v1';
   }
 >;
 
