@@ -22,19 +22,15 @@ export const outsideReplyWords = (reply: OutsideReply): string => {
   }
 };
 
-const names = [
-  'outside-attachment-added',
-  'outside-answer-recorded',
-  'outside-answer-confirmed',
-  'outside-answer-disputed',
-  'answered-outside',
-  'breach-disputed',
-  'dispute-resolved',
-] as const;
+type Told =
+  | `outside-${'attachment-added' | 'answer-recorded' | 'answer-confirmed' | 'answer-disputed'}`
+  | 'answered-outside'
+  | 'breach-disputed'
+  | 'dispute-resolved';
 
 /** What is said of answers given outside, and against breaches. */
 export const outsideTellers: {
-  readonly [N in (typeof names)[number] as `requests.${N}.v1`]: Teller<`requests.${N}.v1`>;
+  readonly [N in Told as `requests.${N}.v1`]: Teller<`requests.${N}.v1`>;
 } = {
   'requests.outside-attachment-added.v1': ({ at, leg, attachment }, who) => [
     at,
