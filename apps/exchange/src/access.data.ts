@@ -69,6 +69,7 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'GET /v1/requests/{id}':                  { action: 'requests:read',            who: reading },
   'GET /v1/requests/{id}/history':          { action: 'requests:history',         who: reading },
   'GET /v1/requests/{id}/evidence':         { action: 'requests:evidence',        who: reading },
+  'GET /v1/requests/{id}/evidence.html':    { action: 'requests:evidence',        who: reading },
   'POST /v1/requests/{id}/acknowledgement': { action: 'requests:acknowledge',     who: answering },
   'POST /v1/requests/{id}/answer':          { action: 'requests:answer',          who: answering },
   'POST /v1/requests/{id}/recall':          { action: 'requests:recall',          who: answering },

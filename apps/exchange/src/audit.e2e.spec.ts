@@ -99,6 +99,16 @@ test('right after an act its evidence is proved and sealed for each of them, eve
   expect(last!.rule).toMatchObject({ receipt: 'immediate', term: 'mp121-10wd', calendarVersion: expect.any(String) });
 });
 
+test('as a page it is whole in itself, allowed to load nothing, and none of whoever may not see the request', async () => {
+  const { status, headers, text: body } = await world.as('SECA').get(`${path}/evidence.html`);
+  expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri/);
+  expect(body).toContain('TEST: a sandbox');
+  expect(body).toContain('Working Day 10: due by 24:00');
+  expect(body.toUpperCase()).not.toContain(vector.slice(0, 32));
+  expectProblem(await world.as('CCCC').get(`${path}/evidence.html`), 404, 'request-unknown');
+});
+
 test('a party that kept an early checkpoint sees that the log has only grown', async () => {
   const key = await publicKey();
   const [before, after] = [

@@ -28,6 +28,7 @@ import { BodyPipe } from './http/body.pipe.ts';
 import { Answers } from './http/call.ts';
 import { CLOCK, Door, KEYS } from './http/door.ts';
 import { Gate } from './http/gate.ts';
+import { SANDBOX } from './http/page.ts';
 import { Positions } from './http/positions.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { EscrowController } from './operations/escrow.controller.ts';
@@ -119,6 +120,7 @@ export class ApiModule {
         { provide: Positions, useValue: new Positions(engines.log, engines.views) },
         { provide: VIEWS, useValue: engines.views },
         { provide: KEYS, useValue: engines.keys },
+        { provide: SANDBOX, useValue: services.sandbox },
         { provide: TokenVerifier, useValue: tokens },
         { provide: SIGNING_KEYS, useValue: signingKeys },
         ...(mailbox ? [{ provide: MailboxReader, useValue: new MailboxReader(mailbox) }] : []),

@@ -61,7 +61,10 @@ export const commands: readonly CommandEntry[] = [
     list: ['your requests and those put to you; how many there are', async () => (await lists()).list],
     show: ['one request with its legs and clocks', async () => (await looks()).show],
     history: ['everything that happened to a request', async () => (await looks()).history],
-    evidence: ['a request and its history in one bundle, without the code', async () => (await looks()).evidence],
+    evidence: [
+      'a request and its history in one sealed bundle, or as a page',
+      async () => (await import('./commands/evidence.ts')).evidence,
+    ],
     watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],
     breaches: ['requests with a missed deadline', async () => (await lists()).breaches],
     settle: ['SECAS: decide a contested install date', async () => (await acts()).settle],
@@ -124,7 +127,10 @@ export const commands: readonly CommandEntry[] = [
     keys: ['rotate the keys of the vault; their escrow', async () => (await import('./commands/keys.ts')).keys],
     backup: ['log, vault and keys, each into a folder of its own', async () => (await archive()).backup],
     restore: ['a data folder from a backup, checked', async () => (await archive()).restore],
-    verify: ['check a data folder, or an exported log', async () => (await import('./commands/verify.ts')).verify],
+    verify: [
+      'check a data folder, an exported log, or evidence',
+      async () => (await import('./commands/verify.ts')).verify,
+    ],
     export: ['write the log to a file', async () => (await import('./commands/export.ts')).exportLog],
     audit: ['signed checkpoints of the log, and proofs', async () => (await import('./commands/audit.ts')).audit],
   }),

@@ -1,5 +1,6 @@
 export * from './data-fixes.ts';
 export * from './devices.ts';
+export * from './due-dates.ts';
 export * from './london.ts';
 export * from './mind.ts';
 export * from './narrate.ts';

@@ -25,6 +25,12 @@ const receivedWords: Readonly<Record<ReceivedBy, string>> = {
   'backlog-left': 'counts as received from then on, for it is backlog no more',
 };
 
+const reminderWords: Readonly<Record<DataOf<'reminder-due'>['reminder'], string>> = {
+  'due-5': 'due in 5 Working Days',
+  'due-2': 'due in 2 Working Days',
+  'due-day': 'due today',
+};
+
 const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   'requests.install-code-requested.v1': (data, who) => [
     data.raisedAt,
@@ -64,10 +70,13 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     `${who} read leg ${leg} for the first time${readIn === 'worklist' ? ', in its worklist' : ''}`,
   ],
   'requests.leg-closed.v1': ({ leg, at, how }) => [at, `leg ${leg} ended: ${closingWords[how]}`],
-  'requests.reminder-due.v1': ({ leg, at, reminder }) => [at, `reminder of leg ${leg}: ${reminder}`],
-  'requests.breach-recorded.v1': ({ leg, noticedAt, queried }) => [
+  'requests.reminder-due.v1': ({ leg, at, reminder }) => [at, `reminder of leg ${leg}: ${reminderWords[reminder]}`],
+  'requests.breach-recorded.v1': ({ leg, dueAt, noticedAt, queried }) => [
     noticedAt,
-    `the deadline of leg ${leg} passed without a code: breach${queried ? ' (queried)' : ''}`,
+    `the deadline of leg ${leg} passed without a code: breach${queried ? ' (queried)' : ''}${
+      // That it is told later than it came about is no later breach.
+      noticedAt > dueAt ? `; it had been due ${clerkEnd(dueAt)}` : ''
+    }`,
   ],
   'requests.breach-retracted.v1': ({ leg, at, ...why }) => [
     at,

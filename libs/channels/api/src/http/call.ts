@@ -49,6 +49,8 @@ export interface Said {
   readonly grows?: boolean;
   /** Of what is no JSON. */
   readonly type?: string;
+  /** Of a page: what it may load. */
+  readonly policy?: string;
 }
 
 /** A document of which more is said than it tells itself. */
@@ -78,10 +80,11 @@ export class Answers implements NestInterceptor {
 }
 
 const told = ({ document, said }: Answer, call: FastifyRequest, reply: FastifyReply): unknown => {
-  const { status, location, revision, type, grows = false } = said;
+  const { status, location, revision, type, policy, grows = false } = said;
   if (status !== undefined) void reply.status(status);
   if (location !== undefined) void reply.header('location', location);
   if (type !== undefined) void reply.type(type);
+  if (policy !== undefined) void reply.header('content-security-policy', policy);
   if (revision === undefined) return document;
   const etag = `"${revision}"`;
   void reply.header('etag', etag);

@@ -1,4 +1,4 @@
-import { Query } from '@nestjs/common';
+import { Inject, Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { AuditTrail } from '@icx/audit';
 import {
@@ -12,11 +12,13 @@ import {
   RequestSearch,
 } from '@icx/requests-service';
 import type { Loaded, RaisedState, RequestCounts, RequestPage } from '@icx/requests-service';
+import { evidencePage } from '@icx/pages';
 import { narrate } from '@icx/words';
 import { Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
 import { CallerOf, LoadedRequest, readerOf, type Caller } from '../http/action.ts';
 import { Answer } from '../http/call.ts';
+import { page, pageAnswer, SANDBOX } from '../http/page.ts';
 import { orRefuse } from '../http/problem.ts';
 import { FilterDto, ListDto } from './list.dto.ts';
 
@@ -29,6 +31,7 @@ export class ReadingController {
     private readonly documents: RequestDocuments,
     private readonly audit: AuditTrail,
     private readonly fetches: LegFetches,
+    @Inject(SANDBOX) private readonly sandbox: boolean,
   ) {}
 
   @Read(
@@ -88,5 +91,17 @@ export class ReadingController {
   async readRequestEvidence(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
     this.fetches.note(loaded.state, readerOf(caller), 'request');
     return orRefuse(await this.documents.evidence(loaded, caller, { narrate, audit: this.audit }));
+  }
+
+  @Read(
+    ':id/evidence.html',
+    'requests:evidence',
+    'The same as a page to read, print and keep: time line, day tables, notices, and what proves it',
+    page('The page'),
+  )
+  async readRequestEvidencePage(@CallerOf() caller: Caller, @LoadedRequest() loaded: Loaded) {
+    this.fetches.note(loaded.state, readerOf(caller), 'request');
+    const evidence = orRefuse(await this.documents.evidence(loaded, caller, { narrate, audit: this.audit }));
+    return pageAnswer(evidencePage(evidence, { test: this.sandbox }));
   }
 }

@@ -1,9 +1,8 @@
-import { clerkTime } from '@icx/words';
 import type { Command } from 'commander';
 import { connect, outputOf, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { requestPath } from '../exchange/documents.ts';
-import type { Documents, History, RequestDocument } from '../exchange/documents.ts';
+import type { History, RequestDocument } from '../exchange/documents.ts';
 import { historyWords, requestWords } from '../output/request-words.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Define } from './define.ts';
@@ -22,14 +21,7 @@ const lookAt = <Document>(
   });
 };
 
-const evidenceWords = ({ generatedAt, request, events }: Documents['Evidence']): string =>
-  `Evidence as of ${clerkTime(generatedAt)}. With --json it has every rule, calendar and timestamp.\n\n` +
-  `${requestWords(request)}\n\n${historyWords({ events })}`;
-
 export const show: Define = (command, surroundings) => lookAt<RequestDocument>(command, surroundings, '', requestWords);
 
 export const history: Define = (command, surroundings) =>
   lookAt<History>(command, surroundings, '/history', historyWords);
-
-export const evidence: Define = (command, surroundings) =>
-  lookAt<Documents['Evidence']>(command, surroundings, '/evidence', evidenceWords);

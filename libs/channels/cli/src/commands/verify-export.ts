@@ -8,6 +8,7 @@ import type { Surroundings } from '../surroundings.ts';
 
 export interface VerifyOptions extends LocationOptions {
   readonly export?: string;
+  readonly evidence?: string;
   readonly key?: string;
   readonly checkpoint?: readonly string[];
 }

@@ -9,6 +9,7 @@ import { verdictWords } from '../output/verdict-words.ts';
 import type { DataFolder } from '../surroundings.ts';
 import { collect } from './arguments.ts';
 import type { Define } from './define.ts';
+import { verifyEvidenceCommand } from './verify-evidence.ts';
 import { verifyExportCommand } from './verify-export.ts';
 import type { VerifyOptions } from './verify-export.ts';
 
@@ -22,14 +23,17 @@ const broughtBy = async ({ key: file, checkpoint = [] }: VerifyOptions, folder: 
 export const verify: Define = (command, surroundings) => {
   withDataFolder(command)
     .option('--export <file>', 'check an exported log instead, with these files alone')
+    .option('--evidence <file>', 'check the evidence of a request instead, with this file and the key alone')
     .option('--key <file>', 'public key of the checkpoints, as `icx audit key` prints it')
     .option('--checkpoint <file>', 'a checkpoint that you kept; may be given again', collect)
     .addHelpText(
       'after',
       '\nOf a data folder or of a backup, also without its keys: then it says what could not be checked. Reads only, beside a' +
-        ' running exchange too. Exit code 0: clean, 1: problems, or something could not be read.',
+        ' running exchange too. Exit code 0: clean, 1: problems, or something could not be read. An export or evidence needs no' +
+        ' exchange: 0: all holds, 1: something does not, 2: the file is none.',
     )
     .action(async (options: VerifyOptions) => {
+      if (options.evidence !== undefined) return verifyEvidenceCommand(options, surroundings);
       if (options.export !== undefined) return verifyExportCommand(options, surroundings);
       const folder = dataFolderOf(options, surroundings);
       const brought = await broughtBy(options, folder);

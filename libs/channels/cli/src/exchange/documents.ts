@@ -4,6 +4,7 @@ import type { components } from '@icx/client';
 export type Documents = components['schemas'];
 
 export type {
+  EvidenceDocument as Evidence,
   HistoryDocument as History,
   HistoryEntry,
   RequestCounts,

@@ -1,0 +1,68 @@
+import type { EvidenceDocument } from '@icx/requests-service';
+import { clerkDate, clerkTime } from './london.ts';
+
+export type Calculation = EvidenceDocument['deadlines'][number];
+export type DeemedReceipt = EvidenceDocument['receipts'][number];
+type Day = NonNullable<Calculation['days']>[number];
+
+const offWords = {
+  saturday: 'Saturday',
+  sunday: 'Sunday',
+  'bank-holiday': 'bank holiday',
+  'after-17:30': 'arrived after 17:30',
+} as const;
+
+const calendarWords = {
+  'england-and-wales': 'England and Wales',
+  scotland: 'Scotland',
+  union: 'either nation',
+} as const;
+
+const workingDays = (days: number): string => `${days} Working ${days === 1 ? 'Day' : 'Days'}`;
+const byCalendar = ({ calendar, calendarVersion }: Calculation): string =>
+  `the calendar of ${calendarWords[calendar]}, version ${calendarVersion}`;
+
+/** What one day is for a term. */
+export const dayWords = ({ workingDay, because }: Day): string => {
+  if (workingDay === null) return `does not count: ${offWords[because ?? 'bank-holiday']}`;
+  return workingDay === 0 ? 'day 0: it counts as received on this day' : `Working Day ${workingDay}`;
+};
+
+/** How a due date came about, in a sentence or two. */
+export const calculationWords = (calculation: Calculation): string => {
+  const { receivedAt, receivedOn, term, termWorkingDays, grace, dueOn, days, agrees } = calculation;
+  const allows = termWorkingDays === null ? '' : ` allows ${workingDays(termWorkingDays)}`;
+  const longer = grace > 0 ? ` and ${workingDays(grace)} of grace` : '';
+  const how =
+    `Received ${clerkTime(receivedAt)}, day 0 is ${clerkDate(receivedOn)}. The term ${term}${allows}${longer}, by ` +
+    `${byCalendar(calculation)}: due by 24:00 in London on ${clerkDate(dueOn)}.`;
+  if (days === null)
+    return `${how} The exchange does not have that version any more: the days cannot be counted again.`;
+  if (agrees === null)
+    return `${how} The exchange does not have that term any more: only the days can be counted again.`;
+  return agrees ? how : `${how} COUNTED AGAIN IT COMES TO ANOTHER DATE.`;
+};
+
+/** Why the later of two calculations holds. */
+export const revisionWords = (before: Calculation, after: Calculation): string => {
+  const known = new Map(before.days?.map(({ date, because }) => [date, because]));
+  const added = (after.days ?? []).filter(({ date, because }) => because !== null && known.get(date) === null);
+  const what =
+    before.days && added.length > 0
+      ? `counts ${added.map(({ date }) => clerkDate(date)).join(' and ')} as a bank holiday, which version ${before.calendarVersion} did not`
+      : `took the place of version ${before.calendarVersion}`;
+  return (
+    `Version ${after.calendarVersion} of the calendar ${what}. So ${clerkDate(after.dueOn)} holds in the place of ` +
+    `${clerkDate(before.dueOn)}: a revision may give more time, and never takes any away.`
+  );
+};
+
+/** The steps from the sending of a mail to its receipt. */
+export const receiptWords = ({ sentAt, arrivedAt, passedOver, deemedAt }: DeemedReceipt): readonly string[] => [
+  `Sent ${clerkTime(sentAt)}.`,
+  `One hour later, ${clerkTime(arrivedAt)}, it had arrived, unless a failure was reported before.`,
+  ...passedOver.map(({ date, because }) => `Not received on ${clerkDate(date)}: ${offWords[because]}.`),
+  passedOver.length > 0
+    ? `So it counts as received at 09:00 of the next Working Day, ${clerkTime(deemedAt)}.`
+    : `That is a Working Day and not after 17:30: it counts as received then.`,
+];
