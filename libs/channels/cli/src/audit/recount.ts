@@ -28,6 +28,7 @@ const schema = Type.Object({
   deadlines: Type.Array(calculationSchema),
 });
 type Calculation = Static<typeof calculationSchema>;
+type Day = Static<typeof daySchema>;
 
 export interface Recount {
   readonly holds: boolean;
@@ -66,16 +67,21 @@ const addsUp = ({ receivedAt, receivedOn, dueOn, dueAt, termWorkingDays, grace, 
   if (isRefusal(instant) || isRefusal(last) || last > '9000' || dueAt !== atLondon(addDays(last, 1), '00:00'))
     return false;
   if (days === null) return true;
-  let [date, counted]: [PlainDate, number] = [londonDate(instant), 0];
-  for (const day of days) {
-    if (date > last) return false;
+  const numbers = numbered(days, londonDate(instant), last);
+  if (!numbers || days.find(({ workingDay }) => workingDay === 0)?.date !== receivedOn) return false;
+  return termWorkingDays === null || numbers - 1 === termWorkingDays + grace;
+};
+
+/** How many of the days count, from first to last without a gap; `undefined`: they are not as they are told. */
+const numbered = (days: readonly Day[], first: PlainDate, last: PlainDate): number | undefined => {
+  let [date, counted] = [first, 0];
+  for (const { because, workingDay, ...told } of days) {
     const weekday = weekdayOf(date);
-    const weekend = weekday === 'Saturday' || weekday === 'Sunday' ? weekday.toLowerCase() : null;
-    const fits = day.date === date && day.weekday === weekday && (weekend === null || day.because === weekend);
-    const counts = day.because === null ? counted++ : null;
-    if (!fits || day.workingDay !== counts || (counts === 0 && date !== receivedOn)) return false;
+    const weekend = weekday === 'Saturday' || weekday === 'Sunday';
+    const isTold = date <= last && told.date === date && told.weekday === weekday;
+    if (!isTold || (weekend && because !== weekday.toLowerCase())) return undefined;
+    if (workingDay !== (because === null ? counted++ : null)) return undefined;
     date = addDays(date, 1);
   }
-  if (days.at(-1)?.date !== dueOn) return false;
-  return termWorkingDays === null || counted - 1 === termWorkingDays + grace;
+  return days.at(-1)?.date === last ? counted : undefined;
 };
