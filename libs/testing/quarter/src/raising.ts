@@ -17,6 +17,14 @@ const installDates = Array.from({ length: 80 }, (_, days) => {
 /** Before the obligation began. */
 const longAgo = { installedOn: plainDate('2021-06-01'), day90: plainDate('2021-08-30') };
 
+/** Of every request that may have been raised, those that a successor goes on with too. */
+export function* requestIds(requests: number): Iterable<RequestId> {
+  for (let n = 0; n < requests; n += 1) yield* [requestId(n), continuationOf(requestId(n))];
+}
+
+/** Of what a successor goes on with. */
+export const continuationOf = (request: RequestId): RequestId => `${request}S` as RequestId;
+
 const requestId = (n: number): RequestId => `icr_QUARTER${n.toString(36).toUpperCase().padStart(8, '0')}` as RequestId;
 
 /** The n-th request of the quarter. */

@@ -1,4 +1,4 @@
-import type { RequestId } from '@icx/identifiers';
+import { continuationOf } from './raising.ts';
 import type { Stage } from './stage.ts';
 import { failing, successor } from './suppliers.ts';
 import { DAY, instantOf, succeededAt } from './times.ts';
@@ -18,7 +18,7 @@ export const succeed = (stage: Stage, log: WrittenLog, now: number): void => {
   for (const [id, state] of [...stage.requests]) {
     if (state.status === 'absent' || state.status === 'ended') continue;
     if (state.requester === failing) {
-      const request = `${id}S` as RequestId;
+      const request = continuationOf(id);
       stage.act(id, { type: 'transfer', at, to: successor, request, goesOn: true, succession }, null, now);
       const goingOn = { by: successor, request, continued: state, succession, insteadOf: failing };
       stage.act(request, { type: 'continue', at, ...goingOn }, null, now);

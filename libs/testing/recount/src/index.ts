@@ -1,0 +1,1 @@
+export { countedByFold, type Asked, type Counted } from './counted-by-fold.ts';
