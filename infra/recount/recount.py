@@ -449,8 +449,8 @@ class Report:
                 account.oldest = min(account.oldest or age, age)
 
     def due(self, leg, due_at, ended):
-        """Of whoever held it when it was due: one that ended before without an answer was nobody's any more."""
-        if leg.answer is None and ended is not None and ended < due_at:
+        """Of whoever held it when it was due: one that ended before, not by its answer, was nobody's any more."""
+        if ended is not None and ended < due_at and ended != leg.answered:
             return []
         if leg.answer is None or leg.answered >= due_at:
             names = ["due", "late" if leg.answer else "unanswered"]

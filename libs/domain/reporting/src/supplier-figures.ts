@@ -79,12 +79,12 @@ const countOf = {
   'code-not-held': 'codeNotHeld',
 } as const;
 
-/** By its day due, whoever held it then: one that ended before without an answer was nobody's to answer any more. */
+/** By its day due, whoever held it then: one that ended before by something else than its answer was nobody's to answer any more. */
 export const isDueIn = ({ deadline, reply, endedAt }: LegFacts, { first, last, at }: Period): boolean =>
   deadline !== null &&
   deadline.dueOn >= first &&
   deadline.dueOn <= last &&
-  (reply !== null || (deadline.dueAt <= at && (endedAt === null || endedAt >= deadline.dueAt)));
+  (reply?.at === endedAt || (deadline.dueAt <= at && (endedAt === null || endedAt >= deadline.dueAt)));
 
 const fellDue = (leg: LegFacts, period: Period, inOutage: InOutage): Part => {
   if (!isDueIn(leg, period)) return {};

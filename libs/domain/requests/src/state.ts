@@ -127,9 +127,10 @@ export interface Leg {
   readonly closedAt?: Instant;
 }
 
-/** When the leg was discharged or closed; `undefined`: it is live. */
-export const legEndedAt = (leg: Leg, state: Current | Ended): Instant | undefined =>
-  leg.reply?.at ?? leg.closedAt ?? (state.status === 'ended' ? endedAt(state) : undefined);
+/** When the leg was discharged or closed, whichever came first: a code may come after both. `undefined`: it is live. */
+export const legEndedAt = ({ reply, closedAt }: Leg, state: Current | Ended): Instant | undefined =>
+  (reply && closedAt && closedAt < reply.at ? closedAt : (reply?.at ?? closedAt)) ??
+  (state.status === 'ended' ? endedAt(state) : undefined);
 
 /** A loss of supply that was known ahead ended it on its day, whenever that was noticed. */
 const endedAt = ({ ending, before }: Ended): Instant =>

@@ -17,11 +17,6 @@ const installDates = Array.from({ length: 80 }, (_, days) => {
 /** Before the obligation began. */
 const longAgo = { installedOn: plainDate('2021-06-01'), day90: plainDate('2021-08-30') };
 
-/** Of every request that may have been raised, those that a successor goes on with too. */
-export function* requestIds(requests: number): Iterable<RequestId> {
-  for (let n = 0; n < requests; n += 1) yield* [requestId(n), continuationOf(requestId(n))];
-}
-
 /** Of what a successor goes on with. */
 export const continuationOf = (request: RequestId): RequestId => `${request}S` as RequestId;
 

@@ -1,1 +1,1 @@
-export { countedByFold, type Asked, type Counted } from './counted-by-fold.ts';
+export { countedByExchange, type Asked, type Counted } from './counted-by-exchange.ts';

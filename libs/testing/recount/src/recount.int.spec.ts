@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { openSync, closeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Position } from '@icx/event-store';
-import { requestIds, revisedAt, revisedCalendars } from '@icx/quarter-testing';
+import { revisedAt, revisedCalendars } from '@icx/quarter-testing';
 import { openLogReader } from '@icx/sqlite/log';
 import { calendars } from '@icx/working-days';
-import { countedByFold, type Asked, type Counted } from './index.ts';
+import { countedByExchange, type Asked, type Counted } from './index.ts';
 
 /** A quarter of the whole country. */
 const REQUESTS = Number(process.env['RECOUNT_REQUESTS'] ?? 300_000);
@@ -60,7 +59,7 @@ let counted: Readonly<Record<string, Counted>>;
 let again: Readonly<Record<string, Counted>>;
 let disagreements: unknown;
 
-beforeAll(() => {
+beforeAll(async () => {
   typescript('libs/testing/quarter/src/main.ts', folder, String(REQUESTS));
   typescript('apps/icx/src/main.ts', 'export', exported, '--data', folder);
   const months = asked();
@@ -80,7 +79,7 @@ beforeAll(() => {
     months: typeof again;
     disagreements: unknown;
   });
-  const figures = countedByFold(logPath, requestIds(REQUESTS), months);
+  const figures = await countedByExchange(folder, months);
   counted = Object.fromEntries(months.map(({ name }, index) => [name, figures[index]!]));
 }, 1_200_000);
 
