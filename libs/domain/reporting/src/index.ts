@@ -58,3 +58,4 @@ export {
 } from './issue.ts';
 export { FALLBACK, firstTarget, productionOf, targetFor, type Production } from './production.ts';
 export { rankOf, type Rank } from './rank.ts';
+export * from './operational/index.ts';

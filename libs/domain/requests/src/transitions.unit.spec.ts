@@ -78,8 +78,11 @@ const leftLater = [
   [reroute(CCCC), registerBacklog, supply(BBBB, true), reveal],
 ].map((since): Plan => [...since, leaveBacklog].map((step) => [step, 0, false, false]));
 /** A revealed code whose requester was to lose the supply, and does not. */
-const keptSupply = [supply(BBBB, true), reveal, supersedeLater, keepSupply].map((step): Plan[number] => [
-  ...([step, 0, false, false] as const),
+const keptSupply: Plan = [supply(BBBB, true), reveal, supersedeLater, keepSupply].map((step) => [
+  step,
+  0,
+  false,
+  false,
 ]);
 /** A statement that is disputed, a breach that is and on which SECAS decides, when the request has gone on. */
 const saidLater = [[], [notHeld], [supply(BBBB, true)], [supply(BBBB, true), reveal], [withdraw]].flatMap(
