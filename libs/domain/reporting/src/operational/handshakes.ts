@@ -64,8 +64,8 @@ class HandshakeAccount {
   figures(): HandshakeFigures {
     const of = (step: HandshakeStep): StepFigures => {
       const tally = this.#steps[step];
-      const [p50, p90, p99] = [50, 90, 99].map((percent) => tally.percentile(percent)) as (number | null)[];
-      return { count: tally.total, p50: p50!, p90: p90!, p99: p99! };
+      const at = (percent: number) => tally.percentile(percent);
+      return { count: tally.total, p50: at(50), p90: at(90), p99: at(99) };
     };
     return {
       generated: this.#generated,
