@@ -73,6 +73,8 @@ engineTest('curl')(
     const said: string[] = [];
     for (const block of blocks('docs/examples/by-hand.md')) said.push((await hands.run(block)).out);
     expect(said[0]).toMatch(/\{"installCode":"83FED3407A939723A5C639B26916D505","format":"sr-8.11"/);
+    expect(said[1]!.match(/^holds /gm)).toHaveLength(7);
+    expect(said[1]).toContain('By the key that you gave');
   },
   300_000,
 );

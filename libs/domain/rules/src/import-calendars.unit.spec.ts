@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { isRefusal, must } from '@icx/refusals';
 import { addDays, calendars, deadline, instant, plainDate, revise } from '@icx/working-days';
 import type { Calendars, PlainDate, Term } from '@icx/working-days';
-import { calendarsIn, importCalendars, noRules, parseDivision, type CalendarDraft, type RulesState } from './index.ts';
+import {
+  calendarsIn,
+  calendarVersionsIn,
+  importCalendars,
+  noRules,
+  parseDivision,
+  type CalendarDraft,
+  type RulesState,
+} from './index.ts';
 
 const at = instant('2026-11-28T10:00:00Z');
 const english = calendars['england-and-wales'];
@@ -34,6 +42,16 @@ describe('the window of GOV.UK that rolls on', () => {
       'england-and-wales': [...within('2024-05-01', '2028-08-31'), plainDate('2026-12-01')].toSorted(),
     })['england-and-wales'];
     expect([...holidays].toSorted()).toEqual([...english.holidays, '2026-12-01'].toSorted());
+  });
+
+  test('takes no version away from what was computed with it', () => {
+    const late = { 'england-and-wales': days(...english.holidays, '2026-12-01') };
+    const state = { ...noRules, imports: [must(imported(late)), must(imported(late, noRules, '2027.2'))] };
+    const versions = calendarVersionsIn(state, calendars).filter(({ name }) => name === 'england-and-wales');
+    const holidayThen = versions.map(({ version, holidays }) => [version, holidays.has(plainDate('2026-12-01'))]);
+    expect(new Map(holidayThen as [string, boolean][])).toEqual(
+      new Map([['2027.2', true], ['2027.1', true], [english.version, false]]), // prettier-ignore
+    );
   });
 
   test('union follows, by both versions', () => {

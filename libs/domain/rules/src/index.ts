@@ -1,6 +1,7 @@
 export * from './events.ts';
 export {
   calendarsIn,
+  calendarVersionsIn,
   evolveRules,
   followingIn,
   noRules,

@@ -1,5 +1,5 @@
 import { makeCalendar, unionCalendar } from '@icx/working-days';
-import type { Calendars, Instant, Term } from '@icx/working-days';
+import type { Calendar, Calendars, Instant, Term } from '@icx/working-days';
 import type { CalendarEffect, CalendarsImported, ReportTarget, RulesEvent, RulesTakenUp } from './events.ts';
 
 export interface CalendarImport extends CalendarsImported {
@@ -52,6 +52,12 @@ export const calendarsIn = ({ imports }: RulesState, own: Calendars): Calendars 
       now[name] = makeCalendar(name, version, holidays, firstYear, lastYear);
   return imports.length === 0 ? own : { ...now, union: unionCalendar(now['england-and-wales'], now.scotland) };
 };
+
+/** Every version that has been in force since the exchange was started with its own: what was computed then is counted by it. */
+export const calendarVersionsIn = (rules: RulesState, own: Calendars): readonly Calendar[] =>
+  [rules.imports, ...rules.imports.map((_, nth) => rules.imports.slice(0, nth))].flatMap((imports) =>
+    Object.values(calendarsIn({ ...rules, imports }, own)),
+  );
 
 /** The terms in force or to come: those that the exchange was started with, and those added since. */
 export const termsIn = ({ terms }: RulesState, own: readonly Term[]): readonly Term[] =>

@@ -6,6 +6,7 @@ import { isRefusal } from '@icx/refusals';
 import type { RequestPolicy } from '@icx/requests-service';
 import {
   calendarsIn,
+  calendarVersionsIn,
   evolveRules,
   noRules,
   rulesEventTypes,
@@ -47,12 +48,16 @@ export class Rulebook {
   ) {
     this.#commands = new Commands(log, views);
     const calendars = derived((rules: RulesState) => calendarsIn(rules, own.calendars));
+    const calendarVersions = derived((rules: RulesState) => calendarVersionsIn(rules, own.calendars));
     const terms = derived((rules: RulesState) => termsIn(rules, own.terms));
     const inForce = (): RulesState => this.rules;
     this.policy = {
       ...own,
       get calendars() {
         return calendars(inForce());
+      },
+      get calendarVersions() {
+        return calendarVersions(inForce());
       },
       get terms() {
         return terms(inForce());
