@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { deviceRow } from './inventory.data.ts';
 import { partyPosts } from './party-posts.fixture.ts';
 import { day } from './switching.fixture.ts';
@@ -24,6 +25,10 @@ import {
   doubted,
 } from './post-states.fixture.ts';
 import type { Prepare } from './post-states.fixture.ts';
+
+const bankHolidays = JSON.parse(
+  readFileSync(new URL('../../../docs/examples/bank-holidays.json', import.meta.url), 'utf8'),
+) as object;
 
 /**
  * Every POST of the API. One that is new needs a line here, or `posts.e2e.spec.ts` fails: the route as the OpenAPI
@@ -228,6 +233,14 @@ export const posts: Readonly<Record<string, Prepare>> = {
   '/v1/successions/{succession}/reversal': async (world) => {
     const { headers } = await world.as('SECA').post('/v1/successions', { ...succession(), from: 'CCCC', to: 'BBBB' });
     return { by: 'SECA', path: `${headers.location}/reversal`, body: { reason: 'r' }, other: { reason: 's' } };
+  },
+  '/v1/calendars': () => {
+    const body = { version: '2031.1', ...bankHolidays };
+    return { by: 'SECA', path: '/v1/calendars', body, other: { ...body, version: '2031.2' } };
+  },
+  '/v1/sla/terms': () => {
+    const body = { id: 'shorter', effectiveFrom: '2028-04-03', workingDays: 5, calendar: 'union' };
+    return { by: 'SECA', path: '/v1/sla/terms', body, other: { ...body, workingDays: 6 } };
   },
   '/v1/views/rebuild': () => ({
     ...{ by: 'SECA', path: '/v1/views/rebuild', body: {}, other: { another: 'body' } },

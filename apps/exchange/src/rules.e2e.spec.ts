@@ -28,7 +28,7 @@ test('bank holidays that end are told in time; when they have ended the refusal 
     status: 503,
     body: {
       code: 'calendar-not-covered',
-      detail: expect.stringMatching(/newer calendar in the file that ICX_RULES names/),
+      detail: expect.stringMatching(/SECAS applies the bank holidays .*icx calendars apply/),
     },
   });
 });

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,7 @@ const files: Readonly<Record<string, string>> = {
   'products.csv': 'manufacturer,model\nACME,X1\n',
   'requests.csv': 'deviceId,deviceType\n00-DB-12-34-00-00-00-00,ESME\n',
   'flexco.json': JSON.stringify({ kind: 'requests', columns: [{ header: 'GUID', column: 'deviceId' }] }),
+  'bank-holidays.json': readFileSync(new URL('../../../docs/examples/bank-holidays.json', import.meta.url), 'utf8'),
   'fixes.csv': 'deviceId,item,wanted\n00-DB-12-34-00-00-00-00,msn,19E1234567\n',
 };
 for (const name of ['billing.pub.pem', 'reveal.pub.pem', 'escrow.pub.pem'])
@@ -54,9 +55,15 @@ const ear = createServer((call, reply) => {
   asked.push({ method, path: url.split('?')[0]! });
   call.resume().once('end', () => {
     const state = method === 'POST' ? 'running' : 'done';
-    reply
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end(JSON.stringify({ state: url.includes('/requests/') ? 'ended' : state, items: [], next: null, events: [] }));
+    reply.writeHead(200, { 'content-type': 'application/json' }).end(
+      JSON.stringify({
+        state: url.includes('/requests/') ? 'ended' : state,
+        items: [],
+        next: null,
+        events: [],
+        complete: true,
+      }),
+    );
   });
 });
 

@@ -50,6 +50,8 @@ import { RequestsController } from './requests/requests.controller.ts';
 import { PremisesController } from './requests/premises.controller.ts';
 import { WorklistController } from './requests/worklist.controller.ts';
 import { RevealKeysController } from './requests/reveal-keys.controller.ts';
+import { CalendarsController } from './rules/calendars.controller.ts';
+import { TermsController } from './rules/terms.controller.ts';
 import { CoverageController } from './switching/coverage.controller.ts';
 import { ProposalsController } from './switching/proposals.controller.ts';
 import { SuccessionsController } from './switching/successions.controller.ts';
@@ -102,6 +104,8 @@ export class ApiModule {
         SwitchesController,
         ProposalsController,
         SuccessionsController,
+        CalendarsController,
+        TermsController,
         OperationsController,
         OutagesController,
         VaultController,

@@ -26,6 +26,7 @@ const signedIn = () => import('./commands/signed-in.ts');
 const parties = () => import('./commands/parties.ts');
 const holdings = () => import('./commands/holdings.ts');
 const answering = () => import('./commands/answering.ts');
+const rules = () => import('./commands/rules.ts');
 const access = () => import('./commands/access.ts');
 
 export const commands: readonly CommandEntry[] = [
@@ -87,6 +88,10 @@ export const commands: readonly CommandEntry[] = [
       async () => (await import('./commands/contacts.ts')).contacts,
     ],
     agency: ['who acts for whom: grant, end, list', async () => (await parties()).agency],
+  }),
+  ...entriesOf('What clocks are counted by:', {
+    calendars: ['bank holidays: list, show, preview, apply', async () => (await rules()).calendars],
+    terms: ['what the SLA allows: list, preview, add', async () => (await rules()).terms],
   }),
   ...entriesOf('Who may do what:', {
     parties: ['list, show, register, change', async () => (await import('./commands/party-register.ts')).parties],

@@ -13,7 +13,7 @@ const yearOf = (day: PlainDate): number => Number(day.slice(0, 4));
  * The next version of the calendars. The publication is a rolling window: inside it, from its first day to its last, it says
  * what is a bank holiday; what is known of the time before and after is kept.
  * @param own what the exchange was started with
- * @returns refusals `calendar-gap`, `bank-holidays-too-few`, `calendars-unchanged`, `calendar-version-taken`.
+ * @returns refusals `bank-holidays-missing`, `calendar-gap`, `bank-holidays-too-few`, `calendars-unchanged`, `calendar-version-taken`.
  */
 export const importCalendars = (
   { version, holidays }: CalendarDraft,
@@ -21,6 +21,8 @@ export const importCalendars = (
   own: Calendars,
   at: Instant,
 ): Parsed<CalendarsImported> => {
+  if (Object.keys(holidays).length === 0)
+    return refuse('bank-holidays-missing', 'Give england-and-wales, scotland or both, as GOV.UK publishes them.');
   const inForce = calendarsIn(state, own);
   const calendars: ImportedCalendar[] = [];
   for (const name of ownCalendarNames) {

@@ -31,7 +31,7 @@ export const termAt = (terms: readonly Term[], receivedOn: PlainDate): Parsed<Te
     inForce ??
     refuse(
       'no-term-in-force',
-      `No SLA term was in force on ${receivedOn}: give one that is effective from that date or before in the file that ICX_RULES names, and restart.`,
+      `No SLA term was in force on ${receivedOn}: SECAS adds one that is effective from that date or before (icx terms add).`,
     )
   );
 };

@@ -37,7 +37,7 @@ describe('termAt', () => {
       refused: true,
       code: 'no-term-in-force',
       detail:
-        'No SLA term was in force on 2020-12-31: give one that is effective from that date or before in the file that ICX_RULES names, and restart.',
+        'No SLA term was in force on 2020-12-31: SECAS adds one that is effective from that date or before (icx terms add).',
     });
   });
 });

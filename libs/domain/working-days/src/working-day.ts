@@ -44,7 +44,7 @@ const notCovered = (calendar: Calendar, what: string): Refusal =>
   refuse.unavailable(
     'calendar-not-covered',
     `The calendar ${calendar.name} (version ${calendar.version}) covers ${calendar.firstYear} to ${calendar.lastYear}, ` +
-      `not ${what}: whoever runs the exchange gives a newer calendar in the file that ICX_RULES names, and restarts it; ` +
+      `not ${what}: SECAS applies the bank holidays of the next years (icx calendars apply); ` +
       'then try again.',
   );
 

@@ -105,7 +105,7 @@ describe('outside the years of the calendar nothing is guessed', () => {
     expect(isWorkingDay(plainDate('2029-01-01'), englandAndWales)).toMatchObject({
       detail:
         'The calendar england-and-wales (version 2028.1) covers 2019 to 2028, not 2029-01-01: ' +
-        'whoever runs the exchange gives a newer calendar in the file that ICX_RULES names, and restarts it; then try again.',
+        'SECAS applies the bank holidays of the next years (icx calendars apply); then try again.',
     });
   });
 });

@@ -9,6 +9,7 @@ import { thumbprintOf } from '@icx/keys';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import { onlyTried } from '@icx/commands';
 import type { AdministrativeActs, CommandContext } from '@icx/commands';
+import type { CalendarVersions, SlaTerms } from '@icx/rules-service';
 import type { Successions, SwitchIntake } from '@icx/switching-service';
 import { isFeed, type ActTable } from './acts.ts';
 import { fileActs } from './file-acts.ts';
@@ -21,6 +22,8 @@ export interface ActServices {
   readonly escrow: EscrowRegistration;
   readonly acts: AdministrativeActs;
   readonly files: WaitingFiles;
+  readonly calendars: CalendarVersions;
+  readonly terms: SlaTerms;
   /** Milliseconds since 1970, wall clock. */
   readonly wallClock: () => number;
 }
@@ -37,6 +40,7 @@ export const actTable = (services: ActServices): ActTable => {
     ...clientActs(services),
     ...fileActs(services.files, acts),
     ...custodyActs(services),
+    ...rulesActs(services),
   };
 };
 
@@ -54,6 +58,24 @@ const custodyActs = (services: ActServices): Pick<ActTable, 'register-escrow-key
     },
     told: (key) => ({ key: thumbprintOf(key) }),
     summary: ({ key }) => `Keep every key of the exchange in escrow for the key ${thumbprintOf(key)}.`,
+  },
+});
+
+/** By which every clock of everybody is counted. */
+const rulesActs = ({ calendars, terms }: ActServices): Pick<ActTable, 'apply-calendars' | 'add-term'> => ({
+  'apply-calendars': {
+    needsTwo: () => true,
+    run: (draft, by) => calendars.apply(draft, by),
+    told: ({ version }) => ({ version }),
+    summary: ({ version, holidays }) =>
+      `Apply the bank holidays of ${Object.keys(holidays).join(' and ')} as ${version}.`,
+  },
+  'add-term': {
+    needsTwo: () => true,
+    run: (term, by) => terms.add(term, by),
+    told: ({ id }) => ({ term: id }),
+    summary: ({ id, effectiveFrom, workingDays, calendar }) =>
+      `From ${effectiveFrom} on ${workingDays} Working Days (${calendar}): the term ${id}.`,
   },
 });
 

@@ -16,6 +16,9 @@ import type { EscrowJwk } from '@icx/keys';
 import type { Party, PartyChange } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
 import type { CommandContext } from '@icx/commands';
+import type { CalendarDraft } from '@icx/rules';
+import type { CalendarsApplied } from '@icx/rules-service';
+import type { Term } from '@icx/working-days';
 import type { Succession, SuccessionId } from '@icx/switching';
 import type { RecordedSwitches, SuccessionDraft, SwitchDraft } from '@icx/switching-service';
 
@@ -31,7 +34,10 @@ type NewClient = OfMember & {
   readonly subject?: string;
 };
 
-/** Acts by which one of an overseeing role could come to a code alone: what each is about, and what comes of it. */
+/**
+ * Acts by which one of an overseeing role could come to a code alone, or that bind every party for what comes: what each is
+ * about, and what comes of it.
+ */
 export interface Acts {
   'register-party': { readonly content: Party; readonly result: Party };
   'change-party': { readonly content: { party: PartyId; change: PartyChange }; readonly result: Party };
@@ -45,6 +51,8 @@ export interface Acts {
   'reverse-succession': { readonly content: { succession: SuccessionId; reason: string }; readonly result: Succession };
   'import-devices': { readonly content: { devices: readonly unknown[] }; readonly result: readonly RowOutcome[] };
   'register-escrow-key': { readonly content: { key: EscrowJwk }; readonly result: EscrowJwk };
+  'apply-calendars': { readonly content: CalendarDraft; readonly result: CalendarsApplied };
+  'add-term': { readonly content: Term; readonly result: Term };
   'take-file': { readonly content: FileToApprove; readonly result: Pick<FileToApprove, 'file'> };
 }
 export type ActName = keyof Acts;
@@ -61,6 +69,8 @@ export const actNames = Object.keys({
   'reverse-succession': true,
   'import-devices': true,
   'register-escrow-key': true,
+  'apply-calendars': true,
+  'add-term': true,
   'take-file': true,
 } satisfies Record<ActName, true>) as ActName[];
 

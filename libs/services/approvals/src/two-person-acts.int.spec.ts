@@ -42,6 +42,8 @@ const open = async (failing?: () => Refusal) => {
     escrow: new EscrowRegistration(world.log, world.escrow),
     acts: new AdministrativeActs(world.log),
     files: world.exchange.files.receipts,
+    calendars: world.exchange.rules.calendars,
+    terms: world.exchange.rules.terms,
     wallClock: () => Date.parse(now),
   });
   const run: (typeof table)['register-party']['run'] = async (party, by) =>

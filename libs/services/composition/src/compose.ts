@@ -81,6 +81,7 @@ export const servicesOn = async (
     ...{ directory, escrow, acts, switches: switching.intake, successions: switching.successions },
     inventory: inventory.writer,
     files: files.receipts,
+    ...{ calendars: rules.calendars, terms: rules.terms },
     wallClock: () => Date.parse(wallClock.now()),
   });
   const twoPersonActs = new TwoPersonActs({

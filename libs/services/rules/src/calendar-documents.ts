@@ -1,7 +1,7 @@
 import { count, document, list, nullable, oneOf, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import type { Stored } from '@icx/commands';
-import { calendarsIn, evolveRules, noRules, type RulesEvent, type RulesState } from '@icx/rules';
+import { calendarsIn, evolveRules, noRules, ownCalendarNames, type RulesEvent, type RulesState } from '@icx/rules';
 import { calendarNames, type CalendarName, type Calendars } from '@icx/working-days';
 
 const day = (description: string) => Type.String({ format: 'date', description });
@@ -58,6 +58,13 @@ export const calendarsSchema = document('Calendars', {
   ),
 });
 export type CalendarsDocument = DocumentOf<typeof calendarsSchema>;
+
+/** What came of applying: how far requests are is told by the list. */
+export const calendarsAppliedSchema = document('CalendarsApplied', {
+  version: Type.String(),
+  calendars: Type.Array(oneOf(ownCalendarNames), { description: 'Those that it changed.' }),
+});
+export type CalendarsApplied = DocumentOf<typeof calendarsAppliedSchema>;
 
 export const calendarVersionsSchema = document('CalendarVersions', {
   name,

@@ -2,10 +2,11 @@ import type { CommandContext } from '@icx/commands';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { followingIn, importCalendars, withImport, type CalendarDraft } from '@icx/rules';
 import type { RunningJob } from '@icx/runtime';
-import { calendarNames } from '@icx/working-days';
+import { calendarNames, londonDate } from '@icx/working-days';
 import {
   versionsOf,
   type CalendarPreviewDocument,
+  type CalendarsApplied,
   type CalendarsDocument,
   type CalendarVersionsDocument,
 } from './calendar-documents.ts';
@@ -57,6 +58,13 @@ export class CalendarVersions {
     return { name, versions: this.#versions(name, viewer).toReversed() };
   }
 
+  /** @param version by default `gov-uk` and the day */
+  draftOf(version: string | undefined, days: CalendarDraft['holidays']): CalendarDraft {
+    const { 'england-and-wales': english, scotland } = days;
+    const holidays = { ...(english && { 'england-and-wales': english }), ...(scotland && { scotland }) };
+    return { version: version ?? `gov-uk-${londonDate(this.now())}`, holidays };
+  }
+
   /** What applying it would do; nothing is recorded. Refused as `importCalendars` is, and with `previews-too-many`. */
   async preview(draft: CalendarDraft): Promise<CalendarPreviewDocument | Refusal> {
     const { rules, own, policy } = this.book;
@@ -66,14 +74,15 @@ export class CalendarVersions {
   }
 
   /** In force from then on; requests follow in the background. Refused as `importCalendars` is. */
-  async apply(draft: CalendarDraft, by: CommandContext): Promise<{ readonly version: string } | Refusal> {
+  async apply(draft: CalendarDraft, by: CommandContext): Promise<CalendarsApplied | Refusal> {
     const done = await this.book.perform((rules) => {
       const imported = importCalendars(draft, rules, this.book.own.calendars, by.receivedAt);
       return isRefusal(imported) ? imported : [{ type: 'rules.calendars-imported.v1', data: imported }];
     }, by);
     if (isRefusal(done)) return done;
     this.job.wake();
-    return { version: draft.version };
+    const { version, calendars } = done.imports.at(-1)!;
+    return { version, calendars: calendars.map(({ name }) => name) };
   }
 
   #versions(name: (typeof calendarNames)[number], viewer: Viewer) {

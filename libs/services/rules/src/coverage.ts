@@ -17,6 +17,6 @@ export const coverageProblem = (
   const which = ending.map(({ name, lastYear }) => `${name} to ${lastYear}`).join(', ');
   return (
     `The bank holidays are known no longer than this: ${which}. Some weeks before their end no request can be raised ` +
-    '(calendar-not-covered): give the next years in the file that ICX_RULES names, and restart.'
+    '(calendar-not-covered): SECAS applies the next years as GOV.UK publishes them, POST /v1/calendars or icx calendars apply.'
   );
 };

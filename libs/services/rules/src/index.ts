@@ -1,8 +1,10 @@
 export {
   calendarPreviewSchema,
+  calendarsAppliedSchema,
   calendarsSchema,
   calendarVersionsSchema,
   type CalendarPreviewDocument,
+  type CalendarsApplied,
   type CalendarsDocument,
   type CalendarVersionsDocument,
 } from './calendar-documents.ts';

@@ -105,7 +105,7 @@ describe('bank holidays that end', () => {
   test('are told 400 days ahead, and no longer than needed', () => {
     expect(coverageProblem(defaultPolicy, instant('2027-11-27T12:00:00Z'))).toBeUndefined();
     expect(coverageProblem(defaultPolicy, instant('2027-11-28T12:00:00Z'))).toMatch(
-      /england-and-wales to 2028.*ICX_RULES/,
+      /england-and-wales to 2028.*icx calendars apply/,
     );
     expect(coverageProblem(read(example), instant('2027-11-28T12:00:00Z'))).toBeUndefined();
   });

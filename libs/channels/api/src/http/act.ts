@@ -9,6 +9,7 @@ import { parseMemberName } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
 import type { JsonSchema } from '@icx/refusals';
 import { parseSuccessionId } from '@icx/switching';
+import { calendarNames } from '@icx/working-days';
 import { Does } from './action.ts';
 import { mediaTypes, tellAnswer } from './answered.ts';
 import type { Answered } from './answered.ts';
@@ -28,6 +29,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   quarter: { schema: parseQuarter.takes, description: 'Of the year.' },
   contact: { schema: parseContactPointId.takes, description: 'Of the contact point.' },
   mail: { schema: { type: 'string', pattern: '^mail_[0-9a-z]{26}$' }, description: 'Of the mail that came in.' },
+  calendar: { schema: { type: 'string', enum: [...calendarNames] }, description: 'Its name.' },
   party: { schema: parsePartyId.takes, description: 'PartyId.' },
   number: { schema: { type: 'string', pattern: '^[0-9]{1,15}$' }, description: 'Its number in the mailbox.' },
   agent: { schema: parsePartyId.takes, description: 'PartyId of the agent.' },

@@ -6,6 +6,18 @@ const publicKey = {
   x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
   y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
 };
+/** Nobody’s announcement. */
+const days2029 = [
+  '2029-01-01',
+  '2029-03-30',
+  '2029-04-02',
+  '2029-05-07',
+  '2029-05-28',
+  '2029-08-27',
+  '2029-12-25',
+  '2029-12-26',
+].map((date) => ({ title: 'Bank holiday', date, notes: '', bunting: true }));
+const englishDays = { division: 'england-and-wales', events: days2029 };
 const anna = { name: 'anna', displayName: 'Anna Bell', scopes: ['requests:write', 'codes:reveal'] };
 const aSwitch = { mpxn: gas, losing: 'AAAA', gaining: 'CCCC', effectiveFrom: '2026-12-01', id: 'CSS-0001' };
 const fault = { deviceId: meter, item: 'map-id', current: 'MAPZ', wanted: 'MAPX', errorCode: 'E080406' };
@@ -65,6 +77,10 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   clearSuspicion: { right: { deviceId: meter, reason: 'It was mistyped on site.' } },
   answerFromHoldings: { all: {}, these: { requests: ['icr_TEST0123456789'] } },
   chooseNotices: { lessMail: { kinds: { 'code-ready': 'digest', succession: 'none' }, hours: '10:00-16:00' } },
+  applyCalendars: { aYearMore: { version: '2029.1', 'england-and-wales': englishDays } },
+  addSlaTerm: {
+    fromApril: { id: 'mp121-5wd', effectiveFrom: '2027-04-01', workingDays: 5, calendar: 'england-and-wales' },
+  },
   addContact: {
     forGas: {
       ...{ purpose: 'install-code-requests', fuel: 'gas', rank: 2, address: 'gas.codes@brent.example' },

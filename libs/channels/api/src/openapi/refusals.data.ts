@@ -186,6 +186,24 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'This release checks a backlog register and does not keep it: upload it with dryRun. Nothing of it was taken.',
     ],
   },
+  'bank-holidays-invalid': {
+    status: 422,
+    says: [
+      '… is not in this century: correct it.',
+      '… is at a weekend: give the day that stands for it, if there is one.',
+      'This is of another division than …: put it where it belongs.',
+      'Give "events" as GOV.UK publishes them, 1 to 1,000.',
+      '… stands twice: take one out.',
+    ],
+  },
+  'bank-holidays-missing': {
+    status: 422,
+    says: ['Give england-and-wales, scotland or both, as GOV.UK publishes them.'],
+  },
+  'bank-holidays-too-few': {
+    status: 422,
+    says: ['These are … bank holidays of …; a year has at least 8: give all of them, or leave the year out.'],
+  },
   'batch-invalid': { status: 422, says: ['Give a list of 1 to 10,000 rows. Send the others with another call.'] },
   'batch-too-large': {
     status: 422,
@@ -209,13 +227,29 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'breach-disputed': { status: 409, says: ['The breach of leg … was disputed before, once for all.'] },
+  'calendar-gap': {
+    status: 422,
+    says: [
+      'The calendar … covers … to …, and these are … to …: give the years between too.',
+      'There is no bank holiday of …: give all of them.',
+    ],
+  },
   'calendar-not-covered': {
     status: 503,
     says: [
-      'The calendar … (version …) covers … to …, not …: whoever runs the exchange gives a newer calendar in the file that ICX_RULES names, and restarts it; then try again.',
-      'The calendar … (version …) covers … to …, not the Working Day after …: whoever runs the exchange gives a newer calendar in the file that ICX_RULES names, and restarts it; then try again.',
-      'The calendar … (version …) covers … to …, not … Working Days from …: whoever runs the exchange gives a newer calendar in the file that ICX_RULES names, and restarts it; then try again.',
+      'The calendar … (version …) covers … to …, not …: SECAS applies the bank holidays of the next years (icx calendars apply); then try again.',
+      'The calendar … (version …) covers … to …, not the Working Day after …: SECAS applies the bank holidays of the next years (icx calendars apply); then try again.',
+      'The calendar … (version …) covers … to …, not … Working Days from …: SECAS applies the bank holidays of the next years (icx calendars apply); then try again.',
     ],
+  },
+  'calendar-unknown': { status: 404, says: ['There is no such calendar: there are ….'] },
+  'calendar-version-taken': {
+    status: 409,
+    says: ['There is a version … with other bank holidays: give these a version of their own.'],
+  },
+  'calendars-unchanged': {
+    status: 409,
+    says: ['The calendars in force have these bank holidays already: there is nothing to apply.'],
   },
   'call-malformed': { status: 400, says: ['The call is not well-formed HTTP. Check its address, headers and body.'] },
   'call-too-slow': { status: 408, says: ['The call did not arrive whole in time. Send it again.'] },
@@ -1163,9 +1197,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'no-code-to-recall': { status: 409, says: ['No code of yours is held for this request.'] },
   'no-term-in-force': {
     status: 422,
-    says: [
-      'No SLA term was in force on …: give one that is effective from that date or before in the file that ICX_RULES names, and restart.',
-    ],
+    says: ['No SLA term was in force on …: SECAS adds one that is effective from that date or before (icx terms add).'],
   },
   'not-a-reporter': {
     status: 403,
@@ -1305,6 +1337,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['Give the hours by the clock in London, the earlier first, such as 09:00-17:00; or any.'],
   },
   'premises-unknown': { status: 404, says: ['The address names no premises. …'] },
+  'previews-too-many': { status: 429, says: ['3 previews are being made: ask again when they are done.'] },
   'product-status-invalid': { status: 422, says: ['The status is one of ….'] },
   'profile-column-unknown': { status: 422, says: ['Files of this kind have no such column. Name one of ….'] },
   'profile-constant-secret': {
@@ -1525,6 +1558,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'rows-taken': { status: 409, says: ['Another process has taken these rows.'] },
+  'rule-name-invalid': { status: 422, says: ['Give a name of 1 to 40 letters, digits, dots, hyphens or underscores.'] },
   'rules-invalid': { status: 422, says: ['…'] },
   'rules-taken-back': {
     status: 422,
@@ -1709,6 +1743,18 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'switch-unknown': { status: 404, says: ['There is no switch of such a meter point, or none of yours.'] },
   'switches-invalid': { status: 422, says: ['Give a list of 1 to 10,000 switches; send more in a call of their own.'] },
+  'term-begins-too-early': {
+    status: 409,
+    says: ['… leg(s) whose clock runs were received on … or later, the last on …: let the term begin after that day.'],
+  },
+  'term-day-taken': { status: 409, says: ['Another term is effective from …: give this one its own day.'] },
+  'term-exists': { status: 409, says: ['There is a term … already: a term never changes, give this one its own id.'] },
+  'term-not-covered': {
+    status: 422,
+    says: [
+      'The calendar … covers … to …: what is received on … would have no deadline. Let the term begin within these years.',
+    ],
+  },
   'text-invalid': {
     status: 422,
     says: [
