@@ -38,6 +38,7 @@ const anybody = row('in', 'in', 'in', 'in', 'in', 'in');
 const alsoAgents: Row = { ...anybody, agent: 'in' };
 const reading = row('in', 'in', 'in', 404, 'in', 404);
 const answering = row(403, 'in', 'in', 404, 403, 404);
+const either = row('in', 'in', 'in', 404, 403, 404);
 const requesting = row('in', 403, 403, 404, 403, 404);
 
 /** On the party AAAA and its member `tester`: for its own administrator, or for SECAS too. */
@@ -77,6 +78,11 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/requests/{id}/release':         { action: 'requests:release-reveal', who: row( 403,  403,  403,  404, 'in',  404) },
   'POST /v1/requests/{id}/backlog-contest': { action: 'requests:contest-backlog', who: row( 403, 'in',  403,  404,  403,  404) },
   'POST /v1/requests/{id}/backlog-decision': { action: 'requests:decide-backlog', who: row( 403,  403,  403,  404, 'in',  404) },
+  'POST /v1/requests/{id}/outside-answers': { action: 'requests:record-outside',  who: either },
+  'POST /v1/requests/{id}/outside-answers/{claim}/confirmation': { action: 'requests:confirm-outside', who: either },
+  'POST /v1/requests/{id}/outside-answers/{claim}/dispute': { action: 'requests:dispute-outside', who: either },
+  'POST /v1/requests/{id}/breach-disputes': { action: 'requests:dispute-breach',  who: row( 403, 'in',  403,  404,  403,  404) },
+  'POST /v1/requests/{id}/breach-disputes/{leg}/resolution': { action: 'requests:resolve-dispute', who: row( 403,  403,  403,  404, 'in',  404) },
   'POST /v1/requests/{id}/unusable':        { action: 'requests:report-unusable', who: requesting },
   'POST /v1/requests/{id}/reroute':         { action: 'requests:reroute',         who: requesting },
   'POST /v1/requests/{id}/withdrawal':      { action: 'requests:withdraw',        who: requesting },

@@ -105,6 +105,8 @@ const contact = {
   phone: words('phone-invalid', false, 'none', '12', '+', '020 7946 0000 ext. 12', '0'.repeat(26), '020\r\n7946'),
 } satisfies Readonly<Record<string, Field>>;
 
+const outside = { answer: 'code-supplied', who: 'w', means: 'phone', statement: 's' };
+
 /** Every body of the API, every member of it, wrong in every way. */
 export const bodiesOf: readonly BodyOf[] = [
   {
@@ -187,6 +189,39 @@ export const bodiesOf: readonly BodyOf[] = [
     path: 'requests/{id}/backlog-decision',
     good: { backlog: true, reason: 'r' },
     fields: { backlog: { ...flag, required: true }, reason: text(500, true) },
+  },
+  {
+    by: 'BBBB',
+    path: 'requests/{id}/outside-answers',
+    good: outside,
+    fields: {
+      answer: words('value-not-known', true, 'Code-Supplied', 'already-commissioned', 'constructor'),
+      leg,
+      suggestedInstaller: text(60),
+      reason: words('value-not-known', false, 'sold', 'Lost'),
+      statedAt: { code: 'instant-invalid', wrong: [...notText, ...blank, '2026-11-24', '10:00', 'yesterday'] },
+      who: text(200, true),
+      means: words('value-not-known', true, 'Phone', 'fax'),
+      statement: text(500, true),
+    },
+  },
+  {
+    by: 'AAAA',
+    path: 'requests/{id}/outside-answers/1/dispute',
+    good: { reason: 'r' },
+    fields: { reason: text(500, true) },
+  },
+  {
+    by: 'BBBB',
+    path: 'requests/{id}/breach-disputes',
+    good: { reason: 'r' },
+    fields: { reason: text(500, true), leg },
+  },
+  {
+    by: 'SECA',
+    path: 'requests/{id}/breach-disputes/1/resolution',
+    good: { upheld: true, reason: 'r' },
+    fields: { upheld: { ...flag, required: true }, reason: text(500, true) },
   },
   { by: 'BBBB', path: 'holdings/keeping', good: { keep: false }, fields: { keep: { ...flag, required: true } } },
   {

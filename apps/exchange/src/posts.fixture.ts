@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { deviceRow } from './inventory.data.ts';
+import { outsidePosts } from './outside-posts.fixture.ts';
 import { partyPosts } from './party-posts.fixture.ts';
 import { day } from './switching.fixture.ts';
 import {
@@ -277,4 +278,5 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const meanwhile = () => world.as(by).post(path, { request, reversed: true });
     return { by, path, body: { request }, other: { request, cause: randomUUID() }, meanwhile };
   },
+  ...outsidePosts,
 };

@@ -44,6 +44,7 @@ import { ReadingController } from './requests/reading.controller.ts';
 import { MembersController } from './parties/members.controller.ts';
 import { PartiesController } from './parties/parties.controller.ts';
 import { BacklogController } from './requests/backlog.controller.ts';
+import { OutsideController } from './requests/outside.controller.ts';
 import { RequestActing } from './requests/acting.ts';
 import { SignInsController } from './parties/sign-ins.controller.ts';
 import { RequestsController } from './requests/requests.controller.ts';
@@ -76,6 +77,7 @@ export class ApiModule {
         ReadingController,
         RequestsController,
         BacklogController,
+        OutsideController,
         WorklistController,
         PremisesController,
         InstructionsController,

@@ -15,6 +15,7 @@ const entriesOf = (
   Object.entries(entries).map(([name, [summary, load]]) => ({ name, summary, group, load }));
 
 const acts = () => import('./commands/acts.ts');
+const outside = () => import('./commands/outside.ts');
 const looks = () => import('./commands/looks.ts');
 const lists = () => import('./commands/lists.ts');
 const archive = () => import('./commands/backup.ts');
@@ -58,6 +59,12 @@ export const commands: readonly CommandEntry[] = [
     mail: ['what you answered by mail: list, show, confirm', async () => (await import('./commands/mail.ts')).mail],
     instructions: ['let holdings answer by themselves', async () => (await answering()).instructions],
   }),
+  ...entriesOf('As either of them:', {
+    'record-outside': ['put an answer by phone or letter on record', async () => (await outside()).recordOutside],
+    'confirm-outside': ['say that it was answered as they state', async () => (await outside()).confirmOutside],
+    'dispute-outside': ['say that it was not, and why', async () => (await outside()).disputeOutside],
+    'dispute-breach': ['say that a breach of yours was none', async () => (await outside()).disputeBreach],
+  }),
   ...entriesOf('To look:', {
     list: ['your requests and those put to you; how many there are', async () => (await lists()).list],
     show: ['one request with its legs and clocks', async () => (await looks()).show],
@@ -69,6 +76,7 @@ export const commands: readonly CommandEntry[] = [
     watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],
     breaches: ['requests with a missed deadline', async () => (await lists()).breaches],
     settle: ['SECAS: decide a contested install date', async () => (await acts()).settle],
+    'resolve-dispute': ['SECAS: decide on a disputed breach', async () => (await outside()).resolveDispute],
     release: ['SECAS: let a reveal go on that waits', async () => (await acts()).release],
   }),
   ...entriesOf('Who supplies:', {

@@ -60,7 +60,8 @@ export interface RecordOutside extends Act {
   readonly type: 'record-outside';
   readonly leg?: number;
   readonly reply: OutsideReply;
-  readonly statedAt: Instant;
+  /** Absent: just now. */
+  readonly statedAt?: Instant;
   readonly who: string;
   readonly means: OutsideMeans;
   readonly statement: string;
@@ -73,7 +74,7 @@ export interface RecordOutside extends Act {
  * comes as ever; what is recorded counts, by its door time, once the other side confirms it.
  */
 export const recordOutside = (command: RecordOutside, state: RequestState, facts: Facts): Decision => {
-  const { at, by, statedAt, reply, who, means, statement } = command;
+  const { at, by, reply, who, means, statement, statedAt = at } = command;
   const stands = sideOf(state, by, command.leg);
   if (isRefusal(stands)) return reject(stands);
   const { leg, side, request } = stands;
@@ -101,7 +102,7 @@ export const recordOutside = (command: RecordOutside, state: RequestState, facts
 };
 
 const attachmentUnknown = refuse(
-  'attachment-unknown',
+  'attachment-not-brought',
   'Name files that you have brought for this leg within a day and that no statement has named: see what came of ' +
     'POST …/outside-attachments.',
   '/attachments',

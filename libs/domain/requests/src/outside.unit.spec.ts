@@ -103,7 +103,7 @@ describe('an answer given outside is put on record', () => {
     ['twice by a side', [...askedOfBBBB, recorded()], {}, 'claim-open'],
     ['of a time ahead', askedOfBBBB, { statedAt: addHours(wednesday, 1) }, 'stated-in-future'],
     ['of a time before it was asked', askedOfBBBB, { statedAt: addHours(monday, -1) }, 'stated-before-leg'],
-    ['with a file that it did not bring', askedOfBBBB, { attachments: ['att_1'] }, 'attachment-unknown'],
+    ['with a file that it did not bring', askedOfBBBB, { attachments: ['att_1'] }, 'attachment-not-brought'],
     ['of a leg that has its answer', [...askedOfBBBB, supplied()], {}, 'leg-not-open'],
     [
       'suggesting the addressee itself',
@@ -306,10 +306,10 @@ describe('a file that is to show it', () => {
   test('is not the other side’s to name, nor anybody’s when a day has passed', () => {
     given(...askedOfBBBB, attached(1))
       .when({ ...record(AAAA), attachments: ['att_1'] })
-      .thenRefused('attachment-unknown');
+      .thenRefused('attachment-not-brought');
     given(...askedOfBBBB, attached(1))
       .when({ ...record(BBBB, notOurs, wednesday), attachments: ['att_1'] })
-      .thenRefused('attachment-unknown');
+      .thenRefused('attachment-not-brought');
   });
 
   test('is the last of five that wait, until they are named or a day has passed', () => {

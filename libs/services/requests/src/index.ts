@@ -46,6 +46,7 @@ export type { CalendarRevision } from './calendar-revision.ts';
 export type { OnRegister, RaiseDraft } from './request-routing.ts';
 export { Timers } from './timers.ts';
 export { requestsView } from './views.ts';
+export { outsideReply } from './outside-reply.ts';
 export { PartyNames } from './party-names.ts';
 export {
   premisesRaisedSchema,

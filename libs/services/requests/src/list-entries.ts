@@ -1,6 +1,6 @@
 import { caseless, type PartyId } from '@icx/identifiers';
 import type { Row, Table } from '@icx/read-store';
-import { clockOf, contestedLeg, isLive, quarantineOf, supplyPointOf } from '@icx/requests';
+import { clockOf, contestedLeg, isBreached, isLive, quarantineOf, supplyPointOf } from '@icx/requests';
 import type { Leg } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -129,6 +129,6 @@ const ofLegs = (legs: readonly Leg[]) => {
     clock,
     due_on: dueOn,
     due: clock === 'running' && dueOn !== null ? dueOn : noDueDate,
-    breached: legs.some(({ breach }) => breach),
+    breached: legs.some(isBreached),
   };
 };

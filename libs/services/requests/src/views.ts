@@ -19,7 +19,7 @@ interface Followed {
 
 export const requestsView: StateView<Followed> = {
   name: 'requests',
-  version: 14,
+  version: 15,
   tables: [
     {
       name: 'requests',

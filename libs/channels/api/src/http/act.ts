@@ -15,6 +15,8 @@ import { mediaTypes, tellAnswer } from './answered.ts';
 import type { Answered } from './answered.ts';
 import { withRouteFacts } from './route-config.ts';
 
+const numbered: JsonSchema = { type: 'string', pattern: '^[1-9][0-9]{0,4}$' };
+
 /** What stands in an address, as the document tells it. */
 const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly description: string }>> = {
   id: { schema: parseRequestId.takes, description: 'Of the request.' },
@@ -22,6 +24,8 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   case: { schema: parseDataFixId.takes, description: 'Of the data-fix case.' },
   approval: { schema: { type: 'string', pattern: '^apr_[0-9A-Za-z]{10,60}$' }, description: 'Of what was proposed.' },
   succession: { schema: parseSuccessionId.takes, description: 'Of the succession.' },
+  claim: { schema: numbered, description: 'Of the statement of an answer given outside.' },
+  leg: { schema: numbered, description: 'Of the leg.' },
   file: { schema: parseFileId.takes, description: 'Of the file.' },
   mpxn: { schema: parseMpxn.takes, description: 'MPAN core or MPRN.' },
   device: { schema: parseDeviceId.takes, description: 'EUI-64.' },

@@ -51,6 +51,16 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   closeRequest: { joined: { outcome: 'other', note: 'Solved with the installer.' } },
   contestBacklog: { ofOurFiles: { installedOn: '2020-02-03', reason: 'Job sheet of the installer.' } },
   decideBacklog: { itIs: { backlog: true, reason: 'The job sheet says so.' } },
+  recordOutsideAnswer: {
+    byPhone: { answer: 'code-supplied', who: 'Anna Bell of BBBB to Ben Carr', means: 'phone', statement: 'Read out.' },
+    notUs: {
+      ...{ answer: 'not-installer', suggestedInstaller: 'CCCC', who: 'BBBB’s desk', means: 'direct-mail' },
+      ...{ statement: 'Their letter of today says that they did not install it.', leg: 1 },
+    },
+  },
+  disputeOutsideAnswer: { nobodyRang: { reason: 'Nobody of ours has rung.' } },
+  disputeBreach: { byLetter: { reason: 'Answered by letter in time.' }, ofLeg: { reason: 'It was not ours.', leg: 1 } },
+  resolveBreachDispute: { upheld: { upheld: true, reason: 'The letter was seen.' } },
   raisePremisesRequests: { all: {}, theDisplay: { deviceTypes: ['PPMID'], yourReference: 'CoS 4711' } },
   registerRevealKey: { publicKey: { key: publicKey } },
   uploadFile: { ofRequests: `deviceId,deviceType\n${meter},ESME\n` },

@@ -29,7 +29,8 @@ interface Nature {
 
 const revised = /\{(id|case)\}/;
 /** A request or case, all of them (where one is made), what is done to one, its past; its code and evidence are something else. */
-const showing = /^\/v1\/(requests|inventory\/data-fixes)(\/\{\w+\}(\/(?!evidence|reveal$)[\w-]+)?)?$/;
+const showing =
+  /^\/v1\/(requests|inventory\/data-fixes)(\/\{\w+\}(\/(?!evidence|reveal$)[\w-]+(\/\{(?:claim|leg)\}\/\w+)?)?)?$/;
 
 /** Those that name something elsewhere than in their address. */
 const naming: readonly unknown[] = ['readCheckpoint', 'readProof', 'supersedeRequest'];

@@ -150,16 +150,16 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 403,
     says: ['One of the two of you brought the other in, or may be the same hand. Somebody else has to approve it.'],
   },
+  'attachment-not-brought': {
+    status: 422,
+    says: [
+      'Name files that you have brought for this leg within a day and that no statement has named: see what came of POST …/outside-attachments.',
+    ],
+  },
   'attachment-not-read': {
     status: 422,
     says: [
       'This is not the answer template, so nothing of it was read. Fill in the attachment of the mail that you answer.',
-    ],
-  },
-  'attachment-unknown': {
-    status: 422,
-    says: [
-      'Name files that you have brought for this leg within a day and that no statement has named: see what came of POST …/outside-attachments.',
     ],
   },
   'audit-broken': {
@@ -1109,6 +1109,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'Give … or source, not both.',
       '… does not go with the answer …. Leave it out.',
       'Give installCode or sealedCode, not both: sealed, the exchange is not to see the code.',
+      'reason does not go with the answer …. Leave it out.',
+      'suggestedInstaller does not go with the answer …. Leave it out.',
     ],
   },
   'member-repeated': {

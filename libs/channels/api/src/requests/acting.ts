@@ -9,7 +9,9 @@ import { orRefuse } from '../http/problem.ts';
 
 type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
 /** What a party, or SECAS, does to a request: when and by whom is added at the door. */
-export type RequestAct = WithoutDoor<Extract<RequestCommand, { by: unknown } | { type: 'decide-backlog' }>>;
+export type RequestAct = WithoutDoor<
+  Extract<RequestCommand, { by: unknown } | { type: 'decide-backlog' | 'resolve-dispute' }>
+>;
 
 /** Brings an act to the request that the address names, and shows the request as it is then. */
 @Injectable()

@@ -192,6 +192,14 @@ export class ReasonDto {
   reason!: string;
 }
 
+export class DisputeDto {
+  @Field(note, { description: 'Why it was no breach.' })
+  reason!: string;
+
+  @Field(wholeNumber(1, 10_000), { optional: true, description: 'Which leg; by default your latest that breached.' })
+  leg?: number;
+}
+
 export class RerouteDto {
   @Field(partyName, { example: 'CCCC', description: 'Whom to ask now.' })
   addressee!: string;

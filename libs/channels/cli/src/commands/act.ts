@@ -11,7 +11,7 @@ import type { Surroundings } from '../surroundings.ts';
 export const actOn = <Options extends PostOptions>(
   command: Command,
   surroundings: Surroundings,
-  what: string,
+  what: string | ((options: Options) => string),
   bodyOf: (options: Options, exchange: ExchangeClient, id: string) => object | Promise<object>,
   /** Who acts where nobody else is named. */
   caller?: string,
@@ -19,7 +19,8 @@ export const actOn = <Options extends PostOptions>(
   withPost(command.argument('<request>', 'its id, icr_…')).action(async (id: string, options: Options) => {
     const exchange = await connect(options, surroundings, caller);
     const body = await bodyOf(options, exchange, id);
-    const { body: request } = await exchange.post<RequestDocument>(requestPath(id, `/${what}`), body, keyOf(options));
+    const act = typeof what === 'string' ? what : what(options);
+    const { body: request } = await exchange.post<RequestDocument>(requestPath(id, `/${act}`), body, keyOf(options));
     outputOf(options, surroundings).result(request, () => requestWords(request));
   });
 };
