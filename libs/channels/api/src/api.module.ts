@@ -53,6 +53,7 @@ import { WorklistController } from './requests/worklist.controller.ts';
 import { RevealKeysController } from './requests/reveal-keys.controller.ts';
 import { CalendarsController } from './rules/calendars.controller.ts';
 import { TermsController } from './rules/terms.controller.ts';
+import { SlaController } from './sla/sla.controller.ts';
 import { CoverageController } from './switching/coverage.controller.ts';
 import { ProposalsController } from './switching/proposals.controller.ts';
 import { SuccessionsController } from './switching/successions.controller.ts';
@@ -90,6 +91,7 @@ export class ApiModule {
         PartiesController,
         MembersController,
         SignInsController,
+        SlaController,
         ContactListsController,
         ContactsController,
         PreferencesController,

@@ -74,6 +74,7 @@ export const commands: readonly CommandEntry[] = [
       async () => (await import('./commands/evidence.ts')).evidence,
     ],
     watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],
+    sla: ['where parties stand: summary, breaches, league, …', async () => (await import('./commands/sla.ts')).sla],
     breaches: ['requests with a missed deadline', async () => (await lists()).breaches],
     settle: ['SECAS: decide a contested install date', async () => (await acts()).settle],
     'resolve-dispute': ['SECAS: decide on a disputed breach', async () => (await outside()).resolveDispute],

@@ -4,9 +4,9 @@ export class Tally {
   #total = 0;
 
   /** @param days whole, 0 or more */
-  add(days: number): void {
-    this.#counts.set(days, (this.#counts.get(days) ?? 0) + 1);
-    this.#total += 1;
+  add(days: number, many = 1): void {
+    this.#counts.set(days, (this.#counts.get(days) ?? 0) + many);
+    this.#total += many;
   }
 
   get total(): number {

@@ -1,5 +1,5 @@
 import { deviceFuel } from '@icx/identifiers';
-import { legEndedAt } from '@icx/requests';
+import { legEndedAt, supplyPointOf } from '@icx/requests';
 import type { Current, Ended, Leg } from '@icx/requests';
 import type { Instant } from '@icx/working-days';
 import type { LegFacts } from './leg-facts.ts';
@@ -7,12 +7,13 @@ import type { LegFacts } from './leg-facts.ts';
 /** Of every leg of a request as it stands, in order of opening. */
 export const legFactsOf = (state: Current | Ended): readonly LegFacts[] => {
   const { id: request, requester, device, facts, backlog } = state;
+  const mpxn = supplyPointOf(state);
   const known = 'code' in state ? state.code : undefined;
   const whole = {
     ...{ request, requester, backlog },
     deviceType: device.deviceType,
-    fuel: deviceFuel(device),
-    mpxn: device.mpxn,
+    mpxn,
+    fuel: deviceFuel({ mpxn, deviceType: device.deviceType }),
     installationEvidenced: isEvidenced(facts),
     outcome: state.status === 'ended' && state.ending.how === 'closed' ? state.ending.outcome : null,
   };

@@ -21,6 +21,7 @@ export interface LegFacts {
   readonly deviceId: DeviceId | null;
   readonly deviceType: DeviceType;
   readonly fuel: Fuel | null;
+  /** Whose supplier asks: of the device or, where it has none, of its hub. */
   readonly mpxn: Mpxn | null;
   readonly basis: RoutingBasis;
   readonly obligated: boolean;

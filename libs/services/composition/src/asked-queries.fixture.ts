@@ -10,6 +10,7 @@ import { inboundQueries, mailQueries } from '@icx/mail-service';
 import { directoryQueries, registerQueries } from '@icx/parties-service';
 import type { NamedQueries, Views } from '@icx/read-store';
 import { requestsQueries, type ListSort, type Looked, type RequestFilters } from '@icx/requests-service';
+import { legSides, slaQueries } from '@icx/sla-service';
 import { switchingQueries } from '@icx/switching-service';
 import type { Instant, PlainDate } from '@icx/working-days';
 import { device, hub, partyIds, point, references, requestOf } from './awkward-log.fixture.ts';
@@ -148,6 +149,51 @@ const requests: Asked<typeof requestsQueries> = {
   ]),
   suppliedWith: devices.map((id) => [id, partyIds] as const),
   codeSupplier: devices.map((id) => [id]),
+};
+
+const [stands, stretches] = [
+  ['running', 'undelivered', 'awaiting-receipt', 'backlog', 'voluntary'] as const,
+  [
+    { flag: 'breached' },
+    { flag: 'breached', live: true },
+    { flag: 'late' },
+    { flag: 'marked', queried: true },
+    { flag: 'marked', dispute: 'upheld' },
+  ] as const,
+];
+const whose = [{ as: 'addressee' as const }, ...partyIds.flatMap((party) => legSides.map((as) => ({ party, as })))];
+const sifted = [{}, { fuel: 'electricity' as const, channel: 'email' as const }, { basis: 'losing-supplier' as const }];
+const narrowedLegs = whose.flatMap((one) => [
+  one,
+  { ...one, fuel: 'gas' as const, from: '2026-12-01' as PlainDate, to: today },
+  { ...one, receivedFrom: '2026-11-01' as PlainDate, receivedTo: today },
+]);
+const lookedLegs = narrowedLegs.flatMap((filters) => [
+  ...[...stands.map((standing) => ({ standing })), ...stretches].map((stretch) => ({ stretch, filters, most: 1_000 })),
+  ...(['in-time', 'open', undefined] as const).map((verdict) => ({
+    stretch: { flag: 'due' as const, ...(verdict && { verdict }) },
+    filters,
+    most: 10,
+  })),
+]);
+const counted = whose.flatMap((one) => sifted.map((sifting) => [one, sifting] as const));
+
+const sla: Asked<typeof slaQueries> = {
+  lines: lookedLegs.flatMap((one) => [
+    [one, 1_000],
+    [{ ...one, after: { day: '2026-12-07', request: requestOf(3, 0), leg: 1 } }, 2],
+  ]),
+  lookedTo: lookedLegs.map((one) => [one]),
+  facts: [[times(30).map((n) => requestOf(n, 0))]],
+  standings: counted,
+  breaches: counted,
+  late: counted.map((one) => [...one, '2026-11-01' as PlainDate] as const),
+  marked: counted,
+  received: counted,
+  due: partyIds.flatMap((party) =>
+    sifted.map((sifting) => [party, sifting, '2026-01-01' as PlainDate, '2027-12-31' as PlainDate] as const),
+  ),
+  stalled: ['*', ...partyIds].map((party) => [party]),
 };
 
 const switching: Asked<typeof switchingQueries> = {
@@ -305,6 +351,7 @@ export const contexts = {
   directory: ask(directoryQueries, directory),
   inventory: ask(inventoryQueries, inventory),
   requests: ask(requestsQueries, requests),
+  sla: ask(slaQueries, sla),
   switching: ask(switchingQueries, switching),
   approvals: ask(approvalsQueries, approvals),
   'data-fixes': ask(dataFixesQueries, dataFixes),

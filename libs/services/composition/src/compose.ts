@@ -16,7 +16,7 @@ import { requestServices, type Observer } from '@icx/requests-service';
 import { Rulebook, rulesServices } from '@icx/rules-service';
 import { wallClock, type Clock, type Runner } from '@icx/runtime';
 import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
-import { Outages } from '@icx/sla-service';
+import { Outages, SlaDesk } from '@icx/sla-service';
 import { switchingServices } from '@icx/switching-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
@@ -100,6 +100,7 @@ export const servicesOn = async (
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
     rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs),
     orphans: new OrphanSweep(log, vault),
+    desk: new SlaDesk({ views, clock, register, policy }),
     signIns: new SignInReport(log, views, security),
     twoPersonActs,
     approvals: new ApprovalReader(twoPersonActs, directory, clock),

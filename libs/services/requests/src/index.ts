@@ -63,4 +63,4 @@ export { noRevealKeySchema, parseRevealJwk, revealKeySchema, RevealKeys } from '
 export type { RevealKey } from './reveal-keys.ts';
 export { RevealSealer, signatureKeysSchema } from './reveal-sealer.ts';
 export { requestsQueries, type Looked } from './queries.ts';
-export { legLines, legsTable } from './leg-rows.ts';
+export { legLines, legsTable, legVerdicts, type LegVerdict } from './leg-rows.ts';

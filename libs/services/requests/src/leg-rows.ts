@@ -1,8 +1,12 @@
 import type { Row, Table } from '@icx/read-store';
+import { hasDuty } from '@icx/reporting';
 import { legFactsOf, standingOf, type LegFacts } from '@icx/sla';
 import { londonDate } from '@icx/working-days';
 import { noDueDate } from './list-entries.ts';
 import type { RaisedState } from './request-log.ts';
+
+export const legVerdicts = ['in-time', 'late', 'unanswered', 'open'] as const;
+export type LegVerdict = (typeof legVerdicts)[number];
 
 /** Every leg there is with all that is known of it. Reports read it by days; what they find is as the row's position says. */
 export const legsTable: Table = {
@@ -18,7 +22,8 @@ export const legsTable: Table = {
     facts: 'json',
   },
   primaryKey: ['request', 'leg'],
-  indexes: [{ columns: ['last_on', 'request', 'leg'] }],
+  // A month is about few of all legs there are: which, is told by the index alone.
+  indexes: [{ columns: ['opened_on', 'request', 'leg', 'last_on', 'position'] }],
 };
 
 const legIs = (condition: string, ...columns: readonly string[]) =>
@@ -49,7 +54,8 @@ export const legLines: Table = {
     due_on: 'text',
     answered_on: 'text',
     calendar: 'text',
-    in_time: 'boolean',
+    /** How it stood when it fell due: `in-time`, `late`, `unanswered`, or still `open`; as `due_on` of a duty alone. */
+    verdict: 'text',
     /** On record, held against its addressee, and no dispute of it was upheld. */
     breached: 'boolean',
     late: 'boolean',
@@ -65,7 +71,7 @@ export const legLines: Table = {
     ...legIs('breached = true', 'listed_on'),
     ...legIs('late = true', 'answered_on'),
     ...legIs('marked = true', 'listed_on'),
-    { columns: ['addressee', 'due_on'], where: 'due_on is not null' },
+    { columns: ['addressee', 'due_on', 'request', 'leg'], where: 'due_on is not null' },
   ],
 };
 
@@ -97,19 +103,26 @@ const lineOf = (facts: LegFacts): Row => {
   };
 };
 
-const clockOf = ({ deadline, openedAt, receivedAt }: LegFacts) =>
-  deadline
-    ? {
-        ...{ listed_on: deadline.dueOn, due_on: deadline.dueOn },
-        ...{ received_on: deadline.receivedOn, calendar: deadline.calendar },
-      }
-    : {
-        ...{ listed_on: londonDate(openedAt), due_on: null },
-        ...{ received_on: receivedAt && londonDate(receivedAt), calendar: null },
-      };
+const clockOf = (facts: LegFacts) => {
+  const { deadline, openedAt, receivedAt } = facts;
+  const verdict = deadline && hasDuty(facts) ? verdictOf(facts) : null;
+  return {
+    verdict,
+    listed_on: deadline?.dueOn ?? londonDate(openedAt),
+    due_on: verdict === null ? null : deadline!.dueOn,
+    received_on: deadline?.receivedOn ?? (receivedAt && londonDate(receivedAt)),
+    calendar: deadline?.calendar ?? null,
+  };
+};
+
+/** `null`: it ended before it fell due, and was nobody's to answer any more. */
+const verdictOf = ({ reply, endedAt, breach }: LegFacts): LegVerdict | null => {
+  if (reply) return reply.inTime ? 'in-time' : 'late';
+  if (endedAt === null) return 'open';
+  return breach ? 'unanswered' : null;
+};
 
 const answerOf = ({ reply }: LegFacts) => ({
   answered_on: reply && londonDate(reply.at),
-  in_time: reply?.inTime ?? null,
   late: reply?.inTime === false,
 });

@@ -4,6 +4,7 @@ export const tags = [
     name: 'requests',
     description: 'Ask for install codes, answer, reveal; everything on the way from one to the other.',
   },
+  { name: 'sla', description: 'Every obligation and its clock: where parties stand, and the rows of each figure.' },
   { name: 'premises', description: 'The requests for all devices of one home.' },
   { name: 'proposals', description: 'Devices that a supplier gained and that nobody commissioned.' },
   {

@@ -1,0 +1,89 @@
+import type { Documents } from '../exchange/documents.ts';
+import { table } from './table.ts';
+
+type Summary = Documents['SlaSummary'];
+type Leg = Documents['SlaLeg'];
+
+const names: Readonly<Record<keyof Summary['figures'], string>> = {
+  open: 'open',
+  running: 'with a running clock',
+  undelivered: 'undelivered',
+  awaitingReceipt: 'awaiting receipt',
+  dueToday: 'due today',
+  dueWithin2: 'due within 2 WD',
+  dueWithin5: 'due within 5 WD',
+  overdue: 'overdue',
+  breachedOpen: 'breached, not answered',
+  breached: 'breached',
+  breachedWithUpheld: 'breached, with upheld disputes',
+  answeredLateThisMonth: 'answered late this month',
+  disputed: 'disputed',
+  queried: 'queried',
+  backlog: 'backlog',
+  voluntary: 'voluntary',
+};
+const number = (count: number): string => count.toLocaleString('en-GB');
+
+export const slaSummaryWords = ({ figures, asRequester, stalled, parties, today }: Summary): string => {
+  const rows = Object.entries(names).map(([name, words]) => {
+    const of = name as keyof typeof names;
+    return [words, number(figures[of].count), ...(asRequester ? [number(asRequester[of].count)] : [])];
+  });
+  const all = table([today, 'put to', ...(asRequester ? ['asked for'] : [])], rows);
+  const byParty = parties.map(({ party, figures: own }) => [
+    party,
+    ...[own.open, own.dueToday, own.overdue, own.breached, own.disputed, own.queried].map(({ count }) => number(count)),
+  ]);
+  const each = table(['party', 'open', 'today', 'overdue', 'breached', 'disputed', 'queried'], byParty);
+  return [all, `Stalled requests: ${number(stalled.count)}`, ...(byParty.length > 0 ? [each] : [])].join('\n\n');
+};
+
+export const slaLegsWords = ({
+  items,
+  next,
+}: {
+  readonly items: readonly Leg[];
+  readonly next: string | null;
+}): string =>
+  [
+    items.length === 0
+      ? next === null
+        ? 'No such legs.'
+        : 'None among those looked through so far.'
+      : table(['request', 'leg', 'party', 'asked by', 'MPxN', 'due', 'late', 'answer', 'marks'], items.map(cellsOf)),
+    ...(next === null ? [] : [`More: --after ${next}`]),
+  ].join('\n\n');
+
+const cellsOf = (leg: Leg): readonly string[] => [
+  leg.request,
+  String(leg.leg),
+  leg.party,
+  leg.requester,
+  leg.mpxn ?? '-',
+  leg.dueOn ?? leg.standing ?? '-',
+  leg.overdueWorkingDays ? `${leg.overdueWorkingDays} WD` : '-',
+  leg.answer?.answer ?? '-',
+  [leg.dispute && `dispute ${leg.dispute}`, leg.queried && 'queried', leg.answer?.agreedOutside && 'agreed outside']
+    .filter(Boolean)
+    .join(', ') || '-',
+];
+
+export const leagueWords = ({ lines, of, from, to }: Documents['SlaLeague']): string =>
+  lines.length === 0
+    ? `Nothing fell due from ${from} to ${to}.`
+    : table(
+        ['rank', 'party', 'due', 'in time', 'late', 'unanswered', 'open', 'rate', 'median WD'],
+        lines.map((line) => [
+          `${line.rank} of ${of}`,
+          line.party,
+          ...[line.due, line.inTime, line.late, line.unanswered, line.openOverdue].map(({ count }) => number(count)),
+          line.rate === null ? '-' : `${Math.round(line.rate * 1000) / 10} %`,
+          line.medianWorkingDays === null ? '-' : String(line.medianWorkingDays),
+        ]),
+      );
+
+export const ageingWords = ({ buckets, calendar }: Documents['SlaAgeing']): string =>
+  table(
+    ['Working Days since receipt', `legs (${calendar})`],
+    buckets.map(({ from, to, count }) => [to === null ? `${from} or more` : `${from} to ${to}`, number(count)]),
+  );

@@ -1,0 +1,18 @@
+import { isRefusal } from '@icx/refusals';
+import { addWorkingDays, termAt, type Calendar, type PlainDate } from '@icx/working-days';
+import type { RequestPolicy } from '@icx/requests-service';
+
+/** By which days ahead and since receipt are counted where legs of several calendars are counted together: the term's of today. */
+export const calendarOn = (
+  today: PlainDate,
+  { terms, calendars }: Pick<RequestPolicy, 'terms' | 'calendars'>,
+): Calendar => {
+  const term = termAt(terms, today);
+  return calendars[isRefusal(term) ? 'england-and-wales' : term.calendar];
+};
+
+/** The last day within so many Working Days from today, which counts as day 0; where the calendar ends, the end of days. */
+export const within = (today: PlainDate, days: number, calendar: Calendar): PlainDate => {
+  const last = addWorkingDays(today, days, calendar);
+  return isRefusal(last) ? ('9999-12-31' as PlainDate) : last;
+};

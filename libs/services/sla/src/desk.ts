@@ -1,0 +1,127 @@
+import type { PartyId } from '@icx/identifiers';
+import { mayBeAsked, type Viewer } from '@icx/parties';
+import type { Register } from '@icx/parties-service';
+import type { ReadStore } from '@icx/read-store';
+import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
+import type { RequestPolicy } from '@icx/requests-service';
+import type { Clock } from '@icx/runtime';
+import { instant, londonDate, type PlainDate } from '@icx/working-days';
+import { ageingOf, type SlaAgeing } from './ageing.ts';
+import { calendarOn, within } from './days.ts';
+import type { LegSide, LegSifting, Whose } from './leg-filters.ts';
+import { LegList, type LegListQuery, type SlaLegPage } from './leg-list.ts';
+import { League, type SlaLeague } from './league.ts';
+import { Summary, type SlaSummary, type Today } from './summary.ts';
+
+/** What somebody asks of: whose legs they may be is not for him to say. */
+export interface Asked extends LegSifting {
+  /** SECAS: of this party alone. */
+  readonly party?: PartyId;
+  readonly as?: LegSide;
+}
+
+export interface AskedList extends Asked, Omit<LegListQuery, 'party' | 'as'> {}
+
+const partyUnknown = refuse('party-unknown', 'There is no such party, or its legs are not yours to see.', '/party');
+const partyMissing = refuse(
+  'sla-party-missing',
+  'What fell due is listed by addressee: name its party, and leave out as.',
+  '/party',
+);
+
+interface Parts {
+  readonly views: ReadStore;
+  readonly clock: Clock;
+  readonly register: Pick<Register, 'parties'>;
+  /** Read at every use: a calendar may have been changed since. */
+  readonly policy: Pick<RequestPolicy, 'terms' | 'calendars'>;
+}
+
+/** Every obligation and its clock, for SECAS of everybody, for a supplier of its own legs. */
+export class SlaDesk {
+  readonly #legs: LegList;
+  readonly #summary: Summary;
+  readonly #league: League;
+
+  constructor(private readonly parts: Parts) {
+    this.#legs = new LegList(parts.views);
+    this.#summary = new Summary(parts.views);
+    this.#league = new League(parts.views);
+  }
+
+  async legs(viewer: Viewer, { party, as, ...query }: AskedList): Promise<Parsed<SlaLegPage>> {
+    const whose = await this.#whose(viewer, { ...(party && { party }), ...(as && { as }) });
+    if (isRefusal(whose)) return whose;
+    if (query.of.startsWith('due') && (whose.party === undefined || whose.as === 'requester')) return partyMissing;
+    const { calendars } = this.parts.policy;
+    const reader = seesAll(viewer) ? {} : { reader: viewer.party };
+    return this.#legs.page({ ...query, ...whose }, { today: this.#today().today, calendars, ...reader });
+  }
+
+  /** Those that will be due within so many Working Days. */
+  approaching(viewer: Viewer, { days, ...query }: Omit<AskedList, 'of' | 'from' | 'to'> & { readonly days: number }) {
+    const { today, calendar } = this.#today();
+    return this.legs(viewer, { ...query, of: 'running', from: today, to: within(today, days, calendar) });
+  }
+
+  async summary(viewer: Viewer, { party, as, ...sifting }: Asked): Promise<Parsed<SlaSummary>> {
+    const whose = await this.#whose(viewer, { ...(party && { party }), ...(as && { as }) });
+    if (isRefusal(whose)) return whose;
+    const on = this.#today();
+    const own = whose.party;
+    const asked =
+      own === undefined
+        ? await this.#summary.ofAll(await this.#addressees(), sifting, on)
+        : { figures: await this.#summary.ofParty(whose, sifting, on), parties: [] };
+    return {
+      today: on.today,
+      ...asked,
+      asRequester:
+        own === undefined || whose.as === 'requester'
+          ? null
+          : await this.#summary.ofParty({ party: own, as: 'requester' }, sifting, on),
+      stalled: await this.#summary.stalled(seesAll(viewer) ? undefined : own),
+    };
+  }
+
+  async ageing(viewer: Viewer, { party, as, ...sifting }: Asked): Promise<Parsed<SlaAgeing>> {
+    const whose = await this.#whose(viewer, { ...(party && { party }), ...(as && { as }) });
+    return isRefusal(whose) ? whose : ageingOf(this.parts.views, whose, sifting, this.#today());
+  }
+
+  /** What falls due after today is not judged yet. A supplier gets its own line, ranked among all. */
+  async league(
+    viewer: Viewer,
+    { from, to, ...sifting }: LegSifting & { readonly from?: PlainDate; readonly to?: PlainDate },
+  ): Promise<SlaLeague> {
+    const { today } = this.#today();
+    const period = {
+      from: from ?? (`${today.slice(0, 8)}01` as PlainDate),
+      to: to !== undefined && to < today ? to : today,
+    };
+    const whole = await this.#league.of(await this.#addressees(), period, sifting, this.parts.policy.calendars);
+    return seesAll(viewer) ? whole : { ...whole, lines: whole.lines.filter(({ party }) => party === viewer.party) };
+  }
+
+  #today(): Today {
+    const today = londonDate(instant(this.parts.clock.now()));
+    return { today, calendar: calendarOn(today, this.parts.policy) };
+  }
+
+  async #whose(viewer: Viewer, { party, as = 'addressee' }: Pick<Asked, 'party' | 'as'>): Promise<Whose | Refusal> {
+    if (!seesAll(viewer))
+      return party === undefined || party === viewer.party ? { party: viewer.party, as } : partyUnknown;
+    if (party === undefined) return { as };
+    return (await this.parts.register.parties()).has(party) ? { party, as } : partyUnknown;
+  }
+
+  async #addressees(): Promise<readonly PartyId[]> {
+    const parties = [...(await this.parts.register.parties()).values()];
+    return parties
+      .filter((one) => mayBeAsked(one) !== 'no')
+      .map(({ party }) => party)
+      .toSorted();
+  }
+}
+
+const seesAll = ({ role }: Viewer): boolean => role === 'administrator';
