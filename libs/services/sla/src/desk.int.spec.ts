@@ -6,7 +6,8 @@ import { RaiseRequest } from '@icx/requests-service';
 import { instant, plainDate } from '@icx/working-days';
 import { openWorld, type World } from '@icx/world-testing';
 import { LegList } from './leg-list.ts';
-import { SlaDesk, type AskedList } from './index.ts';
+import type { SlaDesk } from './index.ts';
+import type { AskedList } from './index.ts';
 
 const [AAAA, BBBB, CCCC] = ['AAAA', 'BBBB', 'CCCC'] as [PartyId, PartyId, PartyId];
 const secas = { party: 'SECA' as PartyId, role: 'administrator' } as const;

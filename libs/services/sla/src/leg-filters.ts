@@ -80,5 +80,5 @@ export interface LegFilters extends LegSifting, Whose {
 export const hrefOf = ({ as, party, ...filters }: LegFilters): string => {
   const whose = { ...(party ? { party } : {}), ...(as === 'requester' ? { as } : {}) };
   const told = Object.entries({ ...filters, ...whose }).filter(([, value]) => value !== undefined);
-  return `/v1/sla/legs?${new URLSearchParams(told as [string, string][]).toString()}`;
+  return `/v1/sla/legs?${new URLSearchParams(told).toString()}`;
 };

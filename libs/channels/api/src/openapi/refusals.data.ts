@@ -1306,6 +1306,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'No supplier goes by that identifier: correct it, or leave it out.',
       'There is no party of that identifier. Correct it or leave it out.',
       'There is no party of that identifier. Correct it.',
+      'There is no such party, or its legs are not yours to see.',
       'That supplier takes part no more, so it cannot take over. Name another one.',
       'No supplier goes by that identifier. Correct it, or register it first.',
       'No supplier goes by that identifier on …. Correct it, or have SECAS register it first.',
@@ -1634,6 +1635,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'size-not-signed': { status: 422, says: ['The latest checkpoint is of … events. Give at most that.'] },
   'sizes-backwards': { status: 422, says: ['Give a size of at most ….'] },
+  'sla-party-missing': {
+    status: 422,
+    says: ['What fell due is listed by addressee: name its party, and leave out as.'],
+  },
   'smets-chts-version-invalid': {
     status: 422,
     says: ['The SMETS or CHTS version is not understood: write it as SMETS2 4.2, SMETS1 or CHTS 1.3.'],

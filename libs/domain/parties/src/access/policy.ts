@@ -127,7 +127,6 @@ const policy = {
   'files:parties':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'files:contacts':           { on: 'exchange', scope: null, binds: true,         supplier: true,     map: false,        administrator: true,     dcc: true },
   'sla:read':                 { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: false },
-  'sla:alarms':               { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'sign-ins:list':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'metrics:read':             { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },

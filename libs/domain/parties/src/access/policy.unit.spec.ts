@@ -115,7 +115,6 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'files:parties':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'files:contacts':           { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
   'sla:read':                 { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
-  'sla:alarms':               { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'sign-ins:list':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'metrics:read':             { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'views:rebuild':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
