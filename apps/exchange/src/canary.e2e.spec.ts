@@ -106,7 +106,7 @@ const story = async (stage: Stage, code: string): Promise<string> => {
     expect(await stage.post('AAAA', `${path}/reveal`, { format, reason: 'join' })).toMatchObject({ status: 200 });
   for (const party of ['BBBB', 'CCCC', 'SECA'] as const) {
     expect((await stage.post(party, `${path}/reveal`, { format: 'raw-16', reason: 'curious' })).status).not.toBe(200);
-    for (const part of ['', '/history', '/evidence']) await stage.get(party, `${path}${part}`);
+    for (const part of ['', '/history', '/evidence', '/evidence.html']) await stage.get(party, `${path}${part}`);
   }
   return path;
 };

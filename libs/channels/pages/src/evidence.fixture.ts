@@ -7,7 +7,7 @@ const leg = {
   ...{ obligated: true, clock: 'running', clockReason: null, overdueDays: null, openedAt: at, channel: 'email' },
   ...{ receipt: 'sec-notice-email', receivedAt: at, receivedBy: 'deemed', undelivered: null, deliveries: [] },
   ...{ dueOn: '2022-09-21', dueAt: '2022-09-21T23:00:00.000Z', breach: null, closed: null, correction: null },
-  ...{ acknowledgedAt: null, reply: null, query: null, contest: null, through: {} },
+  ...{ acknowledgedAt: null, reply: null, query: null, contest: null, outside: [], through: {} },
 };
 const request = {
   ...{ id: 'icr_TEST12345678', state: 'open', requester: 'AAAA', warnings: [], raisedAt: at, backlog: false },

@@ -1,3 +1,4 @@
+import { verifyEvidence } from '@icx/audit';
 import type { CommandContext } from '@icx/commands';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import { isRefusal, must } from '@icx/refusals';
@@ -168,4 +169,26 @@ describe('a term', () => {
       await world.exchange.rules.terms.preview({ ...early, effectiveFrom: plainDate('2026-11-24') }),
     ).toMatchObject({ id: term.id });
   });
+});
+
+test('evidence counts each due date by the version that it was computed with, and says which it replaced', async () => {
+  const { calendars: versions, following } = world.exchange.rules;
+  const id = await raise();
+  must(await versions.apply(draft, secas('apply')));
+  await following.run({ signal });
+  const { requests, documents } = world.services;
+  const viewer = { party: 'SECA' as PartyId, role: 'administrator' } as const;
+  const { audit } = world.exchange;
+  await audit.begin();
+  const narrate = ({ recordedAt: at, type: sentence }: { recordedAt: string; type: string }) => ({ at, sentence });
+  const evidence = must(await documents.evidence(await requests.load(id), viewer, { audit, narrate }));
+  expect(verifyEvidence(evidence, audit.publicKey).checks.filter(({ holds }) => !holds)).toEqual([]);
+  const { deadlines } = evidence;
+  expect(deadlines.map(({ dueOn, calendarVersion, agrees }) => [dueOn, calendarVersion, agrees])).toEqual([
+    ['2026-12-07', calendars['england-and-wales'].version, true],
+    ['2026-12-08', '2026.2', true],
+  ]);
+  expect(deadlines[1]!.replaces).toBe(deadlines[0]!.revision);
+  const first = deadlines.map(({ days }) => days!.find(({ date }) => date === '2026-12-01')!.because);
+  expect(first).toEqual([null, 'bank-holiday']);
 });
