@@ -9,7 +9,7 @@ import { channelsOf } from '@icx/parties';
 import { SECAS } from '@icx/parties-service';
 import { isRefusal } from '@icx/refusals';
 import { Parked, Reactor, type Job, type Turn } from '@icx/runtime';
-import { instant, type Instant } from '@icx/working-days';
+import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
 import { newsOfCase, newsOfRequest, type News } from './news.ts';
 import { noticeOf, tellsAll } from './notice-of.ts';
 import { Pending, type Group } from './pending.ts';
@@ -30,6 +30,13 @@ const closings: ReadonlySet<string> = new Set([
   'files.file-refused.v1',
   'files.file-cancelled.v1',
 ]);
+
+/** What was due on the days of a standstill is told with what the day has on which it was noticed: a party gets one mail a day. */
+const dailyAt = ({ at, noticedAt = at }: News, preferences: Pick<NoticePreferences, 'hours'>): Instant => {
+  const due = nextDigest(at, preferences);
+  const today = londonDate(noticedAt);
+  return londonDate(due) < today ? nextDigest(atLondon(today, '00:00'), preferences) : due;
+};
 
 /** Turns what happens into notices to those who want to be told by mail. */
 export class NoticeFollower {
@@ -137,7 +144,7 @@ export class NoticeFollower {
     if (!party || channelsOf(party)[by] !== 'email' || kinds[kind] === 'none') return;
     const daily = kinds[kind] === 'digest' ? 'digest' : kind;
     const isDaily = daily === 'digest' || kind === 'reminder';
-    this.#pending.add(news, daily, isDaily ? nextDigest(news.at, { hours }) : null, since);
+    this.#pending.add(news, daily, isDaily ? dailyAt(news, { hours }) : null, since);
   }
 
   async #postReady(): Promise<void> {

@@ -16,6 +16,8 @@ export interface News {
   readonly by: keyof Channels;
   readonly subject: LegRef | { readonly case: DataFixId };
   readonly at: Instant;
+  /** When the exchange came to it, where that may be later: after a standstill. */
+  readonly noticedAt?: Instant;
   /** What it came together with; `null`: alone. */
   readonly batch: string | null;
   /** Stream and revision of what happened: the same news is never told twice. */
@@ -33,6 +35,7 @@ export const newsOfRequest = (event: RecordedEvent, state: RaisedState): readonl
   return told.map((one) => ({
     ...{ subject, ...one },
     at: (at ?? noticedAt ?? openedAt ?? answeredAt) as Instant,
+    ...(noticedAt === undefined ? {} : { noticedAt: noticedAt as Instant }),
     batch: successionOf(event, state) ?? batchOf(event),
     event: nameOf(event),
   }));

@@ -137,6 +137,20 @@ describe('what comes of it', () => {
     expect(told(notices.slice(before))).toEqual(['reminder BBBB 2']);
     expect((await written(notices.at(-1)!)).subject).toContain('Reminder: 2 requests to answer');
   });
+
+  test('reminders of several days that come at the end of a standstill come in one mail', async () => {
+    const first = await world.raise(0);
+    await world.received(first);
+    world.world.now = '2026-11-25T10:00:00.000Z' as typeof world.world.now;
+    const second = await world.raise(1);
+    await world.received(second);
+    const before = (await world.followed()).length;
+    // Of the one the latest is of the 3rd, of the other of the 2nd: each at nine of its day.
+    await world.passTo('2026-12-03T14:00:00.000Z', first, second);
+    await world.follower.settled();
+    await world.follower.sweep();
+    expect(told((await world.followed()).slice(before))).toEqual(['reminder BBBB 2']);
+  });
 });
 
 describe('a party’s choice', () => {

@@ -25,8 +25,9 @@ interface Waiting extends Group {
 
 /** How long a batch waits that nobody closes, from its last news on [choice]. Milliseconds. */
 export const BATCH_SILENCE = 60_000;
-/** A digest takes up all that falls due with it. Milliseconds. */
+/** A digest takes up all that falls due with it; after a standstill that comes as deadlines are caught up with. Milliseconds. */
 const DIGEST_SILENCE = 1_000;
+const OVERDUE = 60_000;
 
 /**
  * News that are not posted yet, by the mail that they go into: one for each addressee, kind and batch, one for each day's
@@ -76,7 +77,10 @@ export class Pending {
 
   #isReady({ dueAt, batch, closed, addedAt }: Waiting, now: Instant): boolean {
     const silent = this.wall() - addedAt;
-    if (dueAt !== null) return dueAt <= now && silent >= DIGEST_SILENCE;
+    if (dueAt !== null) {
+      const overdue = Date.parse(now) - Date.parse(dueAt);
+      return overdue >= 0 && silent >= (overdue > OVERDUE ? BATCH_SILENCE : DIGEST_SILENCE);
+    }
     return batch === null || closed || silent >= BATCH_SILENCE;
   }
 }
