@@ -4,7 +4,7 @@ export { machine, type Machine } from './machine.ts';
 export type Figures = Readonly<Record<string, number>>;
 
 export interface BenchOptions {
-  /** How many rows the file has, of a bench of files. */
+  /** How many rows the file has, of a bench of files; how many legs a month, of `report`. */
   readonly rows?: number | undefined;
 }
 
@@ -83,6 +83,13 @@ export const benches: Readonly<Record<string, Bench>> = {
       'rows taken / csv-parse alone': ratioCsvParse ?? NaN,
       'p99 of a request meanwhile / idle': ratio(requestP99ms, idleRequestP99ms),
       'memory for ten million rows / for one': ratio(peakRssMiB10M, peakRssMiB1M),
+    }),
+  },
+  report: {
+    run: async ({ rows }) => (await import('./report/report.ts')).report(rows),
+    ratios: ({ seconds, bareReadSeconds, commandP99WhileFiringMs, commandP99IdleMs }) => ({
+      'the report of a month / a bare read of its events': ratio(seconds, bareReadSeconds),
+      'p99 of a command while deadlines are fired / idle': ratio(commandP99WhileFiringMs, commandP99IdleMs),
     }),
   },
   client: { run: async () => (await import('./client.ts')).client() },
