@@ -17,3 +17,20 @@ test.each([[[]], [['nope']], [['toString', '--json']], [['append', 'sweep']], [[
     expect(stderr).toContain(`Names: ${Object.keys(benches).join(', ')}\n`);
   },
 );
+
+test('report answers every figure by which it is judged, of however few legs', () => {
+  const { status, stdout } = bench('report', '--json', '--rows', '200');
+  expect(status).toBe(0);
+  const { figures } = JSON.parse(stdout) as { figures: Readonly<Record<string, number>> };
+  expect(Object.keys(figures).toSorted()).toEqual([
+    'bareReadSeconds',
+    'commandP99IdleMs',
+    'commandP99WhileFiringMs',
+    'firePerSecond',
+    'legs',
+    'peakRssMiB',
+    'seconds',
+  ]);
+  expect(Object.values(figures).every((figure) => figure > 0)).toBe(true);
+  expect(figures['legs']).toBe(200);
+}, 120_000);
