@@ -133,7 +133,7 @@ const dayTable = ({ days, leg, calendarVersion, dueOn }: Calculation): Table | n
 const notices = ({ notices: all }: EvidenceDocument): Table =>
   tableOf(
     'What was sent, and what became of it',
-    ['Leg', 'To', 'Address', 'State', 'Taken by the next server', 'Failed', 'Reason'],
+    ['Leg', 'To', 'Address', 'State', 'Handed over', 'Failed', 'Reason'],
     all.map(({ leg, addressee, address, state, sentAt, failedAt, reason }) => [
       ...[leg, addressee, address, state, clerkTime(sentAt), clerkTime(failedAt), reason ?? '-'],
     ]),
