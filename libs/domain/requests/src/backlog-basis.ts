@@ -1,4 +1,4 @@
-import type { PlainDate } from '@icx/working-days';
+import type { Instant, PlainDate } from '@icx/working-days';
 
 /**
  * Why no clock runs: installed before the obligation began, that day as it was then; or on the register of the backlog, by
@@ -6,4 +6,10 @@ import type { PlainDate } from '@icx/working-days';
  */
 export type BacklogBasis =
   | { readonly by: 'install-date'; readonly before: PlainDate }
-  | { readonly by: 'register'; readonly entry: string; readonly file: string | null };
+  | {
+      readonly by: 'register';
+      readonly entry: string;
+      readonly file: string | null;
+      /** When it came onto the register for this very requester; absent: for another one, or it was asked for before. */
+      readonly since?: Instant;
+    };

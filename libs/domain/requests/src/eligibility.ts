@@ -60,7 +60,7 @@ const isAt = ({ mpxn, secondaryImportMpan, exportMpan }: MirrorFacts, point: Mpx
   point !== null && [mpxn, secondaryImportMpan, exportMpan].includes(point);
 
 /** What a requester is told may name what the inventory has: it supplies the device. */
-const contradiction = (claim: Claim, device: MirrorFacts): Refusal | undefined => {
+export const contradiction = (claim: Omit<Claim, 'evidence' | 'neededBy'>, device: MirrorFacts): Refusal | undefined => {
   if (claim.deviceType && device.deviceType !== claim.deviceType)
     return refuse(
       'device-type-mismatch',

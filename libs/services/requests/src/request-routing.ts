@@ -29,7 +29,7 @@ export interface RaiseDraft {
 export type HeldBy = (deviceId: DeviceId) => Promise<readonly PartyId[]>;
 
 /** Whether the device, by one of its names, is on the register of the backlog. */
-export type OnRegister = (names: readonly AskedDevice[]) => Promise<BacklogBasis | undefined>;
+export type OnRegister = (names: readonly AskedDevice[], requester: PartyId) => Promise<BacklogBasis | undefined>;
 
 /** The command to raise, but for the id that names its stream, and what that id is made of. */
 export interface Prepared {
@@ -61,7 +61,7 @@ export class RequestRouting {
     if (isRefusal(named)) return named;
     const installation = installationOf(known, evidence);
     const believed = known ? await this.candidates(known, installation.installedOn, on) : [];
-    const backlogBasis = await this.#backlogBasis(installation.installedOn, names);
+    const backlogBasis = await this.#backlogBasis(installation.installedOn, names, by);
     const raising: Prepared['raising'] = {
       type: 'raise',
       at,
@@ -81,10 +81,14 @@ export class RequestRouting {
     return { raising, names };
   }
 
-  async #backlogBasis(installedOn: PlainDate | null, names: readonly AskedDevice[]): Promise<BacklogBasis | undefined> {
+  async #backlogBasis(
+    installedOn: PlainDate | null,
+    names: readonly AskedDevice[],
+    by: PartyId,
+  ): Promise<BacklogBasis | undefined> {
     const { obligationFrom } = this.policy;
     if (isBacklog(installedOn, obligationFrom)) return { by: 'install-date', before: obligationFrom };
-    return this.known.onRegister(names);
+    return this.known.onRegister(names, by);
   }
 
   /** Who may have the code of this device, best first. */

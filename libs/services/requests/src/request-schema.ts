@@ -113,6 +113,7 @@ const backlogBasisSchema = Type.Union(
       by: Type.Literal('register'),
       entry: id('bkl'),
       file: nullable(id('fil', { description: 'That brought it; null: a single proposal.' })),
+      since: Type.Optional(instant({ description: 'When it came onto the register for this requester.' })),
     }),
   ],
   { description: 'Why it is backlog; null: it is none, or it was not recorded.' },

@@ -2,6 +2,7 @@ import type { StateView } from '@icx/read-store';
 import { absent, clockOf, evolve, isJudgedLate, nextTimerAt, requestEventTypes, supplyPointOf } from '@icx/requests';
 import type { Leg, RequestEvent, RequestState } from '@icx/requests';
 import { londonDate } from '@icx/working-days';
+import { backlogRequests, backlogRow, followBacklog, type InBacklog } from './backlog-entries.ts';
 import { legLines, legRowsOf, legsTable } from './leg-rows.ts';
 import { entriesOf, requestAccess } from './list-entries.ts';
 import { reportedRequests, reportedRow } from './reported-requests.ts';
@@ -15,6 +16,7 @@ interface Followed {
   /** Of the last event. */
   readonly position: bigint;
   readonly firstRevealedAt: string | null;
+  readonly inBacklog: InBacklog;
 }
 
 export const requestsView: StateView<Followed> = {
@@ -72,18 +74,23 @@ export const requestsView: StateView<Followed> = {
     reportedRequests,
     legsTable,
     legLines,
+    backlogRequests,
   ],
   events: requestEventTypes,
-  initial: { state: absent, raisedPosition: 0n, revision: -1n, position: 0n, firstRevealedAt: null },
-  evolve: ({ state, raisedPosition, firstRevealedAt }, event) => ({
-    state: evolve(state, event as unknown as RequestEvent),
-    raisedPosition: raisedPosition || event.position,
-    revision: event.revision,
-    position: event.position,
-    firstRevealedAt:
-      firstRevealedAt ?? (event.type === 'requests.code-revealed.v1' ? (event.data['at'] as string) : null),
-  }),
-  rows: (id, { state, raisedPosition, revision, position, firstRevealedAt }) => {
+  initial: { state: absent, raisedPosition: 0n, revision: -1n, position: 0n, firstRevealedAt: null, inBacklog: null },
+  evolve: ({ state: before, raisedPosition, firstRevealedAt, inBacklog }, event) => {
+    const state = evolve(before, event as unknown as RequestEvent);
+    return {
+      state,
+      raisedPosition: raisedPosition || event.position,
+      revision: event.revision,
+      position: event.position,
+      firstRevealedAt:
+        firstRevealedAt ?? (event.type === 'requests.code-revealed.v1' ? (event.data['at'] as string) : null),
+      inBacklog: followBacklog(inBacklog, state, event),
+    };
+  },
+  rows: (id, { state, raisedPosition, revision, position, firstRevealedAt, inBacklog }) => {
     if (state.status === 'absent') return [];
     const row = {
       id,
@@ -107,6 +114,7 @@ export const requestsView: StateView<Followed> = {
     return [
       { table: 'requests', row },
       { table: reportedRequests.name, row: reportedRow(state, position) },
+      ...(inBacklog ? [{ table: backlogRequests.name, row: backlogRow(id, state, inBacklog, raisedPosition) }] : []),
       ...entriesOf(state, raisedPosition).map((entry) => ({ table: requestAccess.name, row: entry })),
       ...legRowsOf(state, position),
     ];
