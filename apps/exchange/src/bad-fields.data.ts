@@ -223,6 +223,7 @@ export const bodiesOf: readonly BodyOf[] = [
     good: { upheld: true, reason: 'r' },
     fields: { upheld: { ...flag, required: true }, reason: text(500, true) },
   },
+  { by: 'SECA', path: 'requests/{id}/backlog-leaving', good: { reason: 'r' }, fields: { reason: text(500, true) } },
   { by: 'BBBB', path: 'holdings/keeping', good: { keep: false }, fields: { keep: { ...flag, required: true } } },
   {
     by: 'BBBB',

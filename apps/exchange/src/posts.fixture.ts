@@ -78,6 +78,29 @@ export const posts: Readonly<Record<string, Prepare>> = {
     const body = { backlog: true, reason: 'r' };
     return { by: 'SECA', path: `${request}/backlog-decision`, body, other: { ...body, backlog: false } };
   },
+  '/v1/requests/{id}/backlog-leaving': async (world) => {
+    const backlog = { evidenceOfInstallation: { installedOn: '2020-02-03' } };
+    const path = `${await world.raised(await world.undated(), backlog)}/backlog-leaving`;
+    return { by: 'SECA', path, body: { reason: 'r' }, other: { reason: 's' } };
+  },
+  '/v1/backlog/proposals': async (world) => {
+    const { deviceId } = await world.undated();
+    const body = { deviceId, installedOn: '2020-02-03' };
+    return { by: 'AAAA', path: '/v1/backlog/proposals', body, other: { ...body, evidence: 'e' } };
+  },
+  '/v1/backlog/proposals/{proposal}/acceptance': async (world) => {
+    const path = `/v1/backlog/proposals/${await offered(world)}/acceptance`;
+    return { by: 'SECA', path, body: {}, other: { reason: 'r' } };
+  },
+  '/v1/backlog/proposals/{proposal}/decline': async (world) => {
+    const path = `/v1/backlog/proposals/${await offered(world)}/decline`;
+    return { by: 'SECA', path, body: { reason: 'r' }, other: { reason: 's' } };
+  },
+  '/v1/backlog/{entry}/leaving': async (world) => {
+    const entry = await offered(world);
+    await world.as('SECA').post(`/v1/backlog/proposals/${entry}/acceptance`, {});
+    return { by: 'SECA', path: `/v1/backlog/${entry}/leaving`, body: { reason: 'r' }, other: { reason: 's' } };
+  },
   '/v1/premises/{mpxn}/requests': (world) => {
     // Of a home of which no other line takes a device.
     const { mpxn } = world.device({ installingSupplier: 'CCCC' });
@@ -279,4 +302,11 @@ export const posts: Readonly<Record<string, Prepare>> = {
     return { by, path, body: { request }, other: { request, cause: randomUUID() }, meanwhile };
   },
   ...outsidePosts,
+};
+
+/** A device that waits since before the obligation, as its gaining supplier proposes it. */
+const offered = async (world: Parameters<Prepare>[0]): Promise<string> => {
+  const { deviceId } = await world.undated();
+  const body = { deviceId, installedOn: '2020-02-03' };
+  return (await world.as('AAAA').post('/v1/backlog/proposals', body)).body.id as string;
 };

@@ -8,6 +8,8 @@ import { MailboxReader } from '@icx/sandbox';
 import { ApprovalsController } from './approvals/approvals.controller.ts';
 import { TwoPersonDoor } from './approvals/two-person-door.ts';
 import { AuditController } from './audit/audit.controller.ts';
+import { BacklogProposalsController } from './backlog/backlog-proposals.controller.ts';
+import { BacklogRegisterController } from './backlog/backlog-register.controller.ts';
 import { ContactListsController } from './contacts/contact-lists.controller.ts';
 import { ContactsController } from './contacts/contacts.controller.ts';
 import { PreferencesController } from './contacts/preferences.controller.ts';
@@ -79,6 +81,8 @@ export class ApiModule {
         RequestsController,
         BacklogController,
         OutsideController,
+        BacklogProposalsController,
+        BacklogRegisterController,
         WorklistController,
         PremisesController,
         InstructionsController,

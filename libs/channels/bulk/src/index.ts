@@ -20,5 +20,5 @@ export const openBulk = (services: Services, kinds: FileKinds): void => {
   kinds.add(inventoryKind(services));
   kinds.add(contactsKind(services));
   kinds.add(partiesKind(services));
-  kinds.add(backlogKind);
+  kinds.add(backlogKind(services));
 };

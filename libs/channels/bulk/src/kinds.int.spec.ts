@@ -397,13 +397,27 @@ describe('contacts', () => {
   });
 });
 
-test('a backlog register is checked, and nobody is told that it was kept', async () => {
+test('a backlog register is kept: by SECAS on the register, by a supplier proposed; again it changes nothing', async () => {
+  const device = '00-DB-12-34-56-78-90-A0';
   const rows = [
-    { requester: 'AAAA', deviceId: '00-DB-12-34-56-78-90-A0', installedOn: '2020-03-02' },
+    { requester: 'AAAA', deviceId: device, installedOn: '2020-03-02' },
     { requester: 'AAAA', installedOn: '2020-03-02' },
-    { deviceId: '00-DB-12-34-56-78-90-A0', installedOn: 'March' },
+    { deviceId: device, installedOn: 'March' },
+    { requester: 'AAAA', deviceId: '00-DB-12-34-56-78-90-A1' },
+    { requester: 'AAAA', deviceId: '00-DB-12-34-56-78-90-A1', installedOn: '2022-02-24' },
+    { requester: 'ZZZZ', deviceId: device, installedOn: '2020-03-02' },
   ];
-  const wrong = ['rejected, device-not-named /deviceId', 'rejected, required /requester, date-invalid /installedOn'];
+  const wrong = [
+    'rejected, device-not-named /deviceId',
+    'rejected, required /requester, date-invalid /installedOn',
+    'rejected, reason-required /reason',
+    'rejected, installed-since-obligation /installedOn',
+    'rejected, party-unknown /requester',
+  ];
   expect(await take('backlog', rows, { by: 'SECA', dryRun: true })).toEqual(['accepted', ...wrong]);
-  expect(await take('backlog', rows, { by: 'SECA' })).toEqual(['rejected, backlog-not-taken', ...wrong]);
+  expect(await take('backlog', rows, { by: 'SECA' })).toEqual(['accepted', ...wrong]);
+  expect(await take('backlog', rows, { by: 'SECA' })).toEqual(['accepted', ...wrong]);
+  expect(await take('backlog', rows, { by: 'SECA', file: 'two' })).toEqual(['already-held', ...wrong]);
+  expect(await take('backlog', [rows[0]!], { by: 'AAAA' })).toEqual(['rejected, not-registered-supplier']);
+  expect(await take('backlog', [rows[0]!], { by: 'BBBB' })).toEqual(['rejected, requester-not-you /requester']);
 });

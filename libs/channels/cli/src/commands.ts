@@ -76,6 +76,10 @@ export const commands: readonly CommandEntry[] = [
     watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],
     sla: ['where parties stand: summary, breaches, league, …', async () => (await import('./commands/sla.ts')).sla],
     breaches: ['requests with a missed deadline', async () => (await lists()).breaches],
+    backlog: [
+      'since before the obligation: list, summary, propose, …',
+      async () => (await import('./commands/backlog.ts')).backlog,
+    ],
     settle: ['SECAS: decide a contested install date', async () => (await acts()).settle],
     'resolve-dispute': ['SECAS: decide on a disputed breach', async () => (await outside()).resolveDispute],
     release: ['SECAS: let a reveal go on that waits', async () => (await acts()).release],

@@ -12,6 +12,7 @@ export const chosenNotices = [
   'supersession',
   'code-unusable',
   'code-recalled',
+  'backlog-left',
   'data-fix',
   'contact-list',
 ] as const;

@@ -1,9 +1,10 @@
+import { isEvidenced } from '@icx/backlog';
 import { hasSmiStatus, sameMsn, sameText } from '@icx/identifiers';
 import type { DeviceType, Manufacturer, Mpxn, Msn, SmiStatus } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { PlainDate } from '@icx/working-days';
-import type { InstallationEvidence } from './events.ts';
+import type { DataOf, InstallationEvidence } from './events.ts';
 
 /** What the inventory mirror says of a device, whoever supplies it. */
 export interface MirrorFacts {
@@ -60,7 +61,10 @@ const isAt = ({ mpxn, secondaryImportMpan, exportMpan }: MirrorFacts, point: Mpx
   point !== null && [mpxn, secondaryImportMpan, exportMpan].includes(point);
 
 /** What a requester is told may name what the inventory has: it supplies the device. */
-export const contradiction = (claim: Omit<Claim, 'evidence' | 'neededBy'>, device: MirrorFacts): Refusal | undefined => {
+export const contradiction = (
+  claim: Omit<Claim, 'evidence' | 'neededBy'>,
+  device: MirrorFacts,
+): Refusal | undefined => {
   if (claim.deviceType && device.deviceType !== claim.deviceType)
     return refuse(
       'device-type-mismatch',
@@ -163,6 +167,16 @@ export const statusFault = (
         `The device is ${smiStatus ?? 'without status'} in the inventory: only Whitelisted and InstalledNotCommissioned devices, or Pending ones with evidence of installation, can be asked for.`,
       );
   }
+};
+
+/** Something says that the device of a request is installed, so that it is no mistake of the inventory that it is asked for. */
+export const installationEvidenced = ({
+  installation: { installedOn },
+  evidence,
+  smiStatus,
+}: Pick<DataOf<'install-code-requested'>, 'installation' | 'evidence' | 'smiStatus'>): boolean => {
+  const said = Object.values(evidence ?? {}).find((value) => value !== undefined);
+  return isEvidenced({ installedOn, evidence: said ?? null, smiStatus });
 };
 
 /** Installed before the obligation began: aged and reported apart, never in breach. An unknown date is not backlog [choice]. */

@@ -12,7 +12,15 @@ export { answerKinds, denialKinds, queryKinds, type AnswerKind, type QueryKind }
 export { recalling } from './addressee.ts';
 export { answerable } from './answer.ts';
 export type { Answer, SuppliedCode } from './answer.ts';
-export { contradiction, eligibility, isBacklog, isLabelled, labelFault, statusFault } from './eligibility.ts';
+export {
+  contradiction,
+  eligibility,
+  installationEvidenced,
+  isBacklog,
+  isLabelled,
+  labelFault,
+  statusFault,
+} from './eligibility.ts';
 export type { Claim, DeviceFacts, MirrorFacts } from './eligibility.ts';
 export { runsOrBreached } from './backlog-register.ts';
 export { isJudgedLate } from './follow-calendars.ts';

@@ -1,25 +1,26 @@
 import { deviceFuel } from '@icx/identifiers';
-import { legEndedAt, supplyPointOf } from '@icx/requests';
+import { installationEvidenced, legEndedAt, supplyPointOf } from '@icx/requests';
 import type { Current, Ended, Leg } from '@icx/requests';
 import type { Instant } from '@icx/working-days';
 import type { LegFacts } from './leg-facts.ts';
 
 /** Of every leg of a request as it stands, in order of opening. */
 export const legFactsOf = (state: Current | Ended): readonly LegFacts[] => {
-  const { id: request, requester, device, facts, backlog } = state;
+  const { id: request, requester, device, facts } = state;
   const mpxn = supplyPointOf(state);
   const known = 'code' in state ? state.code : undefined;
   const whole = {
-    ...{ request, requester, backlog },
+    ...{ request, requester },
     deviceType: device.deviceType,
     mpxn,
     fuel: deviceFuel({ mpxn, deviceType: device.deviceType }),
-    installationEvidenced: isEvidenced(facts),
+    installationEvidenced: installationEvidenced(facts),
     outcome: state.status === 'ended' && state.ending.how === 'closed' ? state.ending.outcome : null,
   };
   return state.legs.map((leg) => ({
     ...whole,
     leg: leg.number,
+    backlog: isBacklog(leg, state),
     addressee: leg.addressee,
     deviceId: device.deviceId ?? (known?.leg === leg.number ? known.deviceId : null),
     basis: leg.basis,
@@ -54,11 +55,14 @@ const disputeOf = ({ breach }: Leg): LegFacts['dispute'] => {
   return { at, state: resolved ? (resolved.upheld ? 'upheld' : 'dismissed') : 'open' };
 };
 
-/** Something says that the device is installed, so that it is no mistake of the inventory that it is asked for. */
-const isEvidenced = ({ installation, evidence, smiStatus }: (Current | Ended)['facts']): boolean =>
-  installation.installedOn !== null ||
-  Object.values(evidence ?? {}).some((value) => value !== undefined) ||
-  (smiStatus !== null && smiStatus !== 'Pending');
+/**
+ * Whether no clock runs, or ran, for the backlog: a leg that had its own before its request came onto the register keeps
+ * it; what the administrator decides of a contested date is of all legs.
+ */
+const isBacklog = ({ obligated, receivedAt, deadline }: Leg, { backlog, legs }: Current | Ended): boolean => {
+  const isOfAll = !obligated || receivedAt === undefined || legs.some(({ contest }) => contest?.decided?.backlog);
+  return isOfAll ? backlog : deadline === null;
+};
 
 /** What is known of a notice that left is that the next server took it, which is when it counts as sent. */
 const noticesOf = ({ deliveries = [], dispatched }: Leg): Pick<LegFacts, 'dispatchedAt' | 'handedOverAt'> => {

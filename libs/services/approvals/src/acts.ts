@@ -86,7 +86,7 @@ export interface ActingCaller {
 
 export interface Act<Name extends ActName> {
   /** Whether this caller may not do it alone, where two are asked for at all. */
-  readonly needsTwo: (content: Acts[Name]['content'], caller: ActingCaller) => boolean;
+  readonly needsTwo: (content: Acts[Name]['content'], caller: ActingCaller) => boolean | Promise<boolean>;
   /** With what the act is about but does not change, as it stands: it may be another by the time that it is approved. */
   readonly whole?: (content: Acts[Name]['content']) => Acts[Name]['content'];
   /** Decides and records it, or only tries (`trial`). */

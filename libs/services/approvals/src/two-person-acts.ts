@@ -54,7 +54,11 @@ export class TwoPersonActs {
   }
 
   /** Whether this caller can only propose it. */
-  needsTwo<Name extends ActName>(name: Name, content: Acts[Name]['content'], caller: ActingCaller): boolean {
+  async needsTwo<Name extends ActName>(
+    name: Name,
+    content: Acts[Name]['content'],
+    caller: ActingCaller,
+  ): Promise<boolean> {
     const act: Act<Name> = this.engines.acts[name];
     return this.engines.required && act.needsTwo(content, caller);
   }
@@ -67,7 +71,7 @@ export class TwoPersonActs {
     context: CommandContext,
   ): Promise<{ readonly result: Acts[Name]['result'] } | { readonly proposal: KnownProposal } | Refusal> {
     const act: Act<Name> = this.engines.acts[name];
-    if (this.needsTwo(name, content, caller)) return this.#propose(name, act, content, caller, context);
+    if (await this.needsTwo(name, content, caller)) return this.#propose(name, act, content, caller, context);
     const result = await act.run(content, context);
     return isRefusal(result) ? result : { result };
   }

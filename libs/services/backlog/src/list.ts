@@ -1,12 +1,13 @@
 import { parsePosition } from '@icx/event-store';
 import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
+import { seesAll } from '@icx/requests-service';
 import { lineOf, type BacklogPage } from './documents.ts';
 import { backlogQueries, backlogTables, type BacklogFilters } from './queries.ts';
 
 /** SECAS sees all; a supplier what it asks for and what it is asked for. */
-export const seenBy = ({ role, party }: Viewer): Pick<BacklogFilters, 'viewer'> =>
-  role === 'administrator' ? {} : { viewer: party };
+export const seenBy = (viewer: Viewer): Pick<BacklogFilters, 'viewer'> =>
+  seesAll(viewer) ? {} : { viewer: viewer.party };
 
 export type BacklogQuery = Omit<BacklogFilters, 'viewer'> & {
   readonly limit: number;

@@ -11,9 +11,10 @@ import {
 } from '@icx/backlog';
 import type { By, CommandContext, Decided, Done } from '@icx/commands';
 import type { PartyId } from '@icx/identifiers';
+import type { Viewer } from '@icx/parties';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { decide, type AskedDevice, type BacklogBasis } from '@icx/requests';
-import type { Loaded as LoadedRequest, Outcome as RequestOutcome } from '@icx/requests-service';
+import { seesAll, type Loaded as LoadedRequest, type Outcome as RequestOutcome } from '@icx/requests-service';
 import type { Instant, PlainDate } from '@icx/working-days';
 import type { BacklogRow } from './backlog-row.ts';
 import { anEntry, entryIdOf } from './entry-stream.ts';
@@ -24,35 +25,50 @@ import { backlogQueries } from './queries.ts';
 export interface FoundEntry {
   readonly id: BacklogEntryId;
   readonly state: BacklogEntry;
-  readonly revision: bigint;
+}
+
+/** Right after a command: and how it stood before. */
+interface DoneEntry extends FoundEntry {
+  readonly before: BacklogState['status'];
 }
 
 export const entryUnknown = refuse.unknown('backlog-entry-unknown', 'There is no such device on the register.');
 
 type Found = Done<BacklogState, BacklogEvent, BacklogEntryId>;
-const foundIn = ({ stream: id, state, revision }: Found): FoundEntry => ({
-  id,
-  state: state as BacklogEntry,
-  revision,
+const foundIn = ({ stream: id, state, before }: Found): DoneEntry => ({
+  ...{ id, state: state as BacklogEntry, before: before.status },
 });
 
 /** Where devices come onto the register of the backlog, are decided on, and leave it. */
 export class BacklogRegister {
   constructor(private readonly parts: BacklogParts) {}
 
-  async propose(row: BacklogRow, context: CommandContext): Promise<FoundEntry | Refusal> {
+  /** `created`: nobody had named it before. */
+  async propose(
+    row: BacklogRow,
+    context: CommandContext,
+  ): Promise<(FoundEntry & { readonly created: boolean }) | Refusal> {
     const { party: by, receivedAt: at } = context;
     const device = await this.parts.standing.ofProposal(row, by, at);
     if (isRefusal(device)) return device;
     const id = this.#idOf(device);
     const hindered = await this.#hindrance(device, id, null, context);
     if (hindered) return hindered;
-    return this.#perform(id, context, (state) => proposeDevice(device, { at, by, file: null }, state, this.#from()));
+    const propose = (state: BacklogState) => proposeDevice(device, { at, by, file: null }, state, this.#from());
+    const done = await this.#perform(id, context, propose);
+    return isRefusal(done) ? done : { ...done, created: done.before === 'absent' };
   }
 
   async read(id: BacklogEntryId): Promise<FoundEntry | Refusal> {
-    const { state, revision } = await this.parts.commands.load(id, anEntry);
-    return state.status === 'absent' ? entryUnknown : { id, state, revision };
+    const { state } = await this.parts.commands.load(id, anEntry);
+    return state.status === 'absent' ? entryUnknown : { id, state };
+  }
+
+  /** To whom it is none of theirs, it is not there. */
+  async readFor(id: BacklogEntryId, viewer: Viewer): Promise<FoundEntry | Refusal> {
+    const found = await this.read(id);
+    const isOthers = !isRefusal(found) && !seesAll(viewer) && found.state.device.requester !== viewer.party;
+    return isOthers ? entryUnknown : found;
   }
 
   /** @param by the administrator's command; or its origin, where a decision on a whole file is carried out */
@@ -127,7 +143,7 @@ export class BacklogRegister {
     id: BacklogEntryId,
     by: By,
     decideOn: (state: BacklogState) => Decided<BacklogEvent>,
-  ): Promise<FoundEntry | Refusal> {
+  ): Promise<DoneEntry | Refusal> {
     const noted =
       'commandId' in by
         ? { nothingNew: { type: 'backlog.command-noted.v1', data: { at: by.receivedAt } } as const }

@@ -1,6 +1,6 @@
 import type { BacklogDevice } from '@icx/backlog';
 import { deviceFuel, mpxnFuel, parseDeviceType } from '@icx/identifiers';
-import type { DeviceId, Mpxn, PartyId, RequestId } from '@icx/identifiers';
+import type { DeviceId, DeviceType, Fuel, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { contradiction, isLabelled, type MirrorFacts } from '@icx/requests';
@@ -60,7 +60,7 @@ export class BacklogStanding {
     if (isRefusal(device)) return device;
     const best = known ? (await this.parts.routing.candidates(known, device.installedOn, on))[0]?.party : undefined;
     const book = await this.parts.supply.successions();
-    const believed = [known?.device.installingSupplier, best].filter((party) => party != null);
+    const believed = [known?.device.installingSupplier, best].flatMap((party) => party ?? []);
     const isBelieved = believed.some((party) => party === by || book.holderOf(party, device.mpxn, on).party === by);
     return isBelieved || (await this.#isAsked(device, by)) ? installerProposes : device;
   }
@@ -70,8 +70,8 @@ export class BacklogStanding {
     const ids = devices.flatMap(({ deviceId }) => deviceId ?? []);
     const points = devices.flatMap(({ mpxn, msn }) => (mpxn && msn ? [mpxn] : []));
     const rows = ids.length + points.length === 0 ? [] : await backlogQueries.waiting(this.views, ids, points);
-    const byDevice = Map.groupBy(rows, ({ device_id: id }) => id as DeviceId | null);
-    const byPoint = Map.groupBy(byDevice.get(null) ?? [], ({ mpxn }) => mpxn as Mpxn);
+    const byDevice = Map.groupBy(rows, ({ device_id: id }) => id);
+    const byPoint = Map.groupBy(byDevice.get(null) ?? [], ({ mpxn }) => mpxn);
     return ({ deviceId, mpxn }) =>
       [...(deviceId ? (byDevice.get(deviceId) ?? []) : []), ...(mpxn ? (byPoint.get(mpxn) ?? []) : [])].map(
         ({ id }) => id,
@@ -105,17 +105,27 @@ const deviceOf = (
   known: (Partial<MirrorFacts> & { readonly deviceId?: DeviceId | null }) | undefined,
   on: PlainDate,
 ): Parsed<BacklogDevice> => {
-  const installedOn = known?.installedOn ?? said ?? null;
+  const installedOn = either(known?.installedOn, said);
   if (installedOn !== null && installedOn > on) return inFuture(on);
   const type = known?.deviceType === undefined ? named.deviceType : parseDeviceType(known.deviceType);
   if (isRefusal(type)) return type;
-  const mpxn = known?.mpxn ?? named.mpxn ?? null;
+  const mpxn = either(known?.mpxn, named.mpxn);
   return {
-    ...{ requester, installedOn, mpxn, evidence: evidence ?? null, reason: reason ?? null },
-    deviceId: known?.deviceId ?? named.deviceId ?? null,
-    deviceType: type ?? null,
-    msn: known?.msn ?? named.msn ?? null,
-    fuel: mpxn ? mpxnFuel(mpxn) : type ? deviceFuel({ mpxn, deviceType: type }) : null,
-    smiStatus: known?.smiStatus ?? null,
+    ...{ requester, installedOn, mpxn, fuel: fuelOf(mpxn, type) },
+    evidence: either(evidence),
+    reason: either(reason),
+    deviceId: either(known?.deviceId, named.deviceId),
+    deviceType: either(type),
+    msn: either(known?.msn, named.msn),
+    smiStatus: either(known?.smiStatus),
   };
+};
+
+/** The first that is known. */
+const either = <T>(...values: readonly (T | null | undefined)[]): T | null =>
+  values.find((value) => value !== null && value !== undefined) ?? null;
+
+const fuelOf = (mpxn: Mpxn | null, deviceType: DeviceType | undefined): Fuel | null => {
+  if (mpxn) return mpxnFuel(mpxn);
+  return deviceType ? deviceFuel({ mpxn, deviceType }) : null;
 };

@@ -26,7 +26,7 @@ const rowsOf = (filters: BacklogFilters): string => {
   const members = Object.entries(asked).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)]],
   );
-  return `/v1/backlog?${new URLSearchParams(members)}`;
+  return `/v1/backlog?${new URLSearchParams(members).toString()}`;
 };
 
 /** How the backlog stands: to the obligation, by evidence of installation, by age, and month by month. */

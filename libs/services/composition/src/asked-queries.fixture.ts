@@ -1,4 +1,5 @@
 import { approvalsQueries } from '@icx/approvals-service';
+import { backlogQueries, backlogStates, backlogTables, fileDecisionQueries } from '@icx/backlog-service';
 import type { ContactPointId } from '@icx/contacts';
 import { contactsQueries } from '@icx/contacts-service';
 import { dataFixesQueries } from '@icx/data-fixes-service';
@@ -307,11 +308,54 @@ const files: Asked<typeof filesQueries> = {
     [party, ever!, 2],
   ]),
   due: [[]],
+  ofKind: partyIds.flatMap((party) => [
+    [party, 'asn'],
+    [party, 'backlog'],
+  ]),
   firstOfSame: sameFiles.flatMap((same) => [
     [same, 'receipt'],
     [same, 'first'],
   ]),
 };
+
+const serial = 'e6s26000008' as Msn;
+const backlogFilters: Parameters<typeof backlogQueries.rows>[2][] = [
+  {},
+  ...partyIds.flatMap((party) => [{ viewer: party }, { party }, { addressee: party }, { viewer: party, party }]),
+  ...backlogStates.map((state) => ({ state })),
+  ...[true, false].flatMap((is) => [{ evidenced: is }, { dated: is }, { received: is }]),
+  ...(['electricity', 'gas'] as const).map((fuel) => ({ fuel })),
+  { file: 'fil_0123456789' },
+  { receivedFrom: '2026-11-01' as PlainDate, receivedTo: today },
+  ...(['openedIn', 'clearedIn', 'remainingIn'] as const).map((what) => ({ [what]: '2026-11' })),
+];
+const ofTables = backlogTables.flatMap((table) => backlogFilters.map((filters) => [table, filters] as const));
+const backlog: Asked<typeof backlogQueries> = {
+  rows: ofTables.flatMap(([table, filters]) => [
+    [table, filters, 0n, 1_000] as const,
+    [table, filters, 2n ** 61n + 20n, 2] as const,
+  ]),
+  counts: ofTables,
+  count: ofTables,
+  opened: backlogFilters.map((filters) => [filters]),
+  cleared: backlogFilters.map((filters) => [filters]),
+  registered: [
+    [{ deviceIds: devices, labels: [] }],
+    [{ deviceIds: [], labels: points.map((mpxn) => ({ mpxn, msn: serial })) }],
+    [{ deviceIds: devices, labels: [{ mpxn: point(1), msn: serial }] }],
+  ],
+  isAskedFor: partyIds.map((party) => [JSON.stringify([party, device(3)])]),
+  waiting: [
+    [devices, []],
+    [[], points],
+    [[device(3)], [point(2)]],
+  ],
+  proposalsOf: [
+    ['fil_0123456789', 0n, 100],
+    ['fil_0123456789', 2n ** 61n, 1],
+  ],
+};
+const fileDecisions: Asked<typeof fileDecisionQueries> = { unfinished: [[]] };
 
 const mail: Asked<typeof mailQueries> = {
   duePosts: [ever, undefined].flatMap((now) => [
@@ -347,6 +391,8 @@ const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Querie
 
 /** Every named query of every context, with all that it is asked. */
 export const contexts = {
+  backlog: ask(backlogQueries, backlog),
+  fileDecisions: ask(fileDecisionQueries, fileDecisions),
   register: ask(registerQueries, register),
   directory: ask(directoryQueries, directory),
   inventory: ask(inventoryQueries, inventory),

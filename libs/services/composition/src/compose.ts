@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Admission } from '@icx/admission';
 import { actTable, ApprovalReader, secondPersonOf, TwoPersonActs } from '@icx/approvals-service';
 import type { AuditTrail } from '@icx/audit';
+import { backlogServices } from '@icx/backlog-service';
 import { AdministrativeActs } from '@icx/commands';
 import { contactsServices } from '@icx/contacts-service';
 import { EscrowRegistration, KeyRotation, OrphanSweep } from '@icx/custody-service';
@@ -46,8 +47,10 @@ export const servicesOn = async (
   const requests = requestServices({
     ...{ ...engines, clock, register, policy, sandbox, observe, channels: settings.channels },
     heldBy: (deviceId) => holdings.heldBy(deviceId),
+    onRegister: (names, requester) => backlog.register.basisFor(names, requester),
   });
   const rules = rulesServices({ log, views, book, clock, jobs, requests, failed: settings.failed });
+  const backlog = backlogServices({ ...engines, clock, sandbox, policy, requests });
   const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });
   const inventory = await inventoryServices({ ...engines, clock, register, supply: requests.supply });
   const holdings = holdingsServices({
@@ -93,6 +96,7 @@ export const servicesOn = async (
   for (const kind of fileKinds) files.receipts.askFor(kind, second);
   return {
     ...{ clock, register, policy, requests, rules, switching, inventory, holdings, answering, files, mail },
+    backlog,
     ...contacts,
     outages: new Outages(log, engines.checkpoints, clock),
     ...{ escrow, acts, directory, security, jobs },

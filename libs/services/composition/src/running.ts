@@ -22,6 +22,7 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
   jobs.add(orphans);
   switching.runBy(jobs, TICK);
   holdings.runBy(jobs);
+  services.backlog.runBy(jobs);
   for (const { claims } of [register, requests.supply]) jobs.add(claims.job(CLAIMS));
   jobs.add(requests.timers.job(TICK));
   const answer = answering.runBy(jobs);

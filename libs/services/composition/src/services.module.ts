@@ -7,12 +7,32 @@ import type { Services } from './services.ts';
 @Module({})
 export class ServicesModule {
   static of(services: Services): DynamicModule {
-    const { requests, switching, inventory, holdings, answering, files, rules, engines: _, ...others } = services;
+    const {
+      requests,
+      switching,
+      inventory,
+      holdings,
+      answering,
+      files,
+      rules,
+      backlog,
+      engines: _,
+      ...others
+    } = services;
     // Of mail what is asked from outside; a second reactor would be no service.
     const inbound = { inbound: services.mail.inbound };
-    const opened = [requests, switching, inventory, holdings, answering, files, rules, inbound, others].flatMap(
-      (group): unknown[] => Object.values(group),
-    );
+    const opened = [
+      requests,
+      switching,
+      inventory,
+      holdings,
+      answering,
+      files,
+      rules,
+      backlog,
+      inbound,
+      others,
+    ].flatMap((group): unknown[] => Object.values(group));
     const providers = opened.filter(isOfAClass).map((useValue) => ({ provide: useValue.constructor, useValue }));
     const twice = providers.find(({ provide, useValue }) =>
       providers.some((other) => other.provide === provide && other.useValue !== useValue),

@@ -1,4 +1,5 @@
 import { approvalsView } from '@icx/approvals-service';
+import { backlogView, fileDecisionsView } from '@icx/backlog-service';
 import { contactsView } from '@icx/contacts-service';
 import { dataFixesView } from '@icx/data-fixes-service';
 import { filesView } from '@icx/files-service';
@@ -26,5 +27,7 @@ export const views = [
   filesView,
   postsView,
   mailsView,
+  backlogView,
+  fileDecisionsView,
   requestsView,
 ] as readonly View[];

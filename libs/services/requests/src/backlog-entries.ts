@@ -1,8 +1,7 @@
-import { isEvidenced } from '@icx/backlog';
 import { deviceFuel } from '@icx/identifiers';
 import type { RecordedEvent } from '@icx/event-store';
 import type { Row, Table } from '@icx/read-store';
-import { liveLeg, supplyPointOf } from '@icx/requests';
+import { installationEvidenced, liveLeg, supplyPointOf } from '@icx/requests';
 import type { RequestState } from '@icx/requests';
 import { londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import type { RaisedState } from './request-log.ts';
@@ -82,12 +81,6 @@ const stateOf = (state: RaisedState): string => {
   return state.status === 'ended' ? 'ended' : 'raised';
 };
 
-/** What the requester says of it counts as evidence, whatever it says. */
-const evidencedBy = ({ facts: { installation, evidence, smiStatus } }: RaisedState): boolean => {
-  const said = Object.values(evidence ?? {}).find((value) => value !== undefined);
-  return isEvidenced({ installedOn: installation.installedOn, evidence: said ?? null, smiStatus });
-};
-
 export const backlogRow = (id: string, state: RaisedState, within: NonNullable<InBacklog>, position: bigint): Row => {
   const { requester, device, backlogBasis: basis, facts, legs } = state;
   const waiting = stateOf(state) === 'raised' ? liveLeg(state) : undefined;
@@ -101,7 +94,7 @@ export const backlogRow = (id: string, state: RaisedState, within: NonNullable<I
     device_type: device.deviceType,
     ...{ mpxn, msn: device.msn, fuel: deviceFuel({ ...device, mpxn }) },
     installed_on: facts.installation.installedOn,
-    evidenced: evidencedBy(state),
+    evidenced: installationEvidenced(facts),
     file: basis?.by === 'register' ? basis.file : null,
     received_on: waiting?.receivedAt ? londonDate(waiting.receivedAt) : null,
     opened_on: within.openedOn,

@@ -57,7 +57,7 @@ export {
 } from './premises-requests.ts';
 export { RequestSearch } from './request-search.ts';
 export { ShownRequests, type ShownRequest } from './shown-requests.ts';
-export { relationTo, requestUnknown } from './standing.ts';
+export { relationTo, requestUnknown, seesAll } from './standing.ts';
 export { HeldAnswers } from './held-answers.ts';
 export type { CodeHeld, CodesHeld } from './held-answers.ts';
 export { noRevealKeySchema, parseRevealJwk, revealKeySchema, RevealKeys } from './reveal-keys.ts';

@@ -179,13 +179,16 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['The install date was contested before: SECAS decides once for the request.'],
   },
-  'backlog-not-contested': { status: 409, says: ['No install date of this request waits for a decision.'] },
-  'backlog-not-taken': {
-    status: 409,
-    says: [
-      'This release checks a backlog register and does not keep it: upload it with dryRun. Nothing of it was taken.',
-    ],
+  'backlog-entry-invalid': {
+    status: 422,
+    says: ['This names no device on the register: copy its id whole, bkl_ and what follows.'],
   },
+  'backlog-entry-unknown': { status: 404, says: ['There is no such device on the register.'] },
+  'backlog-left': {
+    status: 409,
+    says: ['It left the register on …, and a clock may run since: it does not come back.'],
+  },
+  'backlog-not-contested': { status: 409, says: ['No install date of this request waits for a decision.'] },
   'bank-holidays-invalid': {
     status: 422,
     says: [
@@ -671,6 +674,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 417,
     says: ['The header Expect names something else than 100-continue. Leave it out.'],
   },
+  'file-being-decided': {
+    status: 409,
+    says: ['What was decided of this file is still being carried out, row by row.'],
+  },
   'file-cut': { status: 422, says: ['The file ends in its middle: it was cut on its way. Pack and send it again.'] },
   'file-damaged': { status: 422, says: ['The file cannot be unpacked: it is damaged. Pack and send it again.'] },
   'file-empty': {
@@ -922,6 +929,16 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: [
       'By what is known the code is in your own files (…). Look there; to ask somebody else all the same, name it as the installing supplier.',
+    ],
+  },
+  'installed-since-obligation': {
+    status: 422,
+    says: ['The obligation began on …: a device installed on that day or later is no backlog.'],
+  },
+  'installer-proposes': {
+    status: 403,
+    says: [
+      'By what is known you installed this device, or are asked for its code: only who needs the code proposes it, and SECAS imports it.',
     ],
   },
   'instant-invalid': {
@@ -1220,6 +1237,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'You hold no code that answers this request: it was deleted, is in doubt, or somebody has answered. Look at your offers again.',
     ],
   },
+  'not-on-register': { status: 409, says: ['This device is not on the register: there is nothing to leave.'] },
   'not-quarantined': { status: 409, says: ['No reveal of this request waits for release.'] },
   'not-registered-supplier': {
     status: 422,
@@ -1303,6 +1321,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'There is no party … that can be asked. Check the identifier or leave it out.',
       'There is no party … that can be asked. Check the identifier.',
       'There is no supplier or asset provider of that identifier. Correct it or leave it out.',
+      'There is no supplier of that identifier. Correct it.',
       'No supplier goes by that identifier: correct it, or leave it out.',
       'There is no party of that identifier. Correct it or leave it out.',
       'There is no party of that identifier. Correct it.',
@@ -1389,6 +1408,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'At most 5 codes are mailed to one address, and … for one party, in 24 hours: look for the last one, or wait.',
     ],
   },
+  'proposal-not-open': {
+    status: 409,
+    says: ['This proposal was decided on already, or the device was imported since.'],
+  },
   'proposal-unknown': { status: 404, says: ['There is no such proposal to you.'] },
   'proposer-left': {
     status: 409,
@@ -1400,6 +1423,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: [
       'There were too many calls from here in the last minute. Wait as many seconds as Retry-After says, then go on.',
     ],
+  },
+  'reason-required': {
+    status: 422,
+    says: ['Nobody knows when it was installed: say in reason why it counts as backlog, or give installedOn.'],
   },
   'release-by-another': {
     status: 403,
@@ -1487,6 +1514,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The requester has registered no key that a code could be sealed to. Answer with installCode; the exchange seals it.',
     ],
   },
+  'requester-not-you': { status: 422, says: ['You propose what you wait for yourself: put your own PartyId.'] },
   required: {
     status: 422,
     says: [
@@ -1544,9 +1572,9 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'row-not-object': {
     status: 422,
     says: [
-      'Each device of the backlog is one JSON object.',
       'Each product is one JSON object.',
       'Each device is one JSON object.',
+      'Each device of the backlog is one JSON object.',
       'Each contact point is one JSON object.',
       'Each case is one JSON object.',
       'Each party is one JSON object.',

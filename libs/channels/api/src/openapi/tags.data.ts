@@ -18,6 +18,10 @@ export const tags = [
     description: 'A supplier takes over from another: Supplier of Last Resort, merger, book transfer.',
   },
   { name: 'inventory', description: 'The mirror of the Smart Metering Inventory, and the reports of asset providers.' },
+  {
+    name: 'backlog',
+    description: 'What waits for its code since before the obligation began: the register, and how it shrinks.',
+  },
   { name: 'data-fixes', description: 'Wrong items of the inventory, from the report to the correction by DCC.' },
   {
     name: 'files',

@@ -113,7 +113,7 @@ export class SwitchesController {
   async #recordBatch(call: Acting, batch: SwitchBatchDto) {
     const rows = await mapInSlices(batch.switches, readSwitch);
     const switches = rows.filter(isRead);
-    if (switches.length < rows.length && this.acts.needsTwo('record-switches', { switches }, call.caller))
+    if (switches.length < rows.length && (await this.acts.needsTwo('record-switches', { switches }, call.caller)))
       throw new Refused(batchNotWhole, switchBatchErrors(rows));
     return this.twoPeople.take('record-switches', { switches }, call, async (recorded) => {
       await this.effects.reached(recorded.position);

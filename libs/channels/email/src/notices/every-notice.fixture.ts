@@ -98,6 +98,7 @@ const ofLegs: Readonly<Record<LegKind, Sides>> = {
     ['supersession-reversed', 'requester', {}],
   ],
   'code-unusable': [['code-unusable', 'addressee', { one: { reason: 'The hub refuses it.' } }]],
+  'backlog-left': [['backlog-left', 'addressee', { one: { reason: 'Its supplier has the code now.' } }]],
   'code-recalled': [['code-recalled', 'requester', { one: { reason: 'It was of another meter.' } }]],
 };
 

@@ -79,6 +79,10 @@ const toldOf = (event: RequestEvent, state: RaisedState): readonly Told[] => {
     }
     case 'requests.code-reported-unusable.v1':
       return addressee('code-unusable', legOf(event.data.leg));
+    case 'requests.backlog-left.v1': {
+      const last = state.legs.at(-1);
+      return addressee('backlog-left', last && isLive(last) ? last : undefined);
+    }
     case 'requests.code-recalled.v1':
       return [requester('code-recalled')];
     default:

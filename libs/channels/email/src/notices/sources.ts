@@ -26,6 +26,7 @@ export interface Gathered {
 const reasons: Readonly<Record<string, string>> = {
   'code-unusable': 'requests.code-reported-unusable.v1',
   'code-recalled': 'requests.code-recalled.v1',
+  'backlog-left': 'requests.backlog-left.v1',
 };
 /** Read at a time, however many there are. */
 const PAGE = 64;

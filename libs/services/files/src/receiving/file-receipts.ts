@@ -99,6 +99,15 @@ export class FileReceipts implements WaitingFiles {
     return outcomeOf(done);
   }
 
+  async hasEarlier(than: FileId, kind: FileKindName, party: PartyId): Promise<boolean> {
+    const { views, commands } = this.parts;
+    for (const { id } of await filesQueries.ofKind(views, party, kind)) {
+      const { state } = await commands.load(id, fileStream);
+      if (id !== than && state.state !== 'absent' && !state.receipt.options.dryRun) return true;
+    }
+    return false;
+  }
+
   async approve(id: FileId, by: CommandContext): Promise<Refusal | undefined> {
     const done = await this.parts.commands.perform(id, fileStream, by, (state) => approve(state, by.receivedAt));
     if (isRefusal(done)) return done;

@@ -77,6 +77,17 @@ export const filesQueries = {
       .orderBy('f.received_position')
       .execute(),
 
+  /** Of one party and kind what is taken or waits to be, the first one first. */
+  ofKind: (views: Views, party: PartyId, kind: FileKindName): Promise<readonly Pick<FileTableRow, 'id'>[]> =>
+    tablesOf<Tables>(views)
+      .selectFrom('files')
+      .select('id')
+      .where('party', '=', party)
+      .where('kind', '=', kind)
+      .where('state', 'not in', ['cancelled', 'refused'])
+      .orderBy('received_position')
+      .execute(),
+
   /** The first of the same that has this standing. */
   firstOfSame: (views: Views, same: string, standing: Standing): Promise<readonly Pick<FileTableRow, 'id'>[]> =>
     tablesOf<Tables>(views)

@@ -3,7 +3,7 @@ import { factsOf, tableOf } from '../cases.ts';
 import type { Words } from '../layout/blocks.ts';
 import { isOne, type LegNotice, type Told } from './kind.ts';
 import { succession, supersession } from './moved.ts';
-import { breach, reminder, request } from './put-to-you.ts';
+import { backlogLeft, breach, reminder, request } from './put-to-you.ts';
 
 /** What is told of legs, by kind. */
 export const legNotices = {
@@ -16,6 +16,7 @@ export const legNotices = {
   supersession,
   'code-unusable': codeUnusable,
   'code-recalled': codeRecalled,
+  'backlog-left': backlogLeft,
 } as const satisfies Readonly<Record<string, LegNotice>>;
 
 export type LegKind = keyof typeof legNotices;

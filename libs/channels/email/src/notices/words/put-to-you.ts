@@ -1,4 +1,4 @@
-import { clerkEnd } from '@icx/words';
+import { clerkDate, clerkEnd } from '@icx/words';
 import { deviceWords, dueOf } from '../cases.ts';
 import { text } from '../layout/blocks.ts';
 import { howToAnswer } from './how-to-answer.ts';
@@ -96,4 +96,26 @@ export const breach: LegNotice = {
           text('You need not do anything. If you believe that somebody else installed the device, ask there.'),
           ...signedIn(told, 'reroute ID --to CCCC', 'POST URL/v1/requests/ID/reroute'),
         ],
+};
+
+export const backlogLeft: LegNotice = {
+  stands: ({ document: { backlog }, leg }) => !backlog && leg?.reply === null,
+  answers: true,
+  subject: (told) =>
+    isOne(told)
+      ? `A clock runs now: install code of ${deviceWords(told.cases[0])}`
+      : `Clocks run now: ${requests(told.count)} for install codes`,
+  title: (told) => (isOne(told) ? 'It is backlog no more' : 'They are backlog no more'),
+  opening: (told) => {
+    const [{ leg, reason }] = told.cases;
+    const due = isOne(told) && leg?.dueOn ? `Answer by the end of ${clerkDate(leg.dueOn)}.` : null;
+    return [
+      text(
+        'SECAS has taken this out of the backlog: it counts as received then, with the full time to answer.',
+        due,
+        isOne(told) && reason ? `The reason: “${reason}”.` : null,
+      ),
+    ];
+  },
+  next: howToAnswer,
 };
