@@ -155,6 +155,7 @@ describe.each(actions)('%s', (action) => {
 
 const needs: Partial<Record<Action, Scope>> = {
   'requests:raise': 'requests:write',
+  'backlog:propose': 'requests:write',
   'requests:acknowledge': 'answers:write',
   'requests:answer': 'answers:write',
   'requests:recall': 'answers:write',
