@@ -3,7 +3,6 @@ import { evolveFileDecision, fileDecisionEventTypes, type BacklogEntryId } from 
 import { exchangeItself } from '@icx/event-store';
 import type { CommandContext } from '@icx/commands';
 import type { StateView } from '@icx/read-store';
-import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Clock, Job, Turn } from '@icx/runtime';
 import { instant } from '@icx/working-days';
@@ -15,12 +14,6 @@ import { entryUnknown, type BacklogRegister } from './register.ts';
 /** Rows carried out at a time: everybody else's commands come in between. */
 const PAGE = 64;
 const EVERY = 5_000;
-
-interface Row {
-  readonly stream: string;
-  readonly done: boolean;
-  readonly document: FileDecision;
-}
 
 /** Decisions on whole files: those that are not carried out yet go on after a restart. */
 export const fileDecisionsView: StateView<FileDecisionState> = {
@@ -40,16 +33,6 @@ export const fileDecisionsView: StateView<FileDecisionState> = {
   rows: (stream, state) =>
     state ? [{ table: 'backlog_file_decisions', row: { stream, done: state.done, document: state.decision } }] : [],
 };
-
-export const fileDecisionQueries = {
-  unfinished: (views: Views): Promise<readonly Row[]> =>
-    tablesOf<{ readonly backlog_file_decisions: Row }>(views)
-      .selectFrom('backlog_file_decisions')
-      .selectAll()
-      .where('done', '=', false)
-      .orderBy('stream')
-      .execute(),
-} satisfies NamedQueries;
 
 /** What SECAS decides of all proposals of one file is on record at once, and carried out row by row. */
 export class FileDecisions {
@@ -90,7 +73,7 @@ export class FileDecisions {
 
   async carryOut(signal?: AbortSignal): Promise<number> {
     let decided = 0;
-    for (const { stream, document } of await fileDecisionQueries.unfinished(this.parts.views))
+    for (const { stream, document } of await backlogQueries.unfinished(this.parts.views))
       decided += await this.#carryOut(stream, document, signal);
     return decided;
   }

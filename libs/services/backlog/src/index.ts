@@ -10,7 +10,7 @@ export {
   type BacklogPage,
   type BacklogSummary,
 } from './documents.ts';
-export { FileDecisions, fileDecisionQueries, fileDecisionsView } from './file-decisions.ts';
+export { FileDecisions, fileDecisionsView } from './file-decisions.ts';
 export { BacklogList, isBacklogCursor } from './list.ts';
 export { backlogQueries, backlogStates, backlogTables } from './queries.ts';
 export { BacklogRegister, entryUnknown } from './register.ts';

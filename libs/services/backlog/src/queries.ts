@@ -1,4 +1,5 @@
 import { sql, type ExpressionBuilder, type SqlBool, type Expression } from 'kysely';
+import type { FileDecision } from '@icx/backlog';
 import type { DeviceId, DeviceType, Fuel, Mpxn, Msn, PartyId, RequestId } from '@icx/identifiers';
 import { tablesOf, type NamedQueries, type Views } from '@icx/read-store';
 import type { PlainDate } from '@icx/working-days';
@@ -30,7 +31,15 @@ export interface BacklogTableRow {
   readonly position: bigint;
 }
 
+/** A decision on all proposals of one file. */
+interface FileDecisionRow {
+  readonly stream: string;
+  readonly done: boolean;
+  readonly document: FileDecision;
+}
+
 interface Tables {
+  readonly backlog_file_decisions: FileDecisionRow;
   readonly backlog_devices: BacklogTableRow;
   readonly backlog_requests: BacklogTableRow;
   readonly requests: {
@@ -232,6 +241,15 @@ export const backlogQueries = {
         ]),
       )
       .orderBy('id')
+      .execute(),
+
+  /** Decisions on files that are not carried out yet. */
+  unfinished: (views: Views): Promise<readonly FileDecisionRow[]> =>
+    tablesOf<Tables>(views)
+      .selectFrom('backlog_file_decisions')
+      .selectAll()
+      .where('done', '=', false)
+      .orderBy('stream')
       .execute(),
 
   /** Open proposals of one file after a place, in the order of their coming. */

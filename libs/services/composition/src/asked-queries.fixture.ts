@@ -1,5 +1,5 @@
 import { approvalsQueries } from '@icx/approvals-service';
-import { backlogQueries, backlogStates, backlogTables, fileDecisionQueries } from '@icx/backlog-service';
+import { backlogQueries, backlogStates, backlogTables } from '@icx/backlog-service';
 import type { ContactPointId } from '@icx/contacts';
 import { contactsQueries } from '@icx/contacts-service';
 import { dataFixesQueries } from '@icx/data-fixes-service';
@@ -344,7 +344,8 @@ const backlog: Asked<typeof backlogQueries> = {
     [{ deviceIds: [], labels: points.map((mpxn) => ({ mpxn, msn: serial })) }],
     [{ deviceIds: devices, labels: [{ mpxn: point(1), msn: serial }] }],
   ],
-  isAskedFor: partyIds.map((party) => [JSON.stringify([party, device(3)])]),
+  unfinished: [[]],
+  isAskedFor: partyIds.flatMap((party) => devices.map((deviceId) => [JSON.stringify([party, deviceId])] as const)),
   waiting: [
     [devices, []],
     [[], points],
@@ -355,7 +356,6 @@ const backlog: Asked<typeof backlogQueries> = {
     ['fil_0123456789', 2n ** 61n, 1],
   ],
 };
-const fileDecisions: Asked<typeof fileDecisionQueries> = { unfinished: [[]] };
 
 const mail: Asked<typeof mailQueries> = {
   duePosts: [ever, undefined].flatMap((now) => [
@@ -392,7 +392,6 @@ const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Querie
 /** Every named query of every context, with all that it is asked. */
 export const contexts = {
   backlog: ask(backlogQueries, backlog),
-  fileDecisions: ask(fileDecisionQueries, fileDecisions),
   register: ask(registerQueries, register),
   directory: ask(directoryQueries, directory),
   inventory: ask(inventoryQueries, inventory),

@@ -11,6 +11,8 @@ test('two services of one class are refused: Nest would hand out the last of the
     answering: {},
     files: {},
     rules: {},
+    backlog: {},
+    backlog: {},
     mail: {},
     engines: {},
   };
