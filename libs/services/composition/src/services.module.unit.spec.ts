@@ -12,7 +12,6 @@ test('two services of one class are refused: Nest would hand out the last of the
     files: {},
     rules: {},
     backlog: {},
-    backlog: {},
     mail: {},
     engines: {},
   };
