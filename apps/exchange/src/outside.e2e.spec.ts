@@ -71,8 +71,9 @@ test('a breach is disputed by who breached, and counted no more once SECAS has f
     return (body.items as readonly { id: string }[]).map(({ id }) => `/v1/requests/${id}`).includes(path);
   };
   expect(await listed('breached=true')).toBe(true);
+  expect(await listed('disputed=true')).toBe(true);
   const resolution = { upheld: true, reason: 'the letter was seen' };
   const resolved = await world.as('SECA').post(`${path}/breach-disputes/1/resolution`, resolution);
   expect(resolved.body.leg.breach.dispute.resolved).toMatchObject(resolution);
-  expect(await listed('breached=true')).toBe(false);
+  expect([await listed('breached=true'), await listed('disputed=true')]).toEqual([false, false]);
 });

@@ -42,10 +42,9 @@ const narrowed: readonly Omit<RequestFilters, 'today'>[] = [
     { party, deviceId: device(3) },
     { party, mpxn: point(2) },
   ]),
-  ...(['backlog', 'breached', 'quarantined', 'contested', 'overdue'] as const).flatMap((what) => [
-    { [what]: true },
-    { [what]: false },
-  ]),
+  ...(['backlog', 'breached', 'quarantined', 'contested', 'disputed', 'claimed', 'overdue'] as const).flatMap(
+    (what) => [{ [what]: true }, { [what]: false }],
+  ),
   { dueBefore: '2026-12-31' as PlainDate },
   { basis: 'recorded-installer' },
 ];

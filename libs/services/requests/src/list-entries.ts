@@ -1,6 +1,15 @@
 import { caseless, type PartyId } from '@icx/identifiers';
 import type { Row, Table } from '@icx/read-store';
-import { clockOf, contestedLeg, isBreached, isLive, quarantineOf, supplyPointOf } from '@icx/requests';
+import {
+  clockOf,
+  contestedLeg,
+  isBreached,
+  isDisputed,
+  isLive,
+  openClaims,
+  quarantineOf,
+  supplyPointOf,
+} from '@icx/requests';
 import type { Leg } from '@icx/requests';
 import type { RaisedState } from './request-log.ts';
 
@@ -36,6 +45,8 @@ export const requestAccess: Table = {
     breached: 'boolean',
     quarantined: 'boolean',
     contested: 'boolean',
+    disputed: 'boolean',
+    claimed: 'boolean',
     reference: 'text',
     /** The reference as it is searched. */
     reference_sought: 'text',
@@ -58,6 +69,8 @@ export const requestAccess: Table = {
     { columns: ['party', 'raised_position', 'relation'], where: 'breached = true' },
     { columns: ['party', 'raised_position', 'relation'], where: 'quarantined = true' },
     { columns: ['party', 'raised_position', 'relation'], where: 'contested = true' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'disputed = true' },
+    { columns: ['party', 'raised_position', 'relation'], where: 'claimed = true' },
   ],
 };
 
@@ -130,5 +143,7 @@ const ofLegs = (legs: readonly Leg[]) => {
     due_on: dueOn,
     due: clock === 'running' && dueOn !== null ? dueOn : noDueDate,
     breached: legs.some(isBreached),
+    disputed: legs.some(isDisputed),
+    claimed: legs.some((one) => openClaims(one).length > 0),
   };
 };

@@ -27,6 +27,10 @@ export interface RequestFilters {
   readonly quarantined?: boolean;
   /** An addressee contests the install date, and the administrator has not decided. */
   readonly contested?: boolean;
+  /** A disputed breach waits for the administrator. */
+  readonly disputed?: boolean;
+  /** One side states that it was answered outside, and the other has said nothing to it. */
+  readonly claimed?: boolean;
   /** Is in the party's own reference, whatever its capitals. */
   readonly reference?: string;
   /** London; what was due before it is overdue. */
@@ -52,6 +56,8 @@ export interface LineRow {
   readonly breached: boolean;
   readonly quarantined: boolean;
   readonly contested: boolean;
+  readonly disputed: boolean;
+  readonly claimed: boolean;
   readonly reference: string | null;
   readonly reference_sought: string | null;
 }
@@ -81,7 +87,7 @@ export const LOOKED_AT = 10_000;
 type Condition = RawBuilder<boolean>;
 
 /** Few lines are so, and each has an index of those that are. */
-const flags = ['quarantined', 'contested', 'breached', 'backlog'] as const;
+const flags = ['quarantined', 'contested', 'disputed', 'claimed', 'breached', 'backlog'] as const;
 
 /** Most selective first: the first that is asked for finds the lines by its index, the others sift them. */
 const conditionsOf = (filters: RequestFilters): readonly Condition[] => {

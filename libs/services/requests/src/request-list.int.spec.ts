@@ -35,6 +35,14 @@ const act = async (id: RequestId, party: PartyId, command: object) => {
 };
 
 /** The sandbox's devices have their install date from the inventory, which nobody contests. */
+const claimed = async (id: RequestId) => {
+  const at = instant('2026-11-24T10:00:00Z');
+  const said = { claim: 1, at, by: BBBB, side: 'addressee', reply: { answer: 'code-supplied' }, statedAt: at } as const;
+  const data = { leg: 1, ...said, who: 'w', means: 'phone', statement: 's', attachments: [], replyBy: at } as const;
+  await world.services.performer.perform(id, () => ({
+    events: [{ type: 'requests.outside-answer-recorded.v1', data }],
+  }));
+};
 const contested = async (id: RequestId) => {
   const data = { leg: 1, at: world.now, installedOn: plainDate('2020-02-03'), reason: 'job sheet' };
   must(
@@ -53,6 +61,7 @@ beforeAll(async () => {
   for (const [n, id] of ids.entries()) {
     if (n % 4 === 1) await act(id, BBBB, { type: 'answer', answer: 'not-installer', suggestedInstaller: CCCC });
     if (n % 6 === 3) await contested(id);
+    if (n % 6 === 4) await claimed(id);
     if (n % 5 === 2) await act(id, AAAA, { type: 'close', outcome: 'replaced' });
   }
   world.now = instant('2026-12-09T10:00:00.000Z');
@@ -96,6 +105,7 @@ test('the requests of this spec are of all the kinds that it sorts and narrows',
     'overdue',
     'breached',
     'contested',
+    'claimed',
     'clock',
     'basis',
     'yourReference',
@@ -123,6 +133,8 @@ test('whatever is asked for, in pages of any length, is what a plain filter find
     breached: optional([true, false]),
     quarantined: optional([true, false]),
     contested: optional([true, false]),
+    disputed: optional([true, false]),
+    claimed: optional([true, false]),
     reference: optional(['job_1', 'LEEDS', '100%', '_', '%', 'nothing']),
   });
   const asked = fc.tuple(

@@ -32,6 +32,10 @@ export const requestRowSchema = document(
     contested: Type.Boolean({
       description: 'The install date is contested: SECAS is to decide whether it is backlog.',
     }),
+    disputed: Type.Boolean({ description: 'A disputed breach waits for SECAS.' }),
+    claimed: Type.Boolean({
+      description: 'One side states that it was answered outside, and the other has said nothing to it.',
+    }),
     yourReference: nullable(Type.String({ description: 'The requester’s own; null to everybody else.' })),
   },
   { description: 'A line of a list, as its reader may see it.' },
@@ -92,6 +96,8 @@ const toRow = (row: ListedRow, { today }: RequestFilters): RequestRow => ({
   breached: row.breached,
   quarantined: row.quarantined,
   contested: row.contested,
+  disputed: row.disputed,
+  claimed: row.claimed,
   yourReference: row.reference,
 });
 

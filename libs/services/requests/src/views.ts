@@ -21,7 +21,7 @@ interface Followed {
 
 export const requestsView: StateView<Followed> = {
   name: 'requests',
-  version: 15,
+  version: 16,
   tables: [
     {
       name: 'requests',

@@ -59,6 +59,15 @@ export class FilterDto {
   })
   contested?: boolean;
 
+  @Field(flag, { optional: true, description: 'Only those of which a disputed breach waits for SECAS, or none does.' })
+  disputed?: boolean;
+
+  @Field(flag, {
+    optional: true,
+    description: 'Only those that one side states to be answered outside, with no word of the other yet, or not.',
+  })
+  claimed?: boolean;
+
   @Field(line(100), {
     optional: true,
     description: 'Text of your own reference, any part of it, whatever its capitals. Nobody else’s is looked at.',

@@ -24,6 +24,8 @@ interface Options extends CallerOptions {
   readonly backlog?: boolean;
   readonly breached?: boolean;
   readonly contested?: boolean;
+  readonly disputed?: boolean;
+  readonly claimed?: boolean;
   readonly reference?: string;
   readonly sort?: string;
   readonly counts?: boolean;
@@ -66,12 +68,14 @@ const filters = (command: Command): Command =>
     .option('--backlog', 'only backlog')
     .option('--breached', 'only those with a missed deadline')
     .option('--contested', 'only those whose install date waits for SECAS')
+    .option('--disputed', 'only those of which a disputed breach waits for SECAS')
+    .option('--claimed', 'only those said to be answered outside, and not confirmed')
     .option('--reference <text>', 'with this in your own reference');
 
 const listed = async (options: Options, surroundings: Surroundings): Promise<void> => {
   const exchange = await connect(options, surroundings);
   const { state, relation, device: deviceId, mpxn, addressee, basis, dueBefore } = options;
-  const { overdue, backlog, breached, contested, reference, sort, limit, cursor } = options;
+  const { overdue, backlog, breached, contested, disputed, claimed, reference, sort, limit, cursor } = options;
   const narrowed = {
     state,
     ended: options.notEnded ? false : undefined,
@@ -85,6 +89,8 @@ const listed = async (options: Options, surroundings: Surroundings): Promise<voi
     backlog,
     breached,
     contested,
+    disputed,
+    claimed,
     reference,
   };
   if (options.counts) {
