@@ -24,6 +24,7 @@ test('report answers every figure by which it is judged, of however few legs', (
   const { figures } = JSON.parse(stdout) as { figures: Readonly<Record<string, number>> };
   expect(Object.keys(figures).toSorted()).toEqual([
     'bareReadSeconds',
+    'breachPageP99ms',
     'commandP99IdleMs',
     'commandP99WhileFiringMs',
     'firePerSecond',

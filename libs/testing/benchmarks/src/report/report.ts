@@ -5,6 +5,7 @@ import { openServices } from '../bench-services.ts';
 import { inTemporaryFolder, newLog } from '../sandbox-folder.ts';
 import { simulateRequests } from '../simulated-requests.ts';
 
+import { breachPages } from './breach-pages.ts';
 import { firing } from './firing.ts';
 
 const LEGS = 1_000_000;
@@ -35,8 +36,9 @@ export const report = (legs = LEGS) =>
     await log.close();
     const services = await openServices(folder, { now: () => now });
     const fired = await firing(services, now, { first, count: Math.min(1_000, legs - first) });
+    const breachPageP99ms = await breachPages(services, now);
     await services.close();
-    return { ...monthOf(folder), ...fired };
+    return { ...monthOf(folder), breachPageP99ms, ...fired };
   });
 
 const monthOf = (folder: string): Month => {
