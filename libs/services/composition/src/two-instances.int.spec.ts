@@ -5,7 +5,7 @@ import { found } from '@icx/parties-service';
 import type { MarketIdentifier, MemberName, Party } from '@icx/parties';
 import { isRefusal, must, type Refusal } from '@icx/refusals';
 import { RaiseRequest } from '@icx/requests-service';
-import { plainDate } from '@icx/working-days';
+import { calendars, plainDate } from '@icx/working-days';
 import { by, openTwo, type Two } from './two-instances.fixture.ts';
 
 let two: Two;
@@ -233,4 +233,14 @@ test('contradictions of before claims are told by name, and keep nothing from st
   );
   const refused = (await register(two.other, party('JJJJ', 'supplier', mpid('XXXX')))) as Refusal;
   expect(refused.code).toBe('identifier-taken');
+});
+
+test('bank holidays that one process applies are counted by in the other, and either has requests follow', async () => {
+  const late = [...calendars['england-and-wales'].holidays, plainDate('2026-12-01')].toSorted();
+  const draft = { version: 'late.1', holidays: { 'england-and-wales': late } };
+  must(await two.one.rules.calendars.apply(draft, by('SECA')));
+  await waitUntil(() => two.other.policy.calendars['england-and-wales'].version === 'late.1');
+  expect(two.other.rules.calendars.list({ role: 'administrator' }).following).toMatchObject({ version: 'late.1' });
+  await two.other.rules.following.run({ signal: new AbortController().signal });
+  await waitUntil(() => two.one.rules.calendars.list({ role: 'administrator' }).following === null);
 });
