@@ -1,4 +1,5 @@
 import { expectUnwritten, freshCode } from './codes.fixture.ts';
+import { statement } from './outside-posts.fixture.ts';
 import { eventNames, World } from './world.fixture.ts';
 import type { PartyName } from './world.fixture.ts';
 
@@ -66,6 +67,8 @@ describe.each(writings.map((write) => [write('00112233445566778899AABBCCDDEEFF00
       ['AAAA', 'withdrawal', (reason) => ({ reason }), answered],
       ['AAAA', 'closure', (note) => ({ outcome: 'other', note }), revealed],
       ['AAAA', 'reroute', (correction) => ({ addressee: 'BBBB', correction }), unusable],
+      ['BBBB', 'outside-answers', (text) => ({ ...statement, statement: text }), unusable],
+      ['AAAA', 'outside-answers', (who) => ({ ...statement, who }), unusable],
     ])('%s …/%s is refused', async (party, act, body, prepare) => {
       const code = newCode();
       const path = await prepare(code);
