@@ -47,6 +47,8 @@ import { MembersController } from './parties/members.controller.ts';
 import { PartiesController } from './parties/parties.controller.ts';
 import { BacklogController } from './requests/backlog.controller.ts';
 import { OutsideController } from './requests/outside.controller.ts';
+import { ReportsController } from './reports/reports.controller.ts';
+import { SlaReportController } from './reports/sla-report.controller.ts';
 import { RequestActing } from './requests/acting.ts';
 import { SignInsController } from './parties/sign-ins.controller.ts';
 import { RequestsController } from './requests/requests.controller.ts';
@@ -109,6 +111,8 @@ export class ApiModule {
         TusController,
         FileResultsController,
         ProfilesController,
+        ReportsController,
+        SlaReportController,
         SwitchesController,
         ProposalsController,
         SuccessionsController,

@@ -32,7 +32,7 @@ export interface Issue {
   readonly at: Instant;
   readonly cutoff: CutOff;
   readonly basis: Basis;
-  /** SHA-256 of what the report says, as canonical JSON; hex. */
+  /** SHA-256 of what the report says, as canonical JSON, wherever in the log it was known; hex. */
   readonly hash: string;
   /** As they were issued; `null`: too many for one event, the cut-off makes them again. */
   readonly figures: Figures | null;

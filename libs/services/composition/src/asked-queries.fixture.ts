@@ -10,6 +10,7 @@ import { inventoryQueries } from '@icx/inventory-service';
 import { inboundQueries, mailQueries } from '@icx/mail-service';
 import { directoryQueries, registerQueries } from '@icx/parties-service';
 import type { NamedQueries, Views } from '@icx/read-store';
+import { reportingQueries } from '@icx/reporting-service';
 import { requestsQueries, type ListSort, type Looked, type RequestFilters } from '@icx/requests-service';
 import { legSides, slaQueries } from '@icx/sla-service';
 import { switchingQueries } from '@icx/switching-service';
@@ -381,6 +382,33 @@ const inbound: Asked<typeof inboundQueries> = {
   ],
 };
 
+const place = { opened_on: never!.slice(0, 10) as PlainDate, request: requestOf(3, 0), leg: 0 };
+const month = { first: '2026-12-01' as PlainDate, last: '2026-12-31' as PlainDate };
+const reporting: Asked<typeof reportingQueries> = {
+  legsLookedTo: [
+    [month, place, 1],
+    [month, place, 1_000],
+  ],
+  reportedLegs: [0n, 40n, end].flatMap((position) => [
+    [{ ...month, position }, place, undefined],
+    [{ ...month, position }, place, { ...place, opened_on: today }],
+  ]),
+  requestsLookedTo: [
+    [month, { ...place, raised_on: place.opened_on }, 1],
+    [month, { ...place, raised_on: place.opened_on }, 1_000],
+  ],
+  reportedRequests: [0n, 40n, end].flatMap((position) => [
+    [{ ...month, position }, { ...place, raised_on: place.opened_on }, undefined],
+    [
+      { ...month, position },
+      { ...place, raised_on: place.opened_on },
+      { ...place, raised_on: today },
+    ],
+  ]),
+  firstRaisedOn: [[]],
+  legsOf: [[times(6).map((n) => requestOf(n, 0))]],
+};
+
 const ask = <Queries extends NamedQueries>(queries: Queries, asked: Asked<Queries>) =>
   Object.keys(queries).map((name) => ({
     name,
@@ -404,4 +432,5 @@ export const contexts = {
   files: ask(filesQueries, files),
   mail: ask(mailQueries, mail),
   'mail in': ask(inboundQueries, inbound),
+  reporting: ask(reportingQueries, reporting),
 };

@@ -13,6 +13,7 @@ import { answeringServices, holdingsServices } from '@icx/holdings-service';
 import { inventoryServices } from '@icx/inventory-service';
 import { mailServices, type PostObserver } from '@icx/mail-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
+import { reportingServices } from '@icx/reporting-service';
 import { requestServices, type Observer } from '@icx/requests-service';
 import { Rulebook, rulesServices } from '@icx/rules-service';
 import { wallClock, type Clock, type Runner } from '@icx/runtime';
@@ -94,8 +95,9 @@ export const servicesOn = async (
   });
   const second = secondPersonOf(twoPersonActs);
   for (const kind of fileKinds) files.receipts.askFor(kind, second);
+  const reporting = reportingServices({ log, views, clock, register, book });
   return {
-    ...{ clock, register, policy, requests, rules, switching, inventory, holdings, answering, files, mail },
+    ...{ clock, register, policy, requests, rules, reporting, switching, inventory, holdings, answering, files, mail },
     backlog,
     ...contacts,
     outages: new Outages(log, engines.checkpoints, clock),

@@ -16,6 +16,7 @@ export class ServicesModule {
       files,
       rules,
       backlog,
+      reporting,
       engines: _,
       ...others
     } = services;
@@ -30,6 +31,7 @@ export class ServicesModule {
       files,
       rules,
       backlog,
+      reporting,
       inbound,
       others,
     ].flatMap((group): unknown[] => Object.values(group));

@@ -1,4 +1,5 @@
 import { breachColumns, figureRows, type BreachRow, type FigureRow } from '@icx/reporting';
+import type { Extract } from './extract.ts';
 import type { Report } from './reports.ts';
 
 const text = (value: FigureRow['value']): string => (value === null ? '' : String(value));
@@ -11,6 +12,14 @@ export function* figureCells(report: Omit<Report<unknown>, 'figures'>, figures: 
   yield ['report', '', 'cutoff', `${cutoff.position}@${cutoff.at}`];
   for (const { section, of, figure, value } of figureRows({ report: stated })) yield [section, of, figure, text(value)];
   for (const { section, of, figure, value } of figureRows(figures)) yield [section, of, figure, text(value)];
+}
+
+/** The same of what one party may see. */
+export function* extractCells({ cutoff, supplier, requester, rank, ...stated }: Extract): Generator<readonly string[]> {
+  yield ['section', 'of', 'figure', 'value'];
+  yield ['report', '', 'cutoff', `${cutoff.position}@${cutoff.at}`];
+  for (const { section, of, figure, value } of figureRows({ report: stated, supplier, requester, rank }))
+    yield [section, of, figure, text(value)];
 }
 
 /** The rows of breaches as they come; the first is the names. */

@@ -9,6 +9,7 @@ import {
   type RequesterFigures,
   type SupplierFigures,
 } from '@icx/reporting';
+import type { NamedCutOff } from './cut-offs.ts';
 import type { ReportIssues } from './issues.ts';
 import type { Report, Reports } from './reports.ts';
 import { cutOffNamed } from './restatements.ts';
@@ -52,5 +53,11 @@ export class Extracts {
       requester: requesters.find((one) => one.party === party) ?? null,
       rank: rankOf(party, suppliers),
     };
+  }
+
+  /** Of the issue that stands. Refused with `report-not-issued`. */
+  async cutOffOf(month: Month): Promise<Parsed<NamedCutOff>> {
+    const issue = await this.issues.latest('sla', month);
+    return isRefusal(issue) ? issue : cutOffNamed(issue);
   }
 }

@@ -1,5 +1,14 @@
-export { breachCells, figureCells } from './csv.ts';
+export { breachCells, extractCells, figureCells } from './csv.ts';
 export { CutOffs, parseCutOff, type CutPeriod, type NamedCutOff } from './cut-offs.ts';
+export {
+  reportExtractSchema,
+  reportIssueSchema,
+  reportedMonthsSchema,
+  reportMembers,
+  reportTargetsSchema,
+  restatementSchema,
+  slaReportSchema,
+} from './documents.ts';
 export { Extracts, reportUnknown, type Extract } from './extract.ts';
 export { FactsAt } from './facts-at.ts';
 export { ReportIssues, reportStream } from './issues.ts';

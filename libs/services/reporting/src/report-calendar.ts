@@ -46,15 +46,16 @@ export class ReportCalendar {
     private readonly engines: { readonly views: ReadStore; readonly clock: Clock },
     private readonly issues: ReportIssues,
     private readonly book: Pick<Rulebook, 'rules' | 'perform' | 'policy'>,
+    private readonly kinds: readonly ReportKind[],
   ) {}
 
   /** The latest month first, back to the first request or two years. What a role may not read is not listed. */
-  async listFor({ role }: Viewer, kinds: readonly ReportKind[]): Promise<readonly ReportedMonth[]> {
+  async listFor({ role }: Viewer): Promise<readonly ReportedMonth[]> {
     const now = instant(this.engines.clock.now());
     const current = monthOf(londonDate(now));
     const first = monthOf((await reportingQueries.firstRaisedOn(this.engines.views)) ?? londonDate(now));
     const months = Array.from({ length: MONTHS }, (_, back) => monthAfter(current, -back)).filter((m) => m >= first);
-    const told = kinds.filter((kind) => kind === 'operational' || role !== 'dcc');
+    const told = this.kinds.filter((kind) => kind === 'operational' || role !== 'dcc');
     return Promise.all(months.flatMap((month) => told.map((kind) => this.of(kind, month, now))));
   }
 

@@ -1,7 +1,7 @@
 import type { EventStore } from '@icx/event-store';
 import type { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
-import { noOutage } from '@icx/reporting';
+import { noOutage, reportKinds } from '@icx/reporting';
 import type { Rulebook } from '@icx/rules-service';
 import type { Clock } from '@icx/runtime';
 import { CutOffs } from './cut-offs.ts';
@@ -10,7 +10,7 @@ import { FactsAt } from './facts-at.ts';
 import { ReportIssues } from './issues.ts';
 import { ReadinessAt } from './readiness-at.ts';
 import { ReportCalendar } from './report-calendar.ts';
-import { Reports } from './reports.ts';
+import { Reports, type Makers } from './reports.ts';
 import { Restatements } from './restatements.ts';
 import { SlaReport, type OutagesAt } from './sla-report.ts';
 
@@ -29,14 +29,20 @@ export const reportingServices = (engines: ReportingEngines, outagesAt: OutagesA
   const { log, views, clock, register, book } = engines;
   const facts = new FactsAt(log, views);
   const slaReport = new SlaReport(facts, new ReadinessAt(log, register), outagesAt);
-  const reports = new Reports(new CutOffs(log, views, clock), book, { sla: slaReport.figuresAt });
+  const makers: Makers = { sla: slaReport.figuresAt };
+  const reports = new Reports(new CutOffs(log, views, clock), book, makers);
   const issues = new ReportIssues(log, views, reports, register);
   return {
     reports,
     slaReport,
-    issues,
+    reportIssues: issues,
     extracts: new Extracts(reports, issues),
     restatements: new Restatements(reports, issues, facts, outagesAt),
-    calendar: new ReportCalendar({ views, clock }, issues, book),
+    reportCalendar: new ReportCalendar(
+      { views, clock },
+      issues,
+      book,
+      reportKinds.filter((kind) => makers[kind]),
+    ),
   };
 };

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { Turns } from '@icx/commands';
 import type { Position } from '@icx/event-store';
-import { isRefusal, type Parsed } from '@icx/refusals';
+import { isRefusal, refuse, type Parsed } from '@icx/refusals';
 import type { Basis, CutOff, Figures, Month, Period, ReportKind } from '@icx/reporting';
 import type { Rulebook } from '@icx/rules-service';
 import type { Calendars, Instant, Term } from '@icx/working-days';
@@ -32,13 +32,18 @@ export interface Report<Made = Figures> {
   readonly complete: boolean;
   readonly basis: Basis;
   readonly release: string;
-  /** Of all that it says but of the release. */
+  /** Of what it says: of all but the release and the position. */
   readonly hash: string;
   readonly figures: Made;
 }
 
 /** Reports that were made last: the same cut-off is asked for again by pages, files and restatements. */
 const KEPT = 8;
+
+const kindUnknown = refuse.unknown(
+  'report-kind-unknown',
+  'There is no report of that kind: GET /v1/reports lists them.',
+);
 
 /** Reports as functions of the log at a cut-off. One is made at a time, so that many who ask cost no more than one. */
 export class Reports {
@@ -51,8 +56,9 @@ export class Reports {
     private readonly makers: Makers,
   ) {}
 
-  /** Refused as `CutOffs.of` refuses. */
+  /** Refused with `report-kind-unknown`, and as `CutOffs.of` refuses. */
   async reportOf<Made = Figures>(kind: ReportKind, month: Month, named?: NamedCutOff): Promise<Parsed<Report<Made>>> {
+    if (!this.makers[kind]) return kindUnknown;
     const cut = await this.cutOffs.of(month, named);
     if (isRefusal(cut)) return cut;
     const { period, position } = cut;
@@ -84,7 +90,8 @@ export class Reports {
       basis: basisOf(rules),
       figures: await this.makers[kind]!(cut, rules),
     };
-    return { ...said, release: RELEASE, hash: canonicalHash(said) };
+    // By a later position nothing else may be known: then it says the same.
+    return { ...said, release: RELEASE, hash: canonicalHash({ ...said, cutoff: period.at }) };
   }
 }
 

@@ -8,6 +8,7 @@ import { PROFILE_ID } from '@icx/files-service';
 import { parseMemberName } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
 import type { JsonSchema } from '@icx/refusals';
+import { parseMonth } from '@icx/reporting';
 import { parseSuccessionId } from '@icx/switching';
 import { calendarNames } from '@icx/working-days';
 import { Does } from './action.ts';
@@ -31,6 +32,8 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   device: { schema: parseDeviceId.takes, description: 'EUI-64.' },
   mapId: { schema: parseMapId.takes, description: 'Of the asset provider.' },
   quarter: { schema: parseQuarter.takes, description: 'Of the year.' },
+  month: { schema: parseMonth.takes, description: 'Of London.' },
+  kind: { schema: { type: 'string' }, description: 'Of file, or of report: sla, operational.' },
   contact: { schema: parseContactPointId.takes, description: 'Of the contact point.' },
   mail: { schema: { type: 'string', pattern: '^mail_[0-9a-z]{26}$' }, description: 'Of the mail that came in.' },
   calendar: { schema: { type: 'string', enum: [...calendarNames] }, description: 'Its name.' },

@@ -31,6 +31,7 @@ export const tags = [
   { name: 'contacts', description: 'The Operational Contact List: where each party is reached by mail.' },
   { name: 'mail', description: 'Mails that came in: why they did or did not act, and those that wait for a person.' },
   { name: 'rules', description: 'Bank holidays and SLA terms: by which clocks are counted.' },
+  { name: 'reports', description: 'The monthly reports: figures, issues, restatements, and by when they are due.' },
   { name: 'approvals', description: 'What one person proposed and another has to approve.' },
   { name: 'audit', description: 'Checkpoints and proofs, by which a party holds the exchange to its log.' },
   { name: 'operations', description: 'Health, metrics, keys and views: for who runs the exchange.' },
