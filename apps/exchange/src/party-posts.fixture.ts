@@ -43,6 +43,15 @@ export const partyPosts: Readonly<Record<string, Prepare>> = {
     const path = `${await waitingMail(world)}/rejection`;
     return { by: 'BBBB', path, body: { reason: 'r' }, other: { reason: 's' } };
   },
+  '/v1/reports/targets': () => {
+    const body = { effectiveFrom: '2027-04-01', workingDays: 10 };
+    return { by: 'SECA', path: '/v1/reports/targets', body, other: { ...body, workingDays: 14 } };
+  },
+  '/v1/reports/{kind}/{month}/issues': async (world) => {
+    const { cutoff } = (await world.as('SECA').get('/v1/reports/sla/2026-01')).body;
+    const other = { cutoff: cutoff.position };
+    return { by: 'SECA', path: '/v1/reports/sla/2026-01/issues', body: {}, other };
+  },
   '/v1/contact-lists': () => ({ by: 'SECA', path: '/v1/contact-lists', body: {}, other: { another: 'body' } }),
   '/v1/parties/{party}/contact-lists/{quarter}/confirmation': async (world) => {
     await world.as('SECA').post('/v1/contact-lists', {});

@@ -80,6 +80,7 @@ export const commands: readonly CommandEntry[] = [
       'since before the obligation: list, summary, propose, …',
       async () => (await import('./commands/backlog.ts')).backlog,
     ],
+    report: ['the monthly reports: read, issue, restate', async () => (await import('./commands/report.ts')).report],
     settle: ['SECAS: decide a contested install date', async () => (await acts()).settle],
     'resolve-dispute': ['SECAS: decide on a disputed breach', async () => (await outside()).resolveDispute],
     release: ['SECAS: let a reveal go on that waits', async () => (await acts()).release],

@@ -32,6 +32,8 @@ const esme = {
  * names is another one in each exchange.
  */
 export const examples: Readonly<Record<string, Readonly<Record<string, object | string>>>> = {
+  issueReport: { asKnownNow: {} },
+  setReportTarget: { stricter: { effectiveFrom: '2027-04-01', workingDays: 10 } },
   raiseRequest: {
     byDevice: { deviceId: meter, deviceType: 'ESME', installingSupplier: 'BBBB', yourReference: 'CoS 4711' },
     byLabel: { mpxn: electricity, msn: 'E6S26000002' },

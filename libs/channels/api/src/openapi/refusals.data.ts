@@ -1438,6 +1438,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['The removal date is before the install date: correct one of them.'],
   },
+  'report-kind-unknown': { status: 404, says: ['There is no report of that kind: GET /v1/reports lists them.'] },
   'report-month-not-over': {
     status: 409,
     says: ['That month has not ended: its report can be read, and issued from the first day of the next one.'],

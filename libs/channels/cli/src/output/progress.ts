@@ -9,6 +9,21 @@ export interface Progress {
 
 const silent: Progress = { update: () => undefined, stop: () => undefined };
 
+/** From then on who watches is told that it goes on, milliseconds. */
+const SOON = 700;
+
+/** Of work of which nobody knows how far it is: what goes on stands on standard error until it is done. */
+export const patience = async <T>(words: string, { stderr }: Terminal, work: () => Promise<T>): Promise<T> => {
+  if (!stderr.isTTY) return work();
+  const shown = setTimeout(() => stderr.write(words), SOON);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(shown);
+    stderr.write('\r\u001b[K');
+  }
+};
+
 /** A bar on standard error while somebody watches; nothing elsewhere. */
 export const progressBar = async (what: string, { stderr }: Terminal): Promise<Progress> => {
   if (!stderr.isTTY) return silent;
