@@ -85,7 +85,7 @@ export class FactsAt {
   ): Promise<ReadonlyMap<RequestId, readonly LegFacts[]>> {
     const rows = await reportingQueries.legsOf(this.views, requests);
     const then = await this.#changedOf(
-      rows.map((row) => ({ request: row.request, changed: row.position > position })),
+      rows.map((row) => ({ request: row.request, changed: row.position > position ? 1 : 0 })),
       position,
     );
     const now = Map.groupBy(rows, ({ request }) => request);
@@ -105,7 +105,7 @@ export class FactsAt {
   }
 
   async #changedOf(
-    rows: readonly { readonly request: RequestId; readonly changed: boolean | number }[],
+    rows: readonly { readonly request: RequestId; readonly changed: number }[],
     position: Position,
   ): Promise<ReadonlyMap<RequestId, RequestThen>> {
     const requests = [...new Set(rows.filter(({ changed }) => changed).map(({ request }) => request))];

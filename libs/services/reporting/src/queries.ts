@@ -41,7 +41,7 @@ export interface Candidates {
   readonly position: bigint;
 }
 
-const changed = (position: bigint) => sql<boolean | number>`(position > ${position})`.as('changed');
+const changed = (position: bigint) => sql<number>`case when position > ${position} then 1 else 0 end`.as('changed');
 
 export const reportingQueries = {
   /** Where a stretch of so many legs ends, whether the month is about them or not; `undefined`: it is the last one. */
@@ -71,9 +71,7 @@ export const reportingQueries = {
     { first, last, position }: Candidates,
     after: LegPlace,
     to: LegPlace | undefined,
-  ): Promise<
-    readonly { readonly request: RequestId; readonly changed: boolean | number; readonly facts: LegFacts }[]
-  > =>
+  ): Promise<readonly { readonly request: RequestId; readonly changed: number; readonly facts: LegFacts }[]> =>
     tablesOf<Tables>(views)
       .selectFrom('legs')
       .select(['request', 'facts', changed(position)])
@@ -113,9 +111,7 @@ export const reportingQueries = {
     { first, last, position }: Candidates,
     after: RequestPlace,
     to: RequestPlace | undefined,
-  ): Promise<
-    readonly { readonly request: RequestId; readonly changed: boolean | number; readonly facts: RequestFacts }[]
-  > =>
+  ): Promise<readonly { readonly request: RequestId; readonly changed: number; readonly facts: RequestFacts }[]> =>
     tablesOf<Tables>(views)
       .selectFrom('reported_requests')
       .select(['request', 'facts', changed(position)])
