@@ -4,7 +4,7 @@ import { fields, table } from './table.ts';
 
 type Supplier = Documents['ReportSupplierFigures'];
 
-const text = (value: unknown): string => (value === null ? '-' : String(value));
+const text = (value: string | number | boolean | null): string => (value === null ? '-' : String(value));
 
 const cutOff = ({ position, at }: Documents['ReportCutOff']): string => `${position}@${at}`;
 
