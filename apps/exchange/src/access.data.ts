@@ -143,6 +143,16 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/reports/{kind}/{month}/issues': { action: 'reports:issue', who: row(403, 403, 403, 403, 'in', 403) },
   'GET /v1/reports/sla/{month}': { action: 'reports:sla', who: row(403, 403, 403, 403, 'in', 403) },
   'GET /v1/reports/sla/{month}.csv': { action: 'reports:sla', who: row(403, 403, 403, 403, 'in', 403) },
+  'GET /v1/reports/sla/{month}.html': { action: 'reports:sla', who: row(403, 403, 403, 403, 'in', 403) },
+  'GET /v1/reports/operational/{month}': { action: 'reports:operational', who: row('in', 'in', 403, 'in', 'in', 'in') },
+  'GET /v1/reports/operational/{month}.csv': {
+    action: 'reports:operational',
+    who: row('in', 'in', 403, 'in', 'in', 'in'),
+  },
+  'GET /v1/reports/operational/{month}.html': {
+    action: 'reports:operational',
+    who: row('in', 'in', 403, 'in', 'in', 'in'),
+  },
   'GET /v1/reports/sla/{month}/breaches.csv': { action: 'reports:sla', who: row(403, 403, 403, 403, 'in', 403) },
   'GET /v1/reports/sla/{month}/restatements': { action: 'reports:sla', who: row(403, 403, 403, 403, 'in', 403) },
   'GET /v1/reports/sla/{month}/extract': { action: 'reports:extract', who: row('in', 'in', 403, 'in', 'in', 403) },

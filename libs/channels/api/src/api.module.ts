@@ -48,6 +48,7 @@ import { PartiesController } from './parties/parties.controller.ts';
 import { BacklogController } from './requests/backlog.controller.ts';
 import { OutsideController } from './requests/outside.controller.ts';
 import { ReportsController } from './reports/reports.controller.ts';
+import { OperationalReportController } from './reports/operational-report.controller.ts';
 import { SlaReportController } from './reports/sla-report.controller.ts';
 import { RequestActing } from './requests/acting.ts';
 import { SignInsController } from './parties/sign-ins.controller.ts';
@@ -113,6 +114,7 @@ export class ApiModule {
         ProfilesController,
         ReportsController,
         SlaReportController,
+        OperationalReportController,
         SwitchesController,
         ProposalsController,
         SuccessionsController,

@@ -27,8 +27,8 @@ const isList = (value: FigureValue): value is readonly FigureValue[] => Array.is
 /** What an item of a list is of. */
 const nameOf = (item: FigureValue): string | undefined => {
   if (item === null || typeof item !== 'object') return undefined;
-  const { party, channel } = item as Figures;
-  return [party, channel].find((name) => typeof name === 'string');
+  const { party, channel, category, report } = item as Figures;
+  return [party, channel, category, report].find((name) => typeof name === 'string');
 };
 
 const leavesOf = (value: FigureValue, path = ''): readonly (readonly [string, Leaf])[] =>

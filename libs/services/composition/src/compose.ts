@@ -95,12 +95,13 @@ export const servicesOn = async (
   });
   const second = secondPersonOf(twoPersonActs);
   for (const kind of fileKinds) files.receipts.askFor(kind, second);
-  const reporting = reportingServices({ log, views, clock, register, book });
+  const outages = new Outages(log, engines.checkpoints, clock);
+  const reporting = reportingServices({ log, views, clock, register, book, outages });
   return {
     ...{ clock, register, policy, requests, rules, reporting, switching, inventory, holdings, answering, files, mail },
     backlog,
     ...contacts,
-    outages: new Outages(log, engines.checkpoints, clock),
+    outages,
     ...{ escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),

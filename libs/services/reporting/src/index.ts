@@ -13,6 +13,8 @@ export { Extracts, reportUnknown, type Extract } from './extract.ts';
 export { FactsAt } from './facts-at.ts';
 export { ReportIssues, reportStream } from './issues.ts';
 export { reportingQueries } from './queries.ts';
+export { operationalReportSchema } from './operational-documents.ts';
+export { operationalFor, OperationalReport, type OwnOperationalFigures } from './operational-report.ts';
 export { ReportCalendar, type ReportedMonth } from './report-calendar.ts';
 export { reportingServices, type ReportingEngines } from './reporting-services.ts';
 export { Reports, type FiguresAt, type Makers, type Report, type RulesThen } from './reports.ts';

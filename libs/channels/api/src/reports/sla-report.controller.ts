@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
-import { Param, Query } from '@nestjs/common';
+import { Inject, Param, Query } from '@nestjs/common';
+import { slaReportPage } from '@icx/pages';
 import { parseMonth, type Month } from '@icx/reporting';
 import {
   breachCells,
   extractCells,
   Extracts,
   figureCells,
+  ReportCalendar,
   reportExtractSchema,
   Reports,
   restatementSchema,
@@ -20,6 +22,7 @@ import { Read, Subject } from '../http/act.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { ok, text } from '../http/answered.ts';
 import { csvOfRows } from '../http/attachments.ts';
+import { page, pageAnswer, SANDBOX } from '../http/page.ts';
 import { orRefuse } from '../http/problem.ts';
 import { CutOffDto, ExtractDto } from './reports.dto.ts';
 
@@ -33,12 +36,21 @@ export class SlaReportController {
     private readonly report: SlaReport,
     private readonly extracts: Extracts,
     private readonly restatements: Restatements,
+    private readonly calendar: ReportCalendar,
+    @Inject(SANDBOX) private readonly sandbox: boolean,
   ) {}
 
   @Read(':month.csv', 'reports:sla', 'The same as CSV, a line for each figure', text('text/csv', 'The figures'))
   async readSlaReportAsCsv(@Param('month') month: string, @Query() { cutoff }: CutOffDto) {
     const report = await this.#reportOf(monthOf(month), cutoff);
     return csvOfRows(Readable.from(figureCells(report, report.figures)), `sla-${month}.csv`);
+  }
+
+  @Read(':month.html', 'reports:sla', 'The same as a page to read and print, with charts', page('The report as a page'))
+  async readSlaReportAsPage(@Param('month') month: string, @Query() { cutoff }: CutOffDto) {
+    const report = await this.#reportOf(monthOf(month), cutoff);
+    const { production } = await this.calendar.of('sla', report.month);
+    return pageAnswer(slaReportPage(report, { test: this.sandbox, production }));
   }
 
   @Read(

@@ -134,6 +134,7 @@ const policy = {
   'sla:read':                 { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: false },
   'reports:read':             { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
   'reports:sla':              { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'reports:operational':      { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: true },
   'reports:extract':          { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: false },
   'reports:issue':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'reports:targets':          { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },

@@ -122,6 +122,7 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'sla:read':                 { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'reports:read':             { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
   'reports:sla':              { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
+  'reports:operational':      { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'AAAA' },
   'reports:extract':          { supplier: 'AAAA', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'reports:issue':            { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
   'reports:targets':          { supplier: 'FFFF', map: 'FFFF', administrator: 'AAAA', dcc: 'FFFF' },
