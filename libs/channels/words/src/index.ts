@@ -3,6 +3,7 @@ export * from './devices.ts';
 export * from './due-dates.ts';
 export * from './london.ts';
 export * from './mind.ts';
+export { meansWords, outsideReplyWords } from './narrate-outside.ts';
 export * from './narrate.ts';
 export * from './requests.ts';
 export * from './supply.ts';

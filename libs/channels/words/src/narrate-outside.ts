@@ -10,15 +10,22 @@ export const meansWords: Readonly<Record<OutsideMeans, string>> = {
   other: 'by other means',
 };
 
+/** An answer as an event has it, or a document. */
+interface SaidOutside {
+  readonly answer: OutsideReply['answer'];
+  readonly suggested?: string | null;
+  readonly reason?: string | null;
+}
+
 /** What is said to have been answered. */
-export const outsideReplyWords = (reply: OutsideReply): string => {
-  switch (reply.answer) {
+export const outsideReplyWords = ({ answer, suggested, reason }: SaidOutside): string => {
+  switch (answer) {
     case 'code-supplied':
       return 'the code was given';
     case 'not-installer':
-      return `not the installer${reply.suggested ? `, ${reply.suggested} is suggested` : ''}`;
+      return `not the installer${suggested ? `, ${suggested} is suggested` : ''}`;
     case 'code-not-held':
-      return `no code (${reply.reason})`;
+      return `no code (${reason})`;
   }
 };
 

@@ -13,6 +13,8 @@ export const chosenNotices = [
   'code-unusable',
   'code-recalled',
   'backlog-left',
+  'outside-answer',
+  'breach-dispute',
   'data-fix',
   'contact-list',
 ] as const;

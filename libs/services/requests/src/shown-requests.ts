@@ -5,11 +5,12 @@ import type { RequestDocuments } from './document.ts';
 import type { HistoryDocument } from './history.ts';
 import type { RaisedState, RequestLog } from './request-log.ts';
 import type { RequestDocument } from './request-schema.ts';
-import { relationTo } from './standing.ts';
+import { relationTo, seesAll } from './standing.ts';
 
 export interface ShownRequest {
   readonly document: RequestDocument;
-  readonly side: 'requester' | 'addressee';
+  /** `administrator`: of neither side, and sees all of it. */
+  readonly side: 'requester' | 'addressee' | 'administrator';
   readonly state: RaisedState;
   readonly history: () => HistoryDocument;
 }
@@ -27,9 +28,10 @@ export class ShownRequests {
     const known = (await this.register.parties()).get(party);
     const loaded = await this.requests.load(request);
     const { state } = loaded;
-    const side = relationTo(state, party);
-    if (!known || state.status === 'absent' || side === 'none') return undefined;
+    if (!known || state.status === 'absent') return undefined;
     const viewer = { party, role: roleOf(known.kind) };
+    const side = seesAll(viewer) ? 'administrator' : relationTo(state, party);
+    if (side === 'none') return undefined;
     return {
       ...{ document: this.documents.of(state, viewer), side, state },
       history: () => this.documents.history(loaded, viewer),

@@ -8,7 +8,8 @@ export interface Case {
   readonly document: RequestDocument;
   /** Absent where the party sees none of this number: to a successor its request may have no leg yet. */
   readonly leg: LegDocument | undefined;
-  readonly side: 'requester' | 'addressee';
+  /** `administrator`: of neither, SECAS. */
+  readonly side: 'requester' | 'addressee' | 'administrator';
   /** Reason that came with what happened last, as far as the party may see it; `null`: none. */
   readonly reason: string | null;
   /** When a notice that leaves now counts as received, and when it is due then; `null`: no clock will run. */
@@ -32,7 +33,8 @@ export const factsOf = (one: Case, names: NamesOf): Block => {
   return {
     is: 'facts',
     facts: known([
-      side === 'addressee' ? ['Asked by', names(document.requester)] : ['Asked', leg && names(leg.addressee)],
+      ['Asked by', side === 'requester' ? null : names(document.requester)],
+      ['Asked', side === 'addressee' ? null : leg && names(leg.addressee)],
       ['Device ID', device.deviceId ?? 'not known: the answer has to bring it'],
       ['Device type', device.deviceType],
       ['MPxN', device.mpxn],

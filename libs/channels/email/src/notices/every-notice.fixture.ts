@@ -18,7 +18,7 @@ const leg = (more: object = {}): LegDocument => ({
   ...{ number: 1, addressee: 'BBBB', insteadOf: null, basis: 'recorded-installer', obligated: true },
   ...{ evidence: 'Smart Metering Inventory: installed 2026-11-18', clock: 'running', clockReason: null },
   ...{ overdueDays: null, openedAt: monday, dueOn: '2026-12-07', dueAt: breachAt, reply: null, query: null },
-  ...{ breach: null, closed: null },
+  ...{ breach: null, closed: null, outside: [] },
   ...(more as LegDocument),
 });
 
@@ -64,6 +64,29 @@ const answered = {
   document: { state: 'answered', code: { supplier: 'BBBB', check: 'crc-checked' } },
 } as unknown as Differs;
 const moved = { leg: { closed: 'addressee-failed' } };
+const stated = (more: object) => ({
+  leg: {
+    outside: [
+      {
+        ...{ claim: 1, state: 'waiting', at: monday, by: 'AAAA', side: 'requester', answer: 'not-installer' },
+        ...{ suggested: 'CCCC', reason: null, statedAt: instant('2026-11-20T15:30:00Z'), who: 'the meter desk' },
+        ...{
+          means: 'phone',
+          statement: 'They have sold the site.',
+          attachments: [],
+          confirmedAt: null,
+          disputed: null,
+        },
+        ...{ replyBy: instant('2026-12-01T00:00:00Z'), ...more },
+      },
+    ],
+  },
+});
+const disputing = (more: object) => ({
+  leg: { breach: { ...breached.leg.breach, dispute: { at: breachAt, reason: 'We answered by post.', ...more } } },
+});
+const dispute = disputing({});
+const decided = (upheld: boolean) => disputing({ resolved: { at: breachAt, upheld, reason: 'The letter is there.' } });
 
 type Sides = readonly (readonly [name: string, side: Case['side'], differs: Differs])[];
 const ofLegs: Readonly<Record<LegKind, Sides>> = {
@@ -100,6 +123,21 @@ const ofLegs: Readonly<Record<LegKind, Sides>> = {
   'code-unusable': [['code-unusable', 'addressee', { one: { reason: 'The hub refuses it.' } }]],
   'backlog-left': [['backlog-left', 'addressee', { one: { reason: 'Its supplier has the code now.' } }]],
   'code-recalled': [['code-recalled', 'requester', { one: { reason: 'It was of another meter.' } }]],
+  'outside-answer': [
+    ['outside-answer', 'addressee', stated({})],
+    ['outside-answer-to-requester', 'requester', stated({ by: 'BBBB', side: 'addressee' })],
+    ['outside-answer-confirmed', 'requester', stated({ state: 'confirmed', confirmedAt: monday })],
+    [
+      'outside-answer-disputed',
+      'requester',
+      stated({ state: 'disputed', disputed: { at: monday, reason: 'Nobody rang us.' } }),
+    ],
+  ],
+  'breach-dispute': [
+    ['breach-dispute-to-secas', 'administrator', dispute],
+    ['breach-dispute-upheld', 'addressee', decided(true)],
+    ['breach-dispute-dismissed', 'requester', decided(false)],
+  ],
 };
 
 const point = {

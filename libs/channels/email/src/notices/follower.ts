@@ -141,7 +141,7 @@ export class NoticeFollower {
     // Its leg says that it is put to its addressee by mail, whatever that one has chosen since.
     if (kind === 'request') return this.#pending.add(news, kind, null, since);
     const party = (await this.services.register.parties()).get(news.party);
-    if (!party || channelsOf(party)[by] !== 'email' || kinds[kind] === 'none') return;
+    if (!party || (by !== null && channelsOf(party)[by] !== 'email') || kinds[kind] === 'none') return;
     const daily = kinds[kind] === 'digest' ? 'digest' : kind;
     const isDaily = daily === 'digest' || kind === 'reminder';
     this.#pending.add(news, daily, isDaily ? dailyAt(news, { hours }) : null, since);

@@ -4,6 +4,7 @@ import { batchOf, type RecordedEvent } from '@icx/event-store';
 import type { PartyId } from '@icx/identifiers';
 import type { LegRef } from '@icx/mail';
 import type { Channels } from '@icx/parties';
+import { SECAS } from '@icx/parties-service';
 import { isLive, type Leg, type RequestEvent } from '@icx/requests';
 import type { RaisedState } from '@icx/requests-service';
 import type { Instant } from '@icx/working-days';
@@ -12,8 +13,8 @@ import type { Instant } from '@icx/working-days';
 export interface News {
   readonly kind: ChosenNotice;
   readonly party: PartyId;
-  /** By which of its channels: that of requests put to it, or that of answers to its own. */
-  readonly by: keyof Channels;
+  /** By which of its channels: that of requests put to it, or that of answers to its own; `null`: by mail, whatever it chose. */
+  readonly by: keyof Channels | null;
   readonly subject: LegRef | { readonly case: DataFixId };
   readonly at: Instant;
   /** When the exchange came to it, where that may be later: after a standstill. */
@@ -83,6 +84,20 @@ const toldOf = (event: RequestEvent, state: RaisedState): readonly Told[] => {
       const last = state.legs.at(-1);
       return addressee('backlog-left', last && isLive(last) ? last : undefined);
     }
+    case 'requests.outside-answer-recorded.v1': {
+      const { leg, side } = event.data;
+      return side === 'addressee' ? [requester('outside-answer')] : addressee('outside-answer', legOf(leg));
+    }
+    case 'requests.outside-answer-confirmed.v1':
+    case 'requests.outside-answer-disputed.v1': {
+      const leg = legOf(event.data.leg);
+      const stated = leg?.claims?.find(({ claim }) => claim === event.data.claim);
+      return stated?.side === 'requester' ? [requester('outside-answer')] : addressee('outside-answer', leg);
+    }
+    case 'requests.breach-disputed.v1':
+      return [{ kind: 'breach-dispute', party: SECAS, by: null }];
+    case 'requests.dispute-resolved.v1':
+      return [...addressee('breach-dispute', legOf(event.data.leg)), requester('breach-dispute')];
     case 'requests.code-recalled.v1':
       return [requester('code-recalled')];
     default:

@@ -116,6 +116,57 @@ describe('what comes of it', () => {
     expect(toRequester.attachments).toEqual([]);
   });
 
+  const outside = { reply: { answer: 'not-installer', suggested: null }, who: 'the meter desk', means: 'phone' };
+  const stated = { type: 'record-outside', ...outside, statement: 'They sold the site.', attachments: [] };
+
+  test('what one side states of an answer given outside is asked of the other, and what that says told to it', async () => {
+    const id = await received();
+    await world.act(id, 'AAAA', stated);
+    const asked = await newest();
+    expect(told([asked])).toEqual(['outside-answer BBBB 1']);
+    const draft = await written(asked);
+    expect(draft.text).toContain(`confirm-outside ${id} --claim 1`);
+    expect(flow(draft)).toContain('by the end of Mon 30 Nov 2026');
+    await world.act(id, 'BBBB', { type: 'dispute-outside', claim: 1, reason: 'nobody rang us' });
+    const disputed = await newest();
+    expect(told([disputed])).toEqual(['outside-answer AAAA 1']);
+    expect(flow(await written(disputed))).toContain('“nobody rang us”.');
+    expect(await world.mailOf(asked)).toBe('nothing-to-say');
+
+    await world.act(id, 'BBBB', stated);
+    const again = await newest();
+    expect(told([again])).toEqual(['outside-answer AAAA 1']);
+    await world.act(id, 'AAAA', { type: 'confirm-outside', claim: 2 });
+    const confirmed = of(await world.followed(), 'outside-answer', 'BBBB');
+    expect(await world.mailOf(again)).toBe('nothing-to-say');
+    expect(flow(await written(confirmed))).toContain('says that it was so');
+  });
+
+  test('a statement of a leg that was answered since is not asked about', async () => {
+    const id = await received();
+    await world.act(id, 'AAAA', stated);
+    const asked = await newest();
+    await world.supply(id);
+    expect(await world.mailOf(asked)).toBe('nothing-to-say');
+  });
+
+  test('a disputed breach is told to SECAS by mail, whatever it is reached by, and its decision to both sides', async () => {
+    const id = await received();
+    await world.passTo('2026-12-08T00:00:01.000Z', id);
+    await world.act(id, 'BBBB', { type: 'dispute-breach', reason: 'we answered by post' });
+    const disputed = await newest();
+    expect(told([disputed])).toEqual(['breach-dispute SECA 1']);
+    const draft = await written(disputed);
+    expect(flow(draft)).toContain('“we answered by post”.');
+    expect(draft.text).toContain(`resolve-dispute ${id} --leg 1 --upheld`);
+    expect(draft.text).not.toContain('CoS-42');
+    await world.act(id, 'SECA', { type: 'resolve-dispute', leg: 1, upheld: true, reason: 'the letter is there' });
+    const decided = (await world.followed()).slice(-2);
+    expect(told(decided)).toEqual(['breach-dispute AAAA 1', 'breach-dispute BBBB 1']);
+    for (const one of decided) expect(flow(await written(one))).toContain('is counted no more');
+    expect(await world.mailOf(disputed)).toBe('nothing-to-say');
+  });
+
   test('a code that is recalled is told with the reason, and the new leg to its addressee', async () => {
     const id = await received();
     await world.supply(id);

@@ -55,6 +55,7 @@ const REQUESTS: Purpose = 'install-code-requests';
 /** Other than for requests [choice]. */
 const purposeOf: Partial<Record<NoticeKind, Purpose>> = {
   breach: 'escalation',
+  'breach-dispute': 'escalation',
   undeliverable: 'escalation',
   'contact-list': 'reports',
 };

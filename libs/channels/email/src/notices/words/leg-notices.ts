@@ -3,6 +3,7 @@ import { factsOf, tableOf } from '../cases.ts';
 import type { Words } from '../layout/blocks.ts';
 import { isOne, type LegNotice, type Told } from './kind.ts';
 import { succession, supersession } from './moved.ts';
+import { breachDispute, outsideAnswer } from './outside.ts';
 import { backlogLeft, breach, reminder, request } from './put-to-you.ts';
 
 /** What is told of legs, by kind. */
@@ -17,6 +18,8 @@ export const legNotices = {
   'code-unusable': codeUnusable,
   'code-recalled': codeRecalled,
   'backlog-left': backlogLeft,
+  'outside-answer': outsideAnswer,
+  'breach-dispute': breachDispute,
 } as const satisfies Readonly<Record<string, LegNotice>>;
 
 export type LegKind = keyof typeof legNotices;
