@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Param, Query } from '@nestjs/common';
 import { slaReportPage } from '@icx/pages';
+import { isRefusal } from '@icx/refusals';
 import { parseMonth, type Month } from '@icx/reporting';
 import {
   breachCells,
@@ -10,6 +11,7 @@ import {
   ReportCalendar,
   reportExtractSchema,
   Reports,
+  reportUnknown,
   restatementSchema,
   Restatements,
   SlaReport,
@@ -136,4 +138,8 @@ export class SlaReportController {
   }
 }
 
-const monthOf = (month: string): Month => orRefuse(parseMonth(month));
+/** What is no month has no report. */
+const monthOf = (named: string): Month => {
+  const month = parseMonth(named);
+  return orRefuse(isRefusal(month) ? reportUnknown : month);
+};
