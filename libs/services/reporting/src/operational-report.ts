@@ -19,10 +19,8 @@ import {
   type ProductionTime,
   type ReportKind,
 } from '@icx/reporting';
-import type { ReportTarget } from '@icx/rules';
 import { slices } from '@icx/runtime';
 import type { OutagesState } from '@icx/sla';
-import type { Calendar } from '@icx/working-days';
 import type { CutPeriod } from './cut-offs.ts';
 import type { FactsAt } from './facts-at.ts';
 import type { RulesThen } from './reports.ts';
@@ -36,7 +34,6 @@ export interface OperationalSources {
   readonly facts: FactsAt;
   readonly outages: (upTo: Position) => Promise<OutagesState>;
   readonly issues: (kind: ReportKind, month: Month) => Promise<IssuesState>;
-  readonly targets: () => readonly ReportTarget[];
 }
 
 /** The monthly operational report (MP122B). */
@@ -44,9 +41,8 @@ export class OperationalReport {
   constructor(private readonly sources: OperationalSources) {}
 
   /** In slices: whoever else calls is answered meanwhile. */
-  readonly figuresAt = async (cut: CutPeriod, { calendars }: RulesThen): Promise<OperationalFigures> => {
-    const calendar = calendars['england-and-wales'];
-    const month = new OperationalMonth(cut.period, calendar);
+  readonly figuresAt = async (cut: CutPeriod, rules: RulesThen): Promise<OperationalFigures> => {
+    const month = new OperationalMonth(cut.period, rules.calendars['england-and-wales']);
     const breathe = slices();
     for await (const legs of this.sources.facts.legs(cut)) {
       for (const leg of legs) month.addLeg(leg);
@@ -56,7 +52,7 @@ export class OperationalReport {
       month.addCase(one);
       await breathe();
     }
-    return month.figures(await this.sources.outages(cut.position), await this.#production(cut.period, calendar));
+    return month.figures(await this.sources.outages(cut.position), await this.#production(cut.period, rules));
   };
 
   /** Every data-fix case as its stream told it up to a position: thousands, so each is read. */
@@ -77,12 +73,15 @@ export class OperationalReport {
   }
 
   /** Of the reports of the month before: they are issued in this one. */
-  async #production({ month, at }: Period, calendar: Calendar): Promise<readonly ProductionTime[]> {
+  async #production(
+    { month, at }: Period,
+    { calendars, reportTargets }: RulesThen,
+  ): Promise<readonly ProductionTime[]> {
     const of = monthAfter(month, -1);
     const told = await Promise.all(
       reportKinds.map(async (report): Promise<readonly ProductionTime[]> => {
         const [first] = (await this.sources.issues(report, of)).filter((issue) => issue.at < at);
-        const production = productionOf(of, first?.at ?? null, this.sources.targets(), calendar);
+        const production = productionOf(of, first?.at ?? null, reportTargets, calendars['england-and-wales']);
         if (isRefusal(production)) return [];
         const { target, dueOn, issuedOn, workingDays } = production;
         const { workingDays: targetWorkingDays, derogation } = target;

@@ -40,7 +40,6 @@ export const reportingServices = (engines: ReportingEngines) => {
   const operationalReport = new OperationalReport({
     ...{ log, views, facts, outages },
     issues: (kind, month) => issues.of(kind, month),
-    targets: () => book.rules.reportTargets,
   });
   const makers: Makers = { sla: slaReport.figuresAt, operational: operationalReport.figuresAt };
   const reports = new Reports(new CutOffs(log, views, clock), book, makers);

@@ -1,6 +1,6 @@
 import { exchangeItself, positionOf } from '@icx/event-store';
 import { must } from '@icx/refusals';
-import { parseMonth } from '@icx/reporting';
+import { parseMonth, type CutOff, type OperationalFigures } from '@icx/reporting';
 import { Secret } from '@icx/install-code';
 import { AnswerRequest, AnswerRequestHandler, RaiseRequest } from '@icx/requests-service';
 import { parsePartyId, type RequestId } from '@icx/identifiers';
@@ -151,6 +151,26 @@ test('what cannot be told is refused, with what to do', async () => {
     world.envelope('SECA', 'early'),
   );
   expect(early).toMatchObject({ code: 'report-month-not-over' });
+});
+
+test('a target that is set later is unknown to an earlier cut-off, and binds at a later one', async () => {
+  const january = must(parseMonth('2027-01'));
+  const operational = async (cutoff?: CutOff) =>
+    must(
+      await reporting().reports.reportOf<OperationalFigures>(
+        'operational',
+        january,
+        cutoff && { position: positionOf(BigInt(cutoff.position)), at: cutoff.at },
+      ),
+    );
+  const before = await operational();
+  const target = { effectiveFrom: plainDate('2026-12-01'), workingDays: 5, derogation: false };
+  must(await reporting().reportCalendar.setTarget(target, world.now, world.envelope('SECA', 'target')));
+  expect((await operational()).figures.production[0]).toMatchObject({ of: december, targetWorkingDays: 5 });
+  // Made anew: what was made before is not kept over a start.
+  await world.close();
+  world = await openWorld(world.now, { folder: world.folder });
+  expect(JSON.stringify(await operational(before.cutoff))).toBe(JSON.stringify(before));
 });
 
 test('a month that has not ended is made again by position and instant together', async () => {

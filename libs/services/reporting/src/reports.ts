@@ -3,6 +3,7 @@ import { Turns } from '@icx/commands';
 import type { Position } from '@icx/event-store';
 import { isRefusal, refuse, type Parsed } from '@icx/refusals';
 import type { Basis, CutOff, Figures, Month, Period, ReportKind } from '@icx/reporting';
+import type { ReportTarget } from '@icx/rules';
 import type { Rulebook } from '@icx/rules-service';
 import type { Calendars, Instant, Term } from '@icx/working-days';
 import { canonicalHash } from './canonical-hash.ts';
@@ -14,6 +15,7 @@ const { version: RELEASE } = createRequire(import.meta.url)('../package.json') a
 export interface RulesThen {
   readonly calendars: Calendars;
   readonly terms: readonly Term[];
+  readonly reportTargets: readonly ReportTarget[];
 }
 
 /** Makes the figures of one kind of report: the same of the same cut-off, whenever it is asked. */

@@ -80,12 +80,13 @@ export class Rulebook {
   }
 
   /** By which it decided at a position of the log, as far as that was applied while it served. */
-  at(position: bigint): Pick<RequestPolicy, 'calendars' | 'terms'> {
+  at(position: bigint): Pick<RequestPolicy, 'calendars' | 'terms'> & Pick<RulesState, 'reportTargets'> {
     const { rules } = fold(
       RULES_STREAM,
       this.events.filter((event) => event.position <= position),
     );
-    return { calendars: calendarsIn(rules, this.own.calendars), terms: termsIn(rules, this.own.terms) };
+    const { reportTargets } = rules;
+    return { calendars: calendarsIn(rules, this.own.calendars), terms: termsIn(rules, this.own.terms), reportTargets };
   }
 
   /** Why this process learns of no change; `undefined`: it does. */
