@@ -16,13 +16,13 @@ import type { PartyId, RequestId } from '@icx/identifiers';
 import { partyChannels } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { maskedMpxn } from '@icx/reporting';
-import { answerKinds, routingBases } from '@icx/requests';
+import { denialKinds, routingBases } from '@icx/requests';
 import { legStandings, overdueWorkingDays, standingOf, type LegFacts } from '@icx/sla';
 import type { Calendars, PlainDate } from '@icx/working-days';
 import { stretchesOf, type LegFilters } from './leg-filters.ts';
 import { slaQueries, type LegPlace } from './queries.ts';
 
-const answer = oneOf(answerKinds.filter((kind) => kind !== 'already-commissioned' && kind !== 'request-invalid'));
+const answer = oneOf(['code-supplied', ...denialKinds]);
 
 export const slaLegSchema = document(
   'SlaLeg',
