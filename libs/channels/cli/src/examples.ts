@@ -134,6 +134,7 @@ export const examples: readonly string[] = [
   'sla approaching --days 2 --as BBBB',
   'sla league --from 2026-11-01 --to 2026-11-30 --as SECA',
   'sla ageing --party BBBB --as SECA',
+  'sla outages --as BBBB',
   'sign-ins list --from 2026-11-27 --as AAAA',
   'sign-ins all --as SECA',
   'reveal-keys show AAAA --as BBBB',

@@ -64,7 +64,9 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   disputeBreach: { byLetter: { reason: 'Answered by letter in time.' }, ofLeg: { reason: 'It was not ours.', leg: 1 } },
   resolveBreachDispute: { upheld: { upheld: true, reason: 'The letter was seen.' } },
   leaveBacklog: { byHand: { reason: 'Its supplier has the code now.' } },
-  proposeBacklog: { dated: { deviceId: meter, installedOn: '2020-03-02', evidence: 'Job sheet 4711' } },
+  proposeBacklog: {
+    dated: { deviceId: '00-DB-12-34-00-00-13-89', installedOn: '2020-03-02', evidence: 'Job sheet 4711' },
+  },
   acceptBacklogProposal: { dated: {}, undated: { reason: 'No records before 2021.' } },
   declineBacklogProposal: { notShown: { reason: 'Nothing says that it was installed.' } },
   leaveBacklogEntry: { byHand: { reason: 'Its supplier has the code now.' } },

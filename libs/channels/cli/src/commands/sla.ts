@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { fuels } from '@icx/identifiers';
 import { partyChannels } from '@icx/parties';
 import { routingBases } from '@icx/requests';
-import { ageingWords, leagueWords, slaLegsWords, slaSummaryWords } from '../output/sla-words.ts';
+import { ageingWords, leagueWords, outagesWords, slaLegsWords, slaSummaryWords } from '../output/sla-words.ts';
 import { wholeNumber } from './arguments.ts';
 import { operations, yesNo } from './operation.ts';
 
@@ -68,5 +68,10 @@ export const sla = operations({
     call: 'GET v1/sla/ageing',
     members: whose,
     told: ageingWords,
+  },
+  outages: {
+    does: 'When the exchange was not there.',
+    call: 'GET v1/operations/outages',
+    told: outagesWords,
   },
 });

@@ -5,6 +5,7 @@ import { requestWords } from './request-words.ts';
 const leg = (number: number, addressee: string, said: object) => ({
   ...{ number, addressee, basis: 'evidence', clock: 'running', clockReason: null, dueOn: null, evidence: 'ASN' },
   ...{ query: null, contest: null, reply: null, closed: null, correction: null, breach: null, overdueDays: null },
+  outside: [],
   ...said,
 });
 

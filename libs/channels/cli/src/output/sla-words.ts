@@ -1,3 +1,4 @@
+import { clerkTime } from '@icx/words';
 import type { Documents } from '../exchange/documents.ts';
 import { table } from './table.ts';
 
@@ -87,3 +88,11 @@ export const ageingWords = ({ buckets, calendar }: Documents['SlaAgeing']): stri
     ['Working Days since receipt', `legs (${calendar})`],
     buckets.map(({ from, to, count }) => [to === null ? `${from} or more` : `${from} to ${to}`, number(count)]),
   );
+
+export const outagesWords = ({ items }: Documents['Outages']): string =>
+  items.length === 0
+    ? 'The exchange was always there.'
+    : table(
+        ['from', 'until', 'minutes'],
+        items.map(({ from, until, minutes }) => [clerkTime(from), clerkTime(until), number(minutes)]),
+      );
