@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openLogReader } from '@icx/sqlite/log';
 import type { LogReader } from '@icx/sqlite/log';
-import { bodiesOf } from './bad-fields.data.ts';
+import { everyBody } from './bad-fields-desk.data.ts';
 import { expectUntold, expectUnwritten, vector } from './codes.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
@@ -40,7 +40,7 @@ const disguises = [
 ];
 const filled = (good: object) => JSON.parse(JSON.stringify(good).replaceAll('{id}', id)) as object;
 
-describe.each(bodiesOf)('$path', ({ path, method = 'POST', by, good, fields }) => {
+describe.each(everyBody)('$path', ({ path, method = 'POST', by, good, fields }) => {
   const sent = (body: unknown) => send(method, path, by, body);
   test.each(Object.entries(fields))('%s', async (name, { code, required = false, wrong }) => {
     expect(wrong.length).toBeGreaterThan(3);
