@@ -1,5 +1,6 @@
 import { expectUnwritten, freshCode } from './codes.fixture.ts';
 import { statement } from './outside-posts.fixture.ts';
+import { contested } from './post-states.fixture.ts';
 import { eventNames, World } from './world.fixture.ts';
 import type { PartyName } from './world.fixture.ts';
 
@@ -23,14 +24,14 @@ const newCode = (): string => {
   codes.push(code);
   return code;
 };
-const answered = async (code: string): Promise<string> => {
-  const path = await world.raised();
+const answered = async (code: string, raise = () => world.raised()): Promise<string> => {
+  const path = await raise();
   const answer = { answer: 'code-supplied', installCode: code, note: 'from the file of 2026-11-20' };
   expect(await world.as('BBBB').post(`${path}/answer`, answer)).toMatchObject({ status: 200 });
   return path;
 };
-const revealed = async (code: string): Promise<string> => {
-  const path = await answered(code);
+const revealed = async (code: string, raise?: () => Promise<string>): Promise<string> => {
+  const path = await answered(code, raise);
   const reveal = { format: 'raw-16', reason: 'site visit' };
   expect(await world.as('AAAA').post(`${path}/reveal`, reveal)).toMatchObject({ status: 200 });
   return path;
@@ -69,6 +70,9 @@ describe.each(writings.map((write) => [write('00112233445566778899AABBCCDDEEFF00
       ['AAAA', 'reroute', (correction) => ({ addressee: 'BBBB', correction }), unusable],
       ['BBBB', 'outside-answers', (text) => ({ ...statement, statement: text }), unusable],
       ['AAAA', 'outside-answers', (who) => ({ ...statement, who }), unusable],
+      ['BBBB', 'backlog-contest', (reason) => ({ ...contested, reason }), undated],
+      ['SECA', 'backlog-decision', (reason) => ({ backlog: false, reason }), inContest],
+      ['SECA', 'backlog-leaving', (reason) => ({ reason }), dated],
     ])('%s …/%s is refused', async (party, act, body, prepare) => {
       const code = newCode();
       const path = await prepare(code);
@@ -97,9 +101,24 @@ describe.each(writings.map((write) => [write('00112233445566778899AABBCCDDEEFF00
 );
 
 /** After the report that a code does not work its supplier is asked again, and can be asked with a correction. */
-async function unusable(code: string): Promise<string> {
-  const path = await revealed(code);
+async function unusable(code: string, raise?: () => Promise<string>): Promise<string> {
+  const path = await revealed(code, raise);
   expect(await world.as('AAAA').post(`${path}/unusable`, { reason: 'no link' })).toMatchObject({ status: 200 });
+  return path;
+}
+
+async function undated(code: string): Promise<string> {
+  return unusable(code, async () => world.raised(await world.undated()));
+}
+
+async function dated(code: string): Promise<string> {
+  const evidenceOfInstallation = { installedOn: '2020-02-03' };
+  return unusable(code, async () => world.raised(await world.undated(), { evidenceOfInstallation }));
+}
+
+async function inContest(code: string): Promise<string> {
+  const path = await undated(code);
+  expect(await world.as('BBBB').post(`${path}/backlog-contest`, contested)).toMatchObject({ status: 200 });
   return path;
 }
 
