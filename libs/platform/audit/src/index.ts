@@ -6,7 +6,7 @@ export { AuditTrail, type AuditEngines } from './trail/audit-trail.ts';
 export type { Proofs } from './trail/proofs.ts';
 export { AuditRefused } from './trail/begin.ts';
 export type { SignedCheckpoints, LeafSource, SignedCheckpoint } from './trail/ports.ts';
-export { canonical } from './seal/canonical.ts';
+export { canonicalHash } from './seal/canonical.ts';
 export { howSealed, type Seal } from './seal/seal.ts';
 export { verifyEvidence, type EvidenceCheck, type EvidenceVerdict } from './verify/evidence/verify-evidence.ts';
 export { exportLine, type ExportedLeaf } from './verify/export-line.ts';

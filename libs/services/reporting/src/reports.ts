@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { canonicalHash } from '@icx/audit';
 import { Turns } from '@icx/commands';
 import type { Position } from '@icx/event-store';
 import { isRefusal, refuse, type Parsed } from '@icx/refusals';
@@ -6,7 +7,6 @@ import type { Basis, CutOff, Figures, Month, Period, ReportKind } from '@icx/rep
 import type { ReportTarget } from '@icx/rules';
 import type { Rulebook } from '@icx/rules-service';
 import type { Calendars, Instant, Term } from '@icx/working-days';
-import { canonicalHash } from './canonical-hash.ts';
 import type { CutOffs, CutPeriod, NamedCutOff } from './cut-offs.ts';
 
 const { version: RELEASE } = createRequire(import.meta.url)('../package.json') as { readonly version: string };

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /**
  * The one text of a JSON value (RFC 8785, JCS): members in the order of their names' UTF-16 units, no white space. Numbers and
  * strings are as ECMAScript prints them, which is what the RFC took over.
@@ -11,3 +13,6 @@ export const canonical = (value: unknown): string => {
     .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
   return `{${members.join(',')}}`;
 };
+
+/** SHA-256 of a value as canonical JSON, hex: the same wherever, and in whatever order, it was made. */
+export const canonicalHash = (value: object): string => hash('sha256', canonical(value));

@@ -1,8 +1,7 @@
-import { hash } from 'node:crypto';
 import { isRefusal } from '@icx/refusals';
 import type { LogKey, LogSigner } from '../checkpoint/log-key.ts';
 import { openNote, signNote } from '../checkpoint/signed-note.ts';
-import { canonical } from './canonical.ts';
+import { canonicalHash } from './canonical.ts';
 
 /** How anybody computes the hash of a sealed document again; a seal that says otherwise is none. */
 export const howSealed = {
@@ -24,13 +23,11 @@ export interface Seal {
 /** No checkpoint: those begin with the name of the log. */
 const KIND = 'install-code-exchange evidence v1';
 
-/** Of a document without its seal. */
-export const sealHashOf = (document: object): string => hash('sha256', canonical(document));
-
 const noteText = (hashed: string): string => `${KIND}\n${hashed}\n`;
 
+/** @param document without its seal */
 export const sealOf = (document: object, signer: LogSigner): Seal => {
-  const hashed = sealHashOf(document);
+  const hashed = canonicalHash(document);
   return { ...howSealed, hash: hashed, note: signNote(noteText(hashed), signer) };
 };
 

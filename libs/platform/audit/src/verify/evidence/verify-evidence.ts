@@ -4,7 +4,8 @@ import { isRefusal } from '@icx/refusals';
 import { openCheckpoint } from '../../checkpoint/checkpoint.ts';
 import { parseLogKey, type LogKey } from '../../checkpoint/log-key.ts';
 import { verifyInclusion } from '../../merkle/verify-proof.ts';
-import { howSealed, isSignedSeal, sealHashOf } from '../../seal/seal.ts';
+import { canonicalHash } from '../../seal/canonical.ts';
+import { howSealed, isSignedSeal } from '../../seal/seal.ts';
 import { isBundle, type Bundle, type Shown } from './shape.ts';
 
 export interface EvidenceCheck {
@@ -51,7 +52,7 @@ export const verifyEvidence = (document: unknown, given?: LogKey): EvidenceVerdi
 
 const seal = ({ seal: { hash, note: _, ...how }, ...sealed }: Bundle): Finding =>
   found(
-    isDeepStrictEqual(how, { ...howSealed }) && sealHashOf(sealed) === hash,
+    isDeepStrictEqual(how, { ...howSealed }) && canonicalHash(sealed) === hash,
     `The bundle is whole: its hash is ${hash}.`,
     'The bundle is not as it was sealed: its hash is another one.',
   );
