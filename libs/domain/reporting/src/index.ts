@@ -33,6 +33,7 @@ export {
   rate,
   supplierCounts,
   supplierPart,
+  workingDaysUntil,
   type InOutage,
   type OldestOpen,
   type SupplierCount,
@@ -57,5 +58,5 @@ export {
   type ReportKind,
 } from './issue.ts';
 export { FALLBACK, firstTarget, productionOf, targetFor, type Production } from './production.ts';
-export { rankOf, type Rank } from './rank.ts';
+export { rankIn, rankOf, type Rank } from './rank.ts';
 export * from './operational/index.ts';

@@ -9,6 +9,10 @@ export interface Rank {
   readonly inTimeShare: number;
 }
 
+/** Several of one share have the same; 1 is the best. */
+export const rankIn = (shares: readonly number[], own: number): number =>
+  1 + shares.filter((share) => share > own).length;
+
 /** `null`: nothing of it was due. */
 export const rankOf = (party: PartyId, suppliers: readonly SupplierFigures[]): Rank | null => {
   const shares = suppliers.flatMap(({ party: one, inTime, due }) => {
@@ -18,7 +22,10 @@ export const rankOf = (party: PartyId, suppliers: readonly SupplierFigures[]): R
   const own = shares.find(({ one }) => one === party);
   if (!own) return null;
   return {
-    rank: 1 + shares.filter(({ share }) => share > own.share).length,
+    rank: rankIn(
+      shares.map(({ share }) => share),
+      own.share,
+    ),
     of: shares.length,
     inTimeShare: own.share,
   };

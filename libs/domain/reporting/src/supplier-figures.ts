@@ -118,7 +118,11 @@ const stoodOpen = (leg: LegFacts, { at }: Period): Part => {
 };
 
 /** Working Days of the leg's own calendar from the day of receipt, which is day 0; `null`: a calendar does not reach so far. */
-export const workingDaysUntil = (deadline: Deadline, until: PlainDate, calendars: Calendars): number | null => {
+export const workingDaysUntil = (
+  deadline: Pick<Deadline, 'receivedOn' | 'calendar'>,
+  until: PlainDate,
+  calendars: Calendars,
+): number | null => {
   const days = workingDaysBetween(deadline.receivedOn, until, calendars[deadline.calendar]);
   // Answered on the Saturday of its receipt: before day 0, which is the Monday.
   return isRefusal(days) ? null : Math.max(0, days);

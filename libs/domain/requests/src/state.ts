@@ -180,7 +180,15 @@ export const clockReasonOf = (leg: Leg): ClockReason | null => {
 export const overdueDays = (leg: Leg, today: PlainDate, calendars: Calendars): number | null => {
   const { deadline, reply } = leg;
   if (!deadline || (leg.closed && !reply)) return null;
-  const until = reply ? londonDate(reply.at) : today;
+  return workingDaysAfterDue(deadline, reply ? londonDate(reply.at) : today, calendars);
+};
+
+/** By the deadline's own calendar; `null`: the day is not after it, or beyond the calendar. */
+export const workingDaysAfterDue = (
+  deadline: Pick<Deadline, 'dueOn' | 'calendar'>,
+  until: PlainDate,
+  calendars: Calendars,
+): number | null => {
   if (until <= deadline.dueOn) return null;
   const days = workingDaysBetween(deadline.dueOn, until, calendars[deadline.calendar]);
   return isRefusal(days) ? null : days;

@@ -1,5 +1,5 @@
-import { isRefusal } from '@icx/refusals';
-import { londonDate, workingDaysBetween } from '@icx/working-days';
+import { workingDaysAfterDue } from '@icx/requests';
+import { londonDate } from '@icx/working-days';
 import type { Calendars, PlainDate } from '@icx/working-days';
 import type { LegFacts } from './leg-facts.ts';
 
@@ -27,8 +27,5 @@ export const overdueWorkingDays = (
   calendars: Calendars,
 ): number | null => {
   if (!deadline || (endedAt !== null && !reply)) return null;
-  const until = reply ? londonDate(reply.at) : today;
-  if (until <= deadline.dueOn) return null;
-  const days = workingDaysBetween(deadline.dueOn, until, calendars[deadline.calendar]);
-  return isRefusal(days) ? null : days;
+  return workingDaysAfterDue(deadline, reply ? londonDate(reply.at) : today, calendars);
 };

@@ -1,8 +1,8 @@
-import type { PartyId, RequestId } from '@icx/identifiers';
 import { oversees, type Viewer } from '@icx/parties';
 import { breachRow, isBreachOf, SlaMonth, type BreachRow, type InOutage, type SlaFigures } from '@icx/reporting';
+import { seesAll } from '@icx/requests-service';
 import { slices } from '@icx/runtime';
-import type { LegFacts } from '@icx/sla';
+import { routeTo, type LegFacts } from '@icx/sla';
 import type { CutPeriod } from './cut-offs.ts';
 import type { FactsAt } from './facts-at.ts';
 import type { ContactReadiness, ReadinessAt } from './readiness-at.ts';
@@ -46,27 +46,21 @@ export class SlaReport {
   ): AsyncGenerator<BreachRow, void, undefined> {
     const { period, position } = cut;
     const inOutage = await this.outagesAt(position);
+    const reader = seesAll(viewer) ? undefined : viewer.party;
     for await (const legs of this.facts.legs(cut)) {
       const breaches = legs.filter((leg) => isBreachOf(leg, period) && mayRead(leg, viewer));
       if (breaches.length === 0) continue;
       const routes = await this.facts.legsOf([...new Set(breaches.map(({ request }) => request))], position);
       for (const leg of breaches)
-        yield breachRow(leg, { route: routeFor(viewer, leg, routes), period, calendars, inOutage });
+        yield breachRow(leg, {
+          route: routeTo(leg, routes.get(leg.request) ?? [], reader),
+          period,
+          calendars,
+          inOutage,
+        });
     }
   }
 }
 
-const seesAll = ({ role }: Viewer): boolean => role === 'administrator';
-
 const mayRead = ({ addressee, requester }: LegFacts, viewer: Viewer): boolean =>
   seesAll(viewer) || (!oversees(viewer) && (addressee === viewer.party || requester === viewer.party));
-
-/** An addressee knows of its own legs, not of whom else the requester asked. */
-const routeFor = (
-  viewer: Viewer,
-  { request, leg, requester }: LegFacts,
-  routes: ReadonlyMap<RequestId, readonly LegFacts[]>,
-): readonly LegFacts[] => {
-  const knows = (party: PartyId): boolean => seesAll(viewer) || requester === viewer.party || party === viewer.party;
-  return (routes.get(request) ?? []).filter((one) => one.leg <= leg && knows(one.addressee));
-};

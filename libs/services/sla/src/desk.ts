@@ -3,7 +3,7 @@ import { mayBeAsked, type Viewer } from '@icx/parties';
 import type { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
-import type { RequestPolicy } from '@icx/requests-service';
+import { seesAll, type RequestPolicy } from '@icx/requests-service';
 import type { Clock } from '@icx/runtime';
 import { instant, londonDate, type PlainDate } from '@icx/working-days';
 import { ageingOf, type SlaAgeing } from './ageing.ts';
@@ -123,5 +123,3 @@ export class SlaDesk {
       .toSorted();
   }
 }
-
-const seesAll = ({ role }: Viewer): boolean => role === 'administrator';

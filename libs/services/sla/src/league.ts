@@ -1,10 +1,9 @@
 import { count, day, document, nullable, partyId, Type, type DocumentOf } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
-import { isRefusal } from '@icx/refusals';
-import { rate, Tally } from '@icx/reporting';
+import { rankIn, rate, Tally, workingDaysUntil } from '@icx/reporting';
 import { slices } from '@icx/runtime';
-import { workingDaysBetween, type Calendars, type PlainDate } from '@icx/working-days';
+import type { Calendars, PlainDate } from '@icx/working-days';
 import { hrefOf, type LegListName, type LegSifting } from './leg-filters.ts';
 import { slaQueries } from './queries.ts';
 import { figureSchema } from './summary.ts';
@@ -51,7 +50,8 @@ export class League {
       if (line.due.count > 0) lines.push(line);
       await breathe();
     }
-    const ranked = lines.map((line) => ({ ...line, rank: 1 + lines.filter((one) => one.rate! > line.rate!).length }));
+    const rates = lines.map(({ rate: share }) => share!);
+    const ranked = lines.map((line) => ({ ...line, rank: rankIn(rates, line.rate!) }));
     const ordered = ranked.toSorted((a, b) => a.rank - b.rank || (a.party < b.party ? -1 : 1));
     return { from: period.from, to: period.to, of: lines.length, lines: ordered };
   }
@@ -68,8 +68,8 @@ export class League {
     for (const { verdict, received_on, answered_on, calendar, count: many } of judged) {
       counts[verdict!] += many;
       if (!received_on || !answered_on || !calendar) continue;
-      const took = workingDaysBetween(received_on, answered_on, calendars[calendar]);
-      if (!isRefusal(took)) days.add(Math.max(0, took), many);
+      const took = workingDaysUntil({ receivedOn: received_on, calendar }, answered_on, calendars);
+      if (took !== null) days.add(took, many);
     }
     const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
     const listed = (of: LegListName, many: number) => ({

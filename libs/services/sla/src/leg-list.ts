@@ -17,7 +17,7 @@ import { partyChannels } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { maskedMpxn } from '@icx/reporting';
 import { denialKinds, routingBases } from '@icx/requests';
-import { legStandings, overdueWorkingDays, standingOf, type LegFacts } from '@icx/sla';
+import { legStandings, overdueWorkingDays, routeTo, standingOf, type LegFacts } from '@icx/sla';
 import type { Calendars, PlainDate } from '@icx/working-days';
 import { stretchesOf, type LegFilters } from './leg-filters.ts';
 import { slaQueries, type LegPlace } from './queries.ts';
@@ -121,9 +121,6 @@ type Found = LegPlace & { readonly request: RequestId; readonly stretch: number 
 
 const legRow = (facts: LegFacts, route: readonly LegFacts[], { today, calendars, reader }: Shown): SlaLeg => {
   const { reply, breach } = facts;
-  const seen = route.filter(
-    ({ leg, addressee, requester }) => leg <= facts.leg && [undefined, addressee, requester].includes(reader),
-  );
   return {
     ...{ request: facts.request, leg: facts.leg, party: facts.addressee, requester: facts.requester },
     mpxn: facts.mpxn && maskedMpxn(facts.mpxn),
@@ -139,7 +136,7 @@ const legRow = (facts: LegFacts, route: readonly LegFacts[], { today, calendars,
     breach: breach && { dueAt: breach.dueAt, noticedAt: breach.noticedAt, queried: breach.queried },
     queried: facts.queriedAt !== null,
     dispute: facts.dispute?.state ?? null,
-    route: seen.map(({ leg, addressee: party, basis, reply: given }) => ({
+    route: routeTo(facts, route, reader).map(({ leg, addressee: party, basis, reply: given }) => ({
       ...{ leg, party, basis },
       answer: given?.answer ?? null,
     })),
