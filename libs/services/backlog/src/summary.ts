@@ -2,6 +2,7 @@ import type { PartyId } from '@icx/identifiers';
 import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal } from '@icx/refusals';
+import { monthAfter, monthOf, type Month } from '@icx/reporting';
 import type { Clock } from '@icx/runtime';
 import { addDays, instant, londonDate, workingDaysBetween, type Calendar, type PlainDate } from '@icx/working-days';
 import type { BacklogSummary } from './documents.ts';
@@ -10,7 +11,7 @@ import { backlogQueries, backlogTables, type BacklogFilters, type MonthCount } f
 
 type Asked = Pick<BacklogFilters, 'party' | 'addressee' | 'fuel'>;
 
-/** Days since receipt, from, to. */
+/** Days since receipt, from and to [choice]: a month, a quarter, half a year, a year. */
 const ages = [
   [0, 30],
   [31, 90],
@@ -127,9 +128,5 @@ const inMonth = (counts: readonly MonthCount[], month: string): number =>
 const until = (counts: readonly MonthCount[], month: string): number => sum(counts.filter((one) => one.month <= month));
 
 /** The present month last. */
-const lastMonths = (today: PlainDate, many: number): readonly string[] => {
-  const [year, month] = today.split('-').map(Number) as [number, number];
-  return Array.from({ length: many }, (_, index) =>
-    new Date(Date.UTC(year, month - many + index, 1)).toISOString().slice(0, 7),
-  );
-};
+const lastMonths = (today: PlainDate, many: number): readonly Month[] =>
+  Array.from({ length: many }, (_, index) => monthAfter(monthOf(today), index + 1 - many));
