@@ -1,5 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { legend, tenth, WIDTH, type Chart, type Look, type Shape } from './drawing.ts';
+import { standingGrid, wholeTicks } from './grid.ts';
 
 export interface BarsOf {
   readonly id: string;
@@ -24,7 +25,6 @@ export const bars = ({ id, title, of, unit, series, rows }: BarsOf): Chart => {
     rows.map(({ name }) => name),
     [TOP, bottom],
   ).padding(0.3);
-  const ticks = x.ticks(6).filter(Number.isInteger);
   return {
     ...{ id, title },
     description: `Bars of ${unit}, one for each ${of.toLowerCase()}, divided into ${series.map(({ name }) => name).join(', ')}.`,
@@ -33,17 +33,7 @@ export const bars = ({ id, title, of, unit, series, rows }: BarsOf): Chart => {
       height: bottom + BOTTOM,
       shapes: [
         ...legend(series, LEFT),
-        ...ticks.flatMap((tick): Shape[] => [
-          {
-            as: 'line',
-            x1: tenth(x(tick)),
-            y1: TOP,
-            x2: tenth(x(tick)),
-            y2: bottom,
-            look: tick === 0 ? 'axis' : 'grid',
-          },
-          { as: 'text', x: tenth(x(tick)), y: bottom + 16, text: String(tick), look: 'middle' },
-        ]),
+        ...standingGrid({ top: TOP, bottom }, { scale: x, ticks: wholeTicks(x, 6) }),
         ...rows.flatMap(({ name, values }): Shape[] => {
           const [top, height] = [y(name)!, y.bandwidth()];
           const middle = tenth(top + height / 2 + 4);

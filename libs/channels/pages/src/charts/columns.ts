@@ -1,5 +1,6 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { tenth, WIDTH, type Chart, type Shape } from './drawing.ts';
+import { lyingGrid, wholeTicks } from './grid.ts';
 
 export interface ColumnsOf {
   readonly id: string;
@@ -35,20 +36,7 @@ export const columns = ({ id, title, of, unit, columns: all }: ColumnsOf): Chart
       width: WIDTH,
       height: bottom + BOTTOM,
       shapes: [
-        ...y
-          .ticks(5)
-          .filter(Number.isInteger)
-          .flatMap((tick): Shape[] => [
-            {
-              as: 'line',
-              x1: LEFT,
-              y1: tenth(y(tick)),
-              x2: WIDTH - RIGHT,
-              y2: tenth(y(tick)),
-              look: tick === 0 ? 'axis' : 'grid',
-            },
-            { as: 'text', x: LEFT - 6, y: tenth(y(tick) + 4), text: String(tick), look: 'end' },
-          ]),
+        ...lyingGrid({ left: LEFT, right: WIDTH - RIGHT }, { scale: y, ticks: wholeTicks(y, 5) }),
         ...all.flatMap(({ name, value, beyond }, index): Shape[] => {
           const [left, top] = [x(name)!, y(value)];
           const middle = tenth(left + width / 2);

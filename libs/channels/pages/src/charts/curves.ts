@@ -1,6 +1,7 @@
 import { scaleLinear, scalePoint } from 'd3-scale';
 import { line } from 'd3-shape';
 import { tenth, WIDTH, type Chart, type Shape } from './drawing.ts';
+import { lyingGrid, wholeTicks } from './grid.ts';
 
 export interface CurvesOf {
   readonly id: string;
@@ -33,20 +34,7 @@ export const curves = ({ id, title, of, unit, series, steps }: CurvesOf): Chart 
       width: WIDTH,
       height: bottom + BOTTOM,
       shapes: [
-        ...y
-          .ticks(5)
-          .filter(Number.isInteger)
-          .flatMap((tick): Shape[] => [
-            {
-              as: 'line',
-              x1: LEFT,
-              y1: tenth(y(tick)),
-              x2: WIDTH - RIGHT,
-              y2: tenth(y(tick)),
-              look: tick === 0 ? 'axis' : 'grid',
-            },
-            { as: 'text', x: LEFT - 6, y: tenth(y(tick) + 4), text: String(tick), look: 'end' },
-          ]),
+        ...lyingGrid({ left: LEFT, right: WIDTH - RIGHT }, { scale: y, ticks: wholeTicks(y, 5) }),
         ...steps.flatMap(({ name }, index): Shape[] =>
           index % every === 0 ? [{ as: 'text', x: tenth(x(name)!), y: bottom + 18, text: name, look: 'middle' }] : [],
         ),

@@ -1,6 +1,7 @@
 import { scaleBand, scaleSymlog } from 'd3-scale';
 import { symbol, symbolCircle, symbolDiamond, symbolTriangle } from 'd3-shape';
 import { tenth, WIDTH, type Chart, type Look, type Shape } from './drawing.ts';
+import { standingGrid } from './grid.ts';
 
 /** Seconds; `null`: nothing was measured. */
 export interface Percentiles {
@@ -65,19 +66,10 @@ export const ranges = ({ id, title, of, rows }: RangesOf): Chart => {
           { as: 'path', x: LEFT + 6 + index * 110, y: 11, d: shape(index), look },
           { as: 'text', x: LEFT + 18 + index * 110, y: 15, text: says, look: 'start' },
         ]),
-        ...ticks
-          .filter((tick) => tick <= longest)
-          .flatMap((tick): Shape[] => [
-            {
-              as: 'line',
-              x1: tenth(x(tick)),
-              y1: TOP,
-              x2: tenth(x(tick)),
-              y2: bottom,
-              look: tick === 0 ? 'axis' : 'grid',
-            },
-            { as: 'text', x: tenth(x(tick)), y: bottom + 16, text: spanWords(tick), look: 'middle' },
-          ]),
+        ...standingGrid(
+          { top: TOP, bottom },
+          { scale: x, ticks: ticks.filter((tick) => tick <= longest), words: spanWords },
+        ),
         ...rows.flatMap((row): Shape[] => {
           const middle = tenth(y(row.name)! + y.bandwidth() / 2);
           const { p50, p99 } = row;
