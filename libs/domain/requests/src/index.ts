@@ -5,6 +5,7 @@ export * from './fetch.ts';
 export * from './outside-words.ts';
 export * from './receipt.ts';
 export * from './state.ts';
+export { overdueDays, workingDaysAfterDue } from './overdue-days.ts';
 export * from './evolve.ts';
 export * from './facts.ts';
 export * from './decide.ts';

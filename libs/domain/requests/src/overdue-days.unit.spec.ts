@@ -1,5 +1,5 @@
 import { calendars, instant, plainDate } from '@icx/working-days';
-import { overdueDays } from './state.ts';
+import { overdueDays } from './overdue-days.ts';
 import type { Leg } from './state.ts';
 
 /** Due on Thursday, 24 December 2026: Christmas and its substitute day follow. */
