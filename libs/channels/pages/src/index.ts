@@ -5,5 +5,7 @@ export type { Chart } from './charts/drawing.ts';
 export { ranges, spanWords } from './charts/ranges.ts';
 export { evidencePage } from './evidence.ts';
 export { pagePolicy, renderPage, type Frame } from './page.ts';
-export { operationalReportPage, slaReportPage, type ReportFrame } from './reports.ts';
+export { operationalReportPage } from './operational-report-page.ts';
+export type { ReportFrame } from './report-page.ts';
+export { slaReportPage } from './sla-report-page.ts';
 export type { Cell, Table } from './table.ts';
