@@ -16,8 +16,8 @@ import {
   words,
 } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { backlogStates, type BacklogTableRow } from './queries.ts';
 import type { FoundEntry } from './register.ts';
+import { backlogStates, type BacklogTableRow } from './tables.ts';
 
 const device = {
   requester: partyId({ description: 'Who needs the code.' }),

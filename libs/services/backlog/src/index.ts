@@ -12,7 +12,8 @@ export {
 } from './documents.ts';
 export { FileDecisions, fileDecisionsView } from './file-decisions.ts';
 export { BacklogList, isBacklogCursor } from './list.ts';
-export { backlogQueries, backlogStates, backlogTables } from './queries.ts';
+export { backlogQueries } from './queries.ts';
+export { backlogStates, backlogTables } from './tables.ts';
 export { BacklogRegister, entryUnknown } from './register.ts';
 export { BacklogRows, type RowTaken, type RowToTake } from './rows.ts';
 export { BacklogSummaries } from './summary.ts';

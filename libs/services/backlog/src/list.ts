@@ -3,7 +3,8 @@ import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { seesAll } from '@icx/requests-service';
 import { lineOf, type BacklogPage } from './documents.ts';
-import { backlogQueries, backlogTables, type BacklogFilters } from './queries.ts';
+import { backlogQueries } from './queries.ts';
+import { backlogTables, type BacklogFilters } from './tables.ts';
 
 /** SECAS sees all; a supplier what it asks for and what it is asked for. */
 export const seenBy = (viewer: Viewer): Pick<BacklogFilters, 'viewer'> =>

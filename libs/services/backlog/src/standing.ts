@@ -125,7 +125,5 @@ const deviceOf = (
 const either = <T>(...values: readonly (T | null | undefined)[]): T | null =>
   values.find((value) => value !== null && value !== undefined) ?? null;
 
-const fuelOf = (mpxn: Mpxn | null, deviceType: DeviceType | undefined): Fuel | null => {
-  if (mpxn) return mpxnFuel(mpxn);
-  return deviceType ? deviceFuel({ mpxn, deviceType }) : null;
-};
+const fuelOf = (mpxn: Mpxn | null, deviceType: DeviceType | undefined): Fuel | null =>
+  deviceType ? deviceFuel({ mpxn, deviceType }) : mpxn && mpxnFuel(mpxn);

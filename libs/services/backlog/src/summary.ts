@@ -7,7 +7,9 @@ import type { Clock } from '@icx/runtime';
 import { addDays, instant, londonDate, workingDaysBetween, type Calendar, type PlainDate } from '@icx/working-days';
 import type { BacklogSummary } from './documents.ts';
 import { seenBy } from './list.ts';
-import { backlogQueries, backlogTables, type BacklogFilters, type MonthCount } from './queries.ts';
+import { backlogQueries } from './queries.ts';
+import type { MonthCount } from './sifted-rows.ts';
+import { backlogTables, type BacklogFilters } from './tables.ts';
 
 type Asked = Pick<BacklogFilters, 'party' | 'addressee' | 'fuel'>;
 
