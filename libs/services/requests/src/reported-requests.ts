@@ -1,10 +1,8 @@
 import type { Row, Table } from '@icx/read-store';
 import { requestFactsOf } from '@icx/reporting';
 import { londonDate } from '@icx/working-days';
+import { noDueDate } from './list-entries.ts';
 import type { RaisedState } from './request-log.ts';
-
-/** On which London day it ended, of one that has not. */
-const LIVE = '9999-12-31';
 
 /** What reports are made of beside legs. One index serves them: whether a month is about a request is told by it alone. */
 export const reportedRequests: Table = {
@@ -17,6 +15,6 @@ export const reportedRequests: Table = {
 /** @param position of the request's last event */
 export const reportedRow = (state: RaisedState, position: bigint): Row => {
   const facts = requestFactsOf(state);
-  const last_on = facts.endedAt === null ? LIVE : londonDate(facts.endedAt);
+  const last_on = facts.endedAt === null ? noDueDate : londonDate(facts.endedAt);
   return { request: facts.request, raised_on: londonDate(facts.raisedAt), last_on, position, facts };
 };
