@@ -18,8 +18,8 @@ import type { Claimed, Current, Ended, Leg, Open, RequestState } from './state.t
 
 /** So long the other side is asked to say whether it was so [choice]; afterwards it stays claimed, and may still be told. */
 const REPLY_WORKING_DAYS = 5;
-/** So long a file waits for the statement that names it. */
-export const ATTACHMENT_WAITS_HOURS = 24;
+/** So long a file waits for the statement that names it [choice]. */
+const ATTACHMENT_WAITS_HOURS = 24;
 
 interface Act {
   readonly at: Instant;

@@ -5,7 +5,6 @@ export { legStandings, overdueWorkingDays, standingOf, type LegStanding } from '
 export {
   evolveOutages,
   minutesAway,
-  OUTAGE_MINUTES,
   outageAt,
   outageEventTypes,
   recordOutage,

@@ -14,7 +14,7 @@ export type OutagesState = readonly Outage[];
 export const evolveOutages = (outages: OutagesState, { data }: OutageEvent): OutagesState => [...outages, data];
 
 /** A restart that takes no longer is none [choice]: a release is taken up in a minute or two, and nobody is late by that. */
-export const OUTAGE_MINUTES = 5;
+const OUTAGE_MINUTES = 5;
 
 /**
  * At a start: what has passed since the exchange was last known to be there.

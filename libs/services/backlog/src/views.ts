@@ -15,7 +15,7 @@ interface Followed {
   readonly position: bigint;
 }
 
-export const backlogDevices = backlogTable('backlog_devices', [
+const backlogDevices = backlogTable('backlog_devices', [
   { columns: ['device_id'], where: 'device_id is not null' },
   { columns: ['mpxn', 'msn'], where: 'mpxn is not null' },
   { columns: ['file', 'state', 'position'], where: 'file is not null' },

@@ -10,7 +10,7 @@ import type { RaisedState } from './request-log.ts';
 export type InBacklog = { readonly openedOn: PlainDate; readonly clearedOn: PlainDate | null } | null;
 
 /** What devices on the register that nobody has asked for and requests of the backlog are both listed by. */
-export const backlogColumns = {
+const backlogColumns = {
   id: 'text',
   /** Whose need of which device it is: of a device on the register and of the requests for it the same. */
   item: 'text',

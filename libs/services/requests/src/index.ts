@@ -31,7 +31,7 @@ export type { ListSort, RequestFilters } from './list-filters.ts';
 export { requestCountsSchema, type Count, type RequestCounts } from './request-counts.ts';
 export { isCursor, requestPageSchema } from './request-list.ts';
 export type { ListQuery, RequestPage, RequestRow } from './request-list.ts';
-export { backlogColumns, backlogItem, backlogTable } from './backlog-entries.ts';
+export { backlogItem, backlogTable } from './backlog-entries.ts';
 export { Batches } from './batches.ts';
 export { RequestLog } from './request-log.ts';
 export type { Loaded, Observer, Outcome, RaisedState } from './request-log.ts';

@@ -5,7 +5,7 @@ import type { Claimed, Leg } from '@icx/requests';
 import type { Instant } from '@icx/working-days';
 import { codeNotHeldReason } from './request-words.ts';
 
-export const attachmentSchema = document(
+const attachmentSchema = document(
   'OutsideAttachment',
   {
     id: Type.String(),

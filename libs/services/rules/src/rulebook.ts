@@ -16,7 +16,7 @@ import {
 } from '@icx/rules';
 import { derived, Followed } from '@icx/runtime';
 
-export const RULES_STREAM = 'rules';
+const RULES_STREAM = 'rules';
 export const rulesDecider = deciderOf<RulesState, RulesEvent>(noRules, evolveRules, rulesEventTypes);
 
 interface Known {

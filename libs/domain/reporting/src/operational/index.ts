@@ -16,7 +16,6 @@ export {
   type StepFigures,
 } from './handshakes.ts';
 export {
-  availabilityOf,
   OperationalMonth,
   type Availability,
   type OperationalFigures,

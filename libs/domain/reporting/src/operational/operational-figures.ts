@@ -39,7 +39,7 @@ export interface OperationalFigures {
   readonly excluded: readonly Excluded[];
 }
 
-export const availabilityOf = ({ from, at }: Period, outages: OutagesState): Availability => {
+const availabilityOf = ({ from, at }: Period, outages: OutagesState): Availability => {
   const minutes = Math.round((Date.parse(at) - Date.parse(from)) / 60_000);
   const away = minutesAway(outages, from, at);
   const within = outages.filter((one) => one.from < at && one.until > from);
