@@ -1,4 +1,7 @@
 import { jest } from '@jest/globals';
+import type { DeviceId, PartyId } from '@icx/identifiers';
+import { must } from '@icx/refusals';
+import { RaiseRequest } from '@icx/requests-service';
 import { openWorld, type World } from '@icx/world-testing';
 import { takingFiles } from './taken.fixture.ts';
 
@@ -59,4 +62,29 @@ test('an import of 10,000 rows that breaks off is done again by file and line, a
       ],
     },
   ]);
+});
+
+test('a request by its label is for the device of that label: others at the meter point leave it alone', async () => {
+  const device = world.askable.find(({ deviceType }) => deviceType === 'ESME')!;
+  const { deviceType, mpxn, msn } = device;
+  // Of two with one label none is guessed: their request has no Device ID.
+  const twin = { ...device, deviceId: '00-DB-12-36-00-00-00-03' as DeviceId };
+  await world.services.register.addDevices([twin], 'SECA' as PartyId);
+  const named = { deviceId: null, deviceType, mpxn, msn, manufacturer: null };
+  const raised = await world.services.raising.execute(
+    new RaiseRequest(world.envelope('AAAA', 'raise'), { device: named }),
+  );
+  const { id, device: asked } = must(raised).state;
+  expect(asked.deviceId).toBeNull();
+  const row = { requester: 'AAAA', mpxn: mpxn!, installedOn: '2020-03-02' };
+  const others = [
+    { ...row, deviceId: deviceId(1), deviceType: 'PPMID', msn: 'OLD 1' },
+    { ...row, deviceId: deviceId(2), deviceType: 'PPMID', msn: msn! },
+  ];
+  expect(await take('backlog', others, { by: 'SECA' })).toEqual(['accepted', 'accepted']);
+  const now = async () => (await world.services.requests.load(id)).state;
+  expect(await now()).toMatchObject({ backlog: false });
+  const own = [{ ...row, deviceId: deviceId(3), deviceType, msn: msn! }];
+  expect(await take('backlog', own, { by: 'SECA', file: 'two' })).toEqual(['accepted']);
+  expect(await now()).toMatchObject({ backlog: true });
 });

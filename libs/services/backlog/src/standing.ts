@@ -1,9 +1,10 @@
 import type { BacklogDevice } from '@icx/backlog';
-import { deviceFuel, mpxnFuel, parseDeviceType } from '@icx/identifiers';
+import { abreast } from '@icx/commands';
+import { deviceFuel, mpxnFuel, parseDeviceType, sameMsn } from '@icx/identifiers';
 import type { DeviceId, DeviceType, Fuel, Mpxn, PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
-import { contradiction, isLabelled, type MirrorFacts } from '@icx/requests';
+import { contradiction, isLabelled, type AskedDevice, type MirrorFacts } from '@icx/requests';
 import type { requestServices } from '@icx/requests-service';
 import { londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import type { BacklogRow } from './backlog-row.ts';
@@ -65,17 +66,31 @@ export class BacklogStanding {
     return isBelieved || (await this.#isAsked(device, by)) ? installerProposes : device;
   }
 
-  /** Of each device the requests that wait for its code, whoever asks. */
+  /**
+   * Of each device the requests that wait for its code, whoever asks. One that has no Device ID is for the device of its label:
+   * others at the same meter point have their own clocks.
+   */
   async waitingFor(devices: readonly BacklogDevice[]): Promise<(device: BacklogDevice) => readonly RequestId[]> {
     const ids = devices.flatMap(({ deviceId }) => deviceId ?? []);
     const points = devices.flatMap(({ mpxn, msn }) => (mpxn && msn ? [mpxn] : []));
     const rows = ids.length + points.length === 0 ? [] : await backlogQueries.waiting(this.views, ids, points);
     const byDevice = Map.groupBy(rows, ({ device_id: id }) => id);
-    const byPoint = Map.groupBy(byDevice.get(null) ?? [], ({ mpxn }) => mpxn);
-    return ({ deviceId, mpxn }) =>
-      [...(deviceId ? (byDevice.get(deviceId) ?? []) : []), ...(mpxn ? (byPoint.get(mpxn) ?? []) : [])].map(
-        ({ id }) => id,
-      );
+    const labelled = await abreast(byDevice.get(null) ?? [], async ({ id, mpxn }) => ({
+      ...{ id, mpxn },
+      label: await this.#askedBy(id),
+    }));
+    const byPoint = Map.groupBy(labelled, ({ mpxn }) => mpxn);
+    return ({ deviceId, deviceType, mpxn, msn }) => {
+      const isMeant = ({ label }: (typeof labelled)[number]): boolean =>
+        label?.msn != null && sameMsn(label.msn, msn!) && (deviceType === null || deviceType === label.deviceType);
+      const atPoint = mpxn && msn ? (byPoint.get(mpxn) ?? []).filter(isMeant) : [];
+      return [...(deviceId ? (byDevice.get(deviceId) ?? []) : []), ...atPoint].map(({ id }) => id);
+    };
+  }
+
+  async #askedBy(id: RequestId): Promise<AskedDevice | undefined> {
+    const { state } = await this.parts.requests.load(id);
+    return state.status === 'absent' ? undefined : state.device;
   }
 
   async #isAsked(device: BacklogDevice, by: PartyId): Promise<boolean> {
