@@ -4,6 +4,7 @@ import { isRefusal, refuse, type Parsed } from '@icx/refusals';
 import {
   rankOf,
   type CutOff,
+  type Issue,
   type Month,
   type Rank,
   type RequesterFigures,
@@ -44,15 +45,22 @@ export class Extracts {
     if (viewer.role !== 'administrator' && (viewer.role !== 'supplier' || party !== viewer.party)) return reportUnknown;
     const issue = await this.issues.latest('sla', month);
     if (isRefusal(issue)) return issue;
-    const report: Parsed<Report<SlaReportFigures>> = await this.reports.reportOf('sla', month, cutOffNamed(issue));
-    if (isRefusal(report)) return report;
-    const { suppliers, requesters } = report.figures;
+    const figures = await this.#figuresOf(month, issue);
+    if (isRefusal(figures)) return figures;
+    const { suppliers, requesters } = figures;
     return {
       ...{ month, party, issue: issue.number, cutoff: issue.cutoff },
       supplier: suppliers.find((one) => one.party === party) ?? null,
       requester: requesters.find((one) => one.party === party) ?? null,
       rank: rankOf(party, suppliers),
     };
+  }
+
+  /** As they were issued: whoever asks, and however often, nothing is counted for it. Too many for one event, made again. */
+  async #figuresOf(month: Month, issue: Issue): Promise<Parsed<SlaReportFigures>> {
+    if (issue.figures) return issue.figures as unknown as SlaReportFigures;
+    const report: Parsed<Report<SlaReportFigures>> = await this.reports.reportOf('sla', month, cutOffNamed(issue));
+    return isRefusal(report) ? report : report.figures;
   }
 
   /** Of the issue that stands. Refused with `report-not-issued`. */

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { exchangeItself, positionOf } from '@icx/event-store';
 import { must } from '@icx/refusals';
 import { parseMonth, type CutOff, type OperationalFigures } from '@icx/reporting';
@@ -132,6 +133,16 @@ test('a past cut-off is made again bit for bit after whatever came since, and wh
   ).toMatchObject({
     code: 'report-unchanged',
   });
+
+  // What its parties may see of it was counted once, when it was issued.
+  const made = jest.spyOn(reporting().reports, 'reportOf');
+  const extract = await reporting().extracts.of(december, viewer('BBBB', 'supplier'), undefined);
+  expect(extract).toMatchObject({ issue: 2, supplier: { party: 'BBBB', due: 3, breached: 1 }, rank: { rank: 1 } });
+  expect(await reporting().extracts.of(december, viewer('CCCC', 'supplier'), undefined)).toMatchObject({
+    ...{ issue: 2, supplier: null, requester: null, rank: null },
+  });
+  expect(made).not.toHaveBeenCalled();
+  jest.restoreAllMocks();
 });
 
 test('what cannot be told is refused, with what to do', async () => {
