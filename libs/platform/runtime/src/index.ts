@@ -7,5 +7,5 @@ export { Metrics, type Labels, type Measured } from './metrics.ts';
 export { LeaseLost, type Leases } from './runner/leases.ts';
 export { Parked } from './runner/parked.ts';
 export { Runner, type Job, type RunningJob, type Schedule, type Turn } from './runner/runner.ts';
-export { mapInSlices, slices } from './slices.ts';
+export { mapInSlices, Pieces, slices } from './slices.ts';
 export { startWorker } from './worker.ts';

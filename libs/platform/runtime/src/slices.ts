@@ -26,3 +26,18 @@ export const mapInSlices = async <T, R>(items: readonly T[], map: (item: T, inde
   }
   return mapped;
 };
+
+/**
+ * Pieces of long work that many may ask for at once: one at a time in the order of coming, and after each whoever else calls
+ * has a turn. So a hundred who ask delay one another, and a command by one piece.
+ */
+export class Pieces {
+  #last: Promise<unknown> = Promise.resolve();
+
+  take<T>(piece: () => Promise<T>): Promise<T> {
+    const taken = this.#last.then(piece);
+    const passed = () => nextTurn();
+    this.#last = taken.then(passed, passed);
+    return taken;
+  }
+}

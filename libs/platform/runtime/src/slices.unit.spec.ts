@@ -1,4 +1,4 @@
-import { mapInSlices, slices } from './index.ts';
+import { mapInSlices, Pieces, slices } from './index.ts';
 
 /** Keeps the processor busy for so long. */
 const work = (ms: number): void => {
@@ -28,3 +28,21 @@ test('what a step throws is thrown', () =>
       throw new Error('bug');
     }),
   ).rejects.toThrow('bug'));
+
+test('of pieces one is worked on at a time, in the order of coming; one that fails hurts no other; others have a turn', async () => {
+  const pieces = new Pieces();
+  const told: string[] = [];
+  const piece = (name: string) => async () => {
+    told.push(`${name} begins`);
+    await Promise.resolve();
+    told.push(`${name} ends`);
+    return name;
+  };
+  const first = pieces.take(piece('one'));
+  const failing = pieces.take(() => Promise.reject(new Error('bug')));
+  const last = pieces.take(piece('two'));
+  setImmediate(() => told.push('somebody else'));
+  await expect(failing).rejects.toThrow('bug');
+  expect(await Promise.all([first, last])).toEqual(['one', 'two']);
+  expect(told).toEqual(['one begins', 'one ends', 'somebody else', 'two begins', 'two ends']);
+});

@@ -3,7 +3,7 @@ import type { Viewer } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal } from '@icx/refusals';
 import { monthAfter, monthOf, type Month } from '@icx/reporting';
-import type { Clock } from '@icx/runtime';
+import { Pieces, type Clock } from '@icx/runtime';
 import { addDays, instant, londonDate, workingDaysBetween, type Calendar, type PlainDate } from '@icx/working-days';
 import type { BacklogSummary } from './documents.ts';
 import { seenBy } from './list.ts';
@@ -34,14 +34,20 @@ const rowsOf = (filters: BacklogFilters): string => {
 
 /** How the backlog stands: to the obligation, by evidence of installation, by age, and month by month. */
 export class BacklogSummaries {
+  readonly #pieces = new Pieces();
+
   constructor(
     private readonly views: ReadStore,
     private readonly clock: Clock,
     private readonly rules: { readonly obligationFrom: () => PlainDate; readonly calendar: () => Calendar },
   ) {}
 
-  /** @param months how many of the burn-down, the present one last */
-  async of(viewer: Viewer, asked: Asked, months: number): Promise<BacklogSummary> {
+  /** One at a time, whoever asks. @param months how many of the burn-down, the present one last */
+  of(viewer: Viewer, asked: Asked, months: number): Promise<BacklogSummary> {
+    return this.#pieces.take(() => this.#of(viewer, asked, months));
+  }
+
+  async #of(viewer: Viewer, asked: Asked, months: number): Promise<BacklogSummary> {
     const today = londonDate(instant(this.clock.now()));
     const filters = { ...asked, ...seenBy(viewer) };
     return {

@@ -1,7 +1,7 @@
 import { oversees, type Viewer } from '@icx/parties';
 import { breachRow, isBreachOf, SlaMonth, type BreachRow, type InOutage, type SlaFigures } from '@icx/reporting';
 import { seesAll } from '@icx/requests-service';
-import { slices } from '@icx/runtime';
+import { Pieces, slices } from '@icx/runtime';
 import { routeTo, type LegFacts } from '@icx/sla';
 import type { CutPeriod } from './cut-offs.ts';
 import type { FactsAt } from './facts-at.ts';
@@ -17,6 +17,9 @@ export type OutagesAt = (position: CutPeriod['position']) => Promise<InOutage>;
 
 /** The monthly SLA report: its figures, and the rows behind its breaches. */
 export class SlaReport {
+  /** Of lists: each is read through as slowly as its reader takes it, and no number of them takes the exchange. */
+  readonly #pieces = new Pieces();
+
   constructor(
     private readonly facts: FactsAt,
     private readonly readiness: ReadinessAt,
@@ -47,7 +50,10 @@ export class SlaReport {
     const { period, position } = cut;
     const inOutage = await this.outagesAt(position);
     const reader = seesAll(viewer) ? undefined : viewer.party;
-    for await (const legs of this.facts.legs(cut)) {
+    const stretches = this.facts.legs(cut);
+    for (;;) {
+      const { value: legs, done } = await this.#pieces.take(() => stretches.next());
+      if (done) return;
       const breaches = legs.filter((leg) => isBreachOf(leg, period) && mayRead(leg, viewer));
       if (breaches.length === 0) continue;
       const routes = await this.facts.legsOf([...new Set(breaches.map(({ request }) => request))], position);

@@ -4,7 +4,7 @@ import type { Register } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { seesAll, type RequestPolicy } from '@icx/requests-service';
-import type { Clock } from '@icx/runtime';
+import { Pieces, type Clock } from '@icx/runtime';
 import { instant, londonDate, type PlainDate } from '@icx/working-days';
 import { ageingOf, type SlaAgeing } from './ageing.ts';
 import { calendarOn, within } from './days.ts';
@@ -42,11 +42,13 @@ export class SlaDesk {
   readonly #legs: LegList;
   readonly #summary: Summary;
   readonly #league: League;
+  /** Of counting, for whomever: figures cost what there is, and nobody is kept from asking again and again. */
+  readonly #pieces = new Pieces();
 
   constructor(private readonly parts: Parts) {
     this.#legs = new LegList(parts.views);
-    this.#summary = new Summary(parts.views);
-    this.#league = new League(parts.views);
+    this.#summary = new Summary(parts.views, this.#pieces);
+    this.#league = new League(parts.views, this.#pieces);
   }
 
   async legs(viewer: Viewer, { party, as, ...query }: AskedList): Promise<Parsed<SlaLegPage>> {
@@ -86,7 +88,8 @@ export class SlaDesk {
 
   async ageing(viewer: Viewer, { party, as, ...sifting }: Asked): Promise<Parsed<SlaAgeing>> {
     const whose = await this.#whose(viewer, { ...(party && { party }), ...(as && { as }) });
-    return isRefusal(whose) ? whose : ageingOf(this.parts.views, whose, sifting, this.#today());
+    if (isRefusal(whose)) return whose;
+    return this.#pieces.take(() => ageingOf(this.parts.views, whose, sifting, this.#today()));
   }
 
   /** What falls due after today is not judged yet. A supplier gets its own line, ranked among all. */

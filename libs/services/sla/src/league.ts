@@ -2,7 +2,7 @@ import { count, day, document, nullable, partyId, Type, type DocumentOf } from '
 import type { PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import { rankIn, rate, Tally, workingDaysUntil } from '@icx/reporting';
-import { slices } from '@icx/runtime';
+import type { Pieces } from '@icx/runtime';
 import type { Calendars, PlainDate } from '@icx/working-days';
 import { hrefOf, type LegListName, type LegSifting } from './leg-filters.ts';
 import { slaQueries } from './queries.ts';
@@ -34,7 +34,10 @@ type Line = SlaLeague['lines'][number];
 
 /** Who answered in time, of what fell due in any period. */
 export class League {
-  constructor(private readonly views: ReadStore) {}
+  constructor(
+    private readonly views: ReadStore,
+    private readonly pieces: Pieces,
+  ) {}
 
   /** @param to no later than today: what falls due later is not yet judged */
   async of(
@@ -43,12 +46,10 @@ export class League {
     sifting: LegSifting,
     calendars: Calendars,
   ): Promise<SlaLeague> {
-    const breathe = slices();
     const lines: Line[] = [];
     for (const party of parties) {
-      const line = await this.#line(party, period, sifting, calendars);
+      const line = await this.pieces.take(() => this.#line(party, period, sifting, calendars));
       if (line.due.count > 0) lines.push(line);
-      await breathe();
     }
     const rates = lines.map(({ rate: share }) => share!);
     const ranked = lines.map((line) => ({ ...line, rank: rankIn(rates, line.rate!) }));

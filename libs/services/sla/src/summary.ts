@@ -1,7 +1,7 @@
 import { count, day, document, nullable, partyId, Type, type DocumentOf } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
-import { slices } from '@icx/runtime';
+import type { Pieces } from '@icx/runtime';
 import type { LegStanding } from '@icx/sla';
 import { addDays, type Calendar, type PlainDate } from '@icx/working-days';
 import { within } from './days.ts';
@@ -65,7 +65,10 @@ type Counts = Readonly<Record<FigureName, number>>;
 
 /** Counts of whoever's legs; counting one party at a time lets others be served in between. */
 export class Summary {
-  constructor(private readonly views: ReadStore) {}
+  constructor(
+    private readonly views: ReadStore,
+    private readonly pieces: Pieces,
+  ) {}
 
   async ofParty(whose: Whose, sifting: LegSifting, on: Today): Promise<SlaFigures> {
     return linked(await this.#counts(whose, sifting, on), whose, sifting, on);
@@ -77,12 +80,10 @@ export class Summary {
     sifting: LegSifting,
     on: Today,
   ): Promise<Pick<SlaSummary, 'figures' | 'parties'>> {
-    const breathe = slices();
     const each: { party: PartyId; counts: Counts }[] = [];
     for (const party of parties) {
       const counts = await this.#counts({ party, as: 'addressee' }, sifting, on);
       if (figureNames.some((name) => counts[name] > 0)) each.push({ party, counts });
-      await breathe();
     }
     const sum = (name: FigureName) => each.reduce((total, { counts }) => total + counts[name], 0);
     const all = Object.fromEntries(figureNames.map((name) => [name, sum(name)])) as Counts;
@@ -100,7 +101,11 @@ export class Summary {
     return { count: await slaQueries.stalled(this.views, party ?? '*'), href: `/v1/requests?state=stalled${mine}` };
   }
 
-  async #counts(whose: Whose, sifting: LegSifting, { today, calendar }: Today): Promise<Counts> {
+  #counts(whose: Whose, sifting: LegSifting, on: Today): Promise<Counts> {
+    return this.pieces.take(() => this.#counted(whose, sifting, on));
+  }
+
+  async #counted(whose: Whose, sifting: LegSifting, { today, calendar }: Today): Promise<Counts> {
     const standings = await slaQueries.standings(this.views, whose, sifting);
     const breaches = await slaQueries.breaches(this.views, whose, sifting);
     const [late] = await slaQueries.late(this.views, whose, sifting, firstOfMonth(today));
