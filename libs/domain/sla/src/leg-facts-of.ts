@@ -74,16 +74,24 @@ const noticesOf = ({ deliveries = [], dispatched }: Leg): Pick<LegFacts, 'dispat
 const earliest = (times: readonly Instant[]): Instant | null => times.toSorted()[0] ?? null;
 
 /** The first of the addressee's own acts. An answer that a holding gave by itself shows nothing of its addressee. */
-const confirmationOf = ({ acknowledgedAt, fetched, reply, through }: Leg): LegFacts['confirmed'] => {
+const confirmationOf = (leg: Leg): LegFacts['confirmed'] => {
+  const { acknowledgedAt, fetched, reply, through } = leg;
+  const saidAt = reply && !isAutomatic(reply) ? answeredBy(leg, reply) : undefined;
   const acts: readonly (LegFacts['confirmed'] | undefined)[] = [
     acknowledgedAt && { at: acknowledgedAt, by: 'acknowledged', channel: through?.acknowledgement ?? null },
     fetched && { at: fetched.at, by: 'fetched', channel: fetched.channel ?? null },
-    reply && !isAutomatic(reply) ? { at: reply.at, by: 'answered', channel: through?.reply ?? null } : null,
+    saidAt && { at: saidAt, by: 'answered', channel: through?.reply ?? null },
   ];
   return acts.reduce<LegFacts['confirmed']>(
     (first, act) => (act && !(first && first.at <= act.at) ? act : first),
     null,
   );
+};
+
+/** Of an answer outside, when the addressee itself put it on record or confirmed it, and not when its requester stated it. */
+const answeredBy = ({ claims = [] }: Leg, { at, outside }: NonNullable<Leg['reply']>): Instant | undefined => {
+  const stated = claims.find(({ claim }) => claim === outside?.claim);
+  return stated?.side === 'requester' ? stated.confirmedAt : at;
 };
 
 const isAutomatic = (reply: NonNullable<Leg['reply']>): boolean =>

@@ -143,6 +143,24 @@ describe('the facts of a leg', () => {
     ]);
   });
 
+  test('stated by the requester: the addressee is confirmed to have it by its own word alone', () => {
+    const claim: DataOf<'outside-answer-recorded'> = {
+      ...({ leg: 1, claim: 1, at: tuesday, by: AAAA, side: 'requester', reply: { answer: 'code-supplied' } } as const),
+      ...({ statedAt: tuesday, who: 'w', means: 'phone', statement: 's', attachments: [], replyBy: tooLate } as const),
+    };
+    const stated = [...askedOfBBBB, event('outside-answer-recorded', claim)];
+    const outside = { claim: 1, statedAt: tuesday };
+    const confirmed = [
+      event('outside-answer-confirmed', { leg: 1, claim: 1, at: tooLate }),
+      event('answered-outside', { leg: 1, at: tooLate, answeredAt: tuesday, inTime: true, outside }),
+    ];
+    expect(factsAfter(...stated)[0]!.confirmed).toBeNull();
+    expect(factsAfter(...stated, ...confirmed)[0]).toMatchObject({
+      reply: { at: tuesday, inTime: true },
+      confirmed: { at: tooLate, by: 'answered' },
+    });
+  });
+
   test('a notice that failed and went again', () => {
     const [first, second] = [noticeTo(0), noticeTo(1, 2)];
     const later = addHours(monday, 2);
