@@ -76,7 +76,7 @@ test('a request by its label is for the device of that label: others at the mete
   );
   const { id, device: asked } = must(raised).state;
   expect(asked.deviceId).toBeNull();
-  const row = { requester: 'AAAA', mpxn: mpxn!, installedOn: '2020-03-02' };
+  const row = { requester: 'AAAA', mpxn, installedOn: '2020-03-02' };
   const others = [
     { ...row, deviceId: deviceId(1), deviceType: 'PPMID', msn: 'OLD 1' },
     { ...row, deviceId: deviceId(2), deviceType: 'PPMID', msn: msn! },

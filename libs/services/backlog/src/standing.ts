@@ -82,7 +82,9 @@ export class BacklogStanding {
     const byPoint = Map.groupBy(labelled, ({ mpxn }) => mpxn);
     return ({ deviceId, deviceType, mpxn, msn }) => {
       const isMeant = ({ label }: (typeof labelled)[number]): boolean =>
-        label?.msn != null && sameMsn(label.msn, msn!) && (deviceType === null || deviceType === label.deviceType);
+        typeof label?.msn === 'string' &&
+        sameMsn(label.msn, msn!) &&
+        (deviceType === null || deviceType === label.deviceType);
       const atPoint = mpxn && msn ? (byPoint.get(mpxn) ?? []).filter(isMeant) : [];
       return [...(deviceId ? (byDevice.get(deviceId) ?? []) : []), ...atPoint].map(({ id }) => id);
     };
