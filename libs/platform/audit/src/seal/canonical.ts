@@ -6,6 +6,8 @@ import { hash } from 'node:crypto';
  */
 export const canonical = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  // `1e999` in a file is read as one, and would be written as null: that has a text of its own, which no JSON has.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)

@@ -30,3 +30,8 @@ test('names are in the order of their UTF-16 units', () => {
 test('what JSON would leave out is left out', () => {
   expect(canonical({ b: undefined, a: [{}, []] })).toBe('{"a":[{},[]]}');
 });
+
+test('a number that is too large is told from null: a sealed null cannot be put as 1e999', () => {
+  const texts = ['[null]', '[1e999]', '[-1e999]', '["Infinity"]'].map((text) => canonical(JSON.parse(text)));
+  expect(new Set(texts).size).toBe(4);
+});
