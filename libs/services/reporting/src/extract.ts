@@ -45,7 +45,7 @@ export class Extracts {
     if (viewer.role !== 'administrator' && (viewer.role !== 'supplier' || party !== viewer.party)) return reportUnknown;
     const issue = await this.issues.latest('sla', month);
     if (isRefusal(issue)) return issue;
-    const figures = await this.#figuresOf(month, issue);
+    const figures = await this.#figuresOf(month, issue, viewer.party);
     if (isRefusal(figures)) return figures;
     const { suppliers, requesters } = figures;
     return {
@@ -57,9 +57,14 @@ export class Extracts {
   }
 
   /** As they were issued: whoever asks, and however often, nothing is counted for it. Too many for one event, made again. */
-  async #figuresOf(month: Month, issue: Issue): Promise<Parsed<SlaReportFigures>> {
+  async #figuresOf(month: Month, issue: Issue, asker: PartyId): Promise<Parsed<SlaReportFigures>> {
     if (issue.figures) return issue.figures as unknown as SlaReportFigures;
-    const report: Parsed<Report<SlaReportFigures>> = await this.reports.reportOf('sla', month, cutOffNamed(issue));
+    const report: Parsed<Report<SlaReportFigures>> = await this.reports.reportOf(
+      'sla',
+      month,
+      cutOffNamed(issue),
+      asker,
+    );
     return isRefusal(report) ? report : report.figures;
   }
 

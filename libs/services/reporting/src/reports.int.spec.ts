@@ -191,3 +191,16 @@ test('a month that has not ended is made again by position and instant together'
   const named = { position: positionOf(BigInt(cutoff.position)), at: cutoff.at };
   expect(must(await reporting().reports.reportOf('sla', january, named))).toMatchObject({ cutoff, hash });
 });
+
+test('whoever asks for many cut-offs delays others by one report', async () => {
+  const { reports } = reporting();
+  const head = await world.log.head();
+  const told: string[] = [];
+  const ask = (asker: string, back: bigint) =>
+    reports
+      .reportOf('operational', december, { position: positionOf(head - back) }, asker)
+      .then(() => told.push(asker));
+  const many = Array.from({ length: 6 }, (_, n) => ask('CCCC', BigInt(n)));
+  await Promise.all([...many, ask('SECA', 9n)]);
+  expect(told.indexOf('SECA')).toBeLessThanOrEqual(2);
+});

@@ -47,7 +47,10 @@ const kindUnknown = refuse.unknown(
   'There is no report of that kind: GET /v1/reports lists them.',
 );
 
-/** Reports as functions of the log at a cut-off. One is made at a time, so that many who ask cost no more than one. */
+/**
+ * Reports as functions of the log at a cut-off. One is made at a time, so that many who ask cost no more than one; and of what
+ * one party asks for one waits at a time, so that whoever asks for a thousand cut-offs delays others by one of them.
+ */
 export class Reports {
   readonly #turns = new Turns();
   readonly #made = new Map<string, Report<unknown>>();
@@ -58,20 +61,26 @@ export class Reports {
     private readonly makers: Makers,
   ) {}
 
-  /** Refused with `report-kind-unknown`, and as `CutOffs.of` refuses. */
-  async reportOf<Made = Figures>(kind: ReportKind, month: Month, named?: NamedCutOff): Promise<Parsed<Report<Made>>> {
+  /** Refused with `report-kind-unknown`, and as `CutOffs.of` refuses. @param asker whose wish it is; without one the exchange’s */
+  async reportOf<Made = Figures>(
+    kind: ReportKind,
+    month: Month,
+    named?: NamedCutOff,
+    asker = 'exchange',
+  ): Promise<Parsed<Report<Made>>> {
     if (!this.makers[kind]) return kindUnknown;
     const cut = await this.cutOffs.of(month, named);
     if (isRefusal(cut)) return cut;
     const { period, position } = cut;
     const key = [kind, month, position, period.at].join(' ');
-    return (await this.#turns.take('report', async () => {
+    const make = async () => {
       const made = this.#made.get(key) ?? (await this.#make(kind, cut));
       this.#made.delete(key);
       this.#made.set(key, made);
       if (this.#made.size > KEPT) this.#made.delete(this.#made.keys().next().value!);
       return made;
-    })) as Report<Made>;
+    };
+    return (await this.#turns.take(`by ${asker}`, () => this.#turns.take('report', make))) as Report<Made>;
   }
 
   /** Refused as `CutOffs.of` refuses. */

@@ -68,7 +68,9 @@ export class OperationalReportController {
 
   async #reportFor(caller: Caller, month: string, cutoff: NamedCutOff | undefined) {
     const asked = orRefuse(parseMonth(month));
-    const report = orRefuse(await this.reports.reportOf<OperationalFigures>('operational', asked, cutoff));
+    const report = orRefuse(
+      await this.reports.reportOf<OperationalFigures>('operational', asked, cutoff, caller.party),
+    );
     return operationalFor(report, caller);
   }
 }
