@@ -26,5 +26,14 @@ export {
   saveProfile,
 } from './profile.ts';
 export type { Profile, ProfileContent, Profiles, ProfileSaved } from './profile.ts';
-export { approve, cancel, fileUnknown, receive, receiveWaiting, sendAgain, standingOf } from './receive.ts';
+export {
+  approve,
+  cancel,
+  fileUnknown,
+  mayHaveTaken,
+  receive,
+  receiveWaiting,
+  sendAgain,
+  standingOf,
+} from './receive.ts';
 export type { Standing } from './receive.ts';

@@ -1,6 +1,7 @@
 import { refuse, type Refusal } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 import type { FileEvent } from './events.ts';
+import type { Counts } from './file.ts';
 import { isEnded, type FileState, type KnownFile, type Receipt } from './state.ts';
 import { fileEnded } from './work.ts';
 
@@ -17,9 +18,14 @@ export type Standing = 'receipt' | 'first';
 export const standingOf = ({ state, receipt, rows: { counts } }: KnownFile): Standing | undefined => {
   if (receipt.options.dryRun || state === 'cancelled' || state === 'refused') return undefined;
   if (counts.rejected === 0) return 'receipt';
-  const taken = counts.accepted + counts['already-held'] + counts.conflict > 0;
-  return taken || state !== 'done' ? 'first' : undefined;
+  return isTaken(counts) || state !== 'done' ? 'first' : undefined;
 };
+
+const isTaken = (counts: Counts): boolean => counts.accepted + counts['already-held'] + counts.conflict > 0;
+
+/** Whether rows of it were taken or still may be: what was taken before it was cancelled or refused stays. */
+export const mayHaveTaken = ({ state, receipt, rows: { pass, counts } }: KnownFile): boolean =>
+  !receipt.options.dryRun && ((state !== 'cancelled' && state !== 'refused') || (pass === 'taking' && isTaken(counts)));
 
 export const receive = (data: Receipt): readonly FileEvent[] => [{ type: 'files.file-received.v1', data }];
 

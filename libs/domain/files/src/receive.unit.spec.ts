@@ -1,6 +1,6 @@
 import { isRefusal } from '@icx/refusals';
 import { instant } from '@icx/working-days';
-import { approve, cancel, countsOf, evolveFile, noFile, standingOf } from './index.ts';
+import { approve, cancel, countsOf, evolveFile, mayHaveTaken, noFile, standingOf } from './index.ts';
 import type { Counts, FileEvent, FileId, FileOptions, FileState, KnownFile } from './index.ts';
 
 const at = instant('2026-12-01T10:00:00Z');
@@ -29,6 +29,17 @@ const refused: FileEvent = { type: 'files.file-refused.v1', data: { at, code: 'x
 const cancelled: FileEvent = { type: 'files.file-cancelled.v1', data: { at } };
 
 const standing = (events: readonly FileEvent[]) => standingOf(fold(events) as KnownFile);
+
+test.each([
+  [true, 'to be taken', [received('one')]],
+  [true, 'cancelled after rows were taken', [received('one'), begun, taken({ accepted: 5 }), cancelled]],
+  [true, 'refused after rows were taken', [received('one'), begun, taken({ accepted: 5 }), refused]],
+  [false, 'cancelled before', [received('one'), begun, cancelled]],
+  [false, 'refused whole', [received('one', { allOrNothing: true }), begun, refused]],
+  [false, 'a dry run', [received('one', { dryRun: true }), begun, taken({ accepted: 5 }), done]],
+] as const)('a file may have taken rows: %s, being %s', (may, _, events) =>
+  expect(mayHaveTaken(fold(events) as KnownFile)).toBe(may),
+);
 
 describe('to the same bytes of the same party, kind and options a file is', () => {
   test.each([

@@ -29,7 +29,7 @@ export interface SecondPerson {
 
 /** What comes of it for the file; each may come twice and is done once. */
 export interface WaitingFiles {
-  /** Whether another file of the kind came from the party before, to be taken: not cancelled, refused, or a dry run. */
+  /** Whether another file of the kind came from the party before, of which rows were taken or may be. */
   hasEarlier(than: FileId, kind: FileKindName, party: PartyId): Promise<boolean>;
   approve(file: FileId, by: CommandContext): Promise<Refusal | undefined>;
   decline(file: FileId, by: CommandContext): Promise<void>;

@@ -1,6 +1,7 @@
 import { commandIdReused, type CommandContext, type Commands, type Done } from '@icx/commands';
 import {
   approve,
+  mayHaveTaken,
   cancel,
   fileUnknown,
   receive,
@@ -103,7 +104,7 @@ export class FileReceipts implements WaitingFiles {
     const { views, commands } = this.parts;
     for (const { id } of await filesQueries.ofKind(views, party, kind)) {
       const { state } = await commands.load(id, fileStream);
-      if (id !== than && state.state !== 'absent' && !state.receipt.options.dryRun) return true;
+      if (id !== than && state.state !== 'absent' && mayHaveTaken(state)) return true;
     }
     return false;
   }

@@ -77,14 +77,13 @@ export const filesQueries = {
       .orderBy('f.received_position')
       .execute(),
 
-  /** Of one party and kind what is taken or waits to be, the first one first. */
+  /** Every one of a party and kind, the first one first. */
   ofKind: (views: Views, party: PartyId, kind: FileKindName): Promise<readonly Pick<FileTableRow, 'id'>[]> =>
     tablesOf<Tables>(views)
       .selectFrom('files')
       .select('id')
       .where('party', '=', party)
       .where('kind', '=', kind)
-      .where('state', 'not in', ['cancelled', 'refused'])
       .orderBy('received_position')
       .execute(),
 
