@@ -85,6 +85,24 @@ describe.each(writings.map((write) => [write('00112233445566778899AABBCCDDEEFF00
       expect(await world.as(party).post(`${path}/${act}`, body('ordinary'))).toMatchObject({ status: 200 });
     });
 
+    test('so are the texts of the register of the backlog, where a request for the device has the code', async () => {
+      const code = newCode();
+      const device = await world.undated();
+      const installed = { installedOn: '2020-02-03' };
+      const propose = (evidence: string) =>
+        world.as('AAAA').post('/v1/backlog/proposals', { deviceId: device.deviceId, ...installed, evidence });
+      const decide = (act: string, reason: string) => world.as('SECA').post(`/v1/backlog/${act}`, { reason });
+      await unusable(code, () => world.raised(device, { evidenceOfInstallation: installed }));
+      const misplaced = { status: 422, body: { code: 'install-code-misplaced' } };
+      expect(await propose(write(code))).toMatchObject(misplaced);
+      const { id } = (await propose('a job sheet')).body as { readonly id: string };
+      for (const act of ['acceptance', 'decline'])
+        expect(await decide(`proposals/${id}/${act}`, write(code))).toMatchObject(misplaced);
+      expect(await decide(`proposals/${id}/acceptance`, 'ordinary')).toMatchObject({ status: 200 });
+      expect(await decide(`${id}/leaving`, write(code))).toMatchObject(misplaced);
+      expect(await decide(`${id}/leaving`, 'ordinary')).toMatchObject({ status: 200, body: { state: 'left' } });
+    });
+
     test('so is the reference of the next request for the device', async () => {
       const code = newCode();
       const device = world.device();

@@ -12,6 +12,7 @@ import {
 import type { By, CommandContext, Decided, Done } from '@icx/commands';
 import type { PartyId } from '@icx/identifiers';
 import type { Viewer } from '@icx/parties';
+import { codeMisplaced, holdsKnownCode } from '@icx/install-code';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { decide, type AskedDevice, type BacklogBasis } from '@icx/requests';
 import { seesAll, type Loaded as LoadedRequest, type Outcome as RequestOutcome } from '@icx/requests-service';
@@ -52,7 +53,7 @@ export class BacklogRegister {
     const device = await this.parts.standing.ofProposal(row, by, at);
     if (isRefusal(device)) return device;
     const id = this.#idOf(device);
-    const hindered = await this.#hindrance(device, id, null, context);
+    const hindered = (await this.#codeIn(row.evidence, device)) ?? (await this.#hindrance(device, id, null, context));
     if (hindered) return hindered;
     const propose = (state: BacklogState) => proposeDevice(device, { at, by, file: null }, state, this.#from());
     const done = await this.#perform(id, context, propose);
@@ -76,6 +77,8 @@ export class BacklogRegister {
     const found = await this.read(id);
     if (isRefusal(found)) return found;
     const { device, came } = found.state;
+    const misplaced = await this.#codeIn(reason, device);
+    if (misplaced) return misplaced;
     const requests = (await this.parts.standing.waitingFor([device]))(device);
     const basis = basisOf(id, came.file, at);
     const isOpen = found.state.status === 'proposed';
@@ -86,12 +89,16 @@ export class BacklogRegister {
     return done;
   }
 
-  decline(id: BacklogEntryId, reason: string, at: Instant, by: By) {
+  async decline(id: BacklogEntryId, reason: string, at: Instant, by: By) {
+    const hindered = await this.#codeInDecision(reason, id);
+    if (hindered) return hindered;
     return this.#perform(id, by, (state) => declineProposal({ at, reason }, state));
   }
 
   /** The requests for it get their clocks at once. */
   async leave(id: BacklogEntryId, reason: string, context: CommandContext): Promise<FoundEntry | Refusal> {
+    const hindered = await this.#codeInDecision(reason, id);
+    if (hindered) return hindered;
     const done = await this.#perform(id, context, (state) => leaveRegister({ at: context.receivedAt, reason }, state));
     if (isRefusal(done)) return done;
     return (await this.parts.effects.leave(done.state.device, reason, context)) ?? done;
@@ -126,6 +133,19 @@ export class BacklogRegister {
     const isFirst = own !== undefined && !(await backlogQueries.isAskedFor(this.parts.views, own.item));
     const since = state.status === 'registered' && isFirst ? { since: state.registeredAt } : {};
     return { by: 'register', entry: found.id, file: found.file, ...since };
+  }
+
+  async #codeInDecision(text: string, id: BacklogEntryId): Promise<Refusal | undefined> {
+    const found = await this.read(id);
+    return isRefusal(found) ? found : this.#codeIn(text, found.state.device);
+  }
+
+  /** Whether a code of a request for the device stands in it, in base64 or split over words. */
+  async #codeIn(text: string | null | undefined, device: BacklogDevice): Promise<Refusal | undefined> {
+    if (!text) return undefined;
+    const { requests } = this.parts.requests;
+    const isKnown = await requests.codesOf((await this.parts.standing.waitingFor([device]))(device));
+    return isKnown && holdsKnownCode(text, isKnown) ? codeMisplaced : undefined;
   }
 
   #registered(names: readonly AskedDevice[]) {
