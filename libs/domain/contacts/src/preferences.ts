@@ -17,6 +17,7 @@ export const chosenNotices = [
   'breach-dispute',
   'data-fix',
   'contact-list',
+  'report',
 ] as const;
 export type ChosenNotice = (typeof chosenNotices)[number];
 

@@ -156,6 +156,11 @@ const found = {
     },
   ],
 };
+const cutoff = { at: instant('2026-11-01T00:00:00.000Z') };
+const issues = [
+  { number: 1, restates: null, at: monday, cutoff },
+  { number: 2, restates: 1, at: instant('2026-12-08T10:00:00.000Z'), cutoff },
+];
 const waiting = {
   ...{ id: 'mail_abcdefghijklmnopqrstuvwxyz', party: 'BBBB', state: 'waits', at: monday, position: 3n, due: false },
   ...{ lapses_at: instant('2026-12-01T00:00:00.000Z'), to: [] },
@@ -174,6 +179,7 @@ const services = {
     openProof: async () => ({ point, code: 'ABCD-EFGH-JKLM', until: instant('2026-11-30T10:00:00Z') }),
   },
   dataFixes: { read: async () => found },
+  reporting: { reportIssues: { of: async () => issues } },
   mail: {
     inbound: { waiting: async () => [waiting] },
     outbox: {
@@ -195,6 +201,11 @@ const others: Readonly<Record<Exclude<OtherKind, 'acknowledgement'>, readonly (r
       ['contact-changed-old-address', { contact: 'ctp_TEST1', of: 'BBBB', old: 'yes' }],
     ],
     'mail-waits': [['mail-waits', {}]],
+    report: [
+      ['report-sla', { report: 'sla/2026-10/1' }],
+      ['report-sla-again', { report: 'sla/2026-10/2' }],
+      ['report-operational', { report: 'operational/2026-10/1' }],
+    ],
     undeliverable: [['undeliverable', { party: 'BBBB', post: 'post_1' }]],
   };
 

@@ -10,7 +10,7 @@ import { SECAS } from '@icx/parties-service';
 import { isRefusal } from '@icx/refusals';
 import { Parked, Reactor, type Job, type Turn } from '@icx/runtime';
 import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
-import { newsOfCase, newsOfRequest, type News } from './news.ts';
+import { newsOfCase, newsOfReport, newsOfRequest, type News } from './news.ts';
 import { noticeOf, tellsAll } from './notice-of.ts';
 import { Pending, type Group } from './pending.ts';
 
@@ -22,7 +22,7 @@ const TICK = 1_000;
  */
 const NEWS = 7 * 86_400_000;
 
-const prefixes = ['requests.', 'files.file-', 'data-fixes.'];
+const prefixes = ['requests.', 'files.file-', 'data-fixes.', 'reporting.'];
 /** After which nothing comes any more of what belongs together; of a file its stream is the batch. */
 const closings: ReadonlySet<string> = new Set([
   'requests.batch-closed.v1',
@@ -131,9 +131,21 @@ export class NoticeFollower {
       const found = await dataFixes.read(event.stream as DataFixId, { party: SECAS, as: 'administrator' });
       return isRefusal(found) ? [] : newsOfCase(event, found.state);
     }
+    if (event.type.startsWith('reporting.')) return this.#newsOfReport(event);
     if (!event.type.startsWith('requests.')) return [];
     const { state } = await requests.requests.load(event.stream as RequestId);
     return state.status === 'absent' ? [] : newsOfRequest(event, state);
+  }
+
+  /** Whom no mail reaches finds it in the list of reports: a notice to nobody would only be told as one that failed. */
+  async #newsOfReport(event: RecordedEvent): Promise<readonly News[]> {
+    const told = await abreast(newsOfReport(event), async (news) => ((await this.#hearsOfReports(news)) ? [news] : []));
+    return told.flat();
+  }
+
+  async #hearsOfReports({ party, at }: News): Promise<boolean> {
+    const { contacts } = this.services;
+    return (await contacts.ranksFor(party, 'reports', null, at)).length > 0 || contacts.mayReach(party);
   }
 
   async #add(news: News, { kinds, hours }: NoticePreferences, since: Position): Promise<void> {

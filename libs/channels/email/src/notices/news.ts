@@ -6,6 +6,7 @@ import type { LegRef } from '@icx/mail';
 import type { Channels } from '@icx/parties';
 import { SECAS } from '@icx/parties-service';
 import { isLive, type Leg, type RequestEvent } from '@icx/requests';
+import type { ReportEvent } from '@icx/reporting';
 import type { RaisedState } from '@icx/requests-service';
 import type { Instant } from '@icx/working-days';
 
@@ -15,7 +16,7 @@ export interface News {
   readonly party: PartyId;
   /** By which of its channels: that of requests put to it, or that of answers to its own; `null`: by mail, whatever it chose. */
   readonly by: keyof Channels | null;
-  readonly subject: LegRef | { readonly case: DataFixId };
+  readonly subject: LegRef | { readonly case: DataFixId } | { readonly report: string };
   readonly at: Instant;
   /** When the exchange came to it, where that may be later: after a standstill. */
   readonly noticedAt?: Instant;
@@ -24,6 +25,12 @@ export interface News {
   /** Stream and revision of what happened: the same news is never told twice. */
   readonly event: string;
 }
+
+/** Of what the news are: a leg, or what is none. */
+export const subjectOf = ({ subject }: Pick<News, 'subject'>): string => {
+  if ('request' in subject) return `${subject.request}/${subject.leg}`;
+  return 'case' in subject ? subject.case : subject.report;
+};
 
 type Told = Pick<News, 'kind' | 'party' | 'by'> & { readonly subject?: LegRef };
 
@@ -133,4 +140,11 @@ export const newsOfCase = (event: RecordedEvent, { id, reports }: Pick<Case, 'id
       ...{ kind: 'data-fix', party, by: 'answers', subject: { case: id }, at, batch: batchOf(event) },
       event: nameOf(event),
     }));
+};
+
+/** To each that it was issued to, once an issue. */
+export const newsOfReport = (event: RecordedEvent): readonly News[] => {
+  const { kind, month, number, at, parties } = event.data as unknown as ReportEvent['data'];
+  const subject = { report: `${kind}/${month}/${number}` };
+  return parties.map((party) => ({ kind: 'report', party, by: null, subject, at, batch: null, event: nameOf(event) }));
 };

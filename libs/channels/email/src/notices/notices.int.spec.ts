@@ -1,7 +1,12 @@
 import type { Draft, Notice } from '@icx/mail';
 import type { RequestId } from '@icx/identifiers';
+import { must } from '@icx/refusals';
+import { parseMonth, type ReportKind } from '@icx/reporting';
 import { worklistColumns } from '@icx/requests-service';
+import { instant } from '@icx/working-days';
 import { NoticesWorld, told } from './notices-world.fixture.ts';
+
+const december = must(parseMonth('2026-12'));
 
 let world: NoticesWorld;
 beforeEach(async () => {
@@ -165,6 +170,27 @@ describe('what comes of it', () => {
     expect(told(decided)).toEqual(['breach-dispute AAAA 1', 'breach-dispute BBBB 1']);
     for (const one of decided) expect(flow(await written(one))).toContain('is counted no more');
     expect(await world.mailOf(disputed)).toBe('nothing-to-say');
+  });
+
+  test('a report is told once an issue to each that it was issued to and mail reaches, and how to fetch it', async () => {
+    await world.received(await world.raise());
+    await world.choose('CCCC', { kinds: { report: 'none' } });
+    world.world.now = instant('2027-01-04T10:00:00.000Z');
+    const issue = (kind: ReportKind, id: string) =>
+      world.world.exchange.reporting.reportIssues.issue(kind, december, undefined, world.envelope('SECA', id));
+    const issued = must(await issue('sla', 'issue-1'));
+    const before = (await world.posted()).length;
+    const notices = (await world.followed()).slice(before).filter(({ kind }) => kind === 'report');
+    const reached = issued.parties.filter((party) => party !== 'CCCC');
+    expect(notices.map(({ party }) => party).toSorted()).toEqual(reached);
+    expect(notices[0]!.about).toEqual({ report: 'sla/2026-12/1' });
+    const draft = await written(notices[0]!);
+    expect(draft.text).toContain('npx @icx/icx report extract 2026-12');
+    expect(await issue('sla', 'issue-2')).toMatchObject({ code: 'report-unchanged' });
+    must(await issue('operational', 'issue-3'));
+    const operational = (await world.followed()).filter(({ about }) => about['report'] === 'operational/2026-12/1');
+    expect(operational.map(({ party }) => party)).toContain('BBBB');
+    expect((await written(operational[0]!)).text).toContain('report operational 2026-12');
   });
 
   test('a code that is recalled is told with the reason, and the new leg to its addressee', async () => {

@@ -1,7 +1,7 @@
 import type { ChosenNotice } from '@icx/contacts';
 import type { Position } from '@icx/event-store';
 import type { Instant } from '@icx/working-days';
-import type { News } from './news.ts';
+import { subjectOf, type News } from './news.ts';
 
 /** What goes into one mail. */
 export interface Group {
@@ -40,11 +40,11 @@ export class Pending {
 
   /** @param dueAt when what is told once a day is told; `null`: it is told at once */
   add(news: News, kind: Group['kind'], dueAt: Instant | null, since: Position): void {
-    const { party, batch, event, subject } = news;
+    const { party, batch, event } = news;
     const key = `${kind} ${party} ${dueAt ?? batch ?? event}`;
     const own = { key, kind, party, dueAt, batch: dueAt ? null : batch, since, news: new Map(), closed: false };
     const group: Waiting = this.#groups.get(key) ?? { ...own, addedAt: 0 };
-    const about = `${news.kind} ${'case' in subject ? subject.case : `${subject.request} ${subject.leg}`}`;
+    const about = `${news.kind} ${subjectOf(news)}`;
     if (!group.news.has(about)) group.news.set(about, news);
     group.addedAt = this.wall();
     this.#groups.set(key, group);

@@ -58,6 +58,7 @@ const purposeOf: Partial<Record<NoticeKind, Purpose>> = {
   'breach-dispute': 'escalation',
   undeliverable: 'escalation',
   'contact-list': 'reports',
+  report: 'reports',
 };
 
 const recipientOf = ({ id, address, rank }: ContactPoint): Recipient => ({ point: id, address, rank });

@@ -31,4 +31,7 @@ const blocksOf = (part: DigestPart): readonly Block[] =>
         ...legNotices[part.kind].opening(part.told),
         ...tableOf(part.told.cases, part.told.count),
       ]
-    : [heading('Data-fix cases moved'), text(part.cases.slice(0, 20).join(', '))];
+    : [
+        heading(part.kind === 'report' ? 'Reports issued' : 'Data-fix cases moved'),
+        text(part.cases.slice(0, 20).join(', ')),
+      ];

@@ -2,6 +2,7 @@ import type { NoticeKind } from '@icx/mail';
 import { contactChanged, contactList, contactProof } from './contacts.ts';
 import { dataFix } from './data-fix.ts';
 import type { LegKind } from './leg-notices.ts';
+import { report } from './report.ts';
 import { undeliverable } from './undeliverable.ts';
 import { mailWaits } from './mail-waits.ts';
 import type { Writer } from './writer.ts';
@@ -15,5 +16,6 @@ export const otherWords: Readonly<Record<OtherKind, Writer>> = {
   'contact-proof': contactProof,
   'contact-changed': contactChanged,
   'mail-waits': mailWaits,
+  report,
   undeliverable,
 };
