@@ -79,6 +79,8 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'POST /v1/requests/{id}/backlog-contest': { action: 'requests:contest-backlog', who: row( 403, 'in',  403,  404,  403,  404) },
   'POST /v1/requests/{id}/backlog-decision': { action: 'requests:decide-backlog', who: row( 403,  403,  403,  404, 'in',  404) },
   'POST /v1/requests/{id}/outside-answers': { action: 'requests:record-outside',  who: either },
+  'POST /v1/requests/{id}/outside-attachments': { action: 'requests:attach-outside', who: either },
+  'GET /v1/requests/{id}/outside-attachments/{attachment}': { action: 'requests:read-attachment', who: either },
   'POST /v1/requests/{id}/outside-answers/{claim}/confirmation': { action: 'requests:confirm-outside', who: either },
   'POST /v1/requests/{id}/outside-answers/{claim}/dispute': { action: 'requests:dispute-outside', who: either },
   'POST /v1/requests/{id}/breach-disputes': { action: 'requests:dispute-breach',  who: row( 403, 'in',  403,  404,  403,  404) },

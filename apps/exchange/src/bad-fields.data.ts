@@ -205,6 +205,7 @@ export const bodiesOf: readonly BodyOf[] = [
       who: text(200, true),
       means: words('value-not-known', true, 'Phone', 'fax'),
       statement: text(500, true),
+      attachments: { code: 'list-invalid', wrong: ['att_x', {}, 1, Array(6).fill(`att_${'a'.repeat(40)}`)] },
     },
   },
   {

@@ -20,6 +20,9 @@ export const breached = async (world: World): Promise<string> => {
 /** The last of them move the clock far on. */
 export const outsidePosts: Readonly<Record<string, Prepare>> = {
   '/v1/requests/{id}/outside-answers': onRequest('BBBB', 'outside-answers', statement, { ...statement, who: 'x' }),
+  '/v1/requests/{id}/outside-attachments': async (world) => ({
+    ...{ by: 'BBBB', path: `${await world.raised()}/outside-attachments`, body: 'note of the call', other: 'another' },
+  }),
   '/v1/requests/{id}/outside-answers/{claim}/confirmation': async (world) => ({
     ...{ by: 'AAAA', path: `${await stated(world)}/confirmation`, body: {}, other: { another: 'body' } },
   }),

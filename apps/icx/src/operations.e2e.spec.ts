@@ -25,6 +25,7 @@ const local = /^(login|logout|profiles|keygen|start|demo|backup|restore|verify|e
 
 /** What the examples name. */
 const files: Readonly<Record<string, string>> = {
+  'call.txt': 'Anna rang.',
   'code.txt': '83FED3407A939723A5C639B26916D505C3B5',
   'switches.csv': 'mpxn,losing,gaining,effectiveFrom\n1012345678903,AAAA,CCCC,2026-12-01\n',
   'devices.csv': 'deviceId,deviceType\n00-DB-12-34-00-00-00-00,ESME\n',

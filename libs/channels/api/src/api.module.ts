@@ -47,6 +47,7 @@ import { MembersController } from './parties/members.controller.ts';
 import { PartiesController } from './parties/parties.controller.ts';
 import { BacklogController } from './requests/backlog.controller.ts';
 import { OutsideController } from './requests/outside.controller.ts';
+import { OutsideAttachmentsController } from './requests/outside-attachments.controller.ts';
 import { ReportsController } from './reports/reports.controller.ts';
 import { OperationalReportController } from './reports/operational-report.controller.ts';
 import { SlaReportController } from './reports/sla-report.controller.ts';
@@ -84,6 +85,7 @@ export class ApiModule {
         RequestsController,
         BacklogController,
         OutsideController,
+        OutsideAttachmentsController,
         BacklogProposalsController,
         BacklogRegisterController,
         WorklistController,

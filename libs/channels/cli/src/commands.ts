@@ -61,6 +61,7 @@ export const commands: readonly CommandEntry[] = [
   }),
   ...entriesOf('As either of them:', {
     'record-outside': ['put an answer by phone or letter on record', async () => (await outside()).recordOutside],
+    'outside-attachment': ['fetch a file that shows it', async () => (await outside()).outsideAttachment],
     'confirm-outside': ['say that it was answered as they state', async () => (await outside()).confirmOutside],
     'dispute-outside': ['say that it was not, and why', async () => (await outside()).disputeOutside],
     'dispute-breach': ['say that a breach of yours was none', async () => (await outside()).disputeBreach],

@@ -32,6 +32,8 @@ export const examples: readonly string[] = [
   'answer icr_TEST1234567890 --code-file code.txt --as BBBB',
   'answer icr_TEST1234567890 --answer not-installer --suggest CCCC --as BBBB',
   "record-outside icr_TEST1234567890 --answer code-supplied --means phone --who 'Anna of BBBB to Ben' --statement 'read out' --as BBBB",
+  "record-outside icr_TEST1234567890 --answer code-supplied --means phone --who 'Anna of BBBB to Ben' --statement 'read out' --attach call.txt --as BBBB",
+  'outside-attachment icr_TEST1234567890 att_TEST12345678900123456789abcdef0123 -o call-of-anna.txt --as AAAA',
   'confirm-outside icr_TEST1234567890 --as AAAA',
   "dispute-outside icr_TEST1234567890 --reason 'nobody rang' --as AAAA",
   "dispute-breach icr_TEST1234567890 --reason 'answered by letter' --as BBBB",

@@ -19,7 +19,7 @@ import type { Claimed, Current, Ended, Leg, Open, RequestState } from './state.t
 /** So long the other side is asked to say whether it was so [choice]; afterwards it stays claimed, and may still be told. */
 const REPLY_WORKING_DAYS = 5;
 /** So long a file waits for the statement that names it [choice]. */
-const ATTACHMENT_WAITS_HOURS = 24;
+export const ATTACHMENT_WAITS_HOURS = 24;
 
 interface Act {
   readonly at: Instant;
@@ -103,8 +103,8 @@ export const recordOutside = (command: RecordOutside, state: RequestState, facts
 
 const attachmentUnknown = refuse(
   'attachment-not-brought',
-  'Name files that you have brought for this leg within a day and that no statement has named: see what came of ' +
-    'POST …/outside-attachments.',
+  'Name files that you have brought for this leg within a day and that no statement has named: what is answered to ' +
+    'POST …/outside-attachments says what they are named by.',
   '/attachments',
 );
 

@@ -67,8 +67,7 @@ export const servicesOn = async (
   const acts = new AdministrativeActs(log);
   const files = fileServices({
     ...{ ...engines, clock, sandbox, jobs, random: randomBytes },
-    virusScan: settings.virusScan,
-    resultsDays: settings.fileResultsDays,
+    ...{ virusScan: settings.virusScan, resultsDays: settings.fileResultsDays },
   });
   const mailDomain = settings.mailDomain ?? 'exchange.example';
   const calendar = () => policy.calendars['england-and-wales'];
@@ -77,6 +76,7 @@ export const servicesOn = async (
   const mail = mailServices({
     ...{ ...engines, clock, register, mailDomain, calendar, observe: observePosts },
     ...{ contacts: contacts.contacts, requests: requests.requests, legs: requests.deliveries },
+    ...{ performer: requests.performer, random: randomBytes, virusScan: settings.virusScan },
     ...(settings.mailDays !== undefined && { rawDays: settings.mailDays }),
   });
   const directory = await Directory.open({ log, views, keys, register });

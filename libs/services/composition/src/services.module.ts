@@ -21,7 +21,7 @@ export class ServicesModule {
       ...others
     } = services;
     // Of mail what is asked from outside; a second reactor would be no service.
-    const inbound = { inbound: services.mail.inbound };
+    const { inbound, attachments } = services.mail;
     const opened = [
       requests,
       switching,
@@ -32,7 +32,7 @@ export class ServicesModule {
       rules,
       backlog,
       reporting,
-      inbound,
+      { inbound, attachments },
       others,
     ].flatMap((group): unknown[] => Object.values(group));
     const providers = opened.filter(isOfAClass).map((useValue) => ({ provide: useValue.constructor, useValue }));

@@ -1,4 +1,5 @@
 export { MailAddresses } from './addresses.ts';
+export { broughtSchema, OutsideAttachments } from './attachments/outside-attachments.ts';
 export { ActedMail } from './inbound/acted-mail.ts';
 export type { Acting, ActingMail, ReportingMail } from './inbound/acting.ts';
 export type { MailRow } from './inbound/queries.ts';

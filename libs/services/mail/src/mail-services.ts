@@ -1,6 +1,9 @@
+import type { Random } from '@icx/keys';
 import type { RawMail } from '@icx/mail-store';
 import type { Register } from '@icx/parties-service';
 import type { Runner } from '@icx/runtime';
+import type { VirusScan } from '@icx/virus-scan';
+import { OutsideAttachments, type AttachmentParts } from './attachments/outside-attachments.ts';
 import { MailAddresses } from './addresses.ts';
 import { inboundServices } from './inbound/inbound-services.ts';
 import type { JudgingParts } from './inbound/judging.ts';
@@ -11,7 +14,10 @@ import { outboxServices, type OutboxEngines } from './outbox/outbox-services.ts'
 export interface MailEngines extends OutboxEngines {
   readonly rawMail: RawMail;
   readonly contacts: OutboxEngines['contacts'] & JudgingParts['contacts'];
-  readonly requests: OutboxEngines['requests'] & RawSweepParts['requests'];
+  readonly requests: OutboxEngines['requests'] & RawSweepParts['requests'] & AttachmentParts['requests'];
+  readonly performer: AttachmentParts['performer'];
+  readonly random: Random;
+  readonly virusScan?: VirusScan | undefined;
   readonly register: Pick<Register, 'parties'>;
   readonly calendar: JudgingParts['calendar'];
   /** Under which our own addresses are, in lower case. */
@@ -36,6 +42,7 @@ export const mailServices = (engines: MailEngines) => {
     ...inbound,
     ...outbound,
     addresses,
+    attachments: new OutsideAttachments(engines),
     doors: new MailDoors(),
     runBy: (jobs: Runner): void => {
       outbound.runBy(jobs);

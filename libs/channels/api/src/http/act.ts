@@ -26,6 +26,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   approval: { schema: { type: 'string', pattern: '^apr_[0-9A-Za-z]{10,60}$' }, description: 'Of what was proposed.' },
   succession: { schema: parseSuccessionId.takes, description: 'Of the succession.' },
   claim: { schema: numbered, description: 'Of the statement of an answer given outside.' },
+  attachment: { schema: { type: 'string', pattern: '^att_[0-9A-Za-z]{30,80}$' }, description: 'Of the file.' },
   leg: { schema: numbered, description: 'Of the leg.' },
   file: { schema: parseFileId.takes, description: 'Of the file.' },
   mpxn: { schema: parseMpxn.takes, description: 'MPAN core or MPRN.' },

@@ -23,6 +23,16 @@ async function* linesOf(rows: AsyncIterable<readonly string[]>): AsyncGenerator<
 export const xlsxAttachment = (rows: AsyncIterable<readonly string[]>, filename: string): StreamableFile =>
   attached(xlsxStream(rows), XLSX, filename);
 
+/** A file as its sender brought it, of whatever type: to be saved, never shown by a browser. */
+export const savedAttachment = (bytes: Uint8Array, name: string): StreamableFile => {
+  const plain = name.replace(/[^\w.-]/g, '_');
+  const whole = encodeURIComponent(name).replace(/['()*!]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
+  return new StreamableFile(bytes, {
+    type: 'application/octet-stream',
+    disposition: `attachment; filename="${plain}"; filename*=UTF-8''${whole}`,
+  });
+};
+
 const attached = (bytes: Readable, type: string, filename: string): StreamableFile =>
   new StreamableFile(bytes, { type, disposition: `attachment; filename="${filename}"` });
 

@@ -62,6 +62,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
   404: [
     'agency-unknown',
     'approval-unknown',
+    'attachment-unknown',
     'backlog-entry-unknown',
     'calendar-unknown',
     'case-unknown',
@@ -193,7 +194,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
   ],
   411: ['length-missing'],
   412: ['revision-moved', 'tus-version-missing'],
-  413: ['body-too-large', 'upload-too-long'],
+  413: ['attachment-too-large', 'body-too-large', 'upload-too-long'],
   415: ['content-encoding-unsupported', 'media-type-unsupported'],
   417: ['expectation-unsupported'],
   421: ['host-unknown'],
@@ -209,6 +210,8 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
   431: ['headers-too-large'],
   500: ['file-lost', 'file-not-worked-off', 'internal-error'],
   503: [
+    'attachment-not-scanned',
+    'attachments-busy',
     'audit-broken',
     'audit-catching-up',
     'calendar-not-covered',

@@ -53,6 +53,7 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   closeRequest: { joined: { outcome: 'other', note: 'Solved with the installer.' } },
   contestBacklog: { ofOurFiles: { installedOn: '2020-02-03', reason: 'Job sheet of the installer.' } },
   decideBacklog: { itIs: { backlog: true, reason: 'The job sheet says so.' } },
+  bringOutsideAttachment: { noteOfACall: 'Anna Bell rang Ben Carr on Tuesday and read the code out.\n' },
   recordOutsideAnswer: {
     byPhone: { answer: 'code-supplied', who: 'Anna Bell of BBBB to Ben Carr', means: 'phone', statement: 'Read out.' },
     notUs: {

@@ -150,10 +150,27 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 403,
     says: ['One of the two of you brought the other in, or may be the same hand. Somebody else has to approve it.'],
   },
+  'attachment-empty': { status: 422, says: ['The file is empty: send the one that you mean.'] },
+  'attachment-id-invalid': {
+    status: 422,
+    says: ['An attachment is named by its id, att_…, as bringing it was answered.'],
+  },
+  'attachment-infected': {
+    status: 422,
+    says: [
+      'The virus scanner found something in this file, or does not look at files of its length: it was not taken.',
+    ],
+  },
+  'attachment-may-hold-code': {
+    status: 422,
+    says: [
+      'This text may hold an install code, or is longer than 256 KiB or has a part that cannot be looked through: take the code out, shorten it, and send what a mail has attached by itself.',
+    ],
+  },
   'attachment-not-brought': {
     status: 422,
     says: [
-      'Name files that you have brought for this leg within a day and that no statement has named: see what came of POST …/outside-attachments.',
+      'Name files that you have brought for this leg within a day and that no statement has named: what is answered to POST …/outside-attachments says what they are named by.',
     ],
   },
   'attachment-not-read': {
@@ -161,6 +178,28 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: [
       'This is not the answer template, so nothing of it was read. Fill in the attachment of the mail that you answer.',
     ],
+  },
+  'attachment-not-scanned': {
+    status: 503,
+    says: ['The virus scanner cannot be asked just now, so the file was not taken: send it again in a few minutes.'],
+  },
+  'attachment-too-large': {
+    status: 413,
+    says: [
+      'The file is larger than 5 MiB, and nothing of it was kept: send the pages that matter, or the picture in fewer pixels.',
+    ],
+  },
+  'attachment-type-not-taken': {
+    status: 422,
+    says: ['By its content this is no PDF, PNG, JPEG, plain text in UTF-8 or mail (.eml): save it as one of these.'],
+  },
+  'attachment-unknown': {
+    status: 404,
+    says: ['There is no such file of this request, it is not for you, or no statement named it within a day.'],
+  },
+  'attachments-busy': {
+    status: 503,
+    says: ['Many files are coming in at the moment, and this one was not taken: send it again in a minute.'],
   },
   'audit-broken': {
     status: 503,
@@ -1036,6 +1075,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: [
       'Give a list of 1 to 100, or leave it out for any.',
       'Give a list of 1 to … request ids, or leave it out for the first that are offered.',
+      'Give a list of at most … ids of attachments, or leave it out.',
     ],
   },
   'list-too-long': { status: 400, says: ['One list has more than … elements. Send it in several parts.'] },

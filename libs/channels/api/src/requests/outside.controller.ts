@@ -28,10 +28,10 @@ export class OutsideController {
     ok(requestSchema),
   )
   async recordOutsideAnswer(@Call() call: ActingOnRequest, @Body() dto: OutsideAnswerDto) {
-    const { answer, reason, suggestedInstaller, ...said } = dto;
+    const { answer, reason, suggestedInstaller, attachments = [], ...said } = dto;
     const named = suggestedInstaller === undefined ? null : await this.names.addressee(suggestedInstaller);
     const reply = orRefuse(outsideReply(answer, reason, named));
-    return this.acting.act(call, { type: 'record-outside', ...said, reply, attachments: [] });
+    return this.acting.act(call, { type: 'record-outside', ...said, reply, attachments });
   }
 
   @Act(

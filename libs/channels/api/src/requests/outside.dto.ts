@@ -1,12 +1,27 @@
 import { answerMembers } from '@icx/requests-service';
-import { denialKinds, outsideMeans } from '@icx/requests';
+import { denialKinds, MOST_ATTACHMENTS, outsideMeans } from '@icx/requests';
 import type { CodeNotHeldReason, OutsideMeans, OutsideReply } from '@icx/requests';
+import { describing, refuse } from '@icx/refusals';
+import type { Parsed } from '@icx/refusals';
 import { parseInstant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { Field } from '../http/field.ts';
-import { flag, line, oneOf, text } from '../http/parsers.ts';
+import { flag, line, listOf, oneOf, text } from '../http/parsers.ts';
 
 const outsideAnswers = ['code-supplied', ...denialKinds] as const;
+
+const attachmentsInvalid = refuse(
+  'list-invalid',
+  `Give a list of at most ${MOST_ATTACHMENTS} ids of attachments, or leave it out.`,
+);
+const ATTACHMENT = '^att_[0-9A-Za-z]{30,80}$';
+const attachmentId = describing(
+  (value): Parsed<string> =>
+    typeof value === 'string' && new RegExp(ATTACHMENT).test(value)
+      ? value
+      : refuse('attachment-id-invalid', 'An attachment is named by its id, att_…, as bringing it was answered.'),
+  { type: 'string', pattern: ATTACHMENT },
+);
 
 export class OutsideAnswerDto {
   @Field(oneOf(outsideAnswers), {
@@ -41,6 +56,21 @@ export class OutsideAnswerDto {
 
   @Field(text(500), { description: 'What was said or written, without a code.' })
   statement!: string;
+
+  @Field(listOf(attachmentId, 0, MOST_ATTACHMENTS, attachmentsInvalid), {
+    optional: true,
+    description: 'Files that show it, brought before to outside-attachments: their ids.',
+  })
+  attachments?: readonly string[];
+}
+
+/** What an address says of a file that is brought. */
+export class AttachmentDto {
+  @Field(line(200), { optional: true, description: 'What it is called, where it is sent as the body.' })
+  name?: string;
+
+  @Field(answerMembers.leg, { optional: true, description: 'Of which leg; by default the latest.' })
+  leg?: number;
 }
 
 export class DisputeResolutionDto {

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
@@ -12,7 +11,8 @@ import { followFile } from '../exchange/follow-file.ts';
 import { interruptible } from '../exchange/interruptible.ts';
 import { mayPass } from '../exchange/trying-again.ts';
 import { IN_PIECES_FROM, uploadInPieces, type FileToSend } from '../exchange/upload-in-pieces.ts';
-import { exitCodes, Failure, Told, wrongUsage } from '../failure.ts';
+import { exitCodes, Failure, Told } from '../failure.ts';
+import { blobOf } from '../files/blob-of.ts';
 import { fileWords, progressWords } from '../output/file-words.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Terminal } from '../terminal.ts';
@@ -107,9 +107,7 @@ export const upload: Define = (command, surroundings) => {
           '\nExit code 1 with --watch: rows rejected or in conflict, or the file as a whole.',
       ),
   ).action(async (path: string, options: UploadOptions) => {
-    const bytes = await openAsBlob(path).catch(() => {
-      throw wrongUsage('file-unreadable', `${path} cannot be read: name a file that is there.`);
-    });
+    const bytes = await blobOf(path);
     const { kind, dryRun, allOrNothing, originalParty } = options;
     const { terminal } = surroundings;
     const exchange = await connect(options, surroundings);

@@ -51,6 +51,7 @@ describe('by its shape', () => {
     '1012345678903 1012345678090 123456',
     '2026-11-23 2026-11-24 2026-11-25 2026-11-26',
     'icr_TEST0123456789abcdef0123456789abcdef',
+    'att_TEST0123456789abcdef0123456789abcdef0123456789abcdef0123',
   ])('%s does not', (text) => expect(mayHoldInstallCode(text)).toBe(false));
 
   test('none of 1,000 ordinary notes does', () => {

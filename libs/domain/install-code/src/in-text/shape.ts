@@ -6,7 +6,7 @@ const lengths: readonly number[] = [32, 36];
 const [, longest = 36] = lengths;
 
 /** How this exchange names its requests, cases, successions and files: a keyed hash of 32 digits, mostly. */
-const ownName = /\b(?:icr|dfc|dfb|suc|fil|bkl)_(?:TEST)?[0-9a-f]{10,60}\b/g;
+const ownName = /\b(?:icr|dfc|dfb|suc|fil|bkl|att)_(?:TEST)?[0-9a-f]{10,60}\b/g;
 
 /** Fewer figures among groups of many lengths: prose, of words such as "added". One code in three million has so few. */
 const FIGURES = 6;

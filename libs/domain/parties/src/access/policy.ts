@@ -50,6 +50,8 @@ const policy = {
   'requests:contest-backlog': { on: 'request',  scope: 'answers:write',  supplier: addressee, map: never,        administrator: never,    dcc: never },
   'requests:decide-backlog':  { on: 'request',  scope: null,             supplier: never,     map: never,        administrator: overseer, dcc: never },
   'requests:record-outside':  { on: 'request',  scope: 'answers:write',  supplier: either,    map: addressee,    administrator: never,    dcc: never },
+  'requests:attach-outside':  { on: 'request',  scope: 'answers:write',  supplier: either,    map: addressee,    administrator: never,    dcc: never },
+  'requests:read-attachment': { on: 'request',  scope: null,             supplier: either,    map: addressee,    administrator: never,    dcc: never },
   'requests:confirm-outside': { on: 'request',  scope: 'answers:write',  supplier: either,    map: addressee,    administrator: never,    dcc: never },
   'requests:dispute-outside': { on: 'request',  scope: 'answers:write',  supplier: either,    map: addressee,    administrator: never,    dcc: never },
   'requests:dispute-breach':  { on: 'request',  scope: 'answers:write',  supplier: addressee, map: never,        administrator: never,    dcc: never },

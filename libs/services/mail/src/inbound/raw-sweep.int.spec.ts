@@ -76,6 +76,33 @@ test('an original that is on no record is left for a day, so that its sender can
   expect(await sweepWith({ wallNow: () => Date.now() + 25 * 3_600_000 }).sweep()).toBe(1);
 });
 
+describe('an attachment of an answer given outside', () => {
+  const at = '2026-11-23T10:00:00.000Z' as Instant;
+  const id = 'att_TEST12345678900123456789abcdef0123';
+  const attached = [{ at, side: 'addressee', attachment: { id } }];
+  const statement = [{ attachments: [{ id }] }];
+  const left = async (leg: object | undefined, hours: number, wallHours = 0) => {
+    await world.rawMail.put(id, Buffer.from('a letter'));
+    world.now = addHours(at, hours);
+    const state = leg ? { status: 'open', legs: [leg] } : { status: 'absent' };
+    const load = async () => ({ state: state as unknown as RequestState, events: [] });
+    await sweepWith({ requests: { load }, wallNow: () => Date.now() + wallHours * 3_600_000 }).sweep();
+    return (await world.rawMail.get(id)) !== undefined;
+  };
+
+  test('is kept where a statement names it, as long as the record', async () => {
+    expect(await left({ attached, claims: statement }, 24 * 3650, 24 * 3650)).toBe(true);
+  });
+
+  test('that no statement names is deleted a day after it was brought, and an hour for one that is being recorded', async () => {
+    expect([await left({ attached }, 24, 48), await left({ attached }, 25)]).toEqual([true, false]);
+  });
+
+  test('that never came on record is deleted after a day of the wall clock', async () => {
+    expect([await left(undefined, 48, 23), await left({}, 0, 25)]).toEqual([true, false]);
+  });
+});
+
 test('the exchange looks whether mail can be stored, and whether its doors take it', () => {
   expect(world.exchange.checks.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['raw-mail', 'mail-in', 'raw-mail-sweep']),

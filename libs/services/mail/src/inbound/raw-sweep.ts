@@ -18,6 +18,8 @@ import { isRefusal } from '@icx/refusals';
 import type { RequestEvent, RequestState } from '@icx/requests';
 import type { Clock, Job, Turn } from '@icx/runtime';
 import { instant } from '@icx/working-days';
+import { isAttachmentId } from '../attachments/attachment-ids.ts';
+import { isAttachmentOver } from '../attachments/attachment-sweep.ts';
 
 const inbound = deciderOf<InboundState, InboundEvent>(null, evolveInbound, inboundEventTypes);
 const HOUR = 3_600_000;
@@ -38,7 +40,8 @@ export interface RawSweepParts {
 
 /**
  * Deletes the originals of mails whose time is over: put on record first, so that whoever reads the mail again is told. One
- * that was stored and never on record, because its sender was not told so and gave up, goes after a day.
+ * that was stored and never on record, because its sender was not told so and gave up, goes after a day. Attachments of
+ * answers given outside lie in the same store, and go by a rule of their own.
  */
 export class RawSweep implements Job {
   readonly name = 'raw-mail-sweep';
@@ -55,17 +58,24 @@ export class RawSweep implements Job {
 
   /** How many originals are gone. */
   async sweep(signal?: AbortSignal): Promise<number> {
-    const { rawMail, wallNow = Date.now } = this.parts;
+    const { rawMail, requests, clock, wallNow = Date.now } = this.parts;
     let gone = 0;
-    for await (const { name, storedAt } of rawMail.list()) {
+    for await (const stored of rawMail.list()) {
       if (signal?.aborted) break;
-      const { state } = await this.#commands.load(name as MailId, inbound);
-      const isOver = state ? await this.#isOver(state) : Date.parse(storedAt) <= wallNow() - DAY;
+      const now = { now: instant(clock.now()), wallNow: wallNow() };
+      const isOver = isAttachmentId(stored.name)
+        ? await isAttachmentOver(stored, (id) => requests.load(id), now)
+        : await this.#isMailOver(stored, now.wallNow);
       if (!isOver) continue;
-      await rawMail.delete(name);
+      await rawMail.delete(stored.name);
       gone += 1;
     }
     return gone;
+  }
+
+  async #isMailOver({ name, storedAt }: { name: string; storedAt: string }, wallNow: number): Promise<boolean> {
+    const { state } = await this.#commands.load(name as MailId, inbound);
+    return state ? this.#isOver(state) : Date.parse(storedAt) <= wallNow - DAY;
   }
 
   /** On record, if it is. */

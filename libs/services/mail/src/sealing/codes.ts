@@ -20,8 +20,7 @@ export class MailHoldsCode extends Error {
 export const refuseCodes = async (draft: Draft, { id, legs }: Notice, codesOf: CodesOf): Promise<void> => {
   const isKnown = await codesOf(legs);
   const refuseIn = (where: string, text: string, pieces: readonly string[] = linesOf(text)): void => {
-    if (pieces.some(mayHoldInstallCode) || (isKnown && slicesOf(text).some((slice) => holdsKnownCode(slice, isKnown))))
-      throw new MailHoldsCode(id, where);
+    if (holdsCode(text, isKnown, pieces)) throw new MailHoldsCode(id, where);
   };
   refuseIn('subject', draft.subject);
   refuseIn('text', draft.text);
@@ -32,6 +31,15 @@ export const refuseCodes = async (draft: Draft, { id, legs }: Notice, codesOf: C
     refuseIn('attachment', text, [name, ...linesOf(text).flatMap((line) => line.split(/[,;\t]/))]);
   }
 };
+
+/** Whether a text holds what may be a code, in one of its pieces, or one of those that `isKnown` knows, over several lines too. */
+export const holdsCode = (
+  text: string,
+  isKnown: ((code: Uint8Array) => boolean) | undefined,
+  pieces: readonly string[] = linesOf(text),
+): boolean =>
+  pieces.some(mayHoldInstallCode) ||
+  (isKnown !== undefined && slicesOf(text).some((slice) => holdsKnownCode(slice, isKnown)));
 
 const linesOf = (text: string): readonly string[] => text.split(/[\r\n]+/).filter((line) => line !== '');
 
