@@ -9,6 +9,7 @@ test('two services of one class are refused: Nest would hand out the last of the
     switching: { a: new Follower() },
     inventory: {},
     answering: {},
+    reporting: {},
     files: {},
     rules: {},
     backlog: {},
