@@ -122,6 +122,7 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'GET /v1/sla/breaches': { action: 'sla:read', who: row('in', 'in', 403, 'in', 'in', 403) },
   'GET /v1/sla/approaching': { action: 'sla:read', who: row('in', 'in', 403, 'in', 'in', 403) },
   'GET /v1/sla/league': { action: 'sla:read', who: row('in', 'in', 403, 'in', 'in', 403) },
+  'GET /v1/sla/alarms': { action: 'sla:alarms', who: row(403, 403, 403, 403, 'in', 403) },
   'GET /v1/sla/ageing': { action: 'sla:read', who: row('in', 'in', 403, 'in', 'in', 403) },
   'GET /v1/sign-ins': { action: 'sign-ins:list', who: row(403, 403, 403, 403, 'in', 403) },
   'GET /v1/parties/{party}/agencies': { action: 'agencies:list', who: overseen },

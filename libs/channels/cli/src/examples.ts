@@ -137,6 +137,7 @@ export const examples: readonly string[] = [
   'sla league --from 2026-11-01 --to 2026-11-30 --as SECA',
   'sla ageing --party BBBB --as SECA',
   'sla outages --as BBBB',
+  'sla alarms --as SECA',
   'sign-ins list --from 2026-11-27 --as AAAA',
   'sign-ins all --as SECA',
   'reveal-keys show AAAA --as BBBB',

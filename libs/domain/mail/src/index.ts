@@ -9,7 +9,7 @@ export * from './notice.ts';
 export { groundWords, whyWords } from './ladder-words.ts';
 export { summaryOf, unreadable } from './summary.ts';
 export { postedEventTypes, type Attempt, type PostedEvent, type Recipient, type Undeliverable } from './posted.ts';
-export { evolvePost, foldPost, noPost, type Delivery, type Post, type PostState } from './outgoing/post.ts';
+export { evolvePost, foldPost, lastSentAt, noPost, type Delivery, type Post, type PostState } from './outgoing/post.ts';
 export {
   beginHandOver,
   currentRank,

@@ -194,6 +194,8 @@ const sla: Asked<typeof slaQueries> = {
   due: partyIds.flatMap((party) =>
     sifted.map((sifting) => [party, sifting, '2026-01-01' as PlainDate, '2027-12-31' as PlainDate] as const),
   ),
+  lastActedOn: partyIds.map((party) => [party]),
+  firstReceivedBy: partyIds.map((party) => [party, '2026-12-01' as PlainDate]),
   stalled: ['*', ...partyIds].map((party) => [party]),
 };
 
@@ -364,6 +366,8 @@ const mail: Asked<typeof mailQueries> = {
   ]),
   inHand: [[1_000], [1]],
   waitingPosts: [[]],
+  waitingSince: [[]],
+  lastSentAt: [[]],
 };
 
 const inbound: Asked<typeof inboundQueries> = {

@@ -53,6 +53,8 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),
     'key-escrow': async () => escrow.state().problem,
     'switch-feed': () => switching.feed.problem(),
+    // That a party is silent is no fault of the exchange: GET /v1/sla/alarms tells SECAS.
+    'mail-silent': () => mail.silence.problem(),
     approvals: async () => twoPersonActs.problem(),
   };
   return [...checksOf(critical, true), ...jobs.checks(), ...checksOf(degrading, false)];

@@ -18,7 +18,7 @@ import { requestServices, type Observer } from '@icx/requests-service';
 import { Rulebook, rulesServices } from '@icx/rules-service';
 import { wallClock, type Clock, type Runner } from '@icx/runtime';
 import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
-import { Outages, SlaDesk } from '@icx/sla-service';
+import { Outages, SlaDesk, AbsenceAlarms } from '@icx/sla-service';
 import { switchingServices } from '@icx/switching-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
@@ -107,6 +107,7 @@ export const servicesOn = async (
     rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs),
     orphans: new OrphanSweep(log, vault),
     desk: new SlaDesk({ views, clock, register, policy }),
+    alarms: new AbsenceAlarms({ views, clock, register, policy, watches: watchesOf(switching.feed, mail) }),
     signIns: new SignInReport(log, views, security),
     twoPersonActs,
     approvals: new ApprovalReader(twoPersonActs, directory, clock),
@@ -116,6 +117,30 @@ export const servicesOn = async (
       : {}),
   };
 };
+
+/** What of the exchange itself may fall silent. */
+const watchesOf = (
+  feed: ReturnType<typeof switchingServices>['feed'],
+  { silence, doors }: ReturnType<typeof mailServices>,
+): ConstructorParameters<typeof AbsenceAlarms>[0]['watches'] => ({
+  'no-switches': async () => {
+    if ((await feed.problem()) === undefined) return undefined;
+    const since = await feed.lastReceivedAt();
+    const what = since ? `No switch message came since ${since}.` : 'No switch message ever came.';
+    return { what, since, toDo: 'Ask the sender of the feed of switches.' };
+  },
+  'mail-silent': async () => {
+    const since = await silence.silentSince();
+    const toDo = 'Have the relay looked at (ICX_SMTP_URL): after four hours requests count as received untold.';
+    return since && { what: `Mail waits, and none was handed over since ${since}.`, since, toDo };
+  },
+  'mail-not-read': async () => {
+    const what = doors.problem();
+    return what
+      ? { what, since: undefined, toDo: 'Have the mailbox and its account looked at: answers by mail wait.' }
+      : undefined;
+  },
+});
 
 /** A sandbox's clock moves everything on that waits for time. */
 const clockMoverOf = (

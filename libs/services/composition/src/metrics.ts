@@ -51,7 +51,7 @@ export const measure = (
   watched: Watched,
   checks: readonly Check[],
 ): void => {
-  const { clock, switching, requests } = watched;
+  const { clock, switching, requests, mail, alarms } = watched;
   const { feed, reactor } = switching;
   metrics.gauge({
     name: 'icx_switch_feed_silence_seconds',
@@ -83,6 +83,19 @@ export const measure = (
     name: 'icx_mail_waiting',
     help: 'Mails of ours that wait to leave, or to be tried again.',
     measure: () => mailQueries.waitingPosts(views),
+  });
+  metrics.gauge({
+    name: 'icx_mail_silence_seconds',
+    help: 'Since mail waits and none was handed over; none waits: 0.',
+    measure: async () => {
+      const since = await mail.silence.since();
+      return since ? (Date.parse(clock.now()) - Date.parse(since)) / 1000 : 0;
+    },
+  });
+  metrics.gauge({
+    name: 'icx_silent_parties',
+    help: 'Parties that let legs wait for five Working Days and have not acted on any meanwhile.',
+    measure: async () => (await alarms.silentParties()).length,
   });
   metrics.gauge({
     name: 'icx_views_lag_events',

@@ -18,5 +18,6 @@ export { mailServices, type MailEngines } from './mail-services.ts';
 export { Outbox, type BounceReport, type PostObserver } from './outbox/outbox.ts';
 export { messageIdOf, postIdOf } from './outbox/post-ids.ts';
 export type { ContactList, MailOut } from './outbox/ports.ts';
+export type { MailSilence } from './outbox/mail-silence.ts';
 export { postsView } from './outbox/posts-view.ts';
 export { mailQueries } from './outbox/queries.ts';

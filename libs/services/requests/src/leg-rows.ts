@@ -1,7 +1,7 @@
 import type { Row, Table } from '@icx/read-store';
 import { hasDuty } from '@icx/reporting';
 import { legFactsOf, standingOf, type LegFacts } from '@icx/sla';
-import { londonDate } from '@icx/working-days';
+import { londonDate, type Instant } from '@icx/working-days';
 import { noDueDate } from './list-entries.ts';
 import type { RaisedState } from './request-log.ts';
 
@@ -34,7 +34,7 @@ const legIs = (condition: string, ...columns: readonly string[]) =>
 
 /**
  * The same legs as lists find, sort and count them: narrow rows, so that an index is made and a count is taken in little
- * time. Most legs are ended and were in time: they are in one index alone.
+ * time. Most legs are ended and were in time: they are in two indexes alone.
  */
 export const legLines: Table = {
   name: 'leg_lines',
@@ -53,6 +53,8 @@ export const legLines: Table = {
     received_on: 'text',
     due_on: 'text',
     answered_on: 'text',
+    /** The latest day on which its addressee acted on it: answered, denied, queried or acknowledged; reading it is no act. */
+    acted_on: 'text',
     calendar: 'text',
     /** How it stood when it fell due: `in-time`, `late`, `unanswered`, or still `open`; as `due_on` of a duty alone. */
     verdict: 'text',
@@ -72,14 +74,15 @@ export const legLines: Table = {
     ...legIs('late = true', 'answered_on'),
     ...legIs('marked = true', 'listed_on'),
     { columns: ['addressee', 'due_on', 'request', 'leg'], where: 'due_on is not null' },
+    { columns: ['addressee', 'acted_on'], where: 'acted_on is not null' },
   ],
 };
 
 /** Of every leg of a request, for both tables. */
 export const legRowsOf = (state: RaisedState, position: bigint): readonly { table: string; row: Row }[] =>
-  legFactsOf(state).flatMap((facts) => [
+  legFactsOf(state).flatMap((facts, index) => [
     { table: legsTable.name, row: wholeRow(facts, position) },
-    { table: legLines.name, row: lineOf(facts) },
+    { table: legLines.name, row: { ...lineOf(facts), acted_on: actedOn(facts, state.legs[index]!.acknowledgedAt) } },
   ]);
 
 const wholeRow = (facts: LegFacts, position: bigint): Row => {
@@ -126,3 +129,13 @@ const answerOf = ({ reply }: LegFacts) => ({
   answered_on: reply && londonDate(reply.at),
   late: reply?.inTime === false,
 });
+
+/** A holding that answers by itself shows nothing of its addressee. */
+const actedOn = ({ reply, queriedAt }: LegFacts, acknowledgedAt: Instant | undefined) => {
+  const acts = [reply && !reply.automatic ? reply.at : null, queriedAt, acknowledgedAt ?? null];
+  const last = acts
+    .filter((at) => at !== null)
+    .toSorted()
+    .at(-1);
+  return last === undefined ? null : londonDate(last);
+};

@@ -21,7 +21,7 @@ interface Followed {
 
 export const requestsView: StateView<Followed> = {
   name: 'requests',
-  version: 16,
+  version: 17,
   tables: [
     {
       name: 'requests',

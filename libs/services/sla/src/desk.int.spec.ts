@@ -159,3 +159,20 @@ test('of what is rare a page may be short, and the next one goes on: nothing is 
   }
   expect({ found, more: pages > 1 }).toEqual({ found: [ids[0]], more: true });
 });
+
+test('a party that lets legs wait for five Working Days and does nothing is silent, from its last act on', async () => {
+  const { alarms } = world.exchange;
+  const silent = { kind: 'silent-party', party: CCCC, since: '2026-11-24T00:00:00.000Z' };
+  const { items } = await alarms.document();
+  // The world's feed of switches has not been heard for weeks, either.
+  expect(items).toMatchObject([{ kind: 'no-switches', party: null, href: null }, silent]);
+  expect(await rowsOf(secas, items[1]!.href!)).toEqual([`${ids[0]} 2`]);
+  const on = async (day: string) => {
+    world.now = instant(`${day}T10:00:00.000Z`);
+    return (await alarms.silentParties()).map(({ party, since }) => [party, since]);
+  };
+  expect(await on('2026-12-15')).toEqual([[CCCC, '2026-11-24']]);
+  expect(await on('2026-12-16')).toEqual([[CCCC, '2026-11-24'], [BBBB, '2026-12-09']]); // prettier-ignore
+  await act(ids[0]!, CCCC, { type: 'acknowledge' });
+  expect(await on('2026-12-16')).toEqual([[BBBB, '2026-12-09']]);
+});

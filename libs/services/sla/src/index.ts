@@ -1,5 +1,6 @@
 export { Outages, outagesSchema } from './outages/outages.ts';
 export { SlaDesk, type Asked, type AskedList } from './desk.ts';
+export { AbsenceAlarms, slaAlarmsSchema } from './alarms.ts';
 export { slaAgeingSchema } from './ageing.ts';
 export { legListNames, legSides, type LegListName, type LegSide } from './leg-filters.ts';
 export { isLegCursor, slaLegPageSchema } from './leg-list.ts';

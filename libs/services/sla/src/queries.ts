@@ -19,6 +19,7 @@ interface LineRow {
   readonly received_on: PlainDate | null;
   readonly due_on: PlainDate | null;
   readonly answered_on: PlainDate | null;
+  readonly acted_on: PlainDate | null;
   readonly calendar: CalendarName | null;
   readonly verdict: LegVerdict | null;
   readonly breached: boolean;
@@ -220,6 +221,33 @@ export const slaQueries = {
         .groupBy(['verdict', 'received_on', 'answered_on', 'calendar'])
         .execute(),
     ),
+
+  /** When a party last acted on anything that was put to it. */
+  lastActedOn: async (views: Views, party: PartyId): Promise<PlainDate | undefined> => {
+    const [last] = await tablesOf<Tables>(views)
+      .selectFrom('leg_lines')
+      .select('acted_on')
+      .where('addressee', '=', party)
+      .where('acted_on', 'is not', null)
+      .orderBy('acted_on', 'desc')
+      .limit(1)
+      .execute();
+    return last?.acted_on ?? undefined;
+  },
+
+  /** When the running leg of a party that is due first of those received by a day counts as received. */
+  firstReceivedBy: async (views: Views, party: PartyId, by: PlainDate): Promise<PlainDate | undefined> => {
+    const running = sql<boolean>`standing is not null and standing = 'running'`;
+    const [first] = await lines(views, running, { party, as: 'addressee' }, {})
+      .select('received_on')
+      .where('received_on', '<=', by)
+      .orderBy('listed_on')
+      .orderBy('request')
+      .orderBy('leg')
+      .limit(1)
+      .execute();
+    return first?.received_on ?? undefined;
+  },
 
   /** How many requests nobody is left to ask for. @param party whose; `*`: everybody's */
   stalled: async (views: Views, party: string): Promise<number> => {

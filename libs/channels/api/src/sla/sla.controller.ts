@@ -1,5 +1,12 @@
 import { Query } from '@nestjs/common';
-import { SlaDesk, slaAgeingSchema, slaLeagueSchema, slaLegPageSchema, slaSummarySchema } from '@icx/sla-service';
+import { AbsenceAlarms, SlaDesk } from '@icx/sla-service';
+import {
+  slaAgeingSchema,
+  slaAlarmsSchema,
+  slaLeagueSchema,
+  slaLegPageSchema,
+  slaSummarySchema,
+} from '@icx/sla-service';
 import { Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
@@ -9,7 +16,10 @@ import { ApproachingDto, BreachesDto, LeagueDto, LegsDto, WhoseDto } from './sla
 /** Where everybody stands, for SECAS of all, for a supplier of itself. */
 @Subject('sla', 'v1/sla')
 export class SlaController {
-  constructor(private readonly desk: SlaDesk) {}
+  constructor(
+    private readonly desk: SlaDesk,
+    private readonly alarms: AbsenceAlarms,
+  ) {}
 
   @Read(
     'summary',
@@ -63,6 +73,16 @@ export class SlaController {
   )
   readSlaLeague(@CallerOf() caller: Caller, @Query() query: LeagueDto) {
     return this.desk.league(caller, query);
+  }
+
+  @Read(
+    'alarms',
+    'sla:alarms',
+    'Parties that do not answer, switches that do not come, mail that does not leave or come',
+    ok(slaAlarmsSchema, 'The alarms'),
+  )
+  listSlaAlarms() {
+    return this.alarms.document();
   }
 
   @Read('ageing', 'sla:read', 'How long running legs have waited since receipt', ok(slaAgeingSchema, 'The histogram'))

@@ -2,7 +2,14 @@ import { Option } from 'commander';
 import { fuels } from '@icx/identifiers';
 import { partyChannels } from '@icx/parties';
 import { routingBases } from '@icx/requests';
-import { ageingWords, leagueWords, outagesWords, slaLegsWords, slaSummaryWords } from '../output/sla-words.ts';
+import {
+  ageingWords,
+  alarmsWords,
+  leagueWords,
+  outagesWords,
+  slaLegsWords,
+  slaSummaryWords,
+} from '../output/sla-words.ts';
 import { wholeNumber } from './arguments.ts';
 import { operations, yesNo } from './operation.ts';
 
@@ -73,5 +80,10 @@ export const sla = operations({
     does: 'When the exchange was not there.',
     call: 'GET v1/operations/outages',
     told: outagesWords,
+  },
+  alarms: {
+    does: 'SECAS: what does not come that should: answers of a party, switches, mail.',
+    call: 'GET v1/sla/alarms',
+    told: alarmsWords,
   },
 });

@@ -96,3 +96,6 @@ export const outagesWords = ({ items }: Documents['Outages']): string =>
         ['from', 'until', 'minutes'],
         items.map(({ from, until, minutes }) => [clerkTime(from), clerkTime(until), number(minutes)]),
       );
+
+export const alarmsWords = ({ items }: Documents['SlaAlarms']): string =>
+  items.length === 0 ? 'Nothing is missing.' : items.map(({ what, toDo }) => `${what}\n  ${toDo}`).join('\n\n');

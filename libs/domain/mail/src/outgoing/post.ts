@@ -96,6 +96,13 @@ const changed = (post: Post, number: number, change: (one: Delivery) => Delivery
   deliveries: post.deliveries.map((one, index) => (index === number ? change(one) : one)),
 });
 
+/** When a next hop last took it. */
+export const lastSentAt = ({ deliveries }: Post): Instant | undefined =>
+  deliveries
+    .flatMap(({ state, at }) => (state === 'sent' ? [at] : []))
+    .toSorted()
+    .at(-1);
+
 /** Nobody has it in hand once of every recipient something was said. */
 const settled = (post: Post): Post =>
   post.deliveries.some(({ state }) => state === 'begun') ? post : { ...post, inHand: null };

@@ -140,6 +140,7 @@ const policy = {
   'reports:extract':          { on: 'exchange', scope: null,             supplier: true,      map: false,        administrator: true,     dcc: false },
   'reports:issue':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'reports:targets':          { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
+  'sla:alarms':               { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'sign-ins:list':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'metrics:read':             { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },
   'views:rebuild':            { on: 'exchange', scope: null,             supplier: false,     map: false,        administrator: true,     dcc: false },

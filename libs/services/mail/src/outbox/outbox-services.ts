@@ -5,6 +5,7 @@ import type { Deliveries } from '@icx/requests-service';
 import { Reactor, type Checkpoints, type Clock, type Leases, type Runner } from '@icx/runtime';
 import { Addressees, type Requests } from './addressees.ts';
 import { DeliveryNews } from './delivery-news.ts';
+import { MailSilence } from './mail-silence.ts';
 import { Outbox, type PostObserver } from './outbox.ts';
 import type { ContactList } from './ports.ts';
 import { Sending } from './sending.ts';
@@ -39,6 +40,7 @@ export const outboxServices = (engines: OutboxEngines) => {
   return {
     outbox,
     sending,
+    silence: new MailSilence(views, clock, sending),
     deliveries,
     runBy: (jobs: Runner): void => {
       for (const job of [deliveries, news.job(), sending.job()]) jobs.add(job);

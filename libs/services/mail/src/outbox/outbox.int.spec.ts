@@ -228,3 +228,19 @@ test('what a process had in hand that is gone is sent again as the same message,
   const types = (await world.log.readStream(notice.id)) as never as PostedEvent[];
   expect(foldPost(types)).toMatchObject({ inHand: null, deliveries: [{ state: 'sent', attempts: 2 }] });
 });
+
+test('mail that waits for an hour while none is handed over is an alarm, until one is', async () => {
+  const { silence } = services.mail;
+  const id = await raise();
+  for (const to of [anna, ben]) hop.script.set(to, 'deferred');
+  await services.mail.outbox.post(requestNotice(id, world.now));
+  await goOn();
+  await goOn(minutes(59));
+  expect([await silence.since(), await silence.silentSince()]).toEqual([MONDAY, undefined]);
+  await goOn(minutes(60));
+  expect(await silence.silentSince()).toBe(MONDAY);
+  expect(await services.checks.find(({ name }) => name === 'mail-silent')!.look()).toContain(MONDAY);
+  hop.script.clear();
+  await goOn(minutes(95));
+  expect([await silence.since(), await silence.problem()]).toEqual([undefined, undefined]);
+});

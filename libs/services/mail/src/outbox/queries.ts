@@ -9,6 +9,8 @@ interface Tables {
     readonly party: PartyId;
     readonly due_at: Instant | null;
     readonly in_hand_of: string | null;
+    readonly posted_at: Instant;
+    readonly sent_at: Instant | null;
   };
 }
 
@@ -43,5 +45,23 @@ export const mailQueries = {
       .select(({ fn }) => fn.countAll().as('count'))
       .executeTakeFirstOrThrow();
     return Number(count);
+  },
+
+  /** Since when the one that waits longest was to leave. */
+  waitingSince: async (views: Views): Promise<Instant | undefined> => {
+    const [first] = await due(views).select('posted_at').orderBy('posted_at').limit(1).execute();
+    return first?.posted_at;
+  },
+
+  /** When a next hop last took any. */
+  lastSentAt: async (views: Views): Promise<Instant | undefined> => {
+    const [last] = await tablesOf<Tables>(views)
+      .selectFrom('posts')
+      .select('sent_at')
+      .where('sent_at', 'is not', null)
+      .orderBy('sent_at', 'desc')
+      .limit(1)
+      .execute();
+    return last?.sent_at ?? undefined;
   },
 } satisfies NamedQueries;
