@@ -106,7 +106,7 @@ export const servicesOn = async (
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
     rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs),
     orphans: new OrphanSweep(log, vault),
-    desk: new SlaDesk({ views, clock, register, policy }),
+    desk: new SlaDesk({ views, clock, register, policy, outages }),
     alarms: new AbsenceAlarms({ views, clock, register, policy, watches: watchesOf(switching.feed, mail) }),
     signIns: new SignInReport(log, views, security),
     twoPersonActs,

@@ -16,3 +16,9 @@ export const within = (today: PlainDate, days: number, calendar: Calendar): Plai
   const last = addWorkingDays(today, days, calendar);
   return isRefusal(last) ? ('9999-12-31' as PlainDate) : last;
 };
+
+/** The day so many Working Days before today; where the calendar does not reach, before all others. */
+export const daysAgo = (today: PlainDate, days: number, calendar: Calendar): PlainDate => {
+  const first = addWorkingDays(today, -days, calendar);
+  return isRefusal(first) ? ('0000-01-01' as PlainDate) : first;
+};

@@ -123,6 +123,20 @@ test('a breach row tells the whole way to SECAS, and to an addressee no more tha
   });
 });
 
+test('breaches that fell due at least so many Working Days ago, and in an outage', async () => {
+  const of = async (days: number) =>
+    must(await desk.breaches(secas, { of: 'breached', days, limit: 100 })).items.map(({ dueOn, breach }) => [
+      dueOn,
+      breach!.inOutage,
+    ]);
+  const tuesday = [...Array(4)].map(() => ['2026-12-08', false]);
+  expect([await of(0), await of(1), await of(2)]).toEqual([tuesday, tuesday, []]);
+  const outages = [{ from: instant('2026-12-08T20:00:00.000Z'), until: instant('2026-12-09T06:00:00.000Z') }];
+  const shown = { today: plainDate('2026-12-09'), calendars: world.exchange.policy.calendars, outages };
+  const { items } = await new LegList(world.views).page({ of: 'breached', as: 'addressee', limit: 1 }, shown);
+  expect(items).toMatchObject([{ breach: { inOutage: true } }]);
+});
+
 test('what is approaching, the next due first', async () => {
   const of = async (days: number) =>
     must(await desk.approaching(supplier(BBBB), { days, limit: 100 })).items.map(({ dueOn }) => dueOn);
@@ -151,7 +165,7 @@ test('of what is rare a page may be short, and the next one goes on: nothing is 
   for (let after: string | undefined; ; pages++) {
     const page = await list.page(
       { of: 'open', as: 'addressee', basis: 'suggested-by-addressee', limit: 100, ...(after && { after }) },
-      { today: plainDate('2026-12-09'), calendars: world.exchange.policy.calendars },
+      { today: plainDate('2026-12-09'), calendars: world.exchange.policy.calendars, outages: [] },
     );
     found.push(...page.items.map(({ request }) => request));
     if (page.next === null) break;

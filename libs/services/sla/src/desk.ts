@@ -7,10 +7,11 @@ import { seesAll, type RequestPolicy } from '@icx/requests-service';
 import { Pieces, type Clock } from '@icx/runtime';
 import { instant, londonDate, type PlainDate } from '@icx/working-days';
 import { ageingOf, type SlaAgeing } from './ageing.ts';
-import { calendarOn, within } from './days.ts';
+import { calendarOn, daysAgo, within } from './days.ts';
 import type { LegSide, LegSifting, Whose } from './leg-filters.ts';
 import { LegList, type LegListQuery, type SlaLegPage } from './leg-list.ts';
 import { League, type SlaLeague } from './league.ts';
+import type { Outages } from './outages/outages.ts';
 import { Summary, type SlaSummary, type Today } from './summary.ts';
 
 /** What somebody asks of: whose legs they may be is not for him to say. */
@@ -33,6 +34,7 @@ interface Parts {
   readonly views: ReadStore;
   readonly clock: Clock;
   readonly register: Pick<Register, 'parties'>;
+  readonly outages?: Pick<Outages, 'recorded'>;
   /** Read at every use: a calendar may have been changed since. */
   readonly policy: Pick<RequestPolicy, 'terms' | 'calendars'>;
 }
@@ -57,7 +59,19 @@ export class SlaDesk {
     if (query.of.startsWith('due') && (whose.party === undefined || whose.as === 'requester')) return partyMissing;
     const { calendars } = this.parts.policy;
     const reader = seesAll(viewer) ? {} : { reader: viewer.party };
-    return this.#legs.page({ ...query, ...whose }, { today: this.#today().today, calendars, ...reader });
+    const { today } = this.#today();
+    const outages = (await this.parts.outages?.recorded()) ?? [];
+    return this.#legs.page({ ...query, ...whose }, { today, calendars, outages, ...reader });
+  }
+
+  /** Those that fell due at least so many Working Days ago. */
+  breaches(
+    viewer: Viewer,
+    { days = 0, to, ...query }: Omit<AskedList, 'receivedFrom' | 'receivedTo'> & { readonly days?: number },
+  ) {
+    const { today, calendar } = this.#today();
+    const last = daysAgo(today, days, calendar);
+    return this.legs(viewer, { ...query, to: to !== undefined && to < last ? to : last });
   }
 
   /** Those that will be due within so many Working Days. */

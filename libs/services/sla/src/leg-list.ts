@@ -17,7 +17,8 @@ import { partyChannels } from '@icx/parties';
 import type { ReadStore } from '@icx/read-store';
 import { maskedMpxn } from '@icx/reporting';
 import { denialKinds, routingBases } from '@icx/requests';
-import { legStandings, overdueWorkingDays, routeTo, standingOf, type LegFacts } from '@icx/sla';
+import { legStandings, outageAt, overdueWorkingDays, routeTo, standingOf } from '@icx/sla';
+import type { LegFacts, OutagesState } from '@icx/sla';
 import type { Calendars, PlainDate } from '@icx/working-days';
 import { stretchesOf, type LegFilters } from './leg-filters.ts';
 import { slaQueries, type LegPlace } from './queries.ts';
@@ -48,7 +49,14 @@ export const slaLegSchema = document(
         agreedOutside: Type.Boolean({ description: 'It was given elsewhere, as both sides say.' }),
       }),
     ),
-    breach: nullable(Type.Object({ dueAt: instantSchema(), noticedAt: instantSchema(), queried: Type.Boolean() })),
+    breach: nullable(
+      Type.Object({
+        dueAt: instantSchema(),
+        noticedAt: instantSchema(),
+        queried: Type.Boolean(),
+        inOutage: Type.Boolean({ description: 'The exchange was not there when it fell due.' }),
+      }),
+    ),
     queried: Type.Boolean(),
     dispute: nullable(oneOf(['open', 'upheld', 'dismissed'])),
     route: Type.Array(
@@ -75,6 +83,7 @@ export interface LegListQuery extends LegFilters {
 interface Shown {
   readonly today: PlainDate;
   readonly calendars: Calendars;
+  readonly outages: OutagesState;
   /** Who reads; `undefined`: SECAS, which sees every leg of a route. */
   readonly reader?: PartyId;
 }
@@ -119,7 +128,7 @@ export class LegList {
 
 type Found = LegPlace & { readonly request: RequestId; readonly stretch: number };
 
-const legRow = (facts: LegFacts, route: readonly LegFacts[], { today, calendars, reader }: Shown): SlaLeg => {
+const legRow = (facts: LegFacts, route: readonly LegFacts[], { today, calendars, outages, reader }: Shown): SlaLeg => {
   const { reply, breach } = facts;
   return {
     ...{ request: facts.request, leg: facts.leg, party: facts.addressee, requester: facts.requester },
@@ -133,7 +142,10 @@ const legRow = (facts: LegFacts, route: readonly LegFacts[], { today, calendars,
       inTime: reply.inTime,
       agreedOutside: reply.outside !== null,
     },
-    breach: breach && { dueAt: breach.dueAt, noticedAt: breach.noticedAt, queried: breach.queried },
+    breach: breach && {
+      ...{ dueAt: breach.dueAt, noticedAt: breach.noticedAt, queried: breach.queried },
+      inOutage: outageAt(outages, breach.dueAt) !== undefined,
+    },
     queried: facts.queriedAt !== null,
     dispute: facts.dispute?.state ?? null,
     route: routeTo(facts, route, reader).map(({ leg, addressee: party, basis, reply: given }) => ({

@@ -48,7 +48,7 @@ export class SlaController {
   )
   async listSlaBreaches(@CallerOf() caller: Caller, @Query() { open, upheld, limit = 100, ...query }: BreachesDto) {
     const of = open ? 'breached-open' : upheld ? 'breached-or-upheld' : 'breached';
-    return orRefuse(await this.desk.legs(caller, { ...query, of, limit }));
+    return orRefuse(await this.desk.breaches(caller, { ...query, of, limit }));
   }
 
   @Read(

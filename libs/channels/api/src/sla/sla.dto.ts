@@ -58,6 +58,9 @@ export class BreachesDto extends DaysDto {
   @Field(flag, { optional: true, description: 'Only those that are not answered yet.' })
   open?: boolean;
 
+  @Field(wholeNumber(0, 250), { optional: true, description: 'Only those due at least so many Working Days ago.' })
+  days?: number;
+
   @Field(flag, { optional: true, description: 'Also those whose dispute was upheld.' })
   upheld?: boolean;
 }

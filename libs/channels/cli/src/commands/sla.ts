@@ -50,6 +50,7 @@ export const sla = operations({
     call: 'GET v1/sla/breaches',
     members: {
       open: yesNo('--open', 'only those not answered yet'),
+      days: new Option('--days <number>', 'only those due at least so many Working Days ago').argParser(wholeNumber),
       upheld: yesNo('--upheld', 'also those whose dispute was upheld'),
       ...{ ...whose, ...days, ...page },
     },

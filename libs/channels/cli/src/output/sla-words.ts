@@ -64,7 +64,12 @@ const cellsOf = (leg: Leg): readonly string[] => [
   leg.dueOn ?? leg.standing ?? '-',
   leg.overdueWorkingDays ? `${leg.overdueWorkingDays} WD` : '-',
   leg.answer?.answer ?? '-',
-  [leg.dispute && `dispute ${leg.dispute}`, leg.queried && 'queried', leg.answer?.agreedOutside && 'agreed outside']
+  [
+    leg.breach?.inOutage && 'in outage',
+    leg.dispute && `dispute ${leg.dispute}`,
+    leg.queried && 'queried',
+    leg.answer?.agreedOutside && 'agreed outside',
+  ]
     .filter(Boolean)
     .join(', ') || '-',
 ];
