@@ -18,7 +18,7 @@ import { requestServices, type Observer } from '@icx/requests-service';
 import { Rulebook, rulesServices } from '@icx/rules-service';
 import { wallClock, type Clock, type Runner } from '@icx/runtime';
 import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
-import { Outages, SlaDesk, AbsenceAlarms } from '@icx/sla-service';
+import { AbsenceAlarms, Outages, SlaDesk } from '@icx/sla-service';
 import { switchingServices } from '@icx/switching-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
@@ -99,9 +99,8 @@ export const servicesOn = async (
   const reporting = reportingServices({ log, views, clock, register, book, outages });
   return {
     ...{ clock, register, policy, requests, rules, reporting, switching, inventory, holdings, answering, files, mail },
-    backlog,
     ...contacts,
-    ...{ escrow, acts, directory, security, jobs, outages },
+    ...{ backlog, escrow, acts, directory, security, jobs, outages },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
     rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs),
