@@ -190,7 +190,7 @@ describe('what comes of it', () => {
     must(await issue('operational', 'issue-3'));
     const operational = (await world.followed()).filter(({ about }) => about['report'] === 'operational/2026-12/1');
     expect(operational.map(({ party }) => party)).toContain('BBBB');
-    expect((await written(operational[0]!)).text).toContain('report operational 2026-12');
+    expect((await written(operational[0]!)).text).toContain('/v1/reports/operational/2026-12.html');
   });
 
   test('a code that is recalled is told with the reason, and the new leg to its addressee', async () => {
