@@ -28,7 +28,7 @@ SUPPLIER = (
     "received due inTime late unanswered breached breachedWithUpheld disputed upheld agreedOutside queried inOutage open "
     "openAwaitingReceipt openQueried openOverdue answered automatic codeSupplied notInstaller codeNotHeld codesRejected"
 ).split()
-REQUESTER = "raised misrouted withdrawn superseded transferred closed siteVisitsAvoided".split()
+REQUESTER = "raised misrouted withdrawn superseded transferred answeredOutside closed siteVisitsAvoided".split()
 CHANNEL = "opened sent handedOver bounced received deemedReceived confirmed acknowledged fetched answered".split()
 BACKLOG = "received answered open openEvidenced openUnevidenced".split()
 

@@ -183,10 +183,12 @@ test('a requester is told what it raised, misrouted and ended, and of which visi
   fold.addRequest(requestAt('2027-01-04T10:00:00Z', { endedAt, ending: 'closed', outcome: 'joined', supplied: true }));
   fold.addRequest(requestAt('2026-12-04T10:00:00Z', { endedAt, ending: 'closed', outcome: 'joined' }));
   fold.addRequest(requestAt('2027-01-31T23:59:59Z', { endedAt: instant('2027-02-01T00:00:00Z'), ending: 'withdrawn' }));
+  fold.addRequest(requestAt('2027-01-04T10:00:00Z', { endedAt, ending: 'answered-outside' }));
   fold.addLeg(answered(legAt('2027-01-04T10:00:00Z'), '2027-01-05T10:00:00Z', { answer: 'not-installer' }));
   expect(fold.figures().requesters).toMatchObject([
     {
-      ...{ party: AAAA, raised: 2, misrouted: 1, closed: 2, withdrawn: 0, siteVisitsAvoided: 1 },
+      ...{ party: AAAA, raised: 3, misrouted: 1, closed: 2, withdrawn: 0, superseded: 0, transferred: 0 },
+      ...{ answeredOutside: 1, siteVisitsAvoided: 1 },
       outcomes: { joined: 2, 'no-wan': 0 },
     },
   ]);

@@ -37,6 +37,7 @@ export const requesterCounts = [
   'withdrawn',
   'superseded',
   'transferred',
+  'answeredOutside',
   'closed',
   'siteVisitsAvoided',
 ] as const;
@@ -53,10 +54,18 @@ export interface RequesterFigures extends Readonly<Record<RequesterCount, number
 const avoidsVisit = ({ supplied, outcome }: RequestFacts): boolean =>
   supplied && (outcome === 'commissioned' || outcome === 'joined');
 
+const countOf = {
+  withdrawn: 'withdrawn',
+  superseded: 'superseded',
+  transferred: 'transferred',
+  'answered-outside': 'answeredOutside',
+  closed: 'closed',
+} as const satisfies Readonly<Record<Ending['how'], RequesterCount>>;
+
 export const requestPart = (request: RequestFacts, period: Period): Part => ({
   ...(within(period, request.raisedAt) ? { raised: 1 } : {}),
   ...(request.ending && within(period, request.endedAt)
-    ? { [request.ending]: 1, ...(avoidsVisit(request) ? { siteVisitsAvoided: 1 } : {}) }
+    ? { [countOf[request.ending]]: 1, ...(avoidsVisit(request) ? { siteVisitsAvoided: 1 } : {}) }
     : {}),
 });
 
