@@ -11,7 +11,7 @@ export const dateFault = (installedOn: PlainDate | null, obligationFrom: PlainDa
   installedOn !== null && installedOn >= obligationFrom
     ? refuse(
         'installed-since-obligation',
-        `The obligation began on ${obligationFrom}: a device installed on that day or later is no backlog.`,
+        `This device was installed on ${installedOn}, by the inventory where that knows it, and the obligation began on ${obligationFrom}: it is no backlog. If the inventory is wrong, have it corrected by a data fix.`,
         '/installedOn',
       )
     : undefined;

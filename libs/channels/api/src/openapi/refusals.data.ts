@@ -972,7 +972,9 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'installed-since-obligation': {
     status: 422,
-    says: ['The obligation began on …: a device installed on that day or later is no backlog.'],
+    says: [
+      'This device was installed on …, by the inventory where that knows it, and the obligation began on …: it is no backlog. If the inventory is wrong, have it corrected by a data fix.',
+    ],
   },
   'installer-proposes': {
     status: 403,
