@@ -14,6 +14,8 @@ import {
 import type { History, RequestCounts, RequestDocument, RequestRow, SandboxDevice } from '../exchange/documents.ts';
 import { fields, table } from './table.ts';
 
+type Statement = LegDocument['outside'][number];
+
 const deviceWords = ({ device, smiStatus }: RequestDocument): string =>
   [
     device.deviceId,
@@ -51,7 +53,7 @@ const evidenceWords = ({ candidates = [], legs }: RequestDocument): string => {
 };
 
 /** What people wrote, and the reasons they chose: leg by leg, in the order in which they come. */
-const saidIn = ({ number, addressee, correction, query, contest, reply }: LegDocument): string[][] =>
+const saidIn = ({ number, addressee, correction, query, contest, reply, outside, breach }: LegDocument): string[][] =>
   [
     ['requester', 'corrects', correction],
     [addressee, 'asks back', query?.note],
@@ -59,7 +61,36 @@ const saidIn = ({ number, addressee, correction, query, contest, reply }: LegDoc
     ['SECAS', 'decides', contest?.decided?.reason],
     [addressee, 'has no code', reply?.answer === 'code-not-held' ? reply.reason.replaceAll('-', ' ') : undefined],
     [addressee, 'suggests', reply?.answer === 'not-installer' ? reply.suggested : undefined],
+    ...outside.flatMap(statementRows),
+    [addressee, 'disputes', breach?.dispute?.reason],
+    ['SECAS', breach?.dispute?.resolved?.upheld ? 'upholds' : 'dismisses', breach?.dispute?.resolved?.reason],
   ].flatMap(([who, how, what]) => (what ? [[`leg ${number}`, who!, how!, what]] : []));
+
+/** With the number by which the other side confirms or disputes it. */
+const statementRows = (one: Statement): (string | undefined)[][] => [
+  [
+    one.by,
+    `states (${one.claim})`,
+    `${one.answer.replaceAll('-', ' ')} on ${clerkTime(one.statedAt)}, ${one.means.replaceAll('-', ' ')}, ${one.who}: ${one.statement}`,
+  ],
+  [one.side === 'addressee' ? 'requester' : 'addressee', `disputes (${one.claim})`, one.disputed?.reason],
+];
+
+/** What waits for somebody, and by which command it goes on. */
+const nextWords = ({ id, legs }: RequestDocument): string => {
+  const steps = legs.flatMap(({ number, outside, breach }) => [
+    ...outside
+      .filter(({ state }) => state === 'waiting' || state === 'claimed')
+      .map(
+        ({ claim, side }) =>
+          `Statement ${claim} waits for the ${side === 'addressee' ? 'requester' : 'addressee'}: icx confirm-outside ${id} --claim ${claim}, or icx dispute-outside`,
+      ),
+    ...(breach?.dispute && !breach.dispute.resolved
+      ? [`The dispute waits for SECAS: icx resolve-dispute ${id} --leg ${number}`]
+      : []),
+  ]);
+  return steps.map((step) => `\n\n${step}`).join('');
+};
 
 const saidWords = ({ legs, code }: RequestDocument): string => {
   const rows = [...legs.flatMap(saidIn), ...(code?.note ? [['code', code.supplier, 'notes', code.note]] : [])];
@@ -80,7 +111,7 @@ export const requestWords = (request: RequestDocument): string => {
   ]);
   const rows = legs.map(legRow);
   const asked = rows.length > 0 ? table(['leg', 'addressee', 'why', 'received', 'clock', 'answer'], rows) : 'No legs.';
-  return `${id}\n${head}\n\n${asked}${saidWords(request)}${evidenceWords(request)}`;
+  return `${id}\n${head}\n\n${asked}${saidWords(request)}${evidenceWords(request)}${nextWords(request)}`;
 };
 
 export const listWords = (rows: readonly RequestRow[], next: string | null, none: string): string => {

@@ -35,3 +35,22 @@ test('a request is shown with what people wrote about it, and why', () => {
     'code   FFFF       notes        read from the label',
   ]);
 });
+
+test('what waits of a statement or a dispute is shown with the number and the command that it takes', () => {
+  const at = '2026-11-23T10:00:00.000Z';
+  const stated = { claim: 2, state: 'waiting', by: 'BBBB', side: 'addressee', answer: 'code-supplied', statedAt: at };
+  const legs = [
+    leg(1, 'BBBB', {
+      outside: [{ ...stated, who: 'Anna to Ben', means: 'phone', statement: 'read out', disputed: null }],
+      breach: { dueAt: at, dispute: { at, reason: 'by letter' } },
+    }),
+  ];
+  const request = {
+    ...{ id: 'icr_TEST', state: 'open', requester: 'AAAA', raisedAt: at, legs, leg: legs[0], warnings: [] },
+    ...{ device: { deviceId: '00-DB-12-34-00-00-00-00' }, ending: null, stalled: null, closesAt: null, code: null },
+  };
+  const words = requestWords(request as unknown as RequestDocument);
+  expect(words.replaceAll(/\s+/g, ' ')).toContain('states (2) code supplied on Mon 23 Nov 2026, 10:00, phone, Anna to');
+  expect(words).toContain('icx confirm-outside icr_TEST --claim 2, or icx dispute-outside');
+  expect(words).toContain('icx resolve-dispute icr_TEST --leg 1');
+});
