@@ -3,8 +3,7 @@ import { connect, outputOf, withCaller } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
 import { requestPath } from '../exchange/documents.ts';
 import type { Evidence } from '../exchange/documents.ts';
-import { intoNewFile } from '../files/new-file.ts';
-import { say } from '../files/save.ts';
+import { saveAsItIs } from '../files/save.ts';
 import { historyWords, requestWords } from '../output/request-words.ts';
 import type { Define } from './define.ts';
 
@@ -41,19 +40,8 @@ export const evidence: Define = (command, surroundings) => {
       return outputOf(options, surroundings).result(found, () => evidenceWords(found));
     }
     const pieces = html ? exchange.download(`${path}.html`, 'text/html') : exchange.download(path, 'application/json');
-    if (out === undefined) {
-      const characters = new TextDecoder();
-      for await (const piece of pieces) await say(surroundings.terminal, characters.decode(piece, { stream: true }));
-      return;
-    }
-    const bytes = await intoNewFile(out, async (target) => {
-      let count = 0;
-      for await (const piece of pieces) {
-        await target.writeFile(piece);
-        count += piece.length;
-      }
-      return count;
-    });
+    const bytes = await saveAsItIs(pieces, out, surroundings.terminal);
+    if (bytes === undefined) return;
     const check = html ? 'Open it in a browser.' : `Anybody checks it offline: icx verify --evidence ${out} --key KEY`;
     outputOf(options, surroundings).result({ file: out, bytes }, () => `The evidence is in ${out}. ${check}`);
   });

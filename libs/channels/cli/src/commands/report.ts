@@ -1,8 +1,11 @@
 import { Option } from 'commander';
 import { connect, keyOf, outputOf, SECAS, withPost, type PostOptions } from '../exchange/caller.ts';
 import type { Documents } from '../exchange/documents.ts';
+import { wrongUsage } from '../failure.ts';
+import { saveAsItIs } from '../files/save.ts';
 import { patience } from '../output/progress.ts';
 import {
+  operationalReportWords,
   reportExtractWords,
   reportIssueWords,
   reportsWords,
@@ -63,40 +66,62 @@ const told = operations({
   },
 });
 
-interface SlaOptions extends ReportOptions, PostOptions {
+interface MonthOptions extends ReportOptions, PostOptions {
   readonly csv?: true;
+  readonly html?: true;
   readonly cutoff?: string;
   readonly issue?: true;
 }
 
+const kinds = {
+  sla: {
+    does: 'The SLA report of a month (SECAS); counting a month may take a while.',
+    words: (made: unknown) => slaReportWords(made as Documents['SlaReport']),
+  },
+  operational: {
+    does: 'The operational report of a month (MP122B): handshakes, data fixes, availability.',
+    words: (made: unknown) => operationalReportWords(made as Documents['OperationalReport']),
+  },
+} as const;
+
 /** The monthly reports. */
 export const report: Define = (command, surroundings) => {
   told(command, surroundings);
-  const sla = command
-    .command('sla')
-    .description('The SLA report of a month (SECAS); counting a month may take a while.');
-  withPost(
-    sla
-      .argument('<month>', month.month)
-      .option('--csv', 'a line for each figure')
-      .option('--out <file>', 'write the CSV there'),
-  )
-    .addOption(cutoff())
-    .option('--issue', 'issue it as it is told')
-    .action(async (named: string, options: SlaOptions) => {
-      const address = `v1/reports/sla/${encodeURIComponent(named)}`;
-      const query = queryOf({ cutoff: options.cutoff });
-      if (options.csv) return csvReport(`${address}.csv${query}`, options, surroundings);
-      const exchange = await connect(options, surroundings, SECAS);
-      const made = await patience(`Counting ${named} …`, surroundings.terminal, () =>
-        exchange.get<Documents['SlaReport']>(`${address}${query}`),
-      );
-      if (!options.issue) return outputOf(options, surroundings).result(made, () => slaReportWords(made));
-      const { position, at } = made.cutoff;
-      const asked = { cutoff: `${position}@${at}` };
-      const issued = (await exchange.post<Documents['ReportIssue']>(`${address}/issues`, asked, keyOf(options))).body;
-      outputOf(options, surroundings).result(issued, () => reportIssueWords(issued));
-    });
+  for (const [kind, { does, words }] of Object.entries(kinds))
+    withPost(
+      command
+        .command(kind)
+        .description(does)
+        .argument('<month>', month.month)
+        .addOption(new Option('--csv', 'a line for each figure').conflicts('html'))
+        .option('--html', 'as a page to read and print, with charts')
+        .option('--out <file>', 'write CSV or page there, whole or not at all; must not be there yet'),
+    )
+      .addOption(cutoff())
+      .addOption(new Option('--issue', 'issue it as it is told (SECAS)').conflicts(['csv', 'html']))
+      .action(async (named: string, options: MonthOptions) => {
+        const { csv, html, out, issue } = options;
+        const address = `v1/reports/${kind}/${encodeURIComponent(named)}`;
+        const query = queryOf({ cutoff: options.cutoff });
+        if (csv) return csvReport(`${address}.csv${query}`, options, surroundings);
+        if (out !== undefined && !html) throw wrongUsage('csv-or-html', 'With --out give --csv or --html.');
+        const exchange = await connect(options, surroundings, SECAS);
+        if (html) {
+          const pieces = exchange.download(`${address}.html${query}`, 'text/html');
+          const bytes = await saveAsItIs(pieces, out, surroundings.terminal);
+          if (bytes === undefined) return;
+          const file = { file: out, bytes };
+          return outputOf(options, surroundings).result(file, () => `The report is in ${out}. Open it in a browser.`);
+        }
+        const made = await patience(`Counting ${named} …`, surroundings.terminal, () =>
+          exchange.get<Pick<Documents['SlaReport'], 'cutoff'>>(`${address}${query}`),
+        );
+        if (!issue) return outputOf(options, surroundings).result(made, () => words(made));
+        const { position, at } = made.cutoff;
+        const asked = { cutoff: `${position}@${at}` };
+        const issued = (await exchange.post<Documents['ReportIssue']>(`${address}/issues`, asked, keyOf(options))).body;
+        outputOf(options, surroundings).result(issued, () => reportIssueWords(issued));
+      });
   for (const [name, path, does] of [
     ['breaches', 'breaches.csv', 'Every breach of a month with its route (SECAS).'],
     ['own-breaches', 'extract/breaches.csv', 'Those of an issued SLA report that are your party’s.'],

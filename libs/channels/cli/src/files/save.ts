@@ -45,6 +45,27 @@ export const say = async ({ stdout }: Terminal, text: string): Promise<void> => 
   if (!stdout.write(text)) await once(stdout, 'drain');
 };
 
+/** As it comes, to a new file, whole or not at all, or to standard output. Returns its bytes, where a file was written. */
+export const saveAsItIs = async (
+  pieces: AsyncIterable<Uint8Array>,
+  out: string | undefined,
+  terminal: Terminal,
+): Promise<number | undefined> => {
+  if (out === undefined) {
+    const characters = new TextDecoder();
+    for await (const piece of pieces) await say(terminal, characters.decode(piece, { stream: true }));
+    return undefined;
+  }
+  return intoNewFile(out, async (target) => {
+    let bytes = 0;
+    for await (const piece of pieces) {
+      await target.writeFile(piece);
+      bytes += piece.length;
+    }
+    return bytes;
+  });
+};
+
 /** On standard output as it comes, no faster than it is read there. */
 export const showCsv = async (pieces: Pieces, terminal: Terminal): Promise<void> => {
   for await (const line of linesForPeople(pieces)) await say(terminal, line);

@@ -8,24 +8,77 @@ const text = (value: string | number | boolean | null): string => (value === nul
 
 const cutOff = ({ position, at }: Documents['ReportCutOff']): string => `${position}@${at}`;
 
-const supplierRow = ({ party, workingDays, ...one }: Supplier): readonly string[] =>
+const supplierRow = ({ party, ...one }: Supplier): readonly string[] =>
   [
     ...[party ?? 'all', one.received, one.due, one.inTime, one.late, one.unanswered, one.breached, one.upheld],
-    ...[one.open, one.openOverdue, workingDays.median, workingDays.p90],
+    ...[one.open, one.openOverdue],
   ].map(text);
 
-/** The figures that are looked for first; all of them are in the CSV and in the JSON. */
-export const slaReportWords = ({ month, complete, cutoff, hash, figures }: Documents['SlaReport']): string =>
-  `SLA report of ${month}${complete ? '' : ', which has not ended'}\n${fields([
+const headWords = (
+  { kind, month, complete, cutoff, hash }: Omit<Documents['SlaReport'] | Documents['OperationalReport'], 'figures'>,
+  more: readonly (readonly [string, string])[],
+): string =>
+  `${kind === 'sla' ? 'SLA' : 'Operational'} report of ${month}${complete ? '' : ', which has not ended'}\n${fields([
     ['cut-off', cutOff(cutoff)],
     ['hash', hash],
-    ['requests raised', text(figures.requests.raised)],
-    ['site visits avoided', text(figures.requests.siteVisitsAvoided)],
-    ['backlog open', text(figures.backlog.open)],
-  ])}\n\n${table(
-    ['party', 'received', 'due', 'in time', 'late', 'none', 'breached', 'upheld', 'open', 'overdue', 'median', 'p90'],
-    [...figures.suppliers, figures.total].map(supplierRow),
-  )}\n\nEvery breach: icx report breaches ${month}. All figures: icx report sla ${month} --csv.`;
+    ...more,
+  ])}`;
+
+const moreWords = (kind: string, month: string): string =>
+  `All figures: icx report ${kind} ${month} --csv\nTo print, with charts: icx report ${kind} ${month} --html --out FILE`;
+
+/** The figures that are looked for first; all of them are in the CSV and in the JSON. */
+export const slaReportWords = (report: Documents['SlaReport']): string => {
+  const { month, figures } = report;
+  const all = [...figures.suppliers, figures.total];
+  return [
+    headWords(report, [
+      ['requests raised', text(figures.requests.raised)],
+      ['site visits avoided', text(figures.requests.siteVisitsAvoided)],
+      ['backlog open', text(figures.backlog.open)],
+    ]),
+    table(
+      ['party', 'received', 'due', 'in time', 'late', 'no answer', 'breached', 'upheld', 'open', 'overdue'],
+      all.map(supplierRow),
+    ),
+    table(
+      ['Working Days to answer', 'median', 'p90'],
+      all.map(({ party, workingDays: { median, p90 } }) => [party ?? 'all', text(median), text(p90)]),
+    ),
+    `Every breach: icx report breaches ${month}\n${moreWords('sla', month)}`,
+  ].join('\n\n');
+};
+
+/** The same of the operational report; a supplier is told its own, without channels and data fixes. */
+export const operationalReportWords = (report: Documents['OperationalReport']): string => {
+  const { channels = [], parties, dataFixes = [], availability } = report.figures;
+  const messages = [
+    ...channels.map((one) => ({ ...one, of: one.channel })),
+    ...parties.map((one) => ({ ...one, of: one.party })),
+  ];
+  return [
+    headWords(report, [['away', `${availability.minutesAway} of ${availability.minutes} minutes`]]),
+    table(
+      ['messages of', 'generated', 'dispatched', 'handed over', 'confirmed', 'half within, s'],
+      messages.map((one) => [
+        ...[one.of, text(one.generated), text(one.dispatched.count), text(one.handedOver.count)],
+        ...[text(one.confirmed.count), text(one.confirmed.p50)],
+      ]),
+    ),
+    ...(dataFixes.length > 0
+      ? [
+          table(
+            ['data fixes of', 'opened', 'resolved', 'open', 'median WD'],
+            dataFixes.map((one) => [
+              ...[one.category.replaceAll('-', ' '), text(one.opened), text(one.resolved), text(one.open)],
+              text(one.workingDays.p50),
+            ]),
+          ),
+        ]
+      : []),
+    moreWords('operational', report.month),
+  ].join('\n\n');
+};
 
 export const reportIssueWords = (one: Documents['ReportIssue']): string =>
   `Issue ${one.number} of the ${one.kind} report of ${one.month}${
@@ -41,11 +94,16 @@ export const reportsWords = ({ items }: { readonly items: readonly Documents['Re
   items.length === 0
     ? 'There is no month to report yet.'
     : table(
-        ['month', 'report', 'issued', 'due', 'Working Days', 'target'],
+        ['month', 'report', 'issued', 'WD taken', 'target', 'by', 'at the latest'],
         items.map(({ month, kind, ended, issues, production }) => [
-          ...[month, kind, issues.length > 0 ? clerkTime(issues[0]!.at) : ended ? 'NOT YET' : 'month runs'],
-          ...[production?.fallbackDueOn ?? production?.dueOn ?? '-', text(production?.workingDays ?? null)],
-          production ? `${production.target.workingDays}${production.target.derogation ? ', derogation' : ''}` : '-',
+          ...[
+            month,
+            kind,
+            issues.length > 0 ? (production?.issuedOn ?? clerkTime(issues[0]!.at)) : ended ? 'NOT YET' : 'month runs',
+          ],
+          text(production?.workingDays ?? null),
+          ...[production ? `${production.target.workingDays} WD` : '-', production?.dueOn ?? '-'],
+          production?.fallbackDueOn ?? production?.dueOn ?? '-',
         ]),
       );
 

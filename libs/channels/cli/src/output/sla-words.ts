@@ -25,12 +25,22 @@ const names: Readonly<Record<keyof Summary['figures'], string>> = {
 };
 const number = (count: number): string => count.toLocaleString('en-GB');
 
+/** The command that lists what an address lists, but for whose and which legs are asked of. */
+const rowsBy = (href: string): string => {
+  const query = new URL(href, 'http://exchange').searchParams;
+  return [
+    'legs',
+    ...['of', 'from', 'to'].flatMap((name) => (query.has(name) ? [`--${name} ${query.get(name)}`] : [])),
+  ].join(' ');
+};
+
 export const slaSummaryWords = ({ figures, asRequester, stalled, parties, today }: Summary): string => {
   const rows = Object.entries(names).map(([name, words]) => {
     const of = name as keyof typeof names;
-    return [words, number(figures[of].count), ...(asRequester ? [number(asRequester[of].count)] : [])];
+    const asked = asRequester ? [number(asRequester[of].count)] : [];
+    return [words, number(figures[of].count), ...asked, rowsBy(figures[of].href)];
   });
-  const all = table([today, 'put to', ...(asRequester ? ['asked for'] : [])], rows);
+  const all = table([today, 'put to', ...(asRequester ? ['asked for'] : []), 'rows: icx sla'], rows);
   const byParty = parties.map(({ party, figures: own }) => [
     party,
     ...[own.open, own.dueToday, own.overdue, own.breached, own.disputed, own.queried].map(({ count }) => number(count)),
@@ -77,7 +87,7 @@ const cellsOf = (leg: Leg): readonly string[] => [
 export const leagueWords = ({ lines, of, from, to }: Documents['SlaLeague']): string =>
   lines.length === 0
     ? `Nothing fell due from ${from} to ${to}.`
-    : table(
+    : `Due from ${from} to ${to}; rate: in time, of what was due.\n\n${table(
         ['rank', 'party', 'due', 'in time', 'late', 'unanswered', 'open', 'rate', 'median WD'],
         lines.map((line) => [
           `${line.rank} of ${of}`,
@@ -86,7 +96,7 @@ export const leagueWords = ({ lines, of, from, to }: Documents['SlaLeague']): st
           line.rate === null ? '-' : `${Math.round(line.rate * 1000) / 10} %`,
           line.medianWorkingDays === null ? '-' : String(line.medianWorkingDays),
         ]),
-      );
+      )}\n\nThe rows: icx sla legs --from ${from} --to ${to}, with --of due,\ndue-in-time, due-late, due-unanswered or due-open; SECAS: --party.`;
 
 export const ageingWords = ({ buckets, calendar }: Documents['SlaAgeing']): string =>
   table(
