@@ -8,16 +8,20 @@ import type { Table } from './table.ts';
 
 type Named = HandshakeFigures & { readonly name: string };
 
-const handshakeCharts = (id: string, of: string, rows: readonly Named[]): readonly Chart[] => [
-  ranges({
-    ...{ id: `${id}-handed-over`, title: `From generated to handed over, by ${of.toLowerCase()}`, of },
-    rows: rows.map(({ name, handedOver }) => ({ name, ...handedOver })),
-  }),
-  ranges({
-    ...{ id: `${id}-confirmed`, title: `From generated to confirmed, by ${of.toLowerCase()}`, of },
-    rows: rows.map(({ name, confirmed }) => ({ name, ...confirmed })),
-  }),
-];
+const chartedSteps = [
+  ['handedOver', 'handed over'],
+  ['confirmed', 'confirmed'],
+] as const;
+
+/** Where nothing was counted there is nothing to draw: the table below has the zeros. */
+const handshakeCharts = (id: string, of: string, rows: readonly Named[]): readonly Chart[] =>
+  chartedSteps
+    .map(([step, words]) => ({
+      ...{ id: `${id}-${words.replace(' ', '-')}`, title: `From generated to ${words}, by ${of.toLowerCase()}`, of },
+      rows: rows.map((row) => ({ name: row.name, ...row[step] })).filter(({ count }) => count > 0),
+    }))
+    .filter((chart) => chart.rows.length > 0)
+    .map(ranges);
 
 const handshakeTable = (of: string, rows: readonly Named[]): Table =>
   numbers(
@@ -72,7 +76,7 @@ export const operationalReportPage = (
       : []),
     {
       heading: 'Availability of the exchange',
-      note: `There for ${percent(availability.available)} of the month: away for ${availability.minutesAway} of ${availability.minutes} minutes.`,
+      note: `There for ${percent(availability.available)} of the month: away for ${availability.minutesAway.toLocaleString('en-GB')} of ${availability.minutes.toLocaleString('en-GB')} minutes.`,
       tables: [
         said(
           'Outages',

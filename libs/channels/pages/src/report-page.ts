@@ -1,5 +1,5 @@
-import type { Production } from '@icx/reporting';
-import type { Report } from '@icx/reporting-service';
+import { FALLBACK, type Production } from '@icx/reporting';
+import type { Report, ReportedMonth } from '@icx/reporting-service';
 import { clerkDate, clerkTime } from '@icx/words';
 import type { Chart } from './charts/drawing.ts';
 import { renderPage } from './page.ts';
@@ -17,6 +17,8 @@ export interface ReportFrame {
   readonly test: boolean;
   /** By when it was to be issued; `null`: not known. */
   readonly production: Production | null;
+  /** The first one first. */
+  readonly issues: ReportedMonth['issues'];
 }
 
 /** A row of a table. */
@@ -39,18 +41,27 @@ const monthWords = (month: string): string =>
 
 const takenWords = (production: Production | null): string => {
   if (!production) return 'not known: the calendar does not reach so far';
-  const { target, dueOn, issuedOn, workingDays } = production;
-  const by = `${target.workingDays} Working Days${target.derogation ? ' (with derogation)' : ''}, by ${clerkDate(dueOn)}`;
-  return issuedOn
-    ? `target ${by}; issued on ${clerkDate(issuedOn)}, after ${workingDays} Working Days`
-    : `target ${by}; not issued`;
+  const { target, dueOn, fallbackDueOn, issuedOn, workingDays } = production;
+  const by = `target ${target.workingDays} Working Days, by ${clerkDate(dueOn)}`;
+  const atLatest = fallbackDueOn ? `; under the derogation ${FALLBACK} bind, by ${clerkDate(fallbackDueOn)}` : '';
+  return `${by}${atLatest}; ${issuedOn ? `issued on ${clerkDate(issuedOn)}, after ${workingDays}` : 'not issued'}`;
+};
+
+/** What is read now is not what was issued, if anything was corrected since. */
+const issuedWords = ({ hash }: Pick<Report<unknown>, 'hash'>, issues: ReportFrame['issues']): string => {
+  const same = issues.find((one) => one.hash === hash);
+  if (same) return `this is issue ${same.number}, of ${clerkTime(same.at)}`;
+  const last = issues.at(-1);
+  return last
+    ? `issue ${last.number} of ${clerkTime(last.at)} has its cut-off at position ${last.cutoff.position}; this page is not that issue and tells what is known at its own`
+    : 'not yet';
 };
 
 /** What every report says of itself, and its sections. */
 export const renderReport = (
   title: string,
   report: Omit<Report<unknown>, 'figures'>,
-  { test, production }: ReportFrame,
+  { test, production, issues }: ReportFrame,
   sections: readonly Section[],
 ): string => {
   const { month, cutoff, basis, release, hash, complete } = report;
@@ -66,6 +77,7 @@ export const renderReport = (
       ['Calendars', basis.calendars.map(({ name, version }) => `${name} ${version}`).join(', ')],
       ['Terms', basis.terms.map(({ id, effectiveFrom }) => `${id} from ${clerkDate(effectiveFrom)}`).join(', ')],
       ['Production', takenWords(production)],
+      ['Issued', issuedWords(report, issues)],
     ],
     sections: sections.map(({ heading, note = '', charts = [], tables = [] }) => ({ heading, note, charts, tables })),
   });

@@ -16,7 +16,9 @@ const [kept, picture] = [
 const report = januaryReport();
 const issuedAt = instant('2027-02-11T10:00:00Z');
 const production = must(productionOf(report.month, issuedAt, [], calendars['england-and-wales']));
-const html = slaReportPage(report, { test: true, production });
+const issue = { number: 1, restates: null, at: issuedAt, cutoff: report.cutoff, hash: report.hash };
+const issues = [issue];
+const html = slaReportPage(report, { test: true, production, issues });
 if (process.env['ICX_WRITE_DOCS'] === '1') writeFileSync(kept, html);
 
 test('the report of a simulated month is as it is kept', () => expect(html).toBe(readFileSync(kept, 'utf8')));
@@ -24,6 +26,13 @@ test('the report of a simulated month is as it is kept', () => expect(html).toBe
 test('each chart has its numbers beside it', () => {
   expect(html.match(/<figure>/g)).toHaveLength(2);
   expect(html).toMatch(/<th scope="row">BBBB<\/th><td class="number">\d+<\/td>/);
+});
+
+test('a page that is not what was issued says so', () => {
+  const later = slaReportPage(report, { test: true, production, issues: [{ ...issue, hash: 'another' }] });
+  expect(html).toContain('this is issue 1, of Thu 11 Feb 2027');
+  expect(later).toContain('this page is not that issue');
+  expect(slaReportPage(report, { test: true, production, issues: [] })).toContain('not yet');
 });
 
 engineTest('chromium')('the picture in the docs is of this page, and small', async (executablePath) => {

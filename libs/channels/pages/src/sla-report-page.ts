@@ -5,15 +5,21 @@ import { known, numbers, percent, renderReport, type Cells, type ReportFrame } f
 
 const nameOf = ({ party }: { readonly party: string | null }): string => party ?? 'All';
 
+const supplierColumns = [
+  ...['Supplier', 'Received', 'Due', 'Breached', 'With upheld', 'Disputed', 'Queried', 'In an outage'],
+  ...['Agreed outside', 'Not the installer', 'Median WD', 'p90 WD'],
+];
+const supplierRow = (one: SupplierFigures): Cells => [
+  ...[nameOf(one), one.received, one.due, one.breached, one.breachedWithUpheld, one.disputed, one.queried],
+  ...[one.inOutage, one.agreedOutside, percent(one.notInstallerRate)],
+  ...[known(one.workingDays.median), known(one.workingDays.p90)],
+];
+
 /** The monthly SLA report, to read and print. */
 export const slaReportPage = (report: Report<SlaReportFigures>, frame: ReportFrame): string => {
   const { total, suppliers, requests, requesters, channels, backlog, readiness } = report.figures;
   const due = suppliers.filter((one) => one.due > 0);
   const open = suppliers.filter((one) => one.open > 0);
-  const supplierRow = (one: SupplierFigures): Cells => [
-    ...[nameOf(one), one.received, one.due, one.breached, one.disputed, one.queried, one.inOutage, one.agreedOutside],
-    ...[percent(one.notInstallerRate), known(one.workingDays.median), known(one.workingDays.p90)],
-  ];
   return renderReport('SLA report', report, frame, [
     {
       heading: 'Installing suppliers',
@@ -37,16 +43,7 @@ export const slaReportPage = (report: Report<SlaReportFigures>, frame: ReportFra
           rows: open.map((one) => ({ name: nameOf(one), values: [one.open - one.openOverdue, one.openOverdue] })),
         }),
       ],
-      tables: [
-        numbers(
-          'Per installing supplier',
-          [
-            ...['Supplier', 'Received', 'Due', 'Breached', 'Disputed', 'Queried', 'In an outage', 'Agreed outside'],
-            ...['Not the installer', 'Median WD', 'p90 WD'],
-          ],
-          [...suppliers, total].map(supplierRow),
-        ),
-      ],
+      tables: [numbers('Per installing supplier', supplierColumns, [...suppliers, total].map(supplierRow))],
     },
     {
       heading: 'Requesters',

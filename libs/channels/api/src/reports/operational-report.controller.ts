@@ -49,8 +49,8 @@ export class OperationalReportController {
     @Query() { cutoff }: CutOffDto,
   ) {
     const report = await this.#reportFor(caller, month, cutoff);
-    const { production } = await this.calendar.of('operational', report.month);
-    return pageAnswer(operationalReportPage(report, { test: this.sandbox, production }));
+    const { production, issues } = await this.calendar.of('operational', report.month);
+    return pageAnswer(operationalReportPage(report, { test: this.sandbox, production, issues }));
   }
 
   @Read(

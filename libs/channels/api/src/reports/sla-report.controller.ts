@@ -51,8 +51,8 @@ export class SlaReportController {
   @Read(':month.html', 'reports:sla', 'The same as a page to read and print, with charts', page('The report as a page'))
   async readSlaReportAsPage(@Param('month') month: string, @Query() { cutoff }: CutOffDto) {
     const report = await this.#reportOf(monthOf(month), cutoff);
-    const { production } = await this.calendar.of('sla', report.month);
-    return pageAnswer(slaReportPage(report, { test: this.sandbox, production }));
+    const { production, issues } = await this.calendar.of('sla', report.month);
+    return pageAnswer(slaReportPage(report, { test: this.sandbox, production, issues }));
   }
 
   @Read(
