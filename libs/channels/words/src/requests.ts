@@ -61,7 +61,7 @@ export const closingWords: Readonly<Record<NonNullable<LegDocument['closed']>, s
 const isAutomatic = (reply: NonNullable<LegDocument['reply']>): boolean => 'automatic' in reply;
 
 /** What came of a leg. */
-export const replyOf = ({ reply, query, closed, contest, outside }: LegDocument): string => {
+export const replyOf = ({ reply, query, closed, contest, outside = [] }: LegDocument): string => {
   if (reply?.outside) return `${replyWords[reply.answer]}, outside`;
   if (reply) return isAutomatic(reply) ? 'code supplied by itself' : replyWords[reply.answer];
   if (closed) return closingWords[closed];

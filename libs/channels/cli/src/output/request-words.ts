@@ -53,7 +53,7 @@ const evidenceWords = ({ candidates = [], legs }: RequestDocument): string => {
 };
 
 /** What people wrote, and the reasons they chose: leg by leg, in the order in which they come. */
-const saidIn = ({ number, addressee, correction, query, contest, reply, outside, breach }: LegDocument): string[][] =>
+const saidIn = ({ number, addressee, correction, query, contest, reply, outside = [], breach }: LegDocument): string[][] =>
   [
     ['requester', 'corrects', correction],
     [addressee, 'asks back', query?.note],
@@ -78,7 +78,7 @@ const statementRows = (one: Statement): (string | undefined)[][] => [
 
 /** What waits for somebody, and by which command it goes on. */
 const nextWords = ({ id, legs }: RequestDocument): string => {
-  const steps = legs.flatMap(({ number, outside, breach }) => [
+  const steps = legs.flatMap(({ number, outside = [], breach }) => [
     ...outside
       .filter(({ state }) => state === 'waiting' || state === 'claimed')
       .map(
