@@ -53,7 +53,16 @@ const evidenceWords = ({ candidates = [], legs }: RequestDocument): string => {
 };
 
 /** What people wrote, and the reasons they chose: leg by leg, in the order in which they come. */
-const saidIn = ({ number, addressee, correction, query, contest, reply, outside = [], breach }: LegDocument): string[][] =>
+const saidIn = ({
+  number,
+  addressee,
+  correction,
+  query,
+  contest,
+  reply,
+  outside = [],
+  breach,
+}: LegDocument): string[][] =>
   [
     ['requester', 'corrects', correction],
     [addressee, 'asks back', query?.note],
