@@ -79,6 +79,16 @@ engineTest('curl')(
   300_000,
 );
 
+test('docs/examples/desk.md', async () => {
+  const { shell, blocks } = await terminals('desk');
+  await shell().serve('npm start', / at http:\S+\n/);
+  const { out } = await shell().run(blocks('docs/examples/desk.md')[0]!);
+  expect(out).toContain('legs --of breached-open');
+  expect(out).toMatch(/states \(1\)/);
+  expect(out.match(/^Issue 1 of the (sla|operational) report/gm)).toHaveLength(2);
+  expect(out.match(/^holds /gm)).toHaveLength(7);
+}, 300_000);
+
 engineTest('curl')(
   'docs/bulk-files.md',
   async () => {
