@@ -41,18 +41,18 @@ const positionAt = (instant: string): Position => {
   return least as Position;
 };
 
-/** Each month as its report was issued, on the fifth of the next, and as known at the end. */
+/** Each month as known at the end; January also as it was issued, before the late bank holiday. */
 const asked = (): readonly (Asked & { readonly name: string })[] => {
-  const end = positionAt('9');
-  return ['2027-01', '2027-02', '2027-03'].flatMap((month, index) => {
-    const issuedAt = `2027-0${index + 2}-05T10:00:00.000Z`;
-    const position = positionAt(issuedAt);
-    const then = issuedAt < new Date(revisedAt).toISOString() ? calendars : revisedCalendars;
-    return [
-      { name: `${month}@${position}`, month, position, calendars: then },
-      { name: month, month, position: end, calendars: revisedCalendars },
-    ];
-  });
+  const [issued, end] = [positionAt('2027-02-05T10:00:00.000Z'), positionAt('9')];
+  return [
+    { name: `2027-01@${issued}`, month: '2027-01', position: issued, calendars },
+    ...['2027-01', '2027-02', '2027-03'].map((month) => ({
+      name: month,
+      month,
+      position: end,
+      calendars: revisedCalendars,
+    })),
+  ];
 };
 
 let counted: Readonly<Record<string, Counted>>;
@@ -107,8 +107,6 @@ test('the recount has the same breaches, row by row', () => {
 test('what the log says of deadlines and of answers in time is so', () => expect(disagreements).toEqual([]));
 
 test('what came after a report is a restatement of it', () => {
-  for (const month of ['2027-01', '2027-02', '2027-03']) {
-    const [first, restated] = Object.keys(counted).filter((name) => name.startsWith(month));
-    expect(counted[first!]!.total).not.toEqual(counted[restated!]!.total);
-  }
+  const [first, restated] = Object.keys(counted).filter((name) => name.startsWith('2027-01'));
+  expect(counted[first!]!.total).not.toEqual(counted[restated!]!.total);
 });

@@ -33,7 +33,10 @@ const toFetch: Readonly<Record<ReportKind, (month: Month, url: string) => readon
   operational: (month, url) => [
     text('What you may see of it is there to fetch; the page is to be read and printed.'),
     heading('Signed in'),
-    exact('npx @icx/icx report list', `GET ${url}/v1/reports`),
-    exact(`GET ${url}/v1/reports/operational/${month}.html`, `GET ${url}/v1/reports/operational/${month}`),
+    exact(`npx @icx/icx report operational ${month}`, `GET ${url}/v1/reports/operational/${month}`),
+    exact(
+      `npx @icx/icx report operational ${month} --html --out operational-${month}.html`,
+      `GET ${url}/v1/reports/operational/${month}.html`,
+    ),
   ],
 };
