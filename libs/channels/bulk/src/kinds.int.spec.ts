@@ -30,6 +30,7 @@ const asked = async (count: number): Promise<readonly string[]> => {
 };
 /** When what switches have brought about is there. */
 const head = async (): Promise<bigint> => {
+  await world.services.fetches.settled();
   await world.switching.reactor.reached(await world.log.head());
   return world.log.head();
 };

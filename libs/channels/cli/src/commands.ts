@@ -71,7 +71,7 @@ export const commands: readonly CommandEntry[] = [
     show: ['one request with its legs and clocks', async () => (await looks()).show],
     history: ['everything that happened to a request', async () => (await looks()).history],
     evidence: [
-      'a request and its history in one sealed bundle, or as a page',
+      'its history in one sealed bundle, or as a page',
       async () => (await import('./commands/evidence.ts')).evidence,
     ],
     watch: ['follow a request until it ends', async () => (await import('./commands/watch.ts')).watch],

@@ -5,7 +5,7 @@ const root = join(import.meta.dirname, '../../../..');
 const asksViews = /\bselectFrom\(|\.execute\([^)]*\bquery\)/;
 
 /** Beside `queries.ts` the parts of one that is composed. */
-const places = ['queries.ts', 'list-filters.ts'];
+const places = ['queries.ts', 'list-filters.ts', 'sifted-rows.ts'];
 
 test('views are asked by named queries alone, which the contract asks of every engine', () => {
   const files = globSync('{apps,libs/services,libs/channels}/**/*.ts', { cwd: root }).filter(

@@ -3,9 +3,10 @@ import { answerFootprint } from './footprint.ts';
 /**
  * Of our files, how many a reader of one answer has to open at most. It goes down, and up only where an answer does more: five
  * of these came with holdings, which what is supplied may become, and which may answer the leg that is opened next; seven
- * with mail, by which whoever asked may be told of it, and whose receipt it may be.
+ * with mail, by which whoever asked may be told of it, and whose receipt it may be; fifteen with SECAS's desk, whose lists and
+ * reports are rows of the same view, and by whose rulebook it is judged.
  */
-const MOST = 136;
+const MOST = 151;
 
 test(`one answer executes at most ${MOST} of our files, from the door to the disk and back`, async () => {
   const ran = await answerFootprint();
