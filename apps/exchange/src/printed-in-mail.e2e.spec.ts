@@ -20,7 +20,8 @@ afterAll(() => world.close());
 test.each(printed)('%s is a call of the document', (line) => {
   const [method, address] = line.split(' ');
   const { pathname } = new URL(address!);
-  const fits = (path: string): boolean => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(pathname);
+  const fits = (path: string): boolean =>
+    new RegExp(`^${path.replaceAll('.', String.raw`\.`).replaceAll(/\{\w+\}/g, '[^/.]+')}$`).test(pathname);
   const offered = Object.entries(paths).filter(([path, calls]) => fits(path) && method!.toLowerCase() in calls);
   expect(offered).toHaveLength(1);
 });

@@ -217,8 +217,8 @@ test('where the address that was given does not answer, the demo plays nowhere',
 const dateless = (page: string): string =>
   page
     .replaceAll(/[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}|\d{4}-\d{2}-\d{2}/g, 'then')
-    // At a weekend it is late, and by no Working Day.
-    .replaceAll(/ by \d+ WD/g, '')
+    // At a weekend it is late, and by no Working Day; and it is noticed on the day itself, or after it.
+    .replaceAll(/ by \d+ WD|; it had been due at the end of then/g, '')
     .replace(/\d+ days passed in [\d.]+ seconds/, 'days passed');
 
 test('the demo brings an exchange of its own and takes it away again; its page tells how it goes', async () => {

@@ -183,6 +183,7 @@ export const examples: readonly string[] = [
   "data-fix resolve dfc_TEST1234567890 --how 'by hand' --as DCCX",
   "data-fix reject dfc_TEST1234567890 --why 'it is right' --as DCCX",
   'report list --as SECA',
+  'report operational 2027-01 --csv --out operational-2027-01.csv --as SECA',
   'report sla 2027-01 --as SECA',
   'report sla 2027-01 --csv --out sla-2027-01.csv --as SECA',
   'report sla 2027-01 --cutoff 18234 --json --as SECA',

@@ -11,6 +11,14 @@ export interface CalendarDraft {
 /** Events of one division: a century of bank holidays. */
 const MOST = 1_000;
 
+/** Of what a date is called and how it is kept nothing is read. */
+const eventMembers = {
+  title: { type: 'string' },
+  date: parsePlainDate.takes,
+  notes: { type: 'string' },
+  bunting: { type: 'boolean' },
+} as const;
+
 const wrong = (detail: string, pointer: string) => refuse('bank-holidays-invalid', detail, pointer);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -56,7 +64,7 @@ export const parseDivision = (name: OwnCalendarName): Parser<readonly PlainDate[
           type: 'array',
           minItems: 1,
           maxItems: MOST,
-          items: { type: 'object', properties: { date: parsePlainDate.takes }, required: ['date'] },
+          items: { type: 'object', properties: eventMembers, required: ['date'] },
         },
       },
       required: ['events'],

@@ -27,7 +27,7 @@ export const parseCutOff = (value: unknown): Parsed<NamedCutOff> => {
 };
 parseCutOff.takes = {
   type: 'string',
-  pattern: '^(0|[1-9][0-9]{0,18})(@.{10,40})?$',
+  pattern: String.raw`^(0|[1-9][0-9]{0,18})(@2\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)?$`,
   example: '18234',
 } as const;
 

@@ -1,5 +1,6 @@
 import { applyDecorators, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { parseBacklogEntryId } from '@icx/backlog';
 import { parseContactPointId, parseQuarter } from '@icx/contacts';
 import { parseDataFixId } from '@icx/data-fixes';
 import { parseFileId } from '@icx/files';
@@ -23,6 +24,11 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   id: { schema: parseRequestId.takes, description: 'Of the request.' },
   // Not called `id`: by that the gate finds requests.
   case: { schema: parseDataFixId.takes, description: 'Of the data-fix case.' },
+  entry: { schema: parseBacklogEntryId.takes, description: 'Of the device on the register.' },
+  proposal: {
+    schema: { type: 'string', pattern: '^(bkl_[0-9A-Za-z]{8,60}|fil_[0-9A-Za-z]{10,60})$' },
+    description: 'A proposed device, or a file of them.',
+  },
   approval: { schema: { type: 'string', pattern: '^apr_[0-9A-Za-z]{10,60}$' }, description: 'Of what was proposed.' },
   succession: { schema: parseSuccessionId.takes, description: 'Of the succession.' },
   claim: { schema: numbered, description: 'Of the statement of an answer given outside.' },
