@@ -8,6 +8,7 @@ import { MailActing } from './acting/mail-acting.ts';
 import { WaitingMails } from './acting/waiting-mails.ts';
 import { NoticeComposer } from './notices/composer.ts';
 import { NoticeFollower } from './notices/follower.ts';
+import { SlaDigests } from './notices/sla-digests.ts';
 
 export { emailChannel } from './channel.ts';
 
@@ -33,6 +34,10 @@ export const openEmail = (
   jobs.add(notices.job()).wake();
   services.clockMover?.join(notices, () => notices.settled());
   jobs.add(new WaitingMails(services).job());
+  const digests = new SlaDigests(services);
+  jobs.add(digests.job());
+  // It stops at no day on its own account, as a standstill would not: a sandbox may be moved by centuries.
+  services.clockMover?.join({ nextDueAt: async () => undefined, sweep: () => digests.sweep() }, async () => undefined);
   jobs
     .add(new Reactor(log, views, checkpoints, { name: 'acknowledgements', prefixes: acknowledgedAfter, handle }))
     .wake();

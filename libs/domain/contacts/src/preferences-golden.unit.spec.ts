@@ -1,8 +1,8 @@
 import { replaysGolden } from '@icx/decider-testing';
-import { everythingByMail, evolvePreferences, preferencesEventTypes, type PreferencesEvent } from './index.ts';
+import { evolvePreferences, nothingChosen, preferencesEventTypes, type PreferencesEvent } from './index.ts';
 
 replaysGolden(
   new URL('golden/preferences.jsonl', import.meta.url),
   preferencesEventTypes,
-  (events: readonly PreferencesEvent[]) => events.reduce(evolvePreferences, everythingByMail),
+  (events: readonly PreferencesEvent[]) => events.reduce(evolvePreferences, nothingChosen),
 );

@@ -18,6 +18,7 @@ export const chosenNotices = [
   'data-fix',
   'contact-list',
   'report',
+  'sla-digest',
 ] as const;
 export type ChosenNotice = (typeof chosenNotices)[number];
 
@@ -49,10 +50,16 @@ export type PreferencesEvent = {
 };
 export const preferencesEventTypes: readonly PreferencesEvent['type'][] = ['contacts.notices-chosen.v1'];
 
-/** Of a party that has chosen nothing: all of it by mail [choice]. */
+/** Of SECAS that has chosen nothing: all of it by mail [choice]. */
 export const everythingByMail: NoticePreferences = {
   kinds: Object.fromEntries(chosenNotices.map((kind) => [kind, 'mail'])) as NoticePreferences['kinds'],
   hours: null,
+};
+
+/** Of another party: all but its daily figures of the SLA, which it asks for [choice]: it is told of each leg as it is. */
+export const nothingChosen: NoticePreferences = {
+  ...everythingByMail,
+  kinds: { ...everythingByMail.kinds, 'sla-digest': 'none' },
 };
 
 export const evolvePreferences = (
@@ -63,7 +70,7 @@ export const evolvePreferences = (
   hours: hours === undefined ? before.hours : hours,
 });
 
-const nothingChosen = refuse(
+const choiceMissing = refuse(
   'notices-missing',
   'Say what you choose: a kind of notice with mail, digest or none, or the hours in which reminders are welcome.',
 );
@@ -78,7 +85,7 @@ export const chooseNotices = (
   { kinds = {}, hours }: NoticeChoice,
   { at, requestsByMail }: { readonly at: Instant; readonly requestsByMail: boolean },
 ): readonly PreferencesEvent[] | Refusal => {
-  if (Object.keys(kinds).length === 0 && hours === undefined) return nothingChosen;
+  if (Object.keys(kinds).length === 0 && hours === undefined) return choiceMissing;
   if (requestsByMail && (kinds.request ?? 'mail') !== 'mail') return legalNotice;
   return [{ type: 'contacts.notices-chosen.v1', data: { kinds, ...(hours === undefined ? {} : { hours }), at } }];
 };

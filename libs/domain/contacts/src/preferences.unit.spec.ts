@@ -6,6 +6,7 @@ import {
   everythingByMail,
   evolvePreferences,
   nextDigest,
+  nothingChosen,
   parseNoticeKinds,
   parsePreferredHours,
   type NoticeChoice,
@@ -25,6 +26,11 @@ test('what a party chooses stands, kind by kind; what it does not name stays', (
     .reduce(evolvePreferences, everythingByMail);
   expect(state.kinds).toMatchObject({ request: 'mail', 'code-ready': 'digest', breach: 'none', query: 'mail' });
   expect(state.hours).toEqual({ from: '10:00', until: '16:00' });
+});
+
+test('of a party that has chosen nothing all comes by mail, but the daily figures of the SLA', () => {
+  const { 'sla-digest': digest, ...others } = nothingChosen.kinds;
+  expect([digest, ...new Set(Object.values(others))]).toEqual(['none', 'mail']);
 });
 
 test('the legal notice of a request comes at once while mail is the channel, and only then', () => {

@@ -18,7 +18,7 @@ import { requestServices, type Observer } from '@icx/requests-service';
 import { Rulebook, rulesServices } from '@icx/rules-service';
 import { wallClock, type Clock, type Runner } from '@icx/runtime';
 import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
-import { AbsenceAlarms, Outages, SlaDesk } from '@icx/sla-service';
+import { slaServices, type AbsenceAlarms } from '@icx/sla-service';
 import { switchingServices } from '@icx/switching-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
@@ -95,18 +95,17 @@ export const servicesOn = async (
   });
   const second = secondPersonOf(twoPersonActs);
   for (const kind of fileKinds) files.receipts.askFor(kind, second);
-  const outages = new Outages(log, engines.checkpoints, clock);
-  const reporting = reportingServices({ log, views, clock, register, book, outages });
+  const sla = slaServices({ ...engines, clock, register, policy, watches: watchesOf(switching.feed, mail) });
+  const reporting = reportingServices({ log, views, clock, register, book, outages: sla.outages });
   return {
     ...{ clock, register, policy, requests, rules, reporting, switching, inventory, holdings, answering, files, mail },
     ...contacts,
-    ...{ backlog, escrow, acts, directory, security, jobs, outages },
+    ...sla,
+    ...{ backlog, escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
     rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs),
     orphans: new OrphanSweep(log, vault),
-    desk: new SlaDesk({ views, clock, register, policy, outages }),
-    alarms: new AbsenceAlarms({ views, clock, register, policy, watches: watchesOf(switching.feed, mail) }),
     signIns: new SignInReport(log, views, security),
     twoPersonActs,
     approvals: new ApprovalReader(twoPersonActs, directory, clock),

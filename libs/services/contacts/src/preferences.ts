@@ -5,6 +5,7 @@ import {
   everythingByMail,
   evolvePreferences,
   hoursWords,
+  nothingChosen,
   preferencesEventTypes,
   waysOfNotice,
   type NoticeChoice,
@@ -15,7 +16,7 @@ import { document, oneOf, partyId, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import type { PartyId } from '@icx/identifiers';
 import { channelsOf } from '@icx/parties';
-import type { Register } from '@icx/parties-service';
+import { SECAS, type Register } from '@icx/parties-service';
 import { isRefusal, type Refusal } from '@icx/refusals';
 
 const way = oneOf(waysOfNotice);
@@ -32,11 +33,10 @@ export const noticePreferencesSchema = document('NoticePreferences', {
 });
 export type NoticePreferencesDocument = DocumentOf<typeof noticePreferencesSchema>;
 
-const preferences = deciderOf<NoticePreferences, PreferencesEvent>(
-  everythingByMail,
-  evolvePreferences,
-  preferencesEventTypes,
-);
+const preferencesFrom = (unchosen: NoticePreferences) =>
+  deciderOf<NoticePreferences, PreferencesEvent>(unchosen, evolvePreferences, preferencesEventTypes);
+const [ofSecas, ofOthers] = [preferencesFrom(everythingByMail), preferencesFrom(nothingChosen)];
+const preferencesOf = (party: PartyId) => (party === SECAS ? ofSecas : ofOthers);
 const streamOf = (party: PartyId): string => `notices-${party}`;
 
 /** What each party wants to be told by mail, and how. */
@@ -47,7 +47,7 @@ export class Preferences {
   ) {}
 
   async of(party: PartyId): Promise<NoticePreferences> {
-    return (await this.commands.load(streamOf(party), preferences)).state;
+    return (await this.commands.load(streamOf(party), preferencesOf(party))).state;
   }
 
   async read(party: PartyId): Promise<NoticePreferencesDocument> {
@@ -62,7 +62,7 @@ export class Preferences {
   ): Promise<NoticePreferencesDocument | Refusal> {
     const known = (await this.register.parties()).get(party);
     const requestsByMail = known !== undefined && channelsOf(known).requests === 'email';
-    const done = await this.commands.perform(streamOf(party), preferences, context, () =>
+    const done = await this.commands.perform(streamOf(party), preferencesOf(party), context, () =>
       chooseNotices(choice, { at: context.receivedAt, requestsByMail }),
     );
     return isRefusal(done) ? done : documentOf(party, done.state);

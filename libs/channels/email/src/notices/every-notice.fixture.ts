@@ -171,6 +171,21 @@ const waiting = {
     why: 'no-acting-contact',
   },
 };
+const figuresOf = (party: string, side = '') => {
+  const one = (count: number, filters: string) => ({ count, href: `/v1/sla/legs?${filters}${party}${side}` });
+  return {
+    ...{ overdue: one(3, 'of=running&to=2026-11-22'), dueToday: one(0, 'of=running'), disputed: one(1, 'of=disputed') },
+    dueWithin2: one(0, 'of=running'),
+    dueWithin5: one(1204, 'of=running&from=2026-11-23&to=2026-11-30'),
+    queried: one(0, 'of=queried'),
+  };
+};
+const alarm = {
+  ...{ kind: 'silent-party', party: 'BBBB', since: monday },
+  what: 'BBBB has answered, denied, queried and acknowledged nothing since 2026-11-13, and legs received by 2026-11-16 wait.',
+  toDo: 'Ask BBBB whether it gets its requests: see its contact points (icx contacts) and how it receives.',
+  href: '/v1/sla/legs?of=running&receivedTo=2026-11-16&party=BBBB',
+};
 /** What notices about something else than legs are made of. */
 const services = {
   clock: { now: () => monday },
@@ -179,6 +194,16 @@ const services = {
     openProof: async () => ({ point, code: 'ABCD-EFGH-JKLM', until: instant('2026-11-30T10:00:00Z') }),
   },
   dataFixes: { read: async () => found },
+  dailyStandings: {
+    of: async (party: string) =>
+      party === 'SECA'
+        ? { today: '2026-11-23', parts: [{ of: 'everybody', figures: figuresOf('') }], alarms: [alarm] }
+        : {
+            today: '2026-11-23',
+            parts: [{ of: 'asked-for-by-it', figures: figuresOf('&party=BBBB', '&as=requester') }],
+            alarms: [],
+          },
+  },
   reporting: { reportIssues: { of: async () => issues } },
   mail: {
     inbound: { waiting: async () => [waiting] },
@@ -206,6 +231,10 @@ const others: Readonly<Record<Exclude<OtherKind, 'acknowledgement'>, readonly (r
       ['report-sla-again', { report: 'sla/2026-10/2' }],
       ['report-operational', { report: 'operational/2026-10/1' }],
     ],
+    'sla-digest': [
+      ['sla-digest', {}],
+      ['sla-digest-to-secas', { party: 'SECA' }],
+    ],
     undeliverable: [['undeliverable', { party: 'BBBB', post: 'post_1' }]],
   };
 
@@ -218,7 +247,7 @@ const otherWordsOf = async (kind: string, about: Notice['about']): Promise<Words
   const notice = {
     id: 'post_1' as PostId,
     kind,
-    party: 'BBBB' as PartyId,
+    party: (about['party'] ?? 'BBBB') as PartyId,
     legs: [],
     about,
     postedAt: monday,

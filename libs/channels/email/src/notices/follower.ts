@@ -10,6 +10,7 @@ import { SECAS } from '@icx/parties-service';
 import { isRefusal } from '@icx/refusals';
 import { Parked, Reactor, type Job, type Turn } from '@icx/runtime';
 import { atLondon, instant, londonDate, type Instant } from '@icx/working-days';
+import { hearsOfReports } from './hears-of-reports.ts';
 import { newsOfCase, newsOfReport, newsOfRequest, type News } from './news.ts';
 import { noticeOf, tellsAll } from './notice-of.ts';
 import { Pending, type Group } from './pending.ts';
@@ -137,15 +138,11 @@ export class NoticeFollower {
     return state.status === 'absent' ? [] : newsOfRequest(event, state);
   }
 
-  /** Whom no mail reaches finds it in the list of reports: a notice to nobody would only be told as one that failed. */
   async #newsOfReport(event: RecordedEvent): Promise<readonly News[]> {
-    const told = await abreast(newsOfReport(event), async (news) => ((await this.#hearsOfReports(news)) ? [news] : []));
+    const told = await abreast(newsOfReport(event), async (news) =>
+      (await hearsOfReports(this.services, news.party, news.at)) ? [news] : [],
+    );
     return told.flat();
-  }
-
-  async #hearsOfReports({ party, at }: News): Promise<boolean> {
-    const { contacts } = this.services;
-    return (await contacts.ranksFor(party, 'reports', null, at)).length > 0 || contacts.mayReach(party);
   }
 
   async #add(news: News, { kinds, hours }: NoticePreferences, since: Position): Promise<void> {

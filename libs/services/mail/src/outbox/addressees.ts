@@ -59,6 +59,7 @@ const purposeOf: Partial<Record<NoticeKind, Purpose>> = {
   undeliverable: 'escalation',
   'contact-list': 'reports',
   report: 'reports',
+  'sla-digest': 'reports',
 };
 
 const recipientOf = ({ id, address, rank }: ContactPoint): Recipient => ({ point: id, address, rank });

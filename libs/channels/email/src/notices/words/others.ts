@@ -3,6 +3,7 @@ import { contactChanged, contactList, contactProof } from './contacts.ts';
 import { dataFix } from './data-fix.ts';
 import type { LegKind } from './leg-notices.ts';
 import { report } from './report.ts';
+import { slaDigest } from './sla-digest.ts';
 import { undeliverable } from './undeliverable.ts';
 import { mailWaits } from './mail-waits.ts';
 import type { Writer } from './writer.ts';
@@ -17,5 +18,6 @@ export const otherWords: Readonly<Record<OtherKind, Writer>> = {
   'contact-changed': contactChanged,
   'mail-waits': mailWaits,
   report,
+  'sla-digest': slaDigest,
   undeliverable,
 };
