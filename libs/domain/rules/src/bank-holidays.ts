@@ -1,5 +1,5 @@
 import { describing, isRefusal, refuse, type Parsed, type Parser } from '@icx/refusals';
-import { parsePlainDate, type PlainDate } from '@icx/working-days';
+import { isWeekend, parsePlainDate, type PlainDate } from '@icx/working-days';
 import type { OwnCalendarName } from './events.ts';
 
 /** What SECAS applies: of each calendar the bank holidays that were published, in order. Outside of them it says nothing. */
@@ -29,7 +29,7 @@ const readDay = (event: unknown, pointer: string): Parsed<PlainDate> => {
   const on = parsePlainDate(date);
   if (isRefusal(on)) return wrong(on.detail, pointer);
   if (on < '2000-01-01' || on > '2099-12-31') return wrong(`${on} is not in this century: correct it.`, pointer);
-  return new Date(`${on}T12:00:00Z`).getUTCDay() % 6 === 0
+  return isWeekend(on)
     ? wrong(`${on} is at a weekend: give the day that stands for it, if there is one.`, pointer)
     : on;
 };

@@ -26,4 +26,4 @@ export { advance, atLondon, inLondon, londonDate, type TimeOfDay } from './londo
 export { addDays, parsePlainDate, plainDate, type PlainDate } from './plain-date.ts';
 export { deemedReceipt, failureStopsReceipt } from './receipt.ts';
 export { termAt, type Term } from './term.ts';
-export { addWorkingDays, isWorkingDay, nextWorkingDay, workingDaysBetween } from './working-day.ts';
+export { addWorkingDays, isWeekend, isWorkingDay, nextWorkingDay, workingDaysBetween } from './working-day.ts';

@@ -51,6 +51,9 @@ const notCovered = (calendar: Calendar, what: string): Refusal =>
 const placeOf = (date: PlainDate, calendar: Calendar): Parsed<Place> =>
   indexOf(calendar).places.get(date) ?? notCovered(calendar, date);
 
+/** Whatever calendar: a Saturday or a Sunday. */
+export const isWeekend = (date: PlainDate): boolean => Temporal.PlainDate.from(date).dayOfWeek >= SATURDAY;
+
 /**
  * A Working Day is not a Saturday, a Sunday, Christmas Day, Good Friday or a bank holiday under the Banking and
  * Financial Dealings Act 1971.

@@ -33,16 +33,12 @@ export class FactsAt {
     private readonly views: ReadStore,
   ) {}
 
-  async *legs({ period, position }: CutPeriod): AsyncGenerator<readonly LegFacts[], void, undefined> {
-    const candidates = { ...period, position };
-    for (let after: LegPlace | undefined = { ...START, opened_on: FIRST_DAY }; after !== undefined;) {
-      const to: LegPlace | undefined = await reportingQueries.legsLookedTo(this.views, candidates, after, STRETCH);
-      const rows = await reportingQueries.reportedLegs(this.views, candidates, after, to);
-      const then = await this.#changedOf(rows, position);
+  async *legs(cut: CutPeriod): AsyncGenerator<readonly LegFacts[], void, undefined> {
+    for await (const rows of this.#stretchesOfLegs(cut)) {
+      const then = await this.#changedOf(rows, cut.position);
       const known = ({ request, facts }: (typeof rows)[number]): LegFacts | undefined =>
         then.has(request) ? then.get(request)!.legs.find(({ leg }) => leg === facts.leg) : facts;
       yield then.size === 0 ? rows.map(({ facts }) => facts) : rows.map(known).filter((leg) => leg !== undefined);
-      after = to;
     }
   }
 
@@ -65,15 +61,21 @@ export class FactsAt {
   }
 
   /** Requests of which a leg that a month may be about has changed since a cut-off, as they come. */
-  async *changedSince({ period, position }: CutPeriod): AsyncGenerator<readonly RequestId[], void, undefined> {
-    const candidates = { ...period, position };
+  async *changedSince(cut: CutPeriod): AsyncGenerator<readonly RequestId[], void, undefined> {
     const told = new Set<RequestId>();
-    for (let after: LegPlace | undefined = { ...START, opened_on: FIRST_DAY }; after !== undefined;) {
-      const to: LegPlace | undefined = await reportingQueries.legsLookedTo(this.views, candidates, after, STRETCH);
-      const rows = await reportingQueries.reportedLegs(this.views, candidates, after, to);
+    for await (const rows of this.#stretchesOfLegs(cut)) {
       const page = new Set(rows.filter((row) => row.changed && !told.has(row.request)).map(({ request }) => request));
       for (const request of page) told.add(request);
       yield [...page];
+    }
+  }
+
+  /** Rows of legs that a month may be about, a stretch at a time, in an order that never changes. */
+  async *#stretchesOfLegs({ period, position }: CutPeriod) {
+    const candidates = { ...period, position };
+    for (let after: LegPlace | undefined = { ...START, opened_on: FIRST_DAY }; after !== undefined;) {
+      const to: LegPlace | undefined = await reportingQueries.legsLookedTo(this.views, candidates, after, STRETCH);
+      yield await reportingQueries.reportedLegs(this.views, candidates, after, to);
       after = to;
     }
   }

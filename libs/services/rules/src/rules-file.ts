@@ -5,6 +5,7 @@ import {
   calendars as ownCalendars,
   newerCalendar,
   parsePlainDate,
+  isWeekend,
   unionCalendar,
 } from '@icx/working-days';
 import type { Calendar, Calendars, PlainDate, Term } from '@icx/working-days';
@@ -131,7 +132,7 @@ const holidaysOf = (at: string, year: string, value: unknown): readonly PlainDat
   const days = list(at, value).map((day, index) => {
     const on = parsePlainDate(`${year}-${String(day)}`);
     if (isRefusal(on)) throw new Wrong(`${at}/${index}`, 'Give a day of that year as MM-DD, for example "12-25".');
-    if (new Date(`${on}T12:00:00Z`).getUTCDay() % 6 === 0)
+    if (isWeekend(on))
       throw new Wrong(`${at}/${index}`, `${on} is at a weekend: give the day that stands for it, if there is one.`);
     return on;
   });
