@@ -97,7 +97,8 @@ export class Shell {
         said += String(chunk);
         if (ready.test(said)) resolve(said);
       });
-    server.once('exit', () => reject(new Error(`This ended:\n${text}\n\n${said}`)));
+    // `close`, not `exit`: by then all that it said has come.
+    server.once('close', () => reject(new Error(`This ended:\n${text}\n\n${said}`)));
     return promise;
   }
 

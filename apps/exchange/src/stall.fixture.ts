@@ -23,9 +23,12 @@ export const turnsOf = async (work: () => Promise<unknown>): Promise<Turns> => {
   return { longest, all };
 };
 
-/** The longest turn of the goes that it took to stay below a bound, three at most: garbage of something else may be in one of them. */
-export const longestBelow = async (bound: number, work: () => Promise<unknown>): Promise<number> => {
+/** The least of what the goes came to, three at most, fewer once one is below the bound: garbage of something else may be in one of them. */
+export const leastOf = async (bound: number, go: (n: number) => Promise<number>): Promise<number> => {
   let found = Infinity;
-  for (let go = 0; go < 3 && found >= bound; go++) found = Math.min(found, (await turnsOf(work)).longest);
+  for (let n = 1; n <= 3 && found >= bound; n++) found = Math.min(found, await go(n));
   return found;
 };
+
+export const longestBelow = (bound: number, work: () => Promise<unknown>): Promise<number> =>
+  leastOf(bound, async () => (await turnsOf(work)).longest);
