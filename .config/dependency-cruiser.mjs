@@ -22,6 +22,8 @@ const anyPlatform = '^libs/platform/[^/]+/';
 /** The open and lock of an SQLite file, shared by the SQLite engines: neither a port nor an engine. */
 const sqlite = '^libs/platform/sqlite/src/[^/]+$';
 const testing = '^libs/testing/';
+/** What the applications share: it is on their side of every rule. */
+const hosting = '^libs/hosting/';
 
 /** Each package's `exports`, as files: all that other packages may see of it. */
 const entryPoints = globSync(['{apps,libs}/*/package.json', 'libs/*/*/package.json']).flatMap((manifest) => {
@@ -48,6 +50,7 @@ const mayBuildOn = {
   rules: ['parties', 'requests'],
   backlog: ['files', 'parties', 'requests'],
   sla: ['contacts', 'mail', 'parties', 'requests', 'switching'],
+  'public-events': ['parties', 'requests', 'switching'],
   reporting: ['backlog', 'contacts', 'data-fixes', 'mail', 'parties', 'requests', 'rules', 'sla'],
 };
 const services = globSync('libs/services/*/package.json')
@@ -72,6 +75,12 @@ export default {
       'An app is a composition root. Move what is shared to a lib.',
       { path: ownPackage },
       { path: '^apps/', pathNot: '^$1/' },
+    ),
+    rule(
+      'hosting-is-for-apps',
+      'What the applications share is on top of everything: only they use it.',
+      { pathNot: ['^apps/', hosting, testing, ...spec] },
+      { path: hosting },
     ),
     rule(
       'packages-by-name',
@@ -129,13 +138,13 @@ export default {
     rule(
       'engines-are-chosen-by-apps',
       'Only apps, libs/testing, other engines and specs name an engine. Depend on its port.',
-      { pathNot: ['^apps/', testing, ...engine, ...spec] },
+      { pathNot: ['^apps/', hosting, testing, ...engine, ...spec] },
       { path: engine },
     ),
     rule(
       'sqlite-is-for-engines',
       'An SQLite file belongs to the engine that opened it; an application locks the folder, benchmarks compare with a bare one.',
-      { pathNot: [...engine, sqlite, testing, '^apps/'] },
+      { pathNot: [...engine, sqlite, testing, hosting, '^apps/'] },
       { path: sqlite },
     ),
     rule(

@@ -11,7 +11,8 @@ import {
 } from '@icx/read-store/following';
 import type { Pool } from 'pg';
 import { buildViews } from './build-views.ts';
-import { asUnavailable, openPool, prospectOf, Queries } from './connections.ts';
+import { asUnavailable, openPool, prospectOf } from '../database/index.ts';
+import { Queries } from './connections.ts';
 import { ViewsSchema } from './views-schema.ts';
 
 export interface PostgresReadStoreOptions {

@@ -101,7 +101,7 @@ engineDescribe('postgresql')('on a server of its own', (program) => {
 
   test('a database that cannot be reached is said to be unavailable', async () => {
     const nowhere = { url: 'postgresql://127.0.0.1:1/none', log: new MemoryLog(), viewsModule: contractViews };
-    await expect(openPostgresReadStore(nowhere)).rejects.toMatchObject({ reason: 'storage-busy' });
+    await expect(openPostgresReadStore(nowhere)).rejects.toMatchObject({ reason: 'storage-unreachable' });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ColumnType, Table } from '@icx/read-store';
+import { quoted } from '../database/index.ts';
 
-export const quoted = (name: string): string => `"${name}"`;
 const list = (columns: readonly string[]) => columns.map(quoted).join(', ');
 
 const storedAs: Readonly<Record<ColumnType, string>> = {

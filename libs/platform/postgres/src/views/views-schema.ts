@@ -3,7 +3,8 @@ import type { Table, TableRow } from '@icx/read-store';
 import { BEGINNING, type Checkpoint, type StoredViews, type ViewSet } from '@icx/read-store/following';
 import type { Pool, PoolClient } from 'pg';
 import { rowsByTable } from './rows-by-table.ts';
-import { CHECKPOINT_TABLE, createIndexes, createTable, quoted, upsert } from './schema.ts';
+import { quoted, transaction as plainTransaction } from '../database/index.ts';
+import { CHECKPOINT_TABLE, createIndexes, createTable, upsert } from './schema.ts';
 
 /** Somebody else writes these views. */
 export class ViewsMoved extends Error {
@@ -13,26 +14,11 @@ export class ViewsMoved extends Error {
 }
 
 /** One transaction in which names without a schema are of this one. */
-export const transaction = async <T>(
-  pool: Pool,
-  schema: string,
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> => {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('BEGIN');
+export const transaction = <T>(pool: Pool, schema: string, work: (client: PoolClient) => Promise<T>): Promise<T> =>
+  plainTransaction(pool, async (client) => {
     await client.query(`SET LOCAL search_path = ${quoted(schema)}`);
-    const result = await work(client);
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((lost: unknown) => (broken = lost as Error));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-};
+    return work(client);
+  });
 
 /** The tables of the views in one schema, as their one writer sees them. */
 export class ViewsSchema implements StoredViews {

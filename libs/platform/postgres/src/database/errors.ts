@@ -1,0 +1,28 @@
+import { StorageUnavailable } from '@icx/event-store';
+import type { Prospect } from '@icx/read-store/following';
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: connection, resources, conflicts, shutting down. */
+const passing = /^(08|53|40|57P0)/;
+/** The tables are gone or their content is broken. */
+const damaged = /^(3F000|42P01|42703|XX00[12])$/;
+
+const codeOf = (error: unknown): string => (error as { code?: string } | null)?.code ?? '';
+
+/** Of an error outside PostgreSQL's own table of five characters the connection is at fault, if it has a code at all. */
+const isOfConnection = (error: unknown): boolean =>
+  /^E[A-Z]{3,}$/.test(codeOf(error)) || /connection terminated|timeout exceeded/i.test((error as Error).message);
+
+export const prospectOf = (error: unknown): Prospect => {
+  if (damaged.test(codeOf(error))) return 'damaged';
+  return passing.test(codeOf(error)) || isOfConnection(error) ? 'passing' : 'lasting';
+};
+
+/** What an error of the driver means to the callers of a port; one that is none of the storage's comes back as it is. */
+export const asUnavailable = (error: unknown): unknown =>
+  !(error instanceof StorageUnavailable) && prospectOf(error) === 'passing'
+    ? new StorageUnavailable(
+        isOfConnection(error) ? 'storage-unreachable' : 'storage-busy',
+        `PostgreSQL cannot be used now: ${(error as Error).message}`,
+        { cause: error },
+      )
+    : error;

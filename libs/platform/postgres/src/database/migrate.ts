@@ -1,0 +1,43 @@
+import type { Pool, PoolClient } from 'pg';
+import { quoted } from './quoted.ts';
+import { transaction } from './pool.ts';
+
+/** The tables of one schema: each step is run once, in order, and never changed once it was released. */
+export interface Migrations {
+  readonly schema: string;
+  /** SQL; names without a schema are of this one. */
+  readonly steps: readonly string[];
+}
+
+/** A newer release has changed the tables. The message says what to do. */
+export class NewerSchema extends Error {
+  constructor(schema: string, found: number, known: number) {
+    super(
+      `The schema ${schema} is of version ${found}, and this release knows ${known}: a newer release has served from this ` +
+        'database. Nothing was changed. Start that release, or restore the database as it was before.',
+    );
+  }
+}
+
+/** Any number that nothing else in the database locks; one lock for all schemas. */
+const LOCK = 4_946_121;
+
+/** Brings the schema to what this release knows, once however many processes start at a time. Throws `NewerSchema`. */
+export const migrate = (pool: Pool, { schema, steps }: Migrations): Promise<void> =>
+  transaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
+    await client.query(`SET LOCAL search_path = ${quoted(schema)}`);
+    const found = await versionOf(client);
+    if (found > steps.length) throw new NewerSchema(schema, found, steps.length);
+    for (const step of steps.slice(found)) await client.query(step);
+    if (found < steps.length) await client.query('UPDATE icx_schema SET version = $1', [steps.length]);
+  });
+
+const versionOf = async (client: PoolClient): Promise<number> => {
+  await client.query('CREATE TABLE IF NOT EXISTS icx_schema(version integer NOT NULL)');
+  const { rows } = await client.query<{ version: number }>('SELECT version FROM icx_schema');
+  if (rows[0]) return rows[0].version;
+  await client.query('INSERT INTO icx_schema VALUES (0)');
+  return 0;
+};

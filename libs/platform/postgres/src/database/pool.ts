@@ -1,0 +1,35 @@
+import pg from 'pg';
+
+/** A `bigint` comes as one: the driver's own default is text. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8 ? BigInt : (pg.types.getTypeParser(oid, format) as never),
+};
+
+/** Longest wait for a connection, milliseconds: a start that cannot go on says so within ten seconds. */
+const CONNECT = 5_000;
+
+/** Connections, of which what a lost one leaves behind is told to whoever uses one, never thrown at the process. */
+export const openPool = (url: string, settings: Omit<pg.PoolConfig, 'connectionString'> = {}): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: url, types, connectionTimeoutMillis: CONNECT, ...settings });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined)); // the pool hears only those that are idle
+  return pool;
+};
+
+/** One transaction; what it did is undone when it throws. */
+export const transaction = async <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((lost: unknown) => (broken = lost as Error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+};
