@@ -56,7 +56,7 @@ export class MemberSignIn {
   async signIn(name: string, password: string, code: string, source: string): Promise<SignedIn | Refusal> {
     const user = userNamed(this.#options.directory, name);
     const subject = user && subjectOf('user', user.party, user.name);
-    const known = subject !== undefined && this.#options.store.knownSources.has(subject, source);
+    const known = subject !== undefined && (await this.#options.store.knownSources.has(subject, source));
     const attempt = { name: subject ?? keyOf(name), source, known };
     const waits = this.#waits(this.#signIns, attempt);
     if (waits) return waits;
@@ -119,7 +119,7 @@ export class MemberSignIn {
     code: string,
   ): Promise<SignedIn | undefined> {
     const { store, directory, secondFactorRequired } = this.#options;
-    const credential = subject && directory.accessOf(subject) ? store.credentials.find(subject) : undefined;
+    const credential = subject && directory.accessOf(subject) ? await store.credentials.find(subject) : undefined;
     const valid = credential?.enrolment === user?.enrolment ? credential : undefined;
     if (password.length > LONGEST_PASSWORD || !(await passwordMatches(password, valid?.password))) return undefined;
     if (!valid || !user || !subject) return undefined;
@@ -129,7 +129,7 @@ export class MemberSignIn {
 
   async #usedCode(user: User, subject: string, code: string): Promise<boolean> {
     const { store, keys } = this.#options;
-    const last = store.credentials.lastTotpStep(subject);
+    const last = await store.credentials.lastTotpStep(subject);
     const step = totpStep(totpSeed(keys, user), code, this.#seconds(), last);
     return step !== undefined && store.credentials.useTotpStep(subject, step);
   }

@@ -69,7 +69,7 @@ export const makeProvider = (options: ProviderOptions): Provider => {
     findAccount: async (ctx, subject, issued) => {
       // A code or refresh token tells of its own sign-in; where there is none, it is the session that is asked about.
       const signedInAt = (issued as SignedInFor | undefined)?.authTime ?? ctx.oidc.session?.loginTs ?? Infinity;
-      if (!directory.accessOf(subject) || isFromBefore(signedInAt, store.credentials.find(subject)?.since))
+      if (!directory.accessOf(subject) || isFromBefore(signedInAt, (await store.credentials.find(subject))?.since))
         return undefined;
       return { accountId: subject, claims: () => ({ sub: subject }) };
     },

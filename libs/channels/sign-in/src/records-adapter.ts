@@ -48,7 +48,7 @@ export const adapterOver =
     };
     return {
       find,
-      findByUid: async (uid) => records.findByUid(model, uid),
+      findByUid: (uid) => records.findByUid(model, uid),
       findByUserCode: async () => undefined,
       upsert: async (id, payload, seconds = FOREVER) => {
         const record = payload as Record<string, unknown>;
@@ -60,7 +60,7 @@ export const adapterOver =
       consume: async (id) => {
         if (await records.consume(model, id)) return;
         // The library ends the sign-in of what it saw to be used; of two at once it saw neither so.
-        const { grantId } = records.find(model, id) ?? {};
+        const { grantId } = (await records.find(model, id)) ?? {};
         if (typeof grantId === 'string')
           await Promise.all([records.revokeByGrant(grantId), records.destroy('Grant', grantId)]);
         throw replayed();

@@ -7,7 +7,7 @@ import { adapterOver } from './records-adapter.ts';
 const justConsumed = (record: { readonly grantId: string } | undefined) => {
   const ended: string[] = [];
   const records: Partial<ProviderRecords> = {
-    find: () => record,
+    find: async () => record,
     consume: async () => false,
     revokeByGrant: async (grantId) => void ended.push(`all of ${grantId}`),
     destroy: async (model, id) => void ended.push(`${model} ${id}`),

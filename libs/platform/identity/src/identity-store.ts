@@ -5,8 +5,8 @@ export type ProviderRecord = Readonly<Record<string, unknown>>;
 
 /** Where the provider keeps what has to survive a restart. Writes are durable when they resolve. */
 export interface ProviderRecords {
-  find(model: string, id: string): ProviderRecord | undefined;
-  findByUid(model: string, uid: string): ProviderRecord | undefined;
+  find(model: string, id: string): Promise<ProviderRecord | undefined>;
+  findByUid(model: string, uid: string): Promise<ProviderRecord | undefined>;
   put(model: string, id: string, record: ProviderRecord, seconds: number): Promise<void>;
   /** False if it is there already: exactly one of several callers is told true. */
   putOnce(model: string, id: string, record: ProviderRecord, seconds: number): Promise<boolean>;
@@ -28,17 +28,17 @@ export interface Credential {
 }
 
 export interface Credentials {
-  find(subject: string): Credential | undefined;
+  find(subject: string): Promise<Credential | undefined>;
   put(subject: string, credential: Credential): Promise<void>;
   /** False if this step or a later one was used before: one code signs in once. */
   useTotpStep(subject: string, step: number): Promise<boolean>;
   /** The last step that was used; -1: none. */
-  lastTotpStep(subject: string): number;
+  lastTotpStep(subject: string): Promise<number>;
 }
 
 /** From where each person has signed in: there nobody elsewhere can slow it down by guessing. */
 export interface KnownSources {
-  has(subject: string, source: string): boolean;
+  has(subject: string, source: string): Promise<boolean>;
   /** Remembered over restarts, so many for each person. */
   add(subject: string, source: string): Promise<void>;
 }
@@ -63,5 +63,5 @@ export interface IdentityStore {
   readonly credentials: Credentials;
   readonly knownSources: KnownSources;
   readonly signingKeys: SigningKeys;
-  close(): void;
+  close(): Promise<void>;
 }

@@ -23,7 +23,7 @@ export class SqliteCredentials implements Credentials {
     );
   }
 
-  find(subject: string): Credential | undefined {
+  async find(subject: string): Promise<Credential | undefined> {
     const row = this.#select.get(subject);
     return (
       row && {
@@ -47,7 +47,7 @@ export class SqliteCredentials implements Credentials {
     return this.#group.run(() => this.#useStep.run({ subject, step }).changes === 1);
   }
 
-  lastTotpStep(subject: string): number {
+  async lastTotpStep(subject: string): Promise<number> {
     return (this.#select.get(subject)?.['totp_step'] as number | undefined) ?? -1;
   }
 }

@@ -46,7 +46,7 @@ export const openSqliteIdentityStore = ({ path, keys, now }: IdentityStoreOption
     credentials: new SqliteCredentials(db, group),
     knownSources: new SqliteKnownSources(db, group, keys.hmac('identity', 'known-sources'), seconds),
     signingKeys: new SqliteSigningKeys(db, group, key, seconds),
-    close: () => {
+    close: async () => {
       group.close();
       db.close();
     },

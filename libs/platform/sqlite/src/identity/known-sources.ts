@@ -1,10 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { KnownSources } from '@icx/identity';
+import { hashedSource, SOURCES_PER_SUBJECT } from '@icx/identity/engine';
 import type { GroupCommit } from '../index.ts';
-
-/** For one person; of more the one that was used longest ago is forgotten. */
-const PER_SUBJECT = 20;
 
 /** As keyed hashes: the file does not tell where somebody works. */
 export class SqliteKnownSources implements KnownSources {
@@ -23,23 +20,19 @@ export class SqliteKnownSources implements KnownSources {
     this.#add = db.prepare('INSERT OR REPLACE INTO known_sources VALUES (?, ?, ?)');
     this.#forget = db.prepare(
       'DELETE FROM known_sources WHERE subject = :subject AND source NOT IN ' +
-        `(SELECT source FROM known_sources WHERE subject = :subject ORDER BY used_at DESC, source LIMIT ${PER_SUBJECT})`,
+        `(SELECT source FROM known_sources WHERE subject = :subject ORDER BY used_at DESC, source LIMIT ${SOURCES_PER_SUBJECT})`,
     );
   }
 
-  has(subject: string, source: string): boolean {
-    return this.#find.get(subject, this.#hashed(subject, source)) !== undefined;
+  async has(subject: string, source: string): Promise<boolean> {
+    return this.#find.get(subject, hashedSource(this.#key, subject, source)) !== undefined;
   }
 
   async add(subject: string, source: string): Promise<void> {
-    const hashed = this.#hashed(subject, source);
+    const hashed = hashedSource(this.#key, subject, source);
     await this.#group.run(() => {
       this.#add.run(subject, hashed, this.#now());
       this.#forget.run({ subject });
     });
-  }
-
-  #hashed(subject: string, source: string): Buffer {
-    return createHmac('sha256', this.#key).update(`${subject}\n${source}`).digest();
   }
 }

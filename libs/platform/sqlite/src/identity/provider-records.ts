@@ -1,16 +1,12 @@
-import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ProviderRecord, ProviderRecords } from '@icx/identity';
+import { hashedId, openRecord, sealRecord, type SealedRecord } from '@icx/identity/engine';
 import type { GroupCommit } from '../index.ts';
-import { seal, unseal } from './seal.ts';
 
 /** How often what has expired is deleted, milliseconds. */
 const SWEEP = 60_000;
 
-/**
- * Sessions, authorization codes, grants, and what may be used once. An id is what its holder shows (a cookie, a code), so
- * it is stored as a hash and the rest sealed: whoever reads the file can take over nobody's session.
- */
+/** Sessions, authorization codes, grants, and what may be used once. */
 export class SqliteProviderRecords implements ProviderRecords {
   readonly #group: GroupCommit;
   readonly #key: Uint8Array;
@@ -38,58 +34,53 @@ export class SqliteProviderRecords implements ProviderRecords {
     };
   }
 
-  find(model: string, id: string): ProviderRecord | undefined {
-    return this.#read(model, this.#statements.find.get(model, hashed(id), this.#now()));
+  async find(model: string, id: string): Promise<ProviderRecord | undefined> {
+    return this.#read(model, this.#statements.find.get(model, hashedId(id), this.#now()));
   }
 
-  findByUid(model: string, uid: string): ProviderRecord | undefined {
-    return this.#read(model, this.#statements.byUid.get(model, hashed(uid), this.#now()));
+  async findByUid(model: string, uid: string): Promise<ProviderRecord | undefined> {
+    return this.#read(model, this.#statements.byUid.get(model, hashedId(uid), this.#now()));
   }
 
   async put(model: string, id: string, record: ProviderRecord, seconds: number): Promise<void> {
-    const sealed = seal(this.#key, model, JSON.stringify(record));
-    await this.#group.run(() => this.#insert(model, id, record, sealed, seconds));
+    const sealed = sealRecord(this.#key, model, record);
+    await this.#group.run(() => this.#insert(model, id, sealed, seconds));
   }
 
   async putOnce(model: string, id: string, record: ProviderRecord, seconds: number): Promise<boolean> {
-    const sealed = seal(this.#key, model, JSON.stringify(record));
+    const sealed = sealRecord(this.#key, model, record);
     return this.#group.run(() => {
       // Asked in the same turn as it is written: of two at once exactly one is first.
-      if (this.#statements.find.get(model, hashed(id), this.#now())) return false;
-      this.#insert(model, id, record, sealed, seconds);
+      if (this.#statements.find.get(model, hashedId(id), this.#now())) return false;
+      this.#insert(model, id, sealed, seconds);
       return true;
     });
   }
 
   async consume(model: string, id: string): Promise<boolean> {
     return this.#group.run(
-      () => this.#statements.consume.run(Math.floor(this.#now()), model, hashed(id)).changes === 1,
+      () => this.#statements.consume.run(Math.floor(this.#now()), model, hashedId(id)).changes === 1,
     );
   }
 
   async destroy(model: string, id: string): Promise<void> {
-    await this.#group.run(() => this.#statements.destroy.run(model, hashed(id)));
+    await this.#group.run(() => this.#statements.destroy.run(model, hashedId(id)));
   }
 
   async revokeByGrant(grantId: string): Promise<void> {
-    await this.#group.run(() => this.#statements.revoke.run(hashed(grantId)));
+    await this.#group.run(() => this.#statements.revoke.run(hashedId(grantId)));
   }
 
-  #insert(model: string, id: string, record: ProviderRecord, sealed: Buffer, seconds: number): void {
+  #insert(model: string, id: string, { uid, grantId, sealed }: SealedRecord, seconds: number): void {
     const now = this.#now();
     if (now * 1000 >= this.#sweptAt + SWEEP) {
       this.#statements.sweep.run(now);
       this.#sweptAt = now * 1000;
     }
-    const name = (value: unknown) => (typeof value === 'string' ? hashed(value) : null);
-    this.#statements.insert.run(model, hashed(id), name(record['uid']), name(record['grantId']), sealed, now + seconds);
+    this.#statements.insert.run(model, hashedId(id), uid, grantId, sealed, now + seconds);
   }
 
   #read(model: string, row: Record<string, unknown> | undefined): ProviderRecord | undefined {
-    if (!row) return undefined;
-    const record = JSON.parse(unseal(this.#key, model, row['sealed'] as Uint8Array)) as ProviderRecord;
-    return row['consumed_at'] === null ? record : { ...record, consumed: row['consumed_at'] };
+    return row && openRecord(this.#key, model, row['sealed'] as Uint8Array, row['consumed_at'] as number | null);
   }
 }
-
-const hashed = (id: string): Buffer => hash('sha256', id, 'buffer');

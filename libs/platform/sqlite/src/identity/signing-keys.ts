@@ -1,14 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SigningKey, SigningKeys } from '@icx/identity';
+import { newSigningKey, RETIREMENT, signingKeyOf } from '@icx/identity/engine';
 import type { GroupCommit } from '../index.ts';
-import { exportJWK, generateKeyPair, calculateJwkThumbprint } from 'jose';
-import { seal, unseal } from './seal.ts';
-
-/**
- * Seconds that a replaced key stays published: longer than any token that it signed lives (five minutes, and one by which
- * clocks differ), and no longer, because a key may be replaced because somebody else has it.
- */
-const RETIREMENT = 10 * 60;
 
 /** ES256 keys, sealed in the file. The first start makes one. */
 export class SqliteSigningKeys implements SigningKeys {
@@ -21,15 +14,18 @@ export class SqliteSigningKeys implements SigningKeys {
 
   async current(): Promise<readonly SigningKey[]> {
     const keys = this.#read();
-    return keys.length > 0 ? keys : this.rotate();
+    return keys.length > 0 ? keys : this.#add({ first: true });
   }
 
-  async rotate(): Promise<readonly SigningKey[]> {
-    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-    const jwk = await exportJWK(privateKey);
-    const kid = await calculateJwkThumbprint(jwk);
-    const sealed = seal(this.key, 'signing-key', JSON.stringify({ ...jwk, kid, alg: 'ES256', use: 'sig' }));
+  rotate(): Promise<readonly SigningKey[]> {
+    return this.#add({ first: false });
+  }
+
+  /** @param options.first only where there is none: of several processes that start at once, one makes it. */
+  async #add({ first }: { readonly first: boolean }): Promise<readonly SigningKey[]> {
+    const { kid, sealed } = await newSigningKey(this.key);
     await this.group.run(() => {
+      if (first && this.#read().length > 0) return;
       const now = this.now();
       this.db.prepare('DELETE FROM signing_keys WHERE retires_at <= ?').run(now);
       this.db.prepare('UPDATE signing_keys SET retires_at = ? WHERE retires_at IS NULL').run(now + RETIREMENT);
@@ -45,7 +41,7 @@ export class SqliteSigningKeys implements SigningKeys {
       )
       .all(this.now());
     return rows.map(({ sealed, retires_at: retiresAt }) => ({
-      jwk: JSON.parse(unseal(this.key, 'signing-key', sealed as Uint8Array)) as SigningKey['jwk'],
+      jwk: signingKeyOf(this.key, sealed as Uint8Array),
       retiresAt: retiresAt as number | null,
     }));
   }
