@@ -1,6 +1,6 @@
 import { subjectOf, type User } from '@icx/parties';
 import { sameEnrolmentCode, totpSeed, type Directory } from '@icx/parties-service';
-import { base32, hashPassword, passwordMatches, totpStep, type IdentityStore } from '@icx/identity';
+import { base32, hashPassword, passwordMatches, totpStep, type Credential, type IdentityStore } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { AttemptLimits, type Attempt } from './attempt-limits.ts';
@@ -103,13 +103,21 @@ export class MemberSignIn {
         since: now,
       };
       // First the credential, which is void until the directory says that this enrolment is done.
-      await store.credentials.put(subject, credential);
+      const isFirst = await store.credentials.put(subject, credential);
+      if (!isFirst && !(await this.#isBegun(subject, credential, password))) return notOffered;
       if (step >= 0) await store.credentials.useTotpStep(subject, step);
       const command = { type: 'enrol', enrolment: offered.enrolment, secondFactor } as const;
       const author = { party: offered.party, user: subject, channel: 'sign-in' } as const;
       const member = await directory.perform(offered, command, author);
       return isRefusal(member) ? member : undefined;
     });
+  }
+
+  /** This very enrolment was begun and not finished: a process died, or the log could not be written. */
+  async #isBegun(subject: string, { enrolment, secondFactor }: Credential, password: string): Promise<boolean> {
+    const begun = await this.#options.store.credentials.find(subject);
+    if (begun?.enrolment !== enrolment || begun.secondFactor !== secondFactor) return false;
+    return passwordMatches(password, begun.password);
   }
 
   async #check(

@@ -134,7 +134,7 @@ export const identityStoreContract = (engine: string, make: () => Promise<Stores
       });
     });
 
-    test('a credential is what was chosen last, and begins with no code used', async () => {
+    test('a credential is what was chosen for the latest enrolment, and begins with no code used', async () => {
       const subject = 'user:AAAA/anna';
       const first = { enrolment: 1, password: 'one', secondFactor: true, since: stores.now() };
       await store.credentials.put(subject, first);
@@ -145,6 +145,19 @@ export const identityStoreContract = (engine: string, make: () => Promise<Stores
       expect(await store.credentials.find(subject)).toEqual(second);
       expect(await store.credentials.lastTotpStep(subject)).toBe(-1);
       expect(await store.credentials.find('user:AAAA/nobody')).toBeUndefined();
+    });
+
+    test('of those who choose one for the same enrolment at once, the first counts; none for an earlier enrolment does', async () => {
+      const [subject, second] = ['user:AAAA/anna', await stores.open()];
+      const chosen = (password: string, enrolment = 2) => ({ enrolment, password, secondFactor: true, since: 0 });
+      const puts = [store, second, store, second].map(({ credentials }, n) =>
+        credentials.put(subject, chosen(`hash ${n}`)),
+      );
+      const first = (await Promise.all(puts)).flatMap((counts, n) => (counts ? [`hash ${n}`] : []));
+      expect(first).toHaveLength(1);
+      expect(await store.credentials.put(subject, chosen('late', 1))).toBe(false);
+      expect(await second.credentials.find(subject)).toEqual(chosen(first[0]!));
+      await second.close();
     });
 
     describe('from where somebody has signed in', () => {

@@ -29,7 +29,11 @@ export interface Credential {
 
 export interface Credentials {
   find(subject: string): Promise<Credential | undefined>;
-  put(subject: string, credential: Credential): Promise<void>;
+  /**
+   * False if another one was chosen for this enrolment, or for a later one: of two who enrol at once, in whatever processes,
+   * the first one's counts.
+   */
+  put(subject: string, credential: Credential): Promise<boolean>;
   /** False if this step or a later one was used before: one code signs in once. */
   useTotpStep(subject: string, step: number): Promise<boolean>;
   /** The last step that was used; -1: none. */

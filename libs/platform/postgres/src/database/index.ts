@@ -1,4 +1,4 @@
 export { asUnavailable, prospectOf } from './errors.ts';
 export { migrate, NewerSchema, type Migrations } from './migrate.ts';
-export { openPool, transaction } from './pool.ts';
+export { asking, openPool, transaction, type Ask } from './pool.ts';
 export { quoted } from './quoted.ts';

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { asUnavailable } from './errors.ts';
 
 /** A `bigint` comes as one: the driver's own default is text. */
 const types: pg.CustomTypesConfig = {
@@ -33,3 +34,17 @@ export const transaction = async <T>(pool: pg.Pool, work: (client: pg.PoolClient
     client.release(broken);
   }
 };
+
+/** One statement of its own. */
+export type Ask = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<pg.QueryResult<Row>>;
+
+/** On any connection; rejects with `StorageUnavailable` while the database cannot be used. */
+export const asking =
+  (pool: pg.Pool): Ask =>
+  async (text, values) => {
+    try {
+      return await pool.query(text, values);
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  };

@@ -15,7 +15,8 @@ export class SqliteCredentials implements Credentials {
     this.#select = db.prepare('SELECT * FROM credentials WHERE subject = ?');
     this.#upsert = db.prepare(
       'INSERT INTO credentials VALUES (:subject, :enrolment, :password, :second, -1, :since) ' +
-        'ON CONFLICT(subject) DO UPDATE SET enrolment = :enrolment, password = :password, second_factor = :second, totp_step = -1, since = :since',
+        'ON CONFLICT(subject) DO UPDATE SET enrolment = :enrolment, password = :password, second_factor = :second, totp_step = -1, since = :since ' +
+        'WHERE enrolment < :enrolment',
     );
     this.#forgetSources = db.prepare('DELETE FROM known_sources WHERE subject = ?');
     this.#useStep = db.prepare(
@@ -35,11 +36,13 @@ export class SqliteCredentials implements Credentials {
     );
   }
 
-  async put(subject: string, { enrolment, password, secondFactor, since }: Credential): Promise<void> {
-    await this.#group.run(() => {
-      this.#upsert.run({ subject, enrolment, password, second: secondFactor ? 1 : 0, since });
+  put(subject: string, { enrolment, password, secondFactor, since }: Credential): Promise<boolean> {
+    return this.#group.run(() => {
+      if (this.#upsert.run({ subject, enrolment, password, second: secondFactor ? 1 : 0, since }).changes === 0)
+        return false;
       // Who enrols anew may do so because somebody else had signed in.
       this.#forgetSources.run(subject);
+      return true;
     });
   }
 
