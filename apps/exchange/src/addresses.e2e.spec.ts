@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { connect } from 'node:net';
-import { ConfigRefused, readConfig } from './config.ts';
-import type { Config } from './config.ts';
+import { ConfigRefused, readConfig } from '@icx/host';
+import type { Config } from '@icx/host';
 import { call } from './http-call.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { emailChannel } from '@icx/email-channel';
 import type { EmailAddress } from '@icx/identifiers';
 import type { Asked, UsedChannel } from './channel.contract.ts';
-import type { Config } from './config.ts';
+import type { Config } from '@icx/host';
 import { addressOf, PostOffice, type Got } from './post-office.fixture.ts';
 import { tableOf } from './worklist.fixture.ts';
 import { partyNames, World, type PartyName } from './world.fixture.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { codeOf, enter, newMailbox } from './contacts.fixture.ts';
-import { readMailConfig } from './mail-config.ts';
+import { readMailConfig } from '@icx/host';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
 import type { PartyName } from './world.fixture.ts';

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { connect as connectTls } from 'node:tls';
-import { ConfigRefused, readConfig } from './config.ts';
+import { ConfigRefused, readConfig } from '@icx/host';
 import { call } from './http-call.fixture.ts';
-import { startExchange } from './exchange.ts';
+import { startExchange } from '@icx/host';
 import { expectProblem } from './problem.fixture.ts';
 import { tokenOf, World } from './world.fixture.ts';
 

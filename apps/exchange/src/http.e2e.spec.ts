@@ -6,7 +6,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { accepted, allowed, bareCalls, callIds, noneMatch } from './http.data.ts';
 import { call } from './http-call.fixture.ts';
-import { ConfigRefused, readConfig } from './config.ts';
+import { ConfigRefused, readConfig } from '@icx/host';
 import { expectProblem } from './problem.fixture.ts';
 import { tokenOf, World } from './world.fixture.ts';
 

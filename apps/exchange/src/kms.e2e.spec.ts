@@ -7,7 +7,7 @@ import { issueSandboxToken } from '@icx/identity';
 import { openKeys, readKmsSetting } from '@icx/keys/kms';
 import { FakeTransit } from '@icx/keys/fake-transit';
 import { freshCode } from './codes.fixture.ts';
-import { startExchange, type Exchange } from './exchange.ts';
+import { startExchange, type Exchange } from '@icx/host';
 import { agent, type Reply } from './http-call.fixture.ts';
 import { Client, roles, type Heard, type PartyName, type SandboxDevice } from './world.fixture.ts';
 

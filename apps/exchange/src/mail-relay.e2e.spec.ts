@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { dkimVerify } from 'mailauth';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { readMailConfig } from './mail-config.ts';
+import { readMailConfig } from '@icx/host';
 import { World } from './world.fixture.ts';
 
 /** A relay of its own, which a started exchange hands its mail to, signed. */

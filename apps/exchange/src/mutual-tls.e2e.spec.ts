@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { certificate, exchange as callerOf } from '@icx/client';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { certificatesIn, type Pem } from './certificates.fixture.ts';
-import { startExchange } from './exchange.ts';
-import type { Exchange } from './exchange.ts';
+import { startExchange } from '@icx/host';
+import type { Exchange } from '@icx/host';
 import { tokenOf } from './world.fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'icx-mtls-'));

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import type { EmailAddress } from '@icx/identifiers';
-import type { MailConfig } from './mail-config.ts';
+import type { MailConfig } from '@icx/host';
 
 /** What it says to DATA; `hangs`: nothing, ever; `drops`: it has the message and ends the connection unsaid. */
 export type Says = 250 | 451 | 550 | 'hangs' | 'drops';

@@ -3,7 +3,7 @@ import { parseDeviceId } from '@icx/identifiers';
 import type { PartyId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
 import { Register } from '@icx/parties-service';
-import { openEngines } from './engines.ts';
+import { openEngines } from '@icx/host';
 import { expectProblem } from './problem.fixture.ts';
 import { wrongPremises } from './switching.data.ts';
 import { Feed } from './switching.fixture.ts';

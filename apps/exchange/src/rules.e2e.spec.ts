@@ -1,8 +1,8 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startExchange } from './exchange.ts';
-import { readRulesFile } from './rules.ts';
+import { startExchange } from '@icx/host';
+import { readRulesFile } from '@icx/host';
 import { World } from './world.fixture.ts';
 
 const example = new URL('../../../docs/examples/rules.json', import.meta.url).pathname;

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { sandboxPassword } from '@icx/sandbox';
 import type * as oidc from 'openid-client';
 import { Browser } from './browser.fixture.ts';
-import type { Config } from './config.ts';
+import type { Config } from '@icx/host';
 import { call } from './http-call.fixture.ts';
 import { personalClient, question } from './identity.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, trunc
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExchangeProcess, fillFolder, lastLine, runToEnd } from './exchange-process.fixture.ts';
-import { startExchange } from './exchange.ts';
+import { startExchange } from '@icx/host';
 
 /** Starts that are refused: in one sentence, and with every file as it was. */
 const newFolder = () => mkdtempSync(join(tmpdir(), 'icx-refused-'));

@@ -8,12 +8,12 @@ import { issueSandboxToken } from '@icx/identity';
 import { openKeyFile } from '@icx/keys';
 import { partyNames, roles } from './cast.data.ts';
 import type { PartyName } from './cast.data.ts';
-import type { Config } from './config.ts';
-import { startExchange } from './exchange.ts';
-import type { Exchange } from './exchange.ts';
+import type { Config } from '@icx/host';
+import { startExchange } from '@icx/host';
+import type { Exchange } from '@icx/host';
 import { agent, call } from './http-call.fixture.ts';
 import type { Reply } from './http-call.fixture.ts';
-import { readMailConfig } from './mail-config.ts';
+import { readMailConfig } from '@icx/host';
 
 export { partyNames, roles } from './cast.data.ts';
 export type { PartyName } from './cast.data.ts';

@@ -66,7 +66,9 @@ export const openIdentity = async (
 };
 
 export const identityFailed = (error: unknown): void =>
-  console.error(`The identity provider failed: ${error instanceof Error ? error.stack : String(error)}`);
+  void process.stderr.write(
+    `The identity provider failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
 
 const external = (issuer: string, publicUrl: string, book: Directory, cooldownMs?: number): IdentityProvider => ({
   issuer: new Issuer({
