@@ -1,4 +1,4 @@
-import { Waits } from './waits.ts';
+import type { Slowed, Waits } from '@icx/runtime';
 
 /** Who tries something under a name that may be made up, and from where. */
 export interface Attempt {
@@ -18,37 +18,36 @@ const FREE = { perPair: 5, perSource: 20, perName: 10 };
  * unless thousands of sources together fill the table of those who wait: then whoever has no place in it waits too.
  */
 export class AttemptLimits {
-  readonly #pairs = new Waits(FREE.perPair);
-  readonly #sources = new Waits(FREE.perSource);
-  readonly #names: Waits | undefined;
-
-  /** @param options.perName false: what is guessed is too long to be found by many sources together. */
-  constructor({ perName }: { readonly perName: boolean }) {
-    this.#names = perName ? new Waits(FREE.perName) : undefined;
-  }
+  /** @param what is guessed, `sign-in`. @param options.perName false: it is too long to be found by many sources together */
+  constructor(
+    private readonly waits: Waits,
+    private readonly what: string,
+    private readonly options: { readonly perName: boolean },
+  ) {}
 
   /** Seconds to wait before the next try; 0: none. */
-  waitFor({ name, source, known }: Attempt, now: number): number {
-    return Math.max(
-      this.#pairs.waitFor(pairOf(name, source), now),
-      this.#sources.waitFor(source, now),
-      known ? 0 : (this.#names?.waitFor(name, now) ?? 0),
-    );
+  waitFor(attempt: Attempt): Promise<number> {
+    return this.waits.waitFor(this.#slowed(attempt));
   }
 
   /** Seconds to wait from now on. */
-  failed({ name, source, known }: Attempt, now: number): number {
-    return Math.max(
-      this.#pairs.failed(pairOf(name, source), now),
-      this.#sources.failed(source, now),
-      known ? 0 : (this.#names?.failed(name, now) ?? 0),
-    );
+  failed(attempt: Attempt): Promise<number> {
+    return this.waits.failed(this.#slowed(attempt));
   }
 
   /** Of the source's other names, and of the name's other sources, nothing is forgiven. */
-  succeeded({ name, source }: Attempt): void {
-    this.#pairs.succeeded(pairOf(name, source));
+  async succeeded(attempt: Attempt): Promise<void> {
+    await this.waits.succeeded(this.#pair(attempt));
+  }
+
+  #slowed(attempt: Attempt): Slowed[] {
+    const { name, source, known } = attempt;
+    const slowed = [this.#pair(attempt), { kind: `${this.what} source`, name: source, free: FREE.perSource }];
+    const byName = { kind: `${this.what} name`, name, free: FREE.perName };
+    return this.options.perName && !known ? [...slowed, byName] : slowed;
+  }
+
+  #pair({ name, source }: Attempt): Slowed {
+    return { kind: `${this.what} pair`, name: `${source} ${name}`, free: FREE.perPair };
   }
 }
-
-const pairOf = (name: string, source: string): string => `${source} ${name}`;

@@ -3,6 +3,7 @@ import { sameEnrolmentCode, totpSeed, type Directory } from '@icx/parties-servic
 import { base32, hashPassword, passwordMatches, totpStep, type Credential, type IdentityStore } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import type { Waits } from '@icx/runtime';
 import { AttemptLimits, type Attempt } from './attempt-limits.ts';
 import { FairQueue } from './fair-queue.ts';
 import { delayed } from './refusal-status.ts';
@@ -12,6 +13,8 @@ export interface MemberSignInOptions {
   readonly store: IdentityStore;
   readonly directory: Directory;
   readonly keys: KeyRing;
+  /** Slow down guessing. */
+  readonly waits: Waits;
   /** Nobody signs in, or enrols, without one: live mode. */
   readonly secondFactorRequired: boolean;
   /** Wall clock, ISO 8601. */
@@ -41,15 +44,17 @@ const notOffered = refuse(
 
 /** Checks what people type: password, second factor, enrolment. Wall clock only. */
 export class MemberSignIn {
-  readonly #signIns = new AttemptLimits({ perName: true });
+  readonly #signIns: AttemptLimits;
   // A code of enrolment has 80 bits at least: many sources together do not find it either, and nobody can be kept from enrolling.
-  readonly #enrolments = new AttemptLimits({ perName: false });
+  readonly #enrolments: AttemptLimits;
   /** Checking a password takes a thread for a third of a second. */
   readonly #hashing = new FairQueue();
   readonly #options: MemberSignInOptions;
 
   constructor(options: MemberSignInOptions) {
     this.#options = options;
+    this.#signIns = new AttemptLimits(options.waits, 'sign-in', { perName: true });
+    this.#enrolments = new AttemptLimits(options.waits, 'enrolment', { perName: false });
   }
 
   /** @param source `sourceOf` the caller's address. */
@@ -58,7 +63,7 @@ export class MemberSignIn {
     const subject = user && subjectOf('user', user.party, user.name);
     const known = subject !== undefined && (await this.#options.store.knownSources.has(subject, source));
     const attempt = { name: subject ?? keyOf(name), source, known };
-    const waits = this.#waits(this.#signIns, attempt);
+    const waits = await this.#waits(this.#signIns, attempt);
     if (waits) return waits;
     // Asked again when its turn has come: what was sent at once would else be tried at once.
     const signedIn = await this.#hashing.run(source, () =>
@@ -154,8 +159,8 @@ export class MemberSignIn {
     return this.#limited(this.#enrolments, attempt, notOffered, async () => this.#offered(name, code));
   }
 
-  #waits(limits: AttemptLimits, attempt: Attempt): Refusal | undefined {
-    const wait = limits.waitFor(attempt, this.#seconds());
+  async #waits(limits: AttemptLimits, attempt: Attempt): Promise<Refusal | undefined> {
+    const wait = await limits.waitFor(attempt);
     return wait > 0
       ? delayed(refuse('sign-in-too-often', `That went wrong too often. Try again in ${wait} seconds.`), wait)
       : undefined;
@@ -167,11 +172,11 @@ export class MemberSignIn {
     refusal: Refusal,
     look: () => Promise<T | undefined>,
   ): Promise<T | Refusal> {
-    const waits = this.#waits(limits, attempt);
+    const waits = await this.#waits(limits, attempt);
     if (waits) return waits;
     const found = await look();
-    if (found === undefined) limits.failed(attempt, this.#seconds());
-    else limits.succeeded(attempt);
+    if (found === undefined) await limits.failed(attempt);
+    else await limits.succeeded(attempt);
     return found ?? refusal;
   }
 

@@ -4,7 +4,6 @@ import type { Services } from '@icx/composition';
 import { Issuer, remoteKeys, TokenVerifier } from '@icx/identity';
 import type { IdentityProvider } from '@icx/identity';
 import { found, type Directory, type Founder } from '@icx/parties-service';
-import { wallClock } from '@icx/runtime';
 import { seedMembers } from '@icx/sandbox';
 import { addResourceMetadata, BuiltInIdentity } from '@icx/sign-in-channel';
 import type { ProtectedResource } from '@icx/sign-in-channel';
@@ -25,16 +24,18 @@ export interface Identity extends ApiOptions {
 /** Who may call: the built-in provider or one elsewhere, and the verification of tokens. */
 export const openIdentity = async (
   config: Config,
-  { keys, identities, restarted }: OpenedEngines,
+  { keys, identities, counters, restarted }: OpenedEngines,
   { directory, security }: Services,
 ): Promise<Identity> => {
   const { mode, oidcIssuer, tls, founders = defaultFounders } = config;
-  const now = () => wallClock.now();
+  // In tokens and in what ends the clock of all processes counts.
+  const clock = { now: () => new Date(counters.now() * 1000).toISOString() };
+  const { now } = clock;
   if (mode === 'sandbox') await seedMembers(directory, identities.credentials, keys);
   const names = oidcIssuer === undefined ? founders : [];
   const offered = mode === 'live' ? await found(directory, new Date(now()), names) : [];
   const builtIn = new BuiltInIdentity({
-    ...{ mode, store: identities, directory, security, keys, now },
+    ...{ mode, store: identities, directory, security, keys, waits: counters.waits, now },
     failed: identityFailed,
     mutualTls: !tls ? 'none' : tls.ca ? 'authorities' : 'self-signed',
   });
@@ -43,7 +44,8 @@ export const openIdentity = async (
   const tokens = new TokenVerifier({
     mode,
     key: keys.secret('sandbox-token'),
-    clock: wallClock,
+    clock,
+    counters,
     restarted,
     // The built-in one is another after each rotation of its keys.
     provider: () => (oidcIssuer === undefined ? builtIn.identity : elsewhere),

@@ -1,11 +1,13 @@
 import { createPublicKey, hash, verify, type KeyObject } from 'node:crypto';
 import { refuse, type Refusal } from '@icx/refusals';
+import type { Counters } from '@icx/runtime';
 import type { JWK } from 'jose';
 import { Nonce, nonceRequired } from './nonce.ts';
-import { ReplayWindow } from './replay-window.ts';
 
 /** Seconds by which a proof's time may differ from ours, either way. */
 const WINDOW = 60;
+/** Seconds that one is remembered: as long as it holds, and a little by which two may look at a clock differently. */
+const REMEMBERED = 2 * WINDOW + 5;
 /** Longest proof that is looked at, characters: an honest one has about 500. */
 const LONGEST = 2_048;
 const LONGEST_JTI = 128;
@@ -66,11 +68,13 @@ const record = (text: string): Readonly<Record<string, unknown>> | undefined => 
  */
 export class DpopProofs {
   readonly #keys = new Map<string, KeyObject>();
-  readonly #seen = new ReplayWindow(2 * WINDOW);
   readonly #nonce: Nonce;
 
-  /** @param restartedAt when this process began, seconds since 1970, if one before it may have taken proofs. */
-  constructor(restartedAt: number | undefined) {
+  /** @param restartedAt when this process began, seconds since 1970, if one before it may have taken proofs that it forgot. */
+  constructor(
+    private readonly counters: Counters,
+    restartedAt: number | undefined,
+  ) {
     this.#nonce = new Nonce(restartedAt === undefined ? -Infinity : restartedAt + WINDOW);
   }
 
@@ -93,8 +97,10 @@ export class DpopProofs {
     const signed = Buffer.from(`${head}.${body}`);
     if (!(await verified(digest, signed, key, Buffer.from(signature, 'base64url'))))
       return invalid('its signature is wrong');
-    // Last, so that a proof that does not hold uses up nothing; synchronous, so that of two at once one is first.
-    return this.#seen.first(`${about.jkt} ${claims['jti'] as string}`, about.now) ? undefined : replayed;
+    // Last, so that a proof that does not hold uses up nothing.
+    return (await this.counters.first(`dpop ${about.jkt} ${claims['jti'] as string}`, REMEMBERED))
+      ? undefined
+      : replayed;
   }
 
   #keyOf(jwk: JWK, jkt: string): KeyObject | undefined {

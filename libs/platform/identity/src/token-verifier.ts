@@ -1,5 +1,5 @@
 import { createSecretKey, hash } from 'node:crypto';
-import type { Clock } from '@icx/runtime';
+import { MemoryCounters, type Clock, type Counters } from '@icx/runtime';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { decodeProtectedHeader } from 'jose';
 import { isFromBefore, type AccessBook } from './directory.ts';
@@ -15,7 +15,9 @@ export interface TokenVerifierOptions {
   readonly key: Uint8Array;
   /** The wall clock, never the sandbox's settable one. */
   readonly clock: Clock;
-  /** A process before this one may have taken proofs of the last minute. */
+  /** Remember which proofs were used; by default those of this process alone. */
+  readonly counters?: Counters;
+  /** A process before this one may have taken proofs of the last minute. Means nothing to counters that are lasting. */
   readonly restarted?: boolean;
   /** How many verified tokens are remembered. */
   readonly capacity?: number;
@@ -90,7 +92,9 @@ export class TokenVerifier {
 
   constructor(options: TokenVerifierOptions) {
     const { mode, key, clock, restarted = false, capacity = 10_000, provider = () => undefined } = options;
-    this.#proofs = new DpopProofs(restarted ? Date.parse(clock.now()) / 1000 : undefined);
+    const seconds = () => Date.parse(clock.now()) / 1000;
+    const { counters = new MemoryCounters(seconds) } = options;
+    this.#proofs = new DpopProofs(counters, restarted && !counters.lasting ? seconds() : undefined);
     this.#sandbox = mode === 'sandbox' ? new SandboxTokens(createSecretKey(key)) : undefined;
     this.#clock = clock;
     this.#capacity = capacity;

@@ -1,4 +1,8 @@
 export { wallClock, type Clock, type IsoInstant } from './clock.ts';
+export type { Counters, Limit, Slowed, Waits } from './counters/counters.ts';
+export { FORGOTTEN, waitsUntil } from './counters/failures.ts';
+export { Hits, type Tally } from './counters/hits.ts';
+export { MemoryCounters } from './counters/memory-counters.ts';
 export { type Checkpoints } from './following/checkpoints.ts';
 export { derived, Followed, type FollowedOptions } from './following/followed.ts';
 export { inOnePass } from './following/one-pass.ts';

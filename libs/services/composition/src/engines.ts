@@ -4,7 +4,7 @@ import type { PairedEventStore } from '@icx/event-store';
 import type { IdentityStore } from '@icx/identity';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
 import type { RawMail } from '@icx/mail-store';
-import type { Checkpoints, Leases } from '@icx/runtime';
+import type { Checkpoints, Counters, Leases } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import type { Spool } from '@icx/spool';
 import type { HeldCodes, Rewrappable, Vault } from '@icx/vault';
@@ -30,6 +30,8 @@ export interface Engines {
   /** What runs by itself: how far each has come, and who may do it. */
   readonly checkpoints: Checkpoints & Leases;
   readonly identities: IdentityStore;
+  /** What counts over all processes: limits, proofs that were used, failures to sign in. */
+  readonly counters: Counters;
   readonly leaves: LeafSource;
   /** The log's signed checkpoints. */
   readonly signed: SignedCheckpoints;

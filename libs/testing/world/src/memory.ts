@@ -7,7 +7,7 @@ import { MemoryLeaves } from '@icx/audit/memory';
 import { viewsModule } from '@icx/composition';
 import { MemoryData, MemoryLog } from '@icx/event-store/memory';
 import { openKeyFile } from '@icx/keys';
-import { wallClock } from '@icx/runtime';
+import { MemoryCounters, wallClock } from '@icx/runtime';
 import { openSignedCheckpoints } from '@icx/sqlite/audit';
 import { openSqliteCheckpoints } from '@icx/sqlite/checkpoints';
 import { openSqliteIdentityStore } from '@icx/sqlite/identity';
@@ -47,6 +47,7 @@ export const openMemoryEngines = async (folder = mkdtempSync(join(tmpdir(), 'icx
       views,
       checkpoints,
       identities,
+      counters: new MemoryCounters(),
       spool,
       rawMail,
       leaves,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyRing } from '@icx/keys';
-import { inOnePass } from '@icx/runtime';
+import { inOnePass, MemoryCounters } from '@icx/runtime';
 import { openFolderSpool } from '@icx/spool/folder';
 import { checkPair } from '@icx/vault';
 import { openSignedCheckpoints } from '../audit/index.ts';
@@ -62,6 +62,7 @@ export const openDataFolder = async (options: DataFolder) => {
       views,
       checkpoints,
       identities,
+      counters: new MemoryCounters(),
       spool,
       rawMail,
       leaves,

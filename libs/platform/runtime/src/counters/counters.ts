@@ -1,0 +1,45 @@
+/** So often within such a time, which begins with the first. */
+export interface Limit {
+  /** Of whom or what: `party AAAA`. */
+  readonly name: string;
+  readonly most: number;
+  readonly seconds: number;
+}
+
+/** Whose failures slow it down. */
+export interface Slowed {
+  /** What the name is one of: `sign-in source`. Names of other kinds cannot crowd it out. */
+  readonly kind: string;
+  readonly name: string;
+  /** Failures before one has to wait. */
+  readonly free: number;
+}
+
+/** Slows down guessing: who failed once too often waits, twice as long each time. */
+export interface Waits {
+  /** Seconds to wait before the next try, the longest of theirs; 0: none. */
+  waitFor(slowed: readonly Slowed[]): Promise<number>;
+  /** Seconds to wait from now on. */
+  failed(slowed: readonly Slowed[]): Promise<number>;
+  succeeded(slowed: Pick<Slowed, 'kind' | 'name'>): Promise<void>;
+}
+
+/**
+ * What counts over all processes that serve one exchange: how often something was done, and what may be done once. Rejects
+ * with `StorageUnavailable` where it cannot be known.
+ */
+export interface Counters {
+  /** What was counted outlives this process. */
+  readonly lasting: boolean;
+  /** Seconds since 1970, by the one clock that all processes go by, however wrong their own ones are. */
+  now(): number;
+  /** True for exactly one of all who ask within so many seconds. */
+  first(name: string, seconds: number): Promise<boolean>;
+  /**
+   * Counts one more. Seconds to wait; 0: it is within the limit. Of a large limit each process may let pass a hundredth
+   * before it tells the others.
+   */
+  hit(limit: Limit): Promise<number>;
+  readonly waits: Waits;
+  close(): Promise<void>;
+}
