@@ -6,6 +6,7 @@ import { streamNames } from './contract/stream-names.ts';
 import { subscriptions } from './contract/subscriptions.ts';
 import { values } from './contract/values.ts';
 
+export { reservationsContract } from './contract/reservations.ts';
 export type { MakeStore, StoreUnderTest } from './contract/store-under-test.ts';
 
 /**

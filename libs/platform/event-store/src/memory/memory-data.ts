@@ -1,13 +1,8 @@
+import type { Reservation } from '../engine/keyed-appends.ts';
 import type { StoredBatch } from '../engine/stored-batch.ts';
 import type { RecordedEvent, StorageUnavailable } from '../event-store.ts';
 import { beginning, positionOf, type Position } from '../position.ts';
-
-/** A command key that was taken, by whom, and where the first event under it is to stand. */
-export interface Reservation {
-  readonly holder: object;
-  readonly stream: string;
-  readonly revision: bigint;
-}
+import { MemoryReservations } from './memory-reservations.ts';
 
 interface StoredEvent extends Omit<RecordedEvent, 'data' | 'metadata'> {
   readonly data: string;
@@ -27,7 +22,7 @@ export interface MemoryDataOptions {
  */
 export class MemoryData {
   readonly pairId: string;
-  readonly reservations = new Map<string, Reservation>();
+  readonly reservations = new MemoryReservations();
   /** Called after each append, in each process. */
   readonly listeners = new Set<() => void>();
   /** While it is set nothing can be read or written, for this reason. */

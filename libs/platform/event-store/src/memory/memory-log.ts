@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Follower, type ReadOn } from '../engine/follower.ts';
+import { KeyedAppends } from '../engine/keyed-appends.ts';
 import { storedBatch, type StoredBatch } from '../engine/stored-batch.ts';
 import {
   StorageUnavailable,
@@ -15,7 +16,7 @@ import {
   type Wanted,
 } from '../event-store.ts';
 import type { Position } from '../position.ts';
-import { MemoryData, type Reservation } from './memory-data.ts';
+import { MemoryData } from './memory-data.ts';
 
 /** Where a process can end: with its command key reserved, or with its events written and nobody told. */
 export type CrashPoint = 'reserved' | 'written';
@@ -47,12 +48,10 @@ export class MemoryLog implements PairedEventStore {
   readonly #now: () => string;
   readonly #newId: () => string;
   readonly #delay: () => Promise<unknown>;
-  readonly #patience: () => Promise<unknown>;
   readonly #crash: NonNullable<MemoryLogOptions['crash']>;
   readonly #followers = new Set<Follower>();
   readonly #inProgress = new Set<Promise<unknown>>();
-  /** The last append under each command key of this process. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #keyed: KeyedAppends;
   readonly #listener = () => void this.#delay().then(() => this.#see());
   #visible: Position;
   #closed = false;
@@ -62,7 +61,7 @@ export class MemoryLog implements PairedEventStore {
     data = new MemoryData(),
     newId = randomUUID,
     delay,
-    patience,
+    patience = () => turns(20),
     crash = () => false,
   }: MemoryLogOptions) {
     this.data = data;
@@ -70,9 +69,25 @@ export class MemoryLog implements PairedEventStore {
     this.#now = now;
     this.#newId = newId;
     this.#delay = delay ?? (() => turns(data.random(4)));
-    this.#patience = patience ?? (() => turns(20));
     this.#crash = crash;
     this.#visible = data.head();
+    this.#keyed = new KeyedAppends({
+      reservations: {
+        find: async (key) => {
+          await this.#delay();
+          return data.reservations.find(key);
+        },
+        take: (...args) => data.reservations.take(...args),
+        release: (...args) => data.reservations.release(...args),
+      },
+      newId,
+      isUsed: (key, found) => Promise.resolve(data.isUsed(key, found)),
+      patience: async () => {
+        await patience();
+        return false;
+      },
+      reserved: (stream) => this.#mayCrash('reserved', stream),
+    });
     data.listeners.add(this.#listener);
   }
 
@@ -84,7 +99,11 @@ export class MemoryLog implements PairedEventStore {
   ): Promise<AppendResult> {
     const batch = storedBatch(stream, expected, events, options, this.#newId);
     this.#check();
-    const appending = batch.commandKey === undefined ? this.#append(batch) : this.#inTurn(batch.commandKey, batch);
+    const { commandKey: key } = batch;
+    const appending =
+      key === undefined
+        ? this.#append(batch)
+        : this.#keyed.append(key, batch, () => Promise.resolve(this.#write(batch)));
     this.#inProgress.add(appending);
     try {
       return await appending;
@@ -110,8 +129,7 @@ export class MemoryLog implements PairedEventStore {
 
   async findByCommandKey(key: string): Promise<{ readonly stream: string; readonly revision: bigint } | undefined> {
     await this.#ready();
-    const found = this.data.reservations.get(key);
-    return found && this.data.isUsed(key, found) ? { stream: found.stream, revision: found.revision } : undefined;
+    return this.#keyed.find(key);
   }
 
   subscribe(wanted: Wanted, handler: (batch: Batch) => void | Promise<void>): Subscription {
@@ -146,38 +164,6 @@ export class MemoryLog implements PairedEventStore {
   async #append(batch: StoredBatch): Promise<AppendResult> {
     await this.#delay();
     return this.#write(batch);
-  }
-
-  /** Of those who bring one key in this process the next one waits for the one before. */
-  #inTurn(key: string, batch: StoredBatch): Promise<AppendResult> {
-    const before = this.#turns.get(key) ?? Promise.resolve();
-    const own = before.then(
-      () => this.#underKey(key, batch),
-      () => this.#underKey(key, batch),
-    );
-    this.#turns.set(key, own);
-    return own;
-  }
-
-  /**
-   * Reserves the key, then writes. A reservation without its event is left by a process that ended or by an append that
-   * was refused: whoever comes next takes it over. Who was overtaken meanwhile finds that out before writing.
-   */
-  async #underKey(key: string, batch: StoredBatch): Promise<AppendResult> {
-    for (;;) {
-      await this.#delay();
-      const found = this.data.reservations.get(key);
-      if (found && this.data.isUsed(key, found))
-        return { outcome: 'command-key-taken', stream: found.stream, revision: found.revision };
-      if (found && found.holder !== this) await this.#patience();
-      if (this.data.reservations.get(key) !== found || (found && this.data.isUsed(key, found))) continue;
-      const revision = batch.expected === 'no-stream' ? 0n : batch.expected + 1n;
-      const own: Reservation = { holder: this, stream: batch.stream, revision };
-      this.data.reservations.set(key, own);
-      this.#mayCrash('reserved', batch.stream);
-      await this.#delay();
-      if (this.data.reservations.get(key) === own) return this.#write(batch);
-    }
   }
 
   #write(batch: StoredBatch): AppendResult {

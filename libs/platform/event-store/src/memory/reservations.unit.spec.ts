@@ -14,7 +14,7 @@ const crashing = (data: MemoryData, point: CrashPoint) => new MemoryLog({ data, 
 test('a reservation that a crash left without its event is taken over by the next try, for another stream too', async () => {
   const data = new MemoryData();
   await expect(create(crashing(data, 'reserved'), 'a')).rejects.toThrow(Crashed);
-  expect(data.reservations.get('AAAA/1')).toMatchObject({ stream: 'a', revision: 0n });
+  expect(await data.reservations.find('AAAA/1')).toMatchObject({ stream: 'a', revision: 0n });
   const log = new MemoryLog({ data, now });
   expect(await log.findByCommandKey('AAAA/1')).toBeUndefined();
   expect(await create(log, 'b')).toMatchObject({ outcome: 'appended' });
@@ -49,7 +49,7 @@ test('a process that was overtaken while it was away does not write any more', a
   let calls = 0;
   const slow = new MemoryLog({ data, now, delay: () => ((calls += 1) === 2 ? away.promise : Promise.resolve()) });
   const late = create(slow, 'a');
-  while (!data.reservations.has('AAAA/1')) await new Promise(setImmediate);
+  while (data.reservations.size === 0) await new Promise(setImmediate);
   expect(await create(new MemoryLog({ data, now }), 'b')).toMatchObject({ outcome: 'appended' });
   away.resolve();
   expect(await late).toEqual({ outcome: 'command-key-taken', stream: 'b', revision: 0n });

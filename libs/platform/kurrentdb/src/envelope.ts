@@ -1,0 +1,57 @@
+import { positionOf, StorageUnavailable, type RecordedEvent } from '@icx/event-store';
+import type { StoredBatch } from '@icx/event-store/engine';
+import type { StoredRecord } from './wire/calls.ts';
+import type { ProposedEvent } from './wire/requests.ts';
+
+/**
+ * What the engine knows of an event, beside the event's own metadata. `recordedAt` is the writer's and not the server's
+ * `created`: the leaf holds it, and an event that is moved to another cluster keeps it.
+ */
+export interface Envelope {
+  readonly recordedAt: string;
+  /** Of the first event of its batch. */
+  readonly commandKey?: string;
+}
+
+/** The batch as events of KurrentDB, with `{ icx: Envelope, metadata }` as their custom metadata. */
+export const proposedOf = ({ events, commandKey }: StoredBatch, recordedAt: string): ProposedEvent[] =>
+  events.map(({ type, data, metadata }, n) => {
+    const icx: Envelope = { recordedAt, ...(n === 0 && commandKey !== undefined ? { commandKey } : {}) };
+    const { id } = JSON.parse(metadata) as { id: string };
+    return { id, type, data, metadata: `{"icx":${JSON.stringify(icx)},"metadata":${metadata}}` };
+  });
+
+export const idOf = (record: StoredRecord): string => record.getId()!.getString();
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+
+export const envelopeOf = (record: StoredRecord): Envelope => read(record).icx;
+
+const read = (record: StoredRecord): { icx: Envelope; metadata: RecordedEvent['metadata'] } =>
+  JSON.parse(text(record.getCustomMetadata_asU8())) as { icx: Envelope; metadata: RecordedEvent['metadata'] };
+
+export const streamOf = (record: StoredRecord): string => text(record.getStreamIdentifier()!.getStreamName_asU8());
+
+/** Throws `StorageUnavailable` for what this engine did not write. */
+export const recordedOf = (record: StoredRecord, prefix: string): RecordedEvent => {
+  const stream = streamOf(record);
+  try {
+    const { icx, metadata } = read(record);
+    return {
+      position: positionOf(BigInt(record.getCommitPosition())),
+      stream: stream.slice(prefix.length),
+      revision: BigInt(record.getStreamRevision()),
+      type: record.getMetadataMap().get('type')!,
+      recordedAt: icx.recordedAt,
+      metadata,
+      data: JSON.parse(text(record.getData_asU8())) as RecordedEvent['data'],
+    };
+  } catch (cause) {
+    throw new StorageUnavailable(
+      'storage-damaged',
+      `Event ${record.getStreamRevision()} of ${JSON.stringify(stream)} in KurrentDB was not written by the exchange: ` +
+        'something else writes to its streams.',
+      { cause },
+    );
+  }
+};

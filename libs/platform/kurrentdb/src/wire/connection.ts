@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type { CallOptions, Metadata } from '@grpc/grpc-js';
+import { StorageUnavailable } from '@icx/event-store';
+import { ConnectionString, InvalidConnectionString } from './connection-string.ts';
+import { failureOf, Unanswered } from './failures.ts';
+
+export interface Patience {
+  /** Longest wait for an answer, or for the next part of one, milliseconds. */
+  readonly callMs: number;
+  /** Longest time to try again, milliseconds: then the log is unreachable. */
+  readonly giveUpMs: number;
+}
+
+/** What the client has and its types hide: its connection, with discovery and credentials, for the stubs it ships. */
+interface Insides {
+  getGRPCClient(stub: typeof StreamsClient, name: string): Promise<StreamsClient>;
+  callArguments(
+    asked: { requiresLeader: boolean },
+    options: { deadline: Date | number },
+  ): [Metadata, Partial<CallOptions>];
+}
+
+/** One connection, until it fails. */
+export interface Link {
+  /** Finds the server, if that has not been done. */
+  streams(): Promise<StreamsClient>;
+  /** A deadline of milliseconds from now, for the call that they are given to. Only a leader answers it. */
+  args(withinMs: number): [Metadata, Partial<CallOptions>];
+  close(): void;
+}
+
+const FIRST_PAUSE = 50;
+const LONGEST_PAUSE = 2_000;
+
+/** Doubles from try to try; a random half of it is left out, so that not all come back at once. */
+export const pauseAfter = (failures: number): number =>
+  Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE) * (0.5 + Math.random() / 2);
+
+/**
+ * The way to the leader of the cluster. The client neither looks for a new leader nor tries again: a connection that
+ * failed is closed, and a new client begins with discovery, or at the leader that the server named.
+ */
+export class Connection {
+  readonly #url: ConnectionString;
+  readonly patience: Patience;
+  #link: Link;
+  #closed = false;
+
+  /** Throws `InvalidConnectionString`. */
+  constructor(url: string, patience: Patience) {
+    this.#url = new ConnectionString(url);
+    this.patience = patience;
+    this.#link = linkTo(this.#url.for());
+  }
+
+  get link(): Link {
+    return this.#link;
+  }
+
+  /** In place of one that failed, unless that was done. */
+  renew(failed: Link, leader?: string): void {
+    if (failed !== this.#link || this.#closed) return;
+    this.#link = linkTo(this.#url.for(leader));
+    failed.close();
+  }
+
+  /**
+   * Asks until there is an answer. `work` is called again after a failure of which nobody knows whether the call was
+   * carried out. Throws `StorageUnavailable` when that has gone on for too long.
+   */
+  async ask<T>(work: (link: Link, withinMs: number) => Promise<T>): Promise<T> {
+    const until = performance.now() + this.patience.giveUpMs;
+    for (let failures = 0; ; failures += 1) {
+      const link = this.#link;
+      const withinMs = Math.max(1, Math.min(this.patience.callMs, until - performance.now()));
+      try {
+        await answered(link.streams(), withinMs);
+        return await work(link, withinMs);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.prospect === 'lasting') throw failure.error;
+        this.renew(link, failure.leader);
+        const pause = failure.leader ? 0 : pauseAfter(failures);
+        if (this.#closed) throw closed(error);
+        if (performance.now() + pause >= until) throw this.#unreachable(error);
+        await sleep(pause);
+      }
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#link.close();
+  }
+
+  #unreachable(cause: unknown): StorageUnavailable {
+    return new StorageUnavailable(
+      'storage-unreachable',
+      `KurrentDB at ${this.#url.hosts} does not answer (${(cause as Error).message}). Check KURRENTDB_URL, that the server ` +
+        'runs, and whether it wants TLS (tls=false: it does not).',
+      { cause },
+    );
+  }
+}
+
+/** Of a store that was closed, or is while it is asked. */
+export const closed = (cause?: unknown): StorageUnavailable =>
+  new StorageUnavailable('storage-closed', 'The storage is closed.', { cause });
+
+const linkTo = (url: string): Link => {
+  const client = clientOf(url);
+  let found: Promise<StreamsClient> | undefined;
+  return {
+    streams: () => (found ??= discovered(client)),
+    args: (withinMs) =>
+      client.callArguments(
+        { requiresLeader: true },
+        { deadline: withinMs === Infinity ? Infinity : Date.now() + withinMs },
+      ),
+    close: () => void found?.then((streams) => streams.close()).catch(() => undefined),
+  };
+};
+
+const clientOf = (url: string): Insides => {
+  try {
+    return EventStoreDBClient.connectionString(url) as unknown as Insides;
+  } catch (error) {
+    // the client's own message quotes the connection string
+    throw new InvalidConnectionString(
+      /certificate/i.test(String(error)) ? 'names a file that is not there' : 'is wrong',
+    );
+  }
+};
+
+/** A failure of discovery has no status: there was no server to give one. */
+const discovered = (client: Insides): Promise<StreamsClient> =>
+  client.getGRPCClient(StreamsClient, 'log').catch((error: unknown) => {
+    throw new Unanswered((error as Error).message, { cause: error });
+  });
+
+const answered = async <T>(promise: Promise<T>, withinMs: number): Promise<T> => {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Unanswered('no server was found in time')), withinMs);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

@@ -1,0 +1,5 @@
+export {
+  openPostgresReservations,
+  type OpenReservations,
+  type PostgresReservationsOptions,
+} from './postgres-reservations.ts';
