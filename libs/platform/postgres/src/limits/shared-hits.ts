@@ -34,7 +34,7 @@ const COUNT = `INSERT INTO icx_limits.hits AS known
 export class SharedHits {
   /** As all have counted when it was told last, and what was counted here since. */
   readonly #known = new Hits();
-  #untold = new Map<string, { hits: number; readonly seconds: number }>();
+  #untold = new Map<string, Omit<Told, 'name'>>();
   readonly #batches = new Batches((told: readonly Told[]) => this.#count(told), 1);
   #timer: NodeJS.Timeout | undefined;
 
@@ -45,14 +45,16 @@ export class SharedHits {
 
   async hit({ name, most, seconds }: Limit): Promise<number> {
     const here = this.#known.add(name, 1, this.now(), seconds);
-    const untold = this.#untold.get(name) ?? { hits: 0, seconds };
-    untold.hits += 1;
-    this.#untold.set(name, untold);
-    this.#timer ??= setTimeout(() => void this.tell().catch(() => undefined), SOON).unref();
+    // Of one that is over nothing more need be told: whoever else counts for it finds out.
     if (here.count > most) return Math.ceil(here.endsAt - this.now());
-    if (untold.hits * PARTS < most) return 0;
+    const hits = (here.count > 1 ? (this.#untold.get(name)?.hits ?? 0) : 0) + 1;
+    if (hits * PARTS < most) {
+      this.#untold.set(name, { hits, seconds });
+      this.#timer ??= setTimeout(() => void this.tell().catch(() => undefined), SOON).unref();
+      return 0;
+    }
     this.#untold.delete(name);
-    const { count, left } = await this.#batches.ask({ name, hits: untold.hits, seconds });
+    const { count, left } = await this.#batches.ask({ name, hits, seconds });
     return count > most ? Math.ceil(left) : 0;
   }
 
