@@ -45,6 +45,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const mail = openMail(config, services, opened);
     const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
       ...config,
+      counters: engines.counters,
       log: openLog(config.logLevel ?? 'warn'),
       doors: identity.mount,
     });

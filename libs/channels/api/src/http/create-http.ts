@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { masked } from '@icx/install-code';
 import { commandLimits, readJson } from '@icx/refusals';
+import { MemoryCounters, type Counters } from '@icx/runtime';
 import { openApiOf, toldAt } from '../openapi.ts';
 import { refuseUnacceptable } from './accept.ts';
 import type { IcxHttpRequest } from './action.ts';
@@ -40,6 +41,8 @@ const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'n
 
 export interface HttpOptions extends KnownAs {
   readonly limits?: Partial<HttpLimits>;
+  /** Of calls; by default those of this process alone. */
+  readonly counters?: Counters;
   /** Without it the exchange speaks plain HTTP: behind something that speaks TLS, or in a sandbox. */
   readonly tls?: Tls;
   /** Addresses and networks whose X-Forwarded-For says where a call comes from. */
@@ -57,7 +60,7 @@ export interface HttpOptions extends KnownAs {
 /** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
 export const createHttp = async (module: DynamicModule, options: HttpOptions = {}): Promise<NestFastifyApplication> => {
   const { limits: given = {}, tls, trustedProxies, log = openLog('warn') } = options;
-  const { corsOrigins = [], doors = () => undefined } = options;
+  const { corsOrigins = [], doors = () => undefined, counters = new MemoryCounters() } = options;
   const limits = { ...defaultLimits, ...given };
   const adapter = new FastifyAdapter({
     ...serverOptions(limits, tls, trustedProxies),
@@ -73,7 +76,7 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   const http = app.getHttpAdapter().getInstance();
   logCalls(http, log);
   await letIn(http, corsOrigins, tellProblem);
-  await harden(http, limits, tls);
+  harden(http, limits, counters, tls);
   hurryBodies(http, limits, (socket) => clientErrorHandler(tooSlow, socket));
   checkHost(http, options);
   heedExpectations(http);

@@ -39,7 +39,7 @@ export class Gate {
     const actor = await this.#who(call, reply);
     call.icx = { caller: actor, ...leaves };
     // Counts against whose token it is: an agent uses up nothing of those that it acts for.
-    await spendOfParty(call, reply);
+    await spendOfParty(call, actor.party, reply);
     await this.positions.await(call, reply);
     const { id: request, party } = call.params as { id?: string; party?: string };
     const onBehalfOf = call.headers['icx-on-behalf-of'];

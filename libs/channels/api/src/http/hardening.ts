@@ -1,10 +1,10 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import helmet from 'helmet';
 import { sourceOf } from '@icx/identity';
 import { commandLimits, refuse } from '@icx/refusals';
+import type { Counters } from '@icx/runtime';
 import { Refused } from './problem.ts';
 
 /** How much of the exchange one caller may take up. */
@@ -89,17 +89,20 @@ const tooMany = refuse.rate(
   'rate-limited',
   'There were too many calls from here in the last minute. Wait as many seconds as Retry-After says, then go on.',
 );
-const MINUTE = 60_000;
+/** Seconds. */
+const MINUTE = 60;
 const PARTIES = 'icxPartyLimit';
 
-type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
+type Limiter = (of: string, reply: FastifyReply) => Promise<void>;
 
-const spend = async (limiter: Limiter, call: FastifyRequest, reply: FastifyReply): Promise<void> => {
-  const spent = await limiter(call);
-  if (spent.isAllowed || !spent.isExceeded) return;
-  void reply.header('retry-after', String(Math.max(1, spent.ttlInSeconds)));
-  throw new Refused(tooMany);
-};
+const limiter =
+  (counters: Counters, what: string, most: number): Limiter =>
+  async (of, reply) => {
+    const wait = await counters.hit({ name: `${what} ${of}`, most, seconds: MINUTE });
+    if (wait === 0) return;
+    void reply.header('retry-after', String(wait));
+    throw new Refused(tooMany);
+  };
 
 /** The same on every answer, so they are made once. */
 const browserHeaders = (tls?: Tls): Map<string, string> => {
@@ -119,28 +122,22 @@ const browserHeaders = (tls?: Tls): Map<string, string> => {
 };
 
 /** Headers for browsers, and limits by address. Before any route is added. */
-export const harden = async (http: FastifyInstance, limits: HttpLimits, tls?: Tls): Promise<void> => {
+export const harden = (http: FastifyInstance, limits: HttpLimits, counters: Counters, tls?: Tls): void => {
   http.server.maxConnections = limits.connections;
   const headers = browserHeaders(tls);
   http.addHook('onRequest', async (_, { raw }) => void raw.setHeaders(headers));
-  await http.register(rateLimit, { global: false, timeWindow: MINUTE });
-  const clients = http.createRateLimit({ max: limits.perClient, keyGenerator: ({ ip }) => `client ${sourceOf(ip)}` });
-  http.addHook('onRequest', (call, reply) => spend(clients, call, reply));
-  const signIn = http.createRateLimit({ max: limits.signIn, keyGenerator: ({ ip }) => `sign-in ${sourceOf(ip)}` });
-  const forms = http.createRateLimit({ max: limits.signInForms, keyGenerator: ({ ip }) => `form ${sourceOf(ip)}` });
-  http.addHook('onRequest', async (call, reply) => {
-    const { url = '' } = call.routeOptions;
-    if (url.startsWith('/oidc/')) await spend(signIn, call, reply);
-    if (call.method === 'POST' && /^\/oidc\/(interaction|enrolment)/.test(url)) await spend(forms, call, reply);
+  const clients = limiter(counters, 'client', limits.perClient);
+  const signIn = limiter(counters, 'sign-in', limits.signIn);
+  const forms = limiter(counters, 'form', limits.signInForms);
+  http.addHook('onRequest', async ({ ip, method, routeOptions: { url = '' } }, reply) => {
+    const source = sourceOf(ip);
+    await clients(source, reply);
+    if (url.startsWith('/oidc/')) await signIn(source, reply);
+    if (method === 'POST' && /^\/oidc\/(interaction|enrolment)/.test(url)) await forms(source, reply);
   });
-  http.decorate(
-    PARTIES,
-    http.createRateLimit({ max: limits.perParty, keyGenerator: (call) => `party ${partyOf(call)}` }),
-  );
+  http.decorate(PARTIES, limiter(counters, 'party', limits.perParty));
 };
 
-const partyOf = (call: FastifyRequest): string => (call as { icx?: { caller: { party: string } } }).icx!.caller.party;
-
 /** Counts a call of a party whose token was verified: others cannot use up what is its. */
-export const spendOfParty = (call: FastifyRequest, reply: FastifyReply): Promise<void> =>
-  spend(call.server.getDecorator<Limiter>(PARTIES), call, reply);
+export const spendOfParty = (call: FastifyRequest, party: string, reply: FastifyReply): Promise<void> =>
+  call.server.getDecorator<Limiter>(PARTIES)(party, reply);
