@@ -12,6 +12,11 @@ export type Probe = () => string | undefined;
 const firstFile = (...files: (string | undefined)[]): string | undefined =>
   files.find((file) => file && existsSync(file));
 
+const installedJars = () => {
+  const jars = join(import.meta.dirname, '../../tmp/kafka');
+  return existsSync(join(jars, 'installed')) ? jars : undefined;
+};
+
 export const engines = {
   chromium: () => firstFile(process.env['ICX_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'),
   clamd: () => firstFile('/usr/sbin/clamd', '/usr/local/sbin/clamd', '/opt/homebrew/sbin/clamd'),
@@ -29,6 +34,8 @@ export const engines = {
       process.env['ICX_POSTGRESQL'],
       ...globSync('/usr/lib/postgresql/*/bin/postgres').toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })),
     ),
+  /** The folder of the jars that `infra/kafka/install` has put there, where Java is to run them. */
+  kafka: () => firstFile('/usr/bin/java', '/opt/homebrew/bin/java') && installedJars(),
   /** The programs that `npm ci` puts there, in `infra/contract/linters`. */
   'api-linters': () => firstFile(join(import.meta.dirname, '../contract/linters/node_modules/.bin')),
   /** The folder of the programs that `infra/contract/install` has put there. */

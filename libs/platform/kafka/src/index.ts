@@ -1,1 +1,1 @@
-export {};
+export { openKafkaBus, type KafkaOptions } from './kafka-bus.ts';

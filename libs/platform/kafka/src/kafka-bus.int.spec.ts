@@ -1,0 +1,75 @@
+import { jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { BusUnavailable, type Bus } from '@icx/bus';
+import { busContract } from '@icx/bus/contract';
+import { engineDescribe } from '../../../../infra/ci/engines.ts';
+import { startKafka, type KafkaServer } from '../../../../infra/kafka/server.ts';
+import { openKafkaBus } from './index.ts';
+
+jest.setTimeout(120_000);
+
+engineDescribe('kafka')('the bus on Kafka', (jars) => {
+  let broker: KafkaServer;
+  const open = (): Bus => openKafkaBus({ brokers: [broker.brokers] });
+  beforeAll(async () => {
+    broker = await startKafka(jars);
+  });
+  afterAll(() => broker.stop());
+
+  busContract(open);
+
+  const published = (bus: Bus, topic: string, value: string) =>
+    bus.publish([{ topic, key: 'k', value: Buffer.from(value), headers: {} }]);
+  const untilPublished = async (bus: Bus, topic: string, value: string) => {
+    for (let turn = 0; turn < 100; turn += 1)
+      if (await published(bus, topic, value).then(() => true, isUnavailable)) return;
+      else await setTimeout(100);
+    throw new Error('It was never published.');
+  };
+  const isUnavailable = (error: unknown): false => {
+    expect(error).toBeInstanceOf(BusUnavailable);
+    return false;
+  };
+
+  test('a broker that was paused, killed and started again is published to and consumed from again', async () => {
+    const [bus, topic] = [open(), `away.${randomUUID()}`];
+    const came: string[] = [];
+    const consumption = bus.consume({ topic, group: topic }, async ({ value }) => void came.push(value.toString()));
+    const has = async (value: string) => {
+      for (let turn = 0; turn < 600 && !came.includes(value); turn += 1) await setTimeout(50);
+      expect(came).toContain(value);
+    };
+    await published(bus, topic, 'before');
+    await has('before');
+
+    broker.pause();
+    const whilePaused = published(bus, topic, 'paused');
+    await setTimeout(500);
+    broker.resume();
+    await whilePaused;
+    await has('paused');
+
+    await broker.kill();
+    await expect(published(bus, topic, 'away')).rejects.toBeInstanceOf(BusUnavailable);
+    await broker.restart();
+    await untilPublished(bus, topic, 'back');
+    await has('back');
+
+    expect([...new Set(came)].filter((value) => value !== 'away')).toEqual(['before', 'paused', 'back']);
+    expect(consumption.problem()).toBeUndefined();
+    await bus.close();
+  });
+});
+
+test('brokers that are not there keep nobody from starting; what waits for them tells it', async () => {
+  const bus = openKafkaBus({ brokers: ['127.0.0.1:1'] });
+  const consumption = bus.consume({ topic: 'any', group: 'any' }, async () => undefined);
+
+  await expect(bus.publish([{ topic: 'any', key: 'k', value: Buffer.from('v'), headers: {} }])).rejects.toThrow(
+    /KAFKA_BROKERS.*kafka-topics\.sh --create --topic any/,
+  );
+  for (let turn = 0; turn < 600 && !consumption.problem(); turn += 1) await setTimeout(50);
+  expect(consumption.problem()).toContain('KAFKA_BROKERS');
+  await bus.close();
+});

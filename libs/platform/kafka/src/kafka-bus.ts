@@ -1,0 +1,52 @@
+import { BusUnavailable, refuseTooLarge, type Bus, type Consumption } from '@icx/bus';
+import kafkajs from 'kafkajs';
+import { consumptionOf } from './consumption.ts';
+import { Publisher } from './publisher.ts';
+import { Topics } from './topics.ts';
+
+export interface KafkaOptions {
+  /** Host and port of some of the cluster: it tells of the others. */
+  readonly brokers: readonly string[];
+  /** What kafkajs has to say; connections that are tried again are no errors of ours. */
+  readonly log?: (line: string) => void;
+}
+
+const { Kafka, logLevel } = kafkajs;
+
+/** Brokers that do not answer are no obstacle: everything is tried again, and told by whoever waits for it. */
+export const openKafkaBus = ({ brokers, log = () => undefined }: KafkaOptions): Bus => {
+  const kafka = new Kafka({
+    clientId: 'icx',
+    brokers: [...brokers],
+    connectionTimeout: 3_000,
+    // A broker that is paused holds its connections.
+    requestTimeout: 10_000,
+    retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 2_000 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ namespace, log: { message, error } }) =>
+        log(`Kafka, ${namespace}: ${message}${typeof error === 'string' ? ` (${error})` : ''}`),
+  });
+  const topics = new Topics(kafka);
+  const publisher = new Publisher(kafka, topics);
+  const consumptions = new Set<Consumption>();
+  const ended = new AbortController();
+  return {
+    publish: async (messages) => {
+      refuseTooLarge(messages);
+      if (ended.signal.aborted) throw new BusUnavailable('The bus is closed.');
+      await publisher.publish(messages);
+    },
+    consume: (from, handler) => {
+      const consumption = consumptionOf(kafka, topics, from, handler);
+      consumptions.add(consumption);
+      return consumption;
+    },
+    close: async () => {
+      ended.abort();
+      await Promise.all([...consumptions].map((consumption) => consumption.stop()));
+      await publisher.close();
+    },
+  };
+};
