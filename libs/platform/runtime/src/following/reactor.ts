@@ -62,7 +62,13 @@ export class Reactor implements Job {
     return this.options.problem?.();
   }
 
-  /** Resolves when it has handled this position, or cannot go on for now: see `failure`. */
+  /** Another process follows. */
+  standBy(): void {
+    this.#ended = true;
+    this.#waiters.releaseAll();
+  }
+
+  /** Resolves when it has handled this position, cannot go on for now (see `failure`), or another process handles it. */
   async reached(position: bigint): Promise<void> {
     if (this.#position < position && !this.#failure && !this.#ended) await this.#waiters.for(position);
   }

@@ -8,6 +8,18 @@ export interface Leases {
    * than that of everybody who had the lease before.
    */
   take(name: string): Promise<bigint | undefined>;
+  /** Absent where nobody but this process ever asks. */
+  readonly lapsing?: Lapsing;
+}
+
+/** Of leases that several processes ask for: each lapses unless whoever has it renews it, which the engine does by itself. */
+export interface Lapsing {
+  /** Milliseconds after which to ask again for a lease that another process has. */
+  readonly againMs: number;
+  /** Aborts when this process has the lease of this name no more. */
+  lost(name: string): AbortSignal;
+  /** Another process may have it at once. Never rejects: what cannot be given back lapses. */
+  release(name: string): Promise<void>;
 }
 
 /** Somebody else has the lease since: nothing was committed. */

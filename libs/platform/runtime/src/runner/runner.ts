@@ -1,11 +1,11 @@
-import type { Leases } from './leases.ts';
+import { LeaseLost, type Leases } from './leases.ts';
 import { LONGEST_PAUSE, pauseAfter } from './pause.ts';
 
 /** One run of a job, under its lease. */
 export interface Turn {
   /** Fencing token: what is committed under an older one is refused. */
   readonly token: bigint;
-  /** Aborts when the job is to stop: finish the step in progress, then return. */
+  /** Aborts when the job is to stop, or has lost its lease: finish the step in progress, then return. */
   readonly signal: AbortSignal;
   /** For a run that goes on and on: what failed before is over. */
   readonly goesWell: () => void;
@@ -22,6 +22,8 @@ export interface Job {
   run(turn: Turn): Promise<unknown>;
   /** What of it cannot go on although the rest of it does. */
   problem?(): string | undefined;
+  /** Another process does it now: nobody here has to wait for it. */
+  standBy?(): void;
 }
 
 /** A job that was given to the runner. */
@@ -34,6 +36,9 @@ export interface RunningJob {
 
 /** Calls later, after so many milliseconds; the answer calls it off. */
 export type Schedule = (act: () => void, ms: number) => () => void;
+
+/** Those who stand by do not all ask at once. */
+const jittered = (ms: number): number => ms * (0.75 + Math.random() / 2);
 
 /** The longest that a timer of Node.js takes. */
 const FURTHEST = 2 ** 31 - 1;
@@ -52,6 +57,8 @@ class Running implements RunningJob {
   #failure: string | undefined;
   /** In a row. */
   #failures = 0;
+  /** Another process may have the lease: it is asked for again and again. */
+  #standsBy = false;
 
   constructor(
     private readonly job: Job,
@@ -87,18 +94,43 @@ class Running implements RunningJob {
     this.#stopped.abort();
     this.#callOff?.();
     await this.#run;
+    await this.leases.lapsing?.release(this.job.name);
   }
 
   async #once(): Promise<void> {
+    this.#standsBy = false;
     try {
       const token = await this.leases.take(this.job.name);
-      if (token !== undefined)
-        await this.job.run({ token, signal: this.#stopped.signal, goesWell: () => this.#goesWell() });
+      if (token === undefined) this.#standBy();
+      else await this.#runUnder(token);
       this.#goesWell();
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
       this.#failures += 1;
     }
+  }
+
+  async #runUnder(token: bigint): Promise<void> {
+    const { lapsing } = this.leases;
+    const { name, everyMs } = this.job;
+    const lost = lapsing?.lost(name);
+    const stopped = this.#stopped.signal;
+    const signal = lost ? AbortSignal.any([stopped, lost]) : stopped;
+    try {
+      await this.job.run({ token, signal, goesWell: () => this.#goesWell() });
+    } catch (error) {
+      if (!lapsing || !(lost?.aborted || error instanceof LeaseLost)) throw error;
+      this.#standBy();
+    } finally {
+      if (lost?.aborted) this.#standBy();
+      // Whoever is woken next may be another process; a job with times of its own keeps them by keeping its lease.
+      if (everyMs === undefined) await lapsing?.release(name);
+    }
+  }
+
+  #standBy(): void {
+    this.#standsBy = this.leases.lapsing !== undefined;
+    this.job.standBy?.();
   }
 
   #goesWell(): void {
@@ -108,12 +140,16 @@ class Running implements RunningJob {
 
   #next(): void {
     this.#run = undefined;
-    const { everyMs } = this.job;
-    const longest = Math.max(everyMs ?? 0, LONGEST_PAUSE);
     if (this.#again) {
       this.#again = false;
       this.wake();
-    } else this.#rest(this.#failures > 0 ? pauseAfter(this.#failures, undefined, longest) : everyMs);
+    } else this.#rest(this.#pause());
+  }
+
+  #pause(): number | undefined {
+    const { everyMs } = this.job;
+    if (this.#failures > 0) return pauseAfter(this.#failures, undefined, Math.max(everyMs ?? 0, LONGEST_PAUSE));
+    return this.#standsBy ? jittered(this.leases.lapsing!.againMs) : everyMs;
   }
 
   #rest(ms: number | undefined): void {

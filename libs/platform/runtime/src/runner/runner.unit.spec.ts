@@ -1,4 +1,4 @@
-import { Runner, type Job, type Leases, type Schedule } from '../index.ts';
+import { LeaseLost, Runner, type Job, type Leases, type Schedule } from '../index.ts';
 
 /** Time that passes when the test says so. */
 const schedules = () => {
@@ -154,4 +154,74 @@ test('what of it cannot go on is told although it runs', () => {
     'one of them is parked',
   );
   expect(() => runner.add(jobOf(async () => undefined))).toThrow('two jobs');
+});
+
+describe('under leases that lapse', () => {
+  /** Another process has it until it is given. */
+  const lapsing = () => {
+    const state = { token: undefined as bigint | undefined, lost: new AbortController(), released: 0 };
+    const leases: Leases = {
+      take: async () => state.token,
+      lapsing: {
+        againMs: 4_000,
+        lost: () => state.lost.signal,
+        release: async () => void (state.released += 1),
+      },
+    };
+    return { state, leases };
+  };
+
+  test('who is woken and does not get it stands by, asks again and again, and runs once it has it', async () => {
+    const { schedule, pass, pauses } = schedules();
+    const { state, leases } = lapsing();
+    const runner = new Runner(leases, schedule);
+    let [runs, stoodBy] = [0, 0];
+    const job = { name: 'job', run: async () => (runs += 1), standBy: () => void (stoodBy += 1) };
+    runner.add(job).wake();
+    runner.start();
+    await settle();
+    expect([runs, stoodBy, pauses().length]).toEqual([0, 1, 1]);
+    expect(Math.abs(pauses()[0]! - 4_000)).toBeLessThanOrEqual(1_000);
+    state.token = 1n;
+    await pass();
+    expect([runs, state.released, pauses()]).toEqual([1, 1, []]);
+    await runner.stop();
+  });
+
+  test('one whose lease is lost is told to end, is no failure, and begins again with the next lease', async () => {
+    const { schedule, pass } = schedules();
+    const { state, leases } = lapsing();
+    const runner = new Runner(leases, schedule);
+    const tokens: bigint[] = [];
+    const run: Job['run'] = ({ token, signal }) => {
+      tokens.push(token);
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new LeaseLost('job'))));
+    };
+    const job = runner.add({ name: 'job', run });
+    state.token = 1n;
+    runner.begin('job');
+    await settle();
+    [state.token] = [2n, state.lost.abort()];
+    await settle();
+    expect([tokens, job.problem()]).toEqual([[1n], undefined]);
+    state.lost = new AbortController();
+    await pass();
+    expect(tokens).toEqual([1n, 2n]);
+    await runner.stop();
+  });
+
+  test('a job that has times of its own keeps its lease between them, and gives it back when it stops', async () => {
+    const { schedule, pass } = schedules();
+    const { state, leases } = lapsing();
+    const runner = new Runner(leases, schedule);
+    state.token = 1n;
+    let runs = 0;
+    runner.add(jobOf(async () => (runs += 1)));
+    runner.start();
+    await pass();
+    await pass();
+    expect([runs, state.released]).toEqual([2, 0]);
+    await runner.stop();
+    expect(state.released).toBe(1);
+  });
 });

@@ -1,0 +1,70 @@
+import { beginning, type Position } from '@icx/event-store';
+import type { Checkpoints, Leases } from '@icx/runtime';
+import type { Pool } from 'pg';
+import { asUnavailable, migrate, transaction } from '../database/index.ts';
+import { fenced, PostgresLeases } from './leases.ts';
+
+export { fenced } from './leases.ts';
+
+export interface PostgresCheckpointsOptions {
+  /** Stays open when the checkpoints are closed. */
+  readonly pool: Pool;
+  /** Told to whoever looks at the table: the machine and process. */
+  readonly holder: string;
+  /** After so long without a renewal another process has the lease, milliseconds. */
+  readonly ttlMs?: number;
+}
+
+export interface PostgresCheckpoints extends Checkpoints, Leases {
+  /** Gives back every lease. */
+  close(): Promise<void>;
+}
+
+/** Long enough for a pause of a busy machine, short enough that a killed worker's work is soon gone on with [choice]. */
+const TTL = 10_000;
+
+const steps = [
+  `CREATE TABLE checkpoints(name text PRIMARY KEY, position bigint NOT NULL);
+   CREATE TABLE leases(
+     name text PRIMARY KEY,
+     holder text NOT NULL,
+     token bigint NOT NULL,
+     expires_at timestamptz NOT NULL
+   )`,
+];
+
+const STORE = `
+  INSERT INTO icx_run.checkpoints VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
+
+/**
+ * How far what runs by itself has come, and which process may do it. Throws `StorageUnavailable` where PostgreSQL cannot be
+ * reached, and `NewerSchema`.
+ */
+export const openPostgresCheckpoints = async (options: PostgresCheckpointsOptions): Promise<PostgresCheckpoints> => {
+  const { pool, holder, ttlMs = TTL } = options;
+  const available = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      throw asUnavailable(error);
+    });
+  await available(migrate(pool, { schema: 'icx_run', steps }));
+  const leases = new PostgresLeases(pool, holder, ttlMs);
+  const load = async (name: string): Promise<Position> => {
+    const { rows } = await pool.query<{ position: Position }>(
+      'SELECT position FROM icx_run.checkpoints WHERE name = $1',
+      [name],
+    );
+    return rows[0]?.position ?? beginning;
+  };
+  const store = (name: string, position: Position, token: bigint): Promise<void> =>
+    transaction(pool, async (client) => {
+      await fenced(client, name, token);
+      await client.query(STORE, [name, position]);
+    });
+  return {
+    load: (name) => available(load(name)),
+    store: (...args) => available(store(...args)),
+    take: (name) => available(leases.take(name)),
+    lapsing: leases,
+    close: () => leases.close(),
+  };
+};
