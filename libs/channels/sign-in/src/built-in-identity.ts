@@ -24,10 +24,17 @@ interface Open {
   readonly provider: Provider;
   readonly publicUrl: string;
   readonly identity: IdentityProvider;
+  readonly signing: readonly SigningKey[];
+  /** The public ones that still count. */
+  readonly published: () => JSONWebKeySet;
+  /** When it was looked which they are, milliseconds of the steady clock. */
+  readAt: number;
   /** When the first of its keys retires. */
   readonly until: number;
 }
 
+/** Milliseconds: what another process has rotated out signs here no longer than this. */
+const FRESH = 30_000;
 /** A key by which tokens are checked, as an administrator sees it. */
 export interface PublishedKey {
   readonly kid: string;
@@ -39,6 +46,8 @@ const told = ({ jwk, retiresAt }: SigningKey): PublishedKey => ({
   kid: jwk.kid!,
   retiresAt: retiresAt === null ? null : new Date(retiresAt * 1000).toISOString(),
 });
+
+const kidsOf = (signing: readonly SigningKey[]): string => signing.map(({ jwk }) => jwk.kid).join();
 
 const firstToRetire = (signing: readonly SigningKey[]): number =>
   Math.min(...signing.map(({ retiresAt }) => retiresAt ?? Infinity));
@@ -61,6 +70,7 @@ export class BuiltInIdentity {
   readonly #sources = new WeakMap<IncomingMessage, string>();
   readonly #pages: Pages;
   #open: Open | undefined;
+  #renewing: Promise<void> | undefined;
 
   constructor(options: BuiltInIdentityOptions) {
     this.#options = options;
@@ -72,6 +82,19 @@ export class BuiltInIdentity {
   /** Once the public URL is known, which for a sandbox is where it listens. */
   async open(publicUrl: string): Promise<void> {
     this.#openWith(publicUrl, await this.#options.store.signingKeys.current());
+  }
+
+  /** Takes up keys that another process has made, or retired. Whoever asks meanwhile waits for the same look. */
+  #renew(): Promise<void> {
+    this.#renewing ??= this.#look().finally(() => (this.#renewing = undefined));
+    return this.#renewing;
+  }
+
+  async #look(): Promise<void> {
+    const signing = await this.#options.store.signingKeys.current();
+    if (!this.#open) return;
+    this.#open.readAt = performance.now();
+    if (kidsOf(signing) !== kidsOf(this.#open.signing)) this.#openWith(this.#open.publicUrl, signing);
   }
 
   /** A new key signs from now on; what the others signed counts until they retire. The keys as they are then. */
@@ -86,10 +109,11 @@ export class BuiltInIdentity {
   }
 
   #openWith(publicUrl: string, signing: readonly SigningKey[]): void {
-    const { store, directory, mutualTls, keys, failed } = this.#options;
-    const options = { publicUrl, store, directory, keys, mutualTls, failed, signing, pages: this.#pages };
-    const published = publishedOf(signing, () => this.#seconds());
-    const issuer = new Issuer({ issuer: publicUrl, audience: publicUrl, keys: localKeys(published) });
+    const options = { ...this.#options, publicUrl, signing, pages: this.#pages };
+    const { directory } = options;
+    const keySet = () => this.#open!.published();
+    const keysOf = localKeys(keySet, () => this.#renew());
+    const issuer = new Issuer({ issuer: publicUrl, audience: publicUrl, keys: keysOf });
     const provider = makeProvider(options);
     const from = (call: IncomingMessage): string => this.#sources.get(call) ?? 'unknown';
     recordTokens(provider, { ...this.#options, sourceOf: from });
@@ -97,7 +121,10 @@ export class BuiltInIdentity {
       provider,
       publicUrl,
       identity: { issuer, book: directory, kind: 'built-in', publicUrl },
+      signing,
+      published: publishedOf(signing, () => this.#seconds()),
       until: firstToRetire(signing),
+      readAt: performance.now(),
     };
   }
 
@@ -137,6 +164,7 @@ export class BuiltInIdentity {
     }
     // The library's keys are fixed when it is made: one without the key that has retired takes its place.
     if (this.#seconds() >= this.#open.until) await this.open(this.#open.publicUrl);
+    else if (performance.now() >= this.#open.readAt + FRESH) await this.#renew();
     const { provider, publicUrl } = this.#open;
     const { protocol, host } = new URL(publicUrl);
     this.#sources.set(request, sourceOf(ip));

@@ -53,9 +53,9 @@ export const addInteractions = (
       const { name = '', password = '', code = '' } = (request.body ?? {}) as Form;
       const signedIn = await members.signIn(name, password, code.replace(/\s/g, ''), sourceOf(request.ip));
       if (!isRefusal(signedIn)) {
-        const { subject, secondFactor } = signedIn;
+        const { subject, secondFactor, at: ts } = signedIn;
         const amr = secondFactor ? ['pwd', 'otp', 'mfa'] : ['pwd'];
-        return finish({ login: { accountId: subject, acr: acrOf(secondFactor), amr } });
+        return finish({ login: { accountId: subject, acr: acrOf(secondFactor), amr, ts } });
       }
       const form = { action: request.url, name, problem: signedIn.detail };
       const formTarget = originOf(params['redirect_uri']);

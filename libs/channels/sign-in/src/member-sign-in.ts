@@ -24,6 +24,8 @@ export interface MemberSignInOptions {
 export interface SignedIn {
   readonly subject: string;
   readonly secondFactor: boolean;
+  /** When, seconds since 1970. */
+  readonly at: number;
 }
 
 /** What a new user types: name and code that were handed over, password and code of the app that it chose. */
@@ -136,8 +138,9 @@ export class MemberSignIn {
     const valid = credential?.enrolment === user?.enrolment ? credential : undefined;
     if (password.length > LONGEST_PASSWORD || !(await passwordMatches(password, valid?.password))) return undefined;
     if (!valid || !user || !subject) return undefined;
-    if (!valid.secondFactor) return secondFactorRequired ? undefined : { subject, secondFactor: false };
-    return (await this.#usedCode(user, subject, code)) ? { subject, secondFactor: true } : undefined;
+    const { secondFactor } = valid;
+    const isProven = secondFactor ? await this.#usedCode(user, subject, code) : !secondFactorRequired;
+    return isProven ? { subject, secondFactor, at: Math.floor(this.#seconds()) } : undefined;
   }
 
   async #usedCode(user: User, subject: string, code: string): Promise<boolean> {

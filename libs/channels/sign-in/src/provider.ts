@@ -20,6 +20,8 @@ export interface ProviderOptions {
   readonly directory: Directory;
   readonly keys: KeyRing;
   readonly pages: Pages;
+  /** Wall clock of all processes, ISO 8601. */
+  readonly now: () => string;
   /** A failure of ours, for the operator: callers are told only that there was one. */
   readonly failed: (error: Error) => void;
   /** Whose certificates count: this process has to terminate TLS, and for those of an authority to know it. */
@@ -48,7 +50,7 @@ const isVouchedFor = (ctx: KoaContextWithOIDC): boolean => {
 };
 
 export const makeProvider = (options: ProviderOptions): Provider => {
-  const { publicUrl, store, directory, keys, signing } = options;
+  const { publicUrl, store, directory, keys, signing, now } = options;
   const provider = new Provider(publicUrl, {
     ...policies(options),
     adapter: adapterOver(store.records, directory),
@@ -93,7 +95,13 @@ export const makeProvider = (options: ProviderOptions): Provider => {
           const client = directory.findClient(token.clientId ?? '');
           const subject = client ? subjectOf('client', client.party, client.name) : String(parts.payload['sub']);
           const [, party] = /^\w+:(\w+)\//.exec(subject) ?? [];
-          parts.payload = { ...parts.payload, sub: subject, party, ...(by && signInOf(by)) };
+          parts.payload = {
+            ...parts.payload,
+            ...timesBy(now, parts.payload),
+            sub: subject,
+            party,
+            ...(by && signInOf(by)),
+          };
         },
       },
     },
@@ -102,6 +110,12 @@ export const makeProvider = (options: ProviderOptions): Provider => {
   provider.proxy = true;
   provider.on('server_error', (_, error) => options.failed(error));
   return provider;
+};
+
+/** The library tells times by this machine's clock; whoever checks a token goes by the one of all processes. */
+const timesBy = (now: () => string, { iat, exp }: Readonly<Record<string, unknown>>) => {
+  const ahead = Math.round((Date.parse(now()) - Date.now()) / 1000);
+  return { iat: (iat as number) + ahead, exp: (exp as number) + ahead };
 };
 
 /** Of an assertion that is neither over nor, by its `nbf`, to be used later: the library looks at those. */

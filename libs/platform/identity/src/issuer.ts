@@ -111,13 +111,28 @@ const boundTo = (cnf: unknown): AccessToken['bound'] | Refusal => {
   return typeof certificate === 'string' ? { certificate } : unbound;
 };
 
-/** Of an issuer in this process: its public keys as they are now, without a call to ourselves. */
-export const localKeys = (current: () => JSONWebKeySet): JWTVerifyGetKey => {
+/**
+ * Of an issuer in this process: its public keys as they are now, without a call to ourselves.
+ * @param renew looks whether another process has a new one: asked where a token names a key that is not among them
+ */
+export const localKeys = (
+  current: () => JSONWebKeySet,
+  renew: () => Promise<void> = async () => undefined,
+): JWTVerifyGetKey => {
   let [set, of]: [JWTVerifyGetKey | undefined, JSONWebKeySet | undefined] = [undefined, undefined];
-  return (header, token) => {
+  const find: JWTVerifyGetKey = (header, token) => {
     const now = current();
     if (!set || of !== now) [set, of] = [createLocalJWKSet(now), now];
     return set(header, token);
+  };
+  return async (...token) => {
+    try {
+      return await find(...token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      await renew();
+      return find(...token);
+    }
   };
 };
 
