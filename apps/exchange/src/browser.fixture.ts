@@ -9,12 +9,13 @@ export class Browser {
   address = '';
 
   /**
-   * @param origin how the exchange is called, @param listening where it is: behind a proxy another address, @param from the
+   * @param origin how the exchange is called, @param listening where it is: behind a proxy another address, which may change
+   * from call to call where several processes serve, @param from the
    * browser's own address, as a trusted proxy tells it.
    */
   constructor(
     private readonly origin: string,
-    private readonly listening = origin,
+    public listening = origin,
     private readonly from?: string,
   ) {}
 

@@ -80,6 +80,14 @@ export const signIn = async (
   return new URL(arrived);
 };
 
+/** The bytes of a seed that a page shows. */
+export const fromBase32 = (text: string): Buffer => {
+  const bits = [...text]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  return Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
+};
+
 /** The holder of a key, who makes proofs by hand, right or wrong. */
 export class Holder {
   private constructor(

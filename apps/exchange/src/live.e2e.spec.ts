@@ -13,7 +13,7 @@ import { startExchange } from '@icx/host';
 import type { Exchange } from '@icx/host';
 import { agent, call, knownAs } from './http-call.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
-import { Holder, personalClient, question, signIn } from './identity.fixture.ts';
+import { fromBase32, Holder, personalClient, question, signIn } from './identity.fixture.ts';
 
 const publicUrl = 'https://codes.example';
 const enough = { ICX_MODE: 'live', ICX_KMS: 'transit:https://bao.example#icx', ICX_PUBLIC_URL: publicUrl };
@@ -191,10 +191,3 @@ class Person {
     return call(this.url, { method, path, headers, body: body && JSON.stringify(body) });
   }
 }
-
-const fromBase32 = (text: string): Buffer => {
-  const bits = [...text]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  return Buffer.from(bits.match(/.{8}/g)!.map((byte) => parseInt(byte, 2)));
-};
