@@ -21,6 +21,8 @@ export class RevealMeter {
     private readonly views: ReadStore,
     private readonly limits: RevealLimits,
     private readonly memberships: Memberships,
+    /** Nobody reveals but this process. */
+    private readonly alone: boolean,
   ) {}
 
   /** All of a party that may make its reveals wait. */
@@ -31,7 +33,8 @@ export class RevealMeter {
 
   async volume(party: PartyId, now: Instant): Promise<RevealVolume> {
     const known = this.#counted.get(party);
-    if (known && Math.abs(Date.parse(now) - known.at) < GOOD_FOR_MS) return known.volume;
+    if (known && Math.abs(Date.parse(now) - known.at) < GOOD_FOR_MS)
+      return this.alone ? known.volume : { ...known.volume, revealed: await this.#revealed(party, now) };
     const volume = await this.#measure(party, now);
     this.#counted.set(party, { at: Date.parse(now), volume });
     return volume;
@@ -48,8 +51,7 @@ export class RevealMeter {
   async #measure(party: PartyId, now: Instant): Promise<RevealVolume> {
     const { quota, anomalyFactor, anomalyFloor } = this.limits;
     const yesterday = addHours(now, -24);
-    // Counting stops where the answer can no longer change: at the quota.
-    const revealed = await requestsQueries.revealed(this.views, party, yesterday, now, quota);
+    const revealed = await this.#revealed(party, now);
     if (revealed < anomalyFloor) return { revealed, threshold: anomalyFloor, quota };
     const before = await requestsQueries.revealed(
       this.views,
@@ -59,5 +61,10 @@ export class RevealMeter {
       quota * DAYS,
     );
     return { revealed, threshold: Math.max(anomalyFloor, Math.ceil((before / DAYS) * anomalyFactor)), quota };
+  }
+
+  /** Within 24 hours. Counting stops where the answer can no longer change: at the quota. */
+  #revealed(party: PartyId, now: Instant): Promise<number> {
+    return requestsQueries.revealed(this.views, party, addHours(now, -24), now, this.limits.quota);
   }
 }
