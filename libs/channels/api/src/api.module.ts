@@ -76,7 +76,7 @@ export interface ApiOptions {
 @Module({})
 export class ApiModule {
   static on(services: Services, { tokens, signingKeys, mailbox }: ApiOptions): DynamicModule {
-    const { clock, engines, checks, clockMover } = services;
+    const { clock, engines, checks, clockMover, memories } = services;
     return {
       module: ApiModule,
       imports: [ServicesModule.of(services)],
@@ -137,7 +137,7 @@ export class ApiModule {
         Gate,
         Logger,
         { provide: CLOCK, useValue: clock },
-        { provide: Positions, useValue: new Positions(engines.log, engines.views) },
+        { provide: Positions, useValue: new Positions(engines.log, engines.views, memories) },
         { provide: VIEWS, useValue: engines.views },
         { provide: KEYS, useValue: engines.keys },
         { provide: SANDBOX, useValue: services.sandbox },

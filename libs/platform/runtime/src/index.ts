@@ -11,5 +11,6 @@ export { Metrics, type Labels, type Measured } from './metrics.ts';
 export { LeaseLost, type Lapsing, type Leases } from './runner/leases.ts';
 export { Parked } from './runner/parked.ts';
 export { Runner, type Job, type RunningJob, type Schedule, type Turn } from './runner/runner.ts';
+export { wakingBy } from './runner/waking.ts';
 export { mapInSlices, Pieces, slices } from './slices.ts';
 export { startWorker } from './worker.ts';

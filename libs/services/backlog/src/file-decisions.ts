@@ -64,7 +64,12 @@ export class FileDecisions {
 
   /** Carries out what was decided; begins where it stopped, as what is decided is open no more. */
   job(): Job {
-    return { name: 'backlog file decisions', everyMs: EVERY, run: (turn: Turn) => this.carryOut(turn.signal) };
+    return {
+      name: 'backlog file decisions',
+      everyMs: EVERY,
+      wokenBy: ['backlog.file-decided.'],
+      run: (turn: Turn) => this.carryOut(turn.signal),
+    };
   }
 
   onDecision(wake: () => void): void {

@@ -13,7 +13,8 @@ export interface AdministrativeAct extends CommandContext {
   readonly data?: JsonObject;
 }
 
-const STREAM = 'administration';
+/** Of everything that is done to the exchange as a whole. */
+export const administration = 'administration';
 
 /** Puts administrative acts on record that leave no event of their own, before they are carried out. */
 export class AdministrativeActs {
@@ -29,7 +30,7 @@ export class AdministrativeActs {
    * command's id for something else before; nothing is recorded then.
    */
   async record({ type, data = {}, ...context }: AdministrativeAct): Promise<'recorded' | 'repeated' | Refusal> {
-    const done = await this.#commands.perform(STREAM, kept, context, () => [{ type, data }], { creates: true });
+    const done = await this.#commands.perform(administration, kept, context, () => [{ type, data }], { creates: true });
     if (isRefusal(done)) {
       if (done === commandIdReused) return done;
       throw new Error(`${type} could not be put on record: ${done.detail}`);

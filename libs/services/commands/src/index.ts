@@ -1,4 +1,4 @@
-export { AdministrativeActs, type AdministrativeAct } from './administrative-acts.ts';
+export { administration, AdministrativeActs, type AdministrativeAct } from './administrative-acts.ts';
 export { abreast } from './abreast.ts';
 export { Claims } from './claims.ts';
 export { Commands } from './commands.ts';

@@ -105,7 +105,7 @@ export const servicesOn = async (
     ...{ backlog, escrow, acts, directory, security, jobs },
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
-    rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs),
+    rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs, settings.role === 'web'),
     orphans: new OrphanSweep(log, vault),
     signIns: new SignInReport(log, views, security),
     twoPersonActs,

@@ -1,3 +1,4 @@
+import { wakingBy } from '@icx/runtime';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
 import type { Settings } from './settings.ts';
@@ -13,11 +14,15 @@ const CHECKPOINT = 60_000;
 const nothingDue = { nextDueAt: async () => undefined, sweep: async () => undefined };
 
 /** What goes on by itself: each is a job of the runner; the start does what fell due while nobody was here. */
-export const running = ({ log, content }: Engines, services: Watched, settings: Pick<Settings, 'checkpointMs'>) => {
+export const running = (
+  { log, views, checkpoints, content }: Engines,
+  services: Watched,
+  { role = 'all', checkpointMs = CHECKPOINT }: Pick<Settings, 'role' | 'checkpointMs'>,
+) => {
   const { jobs, register, requests, switching, holdings, answering, rotation, orphans, audit, mail } = services;
   const { security, twoPersonActs, outages } = services;
   const { runner, reactor } = switching;
-  jobs.add(audit.job(settings.checkpointMs ?? CHECKPOINT));
+  jobs.add(audit.job(checkpointMs));
   jobs.add(security);
   jobs.add(orphans);
   switching.runBy(jobs, TICK);
@@ -32,37 +37,46 @@ export const running = ({ log, content }: Engines, services: Watched, settings: 
   // A sandbox's time that was moved on is no time of standstill.
   services.clockMover?.join(nothingDue, () => outages.beat());
   services.tellContactChanges((notice, to) => mail.outbox.post(notice, to), jobs);
+  if (role === 'worker') {
+    if (services.clockMover) jobs.add(services.clockMover.job(checkpoints));
+    jobs.add(wakingBy(log, views, jobs)).wake();
+  }
+  const startJobs = async (): Promise<void> => {
+    await content.start();
+    const takenBack = await services.rules.takenUp.takeUp();
+    if (takenBack) throw new StartRefused(takenBack.detail);
+    await outages.begin();
+    await twoPersonActs.resume();
+    // What a succession of the time of standstill has moved is moved before anything falls due to the old party.
+    await runner.sweep();
+    jobs.begin(reactor.name);
+    await reactor.reached(await log.head());
+    jobs.begin(holdings.following.reactor.name);
+    jobs.begin(mail.deliveries.name);
+    await requests.timers.sweep();
+    await rotation.resume();
+    await services.files.uploads.resume();
+    jobs.begin(services.rules.following.name);
+    jobs.begin(orphans.name);
+    await audit.begin();
+    answer();
+    jobs.start();
+  };
   return {
-    /** Then it goes on by itself. Throws `StartRefused`. */
+    /** Then it goes on by itself, as far as its role is. Throws `StartRefused`. */
     start: async (): Promise<void> => {
-      await content.start();
-      const takenBack = await services.rules.takenUp.takeUp();
-      if (takenBack) throw new StartRefused(takenBack.detail);
-      await outages.begin();
-      await twoPersonActs.resume();
-      // What a succession of the time of standstill has moved is moved before anything falls due to the old party.
-      await runner.sweep();
-      jobs.begin(reactor.name);
-      await reactor.reached(await log.head());
-      jobs.begin(holdings.following.reactor.name);
-      jobs.begin(mail.deliveries.name);
-      await requests.timers.sweep();
-      await rotation.resume();
-      await services.files.uploads.resume();
-      jobs.begin(services.rules.following.name);
-      jobs.begin(orphans.name);
-      await audit.begin();
-      answer();
-      jobs.start();
+      if (role !== 'web') return startJobs();
+      await services.clockMover?.stepElsewhere(checkpoints);
+      jobs.startOwn();
     },
     stop: async (): Promise<void> => {
-      await outages.beat();
+      if (role !== 'web') await outages.beat();
       await services.files.work.stop();
       await requests.fetches.stop();
       await jobs.stop();
       await mail.sending.stop();
       await mail.work.stop();
-      for (const one of [security, content, audit]) await one.stop();
+      for (const one of [security, content, ...(role === 'web' ? [] : [audit])]) await one.stop();
     },
   };
 };

@@ -18,6 +18,7 @@ export class ServicesModule {
       backlog,
       reporting,
       engines: _,
+      memories: __,
       ...others
     } = services;
     // Of mail what is asked from outside; a second reactor would be no service.

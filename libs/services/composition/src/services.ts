@@ -1,9 +1,9 @@
 import { AuditTrail, signerOf } from '@icx/audit';
 import { Register } from '@icx/parties-service';
 import { Metrics, Runner, wallClock } from '@icx/runtime';
-import { SandboxClock, seed } from '@icx/sandbox';
+import { clockJob, SandboxClock, seed } from '@icx/sandbox';
 import { checksOn } from './checks.ts';
-import { servicesOn } from './compose.ts';
+import { servicesOn, type Watched } from './compose.ts';
 import type { Engines } from './engines.ts';
 import { countAnswers, countPosts, measure } from './metrics.ts';
 import { running } from './running.ts';
@@ -13,6 +13,7 @@ import type { Settings } from './settings.ts';
 /** Every service of the exchange, and what watches over them. Nothing runs by itself until `start`. */
 export const openServices = async (engines: Engines, settings: Settings) => {
   const { log, views, keys } = engines;
+  const { role = 'all' } = settings;
   // Before anything is appended: a log that is shorter than its last checkpoint must not go on.
   const signer = signerOf({ keys, pairId: log.pairId });
   const audit = await AuditTrail.open({ ...engines, checkpoints: engines.signed, signer, now: wallClock.now });
@@ -25,7 +26,8 @@ export const openServices = async (engines: Engines, settings: Settings) => {
   const metrics = new Metrics();
   const observe = countAnswers(metrics);
   const observePosts = countPosts(metrics);
-  const jobs = new Runner(engines.checkpoints);
+  // What a sandbox has run by itself goes on from one instant to the next with its clock, so one process does all of it.
+  const jobs = new Runner(engines.checkpoints, undefined, sandbox && role === 'worker' ? clockJob : undefined);
   const services = {
     audit,
     ...(await servicesOn(engines, settings, { clock, register, observe, observePosts, jobs })),
@@ -33,7 +35,13 @@ export const openServices = async (engines: Engines, settings: Settings) => {
   const { start, stop } = running(engines, services, settings);
   const checks = checksOn(engines, services);
   measure(metrics, engines, services, checks);
-  return { ...services, engines, sandbox, metrics, checks, start, stop };
+  return { ...services, engines, sandbox, metrics, checks, start, stop, memories: memoriesOf(services) };
 };
+
+/** Everything that this process keeps in memory of the log, whichever process recorded it. */
+const memoriesOf = ({ register, requests, directory, rules, inventory, clock }: Watched) => [
+  ...[register, requests.supply, directory, rules.book, inventory.certified],
+  ...(clock instanceof SandboxClock ? [clock] : []),
+];
 
 export type Services = Awaited<ReturnType<typeof openServices>>;

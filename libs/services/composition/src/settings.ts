@@ -2,7 +2,15 @@ import type { Clock } from '@icx/runtime';
 import type { VirusScan } from '@icx/virus-scan';
 import { defaultPolicy, type RequestChannel, type RequestPolicy } from '@icx/requests-service';
 
+/**
+ * What a process does of it all: `web` answers calls and has nothing run by itself but what is of its own process; `worker` runs
+ * what runs by itself, under leases, and is told by the log what a `web` recorded.
+ */
+export type Role = 'all' | 'web' | 'worker';
+
 export interface Settings {
+  /** By default `all`: the only process. */
+  readonly role?: Role;
   readonly mode: 'sandbox' | 'live';
   /** Something that nobody waits for went wrong: a security event could not be put on record. */
   readonly failed: (error: unknown) => void;

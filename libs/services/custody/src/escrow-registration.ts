@@ -1,3 +1,4 @@
+import { administration } from '@icx/commands';
 import { count, document, nullable, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import type { EventStore, RecordedEvent } from '@icx/event-store';
@@ -15,8 +16,6 @@ export const escrowSchema = document('Escrow', {
   versions: Type.Array(count(), { description: 'Of the wrapping keys in it.' }),
   problem: Type.Optional(Type.String({ description: 'Why it does not hold what it should.' })),
 });
-
-const STREAM = 'administration';
 
 const keyIn = (_: string, acts: readonly RecordedEvent[]): string | undefined => {
   const key = acts.findLast(({ type }) => type === ESCROW_KEY_REGISTERED)?.data['key'];
@@ -37,7 +36,7 @@ export class EscrowRegistration {
 
   /** Reads what the log says; to be called at start. */
   async open(): Promise<this> {
-    this.#acts ??= await Followed.stream(this.log, STREAM, { prefix: ESCROW_KEY_REGISTERED, fold: keyIn });
+    this.#acts ??= await Followed.stream(this.log, administration, { prefix: ESCROW_KEY_REGISTERED, fold: keyIn });
     await this.#acts.reached(await this.log.head());
     return this;
   }
@@ -55,7 +54,7 @@ export class EscrowRegistration {
   }
 
   get #recorded(): string | undefined {
-    return this.#acts?.states.get(STREAM);
+    return this.#acts?.states.get(administration);
   }
 
   state(): DocumentOf<typeof escrowSchema> {

@@ -18,7 +18,7 @@ const rotationWith = (keys: KeyRing): KeyRotation => {
   return rotation;
 };
 const settled = async (rotation: KeyRotation) => {
-  while (rotation.progress().state === 'running') await new Promise((resolve) => setTimeout(resolve, 5));
+  while ((await rotation.progress()).state === 'running') await new Promise((resolve) => setTimeout(resolve, 5));
 };
 const recorded = async () =>
   (await world.log.readStream('key-rotation')).map(({ type, data }) => [type.split('-').at(-1), data['version']]);
@@ -26,11 +26,11 @@ const recorded = async () =>
 test('a rotation is on record before there is a new key, and the old ones are gone when it is done', async () => {
   const ref = await put(world);
   const rotation = rotationWith(world.keys);
-  expect(rotation.progress()).toEqual({ state: 'idle', rewrapped: 0, total: 0, version: null });
+  expect(await rotation.progress()).toEqual({ state: 'idle', rewrapped: 0, total: 0, version: null });
   rotation.start();
   rotation.start();
   await settled(rotation);
-  expect(rotation.progress()).toEqual({ state: 'done', rewrapped: 1, total: 1, version: 1001 });
+  expect(await rotation.progress()).toEqual({ state: 'done', rewrapped: 1, total: 1, version: 1001 });
   expect(world.keys.versions).toEqual([1001]);
   expect(await recorded()).toEqual([
     ['started.v1', 1001],
@@ -55,17 +55,21 @@ test('one that was interrupted goes on at the next start, with the same version;
   const first = rotationWith(keys);
   first.start();
   await settled(first);
-  expect(first.progress()).toMatchObject({ state: 'failed', version: 1001, reason: expect.stringContaining('KMS') });
+  expect(await first.progress()).toMatchObject({
+    state: 'failed',
+    version: 1001,
+    reason: expect.stringContaining('KMS'),
+  });
   expect(world.keys.versions).toEqual([1000, 1001]);
 
   down = false;
   const second = rotationWith(keys);
   await second.resume();
   await settled(second);
-  expect(second.progress()).toMatchObject({ state: 'done', version: 1001 });
+  expect(await second.progress()).toMatchObject({ state: 'done', version: 1001 });
   expect(world.keys.versions).toEqual([1001]);
   const third = rotationWith(keys);
   await third.resume();
-  expect(third.progress().state).toBe('idle');
+  expect((await third.progress()).state).toBe('idle');
   expect(await recorded()).toHaveLength(2);
 });

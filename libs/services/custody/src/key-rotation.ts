@@ -1,4 +1,4 @@
-import { deciderOf, Commands } from '@icx/commands';
+import { administration, deciderOf, Commands } from '@icx/commands';
 import { count, document, nullable, oneOf, Type } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { exchangeItself, type EventStore } from '@icx/event-store';
@@ -21,6 +21,7 @@ export const rotationSchema = document('KeyRotation', {
 export type RotationProgress = DocumentOf<typeof rotationSchema>;
 
 const STREAM = 'key-rotation';
+const ORDERED = 'administration.key-rotation-ordered.';
 type RotationEvent =
   | { readonly type: 'custody.key-rotation-started.v1'; readonly data: { readonly version: number } }
   | {
@@ -43,13 +44,14 @@ const idle: RotationProgress = { state: 'idle', rewrapped: 0, total: 0, version:
  */
 export class KeyRotation implements Job {
   readonly name = 'key-rotation';
+  readonly wokenBy = [ORDERED];
   #progress = idle;
   readonly #job: RunningJob;
 
   readonly #commands: Commands;
 
   constructor(
-    log: EventStore,
+    private readonly log: EventStore,
     private readonly sealed: {
       readonly vault: Rewrappable;
       readonly spool: Pick<Spool, 'rewrapTo'>;
@@ -57,18 +59,25 @@ export class KeyRotation implements Job {
     },
     private readonly keys: KeyRing,
     runner: Pick<Runner, 'add'>,
+    /** Another process does it. */
+    private readonly elsewhere = false,
   ) {
     this.#commands = new Commands(log);
     this.#job = runner.add(this);
   }
 
-  progress(): RotationProgress {
-    return this.#progress;
+  /** Of one that goes on elsewhere no more than that it does. */
+  async progress(): Promise<RotationProgress> {
+    if (!this.elsewhere) return this.#progress;
+    const version = await this.#begun();
+    return version !== undefined || (await this.#isOrdered())
+      ? { ...idle, state: 'running', version: version ?? null }
+      : this.#progress;
   }
 
   /** Begins one, or goes on with the one that was begun; its end and its failure are told by the progress. */
   start(): void {
-    if (this.#progress.state === 'running') return;
+    if (this.elsewhere || this.#progress.state === 'running') return;
     this.#progress = { ...idle, state: 'running' };
     this.#job.wake();
   }
@@ -80,6 +89,10 @@ export class KeyRotation implements Job {
 
   /** Breaks off after the batch at hand when it is to stop: the next start of the exchange goes on. */
   async run({ signal }: Turn): Promise<void> {
+    // Woken because another process had the lease until now: without an order there is nothing to do.
+    const isDue =
+      this.#progress.state === 'running' || (await this.#begun()) !== undefined || (await this.#isOrdered());
+    if (!isDue) return;
     await this.#rotate(signal).catch((error: unknown) =>
       this.#fail(error instanceof Error ? error.message : String(error)),
     );
@@ -128,6 +141,16 @@ export class KeyRotation implements Job {
 
   #fail(reason: string): void {
     this.#progress = { ...this.#progress, state: 'failed', reason };
+  }
+
+  /** Whether one was ordered, by whichever process, after the last was completed. */
+  async #isOrdered(): Promise<boolean> {
+    const [acts, [last]] = [
+      await this.log.readStream(administration),
+      (await this.log.readStream(STREAM)).toReversed(),
+    ];
+    const ordered = acts.findLast(({ type }) => type.startsWith(ORDERED));
+    return ordered !== undefined && ordered.position > (last?.position ?? 0n);
   }
 
   /** The version of the rotation that is not completed, if any. */

@@ -42,6 +42,7 @@ export class AutomaticAnswers {
   job(): Job {
     return {
       name: 'automatic-answers',
+      beside: 'holdings-news',
       everyMs: AGAIN,
       run: ({ signal }) => this.sweep(signal),
       problem: () => this.problem(),

@@ -40,6 +40,7 @@ export const holdingsReactor = (
     }),
     again: {
       name: 'holdings-again',
+      beside: 'holdings',
       everyMs: AGAIN,
       run: async () => {
         for (const name of parked.due()) await take(waiting.get(name)!);

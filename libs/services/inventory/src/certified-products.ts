@@ -57,6 +57,11 @@ export class CertifiedProductsList {
     return new CertifiedProductsList(engines, await Followed.stream(engines.log, STREAM, { prefix, fold }));
   }
 
+  /** Resolves when this process knows what was recorded up to there. */
+  reached(position: bigint): Promise<void> {
+    return this.list.reached(position);
+  }
+
   readonly isCertified = (entry: CertifiedEntry): boolean => this.list.states.get(STREAM)!.has(cplKey(entry));
 
   /** `replace`: the rows are the whole list. A bad row is told and left out. */

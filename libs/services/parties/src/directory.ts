@@ -91,6 +91,11 @@ export class Directory implements AccessBook {
     return new Directory(engines, members, await register.followed());
   }
 
+  /** Resolves when this process knows of members what was recorded up to there. */
+  reached(position: bigint): Promise<void> {
+    return this.members.reached(position);
+  }
+
   /** Why this process learns of no change of a member; `undefined`: it does. */
   problem(): string | undefined {
     return this.members.problem();

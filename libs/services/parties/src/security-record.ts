@@ -42,6 +42,7 @@ const HOLDERS = 10_000;
 export class SecurityRecord implements Job {
   readonly name = 'security-record';
   readonly everyMs = MINUTE;
+  readonly ofProcess = true;
   readonly #options: SecurityRecordOptions;
   /** Nobody who signs in waits for a view. */
   readonly #commands: Commands;

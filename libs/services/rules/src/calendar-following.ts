@@ -24,6 +24,7 @@ export interface FollowingProgress {
 export class CalendarFollowing implements Job {
   readonly name = 'calendars';
   readonly everyMs = EVERY;
+  readonly wokenBy = ['rules.calendars-imported.'];
   #progress: FollowingProgress | undefined;
 
   constructor(

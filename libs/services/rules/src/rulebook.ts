@@ -89,6 +89,11 @@ export class Rulebook {
     return { calendars: calendarsIn(rules, this.own.calendars), terms: termsIn(rules, this.own.terms), reportTargets };
   }
 
+  /** Resolves when this process knows what was recorded up to there. */
+  reached(position: bigint): Promise<void> {
+    return this.followed.reached(position);
+  }
+
   /** Why this process learns of no change; `undefined`: it does. */
   problem(): string | undefined {
     return this.followed.problem();

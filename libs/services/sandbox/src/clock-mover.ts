@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Turns } from '@icx/commands';
 import type { DocumentOf } from '@icx/documents';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
-import type { ReadStore } from '@icx/read-store';
+import type { Position } from '@icx/event-store';
+import { ViewsBehind, type ReadStore } from '@icx/read-store';
+import type { Checkpoints, Job, Turn } from '@icx/runtime';
 import type { CommandContext } from '@icx/commands';
 import { advance, instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
@@ -19,11 +22,22 @@ export interface Due {
 /** Beyond it no deadline can be told; and as time does not run backwards, the sandbox would be of no more use. */
 const END_OF_TIME = instant('9000-01-01T00:00:00.000Z');
 
+type Arrivals = Pick<Checkpoints, 'load'>;
+
+/** Of the job that does what falls due, and of how far it has come. */
+export const clockJob = 'sandbox-clock';
+const TICK = 1_000;
+/** For so long a process that moves time waits for the one that does what falls due [choice], milliseconds … */
+const PATIENCE = 120_000;
+/** … looking so often whether it is done. */
+const LOOK = 10;
+
 /** Moves the sandbox's clock through every instant at which something is due, in order, as if one had waited. */
 export class ClockMover {
   readonly #turns = new Turns();
   readonly #due: Due[];
   readonly #settled: (() => Promise<void>)[];
+  #elsewhere: Arrivals | undefined;
 
   constructor(
     private readonly clock: SandboxClock,
@@ -42,6 +56,24 @@ export class ClockMover {
     this.#settled.push(settled);
   }
 
+  /** What falls due is done by another process, which says there how far it has come. */
+  stepElsewhere(arrivals: Arrivals): Promise<void> {
+    this.#elsewhere = arrivals;
+    return this.clock.follow();
+  }
+
+  /** Does what falls due when another process has moved time. */
+  job(arrivals: Checkpoints): Job {
+    const run = async ({ token }: Pick<Turn, 'token'>): Promise<void> => {
+      const last = await this.clock.lastMove();
+      if (!last || (await arrivals.load(clockJob)) >= last.position) return;
+      await this.#turns.take('clock', () => this.#stepTo(last.now));
+      await this.views.reached(last.position);
+      await arrivals.store(clockJob, last.position, token);
+    };
+    return { name: clockJob, everyMs: TICK, wokenBy: ['sandbox.clock-moved.'], run };
+  }
+
   /** @returns the new time, once everything that fell due has happened and the views show it. */
   move(move: ClockMove, context: CommandContext): Promise<DocumentOf<typeof clockSchema> | Refusal> {
     // In turns: of two moves at once the one recorded last is the later one, or a restart would go back.
@@ -53,6 +85,13 @@ export class ClockMover {
     if (isRefusal(moved)) return moved;
     const { now: target } = moved.state!;
     if (moved.replayed) return { now: target };
+    if (this.#elsewhere) await this.#arrivedElsewhere(moved.position as Position, this.#elsewhere);
+    else await this.#stepTo(target);
+    await this.views.reached(moved.position);
+    return { now: target };
+  }
+
+  async #stepTo(target: Instant): Promise<void> {
     // What falls due at the target because of what fell due there is done, too.
     for (let arrived = false; ;) {
       const [next] = (await Promise.all(this.#due.map((one) => one.nextDueAt()))).filter(isInstant).toSorted();
@@ -62,8 +101,16 @@ export class ClockMover {
       this.clock.jumpTo(isDue ? next : target);
       await this.#sweep();
     }
-    await this.views.reached(moved.position);
-    return { now: target };
+  }
+
+  async #arrivedElsewhere(position: Position, arrivals: Arrivals): Promise<void> {
+    const until = performance.now() + PATIENCE;
+    while ((await arrivals.load(clockJob)) < position) {
+      if (performance.now() > until)
+        throw new ViewsBehind('Time was moved, and what fell due is not done yet: see that a worker runs.');
+      await pause(LOOK);
+    }
+    await this.clock.reached(position);
   }
 
   async #sweep(): Promise<void> {

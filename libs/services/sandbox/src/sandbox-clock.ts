@@ -1,6 +1,6 @@
-import type { Clock, IsoInstant } from '@icx/runtime';
-import { deciderOf, Commands, type CommandContext, type Done } from '@icx/commands';
-import type { EventStore } from '@icx/event-store';
+import { Followed, type Clock, type IsoInstant } from '@icx/runtime';
+import { deciderOf, Commands, folded, type CommandContext, type Done } from '@icx/commands';
+import type { EventStore, Position } from '@icx/event-store';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Instant } from '@icx/working-days';
 
@@ -29,11 +29,12 @@ const aClock = deciderOf<Moved | null, ClockMoved>(null, (_, { data }) => data, 
  */
 export class SandboxClock implements Clock {
   #offset = 0;
+  #followed: Followed<Moved> | undefined;
   readonly #commands: Commands;
 
   constructor(
     private readonly wall: Clock,
-    log: EventStore,
+    private readonly log: EventStore,
   ) {
     this.#commands = new Commands(log);
   }
@@ -45,8 +46,28 @@ export class SandboxClock implements Clock {
     return clock;
   }
 
+  /** From now on it is that time here to which any process moves it. */
+  async follow(): Promise<void> {
+    this.#followed = await Followed.stream(this.log, STREAM, {
+      prefix: 'sandbox.clock-',
+      fold: (stream, events) => folded(stream, events, aClock).state ?? undefined,
+    });
+  }
+
+  /** Resolves when it is the time here to which it was moved up to that position. */
+  async reached(position: bigint): Promise<void> {
+    await this.#followed?.reached(position);
+  }
+
   now(): IsoInstant {
+    this.#learn(this.#followed?.states.get(STREAM));
     return new Date(Date.parse(this.wall.now()) + this.#offset).toISOString();
+  }
+
+  /** Where it was last moved to, by whichever process; `undefined`: never. */
+  async lastMove(): Promise<(Moved & { readonly position: Position }) | undefined> {
+    const { state, events } = await this.#commands.load(STREAM, aClock);
+    return state ? { ...state, position: events.at(-1)!.position } : undefined;
   }
 
   /**
@@ -58,7 +79,8 @@ export class SandboxClock implements Clock {
     context: CommandContext,
     targetOf: () => Instant | Refusal,
   ): Promise<Done<Moved | null, ClockMoved> | Refusal> {
-    return this.#commands.perform(STREAM, aClock, context, () => {
+    return this.#commands.perform(STREAM, aClock, context, (moved) => {
+      this.#learn(moved);
       const now = targetOf();
       if (isRefusal(now)) return now;
       return [{ type: 'sandbox.clock-moved.v1', data: { now, offsetMs: this.#offsetTo(now), move } }];
@@ -68,6 +90,11 @@ export class SandboxClock implements Clock {
   /** Makes it that instant now; an earlier one than now changes nothing. */
   jumpTo(target: IsoInstant): void {
     this.#offset = Math.max(this.#offset, this.#offsetTo(target));
+  }
+
+  /** What another process has put on record. */
+  #learn(moved: Moved | null | undefined): void {
+    this.#offset = Math.max(this.#offset, moved?.offsetMs ?? 0);
   }
 
   #offsetTo(target: IsoInstant): number {

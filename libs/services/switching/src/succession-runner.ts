@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Parked, type Clock, type Job, type Turn } from '@icx/runtime';
+import { beginning, type EventStore, type Position } from '@icx/event-store';
+import { Parked, type Checkpoints, type Clock, type Job, type Turn } from '@icx/runtime';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { SupplyRegister } from '@icx/parties-service';
@@ -14,6 +15,7 @@ import type { Transfers } from './transfers.ts';
 
 type Recorded = NonNullable<SuccessionState>;
 
+const NAME = 'successions';
 /** Requests moved at a time: their appends share commits, and everybody else's come in between. */
 const PAGE = 64;
 /** Single requests looked up at a time. */
@@ -30,6 +32,7 @@ export class SuccessionRunner {
   #doneBy: SuccessionBook | undefined;
   #changed = false;
   #recovered = false;
+  #told: Position = beginning;
   /** The next run goes on where this one stops. */
   #stopping: AbortSignal | undefined;
   readonly #single = new Set<RequestId>();
@@ -40,9 +43,14 @@ export class SuccessionRunner {
     private readonly performer: RequestPerformer,
     private readonly transfers: Transfers,
     private readonly effects: SwitchEffects,
-    private readonly views: ReadStore,
     private readonly supply: SupplyRegister,
     private readonly clock: Clock,
+    private readonly engines: {
+      readonly log: Pick<EventStore, 'head' | 'readStream'>;
+      readonly views: ReadStore;
+      /** How far the log was known to the last run, for processes that look on. */
+      readonly checkpoints: Checkpoints;
+    },
   ) {
     // What is recorded from now on is a change.
     supply.successions().then(
@@ -59,12 +67,15 @@ export class SuccessionRunner {
 
   /** Its first run also looks at what a succession means for the supply, which a stop may have cut short. */
   job(everyMs: number): Job {
-    const run = ({ signal }: Turn): Promise<number> => {
+    const run = async ({ signal, token }: Turn): Promise<void> => {
+      const from = this.engines.checkpoints.shared ? await this.engines.log.head() : beginning;
       this.#changed ||= this.#stopping === undefined;
       this.#stopping = signal;
-      return this.sweep();
+      await this.sweep();
+      if (from > this.#told) await this.engines.checkpoints.store(NAME, from, token);
+      this.#told = from;
     };
-    return { name: 'successions', everyMs, run, problem: () => this.problem() };
+    return { name: NAME, beside: 'switching', everyMs, run, problem: () => this.problem() };
   }
 
   /** What could not be moved; `undefined`: nothing. It is tried again. */
@@ -96,8 +107,24 @@ export class SuccessionRunner {
 
   async progress(succession: Recorded): Promise<SuccessionProgress> {
     const today = londonDate(instant(this.clock.now()));
-    const busy = this.#isChanged(await this.supply.successions()) || this.#doneOn !== today;
-    return progressOf(this.views, succession, { today, busy, problem: this.#stuck.problem(succession.from) ?? null });
+    const busy = this.#runsElsewhere
+      ? await this.#isBusyElsewhere(succession)
+      : this.#isChanged(await this.supply.successions()) || this.#doneOn !== today;
+    return progressOf(this.engines.views, succession, {
+      today,
+      busy,
+      problem: this.#stuck.problem(succession.from) ?? null,
+    });
+  }
+
+  get #runsElsewhere(): boolean {
+    return this.engines.checkpoints.shared === true && this.#stopping === undefined;
+  }
+
+  /** Whether no run began since it was last changed. */
+  async #isBusyElsewhere({ id }: Recorded): Promise<boolean> {
+    const last = (await this.engines.log.readStream(id)).at(-1);
+    return (await this.engines.checkpoints.load(NAME)) < (last?.position ?? beginning);
   }
 
   #isChanged(book: SuccessionBook): boolean {
@@ -144,7 +171,7 @@ export class SuccessionRunner {
   async #recover(): Promise<number> {
     let completed = 0;
     for (let after = ''; !this.#recovered;) {
-      const rows = await switchingQueries.unfinished(this.views, after, PAGE);
+      const rows = await switchingQueries.unfinished(this.engines.views, after, PAGE);
       for (const { id, requester } of rows)
         if (await this.#try(id, requester, () => this.transfers.complete(id))) completed += 1;
       this.#recovered = rows.length < PAGE;
@@ -239,7 +266,7 @@ export class SuccessionRunner {
   async #each(by: Movable, move: (row: MovableRow) => Promise<boolean>): Promise<number> {
     let moved = 0;
     for (let after = ''; ;) {
-      const rows = await switchingQueries.movable(this.views, by, after, PAGE);
+      const rows = await switchingQueries.movable(this.engines.views, by, after, PAGE);
       const outcomes = await Promise.all(rows.map(move));
       moved += outcomes.filter(Boolean).length;
       if (rows.length < PAGE || this.#stopping?.aborted) return moved;

@@ -39,7 +39,7 @@ export const switchingServices = (engines: SwitchingEngines) => {
   const gains = new Gains(new Commands(log, views), keys, views, register, raising, clock);
   const effects = new SwitchEffects(performer, views, supply, gains, clock);
   const transfers = new Transfers(requests.requests, facts, ids, devices, ofDevice, performer);
-  const runner = new SuccessionRunner(performer, transfers, effects, views, supply, clock);
+  const runner = new SuccessionRunner(performer, transfers, effects, supply, clock, { log, views, checkpoints });
   let moving: RunningJob | undefined;
   const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
     const book = await supply.successions();
@@ -81,7 +81,7 @@ export const switchingServices = (engines: SwitchingEngines) => {
     runBy: (jobs: Runner, everyMs: number): void => {
       moving = jobs.add(runner.job(everyMs));
       jobs.add(reactor);
-      jobs.add({ name: 'switch-effects-again', everyMs, run: () => effects.tryAgain() });
+      jobs.add({ name: 'switch-effects-again', beside: reactor.name, everyMs, run: () => effects.tryAgain() });
     },
   };
 };

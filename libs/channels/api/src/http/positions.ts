@@ -37,6 +37,8 @@ export class Positions {
   constructor(
     private readonly log: Pick<EventStore, 'head'>,
     private readonly views: Pick<ReadStore, 'position'>,
+    /** What this process keeps in memory of the log, and another one may have recorded. */
+    private readonly memories: readonly { reached(position: bigint): Promise<void> }[] = [],
   ) {}
 
   /**
@@ -54,7 +56,7 @@ export class Positions {
     if (given === undefined || (call.method !== 'GET' && call.method !== 'HEAD')) return;
     const position = typeof given === 'string' ? parsePosition(given) : undefined;
     if (position === undefined) throw new Refused(invalid);
-    if ((await this.views.position()) >= position) return;
+    if ((await this.views.position()) >= position && (await this.#isRemembered(position))) return;
     // A number that somebody thought up is no reason to wait.
     if ((await this.log.head()) < position) throw new Refused(invalid);
     const { party, user } = call.icx!.caller;
@@ -82,8 +84,19 @@ export class Positions {
     const until = performance.now() + PATIENCE;
     while (performance.now() < until && !raw.destroyed) {
       await pause(LOOK);
-      if ((await this.views.position()) >= position) return true;
+      if ((await this.views.position()) >= position) return this.#isRemembered(position);
     }
     return false;
+  }
+
+  /** Memories follow the log by themselves, faster than views are built. */
+  async #isRemembered(position: Position): Promise<boolean> {
+    const over = new AbortController();
+    const remembered = Promise.all(this.memories.map((memory) => memory.reached(position))).then(
+      () => true,
+      () => false,
+    );
+    const tooLong = pause(PATIENCE, false, { signal: over.signal }).catch(() => false);
+    return Promise.race([remembered, tooLong]).finally(() => over.abort());
   }
 }

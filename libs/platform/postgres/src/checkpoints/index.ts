@@ -61,6 +61,7 @@ export const openPostgresCheckpoints = async (options: PostgresCheckpointsOption
       await client.query(STORE, [name, position]);
     });
   return {
+    shared: true,
     load: (name) => available(load(name)),
     store: (...args) => available(store(...args)),
     take: (name) => available(leases.take(name)),

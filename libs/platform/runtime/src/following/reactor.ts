@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { beginning, type Batch, type EventStore, type Position, type RecordedEvent } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
 import type { Job, Turn } from '../runner/runner.ts';
@@ -23,6 +24,12 @@ export interface ReactorOptions {
 
 /** Milliseconds from one stored checkpoint to the next. */
 const SECOND = 1_000;
+/** For so long one that runs in another process is waited for [choice], milliseconds … */
+const PATIENCE = 10_000;
+/** … looking so often how far it has stored that it is. */
+const LOOK = 10;
+/** Events looked through at a time for one that it handles. */
+const PAGE = 500;
 
 /** Follows the log and acts, from its own checkpoint: a job that runs until it is stopped. */
 export class Reactor implements Job {
@@ -31,10 +38,11 @@ export class Reactor implements Job {
   #storedAt = 0;
   #failure: Error | undefined;
   #ended = false;
+  #runs = false;
   readonly #waiters = new Waiters();
 
   constructor(
-    private readonly log: Pick<EventStore, 'head' | 'subscribe'>,
+    private readonly log: Pick<EventStore, 'head' | 'subscribe' | 'readAll'>,
     private readonly views: Pick<ReadStore, 'reached'>,
     private readonly checkpoints: Checkpoints,
     private readonly options: ReactorOptions,
@@ -70,12 +78,14 @@ export class Reactor implements Job {
 
   /** Resolves when it has handled this position, cannot go on for now (see `failure`), or another process handles it. */
   async reached(position: bigint): Promise<void> {
-    if (this.#position < position && !this.#failure && !this.#ended) await this.#waiters.for(position);
+    if (!this.#runs && this.checkpoints.shared) await this.#reachedElsewhere(position);
+    else if (this.#position < position && !this.#failure && !this.#ended) await this.#waiters.for(position);
   }
 
   /** Rejects with whatever it was that failed, a store, a handler, the log itself. */
   async run(turn: Turn): Promise<void> {
     this.#ended = false;
+    this.#runs = true;
     try {
       await this.#follow(turn);
       this.#ended = true;
@@ -83,8 +93,29 @@ export class Reactor implements Job {
       this.#failure = error instanceof Error ? error : new Error(String(error));
       throw error;
     } finally {
+      this.#runs = false;
       this.#waiters.releaseAll();
     }
+  }
+
+  /** Where the process that runs it has stored so much, or had nothing to do on the way there; or after a while. */
+  async #reachedElsewhere(position: bigint): Promise<void> {
+    for (const until = performance.now() + PATIENCE; performance.now() < until; await pause(LOOK))
+      if (!(await this.#hasLeft(await this.checkpoints.load(this.name), position))) return;
+  }
+
+  /** Whether there is anything for it between the two. */
+  async #hasLeft(from: Position, to: bigint): Promise<boolean> {
+    for (let after = from; after < to;) {
+      const page = await this.log.readAll(after, PAGE);
+      if (this.#ownOf(page.filter(({ position }) => position <= to)).length > 0) return true;
+      after = page.at(-1)?.position ?? (to as Position);
+    }
+    return false;
+  }
+
+  #ownOf(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+    return events.filter(({ type }) => this.options.prefixes.some((prefix) => type.startsWith(prefix)));
   }
 
   async #follow(turn: Turn): Promise<void> {
@@ -103,13 +134,14 @@ export class Reactor implements Job {
   }
 
   async #handle({ reached: last, events }: Batch, turn: Turn): Promise<void> {
-    const own = events.filter(({ type }) => this.options.prefixes.some((prefix) => type.startsWith(prefix)));
+    const own = this.#ownOf(events);
     if (own.length > 0) {
       await this.views.reached(last);
       await this.options.handle(own);
     }
-    // Before it counts as handled: what cannot be stored is handled again.
-    if (Date.now() - this.#storedAt > SECOND) await this.#store(last, turn);
+    // Before it counts as handled: what cannot be stored is handled again. Others may be waiting for what it did.
+    if ((this.checkpoints.shared && own.length > 0) || Date.now() - this.#storedAt > SECOND)
+      await this.#store(last, turn);
     this.#position = last;
     this.#failure = undefined;
     turn.goesWell();

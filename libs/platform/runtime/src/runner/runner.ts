@@ -20,6 +20,15 @@ export interface Job {
   /** From the end of one run to the next, milliseconds. Without it it runs when it is woken, and after a failure. */
   readonly everyMs?: number;
   run(turn: Turn): Promise<unknown>;
+  /**
+   * Runs only where the job of this name may: they share memory, so one process does both. Without it wherever its own lease
+   * is to be had.
+   */
+  readonly beside?: string;
+  /** What it does is of its process alone, so each process does it, and under no lease. */
+  readonly ofProcess?: true;
+  /** Types of events, by their beginning, that another process may record and that give it something to do: `files.file-`. */
+  readonly wokenBy?: readonly string[];
   /** What of it cannot go on although the rest of it does. */
   problem?(): string | undefined;
   /** Another process does it now: nobody here has to wait for it. */
@@ -61,9 +70,10 @@ class Running implements RunningJob {
   #standsBy = false;
 
   constructor(
-    private readonly job: Job,
+    readonly job: Job,
     private readonly leases: Leases,
     private readonly schedule: Schedule,
+    private readonly beside: string | undefined,
   ) {}
 
   get check(): string {
@@ -94,13 +104,13 @@ class Running implements RunningJob {
     this.#stopped.abort();
     this.#callOff?.();
     await this.#run;
-    await this.leases.lapsing?.release(this.job.name);
+    if (!this.job.ofProcess) await this.leases.lapsing?.release(this.job.name);
   }
 
   async #once(): Promise<void> {
     this.#standsBy = false;
     try {
-      const token = await this.leases.take(this.job.name);
+      const token = await this.#token();
       if (token === undefined) this.#standBy();
       else await this.#runUnder(token);
       this.#goesWell();
@@ -111,8 +121,8 @@ class Running implements RunningJob {
   }
 
   async #runUnder(token: bigint): Promise<void> {
-    const { lapsing } = this.leases;
-    const { name, everyMs } = this.job;
+    const { name, everyMs, ofProcess } = this.job;
+    const lapsing = ofProcess ? undefined : this.leases.lapsing;
     const lost = lapsing?.lost(name);
     const stopped = this.#stopped.signal;
     const signal = lost ? AbortSignal.any([stopped, lost]) : stopped;
@@ -131,6 +141,14 @@ class Running implements RunningJob {
   #standBy(): void {
     this.#standsBy = this.leases.lapsing !== undefined;
     this.job.standBy?.();
+  }
+
+  async #token(): Promise<bigint | undefined> {
+    const { name, ofProcess } = this.job;
+    if (ofProcess) return 0n;
+    const { beside } = this;
+    if (beside !== undefined && (await this.leases.take(beside)) === undefined) return undefined;
+    return this.leases.take(name);
   }
 
   #goesWell(): void {
@@ -168,12 +186,14 @@ export class Runner {
   constructor(
     private readonly leases: Leases,
     private readonly schedule = wallSchedule,
+    /** All of them share memory: each runs beside this one. */
+    private readonly beside?: string,
   ) {}
 
   /** Its first run is when it is woken, or when its time has passed since the start. */
   add(job: Job): RunningJob {
     if (this.#jobs.has(job.name)) throw new Error(`There are two jobs of the name ${job.name}.`);
-    const running = new Running(job, this.leases, this.schedule);
+    const running = new Running(job, this.leases, this.schedule, this.beside ?? job.beside);
     this.#jobs.set(job.name, running);
     return running;
   }
@@ -187,6 +207,18 @@ export class Runner {
 
   start(): void {
     for (const job of this.#jobs.values()) job.start();
+  }
+
+  /** Starts those that are of this process; the others run elsewhere. */
+  startOwn(): void {
+    for (const running of this.#jobs.values()) if (running.job.ofProcess) running.start();
+  }
+
+  /** Those that events of these types give something to do. */
+  wokenBy(types: ReadonlySet<string>): readonly RunningJob[] {
+    return [...this.#jobs.values()].filter(({ job: { wokenBy = [] } }) =>
+      wokenBy.some((prefix) => [...types].some((type) => type.startsWith(prefix))),
+    );
   }
 
   /** For `/readyz`: one for each job, under its name. */

@@ -225,3 +225,43 @@ describe('under leases that lapse', () => {
     expect(state.released).toBe(1);
   });
 });
+
+describe('in several processes', () => {
+  const held = (...names: string[]): Leases => ({ take: async (name) => (names.includes(name) ? 1n : undefined) });
+  const started = async (leases: Leases, ...jobs: readonly Omit<Job, 'run'>[]) => {
+    const { schedule, pass } = schedules();
+    const runner = new Runner(leases, schedule);
+    const runs: string[] = [];
+    for (const job of jobs) runner.add({ ...job, run: async () => void runs.push(job.name) });
+    return { runner, runs, pass };
+  };
+
+  test('a job runs beside another one only where that one may', async () => {
+    const jobs = [{ name: 'again', everyMs: 1, beside: 'following' }];
+    const elsewhere = await started(held('again'), ...jobs);
+    elsewhere.runner.start();
+    await elsewhere.pass();
+    expect(elsewhere.runs).toEqual([]);
+    const here = await started(held('again', 'following'), ...jobs);
+    here.runner.start();
+    await here.pass();
+    expect(here.runs).toEqual(['again']);
+  });
+
+  test('what is of a process runs in each, under no lease; the rest not where only that is started', async () => {
+    const { runner, runs, pass } = await started(
+      held('rest'),
+      { name: 'own', everyMs: 1, ofProcess: true },
+      { name: 'rest', everyMs: 1 },
+    );
+    runner.startOwn();
+    await pass();
+    expect(runs).toEqual(['own']);
+  });
+
+  test('what another process recorded wakes those whom it concerns', async () => {
+    const { runner } = await started(held(), { name: 'files', wokenBy: ['files.file-'] }, { name: 'mail' });
+    expect(runner.wokenBy(new Set(['requests.leg-opened.v1', 'files.file-received.v1']))).toHaveLength(1);
+    expect(runner.wokenBy(new Set(['requests.leg-opened.v1']))).toEqual([]);
+  });
+});

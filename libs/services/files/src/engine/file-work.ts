@@ -41,6 +41,7 @@ const givenUp = refuse.failure(
 export class FileWork implements Job {
   readonly name = 'files';
   readonly everyMs = 1_000;
+  readonly wokenBy = ['files.file-received.', 'files.file-approved.', 'files.file-sent-again.'];
   readonly #running = new Map<PartyId, Promise<void>>();
   /** By when each party was last given a thread: who waited longest is next. */
   readonly #served = new Map<PartyId, number>();

@@ -60,6 +60,7 @@ class Unanswered extends Error {}
 export class MailWork implements Job {
   readonly name = 'mail-in';
   readonly everyMs = 1_000;
+  readonly wokenBy = ['mail.mail-received.', 'mail.mail-confirmed.'];
   readonly #commands: Commands;
   readonly #running = new Map<MailId, Promise<void>>();
   /** Broken: others of its case need not wait for it. */

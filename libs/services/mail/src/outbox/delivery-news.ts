@@ -51,7 +51,13 @@ export class DeliveryNews {
 
   /** For what waits. */
   job(): Job {
-    return { name: 'mail-deliveries-again', everyMs: AGAIN, run: () => this.#tell(), problem: () => this.problem() };
+    return {
+      name: 'mail-deliveries-again',
+      beside: 'mail-deliveries',
+      everyMs: AGAIN,
+      run: () => this.#tell(),
+      problem: () => this.problem(),
+    };
   }
 
   problem(): string | undefined {
