@@ -81,6 +81,7 @@ export class AuditTrail {
   /** Signs one whenever the log has grown, every so many milliseconds. */
   job(everyMs: number): Job {
     const run = ({ signal }: Turn): Promise<void> => {
+      this.#stopped = false;
       signal.addEventListener('abort', () => (this.#stopped = true), { once: true });
       return this.signNow();
     };
@@ -94,12 +95,21 @@ export class AuditTrail {
     await last;
   }
 
-  /** Takes the log's new events into the tree and, if there are any, signs a checkpoint. `problem` tells of a failure. */
+  /**
+   * Takes the log's new events into the tree and, if there are any, signs a checkpoint. `problem` tells of a failure. Any
+   * process may: a size has one root, and of one size the first checkpoint stays.
+   */
   signNow(): Promise<void> {
+    return this.#work(async () => {
+      await this.#grow();
+      if (this.#caughtUp && !this.#fit.misfit && !(await this.#sign())) await this.#grow();
+    });
+  }
+
+  #work(work: () => Promise<void>): Promise<void> {
     this.#working = this.#working.then(async () => {
       try {
-        await this.#grow();
-        if (this.#caughtUp && !this.#fit.misfit) await this.#sign();
+        await work();
         this.#failure = undefined;
       } catch (error) {
         this.#failure = error as Error;
@@ -129,7 +139,7 @@ export class AuditTrail {
 
   /** That the event of this leaf is in the first `size` events, by default those of the latest checkpoint. */
   async inclusion(index: number, size?: number) {
-    const within = this.#signed(size);
+    const within = await this.#signed(size);
     if (typeof within !== 'number') return within;
     if (index > within) return refuse('position-not-within', `The last of them is ${within}.`, '/position');
     const leaf = await this.#leaves.hashes(index - 1, 1);
@@ -144,9 +154,9 @@ export class AuditTrail {
    */
   async prove(indexes: readonly number[]): Promise<Parsed<Proofs>> {
     const last = indexes.at(-1) ?? 0;
-    const before = this.#signed(undefined);
+    const before = await this.#signed(undefined);
     if (typeof before === 'number' && before < last) await this.signNow();
-    const size = this.#signed(undefined);
+    const size = await this.#signed(undefined);
     if (typeof size !== 'number') return size;
     const checkpoint = await this.checkpoint(size);
     if (isRefusal(checkpoint) || size < last) return catchingUp;
@@ -161,7 +171,7 @@ export class AuditTrail {
 
   /** That the first `to` events begin with the first `from`. */
   async consistency(from: number, to?: number) {
-    const within = this.#signed(to, '/to');
+    const within = await this.#signed(to, '/to');
     if (typeof within !== 'number') return within;
     if (from > within) return refuse('sizes-backwards', `Give a size of at most ${within}.`, '/from');
     const [fromRoot, toRoot] = [await this.#tree.rootAt(from), await this.#tree.rootAt(within)];
@@ -169,7 +179,9 @@ export class AuditTrail {
     return { from, to: within, fromRoot: hex(fromRoot), toRoot: hex(toRoot), proof: proof.map(hex) };
   }
 
-  #signed(size: number | undefined, pointer = '/size'): Parsed<number> {
+  async #signed(size: number | undefined, pointer = '/size'): Promise<Parsed<number>> {
+    if (this.#caughtUp && (size ?? Infinity) > this.#fit.to && (await this.#checkpoints.after(this.#fit.to)))
+      await this.#work(() => this.#grow()); // another process has signed it
     if (this.#fit.misfit) return broken;
     if (!this.#caughtUp) return catchingUp;
     if (size === undefined) return this.#fit.to;
@@ -179,14 +191,12 @@ export class AuditTrail {
 
   async #grow(): Promise<void> {
     const head = await this.#leaves.head();
-    let next = await this.#checkpoints.after(this.#fit.to);
+    let next = await this.#look();
     while (this.#tree.size < head && !this.#fit.misfit) {
       const block = await this.#leaves.hashes(this.#tree.size, Math.min(SLICE, head - this.#tree.size));
       for (let at = 0; at < block.length; at += HASH) {
         this.#tree.append(block.subarray(at, at + HASH));
-        if (this.#tree.size !== next?.size) continue;
-        this.#fit.look(this.#tree, next);
-        next = await this.#checkpoints.after(next.size);
+        if (this.#tree.size === next?.size) next = await this.#look();
       }
       await nextTurn();
       if (this.#stopped && !this.#caughtUp) return;
@@ -194,12 +204,24 @@ export class AuditTrail {
     this.#caughtUp = true;
   }
 
-  async #sign(): Promise<void> {
+  /** Compares the tree with the checkpoints that it has reached. @returns the first beyond it */
+  async #look(): Promise<SignedCheckpoint | undefined> {
+    for (;;) {
+      const next = await this.#checkpoints.after(this.#fit.to);
+      if (!next || next.size > this.#tree.size || this.#fit.misfit) return next;
+      this.#fit.look(await this.#tree.rootAt(next.size), next);
+    }
+  }
+
+  /** `false`: another process has signed one as large or larger. */
+  async #sign(): Promise<boolean> {
     const size = this.#tree.size;
-    if (size <= this.#fit.to) return;
+    if (size <= this.#fit.to) return true;
     const root = this.#tree.root();
-    await this.#checkpoints.append({ size, root, at: this.#now(), note: signCheckpoint({ size, root }, this.#signer) });
-    this.#fit.to = size;
+    const note = signCheckpoint({ size, root }, this.#signer);
+    const stored = await this.#checkpoints.append({ size, root, at: this.#now(), note });
+    if (stored) this.#fit.to = size;
+    return stored;
   }
 }
 

@@ -26,6 +26,7 @@ const trailOver = async (
       const failure = failing.now();
       if (failure) throw failure;
       rows.push(row);
+      return true;
     },
   };
   const leaves = {

@@ -1,4 +1,3 @@
-import type { MerkleTree } from '../merkle/tree.ts';
 import { sameHash } from '../merkle/hashes.ts';
 
 /** A log is not what a checkpoint says it was. */
@@ -15,9 +14,9 @@ export class Fit {
   to = 0;
   misfit: Misfit | undefined;
 
-  /** The tree has just reached the checkpoint's size. */
-  look(tree: MerkleTree, { size, root }: { readonly size: number; readonly root: Uint8Array }): void {
-    if (sameHash(tree.root(), root)) this.to = size;
+  /** @param found root of the tree at the checkpoint's size */
+  look(found: Uint8Array, { size, root }: { readonly size: number; readonly root: Uint8Array }): void {
+    if (sameHash(found, root)) this.to = size;
     else this.misfit ??= { fitsTo: this.to, size };
   }
 }

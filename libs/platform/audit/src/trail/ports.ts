@@ -31,6 +31,9 @@ export interface SignedCheckpoints {
   find(size: number): Promise<SignedCheckpoint | undefined>;
   /** The smallest that is larger. */
   after(size: number): Promise<SignedCheckpoint | undefined>;
-  /** Durable when it resolves. Sizes only grow. */
-  append(checkpoint: SignedCheckpoint): Promise<void>;
+  /**
+   * Durable when it resolves. Sizes only grow: `false` and nothing stored where one as large or larger is there, which
+   * another process has signed.
+   */
+  append(checkpoint: SignedCheckpoint): Promise<boolean>;
 }

@@ -67,7 +67,7 @@ export class ExportVerification {
 
   #look(): void {
     for (let next = this.#checkpoints[this.#next]; next?.size === this.events; next = this.#checkpoints[this.#next]) {
-      this.#fit.look(this.#tree, next);
+      this.#fit.look(this.#tree.root(), next);
       this.#next += 1;
     }
     if (this.#fit.misfit) this.#finding ??= misfitFinding(this.#fit.misfit);

@@ -43,12 +43,12 @@ export const verifyTrail = async (
     if (stored?.size === tree.size) {
       const what = unlike(stored, key);
       if (what !== undefined) problems.push({ position: null, what });
-      fit.look(tree, stored);
+      fit.look(tree.root(), stored);
       compared += 1;
       stored = await checkpoints.after(stored.size);
     }
     for (; other?.size === tree.size; other = others.next().value) {
-      fit.look(tree, other);
+      fit.look(tree.root(), other);
       compared += 1;
     }
   };

@@ -47,11 +47,14 @@ export const openSignedCheckpoints = (path: string): SignedCheckpoints & { close
   try {
     db.exec(SCHEMA);
     const begin = db.prepare('INSERT INTO log(origin) SELECT ? WHERE NOT EXISTS (SELECT 1 FROM log)');
-    const append = db.prepare('INSERT INTO checkpoints(size, root, at, note) VALUES (?, ?, ?, ?)');
+    const append = db.prepare(
+      `INSERT INTO checkpoints(size, root, at, note)
+       SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE size >= ?1)`,
+    );
     return {
       ...readerOver(db),
       begin: (origin) => reading(() => void begin.run(origin)),
-      append: ({ size, root, at, note }) => reading(() => void append.run(size, root, at, note)),
+      append: ({ size, root, at, note }) => reading(() => append.run(size, root, at, note).changes > 0),
     };
   } catch (error) {
     db.close();

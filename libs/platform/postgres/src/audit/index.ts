@@ -1,0 +1,2 @@
+export { openPostgresLeafStore } from './leaf-store.ts';
+export { openPostgresSignedCheckpoints } from './signed-checkpoints.ts';
