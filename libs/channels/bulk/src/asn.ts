@@ -94,7 +94,7 @@ export const asnKind = (services: Services): FileKind<SealedHoldings> => {
       const source = { holder: holderOf(act), source: act.file, uploader: party, at: receivedAt };
       return { key: await holdings.newBatch(), source, live: !services.sandbox };
     },
-    vaultSequence: () => holdings.highestSequence,
+    vaultSequence: () => holdings.highestSequence(),
     take: async (codes, lines, act) => {
       const acts = new RowActs(services, act);
       const [{ party }, holder] = [act.context, holderOf(act)];

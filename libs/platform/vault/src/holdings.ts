@@ -111,7 +111,7 @@ export interface HeldCodes {
   settle(holders: readonly string[], ids: readonly string[], keep: 'held' | 'other'): Promise<readonly HeldLabel[]>;
   count(holders: readonly string[]): Promise<number>;
   /** Highest sequence that the vault ever gave: an event that tells of holdings is appended with it (`vaultSequence`). */
-  readonly highestSequence: bigint;
+  highestSequence(): Promise<bigint>;
 }
 
 /** So many fit into one `put`. */

@@ -77,7 +77,7 @@ export interface FileKind<Taken = unknown> {
   /** Bytes in it are keys, and zeroed as soon as they are cloned. */
   readerContext?(act: FileAct): Promise<unknown>;
   /** Of a kind that keeps what it takes in the vault: the highest sequence there, so that the log tells what it relies on. */
-  vaultSequence?(): bigint;
+  vaultSequence?(): Promise<bigint>;
   /** Result per row of the batch, in order. Done again after a crash it changes nothing and says the same. With `dryRun` it writes nothing. */
   take(taken: Taken, lines: readonly number[], act: FileAct): Promise<readonly RowResult[]>;
 }

@@ -78,7 +78,7 @@ export class Keeper {
         const outcome = before ? undefined : await this.#seal(supplied);
         return outcome ? [{ type: 'holdings.code-kept.v1', data: { at, holder, deviceId, request, outcome } }] : [];
       },
-      { appending: () => Promise.resolve({ vaultSequence: holdings.highestSequence }) },
+      { appending: async () => ({ vaultSequence: await holdings.highestSequence() }) },
     );
   }
 

@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pooledRandom, type KeyRing } from '@icx/keys';
 import { asStorageUnavailable, openDurable, openReadOnly } from '../index.ts';
 import { closeToOthers, deleteSecurely, type VaultOptions } from '../vault/open-vault.ts';
-import { newProof } from '../vault/proof.ts';
-import { formatOf, refuseForeign } from '../vault/refuse-foreign.ts';
+import { proofWriter } from '../vault/proof.ts';
+import { formatOf, refuseForeignFile } from '../vault/refuse-foreign.ts';
 import { schema } from './schema.ts';
 import { SqliteRawMail } from './sqlite-raw-mail.ts';
 
@@ -23,7 +23,7 @@ export const openSqliteRawMail = async ({ path, keys, pairId, now, random }: Vau
     db.exec('PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-4096');
     deleteSecurely(db);
     if (formatOf(db) === 0) await create(db, keys, pairId);
-    await refuseForeign(db, { ...told, path, keys, pairId });
+    await refuseForeignFile(db, { ...told, path, keys, pairId });
     const store = new SqliteRawMail(db, { keys, now, random: pooledRandom(random) });
     store.forgetUnfinished();
     // A crash between a deletion and its erasure leaves the deleted rows in the write-ahead log.
@@ -42,7 +42,7 @@ export type RawMailReader = Pick<SqliteRawMail, 'get' | 'list' | 'verify' | 'clo
 export const openRawMailReader = async ({ path, keys, pairId, now, random }: VaultOptions): Promise<RawMailReader> => {
   const db = openReadOnly(path);
   try {
-    await refuseForeign(db, { ...told, path, keys, pairId });
+    await refuseForeignFile(db, { ...told, path, keys, pairId });
     return new SqliteRawMail(db, { keys, now, random });
   } catch (error) {
     db.close();
@@ -51,7 +51,7 @@ export const openRawMailReader = async ({ path, keys, pairId, now, random }: Vau
 };
 
 const create = async (db: DatabaseSync, keys: KeyRing, pairId: string): Promise<void> => {
-  const writeProof = await newProof(db, keys, pairId);
+  const writeProof = await proofWriter(db, keys, pairId);
   db.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version=${FORMAT}`);
   db.prepare('INSERT INTO fact VALUES (?, ?)').run('pair-id', Buffer.from(pairId));
   writeProof();

@@ -2,12 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KeyDoesNotFit, KmsUnavailable } from '@icx/keys';
 import { RawMailBroken, type RawMail } from '@icx/mail-store';
+import { chunksOf, openChunk, sealChunk } from '@icx/mail-store/chunk';
+import { newDataKey, type DataKey, type Surroundings } from '@icx/vault/engine';
 import { asStorageUnavailable, GroupCommit, WriteProbe } from '../index.ts';
 import { Erasure } from '../vault/erasure.ts';
-import { factOf, newProof } from '../vault/proof.ts';
-import { newDataKey, type DataKey } from '../vault/seal.ts';
-import type { Surroundings } from '../vault/surroundings.ts';
-import { chunksOf, openChunk, sealChunk } from './chunk.ts';
+import { factOf, proofWriter } from '../vault/proof.ts';
 import { prepareStatements, type KeyRow, type MailRow, type Statements } from './schema.ts';
 
 /** So many chunks, 1 MB, share a commit at most: a few milliseconds in which nobody else is served. */
@@ -100,7 +99,7 @@ export class SqliteRawMail implements RawMail {
       // A put that had its key before the version was added is in the queue by now.
       await nextTurn();
     }
-    await this.#group.run(await newProof(this.db, keys, factOf(this.db, 'pair-id').toString()));
+    await this.#group.run(await proofWriter(this.db, keys, factOf(this.db, 'pair-id').toString()));
     this.#erasure.request();
     this.#erasure.run();
     return [...broken];

@@ -1,6 +1,6 @@
 import { representations } from '@icx/install-code';
 import { FINGERPRINT, SEAL, type HoldingOutcome, type SealedHoldings } from '@icx/vault';
-import { deviceBytes } from './holding-rows.ts';
+import { deviceBytes } from '@icx/vault/engine';
 import { SLOTS, type HoldingRow, type HoldingStatements, type RowTable } from './holding-schema.ts';
 import type { HoldingWords } from './holding-words.ts';
 

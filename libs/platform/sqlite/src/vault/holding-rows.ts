@@ -1,16 +1,8 @@
 import type { HeldLabel } from '@icx/vault';
+import { deviceIdOf } from '@icx/vault/engine';
 import { representations } from '@icx/install-code';
 import type { HoldingRow } from './holding-schema.ts';
 import type { HoldingWords } from './holding-words.ts';
-
-/** Eight bytes of each Device ID, one after another. */
-export const deviceBytes = (deviceIds: readonly string[]): Buffer =>
-  Buffer.from(deviceIds.join('').replaceAll('-', ''), 'hex');
-
-const deviceIdOf = (device: Uint8Array): string =>
-  Array.from(device, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('-')
-    .toUpperCase();
 
 export const labelOf = (row: HoldingRow, words: HoldingWords): HeldLabel => ({
   holder: words.wordOf(row.holder),

@@ -1,4 +1,3 @@
 export { openSqliteVault, openVaultReader, type VaultOptions, type VaultReader } from './open-vault.ts';
-export { VaultRefused } from './refuse-foreign.ts';
+export { VaultRefused, type Progress, type Verification } from '@icx/vault/engine';
 export { SqliteVault } from './sqlite-vault.ts';
-export type { Progress, Verification } from './verification.ts';

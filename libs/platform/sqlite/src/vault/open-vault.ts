@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pooledRandom, type KeyRing, type Random } from '@icx/keys';
 import { asStorageUnavailable, openDurable, openReadOnly } from '../index.ts';
 import { holdingSchema } from './holding-schema.ts';
-import { newProof } from './proof.ts';
-import { formatOf, refuseForeign } from './refuse-foreign.ts';
+import { proofWriter } from './proof.ts';
+import { formatOf, refuseForeignFile } from './refuse-foreign.ts';
 import { schema } from './schema.ts';
 import { SqliteVault } from './sqlite-vault.ts';
 
@@ -29,7 +29,7 @@ export const openSqliteVault = async ({ path, keys, pairId, now, random }: Vault
     closeToOthers(path);
     prepare(db);
     if (formatOf(db) === 0) await create(db, keys, pairId);
-    await refuseForeign(db, { ...told, path, keys, pairId });
+    await refuseForeignFile(db, { ...told, path, keys, pairId });
     if (formatOf(db) === WITHOUT_HOLDINGS) addHoldings(db);
     // A crash between a deletion and its erasure leaves the deleted row in the write-ahead log.
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -50,7 +50,7 @@ export type VaultReader = Pick<SqliteVault, 'open' | 'highestSequence' | 'verify
 export const openVaultReader = async ({ path, keys, pairId, now, random }: VaultOptions): Promise<VaultReader> => {
   const db = openReadOnly(path);
   try {
-    await refuseForeign(db, { ...told, path, keys, pairId });
+    await refuseForeignFile(db, { ...told, path, keys, pairId });
     if (formatOf(db) === WITHOUT_HOLDINGS) db.exec(holdingSchema('TEMP'));
     return new SqliteVault(db, { keys, now, random: pooledRandom(random) });
   } catch (error) {
@@ -84,7 +84,7 @@ const FORMAT = 2;
 const told = { name: 'vault', title: 'vault', formats: [WITHOUT_HOLDINGS, FORMAT] } as const;
 
 const create = async (db: DatabaseSync, keys: KeyRing, pairId: string): Promise<void> => {
-  const writeProof = await newProof(db, keys, pairId);
+  const writeProof = await proofWriter(db, keys, pairId);
   db.exec('BEGIN IMMEDIATE');
   db.exec(schema + holdingSchema());
   db.exec(`PRAGMA user_version=${FORMAT}`);

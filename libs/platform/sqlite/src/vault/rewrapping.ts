@@ -4,9 +4,9 @@ import type { KeyRing, Random } from '@icx/keys';
 import type { GroupCommit } from '../index.ts';
 import { SealBroken, type OnRewrapped, type Rewrapped } from '@icx/vault';
 import { olderKeys, rewrapHoldingKeys } from './holding-keys.ts';
-import { factOf, newProof } from './proof.ts';
+import { factOf, proofWriter } from './proof.ts';
 import { prepareRewrapping, type SealRow } from './schema.ts';
-import { newDataKey, seal, unseal, type Seal } from './seal.ts';
+import { newDataKey, seal, unseal, type Seal } from '@icx/vault/engine';
 
 /** So many codes share a commit: a few milliseconds in which nobody else is served. */
 const PAGE = 64;
@@ -83,7 +83,7 @@ export const rewrapSeals = async (
     // A put that had its key before the version was added is in the queue by now, or was committed behind the pass.
     await nextTurn();
   } while (left() > broken.size || olderKeys(db, version) > brokenKeys.size);
-  await group.run(await newProof(db, keys, factOf(db, 'pair-id').toString()));
+  await group.run(await proofWriter(db, keys, factOf(db, 'pair-id').toString()));
   // A row that grew may have moved its neighbours, and left a copy of them behind.
   if (grew) db.exec('VACUUM');
   return { rewrapped, broken: [...broken, ...brokenKeys] };

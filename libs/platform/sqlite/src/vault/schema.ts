@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Label, Seal } from './seal.ts';
+import type { Label, Seal } from '@icx/vault/engine';
 
 /**
  * A code's row is in two tables. `custody` says in clear whose it is; deleting the code deletes that row. `envelope` holds

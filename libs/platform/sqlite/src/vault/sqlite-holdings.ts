@@ -12,15 +12,14 @@ import {
   type OpenedCode,
   type SealedHoldings,
 } from '@icx/vault';
+import { deviceBytes, newDataKey, type Surroundings } from '@icx/vault/engine';
 import { asStorageUnavailable, type GroupCommit } from '../index.ts';
 import type { Erasure } from './erasure.ts';
 import { chunkOf, openChunk, place, sealsOf } from './holding-opening.ts';
-import { deviceBytes, labelOf } from './holding-rows.ts';
+import { labelOf } from './holding-rows.ts';
 import { prepareHoldings, type HoldingRow, type HoldingStatements, type RowTable } from './holding-schema.ts';
 import { HoldingPut } from './holding-put.ts';
 import { HoldingWords } from './holding-words.ts';
-import { newDataKey } from './seal.ts';
-import type { Surroundings } from './surroundings.ts';
 
 interface Parts extends Surroundings {
   readonly db: DatabaseSync;
@@ -43,7 +42,7 @@ export class SqliteHoldings implements HeldCodes {
     this.#put = new HoldingPut(this.#statements, this.#words, () => Number(parts.highestSequence() + 1n));
   }
 
-  get highestSequence(): bigint {
+  async highestSequence(): Promise<bigint> {
     return this.#parts.highestSequence();
   }
 

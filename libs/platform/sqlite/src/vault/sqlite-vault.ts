@@ -17,13 +17,21 @@ import {
   type Rewrapped,
   type Vault,
 } from '@icx/vault';
+import {
+  newDataKey,
+  seal,
+  unseal,
+  type DataKey,
+  type Label,
+  type Progress,
+  type Surroundings,
+  type Verification,
+} from '@icx/vault/engine';
 import { Erasure } from './erasure.ts';
 import { rewrapSeals } from './rewrapping.ts';
 import { SqliteHoldings } from './sqlite-holdings.ts';
 import { prepareStatements, type SealRow, type Statements } from './schema.ts';
-import type { Surroundings } from './surroundings.ts';
-import { newDataKey, seal, unseal, type DataKey, type Label } from './seal.ts';
-import { verifySeals, type Progress, type Verification } from './verification.ts';
+import { verifySeals } from './verification.ts';
 
 interface Command {
   readonly party: string;

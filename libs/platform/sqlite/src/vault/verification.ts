@@ -3,22 +3,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { KeyRing } from '@icx/keys';
 import { asStorageUnavailable } from '../index.ts';
 import { decodePlaintext, SealBroken } from '@icx/vault';
+import { unseal, type Progress, type Verification } from '@icx/vault/engine';
 import { countHoldings, verifyHoldings } from './holding-verification.ts';
 import { prepareReading, type SealRow } from './schema.ts';
-import { unseal } from './seal.ts';
 
 const PAGE = 256;
-
-export interface Progress {
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface Verification {
-  readonly opened: number;
-  /** Sequences of the codes that do not open, decimal, in order, then the holdings. Empty: the vault is sound. */
-  readonly broken: readonly string[];
-}
 
 const opens = async (row: SealRow, keys: KeyRing): Promise<boolean> => {
   try {

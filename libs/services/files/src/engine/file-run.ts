@@ -157,7 +157,7 @@ export class FileRun {
         else {
           const results = await takeBatch(kind, report.rows.batch, report.rows.lines, act);
           await written;
-          written = this.#write(pass, report.rows, results, kind.vaultSequence?.());
+          written = this.#write(pass, report.rows, results, await kind.vaultSequence?.());
           written.catch(() => undefined);
           if (report.rows.last) return undefined;
         }

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { KmsUnavailable, type KeyRing, type Random, type Wrapped } from '@icx/keys';
-import { SealBroken } from '@icx/vault';
+import { SealBroken } from './vault.ts';
 
 /** All that a row says of its code in clear. The seal binds every word of it: changed in one, it does not open. */
 export interface Label {
