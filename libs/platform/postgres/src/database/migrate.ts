@@ -26,7 +26,9 @@ const LOCK = 4_946_121;
 export const migrate = (pool: Pool, { schema, steps }: Migrations): Promise<void> =>
   transaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${quoted(schema)}`);
+    // Not `IF NOT EXISTS`: that asks a cache, which may not know yet what another process did while this one waited.
+    const known = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);
+    if (known.rows.length === 0) await client.query(`CREATE SCHEMA ${quoted(schema)}`);
     await client.query(`SET LOCAL search_path = ${quoted(schema)}`);
     const found = await versionOf(client);
     if (found > steps.length) throw new NewerSchema(schema, found, steps.length);
