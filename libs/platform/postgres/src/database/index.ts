@@ -1,3 +1,4 @@
+export { Batches } from './batches.ts';
 export { asUnavailable, prospectOf } from './errors.ts';
 export { migrate, NewerSchema, type Migrations } from './migrate.ts';
 export { asking, openPool, transaction, type Ask } from './pool.ts';

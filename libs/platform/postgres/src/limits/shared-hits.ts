@@ -1,6 +1,5 @@
 import { Hits, type Limit } from '@icx/runtime';
-import type { Ask } from '../database/index.ts';
-import { Batches } from './batches.ts';
+import { Batches, type Ask } from '../database/index.ts';
 import { hashed } from './hashed.ts';
 
 /** Of a large limit a process lets pass one part in so many before it tells the others … */

@@ -1,5 +1,4 @@
-import type { Ask } from '../database/index.ts';
-import { Batches } from './batches.ts';
+import { Batches, type Ask } from '../database/index.ts';
 import { hashed } from './hashed.ts';
 
 interface Use {
