@@ -5,6 +5,7 @@ import { contradictionsIn } from './contradictions.ts';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
 import { eventsAfter } from './lag.ts';
+import { clockProblem } from './machine-clock.ts';
 
 export interface Check {
   readonly name: string;
@@ -42,6 +43,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
     views: () => viewsProblem(engines),
   };
   const degrading = {
+    'machine-clock': async () => clockProblem(engines.counters),
     'log-content': async () => engines.content.problem(),
     'raw-mail': async () => void (await engines.rawMail.probe()),
     'mail-in': async () => mail.doors.problem(),
