@@ -47,9 +47,10 @@ export const countPosts = (metrics: Metrics): PostObserver => {
 /** What is measured when somebody asks. */
 export const measure = (
   metrics: Metrics,
-  { log, views }: Engines,
+  { log, views, checkpoints }: Engines,
   watched: Watched,
   checks: readonly Check[],
+  relays: boolean,
 ): void => {
   const { clock, switching, requests, mail, alarms } = watched;
   const { feed, reactor } = switching;
@@ -107,6 +108,12 @@ export const measure = (
     help: `Events that the effects of switches are behind the log, at most ${MOST}.`,
     measure: () => eventsAfter(log, reactor.position(), MOST),
   });
+  if (relays)
+    metrics.gauge({
+      name: 'icx_relay_lag_events',
+      help: `Events that the relay is behind the log, at most ${MOST}, as of its checkpoint, which moves each second.`,
+      measure: async () => eventsAfter(log, await checkpoints.load('relay'), MOST),
+    });
   metrics.gauge({
     name: 'icx_degraded',
     help: 'Entries in the degraded list of /readyz.',

@@ -1,3 +1,4 @@
+import { relayOf } from '@icx/public-events-service';
 import { wakingBy } from '@icx/runtime';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
@@ -17,7 +18,7 @@ const nothingDue = { nextDueAt: async () => undefined, sweep: async () => undefi
 export const running = (
   { log, views, checkpoints, content }: Engines,
   services: Watched,
-  { role = 'all', checkpointMs = CHECKPOINT }: Pick<Settings, 'role' | 'checkpointMs'>,
+  { role = 'all', checkpointMs = CHECKPOINT, bus }: Pick<Settings, 'role' | 'checkpointMs' | 'bus'>,
 ) => {
   const { jobs, register, requests, switching, holdings, answering, rotation, orphans, audit, mail } = services;
   const { security, twoPersonActs, outages } = services;
@@ -34,6 +35,7 @@ export const running = (
   mail.runBy(jobs);
   jobs.add(services.contactLists);
   jobs.add(outages.job());
+  if (bus) jobs.add(relayOf({ log, checkpoints, bus }));
   // A sandbox's time that was moved on is no time of standstill.
   services.clockMover?.join(nothingDue, () => outages.beat());
   services.tellContactChanges((notice, to) => mail.outbox.post(notice, to), jobs);
@@ -58,6 +60,7 @@ export const running = (
     await services.files.uploads.resume();
     jobs.begin(services.rules.following.name);
     jobs.begin(orphans.name);
+    jobs.begin('relay');
     await audit.begin();
     answer();
     jobs.start();

@@ -34,7 +34,7 @@ export const openServices = async (engines: Engines, settings: Settings) => {
   };
   const { start, stop } = running(engines, services, settings);
   const checks = checksOn(engines, services);
-  measure(metrics, engines, services, checks);
+  measure(metrics, engines, services, checks, settings.bus !== undefined);
   return { ...services, engines, sandbox, metrics, checks, start, stop, memories: memoriesOf(services) };
 };
 

@@ -1,3 +1,4 @@
+import type { Bus } from '@icx/bus';
 import type { Clock } from '@icx/runtime';
 import type { VirusScan } from '@icx/virus-scan';
 import { defaultPolicy, type RequestChannel, type RequestPolicy } from '@icx/requests-service';
@@ -38,6 +39,8 @@ export interface Settings {
   readonly mailDomain?: string;
   /** Looks at every file before its first row is read; by default nobody does. */
   readonly virusScan?: VirusScan;
+  /** Over which others follow what happens, and switches come; without it nothing is published. Whoever opened it closes it. */
+  readonly bus?: Bus;
   /** Whether an empty sandbox is filled; by default it is. */
   readonly seed?: boolean;
 }

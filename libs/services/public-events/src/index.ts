@@ -1,1 +1,3 @@
-export {};
+export { topicOf, type Audience } from './audiences.ts';
+export { publicSchemas } from './public-events.ts';
+export { relayOf, type RelayOptions } from './relay.ts';

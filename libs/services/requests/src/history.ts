@@ -23,7 +23,10 @@ const withoutReference = (data: RecordedEvent['data']): RecordedEvent['data'] =>
  * A request's history is its stream. An addressee sees what concerns all and its own legs; a refused reveal is shown
  * to the administrator and to the party that was refused.
  */
-export const historyOf = ({ events, state }: Loaded, viewer: Viewer): readonly HistoryEntry[] => {
+export const historyOf = (
+  { events, state }: Pick<Loaded, 'events' | 'state'>,
+  viewer: Viewer,
+): readonly HistoryEntry[] => {
   const relation = relationTo(state, viewer.party);
   const addresseeOnly = !seesAll(viewer) && relation === 'addressee';
   const legs = state.status === 'absent' ? [] : state.legs;

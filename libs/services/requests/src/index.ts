@@ -19,7 +19,7 @@ export { RequestDocuments } from './document.ts';
 export { requestSchema, type RequestDocument } from './request-schema.ts';
 export { requestStates } from './request-words.ts';
 export { evidenceSchema, type EvidenceDocument } from './evidence/schema.ts';
-export { historySchema, type HistoryDocument } from './history.ts';
+export { historyOf, historySchema, type HistoryDocument } from './history.ts';
 export type { HistoryEntry } from '@icx/documents';
 export { defaultPolicy } from './policy.ts';
 export type { RequestPolicy } from './policy.ts';

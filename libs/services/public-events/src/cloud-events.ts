@@ -1,0 +1,59 @@
+import type { Message } from '@icx/bus';
+import { eventIdOf, type RecordedEvent } from '@icx/event-store';
+import { maskedMpxn } from '@icx/reporting';
+import type { RequestState } from '@icx/requests';
+import { historyOf } from '@icx/requests-service';
+import { topicOf, viewerOf, type Audience } from './audiences.ts';
+import { publicEvents, publicType } from './public-events.ts';
+
+type Raised = Exclude<RequestState, { status: 'absent' }>;
+type Members = Readonly<Record<string, unknown>>;
+
+/** Whom an event concerns of those who took part in its request until then, whoever is asked later. */
+const audiencesOf = ({ requester, legs }: Raised): ReadonlySet<Audience> =>
+  new Set(['secas', requester, ...legs.map(({ addressee }) => addressee)]);
+
+/** What the request says beside the event, under names that an event may tell. */
+const besides = ({ requester, device }: Raised, { deadline, after }: Members): Members => {
+  const due = (deadline ?? after) as { dueOn: string; dueAt: string } | null | undefined;
+  return { requester, device, dueOn: due?.dueOn ?? null, dueAt: due?.dueAt ?? null };
+};
+
+const maskedDevice = ({ device }: Members): Members => {
+  const { mpxn, ...rest } = device as Raised['device'];
+  return { device: { ...rest, mpxn: mpxn && maskedMpxn(mpxn) } };
+};
+
+/** @param state of the request right after the event */
+const dataFor = (event: RecordedEvent, state: Raised, audience: Audience): Members | undefined => {
+  const { members } = publicEvents[event.type as keyof typeof publicEvents]!;
+  const [entry] = historyOf({ events: [event as never], state }, viewerOf(audience));
+  if (!entry) return undefined;
+  const all: Members = { ...besides(state, entry.data), ...entry.data };
+  const told = Object.fromEntries(Object.keys(members).flatMap((name) => (name in all ? [[name, all[name]]] : [])));
+  return audience === 'secas' && 'device' in told ? { ...told, ...maskedDevice(told) } : told;
+};
+
+/**
+ * An event as CloudEvents 1.0 in binary mode, one for each audience; none where it is told nobody. Made again they are the same.
+ * @param source which exchange it is
+ */
+export const cloudEventsOf = (event: RecordedEvent, state: RequestState, source: string): readonly Message[] => {
+  if (state.status === 'absent' || !Object.hasOwn(publicEvents, event.type)) return [];
+  const { traceparent } = event.metadata;
+  return [...audiencesOf(state)].flatMap((audience): readonly Message[] => {
+    const data = dataFor(event, state, audience);
+    if (!data) return [];
+    const headers = {
+      'content-type': 'application/json',
+      ce_specversion: '1.0',
+      ce_id: `${eventIdOf(event)}.${audience.toLowerCase()}`,
+      ce_source: source,
+      ce_type: publicType(event.type),
+      ce_time: event.recordedAt,
+      ce_subject: event.stream,
+      ...(typeof traceparent === 'string' ? { traceparent } : {}),
+    };
+    return [{ topic: topicOf(audience), key: event.stream, value: Buffer.from(JSON.stringify(data)), headers }];
+  });
+};

@@ -1,0 +1,39 @@
+import type { Bus, Message } from '@icx/bus';
+import type { PairedEventStore, RecordedEvent } from '@icx/event-store';
+import { Reactor, type Checkpoints } from '@icx/runtime';
+import { cloudEventsOf } from './cloud-events.ts';
+import { FollowedRequests } from './followed-requests.ts';
+
+/** Milliseconds that brokers may take before that is told. */
+const SLOW = 5_000;
+
+/** A relay needs no view. */
+const noViews = { reached: async () => undefined };
+
+export interface RelayOptions {
+  readonly log: PairedEventStore;
+  readonly checkpoints: Checkpoints;
+  readonly bus: Pick<Bus, 'publish'>;
+}
+
+/**
+ * Follows the log and publishes what others may follow, in its order. One at a time has its lease; one that was thought dead
+ * and is not may publish once more what another one has, under the same `ce_id`, and its checkpoint is refused.
+ */
+export const relayOf = ({ log, checkpoints, bus }: RelayOptions): Reactor => {
+  const requests = new FollowedRequests(log);
+  const source = `/icx/${log.pairId}`;
+  let since: number | undefined;
+
+  const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
+    const messages: Message[] = [];
+    for (const event of events) messages.push(...cloudEventsOf(event, await requests.after(event), source));
+    since = Date.now();
+    await bus.publish(messages).finally(() => (since = undefined));
+  };
+  const problem = (): string | undefined =>
+    since !== undefined && Date.now() - since > SLOW
+      ? 'Kafka has not taken what is to be published for more than five seconds (KAFKA_BROKERS).'
+      : undefined;
+  return new Reactor(log, noViews, checkpoints, { name: 'relay', prefixes: ['requests.'], handle, problem });
+};
