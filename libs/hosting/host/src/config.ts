@@ -37,6 +37,8 @@ export interface Config extends IdentityConfig {
   readonly switchSilenceHours?: number;
   /** Where clamd listens; without it files are not scanned. */
   readonly clamd?: ClamdAddress;
+  /** Host and port of each, where others follow what happens; without them nothing is published. */
+  readonly kafkaBrokers?: readonly string[];
   /** For how long codes are held that nobody asked for, days. */
   readonly holdingsDays?: number;
   /** For how many days what became of each row of a file can be fetched. */
@@ -52,6 +54,15 @@ export interface Config extends IdentityConfig {
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }
+
+const readKafkaBrokers = (text: string | undefined): { readonly kafkaBrokers?: readonly string[] } => {
+  if (text === undefined || text === '') return {};
+  const kafkaBrokers = text.split(',').map((broker) => broker.trim());
+  const wrong = kafkaBrokers.find((broker) => !/^(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}$/.test(broker));
+  if (wrong !== undefined)
+    throw new ConfigRefused(`KAFKA_BROKERS names "${wrong}": write host and port of each, such as 127.0.0.1:9092.`);
+  return { kafkaBrokers };
+};
 
 const readClamd = (text: string | undefined): { readonly clamd?: ClamdAddress } => {
   if (text === undefined || text === '') return {};
@@ -100,6 +111,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...readRetention(env),
     ...readRulesFile(env),
     ...readClamd(env['ICX_CLAMD']),
+    ...readKafkaBrokers(env['KAFKA_BROKERS']),
     ...mail,
     ...readDoorsConfig(env, mode, mail.mail),
   };

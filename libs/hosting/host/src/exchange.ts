@@ -2,6 +2,7 @@ import { apiChannel, ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { bulkChannel, openBulk } from '@icx/bulk-channel';
 import { openServices } from '@icx/composition';
 import { emailChannel } from '@icx/email-channel';
+import { openKafkaBus } from '@icx/kafka';
 import type { Founder } from '@icx/parties-service';
 import { clamdAt } from '@icx/virus-scan/clamd';
 import type { Config } from './config.ts';
@@ -22,7 +23,7 @@ export interface Exchange {
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
 export const startExchange = async (config: Config): Promise<Exchange> => {
-  const { mode, data, port, kms, rules, reveals, oidcIssuer, clamd } = config;
+  const { mode, data, port, kms, rules, reveals, oidcIssuer, clamd, kafkaBrokers } = config;
   const opened: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const shut of opened.splice(0).toReversed()) await shut();
@@ -30,6 +31,9 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
   try {
     const engines = await openEngines(data, mode, kms);
     opened.push(engines.close);
+    const log = openLog(config.logLevel ?? 'warn');
+    const bus = kafkaBrokers && openKafkaBus({ brokers: kafkaBrokers, log: (line) => log.warn(line) });
+    if (bus) opened.push(() => bus.close());
     const services = await openServices(engines, {
       ...config,
       channels: [apiChannel, bulkChannel, ...(config.mail ? [emailChannel] : [])],
@@ -38,6 +42,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
       failed: identityFailed,
       externalIssuer: oidcIssuer !== undefined,
       ...(clamd && { virusScan: clamdAt(clamd) }),
+      ...(bus && { bus }),
     });
     opened.push(services.stop);
     openBulk(services, services.files.kinds);
@@ -46,7 +51,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
       ...config,
       counters: engines.counters,
-      log: openLog(config.logLevel ?? 'warn'),
+      log,
       doors: identity.mount,
     });
     const mailAt = await openMailDoors(config, services, opened);
