@@ -20,6 +20,11 @@ export class KurrentCluster implements ClusterOfNode {
     return `kurrentdb://127.0.0.1:${this.#nodes[node]!.port}?tls=false`;
   }
 
+  /** All of them: the client asks who leads. */
+  get everyUrl(): string {
+    return `kurrentdb://${this.#nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}?tls=false`;
+  }
+
   leader(): KurrentNode {
     return this.#nodes[this.#leader]!;
   }

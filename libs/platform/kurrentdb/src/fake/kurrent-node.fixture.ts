@@ -18,6 +18,9 @@ export class KurrentNode {
   readonly #line: TcpServer;
   readonly #sockets: Set<Socket>;
 
+  /** While it is set nobody gets a line. */
+  away = false;
+
   private constructor(server: Server, line: TcpServer, sockets: Set<Socket>) {
     this.#server = server;
     this.#line = line;
@@ -34,6 +37,7 @@ export class KurrentNode {
     );
     const sockets = new Set<Socket>();
     const line = createServer((socket) => {
+      if (node.away) return void socket.destroy();
       const inner = connect(inside, '127.0.0.1');
       for (const end of [socket, inner]) {
         sockets.add(end);
@@ -60,6 +64,12 @@ export class KurrentNode {
         answer(null, new gossip.ClusterInfo().setMembersList(cluster.nodes().map(member(cluster)))),
     });
     return node;
+  }
+
+  /** Gone from here on, though what it keeps stays. */
+  leave(): void {
+    this.away = true;
+    this.cut();
   }
 
   /** Every connection ends here and now, with whatever is under way on it. */

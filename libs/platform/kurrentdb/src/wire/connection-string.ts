@@ -37,8 +37,16 @@ export class ConnectionString {
       if (!known.includes(name.toLowerCase())) throw new InvalidConnectionString('has an option that is not known');
   }
 
-  /** As the client reads it; `at`: one server of the cluster, in place of those that are named. */
-  for(at?: string): string {
-    return `${at ? 'esdb' : this.#scheme}://${this.#credentials}${at ?? this.hosts}${this.#query}`;
+  /**
+   * As the client reads it; `at`: one server of the cluster, in place of those that are named. `nth`: of the connections
+   * of this process. grpc-js shares between channels with equal options the socket and its back-off, which grows to two
+   * minutes: options that differ by a few milliseconds make each connection begin afresh.
+   */
+  for(at?: string, nth = 0): string {
+    const query = new URLSearchParams(this.#query);
+    const alive = Number(query.get('keepAliveInterval') ?? 10_000);
+    if (nth > 0 && alive >= 0) query.set('keepAliveInterval', `${alive + (nth % 1_000)}`);
+    const options = [...query].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+    return `${at ? 'esdb' : this.#scheme}://${this.#credentials}${at ?? this.hosts}${options && `?${options}`}`;
   }
 }

@@ -31,6 +31,9 @@ export interface Link {
   close(): void;
 }
 
+/** Made by this process. */
+let connections = 0;
+
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 2_000;
 
@@ -52,7 +55,7 @@ export class Connection {
   constructor(url: string, patience: Patience) {
     this.#url = new ConnectionString(url);
     this.patience = patience;
-    this.#link = linkTo(this.#url.for());
+    this.#link = this.#linkTo();
   }
 
   get link(): Link {
@@ -62,7 +65,7 @@ export class Connection {
   /** In place of one that failed, unless that was done. */
   renew(failed: Link, leader?: string): void {
     if (failed !== this.#link || this.#closed) return;
-    this.#link = linkTo(this.#url.for(leader));
+    this.#link = this.#linkTo(leader);
     failed.close();
   }
 
@@ -93,6 +96,11 @@ export class Connection {
   close(): void {
     this.#closed = true;
     this.#link.close();
+  }
+
+  #linkTo(server?: string): Link {
+    connections += 1;
+    return linkTo(this.#url.for(server, connections));
   }
 
   #unreachable(cause: unknown): StorageUnavailable {

@@ -29,9 +29,13 @@ const passing: readonly (number | undefined)[] = [
 const isOfTheCall = (error: unknown): error is ServiceError =>
   error instanceof Error && 'metadata' in error && 'code' in error;
 
+/** grpc-js throws it for a call that begins on a connection which somebody else has just closed. */
+const isShut = (error: unknown): boolean => error instanceof Error && error.message === 'Channel has been shut down';
+
 /** Exceptions by name: https://docs.kurrent.io/server/v25.0/, as its own clients read them from the trailing metadata. */
 export const failureOf = (error: unknown): Failure => {
-  if (!isOfTheCall(error)) return error instanceof Unanswered ? { prospect: 'passing' } : lasting(error);
+  if (!isOfTheCall(error))
+    return error instanceof Unanswered || isShut(error) ? { prospect: 'passing' } : lasting(error);
   const told = (name: string) => error.metadata.get(name)[0]?.toString();
   switch (told('exception') ?? 'none') {
     case 'not-leader':
