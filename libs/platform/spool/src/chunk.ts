@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import type { Random } from '@icx/keys';
 import { HEADER } from './header.ts';
 
@@ -11,6 +10,16 @@ const TAG = 16;
 const OVERHEAD = LENGTH + NONCE + TAG;
 /** In the length: the chunk is the last of its append. */
 const ENDS = 0x8000_0000;
+
+/** Where sealed bytes are read from: a file, or what stands for one. */
+export interface Sealed {
+  read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number,
+  ): Promise<{ buffer: Buffer; bytesRead: number }>;
+}
 
 /** How far an entry goes, or where in it something is. */
 export interface Extent {
@@ -66,7 +75,7 @@ export const sealAppend = (
 };
 
 /** The chunk that begins there; `undefined`: no whole one does, the file ends or is a crash's from here on. */
-export const chunkAt = async (file: FileHandle, from: Extent, fileSize: number): Promise<Chunk | undefined> => {
+export const chunkAt = async (file: Sealed, from: Extent, fileSize: number): Promise<Chunk | undefined> => {
   if (from.at + OVERHEAD > fileSize) return undefined;
   const { buffer } = await file.read(Buffer.alloc(LENGTH), 0, LENGTH, from.at);
   const told = buffer.readUInt32BE();
@@ -77,7 +86,7 @@ export const chunkAt = async (file: FileHandle, from: Extent, fileSize: number):
 
 /** Its plain bytes; `undefined`: it does not open. */
 export const openChunk = async (
-  file: FileHandle,
+  file: Sealed,
   name: string,
   key: Uint8Array,
   { from, to, ends }: Chunk,

@@ -2,7 +2,7 @@
 export interface SpoolHandle {
   readonly path: string;
   readonly name: string;
-  /** The entry's own data key, 32 bytes: never stored in clear. Whoever asked for it zeroes it. */
+  /** The entry's own data key, 32 bytes: never stored in clear. */
   readonly key: Uint8Array;
   /** Plain bytes that were durable when it was asked for: what is appended later is not read. */
   readonly size: number;
@@ -30,8 +30,10 @@ export interface Spool {
   truncate(name: string, size: number): Promise<void>;
   /** From that plain byte on, as far as was durable when it began. Throws `SpoolBroken`; of no entry, nothing. */
   read(name: string, from?: number): AsyncIterable<Uint8Array>;
-  /** For `readSpooled` in a worker thread. */
+  /** For `readSpooled` in a worker thread. Whoever asked for it gives it back with `release`. */
   handle(name: string): Promise<SpoolHandle | undefined>;
+  /** Zeroes the key, and removes what was made for the handle alone. */
+  release(handle: SpoolHandle): Promise<void>;
   /** A second time it does nothing. */
   delete(name: string): Promise<void>;
   /** Entries, and when each was last written (ISO 8601). */

@@ -2,6 +2,7 @@ import { chmod, mkdir, open, opendir, rename, rm, stat, writeFile, type FileHand
 import { join } from 'node:path';
 import type { KeyRing, Random } from '@icx/keys';
 import { sealAppend, type Extent } from '../chunk.ts';
+import { EntryTurns, isEntryName } from '../entry-turns.ts';
 import { newHeader, openHeader, rewrapHeader } from '../header.ts';
 import { readSpooled } from '../read-spooled.ts';
 import { SpoolBroken, type Spool, type SpoolHandle } from '../spool.ts';
@@ -15,8 +16,6 @@ export interface FolderSpoolOptions {
   readonly random: Random;
 }
 
-const NAME = /^[\w-][\w.-]{0,99}$/;
-
 /** A folder with a file per entry. One process has it to itself. */
 export const openFolderSpool = async (options: FolderSpoolOptions): Promise<Spool> => {
   const { folder } = options;
@@ -28,7 +27,7 @@ export const openFolderSpool = async (options: FolderSpoolOptions): Promise<Spoo
 };
 
 class FolderSpool implements Spool {
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new EntryTurns();
   /** Of entries that were appended to or measured since the start. */
   readonly #extents = new Map<string, Extent>();
 
@@ -72,8 +71,12 @@ class FolderSpool implements Spool {
     try {
       yield* readSpooled(handle, from);
     } finally {
-      handle.key.fill(0);
+      await this.release(handle);
     }
+  }
+
+  async release({ key }: SpoolHandle): Promise<void> {
+    key.fill(0);
   }
 
   handle(name: string): Promise<SpoolHandle | undefined> {
@@ -93,7 +96,7 @@ class FolderSpool implements Spool {
 
   async *list(): AsyncGenerator<{ readonly name: string; readonly writtenAt: string }> {
     for await (const { name } of await opendir(this.options.folder)) {
-      if (!NAME.test(name)) continue;
+      if (!isEntryName(name)) continue;
       const found = await stat(this.#path(name)).catch(() => undefined);
       if (found) yield { name, writtenAt: found.mtime.toISOString() };
     }
@@ -113,7 +116,7 @@ class FolderSpool implements Spool {
 
   /** When everything that was asked has been done. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#turns.values());
+    await this.#turns.ended();
   }
 
   async #rewrap(name: string, version: number): Promise<void> {
@@ -133,18 +136,9 @@ class FolderSpool implements Spool {
     }
   }
 
-  /** One after another for each entry; what failed for want of disk is told so. */
+  /** What failed for want of disk is told so. */
   #inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
-    if (!NAME.test(name))
-      throw new RangeError('An entry of the spool has up to 100 letters, digits, "_", "-" and ".".');
-    const done = (this.#turns.get(name) ?? Promise.resolve()).then(work).catch(asStorageUnavailable);
-    const turn = done
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.#turns.get(name) === turn) this.#turns.delete(name);
-      });
-    this.#turns.set(name, turn);
-    return done;
+    return this.#turns.run(name, () => work().catch(asStorageUnavailable));
   }
 
   #onEntry<T>(name: string, work: (file: FileHandle, key: Uint8Array) => Promise<T>): Promise<T | undefined> {

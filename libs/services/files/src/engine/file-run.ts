@@ -123,17 +123,21 @@ export class FileRun {
     if (isRefusal(mapping)) return mapping;
     const upload = await this.on.spool.handle(entriesOf(receipt.id).upload);
     if (!upload) return uploadLost;
-    await this.#cutResults(pass, begun.results);
-    const act = pass === 'checking' ? { ...this.act, options: { ...this.act.options, dryRun: true } } : this.act;
-    const { columns, ignoresOthers, reader } = kind;
-    const order = {
-      ...{ upload, fromLine: begun.toLine + 1, context: await kind.readerContext?.(act) },
-      kind: { columns, reader, ...(ignoresOthers && { ignoresOthers }) },
-      ...(begun.offset !== undefined && { known: { line: begun.toLine, offset: begun.offset } }),
-      batch: this.on.batch ?? rowsOfBatch,
-      ...(mapping && { mapping }),
-    };
-    return this.#takeAll(readFile(order, this.turn.signal), pass, kind, act);
+    try {
+      await this.#cutResults(pass, begun.results);
+      const act = pass === 'checking' ? { ...this.act, options: { ...this.act.options, dryRun: true } } : this.act;
+      const { columns, ignoresOthers, reader } = kind;
+      const order = {
+        ...{ upload, fromLine: begun.toLine + 1, context: await kind.readerContext?.(act) },
+        kind: { columns, reader, ...(ignoresOthers && { ignoresOthers }) },
+        ...(begun.offset !== undefined && { known: { line: begun.toLine, offset: begun.offset } }),
+        batch: this.on.batch ?? rowsOfBatch,
+        ...(mapping && { mapping }),
+      };
+      return await this.#takeAll(readFile(order, this.turn.signal), pass, kind, act);
+    } finally {
+      await this.on.spool.release(upload);
+    }
   }
 
   /** What a crash left beyond the last batch that was told. */
