@@ -3,3 +3,4 @@ export { asUnavailable, prospectOf } from './errors.ts';
 export { migrate, NewerSchema, type Migrations } from './migrate.ts';
 export { asking, openPool, transaction, type Ask } from './pool.ts';
 export { quoted } from './quoted.ts';
+export { EngineDatabase } from './engine-database.ts';

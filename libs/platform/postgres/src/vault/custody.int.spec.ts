@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { openKeyFile } from '@icx/keys';
+import type { KeyFile } from '@icx/keys';
 import { SealBroken, sealHoldings, type CodeRef, type Vault } from '@icx/vault';
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
-import { VaultServer } from './vault-place.fixture.ts';
+import { CustodyServer } from '../sealed/custody-server.fixture.ts';
+import { openPostgresVault } from './index.ts';
 
+const NOW = '2026-11-28T10:00:00.000Z';
 const custody = { deviceId: '00-DB-12-34-56-78-90-A0', holder: 'BBBB' };
 const put = async (vault: Vault, bytes: Uint8Array = randomBytes(16)): Promise<CodeRef> => {
   const code = { bytes, representation: 'raw-16+crc' } as const;
@@ -18,28 +20,29 @@ const heldCode = (number: number) => ({
 const source = { holder: 'BBBB', source: 'fil_one', uploader: 'BBBB', at: '2026-11-28T10:00:00.000Z' };
 
 engineDescribe('postgresql')('the vault in PostgreSQL', (program) => {
-  let server: VaultServer;
+  let server: CustodyServer;
   beforeAll(async () => {
-    server = await VaultServer.start(program);
+    server = await CustodyServer.start(program);
   });
-  beforeEach(() => server.clear());
+  beforeEach(() => server.drop('icx_vault'));
   afterAll(() => server.stop());
 
+  const open = ({ keys, pairId }: Pick<KeyFile, 'keys' | 'pairId'> = server.keyFile) =>
+    openPostgresVault({ pool: server.vault, keys, pairId, now: () => NOW, random: randomBytes });
   const tables = async () => {
     const text = `SELECT tablename FROM pg_tables WHERE schemaname = 'icx_vault' AND tablename <> 'icx_schema'`;
     return (await server.administrator.query<{ tablename: string }>(text)).rows.map(({ tablename }) => tablename);
   };
 
   test('is not read by the role of the application', async () => {
-    await put(await server.open());
-    const application = server.poolOf('icx_app');
+    await put(await open());
+    const { application } = server;
     for (const table of await tables())
       await expect(application.query(`SELECT * FROM icx_vault.${table}`)).rejects.toThrow('permission denied');
-    await application.end();
   });
 
   test('shows no row to its own role where a transaction does not say that it is the vault', async () => {
-    const vault = await server.open();
+    const vault = await open();
     await put(vault);
     const key = await vault.holdings.newBatch();
     await vault.holdings.put(sealHoldings([heldCode(10)], source, key, randomBytes));
@@ -53,7 +56,7 @@ engineDescribe('postgresql')('the vault in PostgreSQL', (program) => {
   });
 
   test('gives every sequence once and in order, whichever process puts', async () => {
-    const vaults = await Promise.all([server.open(), server.open(), server.open()]);
+    const vaults = await Promise.all([open(), open(), open()]);
     const refs = await Promise.all(Array.from({ length: 300 }, (_, n) => put(vaults[n % 3]!)));
     const given = refs.map(({ sequence }) => Number(sequence)).toSorted((a, b) => a - b);
     expect(given).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
@@ -61,7 +64,7 @@ engineDescribe('postgresql')('the vault in PostgreSQL', (program) => {
   });
 
   test('puts one command of two processes once', async () => {
-    const vaults = await Promise.all([server.open(), server.open()]);
+    const vaults = await Promise.all([open(), open()]);
     const code = { bytes: Buffer.alloc(16, 7), representation: 'raw-16+crc' } as const;
     const command = { party: 'BBBB', id: 'once' };
     const [one, other] = await Promise.all(vaults.map((vault) => vault.put(code, custody, command)));
@@ -70,7 +73,7 @@ engineDescribe('postgresql')('the vault in PostgreSQL', (program) => {
   });
 
   test('holds a device once, when two processes bring it at once', async () => {
-    const vaults = await Promise.all([server.open(), server.open()]);
+    const vaults = await Promise.all([open(), open()]);
     const key = await vaults[0].holdings.newBatch();
     const outcomes = await Promise.all(
       vaults.map(({ holdings }) => holdings.put(sealHoldings([heldCode(10)], source, key, randomBytes))),
@@ -79,15 +82,15 @@ engineDescribe('postgresql')('the vault in PostgreSQL', (program) => {
   });
 
   test('is refused with other keys, and to another exchange', async () => {
-    await server.open();
-    const other = openKeyFile({ folder: `${server.folder}/other`, mode: 'sandbox', random: randomBytes });
-    await expect(server.open(other)).rejects.toMatchObject({ code: 'vault-not-a-pair' });
+    await open();
+    const other = server.openKeys('other');
+    await expect(open(other)).rejects.toMatchObject({ code: 'vault-not-a-pair' });
     const { pairId } = server.keyFile;
-    await expect(server.open({ keys: other.keys, pairId })).rejects.toMatchObject({ code: 'vault-key-mismatch' });
+    await expect(open({ keys: other.keys, pairId })).rejects.toMatchObject({ code: 'vault-key-mismatch' });
   });
 
   test('names what was changed or moved, and does not open it', async () => {
-    const vault = await server.open();
+    const vault = await open();
     const refs = [await put(vault), await put(vault), await put(vault)];
     await server.administrator.query(`UPDATE icx_vault.custody SET holder = 'CCCC' WHERE sequence = 1`);
     await server.administrator.query(
@@ -99,13 +102,14 @@ engineDescribe('postgresql')('the vault in PostgreSQL', (program) => {
   });
 
   test('rewraps while it serves, and takes nothing under a wrapping key that is being retired', async () => {
-    const vault = await server.open();
+    const vault = await open();
     const [kept, gone] = [await put(vault), await put(vault)];
     const key = await vault.holdings.newBatch();
     await vault.holdings.put(sealHoldings([heldCode(10)], source, key, randomBytes));
     await vault.delete(gone);
-    const { keys, pairId } = openKeyFile({ folder: server.folder, mode: 'sandbox', random: randomBytes });
-    const rotating = await server.open({ keys, pairId });
+    const rotated = server.openKeys();
+    const { keys } = rotated;
+    const rotating = await open(rotated);
     const version = await keys.addVersion();
     expect(await rotating.rewrapTo(version)).toEqual({ rewrapped: 1, broken: [] });
     await keys.retireBefore(version);
@@ -114,10 +118,10 @@ engineDescribe('postgresql')('the vault in PostgreSQL', (program) => {
   });
 
   test('deletes what no event refers to once it is old enough', async () => {
-    const vault = await server.open();
+    const vault = await open();
     const [referred, orphan] = [await put(vault), await put(vault)];
     const swept = (olderThan: string) => vault.sweepOrphans(async (id) => id === referred.id, olderThan);
-    expect(await swept(server.now)).toBe(0);
+    expect(await swept(NOW)).toBe(0);
     expect(await swept('2026-11-29T10:00:00.000Z')).toBe(1);
     expect(await vault.open(orphan, custody)).toBeUndefined();
     expect(await vault.open(referred, custody)).toBeDefined();

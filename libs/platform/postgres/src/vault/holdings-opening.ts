@@ -1,11 +1,11 @@
 import { KeyDoesNotFit, type KeyRing, type Wrapped } from '@icx/keys';
 import { openHolding, SealBroken, type HeldLabel, type HoldingKey, type OpenedCode } from '@icx/vault';
 import { deviceOf, labelOf, ofDevices, type HoldingRow } from './holdings-table.ts';
-import type { VaultDatabase } from './vault-database.ts';
+import type { EngineDatabase } from '../database/index.ts';
 
 /** The codes of these, in their order; `undefined`: not held. Throws `SealBroken` and `KmsUnavailable`. */
 export const openHoldings = async (
-  database: VaultDatabase,
+  database: EngineDatabase,
   keys: KeyRing,
   held: readonly HoldingKey[],
 ): Promise<(OpenedCode | undefined)[]> => {
@@ -28,7 +28,7 @@ export const openHoldings = async (
 
 /** With the data key of a row, and so of all that came with it, in clear until `work` has ended. */
 export const withKeyOf = async <T>(
-  database: VaultDatabase,
+  database: EngineDatabase,
   keys: KeyRing,
   { key }: HoldingRow,
   work: (open: (row: HoldingRow, label: HeldLabel) => OpenedCode) => T,

@@ -1,10 +1,9 @@
 import type { Pool } from 'pg';
 import { pooledRandom, type KeyRing, type Random } from '@icx/keys';
-import { newProof, refuseForeign } from '@icx/vault/engine';
 import { asUnavailable, migrate } from '../database/index.ts';
-import { readFacts, writeFact, writeProof } from './facts.ts';
+import { pairWith } from '../sealed/index.ts';
 import { PostgresVault } from './postgres-vault.ts';
-import { lockGiven, VaultDatabase } from './vault-database.ts';
+import { vaultDatabase } from './vault-database.ts';
 import { vaultSchema } from './vault-schema.ts';
 
 export interface PostgresVaultOptions {
@@ -27,17 +26,8 @@ export const openPostgresVault = async (options: PostgresVaultOptions): Promise<
   await migrate(pool, vaultSchema).catch((error: unknown) => {
     throw asUnavailable(error);
   });
-  const database = new VaultDatabase(pool);
-  const proof = await newProof(keys, pairId);
-  const stored = await database.run(async (client) => {
-    await lockGiven(client);
-    const found = await readFacts(client);
-    if (found) return found;
-    await writeFact(client, 'pair-id', Buffer.from(pairId));
-    await writeProof(client, proof);
-    return { pairId, proof };
-  });
-  const told = { path: 'icx_vault', keys, pairId, name: 'vault', title: 'vault' } as const;
-  await refuseForeign(told, { formatIsKnown: true, ...stored });
-  return new PostgresVault(database, { keys, now, random: pooledRandom(random) }, pairId);
+  const database = vaultDatabase(pool);
+  const paired = { schema: vaultSchema.schema, keys, pairId };
+  await pairWith(database, paired, { name: 'vault', title: 'vault' });
+  return new PostgresVault(database, { keys, now, random: pooledRandom(random) }, paired);
 };

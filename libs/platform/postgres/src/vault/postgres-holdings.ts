@@ -12,12 +12,13 @@ import {
   type SealedHoldings,
 } from '@icx/vault';
 import { newDataKey, type Surroundings } from '@icx/vault/engine';
+import type { EngineDatabase } from '../database/index.ts';
+import { KeyTooOld } from '../sealed/index.ts';
 import { openHoldings } from './holdings-opening.ts';
 import { putHoldings } from './holdings-putting.ts';
 import { settleOne } from './holdings-settling.ts';
 import * as table from './holdings-table.ts';
-import { KeyTooOld } from './putting.ts';
-import { lockGiven, readGiven, type VaultDatabase } from './vault-database.ts';
+import { lockGiven, readGiven } from './vault-database.ts';
 
 type Holders = readonly string[] | 'anyone';
 
@@ -26,7 +27,7 @@ const among = (holders: Holders) => (holders === 'anyone' ? undefined : holders)
 /** The holdings of a vault, in tables of their own. Who writes has the lock of the sequences: one at a time of all processes. */
 export class PostgresHoldings implements HeldCodes {
   constructor(
-    private readonly database: VaultDatabase,
+    private readonly database: EngineDatabase,
     private readonly around: Surroundings,
   ) {}
 

@@ -14,12 +14,13 @@ import {
   type Vault,
 } from '@icx/vault';
 import { newDataKey, unseal, type Progress, type Surroundings, type Verification } from '@icx/vault/engine';
-import { Batches } from '../database/index.ts';
+import { Batches, type EngineDatabase } from '../database/index.ts';
+import type { Paired } from '../sealed/index.ts';
 import { deleteCode, findBySequence, findCode, type CodeRow } from './codes.ts';
 import { PostgresHoldings } from './postgres-holdings.ts';
 import { putCodes, type Asked, type Put } from './putting.ts';
 import { rewrapVault } from './rewrapping.ts';
-import { readGiven, type VaultDatabase } from './vault-database.ts';
+import { readGiven } from './vault-database.ts';
 import { verifyVault } from './verification.ts';
 
 const SWEEP_PAGE = 256;
@@ -33,9 +34,9 @@ export class PostgresVault implements Vault, Rewrappable {
   readonly #puts: Batches<Asked, Put>;
 
   constructor(
-    private readonly database: VaultDatabase,
+    private readonly database: EngineDatabase,
     private readonly around: Surroundings,
-    private readonly pairId: string,
+    private readonly paired: Paired,
   ) {
     this.holdings = new PostgresHoldings(database, around);
     this.#puts = new Batches((asked) => database.run((client) => putCodes(client, asked, around)), 1);
@@ -47,8 +48,8 @@ export class PostgresVault implements Vault, Rewrappable {
   }
 
   /** Whether it can be written now: a commit that leaves nothing. Rejects with `StorageUnavailable`. */
-  async probe(): Promise<void> {
-    await this.database.rows('SELECT pg_current_xact_id()');
+  probe(): Promise<void> {
+    return this.database.probe();
   }
 
   async put(code: OpenedCode, custody: Custody, command: Asked['command']): Promise<PutResult> {
@@ -117,7 +118,7 @@ export class PostgresVault implements Vault, Rewrappable {
   }
 
   rewrapTo(version: number, onRewrapped: OnRewrapped = () => undefined): Promise<Rewrapped> {
-    return rewrapVault({ database: this.database, around: this.around, pairId: this.pairId }, version, onRewrapped);
+    return rewrapVault({ database: this.database, around: this.around, paired: this.paired }, version, onRewrapped);
   }
 
   async close(): Promise<void> {

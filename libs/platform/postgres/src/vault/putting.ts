@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { StorageUnavailable } from '@icx/event-store';
 import { codeIn, type Custody } from '@icx/vault';
 import { seal, type DataKey, type Label, type Surroundings } from '@icx/vault/engine';
+import { KeyTooOld } from '../sealed/index.ts';
 import { findByCommands, insertCodes, type CodeRow } from './codes.ts';
 import { giveUpTo, lockGiven } from './vault-database.ts';
 
@@ -16,13 +16,6 @@ export interface Put {
   readonly row: CodeRow;
   /** Somebody has put under this command before. */
   readonly earlier: boolean;
-}
-
-/** The data key is under a wrapping key that is being retired, of which this process has not heard yet. Nothing was stored. */
-export class KeyTooOld extends StorageUnavailable {
-  constructor() {
-    super('storage-busy', 'The wrapping keys were rotated meanwhile. Try again.');
-  }
 }
 
 const keyOf = (party: string, id: string) => JSON.stringify([party, id]);

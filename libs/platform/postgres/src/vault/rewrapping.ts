@@ -1,16 +1,17 @@
 import { KeyDoesNotFit } from '@icx/keys';
 import { SealBroken, type OnRewrapped, type Rewrapped } from '@icx/vault';
-import { newDataKey, newProof, seal, unseal, type Surroundings } from '@icx/vault/engine';
+import { newDataKey, seal, unseal, type Surroundings } from '@icx/vault/engine';
+import type { EngineDatabase } from '../database/index.ts';
+import { renewProof, type Paired } from '../sealed/index.ts';
 import { pageOfCodes, type CodeRow } from './codes.ts';
-import { writeProof } from './facts.ts';
-import { lockGiven, type VaultDatabase } from './vault-database.ts';
+import { lockGiven } from './vault-database.ts';
 
 const PAGE = 256;
 
 export interface RewrappingParts {
-  readonly database: VaultDatabase;
+  readonly database: EngineDatabase;
   readonly around: Surroundings;
-  readonly pairId: string;
+  readonly paired: Paired;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface RewrappingParts {
  * memory, can put behind the pass. Done again after a crash it goes on where it was.
  */
 export const rewrapVault = async (
-  { database, around, pairId }: RewrappingParts,
+  { database, around, paired }: RewrappingParts,
   version: number,
   onRewrapped: OnRewrapped,
 ): Promise<Rewrapped> => {
@@ -47,8 +48,7 @@ export const rewrapVault = async (
     onRewrapped(rewrapped, Math.max(Number(left!.total), rewrapped));
   }
   broken.push(...(await rewrapHoldingKeys(database, around, version)));
-  const proof = await newProof(around.keys, pairId);
-  await database.run((client) => writeProof(client, proof));
+  await renewProof(database, paired);
   return { rewrapped, broken };
 };
 
@@ -67,7 +67,7 @@ const sealAnew = async (row: CodeRow, { keys, random }: Surroundings) => {
 };
 
 /** Not if it was deleted or sealed anew meanwhile. */
-const replace = async (database: VaultDatabase, { sequence, wrappedKey }: CodeRow, anew: ReturnType<typeof seal>) => {
+const replace = async (database: EngineDatabase, { sequence, wrappedKey }: CodeRow, anew: ReturnType<typeof seal>) => {
   const text = `UPDATE icx_vault.envelope SET key_version = $3, wrapped_key = $4, sealed = $5
     WHERE sequence = $1 AND wrapped_key = $2 RETURNING 1`;
   const values = [sequence, wrappedKey, anew.keyVersion, anew.wrappedKey, anew.sealed];
@@ -75,7 +75,7 @@ const replace = async (database: VaultDatabase, { sequence, wrappedKey }: CodeRo
 };
 
 /** Their codes are not sealed anew, as there are millions; what does not unwrap is left as it is and named. */
-const rewrapHoldingKeys = async (database: VaultDatabase, { keys }: Surroundings, version: number) => {
+const rewrapHoldingKeys = async (database: EngineDatabase, { keys }: Surroundings, version: number) => {
   const older = await database.rows<{ id: number; version: number; bytes: Buffer }>(
     'SELECT id, key_version AS version, wrapped_key AS bytes FROM icx_vault.holding_key WHERE key_version < $1',
     [version],

@@ -1,4 +1,5 @@
 import type { Migrations } from '../database/index.ts';
+import { factTable } from '../sealed/index.ts';
 
 /** Rows of one `put` of holdings have ids from its sequence times this on: an id says with what a holding came. */
 export const SLOTS = 65_536;
@@ -31,7 +32,7 @@ const secured = [
 export const vaultSchema: Migrations = {
   schema: 'icx_vault',
   steps: [
-    `CREATE TABLE fact(name text PRIMARY KEY, value bytea NOT NULL);
+    `${factTable}
      CREATE TABLE given(highest bigint NOT NULL, least_version integer NOT NULL);
      INSERT INTO given VALUES (0, 0);
      CREATE TABLE custody(

@@ -4,7 +4,7 @@ import { unseal, type Progress, type Verification } from '@icx/vault/engine';
 import { pageOfCodes, type CodeRow } from './codes.ts';
 import { withKeyOf } from './holdings-opening.ts';
 import { labelOf, selectFrom, type HoldingRow, type HoldingTable } from './holdings-table.ts';
-import type { VaultDatabase } from './vault-database.ts';
+import type { EngineDatabase } from '../database/index.ts';
 
 const PAGE = 256;
 const tables: readonly HoldingTable[] = ['holding', 'holding_conflict'];
@@ -28,7 +28,7 @@ const opens = async (row: CodeRow, keys: KeyRing): Promise<boolean> =>
 
 /** Opens every seal of codes and holdings with what its own row says. Throws `StorageUnavailable` and `KmsUnavailable`. */
 export const verifyVault = async (
-  database: VaultDatabase,
+  database: EngineDatabase,
   keys: KeyRing,
   onProgress: (progress: Progress) => void = () => undefined,
 ): Promise<Verification> => {
@@ -63,7 +63,7 @@ export const verifyVault = async (
 
 /** Opens what is under one data key. */
 const openOf = async (
-  database: VaultDatabase,
+  database: EngineDatabase,
   keys: KeyRing,
   rows: readonly HoldingRow[],
   told: (name: string, sound: boolean) => void,

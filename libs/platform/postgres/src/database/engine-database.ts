@@ -1,0 +1,45 @@
+import type { Pool, PoolClient } from 'pg';
+import { StorageUnavailable } from '@icx/event-store';
+import { asUnavailable } from './errors.ts';
+import { transaction } from './pool.ts';
+
+/** The pool as one engine uses it, until the engine is closed; whoever opened the pool closes that. */
+export class EngineDatabase {
+  #closed = false;
+
+  /**
+   * @param title for messages: “The vault”
+   * @param first a statement with which every transaction begins
+   */
+  constructor(
+    private readonly pool: Pool,
+    private readonly title: string,
+    private readonly first?: string,
+  ) {}
+
+  /** One transaction. Throws `StorageUnavailable`, with nothing done but for a connection that was lost in the commit. */
+  async run<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new StorageUnavailable('storage-closed', `${this.title} is closed.`);
+    try {
+      return await transaction(this.pool, async (client) => {
+        if (this.first) await client.query(this.first);
+        return work(client);
+      });
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  async rows<R>(text: string, values: unknown[] = []): Promise<R[]> {
+    return this.run(async (client) => (await client.query(text, values)).rows as R[]);
+  }
+
+  /** Whether it can be written now: a commit that leaves nothing. */
+  async probe(): Promise<void> {
+    await this.rows('SELECT pg_current_xact_id()');
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+}
