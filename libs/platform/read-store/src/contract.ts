@@ -4,7 +4,7 @@ import { rebuilding } from './contract/rebuilding.ts';
 import type { MakeStore } from './contract/store-under-test.ts';
 
 export { MemoryLog } from './contract/memory-log.ts';
-export { contractViews } from './contract/store-under-test.ts';
+export { contractViews, nextViews } from './contract/store-under-test.ts';
 export { changed } from './contract/views.ts';
 export type { MakeStore, OpenedStore, StoreUnderTest } from './contract/store-under-test.ts';
 

@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryData, MemoryLog } from '@icx/event-store/memory';
-import { openPostgresReadStore } from '@icx/postgres/views';
+import { openPostgresCheckpoints, type PostgresCheckpoints } from '@icx/postgres/checkpoints';
+import { openPool } from '@icx/postgres/database';
+import { openPostgresReadStore, type PostgresReadStore } from '@icx/postgres/views';
 import type { ReadStore } from '@icx/read-store';
+import { Runner } from '@icx/runtime';
 import { openSqliteReadStore } from '@icx/sqlite/views';
 import { engineDescribe } from '../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../infra/postgresql/server.ts';
@@ -30,7 +33,10 @@ engineDescribe('postgresql')('the views of all contexts over one log, on SQLite 
   let server: PostgresServer;
   let log: MemoryLog;
   let sqlite: ReadStore;
-  let postgres: ReadStore;
+  let postgres: PostgresReadStore;
+  let leases: PostgresCheckpoints;
+  let runner: Runner;
+  let pool: ReturnType<typeof openPool>;
 
   beforeAll(async () => {
     let seconds = 0;
@@ -41,13 +47,21 @@ engineDescribe('postgresql')('the views of all contexts over one log, on SQLite 
     server = await startPostgres(program);
     const logPath = join(folder, 'none.db');
     sqlite = await openSqliteReadStore({ path: join(folder, 'views.db'), log, logPath, viewsModule });
-    postgres = await openPostgresReadStore({ url: server.url, log, viewsModule });
+    pool = openPool(server.url);
+    leases = await openPostgresCheckpoints({ pool, holder: 'spec' });
+    postgres = await openPostgresReadStore({ url: server.url, log, viewsModule, pool });
+    runner = new Runner(leases);
+    runner.add(postgres.builder).wake();
+    runner.start();
     const head = await log.head();
     await Promise.all([sqlite.reached(head), postgres.reached(head)]);
   });
   afterAll(async () => {
     await sqlite.close();
+    await runner.stop();
+    await leases.close();
     await postgres.close();
+    await pool.end();
     await log.close();
     await server.stop();
     rmSync(folder, { recursive: true });

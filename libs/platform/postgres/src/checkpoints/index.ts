@@ -1,10 +1,12 @@
 import { beginning, type Position } from '@icx/event-store';
 import type { Checkpoints, Leases } from '@icx/runtime';
 import type { Pool } from 'pg';
-import { asUnavailable, migrate, transaction } from '../database/index.ts';
+import { asUnavailable, transaction } from '../database/index.ts';
 import { fenced, PostgresLeases } from './leases.ts';
+import { migrateRun } from './run-schema.ts';
 
 export { fenced } from './leases.ts';
+export { migrateRun } from './run-schema.ts';
 
 export interface PostgresCheckpointsOptions {
   /** Stays open when the checkpoints are closed. */
@@ -23,16 +25,6 @@ export interface PostgresCheckpoints extends Checkpoints, Leases {
 /** Long enough for a pause of a busy machine, short enough that a killed worker's work is soon gone on with [choice]. */
 const TTL = 10_000;
 
-const steps = [
-  `CREATE TABLE checkpoints(name text PRIMARY KEY, position bigint NOT NULL);
-   CREATE TABLE leases(
-     name text PRIMARY KEY,
-     holder text NOT NULL,
-     token bigint NOT NULL,
-     expires_at timestamptz NOT NULL
-   )`,
-];
-
 const STORE = `
   INSERT INTO icx_run.checkpoints VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
 
@@ -46,7 +38,7 @@ export const openPostgresCheckpoints = async (options: PostgresCheckpointsOption
     work.catch((error: unknown) => {
       throw asUnavailable(error);
     });
-  await available(migrate(pool, { schema: 'icx_run', steps }));
+  await available(migrateRun(pool));
   const leases = new PostgresLeases(pool, holder, ttlMs);
   const load = async (name: string): Promise<Position> => {
     const { rows } = await pool.query<{ position: Position }>(

@@ -1,24 +1,26 @@
+import { createHash } from 'node:crypto';
 import type { EventStore, Position } from '@icx/event-store';
-import type { ReadStore, RebuildProgress } from '@icx/read-store';
-import {
-  Following,
-  importViews,
-  Projection,
-  Rebuilding,
-  strangerTo,
-  ViewSet,
-  type Tell,
-} from '@icx/read-store/following';
+import { ViewsBehind, type ReadStore, type RebuildProgress } from '@icx/read-store';
+import { importViews, storeClosed, ViewSet, Waiting } from '@icx/read-store/following';
+import type { Job } from '@icx/runtime';
 import type { Pool } from 'pg';
-import { buildViews } from './build-views.ts';
-import { asUnavailable, openPool, prospectOf } from '../database/index.ts';
+import { migrateRun } from '../checkpoints/index.ts';
+import { asUnavailable, openPool } from '../database/index.ts';
+import { Builder } from './builder.ts';
 import { Queries } from './connections.ts';
-import { ViewsSchema } from './views-schema.ts';
+import { Listening } from './listening.ts';
+import { openSchema } from './open-schema.ts';
+import { Standing, type Stand } from './standing.ts';
 
 export interface PostgresReadStoreOptions {
   /** `postgresql://…`, of a role that may create schemas there. */
   readonly url: string;
-  /** Of the views; a rebuild fills one beside it whose name ends in `_next`. Both are this store's alone. */
+  /** Of the same database, for what is not a query; without it the store has one of its own. */
+  readonly pool?: Pool;
+  /**
+   * The views' schema begins with it and ends with a hash of their definition: releases with other views have their own. A
+   * rebuild fills one beside it whose name ends in `_next`.
+   */
   readonly schema?: string;
   readonly log: EventStore;
   /** Address (`file:` URL) of the module that exports the `views`. */
@@ -26,128 +28,160 @@ export interface PostgresReadStoreOptions {
 }
 
 export interface PostgresReadStore extends ReadStore {
-  /** Why what was found at start was thrown away, if it was. */
+  /** Why what was found at start is not used, if something was found. */
   readonly discarded: string | undefined;
+  /** Follows the log into the views and rebuilds them: to be run by any number of processes, one of which has the lease. */
+  readonly builder: Job;
 }
 
+/** Milliseconds from one look at the views' position to the next: while somebody waits, and otherwise. */
+const [WAITED_FOR, IDLE] = [100, 1_000];
+/** Milliseconds without a move after which nobody is made to wait any longer: no process builds the views. */
+const STALLED = 30_000;
+/** Milliseconds: views that are used are not dropped. */
+const HOUR = 3_600_000;
+
+const RUNNING: RebuildProgress = { state: 'running', processed: 0, total: 0, seconds: 0 };
+
 class Store implements PostgresReadStore {
-  readonly #log: EventStore;
-  readonly #views: ViewSet;
-  readonly #writers: Pool;
+  readonly #waiting = new Waiting();
   readonly #queries: Queries;
-  readonly #following: Following;
-  #schema: ViewsSchema;
-  readonly #rebuilding = new Rebuilding(
-    (tell) => this.#rebuild(tell),
-    () => this.follow(),
-  );
+  readonly #listening: Listening;
+  readonly #hourly: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #movedAt = performance.now();
+  #lost: Error | undefined;
+  #rebuilding: Promise<RebuildProgress> | undefined;
+  #closed = false;
 
   constructor(
-    { url, log }: PostgresReadStoreOptions,
-    views: ViewSet,
-    writers: Pool,
-    schema: ViewsSchema,
+    url: string,
+    private readonly standing: Standing,
+    readonly builder: Job,
     readonly discarded: string | undefined,
+    private stand: Stand,
+    private readonly end: () => Promise<void>,
   ) {
-    this.#log = log;
-    this.#views = views;
-    this.#writers = writers;
-    this.#schema = schema;
-    this.#queries = new Queries(url, schema.name);
-    this.#following = new Following(log, prospectOf, () => this.#rebuilding.startOfDamaged());
+    this.#queries = new Queries(url, standing.schema);
+    this.#listening = new Listening(url, standing.schema, (position) => this.#hear(position));
+    this.#hourly = setInterval(() => void standing.use().catch(() => undefined), HOUR).unref();
+    void this.#look();
   }
 
   get query(): ReadStore['query'] {
     return this.#queries.kysely;
   }
 
-  position(): Promise<Position> {
-    return Promise.resolve(this.#schema.checkpoint.position);
+  async position(): Promise<Position> {
+    await this.#look();
+    return this.stand.position;
   }
 
   reached(position: bigint): Promise<void> {
-    return this.#following.reached(position);
+    if (this.#closed) return Promise.reject(storeClosed());
+    if (this.stand.position >= position) return Promise.resolve();
+    const waiting = this.#waiting.for(position);
+    void this.#look();
+    return waiting;
   }
 
   failure(): Error | undefined {
-    return this.#following.failure;
+    return this.#lost ?? (this.stand.failure === null ? undefined : new ViewsBehind(this.stand.failure));
   }
 
   progress(): RebuildProgress {
-    return this.#rebuilding.progress;
+    const { progress } = this.stand;
+    if (this.#rebuilding && progress?.state !== 'running') return RUNNING;
+    return progress ?? { ...RUNNING, state: 'idle' };
   }
 
   rebuild(): Promise<RebuildProgress> {
-    return this.#rebuilding.start();
-  }
-
-  follow(): void {
-    this.#following.start(new Projection(this.#schema, this.#views, this.#log));
+    if (this.#closed) return Promise.reject(storeClosed());
+    this.#rebuilding ??= this.#rebuild().finally(() => (this.#rebuilding = undefined));
+    return this.#rebuilding;
   }
 
   async close(): Promise<void> {
-    if (this.#rebuilding.closed) return;
-    await this.#rebuilding.close();
-    await this.#following.close();
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#hourly);
+    this.#waiting.failed(storeClosed());
+    await this.#looking;
+    await this.#listening.close();
     await this.#queries.close();
-    await this.#writers.end();
+    await this.end();
   }
 
-  async #rebuild(tell: Tell): Promise<void> {
-    const next = await ViewsSchema.create(this.#writers, `${this.#schema.name}_next`, this.#views);
-    await buildViews(next, {
-      log: this.#log,
-      views: this.#views,
-      // How many there are is known at the end: positions do not count events.
-      onProgress: (processed) => tell(processed, processed),
-      isStopped: () => this.#rebuilding.closed,
+  async #rebuild(): Promise<RebuildProgress> {
+    const asked = await this.standing.ask().catch((error: unknown) => {
+      throw asUnavailable(error);
     });
-    await this.#exchange(next);
+    while (this.stand.done < asked) {
+      if (this.#closed) throw storeClosed();
+      await new Promise((resolve) => setTimeout(resolve, WAITED_FOR));
+      await this.#look();
+    }
+    return this.stand.progress!;
   }
 
-  /** Puts the schema that was built in the place of the one in use. */
-  async #exchange(next: ViewsSchema): Promise<void> {
-    const projection = new Projection(next, this.#views, this.#log);
-    // Most of it while the views in use still follow, so that readers of their own writes hardly wait.
-    await projection.catchUp(await this.#log.head());
-    await this.#following.stop();
-    await projection.catchUp(this.#schema.checkpoint.position); // or what somebody has seen already would be gone again
-    this.#schema = await next.takeThePlaceOf(this.#schema.name, this.#views);
-    this.#following.recovered();
+  #hear(position: Position | undefined): void {
+    if (this.#closed) return;
+    if (position === undefined) void this.#look();
+    else this.#take({ ...this.stand, position, failure: null });
+  }
+
+  #look(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    clearTimeout(this.#timer);
+    this.#looking ??= this.standing
+      .read()
+      .then((stand) => this.#take(stand))
+      .catch((error: unknown) => this.#stopWaiting((this.#lost = asUnavailable(error) as Error)))
+      .finally(() => {
+        this.#looking = undefined;
+        if (this.#closed) return;
+        this.#timer = setTimeout(() => void this.#look(), this.#waiting.isEmpty ? IDLE : WAITED_FOR).unref();
+      });
+    return this.#looking;
+  }
+
+  #take(stand: Stand): void {
+    const now = performance.now();
+    if (stand.position !== this.stand.position || stand.progress?.state === 'running' || this.#waiting.isEmpty)
+      this.#movedAt = now;
+    this.#lost = undefined;
+    this.stand = stand;
+    this.#waiting.reached(stand.position);
+    if (stand.failure !== null) this.#stopWaiting(new ViewsBehind(stand.failure));
+    else if (now - this.#movedAt > STALLED)
+      this.#stopWaiting(new ViewsBehind('The views do not move: no worker builds them. Start one.'));
+  }
+
+  #stopWaiting(error: Error): void {
+    this.#waiting.failed(error instanceof ViewsBehind ? error : new ViewsBehind(error.message, { cause: error }));
   }
 }
 
-/** What is stored if it is of these views and this log; otherwise new tables in its place. */
-const openSchema = async (
-  pool: Pool,
-  name: string,
-  views: ViewSet,
-  log: EventStore,
-): Promise<{ schema: ViewsSchema; discarded: string | undefined }> => {
-  const found = await ViewsSchema.find(pool, name, views);
-  const discarded = found instanceof ViewsSchema ? await strangerTo(log, found.checkpoint) : found;
-  if (found instanceof ViewsSchema && discarded === undefined) return { schema: found, discarded };
-  const schema = await ViewsSchema.create(pool, name, views);
-  await schema.createIndexes();
-  return { schema, discarded };
-};
-
 /**
- * Opens the views, or empty tables in place of those that cannot be used, and begins to follow the log. Returns before
- * they have caught up: wait for `reached(await log.head())`.
- * Throws `InvalidViews`, and `StorageUnavailable` where PostgreSQL cannot be reached.
+ * Opens the views to read, and makes empty tables where there are none of theirs. They move while some process runs their
+ * `builder`. Throws `InvalidViews`, and `StorageUnavailable` where PostgreSQL cannot be reached.
  */
 export const openPostgresReadStore = async (options: PostgresReadStoreOptions): Promise<PostgresReadStore> => {
-  const { url, schema: name = 'icx_views', log, viewsModule } = options;
+  const { url, schema: family = 'icx_views', log, viewsModule } = options;
   const views = new ViewSet(await importViews(viewsModule));
-  const writers = openPool(url, { max: 2 });
+  const pool = options.pool ?? openPool(url, { max: 4 });
+  const end = async () => (options.pool ? undefined : pool.end());
   try {
-    const { schema, discarded } = await openSchema(writers, name, views, log);
-    const store = new Store(options, views, writers, schema, discarded);
-    store.follow();
-    return store;
+    await migrateRun(pool);
+    const hash = createHash('sha256').update(views.definition).digest('hex').slice(0, 12);
+    const standing = new Standing(pool, `${family}_${hash}`);
+    const discarded = await openSchema(pool, standing, views, family);
+    const builder = new Builder({ ...{ pool, log, views, standing }, family: `${family}_` });
+    return new Store(url, standing, builder, discarded, await standing.read(), end);
   } catch (error) {
-    await writers.end();
+    await end();
     throw asUnavailable(error);
   }
 };

@@ -1,10 +1,31 @@
 import { setTimeout } from 'node:timers/promises';
-import { changed, contractViews, MemoryLog, readStoreContract } from '@icx/read-store/contract';
+import { changed, contractViews, MemoryLog, nextViews, readStoreContract } from '@icx/read-store/contract';
+import { LeaseLost, Runner } from '@icx/runtime';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../../infra/postgresql/server.ts';
-import { openPostgresReadStore, type PostgresReadStore } from './index.ts';
+import { openPostgresCheckpoints } from '../checkpoints/index.ts';
+import { openPool } from '../database/index.ts';
+import { openPostgresReadStore, type PostgresReadStore, type PostgresReadStoreOptions } from './index.ts';
+
+/** One process: the store, and its builder under its lease. */
+const openProcess = async (options: Omit<PostgresReadStoreOptions, 'pool'>, builds = true) => {
+  const pool = openPool(options.url);
+  const leases = await openPostgresCheckpoints({ pool, holder: 'spec', ttlMs: 1_500 });
+  const store = await openPostgresReadStore({ ...options, pool });
+  const runner = new Runner(leases);
+  if (builds) runner.add(store.builder).wake();
+  runner.start();
+  const closeStore = store.close.bind(store);
+  const close = async () => {
+    await runner.stop();
+    await leases.close();
+    await closeStore();
+    if (!pool.ended) await pool.end();
+  };
+  return Object.assign(store, { close, pool });
+};
 
 engineDescribe('postgresql')('on a server of its own', (program) => {
   let server: PostgresServer;
@@ -31,7 +52,7 @@ engineDescribe('postgresql')('on a server of its own', (program) => {
     let store: PostgresReadStore | undefined;
     return {
       log,
-      open: async (viewsModule) => (store = await openPostgresReadStore({ url, log, viewsModule })),
+      open: async (viewsModule) => (store = await openProcess({ url, log, viewsModule })),
       remove: async () => {
         await store?.close();
         await log.close();
@@ -43,7 +64,7 @@ engineDescribe('postgresql')('on a server of its own', (program) => {
     let url: string;
     let log: MemoryLog;
     let store: PostgresReadStore;
-    const open = () => openPostgresReadStore({ url, log, viewsModule: contractViews });
+    const open = (builds = true) => openProcess({ url, log, viewsModule: contractViews }, builds);
     const administer = async (sql: string) => {
       const client = new Client(url);
       await client.connect();
@@ -80,22 +101,77 @@ engineDescribe('postgresql')('on a server of its own', (program) => {
     });
 
     test('tables that are gone are built anew', async () => {
-      await administer('DROP TABLE icx_views.things');
-      await expect(store.reached(log.add('b', changed({ name: 'two' })))).rejects.toThrow('cannot follow');
-      expect(await store.rebuild()).toMatchObject({ state: 'done' });
-      await store.reached(await log.head());
-      expect(await names()).toEqual([{ name: 'one' }, { name: 'two' }]);
+      await administer(`DROP TABLE ${schemaOf(store)}.things`);
+      const position = log.add('b', changed({ name: 'two' }));
+      await until(async () => {
+        await store.reached(position);
+        expect(await names()).toEqual([{ name: 'one' }, { name: 'two' }]);
+      });
+    });
+  });
+
+  describe('in several processes', () => {
+    let url: string;
+    let log: MemoryLog;
+    const open = (builds: boolean, viewsModule = contractViews) => openProcess({ url, log, viewsModule }, builds);
+    const happenings = ({ query }: PostgresReadStore) => query.selectFrom('happenings').selectAll().execute();
+    beforeEach(async () => {
+      [url, log] = [await newDatabase(), new MemoryLog(1_000)];
     });
 
-    test('of two processes that follow into one schema, whoever comes second stops', async () => {
-      const other = await open();
-      const position = log.add('b', changed({ name: 'two' }));
-      const reached = await Promise.allSettled([store.reached(position), other.reached(position)]);
-      expect(reached.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-      const problem = (store.failure() ?? other.failure())?.message;
-      expect(problem).toContain('Another process follows the log into icx_views');
-      await other.close();
-      expect(await store.query.selectFrom('happenings').selectAll().execute()).toHaveLength(2);
+    test('one that only reads is told of what another one builds, and has it rebuilt', async () => {
+      const [web, worker] = await Promise.all([open(false), open(true)]);
+      await web.reached(log.add('a', changed({ name: 'one' })));
+      expect(await happenings(web)).toHaveLength(1);
+      expect(await web.rebuild()).toMatchObject({ state: 'done', processed: 1 });
+      await worker.position();
+      expect(worker.progress()).toEqual(web.progress());
+      await web.reached(log.add('a', changed({ about: {} })) - 1_000n);
+      await expect(web.reached(await log.head())).rejects.toThrow('things.name');
+      expect(web.failure()?.message).toContain('things.name');
+      await Promise.all([web.close(), worker.close()]);
+    });
+
+    test('of several builders one has the lease; when it stops another one goes on, each event once', async () => {
+      const [first, second] = await Promise.all([open(true), open(true)]);
+      await second.reached(log.add('a', changed({ name: 'one' })));
+      await first.close();
+      await second.reached(log.add('a', changed({ name: 'two' })));
+      expect(await happenings(second)).toHaveLength(2);
+      expect(second.failure()).toBeUndefined();
+      await second.close();
+    });
+
+    test('a builder that was stopped past its lease and wakes writes nothing', async () => {
+      const [web, worker] = await Promise.all([open(false), open(true)]);
+      await web.reached(log.add('a', changed({ name: 'one' })));
+      await web.pool.query(`UPDATE icx_run.leases SET holder = 'other', token = token + 1, expires_at = 'infinity'`);
+      const position = log.add('a', changed({ name: 'two' }));
+      await worker.builder.run({ token: 1n, signal: new AbortController().signal, goesWell: () => undefined }).then(
+        () => expect('it').toBe('refused'),
+        (error: unknown) => expect(error).toBeInstanceOf(LeaseLost),
+      );
+      expect(await happenings(web)).toHaveLength(1);
+      expect(await web.position()).toBeLessThan(position);
+      await Promise.all([web.close(), worker.close()]);
+    });
+
+    test('two releases side by side have their own views, and those that nobody has used for long are dropped', async () => {
+      const [older, newer] = [await open(true), await open(true, nextViews)];
+      const position = log.add('a', changed({ name: 'one' }));
+      await Promise.all([older.reached(position), newer.reached(position)]);
+      expect([await happenings(older), await happenings(newer)].map((rows) => rows.length)).toEqual([1, 1]);
+      const name = schemaOf(older);
+      expect(schemaOf(newer)).not.toBe(name);
+      await Promise.all([older.close(), newer.close()]);
+      const again = await open(false, nextViews);
+      await again.pool.query(`UPDATE icx_run.views SET used_at = now() - interval '15 days' WHERE schema = $1`, [name]);
+      await again.close();
+      const builder = await open(true, nextViews);
+      const schemas = `SELECT nspname FROM pg_namespace WHERE nspname LIKE 'icx\\_views\\_%'`;
+      const left = async () => (await builder.pool.query(schemas)).rows as unknown;
+      await until(async () => expect(await left()).toEqual([{ nspname: schemaOf(builder) }]));
+      await builder.close();
     });
   });
 
@@ -104,6 +180,8 @@ engineDescribe('postgresql')('on a server of its own', (program) => {
     await expect(openPostgresReadStore(nowhere)).rejects.toMatchObject({ reason: 'storage-unreachable' });
   });
 });
+
+const schemaOf = ({ builder }: PostgresReadStore): string => builder.name.replace('views ', '');
 
 /** A connection that is just being lost is no answer yet. */
 const until = async <T>(act: () => Promise<T>): Promise<T> => {

@@ -20,6 +20,9 @@ export const transaction = <T>(pool: Pool, schema: string, work: (client: PoolCl
     return work(client);
   });
 
+/** Last in each transaction that writes: it throws where the writer has its lease no more. */
+export type BeforeCommit = (client: PoolClient, position: Position) => Promise<void>;
+
 /** The tables of the views in one schema, as their one writer sees them. */
 export class ViewsSchema implements StoredViews {
   readonly name: string;
@@ -29,7 +32,13 @@ export class ViewsSchema implements StoredViews {
   /** A commit was not answered: it may have been done. */
   #uncertain = false;
 
-  private constructor(pool: Pool, name: string, views: ViewSet, checkpoint: Checkpoint) {
+  private constructor(
+    pool: Pool,
+    name: string,
+    views: ViewSet,
+    private readonly beforeCommit: BeforeCommit,
+    checkpoint: Checkpoint,
+  ) {
     this.#pool = pool;
     this.name = name;
     this.#tables = new Map(views.tables.map((table) => [table.name, table]));
@@ -37,19 +46,32 @@ export class ViewsSchema implements StoredViews {
   }
 
   /** In place of whatever has this name; without indexes until `createIndexes`. */
-  static async create(pool: Pool, name: string, views: ViewSet): Promise<ViewsSchema> {
+  static async create(pool: Pool, name: string, views: ViewSet, beforeCommit: BeforeCommit): Promise<ViewsSchema> {
     await transaction(pool, name, async (client) => {
       await client.query(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
       await client.query(`CREATE SCHEMA ${quoted(name)}`);
       for (const table of views.tables) await client.query(createTable(table));
       await client.query(CHECKPOINT_TABLE);
       await client.query('INSERT INTO icx_checkpoint(id, definition, position) VALUES (1, $1, 0)', [views.definition]);
+      await beforeCommit(client, BEGINNING.position);
     });
-    return new ViewsSchema(pool, name, views, BEGINNING);
+    return new ViewsSchema(pool, name, views, beforeCommit, BEGINNING);
+  }
+
+  /** The same with its indexes. */
+  static async createWhole(...args: Parameters<typeof ViewsSchema.create>): Promise<ViewsSchema> {
+    const schema = await ViewsSchema.create(...args);
+    await schema.createIndexes();
+    return schema;
   }
 
   /** What is there, or why it is not of these views; `undefined`: nothing is there. */
-  static async find(pool: Pool, name: string, views: ViewSet): Promise<ViewsSchema | string | undefined> {
+  static async find(
+    pool: Pool,
+    name: string,
+    views: ViewSet,
+    beforeCommit: BeforeCommit,
+  ): Promise<ViewsSchema | string | undefined> {
     const { rows: schemas } = await pool.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [name]);
     if (schemas.length === 0) return undefined;
     const { rows: tables } = await pool.query('SELECT to_regclass($1) AS found', [`${quoted(name)}.icx_checkpoint`]);
@@ -57,7 +79,7 @@ export class ViewsSchema implements StoredViews {
     const { rows } = await pool.query(`SELECT * FROM ${quoted(name)}.icx_checkpoint`);
     const stored = rows[0] as StoredCheckpoint | undefined;
     if (stored?.definition !== views.definition) return 'it holds other views or versions';
-    return new ViewsSchema(pool, name, views, checkpointOf(stored));
+    return new ViewsSchema(pool, name, views, beforeCommit, checkpointOf(stored));
   }
 
   get checkpoint(): Checkpoint {
@@ -88,6 +110,7 @@ export class ViewsSchema implements StoredViews {
           event?.revision ?? null,
           event?.recordedAt ?? null,
         ]);
+        await this.beforeCommit(client, position);
         written = true;
       });
     } catch (error) {
@@ -99,12 +122,13 @@ export class ViewsSchema implements StoredViews {
   }
 
   /** This schema takes the place of the one that has the name, which is gone with all that it holds. */
-  async takeThePlaceOf(name: string, views: ViewSet): Promise<ViewsSchema> {
+  async takeThePlaceOf(name: string, views: ViewSet, beforeCommit: BeforeCommit): Promise<ViewsSchema> {
     await transaction(this.#pool, name, async (client) => {
       await client.query(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
       await client.query(`ALTER SCHEMA ${quoted(this.name)} RENAME TO ${quoted(name)}`);
+      await beforeCommit(client, this.#checkpoint.position);
     });
-    return new ViewsSchema(this.#pool, name, views, this.#checkpoint);
+    return new ViewsSchema(this.#pool, name, views, beforeCommit, this.#checkpoint);
   }
 }
 

@@ -8,6 +8,10 @@ interface Waiter {
 export class Waiting {
   #waiters: Waiter[] = [];
 
+  get isEmpty(): boolean {
+    return this.#waiters.length === 0;
+  }
+
   for(position: bigint): Promise<void> {
     return new Promise((resolve, reject) => this.#waiters.push({ position, resolve, reject }));
   }
