@@ -10,9 +10,13 @@ const types: pg.CustomTypesConfig = {
 /** Longest wait for a connection, milliseconds: a start that cannot go on says so within ten seconds. */
 const CONNECT = 5_000;
 
+/** Longest silence within a transaction, milliseconds: a process that was stopped there would keep its locks. */
+const SILENT = 10_000;
+
 /** Connections, of which what a lost one leaves behind is told to whoever uses one, never thrown at the process. */
 export const openPool = (url: string, settings: Omit<pg.PoolConfig, 'connectionString'> = {}): pg.Pool => {
-  const pool = new pg.Pool({ connectionString: url, types, connectionTimeoutMillis: CONNECT, ...settings });
+  const bounds = { connectionTimeoutMillis: CONNECT, idle_in_transaction_session_timeout: SILENT };
+  const pool = new pg.Pool({ connectionString: url, types, ...bounds, ...settings });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined)); // the pool hears only those that are idle
   return pool;
