@@ -2,6 +2,7 @@ export { openCheckpoint, signCheckpoint, type TreeHead } from './checkpoint/chec
 export { LogSigner, parseLogKey, signerOf, type LogKey } from './checkpoint/log-key.ts';
 export { verifyConsistency, verifyInclusion, type Consistency, type Inclusion } from './merkle/verify-proof.ts';
 export { LeafFollower, LeavesTakenOver, type IndexedLeaf, type LeafStore } from './leaves/leaf-follower.ts';
+export { LogWatch, type LeafReader, type StoredLeaf } from './leaves/log-watch.ts';
 export { AuditTrail, type AuditEngines } from './trail/audit-trail.ts';
 export type { Proofs } from './trail/proofs.ts';
 export { AuditRefused } from './trail/begin.ts';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { LogWatch } from '@icx/audit';
 import type { KeyRing } from '@icx/keys';
 import { inOnePass, MemoryCounters } from '@icx/runtime';
 import { openFolderSpool } from '@icx/spool/folder';
@@ -7,10 +8,13 @@ import { checkPair } from '@icx/vault';
 import { openSignedCheckpoints } from '../audit/index.ts';
 import { openSqliteCheckpoints } from '../checkpoints/index.ts';
 import { openSqliteIdentityStore } from '../identity/index.ts';
-import { LogWatch, openLeafReader, openSqliteEventStore } from '../log/index.ts';
+import { openLeafReader, openSqliteEventStore } from '../log/index.ts';
 import { openSqliteRawMail } from '../mail/index.ts';
 import { openSqliteVault } from '../vault/index.ts';
 import { openSqliteReadStore } from '../views/index.ts';
+
+/** What is done about a log that is not as it was written. */
+const DAMAGED_LOG = 'Stop the exchange, run `icx verify`, and put the backup of log.db in place.';
 
 export interface DataFolder {
   /** A private folder that is there; what is missing in it is made. */
@@ -53,7 +57,7 @@ export const openDataFolder = async (options: DataFolder) => {
     const spool = closing(await openFolderSpool({ folder: file('uploads'), keys, random }));
     const leaves = closing(openLeafReader(logPath));
     const signed = closing(openSignedCheckpoints(file('audit.db')));
-    const content = new LogWatch(leaves);
+    const content = new LogWatch(leaves, DAMAGED_LOG);
     const { holdings } = vault;
     return {
       log,

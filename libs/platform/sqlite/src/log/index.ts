@@ -1,6 +1,5 @@
 export { leafHash, leafText, type LeafFields } from '@icx/event-store';
-export { openLeafReader, type LeafReader, type StoredLeaf } from './leaf-reader.ts';
-export { LogWatch } from './log-watch.ts';
+export { openLeafReader, type SqliteLeafReader } from './leaf-reader.ts';
 export { openLogReader, type LogReader } from './log-reader.ts';
 export { UnknownLogSchema } from './schema.ts';
 export { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite-log.ts';

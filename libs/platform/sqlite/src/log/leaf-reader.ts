@@ -1,21 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { StorageUnavailable, leafText, type Position } from '@icx/event-store';
+import type { LeafReader, StoredLeaf } from '@icx/audit';
+import { StorageUnavailable, leafText } from '@icx/event-store';
 import { openReader, reading } from './reading.ts';
 
-/** A leaf as it stands in the log, whose index in the tree is its event's position. The hash is the stored one: whoever checks it takes it of the text anew. */
-export interface StoredLeaf {
-  readonly position: number;
-  readonly text: string;
-  readonly hash: Uint8Array;
-}
-
-/** The leaves of the log, for its tree and for an export: read-only, beside the process's writer. */
-export interface LeafReader {
-  head(): Promise<number>;
-  /** The 32-byte hashes of at most `limit` events after a position, one after the other. */
-  hashes(after: number, limit: number): Promise<Uint8Array>;
-  leaves(after: number, limit: number): Promise<readonly StoredLeaf[]>;
-  indexOf(position: Position): Promise<number>;
+/** Read-only, beside the process's writer; a leaf's index in the tree is its event's position. */
+export interface SqliteLeafReader extends LeafReader {
   close(): void;
 }
 
@@ -44,9 +33,9 @@ const checkRow = (position: number, hash: Uint8Array, expected: number): void =>
 };
 
 /** Opens an existing log. Throws `StorageUnavailable`, also from every reading that meets a gap or a damaged leaf hash. */
-export const openLeafReader = (path: string): LeafReader => openReader(path, leafReaderOver);
+export const openLeafReader = (path: string): SqliteLeafReader => openReader(path, leafReaderOver);
 
-const leafReaderOver = (db: DatabaseSync): LeafReader => {
+const leafReaderOver = (db: DatabaseSync): SqliteLeafReader => {
   const head = db.prepare('SELECT coalesce(max(position), 0) FROM events');
   const hashes = db.prepare('SELECT position, leaf_hash FROM events WHERE position > ? ORDER BY position LIMIT ?');
   const leaves = db.prepare(

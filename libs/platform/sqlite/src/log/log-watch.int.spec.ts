@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LogWatch, openLeafReader, openSqliteEventStore } from './index.ts';
+import { LogWatch } from '@icx/audit';
+import { openLeafReader, openSqliteEventStore } from './index.ts';
 
 /** More than are looked at before anybody is served. */
 const EVENTS = 10_500;
@@ -33,7 +34,7 @@ const flip = (position: number): void => {
 };
 const watched = async (look: (watch: LogWatch) => Promise<void>): Promise<void> => {
   const leaves = openLeafReader(path);
-  const watch = new LogWatch(leaves);
+  const watch = new LogWatch(leaves, 'Do something.');
   try {
     await watch.start();
     await look(watch);
@@ -68,8 +69,9 @@ test('of an old one it is told once the background has come to it, the first by 
 test('a process in which nothing else is open waits until the watch has started and stopped', async () => {
   const loader = new URL('../../../../../infra/node/typescript.mjs', import.meta.url).href;
   const watching = `
-    const { LogWatch, openLeafReader } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)});
-    const watch = new LogWatch(openLeafReader(process.argv[1]));
+    const { LogWatch } = await import(${JSON.stringify(import.meta.resolve('@icx/audit'))});
+    const { openLeafReader } = await import(${JSON.stringify(new URL('./index.ts', import.meta.url).href)});
+    const watch = new LogWatch(openLeafReader(process.argv[1]), '');
     await watch.start();
     await watch.stop();
     console.log('done');`;

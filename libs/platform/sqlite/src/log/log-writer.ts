@@ -1,31 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { leafHash, positionOf } from '@icx/event-store';
-import type { AppendResult, JsonObject, Position, RecordedEvent } from '@icx/event-store';
-import type { StoredBatch } from '@icx/event-store/engine';
+import type { AppendResult } from '@icx/event-store';
+import { Appended, type StoredBatch } from '@icx/event-store/engine';
 import { StreamEnds } from './stream-ends.ts';
-
-/** Events are made when somebody asks for them: each costs a parse, for it is not as it was given. */
-class Appended {
-  readonly outcome = 'appended';
-
-  constructor(
-    readonly position: Position,
-    readonly revision: bigint,
-    private readonly batch: StoredBatch,
-    private readonly recordedAt: string,
-  ) {}
-
-  get recorded(): readonly RecordedEvent[] {
-    const { batch, position, revision, recordedAt } = this;
-    const { stream, events } = batch;
-    return events.map(({ type, data, metadata }, index) => {
-      const after = BigInt(events.length - 1 - index);
-      const place = { position: positionOf(position - after), stream, revision: revision - after };
-      const told = { data: JSON.parse(data) as JsonObject, metadata: JSON.parse(metadata) as JsonObject };
-      return { ...place, type, ...told, recordedAt };
-    });
-  }
-}
 
 /**
  * The writing half of the log, to be called inside a transaction. Revision and command key are checked before anything

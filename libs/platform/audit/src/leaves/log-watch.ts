@@ -1,6 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { leafHashOf } from '@icx/event-store';
-import type { LeafReader } from './leaf-reader.ts';
+import type { LeafSource } from '../trail/ports.ts';
+
+/** A leaf as it stands in the log. The hash is the stored one: whoever checks it takes it of the text anew. */
+export interface StoredLeaf {
+  /** Its index in the tree. */
+  readonly position: number;
+  readonly text: string;
+  readonly hash: Uint8Array;
+}
+
+/** The leaves of a log that keeps each beside its event, for its tree and for an export. */
+export interface LeafReader extends LeafSource {
+  leaves(after: number, limit: number): Promise<readonly StoredLeaf[]>;
+}
 
 /** The newest events, looked at before the exchange serves [choice]: some tenths of a second. */
 const NEWEST = 10_000;
@@ -20,7 +33,11 @@ export class LogWatch {
   #stopped = false;
   #working: Promise<void> = Promise.resolve();
 
-  constructor(private readonly leaves: LeafReader) {}
+  /** @param remedy what the operator does about damage, beyond stopping the exchange: a sentence */
+  constructor(
+    private readonly leaves: LeafReader,
+    private readonly remedy: string,
+  ) {}
 
   /** Resolves when the newest have been looked at; the others, oldest first, are under way then. */
   async start(): Promise<void> {
@@ -44,10 +61,7 @@ export class LogWatch {
   problem(): string | undefined {
     if (this.#damaged === undefined) return undefined;
     const others = this.#count > 1 ? `, and ${this.#count - 1} more` : '';
-    return (
-      `The event at position ${this.#damaged}${others} of the log is not as it was written. Stop the exchange, run ` +
-      '`icx verify`, and put the backup of log.db in place.'
-    );
+    return `The event at position ${this.#damaged}${others} of the log is not as it was written. ${this.remedy}`;
   }
 
   async #look(after: number, end: number, rest: number): Promise<void> {
