@@ -1,8 +1,8 @@
 import { StorageUnavailable } from '@icx/event-store';
 import type { Prospect } from '@icx/read-store/following';
 
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html: connection, resources, conflicts, shutting down. */
-const passing = /^(08|53|40|57P0)/;
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: connection, resources, conflicts, read-only, shutting down. */
+const passing = /^(08|53|40|25006|57P0)/;
 /** The tables are gone or their content is broken. */
 const damaged = /^(3F000|42P01|42703|XX00[12])$/;
 
@@ -10,7 +10,11 @@ const codeOf = (error: unknown): string => (error as { code?: string } | null)?.
 
 /** Of an error outside PostgreSQL's own table of five characters the connection is at fault, if it has a code at all. */
 const isOfConnection = (error: unknown): boolean =>
-  /^E[A-Z]{3,}$/.test(codeOf(error)) || /connection terminated|timeout exceeded/i.test((error as Error).message);
+  /^E[A-Z]{3,}$/.test(codeOf(error)) ||
+  /connection terminated|timeout exceeded|read timeout|not queryable/i.test((error as Error).message);
+
+/** Whether nobody can tell from the error if what was sent has taken place. */
+export const isOutcomeUnknown = (error: unknown): boolean => isOfConnection(error) || /^(08|57P0)/.test(codeOf(error));
 
 export const prospectOf = (error: unknown): Prospect => {
   if (damaged.test(codeOf(error))) return 'damaged';

@@ -1,5 +1,5 @@
 export { Batches } from './batches.ts';
-export { asUnavailable, prospectOf } from './errors.ts';
+export { asUnavailable, isOutcomeUnknown, prospectOf } from './errors.ts';
 export { migrate, NewerSchema, type Migrations } from './migrate.ts';
 export { asking, openPool, transaction, type Ask } from './pool.ts';
 export { quoted } from './quoted.ts';

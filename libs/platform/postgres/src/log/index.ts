@@ -1,0 +1,3 @@
+export { NotDurable } from './durability.ts';
+export { openPostgresLeaves } from './leaves.ts';
+export { openPostgresLog, OtherPair, type PostgresLogOptions } from './open-log.ts';
