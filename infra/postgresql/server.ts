@@ -5,7 +5,9 @@
  * `npm exec -- node infra/postgresql/server.ts` starts one by hand and tells its address.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -15,14 +17,36 @@ export interface PostgresServer {
   /** For `pg` and `psql`. */
   readonly url: string;
   readonly stop: () => Promise<void>;
+  /** Ends it as a crash does, without a last checkpoint; `start` brings it back over what it kept. */
+  readonly crash: () => void;
+  readonly start: () => Promise<void>;
+}
+
+export interface PostgresSettings {
+  /** It keeps what it acknowledges, as one that serves must; without it a crash may lose what was written. */
+  readonly durable?: boolean;
+  /** It listens on a free port of 127.0.0.1, for a proxy between. */
+  readonly loopback?: boolean;
 }
 
 /** Milliseconds that a start may take on a busy machine. */
 const PATIENCE = 60_000;
 
-/** Stops the server when standard input ends: when whoever started it stops it, or is gone. Its folder goes with it. */
+/**
+ * Stops the server when standard input ends: when whoever started it stops it, or is gone. Its folder goes with it. Of lines
+ * the first crashes it, the next starts it again.
+ */
 const UNTIL_INPUT_ENDS =
-  'folder=$1; shift; "$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$folder"';
+  'folder=$1; shift; "$@" & server=$!; while read -r _; do kill -QUIT $server; wait $server; read -r _ || break; ' +
+  '"$@" & server=$!; done; kill -INT $server; wait $server; rm -rf "$folder"';
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+};
 
 const idOf = (flag: '-u' | '-g', user: string) => Number(execFileSync('id', [flag, user]));
 
@@ -31,7 +55,10 @@ const unprivileged = (): { uid?: number; gid?: number } =>
   process.getuid?.() === 0 ? { uid: idOf('-u', 'postgres'), gid: idOf('-g', 'postgres') } : {};
 
 /** @param server path of the program `postgres`, as the engine `postgresql` tells it */
-export const startPostgres = async (server: string): Promise<PostgresServer> => {
+export const startPostgres = async (
+  server: string,
+  { durable = false, loopback = false }: PostgresSettings = {},
+): Promise<PostgresServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'icx-pg-'));
   const user = unprivileged();
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid!);
@@ -44,8 +71,10 @@ export const startPostgres = async (server: string): Promise<PostgresServer> => 
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  // Nothing in it outlives the test: it need not survive a crash.
-  const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'listen_addresses='];
+  const port = loopback ? await freePort() : 5432;
+  // Nothing in it outlives the test: unless that is what is tested, it need not survive a crash.
+  const careless = durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  const settings = [...careless, `port=${port}`, `listen_addresses=${loopback ? '127.0.0.1' : ''}`];
   const args = ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])];
   const running = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', folder, server, ...args], {
     ...where,
@@ -54,21 +83,33 @@ export const startPostgres = async (server: string): Promise<PostgresServer> => 
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const ended = new Promise<void>((resolve) => running.once('exit', () => resolve()));
-  const isReady = () => spawnSync(program('pg_isready'), ['-q', '-h', folder, '-U', 'icx']).status === 0;
+  const isReady = () =>
+    spawnSync(program('pg_isready'), ['-q', '-h', folder, '-p', String(port), '-U', 'icx']).status === 0;
   const stop = async () => {
     running.stdin.end();
     await ended;
     // Where the server's user may not write beside the folder, the shell could only empty it.
     rmSync(folder, { recursive: true, force: true });
   };
-  for (const began = Date.now(); !isReady();) {
-    if (running.exitCode !== null || Date.now() - began > PATIENCE) {
-      await stop();
-      throw new Error(`PostgreSQL did not start within ${PATIENCE / 1000} s: ${server} in ${folder}`);
+  const ready = async () => {
+    for (const began = Date.now(); !isReady();) {
+      if (running.exitCode !== null || Date.now() - began > PATIENCE) {
+        await stop();
+        throw new Error(`PostgreSQL did not start within ${PATIENCE / 1000} s: ${server} in ${folder}`);
+      }
+      await setTimeout(50);
     }
-    await setTimeout(50);
-  }
-  return { url: `postgresql:///postgres?host=${encodeURIComponent(folder)}&user=icx`, stop };
+  };
+  await ready();
+  const url = loopback
+    ? `postgresql://icx@127.0.0.1:${port}/postgres`
+    : `postgresql:///postgres?host=${encodeURIComponent(folder)}&user=icx`;
+  const crash = () => void running.stdin.write('crash\n');
+  const start = () => {
+    running.stdin.write('start\n');
+    return ready();
+  };
+  return { url, stop, crash, start };
 };
 
 if (import.meta.main) {

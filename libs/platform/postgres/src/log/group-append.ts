@@ -59,8 +59,13 @@ export const appendGroup = async (
   recordedAt: string,
   patience: number,
 ): Promise<AppendResult[]> => {
-  const values = argumentsOf(group, recordedAt);
-  const call = { name: 'icx-log-append', text: 'SELECT * FROM icx_log.append($1, $2, $3, $4, $5, $6, $7, $8, $9)' };
+  const text = 'SELECT * FROM icx_log.append($1, $2, $3, $4, $5, $6, $7, $8, $9)';
+  const call = {
+    name: 'icx-log-append',
+    text,
+    values: argumentsOf(group, recordedAt),
+    query_timeout: STATEMENT_TIMEOUT,
+  };
   const deadline = performance.now() + patience;
   let lost: unknown;
   for (let tries = 0; ; tries += 1) {
@@ -68,7 +73,7 @@ export const appendGroup = async (
       const client = await pool.connect();
       let broken: unknown;
       try {
-        const { rows } = await client.query<Row>({ ...call, values, query_timeout: STATEMENT_TIMEOUT } as never);
+        const { rows } = await client.query<Row>(call);
         return rows.map((row, index) => resultOf(row, group[index]!));
       } catch (error) {
         broken = error;

@@ -52,7 +52,7 @@ export const openPostgresLeaves = (pool: Pool): LeafReader => {
   const rows = async <T>(name: string, text: string, values: unknown[]): Promise<T[]> => {
     const call = { name: `icx-leaves-${name}`, text, values, query_timeout: STATEMENT_TIMEOUT };
     try {
-      return (await pool.query(call as never)).rows as T[];
+      return (await pool.query(call)).rows as T[];
     } catch (error) {
       throw asUnavailable(error);
     }

@@ -73,6 +73,6 @@ export class LogQueries {
 
   async #rows<T>(name: string, text: string, values: unknown[]): Promise<T[]> {
     const call = { name: `icx-log-${name}`, text, values, query_timeout: STATEMENT_TIMEOUT };
-    return (await this.#pool.query(call as never)).rows as T[];
+    return (await this.#pool.query(call)).rows as T[];
   }
 }

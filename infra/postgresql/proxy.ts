@@ -1,0 +1,64 @@
+/** A wire between a test and PostgreSQL that can be cut and made slow. On loopback. */
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Wire {
+  /** The server's own, through the wire. */
+  readonly url: string;
+  /**
+   * Once: the next request that holds these words is lost on its way, or its answer is; both ends see the connection go.
+   * Resolves when that has happened.
+   */
+  cut(where: 'before' | 'after', words: string): Promise<void>;
+  /** Milliseconds that everything takes longer, each way. */
+  slow(milliseconds: number): void;
+  close(): Promise<void>;
+}
+
+/** @param serverUrl of a server on loopback, with its port */
+export const openWire = async (serverUrl: string): Promise<Wire> => {
+  const target = new URL(serverUrl);
+  const sockets = new Set<Socket>();
+  let plan: { readonly where: 'before' | 'after'; readonly words: string; readonly done: () => void } | undefined;
+  let delay = 0;
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    let dropAnswer = false;
+    const end = () => (near.destroy(), far.destroy());
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', end).on('close', () => (sockets.delete(socket), end()));
+    }
+    const inOrder = (to: Socket) => {
+      let last = Promise.resolve();
+      return (chunk: Buffer | string) => {
+        last = last.then(() => pause(delay)).then(() => void to.write(chunk));
+      };
+    };
+    const [toFar, toNear] = [inOrder(far), inOrder(near)];
+    near.on('data', (chunk) => {
+      const hit = plan !== undefined && chunk.includes(plan.words);
+      if (hit && plan?.where === 'before') end();
+      else toFar(chunk);
+      if (!hit) return;
+      dropAnswer = plan?.where === 'after';
+      plan?.done();
+      plan = undefined;
+    });
+    far.on('data', (chunk) => (dropAnswer ? end() : toNear(chunk)));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(serverUrl);
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    cut: (where, words) => new Promise((done) => (plan = { where, words, done })),
+    slow: (milliseconds) => void (delay = milliseconds),
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
