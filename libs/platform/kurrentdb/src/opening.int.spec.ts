@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import { once } from 'node:events';
 import { happened, now, Opened } from './fake/opened.fixture.ts';
@@ -34,11 +34,14 @@ describe('a URL at which there is no log is told, without its password', () => {
   test('where nobody answers, and where something else does', async () => {
     const silent = createServer(() => undefined);
     const other = createHttpServer((_, response) => response.writeHead(404).end());
+    const sockets: Socket[] = [];
     for (const server of [silent, other]) {
+      server.on('connection', (socket: Socket) => sockets.push(socket));
       const refusal = await refusalAt(`kurrentdb://${await listening(server)}?tls=false`);
       expect(refusal).toMatchObject({ reason: 'storage-unreachable' });
       server.close();
     }
+    for (const socket of sockets) socket.destroy();
   });
 });
 
