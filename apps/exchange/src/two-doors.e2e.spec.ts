@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { issueSandboxToken, stepAt, totpAt } from '@icx/identity';
 import { sandboxPassword } from '@icx/sandbox';
 import { decodeProtectedHeader, SignJWT } from 'jose';
@@ -79,6 +80,14 @@ engineDescribe('postgresql')('two doors to one exchange', (program) => {
       for (const url of urls) expect((await listWith(url, one, await listProof(one))).status).toBe(200);
   });
 
+  test('what one whose clock is five minutes ahead issues, the other takes at once', async () => {
+    const { now } = Date;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 300_000);
+    const issued = await tokenAt(urls[0]!).finally(() => clock.mockRestore());
+    const token = issued.body.access_token as string;
+    expect((await listWith(urls[1]!, token, await listProof(token))).status).toBe(200);
+  });
+
   const person = { name: 'tester@BBBB', password: sandboxPassword, code: '' };
   const atSignIn = async (url: string, from: string): Promise<Browser> => {
     const browser = new Browser(publicUrl, url, from);
@@ -154,5 +163,12 @@ engineDescribe('postgresql')('two doors to one exchange', (program) => {
     const statuses = (await Promise.all(times(30, (n) => send(n, '192.0.2.4')))).map(({ status }) => status);
     expect(statuses.filter((status) => status !== 429)).toHaveLength(12);
     expect((await send(0, '192.0.2.5')).status).not.toBe(429);
+  });
+
+  test('while nobody can say whether a proof was used, nobody is let in by one, and is told to try again', async () => {
+    const token = (await tokenAt(urls[0]!)).body.access_token as string;
+    await two.stopDatabase();
+    const { status, body } = await listWith(urls[0]!, token, await listProof(token));
+    expect([status, body.code]).toEqual([503, 'storage-unreachable']);
   });
 });

@@ -49,6 +49,8 @@ export const openTwoDoors = async (program: string, limits: Config['limits']) =>
   return {
     doors,
     folder: engines.folder,
+    /** The database goes, and does not come back. */
+    stopDatabase: server.stop,
     close: async (): Promise<void> => {
       for (const app of apps) await app.close();
       await services.stop();
