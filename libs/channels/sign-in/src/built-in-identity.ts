@@ -33,7 +33,7 @@ interface Open {
   readonly until: number;
 }
 
-/** Milliseconds: what another process has rotated out signs here no longer than this. */
+/** Milliseconds: what another process has rotated out signs, and once it has retired counts, here no longer than this. */
 const FRESH = 30_000;
 /** A key by which tokens are checked, as an administrator sees it. */
 export interface PublishedKey {
@@ -90,6 +90,10 @@ export class BuiltInIdentity {
     return this.#renewing;
   }
 
+  async #refresh(): Promise<void> {
+    if (this.#open && performance.now() >= this.#open.readAt + FRESH) await this.#renew();
+  }
+
   async #look(): Promise<void> {
     const signing = await this.#options.store.signingKeys.current();
     if (!this.#open) return;
@@ -111,9 +115,15 @@ export class BuiltInIdentity {
   #openWith(publicUrl: string, signing: readonly SigningKey[]): void {
     const options = { ...this.#options, publicUrl, signing, pages: this.#pages };
     const { directory } = options;
-    const keySet = () => this.#open!.published();
-    const keysOf = localKeys(keySet, () => this.#renew());
-    const issuer = new Issuer({ issuer: publicUrl, audience: publicUrl, keys: keysOf });
+    const published = localKeys(
+      () => this.#open!.published(),
+      () => this.#renew(),
+    );
+    const keys: typeof published = async (...token) => {
+      await this.#refresh();
+      return published(...token);
+    };
+    const issuer = new Issuer({ issuer: publicUrl, audience: publicUrl, keys });
     const provider = makeProvider(options);
     const from = (call: IncomingMessage): string => this.#sources.get(call) ?? 'unknown';
     recordTokens(provider, { ...this.#options, sourceOf: from });
@@ -164,7 +174,7 @@ export class BuiltInIdentity {
     }
     // The library's keys are fixed when it is made: one without the key that has retired takes its place.
     if (this.#seconds() >= this.#open.until) await this.open(this.#open.publicUrl);
-    else if (performance.now() >= this.#open.readAt + FRESH) await this.#renew();
+    else await this.#refresh();
     const { provider, publicUrl } = this.#open;
     const { protocol, host } = new URL(publicUrl);
     this.#sources.set(request, sourceOf(ip));
