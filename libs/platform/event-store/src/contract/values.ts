@@ -30,7 +30,7 @@ export const values = (make: MakeStore): void => {
       'keeps every kind of JSON value; what is undefined is absent',
       withStore(make, async (store) => {
         const data = JSON.parse(
-          '{"n":0,"null":null,"true":true,"zero":0,"tiny":5e-324,"huge":1.7976931348623157e308,"safe":9007199254740991,' +
+          '{"n":0,"z":1,"a":{"y":1,"b":2},"null":null,"rounded":12345678901234567890,"true":true,"zero":0,"tiny":5e-324,"huge":1.7976931348623157e308,"safe":9007199254740991,' +
             '"long":"18446744073709551615","":"","nested":[[],{},[{"a":[null]}]],"__proto__":{"polluted":true},"constructor":1}',
         ) as JsonObject;
         const result = await store.append('a', 'no-stream', [event(0, { ...data, gone: undefined })]);

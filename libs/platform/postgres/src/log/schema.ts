@@ -30,7 +30,8 @@ const TABLES = `
  * Writes a group of appends in order, as if each had come alone, and tells the outcome of each. The lock on the head is
  * held to the commit, so positions are dense and become visible in order; each statement behind it sees what was
  * committed before it. An append that stands there already, told by its first event's metadata with the event's id, is
- * one whose answer was lost: it counts as appended. \`expected\`: -1 no stream, -2 what no stream can be at.
+ * one whose answer was lost: it counts as appended. Arrays are read element by element: a slice copies the whole.
+ * `expected`: -1 no stream, -2 what no stream can be at.
  */
 const APPEND = `
   CREATE FUNCTION append(
@@ -59,13 +60,15 @@ const APPEND = `
         IF coalesce(found_revision, -1) <> expected[i] THEN outcome := 'wrong-revision'; END IF;
       END IF;
       IF outcome IS NULL THEN
-        INSERT INTO icx_log.events
-          SELECT ends + n, streams[i], expected[i] + n, type, data, metadata, at, CASE n WHEN 1 THEN keys[i] END,
-            sha256('\\x00' || convert_to('[' || ends + n || ',"' || streams[i] || '","' || expected[i] + n || '","' || type
-              || '","' || at || '",' || metadata || ',' || data || ']', 'UTF8'))
-          FROM unnest(types[first:last], datas[first:last], metas[first:last]) WITH ORDINALITY u(type, data, metadata, n);
-        ends := ends + sizes[i];
-        outcome := 'appended'; found_revision := expected[i] + sizes[i]; found_position := ends;
+        FOR e IN first .. last LOOP
+          ends := ends + 1;
+          found_revision := expected[i] + 1 + e - first;
+          INSERT INTO icx_log.events VALUES (
+            ends, streams[i], found_revision, types[e], datas[e], metas[e], at, CASE e WHEN first THEN keys[i] END,
+            sha256('\\x00' || convert_to('[' || ends || ',"' || streams[i] || '","' || found_revision || '","' || types[e]
+              || '","' || at || '",' || metas[e] || ',' || datas[e] || ']', 'UTF8')));
+        END LOOP;
+        outcome := 'appended'; found_position := ends;
       ELSIF EXISTS (SELECT 1 FROM icx_log.events e
           WHERE e.stream = streams[i] AND e.revision = expected[i] + 1 AND e.metadata = metas[first]) THEN
         SELECT 'appended', e.revision, e.position, e.recorded_at INTO outcome, found_revision, found_position, found_at
