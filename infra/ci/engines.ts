@@ -36,6 +36,11 @@ export const engines = {
     ),
   /** The folder of the jars that `infra/kafka/install` has put there, where Java is to run them. */
   kafka: () => firstFile('/usr/bin/java', '/opt/homebrew/bin/java') && installedJars(),
+  /** Checks and tries out alert rules; Debian's package `prometheus` brings it. */
+  promtool: () => firstFile('/usr/bin/promtool', '/usr/local/bin/promtool', '/opt/homebrew/bin/promtool'),
+  /** Go builds it: `GOBIN=$PWD/tmp/go go install helm.sh/helm/v4/cmd/helm@v4.3.1`. */
+  helm: () =>
+    firstFile(join(import.meta.dirname, '../../tmp/go/helm'), '/usr/local/bin/helm', '/opt/homebrew/bin/helm'),
   /** The programs that `npm ci` puts there, in `infra/contract/linters`. */
   'api-linters': () => firstFile(join(import.meta.dirname, '../contract/linters/node_modules/.bin')),
   /** The folder of the programs that `infra/contract/install` has put there. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expectProblem } from './problem.fixture.ts';
 import { World } from './world.fixture.ts';
 
@@ -36,4 +37,18 @@ test('is for SECAS, and names nobody', async () => {
   expectProblem(await world.as('AAAA').get('/metrics'), 403, 'action-not-allowed');
   const { text: raw } = await world.as('SECA').get('/metrics');
   expect(raw).not.toMatch(/AAAA|BBBB|00-DB-12|icr_/);
+});
+
+test('alert rules and the dashboard ask for nothing that is not there', async () => {
+  const { text: raw } = await world.as('SECA').get('/metrics');
+  const there = new Set(Array.from(raw.matchAll(/^# HELP (\S+)/gm), ([, name]) => name));
+  const infra = new URL('../../../infra/', import.meta.url);
+  const asked = ['prometheus/alerts.yml', 'grafana/dashboards/icx.json'].flatMap((file) =>
+    Array.from(
+      readFileSync(new URL(file, infra), 'utf8').matchAll(/\b(?:icx|nodejs|process)_[a-z_]+/g),
+      ([name]) => name,
+    ),
+  );
+  expect(asked.length).toBeGreaterThan(20);
+  expect([...new Set(asked)].filter((name) => !there.has(name))).toEqual([]);
 });

@@ -127,6 +127,7 @@ describe('what stands in the way outside of the data', () => {
     [{ ICX_MODE: 'test' }, /ICX_MODE is "test"/],
     [{ ICX_RULES: '/nowhere/rules.json' }, /ICX_RULES names \/nowhere\/rules\.json, which cannot be read \(ENOENT\)/],
     [{ ICX_PORT: 'http' }, /ICX_PORT is "http"/],
+    [{ ICX_LISTEN: 'localhost' }, /ICX_LISTEN is "localhost"/],
     [{ ICX_CHECKPOINT_SECONDS: '0' }, /ICX_CHECKPOINT_SECONDS is "0"/],
     [{ ICX_PROFILE: 'distributed' }, /ICX_PROFILE is "distributed"/],
     [{ ICX_DATA: process.execPath }, /cannot be the data folder \(EEXIST\)/],

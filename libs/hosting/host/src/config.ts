@@ -1,5 +1,6 @@
 import { isRefusal } from '@icx/refusals';
 import { parseClamdAddress, type ClamdAddress } from '@icx/virus-scan/clamd';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { logLevels } from '@icx/api-channel';
 import type { HttpLimits, LogLevel } from '@icx/api-channel';
@@ -22,6 +23,8 @@ export interface Config extends IdentityConfig {
   /** The data folder, absolute. */
   readonly data: string;
   readonly port: number;
+  /** The address that it listens on; by default callers come through a proxy on the same machine. */
+  readonly listen?: string;
   /** Where the keys are; by default in the data folder, which live mode refuses. */
   readonly kms?: KmsSetting;
   /** A sandbox asks for a second person as live mode does. */
@@ -83,6 +86,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ICX_PROFILE: profile = 'embedded',
     ICX_DATA: data = './data',
     ICX_PORT: port = '3000',
+    ICX_LISTEN: listen = '127.0.0.1',
     ICX_CHECKPOINT_SECONDS: seconds = '60',
     ICX_SANDBOX_APPROVALS: approvals = 'off',
     ICX_LOG_LEVEL: level = mode === 'live' ? 'info' : 'warn',
@@ -96,6 +100,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   if (profile !== 'embedded') throw new ConfigRefused(`ICX_PROFILE is "${profile}": this version has only embedded.`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new ConfigRefused(`ICX_PORT is "${port}": set it to a port, 0 to 65535.`);
+  if (!isIP(listen))
+    throw new ConfigRefused(`ICX_LISTEN is "${listen}": set it to an address of this machine, or to 0.0.0.0 for all.`);
   if (!/^[1-9]\d{0,4}$/.test(seconds))
     throw new ConfigRefused(`ICX_CHECKPOINT_SECONDS is "${seconds}": set it to whole seconds, 1 to 99999.`);
   if (approvals !== 'on' && approvals !== 'off')
@@ -116,6 +122,15 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...readDoorsConfig(env, mode, mail.mail),
   };
   const sandboxApprovals = approvals === 'on';
-  const own = { mode, data: resolve(data), port: Number(port), kms, checkpointMs, logLevel, sandboxApprovals } as const;
+  const own = {
+    mode,
+    data: resolve(data),
+    port: Number(port),
+    listen,
+    kms,
+    checkpointMs,
+    logLevel,
+    sandboxApprovals,
+  } as const;
   return { ...own, ...limits, ...identity };
 };

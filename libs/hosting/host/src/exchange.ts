@@ -23,7 +23,7 @@ export interface Exchange {
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
 export const startExchange = async (config: Config): Promise<Exchange> => {
-  const { mode, data, port, kms, rules, reveals, oidcIssuer, clamd, kafkaBrokers } = config;
+  const { mode, data, port, listen = '127.0.0.1', kms, rules, reveals, oidcIssuer, clamd, kafkaBrokers } = config;
   const opened: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const shut of opened.splice(0).toReversed()) await shut();
@@ -57,7 +57,7 @@ export const startExchange = async (config: Config): Promise<Exchange> => {
     const mailAt = await openMailDoors(config, services, opened);
     await services.start();
     opened.push(() => app.close());
-    await app.listen(port, '127.0.0.1');
+    await app.listen(port, listen);
     const url = await app.getUrl();
     await identity.open(url);
     return { url, close, founders: identity.founders, ...mailAt };

