@@ -90,6 +90,13 @@ describe('compose.yaml', () => {
   });
 });
 
+interface Resource {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Record<string, string>;
+  readonly spec?: { readonly template: { readonly spec: { securityContext: object; containers: readonly object[] } } };
+}
+
 engineDescribe('helm')('the chart', (helm) => {
   const chart = 'infra/helm/icx';
   const render = (...set: string[]) => run(helm, ['template', 'icx', chart, ...set.flatMap((one) => ['--set', one])]);
@@ -111,11 +118,11 @@ engineDescribe('helm')('the chart', (helm) => {
   });
 
   test('runs what the restricted profile of Kubernetes lets run, with settings that there are and no secret in them', () => {
-    const resources = parseAllDocuments(render()).map((document) => document.toJS() as Record<string, never> | null);
-    const of = (kind: string) => resources.filter((resource) => resource?.['kind'] === kind);
-    expect(of('Deployment').map((one) => one!['metadata']['name'])).toEqual(['icx-web', 'icx-worker']);
+    const resources = parseAllDocuments(render()).map((document) => document.toJS() as Resource | null);
+    const of = (kind: string) => resources.flatMap((resource) => (resource?.kind === kind ? resource : []));
+    expect(of('Deployment').map((one) => one.metadata.name)).toEqual(['icx-web', 'icx-worker']);
     for (const one of of('Deployment')) {
-      const { securityContext: pod, containers } = one!['spec']['template']['spec'];
+      const { securityContext: pod, containers } = one.spec!.template.spec;
       expect(pod).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
       expect(containers).toEqual([
         expect.objectContaining({
@@ -128,7 +135,7 @@ engineDescribe('helm')('the chart', (helm) => {
       ]);
     }
     const [config] = of('ConfigMap');
-    const names = Object.keys(config!['data']);
+    const names = Object.keys(config!.data!);
     expect(names.filter((name) => settings[name] !== 'exchange')).toEqual([]);
     expect(of('Secret')).toEqual([]);
   });

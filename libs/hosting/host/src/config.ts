@@ -74,6 +74,11 @@ const readClamd = (text: string | undefined): { readonly clamd?: ClamdAddress } 
   return { clamd };
 };
 
+const readListen = ({ ICX_LISTEN: listen = '127.0.0.1' }: NodeJS.ProcessEnv): string => {
+  if (isIP(listen)) return listen;
+  throw new ConfigRefused(`ICX_LISTEN is "${listen}": set it to an address of this machine, or to 0.0.0.0 for all.`);
+};
+
 const refuseUnknown = (env: NodeJS.ProcessEnv): void => {
   const unknown = unknownSetting(env);
   if (unknown) throw new ConfigRefused(unknown.detail);
@@ -86,7 +91,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ICX_PROFILE: profile = 'embedded',
     ICX_DATA: data = './data',
     ICX_PORT: port = '3000',
-    ICX_LISTEN: listen = '127.0.0.1',
     ICX_CHECKPOINT_SECONDS: seconds = '60',
     ICX_SANDBOX_APPROVALS: approvals = 'off',
     ICX_LOG_LEVEL: level = mode === 'live' ? 'info' : 'warn',
@@ -100,8 +104,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   if (profile !== 'embedded') throw new ConfigRefused(`ICX_PROFILE is "${profile}": this version has only embedded.`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new ConfigRefused(`ICX_PORT is "${port}": set it to a port, 0 to 65535.`);
-  if (!isIP(listen))
-    throw new ConfigRefused(`ICX_LISTEN is "${listen}": set it to an address of this machine, or to 0.0.0.0 for all.`);
   if (!/^[1-9]\d{0,4}$/.test(seconds))
     throw new ConfigRefused(`ICX_CHECKPOINT_SECONDS is "${seconds}": set it to whole seconds, 1 to 99999.`);
   if (approvals !== 'on' && approvals !== 'off')
@@ -126,7 +128,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     mode,
     data: resolve(data),
     port: Number(port),
-    listen,
+    listen: readListen(env),
     kms,
     checkpointMs,
     logLevel,
