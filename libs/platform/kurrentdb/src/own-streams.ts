@@ -43,7 +43,7 @@ export const pairedWith = async (connection: Connection, log: string, pairId: st
     const own = pairId ?? randomUUID();
     // of the marks only the last one is needed
     await appendOnce(connection, `$$${log}:vault`, 'no-stream', [event('$metadata', { $maxCount: 1 })]);
-    await appendOnce(connection, stream, 'no-stream', [event('icx.log-paired.v1', { pairId: own })]);
+    await appendOnce(connection, stream, 'no-stream', [event('log-paired', { pairId: own })]);
     found = (await paired())!; // another process may have been first
   }
   if (pairId !== undefined && found.data.pairId !== pairId) throw new LogOfAnotherVault(log);
@@ -86,7 +86,7 @@ export class VaultMark {
     const { revision, sequence } = this.#known!;
     const wanted = this.#wanted;
     if (sequence >= wanted) return;
-    const mark = event('icx.vault-sequence.v1', { sequence: wanted.toString() });
+    const mark = event('vault-sequence', { sequence: wanted.toString() });
     const result = await appendOnce(this.#connection, this.#stream, revision ?? 'no-stream', [mark]);
     this.#known = result.written ? { revision: result.first, sequence: wanted } : undefined;
   }

@@ -64,6 +64,11 @@ export class LeafFollower {
     });
   }
 
+  /** Resolves when it was stopped, rejects with the error at which it ended. */
+  async ended(): Promise<void> {
+    await this.#subscription?.done;
+  }
+
   /** Why it stands still, if it does. */
   failure(): Error | undefined {
     return this.#failure;

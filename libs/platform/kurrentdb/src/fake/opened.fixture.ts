@@ -4,7 +4,7 @@ import { openKurrentLog, type KurrentLogOptions } from '../index.ts';
 import { KurrentCluster } from './kurrent-cluster.fixture.ts';
 
 export const now = () => '2026-12-04T10:00:00.000Z';
-export const happened = (n: number) => [{ type: 'spec.happened.v1', data: { n } }];
+export const happened = (n: number) => [{ type: 'happened', data: { n } }];
 
 /** A cluster and logs that give up soon, all of which end with the test. */
 export class Opened {
