@@ -1,10 +1,9 @@
-import { wallClock } from '../clock.ts';
 import type { Counters, Limit, Slowed, Waits } from './counters.ts';
 import { Failures } from './failures.ts';
 import { Hits } from './hits.ts';
 import { ReplayWindow } from './replay-window.ts';
 
-const wall = (): number => Date.parse(wallClock.now()) / 1000;
+const wall = (): number => Date.now() / 1000;
 
 /** Of the one process that serves, by its own clock. What was counted is forgotten with it. */
 export class MemoryCounters implements Counters {
