@@ -20,7 +20,7 @@ export const leafStoreContract = (engine: string, make: () => LeafStore | Promis
 
     const append = async (count: number): Promise<void> => {
       for (let n = 0; n < count; n += 1)
-        await log.append(`s${data.head()}`, 'no-stream', [{ type: 'spec.happened.v1', data: { n } }]);
+        await log.append(`s${data.head()}`, 'no-stream', [{ type: 'audit.spec-happened.v1', data: { n } }]);
     };
     const whole = () => log.readAll(0n, 10_000);
     const settled = async (count: number): Promise<void> => {

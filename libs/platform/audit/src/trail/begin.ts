@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { exchangeItself, metadataOf, type EventStore } from '@icx/event-store';
 import { isRefusal } from '@icx/refusals';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
@@ -50,6 +51,17 @@ export const refuseShortenedLog = async (
     );
 };
 
+/** Looks, and milliseconds between them, for what another process that starts at the same time is just storing. */
+const [LOOKS, PAUSE] = [5, 100];
+
+const begunElsewhere = async (checkpoints: SignedCheckpoints): Promise<boolean> => {
+  for (let look = 0; look < LOOKS; look += 1) {
+    if ((await checkpoints.origin()) !== undefined) return true;
+    await pause(PAUSE);
+  }
+  return false;
+};
+
 /**
  * Puts on record in the log that its checkpoints begin, and with which key, when there are none. Answers whether there
  * had been some before: then the file that held them was lost or moved away.
@@ -61,6 +73,7 @@ export const beginCheckpoints = async (
 ): Promise<{ readonly anew: boolean }> => {
   if ((await checkpoints.origin()) !== undefined) return { anew: false };
   const earlier = (await log.readStream(STREAM)).length;
+  if (earlier > 0 && (await begunElsewhere(checkpoints))) return { anew: false };
   const begun = { type: 'audit.checkpoints-begun.v1', data: { key: String(signer.publicKey), anew: earlier > 0 } };
   const revision = earlier === 0 ? 'no-stream' : BigInt(earlier) - 1n;
   const result = await log.append(STREAM, revision, [begun], { metadata: metadataOf(exchangeItself) });

@@ -1,4 +1,4 @@
-import type { EventStore } from '@icx/event-store';
+import { MemoryLog } from '@icx/event-store/memory';
 import { must } from '@icx/refusals';
 import { LogSigner } from '../checkpoint/log-key.ts';
 import { AuditTrail } from './audit-trail.ts';
@@ -56,10 +56,12 @@ export const signedCheckpointsContract = (
         hashes: async (after: number, limit: number) => Buffer.alloc(32 * Math.min(limit, log.length - after), 5),
       };
       const signer = new LogSigner('log.one', Buffer.alloc(32, 1));
-      await one.begin('log.one');
+      const now = () => '2026-11-23T10:00:00.000Z';
+      const begun = new MemoryLog({ now });
       const trailOn = (checkpoints: SignedCheckpoints) =>
-        AuditTrail.open({ log: {} as EventStore, leaves, checkpoints, signer, now: () => 'now' });
-      const [worker, web] = [await trailOn(one), await trailOn(other)];
+        AuditTrail.open({ log: begun, leaves, checkpoints, signer, now });
+      const [worker, web] = await Promise.all([trailOn(one), trailOn(other)]);
+      expect(await begun.readStream('audit')).toHaveLength(1);
       await Promise.all([worker.begin(), web.begin()]);
       log.length = 9;
       await worker.signNow();
@@ -74,7 +76,7 @@ export const signedCheckpointsContract = (
       const sizes = [];
       for (let next = await one.after(0); next; next = await one.after(next.size)) sizes.push(next.size);
       expect(sizes).toEqual([3, 9, 12, 15]);
-      await Promise.all([worker.stop(), web.stop()]);
+      await Promise.all([worker.stop(), web.stop(), begun.close()]);
     });
   });
 };
