@@ -13,6 +13,8 @@ export interface Wire {
   cut(where: 'before' | 'after', words: string): Promise<void>;
   /** Milliseconds that everything takes longer, each way. */
   slow(milliseconds: number): void;
+  /** Whether new connections are closed at once, as while nothing listens. */
+  refuse(connections: boolean): void;
   close(): Promise<void>;
 }
 
@@ -22,7 +24,9 @@ export const openWire = async (serverUrl: string): Promise<Wire> => {
   const sockets = new Set<Socket>();
   let plan: { readonly where: 'before' | 'after'; readonly words: string; readonly done: () => void } | undefined;
   let delay = 0;
+  let refusing = false;
   const server = createServer((near) => {
+    if (refusing) return void near.destroy();
     const far = connect(Number(target.port), target.hostname);
     let dropAnswer = false;
     const end = () => (near.destroy(), far.destroy());
@@ -54,6 +58,7 @@ export const openWire = async (serverUrl: string): Promise<Wire> => {
   return {
     url: url.href,
     cut: (where, words) => new Promise((done) => (plan = { where, words, done })),
+    refuse: (connections) => void (refusing = connections),
     slow: (milliseconds) => void (delay = milliseconds),
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -6,6 +6,8 @@ const passing = /^(08|53|40|25006|57P0)/;
 /** The tables are gone or their content is broken. */
 const damaged = /^(3F000|42P01|42703|XX00[12])$/;
 
+const DISK_FULL = '53100';
+
 const codeOf = (error: unknown): string => (error as { code?: string } | null)?.code ?? '';
 
 /** Of an error outside PostgreSQL's own table of five characters the connection is at fault, if it has a code at all. */
@@ -25,7 +27,7 @@ export const prospectOf = (error: unknown): Prospect => {
 export const asUnavailable = (error: unknown): unknown =>
   !(error instanceof StorageUnavailable) && prospectOf(error) === 'passing'
     ? new StorageUnavailable(
-        isOfConnection(error) ? 'storage-unreachable' : 'storage-busy',
+        isOfConnection(error) ? 'storage-unreachable' : codeOf(error) === DISK_FULL ? 'storage-full' : 'storage-busy',
         `PostgreSQL cannot be used now: ${(error as Error).message}`,
         { cause: error },
       )

@@ -1,5 +1,5 @@
-import type { AppendResult, PairedEventStore } from '@icx/event-store';
-import { leafOf } from '@icx/event-store';
+import { LogWatch } from '@icx/audit';
+import { leafOf, type AppendResult, type PairedEventStore } from '@icx/event-store';
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
 import { openWire, type Wire } from '../../../../../infra/postgresql/proxy.ts';
 import { startPostgres, type PostgresServer } from '../../../../../infra/postgresql/server.ts';
@@ -36,6 +36,21 @@ engineDescribe('postgresql')('the log on PostgreSQL', (program) => {
     expect(result).toMatchObject({ outcome: 'appended', position: before + 2n, revision: 1n });
     expect(await log.readStream(where)).toEqual((result as AppendResult & { outcome: 'appended' }).recorded);
     expect(await log.head()).toBe(before + 2n);
+  });
+
+  test.each([
+    ['lost on its way', 'before', 0],
+    ['written', 'after', 1],
+  ] as const)('where nobody answers any more it is told that nobody knows; it was %s', async (_, where, written) => {
+    const impatient = await openPostgresLog({ url: wire.url, now, patience: 100 });
+    wire.refuse(true);
+    const cut = wire.cut(where, `unknown ${where}`);
+    const appended = impatient.append('unknown', 'no-stream', [{ type: 't', data: { words: `unknown ${where}` } }]);
+    await expect(appended).rejects.toMatchObject({ reason: 'storage-unreachable' });
+    await cut;
+    wire.refuse(false);
+    expect(await impatient.readStream('unknown')).toHaveLength(written);
+    await impatient.close();
   });
 
   test('on a slow wire of two processes with one revision one wins, and what one wrote the other is told', async () => {
@@ -114,5 +129,18 @@ engineDescribe('postgresql')('the log on PostgreSQL', (program) => {
     await expect(openPostgresLog({ pool: careless, now })).rejects.toThrow(NotDurable);
     await careless.end();
     await log.probe();
+  });
+
+  test('an event that somebody changed is told by its position', async () => {
+    const pool = openPool(server.url, { max: 1 });
+    const watch = new LogWatch(openPostgresLeaves(pool), 'Restore the backup.');
+    await watch.start();
+    await watch.settled();
+    expect(watch.problem()).toBeUndefined();
+    await pool.query(`UPDATE icx_log.events SET data = '{ }' WHERE position = 3`);
+    await watch.start();
+    expect(watch.problem()).toBe('The event at position 3 of the log is not as it was written. Restore the backup.');
+    await watch.stop();
+    await pool.end();
   });
 });

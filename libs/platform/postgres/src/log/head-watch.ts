@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { backoff } from './backoff.ts';
 import { STATEMENT_TIMEOUT } from './group-append.ts';
@@ -57,7 +58,8 @@ export class HeadWatch {
       } catch {
         this.missed();
       }
-      await client.end().catch(() => undefined);
+      // Where the other end is silent nobody would say good-bye.
+      await Promise.race([client.end().catch(() => undefined), pause(LOOK, undefined, { ref: false })]);
       await this.#rest(backoff(failures));
     }
   }
