@@ -18,8 +18,8 @@ export class Faults {
   slowMs = 0;
   /** Subscriptions get each event twice, the last few once more. */
   duplicates = false;
-  /** Subscriptions hear nothing any more, though they stand. */
-  deaf = false;
+  /** Subscriptions hear of so many events of the log and of no more, though they stand, until the next is appended. */
+  heldAt = Infinity;
   /** As the server is set up; 16 MB is the most. */
   maxAppendSize = 16 * 1024 * 1024;
   readonly late: (() => void)[] = [];

@@ -67,7 +67,7 @@ const follow = ({ events, faults }: OnNode, call: Call, first: number): void => 
     call.write(eventResponse(event));
   };
   const goOn = () => {
-    for (; next < events.all.length && !faults.deaf; next += 1) {
+    for (; next < Math.min(events.all.length, faults.heldAt); next += 1) {
       const event = events.all[next]!;
       if (isChosen(event)) send(event);
       unheard = isChosen(event) ? 0 : unheard + 1;

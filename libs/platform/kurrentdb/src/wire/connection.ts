@@ -85,7 +85,7 @@ export class Connection {
         const failure = failureOf(error);
         if (failure.prospect === 'lasting') throw failure.error;
         this.renew(link, failure.leader);
-        const pause = failure.leader ? 0 : pauseAfter(failures);
+        const pause = failure.leader && failures === 0 ? 0 : pauseAfter(failures);
         if (this.#closed) throw closed(error);
         if (performance.now() + pause >= until) throw this.#unreachable(error);
         await sleep(pause);
