@@ -1,13 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { thumbprintOf, type EscrowJwk } from './escrow-key.ts';
 import { sealToEscrow } from './escrow-seal.ts';
 import { escrowCheckKeyOf, isUnchangedEscrow, readEscrowText, writeEscrowText } from './escrow-text.ts';
 import type { EscrowContent } from './escrow-text.ts';
-import type { Random } from './key-ring.ts';
 import { contextOf } from './kms.ts';
 import type { RingSecrets } from './ring-secrets.ts';
-import { replaceKeyFile } from './private-file.ts';
 
 export interface EscrowState {
   /** Thumbprint (RFC 7638) of the key that the keys are sealed to; `null`: there is no escrow. */
@@ -26,15 +23,13 @@ export interface KeyEscrow {
 }
 
 export interface EscrowParts {
-  /** Of the key file, beside which `escrow.json` is. */
-  readonly path: string;
   readonly pairId: string;
   readonly keptBy: string;
   readonly root: Uint8Array;
-  /** In the key file. */
-  readonly versions: readonly number[];
-  readonly random: Random;
 }
+
+/** Puts the text of the escrow in its place, durably. */
+export type WriteEscrow = (text: string) => void | Promise<void>;
 
 export const escrowPathOf = (keyFile: string): string => join(dirname(keyFile), 'escrow.json');
 
@@ -43,29 +38,34 @@ export const escrowPathOf = (keyFile: string): string => join(dirname(keyFile), 
  * is gone: the file may hold a key too many after a crash, never one too few.
  */
 export class EscrowFile {
-  readonly #path: string;
   readonly #parts: Omit<EscrowParts, 'root'>;
   readonly #checkKey: Buffer;
   #content: EscrowContent | undefined;
   #problem: string | undefined;
 
-  constructor({ root, ...parts }: EscrowParts) {
-    this.#path = escrowPathOf(parts.path);
+  /** @param text what is in it; `undefined`: there is none */
+  constructor({ root, ...parts }: EscrowParts, text: string | undefined, versions: readonly number[]) {
     this.#parts = parts;
     this.#checkKey = escrowCheckKeyOf(root);
-    if (existsSync(this.#path)) this.#read();
+    this.follow(text, versions);
   }
 
-  /** A file that is not sound does not stop the exchange: codes would wait for what only a disaster needs. */
-  #read(): void {
-    const found = readEscrowText(readFileSync(this.#path, 'utf8'));
+  /**
+   * Takes it as it is now. One that is not sound does not stop the exchange: codes would wait for what only a disaster needs.
+   * @param versions in the key file
+   */
+  follow(text: string | undefined, versions: readonly number[]): void {
+    this.#content = undefined;
+    this.#problem = undefined;
+    if (text === undefined) return;
+    const found = readEscrowText(text);
     const again = 'Register the escrow key again: `icx keys escrow`.';
     if (!found || found.pairId !== this.#parts.pairId || !isUnchangedEscrow(found, this.#checkKey)) {
       this.#problem = `escrow.json is damaged or another exchange’s: the keys are not in escrow. ${again}`;
       return;
     }
     const held = new Set(found.wrapping.map(({ version }) => version));
-    const missing = this.#parts.versions.find((version) => !held.has(version));
+    const missing = versions.find((version) => !held.has(version));
     if (missing === undefined) this.#content = found;
     else this.#problem = `escrow.json is outdated: key ${missing} is not in escrow. ${again}`;
   }
@@ -76,28 +76,28 @@ export class EscrowFile {
     return { key, versions, ...(this.#problem ? { problem: this.#problem } : {}) };
   }
 
-  async register(recipient: EscrowJwk, { root, wrapping }: RingSecrets): Promise<void> {
+  async register(recipient: EscrowJwk, { root, wrapping }: RingSecrets, write: WriteEscrow): Promise<void> {
     const { pairId, keptBy } = this.#parts;
     const sealed = [];
     for (const [version, key] of wrapping) sealed.push(await this.#seal(version, key, recipient));
     const sealedRoot = await sealToEscrow(root, recipient, contextOf(pairId, 'root'));
-    this.#write({ pairId, keptBy, recipient, root: sealedRoot, wrapping: sealed });
+    await this.#write(write, { pairId, keptBy, recipient, root: sealedRoot, wrapping: sealed });
     this.#problem = undefined;
   }
 
   /** Durable when it resolves. Nothing to do where no escrow key is registered. */
-  async add(version: number, key: Uint8Array): Promise<void> {
+  async add(version: number, key: Uint8Array, write: WriteEscrow): Promise<void> {
     const content = this.#content;
     if (!content) return;
     // One of that version is a key that a crash kept out of the key file: it never wrapped anything.
     const others = content.wrapping.filter((each) => each.version !== version);
-    this.#write({ ...content, wrapping: [...others, await this.#seal(version, key, content.recipient)] });
+    await this.#write(write, { ...content, wrapping: [...others, await this.#seal(version, key, content.recipient)] });
   }
 
-  retireBefore(version: number): void {
+  async retireBefore(version: number, write: WriteEscrow): Promise<void> {
     const content = this.#content;
     if (!content) return;
-    this.#write({ ...content, wrapping: content.wrapping.filter((each) => each.version >= version) });
+    await this.#write(write, { ...content, wrapping: content.wrapping.filter((each) => each.version >= version) });
   }
 
   async #seal(version: number, key: Uint8Array, recipient: EscrowJwk) {
@@ -105,8 +105,8 @@ export class EscrowFile {
     return { version, sealed: await sealToEscrow(key, recipient, context) };
   }
 
-  #write(content: EscrowContent): void {
-    replaceKeyFile(this.#path, writeEscrowText(content, this.#checkKey), this.#parts.random);
+  async #write(write: WriteEscrow, content: EscrowContent): Promise<void> {
+    await write(writeEscrowText(content, this.#checkKey));
     this.#content = content;
   }
 }

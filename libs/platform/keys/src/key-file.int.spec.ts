@@ -123,3 +123,16 @@ test('a new wrapping key is in the file before it is used, and a retired one is 
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['keys.json']);
 });
+
+test('of a folder that several processes have: a key that one adds or retires the others find', async () => {
+  const shared = mkdtempSync(join(tmpdir(), 'icx-shared-keys-'));
+  const open = () => openKeyFile({ folder: shared, mode: 'sandbox', random: randomBytes, shared: true }).keys;
+  const [one, other] = [open(), open()];
+  const version = await one.addVersion();
+  const wrapped = await one.wrap(Buffer.alloc(32, 1));
+  expect(Buffer.from(await other.unwrap(wrapped))).toEqual(Buffer.alloc(32, 1));
+  expect((await other.wrap(Buffer.alloc(32, 2))).version).toBe(version);
+  expect(await other.addVersion()).toBe(version + 1);
+  expect(await one.addVersion()).toBe(version + 2);
+  rmSync(shared, { recursive: true });
+});

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EscrowFile, type KeyEscrow } from './escrow.ts';
+import { EscrowFile, escrowPathOf, type KeyEscrow } from './escrow.ts';
 import { readKeyFileText, writeKeyFileText, type KeyFileContent } from './key-file-text.ts';
 import { FIRST_VERSION, type KeyRing, type Random } from './key-ring.ts';
 import { isKmsKeyFileText } from './kms-key-file-text.ts';
@@ -20,6 +20,8 @@ export interface KeyFileOptions {
   readonly folder: string;
   readonly mode: 'sandbox' | 'live';
   readonly random: Random;
+  /** Several processes have the folder: a key that one of them adds is known to the others within a second. */
+  readonly shared?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface KeyFileOptions {
  * Call it before log and vault are opened: a missing file beside one of them is refused, never made anew.
  * Throws `KeyFileRefused`.
  */
-export const openKeyFile = ({ folder, mode, random }: KeyFileOptions): KeyFile => {
+export const openKeyFile = ({ folder, mode, random, shared }: KeyFileOptions): KeyFile => {
   const path = join(folder, 'keys.json');
   if (mode === 'live') {
     throw new KeyFileRefused(
@@ -37,13 +39,23 @@ export const openKeyFile = ({ folder, mode, random }: KeyFileOptions): KeyFile =
   }
   const content = read(path) ?? create(path, random);
   const { pairId, root } = content;
-  const keep = (wrapping: ReadonlyMap<number, Uint8Array>): void =>
-    replaceKeyFile(path, writeKeyFileText({ pairId, root, wrapping }), random);
-  const versions = [...content.wrapping.keys()];
-  const file = new EscrowFile({ path, pairId, keptBy: 'local', root, versions, random });
-  const keys = new LocalKeyRing(content, random, keep, file);
+  const escrowPath = escrowPathOf(path);
+  const escrowText = () => (existsSync(escrowPath) ? readFileSync(escrowPath, 'utf8') : undefined);
+  const file = new EscrowFile({ pairId, keptBy: 'local', root }, escrowText(), [...content.wrapping.keys()]);
+  const reread = (): KeyFileContent['wrapping'] => {
+    const found = read(path);
+    if (found?.pairId !== pairId) throw damaged(path);
+    file.follow(escrowText(), [...found.wrapping.keys()]);
+    return found.wrapping;
+  };
+  const writeEscrow = (text: string): void => replaceKeyFile(escrowPath, text, random);
+  const keys = new LocalKeyRing(content, random, {
+    keep: (wrapping) => replaceKeyFile(path, writeKeyFileText({ pairId, root, wrapping }), random),
+    ...{ escrow: file, writeEscrow },
+    read: shared ? reread : undefined,
+  });
   const escrow: KeyEscrow = {
-    register: (recipient) => keys.inClear((wrapping) => file.register(recipient, { root, wrapping })),
+    register: (recipient) => keys.inClear((wrapping) => file.register(recipient, { root, wrapping }, writeEscrow)),
     state: () => file.state(),
   };
   return { keys, pairId, escrow };

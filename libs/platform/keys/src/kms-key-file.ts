@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EscrowFile, type KeyEscrow } from './escrow.ts';
 import { GuardedKms } from './guarded-kms.ts';
@@ -6,9 +5,10 @@ import type { KeyFile } from './key-file.ts';
 import { readKeyFileText } from './key-file-text.ts';
 import { FIRST_VERSION, KeyDoesNotFit, type Random } from './key-ring.ts';
 import { isUnchanged, readKmsKeyFileText, writeKmsKeyFileText, type KmsKeyFileContent } from './kms-key-file-text.ts';
-import { defaultLimits, KmsKeyRing, type KmsKeyLimits } from './kms-key-ring.ts';
+import { defaultLimits, KmsKeyRing, type KmsKeyLimits, type RingFile } from './kms-key-ring.ts';
 import { contextOf, type Kms } from './kms.ts';
-import { createKeyFile, damaged, KeyFileRefused, readKeyFile, replaceKeyFile } from './private-file.ts';
+import { folderTexts, type KeyTexts } from './key-texts.ts';
+import { damaged, KeyFileRefused } from './private-file.ts';
 import { deriveSubkey } from './subkeys.ts';
 
 export interface KmsKeyFile extends KeyFile {
@@ -23,6 +23,8 @@ export interface KmsKeyFileOptions {
   readonly folder: string;
   readonly kms: Kms;
   readonly random: Random;
+  /** Where the texts of the keys and their escrow are, if not in the folder. */
+  readonly texts?: KeyTexts | undefined;
   readonly limits?: KmsKeyLimits;
   /** Wall clock, milliseconds since 1970. */
   readonly now?: () => number;
@@ -36,42 +38,69 @@ export interface KmsKeyFileOptions {
 export const openKmsKeyFile = async (options: KmsKeyFileOptions): Promise<KmsKeyFile> => {
   const { folder, random, limits = defaultLimits, now = Date.now } = options;
   const kms = options.kms instanceof GuardedKms ? options.kms : new GuardedKms(options.kms);
-  const path = join(folder, 'keys.json');
-  if (readKeyFile(path) === undefined) await create(path, kms, random, now());
-  const content = read(path, kms.name);
-  const root = await unwrapRoot(path, content, kms);
+  const texts = options.texts ?? folderTexts(join(folder, 'keys.json'), random);
+  if ((await texts.read('keys')) === undefined) await create(texts, kms, random, now());
+  const read = async (of: Pick<KeyTexts, 'read'> = texts) => parsed(texts.place, await of.read('keys'), kms.name);
+  const content = await read();
+  const root = await unwrapRoot(texts.place, content, kms);
   const checkKey = checkKeyOf(root);
-  const keep = (kept: KmsKeyFileContent): void => replaceKeyFile(path, writeKmsKeyFileText(kept, checkKey), random);
-  const { pairId, tenant } = content;
-  const versions = tenant.map(({ version }) => version);
-  const file = new EscrowFile({ path, pairId, keptBy: kms.name, root, versions, random });
-  const keys = new KmsKeyRing(content, root, { kms, random, now, limits, keep, escrow: file });
+  const { pairId } = content;
+  const escrowFile = new EscrowFile(
+    { pairId, keptBy: kms.name, root },
+    await texts.read('escrow'),
+    versionsOf(content),
+  );
+  /** Of a folder that nobody else has: it is not asked for again. */
+  let known: KmsKeyFileContent = content;
+  const file: RingFile = {
+    shared: texts.shared,
+    read: () => follow(texts),
+    alone: (work) =>
+      texts.alone(async (alone) =>
+        work({
+          content: texts.shared ? await follow(alone) : known,
+          keep: async (kept) => {
+            await alone.write('keys', writeKmsKeyFileText(kept, checkKey));
+            known = kept;
+          },
+          writeEscrow: (text) => alone.write('escrow', text),
+        }),
+      ),
+  };
+  const follow = async (of: Pick<KeyTexts, 'read'>): Promise<KmsKeyFileContent> => {
+    const found = await read(of);
+    if (!isUnchanged(found, checkKey)) throw damaged(texts.place);
+    escrowFile.follow(await of.read('escrow'), versionsOf(found));
+    return found;
+  };
+  const keys = new KmsKeyRing(content, root, { kms, random, now, limits, file, escrow: escrowFile });
   root.fill(0);
   const escrow: KeyEscrow = {
-    register: (recipient) => keys.inClear((secrets) => file.register(recipient, secrets)),
-    state: () => file.state(),
+    register: (recipient) => keys.inClear((secrets, write) => escrowFile.register(recipient, secrets, write)),
+    state: () => escrowFile.state(),
   };
   return { keys, pairId, escrow, look: () => keys.look(), close: () => keys.close() };
 };
 
 const checkKeyOf = (root: Uint8Array) => deriveSubkey(root, 'key-file');
 
-const create = async (path: string, kms: GuardedKms, random: Random, madeAt: number): Promise<void> => {
+const versionsOf = ({ tenant }: KmsKeyFileContent) => tenant.map(({ version }) => version);
+
+const create = async (texts: KeyTexts, kms: GuardedKms, random: Random, madeAt: number): Promise<void> => {
   const pairId = `pair_${Buffer.from(random(16)).toString('base64url')}`;
   const root = await kms.generate(contextOf(pairId, 'root'));
   const { plain, wrapped } = await kms.generate(contextOf(pairId, `tenant/${FIRST_VERSION}`));
   plain.fill(0);
   const tenant = [{ version: FIRST_VERSION, wrapped, madeAt }];
   const content = { pairId, kms: kms.name, root: root.wrapped, tenant };
-  createKeyFile(path, writeKmsKeyFileText(content, checkKeyOf(root.plain)), random);
+  await texts.create(writeKmsKeyFileText(content, checkKeyOf(root.plain)));
   root.plain.fill(0);
 };
 
-const read = (path: string, kms: string) => {
-  const text = readFileSync(path, 'utf8');
-  const content = readKmsKeyFileText(text);
+const parsed = (path: string, text: string | undefined, kms: string) => {
+  const content = readKmsKeyFileText(text ?? '');
   if (content?.kms === kms) return content;
-  const made = content?.kms ?? (readKeyFileText(text) && 'no KMS');
+  const made = content?.kms ?? (readKeyFileText(text ?? '') && 'no KMS');
   if (!made) throw damaged(path);
   throw new KeyFileRefused(
     'key-file-of-another-kms',

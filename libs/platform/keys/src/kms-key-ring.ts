@@ -1,5 +1,5 @@
 import { unwrapUnder, wrapUnder } from './data-key-wrap.ts';
-import { tenantName, type EscrowFile } from './escrow.ts';
+import { tenantName, type EscrowFile, type WriteEscrow } from './escrow.ts';
 import type { GuardedKms } from './guarded-kms.ts';
 import { InTurn } from './in-turn.ts';
 import { KeyDoesNotFit, nextVersion, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
@@ -22,13 +22,31 @@ export interface KmsKeyLimits {
 const HOUR = 3_600_000;
 export const defaultLimits: KmsKeyLimits = { keep: HOUR / 12, uses: 2 ** 20, wrapFor: 24 * HOUR };
 
+/** The content while no other process changes it. */
+export interface RingFileAlone {
+  readonly content: KmsKeyFileContent;
+  readonly keep: (content: KmsKeyFileContent) => Promise<void>;
+  readonly writeEscrow: WriteEscrow;
+}
+
+/** Where the content is written down. */
+export interface RingFile {
+  /** Other processes change it too. */
+  readonly shared: boolean;
+  readonly read: () => Promise<KmsKeyFileContent>;
+  /** What is kept is durable when it resolves: a new tenant key is not used before. */
+  readonly alone: <T>(work: (file: RingFileAlone) => Promise<T>) => Promise<T>;
+}
+
+/** How old what was read may be when a key is wrapped, milliseconds. */
+const FRESH = 1_000;
+
 export interface KmsKeyRingParts {
   readonly kms: GuardedKms;
   readonly random: Random;
   readonly now: () => number;
   readonly limits: KmsKeyLimits;
-  /** Writes the content down for good; a new tenant key is not used before. */
-  readonly keep: (content: KmsKeyFileContent) => void;
+  readonly file: RingFile;
   /** Where a new tenant key is, durable, before it is used. */
   readonly escrow: EscrowFile;
 }
@@ -54,11 +72,13 @@ export class KmsKeyRing implements KeyRing {
   readonly #asked = new Map<number | 'new', Promise<Held>>();
   readonly #changes = new InTurn();
   #content: KmsKeyFileContent;
+  #readAt: number;
 
   constructor(content: KmsKeyFileContent, root: Uint8Array, parts: KmsKeyRingParts) {
     this.#content = content;
     this.#subkeys = new Subkeys(root);
     this.#parts = { ...parts, random: pooledRandom(parts.random) };
+    this.#readAt = parts.now();
   }
 
   get versions(): readonly number[] {
@@ -93,8 +113,11 @@ export class KmsKeyRing implements KeyRing {
   }
 
   /** Hands root and tenant keys in clear to `take`; none is added or retired meanwhile. For their escrow. */
-  inClear(take: (secrets: RingSecrets) => Promise<void>): Promise<void> {
-    return this.#changes.run(() => unwrapAll(this.#content, this.#parts.kms, take));
+  inClear(take: (secrets: RingSecrets, writeEscrow: WriteEscrow) => Promise<void>): Promise<void> {
+    const { file, kms } = this.#parts;
+    return this.#changes.run(() =>
+      file.alone(({ content, writeEscrow }) => unwrapAll(content, kms, (secrets) => take(secrets, writeEscrow))),
+    );
   }
 
   /** What is wrong with the KMS: its last failure, unless it answers now. Not asked while it works: calls cost. */
@@ -115,20 +138,21 @@ export class KmsKeyRing implements KeyRing {
   }
 
   async #retireBefore(version: number): Promise<void> {
-    const { kms } = this.#parts;
-    const { pairId, root } = this.#content;
-    const rewrap = (wrapped: string, key: string) => kms.rewrap(wrapped, contextOf(pairId, key));
-    const newRoot = await rewrap(root, 'root');
-    const rewrapped = new Map<number, string>();
-    for (const { version: each, wrapped } of this.#content.tenant)
-      if (each >= version) rewrapped.set(each, await rewrap(wrapped, tenantName(each)));
-    const tenant = this.#content.tenant
-      .filter((key) => key.version >= version)
-      .map((key) => ({ ...key, wrapped: rewrapped.get(key.version) ?? key.wrapped }));
-    if (tenant.length === 0) throw new RangeError('A key ring needs a wrapping key.');
-    this.#write({ ...this.#content, root: newRoot, tenant });
-    for (const held of [...this.#held.values()]) if (held.version < version) this.#forget(held);
-    this.#parts.escrow.retireBefore(version);
+    const { kms, file, escrow } = this.#parts;
+    const after = await file.alone(async ({ content, keep, writeEscrow }) => {
+      const { pairId, root } = content;
+      const rewrap = (wrapped: string, key: string) => kms.rewrap(wrapped, contextOf(pairId, key));
+      const kept = content.tenant.filter((key) => key.version >= version);
+      if (kept.length === 0) throw new RangeError('A key ring needs a wrapping key.');
+      const newRoot = await rewrap(root, 'root');
+      const tenant: TenantKey[] = [];
+      for (const key of kept) tenant.push({ ...key, wrapped: await rewrap(key.wrapped, tenantName(key.version)) });
+      const changed = { ...content, root: newRoot, tenant };
+      await keep(changed);
+      await escrow.retireBefore(version, writeEscrow);
+      return changed;
+    });
+    this.#take(after);
   }
 
   get #newest(): TenantKey {
@@ -137,6 +161,7 @@ export class KmsKeyRing implements KeyRing {
 
   async #forWrapping(): Promise<Held> {
     const { now, limits } = this.#parts;
+    if (now() - this.#readAt > FRESH) await this.#follow();
     const { version, madeAt } = this.#newest;
     if (now() - madeAt >= limits.wrapFor) return this.#renewed();
     const held = await this.#inClear(version);
@@ -147,7 +172,10 @@ export class KmsKeyRing implements KeyRing {
     const held = this.#held.get(version);
     if (held && this.#parts.now() < held.until) return held;
     return this.#once(version, async () => {
-      const key = this.#content.tenant.find((each) => each.version === version);
+      const find = () => this.#content.tenant.find((each) => each.version === version);
+      // Another process may have added it since.
+      if (!find()) await this.#follow();
+      const key = find();
       if (!key) throw new KeyDoesNotFit();
       const { kms } = this.#parts;
       return this.#hold(version, await kms.unwrap(key.wrapped, contextOf(this.#content.pairId, tenantName(version))));
@@ -159,17 +187,38 @@ export class KmsKeyRing implements KeyRing {
   }
 
   async #generate(): Promise<Held> {
-    const { kms, now, escrow } = this.#parts;
-    const version = nextVersion(this.versions);
-    const { plain, wrapped } = await kms.generate(contextOf(this.#content.pairId, tenantName(version)));
+    const { kms, now, escrow, file } = this.#parts;
+    let made: { readonly version: number; readonly plain: Buffer } | undefined;
     try {
-      await escrow.add(version, plain);
-      this.#write({ ...this.#content, tenant: [...this.#content.tenant, { version, wrapped, madeAt: now() }] });
+      const after = await file.alone(async ({ content, keep, writeEscrow }) => {
+        // Another process was first: its key is as new.
+        if (content.tenant.at(-1)!.version > this.#newest.version) return content;
+        const version = nextVersion(content.tenant.map((key) => key.version));
+        const { plain, wrapped } = await kms.generate(contextOf(content.pairId, tenantName(version)));
+        made = { version, plain };
+        await escrow.add(version, plain, writeEscrow);
+        const changed = { ...content, tenant: [...content.tenant, { version, wrapped, madeAt: now() }] };
+        await keep(changed);
+        return changed;
+      });
+      this.#take(after);
     } catch (error) {
-      plain.fill(0);
+      made?.plain.fill(0);
       throw error;
     }
-    return this.#hold(version, plain);
+    return made ? this.#hold(made.version, made.plain) : this.#inClear(this.#newest.version);
+  }
+
+  async #follow(): Promise<void> {
+    if (!this.#parts.file.shared) return;
+    this.#take(await this.#parts.file.read());
+  }
+
+  #take(content: KmsKeyFileContent): void {
+    this.#content = content;
+    this.#readAt = this.#parts.now();
+    const oldest = content.tenant[0]!.version;
+    for (const held of [...this.#held.values()]) if (held.version < oldest) this.#forget(held);
   }
 
   async #once(what: number | 'new', ask: () => Promise<Held>): Promise<Held> {
@@ -195,10 +244,5 @@ export class KmsKeyRing implements KeyRing {
     clearTimeout(held.timer);
     held.key.fill(0);
     if (this.#held.get(held.version) === held) this.#held.delete(held.version);
-  }
-
-  #write(content: KmsKeyFileContent): void {
-    this.#parts.keep(content);
-    this.#content = content;
   }
 }

@@ -1,4 +1,11 @@
-import { defaultLimits, openKeyFile, openKmsKeyFile, type KeyFile, type KeyFileOptions } from '../index.ts';
+import {
+  defaultLimits,
+  openKeyFile,
+  openKmsKeyFile,
+  type KeyFile,
+  type KeyFileOptions,
+  type KmsKeyFileOptions,
+} from '../index.ts';
 import { kmsOf, keepOf, type KmsSetting } from './kms-setting.ts';
 
 export interface OpenKeys extends KeyFile {
@@ -11,11 +18,11 @@ export interface OpenKeys extends KeyFile {
 /** The key ring that `ICX_KMS` selects. Throws `KeyFileRefused`, `KmsSettingRefused` and `KmsUnavailable`. */
 export const openKeys = async (
   setting: KmsSetting,
-  options: KeyFileOptions,
+  options: KeyFileOptions & Pick<KmsKeyFileOptions, 'texts'>,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<OpenKeys> => {
   if (setting.kind === 'local') return { ...openKeyFile(options), look: async () => undefined, close: () => undefined };
-  const { folder, random } = options;
+  const { folder, random, texts } = options;
   const limits = { ...defaultLimits, keep: keepOf(env, defaultLimits.keep) };
-  return openKmsKeyFile({ folder, random, kms: await kmsOf(setting, env), limits });
+  return openKmsKeyFile({ folder, random, texts, kms: await kmsOf(setting, env), limits });
 };
