@@ -2,6 +2,7 @@
 export const allowed: readonly (readonly [string, string])[] = [
   ['/livez', 'GET, HEAD, OPTIONS'],
   ['/openapi.json', 'GET, HEAD, OPTIONS'],
+  ['/asyncapi.json', 'GET, HEAD, OPTIONS'],
   ['/v1/requests', 'GET, HEAD, OPTIONS, POST'],
   ['/v1/requests?state=open', 'GET, HEAD, OPTIONS, POST'],
   ['/v1/requests/', 'GET, HEAD, OPTIONS, POST'],

@@ -10,6 +10,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { masked } from '@icx/install-code';
+import { asyncApiDocument } from '@icx/public-events-service';
 import { commandLimits, readJson } from '@icx/refusals';
 import { MemoryCounters, type Counters } from '@icx/runtime';
 import { openApiOf, toldAt } from '../openapi.ts';
@@ -96,7 +97,10 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   await readStreams(http);
   finishAnswers(http, (reply) => app.get(Positions, { strict: false }).tell(reply));
   const document = openApiOf(app, options);
-  serveDocument(http, async () => toldAt(document, { ...options, url: options.publicUrl ?? (await app.getUrl()) }));
+  serveDocument(http, '/asyncapi.json', async () => asyncApiDocument());
+  serveDocument(http, '/openapi.json', async () =>
+    toldAt(document, { ...options, url: options.publicUrl ?? (await app.getUrl()) }),
+  );
   addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
   return app;
 };
@@ -109,13 +113,13 @@ const tellProblem = (error: Error, call: IcxHttpRequest, reply: FastifyReply): v
 };
 
 /** Written once: anybody may ask for it, and it is some hundred KB. */
-const serveDocument = (http: FastifyInstance, tell: () => Promise<object>): void => {
+const serveDocument = (http: FastifyInstance, path: string, tell: () => Promise<object>): void => {
   const make = async () => {
     const text = JSON.stringify(masked(await tell(), SHOWN_AS_IT_IS));
     return { text, etag: `W/"${hash('sha256', text, 'base64url')}"` };
   };
   let made: ReturnType<typeof make> | undefined;
-  http.get('/openapi.json', { config: { icx: { open: true, gives: ['application/json'] } } }, async (call, reply) => {
+  http.get(path, { config: { icx: { open: true, gives: ['application/json'] } } }, async (call, reply) => {
     const { text, etag } = await (made ??= make());
     void reply.header('etag', etag);
     return isKnown(call, etag) ? reply.status(304).send() : reply.type('application/json; charset=utf-8').send(text);

@@ -1,0 +1,60 @@
+import { topicOf } from './audiences.ts';
+import { jsonSchemas, type JsonSchema } from './schemas.ts';
+
+const header = (description: string, more: JsonSchema = {}): JsonSchema => ({ type: 'string', description, ...more });
+
+/** CloudEvents 1.0, binary mode on Kafka. */
+const headersOf = (type: string): JsonSchema => ({
+  type: 'object',
+  required: ['ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_time', 'ce_subject', 'content-type'],
+  properties: {
+    ce_specversion: { const: '1.0' },
+    ce_id: header('Of the event and the audience. The same again: it was published twice, act on it once.'),
+    ce_source: header('Which exchange it is.'),
+    ce_type: { const: type },
+    ce_time: header('When it was put on record.', { format: 'date-time' }),
+    ce_subject: header('The request. It is the key of the message too.'),
+    'content-type': { const: 'application/json' },
+    traceparent: header('W3C trace context of the call that brought it about, where there was one.'),
+  },
+});
+
+const message = (type: string, { $schema: _, description, ...payload }: JsonSchema): JsonSchema => ({
+  ...{ name: type, title: type, summary: description, contentType: 'application/json' },
+  ...{ headers: headersOf(type), payload },
+});
+
+const types = [...jsonSchemas.keys()];
+const referring = (to: (type: string) => string) => types.map((type) => ({ $ref: to(type) }));
+const channel = (address: string, description: string, more: JsonSchema = {}): JsonSchema => ({
+  ...{ address, description, ...more },
+  messages: Object.fromEntries(types.map((type) => [type, { $ref: `#/components/messages/${type}` }])),
+});
+const sends = (to: string): JsonSchema => ({
+  action: 'send',
+  channel: { $ref: `#/channels/${to}` },
+  messages: referring((type) => `#/channels/${to}/messages/${type}`),
+});
+
+/** AsyncAPI 3.0 of what the relay publishes, made of its own table. */
+export const asyncApiDocument = (): JsonSchema => ({
+  asyncapi: '3.0.0',
+  info: {
+    title: 'Install Code Exchange: events',
+    version: '1',
+    description:
+      'CloudEvents 1.0 in binary mode on Kafka. At least once: tell repeats by ce_id. Events of one request come in order. ' +
+      'Members and words may be added: pass over what you do not know.',
+  },
+  defaultContentType: 'application/json',
+  channels: {
+    secas: channel(topicOf('secas'), 'Every request, for SECAS. The middle of each MPxN is masked.'),
+    party: channel('icx.party.{party}.v1', 'What one party may know of requests that are its own or were put to it.', {
+      parameters: { party: { description: 'Its PartyId in small letters: aaaa.' } },
+    }),
+  },
+  operations: { tellSecas: sends('secas'), tellParty: sends('party') },
+  components: {
+    messages: Object.fromEntries([...jsonSchemas].map(([type, schema]) => [type, message(type, schema)])),
+  },
+});
