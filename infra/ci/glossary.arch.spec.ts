@@ -47,6 +47,7 @@ test.each(
       portal: true,
       email: true,
       bulk: true,
+      topic: true,
       'sign-in': true,
       sandbox: true,
       exchange: true,

@@ -26,6 +26,7 @@ const channelNames: Readonly<Record<Channel, string>> = {
   portal: 'portal',
   email: 'email',
   bulk: 'bulk file',
+  topic: 'topic',
   'sign-in': 'sign-in page',
   sandbox: 'sandbox',
   exchange: 'exchange',

@@ -2,9 +2,9 @@ import type { JsonObject } from './json.ts';
 
 /**
  * Through which door an act came. `exchange`: nobody's act, a timer, a follower or the start brought it about; `sign-in`:
- * the pages on which people enrol; `sandbox`: the tools of a sandbox.
+ * the pages on which people enrol; `topic`: a bus, from another system; `sandbox`: the tools of a sandbox.
  */
-export const channels = ['api', 'portal', 'email', 'bulk', 'sign-in', 'sandbox', 'exchange'] as const;
+export const channels = ['api', 'portal', 'email', 'bulk', 'topic', 'sign-in', 'sandbox', 'exchange'] as const;
 export type Channel = (typeof channels)[number];
 
 /** Who acts, and through what. */

@@ -1,4 +1,4 @@
-import { relayOf } from '@icx/public-events-service';
+import { relayOf, SwitchTopic } from '@icx/public-events-service';
 import { wakingBy } from '@icx/runtime';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
@@ -16,7 +16,7 @@ const nothingDue = { nextDueAt: async () => undefined, sweep: async () => undefi
 
 /** What goes on by itself: each is a job of the runner; the start does what fell due while nobody was here. */
 export const running = (
-  { log, views, checkpoints, content }: Engines,
+  { log, views, checkpoints, content, keys }: Engines,
   services: Watched,
   { role = 'all', checkpointMs = CHECKPOINT, bus }: Pick<Settings, 'role' | 'checkpointMs' | 'bus'>,
 ) => {
@@ -35,7 +35,10 @@ export const running = (
   mail.runBy(jobs);
   jobs.add(services.contactLists);
   jobs.add(outages.job());
-  if (bus) jobs.add(relayOf({ log, checkpoints, bus }));
+  if (bus) {
+    jobs.add(relayOf({ log, checkpoints, bus }));
+    jobs.add(new SwitchTopic({ log, keys, clock: services.clock, intake: switching.intake, bus }));
+  }
   // A sandbox's time that was moved on is no time of standstill.
   services.clockMover?.join(nothingDue, () => outages.beat());
   services.tellContactChanges((notice, to) => mail.outbox.post(notice, to), jobs);
@@ -60,7 +63,7 @@ export const running = (
     await services.files.uploads.resume();
     jobs.begin(services.rules.following.name);
     jobs.begin(orphans.name);
-    jobs.begin('relay');
+    for (const name of ['relay', 'switch-topic']) jobs.begin(name);
     await audit.begin();
     answer();
     jobs.start();

@@ -1,5 +1,6 @@
 import { topicOf } from './audiences.ts';
 import { jsonSchemas, type JsonSchema } from './schemas.ts';
+import { switchSchema, switchTopic, switchType } from './switch-topic/switch-message.ts';
 
 const header = (description: string, more: JsonSchema = {}): JsonSchema => ({ type: 'string', description, ...more });
 
@@ -52,9 +53,22 @@ export const asyncApiDocument = (): JsonSchema => ({
     party: channel('icx.party.{party}.v1', 'What one party may know of requests that are its own or were put to it.', {
       parameters: { party: { description: 'Its PartyId in small letters: aaaa.' } },
     }),
+    switches: {
+      address: switchTopic,
+      description: 'Changes of Supplier, which the exchange takes. What it cannot take it tells its operator.',
+      messages: { [switchType]: { $ref: `#/components/messages/${switchType}` } },
+    },
   },
-  operations: { tellSecas: sends('secas'), tellParty: sends('party') },
+  operations: {
+    ...{ tellSecas: sends('secas'), tellParty: sends('party') },
+    takeSwitches: {
+      ...{ action: 'receive', channel: { $ref: '#/channels/switches' } },
+      messages: [{ $ref: `#/channels/switches/messages/${switchType}` }],
+    },
+  },
   components: {
-    messages: Object.fromEntries([...jsonSchemas].map(([type, schema]) => [type, message(type, schema)])),
+    messages: Object.fromEntries(
+      [...jsonSchemas, [switchType, switchSchema] as const].map(([type, schema]) => [type, message(type, schema)]),
+    ),
   },
 });

@@ -6,6 +6,7 @@ const listOf = (schema: JsonSchema, name: string) => (schema[name] ?? []) as rea
 /** What a description says may change; members and words are looked at one by one. */
 const bare = ({
   description: _,
+  examples: _examples,
   title: _title,
   properties: _members,
   required: _required,
@@ -44,3 +45,11 @@ const withoutUnions = ({ anyOf, ...rest }: JsonSchema) => ({
   ...rest,
   ...(Array.isArray(anyOf) ? { anyOf: anyOf.length } : {}),
 });
+
+/** The same for a message that comes in: whoever sends it by the schema of before has to be understood now. */
+export const breaksSenders = (before: JsonSchema, now: JsonSchema): readonly string[] => [
+  ...breaksReaders(before, now),
+  ...listOf(now, 'required')
+    .filter((name) => !listOf(before, 'required').includes(name))
+    .map((name) => `/${String(name)} has to be there now`),
+];

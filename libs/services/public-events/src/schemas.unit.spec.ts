@@ -2,9 +2,20 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { asyncApiDocument, breaksReaders, jsonSchemas, topicOf, type JsonSchema } from './index.ts';
+import {
+  asyncApiDocument,
+  breaksReaders,
+  breaksSenders,
+  jsonSchemas,
+  switchSchema,
+  switchTopic,
+  switchType,
+  topicOf,
+  type JsonSchema,
+} from './index.ts';
 
 const folder = new URL('../../../../docs/reference/schemas/', import.meta.url).pathname;
+const all = new Map([...jsonSchemas, [switchType, switchSchema]]);
 const committed = new Map(
   globSync(`${folder}*.json`).map((path) => [
     basename(path, '.json'),
@@ -12,16 +23,16 @@ const committed = new Map(
   ]),
 );
 
-test('who reads by the committed schemas understands what is published', () => {
+test('who reads by the committed schemas understands what is published, and who sends by them is understood', () => {
   expect(committed.size).toBeGreaterThan(20);
   const broken = [...committed].flatMap(([type, schema]) =>
-    breaksReaders(schema, jsonSchemas.get(type) ?? {}).map((what) => `${type}${what}`),
+    (type === switchType ? breaksSenders : breaksReaders)(schema, all.get(type) ?? {}).map((what) => `${type}${what}`),
   );
   expect(broken).toEqual([]);
 });
 
 test('the committed schemas are those of today: npx node infra/contract/public-schemas.ts', () => {
-  expect(Object.fromEntries(committed)).toEqual(Object.fromEntries(jsonSchemas));
+  expect(Object.fromEntries(committed)).toEqual(JSON.parse(JSON.stringify(Object.fromEntries(all))));
 });
 
 const before: JsonSchema = {
@@ -57,6 +68,11 @@ test.each<[string, JsonSchema, readonly string[]]>([
   ],
 ])('%s: that breaks readers', (_, now, broken) => expect(breaksReaders(before, now)).toEqual(broken));
 
+test('a member that has to be there now breaks senders', () =>
+  expect(breaksSenders(before, after({ leg, how, device }, ['leg', 'how', 'device']))).toEqual([
+    '/device has to be there now',
+  ]));
+
 test('members, words and better descriptions may be added', () => {
   const more = { leg: { ...leg, description: 'Of the request.' }, how: { ...how, enum: ['rerouted', 'moved', 'new'] } };
   expect(breaksReaders(before, after({ ...more, device, at: { type: 'string' } }, ['leg', 'how', 'at']))).toEqual([]);
@@ -74,6 +90,7 @@ test('the AsyncAPI document has a channel for each audience, and every reference
   expect(Object.values(document.channels).map(({ address }) => address)).toEqual([
     topicOf('secas'),
     'icx.party.{party}.v1',
+    switchTopic,
   ]);
   expect(refs.length).toBeGreaterThan(80);
   expect(refs.filter((ref) => found(ref) === undefined)).toEqual([]);
@@ -82,7 +99,5 @@ test('the AsyncAPI document has a channel for each audience, and every reference
 test('each schema is one: it can be compiled, strictly', () => {
   const ajv = new Ajv2020({ strict: true });
   addFormats.default(ajv);
-  expect([...jsonSchemas.values()].map((schema) => typeof ajv.compile(schema))).toEqual(
-    [...jsonSchemas].map(() => 'function'),
-  );
+  expect([...all.values()].map((schema) => typeof ajv.compile(schema))).toEqual([...all].map(() => 'function'));
 });
