@@ -15,7 +15,7 @@ const every = <Word extends string>(words: Readonly<Record<Word, true>>): readon
 const contexts = new Set(
   globSync('libs/{domain,services,channels,platform/audit}/**/*.ts', { cwd: root, exclude: ['**/node_modules'] })
     .filter((file) => !/\.(spec|fixture)\.ts$/.test(file))
-    .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/'([a-z-]+)\.[a-z-]+\.v\d+'/g)])
+    .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/'((?!icx\.)[a-z-]+)\.[a-z-]+\.v\d+'/g)])
     .map(([, context]) => context!),
 );
 
