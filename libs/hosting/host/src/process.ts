@@ -6,6 +6,7 @@ import { KmsSettingRefused } from '@icx/keys/kms';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
 import { PairRefused } from '@icx/sqlite/folder';
 import { VaultRefused } from '@icx/sqlite/vault';
+import { startTelemetry } from '@icx/telemetry';
 import { ConfigRefused, readConfig, type Config } from './config.ts';
 import { endOnCrash } from './crash.ts';
 import { StartRefused } from '@icx/composition';
@@ -45,8 +46,9 @@ export const runProcess = async <Started extends { readonly close: () => Promise
 ): Promise<void> => {
   try {
     const config = readConfig(process.env);
+    const endTelemetry = await startTelemetry('icx', process.env);
     const started = await start(config);
-    const { close } = started;
+    const close = (): Promise<void> => started.close().finally(endTelemetry);
     endOnCrash(close);
     const stop = (): void =>
       void close().then(

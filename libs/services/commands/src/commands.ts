@@ -1,6 +1,7 @@
 import { isByCommand, type AppendResult, type EventStore, type NewEvent } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
 import { isRefusal, type Refusal } from '@icx/refusals';
+import { keptTrace, traced } from '@icx/telemetry';
 import { abreast } from './abreast.ts';
 import { commandKeyOf, hasBody, isCommand, metadataFor, type By, type CommandContext } from './context.ts';
 import { folded, type Decide, type Decider, type DomainEvent, type Loaded } from './decider.ts';
@@ -99,9 +100,11 @@ export class Commands {
     how: How<State, Event> = {},
   ): Promise<Outcome<State, Event, Stream>> {
     const key = typeof on === 'string' ? on : 'key' in on ? on.key : on.stream;
-    const { outcome, position } = await this.turns.take(key, () => this.#carryOut({ on, decider, by, decide, how }));
-    await this.views.reached(position);
-    return outcome;
+    return traced('command', async () => {
+      const { outcome, position } = await this.turns.take(key, () => this.#carryOut({ on, decider, by, decide, how }));
+      await this.views.reached(position);
+      return outcome;
+    });
   }
 
   /**
@@ -176,11 +179,15 @@ export class Commands {
   ): Promise<AppendResult> {
     const keyed = isCommand(by) && (how.creates ?? (!how.inRows && revision < 0n));
     const expected = revision < 0n ? 'no-stream' : revision;
-    return this.log.append(stream, expected, events as readonly unknown[] as readonly NewEvent[], {
-      metadata: metadataFor(by, refusal !== undefined),
-      ...(keyed ? { commandKey: commandKeyOf(by) } : {}),
-      ...(await how.appending?.(events)),
-    });
+    const more = { ...(keyed ? { commandKey: commandKeyOf(by) } : {}), ...(await how.appending?.(events)) };
+    const append = (): Promise<AppendResult> => {
+      const metadata = { ...metadataFor(by, refusal !== undefined), ...traceOfNow() };
+      return this.log.append(stream, expected, events as readonly unknown[] as readonly NewEvent[], {
+        metadata,
+        ...more,
+      });
+    };
+    return traced('append', append, { attributes: { 'icx.event.types': events.map(({ type }) => type) } });
   }
 
   #target<State, Event extends DomainEvent, Stream extends string>(
@@ -195,5 +202,11 @@ export class Commands {
 
 /** Decided again whatever came before, and the batch's own id is owned by the batch. */
 const inRows = { inRows: true, repeatable: true } as const;
+
+/** What the events are followed from, where anybody is told. */
+const traceOfNow = () => {
+  const trace = keptTrace();
+  return trace === undefined ? {} : { trace };
+};
 
 const refused = (outcome: Refusal) => ({ outcome, position: 0n });

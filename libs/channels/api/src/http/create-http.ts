@@ -17,6 +17,7 @@ import { openApiOf, toldAt } from '../openapi.ts';
 import { refuseUnacceptable } from './accept.ts';
 import type { IcxHttpRequest } from './action.ts';
 import { callIdOf, logCalls, nestLog, openLog } from './call-log.ts';
+import { traceCalls } from './call-traces.ts';
 import { isKnown } from './call.ts';
 import { compressDocuments } from './compression.ts';
 import { ALL, letIn } from './cross-origin.ts';
@@ -75,6 +76,7 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
     bodyParser: false,
   });
   const http = app.getHttpAdapter().getInstance();
+  traceCalls(http);
   logCalls(http, log);
   await letIn(http, corsOrigins, tellProblem);
   harden(http, limits, counters, tls);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beginning, type Batch, type EventStore, type Position, type RecordedEvent } from '@icx/event-store';
+import { traced } from '@icx/telemetry';
 import type { ReadStore } from '@icx/read-store';
 import type { Job, Turn } from '../runner/runner.ts';
 import type { Checkpoints } from './checkpoints.ts';
@@ -137,7 +138,8 @@ export class Reactor implements Job {
     const own = this.#ownOf(events);
     if (own.length > 0) {
       await this.views.reached(last);
-      await this.options.handle(own);
+      const after = own.map(({ metadata }) => metadata['trace']);
+      await traced(`reactor ${this.name}`, () => this.options.handle(own), { after });
     }
     // Before it counts as handled: what cannot be stored is handled again. Others may be waiting for what it did.
     if ((this.checkpoints.shared && own.length > 0) || Date.now() - this.#storedAt > SECOND)

@@ -11,6 +11,7 @@ import {
   type Recipient,
 } from '@icx/mail';
 import type { Clock } from '@icx/runtime';
+import { traced } from '@icx/telemetry';
 import { instant, type Instant } from '@icx/working-days';
 import type { Addressees } from './addressees.ts';
 import type { Outbox } from './outbox.ts';
@@ -64,7 +65,7 @@ export class HandOver {
     }
     const messageId = messageIdOf(keys, notice.id, recipient);
     const message = await this.out.seal({ notice, recipient, to, draft, messageId, at: this.#now() });
-    const { sentAt, attempt } = told(await this.out.transport.send(message));
+    const { sentAt, attempt } = told(await traced('mail.hand-over', () => this.out.transport.send(message)));
     if (attempt.outcome === 'unreachable' && this.ending()) return;
     this.relay(attempt.outcome === 'unreachable' ? attempt.reason : undefined);
     const at = sentAt ?? this.#now();
