@@ -8,7 +8,7 @@ const engines = ['sqlite/log', 'keys/kms', 'kurrentdb', 'kafka', 'postgres'];
 const packages = [
   ...['apps/a', 'apps/b', 'apps/bench', 'libs/domain/a', 'libs/domain/b', 'libs/services/a', 'libs/channels/a'],
   ...['libs/services/commands', 'libs/services/requests', 'libs/services/switching'],
-  ...['libs/platform/port', 'libs/testing/a', 'libs/client', 'libs/channels/cli'],
+  ...['libs/platform/port', 'libs/testing/a', 'libs/hosting/a', 'libs/client', 'libs/channels/cli'],
   ...engines.map((engine) => `libs/platform/${engine.split('/')[0]}`),
 ];
 
@@ -49,6 +49,7 @@ const forbidden: readonly Arrow[] = [
   { rule: 'engines-are-chosen-by-apps', from: 'libs/services/a/src/engine.ts', to: '@icx/platform-sqlite/log' },
   { rule: 'sqlite-is-for-engines', from: 'libs/channels/a/src/sqlite.ts', to: '@icx/platform-sqlite' },
   { rule: 'sqlite-is-for-engines', from: 'libs/services/a/src/sqlite.int.spec.ts', to: '@icx/platform-sqlite' },
+  { rule: 'hosting-is-for-apps', from: 'libs/channels/a/src/host.ts', to: '@icx/hosting-a' },
   { rule: 'client-stands-alone', from: 'libs/client/src/service.ts', to: '@icx/services-a' },
   { rule: 'client-is-for-callers', from: 'libs/services/a/src/call.ts', to: '@icx/client' },
   { rule: 'client-is-for-callers', from: 'libs/channels/a/src/call.ts', to: '@icx/client' },
@@ -66,6 +67,8 @@ const allowed: readonly Omit<Arrow, 'rule'>[] = [
   { from: 'apps/a/src/engine.ok.ts', to: '@icx/platform-postgres' },
   { from: 'apps/bench/src/fake.ok.ts', to: '@icx/testing-a' },
   { from: 'libs/channels/a/src/service.ok.ts', to: '@icx/services-a' },
+  { from: 'apps/a/src/host.ok.ts', to: '@icx/hosting-a' },
+  { from: 'libs/hosting/a/src/engine.ok.ts', to: '@icx/platform-kurrentdb' },
   { from: 'libs/channels/cli/src/call.ok.ts', to: '@icx/client' },
   { from: 'libs/client/src/words.ok.ts', to: '@icx/domain-a' },
   { from: 'libs/services/a/src/call.ok.e2e.spec.ts', to: '@icx/client' },
