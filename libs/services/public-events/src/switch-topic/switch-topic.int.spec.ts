@@ -84,7 +84,7 @@ test('what cannot be taken is parked with the reason and without codes; what com
   expect(reasons[4]).toContain('party-unknown');
   expect(reasons[6]).toContain('ce_id');
   expect((await parked()).filter(({ data }) => mayHoldInstallCode(JSON.stringify(data)))).toEqual([]);
-  expect(topic.problem()).toContain('7 messages of icx.switches.v1 could not be taken');
+  expect(topic.problem()).toContain('Messages of icx.switches.v1 could not be taken: 7');
 });
 
 test('one that a party was missing for is taken when that is registered', async () => {

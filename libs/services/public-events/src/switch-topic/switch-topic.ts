@@ -47,7 +47,7 @@ export class SwitchTopic implements Job {
     const [first] = waiting;
     const parked =
       first &&
-      `${waiting.length} messages of ${first.topic} could not be taken; the first, at ${first.partition}/${first.offset}: ${first.reason}`;
+      `Messages of ${first.topic} could not be taken: ${waiting.length}; the first, at ${first.partition}/${first.offset}: ${first.reason}`;
     return this.#problem() ?? parked;
   }
 
