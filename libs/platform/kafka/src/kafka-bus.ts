@@ -11,10 +11,22 @@ export interface KafkaOptions {
   readonly log?: (line: string) => void;
 }
 
+/** Of a broker that is away kafkajs says the same several times a second. */
+const oncePerMinute = (log: (line: string) => void) => {
+  const told = new Map<string, number>();
+  return (line: string): void => {
+    if (Date.now() - (told.get(line) ?? 0) < 60_000) return;
+    if (told.size > 100) told.clear();
+    told.set(line, Date.now());
+    log(line);
+  };
+};
+
 const { Kafka, logLevel } = kafkajs;
 
 /** Brokers that do not answer are no obstacle: everything is tried again, and told by whoever waits for it. */
 export const openKafkaBus = ({ brokers, log = () => undefined }: KafkaOptions): Bus => {
+  const tell = oncePerMinute(log);
   const kafka = new Kafka({
     clientId: 'icx',
     brokers: [...brokers],
@@ -26,7 +38,7 @@ export const openKafkaBus = ({ brokers, log = () => undefined }: KafkaOptions): 
     logCreator:
       () =>
       ({ namespace, log: { message, error } }) =>
-        log(`Kafka, ${namespace}: ${message}${typeof error === 'string' ? ` (${error})` : ''}`),
+        tell(`Kafka, ${namespace}: ${message}${typeof error === 'string' ? ` (${error})` : ''}`),
   });
   const topics = new Topics(kafka);
   const publisher = new Publisher(kafka, topics);
