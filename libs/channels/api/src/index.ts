@@ -7,4 +7,5 @@ export { openApiOf } from './openapi.ts';
 export { logLevels, openLog } from './http/call-log.ts';
 export type { LogLevel } from './http/call-log.ts';
 export type { SigningKeyRotation } from './operations/signing-keys.controller.ts';
+export { Health } from './operations/health.ts';
 export { apiChannel } from './channel.ts';

@@ -9,6 +9,7 @@ import { unknownSetting } from '@icx/settings';
 import type { RequestPolicy } from '@icx/requests-service';
 import type { Rules } from '@icx/rules-service';
 import { ConfigRefused } from './config-refused.ts';
+import { readProfile, type DistributedConfig } from './profile-config.ts';
 import { readRulesFile } from './rules.ts';
 import { readLimits, readRetention, readRevealLimits, readSwitchSilence } from './limits.ts';
 import { readIdentityConfig, type IdentityConfig } from './identity-config.ts';
@@ -25,6 +26,8 @@ export interface Config extends IdentityConfig {
   readonly port: number;
   /** The address that it listens on; by default callers come through a proxy on the same machine. */
   readonly listen?: string;
+  /** Where the engines of the distributed profile are; without it the embedded ones in the data folder. */
+  readonly distributed?: DistributedConfig;
   /** Where the keys are; by default in the data folder, which live mode refuses. */
   readonly kms?: KmsSetting;
   /** A sandbox asks for a second person as live mode does. */
@@ -88,7 +91,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   refuseUnknown(env);
   const {
     ICX_MODE: mode = 'sandbox',
-    ICX_PROFILE: profile = 'embedded',
     ICX_DATA: data = './data',
     ICX_PORT: port = '3000',
     ICX_CHECKPOINT_SECONDS: seconds = '60',
@@ -101,7 +103,6 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   if (mode === 'live' && kms.kind === 'local')
     throw new ConfigRefused('Live mode keeps its keys in a KMS: set ICX_KMS to aws:<key> or transit:<url>#<key name>.');
   const identity = readIdentityConfig(env, mode);
-  if (profile !== 'embedded') throw new ConfigRefused(`ICX_PROFILE is "${profile}": this version has only embedded.`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new ConfigRefused(`ICX_PORT is "${port}": set it to a port, 0 to 65535.`);
   if (!/^[1-9]\d{0,4}$/.test(seconds))
@@ -119,6 +120,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...readRetention(env),
     ...readRulesFile(env),
     ...readClamd(env['ICX_CLAMD']),
+    ...readProfile(env),
     ...readKafkaBrokers(env['KAFKA_BROKERS']),
     ...mail,
     ...readDoorsConfig(env, mode, mail.mail),

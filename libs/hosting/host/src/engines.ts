@@ -43,7 +43,7 @@ export const openEngines = async (
   }
 };
 
-const makeFolder = (folder: string): void => {
+export const makeFolder = (folder: string): void => {
   try {
     keepPrivate(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);

@@ -1,15 +1,19 @@
 import { apiChannel, ApiModule, createHttp, openLog } from '@icx/api-channel';
 import { bulkChannel, openBulk } from '@icx/bulk-channel';
-import { openServices } from '@icx/composition';
+import { openServices, StartRefused, type Role } from '@icx/composition';
 import { emailChannel } from '@icx/email-channel';
 import { openKafkaBus } from '@icx/kafka';
 import type { Founder } from '@icx/parties-service';
+import { seedMembers } from '@icx/sandbox';
 import { clamdAt } from '@icx/virus-scan/clamd';
 import type { Config } from './config.ts';
+import { openDistributedEngines } from './distributed-engines.ts';
 import { openEngines } from './engines.ts';
 import { identityFailed, openIdentity } from './identity.ts';
 import { openMailDoors } from './mail-doors.ts';
 import { openMail } from './mail.ts';
+import { untilSeeded } from './until-seeded.ts';
+import { listenForWatchers } from './watchers.ts';
 
 export interface Exchange {
   /** Where it listens, `http://127.0.0.1:3000`. */
@@ -22,47 +26,87 @@ export interface Exchange {
 }
 
 /** Every service in one process: opens the engines, seeds an empty sandbox, fires what is overdue, then listens. */
-export const startExchange = async (config: Config): Promise<Exchange> => {
-  const { mode, data, port, listen = '127.0.0.1', kms, rules, reveals, oidcIssuer, clamd, kafkaBrokers } = config;
-  const opened: (() => unknown)[] = [];
+export const startExchange = (config: Config): Promise<Exchange> =>
+  inOrder((opened) => answering(config, 'all', opened));
+
+/** What answers calls, beside other processes; what runs by itself runs in a worker. */
+export const startWeb = (config: Config): Promise<Exchange> => inOrder((opened) => answering(config, 'web', opened));
+
+/** What runs by itself, beside other processes. It answers only how it is. */
+export const startWorker = (config: Config): Promise<Worker> =>
+  inOrder(async (opened) => {
+    const { services, engines } = await opening(config, 'worker', opened);
+    if (config.mode === 'sandbox') await seedMembers(services.directory, engines.identities.credentials, engines.keys);
+    await services.start();
+    return { url: await listenForWatchers(config, services, opened) };
+  });
+
+export interface Worker {
+  /** Where it tells how it is. */
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+type Opened = (() => unknown)[];
+
+/** What was opened is closed in the other order, also when the start fails. */
+const inOrder = async <Started>(
+  start: (opened: Opened) => Promise<Started>,
+): Promise<Started & { readonly close: () => Promise<void> }> => {
+  const opened: Opened = [];
   const close = async (): Promise<void> => {
     for (const shut of opened.splice(0).toReversed()) await shut();
   };
   try {
-    const engines = await openEngines(data, mode, kms);
-    opened.push(engines.close);
-    const log = openLog(config.logLevel ?? 'warn');
-    const bus = kafkaBrokers && openKafkaBus({ brokers: kafkaBrokers, log: (line) => log.warn(line) });
-    if (bus) opened.push(() => bus.close());
-    const services = await openServices(engines, {
-      ...config,
-      channels: [apiChannel, bulkChannel, ...(config.mail ? [emailChannel] : [])],
-      ...(config.mail && { mailDomain: config.mail.domain }),
-      policy: { ...rules, ...(reveals && { reveals }) },
-      failed: identityFailed,
-      externalIssuer: oidcIssuer !== undefined,
-      ...(clamd && { virusScan: clamdAt(clamd) }),
-      ...(bus && { bus }),
-    });
-    opened.push(services.stop);
-    openBulk(services, services.files.kinds);
-    const identity = await openIdentity(config, engines, services);
-    const mail = openMail(config, services, opened);
-    const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
-      ...config,
-      counters: engines.counters,
-      log,
-      doors: identity.mount,
-    });
-    const mailAt = await openMailDoors(config, services, opened);
-    await services.start();
-    opened.push(() => app.close());
-    await app.listen(port, listen);
-    const url = await app.getUrl();
-    await identity.open(url);
-    return { url, close, founders: identity.founders, ...mailAt };
+    return { ...(await start(opened)), close };
   } catch (error) {
     await close();
     throw error;
   }
+};
+
+const opening = async (config: Config, role: Role, opened: Opened) => {
+  const { mode, data, kms, rules, reveals, oidcIssuer, clamd, kafkaBrokers, distributed } = config;
+  if (role !== 'all' && !distributed)
+    throw new StartRefused('A web or worker process shares its engines with others: set ICX_PROFILE to distributed.');
+  const engines = await (distributed
+    ? openDistributedEngines(distributed, data, mode, kms)
+    : openEngines(data, mode, kms));
+  opened.push(engines.close);
+  if (role === 'web' && mode === 'sandbox') await untilSeeded(engines.log);
+  const log = openLog(config.logLevel ?? 'warn');
+  const bus = kafkaBrokers && openKafkaBus({ brokers: kafkaBrokers, log: (line) => log.warn(line) });
+  if (bus) opened.push(() => bus.close());
+  const services = await openServices(engines, {
+    ...config,
+    role,
+    channels: [apiChannel, bulkChannel, ...(config.mail ? [emailChannel] : [])],
+    ...(config.mail && { mailDomain: config.mail.domain }),
+    policy: { ...rules, ...(reveals && { reveals }) },
+    failed: identityFailed,
+    externalIssuer: oidcIssuer !== undefined,
+    ...(clamd && { virusScan: clamdAt(clamd) }),
+    ...(bus && { bus }),
+  });
+  opened.push(services.stop);
+  openBulk(services, services.files.kinds);
+  return { engines, services, log, mail: openMail(config, services, opened) };
+};
+
+const answering = async (config: Config, role: 'all' | 'web', opened: Opened) => {
+  const { engines, services, log, mail } = await opening(config, role, opened);
+  const identity = await openIdentity(config, engines, services);
+  const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
+    ...config,
+    counters: engines.counters,
+    log,
+    doors: identity.mount,
+  });
+  const mailAt = await openMailDoors(config, services, opened);
+  await services.start();
+  opened.push(() => app.close());
+  await app.listen(config.port, config.listen ?? '127.0.0.1');
+  const url = await app.getUrl();
+  await identity.open(url);
+  return { url, founders: identity.founders, ...mailAt };
 };

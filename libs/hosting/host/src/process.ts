@@ -3,6 +3,8 @@ import { StorageUnavailable } from '@icx/event-store';
 import { UnknownLogSchema } from '@icx/sqlite/log';
 import { KeyFileRefused, KmsUnavailable } from '@icx/keys';
 import { KmsSettingRefused } from '@icx/keys/kms';
+import { NewerSchema } from '@icx/postgres/database';
+import { NotDurable as ForgetfulServer, OtherPair } from '@icx/postgres/log';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
 import { PairRefused } from '@icx/sqlite/folder';
 import { VaultRefused } from '@icx/sqlite/vault';
@@ -25,6 +27,9 @@ const refusals = [
   StorageUnavailable,
   NotDurable,
   UnknownLogSchema,
+  NewerSchema,
+  ForgetfulServer,
+  OtherPair,
 ];
 
 const inWords = (error: unknown): string | undefined => {

@@ -4,7 +4,7 @@ import type { PairedEventStore } from '@icx/event-store';
 import type { IdentityStore } from '@icx/identity';
 import type { KeyEscrow, KeyRing } from '@icx/keys';
 import type { RawMail } from '@icx/mail-store';
-import type { Checkpoints, Counters, Leases } from '@icx/runtime';
+import type { Checkpoints, Counters, Job, Leases } from '@icx/runtime';
 import type { ReadStore } from '@icx/read-store';
 import type { Spool } from '@icx/spool';
 import type { HeldCodes, Rewrappable, Vault } from '@icx/vault';
@@ -37,6 +37,8 @@ export interface Engines {
   readonly signed: SignedCheckpoints;
   /** Looks, once it has started, whether the events of the log are as they were written. */
   readonly content: { start(): Promise<void>; stop(): Promise<void>; problem(): string | undefined };
+  /** Builds the views where not every process does that for itself. */
+  readonly viewBuilder?: Job;
   /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
   readonly lookAtKms: () => Promise<string | undefined>;
 }

@@ -20,14 +20,18 @@ export const openServices = async (engines: Engines, settings: Settings) => {
   const sandbox = settings.mode === 'sandbox';
   const clock = settings.clock ?? (sandbox ? await SandboxClock.open(wallClock, log) : wallClock);
   const register = new Register(log, views);
+  // What a sandbox has run by itself goes on from one instant to the next with its clock, so one process does all of it.
+  const jobs = new Runner(engines.checkpoints, undefined, sandbox && role === 'worker' ? clockJob : undefined);
+  if (engines.viewBuilder && role !== 'web') {
+    jobs.add(engines.viewBuilder);
+    jobs.begin(engines.viewBuilder.name);
+  }
   await views.reached(await log.head());
   if (!sandbox) await refuseSandboxFolder(log);
-  else if (settings.seed !== false) await seed(register, clock, log);
+  else if (settings.seed !== false && role !== 'web') await seed(register, clock, log);
   const metrics = new Metrics();
   const observe = countAnswers(metrics);
   const observePosts = countPosts(metrics);
-  // What a sandbox has run by itself goes on from one instant to the next with its clock, so one process does all of it.
-  const jobs = new Runner(engines.checkpoints, undefined, sandbox && role === 'worker' ? clockJob : undefined);
   const services = {
     audit,
     ...(await servicesOn(engines, settings, { clock, register, observe, observePosts, jobs })),

@@ -14,6 +14,9 @@ const CLIENT = 'system' as MemberName;
 /** By it a folder that was a sandbox's is known for ever. */
 export const sandboxUser = subjectOf('user', sandboxParties[0]!.party, USER);
 
+/** The last stream that is begun when a sandbox is filled. */
+export const lastSeeded = subjectOf('user', sandboxParties.at(-1)!.party, USER);
+
 type Jwk = Extract<JsonWebKeyInput['key'], object> & Readonly<Record<string, string>>;
 
 /** The private key of a party's client, `AAAA.system`: derived, so that whoever may read the key file has it. */

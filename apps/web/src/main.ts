@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { bannerOf, runProcess, startWeb } from '@icx/host';
+
+await runProcess(startWeb, bannerOf);

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { LogWatch } from '@icx/audit';
+import { StartRefused, viewsModule } from '@icx/composition';
+import { openKeys } from '@icx/keys/kms';
+import type { KmsSetting } from '@icx/keys/kms';
+import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
+import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
+import { openPool } from '@icx/postgres/database';
+import { openPostgresIdentityStore } from '@icx/postgres/identity';
+import { openPostgresCounters } from '@icx/postgres/limits';
+import { openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
+import { openPostgresRawMail } from '@icx/postgres/mail';
+import { openPostgresSpool } from '@icx/postgres/spool';
+import { openPostgresVault } from '@icx/postgres/vault';
+import { openPostgresReadStore } from '@icx/postgres/views';
+import { inOnePass, wallClock } from '@icx/runtime';
+import { checkPair } from '@icx/vault';
+import { makeFolder, type OpenedEngines } from './engines.ts';
+import type { DistributedConfig } from './profile-config.ts';
+
+/** What reads and writes at once, besides views and leases: a bulk of uploads must not keep an answer waiting. */
+const CONNECTIONS = 16;
+
+/** The engines that any number of processes share; the folder holds the keys and, in a sandbox, the mail that goes nowhere. */
+export const openDistributedEngines = async (
+  { databaseUrl, vaultUrl, kurrentUrl }: DistributedConfig,
+  folder: string,
+  mode: 'sandbox' | 'live',
+  kms: KmsSetting = { kind: 'local' },
+): Promise<OpenedEngines> => {
+  if (kurrentUrl)
+    throw new StartRefused(
+      'KURRENTDB_URL is set, and this version serves the distributed profile with its log in PostgreSQL alone: unset it, or set ICX_LOG to postgresql.',
+    );
+  makeFolder(folder);
+  const opened: (() => unknown)[] = [];
+  const closing = <T extends { readonly close: () => unknown }>(engine: T): T => {
+    opened.push(() => engine.close());
+    return engine;
+  };
+  const close = async (): Promise<void> => {
+    for (const shut of opened.splice(0).toReversed()) await shut();
+  };
+  try {
+    const ring = closing(await openKeys(kms, { folder, mode, random: randomBytes }, process.env));
+    const { keys, pairId, escrow } = ring;
+    const pool = closing(await poolOf('DATABASE_URL', databaseUrl));
+    const common = { keys, pairId, now: wallClock.now, random: randomBytes };
+    const stored = closing(await openPostgresLog({ pool: pool.pool, pairId, now: wallClock.now }));
+    const atFirst = await stored.maxVaultSequence();
+    const vaultPool = closing(await poolOf('DATABASE_VAULT_URL', vaultUrl));
+    const vault = await openPostgresVault({ ...common, pool: vaultPool.pool });
+    const unpaired = checkPair({
+      log: { pairId: stored.pairId, maxVaultSequence: atFirst },
+      vault: { pairId, highestSequence: await vault.highestSequence() },
+    });
+    if (unpaired) throw new StartRefused(unpaired.detail);
+    const log = inOnePass(stored);
+    const views = closing(await openPostgresReadStore({ url: databaseUrl, log, viewsModule }));
+    const holder = `${hostname()}/${process.pid}`;
+    const leaves = openPostgresLeaves(pool.pool);
+    return {
+      ...{ log, vault, holdings: vault.holdings, views, viewBuilder: views.builder, leaves },
+      checkpoints: closing(await openPostgresCheckpoints({ pool: pool.pool, holder })),
+      identities: closing(await openPostgresIdentityStore({ pool: pool.pool, keys })),
+      counters: closing(await openPostgresCounters({ pool: pool.pool })),
+      spool: await openPostgresSpool({ ...common, pool: pool.pool }),
+      rawMail: await openPostgresRawMail({ ...common, pool: pool.pool }),
+      signed: await openPostgresSignedCheckpoints(pool.pool),
+      content: new LogWatch(leaves, 'Restore PostgreSQL from its latest backup.'),
+      restarted: (await log.head()) > 0n,
+      ...{ keys, escrow, lookAtKms: ring.look, close },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+/** Connections to a database that is there. Its address is not told: a password may stand in it. */
+const poolOf = async (name: string, url: string) => {
+  const pool = openPool(url, { max: CONNECTIONS });
+  const close = () => pool.end();
+  try {
+    await pool.query('SELECT 1');
+    return { pool, close };
+  } catch (cause) {
+    await close();
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = [code, message].filter(Boolean).join(', ');
+    throw new StartRefused(
+      `The database that ${name} names cannot be used (${why}): start PostgreSQL there, or correct the address.`,
+      { cause },
+    );
+  }
+};
