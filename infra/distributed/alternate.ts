@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Alternating {
+  /** Where callers call. */
+  readonly url: string;
+  /** Each call goes to the next of these. */
+  readonly to: (urls: readonly string[]) => void;
+  readonly close: () => void;
+}
+
+/** A proxy of one's own before several web processes, as a balancer without memory is: no two calls after another meet one. */
+export const alternate = async (): Promise<Alternating> => {
+  let targets: readonly string[] = [];
+  let turn = 0;
+  const server = createServer((call, reply) => {
+    const target = targets[turn++ % targets.length];
+    if (!target) return void reply.writeHead(503).end();
+    const { hostname, port } = new URL(target);
+    const forwarded = { ...call.headers, 'x-forwarded-for': call.socket.remoteAddress ?? '' };
+    const to = request({ hostname, port, method: call.method, path: call.url, headers: forwarded }, (answer) => {
+      reply.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(reply);
+    });
+    to.once('error', () => (reply.headersSent ? reply.destroy() : reply.writeHead(502).end()));
+    reply.once('close', () => to.destroy());
+    call.pipe(to);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    to: (urls) => void (targets = urls),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+};
