@@ -95,7 +95,11 @@ const run = async (): Promise<number> => {
   // One of them takes mail; the others need no door of their own.
   const webs = [await startProcess('web', asWeb), await startProcess('web', { ...asWeb, ICX_SMTP_PORT: 'off' })];
   proxy.to(webs);
-  console.log([`web     ${proxy.url}, which alternates between ${webs.join(' and ')}`, `worker  ${workers.join(' and ')}`].join('\n'));
+  console.log(
+    [`web     ${proxy.url}, which alternates between ${webs.join(' and ')}`, `worker  ${workers.join(' and ')}`].join(
+      '\n',
+    ),
+  );
   const code = await playDemo(proxy.url, data);
   if (code === 0 && !process.argv.includes('--once')) {
     console.log('It serves until ^C.');

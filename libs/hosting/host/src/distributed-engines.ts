@@ -9,6 +9,7 @@ import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
 import { openPool } from '@icx/postgres/database';
 import { openPostgresIdentityStore } from '@icx/postgres/identity';
 import { openPostgresCounters } from '@icx/postgres/limits';
+import { openPostgresKeyTexts } from '@icx/postgres/keys';
 import { openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
 import { openPostgresRawMail } from '@icx/postgres/mail';
 import { openPostgresSpool } from '@icx/postgres/spool';
@@ -43,9 +44,10 @@ export const openDistributedEngines = async (
     for (const shut of opened.splice(0).toReversed()) await shut();
   };
   try {
-    const ring = closing(await openKeys(kms, { folder, mode, random: randomBytes }, process.env));
-    const { keys, pairId, escrow } = ring;
     const pool = closing(await poolOf('DATABASE_URL', databaseUrl));
+    const texts = await openPostgresKeyTexts({ pool: pool.pool });
+    const ring = closing(await openKeys(kms, { folder, mode, random: randomBytes, texts }, process.env));
+    const { keys, pairId, escrow } = ring;
     const common = { keys, pairId, now: wallClock.now, random: randomBytes };
     const stored = closing(await openPostgresLog({ pool: pool.pool, pairId, now: wallClock.now }));
     const atFirst = await stored.maxVaultSequence();

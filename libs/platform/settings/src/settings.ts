@@ -2,6 +2,7 @@
 export const settings: Readonly<Record<string, 'exchange' | 'icx' | 'tests'>> = {
   ICX_MODE: 'exchange',
   ICX_PROFILE: 'exchange',
+  ICX_LOG: 'exchange',
   ICX_DATA: 'exchange',
   ICX_PORT: 'exchange',
   ICX_LISTEN: 'exchange',

@@ -1,6 +1,6 @@
 import { parseMemberName, type Role } from '@icx/parties';
 import { isRefusal } from '@icx/refusals';
-import { wrongUsage } from '../failure.ts';
+import { Failure, wrongUsage } from '../failure.ts';
 import type { DataFolder } from '../surroundings.ts';
 import { isSandbox, kindOfParty } from './register.ts';
 
@@ -31,7 +31,13 @@ export const sandboxToken = async (
 
 const roleIn = async (folder: DataFolder, party: string): Promise<Role> => {
   const { roleOf } = await import('@icx/parties');
-  const log = await folder.log();
+  const log = await folder.log().catch((error: unknown) => noLogHere(folder, error));
+  if (!log) {
+    const { sandboxParties } = await import('@icx/sandbox');
+    const seeded = sandboxParties.find((one) => one.party === party);
+    if (seeded) return roleOf(seeded.kind);
+    throw partyUnknown(folder, party);
+  }
   try {
     if (!isSandbox(log))
       throw wrongUsage(
@@ -43,8 +49,20 @@ const roleIn = async (folder: DataFolder, party: string): Promise<Role> => {
   } finally {
     log.close();
   }
-  throw wrongUsage(
+  throw partyUnknown(folder, party);
+};
+
+/** Several processes have their log elsewhere; only a sandbox's keys are in a folder then. */
+const noLogHere = async (folder: DataFolder, error: unknown): Promise<undefined> => {
+  const hasKeys = await folder.keys().then(
+    () => true,
+    () => false,
+  );
+  if (!hasKeys || !(error instanceof Failure) || error.code !== 'data-folder-empty') throw error;
+};
+
+const partyUnknown = (folder: DataFolder, party: string) =>
+  wrongUsage(
     'party-unknown',
     `There is no party "${party}" in ${folder.path}. The sandbox has AAAA, BBBB, CCCC, FFFF, MAPX, SECA, DCCX and AGNT.`,
   );
-};
