@@ -60,3 +60,6 @@ export const FIRST_VERSION = 1000;
 
 /** The version after these. */
 export const nextVersion = (versions: Iterable<number>): number => Math.max(FIRST_VERSION - 1, ...versions) + 1;
+
+/** How old what was read of a ring that several processes share may be when one of them wraps a key, milliseconds. */
+export const FRESH = 1_000;

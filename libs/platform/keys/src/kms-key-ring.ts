@@ -2,7 +2,15 @@ import { unwrapUnder, wrapUnder } from './data-key-wrap.ts';
 import { tenantName, type EscrowFile, type WriteEscrow } from './escrow.ts';
 import type { GuardedKms } from './guarded-kms.ts';
 import { InTurn } from './in-turn.ts';
-import { KeyDoesNotFit, nextVersion, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
+import {
+  FRESH,
+  KeyDoesNotFit,
+  nextVersion,
+  type KeyRing,
+  type Purpose,
+  type Random,
+  type Wrapped,
+} from './key-ring.ts';
 import type { KmsKeyFileContent, TenantKey } from './kms-key-file-text.ts';
 import { contextOf } from './kms.ts';
 import type { RingSecrets } from './ring-secrets.ts';
@@ -37,9 +45,6 @@ export interface RingFile {
   /** What is kept is durable when it resolves: a new tenant key is not used before. */
   readonly alone: <T>(work: (file: RingFileAlone) => Promise<T>) => Promise<T>;
 }
-
-/** How old what was read may be when a key is wrapped, milliseconds. */
-const FRESH = 1_000;
 
 export interface KmsKeyRingParts {
   readonly kms: GuardedKms;

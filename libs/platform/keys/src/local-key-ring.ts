@@ -2,7 +2,15 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { unwrapUnder, wrapUnder } from './data-key-wrap.ts';
 import type { EscrowFile, WriteEscrow } from './escrow.ts';
 import { InTurn } from './in-turn.ts';
-import { KeyDoesNotFit, nextVersion, type KeyRing, type Purpose, type Random, type Wrapped } from './key-ring.ts';
+import {
+  FRESH,
+  KeyDoesNotFit,
+  nextVersion,
+  type KeyRing,
+  type Purpose,
+  type Random,
+  type Wrapped,
+} from './key-ring.ts';
 import { pooledRandom } from './pooled-random.ts';
 import type { RingSecrets } from './ring-secrets.ts';
 import { Subkeys } from './subkeys.ts';
@@ -18,9 +26,6 @@ export interface Kept {
   /** Where other processes add and retire keys too: as they are written down now. */
   readonly read?: (() => Wrapping) | undefined;
 }
-
-/** How old what was read may be when a key is wrapped, milliseconds. */
-const FRESH = 1_000;
 
 /** A ring whose keys are in this process's memory. Its secrets are in private fields, out of every log and inspection. */
 export class LocalKeyRing implements KeyRing {
