@@ -46,7 +46,7 @@ export const openDistributedEngines = async (
   try {
     const pool = closing(await poolOf('DATABASE_URL', databaseUrl));
     const texts = await openPostgresKeyTexts({ pool: pool.pool });
-    const ring = closing(await openKeys(kms, { folder, mode, random: randomBytes, texts }, process.env));
+    const ring = closing(await openKeys(kms, { folder, mode, random: randomBytes, shared: true, texts }, process.env));
     const { keys, pairId, escrow } = ring;
     const common = { keys, pairId, now: wallClock.now, random: randomBytes };
     const stored = closing(await openPostgresLog({ pool: pool.pool, pairId, now: wallClock.now }));
@@ -67,7 +67,7 @@ export const openDistributedEngines = async (
       checkpoints: closing(await openPostgresCheckpoints({ pool: pool.pool, holder })),
       identities: closing(await openPostgresIdentityStore({ pool: pool.pool, keys })),
       counters: closing(await openPostgresCounters({ pool: pool.pool })),
-      spool: await openPostgresSpool({ ...common, pool: pool.pool }),
+      spool: closing(await openPostgresSpool({ ...common, pool: pool.pool })),
       rawMail: await openPostgresRawMail({ ...common, pool: pool.pool }),
       signed: await openPostgresSignedCheckpoints(pool.pool),
       content: new LogWatch(leaves, 'Restore PostgreSQL from its latest backup.'),
