@@ -129,7 +129,12 @@ describe('what stands in the way outside of the data', () => {
     [{ ICX_PORT: 'http' }, /ICX_PORT is "http"/],
     [{ ICX_LISTEN: 'localhost' }, /ICX_LISTEN is "localhost"/],
     [{ ICX_CHECKPOINT_SECONDS: '0' }, /ICX_CHECKPOINT_SECONDS is "0"/],
-    [{ ICX_PROFILE: 'distributed' }, /ICX_PROFILE is "distributed"/],
+    [{ ICX_PROFILE: 'several' }, /ICX_PROFILE is "several"/],
+    [{ ICX_PROFILE: 'distributed' }, /The distributed profile needs DATABASE_URL/],
+    [
+      { ICX_PROFILE: 'distributed', DATABASE_URL: 'postgresql://icx:hidden@127.0.0.1:1/icx' },
+      /The database that DATABASE_URL names cannot be used \(ECONNREFUSED.*: start PostgreSQL there/,
+    ],
     [{ ICX_DATA: process.execPath }, /cannot be the data folder \(EEXIST\)/],
     [{ ICX_DATA: join(process.execPath, 'data') }, /cannot be the data folder \(ENOTDIR\)/],
   ])('the environment %j', (env, sentence) => expectEnd(sentence, env));
