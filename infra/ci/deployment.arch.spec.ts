@@ -57,6 +57,7 @@ describe('compose.yaml', () => {
     readonly environment?: Record<string, string>;
     readonly volumes?: readonly string[];
     readonly ports?: readonly string[];
+    readonly command?: readonly string[];
   }
   const { services, volumes } = parse(textOf('infra/compose.yaml'), { merge: true }) as {
     services: Record<string, Service>;
@@ -82,6 +83,13 @@ describe('compose.yaml', () => {
     const names = Object.keys(services['web-1']!.environment!);
     expect(names.length).toBeGreaterThan(8);
     expect(names.filter((name) => !isSetting(name))).toEqual([]);
+  });
+
+  test('starts applications that there are', () => {
+    const started = all.flatMap(({ image, command = [] }) => (image === 'icx:dev' ? command.join(' ') : []));
+    const programs = started.flatMap((command) => command.match(/apps\/\S+\.ts/g) ?? []);
+    expect(programs).toHaveLength(5);
+    expect(programs.filter((program) => !existsSync(join(root, program)))).toEqual([]);
   });
 
   test('takes images by version, and opens ports to this machine alone', () => {
