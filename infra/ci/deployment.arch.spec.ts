@@ -105,12 +105,16 @@ interface Resource {
   readonly spec?: { readonly template: { readonly spec: { securityContext: object; containers: readonly object[] } } };
 }
 
-engineDescribe('helm')('the chart', (helm) => {
-  const chart = 'infra/helm/icx';
-  const render = (...set: string[]) => run(helm, ['template', 'icx', chart, ...set.flatMap((one) => ['--set', one])]);
+/** The newest that kubernetes-validate knows. */
+const KUBERNETES = '1.37.0';
+
+engineDescribe('helm')('the chart', (jars) => {
+  const helm = (what: string, ...more: string[]) =>
+    run('java', ['-cp', `${jars}/*`, 'infra/helm/Chart.java', what, 'infra/helm/icx', ...more]);
+  const render = (...set: string[]) => helm('template', KUBERNETES, ...set);
 
   test('has nothing that helm lint warns of', () => {
-    expect(run(helm, ['lint', '--strict', chart])).toContain('0 chart(s) failed');
+    expect(helm('lint')).toMatch(/passed\n$/);
   });
 
   engineTest('contract-tools')('renders to what Kubernetes takes', (tools) => {

@@ -12,9 +12,9 @@ export type Probe = () => string | undefined;
 const firstFile = (...files: (string | undefined)[]): string | undefined =>
   files.find((file) => file && existsSync(file));
 
-const installedJars = () => {
-  const jars = join(import.meta.dirname, '../../tmp/kafka');
-  return existsSync(join(jars, 'installed')) ? jars : undefined;
+const jarsOf = (name: string): string | undefined => {
+  const jars = join(import.meta.dirname, '../../tmp', name);
+  return firstFile('/usr/bin/java', '/opt/homebrew/bin/java') && firstFile(join(jars, 'installed')) && jars;
 };
 
 export const engines = {
@@ -34,13 +34,11 @@ export const engines = {
       process.env['ICX_POSTGRESQL'],
       ...globSync('/usr/lib/postgresql/*/bin/postgres').toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })),
     ),
-  /** The folder of the jars that `infra/kafka/install` has put there, where Java is to run them. */
-  kafka: () => firstFile('/usr/bin/java', '/opt/homebrew/bin/java') && installedJars(),
+  /** Folders of jars that `infra/ci/install-jars` has put there, where Java is to run them. */
+  kafka: () => jarsOf('kafka'),
+  helm: () => jarsOf('helm'),
   /** Checks and tries out alert rules; Debian's package `prometheus` brings it. */
   promtool: () => firstFile('/usr/bin/promtool', '/usr/local/bin/promtool', '/opt/homebrew/bin/promtool'),
-  /** Go builds it: `GOBIN=$PWD/tmp/go go install helm.sh/helm/v4/cmd/helm@v4.3.1`. */
-  helm: () =>
-    firstFile(join(import.meta.dirname, '../../tmp/go/helm'), '/usr/local/bin/helm', '/opt/homebrew/bin/helm'),
   /** The programs that `npm ci` puts there, in `infra/contract/linters`. */
   'api-linters': () => firstFile(join(import.meta.dirname, '../contract/linters/node_modules/.bin')),
   /** The folder of the programs that `infra/contract/install` has put there. */
