@@ -3,6 +3,7 @@ import { eventIdOf, type RecordedEvent } from '@icx/event-store';
 import { maskedMpxn } from '@icx/reporting';
 import type { RequestState } from '@icx/requests';
 import { historyOf } from '@icx/requests-service';
+import { traceparentOf } from '@icx/telemetry';
 import { topicOf, viewerOf, type Audience } from './audiences.ts';
 import { publicEvents, publicType } from './public-events.ts';
 
@@ -40,7 +41,7 @@ const dataFor = (event: RecordedEvent, state: Raised, audience: Audience): Membe
  */
 export const cloudEventsOf = (event: RecordedEvent, state: RequestState, source: string): readonly Message[] => {
   if (state.status === 'absent' || !Object.hasOwn(publicEvents, event.type)) return [];
-  const { traceparent } = event.metadata;
+  const traceparent = traceparentOf(event.metadata['trace']);
   return [...audiencesOf(state)].flatMap((audience): readonly Message[] => {
     const data = dataFor(event, state, audience);
     if (!data) return [];
@@ -52,7 +53,7 @@ export const cloudEventsOf = (event: RecordedEvent, state: RequestState, source:
       ce_type: publicType(event.type),
       ce_time: event.recordedAt,
       ce_subject: event.stream,
-      ...(typeof traceparent === 'string' ? { traceparent } : {}),
+      ...(traceparent ? { traceparent } : {}),
     };
     return [{ topic: topicOf(audience), key: event.stream, value: Buffer.from(JSON.stringify(data)), headers }];
   });

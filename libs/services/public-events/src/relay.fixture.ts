@@ -26,13 +26,16 @@ export const goldenCourses = (): readonly (readonly NewEvent[])[] => {
   return [...courses.values()];
 };
 
+/** Of a call that was traced: 16 bytes for the trace, 8 for the span. */
+export const TRACE = Buffer.alloc(24, 7);
+
 /** As requests of their own. */
 export const recordCourses = async (log: PairedEventStore, courses: readonly (readonly NewEvent[])[]) => {
   const streams = courses.map((course, n) => [`icr_TEST${String(n).padStart(8, '0')}`, course] as const);
   for (const [stream, course] of streams)
     for (const [revision, event] of course.entries())
       await log.append(stream, revision === 0 ? 'no-stream' : BigInt(revision - 1), [event], {
-        metadata: { party: 'AAAA', channel: 'api', id: `${stream}-${revision}` },
+        metadata: { party: 'AAAA', channel: 'api', id: `${stream}-${revision}`, trace: TRACE.toString('base64url') },
       });
 };
 

@@ -7,7 +7,7 @@ import { openEngines, type TestEngines } from '@icx/world-testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { publicSchemas, topicOf, type Audience } from './index.ts';
-import { goldenCourses, recordCourses, relayed } from './relay.fixture.ts';
+import { goldenCourses, recordCourses, relayed, TRACE } from './relay.fixture.ts';
 
 let engines: TestEngines;
 let broker: MemoryBroker;
@@ -36,6 +36,8 @@ describe('of every course that the goldens tell', () => {
     const ajv = new Ajv2020({ strict: false });
     addFormats.default(ajv);
     const all = ['secas', ...parties].flatMap(on);
+    const [trace, span] = [TRACE.toString('hex', 0, 16), TRACE.toString('hex', 16)];
+    expect(new Set(all.map(({ headers }) => headers['traceparent']))).toEqual(new Set([`00-${trace}-${span}-01`]));
     const wrong = all.flatMap(({ headers, value }) => {
       const check = ajv.compile(publicSchemas.get(headers['ce_type']!)!);
       return check(JSON.parse(value.toString())) ? [] : [`${headers['ce_type']}: ${ajv.errorsText(check.errors)}`];
