@@ -1,6 +1,7 @@
+import type { Position } from '@icx/event-store';
 import { mailQueries, type PostObserver } from '@icx/mail-service';
 import { answersIn, type Observer } from '@icx/requests-service';
-import type { Metrics } from '@icx/runtime';
+import type { Checkpoints, Metrics, Reactor } from '@icx/runtime';
 import { withoutContact, type Check } from './checks.ts';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
@@ -106,7 +107,7 @@ export const measure = (
   metrics.gauge({
     name: 'icx_reactor_lag_events',
     help: `Events that the effects of switches are behind the log, at most ${MOST}.`,
-    measure: () => eventsAfter(log, reactor.position(), MOST),
+    measure: async () => eventsAfter(log, await reachedBy(reactor, checkpoints), MOST),
   });
   if (relays)
     metrics.gauge({
@@ -122,4 +123,10 @@ export const measure = (
       return looks.filter((why) => why !== undefined).length;
     },
   });
+};
+
+/** Where another process has the lease, only its checkpoint tells, which is a batch older than what it has come to. */
+const reachedBy = async (reactor: Pick<Reactor, 'name' | 'position'>, checkpoints: Checkpoints): Promise<Position> => {
+  const [own, stored] = [reactor.position(), await checkpoints.load(reactor.name)];
+  return own > stored ? own : stored;
 };
