@@ -37,6 +37,7 @@ export const startWorker = (config: Config): Promise<Worker> =>
   inOrder(async (opened) => {
     const { services, engines } = await opening(config, 'worker', opened);
     if (config.mode === 'sandbox') await seedMembers(services.directory, engines.identities.credentials, engines.keys);
+    await openMailDoors(config, services, 'worker', opened);
     await services.start();
     return { url: await listenForWatchers(config, services, opened) };
   });
@@ -55,12 +56,20 @@ const inOrder = async <Started>(
 ): Promise<Started & { readonly close: () => Promise<void> }> => {
   const opened: Opened = [];
   const close = async (): Promise<void> => {
-    for (const shut of opened.splice(0).toReversed()) await shut();
+    const failures: unknown[] = [];
+    // What does not close must not keep the rest open, the lock and the leases above all.
+    for (const shut of opened.splice(0).toReversed())
+      try {
+        await shut();
+      } catch (error) {
+        failures.push(error);
+      }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     return { ...(await start(opened)), close };
   } catch (error) {
-    await close();
+    await close().catch(() => undefined); // why it did not start is what is told
     throw error;
   }
 };
@@ -102,7 +111,7 @@ const answering = async (config: Config, role: 'all' | 'web', opened: Opened) =>
     log,
     doors: identity.mount,
   });
-  const mailAt = await openMailDoors(config, services, opened);
+  const mailAt = await openMailDoors(config, services, role, opened);
   await services.start();
   opened.push(() => app.close());
   await app.listen(config.port, config.listen ?? '127.0.0.1');

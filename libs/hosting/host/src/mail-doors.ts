@@ -1,4 +1,4 @@
-import { StartRefused, type Services } from '@icx/composition';
+import { StartRefused, type Role, type Services } from '@icx/composition';
 import { ImapDoor } from '@icx/mail-transport/imap';
 import { openListener, ownCertificate, type Listener, type ListenerOptions } from '@icx/mail-transport/listener';
 import { wallClock } from '@icx/runtime';
@@ -7,12 +7,14 @@ import type { Config } from './config.ts';
 import type { SmtpDoor } from './doors-config.ts';
 
 /**
- * Opens the doors through which mail comes; what comes is read once the services go on.
+ * Opens the doors through which mail comes to a process of this role: a mailbox is fetched from where jobs run, mail is listened for
+ * where calls are answered. What comes is read once the services go on.
  * @param opened what is to be closed at the end, last opened first
  */
 export const openMailDoors = async (
   { mail, doors }: Pick<Config, 'mail' | 'doors'>,
   { mail: { takeIn, addresses, doors: watched }, clock, jobs, metrics }: Services,
+  role: Role,
   opened: (() => unknown)[],
 ): Promise<{ readonly mailAt?: string }> => {
   if (!mail || !doors) return {};
@@ -21,11 +23,11 @@ export const openMailDoors = async (
     isOurs: (address: string) => addresses.readAddress(address, instant(clock.now())) !== undefined,
     takeIn,
   };
-  if (doors.imap) {
+  if (doors.imap && role !== 'web') {
     const observe = (became: string) => came({ door: 'imap', became });
     watched.watch(jobs.add(new ImapDoor({ ...common, address: doors.imap, observe })));
   }
-  if (!doors.smtp) return {};
+  if (!doors.smtp || role === 'worker') return {};
   const { host, tls = ownCertificate(mail.domain, new Date(wallClock.now())) } = doors.smtp;
   const observe = (became: string) => came({ door: 'smtp', became });
   const isProof = (address: string): boolean => addresses.isGenuine(address, instant(clock.now()));

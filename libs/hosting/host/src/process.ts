@@ -1,5 +1,6 @@
 import { AuditRefused } from '@icx/audit';
 import { StorageUnavailable } from '@icx/event-store';
+import { ViewsBehind } from '@icx/read-store';
 import { UnknownLogSchema } from '@icx/sqlite/log';
 import { KeyFileRefused, KmsUnavailable } from '@icx/keys';
 import { KmsSettingRefused } from '@icx/keys/kms';
@@ -30,6 +31,7 @@ const refusals = [
   NewerSchema,
   ForgetfulServer,
   OtherPair,
+  ViewsBehind,
 ];
 
 const inWords = (error: unknown): string | undefined => {
