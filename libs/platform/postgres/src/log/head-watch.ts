@@ -15,6 +15,7 @@ export class HeadWatch {
   readonly #grown: () => void;
   #stopped = false;
   #wake: (() => void) | undefined;
+  #heard = false;
   readonly #working: Promise<void>;
   /** The highest position of which whoever follows has been told; `undefined`: they may have missed something. */
   #told: bigint | undefined;
@@ -28,6 +29,18 @@ export class HeadWatch {
   reached(position: bigint): void {
     if (this.#told !== undefined && position <= this.#told) return;
     this.#told = position;
+    this.#grown();
+  }
+
+  /** Whoever may connect may send a notice, so it says no more than that it is worth a look. */
+  #hear(): void {
+    this.#heard = true;
+    this.#wake?.();
+  }
+
+  #look(head: bigint): void {
+    if (head === this.#told) return;
+    this.#told = head;
     this.#grown();
   }
 
@@ -46,16 +59,18 @@ export class HeadWatch {
     for (let failures = 0; !this.#stopped; failures += 1) {
       const client = new pg.Client({ ...this.#settings, query_timeout: STATEMENT_TIMEOUT });
       client.on('error', () => undefined); // the next look fails for it
-      client.on('notification', ({ payload }) => this.reached(BigInt(payload ?? 0)));
+      client.on('notification', () => this.#hear());
       try {
         await client.connect();
         await client.query('LISTEN icx_log');
         for (; !this.#stopped; failures = 0) {
+          this.#heard = false;
           const { rows } = await client.query<{ position: string }>('SELECT position::text FROM icx_log.head');
-          this.reached(BigInt(rows[0]!.position));
+          this.#look(BigInt(rows[0]!.position));
           await this.#rest(LOOK);
         }
       } catch {
+        this.#heard = false;
         this.missed();
       }
       // Where the other end is silent nobody would say good-bye.
@@ -66,7 +81,7 @@ export class HeadWatch {
 
   /** Ends early when the watch does. */
   #rest(milliseconds: number): Promise<void> {
-    if (this.#stopped) return Promise.resolve();
+    if (this.#stopped || this.#heard) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds);
       this.#wake = () => (clearTimeout(timer), resolve());

@@ -1,11 +1,10 @@
-import { positionOf, type Position } from '@icx/event-store';
 import pg from 'pg';
 import { CHANNEL } from './standing.ts';
 
 /** Milliseconds until a lost connection is made anew; meanwhile readers look by themselves. */
 const AGAIN = 1_000;
 
-/** Hears what the builder tells of one schema: a position, or `undefined` for anything else. */
+/** Hears that there is news of one schema. What they are is looked up: whoever may connect may send a notice. */
 export class Listening {
   #client: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -14,7 +13,7 @@ export class Listening {
   constructor(
     private readonly url: string,
     private readonly schema: string,
-    private readonly heard: (position: Position | undefined) => void,
+    private readonly heard: () => void,
   ) {
     void this.#connect();
   }
@@ -36,8 +35,7 @@ export class Listening {
     };
     client.on('error', lost).on('end', lost);
     client.on('notification', ({ payload = '' }) => {
-      const [schema, position] = payload.split(' ');
-      if (schema === this.schema) this.heard(position ? positionOf(BigInt(position)) : undefined);
+      if (payload.split(' ')[0] === this.schema) this.heard();
     });
     await client
       .connect()

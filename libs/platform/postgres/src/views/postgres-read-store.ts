@@ -64,7 +64,7 @@ class Store implements PostgresReadStore {
     private readonly end: () => Promise<void>,
   ) {
     this.#queries = new Queries(url, standing.schema);
-    this.#listening = new Listening(url, standing.schema, (position) => this.#hear(position));
+    this.#listening = new Listening(url, standing.schema, () => void this.#look());
     this.#hourly = setInterval(() => void standing.use().catch(() => undefined), HOUR).unref();
     void this.#look();
   }
@@ -124,12 +124,6 @@ class Store implements PostgresReadStore {
       await this.#look();
     }
     return this.stand.progress!;
-  }
-
-  #hear(position: Position | undefined): void {
-    if (this.#closed) return;
-    if (position === undefined) void this.#look();
-    else this.#take({ ...this.stand, position, failure: null });
   }
 
   #look(): Promise<void> {
