@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { positionOf, StorageUnavailable, type AppendResult, type ExpectedRevision } from '@icx/event-store';
 import { Appended, type StoredBatch } from '@icx/event-store/engine';
-import { asUnavailable, isOutcomeUnknown } from '../database/index.ts';
+import { asUnavailable, isOutcomeUnknown, prospectOf } from '../database/index.ts';
 import { backoff } from './backoff.ts';
 import { stored, unstored } from './stored-text.ts';
 
@@ -83,8 +83,9 @@ export const appendGroup = async (
         client.release(broken !== undefined);
       }
     } catch (error) {
-      if (lost === undefined || !isOutcomeUnknown(error)) throw asUnavailable(error);
-      if (performance.now() > deadline) throw unknown(lost);
+      if (lost === undefined) throw asUnavailable(error);
+      // It may be written: whatever hinders another look, nobody is told that it is not.
+      if (performance.now() > deadline || prospectOf(error) === 'lasting') throw unknown(lost);
       await pause(backoff(tries));
     }
   }
