@@ -70,10 +70,10 @@ export class SwitchTopic implements Job {
   }
 
   async #take(message: Delivered): Promise<void> {
-    if (this.#recent().length >= MOST)
-      throw new Error(`${MOST} messages of ${message.topic} could not be taken: have its sender looked at.`);
     const why = await this.#record(message);
     if (why === undefined) return;
+    if (this.#recent().length >= MOST)
+      throw new Error(`${MOST} messages of ${message.topic} could not be taken: have its sender looked at.`);
     await this.#parked.park(message, why, this.options.clock.now());
     this.#waiting = await this.#parked.waiting();
   }
