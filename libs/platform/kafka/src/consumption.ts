@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Consumption, Delivered } from '@icx/bus';
+import { pauseAfter } from '@icx/runtime';
 import type { Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import { textOf, type Topics } from './topics.ts';
 
@@ -7,7 +8,6 @@ type Handler = (message: Delivered) => Promise<void>;
 
 /** Milliseconds: the first pause, the longest, and from one sign of life to the next while a handler takes long. */
 const [FIRST, LONGEST, HEARTBEAT] = [250, 30_000, 3_000];
-const pauseAfter = (failures: number): number => Math.min(FIRST * 2 ** (failures - 1), LONGEST);
 
 const headersOf = (headers: IHeaders = {}): Delivered['headers'] =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String([value].flat()[0] ?? '')]));
@@ -27,7 +27,7 @@ class Failures {
   add(partition: number, error: unknown): number {
     const times = 1 + (this.#byPartition.get(partition)?.times ?? 0);
     this.#byPartition.set(partition, { times, why: textOf(error) });
-    return pauseAfter(times);
+    return pauseAfter(times, FIRST, LONGEST);
   }
 
   settle(partition: number): void {
@@ -112,7 +112,10 @@ export const consumptionOf = (
         times += 1;
       }
       await consumer.disconnect().catch(() => undefined);
-      if (times > 0) await setTimeout(pauseAfter(times), undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (times > 0)
+        await setTimeout(pauseAfter(times, FIRST, LONGEST), undefined, { signal: stopping.signal }).catch(
+          () => undefined,
+        );
     }
   })();
 

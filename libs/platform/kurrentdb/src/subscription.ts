@@ -9,8 +9,9 @@ import {
   type Subscription,
   type Wanted,
 } from '@icx/event-store';
+import { pauseForEngine } from '@icx/runtime';
 import { recordedOf } from './envelope.ts';
-import { pauseAfter, type Connection } from './wire/connection.ts';
+import type { Connection } from './wire/connection.ts';
 import { failureOf, Unanswered } from './wire/failures.ts';
 import { Incoming } from './wire/incoming.ts';
 import { subscribeToAll } from './wire/requests.ts';
@@ -73,7 +74,7 @@ export class KurrentSubscription implements Subscription {
         const failure = failureOf(error);
         if (failure.prospect === 'lasting' && !isUnreachable(failure.error)) throw failure.error;
         connection.renew(link, failure.prospect === 'passing' ? failure.leader : undefined);
-        await sleep(pauseAfter(this.#failures), undefined, { signal: this.#stop.signal }).catch(() => {});
+        await sleep(pauseForEngine(this.#failures + 1), undefined, { signal: this.#stop.signal }).catch(() => {});
         this.#failures += 1;
       }
     }

@@ -10,6 +10,7 @@ export { Reactor, type ReactorOptions } from './following/reactor.ts';
 export { Metrics, type Labels, type Measured } from './metrics.ts';
 export { LeaseLost, type Lapsing, type Leases } from './runner/leases.ts';
 export { Parked } from './runner/parked.ts';
+export { pauseAfter, pauseForEngine } from './runner/pause.ts';
 export { Runner, type Job, type RunningJob, type Schedule, type Turn } from './runner/runner.ts';
 export { wakingBy } from './runner/waking.ts';
 export { mapInSlices, Pieces, slices } from './slices.ts';

@@ -3,6 +3,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { CallOptions, Metadata } from '@grpc/grpc-js';
 import { StorageUnavailable } from '@icx/event-store';
+import { pauseForEngine } from '@icx/runtime';
 import { ConnectionString, InvalidConnectionString } from './connection-string.ts';
 import { failureOf, Unanswered } from './failures.ts';
 
@@ -33,13 +34,6 @@ export interface Link {
 
 /** Made by this process. */
 let connections = 0;
-
-const FIRST_PAUSE = 50;
-const LONGEST_PAUSE = 2_000;
-
-/** Doubles from try to try; a random half of it is left out, so that not all come back at once. */
-export const pauseAfter = (failures: number): number =>
-  Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE) * (0.5 + Math.random() / 2);
 
 /**
  * The way to the leader of the cluster. The client neither looks for a new leader nor tries again: a connection that
@@ -85,7 +79,7 @@ export class Connection {
         const failure = failureOf(error);
         if (failure.prospect === 'lasting') throw failure.error;
         this.renew(link, failure.leader);
-        const pause = failure.leader && failures === 0 ? 0 : pauseAfter(failures);
+        const pause = failure.leader && failures === 0 ? 0 : pauseForEngine(failures + 1);
         if (this.#closed) throw closed(error);
         if (performance.now() + pause >= until) throw this.#unreachable(error);
         await sleep(pause);

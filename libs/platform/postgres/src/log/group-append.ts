@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { positionOf, StorageUnavailable, type AppendResult, type ExpectedRevision } from '@icx/event-store';
 import { Appended, type StoredBatch } from '@icx/event-store/engine';
+import { pauseForEngine } from '@icx/runtime';
 import { asUnavailable, isOutcomeUnknown, prospectOf } from '../database/index.ts';
-import { backoff } from './backoff.ts';
 import { stored, unstored } from './stored-text.ts';
 
 /** Of one statement, milliseconds: whoever does not answer by then is as good as gone. */
@@ -86,7 +86,7 @@ export const appendGroup = async (
       if (lost === undefined) throw asUnavailable(error);
       // It may be written: whatever hinders another look, nobody is told that it is not.
       if (performance.now() > deadline || prospectOf(error) === 'lasting') throw unknown(lost);
-      await pause(backoff(tries));
+      await pause(pauseForEngine(tries + 1));
     }
   }
 };

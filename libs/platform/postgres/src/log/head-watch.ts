@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { backoff } from './backoff.ts';
+import { pauseForEngine } from '@icx/runtime';
 import { STATEMENT_TIMEOUT } from './group-append.ts';
 
 /** Milliseconds between looks at the head: for what was not heard, and to see that the connection lives. */
@@ -75,7 +75,7 @@ export class HeadWatch {
       }
       // Where the other end is silent nobody would say good-bye.
       await Promise.race([client.end().catch(() => undefined), pause(LOOK, undefined, { ref: false })]);
-      await this.#rest(backoff(failures));
+      await this.#rest(pauseForEngine(failures + 1));
     }
   }
 
