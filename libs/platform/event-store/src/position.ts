@@ -12,7 +12,8 @@ export const beginning = 0n as Position;
 /** For engines, and for what was stored as a position. */
 export const positionOf = (stored: bigint): Position => stored as Position;
 
-const LARGEST = 2n ** 63n - 1n;
+/** Above it no engine has a position or a revision. */
+export const LARGEST = 2n ** 63n - 1n;
 
 /** Of the decimal text that was given out; `undefined` for what no engine gives out. */
 export const parsePosition = (text: string): Position | undefined => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Follower, type ReadOn } from '../engine/follower.ts';
 import { KeyedAppends } from '../engine/keyed-appends.ts';
+import { OpenLog } from '../engine/open-log.ts';
 import { storedBatch, type StoredBatch } from '../engine/stored-batch.ts';
 import {
   StorageUnavailable,
@@ -49,12 +50,10 @@ export class MemoryLog implements PairedEventStore {
   readonly #newId: () => string;
   readonly #delay: () => Promise<unknown>;
   readonly #crash: NonNullable<MemoryLogOptions['crash']>;
-  readonly #followers = new Set<Follower>();
-  readonly #inProgress = new Set<Promise<unknown>>();
+  readonly #open = new OpenLog();
   readonly #keyed: KeyedAppends;
   readonly #listener = () => void this.#delay().then(() => this.#see());
   #visible: Position;
-  #closed = false;
 
   constructor({
     now,
@@ -100,16 +99,11 @@ export class MemoryLog implements PairedEventStore {
     const batch = storedBatch(stream, expected, events, options, this.#newId);
     this.#check();
     const { commandKey: key } = batch;
-    const appending =
+    return this.#open.append(
       key === undefined
         ? this.#append(batch)
-        : this.#keyed.append(key, batch, () => Promise.resolve(this.#write(batch)));
-    this.#inProgress.add(appending);
-    try {
-      return await appending;
-    } finally {
-      this.#inProgress.delete(appending);
-    }
+        : this.#keyed.append(key, batch, () => Promise.resolve(this.#write(batch))),
+    );
   }
 
   async readStream(stream: string, { from = 0n }: { readonly from?: bigint } = {}): Promise<readonly RecordedEvent[]> {
@@ -139,11 +133,7 @@ export class MemoryLog implements PairedEventStore {
       const reached = events.at(-1)?.position ?? after;
       return { reached, events: types ? events.filter(({ type }) => types.has(type)) : events };
     };
-    const follower = new Follower(wanted, readOn, handler);
-    this.#followers.add(follower);
-    const remove = () => void this.#followers.delete(follower);
-    follower.done.then(remove, remove);
-    return follower;
+    return this.#open.followers.add(new Follower(wanted, readOn, handler));
   }
 
   probe(): Promise<void> {
@@ -156,9 +146,8 @@ export class MemoryLog implements PairedEventStore {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#inProgress);
+    await this.#open.close();
     this.#end();
-    await Promise.all([...this.#followers].map((follower) => follower.stop()));
   }
 
   async #append(batch: StoredBatch): Promise<AppendResult> {
@@ -179,7 +168,7 @@ export class MemoryLog implements PairedEventStore {
 
   #see(): void {
     if (this.data.head() > this.#visible) this.#visible = this.data.head();
-    for (const follower of this.#followers) follower.wake();
+    for (const follower of this.#open.followers) follower.wake();
   }
 
   async #ready(): Promise<void> {
@@ -192,8 +181,7 @@ export class MemoryLog implements PairedEventStore {
   #check(begun = false): void {
     const { outage } = this.data;
     if (outage) throw new StorageUnavailable(outage, 'The log cannot be reached: nothing was written.');
-    if (this.#closed && !begun)
-      throw new StorageUnavailable('storage-closed', 'The storage is closed: nothing was written.');
+    if (!begun) this.#open.assertOpen();
   }
 
   #mayCrash(at: CrashPoint, stream: string): void {
@@ -203,7 +191,7 @@ export class MemoryLog implements PairedEventStore {
   }
 
   #end(): void {
-    this.#closed = true;
+    this.#open.end();
     this.data.listeners.delete(this.#listener);
   }
 }

@@ -18,7 +18,7 @@ const textOf = ({ events }: StoredBatch): number =>
 /** Group commit: appends that come while a group is being written form the next one. */
 export class AppendQueue {
   #waiting: Entry[] = [];
-  #working: Promise<void> | undefined;
+  #working = false;
   readonly #write: (group: readonly StoredBatch[]) => Promise<readonly AppendResult[]>;
 
   /** @param write writes all of a group or nothing, and answers in its order */
@@ -29,19 +29,15 @@ export class AppendQueue {
   append(batch: StoredBatch): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
-      this.#working ??= this.#work();
+      if (!this.#working) void this.#work();
     });
   }
 
-  /** Resolves when all that was asked for has been answered. */
-  async settled(): Promise<void> {
-    await this.#working;
-  }
-
   async #work(): Promise<void> {
+    this.#working = true;
     await nextTurn();
     while (this.#waiting.length > 0) await this.#settle(this.#nextGroup());
-    this.#working = undefined; // in the turn that saw none waiting: who comes next starts anew
+    this.#working = false; // in the turn that saw none waiting: who comes next starts anew
   }
 
   #nextGroup(): Entry[] {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { positionOf, StorageUnavailable, type AppendResult, type ExpectedRevision } from '@icx/event-store';
-import { Appended, type StoredBatch } from '@icx/event-store/engine';
+import { Appended, LARGEST, type StoredBatch } from '@icx/event-store/engine';
 import { pauseForEngine } from '@icx/runtime';
 import { asUnavailable, isOutcomeUnknown, prospectOf } from '../database/index.ts';
 import { stored, unstored } from './stored-text.ts';
@@ -17,7 +17,6 @@ interface Row {
   readonly found_at: string;
 }
 
-const LARGEST = 2n ** 63n - 1n;
 const revisionOf = (expected: ExpectedRevision): bigint => {
   if (expected === 'no-stream') return -1n;
   return expected < 0n || expected >= LARGEST ? -2n : expected;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { positionOf, type Position, type RecordedEvent } from '@icx/event-store';
-import type { Stretch } from '@icx/event-store/engine';
+import { rowsWithin, within64Bits, type Stretch } from '@icx/event-store/engine';
 import { STATEMENT_TIMEOUT } from './group-append.ts';
 import { stored, unstored } from './stored-text.ts';
 
@@ -26,10 +26,6 @@ const toEvent = (row: EventRow): RecordedEvent => ({
   recordedAt: row.recorded_at,
 });
 
-const LARGEST = 2n ** 63n - 1n;
-/** What lies beyond 64 bits is behind, or before, every event there can be. */
-const within64Bits = (value: bigint): bigint => (value > LARGEST ? LARGEST : value < -1n ? -1n : value);
-
 /** The reading half of the log. */
 export class LogQueries {
   readonly #pool: Pool;
@@ -40,8 +36,7 @@ export class LogQueries {
 
   async readAll(after: bigint, limit: number): Promise<RecordedEvent[]> {
     const text = `SELECT ${COLUMNS} FROM icx_log.events e WHERE e.position > $1 ORDER BY e.position LIMIT $2`;
-    const rows = Math.min(Math.max(0, Math.trunc(limit)), 2 ** 31);
-    return (await this.#rows<EventRow>('page', text, [within64Bits(after), rows])).map(toEvent);
+    return (await this.#rows<EventRow>('page', text, [within64Bits(after), rowsWithin(limit)])).map(toEvent);
   }
 
   /** Events that are not wanted stay where they are. */

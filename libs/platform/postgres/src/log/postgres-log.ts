@@ -13,7 +13,7 @@ import {
   type Subscription,
   type Wanted,
 } from '@icx/event-store';
-import { Follower, storedBatch, type ReadOn } from '@icx/event-store/engine';
+import { Follower, OpenLog, storedBatch, type ReadOn } from '@icx/event-store/engine';
 import { asUnavailable } from '../database/index.ts';
 import { AppendQueue } from './append-queue.ts';
 import { appendGroup } from './group-append.ts';
@@ -37,9 +37,8 @@ export class PostgresLog implements PairedEventStore {
   readonly #queue: AppendQueue;
   readonly #queries: LogQueries;
   readonly #watch: HeadWatch;
-  readonly #followers = new Set<Follower>();
+  readonly #open = new OpenLog();
   readonly #closePool: () => Promise<void>;
-  #closed = false;
 
   constructor(pool: Pool, pairId: string, settings: PostgresLogSettings, closePool: () => Promise<void>) {
     const { now, newId = randomUUID, patience = 10_000 } = settings;
@@ -50,7 +49,7 @@ export class PostgresLog implements PairedEventStore {
     this.#queries = new LogQueries(pool);
     this.#queue = new AppendQueue((group) => appendGroup(pool, group, now(), patience));
     this.#watch = new HeadWatch(pool.options, () => {
-      for (const follower of this.#followers) follower.wake();
+      for (const follower of this.#open.followers) follower.wake();
     });
   }
 
@@ -61,8 +60,8 @@ export class PostgresLog implements PairedEventStore {
     options: AppendOptions = {},
   ): Promise<AppendResult> {
     const batch = storedBatch(stream, expected, events, options, this.#newId);
-    this.#assertOpen();
-    const result = await this.#queue.append(batch);
+    this.#open.assertOpen();
+    const result = await this.#open.append(this.#queue.append(batch));
     if (result.outcome === 'appended') this.#watch.reached(result.position);
     return result;
   }
@@ -94,11 +93,7 @@ export class PostgresLog implements PairedEventStore {
         return { reached: after, events: [] };
       }
     };
-    const follower = new Follower(wanted, readOn, handler);
-    this.#followers.add(follower);
-    const remove = () => void this.#followers.delete(follower);
-    follower.done.then(remove, remove);
-    return follower;
+    return this.#open.followers.add(new Follower(wanted, readOn, handler));
   }
 
   async maxVaultSequence(): Promise<bigint> {
@@ -110,24 +105,18 @@ export class PostgresLog implements PairedEventStore {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#queue.settled();
-    await Promise.all([...this.#followers].map((follower) => follower.stop()));
+    if (this.#open.isClosed) return;
+    await this.#open.close();
     await this.#watch.stop();
     await this.#closePool();
   }
 
   async #read<T>(read: () => Promise<T>): Promise<T> {
-    this.#assertOpen();
+    this.#open.assertOpen();
     try {
       return await read();
     } catch (error) {
       throw asUnavailable(error);
     }
-  }
-
-  #assertOpen(): void {
-    if (this.#closed) throw new StorageUnavailable('storage-closed', 'The storage is closed: nothing was written.');
   }
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { positionOf, type Position, type RecordedEvent } from '@icx/event-store';
-import type { Stretch } from '@icx/event-store/engine';
+import { rowsWithin, within64Bits, type Stretch } from '@icx/event-store/engine';
 
 /** Rows come as arrays: half again as fast as objects, and the row is gone as soon as its event is made. */
 type EventRow = [
@@ -24,11 +24,6 @@ const toEvent = ([position, stream, revision, type, data, metadata, recordedAt]:
   metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
   recordedAt,
 });
-
-const LARGEST = 2n ** 63n - 1n;
-
-/** SQLite's integers have 64 bits; what lies beyond them is behind, or before, every event there can be. */
-const within64Bits = (value: bigint): bigint => (value > LARGEST ? LARGEST : value < -1n ? -1n : value);
 
 /** The reading half of the log, over a connection of the writer or of a reader beside it. */
 export class LogQueries {
@@ -60,8 +55,7 @@ export class LogQueries {
   }
 
   #rows(after: bigint, limit: number): EventRow[] {
-    const rows = Math.min(Math.max(0, Math.trunc(limit)), 2 ** 31);
-    return this.#page.all(within64Bits(after), rows) as unknown as EventRow[];
+    return this.#page.all(within64Bits(after), rowsWithin(limit)) as unknown as EventRow[];
   }
 
   readStream(stream: string, from: bigint): RecordedEvent[] {

@@ -13,7 +13,7 @@ import {
   type Subscription,
   type Wanted,
 } from '@icx/event-store';
-import { Follower, storedBatch, type ReadOn } from '@icx/event-store/engine';
+import { Follower, Followers, storedBatch, type ReadOn } from '@icx/event-store/engine';
 import { assertDurable, asStorageUnavailable, GroupCommit, openDurable, WriteProbe } from '../index.ts';
 import { LogQueries } from './log-queries.ts';
 import { LogWriter } from './log-writer.ts';
@@ -43,7 +43,7 @@ export class SqliteLog implements PairedEventStore {
   readonly #writer: LogWriter;
   readonly #probe: WriteProbe;
   readonly #queries: LogQueries;
-  readonly #followers = new Set<Follower>();
+  readonly #followers = new Followers();
 
   constructor(db: DatabaseSync, { now, pairId = randomUUID(), newId = randomUUID }: SqliteEventStoreOptions) {
     assertDurable(db);
@@ -90,11 +90,7 @@ export class SqliteLog implements PairedEventStore {
 
   subscribe(wanted: Wanted, handler: (batch: Batch) => void | Promise<void>): Subscription {
     const readOn: ReadOn = (after, limit, types) => this.#read(() => this.#queries.readOn(after, limit, types));
-    const follower = new Follower(wanted, readOn, handler);
-    this.#followers.add(follower);
-    const remove = () => void this.#followers.delete(follower);
-    follower.done.then(remove, remove);
-    return follower;
+    return this.#followers.add(new Follower(wanted, readOn, handler));
   }
 
   probe(): Promise<void> {
@@ -107,7 +103,7 @@ export class SqliteLog implements PairedEventStore {
 
   async close(): Promise<void> {
     this.#group.close();
-    await Promise.all([...this.#followers].map((follower) => follower.stop()));
+    await this.#followers.stop();
     if (this.#db.isOpen) this.#db.close();
   }
 
