@@ -17,6 +17,8 @@ export interface RecordedEvent extends NewEvent {
   readonly metadata: JsonObject;
   /** When it was written, wall clock, ISO 8601 UTC with milliseconds. */
   readonly recordedAt: string;
+  /** Of its leaf, where the event was imported from another log into one with gaps between its positions. */
+  readonly leafIndex?: number;
 }
 
 /** The stream must not exist, or must end at exactly this revision. */

@@ -1,6 +1,7 @@
 export { leafHash, leafHashOf, leafOf, leafText, type LeafFields, type LeafIndex } from './leaf.ts';
 export { eventIdOf } from './event-id.ts';
 export * from './event-store.ts';
+export { NotInOrder, type ImportedEvent } from './imported-event.ts';
 export type { Json, JsonObject } from './json.ts';
 export {
   batchOf,

@@ -1,4 +1,4 @@
-import { positionOf, StorageUnavailable, type RecordedEvent } from '@icx/event-store';
+import { leafHash, positionOf, StorageUnavailable, type ImportedEvent, type RecordedEvent } from '@icx/event-store';
 import type { StoredBatch } from '@icx/event-store/engine';
 import type { StoredRecord } from './wire/calls.ts';
 import type { ProposedEvent } from './wire/requests.ts';
@@ -11,15 +11,38 @@ export interface Envelope {
   readonly recordedAt: string;
   /** Of the first event of its batch. */
   readonly commandKey?: string;
+  /** Of the leaf, of an event that was imported: its place in the log that it came from. */
+  readonly index?: number;
 }
+
+const proposed = (type: string, data: string, metadata: string, icx: Envelope, id: string): ProposedEvent => ({
+  ...{ id, type, data },
+  metadata: `{"icx":${JSON.stringify(icx)},"metadata":${metadata}}`,
+});
+
+const idIn = (metadata: string) => (JSON.parse(metadata) as { readonly id?: string }).id;
 
 /** The batch as events of KurrentDB, with `{ icx: Envelope, metadata }` as their custom metadata. */
 export const proposedOf = ({ events, commandKey }: StoredBatch, recordedAt: string): ProposedEvent[] =>
   events.map(({ type, data, metadata }, n) => {
-    const icx: Envelope = { recordedAt, ...(n === 0 && commandKey !== undefined ? { commandKey } : {}) };
-    const { id } = JSON.parse(metadata) as { id: string };
-    return { id, type, data, metadata: `{"icx":${JSON.stringify(icx)},"metadata":${metadata}}` };
+    const icx = { recordedAt, ...(n === 0 && commandKey !== undefined ? { commandKey } : {}) };
+    return proposed(type, data, metadata, icx, idIn(metadata)!);
   });
+
+/** As it stood in another log. One that is older than ids gets one that is the same each time it is imported. */
+export const importedOf = (event: ImportedEvent): ProposedEvent => {
+  const { type, data, metadata, recordedAt, commandKey } = event;
+  const icx = { recordedAt, ...(commandKey === undefined ? {} : { commandKey }), index: Number(event.index) };
+  return proposed(type, data, metadata, icx, idIn(metadata) ?? uuidOf(leafHash(event)));
+};
+
+/** RFC 9562, version 8: of the first 16 bytes of a hash. */
+const uuidOf = (hash: Uint8Array): string => {
+  const bytes = Buffer.from(hash.subarray(0, 16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+};
 
 export const idOf = (record: StoredRecord): string => record.getId()!.getString();
 
@@ -43,6 +66,7 @@ export const recordedOf = (record: StoredRecord, prefix: string): RecordedEvent 
       revision: BigInt(record.getStreamRevision()),
       type: record.getMetadataMap().get('type')!,
       recordedAt: icx.recordedAt,
+      ...(icx.index === undefined ? {} : { leafIndex: icx.index }),
       metadata,
       data: JSON.parse(text(record.getData_asU8())) as RecordedEvent['data'],
     };

@@ -1,4 +1,5 @@
-export { openKurrentLog, type KurrentLogOptions } from './kurrent-log.ts';
+export type { KurrentLogOptions } from './on-cluster.ts';
+export { openKurrentImport, openKurrentLog } from './open-log.ts';
 export { LogOfAnotherVault } from './own-streams.ts';
 export { InvalidConnectionString } from './wire/connection-string.ts';
 export { AppendTooLarge } from './wire/failures.ts';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  beginning,
   isStreamName,
   type AppendOptions,
   type AppendResult,
@@ -14,91 +13,47 @@ import {
   type Subscription,
   type Wanted,
 } from '@icx/event-store';
-import {
-  KeyedAppends,
-  storedBatch,
-  type Reservation,
-  type Reservations,
-  type StoredBatch,
-} from '@icx/event-store/engine';
+import { KeyedAppends, LARGEST, OpenLog, storedBatch, type StoredBatch } from '@icx/event-store/engine';
 import { appendOnce } from './append-once.ts';
-import { envelopeOf, proposedOf, recordedOf } from './envelope.ts';
-import { pairedWith, VaultMark } from './own-streams.ts';
+import { proposedOf } from './envelope.ts';
+import type { LogReads } from './log-reads.ts';
+import type { KurrentLogOptions, OnCluster } from './on-cluster.ts';
+import type { VaultMark } from './own-streams.ts';
 import { KurrentSubscription } from './subscription.ts';
-import { read, type StoredRecord } from './wire/calls.ts';
-import { closed, Connection, type Patience } from './wire/connection.ts';
-import { LARGEST, readAll, readEnd, readStream } from './wire/requests.ts';
-
-export interface KurrentLogOptions extends Partial<Patience> {
-  /** `kurrentdb://…`, as the client's documentation has it. */
-  readonly url: string;
-  /** Wall clock, ISO 8601 UTC with milliseconds. */
-  readonly now: () => string;
-  /** Where command keys are kept: all processes over one log share them. */
-  readonly reservations: Reservations;
-  /** Of the vault, and kept for good. A new log takes it; one that has another is refused. */
-  readonly pairId?: string;
-  /** Of events: a random UUID. */
-  readonly newId?: () => string;
-  /** Tells this log from others in the cluster, and begins the names of its streams: `icx.requests-1`. Letters and digits. */
-  readonly log?: string;
-  /** After so long in silence a subscription is asked whether it lives, milliseconds. */
-  readonly silenceMs?: number;
-  /** After so long a command key whose event is not there may be taken over, milliseconds; more than `giveUpMs`. */
-  readonly reservedMs?: number;
-}
+import type { Connection } from './wire/connection.ts';
 
 /** How often whoever waits for another process's command key looks. */
 const LOOK_MS = 100;
 
-/**
- * Throws `StorageUnavailable` within ten seconds where there is no such server, `InvalidConnectionString`, and
- * `LogOfAnotherVault`.
- */
-export const openKurrentLog = async (options: KurrentLogOptions): Promise<PairedEventStore> => {
-  const { url, log = 'icx', callMs = 4_000, giveUpMs = 8_000, pairId } = options;
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(log)) throw new TypeError('The name of a log is letters and digits.');
-  const connection = new Connection(url, { callMs, giveUpMs });
-  try {
-    return new KurrentLog(connection, await pairedWith(connection, log, pairId), { ...options, log });
-  } catch (error) {
-    connection.close();
-    throw error;
-  }
-};
-
-class KurrentLog implements PairedEventStore {
+/** The log over a connection to its cluster; `openKurrentLog` is the way in. */
+export class KurrentLog implements PairedEventStore {
   readonly pairId: string;
   readonly #connection: Connection;
-  /** A stream of ours never begins with `$`, which is the server's, and no other log's name begins with it. */
   readonly #prefix: string;
   readonly #now: () => string;
   readonly #newId: () => string;
   readonly #silenceMs: number;
   readonly #keyed: KeyedAppends;
   readonly #vault: VaultMark;
-  readonly #subscriptions = new Set<Subscription>();
-  readonly #inProgress = new Set<Promise<unknown>>();
-  #closed = false;
-  /** The last event that was seen. */
-  #seen = beginning;
+  readonly #reads: LogReads;
+  readonly #open = new OpenLog<KurrentSubscription>();
 
   constructor(
-    connection: Connection,
-    pairId: string,
-    { log, now, newId = randomUUID, reservations, silenceMs = 15_000, reservedMs = 12_000 }: KurrentLogOptions,
+    { connection, prefix, pairId, vault, reads }: OnCluster,
+    { now, newId = randomUUID, reservations, silenceMs = 15_000, reservedMs = 12_000 }: KurrentLogOptions,
   ) {
     this.pairId = pairId;
     this.#connection = connection;
-    this.#prefix = `${log}.`;
+    this.#prefix = prefix;
     this.#now = now;
     this.#newId = newId;
     this.#silenceMs = silenceMs;
-    this.#vault = new VaultMark(connection, log!);
+    this.#vault = vault;
+    this.#reads = reads;
     this.#keyed = new KeyedAppends({
       reservations,
       newId: randomUUID,
-      isUsed: (key, found) => this.#isUsed(key, found),
+      isUsed: (key, found) => reads.isUsed(key, found),
       patience: async ({ ageMs }) => {
         if (ageMs >= reservedMs) return false;
         await sleep(Math.min(LOOK_MS, reservedMs));
@@ -116,54 +71,39 @@ class KurrentLog implements PairedEventStore {
     options: AppendOptions = {},
   ): Promise<AppendResult> {
     const batch = storedBatch(stream, expected, events, options, this.#newId);
-    this.#check();
-    const appending = this.#append(batch);
-    this.#inProgress.add(appending);
-    try {
-      return await appending;
-    } finally {
-      this.#inProgress.delete(appending);
-    }
+    this.#open.assertOpen();
+    return this.#open.append(this.#append(batch));
   }
 
   async readStream(stream: string, { from = 0n }: { readonly from?: bigint } = {}): Promise<readonly RecordedEvent[]> {
-    this.#check();
-    if (from > LARGEST || !isStreamName(stream)) return [];
-    return this.#recorded(await this.#readStream(stream, from, LARGEST));
+    this.#open.assertOpen();
+    return from > LARGEST || !isStreamName(stream) ? [] : this.#reads.readStream(stream, from);
   }
 
   async readAll(after: Position | 0n, limit: number): Promise<readonly RecordedEvent[]> {
-    this.#check();
-    // a position that the server does not have, behind its end, is an error to it
-    if (limit <= 0 || (after >= this.#seen && after >= (await this.head()))) return [];
-    const request = readAll(this.#prefix, after, BigInt(after === 0n ? limit : limit + 1));
-    const events = this.#recorded(await this.#connection.ask((link, ms) => read(link, request, ms)));
-    return events.filter(({ position }) => position > after).slice(0, limit);
+    this.#open.assertOpen();
+    return this.#reads.readAll(after, limit);
   }
 
   async head(): Promise<Position> {
-    this.#check();
-    return this.#head();
+    this.#open.assertOpen();
+    return this.#reads.head();
   }
 
-  findByCommandKey(key: string): Promise<{ readonly stream: string; readonly revision: bigint } | undefined> {
-    this.#check();
-    return key.isWellFormed() ? this.#keyed.find(key) : Promise.resolve(undefined);
+  async findByCommandKey(key: string): Promise<{ readonly stream: string; readonly revision: bigint } | undefined> {
+    this.#open.assertOpen();
+    return key.isWellFormed() ? this.#keyed.find(key) : undefined;
   }
 
   subscribe(wanted: Wanted, handler: (batch: Batch) => void | Promise<void>): Subscription {
-    this.#check();
+    this.#open.assertOpen();
     const on = {
       connection: this.#connection,
       prefix: this.#prefix,
       silenceMs: this.#silenceMs,
-      head: () => this.#head(),
+      head: () => this.#reads.head(),
     };
-    const subscription = new KurrentSubscription(on, wanted, handler);
-    this.#subscriptions.add(subscription);
-    const remove = () => void this.#subscriptions.delete(subscription);
-    subscription.done.then(remove, remove);
-    return subscription;
+    return this.#open.followers.add(new KurrentSubscription(on, wanted, handler));
   }
 
   /** That the leader answers: whether its disk has room nobody can ask it. */
@@ -172,14 +112,12 @@ class KurrentLog implements PairedEventStore {
   }
 
   async maxVaultSequence(): Promise<bigint> {
-    this.#check();
+    this.#open.assertOpen();
     return this.#vault.read();
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.allSettled(this.#inProgress);
-    await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    await this.#open.close();
     this.#connection.close();
   }
 
@@ -191,44 +129,15 @@ class KurrentLog implements PairedEventStore {
 
   async #write(batch: StoredBatch): Promise<AppendResult> {
     const { stream, expected } = batch;
-    if (expected !== 'no-stream' && (expected < 0n || expected >= LARGEST)) {
-      const [last] = await this.#readStream(stream, undefined, 1n);
-      return { outcome: 'wrong-revision', actual: last ? BigInt(last.getStreamRevision()) : null };
-    }
+    if (expected !== 'no-stream' && (expected < 0n || expected >= LARGEST))
+      return { outcome: 'wrong-revision', actual: await this.#reads.endOf(stream) };
     const proposed = proposedOf(batch, this.#now());
     const result = await appendOnce(this.#connection, this.#prefix + stream, expected, proposed);
     if (!result.written) return { outcome: 'wrong-revision', actual: result.actual };
-    const recorded = this.#recorded(
-      result.records ?? (await this.#readStream(stream, result.first, BigInt(proposed.length))),
-    );
+    const recorded = result.records
+      ? this.#reads.recorded(result.records)
+      : await this.#reads.readStream(stream, result.first, BigInt(proposed.length));
     const { position, revision } = recorded.at(-1)!;
     return { outcome: 'appended', position, revision, recorded };
-  }
-
-  async #isUsed(key: string, { stream, revision }: Reservation): Promise<boolean> {
-    if (revision < 0n || revision > LARGEST) return false;
-    const [record] = await this.#readStream(stream, revision, 1n);
-    return record !== undefined && envelopeOf(record).commandKey === key;
-  }
-
-  async #head(): Promise<Position> {
-    const request = readEnd(this.#prefix);
-    const [last] = this.#recorded(await this.#connection.ask((link, ms) => read(link, request, ms)));
-    return last?.position ?? beginning;
-  }
-
-  #readStream(stream: string, from: bigint | undefined, count: bigint): Promise<StoredRecord[]> {
-    const request = readStream(this.#prefix + stream, from, count);
-    return this.#connection.ask((link, ms) => read(link, request, ms));
-  }
-
-  #recorded(records: readonly StoredRecord[]): RecordedEvent[] {
-    const events = records.map((record) => recordedOf(record, this.#prefix));
-    for (const { position } of events) if (position > this.#seen) this.#seen = position;
-    return events;
-  }
-
-  #check(): void {
-    if (this.#closed) throw closed();
   }
 }

@@ -52,6 +52,8 @@ export class LeafFollower {
     const subscription = this.#log.subscribe({ after: position }, async ({ events }: Batch) => {
       const leaves = events.map((event, n) => {
         const of = last + 1 + n;
+        if ((event.leafIndex ?? of) !== of)
+          throw new Error(`Event ${event.leafIndex} of the log that was moved here stands where ${of} is expected.`);
         return { index: of, position: event.position, hash: leafOf(event, of).hash };
       });
       if (!(await this.#store.append(token, leaves)))

@@ -3,6 +3,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { CallOptions, Metadata } from '@grpc/grpc-js';
 import { StorageUnavailable } from '@icx/event-store';
+import { closed } from '@icx/event-store/engine';
 import { pauseForEngine } from '@icx/runtime';
 import { ConnectionString, InvalidConnectionString } from './connection-string.ts';
 import { failureOf, Unanswered } from './failures.ts';
@@ -106,10 +107,6 @@ export class Connection {
     );
   }
 }
-
-/** Of a store that was closed, or is while it is asked. */
-export const closed = (cause?: unknown): StorageUnavailable =>
-  new StorageUnavailable('storage-closed', 'The storage is closed.', { cause });
 
 const linkTo = (url: string): Link => {
   const client = clientOf(url);

@@ -8,9 +8,6 @@ import type { ExpectedRevision } from '@icx/event-store';
  * calls know no filter for a read of `$all`, and print the JSON of an event again.
  */
 
-/** Above it a server has no revision and no position. */
-export const LARGEST = 2n ** 63n - 1n;
-
 const { BACKWARDS, FORWARDS } = streams.ReadReq.Options.ReadDirection;
 const empty = () => new shared.Empty();
 const identifier = (stream: string) =>

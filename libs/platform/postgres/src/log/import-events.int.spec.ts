@@ -1,7 +1,8 @@
+import { NotInOrder, type ImportedEvent } from '@icx/event-store';
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../../infra/postgresql/server.ts';
 import { openPool } from '../database/index.ts';
-import { importEvents, NotInOrder, openPostgresLeaves, openPostgresLog, type ImportedEvent } from './index.ts';
+import { importEvents, openPostgresLeaves, openPostgresLog } from './index.ts';
 
 const imported = (index: number, more: Partial<ImportedEvent> = {}): ImportedEvent => ({
   index: BigInt(index),

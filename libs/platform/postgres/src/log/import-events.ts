@@ -1,23 +1,7 @@
 import type { Pool } from 'pg';
-import { leafHash, type LeafFields } from '@icx/event-store';
+import { leafHash, NotInOrder, type ImportedEvent } from '@icx/event-store';
 import { asUnavailable, transaction } from '../database/index.ts';
 import { stored } from './stored-text.ts';
-
-/** An event of another log, as it stood there: its index is its position here. */
-export interface ImportedEvent extends LeafFields {
-  readonly index: bigint;
-  readonly revision: bigint;
-  readonly commandKey: string | undefined;
-  /** Highest that it or any before it referred to. */
-  readonly vaultSequence: bigint;
-}
-
-/** What is imported does not continue what is there. */
-export class NotInOrder extends Error {
-  constructor(index: bigint, head: bigint) {
-    super(`The log ends at ${head}, and the event to import has index ${index}: import into an empty log, in order.`);
-  }
-}
 
 const INSERT = `INSERT INTO icx_log.events
   SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bytea[])`;

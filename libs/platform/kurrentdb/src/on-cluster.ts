@@ -1,0 +1,53 @@
+import type { Reservations } from '@icx/event-store/engine';
+import { LogReads } from './log-reads.ts';
+import { pairedWith, VaultMark } from './own-streams.ts';
+import { Connection, type Patience } from './wire/connection.ts';
+
+/** Where a log is. */
+export interface KurrentPlace extends Partial<Patience> {
+  /** `kurrentdb://…`, as the client's documentation has it. */
+  readonly url: string;
+  /** Where command keys are kept: all processes over one log share them. */
+  readonly reservations: Reservations;
+  /** Of the vault, and kept for good. A new log takes it; one that has another is refused. */
+  readonly pairId?: string;
+  /** Tells this log from others in the cluster, and begins the names of its streams: `icx.requests-1`. Letters and digits. */
+  readonly log?: string;
+}
+
+export interface KurrentLogOptions extends KurrentPlace {
+  /** Wall clock, ISO 8601 UTC with milliseconds. */
+  readonly now: () => string;
+  /** Of events: a random UUID. */
+  readonly newId?: () => string;
+  /** After so long in silence a subscription is asked whether it lives, milliseconds. */
+  readonly silenceMs?: number;
+  /** After so long a command key whose event is not there may be taken over, milliseconds; more than `giveUpMs`. */
+  readonly reservedMs?: number;
+}
+
+/** A log in a cluster that answers. */
+export interface OnCluster {
+  readonly connection: Connection;
+  /** Of its streams' names: it never begins with `$`, which is the server's, and no other log's name begins with it. */
+  readonly prefix: string;
+  readonly pairId: string;
+  readonly vault: VaultMark;
+  readonly reads: LogReads;
+}
+
+/** Throws `StorageUnavailable`, `InvalidConnectionString` and `LogOfAnotherVault`. */
+export const onCluster = async (place: KurrentPlace): Promise<OnCluster> => {
+  const { url, log = 'icx', callMs = 4_000, giveUpMs = 8_000, pairId } = place;
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(log)) throw new TypeError('The name of a log is letters and digits.');
+  const connection = new Connection(url, { callMs, giveUpMs });
+  const prefix = `${log}.`;
+  try {
+    const paired = await pairedWith(connection, log, pairId);
+    const vault = new VaultMark(connection, log);
+    return { connection, prefix, pairId: paired, vault, reads: new LogReads(connection, prefix) };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+};
