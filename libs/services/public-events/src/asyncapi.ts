@@ -1,11 +1,12 @@
+import { parseCommandId } from '@icx/identifiers';
 import { topicOf } from './audiences.ts';
 import { jsonSchemas, type JsonSchema } from './schemas.ts';
 import { switchSchema, switchTopic, switchType } from './switch-topic/switch-message.ts';
 
 const header = (description: string, more: JsonSchema = {}): JsonSchema => ({ type: 'string', description, ...more });
 
-/** CloudEvents 1.0, binary mode on Kafka. */
-const headersOf = (type: string): JsonSchema => ({
+/** CloudEvents 1.0, binary mode on Kafka, as it is published. */
+const published = (type: string): JsonSchema => ({
   type: 'object',
   required: ['ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_time', 'ce_subject', 'content-type'],
   properties: {
@@ -16,14 +17,29 @@ const headersOf = (type: string): JsonSchema => ({
     ce_time: header('When it was put on record.', { format: 'date-time' }),
     ce_subject: header('The request. It is the key of the message too.'),
     'content-type': { const: 'application/json' },
-    traceparent: header('W3C trace context of the call that brought it about, where there was one.'),
+    traceparent: header('W3C trace context of the call that brought it about, where there was one; to SECAS alone.'),
   },
 });
 
-const message = (type: string, { $schema: _, description, ...payload }: JsonSchema): JsonSchema => ({
-  ...{ name: type, title: type, summary: description, contentType: 'application/json' },
-  ...{ headers: headersOf(type), payload },
-});
+/** The same as it has to come in; what else is said is passed over. */
+const taken: JsonSchema = {
+  type: 'object',
+  required: ['ce_specversion', 'ce_id', 'ce_source', 'ce_type'],
+  properties: {
+    ce_specversion: { const: '1.0' },
+    ce_id: header('The command that it is: the same again changes nothing.', parseCommandId.takes),
+    ce_source: header('Who says so.', { minLength: 1 }),
+    ce_type: { const: switchType },
+  },
+};
+
+const message = (
+  [type, { $schema: _, description, ...payload }]: readonly [string, JsonSchema],
+  headers: JsonSchema,
+): readonly [string, JsonSchema] => [
+  type,
+  { ...{ name: type, title: type, summary: description, contentType: 'application/json' }, headers, payload },
+];
 
 const types = [...jsonSchemas.keys()];
 const referring = (to: (type: string) => string) => types.map((type) => ({ $ref: to(type) }));
@@ -67,8 +83,9 @@ export const asyncApiDocument = (): JsonSchema => ({
     },
   },
   components: {
-    messages: Object.fromEntries(
-      [...jsonSchemas, [switchType, switchSchema] as const].map(([type, schema]) => [type, message(type, schema)]),
-    ),
+    messages: Object.fromEntries([
+      ...[...jsonSchemas].map((each) => message(each, published(each[0]))),
+      message([switchType, switchSchema], taken),
+    ]),
   },
 });

@@ -33,7 +33,7 @@ export const parkedEventTypes = ['feed.message-parked.v1', 'feed.message-taken.v
 
 /** Characters of a message that are kept; the rest is on the topic, at its offset. */
 const LONGEST = 64_000;
-const attributes = ['ce_specversion', 'ce_type', 'ce_id'];
+const attributes = ['ce_specversion', 'ce_type', 'ce_id', 'ce_source'];
 const STREAM = 'feed-parked';
 
 const nameOf = ({ topic, partition, offset }: Place): string => `${topic}/${partition}/${offset}`;

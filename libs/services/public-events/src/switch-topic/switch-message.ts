@@ -45,10 +45,11 @@ const parsed = (value: Buffer): unknown => {
 
 /** The message as a command, or why it never can be one. */
 export const readSwitchMessage = ({ headers, value }: Delivered): SwitchMessage | string => {
-  const { ce_specversion: spec, ce_type: type, ce_id: named } = headers;
+  const { ce_specversion: spec, ce_type: type, ce_id: named, ce_source: source } = headers;
   if (value.byteLength > LARGEST_MESSAGE)
     return `It has ${value.byteLength} bytes; at most ${LARGEST_MESSAGE} are read.`;
   if (spec !== '1.0') return 'It is no CloudEvent 1.0 in binary mode: ce_specversion has to be 1.0.';
+  if (!source) return 'It is no CloudEvent 1.0: ce_source has to say who sends it.';
   if (type !== switchType) return `Its ce_type is not ${switchType}.`;
   const id = parseCommandId(named);
   if (isRefusal(id)) return `Its ce_id cannot be taken: ${id.detail}`;

@@ -13,7 +13,7 @@ const asCode = '0123456789ABCDEF0123456789ABCDEF';
 const told = { mpxn: point, gaining: 'CCCC', effectiveFrom: '2026-12-01', id: 'SWITCH-1' };
 const message = (id: string, body: unknown, headers: Readonly<Record<string, string>> = {}) => ({
   ...{ topic: switchTopic, key: point, value: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)) },
-  headers: { ce_specversion: '1.0', ce_type: switchType, ce_id: id, ...headers },
+  headers: { ce_specversion: '1.0', ce_source: '/feed', ce_type: switchType, ce_id: id, ...headers },
 });
 
 let world: World;
@@ -70,21 +70,23 @@ test('what cannot be taken is parked with the reason and without codes; what com
     message('e', { ...told, gaining: 'ZZZZ' }),
     message('f', { ...told, note: asCode }),
     message('with space', told),
+    message('g', told, { ce_source: '' }),
     message('good', told),
   ]);
 
   const topic = await consuming(async () => (await taken()).length > 0);
 
   const reasons = (await parked()).map(({ data }) => String(data['reason']));
-  expect(reasons).toHaveLength(7);
+  expect(reasons).toHaveLength(8);
   expect(reasons[0]).toContain('no JSON');
   expect(reasons[1]).toContain(switchType);
   expect(reasons[2]).toContain('CloudEvent 1.0');
   expect(reasons[3]).toContain('2000000 bytes');
   expect(reasons[4]).toContain('party-unknown');
   expect(reasons[6]).toContain('ce_id');
+  expect(reasons[7]).toContain('ce_source');
   expect((await parked()).filter(({ data }) => mayHoldInstallCode(JSON.stringify(data)))).toEqual([]);
-  expect(topic.problem()).toContain('Messages of icx.switches.v1 could not be taken: 7');
+  expect(topic.problem()).toContain('Messages of icx.switches.v1 could not be taken: 8');
 });
 
 test('one that a party was missing for is taken when that is registered', async () => {
