@@ -14,9 +14,9 @@ type Members = Readonly<Record<string, unknown>>;
 const audiencesOf = ({ requester, legs }: Raised): ReadonlySet<Audience> =>
   new Set(['secas', requester, ...legs.map(({ addressee }) => addressee)]);
 
-/** What the request says beside the event, under names that an event may tell. */
-const besides = ({ requester, device }: Raised, { deadline, after }: Members): Members => {
-  const due = (deadline ?? after) as { dueOn: string; dueAt: string } | null | undefined;
+/** Members that stand deeper in the event, or in its request, under the names by which they are told. */
+const besides = ({ requester, device }: Raised, deadline: unknown): Members => {
+  const due = deadline as { dueOn: string; dueAt: string } | null | undefined;
   return { requester, device, dueOn: due?.dueOn ?? null, dueAt: due?.dueAt ?? null };
 };
 
@@ -27,10 +27,11 @@ const maskedDevice = ({ device }: Members): Members => {
 
 /** @param state of the request right after the event */
 const dataFor = (event: RecordedEvent, state: Raised, audience: Audience): Members | undefined => {
-  const { members } = publicEvents[event.type as keyof typeof publicEvents]!;
+  const { members, deadline } = publicEvents[event.type as keyof typeof publicEvents]!;
   const [entry] = historyOf({ events: [event as never], state }, viewerOf(audience));
   if (!entry) return undefined;
-  const all: Members = { ...besides(state, entry.data), ...entry.data };
+  const data: Members = entry.data;
+  const all: Members = { ...besides(state, deadline && data[deadline]), ...data };
   const told = Object.fromEntries(Object.keys(members).flatMap((name) => (name in all ? [[name, all[name]]] : [])));
   return audience === 'secas' && 'device' in told ? { ...told, ...maskedDevice(told) } : told;
 };
@@ -53,7 +54,8 @@ export const cloudEventsOf = (event: RecordedEvent, state: RequestState, source:
       ce_type: publicType(event.type),
       ce_time: event.recordedAt,
       ce_subject: event.stream,
-      ...(traceparent ? { traceparent } : {}),
+      // The caller may have chosen it: other parties would read what it says, and which requests came in one call.
+      ...(traceparent && audience === 'secas' ? { traceparent } : {}),
     };
     return [{ topic: topicOf(audience), key: event.stream, value: Buffer.from(JSON.stringify(data)), headers }];
   });

@@ -30,6 +30,8 @@ const answered = { leg, answeredAt: instant(), inTime };
 interface PublicEvent {
   readonly summary: string;
   readonly members: Readonly<Record<string, Schema>>;
+  /** Which of its members is the deadline that `dueOn` and `dueAt` are told of. */
+  readonly deadline?: 'deadline' | 'after';
 }
 
 /**
@@ -50,6 +52,7 @@ export const publicEvents: Readonly<Partial<Record<RequestEventType, PublicEvent
   'requests.leg-received.v1': {
     summary: 'It counts as received; its clock runs, or there is none',
     members: { leg, receivedAt: instant(), by: oneOf(waysOfReceipt), ...due },
+    deadline: 'deadline',
   },
   'requests.leg-undelivered.v1': { summary: 'It could not be delivered', members: { leg, at: instant() } },
   'requests.leg-acknowledged.v1': { summary: 'Its addressee acknowledged it', members: { leg, at: instant() } },
@@ -65,6 +68,7 @@ export const publicEvents: Readonly<Partial<Record<RequestEventType, PublicEvent
   'requests.deadline-revised.v1': {
     summary: 'A calendar changed its deadline',
     members: { leg, at: instant(), ...due },
+    deadline: 'after',
   },
   'requests.code-supplied.v1': { summary: 'A code was supplied; it is not told here', members: answered },
   'requests.installation-denied.v1': {
