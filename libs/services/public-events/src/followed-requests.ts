@@ -25,7 +25,7 @@ export class FollowedRequests {
     const before = this.#known.get(stream);
     const isNext = before ? before.revision === revision - 1n : revision === 0n;
     const state = isNext ? next(before?.state ?? absent, event) : await this.#read(event);
-    // Last in, last out.
+    // Who was acted on longest ago goes first.
     this.#known.delete(stream);
     this.#known.set(stream, { revision, state });
     if (this.#known.size > MOST) this.#known.delete(this.#known.keys().next().value!);

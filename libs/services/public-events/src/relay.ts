@@ -28,11 +28,11 @@ export const relayOf = ({ log, checkpoints, bus }: RelayOptions): Reactor => {
   const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
     const messages: Message[] = [];
     for (const event of events) messages.push(...cloudEventsOf(event, await requests.after(event), source));
-    since = Date.now();
+    since = performance.now();
     await bus.publish(messages).finally(() => (since = undefined));
   };
   const problem = (): string | undefined =>
-    since !== undefined && Date.now() - since > SLOW
+    since !== undefined && performance.now() - since > SLOW
       ? 'Kafka has not taken what is to be published for more than five seconds (KAFKA_BROKERS).'
       : undefined;
   return new Reactor(log, noViews, checkpoints, { name: 'relay', prefixes: ['requests.'], handle, problem });
