@@ -70,6 +70,8 @@ export const consumptionOf = (
   handler: Handler,
 ): Consumption => {
   const [stopping, failures] = [new AbortController(), new Failures()];
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  stopping.signal.addEventListener('abort', () => resolve(), { once: true });
   let why: string | undefined;
   let times = 0;
 
@@ -81,8 +83,6 @@ export const consumptionOf = (
       why = undefined;
       times = 0;
     });
-    const { promise: stopped, resolve } = Promise.withResolvers<void>();
-    stopping.signal.addEventListener('abort', () => resolve(), { once: true });
     await topics.need([topic]);
     await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });

@@ -5,19 +5,19 @@ import { BusUnavailable, type Bus } from '@icx/bus';
 import { busContract } from '@icx/bus/contract';
 import { engineDescribe } from '../../../../infra/ci/engines.ts';
 import { startKafka, type KafkaServer } from '../../../../infra/kafka/server.ts';
-import { openKafkaBus } from './index.ts';
+import { openKafkaBus, type KafkaOptions } from './index.ts';
 
 jest.setTimeout(120_000);
 
 engineDescribe('kafka')('the bus on Kafka', (jars) => {
   let broker: KafkaServer;
-  const open = (): Bus => openKafkaBus({ brokers: [broker.brokers] });
+  const open = (more: Partial<KafkaOptions> = {}): Bus => openKafkaBus({ brokers: [broker.brokers], ...more });
   beforeAll(async () => {
     broker = await startKafka(jars);
   });
   afterAll(() => broker.stop());
 
-  busContract(open);
+  busContract(() => open());
 
   const published = (bus: Bus, topic: string, value: string) =>
     bus.publish([{ topic, key: 'k', value: Buffer.from(value), headers: {} }]);
@@ -26,6 +26,10 @@ engineDescribe('kafka')('the bus on Kafka', (jars) => {
       if (await published(bus, topic, value).then(() => true, isUnavailable)) return;
       else await setTimeout(100);
     throw new Error('It was never published.');
+  };
+  const until = async (isSo: () => boolean) => {
+    for (let turn = 0; turn < 600 && !isSo(); turn += 1) await setTimeout(50);
+    expect(isSo()).toBe(true);
   };
   const isUnavailable = (error: unknown): false => {
     expect(error).toBeInstanceOf(BusUnavailable);
@@ -36,10 +40,7 @@ engineDescribe('kafka')('the bus on Kafka', (jars) => {
     const [bus, topic] = [open(), `away.${randomUUID()}`];
     const came: string[] = [];
     const consumption = bus.consume({ topic, group: topic }, async ({ value }) => void came.push(value.toString()));
-    const has = async (value: string) => {
-      for (let turn = 0; turn < 600 && !came.includes(value); turn += 1) await setTimeout(50);
-      expect(came).toContain(value);
-    };
+    const has = (value: string) => until(() => came.includes(value));
     await published(bus, topic, 'before');
     await has('before');
 
@@ -57,6 +58,24 @@ engineDescribe('kafka')('the bus on Kafka', (jars) => {
     await has('back');
 
     expect([...new Set(came)].filter((value) => value !== 'away')).toEqual(['before', 'paused', 'back']);
+    expect(consumption.problem()).toBeUndefined();
+    await bus.close();
+  });
+
+  test('a broker that holds its connections and says nothing is noticed, and gone back to when it speaks', async () => {
+    const [bus, topic] = [open({ requestTimeout: 1_000 }), `paused.${randomUUID()}`];
+    const came: string[] = [];
+    const consumption = bus.consume({ topic, group: topic }, async ({ value }) => void came.push(value.toString()));
+    await published(bus, topic, 'before');
+    await until(() => came.includes('before'));
+
+    broker.pause();
+    await expect(published(bus, topic, 'paused')).rejects.toBeInstanceOf(BusUnavailable);
+    await until(() => consumption.problem() !== undefined);
+    broker.resume();
+    await untilPublished(bus, topic, 'after');
+    await until(() => came.includes('after'));
+
     expect(consumption.problem()).toBeUndefined();
     await bus.close();
   });

@@ -9,15 +9,17 @@ export interface KafkaOptions {
   readonly brokers: readonly string[];
   /** What kafkajs has to say; connections that are tried again are no errors of ours. */
   readonly log?: (line: string) => void;
+  /** Milliseconds after which a broker that holds its connections, and says nothing, counts as away. */
+  readonly requestTimeout?: number;
 }
 
 /** Of a broker that is away kafkajs says the same several times a second. */
 const oncePerMinute = (log: (line: string) => void) => {
   const told = new Map<string, number>();
   return (line: string): void => {
-    if (Date.now() - (told.get(line) ?? 0) < 60_000) return;
+    if (performance.now() - (told.get(line) ?? -Infinity) < 60_000) return;
     if (told.size > 100) told.clear();
-    told.set(line, Date.now());
+    told.set(line, performance.now());
     log(line);
   };
 };
@@ -25,14 +27,13 @@ const oncePerMinute = (log: (line: string) => void) => {
 const { Kafka, logLevel } = kafkajs;
 
 /** Brokers that do not answer are no obstacle: everything is tried again, and told by whoever waits for it. */
-export const openKafkaBus = ({ brokers, log = () => undefined }: KafkaOptions): Bus => {
+export const openKafkaBus = ({ brokers, log = () => undefined, requestTimeout = 10_000 }: KafkaOptions): Bus => {
   const tell = oncePerMinute(log);
   const kafka = new Kafka({
     clientId: 'icx',
     brokers: [...brokers],
     connectionTimeout: 3_000,
-    // A broker that is paused holds its connections.
-    requestTimeout: 10_000,
+    requestTimeout,
     retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 2_000 },
     logLevel: logLevel.WARN,
     logCreator:
