@@ -92,6 +92,13 @@ describe('compose.yaml', () => {
     expect(programs.filter((program) => !existsSync(join(root, program)))).toEqual([]);
   });
 
+  test('runs the Kafka that is tested', () => {
+    const [, tested] = /<artifactId>kafka_[\d.]+<\/artifactId>\s*<version>([\d.]+)</.exec(
+      textOf('infra/kafka/pom.xml'),
+    )!;
+    expect(services['kafka']!.image).toBe(`apache/kafka:${tested}`);
+  });
+
   test('takes images by version, and opens ports to this machine alone', () => {
     expect(all.map(({ image }) => image).filter((image) => !/:(\d+\.\d+|v\d+\.\d+|dev$)/.test(image))).toEqual([]);
     expect(all.flatMap(({ ports = [] }) => ports).filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
