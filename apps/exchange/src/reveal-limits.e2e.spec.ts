@@ -72,3 +72,14 @@ test('a party with a key is given its codes sealed, signed by the exchange', asy
   });
   expect(await world.as('MAPX').post('/v1/reveal-keys', { key })).toMatchObject({ status: 403 });
 });
+
+test('of many that are asked for at once as many pass as the quota leaves, and no more after a start', async () => {
+  await world.close();
+  world = await World.open(undefined, { reveals: { quota: 5, anomalyFactor: 10, anomalyFloor: 100 } });
+  const paths: string[] = [];
+  while (paths.length < 20) paths.push(await answered());
+  const codes = async () => (await Promise.all(paths.map((path) => reveal(path)))).map(({ body }) => body.code);
+  expect((await codes()).toSorted()).toEqual([...Array(15).fill('reveal-quota-exceeded'), ...Array(5).fill(undefined)]);
+  await world.restart();
+  expect((await codes()).filter((code) => code === undefined)).toHaveLength(5);
+});

@@ -1,5 +1,5 @@
 export { wallClock, type Clock, type IsoInstant } from './clock.ts';
-export type { Counters, Limit, Slowed, Waits } from './counters/counters.ts';
+export type { Counters, Held, Limit, Place, Places, Slowed, Waits } from './counters/counters.ts';
 export { FORGOTTEN, waitsUntil } from './counters/failures.ts';
 export { Hits, type Tally } from './counters/hits.ts';
 export { MemoryCounters } from './counters/memory-counters.ts';

@@ -145,8 +145,8 @@ const requests: Asked<typeof requestsQueries> = {
   countFollowingCalendars: [[]],
   runningSince: [['2026-11-23' as PlainDate], ['2099-01-01' as PlainDate]],
   revealed: partyIds.flatMap((party) => [
-    [party, never!, ever!, 1_000],
-    [party, never!, ever!, 2],
+    [party, { after: never!, until: ever! }, 1_000],
+    [party, { after: never!, until: ever!, without: [requestOf(0, 0), requestOf(12, 1)] }, 2],
   ]),
   suppliedWith: devices.map((id) => [id, partyIds] as const),
   codeSupplier: devices.map((id) => [id]),

@@ -47,7 +47,6 @@ export const servicesOn = async (
   const { policy } = book;
   const requests = requestServices({
     ...{ ...engines, clock, register, policy, sandbox, observe, channels: settings.channels },
-    alone: !engines.counters.lasting,
     heldBy: (deviceId) => holdings.heldBy(deviceId),
     onRegister: (names, requester) => backlog.register.basisFor(names, requester),
   });

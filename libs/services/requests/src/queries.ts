@@ -37,6 +37,12 @@ export interface ToAnswer {
   readonly raised_position: bigint;
 }
 
+export interface RevealedIn {
+  readonly after: Instant;
+  readonly until: Instant;
+  readonly without?: readonly RequestId[];
+}
+
 const toAnswer = (views: Views, party: PartyId) =>
   tablesOf<{ request_access: ToAnswer & { readonly party: PartyId } }>(views)
     .selectFrom('request_access')
@@ -161,13 +167,19 @@ export const requestsQueries = {
     return { count: Number(row?.count ?? 0), last: row?.last ?? null };
   },
 
-  /** How many codes a party was shown for the first time after an instant, until another; counted to `most`. */
-  revealed: async (views: Views, party: PartyId, after: Instant, until: Instant, most: number): Promise<number> => {
+  /** How many codes a party was shown for the first time after an instant, until another; counted to `most`, without some. */
+  revealed: async (
+    views: Views,
+    party: PartyId,
+    { after, until, without = [] }: RevealedIn,
+    most: number,
+  ): Promise<number> => {
     const shown = requests(views)
       .select('id')
       .where('requester', '=', party)
       .where('first_revealed_at', '>', after)
       .where('first_revealed_at', '<=', until)
+      .$if(without.length > 0, (query) => query.where('id', 'not in', without))
       .limit(most);
     const [row] = await tablesOf<{ requests: RequestTableRow }>(views)
       .selectFrom(shown.as('shown'))

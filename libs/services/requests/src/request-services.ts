@@ -1,4 +1,4 @@
-import type { Clock } from '@icx/runtime';
+import { MemoryCounters, type Clock, type Counters } from '@icx/runtime';
 import { Commands } from '@icx/commands';
 import type { EventStore, LeafIndex } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
@@ -53,8 +53,8 @@ export interface RequestEngines {
   /** By which parties are reached. */
   readonly channels?: readonly RequestChannel[] | undefined;
   readonly sandbox: boolean;
-  /** No other process serves the exchange; so it is unless said otherwise. */
-  readonly alone?: boolean;
+  /** Without them this process is alone. */
+  readonly counters?: Pick<Counters, 'places' | 'lasting'>;
   readonly observe?: Observer;
   /** Without holdings nobody has any. */
   readonly heldBy?: HeldBy;
@@ -67,7 +67,8 @@ const noRegister: OnRegister = () => Promise.resolve(undefined);
 
 /** What serves requests, ready to use without Nest too: timers and the clock of a sandbox need no HTTP. */
 export const requestServices = (engines: RequestEngines) => {
-  const { log, views, vault, keys, clock, register, policy, sandbox, alone = true, channels = [] } = engines;
+  const { log, views, vault, keys, clock, register, policy, sandbox, channels = [] } = engines;
+  const { counters = new MemoryCounters() } = engines;
   const supply = new SupplyRegister(views, log);
   const requests = new RequestLog(log, views, vault, keys, engines.observe);
   const carries = carrying(channels);
@@ -83,7 +84,7 @@ export const requestServices = (engines: RequestEngines) => {
   const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
   const memberships = new Memberships(log, views, policy.newMembership);
-  const meter = new RevealMeter(views, policy.reveals, memberships, alone);
+  const meter = new RevealMeter(views, policy.reveals, memberships, counters);
   const held = new HeldAnswers(vault, meter);
   const performer = new RequestPerformer(requests, facts, held);
   const fetches = new LegFetches(performer, clock);

@@ -7,7 +7,7 @@ import type { RevealFormat } from '@icx/install-code';
 import { isRefusal } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import { decide } from '@icx/requests';
-import type { Decision, Facts, HeldCode, RequestCommand, RequestState } from '@icx/requests';
+import type { Decision, Facts, HeldCode, RequestCommand, RequestState, RevealVolume } from '@icx/requests';
 import { RequestPerformer } from './act-on-request.ts';
 import { codeGone, CodeOpener } from './code-opener.ts';
 import { DeviceFinder } from './device-finder.ts';
@@ -85,13 +85,18 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     const { request, context, format, reason, options } = command;
     const { party: by, receivedAt: at } = context;
     const key = await this.keys.wanted(by, options.delivery);
+    const id = typeof request === 'string' ? request : request.stream;
+    const place = this.meter.placeOf(by, id);
     let first = true;
     const act = async (state: RequestState, facts: Facts): Promise<Decision> => {
       first = state.status === 'answered';
       const supplyFrom =
         'code' in state ? await this.devices.supplyFrom(subjectOf(state), by, at, state.facts.supplyPoint) : null;
-      const standing = await this.meter.standing(by, at);
-      const reveal = { type: 'reveal', at, by, format, reason, supplyFrom, ...standing } as const;
+      const membership = await this.meter.membership(by, at);
+      const asked = { type: 'reveal', at, by, format, reason, supplyFrom, ...membership } as const;
+      // Who is refused whatever was shown takes the place of nobody.
+      const counts = first && !decide({ ...asked, volume: nothingShown }, state, facts).refusal;
+      const reveal = { ...asked, volume: await (counts ? place.volume(at) : this.meter.volume(by, at)) };
       const inClear = options.delivery === 'plain';
       const blind = 'code' in state ? state.code.sealedTo : undefined;
       if (blind !== undefined) return await this.#ifOpenable({ ...reveal, inClear, sealedTo: blind }, state, facts);
@@ -104,9 +109,10 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
       ifRevision,
       repeatable: true,
     });
+    // Where it threw nobody knows what was recorded: the place ends by itself.
+    place.release(first && !isRefusal(outcome));
     if (isRefusal(outcome)) return outcome;
     if (outcome.state.status !== 'revealed') return codeGone;
-    if (first) this.meter.note(by);
     const advice = adviceOf(outcome.state);
     const { deviceId, representation, check, sealedTo } = outcome.state.code;
     if (sealedTo !== undefined) {
@@ -138,6 +144,8 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
     return { ...decide({ type: 'refuse-reveal', at, by, code: refusal.code }, state, facts), refusal };
   }
 }
+
+const nothingShown: RevealVolume = { revealed: 0, threshold: 1, quota: 1 };
 
 /** The device as the answer identified it, where the request did not. */
 const subjectOf = ({ device, code }: Extract<RequestState, { code: HeldCode }>): typeof device => ({

@@ -1,6 +1,8 @@
-import type { PartyId } from '@icx/identifiers';
+import { randomUUID } from 'node:crypto';
+import type { PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { RequestCommand, RevealVolume } from '@icx/requests';
+import type { Counters, Held, Places } from '@icx/runtime';
 import { addHours } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import type { Memberships } from './memberships.ts';
@@ -12,59 +14,131 @@ type Reveal = Extract<RequestCommand, { type: 'reveal' }>;
 const DAYS = 28;
 /** A count is good for so long, domain time; meanwhile what is revealed is added and what grows old is not yet taken off. */
 const GOOD_FOR_MS = 10_000;
+/** Longer than an append, and the views after it, can take, seconds: who dies with a place gives it back so. */
+const IN_HAND = 120;
+
+/** What was counted of a party for some seconds. */
+interface Counted {
+  readonly at: number;
+  /** Without `since` and what was in hand. */
+  shown?: Promise<number>;
+  /** Shown by this process since it was counted. */
+  readonly since: Set<RequestId>;
+  threshold?: Promise<number>;
+}
+
+/** A first reveal of a request, which may be about to be recorded. */
+export interface RevealPlace {
+  /** What else the party was shown, or is about to be that asked before. Takes the place. */
+  volume(now: Instant): Promise<RevealVolume>;
+  /** @param shown the views have it */
+  release(shown: boolean): void;
+}
 
 /** How much a party has been shown lately, against what it normally needs: fishing looks different from work. */
 export class RevealMeter {
-  readonly #counted = new Map<PartyId, { readonly at: number; readonly volume: RevealVolume }>();
+  readonly #counted = new Map<PartyId, Counted>();
+  readonly #places: Places;
+  /** Nobody reveals but this process. */
+  readonly #alone: boolean;
 
   constructor(
     private readonly views: ReadStore,
     private readonly limits: RevealLimits,
     private readonly memberships: Memberships,
-    /** Nobody reveals but this process. */
-    private readonly alone: boolean,
-  ) {}
+    { places, lasting }: Pick<Counters, 'places' | 'lasting'>,
+  ) {
+    this.#places = places;
+    this.#alone = !lasting;
+  }
 
   /** All of a party that may make its reveals wait. */
   async standing(party: PartyId, now: Instant): Promise<Pick<Reveal, 'volume' | 'membership'>> {
+    return { volume: await this.volume(party, now), ...(await this.membership(party, now)) };
+  }
+
+  async membership(party: PartyId, now: Instant): Promise<Pick<Reveal, 'membership'>> {
     const membership = await this.memberships.membership(party, now);
-    return { volume: await this.volume(party, now), ...(membership ? { membership } : {}) };
+    return membership ? { membership } : {};
   }
 
+  /** What is about to be shown counts as shown. */
   async volume(party: PartyId, now: Instant): Promise<RevealVolume> {
-    const known = this.#counted.get(party);
-    if (known && Math.abs(Date.parse(now) - known.at) < GOOD_FOR_MS)
-      return this.alone ? known.volume : { ...known.volume, revealed: await this.#revealed(party, now) };
-    const volume = await this.#measure(party, now);
-    this.#counted.set(party, { at: Date.parse(now), volume });
-    return volume;
+    const held = await this.#places.held(nameOf(party));
+    return this.#volume(party, now, held, held);
   }
 
-  /** One more was revealed to this party. */
-  note(party: PartyId): void {
-    const known = this.#counted.get(party);
-    if (!known) return;
-    const { at, volume } = known;
-    this.#counted.set(party, { at, volume: { ...volume, revealed: volume.revealed + 1 } });
+  /** Who only looks, and then acts, is let pass together with all who look at the same time. */
+  placeOf(party: PartyId, request: RequestId): RevealPlace {
+    const place = { name: nameOf(party), of: `${request} ${randomUUID()}`, seconds: IN_HAND };
+    let isTaken = false;
+    return {
+      volume: async (now) => {
+        isTaken = true;
+        const held = await this.#places.take(place);
+        const before = held.slice(
+          0,
+          Math.max(
+            0,
+            held.findIndex(({ of }) => of === place.of),
+          ),
+        );
+        const others = before.filter((one) => requestOf(one) !== request);
+        return this.#volume(party, now, held, others);
+      },
+      release: (shown) => {
+        if (!isTaken) return;
+        // First: at every moment it is in the one or the other.
+        if (shown && this.#alone) this.#counted.get(party)?.since.add(request);
+        void this.#places.release(place).catch(() => undefined);
+      },
+    };
   }
 
-  async #measure(party: PartyId, now: Instant): Promise<RevealVolume> {
-    const { quota, anomalyFactor, anomalyFloor } = this.limits;
-    const yesterday = addHours(now, -24);
-    const revealed = await this.#revealed(party, now);
-    if (revealed < anomalyFloor) return { revealed, threshold: anomalyFloor, quota };
-    const before = await requestsQueries.revealed(
-      this.views,
-      party,
-      addHours(yesterday, -24 * DAYS),
-      yesterday,
-      quota * DAYS,
-    );
-    return { revealed, threshold: Math.max(anomalyFloor, Math.ceil((before / DAYS) * anomalyFactor)), quota };
+  /** @param inHand of the party, whatever becomes of it @param before what of it counts */
+  async #volume(party: PartyId, now: Instant, inHand: readonly Held[], before: readonly Held[]): Promise<RevealVolume> {
+    const { quota, anomalyFloor } = this.limits;
+    const counted = this.#countedOf(party, now);
+    try {
+      const shown = this.#alone
+        ? await (counted.shown ??= this.#shownBefore(party, now, counted))
+        : await this.#shown(party, now, inHand.map(requestOf));
+      const revealed = shown + new Set([...counted.since, ...before.map(requestOf)]).size;
+      if (revealed < anomalyFloor) return { revealed, threshold: anomalyFloor, quota };
+      return { revealed, threshold: await (counted.threshold ??= this.#threshold(party, now)), quota };
+    } catch (error) {
+      this.#counted.delete(party);
+      throw error;
+    }
+  }
+
+  #countedOf(party: PartyId, now: Instant): Counted {
+    const known = this.#counted.get(party);
+    if (known && Math.abs(Date.parse(now) - known.at) < GOOD_FOR_MS) return known;
+    const counted = { at: Date.parse(now), since: new Set<RequestId>() };
+    this.#counted.set(party, counted);
+    return counted;
+  }
+
+  async #shownBefore(party: PartyId, now: Instant, { since }: Counted): Promise<number> {
+    const held = await this.#places.held(nameOf(party));
+    return this.#shown(party, now, [...since, ...held.map(requestOf)]);
   }
 
   /** Within 24 hours. Counting stops where the answer can no longer change: at the quota. */
-  #revealed(party: PartyId, now: Instant): Promise<number> {
-    return requestsQueries.revealed(this.views, party, addHours(now, -24), now, this.limits.quota);
+  #shown(party: PartyId, now: Instant, without: readonly RequestId[]): Promise<number> {
+    const day = { after: addHours(now, -24), until: now, without };
+    return requestsQueries.revealed(this.views, party, day, this.limits.quota);
+  }
+
+  async #threshold(party: PartyId, now: Instant): Promise<number> {
+    const { quota, anomalyFactor, anomalyFloor } = this.limits;
+    const yesterday = addHours(now, -24);
+    const before = { after: addHours(yesterday, -24 * DAYS), until: yesterday };
+    const revealed = await requestsQueries.revealed(this.views, party, before, quota * DAYS);
+    return Math.max(anomalyFloor, Math.ceil((revealed / DAYS) * anomalyFactor));
   }
 }
+
+const nameOf = (party: PartyId): string => `reveals of ${party}`;
+const requestOf = ({ of }: Held): RequestId => of.split(' ')[0] as RequestId;

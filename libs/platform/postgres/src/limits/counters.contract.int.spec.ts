@@ -53,11 +53,15 @@ engineDescribe('postgresql')('limits in PostgreSQL', (program) => {
     const counters = await openPostgresCounters({ pool: pools[0]! });
     await counters.first('over', -1);
     await counters.first('counts', 60);
+    const place = { name: 'reveals', of: 'counts', seconds: 60 };
+    for (const one of [place, { ...place, of: 'over', seconds: -1 }]) await counters.places.take(one);
     await counters.sweep();
-    const { rows } = await pools[0]!.query(
-      'SELECT count(*)::int AS count FROM icx_limits.used WHERE ends_at <= icx_limits.seconds()',
-    );
-    expect(rows).toEqual([{ count: 0 }]);
+    for (const table of ['used', 'places']) {
+      const { rows } = await pools[0]!.query(
+        `SELECT DISTINCT ends_at > icx_limits.seconds() AS counts FROM icx_limits.${table}`,
+      );
+      expect(rows).toEqual([{ counts: true }]);
+    }
     expect(await counters.first('counts', 60)).toBe(false);
     await counters.close();
   });

@@ -4,6 +4,7 @@ import { asking, migrate, type Ask } from '../database/index.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { SharedClock } from './shared-clock.ts';
 import { SharedHits } from './shared-hits.ts';
+import { SharedPlaces } from './shared-places.ts';
 import { SharedWaits } from './shared-waits.ts';
 import { UsedNames } from './used-names.ts';
 
@@ -17,11 +18,11 @@ const EVERY = 10_000;
 const SWEPT = 20_000;
 
 /** Several processes sweep: none waits for another. */
-const expired = (table: string): string => `DELETE FROM icx_limits.${table} WHERE name IN (
-  SELECT name FROM icx_limits.${table} WHERE ends_at <= icx_limits.seconds() LIMIT ${SWEPT} FOR UPDATE SKIP LOCKED)`;
+const expired = (table: string): string => `DELETE FROM icx_limits.${table} WHERE ctid = ANY(ARRAY(
+  SELECT ctid FROM icx_limits.${table} WHERE ends_at <= icx_limits.seconds() LIMIT ${SWEPT} FOR UPDATE SKIP LOCKED))`;
 
 const sweep = async (ask: Ask): Promise<void> => {
-  for (const table of ['used', 'hits', 'failures']) await ask(expired(table), []);
+  for (const table of ['used', 'hits', 'failures', 'places']) await ask(expired(table), []);
 };
 
 export interface PostgresCounters extends Counters {
@@ -52,6 +53,7 @@ export const openPostgresCounters = async ({ pool }: PostgresCountersOptions): P
     first: used.first.bind(used),
     hit: hits.hit.bind(hits),
     waits: new SharedWaits(ask),
+    places: new SharedPlaces(ask),
     sweep: () => sweep(ask),
     close: async () => {
       clearInterval(timer);

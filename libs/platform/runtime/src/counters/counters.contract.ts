@@ -90,6 +90,42 @@ export const countersContract = (
       });
     });
 
+    describe('what is in hand', () => {
+      const place = (of: string, more: object = {}) => ({ name: 'reveals of AAAA', of, seconds: 60, ...more });
+
+      test('is told to all in the order in which it was taken: of many at once each has its own place', async () => {
+        const told = await Promise.all(times(20, (n) => at(n).places.take(place(`reveal ${n}`))));
+        const order = (await at(1).places.held('reveals of AAAA')).map(({ of }) => of);
+        expect(order.toSorted()).toEqual(times(20, (n) => `reveal ${n}`).toSorted());
+        // Whoever is fifth knows of four before it, wherever those were taken.
+        for (const [n, held] of told.entries()) {
+          const before = order.slice(0, order.indexOf(`reveal ${n}`) + 1);
+          expect(held.map(({ of }) => of).slice(0, before.length)).toEqual(before);
+        }
+        expect(await at(0).places.held('reveals of BBBB')).toEqual([]);
+      });
+
+      test('is held until it is released, wherever that is done, and counts for what it takes', async () => {
+        await at(0).places.take(place('one', { amount: 5 }));
+        await at(1).places.take(place('two'));
+        await at(0).places.take(place('one', { amount: 7 }));
+        expect(await at(1).places.held('reveals of AAAA')).toEqual([
+          { of: 'one', amount: 7 },
+          { of: 'two', amount: 1 },
+        ]);
+        await at(1).places.release(place('one'));
+        expect(await at(0).places.held('reveals of AAAA')).toEqual([{ of: 'two', amount: 1 }]);
+      });
+
+      test('counts no longer than it was said, unless it is kept for longer', async () => {
+        for (const one of ['one', 'two']) await at(0).places.take(place(one));
+        await under.pass(40);
+        await at(1).places.take(place('two'));
+        await under.pass(40);
+        expect(await at(0).places.held('reveals of AAAA')).toEqual([{ of: 'two', amount: 1 }]);
+      });
+    });
+
     test('all go by one clock', async () => {
       const before = at(0).now();
       await under.pass(300);

@@ -24,6 +24,30 @@ export interface Waits {
   succeeded(slowed: Pick<Slowed, 'kind' | 'name'>): Promise<void>;
 }
 
+/** Something that was begun and cannot be read anywhere yet, under the name of what limits it: `reveals of AAAA`. */
+export interface Place {
+  readonly name: string;
+  /** Which one of them it is. */
+  readonly of: string;
+  /** How much of the limit it takes; 1 unless said otherwise. */
+  readonly amount?: number;
+  /** For so long it counts where nobody releases it: its process may have died. */
+  readonly seconds: number;
+}
+
+export type Held = Required<Pick<Place, 'of' | 'amount'>>;
+
+/**
+ * What is in hand. A limit that is looked up and then acted upon lets all pass that look at once: each takes its place first,
+ * counts those before it, and gives it back when what it did, if anything, can be read by all.
+ */
+export interface Places {
+  /** Takes a place, or keeps it for longer. All that are held under its name, in the order in which they were taken. */
+  take(place: Place): Promise<readonly Held[]>;
+  held(name: string): Promise<readonly Held[]>;
+  release(place: Pick<Place, 'name' | 'of'>): Promise<void>;
+}
+
 /**
  * What counts over all processes that serve one exchange: how often something was done, and what may be done once. Rejects
  * with `StorageUnavailable` where it cannot be known.
@@ -41,5 +65,6 @@ export interface Counters {
    */
   hit(limit: Limit): Promise<number>;
   readonly waits: Waits;
+  readonly places: Places;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
-import type { Counters, Limit, Slowed, Waits } from './counters.ts';
+import type { Counters, Limit, Places, Slowed, Waits } from './counters.ts';
 import { Failures } from './failures.ts';
 import { Hits } from './hits.ts';
+import { MemoryPlaces } from './memory-places.ts';
 import { ReplayWindow } from './replay-window.ts';
 
 const wall = (): number => Date.now() / 1000;
@@ -9,12 +10,14 @@ const wall = (): number => Date.now() / 1000;
 export class MemoryCounters implements Counters {
   readonly lasting = false;
   readonly waits: Waits;
+  readonly places: Places;
   readonly #windows = new Map<number, ReplayWindow>();
   readonly #hits = new Hits();
 
   /** @param now seconds since 1970 */
   constructor(readonly now: () => number = wall) {
     this.waits = new MemoryWaits(now);
+    this.places = new MemoryPlaces(now);
   }
 
   async first(name: string, seconds: number): Promise<boolean> {
