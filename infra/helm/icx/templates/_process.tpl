@@ -16,6 +16,7 @@ spec:
   replicas: {{ $of.replicas }}
   {{- end }}
   # Two versions side by side: docs/distributed.md.
+  progressDeadlineSeconds: 7200 # a release with new views is ready when they are built
   strategy: { type: RollingUpdate, rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } }
   selector:
     matchLabels: {{- include "icx.labels" . | nindent 6 }}
@@ -54,8 +55,9 @@ spec:
           envFrom:
             - configMapRef: { name: {{ .root.Release.Name }} }
             - secretRef: { name: {{ .root.Values.secretName }} }
-          # Half a minute for a start that migrates; then a process that hangs is ended, one that is not ready gets no calls.
-          startupProbe: { httpGet: { path: /livez, port: http }, periodSeconds: 2, failureThreshold: 60 }
+          # It lives from its first moment, however long views take to be built: one that is not ready gets no calls, and
+          # one that hangs is ended.
+          startupProbe: { httpGet: { path: /livez, port: http }, periodSeconds: 2, failureThreshold: 15 }
           livenessProbe: { httpGet: { path: /livez, port: http }, periodSeconds: 10, timeoutSeconds: 3 }
           readinessProbe: { httpGet: { path: /readyz, port: http }, periodSeconds: 5, timeoutSeconds: 3 }
           resources: {{- toYaml $of.resources | nindent 12 }}

@@ -13,7 +13,7 @@ import { identityFailed, openIdentity } from './identity.ts';
 import { openMailDoors } from './mail-doors.ts';
 import { openMail } from './mail.ts';
 import { untilSeeded } from './until-seeded.ts';
-import { listenForWatchers } from './watchers.ts';
+import { listenForWatchers, type Watchers } from './watchers.ts';
 
 export interface Exchange {
   /** Where it listens, `http://127.0.0.1:3000`. */
@@ -30,16 +30,19 @@ export const startExchange = (config: Config): Promise<Exchange> =>
   inOrder((opened) => answering(config, 'all', opened));
 
 /** What answers calls, beside other processes; what runs by itself runs in a worker. */
-export const startWeb = (config: Config): Promise<Exchange> => inOrder((opened) => answering(config, 'web', opened));
+export const startWeb = (config: Config): Promise<Exchange> =>
+  inOrder(async (opened) => answering(config, 'web', opened, await listenForWatchers(config, opened)));
 
 /** What runs by itself, beside other processes. It answers only how it is. */
 export const startWorker = (config: Config): Promise<Worker> =>
   inOrder(async (opened) => {
-    const { services, engines } = await opening(config, 'worker', opened);
+    const watchers = await listenForWatchers(config, opened);
+    const { services, engines } = await opening(config, 'worker', opened, watchers);
     if (config.mode === 'sandbox') await seedMembers(services.directory, engines.identities.credentials, engines.keys);
     await openMailDoors(config, services, 'worker', opened);
     await services.start();
-    return { url: await listenForWatchers(config, services, opened) };
+    watchers.serves(services);
+    return { url: watchers.url };
   });
 
 export interface Worker {
@@ -74,7 +77,7 @@ const inOrder = async <Started>(
   }
 };
 
-const opening = async (config: Config, role: Role, opened: Opened) => {
+const opening = async (config: Config, role: Role, opened: Opened, watchers?: Watchers) => {
   const { mode, data, kms, rules, reveals, oidcIssuer, clamd, kafkaBrokers, distributed } = config;
   if (role !== 'all' && !distributed)
     throw new StartRefused('A web or worker process shares its engines with others: set ICX_PROFILE to distributed.');
@@ -82,13 +85,16 @@ const opening = async (config: Config, role: Role, opened: Opened) => {
     ? openDistributedEngines(distributed, data, mode, kms)
     : openEngines(data, mode, kms));
   opened.push(engines.close);
-  if (role === 'web' && mode === 'sandbox') await untilSeeded(engines.log);
   const log = openLog(config.logLevel ?? 'warn');
+  watchers?.opened(engines);
+  const waits = (why: string) => log.warn(why);
+  if (role === 'web' && mode === 'sandbox') await untilSeeded(engines.log, waits);
   const bus = kafkaBrokers && openKafkaBus({ brokers: kafkaBrokers, log: (line) => log.warn(line) });
   if (bus) opened.push(() => bus.close());
   const services = await openServices(engines, {
     ...config,
     role,
+    waits,
     channels: [apiChannel, bulkChannel, ...(config.mail ? [emailChannel] : [])],
     ...(config.mail && { mailDomain: config.mail.domain }),
     policy: { ...rules, ...(reveals && { reveals }) },
@@ -102,8 +108,8 @@ const opening = async (config: Config, role: Role, opened: Opened) => {
   return { engines, services, log, mail: openMail(config, services, opened) };
 };
 
-const answering = async (config: Config, role: 'all' | 'web', opened: Opened) => {
-  const { engines, services, log, mail } = await opening(config, role, opened);
+const answering = async (config: Config, role: 'all' | 'web', opened: Opened, watchers?: Watchers) => {
+  const { engines, services, log, mail } = await opening(config, role, opened, watchers);
   const identity = await openIdentity(config, engines, services);
   const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
     ...config,
@@ -114,7 +120,8 @@ const answering = async (config: Config, role: 'all' | 'web', opened: Opened) =>
   const mailAt = await openMailDoors(config, services, role, opened);
   await services.start();
   opened.push(() => app.close());
-  await app.listen(config.port, config.listen ?? '127.0.0.1');
+  await watchers?.close();
+  await app.listen(watchers?.port ?? config.port, config.listen ?? '127.0.0.1');
   const url = await app.getUrl();
   await identity.open(url);
   return { url, founders: identity.founders, ...mailAt };

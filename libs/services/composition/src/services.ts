@@ -9,6 +9,7 @@ import { countAnswers, countPosts, measure } from './metrics.ts';
 import { running } from './running.ts';
 import { refuseSandboxFolder } from './sandbox-traces.ts';
 import type { Settings } from './settings.ts';
+import { viewsBuilt } from './views-built.ts';
 
 /** Every service of the exchange, and what watches over them. Nothing runs by itself until `start`. */
 export const openServices = async (engines: Engines, settings: Settings) => {
@@ -26,7 +27,7 @@ export const openServices = async (engines: Engines, settings: Settings) => {
     jobs.add(engines.viewBuilder);
     jobs.begin(engines.viewBuilder.name);
   }
-  await views.reached(await log.head());
+  await viewsBuilt(engines, settings.waits);
   if (!sandbox) await refuseSandboxFolder(log);
   else if (settings.seed !== false && role !== 'web') await seed(register, clock, log);
   const metrics = new Metrics();

@@ -41,6 +41,8 @@ export interface Settings {
   readonly virusScan?: VirusScan;
   /** Over which others follow what happens, and switches come; without it nothing is published. Whoever opened it closes it. */
   readonly bus?: Bus;
+  /** Told why a start waits on, for another process to do something. */
+  readonly waits?: (why: string) => void;
   /** Whether an empty sandbox is filled; by default it is. */
   readonly seed?: boolean;
 }
