@@ -10,7 +10,7 @@ import { openPool } from '@icx/postgres/database';
 import { openPostgresIdentityStore } from '@icx/postgres/identity';
 import { openPostgresCounters } from '@icx/postgres/limits';
 import { openPostgresKeyTexts } from '@icx/postgres/keys';
-import { openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
+import { assertDurable, openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
 import { openPostgresRawMail } from '@icx/postgres/mail';
 import { openPostgresSpool } from '@icx/postgres/spool';
 import { openPostgresVault } from '@icx/postgres/vault';
@@ -52,6 +52,7 @@ export const openDistributedEngines = async (
     const stored = closing(await openPostgresLog({ pool: pool.pool, pairId, now: wallClock.now }));
     const atFirst = await stored.maxVaultSequence();
     const vaultPool = closing(await poolOf('DATABASE_VAULT_URL', vaultUrl));
+    await assertDurable(vaultPool.pool); // it may be set for a role
     const vault = await openPostgresVault({ ...common, pool: vaultPool.pool });
     const unpaired = checkPair({
       log: { pairId: stored.pairId, maxVaultSequence: atFirst },

@@ -1,4 +1,4 @@
-export { NotDurable } from './durability.ts';
+export { assertDurable, NotDurable } from './durability.ts';
 export { importEvents } from './import-events.ts';
 export { openPostgresLeaves } from './leaves.ts';
 export { openPostgresLog, OtherPair, type PostgresLogOptions } from './open-log.ts';
