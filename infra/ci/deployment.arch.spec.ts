@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig } from '@icx/host';
 import { settings } from '@icx/settings';
 import { parse, parseAllDocuments } from 'yaml';
 import { engineDescribe, engineTest } from './engines.ts';
@@ -11,9 +12,7 @@ import { root } from './results.ts';
 const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
 const run = (program: string, args: readonly string[], cwd = root): string =>
   execFileSync(program, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
-/** Of the engines: what the exchange reads besides its own settings. */
-const ofEngines = ['DATABASE_URL', 'DATABASE_VAULT_URL', 'KAFKA_BROKERS', 'KURRENTDB_URL'];
-const isSetting = (name: string): boolean => settings[name] === 'exchange' || ofEngines.includes(name);
+const isSetting = (name: string): boolean => settings[name] === 'exchange';
 
 describe('the image', () => {
   const lines = textOf('infra/docker/Dockerfile').replaceAll('\\\n', ' ').split('\n');
@@ -79,10 +78,12 @@ describe('compose.yaml', () => {
     expect(missing).toEqual([]);
   });
 
-  test('sets settings that there are, for the exchange', () => {
-    const names = Object.keys(services['web-1']!.environment!);
+  test('sets settings that there are, for the exchange, as it understands them', () => {
+    const { environment } = services['web-1']!;
+    const names = Object.keys(environment!);
     expect(names.length).toBeGreaterThan(8);
     expect(names.filter((name) => !isSetting(name))).toEqual([]);
+    expect(readConfig(environment!)).toMatchObject({ mode: 'sandbox', distributed: expect.anything() as unknown });
   });
 
   test('starts applications that there are', () => {
@@ -155,9 +156,30 @@ engineDescribe('helm')('the chart', (jars) => {
     }
     const [config] = of('ConfigMap');
     const names = Object.keys(config!.data!);
-    expect(names.filter((name) => settings[name] !== 'exchange')).toEqual([]);
+    expect(names.filter((name) => !isSetting(name))).toEqual([]);
+    const secret = {
+      DATABASE_URL: 'postgresql://icx_app@db.example/icx',
+      DATABASE_VAULT_URL: 'postgresql://icx_vault@db.example/icx',
+      KAFKA_BROKERS: 'kafka.example:9092',
+    };
+    expect(readConfig({ ...config!.data, ...secret })).toMatchObject({ mode: 'live', listen: '0.0.0.0' });
     expect(of('Secret')).toEqual([]);
   });
+});
+
+test('operations names each figure that an alert compares, with its threshold, and no other', () => {
+  interface Rules {
+    readonly groups: readonly { readonly rules: readonly { readonly expr: string }[] }[];
+  }
+  const { groups } = parse(textOf('infra/prometheus/alerts.yml')) as Rules;
+  const compared = groups.flatMap(({ rules }) =>
+    rules.flatMap(
+      ({ expr }) => /^max without \(instance, role\) \((icx_\w+)\) > (\d+)$/.exec(expr)?.slice(1).join(' > ') ?? [],
+    ),
+  );
+  expect(compared.length).toBeGreaterThan(6);
+  const told = textOf('docs/operations.md').match(/(?<=`)icx_\w+ > \d+(?=`)/g);
+  expect(told!.toSorted()).toEqual(compared.toSorted());
 });
 
 engineTest('promtool')('alert rules fire when they should, and not before', (promtool) => {

@@ -83,7 +83,7 @@ const readListen = ({ ICX_LISTEN: listen = '127.0.0.1' }: NodeJS.ProcessEnv): st
 };
 
 const refuseUnknown = (env: NodeJS.ProcessEnv): void => {
-  const unknown = unknownSetting(env);
+  const unknown = unknownSetting(env, { slips: true });
   if (unknown) throw new ConfigRefused(unknown.detail);
 };
 

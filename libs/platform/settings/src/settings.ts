@@ -1,8 +1,16 @@
-/** Whose each setting is. What it says stands in documents alone (docs/operations.md), which tests hold to this list. */
+/**
+ * Whose each setting is; the exchange's besides `ICX_…` are where its engines and its collector are. What it says stands in
+ * documents alone (docs/operations.md), which tests hold to this list.
+ */
 export const settings: Readonly<Record<string, 'exchange' | 'icx' | 'tests'>> = {
   ICX_MODE: 'exchange',
   ICX_PROFILE: 'exchange',
   ICX_LOG: 'exchange',
+  DATABASE_URL: 'exchange',
+  DATABASE_VAULT_URL: 'exchange',
+  KURRENTDB_URL: 'exchange',
+  KAFKA_BROKERS: 'exchange',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'exchange',
   ICX_DATA: 'exchange',
   ICX_PORT: 'exchange',
   ICX_LISTEN: 'exchange',

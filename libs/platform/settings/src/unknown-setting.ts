@@ -22,9 +22,23 @@ const nearest = (name: string): string => {
   );
 };
 
-/** The first variable that looks like a setting of ours and is none; `undefined`: there is no such one. */
-export const unknownSetting = (env: Readonly<Record<string, string | undefined>>): Refusal | undefined => {
-  const name = Object.keys(env).find((one) => one.startsWith('ICX_') && !Object.hasOwn(settings, one));
+/** Letters in which a name may differ from that of a setting and still be meant for it. */
+const SLIP = 2;
+
+const others = Object.keys(settings).filter((name) => !name.startsWith('ICX_'));
+
+/**
+ * The first variable that looks like a setting of ours and is none; `undefined`: there is no such one.
+ * @param slips also one that is nearly the name of where an engine is: not for a person's terminal, where other programs'
+ * settings are too
+ */
+export const unknownSetting = (
+  env: Readonly<Record<string, string | undefined>>,
+  { slips = false }: { readonly slips?: boolean } = {},
+): Refusal | undefined => {
+  const looksLikeOurs = (name: string): boolean =>
+    name.startsWith('ICX_') || (slips && others.some((known) => distance(name, known) <= SLIP));
+  const name = Object.keys(env).find((one) => !Object.hasOwn(settings, one) && looksLikeOurs(one));
   return name === undefined
     ? undefined
     : refuse('setting-unknown', `${name} is no setting: the nearest is ${nearest(name)}. Name it right, or unset it.`);
