@@ -64,6 +64,11 @@ export type FileEvent =
         readonly delimiter: string | null;
         /** The file's own names for its columns, in order. */
         readonly header: readonly string[];
+        /**
+         * Token of the lease under which it is worked on, decimal. Whoever goes on with it under another one says so first: from
+         * then on nobody tells of it under this one.
+         */
+        readonly lease?: string;
       };
     }
   /** All or nothing: what would become of the rows. Nothing is written until all have been looked at. */

@@ -1,2 +1,3 @@
 export { readSpooled } from './read-spooled.ts';
-export { SpoolBroken, type Spool, type SpoolHandle } from './spool.ts';
+export { SpoolBroken, SpoolMoved } from './spool.ts';
+export type { AppendOptions, Spool, SpoolHandle, UnderLease } from './spool.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SpoolBroken, type Spool } from './spool.ts';
+import { SpoolBroken, SpoolMoved, type Spool } from './spool.ts';
 import { readSpooled } from './read-spooled.ts';
 
 /** One place where a spool can be opened, closed and opened again. */
@@ -86,6 +86,13 @@ export const spoolContract = (engine: string, make: () => Promise<SpoolUnderTest
       expect((await bytesOf(spool.read('one'))).toString()).toBe('first then');
       await spool.truncate('one', 0);
       expect(await spool.size('one')).toBe(0);
+    });
+
+    test('is not appended to by whoever believes that it ends elsewhere', async () => {
+      expect(await spool.append('one', Buffer.from('first'), { from: 0 })).toBe(5);
+      await expect(spool.append('one', Buffer.from('again'), { from: 0 })).rejects.toThrow(SpoolMoved);
+      expect(await spool.append('one', Buffer.from(' then'), { from: 5 })).toBe(10);
+      expect((await bytesOf(spool.read('one'))).toString()).toBe('first then');
     });
 
     test('of several writers has every append whole, one after another', async () => {

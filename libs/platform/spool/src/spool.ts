@@ -15,6 +15,27 @@ export class SpoolBroken extends Error {
   }
 }
 
+/** Somebody else has written to the entry since: nothing was written. */
+export class SpoolMoved extends Error {
+  constructor(name: string) {
+    super(`Another process writes to the spooled entry ${name}.`);
+  }
+}
+
+/** A lease as its holder has it: where processes share the spool, nothing is written under one that another has taken. */
+export interface UnderLease {
+  readonly name: string;
+  readonly token: bigint;
+}
+
+/** How an entry is written that only one may write to at a time. */
+export interface AppendOptions {
+  /** Its length before, in plain bytes. Throws `SpoolMoved` where it has another one. */
+  readonly from?: number;
+  /** Throws `LeaseLost`. */
+  readonly lease?: UnderLease;
+}
+
 /**
  * What is written aside while it is worked on: an upload as it came, the results of its rows. Each entry is a row of
  * chunks sealed under the entry's own data key, appended and read in order. Nothing of it is ever in clear on the disk.
@@ -23,11 +44,11 @@ export class SpoolBroken extends Error {
  */
 export interface Spool {
   /** Appends all of it or, after a crash, nothing; durable when it resolves. Creates the entry. Its length in plain bytes. */
-  append(name: string, bytes: Uint8Array): Promise<number>;
+  append(name: string, bytes: Uint8Array, options?: AppendOptions): Promise<number>;
   /** Plain bytes that are durable; `undefined`: no such entry. */
   size(name: string): Promise<number | undefined>;
-  /** Cuts to a length that an append has ended with. Throws `SpoolBroken` for another one. */
-  truncate(name: string, size: number): Promise<void>;
+  /** Cuts to a length that an append has ended with. Throws `SpoolBroken` for another one, and `LeaseLost`. */
+  truncate(name: string, size: number, lease?: UnderLease): Promise<void>;
   /** From that plain byte on, as far as was durable when it began. Throws `SpoolBroken`; of no entry, nothing. */
   read(name: string, from?: number): AsyncIterable<Uint8Array>;
   /** For `readSpooled` in a worker thread. Whoever asked for it gives it back with `release`. */

@@ -58,7 +58,7 @@ export class Timers {
     return {
       name: 'timers',
       everyMs,
-      run: () => this.#fireDue(),
+      run: ({ signal }) => this.#fireDue(signal),
       problem: () => this.problem(),
     };
   }
@@ -78,14 +78,15 @@ export class Timers {
     return requestsQueries.overdue(this.views, instant(this.clock.now()), MOST);
   }
 
-  #fireDue(): Promise<number> {
-    return (this.#sweeping ??= this.#sweep().finally(() => (this.#sweeping = undefined)));
+  #fireDue(signal?: AbortSignal): Promise<number> {
+    return (this.#sweeping ??= this.#sweep(signal).finally(() => (this.#sweeping = undefined)));
   }
 
-  async #sweep(): Promise<number> {
+  /** @param signal what is due then is fired by whoever has the lease next */
+  async #sweep(signal?: AbortSignal): Promise<number> {
     let fired = 0;
     try {
-      for (;;) {
+      while (!signal?.aborted) {
         const now = instant(this.clock.now());
         const due = await requestsQueries.timers(this.views, now, BATCH + this.#parked.size);
         const ids = due.map(({ id }) => id).filter((id) => !this.#parked.isWaiting(id));
@@ -94,6 +95,7 @@ export class Timers {
         const changed = await Promise.all(ids.map((id) => this.#fire(id, now)));
         fired += changed.filter(Boolean).length;
       }
+      return fired;
     } finally {
       this.#behind = undefined;
     }

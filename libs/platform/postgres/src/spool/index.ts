@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { KeyRing, Random } from '@icx/keys';
+import { migrateRun } from '../checkpoints/index.ts';
 import { asUnavailable, EngineDatabase, migrate } from '../database/index.ts';
 import { PostgresSpool } from './postgres-spool.ts';
 import { spoolSchema } from './spool-schema.ts';
@@ -13,8 +14,11 @@ export interface PostgresSpoolOptions {
 
 /** The spool in the schema `icx_spool`. Throws `NewerSchema` and `StorageUnavailable`. */
 export const openPostgresSpool = async ({ pool, keys, random }: PostgresSpoolOptions): Promise<PostgresSpool> => {
-  await migrate(pool, spoolSchema).catch((error: unknown) => {
+  try {
+    await migrate(pool, spoolSchema);
+    await migrateRun(pool); // the leases under which it is written
+  } catch (error) {
     throw asUnavailable(error);
-  });
+  }
   return new PostgresSpool({ database: new EngineDatabase(pool, 'The spool'), keys, random });
 };

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PoolClient } from 'pg';
 import { KeyDoesNotFit, type KeyRing, type Random } from '@icx/keys';
-import { SpoolBroken, type Spool, type SpoolHandle } from '@icx/spool';
+import { SpoolBroken, SpoolMoved } from '@icx/spool';
+import type { AppendOptions, Spool, SpoolHandle, UnderLease } from '@icx/spool';
 import { EntryTurns, plainFrom, sealAppend } from '@icx/spool/engine';
+import { fenced } from '../checkpoints/index.ts';
 import type { EngineDatabase } from '../database/index.ts';
 import { raiseLeast, refuseOlder } from '../sealed/index.ts';
 import { asFile, endOf, findEntry, insertPart, lockEntry, partAt, touch, type Entry } from './parts.ts';
@@ -26,11 +28,12 @@ export class PostgresSpool implements Spool {
 
   constructor(private readonly on: SpoolParts) {}
 
-  append(name: string, bytes: Uint8Array): Promise<number> {
+  append(name: string, bytes: Uint8Array, options: AppendOptions = {}): Promise<number> {
     return this.#turns.run(name, async () => {
       for (;;) {
         const entry = (await this.#find(name)) ?? (await this.#make(name));
-        const size = entry && (await this.#withKey(name, entry, (key) => this.#appendTo(name, entry, key, bytes)));
+        const size =
+          entry && (await this.#withKey(name, entry, (key) => this.#appendTo(name, entry, key, bytes, options)));
         if (size !== undefined) return size; // else another process deleted it meanwhile
       }
     });
@@ -45,7 +48,7 @@ export class PostgresSpool implements Spool {
     );
   }
 
-  async truncate(name: string, size: number): Promise<void> {
+  async truncate(name: string, size: number, lease?: UnderLease): Promise<void> {
     await this.#turns.run(name, () =>
       this.on.database.run(async (client) => {
         const entry = await findEntry(client, name);
@@ -57,6 +60,7 @@ export class PostgresSpool implements Spool {
         if (size !== 0 && ends.rows.length === 0) throw new SpoolBroken(name);
         await client.query('DELETE FROM icx_spool.part WHERE entry = $1 AND plain >= $2', [entry.id, size]);
         await touch(client, entry);
+        await keep(client, lease);
       }),
     );
   }
@@ -166,13 +170,21 @@ export class PostgresSpool implements Spool {
     });
   }
 
-  #appendTo(name: string, entry: Entry, key: Uint8Array, bytes: Uint8Array): Promise<number | undefined> {
+  #appendTo(
+    name: string,
+    entry: Entry,
+    key: Uint8Array,
+    bytes: Uint8Array,
+    { from: wanted, lease }: AppendOptions,
+  ): Promise<number | undefined> {
     return this.on.database.run(async (client: PoolClient) => {
       if (!(await lockEntry(client, entry))) return undefined;
       const from = await endOf(client, entry);
+      if (wanted !== undefined && wanted !== from.plain) throw new SpoolMoved(name);
       const { sealed, to } = sealAppend(name, key, from, bytes, this.on.random);
       if (bytes.length > 0) await insertPart(client, entry, { from, to, sealed });
       await touch(client, entry);
+      await keep(client, lease);
       return to.plain;
     });
   }
@@ -195,3 +207,8 @@ export class PostgresSpool implements Spool {
     return work(key).finally(() => key.fill(0));
   }
 }
+
+/** Last in its transaction: while that has the row of the lease, its holder cannot renew it. */
+const keep = async (client: PoolClient, lease: UnderLease | undefined): Promise<void> => {
+  if (lease) await fenced(client, lease.name, lease.token);
+};

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { LeaseLost } from '@icx/runtime';
 import { readSpooled } from '@icx/spool';
 import { spoolContract } from '@icx/spool/contract';
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
 import { CustodyServer } from '../sealed/custody-server.fixture.ts';
+import { openPostgresCheckpoints } from '../checkpoints/index.ts';
 import { openPostgresSpool } from './index.ts';
 
 engineDescribe('postgresql')('the spool in PostgreSQL', (program) => {
@@ -40,6 +42,23 @@ engineDescribe('postgresql')('the spool in PostgreSQL', (program) => {
       Array.from({ length: 30 }, (_, n) => spools[n % 3]!.append('one', Buffer.alloc(100, n))),
     );
     expect(sizes.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => (n + 1) * 100));
+  });
+
+  test('is neither appended to nor cut under a lease that another process has taken', async () => {
+    await clear();
+    const { application: pool } = server;
+    const [spool, first] = [await open(), await openPostgresCheckpoints({ pool, holder: 'first' })];
+    const second = await openPostgresCheckpoints({ pool, holder: 'second' });
+    const lost = { name: 'files', token: (await first.take('files'))! };
+    expect(await spool.append('one', Buffer.from('kept'), { lease: lost })).toBe(4);
+    await first.close();
+    const lease = { name: 'files', token: (await second.take('files'))! };
+    await expect(spool.append('one', Buffer.from('late'), { lease: lost })).rejects.toThrow(LeaseLost);
+    await expect(spool.truncate('one', 0, lost)).rejects.toThrow(LeaseLost);
+    expect(await spool.size('one')).toBe(4);
+    await spool.truncate('one', 0, lease);
+    expect(await spool.append('one', Buffer.from('anew'), { from: 0, lease })).toBe(4);
+    await second.close();
   });
 
   test('goes under a newer wrapping key, and opens when the older one is gone; nothing older comes behind', async () => {

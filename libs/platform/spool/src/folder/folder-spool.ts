@@ -5,7 +5,7 @@ import { sealAppend, type Extent } from '../chunk.ts';
 import { EntryTurns, isEntryName } from '../entry-turns.ts';
 import { newHeader, openHeader, rewrapHeader } from '../header.ts';
 import { readSpooled } from '../read-spooled.ts';
-import { SpoolBroken, type Spool, type SpoolHandle } from '../spool.ts';
+import { SpoolBroken, SpoolMoved, type AppendOptions, type Spool, type SpoolHandle } from '../spool.ts';
 import { asStorageUnavailable, syncFolder, writeAll } from './disk.ts';
 import { durableExtent, extentOf } from './extent.ts';
 
@@ -33,11 +33,12 @@ class FolderSpool implements Spool {
 
   constructor(private readonly options: FolderSpoolOptions) {}
 
-  append(name: string, bytes: Uint8Array): Promise<number> {
+  append(name: string, bytes: Uint8Array, { from: wanted }: AppendOptions = {}): Promise<number> {
     return this.#inTurn(name, async () => {
       const file = (await this.#open(name)) ?? (await this.#make(name));
       return this.#with(file, name, async (key) => {
         const from = await this.#extent(file, name, key);
+        if (wanted !== undefined && wanted !== from.plain) throw new SpoolMoved(name);
         const { sealed, to } = sealAppend(name, key, from, bytes, this.options.random);
         await this.#change(name, to, async () => {
           // A torn append may be longer than this one, and what stays of it would follow.

@@ -1,5 +1,7 @@
 import { isEnded, workOff, type FileId, type KnownFile, type Rows, type WorkEvent } from '@icx/files';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { LeaseLost } from '@icx/runtime';
+import type { UnderLease } from '@icx/spool';
 import { instant, type Instant } from '@icx/working-days';
 import type { FileAct, FileKind, RowResult } from '../file-kind.ts';
 import { fileStream, type LoadedFile } from '../file-stream.ts';
@@ -25,7 +27,9 @@ const notWhole = (rows: number): Refusal =>
     `All or nothing: ${rows} ${rows === 1 ? 'row' : 'rows'} of it cannot be taken, so none was. Mend them and send the file again.`,
   );
 
-export interface Turn {
+export interface FileTurn {
+  /** What is told under an older one, or written to the spool, is refused. */
+  readonly lease: UnderLease;
   readonly signal: AbortSignal;
   /** Another party waits, and this one has had its time. */
   readonly isOver: () => boolean;
@@ -42,7 +46,7 @@ export class FileRun {
 
   private constructor(
     private readonly on: WorkOn,
-    private readonly turn: Turn,
+    private readonly turn: FileTurn,
     file: LoadedFile,
     private readonly act: FileAct,
   ) {
@@ -50,16 +54,16 @@ export class FileRun {
   }
 
   /** Resolves when the file has come to its end, or as far as it may go now. */
-  static async work(on: WorkOn, id: FileId, turn: Turn): Promise<void> {
+  static async work(on: WorkOn, id: FileId, turn: FileTurn): Promise<void> {
     const file = await on.commands.load(id, fileStream);
     if (file.state.state === 'absent' || file.state.state === 'waiting') return;
     await new FileRun(on, turn, { ...file, events: [] }, actOf(file)).#work();
   }
 
   /** Gives up a file that could not be worked off. */
-  static async refuse(on: WorkOn, id: FileId, refusal: Refusal): Promise<void> {
+  static async refuse(on: WorkOn, id: FileId, turn: FileTurn, refusal: Refusal): Promise<void> {
     const file = await on.commands.load(id, fileStream);
-    await new FileRun(on, never, { ...file, events: [] }, actOf(file)).#refuse(refusal);
+    await new FileRun(on, turn, { ...file, events: [] }, actOf(file)).#refuse(refusal);
   }
 
   get #state(): KnownFile {
@@ -67,6 +71,7 @@ export class FileRun {
   }
 
   async #work(): Promise<void> {
+    await this.#takeUp();
     const refusal = await this.#passes();
     if (refusal) await this.#refuse(refusal);
     else if (isEnded(this.#state)) await this.#clear();
@@ -74,6 +79,20 @@ export class FileRun {
       await this.#clear();
       await this.#tell({ type: 'files.file-done.v1', data: { at: this.#now() } });
     }
+  }
+
+  /**
+   * Before anything is read of how far it is: whoever had it before may be at work still, and would tell of results that are
+   * cut off here.
+   */
+  async #takeUp(): Promise<void> {
+    const { begun } = this.#state;
+    if (begun && begun.lease !== this.#lease && !isEnded(this.#state))
+      await this.#tell({ type: 'files.file-begun.v1', data: { ...begun, at: this.#now(), lease: this.#lease } });
+  }
+
+  get #lease(): string {
+    return String(this.turn.lease.token);
   }
 
   /** A trial of a file that is all or nothing ends with the check. */
@@ -142,8 +161,7 @@ export class FileRun {
 
   /** What a crash left beyond the last batch that was told. */
   #cutResults(pass: Pass, size: number): Promise<void> {
-    const entry = entriesOf(this.#state.receipt.id)[pass];
-    return size === 0 ? this.on.spool.delete(entry) : this.on.spool.truncate(entry, size);
+    return this.on.spool.truncate(entriesOf(this.#state.receipt.id)[pass], size, this.turn.lease);
   }
 
   /** While one batch is written the next one is taken already. */
@@ -177,7 +195,7 @@ export class FileRun {
     if (this.#state.begun) return;
     await this.#tell({
       type: 'files.file-begun.v1',
-      data: { at: this.#now(), container, encoding, delimiter, header },
+      data: { at: this.#now(), container, encoding, delimiter, header, lease: this.#lease },
     });
   }
 
@@ -188,8 +206,9 @@ export class FileRun {
     vaultSequence?: bigint,
   ): Promise<void> {
     const { receipt, rows: before } = this.#state;
-    const toLine = before.pass === pass ? before.toLine : 0;
-    const results = await this.on.spool.append(entriesOf(receipt.id)[pass], frameOf(cells, rows));
+    const { toLine, results: from } = before.pass === pass ? before : { toLine: 0, results: 0 };
+    const { lease } = this.turn;
+    const results = await this.on.spool.append(entriesOf(receipt.id)[pass], frameOf(cells, rows), { from, lease });
     const event: WorkEvent = {
       type: pass === 'checking' ? 'files.rows-checked.v1' : 'files.rows-taken.v1',
       data: {
@@ -217,17 +236,26 @@ export class FileRun {
     if (rows.pass === 'taking') await this.on.spool.delete(checking);
   }
 
-  /** A refusal says that the file has ended, or that another process works on it: its state says which. */
+  /**
+   * A refusal says that the file has ended, or that another process works on it: its state says which. Throws `LeaseLost` for
+   * the latter.
+   */
   async #tell(event: WorkEvent, vaultSequence?: bigint): Promise<void> {
     const { context } = this.act;
     const by = { party: context.party, user: context.user, channel: context.channel };
-    const told = await this.on.commands.perform(this.#file, fileStream, by, (state) => workOff(state, event), {
-      appending: async () => (vaultSequence === undefined ? {} : { vaultSequence }),
-    });
+    const told = await this.on.commands.perform(
+      this.#file,
+      fileStream,
+      by,
+      (state) => workOff(state, event, this.turn.lease.token),
+      {
+        appending: async () => (vaultSequence === undefined ? {} : { vaultSequence }),
+      },
+    );
     if (!isRefusal(told)) this.#file = { ...told, events: [] };
     else {
       this.#file = { ...(await this.on.commands.load(this.#state.receipt.id, fileStream)), events: [] };
-      if (!isEnded(this.#state)) throw new Error(told.detail);
+      if (!isEnded(this.#state)) throw new LeaseLost(this.turn.lease.name);
     }
   }
 
@@ -235,5 +263,3 @@ export class FileRun {
     return instant(this.on.clock.now());
   }
 }
-
-const never: Turn = { signal: new AbortController().signal, isOver: () => false, progressed: () => undefined };

@@ -4,8 +4,9 @@ import type { PartyId } from '@icx/identifiers';
 import { ViewsBehind } from '@icx/read-store';
 import { refuse } from '@icx/refusals';
 import { ScannerUnavailable } from '@icx/virus-scan';
-import { Parked, type Job, type Runner, type RunningJob } from '@icx/runtime';
-import { FileRun } from './file-run.ts';
+import { LeaseLost, Parked, type Job, type Runner, type RunningJob, type Turn } from '@icx/runtime';
+import { SpoolMoved } from '@icx/spool';
+import { FileRun, type FileTurn } from './file-run.ts';
 import type { WorkOn } from './work-on.ts';
 
 /** Files that are worked on at once, each by a thread of its own beside the one that writes. */
@@ -68,7 +69,8 @@ export class FileWork implements Job {
     this.#job?.wake();
   }
 
-  async run(): Promise<void> {
+  /** What it begins goes on behind it, for as long as this process has the lease. */
+  async run(turn: Pick<Turn, 'signal' | 'token'>): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     const due = (await this.due.firstOfEach()).filter(
       ({ file, party }) => !this.#running.has(party) && !this.#parked.isWaiting(file),
@@ -76,7 +78,7 @@ export class FileWork implements Job {
     const next = due.toSorted((a, b) => (this.#served.get(a.party) ?? 0) - (this.#served.get(b.party) ?? 0));
     const free = AT_ONCE - this.#running.size;
     this.#waits = next.length > free;
-    for (const one of next.slice(0, free)) this.#begin(one);
+    for (const one of next.slice(0, free)) this.#begin(one, turn);
   }
 
   problem(): string | undefined {
@@ -89,9 +91,9 @@ export class FileWork implements Job {
     await Promise.all(this.#running.values());
   }
 
-  #begin({ file, party }: FileDue): void {
+  #begin({ file, party }: FileDue, turn: Pick<Turn, 'signal' | 'token'>): void {
     this.#served.set(party, performance.now());
-    const done = this.#work(file).finally(() => {
+    const done = this.#work(file, turn).finally(() => {
       this.#running.delete(party);
       // Without storage nobody can go on, and the next second is soon enough.
       if (this.#storage === undefined) this.wake();
@@ -99,11 +101,12 @@ export class FileWork implements Job {
     this.#running.set(party, done);
   }
 
-  async #work(file: FileId): Promise<void> {
+  async #work(file: FileId, { signal, token }: Pick<Turn, 'signal' | 'token'>): Promise<void> {
     const until = performance.now() + this.turn;
     let hasProgressed = false;
     const turn = {
-      signal: this.#stopped.signal,
+      lease: { name: this.name, token },
+      signal: AbortSignal.any([this.#stopped.signal, signal]),
       isOver: () => this.#waits && hasProgressed && performance.now() > until,
       progressed: () => {
         hasProgressed = true;
@@ -111,7 +114,7 @@ export class FileWork implements Job {
       },
     };
     try {
-      await this.#parked.try(file, async () => this.#attempt(file, () => FileRun.work(this.on, file, turn)));
+      await this.#parked.try(file, async () => this.#attempt(file, turn));
       await this.due.reached(await this.on.log.head());
       this.#storage = undefined;
     } catch (error) {
@@ -120,21 +123,24 @@ export class FileWork implements Job {
     }
   }
 
-  async #attempt(file: FileId, work: () => Promise<void>): Promise<void> {
+  async #attempt(file: FileId, turn: FileTurn): Promise<void> {
     try {
-      await work();
+      await FileRun.work(this.on, file, turn);
       this.#failures.delete(file);
     } catch (error) {
-      if (this.#stopped.signal.aborted) return;
+      if (turn.signal.aborted || isWorkedOnElsewhere(error)) return;
       if (isNoFault(error)) throw error;
       const failures = (this.#failures.get(file) ?? 0) + 1;
       this.#failures.set(file, failures);
       if (failures < ATTEMPTS) throw error;
-      await FileRun.refuse(this.on, file, givenUp);
+      await FileRun.refuse(this.on, file, turn, givenUp);
       this.#failures.delete(file);
     }
   }
 }
+
+/** Nothing is wrong with the file: it goes on from what the other one has told. */
+const isWorkedOnElsewhere = (error: unknown): boolean => error instanceof LeaseLost || error instanceof SpoolMoved;
 
 /** Nothing is wrong with the file: it waits. */
 const isNoFault = (error: unknown): boolean =>

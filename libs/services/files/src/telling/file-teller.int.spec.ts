@@ -91,7 +91,7 @@ describe('whoever follows a file', () => {
     await upload(fileOf(10));
     const news = must(await world.teller.follow('fil_1' as FileId, AAAA));
     expect((await news.next()).value).toMatchObject({ state: { state: 'received' }, revision: 0n });
-    world.restart();
+    await world.restart();
     const rest = (await allOf(news)).flatMap((one) => (one ? [one] : []));
     expect(rest.map(({ revision }) => revision)).toEqual([1n, 2n, 3n, 4n, 5n]);
     expect(isEnded(rest.at(-1)!.state)).toBe(true);

@@ -24,7 +24,12 @@ export class Lapses {
   }
 
   job(everyMs: number): Job {
-    return { name: 'mail-lapses', everyMs, run: () => this.#sweep(), problem: () => this.#parked.problem() };
+    return {
+      name: 'mail-lapses',
+      everyMs,
+      run: ({ signal }) => this.#sweep(signal),
+      problem: () => this.#parked.problem(),
+    };
   }
 
   /** When the next one lapses; `undefined`: nothing waits. */
@@ -39,8 +44,8 @@ export class Lapses {
     return this.#sweep();
   }
 
-  async #sweep(): Promise<void> {
-    for (;;) {
+  async #sweep(signal?: AbortSignal): Promise<void> {
+    while (!signal?.aborted) {
       const now = instant(this.clock.now());
       const due = await inboundQueries.lapsing(this.views, now, BATCH + this.#parked.size);
       const ids = due.map(({ id }) => id).filter((id) => !this.#parked.isWaiting(id));

@@ -17,7 +17,7 @@ import type { MailReader, MailReading } from '@icx/mail-reading';
 import type { RawMail } from '@icx/mail-store';
 import { ViewsBehind, type ReadStore } from '@icx/read-store';
 import { isRefusal } from '@icx/refusals';
-import { Parked, type Clock, type Job, type Runner, type RunningJob } from '@icx/runtime';
+import { Parked, type Clock, type Job, type Runner, type RunningJob, type Turn } from '@icx/runtime';
 import { instant, type Instant } from '@icx/working-days';
 import type { MailAddresses } from '../addresses.ts';
 import type { Acting } from './acting.ts';
@@ -94,7 +94,8 @@ export class MailWork implements Job {
     this.#job?.wake();
   }
 
-  async run(): Promise<void> {
+  /** What it begins goes on behind it, for as long as this process has the lease. */
+  async run({ signal }: Pick<Turn, 'signal'>): Promise<void> {
     if (this.#stopped.signal.aborted || !this.#workers) return;
     // What is due is looked through for many at once: for each that is done it would cost more than reading it.
     if (this.#running.size > AT_ONCE / 2) return;
@@ -112,7 +113,8 @@ export class MailWork implements Job {
       .filter((id) => !this.#running.has(id) && !this.#unanswered.isWaiting(id));
     // Who is asked about again comes after who was not asked about yet.
     const fresh = ready.toSorted((a, b) => Number(this.#unanswered.has(a)) - Number(this.#unanswered.has(b)));
-    for (const id of fresh.slice(0, AT_ONCE - this.#running.size)) void this.#begin(id);
+    for (const id of fresh.slice(0, AT_ONCE - this.#running.size))
+      void this.#begin(id, AbortSignal.any([this.#stopped.signal, signal]));
   }
 
   problem(): string | undefined {
@@ -128,11 +130,11 @@ export class MailWork implements Job {
 
   /** Does all that can be done for a mail now; what cannot is tried again by the job. */
   async finish(id: MailId): Promise<void> {
-    if (this.#workers) await (this.#running.get(id) ?? this.#begin(id));
+    if (this.#workers) await (this.#running.get(id) ?? this.#begin(id, this.#stopped.signal));
   }
 
-  #begin(id: MailId): Promise<void> {
-    const done = this.#attempt(id).finally(() => {
+  #begin(id: MailId, signal: AbortSignal): Promise<void> {
+    const done = this.#attempt(id, signal).finally(() => {
       this.#running.delete(id);
       if (this.#storage === undefined) this.wake();
     });
@@ -140,11 +142,11 @@ export class MailWork implements Job {
     return done;
   }
 
-  async #attempt(id: MailId): Promise<void> {
+  async #attempt(id: MailId, signal: AbortSignal): Promise<void> {
     try {
       await this.#broken.try(id, async () => {
         try {
-          await this.#steps(id);
+          await this.#steps(id, signal);
           this.#unanswered.settle(id);
         } catch (error) {
           if (!(error instanceof Unanswered)) throw error;
@@ -158,10 +160,10 @@ export class MailWork implements Job {
     }
   }
 
-  async #steps(id: MailId): Promise<void> {
+  async #steps(id: MailId, signal: AbortSignal): Promise<void> {
     const workers = this.#workers!;
     let reading: MailReading | undefined;
-    while (!this.#stopped.signal.aborted) {
+    while (!signal.aborted) {
       const { state: mail, events } = await this.#commands.load(id, inboundStream);
       const step = mail && nextStep(mail);
       if (!mail || !step) return;
