@@ -7,6 +7,8 @@ export interface Alternating {
   readonly url: string;
   /** Each call goes to the next of these. */
   readonly to: (urls: readonly string[]) => void;
+  /** How many calls each of them was asked. */
+  readonly asked: () => readonly number[];
   readonly close: () => void;
 }
 
@@ -14,9 +16,12 @@ export interface Alternating {
 export const alternate = async (): Promise<Alternating> => {
   let targets: readonly string[] = [];
   let turn = 0;
+  let asked: number[] = [];
   const server = createServer((call, reply) => {
-    const target = targets[turn++ % targets.length];
+    const next = turn++ % targets.length;
+    const target = targets[next];
     if (!target) return void reply.writeHead(503).end();
+    asked[next]! += 1;
     const { hostname, port } = new URL(target);
     const forwarded = { ...call.headers, 'x-forwarded-for': call.socket.remoteAddress ?? '' };
     const to = request({ hostname, port, method: call.method, path: call.url, headers: forwarded }, (answer) => {
@@ -31,7 +36,11 @@ export const alternate = async (): Promise<Alternating> => {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    to: (urls) => void (targets = urls),
+    to: (urls) => {
+      targets = urls;
+      asked = urls.map(() => 0);
+    },
+    asked: () => asked,
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -9,8 +9,8 @@ import { startPostgres, type PostgresServer, type PostgresSettings } from '../po
 
 const root = join(import.meta.dirname, '../..');
 const loader = new URL('../node/typescript.mjs', import.meta.url).href;
-/** Milliseconds that a process may take to say that it serves. */
-const PATIENCE = 90_000;
+/** Milliseconds that a process may take to say that it serves, and to end in order. */
+const [PATIENCE, ENDING] = [90_000, 15_000];
 
 const module = (text: string): string => `data:text/javascript,${encodeURIComponent(text)}`;
 
@@ -41,7 +41,7 @@ export interface RunningProcess {
   /** Where it serves. */
   readonly url: string;
   readonly pid: number;
-  /** Sends the signal and resolves at its end, at once where it has ended; by default it ends in order. */
+  /** Sends the signal and resolves at its end, at once where it has ended; by default it ends in order, or is killed for being slow. */
   readonly end: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
 
@@ -70,7 +70,8 @@ export const startProcess = async (
   });
   const end = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
     running.kill(signal);
-    await ended;
+    const slow = setTimeout(() => running.kill('SIGKILL'), ENDING);
+    await ended.finally(() => clearTimeout(slow));
   };
   void ended.then(([code]) => serves.reject(new Error(`${name} ended with ${code}. ${said}`)));
   const late = setTimeout(() => {

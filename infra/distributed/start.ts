@@ -1,20 +1,25 @@
 /**
  * `npm run distributed`: the distributed profile on this machine, without containers. A PostgreSQL that keeps what it
- * acknowledges, Kafka where its jars are there (`npm run kafka:install`), two workers and two web processes on free ports, a
+ * acknowledges, Kafka (its jars come with Maven the first time), two workers and two web processes on free ports, a
  * sandbox; then `npm run demo` against them, its calls now at one web and now at the other. It stays until ^C, or with `--once`
- * ends after the demo. What it made is thrown away when it ends.
+ * ends after the demo; whatever else is given is the demo's. What it made is thrown away when it ends.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { engines } from '../ci/engines.ts';
 import { startKafka } from '../kafka/server.ts';
 import { alternate } from './alternate.ts';
 import { databaseSettings, programOf, startDatabase, startProcess } from './processes.ts';
+import { publishedOn } from './published.ts';
 
 const root = join(import.meta.dirname, '../..');
+const [INTERRUPTED, FAILED] = [130, 1];
+/** Milliseconds that all of it may take to end in order. */
+const ENDING = 30_000;
 
 /** What was started, to be stopped in the other order. */
 const started: (() => unknown)[] = [];
@@ -25,43 +30,61 @@ const startOne = async (name: 'web' | 'worker', env: NodeJS.ProcessEnv): Promise
   return url;
 };
 
-const startBroker = async (): Promise<NodeJS.ProcessEnv> => {
-  const jars = engines.kafka();
+/** Where the jars are, fetched where that can be done. */
+const kafkaJars = (): string | undefined => {
+  if (engines.kafka()) return engines.kafka();
+  console.log('Kafka is not here yet: npm run kafka:install …');
+  try {
+    execFileSync('infra/ci/install-jars', ['kafka'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  } catch {
+    // What there is instead is said below.
+  }
+  return engines.kafka();
+};
+
+const startBroker = async (): Promise<string | undefined> => {
+  const jars = kafkaJars();
   if (!jars) {
-    console.log('Kafka is not here, so nothing is published: npm run kafka:install brings it.');
-    return {};
+    console.log(
+      'It goes on without Kafka, so nothing is published. To have it: apt-get install maven default-jre-headless, then npm run kafka:install.',
+    );
+    return undefined;
   }
   const broker = await startKafka(jars);
   started.push(broker.stop);
-  return { KAFKA_BROKERS: broker.brokers };
+  return broker.brokers;
 };
 
 const playDemo = async (url: string, data: string): Promise<number> => {
-  const program = [...programOf('icx'), 'demo', '--url', url, '--data', data];
+  const given = process.argv.slice(2).filter((argument) => argument !== '--once');
+  const program = [...programOf('icx'), 'demo', '--url', url, '--data', data, ...given];
   const demo = spawn(process.execPath, program, { cwd: root, stdio: 'inherit' });
   const [code] = (await once(demo, 'exit')) as [number | null];
-  return code ?? 1;
+  return code ?? FAILED;
 };
 
 const stop = async (): Promise<void> => {
-  for (const one of started.splice(0).toReversed()) await one();
+  const late = setTimeout(ENDING, 'late', { ref: false });
+  for (const one of started.splice(0).toReversed())
+    if ((await Promise.race([Promise.resolve().then(one), late])) === 'late')
+      return console.error('It does not end in order: what is left ends with this process.');
 };
 
+/** Resolves with the exit code when the demo was played. */
 const run = async (): Promise<number> => {
   const data = mkdtempSync(join(tmpdir(), 'icx-distributed-'));
-  started.push(() => rmSync(data, { recursive: true, force: true }));
+  // Last of all: a process that was just being started may have made it again.
+  process.once('exit', () => rmSync(data, { recursive: true, force: true }));
   const server = await startDatabase();
   started.push(server.stop);
-  const broker = await startBroker();
+  const brokers = await startBroker();
   const { PATH, HOME } = process.env;
+  // Of Kafka's first seconds kafkajs has much to say, and Node of the timers of kafkajs.
+  const quietly = { ICX_LOG_LEVEL: 'error', NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning' };
   const env = {
-    PATH,
-    HOME,
-    ICX_PROFILE: 'distributed',
-    ICX_DATA: data,
-    ICX_PORT: '0',
+    ...{ PATH, HOME, ICX_PROFILE: 'distributed', ICX_DATA: data, ICX_PORT: '0', ...quietly },
     ...databaseSettings(server.url),
-    ...broker,
+    ...(brokers && { KAFKA_BROKERS: brokers }),
   };
   const proxy = await alternate();
   started.push(proxy.close);
@@ -70,21 +93,30 @@ const run = async (): Promise<number> => {
   // One of them takes mail; the others need no door of their own.
   const webs = [await startOne('web', asWeb), await startOne('web', { ...asWeb, ICX_SMTP_PORT: 'off' })];
   proxy.to(webs);
-  console.log(
-    [`web     ${proxy.url}, which alternates between ${webs.join(' and ')}`, `worker  ${workers.join(' and ')}`].join(
-      '\n',
-    ),
-  );
+  console.log(`web     ${proxy.url}, which alternates between ${webs.join(' and ')}`);
+  console.log(`worker  ${workers.join(' and ')}`);
   const code = await playDemo(proxy.url, data);
-  if (code === 0 && !process.argv.includes('--once')) {
-    console.log('It serves until ^C.');
-    await once(process, 'SIGINT');
-  }
+  console.log(`The web were asked ${proxy.asked().join(' and ')} times.`);
+  if (brokers) console.log(`On Kafka there are ${await publishedOn(brokers)} events.`);
   return code;
 };
 
-// A ^C is for this process alone to hear: it ends the others in order.
-process.once('SIGTERM', () => process.emit('SIGINT'));
-process.on('SIGINT', () => undefined);
-process.exitCode = await run().finally(stop);
-process.exit();
+let exitCode = INTERRUPTED;
+let ending: Promise<never> | undefined;
+/** At once, whatever is just being started: processes that are not known yet go with this one. */
+const end = (): Promise<never> => (ending ??= stop().then(() => process.exit(exitCode)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => (ending ? process.exit(exitCode) : void end()));
+
+try {
+  exitCode = await run();
+} catch (error) {
+  // A ^C also ends programs that this one waits for: that is no failure of theirs. It is heard in the next turn.
+  await setImmediate();
+  if (!ending) {
+    exitCode = FAILED;
+    console.error(error instanceof Error ? error.message : error);
+  }
+}
+if (exitCode !== 0 || ending || process.argv.includes('--once')) await end();
+console.log('It serves until ^C.');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { dateless, demoPage } from '@icx/world-testing/demo-page';
 import { Terminals } from './icx.fixture.ts';
 
 /** The published example of every ZigBee stack, with its CRC: domain.md section 5. */
@@ -213,16 +214,7 @@ test('where the address that was given does not answer, the demo plays nowhere',
     ]);
 });
 
-/** What the day on which it was played makes of it. */
-const dateless = (page: string): string =>
-  page
-    .replaceAll(/[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}|\d{4}-\d{2}-\d{2}/g, 'then')
-    // At a weekend it is late, and by no Working Day; and it is noticed on the day itself, or after it.
-    .replaceAll(/ by \d+ WD|; it had been due at the end of then/g, '')
-    .replace(/\d+ days passed in [\d.]+ seconds/, 'days passed');
-
 test('the demo brings an exchange of its own and takes it away again; its page tells how it goes', async () => {
-  const page = new URL('../../../docs/examples/demo.md', import.meta.url);
   const begin = '<!-- prettier-ignore -->\n';
   const temporary = mkdtempSync(join(tmpdir(), 'icx-e2e-'));
   const env = { ICX_URL: '', TMPDIR: temporary };
@@ -232,8 +224,8 @@ test('the demo brings an exchange of its own and takes it away again; its page t
   expect(globSync(join(temporary, 'icx-demo-*'))).toEqual([]);
   rmSync(temporary, { recursive: true });
 
-  const [head] = readFileSync(page, 'utf8').split(begin);
+  const [head] = readFileSync(demoPage, 'utf8').split(begin);
   const told = `${head}${begin}${out}`;
-  if (process.env['ICX_WRITE_DOCS'] === '1') writeFileSync(page, told);
-  expect(dateless(readFileSync(page, 'utf8'))).toBe(dateless(told));
+  if (process.env['ICX_WRITE_DOCS'] === '1') writeFileSync(demoPage, told);
+  expect(dateless(readFileSync(demoPage, 'utf8'))).toBe(dateless(told));
 }, 60_000);
