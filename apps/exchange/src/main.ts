@@ -1,4 +1,4 @@
 import 'reflect-metadata';
 import { bannerOf, runProcess, startExchange } from '@icx/host';
 
-await runProcess(startExchange, bannerOf);
+await runProcess('icx', startExchange, bannerOf);

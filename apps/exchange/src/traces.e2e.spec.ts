@@ -1,50 +1,28 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { eventually } from '@icx/world-testing/eventually';
+import { collectTraces, type TraceCollector } from '@icx/world-testing/trace-collector';
 import { freshCode } from './codes.fixture.ts';
 import { eligible, ExchangeProcess } from './exchange-process.fixture.ts';
 
 const ROUTES = ['POST /v1/requests', 'POST /v1/requests/:id/answer'];
 
-interface Span {
-  readonly traceId: string;
-  readonly name: string;
-  readonly attributes?: readonly object[];
-}
-interface Posted {
-  readonly resourceSpans: readonly { readonly scopeSpans: readonly { readonly spans: readonly Span[] }[] }[];
-}
-
 let folder: string;
-let collector: Server;
-const spans: Span[] = [];
+let collector: TraceCollector;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'icx-traces-'));
-  collector = createServer((call, answer) => {
-    void json(call).then((posted) => {
-      for (const { scopeSpans } of (posted as Posted).resourceSpans)
-        for (const { spans: some } of scopeSpans) spans.push(...some);
-      answer.end('{}');
-    });
-  });
-  await new Promise<void>((resolve) => void collector.listen(0, '127.0.0.1', resolve));
+  collector = await collectTraces();
 });
 afterAll(async () => {
-  collector.closeAllConnections();
-  await new Promise((resolve) => collector.close(resolve));
+  await collector.close();
   rmSync(folder, { recursive: true });
 });
 
 test('a trace goes from a call over what it recorded to those who follow that, and tells nothing of what it was about', async () => {
-  const { port } = collector.address() as AddressInfo;
-  const exchange = await ExchangeProcess.start(folder, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
-  });
+  const { spans } = collector;
+  const exchange = await ExchangeProcess.start(folder, collector.env);
   const [device] = await eligible(exchange);
   const [asking, asked] = [await exchange.as('AAAA'), await exchange.as('BBBB')];
   const { deviceId, deviceType } = device!;
@@ -68,5 +46,6 @@ test('a trace goes from a call over what it recorded to those who follow that, a
   const told = JSON.stringify(spans).toUpperCase();
   for (const secret of [installCode, installCode.slice(0, 32), deviceId, deviceId.replaceAll('-', ''), id])
     expect(told).not.toContain(secret.toUpperCase());
+  expect(new Set(spans.map(({ service }) => service))).toEqual(new Set(['icx']));
   expect(await exchange.end('SIGTERM')).toBe(0);
 }, 60_000);

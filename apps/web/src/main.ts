@@ -1,4 +1,4 @@
 import 'reflect-metadata';
 import { bannerOf, runProcess, startWeb } from '@icx/host';
 
-await runProcess(startWeb, bannerOf);
+await runProcess('icx-web', startWeb, bannerOf);

@@ -45,15 +45,18 @@ const inWords = (error: unknown): string | undefined => {
 /**
  * The life of a process: it reads its configuration, starts, says so, serves until SIGINT or SIGTERM and then ends in order.
  * A start that is refused says why, with exit code 1.
+ * @param service what its traces are told under
  * @param saying what it says as it starts, on stdout
  */
 export const runProcess = async <Started extends { readonly close: () => Promise<void> }>(
+  service: string,
   start: (config: Config) => Promise<Started>,
   saying: (config: Config, started: Started) => string,
 ): Promise<void> => {
+  let endTelemetry = async (): Promise<void> => undefined;
   try {
     const config = readConfig(process.env);
-    const endTelemetry = await startTelemetry('icx', process.env);
+    endTelemetry = await startTelemetry(service, process.env);
     const started = await start(config);
     const close = (): Promise<void> => started.close().finally(endTelemetry);
     endOnCrash(close);
@@ -72,5 +75,6 @@ export const runProcess = async <Started extends { readonly close: () => Promise
   } catch (error) {
     process.stderr.write(`The exchange does not start. ${inWords(error)}\n`);
     process.exitCode = 1;
+    await endTelemetry();
   }
 };
