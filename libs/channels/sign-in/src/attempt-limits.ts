@@ -1,4 +1,4 @@
-import type { Slowed, Waits } from '@icx/runtime';
+import type { Slowed, Try, Waits } from '@icx/runtime';
 
 /** Who tries something under a name that may be made up, and from where. */
 export interface Attempt {
@@ -30,13 +30,14 @@ export class AttemptLimits {
     return this.waits.waitFor(this.#slowed(attempt));
   }
 
-  /** Seconds to wait from now on. */
-  failed(attempt: Attempt): Promise<number> {
-    return this.waits.failed(this.#slowed(attempt));
+  /** Counts as failed, before it is tried. */
+  async begin(attempt: Attempt): Promise<Try> {
+    return this.waits.begin(this.#slowed(attempt));
   }
 
   /** Of the source's other names, and of the name's other sources, nothing is forgiven. */
-  async succeeded(attempt: Attempt): Promise<void> {
+  async succeeded(attempt: Attempt, { takeBack }: Try): Promise<void> {
+    await takeBack();
     await this.waits.succeeded(this.#pair(attempt));
   }
 

@@ -44,6 +44,11 @@ const notOffered = refuse(
   'That is no open enrolment. Check name and code, or ask the administrator of your party for a new one.',
 );
 
+const tooOften = (wait: number): Refusal | undefined =>
+  wait > 0
+    ? delayed(refuse('sign-in-too-often', `That went wrong too often. Try again in ${wait} seconds.`), wait)
+    : undefined;
+
 /** Checks what people type: password, second factor, enrolment. Wall clock only. */
 export class MemberSignIn {
   readonly #signIns: AttemptLimits;
@@ -65,7 +70,7 @@ export class MemberSignIn {
     const subject = user && subjectOf('user', user.party, user.name);
     const known = subject !== undefined && (await this.#options.store.knownSources.has(subject, source));
     const attempt = { name: subject ?? keyOf(name), source, known };
-    const waits = await this.#waits(this.#signIns, attempt);
+    const waits = tooOften(await this.#signIns.waitFor(attempt));
     if (waits) return waits;
     // Asked again when its turn has come: what was sent at once would else be tried at once.
     const signedIn = await this.#hashing.run(source, () =>
@@ -162,24 +167,21 @@ export class MemberSignIn {
     return this.#limited(this.#enrolments, attempt, notOffered, async () => this.#offered(name, code));
   }
 
-  async #waits(limits: AttemptLimits, attempt: Attempt): Promise<Refusal | undefined> {
-    const wait = await limits.waitFor(attempt);
-    return wait > 0
-      ? delayed(refuse('sign-in-too-often', `That went wrong too often. Try again in ${wait} seconds.`), wait)
-      : undefined;
-  }
-
+  /** Counted first: of many that look at once each would else be as good as the first. */
   async #limited<T>(
     limits: AttemptLimits,
     attempt: Attempt,
     refusal: Refusal,
     look: () => Promise<T | undefined>,
   ): Promise<T | Refusal> {
-    const waits = await this.#waits(limits, attempt);
+    const tried = await limits.begin(attempt);
+    const waits = tooOften(tried.wait);
     if (waits) return waits;
-    const found = await look();
-    if (found === undefined) await limits.failed(attempt);
-    else await limits.succeeded(attempt);
+    const found = await look().catch(async (error: unknown) => {
+      await tried.takeBack().catch(() => undefined);
+      throw error;
+    });
+    if (found !== undefined) await limits.succeeded(attempt, tried);
     return found ?? refusal;
   }
 

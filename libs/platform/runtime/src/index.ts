@@ -1,6 +1,6 @@
 export { wallClock, type Clock, type IsoInstant } from './clock.ts';
-export type { Counters, Held, Limit, Place, Places, Slowed, Waits } from './counters/counters.ts';
-export { FORGOTTEN, waitsUntil } from './counters/failures.ts';
+export type { Counters, Held, Limit, Place, Places, Slowed, Try, Waits } from './counters/counters.ts';
+export { failedAgain, forgottenAt, takenBack, waitsUntil, type Failed, type Tried } from './counters/failures.ts';
 export { Hits, type Tally } from './counters/hits.ts';
 export { MemoryCounters } from './counters/memory-counters.ts';
 export { type Checkpoints } from './following/checkpoints.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Counters } from '@icx/runtime';
-import { asking, migrate, type Ask } from '../database/index.ts';
+import { asking, EngineDatabase, migrate, type Ask } from '../database/index.ts';
 import { limitsSchema } from './limits-schema.ts';
 import { SharedClock } from './shared-clock.ts';
 import { SharedHits } from './shared-hits.ts';
@@ -52,7 +52,7 @@ export const openPostgresCounters = async ({ pool }: PostgresCountersOptions): P
     now,
     first: used.first.bind(used),
     hit: hits.hit.bind(hits),
-    waits: new SharedWaits(ask),
+    waits: new SharedWaits(ask, new EngineDatabase(pool, 'What counts over all processes')),
     places: new SharedPlaces(ask),
     sweep: () => sweep(ask),
     close: async () => {

@@ -64,28 +64,57 @@ export const countersContract = (
     describe('who failed too often', () => {
       const slowed = (name: string, free: number) => ({ kind: 'source', name, free });
 
+      /** The wait after one more failure; one that has to wait does not count. */
+      const fail = async (n: number, ...of: readonly ReturnType<typeof slowed>[]) => {
+        await at(n).waits.begin(of);
+        return at(n + 1).waits.waitFor(of);
+      };
+
       test('waits, wherever it failed and wherever it comes next, longer each time', async () => {
-        const fail = async (n: number) => at(n).waits.failed([slowed('here', 3)]);
-        expect([await fail(0), await fail(1), await fail(2), await fail(3)]).toEqual([0, 0, 30, 60]);
-        expect(await at(1).waits.waitFor([slowed('here', 3), slowed('elsewhere', 3)])).toBe(60);
+        const here = slowed('here', 3);
+        expect([await fail(0, here), await fail(1, here), await fail(2, here), await fail(3, here)]).toEqual([
+          ...[0, 0, 30, 30],
+        ]);
+        await under.pass(30);
+        expect(await fail(0, here)).toBe(60);
+        expect(await at(1).waits.waitFor([here, slowed('elsewhere', 3)])).toBe(60);
         expect(await at(0).waits.waitFor([slowed('elsewhere', 3)])).toBe(0);
         await under.pass(59);
-        expect(await at(0).waits.waitFor([slowed('here', 3)])).toBe(1);
+        expect(await at(0).waits.waitFor([here])).toBe(1);
         await under.pass(1);
-        expect(await at(1).waits.waitFor([slowed('here', 3)])).toBe(0);
+        expect(await at(1).waits.waitFor([here])).toBe(0);
+      });
+
+      test('is not let try more often because all come at once', async () => {
+        const [here, office] = [slowed('here', 3), slowed('office', 5)];
+        const tries = async (of: readonly ReturnType<typeof slowed>[]) =>
+          passed((await Promise.all(times(20, (n) => at(n).waits.begin(of)))).map(({ wait }) => wait));
+        expect(await tries([here, office])).toBe(3);
+        // Those that had to wait there were none of the office.
+        expect(await tries([office, slowed('there', 9)])).toBe(2);
+      });
+
+      test('counts no try that did not fail', async () => {
+        const here = slowed('here', 1);
+        const { takeBack } = await at(0).waits.begin([here, slowed('office', 2)]);
+        expect(await at(1).waits.waitFor([here])).toBe(30);
+        await takeBack();
+        expect(await at(1).waits.waitFor([here])).toBe(0);
+        expect(await fail(1, slowed('office', 2))).toBe(0);
+        expect(await fail(0, slowed('office', 2))).toBe(30);
       });
 
       test('is forgiven by a success, and one failure in a quarter of an hour by time', async () => {
-        await at(0).waits.failed([slowed('anna', 2), slowed('office', 2)]);
+        await fail(0, slowed('anna', 2), slowed('office', 2));
         await at(1).waits.succeeded(slowed('anna', 2));
-        expect(await at(0).waits.failed([slowed('anna', 2)])).toBe(0);
-        expect(await at(0).waits.failed([slowed('office', 2)])).toBe(30);
+        expect(await fail(0, slowed('anna', 2))).toBe(0);
+        expect(await fail(0, slowed('office', 2))).toBe(30);
         await under.pass(1_800);
-        expect(await at(1).waits.failed([slowed('office', 2)])).toBe(0);
+        expect(await fail(1, slowed('office', 2))).toBe(0);
       });
 
       test('of one kind is nothing to another', async () => {
-        await at(0).waits.failed([{ kind: 'name', name: 'same', free: 1 }]);
+        await at(0).waits.begin([{ kind: 'name', name: 'same', free: 1 }]);
         expect(await at(0).waits.waitFor([slowed('same', 1)])).toBe(0);
       });
     });

@@ -15,12 +15,21 @@ export interface Slowed {
   readonly free: number;
 }
 
+/** One try, which counts as one that failed until it is taken back. */
+export interface Try {
+  /** Seconds to wait, and it is not to be made; 0: it may be. */
+  readonly wait: number;
+  /** It did not fail. */
+  takeBack(): Promise<void>;
+}
+
 /** Slows down guessing: who failed once too often waits, twice as long each time. */
 export interface Waits {
   /** Seconds to wait before the next try, the longest of theirs; 0: none. */
   waitFor(slowed: readonly Slowed[]): Promise<number>;
-  /** Seconds to wait from now on. */
-  failed(slowed: readonly Slowed[]): Promise<number>;
+  /** Counts before anything is looked at: of many at once no more are made than are free. One that has to wait does not count. */
+  begin(slowed: readonly Slowed[]): Promise<Try>;
+  /** Whatever failed before is forgiven. */
   succeeded(slowed: Pick<Slowed, 'kind' | 'name'>): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import type { Counters, Limit, Places, Slowed, Waits } from './counters.ts';
+import type { Counters, Limit, Places, Slowed, Try, Waits } from './counters.ts';
 import { Failures } from './failures.ts';
 import { Hits } from './hits.ts';
 import { MemoryPlaces } from './memory-places.ts';
@@ -41,15 +41,23 @@ class MemoryWaits implements Waits {
   constructor(private readonly now: () => number) {}
 
   async waitFor(slowed: readonly Slowed[]): Promise<number> {
-    return Math.max(0, ...slowed.map(({ kind, name }) => this.#of(kind).waitFor(name, this.now())));
+    return this.#longest(slowed);
   }
 
-  async failed(slowed: readonly Slowed[]): Promise<number> {
-    return Math.max(0, ...slowed.map(({ kind, name, free }) => this.#of(kind).failed(name, free, this.now())));
+  async begin(slowed: readonly Slowed[]): Promise<Try> {
+    const wait = this.#longest(slowed);
+    if (wait > 0) return { wait, takeBack: async () => undefined };
+    const tried = slowed.map(({ kind, name, free }) => this.#of(kind).failed(name, free, this.now()));
+    const takeBack = async () => slowed.forEach(({ kind, name }, n) => this.#of(kind).takeBack(name, tried[n]!));
+    return { wait, takeBack };
   }
 
   async succeeded({ kind, name }: Pick<Slowed, 'kind' | 'name'>): Promise<void> {
     this.#of(kind).succeeded(name);
+  }
+
+  #longest(slowed: readonly Slowed[]): number {
+    return Math.max(0, ...slowed.map(({ kind, name }) => this.#of(kind).waitFor(name, this.now())));
   }
 
   #of(kind: string): Failures {
