@@ -2,7 +2,7 @@ import { Commands } from '@icx/commands';
 import type { EventStore } from '@icx/event-store';
 import type { KeyRing, Random } from '@icx/keys';
 import type { ReadStore } from '@icx/read-store';
-import type { Clock, Runner } from '@icx/runtime';
+import type { Clock, Counters, Runner } from '@icx/runtime';
 import type { Spool } from '@icx/spool';
 import type { VirusScan } from '@icx/virus-scan';
 import { FileWork } from './engine/file-work.ts';
@@ -28,6 +28,7 @@ interface FileEngines {
   readonly random: Random;
   readonly sandbox: boolean;
   readonly jobs: Runner;
+  readonly counters: Pick<Counters, 'places'>;
   readonly virusScan?: VirusScan | undefined;
   /** For how many days results are kept. */
   readonly resultsDays?: number | undefined;
@@ -37,6 +38,7 @@ interface FileEngines {
 export const fileServices = (engines: FileEngines) => {
   const { log, views, spool, keys, clock, random, sandbox, jobs, virusScan, resultsDays } = engines;
   const commands = new Commands(log, views);
+  const quotas = new QuotaKeeper(views, fileQuotas, engines.counters.places);
   const kinds = new FileKinds();
   const profiles = new Profiles(commands, kinds);
   const mappingOf = profiles.mappingOf.bind(profiles);
@@ -51,7 +53,7 @@ export const fileServices = (engines: FileEngines) => {
   const teller = new FileTeller(log, spool, news);
   const receipts = new FileReceipts({ commands, views, spool, keys, received: () => work.wake() });
   const names = new FileNames(keys, random, sandbox);
-  const parts = { receipts, names, quotas: new QuotaKeeper(views, fileQuotas), spool, keys, clock, mappingOf };
+  const parts = { receipts, names, quotas, spool, keys, clock, mappingOf };
   const uploads = new ResumableUploads({ ...parts, findCommand: (command) => commands.findCommand(command) });
   jobs.add(new UploadSweep(spool, uploads, commands, resultsDays));
   return {

@@ -35,7 +35,7 @@ export class FileIntake {
     if (unknown) return unknown;
     const id = names.next();
     const refusal = await quotas.begin(id, party, bytes, instant(clock.now()));
-    return refusal ?? { id, end: () => quotas.end(id) };
+    return refusal ?? { id, end: () => quotas.end(id, party) };
   }
 
   /**
@@ -51,24 +51,23 @@ export class FileIntake {
     { receivedAt, ...sent }: Omit<Sent, 'receivedAt'> & Partial<Pick<Sent, 'receivedAt'>>,
   ): Promise<FileOutcome | Refusal> {
     const { spool, keys, quotas, receipts, clock } = this.parts;
+    const hash = uploadHash(keys);
+    let size = 0;
+    const allow = quotas.growing(id, uploader.party, said);
+    const counted = (more: number) => ((size += more), allow(more));
     try {
-      const hash = uploadHash(keys);
       await spool.append(id, Buffer.alloc(0));
-      let size = 0;
-      const allow = quotas.growing(id, said);
-      const refusal = await takeIn(spool, id, bytes, hash, (more) => ((size += more), allow(more)));
+      const refusal = await takeIn(spool, id, bytes, hash, counted);
       if (isRefusal(refusal)) {
         await spool.delete(id);
         return refusal;
       }
-      const complete = { ...wanted, id, bytes: size, hash: hash.digest('hex') };
-      return await receipts.receive(complete, uploader, {
-        ...sent,
-        receivedAt: receivedAt ?? instant(clock.now()),
-      });
     } catch (error) {
       await spool.delete(id);
       throw error;
     }
+    // Where this throws it may be received all the same: the sweep sees whose bytes nobody needs.
+    const complete = { ...wanted, id, bytes: size, hash: hash.digest('hex') };
+    return receipts.receive(complete, uploader, { ...sent, receivedAt: receivedAt ?? instant(clock.now()) });
   }
 }

@@ -10,7 +10,7 @@ import type { WantedFile } from './file-receipts.ts';
 const AT_ONCE = 1024 * 1024;
 
 /** What a quota says of so many bytes more. */
-export type Allowance = (bytes: number) => Refusal | undefined;
+export type Allowance = (bytes: number) => Promise<Refusal | undefined>;
 
 export type MappingOf = Profiles['mappingOf'];
 
@@ -54,7 +54,7 @@ export const takeIn = async (
   };
   try {
     for await (const chunk of bytes) {
-      const refusal = allow(chunk.length);
+      const refusal = await allow(chunk.length);
       if (refusal) return refusal;
       held.push(chunk);
       size += chunk.length;

@@ -1,6 +1,10 @@
+import type { FileId } from '@icx/files';
+import type { PartyId } from '@icx/identifiers';
+import { MemoryCounters } from '@icx/runtime';
 import { isRefusal, must, type Refusal } from '@icx/refusals';
+import { at } from '../fixtures/files-world.fixture.ts';
 import { inParts, openReceiving, options, uploader, type Receiving } from '../fixtures/receiving-world.fixture.ts';
-import type { FileQuotas } from './quotas.ts';
+import { fileQuotas, QuotaKeeper, type FileQuotas } from './quotas.ts';
 
 let world: Receiving;
 afterEach(() => world.remove());
@@ -66,4 +70,20 @@ test('what was being uploaded counts again after a start', async () => {
   world = await openReceiving({ folder, quotas: { files: 1 } });
   await world.uploads.resume();
   expect(await world.create(10, 'two')).toMatchObject(exceeded('1 files of your party'));
+});
+
+test('of many that begin at once at several doors as many go on as there is room for, and who breaks off makes room', async () => {
+  await open({});
+  const { places } = new MemoryCounters();
+  const doors = [1, 2].map(() => new QuotaKeeper(world.views, { ...fileQuotas, files: 5, bytes: 1_000 }, places));
+  const party = 'AAAA' as PartyId;
+  const begin = async (n: number, bytes = 0) => doors[n % 2]!.begin(`fil_${n}` as FileId, party, bytes, at);
+  const begun = await Promise.all(Array.from({ length: 20 }, (_, n) => begin(n)));
+  expect(begun.map(isRefusal)).toEqual([...Array(5).fill(false), ...Array(15).fill(true)]);
+  doors[1]!.end('fil_0' as FileId, party);
+  expect(await begin(20)).toBeUndefined();
+  // Of those that did not say how many bytes they have: together as many as there is room for.
+  const growing = [1, 2].map((n) => doors[n - 1]!.growing(`fil_${n}` as FileId, party, 0));
+  expect(await growing[0]!(600)).toBeUndefined();
+  expect(await growing[1]!(401)).toMatchObject(exceeded('would be under way'));
 });

@@ -75,6 +75,7 @@ export class ResumableUploads {
     const record = { ...wanted, id, party, commandId, fingerprint, complete: null, file: null };
     await this.parts.spool.append(id, Buffer.alloc(0));
     await this.#keep(record);
+    await this.parts.quotas.resume(id, party, wanted.length);
     return record;
   }
 
@@ -92,7 +93,7 @@ export class ResumableUploads {
   async write({ id }: UploadRecord, bytes: AsyncIterable<Uint8Array>): Promise<number> {
     const { hash, offset } = await this.#hashOf(id);
     this.#hashes.delete(id);
-    await takeIn(this.parts.spool, id, bytes, hash, () => undefined);
+    await takeIn(this.parts.spool, id, bytes, hash, async () => undefined);
     const end = (await this.parts.spool.size(id)) ?? offset;
     this.#hashes.set(id, { hash, offset: end });
     return end;
@@ -128,9 +129,9 @@ export class ResumableUploads {
     // It may have its receipt already, and a crash came before that was kept.
     const found = await this.parts.findCommand(record);
     const outcome = found ? await this.#foundAs(found.stream, party) : await this.#receive(record);
-    this.parts.quotas.end(id);
     if (isRefusal(outcome)) await this.parts.spool.delete(recordEntry(id));
     else await this.#keep({ ...record, file: outcome.file.receipt.id });
+    this.parts.quotas.end(id, party);
     return outcome;
   }
 
@@ -140,7 +141,7 @@ export class ResumableUploads {
     if (!record?.complete) await this.parts.spool.delete(id);
     await this.parts.spool.delete(recordEntry(id));
     this.#hashes.delete(id);
-    this.parts.quotas.end(id);
+    if (record) this.parts.quotas.end(id, record.party);
   }
 
   /** After a start: quotas count what had begun, and what was complete gets its receipt. */
@@ -150,8 +151,15 @@ export class ResumableUploads {
       const record = id && (await this.#record(id));
       if (!record || record.file) continue;
       if (record.complete) await this.settle(record);
-      else this.parts.quotas.resume(record.id, record.party, record.length);
+      else await this.#count(record);
     }
+  }
+
+  async #count({ id, party, length }: UploadRecord): Promise<void> {
+    await this.parts.quotas.resume(id, party, length);
+    const record = await this.#record(id);
+    // It has ended meanwhile, and gave back a place that it did not have yet.
+    if (!record || record.file) this.parts.quotas.end(id, party);
   }
 
   async #receive(record: UploadRecord): Promise<FileOutcome | Refusal> {
