@@ -36,8 +36,8 @@ export class AttemptLimits {
   }
 
   /** Of the source's other names, and of the name's other sources, nothing is forgiven. */
-  async succeeded(attempt: Attempt, { takeBack }: Try): Promise<void> {
-    await takeBack();
+  async succeeded(attempt: Attempt, tried: Try): Promise<void> {
+    await tried.takeBack();
     await this.waits.succeeded(this.#pair(attempt));
   }
 

@@ -96,9 +96,9 @@ export const countersContract = (
 
       test('counts no try that did not fail', async () => {
         const here = slowed('here', 1);
-        const { takeBack } = await at(0).waits.begin([here, slowed('office', 2)]);
+        const tried = await at(0).waits.begin([here, slowed('office', 2)]);
         expect(await at(1).waits.waitFor([here])).toBe(30);
-        await takeBack();
+        await tried.takeBack();
         expect(await at(1).waits.waitFor([here])).toBe(0);
         expect(await fail(1, slowed('office', 2))).toBe(0);
         expect(await fail(0, slowed('office', 2))).toBe(30);
