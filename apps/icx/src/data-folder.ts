@@ -133,6 +133,7 @@ export const dataFolder = (folder: string): DataFolder => {
           now: await clockNow(),
         });
       }),
+    migrate: (options) => reading(async () => (await import('./migrate-folder.ts')).migrateFolder(path, options)),
     verifyLog: (onProgress) =>
       reading(async () => {
         const { verifyLog } = await import('@icx/sqlite/log');

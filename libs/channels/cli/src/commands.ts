@@ -147,6 +147,10 @@ export const commands: readonly CommandEntry[] = [
     keys: ['rotate the keys of the vault; their escrow', async () => (await import('./commands/keys.ts')).keys],
     backup: ['log, vault and keys, each into a folder of its own', async () => (await archive()).backup],
     restore: ['a data folder from a backup, checked', async () => (await archive()).restore],
+    migrate: [
+      'move it from a data folder to PostgreSQL, or back',
+      async () => (await import('./commands/migrate.ts')).migrate,
+    ],
     verify: [
       'check a data folder, an exported log, or evidence',
       async () => (await import('./commands/verify.ts')).verify,

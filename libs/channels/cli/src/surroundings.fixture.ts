@@ -23,6 +23,7 @@ const noFolder = (path: string): DataFolder => {
     backUp: absent,
     restore: absent,
     recoverKeys: absent,
+    migrate: absent,
     ...files,
   };
 };

@@ -47,8 +47,20 @@ export interface BackupMade {
   readonly mails: number;
 }
 
+/** Where an exchange keeps what it knows: in its data folder, or in PostgreSQL. */
+export type Profile = 'embedded' | 'distributed';
+
+/** Of each kind of thing, how many. */
+export type Counts = Readonly<Record<string, number>>;
+
+export interface Migration {
+  readonly from: Profile;
+  readonly dryRun: boolean;
+  readonly onProgress: (what: string, done: number, total: number) => void;
+}
+
 /**
- * The data folder of an exchange on this machine, stopped or running; nothing is written to it but by `restore`. Whatever
+ * The data folder of an exchange on this machine, stopped or running; nothing is written to it but by `restore` and `migrate`. Whatever
  * cannot be read throws a `Failure` with the exit code `usage`; a backup that is not sound, one with `refused`.
  */
 export interface DataFolder {
@@ -71,6 +83,8 @@ export interface DataFolder {
     from: Readonly<Record<'vault' | 'keys', string>>,
     escrowKey: KeyObject,
   ): Promise<{ readonly codes: number }>;
+  /** Moves the exchange to the other profile, whose settings are in the environment. `root`: of the log in both, base64. */
+  migrate(options: Migration): Promise<{ readonly counts: Counts; readonly root?: string }>;
   leaves(): Promise<LeavesOnDisk>;
   checkpoints(): Promise<CheckpointsOnDisk>;
 }

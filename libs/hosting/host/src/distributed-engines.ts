@@ -4,6 +4,7 @@ import { LogWatch } from '@icx/audit';
 import { StartRefused, viewsModule } from '@icx/composition';
 import { openKeys } from '@icx/keys/kms';
 import type { KmsSetting } from '@icx/keys/kms';
+import { databaseMark, hasJustArrived, undoing } from '@icx/move-house/mark';
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
 import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
 import { openPool } from '@icx/postgres/database';
@@ -17,7 +18,7 @@ import { openPostgresVault } from '@icx/postgres/vault';
 import { openPostgresReadStore } from '@icx/postgres/views';
 import { inOnePass, wallClock } from '@icx/runtime';
 import { checkPair } from '@icx/vault';
-import { makeFolder, type OpenedEngines } from './engines.ts';
+import { makeFolder, refuseMoving, type OpenedEngines } from './engines.ts';
 import type { DistributedConfig } from './profile-config.ts';
 
 /** What reads and writes at once, besides views and leases: a bulk of uploads must not keep an answer waiting. */
@@ -45,6 +46,8 @@ export const openDistributedEngines = async (
   };
   try {
     const pool = closing(await poolOf('DATABASE_URL', databaseUrl));
+    const mark = await databaseMark(pool.pool);
+    refuseMoving(mark, undoing.database);
     const texts = await openPostgresKeyTexts({ pool: pool.pool });
     const ring = closing(await openKeys(kms, { folder, mode, random: randomBytes, shared: true, texts }, process.env));
     const { keys, pairId, escrow } = ring;
@@ -63,11 +66,13 @@ export const openDistributedEngines = async (
     const views = closing(await openPostgresReadStore({ url: databaseUrl, log, viewsModule }));
     const holder = `${hostname()}/${process.pid}`;
     const leaves = openPostgresLeaves(pool.pool);
+    const counters = closing(await openPostgresCounters({ pool: pool.pool }));
     return {
       ...{ log, vault, holdings: vault.holdings, views, viewBuilder: views.builder, leaves },
       checkpoints: closing(await openPostgresCheckpoints({ pool: pool.pool, holder })),
       identities: closing(await openPostgresIdentityStore({ pool: pool.pool, keys })),
-      counters: closing(await openPostgresCounters({ pool: pool.pool })),
+      // Which proofs were used an embedded exchange knew in its memory alone.
+      counters: hasJustArrived(mark, wallClock.now()) ? { ...counters, lasting: false } : counters,
       spool: closing(await openPostgresSpool({ ...common, pool: pool.pool })),
       rawMail: await openPostgresRawMail({ ...common, pool: pool.pool }),
       signed: await openPostgresSignedCheckpoints(pool.pool),

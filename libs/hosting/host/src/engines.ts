@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { StartRefused, viewsModule, type Engines } from '@icx/composition';
 import { openKeys } from '@icx/keys/kms';
 import type { KmsSetting } from '@icx/keys/kms';
+import { folderMark, undoing, whyNotStarted, type Mark } from '@icx/move-house/mark';
 import { wallClock } from '@icx/runtime';
 import { DataFolderNotPrivate, keepPrivate, lockDataFolder } from '@icx/sqlite';
 import { openDataFolder } from '@icx/sqlite/folder';
@@ -27,6 +28,7 @@ export const openEngines = async (
   try {
     const lock = lockDataFolder(folder);
     opened.push(() => lock.release());
+    refuseMoving(folderMark(folder), undoing.folder(folder));
     const ring = await openKeys(kms, { folder, mode, random: randomBytes }, process.env);
     opened.push(() => ring.close());
     const { keys, pairId, escrow } = ring;
@@ -41,6 +43,12 @@ export const openEngines = async (
     await close();
     throw error;
   }
+};
+
+/** Throws `StartRefused` where the exchange is moving in or out, or has moved away. */
+export const refuseMoving = (mark: Mark | undefined, undo: string): void => {
+  const why = whyNotStarted(mark, undo);
+  if (why) throw new StartRefused(why);
 };
 
 export const makeFolder = (folder: string): void => {

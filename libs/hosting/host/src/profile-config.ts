@@ -1,5 +1,7 @@
 import { ConfigRefused } from './config-refused.ts';
 
+export { ConfigRefused };
+
 /** Addresses hold passwords, so none is ever repeated in a message. */
 export interface DistributedConfig {
   /** Of the application's role: log, views, leases, limits, identity, spool, mail. */

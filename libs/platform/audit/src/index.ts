@@ -1,6 +1,7 @@
 export { openCheckpoint, signCheckpoint, type TreeHead } from './checkpoint/checkpoint.ts';
 export { LogSigner, parseLogKey, signerOf, type LogKey } from './checkpoint/log-key.ts';
 export { verifyConsistency, verifyInclusion, type Consistency, type Inclusion } from './merkle/verify-proof.ts';
+export { MerkleTree } from './merkle/tree.ts';
 export { leafJob } from './leaves/leaf-job.ts';
 export { LeafFollower, LeavesTakenOver, type IndexedLeaf, type LeafStore } from './leaves/leaf-follower.ts';
 export { LogWatch, type LeafReader, type StoredLeaf } from './leaves/log-watch.ts';

@@ -14,7 +14,7 @@ export type { KeyRing, Purpose, Random, Wrapped } from './key-ring.ts';
 export { openKmsKeyFile, type KmsKeyFile, type KmsKeyFileOptions } from './kms-key-file.ts';
 export { defaultLimits, type KmsKeyLimits } from './kms-key-ring.ts';
 export { KmsUnavailable, unreachableBy, type KeyContext, type Kms, type KmsTrouble, type NewKey } from './kms.ts';
-export type { KeyTextName, KeyTexts, KeyTextsAlone } from './key-texts.ts';
+export { folderTexts, type KeyTextName, type KeyTexts, type KeyTextsAlone } from './key-texts.ts';
 export { keyedId } from './keyed-id.ts';
 export { LocalKeyRing } from './local-key-ring.ts';
 export { pooledRandom } from './pooled-random.ts';

@@ -11,9 +11,8 @@ export const HEADER = 2 * PLACE;
 const MAGIC = Buffer.from('icx-spool-1\n');
 const WRAPPED = 60;
 
-interface Opened {
+interface Opened extends Wrapped {
   readonly place: number;
-  readonly version: number;
   readonly key: Uint8Array;
 }
 
@@ -25,7 +24,7 @@ export const openHeader = async (file: FileHandle, name: string, keys: KeyRing):
   let cause: unknown;
   for (const { place, ...wrapped } of wrappedIn(buffer))
     try {
-      return { place, version: wrapped.version, key: await keys.unwrap(wrapped) };
+      return { place, ...wrapped, key: await keys.unwrap(wrapped) };
     } catch (error) {
       if (!(error instanceof KeyDoesNotFit)) throw error;
       cause = error;

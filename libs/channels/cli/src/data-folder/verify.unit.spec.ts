@@ -44,6 +44,7 @@ const folderWith = ({ log, vault, other = [], ...rest }: Contents): DataFolder =
     isEmpty: () => false,
     backUp: absent,
     recoverKeys: absent,
+    migrate: absent,
     mail: async () => ({ opened: 0, broken: [] }),
     restore: absent,
     keys: async () => ({ keys: { secret: () => Buffer.alloc(32) } as never, pairId: 'pair' }),

@@ -1,8 +1,8 @@
-import { NotInOrder, type ImportedEvent } from '@icx/event-store';
+import { leafHash, NotInOrder, type ImportedEvent } from '@icx/event-store';
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../../infra/postgresql/server.ts';
 import { openPool } from '../database/index.ts';
-import { importEvents, openPostgresLeaves, openPostgresLog } from './index.ts';
+import { exportEvents, importEvents, openPostgresLeaves, openPostgresLog } from './index.ts';
 
 const imported = (index: number, more: Partial<ImportedEvent> = {}): ImportedEvent => ({
   index: BigInt(index),
@@ -32,6 +32,12 @@ engineDescribe('postgresql')('importing events', (program) => {
     expect(await importEvents(pool, [imported(2), imported(3), imported(4)])).toBe(4n);
     await expect(importEvents(pool, [imported(6)])).rejects.toThrow(NotInOrder);
     await expect(importEvents(pool, [imported(4, { data: '{}' }), imported(5)])).rejects.toThrow(NotInOrder);
+    expect(await exportEvents(pool, 0n, 10)).toEqual(
+      [1, 2, 3, 4].map((n) => {
+        const { vaultSequence: _, ...event } = imported(n);
+        return { ...event, leafHash: leafHash(event) };
+      }),
+    );
     expect((await log.readAll(0n, 10)).map(({ recordedAt }) => recordedAt)).toEqual(
       [1, 2, 3, 4].map((n) => imported(n).recordedAt),
     );

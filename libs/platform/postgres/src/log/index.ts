@@ -1,4 +1,5 @@
 export { assertDurable, NotDurable } from './durability.ts';
+export { exportEvents, type ExportedEvent } from './export-events.ts';
 export { importEvents } from './import-events.ts';
 export { openPostgresLeaves } from './leaves.ts';
 export { openPostgresLog, OtherPair, type PostgresLogOptions } from './open-log.ts';

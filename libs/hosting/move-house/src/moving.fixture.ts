@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDistributedEngines, openEngines } from '@icx/host';
+import type { PostgresServer } from '../../../../infra/postgresql/server.ts';
+import pg from 'pg';
+import { migrate, type MigrateOptions, type Profile } from './index.ts';
+
+/** A data folder and a database of its own, between which an exchange moves. */
+export class Moving {
+  readonly folder = mkdtempSync(join(tmpdir(), 'icx-move-'));
+
+  private constructor(readonly url: string) {}
+
+  static async on(server: PostgresServer, name: string): Promise<Moving> {
+    await asked(server.url, `CREATE DATABASE ${name}`);
+    return new Moving(server.url.replace('/postgres', `/${name}`));
+  }
+
+  move(from: Profile, more: Partial<MigrateOptions> = {}) {
+    const { folder, url } = this;
+    return migrate({ from, folder, databaseUrl: url, vaultUrl: url, kms: { kind: 'local' }, env: {}, ...more });
+  }
+
+  embedded() {
+    return openEngines(this.folder, 'sandbox');
+  }
+
+  distributed() {
+    return openDistributedEngines({ databaseUrl: this.url, vaultUrl: this.url }, this.folder, 'sandbox');
+  }
+
+  ask(sql: string): Promise<unknown> {
+    return asked(this.url, sql);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+const asked = async (url: string, sql: string): Promise<unknown> => {
+  const client = new pg.Client(url);
+  await client.connect();
+  return client.query(sql).finally(() => client.end());
+};

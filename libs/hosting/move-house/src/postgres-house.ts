@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
+import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
+import { asking, EngineDatabase, openPool } from '@icx/postgres/database';
+import { openPostgresIdentityStore } from '@icx/postgres/identity';
+import { openPostgresKeyTexts } from '@icx/postgres/keys';
+import { openPostgresLog } from '@icx/postgres/log';
+import { openPostgresRawMail } from '@icx/postgres/mail';
+import { openPostgresSpool } from '@icx/postgres/spool';
+import { openPostgresVault } from '@icx/postgres/vault';
+import { wallClock } from '@icx/runtime';
+import type { Pool } from 'pg';
+import type { House, Ring } from './house.ts';
+import { databaseMark, markDatabase } from './mark.ts';
+import type { PostgresPlace } from './places.ts';
+import { postgresShelf } from './postgres-shelf.ts';
+import { MoveRefused } from './refused.ts';
+
+export interface PostgresHouse extends House, PostgresPlace {}
+
+/** One connection of each, so that all others are of somebody else. */
+export const openPostgresHouse = (databaseUrl: string, vaultUrl: string): PostgresHouse => {
+  const settings = { max: 1, idleTimeoutMillis: 0 };
+  const [application, vault] = [openPool(databaseUrl, settings), openPool(vaultUrl, settings)];
+  const database = new EngineDatabase(application, 'The database');
+  const vaultDatabase = new EngineDatabase(vault, 'The vault', `SET LOCAL icx.vault = 'acting'`);
+  const schemas = async (): Promise<readonly string[]> => {
+    const all = await Promise.all(
+      [database, vaultDatabase].map((one) =>
+        one.rows<{ name: string }>(`SELECT nspname AS name FROM pg_namespace WHERE nspname LIKE 'icx\\_%'`),
+      ),
+    );
+    return all.flat().map(({ name }) => name);
+  };
+  return {
+    ...{ application, vault },
+    title: 'the database that DATABASE_URL names',
+    mark: () => databaseMark(application),
+    putMark: (mark) => markDatabase(application, mark),
+    isEmpty: async () =>
+      (await schemas()).every((name) => name === 'icx_move') && (await databaseMark(application)) === undefined,
+    clear: async () => undefined,
+    prepare: (ring) => openOnce({ application, vault }, ring),
+    shelf: ({ postgres, columns, key }) =>
+      typeof postgres === 'function'
+        ? postgres({ application, vault })
+        : postgresShelf(postgres.vault ? vaultDatabase : database, postgres, columns, key),
+    indexAt: async (position) => position, // its positions have no gaps
+    positionAt: async (index) => index,
+    refuseInUse: () => refuseInUse(database, vaultDatabase),
+    close: async () => {
+      await Promise.all([application.end(), vault.end()]);
+    },
+  };
+};
+
+/** A process that serves always has connections: it listens for news of the log. Each role sees its own. */
+const OTHERS = `
+  SELECT application_name AS name, host(client_addr) AS address FROM pg_stat_activity
+  WHERE datname = current_database() AND usename = current_user AND backend_type = 'client backend' AND pid <> ALL($1)`;
+
+/** Of a process that is cut off from the database just now, and may come back. */
+const LEASES = 'SELECT name FROM icx_run.leases WHERE expires_at > clock_timestamp()';
+
+const refuseInUse = async (...databases: readonly [EngineDatabase, EngineDatabase]): Promise<void> => {
+  const own: number[] = [];
+  for (const database of databases)
+    own.push(...(await database.rows<{ pid: number }>('SELECT pg_backend_pid() AS pid')).map(({ pid }) => pid));
+  for (const database of databases) {
+    const [other] = await database.rows<{ name: string; address: string | null }>(OTHERS, [own]);
+    if (!other) continue;
+    const who = [other.name, other.address].filter(Boolean).join(' at ');
+    throw new MoveRefused(
+      'in-use',
+      `Others are connected to the database with the exchange's roles${who && ` (${who})`}: stop every web and worker, and whatever else uses them.`,
+    );
+  }
+  const [run] = await databases[0].rows<{ leases: string | null }>(
+    `SELECT to_regclass('icx_run.leases')::text AS leases`,
+  );
+  if (!run?.leases) return;
+  const [lease] = await databases[0].rows<{ name: string }>(LEASES);
+  if (lease)
+    throw new MoveRefused(
+      'in-use',
+      `A process has the lease of ${lease.name}: stop it, or wait ten seconds if it was killed.`,
+    );
+};
+
+const openOnce = async ({ application: pool, vault }: PostgresPlace, { keys, pairId }: Ring): Promise<void> => {
+  const common = { keys, pairId, now: wallClock.now, random: randomBytes };
+  await openPostgresKeyTexts({ pool });
+  const opened = [
+    await openPostgresLog({ ...common, pool }),
+    await openPostgresVault({ ...common, pool: vault }),
+    await openPostgresRawMail({ ...common, pool }),
+    await openPostgresCheckpoints({ pool, holder: 'icx migrate' }),
+    await openPostgresIdentityStore({ pool, keys }),
+    await openPostgresSpool({ ...common, pool }),
+  ];
+  await openPostgresSignedCheckpoints(pool);
+  for (const engine of opened) await engine.close();
+};
+
+export const hasExchange = async (pool: Pool): Promise<boolean> =>
+  (await asking(pool)(`SELECT 1 FROM pg_namespace WHERE nspname = 'icx_log'`, [])).rows.length > 0;
