@@ -12,7 +12,7 @@ export { openKeyFile, type KeyFile, type KeyFileOptions } from './key-file.ts';
 export { FIRST_VERSION, KeyDoesNotFit, purposes } from './key-ring.ts';
 export type { KeyRing, Purpose, Random, Wrapped } from './key-ring.ts';
 export { openKmsKeyFile, type KmsKeyFile, type KmsKeyFileOptions } from './kms-key-file.ts';
-export { defaultLimits, type KmsKeyLimits } from './kms-key-ring.ts';
+export { defaultLimits, type KmsKeyLimits } from './kms-ring-parts.ts';
 export { KmsUnavailable, unreachableBy, type KeyContext, type Kms, type KmsTrouble, type NewKey } from './kms.ts';
 export { folderTexts, type KeyTextName, type KeyTexts, type KeyTextsAlone } from './key-texts.ts';
 export { keyedId } from './keyed-id.ts';

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { openKmsKeyFile, parseEscrowJwk } from '@icx/keys';
 import { FakeKms } from '@icx/keys/fake-kms';
 import { must } from '@icx/refusals';
@@ -70,5 +71,34 @@ engineDescribe('postgresql')('the text of the keys in PostgreSQL', (program) => 
     await expect(file.keys.addVersion()).rejects.toThrow();
     kms.down = false;
     expect((await open()).keys.versions).toEqual([1000]);
+  });
+
+  test('keeps nobody out while the KMS is asked, however slow that is', async () => {
+    const file = await open();
+    const [generate, unwrap, rewrap] = [kms.generate.bind(kms), kms.unwrap.bind(kms), kms.rewrap.bind(kms)];
+    const isFree = `SELECT 1 FROM icx_key_texts.key_text WHERE name = 'keys' FOR UPDATE NOWAIT`;
+    const look = async () => void (await server.application.query(isFree));
+    jest.spyOn(kms, 'generate').mockImplementation(async (context) => (await look(), generate(context)));
+    jest.spyOn(kms, 'unwrap').mockImplementation(async (wrapped, context) => (await look(), unwrap(wrapped, context)));
+    jest.spyOn(kms, 'rewrap').mockImplementation(async (wrapped, context) => (await look(), rewrap(wrapped, context)));
+    const version = await file.keys.addVersion();
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    await file.escrow.register(must(parseEscrowJwk(publicKey.export({ format: 'jwk' }))));
+    await file.keys.retireBefore(version);
+    expect(new Set(kms.calls.map((call) => call.split(' ')[0]))).toEqual(new Set(['generate', 'unwrap', 'rewrap']));
+  });
+
+  test('keeps what others add while the KMS is asked', async () => {
+    const one = await open();
+    const version = await one.keys.addVersion();
+    const other = await open();
+    const rewrap = kms.rewrap.bind(kms);
+    let added: number | undefined;
+    jest.spyOn(kms, 'rewrap').mockImplementation(async (wrapped, context) => {
+      added ??= await other.keys.addVersion();
+      return rewrap(wrapped, context);
+    });
+    await one.keys.retireBefore(version);
+    expect((await open()).keys.versions).toEqual([version, added]);
   });
 });
