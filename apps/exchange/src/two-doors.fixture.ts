@@ -13,13 +13,16 @@ import { knownAs } from './http-call.fixture.ts';
 /** How both are called, whichever answers. */
 export const publicUrl = 'http://codes.test';
 
-/** Serves the API and the pages, as one `web` of several. */
+/** Serves the API and the pages. */
 export interface DoorAt {
   readonly url: string;
   readonly identity: Identity;
 }
 
-/** Two doors to one exchange that share nothing but a database: neither keys nor proofs nor attempts in memory. */
+/**
+ * Two doors to one exchange in one process: each has its own identity store and counters, over one database, as two `web` have. Log,
+ * keys and services are the same ones. What two processes do is in `two-webs.e2e.spec.ts`.
+ */
 export const openTwoDoors = async (program: string, limits: Config['limits']) => {
   const server = await startPostgres(program);
   const engines = await openEngines();
