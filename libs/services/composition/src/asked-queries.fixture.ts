@@ -10,6 +10,7 @@ import { inventoryQueries } from '@icx/inventory-service';
 import { inboundQueries, mailQueries } from '@icx/mail-service';
 import { directoryQueries, registerQueries } from '@icx/parties-service';
 import type { NamedQueries, Views } from '@icx/read-store';
+import { parkedQueries, parkedStates } from '@icx/public-events-service';
 import { reportingQueries } from '@icx/reporting-service';
 import { requestsQueries, type ListSort, type Looked, type RequestFilters } from '@icx/requests-service';
 import { legSides, slaQueries } from '@icx/sla-service';
@@ -370,6 +371,15 @@ const mail: Asked<typeof mailQueries> = {
   lastSentAt: [[]],
 };
 
+const parked: Asked<typeof parkedQueries> = {
+  parked: parkedStates.flatMap((state) => [
+    [state, 0n, 1_000],
+    [state, 5n, 2],
+  ]),
+  triable: [[never!], [ever!]],
+  waiting: [[], [never!], [ever!]],
+};
+
 const inbound: Asked<typeof inboundQueries> = {
   mails: [undefined, partyIds[1]!].flatMap((party) =>
     ([undefined, 'waits'] as const).flatMap((state) => [
@@ -436,5 +446,6 @@ export const contexts = {
   files: ask(filesQueries, files),
   mail: ask(mailQueries, mail),
   'mail in': ask(inboundQueries, inbound),
+  parked: ask(parkedQueries, parked),
   reporting: ask(reportingQueries, reporting),
 };

@@ -35,7 +35,7 @@ export const withoutContact = async ({
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, directory, register, requests, rules, switching, policy, escrow, twoPersonActs, jobs, mail } =
+  const { clock, directory, register, requests, rules, switching, policy, escrow, twoPersonActs, jobs, mail, parked } =
     services;
   const critical = {
     log: async () => void (await engines.log.probe()),
@@ -55,6 +55,7 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
     'calendar-coverage': async () => coverageProblem(policy, instant(clock.now())),
     'key-escrow': async () => escrow.state().problem,
     'switch-feed': () => switching.feed.problem(),
+    'parked-messages': () => parked.problem(),
     // That a party is silent is no fault of the exchange: GET /v1/sla/alarms tells SECAS.
     'mail-silent': () => mail.silence.problem(),
     approvals: async () => twoPersonActs.problem(),

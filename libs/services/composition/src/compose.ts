@@ -13,6 +13,7 @@ import { answeringServices, holdingsServices } from '@icx/holdings-service';
 import { inventoryServices } from '@icx/inventory-service';
 import { mailServices, type PostObserver } from '@icx/mail-service';
 import { Directory, SECAS, SecurityRecord, SignInReport, type Register } from '@icx/parties-service';
+import { ParkedMessages } from '@icx/public-events-service';
 import { reportingServices } from '@icx/reporting-service';
 import { requestServices, type Observer } from '@icx/requests-service';
 import { Rulebook, rulesServices } from '@icx/rules-service';
@@ -55,11 +56,7 @@ export const servicesOn = async (
   const switching = switchingServices({ ...engines, clock, requests, sandbox, ...silenceOf(settings, clock) });
   const inventory = await inventoryServices({ ...engines, clock, register, supply: requests.supply });
   const holdings = holdingsServices({
-    ...engines,
-    clock,
-    requests,
-    random: randomBytes,
-    retentionDays: settings.holdingsDays,
+    ...{ ...engines, clock, requests, random: randomBytes, retentionDays: settings.holdingsDays },
   });
   const { holders, suspicions } = holdings;
   const answering = answeringServices({ ...engines, clock, register, requests, holders, suspicions, policy, sandbox });
@@ -102,6 +99,7 @@ export const servicesOn = async (
     ...contacts,
     ...sla,
     ...{ backlog, escrow, acts, directory, security, jobs },
+    parked: new ParkedMessages({ ...engines, clock, sandbox, intake: switching.intake }),
     admission: new Admission(directory, requests.requests, requests.refusedReveals, clock),
     dataFixes: new DataFixCases({ ...engines, sandbox, mayReport: inventory.reader.mayReport }),
     rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs, settings.role === 'web'),

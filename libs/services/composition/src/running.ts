@@ -37,7 +37,7 @@ export const running = (
   jobs.add(outages.job());
   if (bus) {
     jobs.add(relayOf({ log, checkpoints, bus }));
-    jobs.add(new SwitchTopic({ log, keys, clock: services.clock, intake: switching.intake, bus }));
+    jobs.add(new SwitchTopic({ keys, clock: services.clock, intake: switching.intake, parked: services.parked, bus }));
   }
   // A sandbox's time that was moved on is no time of standstill.
   services.clockMover?.join(nothingDue, () => outages.beat());

@@ -7,6 +7,7 @@ import { suspectsView } from '@icx/holdings-service';
 import { inventoryView } from '@icx/inventory-service';
 import { mailsView, postsView } from '@icx/mail-service';
 import { directoryView, partiesView, securityView, successionsView, supplyView } from '@icx/parties-service';
+import { parkedView } from '@icx/public-events-service';
 import { requestsView } from '@icx/requests-service';
 import { proposalsView } from '@icx/switching-service';
 import type { View } from '@icx/read-store';
@@ -29,5 +30,6 @@ export const views = [
   mailsView,
   backlogView,
   fileDecisionsView,
+  parkedView,
   requestsView,
 ] as readonly View[];

@@ -5,4 +5,14 @@ export { asyncApiDocument } from './asyncapi.ts';
 export { breaksReaders, breaksSenders } from './compatibility.ts';
 export { jsonSchemas, type JsonSchema } from './schemas.ts';
 export { switchSchema, switchTopic, switchType } from './switch-topic/switch-message.ts';
+export { PARKED_ID, ParkedMessages, type ParkedMessagesOptions } from './switch-topic/parked-messages.ts';
+export {
+  parkedMessageSchema,
+  parkedPageSchema,
+  type ParkedMessage,
+  type ParkedPage,
+} from './switch-topic/parked-document.ts';
+export { parkedStates } from './switch-topic/parked-message.ts';
+export { parkedView } from './switch-topic/parked-view.ts';
+export { parkedQueries } from './switch-topic/queries.ts';
 export { SwitchTopic, type SwitchTopicOptions } from './switch-topic/switch-topic.ts';

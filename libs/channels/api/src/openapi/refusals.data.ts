@@ -1177,6 +1177,18 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['A member is there twice in one object, so it is unclear which one counts. Send each member once.'],
   },
   'member-unknown': { status: 404, says: ['Your party has no such user or client, or it was removed.'] },
+  'message-not-kept': {
+    status: 409,
+    says: [
+      'What the message says is not kept: it is too long, or may hold an install code. Have its sender send it again, then dismiss this one.',
+    ],
+  },
+  'message-not-taken': {
+    status: 409,
+    says: ['It was tried again and could not be taken: … Mend that, or dismiss it.'],
+  },
+  'message-settled': { status: 409, says: ['This message was taken or dismissed before: nothing is left to do.'] },
+  'message-unknown': { status: 404, says: ['No such message of the feed was parked.'] },
   'method-not-allowed': {
     status: 405,
     says: ['This address does not take this method: the header Allow lists those that it takes.'],

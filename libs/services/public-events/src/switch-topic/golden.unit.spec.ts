@@ -1,4 +1,6 @@
 import { replaysGolden } from '@icx/decider-testing';
-import { parkedEventTypes, waitingAfter } from './parked.ts';
+import { evolveParked, parkedEventTypes, type ParkedEvent } from './parked-message.ts';
 
-replaysGolden(new URL('../golden/parked.jsonl', import.meta.url), parkedEventTypes, waitingAfter);
+replaysGolden(new URL('../golden/parked.jsonl', import.meta.url), parkedEventTypes, (events: readonly ParkedEvent[]) =>
+  events.reduce(evolveParked, null),
+);

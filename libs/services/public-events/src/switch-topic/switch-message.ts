@@ -44,7 +44,7 @@ const parsed = (value: Buffer): unknown => {
 };
 
 /** The message as a command, or why it never can be one. */
-export const readSwitchMessage = ({ headers, value }: Delivered): SwitchMessage | string => {
+export const readSwitchMessage = ({ headers, value }: Pick<Delivered, 'headers' | 'value'>): SwitchMessage | string => {
   const { ce_specversion: spec, ce_type: type, ce_id: named, ce_source: source } = headers;
   if (value.byteLength > LARGEST_MESSAGE)
     return `It has ${value.byteLength} bytes; at most ${LARGEST_MESSAGE} are read.`;

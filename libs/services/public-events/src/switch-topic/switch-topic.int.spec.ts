@@ -6,7 +6,7 @@ import { must } from '@icx/refusals';
 import { supplyPointStream } from '@icx/switching';
 import { openWorld, type World } from '@icx/world-testing';
 import { eventually } from '@icx/world-testing/eventually';
-import { SwitchTopic, switchTopic, switchType } from '../index.ts';
+import { SwitchTopic, switchTopic, switchType, type parkedStates } from '../index.ts';
 
 const point = must(parseMpxn('1012345678903'));
 const asCode = '0123456789ABCDEF0123456789ABCDEF';
@@ -25,17 +25,19 @@ beforeEach(async () => {
 afterEach(() => world.remove());
 
 /** Consumes until as much has been consumed as was sent. */
-const consuming = async (until: (topic: SwitchTopic) => boolean | Promise<boolean>, againMs?: number) => {
-  const { log, keys, switching } = world;
+const consuming = async (until: () => boolean | Promise<boolean>, againMs?: number): Promise<void> => {
+  const { keys, switching, exchange } = world;
   const bus = memoryBus(broker);
-  const clock = { now: () => world.now };
-  const topic = new SwitchTopic({ log, keys, clock, intake: switching.intake, bus, ...(againMs && { againMs }) });
+  const topic = new SwitchTopic({
+    ...{ keys, clock: { now: () => world.now }, intake: switching.intake, parked: exchange.parked, bus },
+    ...(againMs && { againMs }),
+  });
   const stopping = new AbortController();
   const done = topic.run({ token: 1n, signal: stopping.signal, goesWell: () => undefined });
-  await eventually(() => until(topic));
+  done.catch(() => undefined); // it is waited for below
+  await eventually(until);
   stopping.abort();
   await done;
-  return topic;
 };
 const taken = async () => {
   const events = await world.log.readStream(supplyPointStream(point));
@@ -43,7 +45,20 @@ const taken = async () => {
     .filter(({ metadata }) => metadata['channel'] === 'topic')
     .map(({ data }) => [data['id'], data['version']]);
 };
-const parked = async () => (await world.log.readStream('feed-parked')).map(({ type, data }) => ({ type, data }));
+const parked = async (state: (typeof parkedStates)[number] = 'waiting') => {
+  await world.views.reached(await world.log.head());
+  return (await world.exchange.parked.list(state, 500)).items;
+};
+const problem = () => world.exchange.parked.problem();
+/** From a release that kept all of them in one stream. */
+const parkedBefore = (offset: number, body: object) => ({
+  type: 'feed.message-parked.v1',
+  data: {
+    ...{ topic: switchTopic, partition: 0, offset: String(offset), at: world.now, reason: 'party-unknown: …' },
+    headers: { ce_specversion: '1.0', ce_type: switchType, ce_id: `old-${offset}` },
+    value: JSON.stringify(body),
+  },
+});
 
 test('switches are taken as commands of SECAS; twice and out of order changes nothing', async () => {
   const [second, first] = [message('two', { ...told, version: 2, gaining: 'BBBB' }), message('one', told)];
@@ -74,9 +89,10 @@ test('what cannot be taken is parked with the reason and without codes; what com
     message('good', told),
   ]);
 
-  const topic = await consuming(async () => (await taken()).length > 0);
+  await consuming(async () => (await taken()).length > 0);
 
-  const reasons = (await parked()).map(({ data }) => String(data['reason']));
+  const waiting = await parked();
+  const reasons = waiting.map(({ reason }) => reason);
   expect(reasons).toHaveLength(8);
   expect(reasons[0]).toContain('no JSON');
   expect(reasons[1]).toContain(switchType);
@@ -85,21 +101,62 @@ test('what cannot be taken is parked with the reason and without codes; what com
   expect(reasons[4]).toContain('party-unknown');
   expect(reasons[6]).toContain('ce_id');
   expect(reasons[7]).toContain('ce_source');
-  expect((await parked()).filter(({ data }) => mayHoldInstallCode(JSON.stringify(data)))).toEqual([]);
-  expect(topic.problem()).toContain('Messages of icx.switches.v1 could not be taken: 8');
+  expect(waiting[3]).toMatchObject({ bytes: 2_000_000, whole: false });
+  const kept = await Promise.all(waiting.map(({ id }) => world.log.readStream(id)));
+  expect(kept.flat()).toHaveLength(8);
+  expect(kept.flat().filter(({ data }) => mayHoldInstallCode(JSON.stringify(data)))).toEqual([]);
+  expect(await problem()).toContain('Messages of icx.switches.v1 could not be taken: 8');
 });
 
-test('one that a party was missing for is taken when that is registered', async () => {
-  broker.put([message('early', { ...told, gaining: 'NEWS' })]);
-  await consuming(async () => (await parked()).length === 1);
+test('one that a party was missing for is taken when that is registered, under its own id though that is kept hashed', async () => {
+  // Of the second a member was masked: tried as it is kept another switch than was sent would come of it.
+  broker.put([
+    message(asCode, { ...told, gaining: 'NEWS' }),
+    message('masked', { ...told, id: asCode, gaining: 'NEWS' }),
+  ]);
+  await consuming(async () => (await parked()).length === 2);
+  expect((await parked())[0]!.headers['ce_id']).toMatch(/^hashed-/);
   const [model] = (await world.services.register.parties()).values();
   await world.services.register.addParties(
     [{ ...model!, party: must(parsePartyId('NEWS')), kind: 'supplier', identifiers: [] }],
     SECAS,
   );
 
-  const topic = await consuming(async () => (await taken()).length > 0 && (await parked()).length === 2, 50);
+  await consuming(async () => (await parked('taken')).length === 1, 50);
+  broker.put([message(asCode, { ...told, gaining: 'NEWS' }), message('last', { ...told, id: 'SWITCH-LAST' })]);
+  await consuming(async () => (await taken()).some(([id]) => id === 'SWITCH-LAST'));
 
-  expect((await parked()).map(({ type }) => type)).toEqual(['feed.message-parked.v1', 'feed.message-taken.v1']);
-  expect(topic.problem()).toBeUndefined();
+  expect(await taken()).toEqual([
+    ['SWITCH-1', 1],
+    ['SWITCH-LAST', 1],
+  ]);
+  expect(await parked()).toMatchObject([{ headers: { ce_id: 'masked' }, whole: false }]);
+});
+
+test('the same message handed over again is parked once; another one at its place, of a topic made anew, by itself', async () => {
+  const bad = message('a', '{"mpxn":');
+  broker.put([bad]);
+  await consuming(async () => (await parked()).length === 1);
+  const [{ id } = { id: '' }] = await parked();
+  await world.exchange.parked.dismiss(id, 'mended', world.envelope('SECA', 'dismissed'));
+
+  await consuming(async () => (await parked('dismissed')).length === 1);
+  expect(await parked()).toEqual([]);
+  broker = new MemoryBroker();
+  broker.put([message('b', '{"mpxn":')]);
+  await consuming(async () => (await parked()).length === 1);
+});
+
+test('those of the time of one stream for all have one of their own when it begins, and what was settled stays so', async () => {
+  const settled = { topic: switchTopic, partition: 0, offset: '1', at: world.now };
+  await world.log.append('feed-parked', 'no-stream', [
+    parkedBefore(1, told),
+    parkedBefore(2, { ...told, id: 'SWITCH-OLD' }),
+    { type: 'feed.message-taken.v1', data: settled },
+  ]);
+  await consuming(async () => (await parked('taken')).length === 1, 50);
+  await consuming(async () => (await parked('taken')).length === 1, 50);
+
+  expect(await taken()).toEqual([['SWITCH-OLD', 1]]);
+  expect(await parked()).toEqual([]);
 });
