@@ -334,6 +334,12 @@ export const bodiesOf: readonly BodyOf[] = [
     good: { reason: 'not ours' },
     fields: { reason: text(500, true) },
   },
+  {
+    by: 'SECA',
+    path: `feed/parked/msg_${'0'.repeat(24)}/dismiss`,
+    good: { reason: 'sent again' },
+    fields: { reason: text(500, true) },
+  },
   { by: 'AAAA', path: 'requests/{id}/withdrawal', good: {}, fields: { reason: text(500) } },
   {
     by: 'AAAA',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { deviceRow } from './inventory.data.ts';
 import { outsidePosts } from './outside-posts.fixture.ts';
+import { parkedMessage } from './parked-messages.fixture.ts';
 import { partyPosts } from './party-posts.fixture.ts';
 import { day } from './switching.fixture.ts';
 import {
@@ -148,6 +149,14 @@ export const posts: Readonly<Record<string, Prepare>> = {
     return { by: 'BBBB', path: '/v1/holdings/answers', body, other: {} };
   },
   ...partyPosts,
+  '/v1/feed/parked/{message}/replay': async (world) => {
+    const path = `${await parkedMessage(world)}/replay`;
+    return { by: 'SECA', path, body: {}, other: { another: 'body' } };
+  },
+  '/v1/feed/parked/{message}/dismiss': async (world) => {
+    const path = `${await parkedMessage(world)}/dismiss`;
+    return { by: 'SECA', path, body: { reason: 'r' }, other: { reason: 's' } };
+  },
   '/v1/inventory/devices': async (world) => {
     const path = '/v1/inventory/devices';
     const [held, fresh] = [deviceRow(next()), deviceRow(next())];

@@ -61,6 +61,7 @@ import { CalendarsController } from './rules/calendars.controller.ts';
 import { TermsController } from './rules/terms.controller.ts';
 import { SlaController } from './sla/sla.controller.ts';
 import { CoverageController } from './switching/coverage.controller.ts';
+import { FeedController } from './switching/feed.controller.ts';
 import { ProposalsController } from './switching/proposals.controller.ts';
 import { SuccessionsController } from './switching/successions.controller.ts';
 import { SwitchesController } from './switching/switches.controller.ts';
@@ -118,6 +119,7 @@ export class ApiModule {
         SlaReportController,
         OperationalReportController,
         SwitchesController,
+        FeedController,
         ProposalsController,
         SuccessionsController,
         CalendarsController,

@@ -88,7 +88,10 @@ export const commands: readonly CommandEntry[] = [
   }),
   ...entriesOf('Who supplies:', {
     switch: ['record a Change of Supplier, or correct it', async () => (await supply()).recordSwitch],
-    feed: ['record the switches of a file', async () => (await supply()).feed],
+    feed: [
+      'record those of a file; what Kafka brought and failed',
+      async () => (await import('./commands/feed.ts')).feed,
+    ],
     switches: ['who supplied, supplies and will supply', async () => (await supply()).switches],
   }),
   ...entriesOf('The parties:', {

@@ -9,6 +9,7 @@ import { PROFILE_ID } from '@icx/files-service';
 import { parseMemberName } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
 import type { JsonSchema } from '@icx/refusals';
+import { PARKED_ID } from '@icx/public-events-service';
 import { parseMonth } from '@icx/reporting';
 import { parseSuccessionId } from '@icx/switching';
 import { calendarNames } from '@icx/working-days';
@@ -43,6 +44,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   kind: { schema: { type: 'string' }, description: 'Of file, or of report: sla, operational.' },
   contact: { schema: parseContactPointId.takes, description: 'Of the contact point.' },
   mail: { schema: { type: 'string', pattern: '^mail_[0-9a-z]{26}$' }, description: 'Of the mail that came in.' },
+  message: { schema: { type: 'string', pattern: PARKED_ID }, description: 'Of the message that was parked.' },
   calendar: { schema: { type: 'string', enum: [...calendarNames] }, description: 'Its name.' },
   party: { schema: parsePartyId.takes, description: 'PartyId.' },
   number: { schema: { type: 'string', pattern: '^[0-9]{1,15}$' }, description: 'Its number in the mailbox.' },

@@ -153,6 +153,7 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   withdrawDataFix: { mistaken: { reason: 'Our file was wrong.' } },
   reopenDataFix: { still: { reason: 'It still has MAPZ.' } },
   recordSwitch: { one: aSwitch, several: { switches: [aSwitch, { ...aSwitch, version: 2, withdrawn: true }] } },
+  dismissParkedMessage: { mended: { reason: 'Its sender mended it and sent it again.' } },
   recordSuccession: {
     ofOneMeterPoint: {
       ...{ kind: 'solr', from: 'BBBB', to: 'CCCC', effectiveFrom: '2027-01-01', mpxns: [electricity] },

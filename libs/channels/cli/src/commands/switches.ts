@@ -1,7 +1,6 @@
 import { mindWords } from '@icx/words';
 import { connect, keyOf, outputOf, SECAS, withCaller, withPost } from '../exchange/caller.ts';
 import type { CallerOptions, PostOptions } from '../exchange/caller.ts';
-import type { Documents } from '../exchange/documents.ts';
 import { everyPage } from '../exchange/every-page.ts';
 import { switchesPath } from '../exchange/supply-documents.ts';
 import type { SupplyHistory, SwitchCounts, SwitchTaken } from '../exchange/supply-documents.ts';
@@ -10,8 +9,6 @@ import { contradictoryWords, countsWords, supplyWords } from '../output/supply-w
 import { columnsOf } from '../terminal.ts';
 import { queryOf, wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
-import { importFile, lookedAt } from './import-file.ts';
-import type { RowError } from './import-file.ts';
 
 interface SwitchOptions extends PostOptions {
   readonly from?: string;
@@ -51,33 +48,6 @@ export const recordSwitch: Define = (command, surroundings) => {
     });
   });
 };
-
-/** A row's own members: the exchange points from the whole body. */
-const ofRow = ({ pointer = '', ...error }: RowError): RowError => ({
-  ...error,
-  pointer: pointer.replace(/^\/switches\/\d+/, ''),
-});
-
-/** Messages of the feed, in any order and as often as they come. */
-export const feed: Define = (command, surroundings) =>
-  importFile<Documents['SwitchBatchResult']>(
-    command,
-    surroundings,
-    () => ({
-      columns: {
-        known: ['mpxn', 'losing', 'gaining', 'effectiveFrom', 'id', 'version', 'withdrawn'],
-        flags: ['withdrawn'],
-      },
-      path: 'v1/switches',
-      bodyOf: (messages) => ({ switches: messages }),
-      read: ({ recorded, repeated, rejected, items }) => ({
-        counts: { recorded, repeated, rejected },
-        ...lookedAt(items.map((item) => ({ ...item, errors: 'errors' in item ? item.errors.map(ofRow) : [] }))),
-      }),
-      words: { recorded: 'recorded', repeated: 'came before', rejected: 'rejected' },
-    }),
-    SECAS,
-  );
 
 export const switches: Define = (command, surroundings) => {
   withCaller(
