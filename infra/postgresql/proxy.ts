@@ -13,6 +13,8 @@ export interface Wire {
   cut(where: 'before' | 'after', words: string): Promise<void>;
   /** Milliseconds that everything takes longer, each way. */
   slow(milliseconds: number): void;
+  /** From then on nobody hears anything, as where the machine is gone: what was open stays silent for good, also after the end. */
+  silence(silent: boolean): void;
   /** Whether new connections are closed at once, as while nothing listens. */
   refuse(connections: boolean): void;
   close(): Promise<void>;
@@ -25,10 +27,13 @@ export const openWire = async (serverUrl: string): Promise<Wire> => {
   let plan: { readonly where: 'before' | 'after'; readonly words: string; readonly done: () => void } | undefined;
   let delay = 0;
   let refusing = false;
+  let silent = false;
+  let silences = 0;
   const server = createServer((near) => {
     if (refusing) return void near.destroy();
     const far = connect(Number(target.port), target.hostname);
     let dropAnswer = false;
+    const born = silences;
     const end = () => (near.destroy(), far.destroy());
     for (const socket of [near, far]) {
       sockets.add(socket);
@@ -37,7 +42,7 @@ export const openWire = async (serverUrl: string): Promise<Wire> => {
     const inOrder = (to: Socket) => {
       let last = Promise.resolve();
       return (chunk: Buffer | string) => {
-        last = last.then(() => pause(delay)).then(() => void to.write(chunk));
+        last = last.then(() => pause(delay)).then(() => void (silent || born !== silences || to.write(chunk)));
       };
     };
     const [toFar, toNear] = [inOrder(far), inOrder(near)];
@@ -58,6 +63,7 @@ export const openWire = async (serverUrl: string): Promise<Wire> => {
   return {
     url: url.href,
     cut: (where, words) => new Promise((done) => (plan = { where, words, done })),
+    silence: (now) => ((silent = now), (silences += Number(now))),
     refuse: (connections) => void (refusing = connections),
     slow: (milliseconds) => void (delay = milliseconds),
     close: async () => {

@@ -23,6 +23,8 @@ import type { DistributedConfig } from './profile-config.ts';
 
 /** What reads and writes at once, besides views and leases: a bulk of uploads must not keep an answer waiting. */
 const CONNECTIONS = 16;
+/** Of leases and checkpoints alone: under load a lease that waits for a connection would lapse. */
+const LEASES = 2;
 
 /** The engines that any number of processes share; the folder holds the keys and, in a sandbox, the mail that goes nowhere. */
 export const openDistributedEngines = async (
@@ -65,11 +67,12 @@ export const openDistributedEngines = async (
     const log = inOnePass(stored);
     const views = closing(await openPostgresReadStore({ url: databaseUrl, log, viewsModule }));
     const holder = `${hostname()}/${process.pid}`;
+    const leasing = closing(await poolOf('DATABASE_URL', databaseUrl, LEASES));
     const leaves = openPostgresLeaves(pool.pool);
     const counters = closing(await openPostgresCounters({ pool: pool.pool }));
     return {
       ...{ log, vault, holdings: vault.holdings, views, viewBuilder: views.builder, leaves },
-      checkpoints: closing(await openPostgresCheckpoints({ pool: pool.pool, holder })),
+      checkpoints: closing(await openPostgresCheckpoints({ pool: leasing.pool, holder })),
       identities: closing(await openPostgresIdentityStore({ pool: pool.pool, keys })),
       // Which proofs were used an embedded exchange knew in its memory alone.
       counters: hasJustArrived(mark, wallClock.now()) ? { ...counters, lasting: false } : counters,
@@ -87,8 +90,8 @@ export const openDistributedEngines = async (
 };
 
 /** Connections to a database that is there. Its address is not told: a password may stand in it. */
-const poolOf = async (name: string, url: string) => {
-  const pool = openPool(url, { max: CONNECTIONS });
+const poolOf = async (name: string, url: string, max = CONNECTIONS) => {
+  const pool = openPool(url, { max });
   const close = () => pool.end();
   try {
     await pool.query('SELECT 1');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { LeaseLost, type Lapsing, type Leases } from '@icx/runtime';
 import type { Pool, PoolClient } from 'pg';
 
@@ -88,7 +89,9 @@ export class PostgresLeases implements Leases, Lapsing {
     const tokens = [...asked.values()].map(({ token }) => token);
     try {
       const values = [[...asked.keys()], this.#holder, this.ttlMs, tokens];
-      const { rows } = await this.pool.query<{ name: string }>(RENEW, values);
+      const call = { text: RENEW, values, query_timeout: this.againMs };
+      // No longer than until the next turn: an answer that never comes must not keep those taken since from being renewed.
+      const { rows } = await within(this.againMs, this.pool.query<{ name: string }>(call));
       const renewed = new Set(rows.map(({ name }) => name));
       for (const [name, held] of asked) {
         if (renewed.has(name)) held.until = until;
@@ -106,6 +109,15 @@ export class PostgresLeases implements Leases, Lapsing {
     this.#held.delete(name);
   }
 }
+
+/** Rejects where there is no answer by then, be it for want of a connection. */
+const within = async <T>(milliseconds: number, answer: Promise<T>): Promise<T> => {
+  const over = new AbortController();
+  const late = pause(milliseconds, undefined, over).then(() => Promise.reject(new Error('No answer in time.')));
+  late.catch(() => undefined);
+  answer.catch(() => undefined);
+  return Promise.race([answer, late]).finally(() => over.abort());
+};
 
 /**
  * In a transaction whose effect may be only that of whoever has the lease: nobody else takes it until the end of the

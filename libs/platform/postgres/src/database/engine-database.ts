@@ -30,8 +30,9 @@ export class EngineDatabase {
     }
   }
 
-  async rows<R>(text: string, values: unknown[] = []): Promise<R[]> {
-    return this.run(async (client) => (await client.query(text, values)).rows as R[]);
+  /** @param limits `UNHURRIED` for one that may take as long as it takes */
+  async rows<R>(text: string, values: unknown[] = [], limits: object = {}): Promise<R[]> {
+    return this.run(async (client) => (await client.query({ text, values, ...limits })).rows as R[]);
   }
 
   /** Whether it can be written now: a commit that leaves nothing. */

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { quoted } from './quoted.ts';
-import { transaction } from './pool.ts';
+import { unhurried } from './pool.ts';
 
 /** The tables of one schema: each step is run once, in order, and never changed once it was released. */
 export interface Migrations {
@@ -24,7 +24,7 @@ const LOCK = 4_946_121;
 
 /** Brings the schema to what this release knows, once however many processes start at a time. Throws `NewerSchema`. */
 export const migrate = (pool: Pool, { schema, steps }: Migrations): Promise<void> =>
-  transaction(pool, async (client) => {
+  unhurried(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     // Not `IF NOT EXISTS`: that asks a cache, which may not know yet what another process did while this one waited.
     const known = await client.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [schema]);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { asUnavailable } from './errors.ts';
+import { asUnavailable, isOutcomeUnknown } from './errors.ts';
 
 /** A `bigint` comes as one: the driver's own default is text. */
 const types: pg.CustomTypesConfig = {
@@ -10,13 +10,20 @@ const types: pg.CustomTypesConfig = {
 /** Longest wait for a connection, milliseconds: a start that cannot go on says so within ten seconds. */
 const CONNECT = 5_000;
 
+/** Longest wait for what a statement brings, milliseconds: whoever does not answer by then is as good as gone. */
+const STATEMENT = 10_000;
+
+/** Of a statement that may take as long as it takes: a migration, a rebuild, a count of millions. */
+export const UNHURRIED = { query_timeout: 2 ** 31 - 1 } as const;
+
 /** Longest silence within a transaction, milliseconds: a process that was stopped there would keep its locks. */
 const SILENT = 10_000;
 
 /** Connections, of which what a lost one leaves behind is told to whoever uses one, never thrown at the process. */
 export const openPool = (url: string, settings: Omit<pg.PoolConfig, 'connectionString'> = {}): pg.Pool => {
-  const bounds = { connectionTimeoutMillis: CONNECT, idle_in_transaction_session_timeout: SILENT };
-  const pool = new pg.Pool({ connectionString: url, types, ...bounds, ...settings });
+  const bounds = { connectionTimeoutMillis: CONNECT, query_timeout: STATEMENT, keepAlive: true };
+  const session = { idle_in_transaction_session_timeout: SILENT };
+  const pool = new pg.Pool({ connectionString: url, types, ...bounds, ...session, ...settings });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined)); // the pool hears only those that are idle
   return pool;
@@ -32,12 +39,21 @@ export const transaction = async <T>(pool: pg.Pool, work: (client: pg.PoolClient
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((lost: unknown) => (broken = lost as Error));
+    if (isOutcomeUnknown(error))
+      broken = error as Error; // nobody would answer; the server undoes it with the connection
+    else await client.query('ROLLBACK').catch((lost: unknown) => (broken = lost as Error));
     throw error;
   } finally {
     client.release(broken);
   }
 };
+
+/** One transaction whose statements may take as long as they take. */
+export const unhurried = <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
+  transaction(pool, (client) => {
+    const query = (text: string, values?: unknown[]) => client.query({ text, ...(values && { values }), ...UNHURRIED });
+    return work({ query } as pg.PoolClient);
+  });
 
 /** One statement of its own. */
 export type Ask = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<pg.QueryResult<Row>>;

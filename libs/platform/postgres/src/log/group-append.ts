@@ -6,9 +6,6 @@ import { pauseForEngine } from '@icx/runtime';
 import { asUnavailable, isOutcomeUnknown, prospectOf } from '../database/index.ts';
 import { stored, unstored } from './stored-text.ts';
 
-/** Of one statement, milliseconds: whoever does not answer by then is as good as gone. */
-export const STATEMENT_TIMEOUT = 10_000;
-
 interface Row {
   readonly outcome: AppendResult['outcome'];
   readonly found_stream: string;
@@ -59,12 +56,7 @@ export const appendGroup = async (
   patience: number,
 ): Promise<AppendResult[]> => {
   const text = 'SELECT * FROM icx_log.append($1, $2, $3, $4, $5, $6, $7, $8, $9)';
-  const call = {
-    name: 'icx-log-append',
-    text,
-    values: argumentsOf(group, recordedAt),
-    query_timeout: STATEMENT_TIMEOUT,
-  };
+  const call = { name: 'icx-log-append', text, values: argumentsOf(group, recordedAt) };
   const deadline = performance.now() + patience;
   let lost: unknown;
   for (let tries = 0; ; tries += 1) {

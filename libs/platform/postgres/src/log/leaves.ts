@@ -2,7 +2,6 @@ import type { Pool } from 'pg';
 import type { LeafReader, StoredLeaf } from '@icx/audit';
 import { leafText, StorageUnavailable } from '@icx/event-store';
 import { asUnavailable } from '../database/index.ts';
-import { STATEMENT_TIMEOUT } from './group-append.ts';
 import { unstored } from './stored-text.ts';
 
 interface LeafRow {
@@ -50,9 +49,8 @@ const toLeaf = (row: LeafRow): StoredLeaf => {
 /** The leaves of the log, each beside its event. Throws `StorageUnavailable`, also where it meets a gap. */
 export const openPostgresLeaves = (pool: Pool): LeafReader => {
   const rows = async <T>(name: string, text: string, values: unknown[]): Promise<T[]> => {
-    const call = { name: `icx-leaves-${name}`, text, values, query_timeout: STATEMENT_TIMEOUT };
     try {
-      return (await pool.query(call)).rows as T[];
+      return (await pool.query({ name: `icx-leaves-${name}`, text, values })).rows as T[];
     } catch (error) {
       throw asUnavailable(error);
     }

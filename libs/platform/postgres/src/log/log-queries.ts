@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import { positionOf, type Position, type RecordedEvent } from '@icx/event-store';
 import { rowsWithin, within64Bits, type Stretch } from '@icx/event-store/engine';
-import { STATEMENT_TIMEOUT } from './group-append.ts';
 import { stored, unstored } from './stored-text.ts';
 
 interface EventRow {
@@ -67,7 +66,6 @@ export class LogQueries {
   }
 
   async #rows<T>(name: string, text: string, values: unknown[]): Promise<T[]> {
-    const call = { name: `icx-log-${name}`, text, values, query_timeout: STATEMENT_TIMEOUT };
-    return (await this.#pool.query(call)).rows as T[];
+    return (await this.#pool.query({ name: `icx-log-${name}`, text, values })).rows as T[];
   }
 }

@@ -1,7 +1,7 @@
 import { KeyDoesNotFit } from '@icx/keys';
 import { SealBroken, type OnRewrapped, type Rewrapped } from '@icx/vault';
 import { newDataKey, seal, unseal, type Surroundings } from '@icx/vault/engine';
-import type { EngineDatabase } from '../database/index.ts';
+import { UNHURRIED, type EngineDatabase } from '../database/index.ts';
 import { renewProof, type Paired } from '../sealed/index.ts';
 import { pageOfCodes, type CodeRow } from './codes.ts';
 import { lockGiven } from './vault-database.ts';
@@ -31,6 +31,7 @@ export const rewrapVault = async (
   const [left] = await database.rows<{ total: bigint }>(
     'SELECT count(*) AS total FROM icx_vault.envelope WHERE key_version < $1',
     [version],
+    UNHURRIED,
   );
   const broken: string[] = [];
   let rewrapped = 0;

@@ -4,7 +4,7 @@ import { unseal, type Progress, type Verification } from '@icx/vault/engine';
 import { pageOfCodes, type CodeRow } from './codes.ts';
 import { withKeyOf } from './holdings-opening.ts';
 import { labelOf, selectFrom, type HoldingRow, type HoldingTable } from './holdings-table.ts';
-import type { EngineDatabase } from '../database/index.ts';
+import { UNHURRIED, type EngineDatabase } from '../database/index.ts';
 
 const PAGE = 256;
 const tables: readonly HoldingTable[] = ['holding', 'holding_conflict'];
@@ -34,6 +34,8 @@ export const verifyVault = async (
 ): Promise<Verification> => {
   const [counted] = await database.rows<{ total: bigint }>(
     `SELECT ${['custody', ...tables].map((table) => `(SELECT count(*) FROM icx_vault.${table})`).join(' + ')} AS total`,
+    [],
+    UNHURRIED,
   );
   const broken: string[] = [];
   let opened = 0;

@@ -4,7 +4,7 @@ import { Following, Projection, Rebuilding, strangerTo, type Tell, type ViewSet 
 import { LeaseLost, type Job, type Turn } from '@icx/runtime';
 import type { Pool, PoolClient } from 'pg';
 import { fenced } from '../checkpoints/index.ts';
-import { asUnavailable, prospectOf, quoted, transaction } from '../database/index.ts';
+import { asUnavailable, prospectOf, quoted, transaction, unhurried } from '../database/index.ts';
 import { buildViews } from './build-views.ts';
 import type { Standing } from './standing.ts';
 import { ViewsSchema } from './views-schema.ts';
@@ -46,7 +46,7 @@ export class Builder implements Job {
   async #dropUnused(): Promise<void> {
     const { pool, standing, family } = this.parts;
     for (const schema of await standing.unused(family))
-      await transaction(pool, async (client) => {
+      await unhurried(pool, async (client) => {
         for (const name of [schema, `${schema}_next`])
           await client.query(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
         await client.query('DELETE FROM icx_run.views WHERE schema = $1', [schema]);

@@ -1,5 +1,6 @@
 import type { ViewSet } from '@icx/read-store/following';
 import type { Pool } from 'pg';
+import { UNHURRIED } from '../database/index.ts';
 import type { Standing } from './standing.ts';
 import { ViewsSchema } from './views-schema.ts';
 
@@ -17,7 +18,7 @@ export const openSchema = async (
 ): Promise<string | undefined> => {
   const lock = await pool.connect();
   try {
-    await lock.query('SELECT pg_advisory_lock(hashtext($1))', [standing.schema]);
+    await lock.query({ text: 'SELECT pg_advisory_lock(hashtext($1))', values: [standing.schema], ...UNHURRIED });
     await standing.use();
     const found = await ViewsSchema.find(pool, standing.schema, views, unfenced);
     if (found instanceof ViewsSchema) return undefined;

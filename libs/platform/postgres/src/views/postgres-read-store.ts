@@ -5,12 +5,11 @@ import { importViews, storeClosed, ViewSet, Waiting } from '@icx/read-store/foll
 import type { Job } from '@icx/runtime';
 import type { Pool } from 'pg';
 import { migrateRun } from '../checkpoints/index.ts';
-import { asUnavailable, openPool } from '../database/index.ts';
+import { asUnavailable, Listener, openPool } from '../database/index.ts';
 import { Builder } from './builder.ts';
 import { Queries } from './connections.ts';
-import { Listening } from './listening.ts';
 import { openSchema } from './open-schema.ts';
-import { Standing, type Stand } from './standing.ts';
+import { CHANNEL, Standing, type Stand } from './standing.ts';
 
 export interface PostgresReadStoreOptions {
   /** `postgresql://…`, of a role that may create schemas there. */
@@ -46,7 +45,7 @@ const RUNNING: RebuildProgress = { state: 'running', processed: 0, total: 0, sec
 class Store implements PostgresReadStore {
   readonly #waiting = new Waiting();
   readonly #queries: Queries;
-  readonly #listening: Listening;
+  readonly #listener: Listener;
   readonly #hourly: NodeJS.Timeout;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -56,7 +55,7 @@ class Store implements PostgresReadStore {
   #closed = false;
 
   constructor(
-    url: string,
+    { url, pool }: { readonly url: string; readonly pool: Pool },
     private readonly standing: Standing,
     readonly builder: Job,
     readonly discarded: string | undefined,
@@ -64,7 +63,10 @@ class Store implements PostgresReadStore {
     private readonly end: () => Promise<void>,
   ) {
     this.#queries = new Queries(url, standing.schema);
-    this.#listening = new Listening(url, standing.schema, () => void this.#look());
+    const heard = (payload: string): void => {
+      if (payload.split(' ')[0] === standing.schema) void this.#look();
+    };
+    this.#listener = new Listener({ connection: pool.options, channels: { [CHANNEL]: heard } });
     this.#hourly = setInterval(() => void standing.use().catch(() => undefined), HOUR).unref();
     void this.#look();
   }
@@ -109,7 +111,7 @@ class Store implements PostgresReadStore {
     clearInterval(this.#hourly);
     this.#waiting.failed(storeClosed());
     await this.#looking;
-    await this.#listening.close();
+    await this.#listener.stop();
     await this.#queries.close();
     await this.end();
   }
@@ -173,7 +175,7 @@ export const openPostgresReadStore = async (options: PostgresReadStoreOptions): 
     const standing = new Standing(pool, `${family}_${hash}`);
     const discarded = await openSchema(pool, standing, views, family);
     const builder = new Builder({ ...{ pool, log, views, standing }, family: `${family}_` });
-    return new Store(url, standing, builder, discarded, await standing.read(), end);
+    return new Store({ url, pool }, standing, builder, discarded, await standing.read(), end);
   } catch (error) {
     await end();
     throw asUnavailable(error);

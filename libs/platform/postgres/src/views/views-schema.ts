@@ -3,7 +3,7 @@ import type { Table, TableRow } from '@icx/read-store';
 import { BEGINNING, type Checkpoint, type StoredViews, type ViewSet } from '@icx/read-store/following';
 import type { Pool, PoolClient } from 'pg';
 import { rowsByTable } from './rows-by-table.ts';
-import { quoted, transaction as plainTransaction } from '../database/index.ts';
+import { quoted, transaction, unhurried } from '../database/index.ts';
 import { CHECKPOINT_TABLE, createIndexes, createTable, upsert } from './schema.ts';
 
 /** Somebody else writes these views. */
@@ -13,12 +13,13 @@ export class ViewsMoved extends Error {
   }
 }
 
-/** One transaction in which names without a schema are of this one. */
-export const transaction = <T>(pool: Pool, schema: string, work: (client: PoolClient) => Promise<T>): Promise<T> =>
-  plainTransaction(pool, async (client) => {
+/** Names without a schema are of this one, to the end of the transaction. */
+const within =
+  <T>(schema: string, work: (client: PoolClient) => Promise<T>) =>
+  async (client: PoolClient): Promise<T> => {
     await client.query(`SET LOCAL search_path = ${quoted(schema)}`);
     return work(client);
-  });
+  };
 
 /** Last in each transaction that writes: it throws where the writer has its lease no more. */
 export type BeforeCommit = (client: PoolClient, position: Position) => Promise<void>;
@@ -47,14 +48,15 @@ export class ViewsSchema implements StoredViews {
 
   /** In place of whatever has this name; without indexes until `createIndexes`. */
   static async create(pool: Pool, name: string, views: ViewSet, beforeCommit: BeforeCommit): Promise<ViewsSchema> {
-    await transaction(pool, name, async (client) => {
+    const make = async (client: PoolClient): Promise<void> => {
       await client.query(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
       await client.query(`CREATE SCHEMA ${quoted(name)}`);
       for (const table of views.tables) await client.query(createTable(table));
       await client.query(CHECKPOINT_TABLE);
       await client.query('INSERT INTO icx_checkpoint(id, definition, position) VALUES (1, $1, 0)', [views.definition]);
       await beforeCommit(client, BEGINNING.position);
-    });
+    };
+    await unhurried(pool, within(name, make));
     return new ViewsSchema(pool, name, views, beforeCommit, BEGINNING);
   }
 
@@ -87,9 +89,10 @@ export class ViewsSchema implements StoredViews {
   }
 
   async createIndexes(): Promise<void> {
-    await transaction(this.#pool, this.name, async (client) => {
+    const make = async (client: PoolClient): Promise<void> => {
       for (const table of this.#tables.values()) for (const index of createIndexes(table)) await client.query(index);
-    });
+    };
+    await unhurried(this.#pool, within(this.name, make));
   }
 
   async write(rows: Iterable<TableRow>, checkpoint: Checkpoint): Promise<void> {
@@ -97,7 +100,7 @@ export class ViewsSchema implements StoredViews {
     const { position, event } = checkpoint;
     let written = false;
     try {
-      await transaction(this.#pool, this.name, async (client) => {
+      const work = async (client: PoolClient): Promise<void> => {
         const { rows: stored } = await client.query('SELECT position FROM icx_checkpoint FOR UPDATE');
         const at = (stored[0] as { position: Position } | undefined)?.position;
         // What an unanswered commit may have written is written again: a row has its key.
@@ -112,7 +115,8 @@ export class ViewsSchema implements StoredViews {
         ]);
         await this.beforeCommit(client, position);
         written = true;
-      });
+      };
+      await transaction(this.#pool, within(this.name, work));
     } catch (error) {
       this.#uncertain ||= written;
       throw error;
@@ -123,7 +127,7 @@ export class ViewsSchema implements StoredViews {
 
   /** This schema takes the place of the one that has the name, which is gone with all that it holds. */
   async takeThePlaceOf(name: string, views: ViewSet, beforeCommit: BeforeCommit): Promise<ViewsSchema> {
-    await transaction(this.#pool, name, async (client) => {
+    await unhurried(this.#pool, async (client) => {
       await client.query(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
       await client.query(`ALTER SCHEMA ${quoted(this.name)} RENAME TO ${quoted(name)}`);
       await beforeCommit(client, this.#checkpoint.position);
