@@ -35,8 +35,7 @@ export const withoutContact = async ({
 
 /** What `/readyz` looks at. */
 export const checksOn = (engines: Engines, services: Watched): readonly Check[] => {
-  const { clock, directory, register, requests, rules, switching, policy, escrow, twoPersonActs, jobs, mail, parked } =
-    services;
+  const { clock, directory, register, requests, rules, switching, policy, escrow, jobs, mail, parked } = services;
   const critical = {
     log: async () => void (await engines.log.probe()),
     vault: async () => void (await engines.vault.probe()),
@@ -58,7 +57,6 @@ export const checksOn = (engines: Engines, services: Watched): readonly Check[] 
     'parked-messages': () => parked.problem(),
     // That a party is silent is no fault of the exchange: GET /v1/sla/alarms tells SECAS.
     'mail-silent': () => mail.silence.problem(),
-    approvals: async () => twoPersonActs.problem(),
   };
   return [...checksOf(critical, true), ...jobs.checks(), ...checksOf(degrading, false)];
 };

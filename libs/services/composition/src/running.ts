@@ -11,6 +11,8 @@ const TICK = 1000;
 const CLAIMS = 5_000;
 /** How often a log that has grown gets a checkpoint, milliseconds. */
 const CHECKPOINT = 60_000;
+/** How often it is looked whether something was approved and not done, milliseconds. */
+const APPROVED = 60_000;
 
 const nothingDue = { nextDueAt: async () => undefined, sweep: async () => undefined };
 
@@ -35,6 +37,15 @@ export const running = (
   mail.runBy(jobs);
   jobs.add(services.contactLists);
   jobs.add(outages.job());
+  // Whoever took the approval does the act, unless he stopped in between.
+  const problem = () => twoPersonActs.problem();
+  jobs.add({
+    name: 'approved-acts',
+    check: 'approvals',
+    everyMs: APPROVED,
+    run: () => twoPersonActs.resume(),
+    problem,
+  });
   if (bus) {
     jobs.add(relayOf({ log, checkpoints, bus }));
     jobs.add(new SwitchTopic({ keys, clock: services.clock, intake: switching.intake, parked: services.parked, bus }));
@@ -46,21 +57,25 @@ export const running = (
     if (services.clockMover) jobs.add(services.clockMover.job(checkpoints));
     jobs.add(wakingBy(log, views, jobs)).wake();
   }
+  /** What another process does already is not done beside it. */
+  const ifOurs = async (job: string, work: () => Promise<unknown>): Promise<void> => {
+    if (await jobs.takes(job)) await work();
+  };
   const startJobs = async (): Promise<void> => {
     await content.start();
     const takenBack = await services.rules.takenUp.takeUp();
     if (takenBack) throw new StartRefused(takenBack.detail);
     await outages.begin();
-    await twoPersonActs.resume();
+    await ifOurs('approved-acts', () => twoPersonActs.resume());
     // What a succession of the time of standstill has moved is moved before anything falls due to the old party.
-    await runner.sweep();
+    await ifOurs('successions', () => runner.sweep());
     jobs.begin(reactor.name);
     await reactor.reached(await log.head());
     jobs.begin(holdings.following.reactor.name);
     jobs.begin(mail.deliveries.name);
-    await requests.timers.sweep();
-    await rotation.resume();
-    await services.files.uploads.resume();
+    await ifOurs('timers', () => requests.timers.sweep());
+    await ifOurs(rotation.name, () => rotation.resume());
+    await ifOurs('upload-sweep', () => services.files.uploads.resume());
     jobs.begin(services.rules.following.name);
     jobs.begin(orphans.name);
     for (const name of ['relay', 'switch-topic']) jobs.begin(name);
@@ -78,10 +93,10 @@ export const running = (
     stop: async (): Promise<void> => {
       if (role !== 'web') await outages.beat();
       await services.files.work.stop();
+      await mail.work.stop();
       await requests.fetches.stop();
       await jobs.stop();
       await mail.sending.stop();
-      await mail.work.stop();
       for (const one of [security, content, ...(role === 'web' ? [] : [audit])]) await one.stop();
     },
   };

@@ -1,3 +1,4 @@
+import { administration } from '@icx/commands';
 import { KmsUnavailable, type KeyRing } from '@icx/keys';
 import { openWorld, type World } from '@icx/world-testing';
 import { Runner } from '@icx/runtime';
@@ -72,4 +73,52 @@ test('one that was interrupted goes on at the next start, with the same version;
   await third.resume();
   expect((await third.progress()).state).toBe('idle');
   expect(await recorded()).toHaveLength(2);
+});
+
+describe('one that was ordered while nobody heard', () => {
+  const order = async () =>
+    world.log.append(administration, 'no-stream', [{ type: 'administration.key-rotation-ordered.v1', data: {} }]);
+
+  test('is done at the next start', async () => {
+    await order();
+    const rotation = rotationWith(world.keys);
+    await rotation.resume();
+    await settled(rotation);
+    expect(await rotation.progress()).toMatchObject({ state: 'done', version: 1001 });
+  });
+
+  test('is found within a minute, and once it is done nothing more is', async () => {
+    const turn = { token: 1n, signal: new AbortController().signal, goesWell: () => undefined };
+    const rotation = rotationWith(world.keys);
+    await rotation.run(turn);
+    await order();
+    await rotation.run(turn);
+    await rotation.run(turn);
+    expect(await recorded()).toEqual([
+      ['started.v1', 1001],
+      ['completed.v1', 1001],
+    ]);
+  });
+
+  test('and fails is left alone until it is ordered anew; one that has to stop is not called a failure', async () => {
+    await put(world);
+    await order();
+    let tries = 0;
+    const addVersion = () => {
+      tries += 1;
+      return Promise.reject(new KmsUnavailable('timeout', 'fake'));
+    };
+    const keys = Object.create(world.keys, {
+      versions: { get: () => world.keys.versions },
+      addVersion: { value: addVersion },
+    }) as KeyRing;
+    const rotation = rotationWith(keys);
+    const turn = { token: 1n, signal: new AbortController().signal, goesWell: () => undefined };
+    await rotation.run(turn);
+    await rotation.run(turn);
+    expect([tries, rotation.problem()]).toEqual([1, expect.stringContaining('KMS')]);
+    const stopping = rotationWith(world.keys);
+    await stopping.run({ ...turn, signal: AbortSignal.abort() });
+    expect(stopping.problem()).toBeUndefined();
+  });
 });

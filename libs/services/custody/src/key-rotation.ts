@@ -45,7 +45,11 @@ const idle: RotationProgress = { state: 'idle', rewrapped: 0, total: 0, version:
 export class KeyRotation implements Job {
   readonly name = 'key-rotation';
   readonly wokenBy = [ORDERED];
+  /** For an order that nobody heard. */
+  readonly everyMs = 60_000;
   #progress = idle;
+  /** Position of the order that was tried last: one that failed is tried again for a newer one. */
+  #tried = 0n;
   readonly #job: RunningJob;
 
   readonly #commands: Commands;
@@ -70,7 +74,7 @@ export class KeyRotation implements Job {
   async progress(): Promise<RotationProgress> {
     if (!this.elsewhere) return this.#progress;
     const version = await this.#begun();
-    return version !== undefined || (await this.#isOrdered())
+    return version !== undefined || (await this.#order()) !== undefined
       ? { ...idle, state: 'running', version: version ?? null }
       : this.#progress;
   }
@@ -82,20 +86,22 @@ export class KeyRotation implements Job {
     this.#job.wake();
   }
 
-  /** Goes on with the one that a crash or a failure interrupted, if there is one. */
+  /** Goes on with the one that a crash or a failure interrupted, or that was ordered while nobody was here, if there is one. */
   async resume(): Promise<void> {
-    if ((await this.#begun()) !== undefined) this.start();
+    if ((await this.#begun()) !== undefined || (await this.#order()) !== undefined) this.start();
   }
 
-  /** Breaks off after the batch at hand when it is to stop: the next start of the exchange goes on. */
+  /** Breaks off after the batch at hand when it is to stop: whoever has the lease next goes on. */
   async run({ signal }: Turn): Promise<void> {
-    // Woken because another process had the lease until now: without an order there is nothing to do.
-    const isDue =
-      this.#progress.state === 'running' || (await this.#begun()) !== undefined || (await this.#isOrdered());
-    if (!isDue) return;
-    await this.#rotate(signal).catch((error: unknown) =>
-      this.#fail(error instanceof Error ? error.message : String(error)),
-    );
+    const order = (await this.#order()) ?? 0n;
+    const hasFailed = this.#progress.state === 'failed';
+    const isOpen = this.#progress.state === 'running' || order > 0n || (await this.#begun()) !== undefined;
+    if (!isOpen || (hasFailed && order <= this.#tried)) return;
+    this.#tried = order;
+    await this.#rotate(signal).catch((error: unknown) => {
+      if (signal.aborted) this.#progress = idle;
+      else this.#fail(error instanceof Error ? error.message : String(error));
+    });
   }
 
   /** Why the last one failed: nobody but who orders it again knows that it can go on. */
@@ -113,7 +119,7 @@ export class KeyRotation implements Job {
     if (!this.keys.versions.some((each) => each >= version)) await this.keys.addVersion();
     const { rewrapped, broken } = await this.sealed.vault.rewrapTo(version, (done, total) => {
       this.#progress = { state: 'running', rewrapped: done, total, version };
-      if (signal.aborted) throw new Error('The exchange is shutting down.');
+      signal.throwIfAborted();
     });
     // A code that does not open may be mended from a backup of its row, and then needs its key.
     if (broken.length > 0)
@@ -143,14 +149,14 @@ export class KeyRotation implements Job {
     this.#progress = { ...this.#progress, state: 'failed', reason };
   }
 
-  /** Whether one was ordered, by whichever process, after the last was completed. */
-  async #isOrdered(): Promise<boolean> {
+  /** Position of the latest order, by whichever process, if nothing was done since. */
+  async #order(): Promise<bigint | undefined> {
     const [acts, [last]] = [
       await this.log.readStream(administration),
       (await this.log.readStream(STREAM)).toReversed(),
     ];
     const ordered = acts.findLast(({ type }) => type.startsWith(ORDERED));
-    return ordered !== undefined && ordered.position > (last?.position ?? 0n);
+    return ordered !== undefined && ordered.position > (last?.position ?? 0n) ? ordered.position : undefined;
   }
 
   /** The version of the rotation that is not completed, if any. */

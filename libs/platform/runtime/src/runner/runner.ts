@@ -107,6 +107,11 @@ class Running implements RunningJob {
     if (!this.job.ofProcess) await this.leases.lapsing?.release(this.job.name);
   }
 
+  /** Whether this process may do what the job does: it has the lease then, and keeps it until the job stops. */
+  async takes(): Promise<boolean> {
+    return (await this.#token()) !== undefined;
+  }
+
   async #once(): Promise<void> {
     this.#standsBy = false;
     try {
@@ -203,6 +208,11 @@ export class Runner {
     const job = this.#jobs.get(name);
     job?.wake();
     job?.start();
+  }
+
+  /** Whether what the job of this name does is this process's to do now; another one's, if not. */
+  async takes(name: string): Promise<boolean> {
+    return (await this.#jobs.get(name)?.takes()) ?? false;
   }
 
   start(): void {

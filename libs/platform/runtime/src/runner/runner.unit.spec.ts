@@ -109,6 +109,20 @@ test('without a lease it does not run; with another one it does, under that toke
   await runner.stop();
 });
 
+test('what a job does is this process’s to do where it gets the lease, and that of the one beside which it runs', async () => {
+  const given = new Map<string, bigint>([['job', 1n]]);
+  const runner = new Runner({ take: async (name) => given.get(name) }, schedules().schedule);
+  runner.add(jobOf(async () => undefined));
+  runner.add(jobOf(async () => undefined, { name: 'other', beside: 'job' }));
+  expect([await runner.takes('job'), await runner.takes('other'), await runner.takes('none')]).toEqual([
+    ...[true, false, false],
+  ]);
+  given.set('other', 1n);
+  expect(await runner.takes('other')).toBe(true);
+  given.delete('job');
+  expect(await runner.takes('other')).toBe(false);
+});
+
 test('leases that cannot be had because their store is unreachable are told, and asked for again', async () => {
   const { schedule, pass } = schedules();
   let broken = true;
