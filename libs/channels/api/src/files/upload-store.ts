@@ -29,8 +29,9 @@ export class UploadStore extends DataStore {
   override async write(stream: AsyncIterable<Uint8Array>, id: string, offset: number): Promise<number> {
     const record = await this.find(id);
     // Created a second time by the same command, it may have come further.
-    if ((await this.uploads.offset(record)) !== offset) throw new Refused(offsetConflict);
-    return this.uploads.write(record, stream);
+    const end = await this.uploads.write(record, offset, stream);
+    if (end === undefined) throw new Refused(offsetConflict);
+    return end;
   }
 
   override async remove(id: string): Promise<void> {

@@ -7,7 +7,7 @@ afterEach(() => world.remove());
 
 test('an upload that nobody goes on with is there for 24 hours, and then with what was known of it gone', async () => {
   const upload = must(await world.create(10, 'one'));
-  await world.uploads.write(upload, inParts('01234'));
+  await world.uploads.write(upload, 0, inParts('01234'));
   expect(await world.sweepIn(23)).toBe(0);
   expect(await world.uploads.offset(upload)).toBe(5);
   expect(await world.sweepIn(25)).toBe(1);
@@ -23,7 +23,7 @@ test('what a crash left of a call that never became a file goes too', async () =
 
 test('a file that is still to be worked off stays, however old; the original of one that has ended does not', async () => {
   const upload = must(await world.create(5, 'one'));
-  await world.uploads.write(upload, inParts('01234'));
+  await world.uploads.write(upload, 0, inParts('01234'));
   const { id } = must(await world.uploads.finish(upload, uploader)).file.receipt;
   await world.sweepIn(1_000);
   expect(await world.entries()).toEqual([id]);

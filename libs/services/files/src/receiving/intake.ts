@@ -34,7 +34,8 @@ export const uploadHash = (keys: Pick<KeyRing, 'secret'>): Hmac => {
 
 /**
  * Puts down what comes in, hashed and sealed as it comes. Also of what broke off everything is durable that had come: it
- * rejects with the reason then. Stops at the first byte that is one too many.
+ * rejects with the reason then. Stops at the first byte that is one too many. Throws `SpoolMoved` where somebody else puts
+ * down bytes of it too. @param from bytes of it that are there
  */
 export const takeIn = async (
   spool: Pick<Spool, 'append'>,
@@ -42,13 +43,15 @@ export const takeIn = async (
   bytes: AsyncIterable<Uint8Array>,
   hash: Hmac,
   allow: Allowance,
+  from = 0,
 ): Promise<Refusal | undefined> => {
+  let at = from;
   let held: Uint8Array[] = [];
   let size = 0;
   const putDown = async (): Promise<void> => {
     const plain = Buffer.concat(held);
     [held, size] = [[], 0];
-    if (plain.length > 0) await spool.append(entry, plain);
+    if (plain.length > 0) at = await spool.append(entry, plain, { from: at });
     hash.update(plain);
     plain.fill(0);
   };

@@ -22,13 +22,13 @@ const killedAt = async (step: number): Promise<'killed' | 'finished'> => {
   const upload = must(await world.create(text.length, 'upload'));
   const offset = await world.uploads.offset(upload);
   expect([0, one.length, text.length]).toContain(offset);
-  if (offset < text.length) await world.uploads.write(upload, inParts(text.slice(offset)));
+  if (offset < text.length) await world.uploads.write(upload, offset, inParts(text.slice(offset)));
   const { file } = must(await world.uploads.finish(upload, uploader));
   const log = await world.log.readAll(0n, 100);
   const received = log.filter(({ type }) => type === 'files.file-received.v1').map(({ data }) => data);
   // Another upload of the same bytes in one call has the same hash: nothing is missing and nothing is there twice.
   const entire = must(await world.create(text.length, 'again'));
-  await world.uploads.write(entire, inParts(text));
+  await world.uploads.write(entire, 0, inParts(text));
   const again = must(await world.uploads.finish(entire, uploader));
   expect({ received: received.length, again: again.file.receipt.id }).toEqual({ received: 1, again: file.receipt.id });
   expect(tracesIn(folder, code)).toEqual([]);

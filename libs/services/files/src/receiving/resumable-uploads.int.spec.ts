@@ -37,6 +37,7 @@ test('an upload that two calls finish at once has one receipt, of its very bytes
   const record = (await uploads.create(wanted, context as never)) as UploadRecord;
   await uploads.write(
     record,
+    0,
     (async function* () {
       yield Buffer.from('abc');
     })(),
@@ -46,4 +47,25 @@ test('an upload that two calls finish at once has one receipt, of its very bytes
   expect(both).toEqual([{ file }, { file }]);
   expect(await uploads.finish(record, by)).toEqual({ file });
   expect(received).toHaveLength(1);
+});
+
+test('of one piece that two processes bring at once, as a client does that tries again, the bytes are there once', async () => {
+  const doors = [uploadsOf({}), uploadsOf({})];
+  const wanted = { kind: 'asn', name: null, options: {}, length: 6, metadata: {} } as unknown as UploadRecord;
+  const record = (await doors[0]!.create(wanted, {
+    party: 'AAAA',
+    commandId: 'c1',
+    fingerprint: 'f',
+  } as never)) as UploadRecord;
+  const open = Promise.withResolvers<void>();
+  async function* piece() {
+    yield Buffer.from('abc');
+    await open.promise;
+  }
+  const writing = doors.map((uploads) => uploads.write(record, 0, piece()));
+  open.resolve();
+  const ends = await Promise.all(writing);
+  expect(ends.toSorted()).toEqual([3, undefined]);
+  expect(await doors[0]!.write(record, 0, piece())).toBeUndefined();
+  expect(await doors[1]!.offset(record)).toBe(3);
 });

@@ -5,7 +5,7 @@ import type { CommandId, PartyId } from '@icx/identifiers';
 import type { KeyRing } from '@icx/keys';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
-import type { Spool } from '@icx/spool';
+import { SpoolMoved, type Spool } from '@icx/spool';
 import { instant, type Instant } from '@icx/working-days';
 import type { Uploader } from '../second-person.ts';
 import type { FileNames } from './file-names.ts';
@@ -89,12 +89,19 @@ export class ResumableUploads {
     return complete ? length : ((await this.parts.spool.size(id)) ?? 0);
   }
 
-  /** Puts down what comes, from where it stands. @returns where it stands then */
-  async write({ id }: UploadRecord, bytes: AsyncIterable<Uint8Array>): Promise<number> {
+  /** Puts down what comes from that byte on. @returns where it stands then; `undefined`: it stands elsewhere, as another call wrote to it */
+  async write({ id }: UploadRecord, from: number, bytes: AsyncIterable<Uint8Array>): Promise<number | undefined> {
     const { hash, offset } = await this.#hashOf(id);
+    if (offset !== from) return undefined;
     this.#hashes.delete(id);
-    await takeIn(this.parts.spool, id, bytes, hash, async () => undefined);
-    const end = (await this.parts.spool.size(id)) ?? offset;
+    let end = offset;
+    const counted = async (more: number) => void (end += more);
+    try {
+      await takeIn(this.parts.spool, id, bytes, hash, counted, offset);
+    } catch (error) {
+      if (error instanceof SpoolMoved) return undefined;
+      throw error;
+    }
     this.#hashes.set(id, { hash, offset: end });
     return end;
   }
