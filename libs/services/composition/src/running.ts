@@ -47,7 +47,7 @@ export const running = (
     problem,
   });
   if (bus) {
-    jobs.add(relayOf({ log, checkpoints, bus }));
+    jobs.add(relayOf({ log, checkpoints, bus, keys, supply: requests.supply }));
     jobs.add(new SwitchTopic({ keys, clock: services.clock, intake: switching.intake, parked: services.parked, bus }));
   }
   // A sandbox's time that was moved on is no time of standstill.

@@ -15,7 +15,9 @@ const published = (type: string): JsonSchema => ({
     ce_source: header('Which exchange it is.'),
     ce_type: { const: type },
     ce_time: header('When it was put on record.', { format: 'date-time' }),
-    ce_subject: header('The request. It is the key of the message too.'),
+    ce_subject: header(
+      'The request, the succession, or a name of ours for the meter point. It is the key of the message too.',
+    ),
     'content-type': { const: 'application/json' },
     traceparent: header('W3C trace context of the call that brought it about, where there was one; to SECAS alone.'),
   },
@@ -60,7 +62,7 @@ export const asyncApiDocument = (): JsonSchema => ({
     title: 'Install Code Exchange: events',
     version: '1',
     description:
-      'CloudEvents 1.0 in binary mode on Kafka. At least once: tell repeats by ce_id. Events of one request come in order. ' +
+      'CloudEvents 1.0 in binary mode on Kafka. At least once: tell repeats by ce_id. Events of one subject come in order. ' +
       'Members and words may be added: pass over what you do not know.',
   },
   defaultContentType: 'application/json',

@@ -36,27 +36,36 @@ const dataFor = (event: RecordedEvent, state: Raised, audience: Audience): Membe
   return audience === 'secas' && 'device' in told ? { ...told, ...maskedDevice(told) } : told;
 };
 
+/** What an audience is told of an event. @param told subject: what it is about, the key of the message too; source: which exchange it is */
+export const messageOf = (
+  event: RecordedEvent,
+  told: { readonly audience: Audience; readonly subject: string; readonly data: Members; readonly source: string },
+): Message => {
+  const { audience, subject, data, source } = told;
+  const traceparent = traceparentOf(event.metadata['trace']);
+  const headers = {
+    'content-type': 'application/json',
+    ce_specversion: '1.0',
+    ce_id: `${eventIdOf(event)}.${audience.toLowerCase()}`,
+    ce_source: source,
+    ce_type: publicType(event.type),
+    ce_time: event.recordedAt,
+    ce_subject: subject,
+    // The caller may have chosen it: other parties would read what it says, and which requests came in one call.
+    ...(traceparent && audience === 'secas' ? { traceparent } : {}),
+  };
+  return { topic: topicOf(audience), key: subject, value: Buffer.from(JSON.stringify(data)), headers };
+};
+
 /**
  * An event as CloudEvents 1.0 in binary mode, one for each audience; none where it is told nobody. Made again they are the same.
  * @param source which exchange it is
  */
 export const cloudEventsOf = (event: RecordedEvent, state: RequestState, source: string): readonly Message[] => {
   if (state.status === 'absent' || !Object.hasOwn(publicEvents, event.type)) return [];
-  const traceparent = traceparentOf(event.metadata['trace']);
   return [...audiencesOf(state)].flatMap((audience): readonly Message[] => {
     const data = dataFor(event, state, audience);
     if (!data) return [];
-    const headers = {
-      'content-type': 'application/json',
-      ce_specversion: '1.0',
-      ce_id: `${eventIdOf(event)}.${audience.toLowerCase()}`,
-      ce_source: source,
-      ce_type: publicType(event.type),
-      ce_time: event.recordedAt,
-      ce_subject: event.stream,
-      // The caller may have chosen it: other parties would read what it says, and which requests came in one call.
-      ...(traceparent && audience === 'secas' ? { traceparent } : {}),
-    };
-    return [{ topic: topicOf(audience), key: event.stream, value: Buffer.from(JSON.stringify(data)), headers }];
+    return [messageOf(event, { audience, subject: event.stream, data, source })];
   });
 };

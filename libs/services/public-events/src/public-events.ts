@@ -1,4 +1,16 @@
-import { day, deviceId, deviceType, instant, nullable, oneOf, partyId, Type, type Schema } from '@icx/documents';
+import {
+  count,
+  day,
+  deviceId,
+  deviceType,
+  fuel,
+  instant,
+  nullable,
+  oneOf,
+  partyId,
+  Type,
+  type Schema,
+} from '@icx/documents';
 import {
   closers,
   codeNotHeldReasons,
@@ -10,20 +22,27 @@ import {
   waysOfReceipt,
   type RequestEventType,
 } from '@icx/requests';
+import { successionKinds, type SuccessionEvent, type SwitchEvent } from '@icx/switching';
 
 const leg = Type.Integer({ minimum: 1, description: 'Of the request, from 1.' });
 const inTime = nullable(Type.Boolean({ description: 'null: no clock ran.' }));
 const requestId = Type.String({ pattern: '^icr_[0-9A-Za-z]{8,60}$' });
 const text = () => Type.String({ minLength: 1 });
+const publicMpxn = Type.String({ pattern: '^[0-9*]{6,13}$', description: 'To SECAS the middle of it is masked.' });
 const device = Type.Object({
   deviceId: nullable(deviceId()),
   deviceType,
-  mpxn: nullable(Type.String({ pattern: '^[0-9*]{6,13}$', description: 'To SECAS the middle of it is masked.' })),
+  mpxn: nullable(publicMpxn),
   msn: nullable(text()),
   manufacturer: nullable(text()),
 });
 const asked = { requester: partyId(), device };
 const due = { dueOn: nullable(day()), dueAt: nullable(instant()) };
+const succession = {
+  ...{ kind: oneOf(successionKinds), from: partyId(), to: partyId(), fuel: nullable(fuel) },
+  mpxnCount: nullable(count({ description: 'How many meter points; null: all of that fuel.' })),
+  ...{ effectiveFrom: day(), grace: count({ description: 'Working Days added to the new clock.' }), at: instant() },
+};
 const answered = { leg, answeredAt: instant(), inTime };
 
 /** What others may follow: each event with the members of it that are told. No code, no text that somebody wrote. */
@@ -34,10 +53,12 @@ interface PublicEvent {
   readonly deadline?: 'deadline' | 'after';
 }
 
+type PublicEventType = RequestEventType | SwitchEvent['type'] | SuccessionEvent['type'];
+
 /**
  * By the event of the log that each tells of. The members are what is let through: one that is not here is told nobody.
  */
-export const publicEvents: Readonly<Partial<Record<RequestEventType, PublicEvent>>> = {
+export const publicEvents: Readonly<Partial<Record<PublicEventType, PublicEvent>>> = {
   'requests.install-code-requested.v1': {
     summary: 'A code was asked for',
     members: { ...asked, raisedAt: instant(), backlog: Type.Boolean(), neededBy: nullable(day()) },
@@ -110,6 +131,22 @@ export const publicEvents: Readonly<Partial<Record<RequestEventType, PublicEvent
     summary: 'It was closed',
     members: { at: instant(), outcome: oneOf(outcomes), by: oneOf(closers) },
   },
+  'switching.switch-recorded.v1': {
+    summary: 'Who supplies a meter point changes, as far as the one who is told may see',
+    members: {
+      ...{ mpxn: publicMpxn, receivedAt: instant() },
+      periods: Type.Array(
+        Type.Object({
+          supplier: partyId(),
+          from: nullable(day({ description: 'null: since an unknown day.' })),
+          to: nullable(day({ description: 'First day of the next; null: until further notice.' })),
+        }),
+        { description: 'Its own and those next to them, in order; none: it has none any more. To SECAS all.' },
+      ),
+    },
+  },
+  'switching.succession-recorded.v1': { summary: 'One supplier takes over from another', members: succession },
+  'switching.succession-reversed.v1': { summary: 'It was taken back', members: succession },
 };
 
 /** `ce_type`: `uk.icx.requests.leg-opened.v1`. */

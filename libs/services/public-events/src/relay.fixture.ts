@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Bus } from '@icx/bus';
 import type { JsonObject, NewEvent, PairedEventStore } from '@icx/event-store';
+import { noSuccessions } from '@icx/switching';
 import type { TestEngines } from '@icx/world-testing';
-import { relayOf } from './index.ts';
+import { relayOf, type RelayOptions } from './index.ts';
 
 const file = new URL('../../../domain/requests/src/golden/requests.jsonl', import.meta.url);
 
@@ -39,9 +40,18 @@ export const recordCourses = async (log: PairedEventStore, courses: readonly (re
       });
 };
 
+/** Of a log that has requests alone. */
+export const neverSucceeded: RelayOptions['supply'] = {
+  reached: async () => undefined,
+  successions: async () => noSuccessions,
+};
+
 /** Runs a relay, under the lease that it takes, until it has come to the head of the log, or cannot go on. */
-export const relayed = async ({ log, checkpoints }: TestEngines, bus: Pick<Bus, 'publish'>): Promise<void> => {
-  const relay = relayOf({ log, checkpoints, bus });
+export const relayed = async (
+  { log, checkpoints, keys, supply = neverSucceeded }: TestEngines & Partial<Pick<RelayOptions, 'supply'>>,
+  bus: Pick<Bus, 'publish'>,
+): Promise<void> => {
+  const relay = relayOf({ log, checkpoints, bus, keys, supply });
   const [token, stopping] = [(await checkpoints.take('relay'))!, new AbortController()];
   const done = relay.run({ token, signal: stopping.signal, goesWell: () => undefined });
   done.catch(() => undefined); // it is waited for below
