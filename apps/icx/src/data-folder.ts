@@ -12,8 +12,12 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   const { VaultRefused } = await import('@icx/sqlite/vault');
   const { BackupRefused } = await import('@icx/sqlite/backup');
   const { DataFolderInUse } = await import('@icx/sqlite');
+  const { DumpFailed } = await import('@icx/postgres/backup');
+  const { NewerSchema } = await import('@icx/postgres/database');
   if (error instanceof BackupRefused || error instanceof EscrowRefused || error instanceof DataFolderInUse)
     return new Failure(exitCodes.refused, error.code, error.message);
+  if (error instanceof DumpFailed) return new Failure(exitCodes.refused, 'dump-failed', error.message);
+  if (error instanceof NewerSchema) return new Failure(exitCodes.usage, 'schema-newer', error.message);
   if (error instanceof KmsUnavailable) return new Failure(exitCodes.exchangeFailed, 'kms-unavailable', error.message);
   if (error instanceof KmsSettingRefused) return new Failure(exitCodes.usage, 'kms-setting-invalid', error.message);
   if (error instanceof StorageUnavailable) return new Failure(exitCodes.usage, error.reason, error.message);
@@ -22,7 +26,7 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   return error;
 };
 
-const reading = async <T>(read: () => T | Promise<T>): Promise<T> => {
+export const reading = async <T>(read: () => T | Promise<T>): Promise<T> => {
   try {
     return await read();
   } catch (error) {
@@ -38,7 +42,7 @@ const ringOf = async (folder: string) => {
 };
 
 /** Of the wall clock, ISO 8601. Loaded when it is needed: the metrics of a serving exchange come with it. */
-const clockNow = async () => (await import('@icx/runtime')).wallClock.now;
+export const clockNow = async () => (await import('@icx/runtime')).wallClock.now;
 
 const isEmpty = (path: string): boolean => !existsSync(path) || readdirSync(path).length === 0;
 
@@ -68,6 +72,10 @@ const verifyMail = async (path: string | undefined, keyFile: Awaited<ReturnType<
   const mail = await openRawMailReader({ path, ...keyFile, now: await clockNow(), random: randomBytes });
   return mail.verify().finally(() => mail.close());
 };
+
+/** Whether it is the folder, or a backup, of embedded engines. */
+export const holdsLog = (path: string): boolean =>
+  ['log.db', 'log/log.db'].some((file) => existsSync(join(path, file)));
 
 /** The embedded engines' files, opened for reading alone. The engines are loaded when they are needed. */
 export const dataFolder = (folder: string): DataFolder => {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { exitCodes, runIcx } from '@icx/cli-channel';
-import { dataFolder } from './data-folder.ts';
+import { dataFolder, holdsLog } from './data-folder.ts';
+import { distributedExchange } from './distributed-exchange.ts';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,7 +15,9 @@ const exitCode = await runIcx(process.argv.slice(2), {
   version,
   env: process.env,
   terminal: process,
-  dataFolder,
+  // A folder with a log in it is what it is, whatever the settings are of: a backup, or the demo's own.
+  dataFolder: (path) =>
+    process.env['ICX_PROFILE'] === 'distributed' && !holdsLog(path) ? distributedExchange(path) : dataFolder(path),
   exchange: {
     command: process.execPath,
     args: [

@@ -8,17 +8,20 @@ import type { Terminal } from './terminal.ts';
 /** How many of how many are done. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** The log of a data folder, read beside whoever serves it. */
+/** A file answers at once, a database in its time. */
+type Answer<T> = T | Promise<T>;
+
+/** The log of an exchange, read beside whoever serves it. */
 export interface LogOnDisk {
-  readAll(after: bigint, limit: number): Awaited<ReturnType<EventStore['readAll']>>;
-  readStream(stream: string): Awaited<ReturnType<EventStore['readStream']>>;
-  head(): bigint;
-  pair(): { readonly pairId: string; readonly maxVaultSequence: bigint };
-  close(): void;
+  readAll(after: bigint, limit: number): Answer<Awaited<ReturnType<EventStore['readAll']>>>;
+  readStream(stream: string): Answer<Awaited<ReturnType<EventStore['readStream']>>>;
+  head(): Answer<bigint>;
+  pair(): Answer<{ readonly pairId: string; readonly maxVaultSequence: bigint }>;
+  close(): Answer<void>;
 }
 
 export interface VaultOnDisk extends Pick<Vault, 'open' | 'close'> {
-  highestSequence(): bigint;
+  highestSequence(): Answer<bigint>;
   /** Opens every seal. `broken`: sequences of the codes that do not open. */
   verify(onProgress: OnProgress): Promise<{ readonly opened: number; readonly broken: readonly string[] }>;
 }
@@ -26,12 +29,12 @@ export interface VaultOnDisk extends Pick<Vault, 'open' | 'close'> {
 /** The leaves of the log's tree, as they are stored. */
 export interface LeavesOnDisk extends Pick<LeafSource, 'head' | 'hashes'> {
   leaves(after: number, limit: number): Promise<readonly ExportedLeaf[]>;
-  close(): void;
+  close(): Answer<void>;
 }
 
 /** The signed checkpoints of the log, which are kept apart from it. */
 export interface CheckpointsOnDisk extends Pick<SignedCheckpoints, 'latest' | 'after'> {
-  close(): void;
+  close(): Answer<void>;
 }
 
 export interface LogVerdict {
@@ -60,8 +63,9 @@ export interface Migration {
 }
 
 /**
- * The data folder of an exchange on this machine, stopped or running; nothing is written to it but by `restore` and `migrate`. Whatever
- * cannot be read throws a `Failure` with the exit code `usage`; a backup that is not sound, one with `refused`.
+ * The data folder of an exchange on this machine, or the databases of a distributed one, stopped or running; nothing is written
+ * there but by `restore` and `migrate`. Whatever cannot be read throws a `Failure` with the exit code `usage`; a backup that is
+ * not sound, one with `refused`.
  */
 export interface DataFolder {
   readonly path: string;

@@ -22,9 +22,9 @@ const devicesOf = async (options: CallerOptions, surroundings: Surroundings): Pr
     if (!(error instanceof Failure) || error.exitCode !== exitCodes.unreachable) throw error;
     const log = await dataFolderOf(options, surroundings).log();
     try {
-      return devicesIn(log);
+      return await devicesIn(log);
     } finally {
-      log.close();
+      await log.close();
     }
   }
 };

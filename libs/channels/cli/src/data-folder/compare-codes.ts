@@ -67,7 +67,7 @@ export const compareCodes = async (
   const references = new References();
   const { live, erased } = references;
   try {
-    references.readOn(log);
+    await references.readOn(log);
   } catch (error) {
     const beyond = `log position ${references.position}`;
     report(beyond, `what follows cannot be read, so codes were compared only so far: ${(error as Error).message}`);
@@ -79,7 +79,7 @@ export const compareCodes = async (
   let missing = await missingOf([...live.values()], vault, report, onProgress);
   for (let looks = 1; missing.length > 0 && looks < LOOKS; looks += 1) {
     await wait(BETWEEN_LOOKS);
-    references.readOn(log);
+    await references.readOn(log);
     missing = missing.filter(({ ref }) => live.has(ref.id));
   }
   for (const reference of missing) report(placeOf(reference), 'the code that was supplied is not in the vault');

@@ -29,10 +29,10 @@ export class References {
   }
 
   /** Reads on to where the log ends now. */
-  readOn(log: LogOnDisk, onProgress: OnProgress = () => undefined): void {
-    const head = log.head();
+  async readOn(log: LogOnDisk, onProgress: OnProgress = () => undefined): Promise<void> {
+    const head = await log.head();
     while (this.#after < head) {
-      const page = log.readAll(this.#after, PAGE);
+      const page = await log.readAll(this.#after, PAGE);
       for (const { type, data, position, metadata, stream } of page) {
         if (masked(data) !== data || masked(metadata) !== metadata) this.withheld += 1;
         if (type === 'requests.leg-opened.v1') {

@@ -9,20 +9,21 @@ const PAGE = 5_000;
 const BEGINNING = 50;
 
 /** Whether it is the log of a sandbox: that registers its parties itself, before anything else happens. */
-export const isSandbox = (log: LogOnDisk): boolean =>
-  log.readAll(0n, BEGINNING).some(({ metadata }) => metadata.channel === 'sandbox');
+export const isSandbox = async (log: LogOnDisk): Promise<boolean> =>
+  (await log.readAll(0n, BEGINNING)).some(({ metadata }) => metadata.channel === 'sandbox');
 
 /** What kind of party it is, as the log has it; `undefined`: it takes no part. */
-export const kindOfParty = (log: LogOnDisk, party: string): PartyKind | undefined =>
-  log.readStream(`party-${party}`).findLast(({ type }) => type === 'parties.party-registered.v1')?.data['kind'] as
-    PartyKind | undefined;
+export const kindOfParty = async (log: LogOnDisk, party: string): Promise<PartyKind | undefined> =>
+  (await log.readStream(`party-${party}`)).findLast(({ type }) => type === 'parties.party-registered.v1')?.data[
+    'kind'
+  ] as PartyKind | undefined;
 
 /** Every device that the log has recorded, in order of Device ID, as the exchange lists them. */
-export const devicesIn = (log: LogOnDisk): readonly SandboxDevice[] => {
+export const devicesIn = async (log: LogOnDisk): Promise<readonly SandboxDevice[]> => {
   const devices = new Map<string, SandboxDevice>();
   let after = 0n;
   for (;;) {
-    const page = log.readAll(after, PAGE);
+    const page = await log.readAll(after, PAGE);
     for (const { type, data } of page) {
       if (!type.startsWith('inventory.device-recorded.')) continue;
       const { deviceId, deviceType, mpxn, msn, smiStatus, registeredSupplier, installingSupplier } =

@@ -39,15 +39,15 @@ const roleIn = async (folder: DataFolder, party: string): Promise<Role> => {
     throw partyUnknown(folder, party);
   }
   try {
-    if (!isSandbox(log))
+    if (!(await isSandbox(log)))
       throw wrongUsage(
         'folder-is-live',
         `The exchange in ${folder.path} is live, and tokens made here are for a sandbox: sign in with \`icx login URL\`.`,
       );
-    const kind = kindOfParty(log, party);
+    const kind = await kindOfParty(log, party);
     if (kind) return roleOf(kind);
   } finally {
-    log.close();
+    await log.close();
   }
   throw partyUnknown(folder, party);
 };

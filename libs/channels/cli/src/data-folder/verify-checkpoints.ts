@@ -24,13 +24,13 @@ export const verifyCheckpoints = async (
       const trail = { leaves, checkpoints, given, key };
       return await verifyTrail(trail, onProgress);
     } finally {
-      checkpoints.close();
+      await checkpoints.close();
     }
   } catch (error) {
     // A gap or a damaged page: the log's own check names each place.
     if (!(error instanceof StorageUnavailable)) throw error;
     return { events: 0, covered: 0, checkpoints: 0, problems: [{ position: null, what: error.message }] };
   } finally {
-    leaves.close();
+    await leaves.close();
   }
 };

@@ -127,7 +127,8 @@ const verifyCodes = async (
     for (const sequence of vault?.broken ?? [])
       report(`vault sequence ${sequence}`, 'this code does not open: its row or key was changed');
     if (!logOnDisk || !vaultOnDisk) return { vault: vault && { opened: vault.opened }, references: null };
-    const sides = { log: logOnDisk.pair(), vault: { pairId, highestSequence: vaultOnDisk.highestSequence() } };
+    const highestSequence = await vaultOnDisk.highestSequence();
+    const sides = { log: await logOnDisk.pair(), vault: { pairId, highestSequence } };
     const unpaired = checkPair(sides);
     if (unpaired) report('pair', unpaired.detail);
     const references = await step('references', (onProgress) =>
@@ -135,7 +136,7 @@ const verifyCodes = async (
     );
     return { vault: vault && { opened: vault.opened }, references };
   } finally {
-    logOnDisk?.close();
+    await logOnDisk?.close();
     await vaultOnDisk?.close();
   }
 };

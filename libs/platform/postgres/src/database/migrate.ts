@@ -22,8 +22,22 @@ export class NewerSchema extends Error {
 /** Any number that nothing else in the database locks; one lock for all schemas. */
 const LOCK = 4_946_121;
 
-/** Brings the schema to what this release knows, once however many processes start at a time. Throws `NewerSchema`. */
-export const migrate = (pool: Pool, { schema, steps }: Migrations): Promise<void> =>
+/**
+ * Brings the schema to what this release knows, once however many processes start at a time. One that is there already is only
+ * looked at, as whoever may not write can. Throws `NewerSchema`.
+ */
+export const migrate = async (pool: Pool, migrations: Migrations): Promise<void> => {
+  const { rows } = await pool.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+    `${migrations.schema}.icx_schema`,
+  ]);
+  if (rows[0]?.found) {
+    const version = await pool.query<{ version: number }>(`SELECT version FROM ${migrations.schema}.icx_schema`);
+    if (version.rows[0]?.version === migrations.steps.length) return;
+  }
+  await bringUp(pool, migrations);
+};
+
+const bringUp = (pool: Pool, { schema, steps }: Migrations): Promise<void> =>
   unhurried(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     // Not `IF NOT EXISTS`: that asks a cache, which may not know yet what another process did while this one waited.

@@ -3,3 +3,5 @@ export { exportEvents, type ExportedEvent } from './export-events.ts';
 export { importEvents } from './import-events.ts';
 export { openPostgresLeaves } from './leaves.ts';
 export { openPostgresLog, OtherPair, type PostgresLogOptions } from './open-log.ts';
+export { postgresLogReader, type PostgresLogReader } from './log-reader.ts';
+export { verifyPostgresLog, type LogProblem } from './verify-log.ts';

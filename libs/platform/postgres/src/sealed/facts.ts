@@ -37,8 +37,14 @@ export const pairWith = async (
   { schema, keys, pairId }: Paired,
   told: { readonly name: 'vault' | 'mail'; readonly title: string },
 ): Promise<void> => {
+  const known = await database.run((client) => readFacts(client, schema));
+  const stored = known ?? (await makeOwn(database, { schema, keys, pairId }));
+  await refuseForeign({ path: schema, keys, pairId, ...told }, { formatIsKnown: true, ...stored });
+};
+
+const makeOwn = async (database: EngineDatabase, { schema, keys, pairId }: Paired) => {
   const proof = await newProof(keys, pairId);
-  const stored = await database.run(async (client) => {
+  return database.run(async (client) => {
     await client.query(`LOCK TABLE ${schema}.fact IN EXCLUSIVE MODE`);
     const found = await readFacts(client, schema);
     if (found) return found;
@@ -46,7 +52,6 @@ export const pairWith = async (
     await writeProof(client, schema, proof);
     return { pairId, proof };
   });
-  await refuseForeign({ path: schema, keys, pairId, ...told }, { formatIsKnown: true, ...stored });
 };
 
 /** After a rotation: the older wrapping keys are about to go. */

@@ -1,0 +1,134 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startWorker, readConfig } from '@icx/host';
+import pg from 'pg';
+import { engineDescribe } from '../../../infra/ci/engines.ts';
+import { databaseSettings, startDatabase, startProcess } from '../../../infra/distributed/processes.ts';
+import type { PostgresServer } from '../../../infra/postgresql/server.ts';
+import { Terminals } from './icx.fixture.ts';
+
+const code = '83FED3407A939723A5C639B26916D505';
+const roles = readFileSync(new URL('../../../infra/postgresql/roles.sql', import.meta.url), 'utf8');
+
+/** Of what the commands tell, each its part. */
+interface Told {
+  readonly id: string;
+  readonly head: string;
+  readonly problems: readonly { readonly what: string }[];
+}
+
+engineDescribe('postgresql')('what an operator does with the databases of a distributed exchange', () => {
+  const terminals = new Terminals();
+  const place = mkdtempSync(join(tmpdir(), 'icx-distributed-e2e-'));
+  const running: { end: (signal: 'SIGKILL') => Promise<void> }[] = [];
+  let server: PostgresServer;
+  const envOf = (url: string) => ({ ICX_PROFILE: 'distributed', ...databaseSettings(url) }) as Record<string, string>;
+  const icx = (args: readonly string[], url = server.url, input = '') =>
+    terminals.icx(args, { env: envOf(url), ...(input && { input }) });
+  const json = async (args: readonly string[], url?: string) => {
+    const { code, out, err } = await icx([...args, '--json'], url);
+    return { code, err, ...(JSON.parse(out) as Told) };
+  };
+
+  beforeAll(async () => {
+    server = await startDatabase();
+    const env = {
+      ...{ PATH: process.env['PATH'], ICX_DATA: terminals.data, ICX_PORT: '0', ICX_SMTP_PORT: 'off' },
+      ...{ ICX_CHECKPOINT_SECONDS: '1', ...envOf(server.url) },
+    };
+    const [worker, web] = [await startProcess('worker', { env }), await startProcess('web', { env })];
+    running.push(worker, web);
+    terminals.url = web.url;
+    const { id } = await json(['request', '00-DB-12-34-00-00-00-00', '--type', 'ESME', '--as', 'AAAA']);
+    await icx(['answer', id, '--as', 'BBBB', '--code', '-'], server.url, `${code}C3B5\n`);
+  }, 120_000);
+  afterAll(async () => {
+    for (const one of running) await one.end('SIGKILL');
+    await server.stop();
+    await terminals.close();
+    rmSync(place, { recursive: true });
+  });
+  const administer = async (url: string, sql: string) => {
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query(sql);
+    await client.end();
+  };
+  const newDatabase = async (name: string): Promise<string> => {
+    await administer(server.url, `CREATE DATABASE ${name}`);
+    const url = server.url.replace('/postgres?', `/${name}?`);
+    await administer(url, roles);
+    return url;
+  };
+
+  test('verify recounts log, checkpoints, vault and mail beside what serves them', async () => {
+    expect(await json(['verify'])).toMatchObject({
+      ...{ code: 0, err: '', clean: true, problems: [], unreadable: [] },
+      ...{ vault: { opened: 1 }, references: { live: 1, erased: 0 } },
+    });
+  }, 60_000);
+
+  test('a backup is made in one snapshot, restored with PostgreSQL’s own tools, verified and served', async () => {
+    const backup = join(place, 'backup');
+    const made = await json(['backup', backup]);
+    expect(made).toMatchObject({ code: 0, err: '', codes: 1 });
+    expect(await icx(['backup', backup])).toMatchObject({ code: 1 });
+    const elsewhere = await newDatabase('restored');
+    const settings = databaseSettings(elsewhere);
+    // As docs/distributed.md says it.
+    for (const [file, url] of [
+      ['vault/vault.dump', settings['DATABASE_VAULT_URL']!],
+      ...['log/log.dump', 'vault/mail.dump', 'keys/keys.dump'].map(
+        (dump) => [dump, settings['DATABASE_URL']!] as const,
+      ),
+    ] as const)
+      execFileSync('pg_restore', ['--exit-on-error', '--no-owner', '-d', url, join(backup, file)], { stdio: 'pipe' });
+    const verdict = await json(['verify'], elsewhere);
+    expect(verdict).toMatchObject({
+      code: 0,
+      clean: true,
+      vault: { opened: 1 },
+      log: { events: Number(made.head) },
+    });
+
+    const worker = await startWorker(
+      readConfig({ ...envOf(elsewhere), ICX_DATA: terminals.data, ICX_PORT: '0', ICX_SMTP_PORT: 'off' }),
+    );
+    expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
+    await worker.close();
+  }, 120_000);
+
+  test('what was changed, taken away or put into another exchange’s place is found, and where', async () => {
+    const event = `UPDATE icx_log.events SET data = replace(data, 'ESME', 'GSME') WHERE type = 'requests.install-code-requested.v1'`;
+    await administer(server.url, `ALTER DATABASE restored SET session_replication_role = replica`);
+    const damaged = server.url.replace('/postgres?', '/restored?');
+    await administer(damaged, event);
+    await administer(damaged, 'DELETE FROM icx_vault.custody');
+    const { code: exit, problems } = await json(['verify'], damaged);
+    expect([exit, problems.map(({ what }) => what)]).toEqual([
+      1,
+      expect.arrayContaining([
+        'is not as it was written: its leaf hash differs',
+        'the code that was supplied is not in the vault',
+      ]),
+    ]);
+  }, 60_000);
+
+  test('databases that hold no exchange, or cannot be reached, are told; a restore is PostgreSQL’s', async () => {
+    expect(await icx(['verify'], await newDatabase('nothing'))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('holds no exchange'),
+    });
+    expect(await icx(['backup', join(place, 'no')], 'postgresql://127.0.0.1:1/icx')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('The database that DATABASE_URL names cannot be read'),
+    });
+    expect(await icx(['restore', join(place, 'backup'), '--yes'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('docs/distributed.md'),
+    });
+  }, 60_000);
+});

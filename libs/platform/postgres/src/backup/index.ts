@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Pool } from 'pg';
+import { openPool } from '../database/index.ts';
+
+/** `pg_dump` is not there, is older than the server, or was refused; the message is its own. */
+export class DumpFailed extends Error {}
+
+export interface DumpPlaces {
+  /** Of the application's role, and of the vault's own. */
+  readonly databaseUrl: string;
+  readonly vaultUrl: string;
+  /** Folders that are there, kept under different control. */
+  readonly folders: Readonly<Record<'log' | 'vault' | 'keys', string>>;
+}
+
+/**
+ * What is not in it: views, which are built from the log; files under way, whose codes would be stale copies; whose turn it is.
+ */
+const left = ['--exclude-schema=icx_views*', '--exclude-schema=icx_spool', '--exclude-schema=icx_limits'];
+const ofTheMoment = ['--exclude-table-data=icx_run.leases', '--exclude-table-data=icx_run.views'];
+
+/**
+ * Dumps an exchange beside the processes that serve it, each part by the role that owns it, all in one snapshot: nothing in the
+ * log refers to a code that is not in the vault. Answers the log's head in it. Throws `DumpFailed`.
+ */
+export const dumpDatabase = async ({
+  databaseUrl,
+  vaultUrl,
+  folders,
+}: DumpPlaces): Promise<{ readonly head: bigint }> => {
+  const pool = openPool(databaseUrl, { max: 1, idle_in_transaction_session_timeout: 0 });
+  try {
+    return await inSnapshot(pool, async (snapshot) => {
+      const dump = (url: string, file: string, ...which: string[]) =>
+        runDump(url, [`--snapshot=${snapshot}`, '--format=custom', `--file=${file}`, ...which]);
+      const apart = ['icx_mail', 'icx_key_texts'];
+      const others = ['icx_vault', ...apart].map((schema) => `--exclude-schema=${schema}`);
+      await dump(vaultUrl, join(folders.vault, 'vault.dump'), '--schema=icx_vault', '--enable-row-security');
+      await dump(databaseUrl, join(folders.vault, 'mail.dump'), '--schema=icx_mail');
+      await dump(databaseUrl, join(folders.keys, 'keys.dump'), '--schema=icx_key_texts');
+      await dump(databaseUrl, join(folders.log, 'log.dump'), '--schema=icx_*', ...others, ...left, ...ofTheMoment);
+    });
+  } finally {
+    await pool.end();
+  }
+};
+
+const inSnapshot = async (
+  pool: Pool,
+  work: (snapshot: string) => Promise<void>,
+): Promise<{ readonly head: bigint }> => {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const { rows } = await client.query<{ snapshot: string; head: bigint }>(
+      'SELECT pg_export_snapshot() AS snapshot, position AS head FROM icx_log.head',
+    );
+    const [{ snapshot, head }] = rows as [(typeof rows)[0] & object];
+    await work(snapshot);
+    return { head };
+  } finally {
+    client.release(true);
+  }
+};
+
+/** The password goes where no other user of the machine sees it. The vault shows its rows to whoever says that it is the vault. */
+const runDump = async (url: string, args: readonly string[]): Promise<void> => {
+  const address = new URL(url);
+  const password = decodeURIComponent(address.password) || (address.searchParams.get('password') ?? '');
+  address.password = '';
+  address.searchParams.delete('password');
+  const env = { ...process.env, PGOPTIONS: '-c icx.vault=acting', ...(password && { PGPASSWORD: password }) };
+  try {
+    await promisify(execFile)('pg_dump', ['--no-owner', '--no-privileges', ...args, `--dbname=${address.href}`], {
+      env,
+    });
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    const why =
+      code === 'ENOENT' ? 'apt-get install postgresql-client, of the server’s version or later.' : stderr?.trim();
+    throw new DumpFailed(`pg_dump does not make the backup: ${why ?? String(error)}`, { cause: error });
+  }
+};
