@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beginning, type EventStore, type Position } from '@icx/event-store';
 import { Parked, type Checkpoints, type Clock, type Job, type Turn } from '@icx/runtime';
-import type { PartyId, RequestId } from '@icx/identifiers';
+import type { RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { SupplyRegister } from '@icx/parties-service';
-import { decide } from '@icx/requests';
 import type { RequestPerformer } from '@icx/requests-service';
-import type { Holder, SuccessionBook, SuccessionState } from '@icx/switching';
+import type { SuccessionBook, SuccessionState } from '@icx/switching';
 import { atLondon, instant, londonDate, type Instant, type PlainDate } from '@icx/working-days';
 import { switchingQueries, type Movable, type MovableRow } from './queries.ts';
+import { SuccessionMoves } from './succession-moves.ts';
 import { progressOf, type SuccessionProgress } from './succession-progress.ts';
 import type { SwitchEffects } from './switch-effects.ts';
 import type { Transfers } from './transfers.ts';
@@ -37,11 +37,12 @@ export class SuccessionRunner {
   #stopping: AbortSignal | undefined;
   readonly #single = new Set<RequestId>();
   readonly #stuck = new Parked();
+  readonly #moves: SuccessionMoves;
   #running: Promise<number> | undefined;
 
   constructor(
-    private readonly performer: RequestPerformer,
-    private readonly transfers: Transfers,
+    performer: RequestPerformer,
+    transfers: Transfers,
     private readonly effects: SwitchEffects,
     private readonly supply: SupplyRegister,
     private readonly clock: Clock,
@@ -52,6 +53,7 @@ export class SuccessionRunner {
       readonly checkpoints: Checkpoints;
     },
   ) {
+    this.#moves = new SuccessionMoves(performer, transfers, supply, this.#stuck);
     // What is recorded from now on is a change.
     supply.successions().then(
       (book) => (this.#doneBy ??= book),
@@ -154,7 +156,7 @@ export class SuccessionRunner {
 
   async #moveAll(book: SuccessionBook, today: PlainDate): Promise<number> {
     const all = await this.supply.allSuccessions();
-    const move = (row: MovableRow): Promise<boolean> => this.#bring(row, book, today);
+    const move = (row: MovableRow): Promise<boolean> => this.#moves.bring(row, book, today);
     let moved = await this.#recover();
     // Of parties whose successions were all reversed nothing leaves, but something may have to come back.
     for (const party of new Set(all.map(({ from }) => from))) {
@@ -172,8 +174,7 @@ export class SuccessionRunner {
     let completed = 0;
     for (let after = ''; !this.#recovered;) {
       const rows = await switchingQueries.unfinished(this.engines.views, after, PAGE);
-      for (const { id, requester } of rows)
-        if (await this.#try(id, requester, () => this.transfers.complete(id))) completed += 1;
+      for (const row of rows) if (await this.#moves.complete(row)) completed += 1;
       this.#recovered = rows.length < PAGE;
       after = rows.at(-1)?.transferred_to ?? '';
     }
@@ -201,8 +202,8 @@ export class SuccessionRunner {
       for (const id of ids) this.#single.delete(id);
       try {
         moved += await this.#each({ ids }, async (row) => {
-          if (row.state === 'ended') return this.#try(row.id, row.requester, () => this.transfers.complete(row.id));
-          return this.#bring(row, book, today);
+          if (row.state === 'ended') return this.#moves.complete(row);
+          return this.#moves.bring(row, book, today);
         });
       } catch (error) {
         this.wake(ids);
@@ -210,56 +211,6 @@ export class SuccessionRunner {
       }
     }
     return moved;
-  }
-
-  /** The request to who has its requester's place, and its open leg to who has its addressee's. */
-  async #bring(row: MovableRow, book: SuccessionBook, today: PlainDate): Promise<boolean> {
-    const { id, requester, addressee, mpxn } = row;
-    const raisedFor = row.stands_for ?? requester;
-    const holder = book.holderOf(raisedFor, mpxn, today);
-    if (holder.party !== requester)
-      return this.#try(id, requester, async () => {
-        const succession = holder.chain.at(-1)?.id ?? (await this.#lastOf(raisedFor, requester));
-        return this.transfers.transfer(id, { to: holder.party, insteadOf: raisedFor, succession });
-      });
-    const first = row.instead_of ?? addressee;
-    const asked = first && book.holderOf(first, mpxn, today);
-    if (row.state === 'open' && addressee && asked && asked.party !== addressee)
-      return this.#try(id, addressee, () => this.#handOver(id, addressee, first, asked));
-    // Whatever stood in the way, there is nothing to move any more.
-    this.#stuck.settle(id);
-    return false;
-  }
-
-  async #handOver(id: RequestId, from: PartyId, insteadOf: PartyId, { party: to, chain }: Holder) {
-    const last = chain.at(-1);
-    const succession = last?.id ?? (await this.#lastOf(insteadOf, from));
-    const evidence = last
-      ? `${to} took over from ${last.from} on ${last.effectiveFrom} (${last.kind})`
-      : `The succession of ${insteadOf} by ${from} was reversed`;
-    const grace = last?.grace ?? 0;
-    const tookEffect = last && laterOf(atLondon(last.effectiveFrom, '00:00'), last.recordedAt);
-    return this.performer.perform(id, (state, facts) => {
-      const at = tookEffect && tookEffect < facts.now ? tookEffect : facts.now;
-      return decide(
-        { type: 'hand-over-leg', at, from, to, insteadOf, succession, evidence, grace, reversed: !last },
-        state,
-        facts,
-      );
-    });
-  }
-
-  /** Where a place goes back, for the record: the succession by which it was left, reversed or out of scope now. */
-  async #lastOf(from: PartyId, to: PartyId): Promise<Recorded['id']> {
-    const all = await this.supply.allSuccessions();
-    const last = all.findLast((one) => one.from === from && one.to === to) ?? all.findLast((one) => one.from === from);
-    if (!last) throw new Error(`No succession is known by which anything of ${from} came to ${to}.`);
-    return last.id;
-  }
-
-  /** What cannot be moved is told, and tried again later. */
-  async #try(id: RequestId, party: PartyId, move: () => Promise<unknown>): Promise<boolean> {
-    return (await this.#stuck.try(id, move, party)) !== undefined;
   }
 
   /** Pages through such requests, letting others have their turn in between. */
@@ -275,5 +226,3 @@ export class SuccessionRunner {
     }
   }
 }
-
-const laterOf = (one: Instant, other: Instant): Instant => (one > other ? one : other);
