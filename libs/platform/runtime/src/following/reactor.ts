@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beginning, type Batch, type EventStore, type Position, type RecordedEvent } from '@icx/event-store';
 import { traced } from '@icx/telemetry';
 import type { ReadStore } from '@icx/read-store';
-import type { Job, Turn } from '../runner/runner.ts';
+import type { Job, Turn } from '../runner/job.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { Waiters } from './waiters.ts';
 

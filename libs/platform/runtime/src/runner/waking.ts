@@ -1,6 +1,7 @@
 import type { EventStore, Position } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
-import type { Job, Runner } from './runner.ts';
+import type { Job } from './job.ts';
+import type { Runner } from './runner.ts';
 
 /** Wakes jobs, once views show it, by what another process records: one follower of the log for all of them. */
 export const wakingBy = (log: Pick<EventStore, 'head' | 'subscribe'>, views: ReadStore, jobs: Runner): Job => {
