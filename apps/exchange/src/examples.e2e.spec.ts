@@ -3,7 +3,7 @@ import type { PartyName } from './cast.data.ts';
 import { enter } from './contacts.fixture.ts';
 import { client, proposeTwo, user } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
-import { mailsThatWait } from './waiting-mail.fixture.ts';
+import { waitingForSomebody } from './waiting.fixture.ts';
 import { World } from './world.fixture.ts';
 
 interface Operation {
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const reveals = { quota: 50, anomalyFactor: 10, anomalyFloor: 2 };
   world = await World.open(undefined, { reveals, sandboxApprovals: true });
   await proposeTwo(world);
-  await world.restart(() => mailsThatWait(world.folder, 2), { reveals });
+  await world.restart(() => waitingForSomebody(world.folder), { reveals });
   const { paths } = (await world.as('AAAA').get('/openapi.json')).body;
   operations = Object.entries<Record<string, Operation>>(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => [method, path, operation] as const),

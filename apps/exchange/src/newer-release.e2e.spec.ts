@@ -5,7 +5,7 @@ import { openSqliteEventStore } from '@icx/sqlite/log';
 import { proposeTwo, sendPost, type Post } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
-import { mailsThatWait } from './waiting-mail.fixture.ts';
+import { waitingForSomebody } from './waiting.fixture.ts';
 import { World } from './world.fixture.ts';
 
 const prepared = new Map<string, Post>();
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const reveals = { quota: 50, anomalyFactor: 10, anomalyFloor: 1 };
   world = await World.open(undefined, { reveals, sandboxApprovals: true });
   await proposeTwo(world);
-  await world.restart(() => mailsThatWait(world.folder, 2), { reveals });
+  await world.restart(() => waitingForSomebody(world.folder), { reveals });
   for (const [path, prepare] of Object.entries(posts)) prepared.set(path, await prepare(world));
   // Streams that there is one of, for all or for a party.
   for (const path of [

@@ -3,10 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Reply } from './http-call.fixture.ts';
 import { proposeTwo, sendPost, type Post } from './post-states.fixture.ts';
-import { messageOf, messagesParked } from './parked-messages.fixture.ts';
 import { posts } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
-import { mailsThatWait } from './waiting-mail.fixture.ts';
+import { waitingForSomebody } from './waiting.fixture.ts';
 import { World } from './world.fixture.ts';
 
 let world: World;
@@ -15,11 +14,7 @@ beforeAll(async () => {
   const reveals = { quota: 50, anomalyFactor: 10, anomalyFloor: 2 };
   world = await World.open(undefined, { reveals, sandboxApprovals: true });
   await proposeTwo(world);
-  const whileStopped = async (): Promise<void> => {
-    await mailsThatWait(world.folder, 2);
-    await messagesParked(world.folder, [messageOf(1), messageOf(2)]);
-  };
-  await world.restart(whileStopped, { reveals });
+  await world.restart(() => waitingForSomebody(world.folder), { reveals });
 });
 afterAll(() => world.close());
 
