@@ -16,4 +16,5 @@ export { Runner } from './runner/runner.ts';
 export type { Schedule } from './runner/running.ts';
 export { wakingBy } from './runner/waking.ts';
 export { mapInSlices, Pieces, slices } from './slices.ts';
+export { until, type LookingOn } from './until.ts';
 export { startWorker } from './worker.ts';

@@ -1,11 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Turns } from '@icx/commands';
 import type { DocumentOf } from '@icx/documents';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { Position } from '@icx/event-store';
 import { ViewsBehind, type ReadStore } from '@icx/read-store';
-import type { Checkpoints, Job, Turn } from '@icx/runtime';
+import { until, type Checkpoints, type Job, type Turn } from '@icx/runtime';
 import type { CommandContext } from '@icx/commands';
 import { advance, instant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
@@ -104,12 +103,9 @@ export class ClockMover {
   }
 
   async #arrivedElsewhere(position: Position, arrivals: Arrivals): Promise<void> {
-    const until = performance.now() + PATIENCE;
-    while ((await arrivals.load(clockJob)) < position) {
-      if (performance.now() > until)
-        throw new ViewsBehind('Time was moved, and what fell due is not done yet: see that a worker runs.');
-      await pause(LOOK);
-    }
+    const arrived = async () => (await arrivals.load(clockJob)) >= position;
+    if (!(await until(arrived, { patienceMs: PATIENCE, lookMs: LOOK })))
+      throw new ViewsBehind('Time was moved, and what fell due is not done yet: see that a worker runs.');
     await this.clock.reached(position);
   }
 

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { parsePosition, type EventStore, type Position } from '@icx/event-store';
 import type { ReadStore } from '@icx/read-store';
 import { refuse } from '@icx/refusals';
+import { until } from '@icx/runtime';
 import type { IcxHttpRequest } from './action.ts';
 import { Refused } from './problem.ts';
 
@@ -81,12 +82,9 @@ export class Positions {
 
   /** Looked at again and again: a waiter left in the views would outlive its call. */
   async #reached(position: Position, { raw }: IcxHttpRequest): Promise<boolean> {
-    const until = performance.now() + PATIENCE;
-    while (performance.now() < until && !raw.destroyed) {
-      await pause(LOOK);
-      if ((await this.views.position()) >= position) return this.#isRemembered(position);
-    }
-    return false;
+    const shown = async () => raw.destroyed || (await this.views.position()) >= position;
+    const isOver = await until(shown, { patienceMs: PATIENCE, lookMs: LOOK });
+    return isOver === true && !raw.destroyed && this.#isRemembered(position);
   }
 
   /** Memories follow the log by themselves, faster than views are built. */

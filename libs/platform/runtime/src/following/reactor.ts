@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { beginning, type Batch, type EventStore, type Position, type RecordedEvent } from '@icx/event-store';
 import { traced } from '@icx/telemetry';
 import type { ReadStore } from '@icx/read-store';
 import type { Job, Turn } from '../runner/job.ts';
+import { until } from '../until.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { Waiters } from './waiters.ts';
 
@@ -101,8 +101,8 @@ export class Reactor implements Job {
 
   /** Where the process that runs it has stored so much, or had nothing to do on the way there; or after a while. */
   async #reachedElsewhere(position: bigint): Promise<void> {
-    for (const until = performance.now() + PATIENCE; performance.now() < until; await pause(LOOK))
-      if (!(await this.#hasLeft(await this.checkpoints.load(this.name), position))) return;
+    const isHandled = async () => !(await this.#hasLeft(await this.checkpoints.load(this.name), position));
+    await until(isHandled, { patienceMs: PATIENCE, lookMs: LOOK });
   }
 
   /** Whether there is anything for it between the two. */
