@@ -138,9 +138,17 @@ export class EmptyBatch extends Error {
   }
 }
 
-/** `storage-unreachable`: of an engine that is another process, perhaps on another machine. */
+/**
+ * `storage-unreachable`: of an engine that is another process, perhaps on another machine. `storage-append-too-large`: of one
+ * whose operator set how much it takes at once.
+ */
 export type StorageFailure =
-  'storage-full' | 'storage-busy' | 'storage-damaged' | 'storage-closed' | 'storage-unreachable';
+  | 'storage-full'
+  | 'storage-busy'
+  | 'storage-damaged'
+  | 'storage-closed'
+  | 'storage-unreachable'
+  | 'storage-append-too-large';
 
 /** Nothing was written because the engine cannot write now; one that is unreachable may have written it all the same. */
 export class StorageUnavailable extends Error {

@@ -18,6 +18,8 @@ const storage: Readonly<Record<StorageUnavailable['reason'], string>> = {
   'storage-closed': 'The exchange is shutting down, so nothing was stored. Send the same command again in a moment.',
   'storage-unreachable':
     'The database does not answer, so it is not known whether this was stored. Send the same command again, with the same key: it is carried out once.',
+  'storage-append-too-large':
+    'The log takes less at once than this is, so nothing was stored. Its operator must raise MaxAppendSize of KurrentDB; or send less at a time.',
 };
 
 const viewsBehind = refuse.unavailable(

@@ -68,6 +68,7 @@ test.each([
   [new StorageUnavailable('storage-damaged', '/data/log.db'), 'storage-damaged'],
   [new StorageUnavailable('storage-closed', '/data: closed'), 'storage-closed'],
   [new StorageUnavailable('storage-unreachable', 'log.internal:2113: no answer'), 'storage-unreachable'],
+  [new StorageUnavailable('storage-append-too-large', 'at most 1048576 bytes'), 'storage-append-too-large'],
   [new ViewsBehind('/data/views.db'), 'views-behind'],
 ])('%s is 503, to be tried again; what it says is for the operator', (error, code) => {
   const { body, headers, logged } = answered(error);

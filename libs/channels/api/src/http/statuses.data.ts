@@ -225,6 +225,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'mail-not-read-here',
     'position-not-reached',
     'request-contended',
+    'storage-append-too-large',
     'storage-busy',
     'storage-closed',
     'storage-damaged',

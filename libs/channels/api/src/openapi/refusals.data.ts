@@ -1761,6 +1761,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'stated-before-leg': { status: 422, says: ['Leg … was opened on …: not before.'] },
   'stated-in-future': { status: 422, says: ['It is … now: say when it was answered.'] },
+  'storage-append-too-large': {
+    status: 503,
+    says: [
+      'The log takes less at once than this is, so nothing was stored. Its operator must raise MaxAppendSize of KurrentDB; or send less at a time.',
+    ],
+  },
   'storage-busy': {
     status: 503,
     says: ['The database is held by another process, so nothing was stored. Send the same command again in a moment.'],

@@ -2,9 +2,10 @@ import { status, type ServiceError } from '@grpc/grpc-js';
 import { StorageUnavailable } from '@icx/event-store';
 
 /** The batch is larger than the server takes in one append. It is not split: it would not be whole or nothing any more. */
-export class AppendTooLarge extends Error {
+export class AppendTooLarge extends StorageUnavailable {
   constructor(limit: string) {
     super(
+      'storage-append-too-large',
       `The log takes at most ${limit} bytes in one append, and this one is larger: nothing was written. ` +
         'Record less at a time, or raise MaxAppendSize of KurrentDB.',
     );
