@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LeafFollower } from '@icx/audit';
+import { LeafFollower, sparseLeaves } from '@icx/audit';
 import { MemoryLeaves } from '@icx/audit/memory';
 import { viewsModule } from '@icx/composition';
 import { MemoryData, MemoryLog } from '@icx/event-store/memory';
@@ -50,7 +50,7 @@ export const openMemoryEngines = async (folder = mkdtempSync(join(tmpdir(), 'icx
       counters: new MemoryCounters(),
       spool,
       rawMail,
-      leaves,
+      leaves: sparseLeaves(log, leaves),
       signed,
       keys,
       escrow,

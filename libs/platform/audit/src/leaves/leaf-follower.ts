@@ -1,5 +1,5 @@
 import { leafOf, type Batch, type EventStore, type Position, type Subscription } from '@icx/event-store';
-import { AuditRefused } from '../trail/begin.ts';
+import { refuseBehindLeaves } from '../trail/begin.ts';
 import type { LeafSource } from '../trail/ports.ts';
 
 /** The leaf of an event: its index in the tree, and where its event stands. */
@@ -15,6 +15,8 @@ export interface LeafStore extends LeafSource {
   takeOver(): Promise<bigint>;
   /** Index 0 and position 0 where there is none. */
   last(): Promise<Pick<IndexedLeaf, 'index' | 'position'>>;
+  /** Of the event of this leaf; `undefined`: there is none. */
+  positionOf(index: number): Promise<Position | undefined>;
   /** Durable when it resolves, whole or not at all, right behind the last. `false`: another one has the right now. */
   append(token: bigint, leaves: readonly IndexedLeaf[]): Promise<boolean>;
 }
@@ -41,13 +43,8 @@ export class LeafFollower {
   async start(): Promise<void> {
     this.#failure = undefined;
     const token = await this.#store.takeOver();
+    await refuseBehindLeaves(this.#log, this.#store);
     const { index, position } = await this.#store.last();
-    if (position > (await this.#log.head()))
-      throw new AuditRefused(
-        'log-shortened',
-        `The log ends before the event of leaf ${index}: its end was cut off, or it is an older copy. Nothing was changed. ` +
-          'Put the newest log in its place.',
-      );
     let last = index;
     const subscription = this.#log.subscribe({ after: position }, async ({ events }: Batch) => {
       const leaves = events.map((event, n) => {

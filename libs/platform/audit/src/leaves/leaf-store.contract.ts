@@ -6,6 +6,8 @@ import { verifyInclusion } from '../merkle/verify-proof.ts';
 import { AuditTrail } from '../trail/audit-trail.ts';
 import type { SignedCheckpoints, SignedCheckpoint } from '../trail/ports.ts';
 import { LeafFollower, LeavesTakenOver, type LeafStore } from './leaf-follower.ts';
+import { LogWatch } from './log-watch.ts';
+import { sparseLeaves } from './sparse-leaves.ts';
 
 const now = () => '2026-12-04T10:00:00.000Z';
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -33,7 +35,11 @@ export const leafStoreContract = (engine: string, make: () => LeafStore | Promis
       const events = await whole();
       const expected = events.map((event, n) => leafAt(n + 1, event));
       expect(Buffer.from(await leaves.hashes(0, 10_000))).toEqual(Buffer.concat(expected));
-      for (const [n, { position }] of events.entries()) expect(await leaves.indexOf(position)).toBe(n + 1);
+      for (const [n, { position }] of events.entries()) {
+        expect(await leaves.indexOf(position)).toBe(n + 1);
+        expect(await leaves.positionOf(n + 1)).toBe(position);
+      }
+      expect(await leaves.positionOf(events.length + 1)).toBeUndefined();
     };
 
     beforeEach(async () => {
@@ -86,6 +92,21 @@ export const leafStoreContract = (engine: string, make: () => LeafStore | Promis
       await settled(3);
       const older = new LeafFollower(new MemoryLog({ now }), leaves);
       await expect(older.start()).rejects.toMatchObject({ code: 'log-shortened' });
+    });
+
+    test('whoever asks for the leaf of what was just recorded waits for it, and reads it as it stands in the log', async () => {
+      await append(7);
+      const sparse = sparseLeaves(log, leaves);
+      const last = sparse.indexOf(await log.head());
+      await follower.start();
+      expect(await last).toBe(7);
+      const read = [...(await sparse.leaves(0, 3)), ...(await sparse.leaves(3, 100))];
+      expect(read.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+      expect(read.every(({ text, hash }) => leafHashOf(text).equals(hash))).toBe(true);
+      const watch = new LogWatch(sparse, 'Restore it.');
+      await watch.start();
+      await watch.stop();
+      expect(watch.problem()).toBeUndefined();
     });
 
     test('the audit trail over them proves every event by its index', async () => {

@@ -36,6 +36,10 @@ export class MemoryLeaves implements LeafStore {
     return Buffer.concat(this.#leaves.slice(after, after + limit).map(({ hash }) => hash));
   }
 
+  async positionOf(index: number): Promise<Position | undefined> {
+    return this.#leaves[index - 1]?.position;
+  }
+
   async indexOf(position: Position): Promise<number | undefined> {
     return this.#byPosition.get(position);
   }

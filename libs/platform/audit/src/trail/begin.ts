@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { exchangeItself, metadataOf, type EventStore } from '@icx/event-store';
+import { exchangeItself, metadataOf, type EventStore, type Position } from '@icx/event-store';
 import { isRefusal } from '@icx/refusals';
 import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { LogSigner } from '../checkpoint/log-key.ts';
@@ -14,6 +14,20 @@ export class AuditRefused extends Error {
     super(message);
   }
 }
+
+/** The same of a log whose leaves are kept apart, and may be behind it, but never ahead. Throws `AuditRefused`. */
+export const refuseBehindLeaves = async (
+  log: Pick<EventStore, 'head'>,
+  leaves: { last(): Promise<{ readonly index: number; readonly position: Position }> },
+): Promise<void> => {
+  const { index, position } = await leaves.last();
+  if (position > (await log.head()))
+    throw new AuditRefused(
+      'log-shortened',
+      `The log ends before the event of leaf ${index}: its end was cut off, or it is an older copy. Nothing was changed. ` +
+        'Put the newest log in its place.',
+    );
+};
 
 const STREAM = 'audit';
 

@@ -43,6 +43,10 @@ export const openPostgresLeafStore = async (pool: Pool): Promise<LeafStore> => {
       return row!.token;
     },
     last,
+    positionOf: async (index) => {
+      const [row] = await query<LeafRow>('SELECT position FROM icx_audit.leaves WHERE leaf = $1', [index]);
+      return row?.position;
+    },
     append: (...args) => available(append(...args)),
     head: async () => (await last()).index,
     hashes: async (after, limit) => {
