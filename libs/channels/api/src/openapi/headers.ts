@@ -4,7 +4,7 @@ import { parseCommandId, parsePartyId } from '@icx/identifiers';
 export type Components = NonNullable<OpenAPIObject['components']>;
 
 const text = (pattern?: string) => ({ type: 'string', ...(pattern === undefined ? {} : { pattern }) });
-const position = text('^[0-9]{1,18}$');
+const position = text('^[0-9]{1,19}$');
 const etag = '"[0-9]{1,18}"';
 
 const parameter = (name: string, description: string, schema: object, more: object = {}) =>
