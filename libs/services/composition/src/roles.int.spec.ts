@@ -71,3 +71,10 @@ test('a rotation of keys that is ordered at a web is carried out by a worker, an
   await eventually(async () => (await typesOf('key-rotation')).length === 2);
   expect(await web.rotation.progress()).toMatchObject({ state: 'idle' });
 });
+
+test('a web proves what it is asked for by itself, also what was recorded just before', async () => {
+  const { stream } = await raise();
+  const last = (await engines.log.readStream(stream)).at(-1)!;
+  const index = (await engines.leaves.indexOf(last.position))!;
+  expect(must(await web.audit.prove([index]))).toMatchObject({ paths: [expect.any(Array)] });
+});

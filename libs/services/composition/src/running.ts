@@ -88,6 +88,7 @@ export const running = (
     start: async (): Promise<void> => {
       if (role !== 'web') return startJobs();
       await services.clockMover?.stepElsewhere(checkpoints);
+      await audit.begin(); // it proves what it is asked for, and may sign
       jobs.startOwn();
     },
     stop: async (): Promise<void> => {
@@ -97,7 +98,7 @@ export const running = (
       await requests.fetches.stop();
       await jobs.stop();
       await mail.sending.stop();
-      for (const one of [security, content, ...(role === 'web' ? [] : [audit])]) await one.stop();
+      for (const one of [security, content, audit]) await one.stop();
     },
   };
 };
