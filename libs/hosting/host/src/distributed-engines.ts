@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { LogWatch } from '@icx/audit';
 import { StartRefused, viewsModule } from '@icx/composition';
 import { openKeys } from '@icx/keys/kms';
 import type { KmsSetting } from '@icx/keys/kms';
@@ -11,13 +10,14 @@ import { openPool } from '@icx/postgres/database';
 import { openPostgresIdentityStore } from '@icx/postgres/identity';
 import { openPostgresCounters } from '@icx/postgres/limits';
 import { openPostgresKeyTexts } from '@icx/postgres/keys';
-import { assertDurable, openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
+import { assertDurable } from '@icx/postgres/log';
 import { openPostgresRawMail } from '@icx/postgres/mail';
 import { openPostgresSpool } from '@icx/postgres/spool';
 import { openPostgresVault } from '@icx/postgres/vault';
 import { openPostgresReadStore } from '@icx/postgres/views';
 import { inOnePass, wallClock } from '@icx/runtime';
 import { checkPair } from '@icx/vault';
+import { logInKurrent, logInPostgres } from './distributed-log.ts';
 import { makeFolder, refuseMoving, type OpenedEngines } from './engines.ts';
 import type { DistributedConfig } from './profile-config.ts';
 
@@ -33,10 +33,6 @@ export const openDistributedEngines = async (
   mode: 'sandbox' | 'live',
   kms: KmsSetting = { kind: 'local' },
 ): Promise<OpenedEngines> => {
-  if (kurrentUrl)
-    throw new StartRefused(
-      'KURRENTDB_URL is set, and this version serves the distributed profile with its log in PostgreSQL alone: unset it, or set ICX_LOG to postgresql.',
-    );
   makeFolder(folder);
   const opened: (() => unknown)[] = [];
   const closing = <T extends { readonly close: () => unknown }>(engine: T): T => {
@@ -54,7 +50,10 @@ export const openDistributedEngines = async (
     const ring = closing(await openKeys(kms, { folder, mode, random: randomBytes, shared: true, texts }, process.env));
     const { keys, pairId, escrow } = ring;
     const common = { keys, pairId, now: wallClock.now, random: randomBytes };
-    const stored = closing(await openPostgresLog({ pool: pool.pool, pairId, now: wallClock.now }));
+    const { stored, ...ofLog } = await (kurrentUrl
+      ? logInKurrent(kurrentUrl, pool.pool, pairId)
+      : logInPostgres(pool.pool, pairId));
+    closing(stored);
     const atFirst = await stored.maxVaultSequence();
     const vaultPool = closing(await poolOf('DATABASE_VAULT_URL', vaultUrl));
     await assertDurable(vaultPool.pool); // it may be set for a role
@@ -68,10 +67,9 @@ export const openDistributedEngines = async (
     const views = closing(await openPostgresReadStore({ url: databaseUrl, log, viewsModule }));
     const holder = `${hostname()}/${process.pid}`;
     const leasing = closing(await poolOf('DATABASE_URL', databaseUrl, LEASES));
-    const leaves = openPostgresLeaves(pool.pool);
     const counters = closing(await openPostgresCounters({ pool: pool.pool }));
     return {
-      ...{ log, vault, holdings: vault.holdings, views, viewBuilder: views.builder, leaves },
+      ...{ log, vault, holdings: vault.holdings, views, viewBuilder: views.builder, ...ofLog },
       checkpoints: closing(await openPostgresCheckpoints({ pool: leasing.pool, holder })),
       identities: closing(await openPostgresIdentityStore({ pool: pool.pool, keys })),
       // Which proofs were used an embedded exchange knew in its memory alone.
@@ -79,7 +77,6 @@ export const openDistributedEngines = async (
       spool: closing(await openPostgresSpool({ ...common, pool: pool.pool })),
       rawMail: await openPostgresRawMail({ ...common, pool: pool.pool }),
       signed: await openPostgresSignedCheckpoints(pool.pool),
-      content: new LogWatch(leaves, 'Restore PostgreSQL from its latest backup.'),
       restarted: (await log.head()) > 0n,
       ...{ keys, escrow, lookAtKms: ring.look, close },
     };

@@ -2,6 +2,7 @@ import { AuditRefused } from '@icx/audit';
 import { StorageUnavailable } from '@icx/event-store';
 import { ViewsBehind } from '@icx/read-store';
 import { UnknownLogSchema } from '@icx/sqlite/log';
+import { InvalidConnectionString, LogOfAnotherVault } from '@icx/kurrentdb';
 import { KeyFileRefused, KmsUnavailable } from '@icx/keys';
 import { KmsSettingRefused } from '@icx/keys/kms';
 import { NewerSchema } from '@icx/postgres/database';
@@ -31,6 +32,8 @@ const refusals = [
   NewerSchema,
   ForgetfulServer,
   OtherPair,
+  InvalidConnectionString,
+  LogOfAnotherVault,
   ViewsBehind,
 ];
 

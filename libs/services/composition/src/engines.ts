@@ -39,6 +39,8 @@ export interface Engines {
   readonly content: { start(): Promise<void>; stop(): Promise<void>; problem(): string | undefined };
   /** Builds the views where not every process does that for itself. */
   readonly viewBuilder?: Job;
+  /** Gives the events their leaves where the log does not do that as it appends. */
+  readonly leafWriter?: Job;
   /** What is wrong with the KMS; `undefined`: nothing, or there is none. */
   readonly lookAtKms: () => Promise<string | undefined>;
 }

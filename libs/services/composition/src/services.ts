@@ -23,10 +23,11 @@ export const openServices = async (engines: Engines, settings: Settings) => {
   const register = new Register(log, views);
   // What a sandbox has run by itself goes on from one instant to the next with its clock, so one process does all of it.
   const jobs = new Runner(engines.checkpoints, undefined, sandbox && role === 'worker' ? clockJob : undefined);
-  if (engines.viewBuilder && role !== 'web') {
-    jobs.add(engines.viewBuilder);
-    jobs.begin(engines.viewBuilder.name);
-  }
+  for (const follower of [engines.viewBuilder, engines.leafWriter])
+    if (follower && role !== 'web') {
+      jobs.add(follower);
+      jobs.begin(follower.name);
+    }
   await viewsBuilt(engines, settings.waits);
   if (!sandbox) await refuseSandboxFolder(log);
   else if (settings.seed !== false && role !== 'web') await seed(register, clock, log);
