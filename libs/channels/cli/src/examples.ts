@@ -215,6 +215,7 @@ export const examples: readonly string[] = [
   'keys restore --escrow-key escrow.pem --from backup --to backup/keys-again',
   'backup backup',
   'restore backup --data restored',
+  'migrate --from embedded --to distributed --dry-run',
   'verify',
   'verify --export log.jsonl --key log.key --checkpoint kept.checkpoint',
   'verify --evidence evidence.json --key log.key',
