@@ -34,14 +34,10 @@ export const openDistributedEngines = async (
   kms: KmsSetting = { kind: 'local' },
 ): Promise<OpenedEngines> => {
   makeFolder(folder);
-  const opened: (() => unknown)[] = [];
-  const closing = <T extends { readonly close: () => unknown }>(engine: T): T => {
-    opened.push(() => engine.close());
-    return engine;
-  };
-  const close = async (): Promise<void> => {
-    for (const shut of opened.splice(0).toReversed()) await shut();
-  };
+  const opened = new AsyncDisposableStack();
+  const closing = <T extends { readonly close: () => unknown }>(engine: T): T =>
+    opened.adopt(engine, async () => void (await engine.close()));
+  const close = (): Promise<void> => opened.disposeAsync();
   try {
     const pool = closing(await poolOf('DATABASE_URL', databaseUrl));
     const mark = await databaseMark(pool.pool);

@@ -21,23 +21,21 @@ export const openEngines = async (
   kms: KmsSetting = { kind: 'local' },
 ): Promise<OpenedEngines> => {
   makeFolder(folder);
-  const opened: (() => unknown)[] = [];
-  const close = async (): Promise<void> => {
-    for (const shut of opened.splice(0).toReversed()) await shut();
-  };
+  const opened = new AsyncDisposableStack();
+  const close = (): Promise<void> => opened.disposeAsync();
   try {
     const lock = lockDataFolder(folder);
-    opened.push(() => lock.release());
+    opened.defer(() => lock.release());
     refuseMoving(folderMark(folder), undoing.folder(folder));
     const ring = await openKeys(kms, { folder, mode, random: randomBytes }, process.env);
-    opened.push(() => ring.close());
+    opened.defer(() => ring.close());
     const { keys, pairId, escrow } = ring;
     const engines = await openDataFolder({
       ...{ folder, keys, pairId, viewsModule },
       now: wallClock.now,
       random: randomBytes,
     });
-    opened.push(engines.close);
+    opened.defer(engines.close);
     return { ...engines, keys, escrow, lookAtKms: ring.look, close };
   } catch (error) {
     await close();

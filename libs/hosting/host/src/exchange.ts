@@ -51,24 +51,12 @@ export interface Worker {
   readonly close: () => Promise<void>;
 }
 
-type Opened = (() => unknown)[];
-
-/** What was opened is closed in the other order, also when the start fails. */
+/** What was opened is closed in the other order, also when the start fails, and also where one of it does not close. */
 const inOrder = async <Started>(
-  start: (opened: Opened) => Promise<Started>,
+  start: (opened: AsyncDisposableStack) => Promise<Started>,
 ): Promise<Started & { readonly close: () => Promise<void> }> => {
-  const opened: Opened = [];
-  const close = async (): Promise<void> => {
-    const failures: unknown[] = [];
-    // What does not close must not keep the rest open, the lock and the leases above all.
-    for (const shut of opened.splice(0).toReversed())
-      try {
-        await shut();
-      } catch (error) {
-        failures.push(error);
-      }
-    if (failures.length > 0) throw failures[0];
-  };
+  const opened = new AsyncDisposableStack();
+  const close = (): Promise<void> => opened.disposeAsync();
   try {
     return { ...(await start(opened)), close };
   } catch (error) {
@@ -77,20 +65,20 @@ const inOrder = async <Started>(
   }
 };
 
-const opening = async (config: Config, role: Role, opened: Opened, watchers?: Watchers) => {
+const opening = async (config: Config, role: Role, opened: AsyncDisposableStack, watchers?: Watchers) => {
   const { mode, data, kms, rules, reveals, oidcIssuer, clamd, kafkaBrokers, distributed } = config;
   if (role !== 'all' && !distributed)
     throw new StartRefused('A web or worker process shares its engines with others: set ICX_PROFILE to distributed.');
   const engines = await (distributed
     ? openDistributedEngines(distributed, data, mode, kms)
     : openEngines(data, mode, kms));
-  opened.push(engines.close);
+  opened.defer(engines.close);
   const log = openLog(config.logLevel ?? 'warn');
   watchers?.opened(engines);
   const waits = (why: string) => log.warn(why);
   if (role === 'web' && mode === 'sandbox') await untilSeeded(engines.log, waits);
   const bus = kafkaBrokers && openKafkaBus({ brokers: kafkaBrokers, log: (line) => log.warn(line) });
-  if (bus) opened.push(() => bus.close());
+  if (bus) opened.defer(() => bus.close());
   const services = await openServices(engines, {
     ...config,
     role,
@@ -103,12 +91,12 @@ const opening = async (config: Config, role: Role, opened: Opened, watchers?: Wa
     ...(clamd && { virusScan: clamdAt(clamd) }),
     ...(bus && { bus }),
   });
-  opened.push(services.stop);
+  opened.defer(services.stop);
   openBulk(services, services.files.kinds);
   return { engines, services, log, mail: openMail(config, services, opened) };
 };
 
-const answering = async (config: Config, role: 'all' | 'web', opened: Opened, watchers?: Watchers) => {
+const answering = async (config: Config, role: 'all' | 'web', opened: AsyncDisposableStack, watchers?: Watchers) => {
   const { engines, services, log, mail } = await opening(config, role, opened, watchers);
   const identity = await openIdentity(config, engines, services);
   const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
@@ -119,7 +107,7 @@ const answering = async (config: Config, role: 'all' | 'web', opened: Opened, wa
   });
   const mailAt = await openMailDoors(config, services, role, opened);
   await services.start();
-  opened.push(() => app.close());
+  opened.defer(() => app.close());
   await watchers?.close();
   await app.listen(watchers?.port ?? config.port, config.listen ?? '127.0.0.1');
   const url = await app.getUrl();

@@ -15,7 +15,7 @@ export const openMailDoors = async (
   { mail, doors }: Pick<Config, 'mail' | 'doors'>,
   { mail: { takeIn, addresses, doors: watched }, clock, jobs, metrics }: Services,
   role: Role,
-  opened: (() => unknown)[],
+  opened: AsyncDisposableStack,
 ): Promise<{ readonly mailAt?: string }> => {
   if (!mail || !doors) return {};
   const came = metrics.counter('icx_mails_in_total', 'Mails at our doors, by what became of them.', ['door', 'became']);
@@ -32,7 +32,7 @@ export const openMailDoors = async (
   const observe = (became: string) => came({ door: 'smtp', became });
   const isProof = (address: string): boolean => addresses.isGenuine(address, instant(clock.now()));
   const listener = await listenAt(doors.smtp, { ...common, isProof, host, name: mail.domain, tls, observe });
-  opened.push(() => listener.close());
+  opened.defer(() => listener.close());
   watched.watch(listener);
   return { mailAt: `${host}:${listener.port}` };
 };

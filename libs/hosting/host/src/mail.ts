@@ -18,7 +18,7 @@ interface MailInSight {
  * Opens the ways of mail, before the services start: without settings for them none is sent, and what came in waits.
  * @param opened what is to be closed at the end, last opened first
  */
-export const openMail = (config: Config, services: Services, opened: (() => unknown)[]): MailInSight => {
+export const openMail = (config: Config, services: Services, opened: AsyncDisposableStack): MailInSight => {
   const { mail, data, mode, port, publicUrl = `http://127.0.0.1:${port}` } = config;
   if (!mail) return {};
   const { clock, engines, requests } = services;
@@ -32,7 +32,7 @@ export const openMail = (config: Config, services: Services, opened: (() => unkn
   const { composer, acting } = openEmail(services, { publicUrl });
   services.mail.sending.open({ transport, seal, composer });
   const reader = new MailReader({ resolver: config.resolver ?? dnsResolver(), ownDomain: mail.domain });
-  opened.push(() => reader.close());
+  opened.defer(() => reader.close());
   services.mail.work.open({ reader, acting });
   return inSight;
 };

@@ -1,7 +1,7 @@
 import type { Services } from '@icx/composition';
 import { listenForWatchers, type Watchers } from './watchers.ts';
 
-const opened: (() => unknown)[] = [];
+let opened: AsyncDisposableStack;
 let watchers: Watchers;
 const ask = async (path: string) => {
   const answer = await fetch(`${watchers.url}${path}`);
@@ -14,11 +14,10 @@ const why = async (): Promise<unknown> => {
 const failing = { failure: (): Error | undefined => undefined };
 
 beforeEach(async () => {
+  opened = new AsyncDisposableStack();
   watchers = await listenForWatchers({ port: 0 }, opened);
 });
-afterEach(async () => {
-  for (const close of opened.splice(0)) await close();
-});
+afterEach(() => opened.disposeAsync());
 
 test('a process that starts lives, is not ready, and says how far the views are', async () => {
   const starting = (sentence: string) => [503, [{ name: 'start', why: sentence }]];

@@ -38,7 +38,7 @@ const progressOf = async ({ log, views }: Pick<Engines, 'log' | 'views'>): Promi
  */
 export const listenForWatchers = async (
   { port: wanted, listen = '127.0.0.1', tls }: Pick<Config, 'port' | 'listen' | 'tls'>,
-  closing: (() => unknown)[],
+  closing: AsyncDisposableStack,
 ): Promise<Watchers> => {
   let health = new Health(starting(async () => 'It starts: its engines are being opened.'));
   let metrics: Told['metrics'] | undefined;
@@ -65,7 +65,7 @@ export const listenForWatchers = async (
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  closing.push(close);
+  closing.defer(close);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http${tls ? 's' : ''}://${listen}:${port}`,

@@ -1,5 +1,5 @@
 import type { Envelope } from '@icx/mail';
-import { startWorker } from '@icx/runtime';
+import { startThread } from '@icx/runtime';
 import { unauthentic } from './authenticate/authenticate.ts';
 import { unreadable, type ReadOptions } from './read-mail.ts';
 import { ReadingThread, type Job, type MailReading } from './reading-thread.ts';
@@ -72,7 +72,7 @@ export class MailReader {
 
   #start(): ReadingThread {
     const { module = workerModule, ownDomain, resolver, longest = 20_000 } = this.#options;
-    const worker = startWorker(module, { ownDomain } satisfies ReadOptions, resourceLimits);
+    const worker = startThread(module, { ownDomain } satisfies ReadOptions, resourceLimits);
     const broke = (jobs: readonly Job[]): void => {
       this.#threads.delete(thread);
       this.#broken(jobs);

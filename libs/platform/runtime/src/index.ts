@@ -17,4 +17,4 @@ export type { Schedule } from './runner/running.ts';
 export { wakingBy } from './runner/waking.ts';
 export { mapInSlices, Pieces, slices } from './slices.ts';
 export { until, type LookingOn } from './until.ts';
-export { startWorker } from './worker.ts';
+export { startThread } from './worker.ts';

@@ -4,5 +4,5 @@ import { Worker, type ResourceLimits } from 'node:worker_threads';
 const TYPESCRIPT = new URL('../../../../infra/node/typescript.mjs', import.meta.url).href;
 
 /** A worker thread of a module of ours. @param data cloned */
-export const startWorker = (module: URL, data: unknown, resourceLimits: ResourceLimits): Worker =>
+export const startThread = (module: URL, data: unknown, resourceLimits: ResourceLimits): Worker =>
   new Worker(module, { workerData: data, execArgv: ['--import', TYPESCRIPT], resourceLimits });

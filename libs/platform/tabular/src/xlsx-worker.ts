@@ -1,5 +1,5 @@
 import { on } from 'node:events';
-import { startWorker } from '@icx/runtime';
+import { startThread } from '@icx/runtime';
 import { BrokenFile, unreadable } from './refusals.ts';
 
 /** Rows of a sheet as text, the first of which stands on row `from`. */
@@ -16,7 +16,7 @@ const MEMORY_MB = 1024;
 /** The first sheet, part by part. @throws BrokenFile */
 export async function* sheetOf(workbook: Buffer): AsyncGenerator<SheetRows, void, undefined> {
   const module = new URL('./xlsx-sheet.worker.ts', import.meta.url);
-  const worker = startWorker(module, new Uint8Array(workbook).buffer, { maxOldGenerationSizeMb: MEMORY_MB });
+  const worker = startThread(module, new Uint8Array(workbook).buffer, { maxOldGenerationSizeMb: MEMORY_MB });
   try {
     for await (const [part] of on(worker, 'message') as AsyncIterable<[SheetPart]>) {
       if (part === 'end') return;

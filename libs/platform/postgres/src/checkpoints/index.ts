@@ -38,7 +38,7 @@ export const openPostgresCheckpoints = async (options: PostgresCheckpointsOption
     work.catch((error: unknown) => {
       throw asUnavailable(error);
     });
-  await available(migrateRun(pool));
+  await migrateRun(pool);
   const leases = new PostgresLeases(pool, holder, ttlMs);
   const load = async (name: string): Promise<Position> => {
     const { rows } = await pool.query<{ position: Position }>(

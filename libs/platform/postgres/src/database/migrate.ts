@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { asUnavailable } from './errors.ts';
 import { quoted } from './quoted.ts';
 import { unhurried } from './pool.ts';
 
@@ -24,17 +25,22 @@ const LOCK = 4_946_121;
 
 /**
  * Brings the schema to what this release knows, once however many processes start at a time. One that is there already is only
- * looked at, as whoever may not write can. Throws `NewerSchema`.
+ * looked at, as whoever may not write can. Throws `NewerSchema` and `StorageUnavailable`.
  */
 export const migrate = async (pool: Pool, migrations: Migrations): Promise<void> => {
-  const { rows } = await pool.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
-    `${migrations.schema}.icx_schema`,
-  ]);
-  if (rows[0]?.found) {
-    const version = await pool.query<{ version: number }>(`SELECT version FROM ${migrations.schema}.icx_schema`);
-    if (version.rows[0]?.version === migrations.steps.length) return;
+  try {
+    if (!(await isUpToDate(pool, migrations))) await bringUp(pool, migrations);
+  } catch (error) {
+    throw asUnavailable(error);
   }
-  await bringUp(pool, migrations);
+};
+
+const isUpToDate = async (pool: Pool, { schema, steps }: Migrations): Promise<boolean> => {
+  const table = `${quoted(schema)}.icx_schema`;
+  const { rows } = await pool.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [table]);
+  if (!rows[0]?.found) return false;
+  const version = await pool.query<{ version: number }>(`SELECT version FROM ${table}`);
+  return version.rows[0]?.version === steps.length;
 };
 
 const bringUp = (pool: Pool, { schema, steps }: Migrations): Promise<void> =>

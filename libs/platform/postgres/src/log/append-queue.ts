@@ -15,7 +15,10 @@ const MOST_TEXT = 4_000_000;
 const textOf = ({ events }: StoredBatch): number =>
   events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
 
-/** Group commit: appends that come while a group is being written form the next one. */
+/**
+ * Group commit: appends that come while a group is being written form the next one. No `Batches`: a group is bounded by its text too,
+ * one that the engine cannot take is parted from those beside it, and the close waits for the rest.
+ */
 export class AppendQueue {
   #waiting: Entry[] = [];
   #working = false;

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { PairedEventStore } from '@icx/event-store';
-import { asUnavailable, migrate, openPool } from '../database/index.ts';
+import { asUnavailable, migrate, poolAt, type Place } from '../database/index.ts';
 import { assertDurable } from './durability.ts';
 import { PostgresLog, type PostgresLogSettings } from './postgres-log.ts';
 import { logMigrations } from './schema.ts';
-
-/** A pool made by `openPool`, which stays open; or an address. */
-export type Place = { readonly pool: Pool } | { readonly url: string };
 
 export type PostgresLogOptions = Place &
   PostgresLogSettings & {
@@ -29,14 +26,13 @@ export class OtherPair extends Error {
 
 /** Opens the log in the schema `icx_log`, creating it. Throws `StorageUnavailable`, `NotDurable`, `NewerSchema`, `OtherPair`. */
 export const openPostgresLog = async (options: PostgresLogOptions): Promise<PairedEventStore> => {
-  const pool = 'pool' in options ? options.pool : openPool(options.url);
-  const closePool = async () => ('pool' in options ? undefined : pool.end());
+  const { pool, close } = poolAt(options);
   try {
     if (!options.testServer) await assertDurable(pool);
     await migrate(pool, logMigrations);
-    return new PostgresLog(pool, await pairOf(pool, options.pairId), options, closePool);
+    return new PostgresLog(pool, await pairOf(pool, options.pairId), options, close);
   } catch (error) {
-    await closePool();
+    await close();
     throw asUnavailable(error);
   }
 };

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { pooledRandom, type KeyRing, type Random } from '@icx/keys';
-import { asUnavailable, EngineDatabase, migrate } from '../database/index.ts';
+import { EngineDatabase, migrate } from '../database/index.ts';
 import { pairWith } from '../sealed/index.ts';
 import { mailSchema } from './mail-schema.ts';
 import { PostgresRawMail } from './postgres-raw-mail.ts';
@@ -22,9 +22,7 @@ export interface PostgresRawMailOptions {
  */
 export const openPostgresRawMail = async (options: PostgresRawMailOptions): Promise<PostgresRawMail> => {
   const { pool, keys, pairId, now, random } = options;
-  await migrate(pool, mailSchema).catch((error: unknown) => {
-    throw asUnavailable(error);
-  });
+  await migrate(pool, mailSchema);
   const database = new EngineDatabase(pool, 'The store of mail');
   const paired = { schema: mailSchema.schema, keys, pairId };
   await pairWith(database, paired, { name: 'mail', title: 'store of mail' });

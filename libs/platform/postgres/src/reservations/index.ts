@@ -1,5 +1,1 @@
-export {
-  openPostgresReservations,
-  type OpenReservations,
-  type PostgresReservationsOptions,
-} from './postgres-reservations.ts';
+export { openPostgresReservations, type OpenReservations } from './postgres-reservations.ts';

@@ -1,12 +1,5 @@
-import type { Pool } from 'pg';
 import type { FoundReservation, Reservation, Reservations } from '@icx/event-store/engine';
-import { asUnavailable, migrate, openPool } from '../database/index.ts';
-
-export interface PostgresReservationsOptions {
-  /** Shared with other engines; they close it. In its place: */
-  readonly pool?: Pool;
-  readonly url?: string;
-}
+import { asking, migrate, poolAt, type Place } from '../database/index.ts';
 
 export interface OpenReservations extends Reservations {
   close(): Promise<void>;
@@ -30,19 +23,11 @@ const steps = [
  * Command keys for an engine of the log that cannot write them with the events. Throws `NewerSchema`, and
  * `StorageUnavailable` as its calls do.
  */
-export const openPostgresReservations = async (options: PostgresReservationsOptions): Promise<OpenReservations> => {
-  const pool = options.pool ?? openPool(options.url!);
-  const ask = async <Row extends object>(sql: string, values: unknown[]) => {
-    try {
-      return await pool.query<Row>(sql, values);
-    } catch (error) {
-      throw asUnavailable(error);
-    }
-  };
+export const openPostgresReservations = async (place: Place): Promise<OpenReservations> => {
+  const { pool, close } = poolAt(place);
+  const ask = asking(pool);
   const changed = async (sql: string, values: unknown[]) => (await ask(sql, values)).rowCount === 1;
-  await migrate(pool, { schema: 'icx_keys', steps }).catch((error: unknown) => {
-    throw asUnavailable(error);
-  });
+  await migrate(pool, { schema: 'icx_keys', steps });
   return {
     find: async (key): Promise<FoundReservation | undefined> => {
       const { rows } = await ask<{ id: string; stream: string; revision: string; age: number }>(
@@ -68,9 +53,7 @@ export const openPostgresReservations = async (options: PostgresReservationsOpti
     release: async (key, { id }) => {
       await ask('DELETE FROM icx_keys.reservations WHERE key = $1 AND id = $2', [bytes(key), id]);
     },
-    close: async () => {
-      if (!options.pool) await pool.end();
-    },
+    close,
   };
 };
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { KeyRing, Random } from '@icx/keys';
 import { migrateRun } from '../checkpoints/index.ts';
-import { asUnavailable, EngineDatabase, migrate } from '../database/index.ts';
+import { EngineDatabase, migrate } from '../database/index.ts';
 import { PostgresSpool } from './postgres-spool.ts';
 import { spoolSchema } from './spool-schema.ts';
 
@@ -14,11 +14,7 @@ export interface PostgresSpoolOptions {
 
 /** The spool in the schema `icx_spool`. Throws `NewerSchema` and `StorageUnavailable`. */
 export const openPostgresSpool = async ({ pool, keys, random }: PostgresSpoolOptions): Promise<PostgresSpool> => {
-  try {
-    await migrate(pool, spoolSchema);
-    await migrateRun(pool); // the leases under which it is written
-  } catch (error) {
-    throw asUnavailable(error);
-  }
+  await migrate(pool, spoolSchema);
+  await migrateRun(pool); // the leases under which it is written
   return new PostgresSpool({ database: new EngineDatabase(pool, 'The spool'), keys, random });
 };

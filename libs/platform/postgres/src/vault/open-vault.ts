@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { pooledRandom, type KeyRing, type Random } from '@icx/keys';
-import { asUnavailable, migrate } from '../database/index.ts';
+import { migrate } from '../database/index.ts';
 import { pairWith } from '../sealed/index.ts';
 import { PostgresVault } from './postgres-vault.ts';
 import { vaultDatabase } from './vault-database.ts';
@@ -23,9 +23,7 @@ export interface PostgresVaultOptions {
  */
 export const openPostgresVault = async (options: PostgresVaultOptions): Promise<PostgresVault> => {
   const { pool, keys, pairId, now, random } = options;
-  await migrate(pool, vaultSchema).catch((error: unknown) => {
-    throw asUnavailable(error);
-  });
+  await migrate(pool, vaultSchema);
   const database = vaultDatabase(pool);
   const paired = { schema: vaultSchema.schema, keys, pairId };
   await pairWith(database, paired, { name: 'vault', title: 'vault' });

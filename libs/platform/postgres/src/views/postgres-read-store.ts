@@ -5,7 +5,7 @@ import { importViews, storeClosed, ViewSet, Waiting } from '@icx/read-store/foll
 import type { Job } from '@icx/runtime';
 import type { Pool } from 'pg';
 import { migrateRun } from '../checkpoints/index.ts';
-import { asUnavailable, Listener, openPool } from '../database/index.ts';
+import { asUnavailable, Listener, poolAt } from '../database/index.ts';
 import { Builder } from './builder.ts';
 import { Queries } from './connections.ts';
 import { openSchema } from './open-schema.ts';
@@ -167,8 +167,7 @@ class Store implements PostgresReadStore {
 export const openPostgresReadStore = async (options: PostgresReadStoreOptions): Promise<PostgresReadStore> => {
   const { url, schema: family = 'icx_views', log, viewsModule } = options;
   const views = new ViewSet(await importViews(viewsModule));
-  const pool = options.pool ?? openPool(url, { max: 4 });
-  const end = async () => (options.pool ? undefined : pool.end());
+  const { pool, close: end } = poolAt(options.pool ? { pool: options.pool } : { url }, { max: 4 });
   try {
     await migrateRun(pool);
     const hash = createHash('sha256').update(views.definition).digest('hex').slice(0, 12);

@@ -36,14 +36,10 @@ export class PairRefused extends Error {}
 export const openDataFolder = async (options: DataFolder) => {
   const { folder, keys, viewsModule, now, random } = options;
   const file = (name: string): string => join(folder, name);
-  const opened: (() => unknown)[] = [];
-  const closing = <T extends { readonly close: () => unknown }>(engine: T): T => {
-    opened.push(() => engine.close());
-    return engine;
-  };
-  const close = async (): Promise<void> => {
-    for (const shut of opened.splice(0).toReversed()) await shut();
-  };
+  const opened = new AsyncDisposableStack();
+  const closing = <T extends { readonly close: () => unknown }>(engine: T): T =>
+    opened.adopt(engine, async () => void (await engine.close()));
+  const close = (): Promise<void> => opened.disposeAsync();
   try {
     const restarted = existsSync(file('log.db'));
     const pair = await openPair(options, closing);

@@ -1,4 +1,4 @@
-import { startWorker } from '@icx/runtime';
+import { startThread } from '@icx/runtime';
 
 /** What the worker is started with. The views cross as the address of their module, since functions cannot. */
 export interface RebuildOrder {
@@ -23,7 +23,7 @@ export const startRebuild = (
   order: RebuildOrder,
   onProgress: (processed: number, total: number) => void,
 ): RunningRebuild => {
-  const worker = startWorker(new URL('./rebuild-worker.ts', import.meta.url), order, {
+  const worker = startThread(new URL('./rebuild-worker.ts', import.meta.url), order, {
     maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
   });
   const built = new Promise<void>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { startWorker } from '@icx/runtime';
+import { startThread } from '@icx/runtime';
 import { ONE_MORE, type ReadOrder, type ReadReport } from './read-order.ts';
 
 /** Batches that a worker may be ahead by: what is read and not yet written stays in memory. */
@@ -19,7 +19,7 @@ export class ReadingFailed extends Error {}
  * `AHEAD` wait. Ends with the worker's last report. Throws `ReadingFailed`.
  */
 export async function* readFile(order: ReadOrder, signal: AbortSignal, silence = SILENCE): AsyncGenerator<ReadReport> {
-  const worker = startWorker(new URL('./read-file-worker.ts', import.meta.url), order, limits);
+  const worker = startThread(new URL('./read-file-worker.ts', import.meta.url), order, limits);
   eraseBytes([order.upload.key, order.context]);
   const reports = new Reports(worker);
   const giveUp = setInterval(() => reports.giveUpAfter(silence), Math.min(silence, 10_000));
