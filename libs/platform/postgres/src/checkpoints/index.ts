@@ -1,8 +1,8 @@
 import { beginning, type Position } from '@icx/event-store';
-import type { Checkpoints, Leases } from '@icx/runtime';
+import { LeaseLost, type Checkpoints, type Leases } from '@icx/runtime';
 import type { Pool } from 'pg';
-import { asUnavailable, transaction } from '../database/index.ts';
-import { fenced, PostgresLeases } from './leases.ts';
+import { asUnavailable } from '../database/index.ts';
+import { PostgresLeases } from './leases.ts';
 import { migrateRun } from './run-schema.ts';
 
 export { fenced } from './leases.ts';
@@ -25,8 +25,10 @@ export interface PostgresCheckpoints extends Checkpoints, Leases {
 /** Long enough for a pause of a busy machine, short enough that a killed worker's work is soon gone on with [choice]. */
 const TTL = 10_000;
 
+/** In one round trip; under the same lock as `fenced`, to its own commit. */
 const STORE = `
-  INSERT INTO icx_run.checkpoints VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
+  WITH held AS (SELECT name FROM icx_run.leases WHERE name = $1 AND token = $3 FOR SHARE)
+  INSERT INTO icx_run.checkpoints SELECT name, $2 FROM held ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
 
 /**
  * How far what runs by itself has come, and which process may do it. Throws `StorageUnavailable` where PostgreSQL cannot be
@@ -47,11 +49,10 @@ export const openPostgresCheckpoints = async (options: PostgresCheckpointsOption
     );
     return rows[0]?.position ?? beginning;
   };
-  const store = (name: string, position: Position, token: bigint): Promise<void> =>
-    transaction(pool, async (client) => {
-      await fenced(client, name, token);
-      await client.query(STORE, [name, position]);
-    });
+  const store = async (name: string, position: Position, token: bigint): Promise<void> => {
+    const { rowCount } = await pool.query({ name: 'icx-run-store', text: STORE, values: [name, position, token] });
+    if (rowCount === 0) throw new LeaseLost(name);
+  };
   return {
     shared: true,
     load: (name) => available(load(name)),
