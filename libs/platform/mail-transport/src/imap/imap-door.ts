@@ -48,7 +48,7 @@ export class ImapDoor {
   #validity: bigint | undefined;
 
   constructor(private readonly options: ImapOptions) {
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? (() => performance.now());
     this.#polledAt = this.#now();
   }
 
@@ -151,7 +151,7 @@ export class ImapDoor {
     if (!this.#unexpunged.has(uid)) {
       const raw = await this.#download(client, uid, mailBytes);
       if (!raw) return;
-      const arrivedAt = new Date(internalDate ?? this.#now()).toISOString();
+      const arrivedAt = new Date(internalDate ?? Date.now()).toISOString();
       await takeIn({ door: 'imap', envelope: envelopeOf(raw, isOurs), raw, arrivedAt });
       this.#unexpunged.add(uid);
       observe?.('stored');

@@ -2,8 +2,8 @@ import { beginning, type Batch, type EventStore, type Position, type RecordedEve
 import { traced } from '@icx/telemetry';
 import type { ReadStore } from '@icx/read-store';
 import type { Job, Turn } from '../runner/job.ts';
-import { until } from '../until.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { Waiters } from './waiters.ts';
 
 export interface ReactorOptions {
@@ -25,29 +25,26 @@ export interface ReactorOptions {
 
 /** Milliseconds from one stored checkpoint to the next. */
 const SECOND = 1_000;
-/** For so long one that runs in another process is waited for [choice], milliseconds … */
-const PATIENCE = 10_000;
-/** … looking so often how far it has stored that it is. */
-const LOOK = 10;
-/** Events looked through at a time for one that it handles. */
-const PAGE = 500;
 
 /** Follows the log and acts, from its own checkpoint: a job that runs until it is stopped. */
 export class Reactor implements Job {
   #position = beginning;
   #stored = beginning;
-  #storedAt = 0;
+  #storedAt = -Infinity;
   #failure: Error | undefined;
   #ended = false;
   #runs = false;
   readonly #waiters = new Waiters();
+  readonly #elsewhere: Elsewhere;
 
   constructor(
     private readonly log: Pick<EventStore, 'head' | 'subscribe' | 'readAll'>,
     private readonly views: Pick<ReadStore, 'reached'>,
     private readonly checkpoints: Checkpoints,
     private readonly options: ReactorOptions,
-  ) {}
+  ) {
+    this.#elsewhere = new Elsewhere({ log, checkpoints, name: options.name, handles: this.#handles });
+  }
 
   get name(): string {
     return this.options.name;
@@ -79,7 +76,7 @@ export class Reactor implements Job {
 
   /** Resolves when it has handled this position, cannot go on for now (see `failure`), or another process handles it. */
   async reached(position: bigint): Promise<void> {
-    if (!this.#runs && this.checkpoints.shared) await this.#reachedElsewhere(position);
+    if (!this.#runs && this.checkpoints.shared) await this.#elsewhere.reached(position);
     else if (this.#position < position && !this.#failure && !this.#ended) await this.#waiters.for(position);
   }
 
@@ -99,25 +96,8 @@ export class Reactor implements Job {
     }
   }
 
-  /** Where the process that runs it has stored so much, or had nothing to do on the way there; or after a while. */
-  async #reachedElsewhere(position: bigint): Promise<void> {
-    const isHandled = async () => !(await this.#hasLeft(await this.checkpoints.load(this.name), position));
-    await until(isHandled, { patienceMs: PATIENCE, lookMs: LOOK });
-  }
-
-  /** Whether there is anything for it between the two. */
-  async #hasLeft(from: Position, to: bigint): Promise<boolean> {
-    for (let after = from; after < to;) {
-      const page = await this.log.readAll(after, PAGE);
-      if (this.#ownOf(page.filter(({ position }) => position <= to)).length > 0) return true;
-      after = page.at(-1)?.position ?? (to as Position);
-    }
-    return false;
-  }
-
-  #ownOf(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-    return events.filter(({ type }) => this.options.prefixes.some((prefix) => type.startsWith(prefix)));
-  }
+  readonly #handles = ({ type }: RecordedEvent): boolean =>
+    this.options.prefixes.some((prefix) => type.startsWith(prefix));
 
   async #follow(turn: Turn): Promise<void> {
     this.#stored = await this.checkpoints.load(this.name);
@@ -135,14 +115,14 @@ export class Reactor implements Job {
   }
 
   async #handle({ reached: last, events }: Batch, turn: Turn): Promise<void> {
-    const own = this.#ownOf(events);
+    const own = events.filter(this.#handles);
     if (own.length > 0) {
       await this.views.reached(last);
       const after = own.map(({ metadata }) => metadata['trace']);
       await traced(`reactor ${this.name}`, () => this.options.handle(own), { after });
     }
     // Before it counts as handled: what cannot be stored is handled again. Others may be waiting for what it did.
-    if ((this.checkpoints.shared && own.length > 0) || Date.now() - this.#storedAt > SECOND)
+    if ((this.checkpoints.shared && own.length > 0) || performance.now() - this.#storedAt > SECOND)
       await this.#store(last, turn);
     this.#position = last;
     this.#failure = undefined;
@@ -159,6 +139,6 @@ export class Reactor implements Job {
       await this.checkpoints.store(this.name, upTo, token);
       this.#stored = upTo;
     }
-    this.#storedAt = Date.now();
+    this.#storedAt = performance.now();
   }
 }

@@ -146,7 +146,7 @@ test.each(['log', 'checkpoints'] as const)(
     await reactor.reached(await append('zero', 'a.happened.v1'));
     broken = true;
     // Checkpoints are stored once a second: the first of these is due, whatever came before.
-    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 10_000);
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_000);
     const position = await append('one', 'a.happened.v1');
     while (failing < 4) await new Promise((resolve) => setImmediate(resolve));
     expect(reactor.failure()?.message).toBe('unreachable');
