@@ -18,7 +18,7 @@ const facts = (now: Instant): Facts => ({
 });
 
 /** The events of the n-th request raised at that instant, as the decider makes them; answered and revealed if asked. */
-const eventsOf = (n: number, at: Instant, whole: boolean): readonly RequestEvent[] => {
+export const eventsOfRequest = (n: number, at: Instant, whole: boolean): readonly RequestEvent[] => {
   const { deviceId, deviceType, mpxn, registeredSupplier: AAAA, installingSupplier } = benchDevice(n);
   const BBBB = installingSupplier;
   const raise: RequestCommand = {
@@ -65,7 +65,7 @@ export const simulateRequests = async (
   for (let first = 0; first < count; first += batch)
     await Promise.all(
       Array.from({ length: Math.min(batch, count - first) }, (_, index) => {
-        const events = eventsOf(first + index, raisedAt(first + index), whole);
+        const events = eventsOfRequest(first + index, raisedAt(first + index), whole);
         total += events.length;
         return log.append(requestIdOf(first + index), 'no-stream', events as readonly unknown[] as readonly NewEvent[]);
       }),
