@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Bus } from '@icx/bus';
+import type { Bus } from '@icx/bus';
 import { beginning, eventIdOf, type NewEvent, type PairedEventStore } from '@icx/event-store';
 import { publicSchemas, relayOf, topicOf } from '@icx/public-events-service';
 import { Runner, type Checkpoints, type Leases } from '@icx/runtime';

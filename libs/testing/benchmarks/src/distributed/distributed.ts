@@ -1,0 +1,41 @@
+import { startFleet } from '@icx/fleet-testing';
+import { openKafkaBus } from '@icx/kafka';
+import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
+import { openPool } from '@icx/postgres/database';
+import { openPostgresLog } from '@icx/postgres/log';
+import { wallClock } from '@icx/runtime';
+import { engines } from '../../../../../infra/ci/engines.ts';
+import { databaseSettings } from '../../../../../infra/distributed/processes.ts';
+import { lifecycles } from './lifecycles.ts';
+import { relayDelay, relayRate } from './relay.ts';
+
+/** Requests of which no lifecycle knows. */
+const FIRST = 900_000_000;
+const SECONDS = 15;
+
+/** The distributed profile on this machine: real PostgreSQL with the log, real Kafka, one worker, 1, 2 and 4 web. */
+export const distributed = async (): Promise<Record<string, number>> => {
+  const jars = engines.kafka();
+  if (!jars) throw new Error('Kafka was not found: npm run kafka:install (needs Maven and Java 17).');
+  const env = process.env['BENCH_NODE_OPTIONS'] ? { NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'] } : {};
+  const fleet = await startFleet({ webs: 4, workers: 1, kafka: jars, env });
+  const opened: (() => unknown)[] = [() => fleet.close()];
+  try {
+    const pool = openPool(databaseSettings(fleet.postgres.url)['DATABASE_URL']!, { max: 4 });
+    opened.push(() => pool.end());
+    const log = await openPostgresLog({ pool, now: wallClock.now });
+    opened.push(() => log.close());
+    const checkpoints = await openPostgresCheckpoints({ pool, holder: 'bench' });
+    opened.push(() => checkpoints.close());
+    const bus = openKafkaBus({ brokers: [fleet.kafka!.brokers] });
+    opened.push(() => bus.close());
+    const relayed = { log, checkpoints, bus };
+    const played = await lifecycles(fleet, log);
+    const relayP99ms = await relayDelay(relayed, FIRST, SECONDS);
+    for (const one of [...fleet.webs, ...fleet.workers]) await one.kill('SIGTERM');
+    const relayPerSecond = await relayRate(relayed);
+    return { ...played, relayPerSecond, relayP99ms };
+  } finally {
+    for (const close of opened.toReversed()) await close();
+  }
+};
