@@ -74,7 +74,13 @@ export const startPostgres = async (
   const port = loopback ? await freePort() : 5432;
   // Nothing in it outlives the test: unless that is what is tested, it need not survive a crash.
   const careless = durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
-  const settings = [...careless, `port=${port}`, `listen_addresses=${loopback ? '127.0.0.1' : ''}`];
+  // Of four web and four worker: docs/distributed.md, Sizing.
+  const settings = [
+    ...careless,
+    'max_connections=400',
+    `port=${port}`,
+    `listen_addresses=${loopback ? '127.0.0.1' : ''}`,
+  ];
   const args = ['-D', data, '-k', folder, ...settings.flatMap((setting) => ['-c', setting])];
   const running = spawn('sh', ['-c', UNTIL_INPUT_ENDS, 'sh', folder, server, ...args], {
     ...where,
