@@ -89,7 +89,12 @@ export const lifecycles = (fleet: Fleet, log: PairedEventStore): Promise<Record<
         ReturnType<typeof figuresOf>,
       ];
       return {
-        ...{ perSecond1: one.perSecond, perSecond2: two.perSecond, perSecond4: four.perSecond, embedded: none.perSecond },
+        ...{
+          perSecond1: one.perSecond,
+          perSecond2: two.perSecond,
+          perSecond4: four.perSecond,
+          embedded: none.perSecond,
+        },
         ratioCpu: one.cpuMs / none.cpuMs,
         ratioCpu2: two.cpuMs / none.cpuMs,
         ratioCpu4: four.cpuMs / none.cpuMs,
