@@ -1,0 +1,82 @@
+import { ExportVerification, exportLine, openCheckpoint, parseLogKey, verifyTrail, type TreeHead } from '@icx/audit';
+import { beginning, leafOf, type PairedEventStore, type RecordedEvent } from '@icx/event-store';
+import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
+import { openPool } from '@icx/postgres/database';
+import { openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
+import { relayOf, topicOf } from '@icx/public-events-service';
+import { must } from '@icx/refusals';
+import { wallClock } from '@icx/runtime';
+import { audiences, PublicRecord } from './receivers.ts';
+
+const PAGE = 10_000;
+
+/** The log of a fleet, read behind its back. */
+export class Books {
+  readonly #read: RecordedEvent[] = [];
+
+  private constructor(
+    private readonly pool: ReturnType<typeof openPool>,
+    private readonly log: PairedEventStore,
+  ) {}
+
+  static async open(url: string): Promise<Books> {
+    const pool = openPool(url, { max: 2 });
+    return new Books(pool, await openPostgresLog({ pool, now: wallClock.now }));
+  }
+
+  async close(): Promise<void> {
+    await this.log.close();
+    await this.pool.end();
+  }
+
+  /** All of them, so far. */
+  async events(): Promise<readonly RecordedEvent[]> {
+    for (let page = await this.#next(); page.length > 0; page = await this.#next()) this.#read.push(...page);
+    return this.#read;
+  }
+
+  #next(): Promise<readonly RecordedEvent[]> {
+    return this.log.readAll(this.#read.at(-1)?.position ?? beginning, PAGE);
+  }
+
+  /** Which process does that job; `undefined`: none has its lease now. */
+  async holderOf(job: string): Promise<number | undefined> {
+    const asked = 'SELECT holder FROM icx_run.leases WHERE name = $1 AND expires_at > clock_timestamp()';
+    const { rows } = await this.pool.query<{ holder: string }>(asked, [job]);
+    const [, pid] = /\/(\d+) /.exec(rows[0]?.holder ?? '') ?? [];
+    return pid === undefined ? undefined : Number(pid);
+  }
+
+  /** What is to be published of it, made anew by a relay of its own. */
+  async published(): Promise<PublicRecord> {
+    const record = new PublicRecord();
+    const topics = new Set(audiences.map(topicOf));
+    const publish = async (messages: readonly Parameters<PublicRecord['note']>[0][]) => {
+      for (const message of messages) if (topics.has(message.topic)) record.note(message);
+    };
+    const checkpoints = { take: async () => 1n, load: async () => beginning, store: async () => undefined };
+    const relay = relayOf({ log: this.log, checkpoints, bus: { publish } });
+    const stopping = new AbortController();
+    const done = relay.run({ token: 1n, signal: stopping.signal, goesWell: () => undefined });
+    await relay.reached(await this.log.head());
+    stopping.abort();
+    await done;
+    return record;
+  }
+
+  /**
+   * Signed checkpoints against the log: the leaf hashes that are stored, and those taken anew of the events that are read.
+   * @param publicKey as `GET /v1/audit/key` gives it
+   */
+  async audit(publicKey: string, events: readonly RecordedEvent[]) {
+    const key = must(parseLogKey(publicKey));
+    const checkpoints = await openPostgresSignedCheckpoints(this.pool);
+    const stored = await verifyTrail({ leaves: openPostgresLeaves(this.pool), checkpoints, key });
+    const heads: TreeHead[] = [];
+    for (let next = await checkpoints.after(0); next; next = await checkpoints.after(next.size))
+      heads.push(must(openCheckpoint(next.note, key)));
+    const anew = new ExportVerification(heads.filter(({ size }) => size <= events.length));
+    events.forEach((event, n) => anew.piece(Buffer.from(`${exportLine(leafOf(event, n + 1))}\n`)));
+    return { stored, anew: anew.verdict() };
+  }
+}
