@@ -141,6 +141,8 @@ export class Drill {
       ...this.load.surprises,
       ...actsAmiss(this.load.acts, events),
       ...repeated(events),
+      ...(await this.load.filesAmiss()),
+      ...(await this.load.listsAmiss()),
       ...late(events),
       ...publishingAmiss(expected, this.record),
       ...[...stored.problems, ...anew.problems].map(({ what }) => `The log ${what}`),

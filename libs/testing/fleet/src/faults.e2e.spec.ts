@@ -15,6 +15,8 @@ const seconds = {
 };
 /** How often the holder of leases is stopped. */
 const stops = sizeOf('STOPS', 1);
+/** Of the file that is worked off meanwhile. */
+const rows = sizeOf('ROWS', 300);
 const byHand = process.env['FAULTS_ROUNDS'] !== undefined;
 jest.setTimeout(byHand ? 5_400_000 : 180_000);
 
@@ -49,15 +51,15 @@ engineDescribe('kafka', jars)('under load nothing is lost and nothing is done tw
     await drill.switchSupply(5);
   });
 
-  fault(`kill -9 of a process, ${rounds} times`, async () => {
-    const turns = Array.from({ length: rounds }, (_, n) => drill.processes[n % drill.processes.length]!);
-    for (const one of turns.toSorted(() => Math.random() - 0.5)) {
-      await drill.acted(5 + Math.floor(Math.random() * 20));
-      await one.kill('SIGKILL');
-      await drill.acted(5);
-      await one.start();
-    }
-  });
+  for (let from = 1; from <= rounds; from += 10)
+    fault(`kill -9 of a process, rounds ${from} to ${Math.min(from + 9, rounds)}`, async () => {
+      const turns = Array.from({ length: Math.min(10, rounds - from + 1) }, (_, n) => drill.processes[n % 4]!);
+      for (const one of turns.toSorted(() => Math.random() - 0.5)) {
+        await drill.acted(1 + Math.floor(Math.random() * 10));
+        await one.kill('SIGKILL');
+        await one.start();
+      }
+    });
 
   fault(`Kafka is killed and away for ${seconds.kafka} s`, async () => {
     await broker().kill();
@@ -87,16 +89,18 @@ engineDescribe('kafka', jars)('under load nothing is lost and nothing is done tw
     wire().slow(0);
   });
 
-  fault('the holder of leases is stopped until another has them, and wakes', async () => {
+  fault('the holder of leases is stopped over a file until another has them, and wakes', async () => {
     for (let n = 0; n < stops; n += 1) {
-      const holder = await drill.doing('relay');
+      const file = await drill.load.sendFile(rows);
+      await until('the file is begun', async () => (await drill.load.fileState(file)) !== 'received');
+      const holder = await drill.doing('files');
       holder.pause();
-      await until('another has its lease', async () => (await drill.doing('relay')) !== holder);
+      for (const job of ['files', 'relay'])
+        await until(`another does ${job}`, async () => (await drill.doing(job)) !== holder);
       await drill.acted(10);
       await drill.switchSupply(2);
-      await drill.acted(10);
       holder.resume();
-      await drill.acted(10);
+      await until('the file is done', async () => (await drill.load.fileState(file)) === 'done');
     }
   });
 

@@ -48,8 +48,14 @@ const freshCode = (): string =>
     .toUpperCase();
 
 /** What a request of the load comes to: most are answered and their code is received. */
-export type Course = 'revealed' | 'unanswered' | 'not-held';
+type Course = 'revealed' | 'unanswered' | 'not-held';
 const courseOf = (n: number): Course => (n % 8 === 3 ? 'unanswered' : n % 8 === 6 ? 'not-held' : 'revealed');
+
+export interface Raised {
+  readonly request: string;
+  readonly device: Device;
+  readonly course: Course;
+}
 
 /** Suppliers and what they do over HTTP, now at one `web` and now at another, each act until it has an answer. */
 export class Load {
@@ -59,12 +65,13 @@ export class Load {
   sentAgain = 0;
   /** Answers that nobody should have had. */
   readonly surprises: string[] = [];
-  readonly raised: { readonly request: string; readonly device: Device; readonly course: Course }[] = [];
+  readonly raised: Raised[] = [];
   readonly #tokens = new Map<Party, string>();
   #next = 0;
   #turn = 0;
   #known = 0;
   #importing: Promise<void> | undefined;
+  readonly #files = new Map<string, readonly string[]>();
   #lanes: Promise<void>[] = [];
   #running = false;
 
@@ -99,7 +106,7 @@ export class Load {
 
   async lifecycle(): Promise<void> {
     const n = this.#next++;
-    while (n >= this.#known) await (this.#importing ??= this.#import().finally(() => (this.#importing = undefined)));
+    await this.#has(n);
     const [device, course, installCode] = [deviceOf(n), courseOf(n), freshCode()];
     const { deviceId } = device;
     const raised = await this.act('AAAA', '/v1/requests', { deviceId, deviceType: 'ESME' });
@@ -115,6 +122,40 @@ export class Load {
     if (body.installCode !== installCode) this.surprises.push(`${path}: another code than was supplied`);
   }
 
+  /** So many requests in one file, whose rows are worked off by themselves: its address. */
+  async sendFile(rows: number): Promise<string> {
+    const first = this.#next;
+    this.#next += rows;
+    await this.#has(this.#next - 1);
+    const devices = Array.from({ length: rows }, (_, n) => deviceOf(first + n).deviceId);
+    const csv = ['deviceId,deviceType', ...devices.map((deviceId) => `${deviceId},ESME`), ''].join('\n');
+    const { body } = await this.act('AAAA', '/v1/files?kind=requests', csv);
+    this.#files.set(`/v1/files/${body.id}`, devices);
+    return `/v1/files/${body.id}`;
+  }
+
+  async fileState(path: string): Promise<string> {
+    return (await this.call('AAAA', path)).body.state;
+  }
+
+  /** Of the files that are done, what became of a row otherwise than that it was accepted, once. */
+  async filesAmiss(): Promise<string[]> {
+    const amiss = [...this.#files].map(async ([path, devices]) => {
+      const { state, rows } = (await this.call('AAAA', path)).body;
+      const results: string = (await this.call('AAAA', `${path}/rows.csv`)).body;
+      const taken = devices.filter((deviceId) => results.split(`\n${deviceId},`).length === 2);
+      const counts = [rows.total, rows.accepted, taken.length, results.trim().split('\n').length - 1];
+      return state === 'done' && counts.every((count) => count === devices.length)
+        ? []
+        : [`${path}: ${state}, ${counts.join()} in place of ${devices.length} rows`];
+    });
+    return (await Promise.all(amiss)).flat();
+  }
+
+  async #has(n: number): Promise<void> {
+    while (n >= this.#known) await (this.#importing ??= this.#import().finally(() => (this.#importing = undefined)));
+  }
+
   async #import(): Promise<void> {
     const devices = Array.from({ length: BATCH }, (_, n) => deviceOf(this.#known + n)).map((device) => ({
       ...{ ...device, deviceType: 'ESME', smiStatus: 'InstalledNotCommissioned' },
@@ -126,14 +167,14 @@ export class Load {
   }
 
   /** Sent with one command id until it is answered. */
-  async act(party: Party, path: string, sent: object): Promise<Act> {
+  async act(party: Party, path: string, sent: object | string): Promise<Act> {
     const command = randomUUID();
     for (let tries = 1, until = performance.now() + PATIENCE; performance.now() < until; tries += 1) {
       const answer = await this.call(party, path, sent, command).catch(() => undefined);
       if (answer && answer.status !== 503) {
         const act = { party, path, command, tries, ...answer };
         this.acts.push(act);
-        if (answer.status > 201) this.surprises.push(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+        if (answer.status > 202) this.surprises.push(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
         return act;
       }
       this.sentAgain += 1;
@@ -142,20 +183,45 @@ export class Load {
     throw new Error(`${path} has no answer within ${PATIENCE / 1000} s.`);
   }
 
-  /** At the next `web` that runs. */
-  async call(party: Party, path: string, sent?: object, command?: string): Promise<Pick<Act, 'status' | 'body'>> {
+  /** At the next `web` that runs. @param sent as JSON, or a file as it is */
+  async call(
+    party: Party,
+    path: string,
+    sent?: object | string,
+    command?: string,
+  ): Promise<Pick<Act, 'status' | 'body'>> {
     const webs = this.fleet.webs.filter(({ runs }) => runs);
     const web = webs[this.#turn++ % webs.length];
     if (!web) throw new Error('No web runs.');
+    const isFile = typeof sent === 'string';
     const reply = await fetch(`${web.url}${path}`, {
-      ...(sent && { method: 'POST', body: JSON.stringify(sent) }),
+      ...(sent !== undefined && { method: 'POST', body: isFile ? sent : JSON.stringify(sent) }),
       headers: {
         authorization: `Bearer ${this.#tokens.get(party)}`,
-        ...(sent && { 'content-type': 'application/json' }),
+        ...(sent !== undefined && { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
         ...(command && { 'idempotency-key': command }),
       },
       signal: AbortSignal.timeout(CALL),
     });
-    return { status: reply.status, body: await reply.json() };
+    const isJson = reply.headers.get('content-type')?.includes('json');
+    return { status: reply.status, body: await (isJson ? reply.json() : reply.text()) };
+  }
+
+  /** Requests that the lists do not show once. */
+  async listsAmiss(): Promise<string[]> {
+    const shown: string[] = [];
+    for (let after: string | null = ''; after !== null;) {
+      const { body } = await this.call(
+        'AAAA',
+        `/v1/requests?limit=500${after && `&after=${encodeURIComponent(after)}`}`,
+      );
+      shown.push(...body.items.map(({ id }: { id: string }) => id));
+      after = body.next;
+    }
+    const times = Map.groupBy(shown, (id) => id);
+    return this.raised.flatMap(({ request }) => {
+      const count = times.get(request)?.length ?? 0;
+      return count === 1 ? [] : [`${request} is ${count} times in the list`];
+    });
   }
 }

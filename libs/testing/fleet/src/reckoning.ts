@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@icx/event-store';
-import type { Act, Load } from './load.ts';
+import type { Act, Raised } from './load.ts';
 import type { PublicRecord } from './receivers.ts';
 
 const requestEvent = (name: string): string => `requests.${name}.v1`;
@@ -12,6 +12,7 @@ const markOf = (path: string): readonly string[] => {
   if (path.endsWith('/answer')) return answers;
   if (path.endsWith('/reveal')) return [requestEvent('code-revealed')];
   if (path === '/v1/sandbox/clock') return ['sandbox.clock-moved.v1'];
+  if (path.startsWith('/v1/files')) return ['files.file-received.v1'];
   if (path === '/v1/inventory/devices') return ['inventory.import-received.v1'];
   throw new Error(`Nobody said what ${path} leaves in the log.`);
 };
@@ -97,7 +98,7 @@ export const publishingAmiss = (expected: PublicRecord, received: PublicRecord):
 /** Of each supply point that was told of, what was not taken once per version, or did not end its request. */
 export const switchesAmiss = (
   points: readonly string[],
-  raised: Load['raised'],
+  raised: readonly Raised[],
   events: readonly RecordedEvent[],
 ): string[] => {
   const requestOf = new Map(raised.map(({ device, request }) => [device.mpxn, request]));

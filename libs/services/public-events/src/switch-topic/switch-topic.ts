@@ -36,6 +36,7 @@ export class SwitchTopic implements Job {
   async run({ signal, goesWell }: Turn): Promise<void> {
     const { parked, bus, againMs = AGAIN } = this.options;
     await parked.takeOver();
+    goesWell(); // the next message may be days away
     const consumption = bus.consume({ topic: switchTopic, group: 'icx-switches' }, async (message) => {
       await this.#take(message);
       goesWell();
