@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { startFleet } from '@icx/fleet-testing';
 import { openKafkaBus } from '@icx/kafka';
+import { openKeyFile } from '@icx/keys';
 import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
 import { openPool } from '@icx/postgres/database';
 import { openPostgresLog } from '@icx/postgres/log';
@@ -29,7 +31,8 @@ export const distributed = async (): Promise<Record<string, number>> => {
     opened.push(() => checkpoints.close());
     const bus = openKafkaBus({ brokers: [fleet.kafka!.brokers] });
     opened.push(() => bus.close());
-    const relayed = { log, checkpoints, bus };
+    const { keys } = openKeyFile({ folder: fleet.folder, mode: 'sandbox', random: randomBytes });
+    const relayed = { log, checkpoints, bus, keys };
     const played = await lifecycles(fleet, log);
     const relayP99ms = await relayDelay(relayed, FIRST, SECONDS);
     for (const one of [...fleet.webs, ...fleet.workers]) await one.kill('SIGTERM');

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bus } from '@icx/bus';
 import { beginning, eventIdOf, type NewEvent, type PairedEventStore } from '@icx/event-store';
+import type { KeyRing } from '@icx/keys';
 import { publicSchemas, relayOf, topicOf } from '@icx/public-events-service';
 import { Runner, type Checkpoints, type Leases } from '@icx/runtime';
 import { instant } from '@icx/working-days';
@@ -11,20 +12,27 @@ export interface Relayed {
   readonly log: PairedEventStore;
   readonly checkpoints: Checkpoints & Leases;
   readonly bus: Bus;
+  readonly keys: KeyRing;
 }
 
 const RUNS = 3;
 const AT = instant('2026-11-23T10:00:00.000Z');
 
+/** Lifecycles have no switch to tell of. */
+const neverSucceeded = {
+  reached: async () => undefined,
+  successions: () => Promise.reject(new Error('A bench of requests met a switch.')),
+};
+
 const isPublic = (type: string): boolean => publicSchemas.has(`uk.icx.${type}`);
 
 /** Events of the log a second, each published to everybody whom it concerns, all that are there: the median of three runs. */
-export const relayRate = async ({ log, checkpoints, bus }: Relayed): Promise<number> => {
+export const relayRate = async ({ log, checkpoints, bus, keys }: Relayed): Promise<number> => {
   const events = (await log.readAll(beginning, 1_000_000)).filter(({ type }) => isPublic(type)).length;
   const head = await log.head();
   const rates: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    const relay = relayOf({ log, bus, checkpoints });
+    const relay = relayOf({ log, bus, checkpoints, keys, supply: neverSucceeded });
     await checkpoints.store(relay.name, beginning, (await checkpoints.take(relay.name))!);
     const runner = new Runner(checkpoints);
     runner.add(relay);
@@ -45,7 +53,11 @@ const EVERY = 5;
  * Some relay runs; the first fifth, of a consumer and a topic that warm up, does not count.
  * @param first number of a request that is not there yet
  */
-export const relayDelay = async ({ log, bus }: Relayed, first: number, seconds: number): Promise<number> => {
+export const relayDelay = async (
+  { log, bus }: Pick<Relayed, 'log' | 'bus'>,
+  first: number,
+  seconds: number,
+): Promise<number> => {
   const arrived = new Map<string, number>();
   const following = bus.consume({ topic: topicOf('secas'), group: 'bench' }, async ({ headers }) => {
     arrived.set(headers['ce_id']!, performance.now());
