@@ -1,14 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { ExportVerification, exportLine, openCheckpoint, parseLogKey, verifyTrail, type TreeHead } from '@icx/audit';
 import { beginning, leafOf, type PairedEventStore, type RecordedEvent } from '@icx/event-store';
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
 import { openPool } from '@icx/postgres/database';
 import { openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
 import { relayOf, topicOf } from '@icx/public-events-service';
+import { openKeyFile, type KeyFile } from '@icx/keys';
 import { must } from '@icx/refusals';
 import { wallClock } from '@icx/runtime';
+import { noSuccessions } from '@icx/switching';
 import { audiences, PublicRecord } from './receivers.ts';
 
 const PAGE = 10_000;
+
+/** A drill has no successions. */
+const neverSucceeded = { reached: async () => undefined, successions: async () => noSuccessions };
 
 /** The log of a fleet, read behind its back. */
 export class Books {
@@ -17,11 +23,14 @@ export class Books {
   private constructor(
     private readonly pool: ReturnType<typeof openPool>,
     private readonly log: PairedEventStore,
+    private readonly file: KeyFile,
   ) {}
 
-  static async open(url: string): Promise<Books> {
+  /** @param folder where its keys are */
+  static async open(url: string, folder: string): Promise<Books> {
     const pool = openPool(url, { max: 2 });
-    return new Books(pool, await openPostgresLog({ pool, now: wallClock.now }));
+    const file = openKeyFile({ folder, mode: 'sandbox', random: randomBytes, shared: true });
+    return new Books(pool, await openPostgresLog({ pool, now: wallClock.now }), file);
   }
 
   async close(): Promise<void> {
@@ -55,7 +64,13 @@ export class Books {
       for (const message of messages) if (topics.has(message.topic)) record.note(message);
     };
     const checkpoints = { take: async () => 1n, load: async () => beginning, store: async () => undefined };
-    const relay = relayOf({ log: this.log, checkpoints, bus: { publish } });
+    const relay = relayOf({
+      log: this.log,
+      checkpoints,
+      bus: { publish },
+      keys: this.file.keys,
+      supply: neverSucceeded,
+    });
     const stopping = new AbortController();
     const done = relay.run({ token: 1n, signal: stopping.signal, goesWell: () => undefined });
     await relay.reached(await this.log.head());

@@ -47,7 +47,8 @@ export class Drill {
     const fleet = await startFleet(options);
     const bus = openKafkaBus({ brokers: [fleet.kafka!.brokers] });
     const load = await Load.on(fleet);
-    return new Drill(fleet, load, bus, receive(bus), await Books.open(asRole(fleet.postgres.url, 'icx_app')));
+    const books = await Books.open(asRole(fleet.postgres.url, 'icx_app'), fleet.folder);
+    return new Drill(fleet, load, bus, receive(bus), books);
   }
 
   async end(): Promise<void> {
