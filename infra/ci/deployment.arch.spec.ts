@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readConfig } from '@icx/host';
 import { settings } from '@icx/settings';
 import { parse, parseAllDocuments } from 'yaml';
@@ -106,11 +106,17 @@ describe('compose.yaml', () => {
   });
 });
 
+interface PodSpec {
+  readonly securityContext: object;
+  readonly enableServiceLinks?: boolean;
+  readonly containers: readonly { readonly volumeMounts: readonly { readonly mountPath: string }[] }[];
+}
+
 interface Resource {
   readonly kind: string;
   readonly metadata: { readonly name: string };
   readonly data?: Record<string, string>;
-  readonly spec?: { readonly template: { readonly spec: { securityContext: object; containers: readonly object[] } } };
+  readonly spec?: { readonly template: { readonly spec: PodSpec } };
 }
 
 /** The newest that kubernetes-validate knows. */
@@ -140,10 +146,15 @@ engineDescribe('helm')('the chart', (jars) => {
   test('runs what the restricted profile of Kubernetes lets run, with settings that there are and no secret in them', () => {
     const resources = parseAllDocuments(render()).map((document) => document.toJS() as Resource | null);
     const of = (kind: string) => resources.flatMap((resource) => (resource?.kind === kind ? resource : []));
+    const data = of('ConfigMap')[0]!.data!;
     expect(of('Deployment').map((one) => one.metadata.name)).toEqual(['icx-web', 'icx-worker']);
     for (const one of of('Deployment')) {
-      const { securityContext: pod, containers } = one.spec!.template.spec;
+      const { securityContext: pod, containers, enableServiceLinks } = one.spec!.template.spec;
       expect(pod).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      // What Kubernetes names after its Services would be settings that there are none of.
+      expect(enableServiceLinks).toBe(false);
+      // A volume's own folder is open to others, which a data folder may not be.
+      expect(containers[0]!.volumeMounts.map(({ mountPath }) => mountPath)).toContain(dirname(data['ICX_DATA']!));
       expect(containers).toEqual([
         expect.objectContaining({
           securityContext: {
@@ -154,15 +165,13 @@ engineDescribe('helm')('the chart', (jars) => {
         }),
       ]);
     }
-    const [config] = of('ConfigMap');
-    const names = Object.keys(config!.data!);
-    expect(names.filter((name) => !isSetting(name))).toEqual([]);
+    expect(Object.keys(data).filter((name) => !isSetting(name))).toEqual([]);
     const secret = {
       DATABASE_URL: 'postgresql://icx_app@db.example/icx',
       DATABASE_VAULT_URL: 'postgresql://icx_vault@db.example/icx',
       KAFKA_BROKERS: 'kafka.example:9092',
     };
-    expect(readConfig({ ...config!.data, ...secret })).toMatchObject({ mode: 'live', listen: '0.0.0.0' });
+    expect(readConfig({ ...data, ...secret })).toMatchObject({ mode: 'live', listen: '0.0.0.0' });
     expect(of('Secret')).toEqual([]);
   });
 });

@@ -29,6 +29,8 @@ spec:
     spec:
       serviceAccountName: {{ .root.Release.Name }}
       automountServiceAccountToken: false
+      # Else Kubernetes sets ICX_WEB_SERVICE_HOST and the like, and a start refuses what is no setting.
+      enableServiceLinks: false
       terminationGracePeriodSeconds: 40
       {{- with .root.Values.image.pullSecrets }}
       imagePullSecrets: {{- toYaml . | nindent 8 }}
