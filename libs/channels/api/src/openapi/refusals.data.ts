@@ -1643,7 +1643,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'This batch has more than 100 rows about the same thing: the first 100 were taken. Send only those that still count.',
     ],
   },
-  'rows-taken': { status: 409, says: ['Another process has taken these rows.'] },
+  'rows-taken': { status: 409, says: ['Another process works on this file.'] },
   'rule-name-invalid': { status: 422, says: ['Give a name of 1 to 40 letters, digits, dots, hyphens or underscores.'] },
   'rules-invalid': { status: 422, says: ['…'] },
   'rules-taken-back': {
