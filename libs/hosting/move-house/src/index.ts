@@ -37,6 +37,11 @@ export interface Migrated {
   readonly root?: string;
 }
 
+const elsewhere = new MoveRefused(
+  'log-elsewhere',
+  'A log in KurrentDB does not move, in neither direction: unset KURRENTDB_URL, or set ICX_LOG to postgresql, where the log is, or is to be, in PostgreSQL.',
+);
+
 /**
  * Moves a stopped exchange from the embedded engines in a data folder to PostgreSQL, or back, and resumes a move that was
  * broken off. Throws `MoveRefused`, `DataFolderInUse`, `StorageUnavailable`, and what a start throws for keys that do not fit.
@@ -46,8 +51,10 @@ export const migrate = async ({
   folder,
   databaseUrl,
   vaultUrl,
+  kurrentUrl,
   ...options
 }: MigrateOptions): Promise<Migrated> => {
+  if (kurrentUrl) throw elsewhere;
   if (from === 'embedded' && !isInFolder(folder)) throw nothingIn(`the data folder ${folder}`);
   const database = openPostgresHouse(databaseUrl, vaultUrl);
   const closing: { close(): unknown }[] = [database];
