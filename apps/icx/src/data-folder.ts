@@ -26,6 +26,11 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   return error;
 };
 
+const backupParts = (from: Parameters<DataFolder['recoverKeys']>[0]) => {
+  if (from) return { vault: resolve(from.vault), keys: resolve(from.keys) };
+  throw new Failure(exitCodes.usage, 'option-missing', 'Name the backup with --from, and a folder with --to.');
+};
+
 export const reading = async <T>(read: () => T | Promise<T>): Promise<T> => {
   try {
     return await read();
@@ -132,12 +137,13 @@ export const dataFolder = (folder: string): DataFolder => {
     recoverKeys: (from, escrowKey) =>
       reading(async () => {
         const { recoverKeys } = await import('@icx/sqlite/backup');
+        const { folderTexts } = await import('@icx/keys');
         const { remakeKeys } = await import('@icx/keys/kms');
         return recoverKeys({
-          from: { vault: resolve(from.vault), keys: resolve(from.keys) },
+          from: backupParts(from),
           to: path,
           escrowKey,
-          remake: (recovered, to) => remakeKeys(recovered, { folder: to, random: randomBytes }, process.env),
+          remake: (made, to) => remakeKeys(made, folderTexts(join(to, 'keys.json'), randomBytes), process.env),
           now: await clockNow(),
         });
       }),

@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { exitCodes, Failure, type DataFolder, type OnProgress } from '@icx/cli-channel';
+import type { KeyTexts } from '@icx/keys';
 import type { Pool } from 'pg';
+import { backUpDatabases } from './distributed-backup.ts';
+import { recoverKeysOf, type Ring } from './distributed-keys.ts';
 import { clockNow, dataFolder, reading } from './data-folder.ts';
 
 /** Looks at the databases of a distributed exchange, also at a replica or at one that was restored; it can write nothing there. */
-const openReadOnly = async (name: string, url: string): Promise<Pool> => {
+const openReadOnly = (name: string, url: string) => open(name, url, '-c default_transaction_read_only=on');
+
+const open = async (name: string, url: string, options?: string): Promise<Pool> => {
   const { openPool } = await import('@icx/postgres/database');
-  const pool = openPool(url, { max: 4, options: '-c default_transaction_read_only=on' });
+  const pool = openPool(url, { max: 4, ...(options && { options }) });
   try {
     const { rows } = await pool.query<{ there: boolean }>(
       `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1) AS there`,
-      [name === 'DATABASE_URL' ? 'icx_log' : 'icx_vault'],
+      [name === 'DATABASE_URL' ? 'icx_run' : 'icx_vault'],
     );
     if (rows[0]?.there) return pool;
   } catch (error) {
@@ -48,7 +53,20 @@ const place = async () => {
   }
 };
 
-const log = async () => openReadOnly('DATABASE_URL', (await place()).databaseUrl);
+const database = async () => openReadOnly('DATABASE_URL', (await place()).databaseUrl);
+
+/** Where the log is kept in PostgreSQL: KurrentDB's is read, and backed up, by its own tools. */
+const log = async () => {
+  const { databaseUrl, kurrentUrl } = await place();
+  if (kurrentUrl)
+    throw new Failure(
+      exitCodes.usage,
+      'log-elsewhere',
+      'The log is in KurrentDB, and this reads one in PostgreSQL alone. Back both up with their own tools, all processes stopped ' +
+        '(docs/distributed.md, Backups); what is served is verified by `icx audit watch`.',
+    );
+  return openReadOnly('DATABASE_URL', databaseUrl);
+};
 
 /** With what is made of a connection, which ends with it. */
 const closing = <T extends object>(pool: Pool, made: T): T & { readonly close: () => Promise<void> } => ({
@@ -58,9 +76,42 @@ const closing = <T extends object>(pool: Pool, made: T): T & { readonly close: (
 const during = async <T>(pool: Pool, work: (pool: Pool) => Promise<T>): Promise<T> =>
   work(pool).finally(() => pool.end());
 
+const sealed = async (ring: Ring) => ({ ...ring, now: await clockNow(), random: randomBytes });
+
+const vaultUnder = (ring: Ring): ReturnType<DataFolder['vault']> =>
+  reading(async () => {
+    const { openPostgresVault } = await import('@icx/postgres/vault');
+    const pool = await openReadOnly('DATABASE_VAULT_URL', (await place()).vaultUrl);
+    try {
+      const opened = await openPostgresVault({ ...(await sealed(ring)), pool });
+      const custody = {
+        open: opened.open.bind(opened),
+        verify: (onProgress: OnProgress) => opened.verify(({ done, total }) => onProgress(done, total)),
+        highestSequence: () => opened.highestSequence(),
+      };
+      return closing(pool, custody);
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+  });
+const mailUnder = (ring: Ring): ReturnType<DataFolder['mail']> =>
+  reading(async () => {
+    const { openPostgresRawMail } = await import('@icx/postgres/mail');
+    return during(await database(), async (pool) =>
+      (await openPostgresRawMail({ ...(await sealed(ring)), pool })).verify(),
+    );
+  });
+
 /** The same of an exchange whose processes share engines: its log and its vault in PostgreSQL, its keys in a KMS or the folder. */
 export const distributedExchange = (folder: string): DataFolder => {
   const path = resolve(folder);
+  if (existsSync(join(path, 'log', 'log.dump')))
+    throw new Failure(
+      exitCodes.usage,
+      'data-folder-is-a-backup',
+      `${path} is a backup: restore it into a database of its own, and look at that (docs/distributed.md, Backups).`,
+    );
   const keys: DataFolder['keys'] = () =>
     reading(async () => {
       const { openKeys, readKmsSetting } = await import('@icx/keys/kms');
@@ -72,35 +123,21 @@ export const distributedExchange = (folder: string): DataFolder => {
           'data-folder-empty',
           `There is no keys.json in ${path}: name it with ICX_DATA.`,
         );
-      return during(await log(), async (pool) => {
+      return during(await database(), async (pool) => {
         const texts = await openPostgresKeyTexts({ pool });
         return openKeys(setting, { folder: path, mode: 'sandbox', random: randomBytes, texts }, process.env);
       });
     });
-  const sealed = async () => ({ ...(await keys()), now: await clockNow(), random: randomBytes });
-
-  const vault: DataFolder['vault'] = () =>
-    reading(async () => {
-      const { openPostgresVault } = await import('@icx/postgres/vault');
-      const pool = await openReadOnly('DATABASE_VAULT_URL', (await place()).vaultUrl);
-      try {
-        const opened = await openPostgresVault({ ...(await sealed()), pool });
-        const custody = {
-          open: opened.open.bind(opened),
-          verify: (onProgress: OnProgress) => opened.verify(({ done, total }) => onProgress(done, total)),
-          highestSequence: () => opened.highestSequence(),
-        };
-        return closing(pool, custody);
-      } catch (error) {
-        await pool.end();
-        throw error;
-      }
-    });
-  const mail: DataFolder['mail'] = () =>
-    reading(async () => {
-      const { openPostgresRawMail } = await import('@icx/postgres/mail');
-      return during(await log(), async (pool) => (await openPostgresRawMail({ ...(await sealed()), pool })).verify());
-    });
+  /** Where the texts of the ring are: a KMS's are no file of one machine. */
+  const keyTexts = async (pool: Pool): Promise<KeyTexts> => {
+    const { folderTexts } = await import('@icx/keys');
+    const { readKmsSetting } = await import('@icx/keys/kms');
+    const { openPostgresKeyTexts } = await import('@icx/postgres/keys');
+    const isLocal = readKmsSetting(process.env['ICX_KMS']).kind === 'local';
+    return isLocal ? folderTexts(join(path, 'keys.json'), randomBytes) : openPostgresKeyTexts({ pool });
+  };
+  const vault: DataFolder['vault'] = async () => vaultUnder(await keys());
+  const mail: DataFolder['mail'] = async () => mailUnder(await keys());
   const backUp: DataFolder['backUp'] = (to) =>
     reading(async () => {
       await during(await log(), async () => undefined); // whoever cannot even read it makes no folder
@@ -136,43 +173,12 @@ export const distributedExchange = (folder: string): DataFolder => {
     migrate: (options) => dataFolder(folder).migrate(options),
     isEmpty: () => false,
     restore: () => Promise.reject(byPostgres('A restore')),
-    recoverKeys: () => Promise.reject(byPostgres('A restore of keys')),
+    recoverKeys: (from, escrowKey) =>
+      reading(async () => {
+        if (from) throw byPostgres('A restore of what goes before keys');
+        return during(await open('DATABASE_URL', (await place()).databaseUrl), async (pool) =>
+          recoverKeysOf({ texts: await keyTexts(pool), escrowKey, vault: vaultUnder, mail: mailUnder }),
+        );
+      }),
   };
-};
-
-interface BackingUp extends Pick<DataFolder, 'vault' | 'mail'> {
-  readonly to: string;
-  readonly keyFolder: string;
-  readonly databaseUrl: string;
-  readonly vaultUrl: string;
-}
-
-const backUpDatabases = async ({
-  to,
-  keyFolder,
-  vault,
-  mail,
-  ...urls
-}: BackingUp): ReturnType<DataFolder['backUp']> => {
-  const { BackupRefused, parts } = await import('@icx/sqlite/backup');
-  const { dumpDatabase } = await import('@icx/postgres/backup');
-  if (existsSync(to) && readdirSync(to).length > 0)
-    throw new BackupRefused('backup-folder-not-empty', `${to} is not empty: name a folder for this backup alone.`);
-  try {
-    const folders = { log: join(to, 'log'), vault: join(to, 'vault'), keys: join(to, 'keys') };
-    for (const part of parts) mkdirSync(folders[part], { recursive: true, mode: 0o700 });
-    const { head } = await dumpDatabase({ ...urls, folders });
-    for (const name of ['keys.json', 'escrow.json'])
-      if (existsSync(join(keyFolder, name))) copyFileSync(join(keyFolder, name), join(folders.keys, name));
-    const codes = await vault();
-    const seals = await codes.verify(() => undefined).finally(() => codes.close());
-    const mails = await mail();
-    const [broken] = [...seals.broken, ...mails.broken];
-    if (broken !== undefined)
-      throw new BackupRefused('backup-not-sound', `${broken} does not open: run \`icx verify\`.`);
-    return { head: String(head), codes: seals.opened, mails: mails.opened };
-  } catch (error) {
-    rmSync(to, { recursive: true, force: true });
-    throw error;
-  }
 };

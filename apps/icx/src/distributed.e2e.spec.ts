@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -115,6 +116,43 @@ engineDescribe('postgresql')('what an operator does with the databases of a dist
         'the code that was supplied is not in the vault',
       ]),
     ]);
+  }, 60_000);
+
+  test('keys that are lost are had again from their escrow, once every code opens with them', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const file = (name: string, text: string) => {
+      writeFileSync(join(place, name), text);
+      return join(place, name);
+    };
+    const escrowPub = file('escrow.pub.json', JSON.stringify(publicKey.export({ format: 'jwk' })));
+    const escrowKey = file('escrow.pem', String(privateKey.export({ format: 'pem', type: 'pkcs8' })));
+    expect(await icx(['keys', 'restore', '--escrow-key', escrowKey])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('escrow-missing'),
+    });
+    expect(await icx(['keys', 'escrow', '--escrow-key', escrowPub])).toMatchObject({ code: 0 });
+    const keys = join(terminals.data, 'keys.json');
+    const before = readFileSync(keys, 'utf8');
+    rmSync(keys);
+    expect(await json(['keys', 'restore', '--escrow-key', escrowKey])).toMatchObject({ code: 0, err: '', codes: 1 });
+    expect(JSON.parse(readFileSync(keys, 'utf8'))).toEqual(JSON.parse(before));
+    expect(await json(['verify'])).toMatchObject({ code: 0, clean: true });
+  }, 60_000);
+
+  test('a backup is no exchange to look at, and neither is a log that is elsewhere', async () => {
+    expect(await icx(['verify', '--data', join(place, 'backup')])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('data-folder-is-a-backup'),
+    });
+    const env = { ...envOf(server.url), KURRENTDB_URL: 'kurrentdb://127.0.0.1:1' };
+    const asked = [
+      ['verify'],
+      ['backup', join(place, 'other')],
+      ['migrate', '--from', 'distributed', '--to', 'embedded'],
+    ];
+    const told = [];
+    for (const args of asked) told.push(await terminals.icx(args, { env }));
+    expect(told.map(({ err }) => /log-elsewhere/.exec(err)?.[0])).toEqual(asked.map(() => 'log-elsewhere'));
   }, 60_000);
 
   test('databases that hold no exchange, or cannot be reached, are told; a restore is PostgreSQL’s', async () => {

@@ -82,9 +82,12 @@ export interface DataFolder {
   restore(
     from: Readonly<Record<'log' | 'vault' | 'keys', string>>,
   ): Promise<BackupMade & { readonly lastRecordedAt: string | null; readonly putAside?: string }>;
-  /** Makes of this folder, which has to be empty, the `keys` part of a backup, by the escrow that the backup holds. */
+  /**
+   * By the escrow that a backup holds, makes of this folder, which has to be empty, its `keys` part; or, without `from`, keeps
+   * the keys of the databases of a distributed exchange anew.
+   */
   recoverKeys(
-    from: Readonly<Record<'vault' | 'keys', string>>,
+    from: Readonly<Record<'vault' | 'keys', string>> | undefined,
     escrowKey: KeyObject,
   ): Promise<{ readonly codes: number }>;
   /** Moves the exchange to the other profile, whose settings are in the environment. `root`: of the log in both, base64. */

@@ -21,5 +21,5 @@ export { pooledRandom } from './pooled-random.ts';
 export { KeyFileRefused } from './private-file.ts';
 export { EscrowRefused, openEscrow, type Recovered } from './open-escrow.ts';
 export type { RingSecrets } from './ring-secrets.ts';
-export { remakeKeyFile, type RemakeOptions } from './remake-key-file.ts';
+export { remakeKeyTexts } from './remake-key-texts.ts';
 export { ed25519KeyOf } from './ed25519.ts';

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { escrowPathOf } from './escrow.ts';
 import type { Random } from './key-ring.ts';
 import { createKeyFile, readKeyFile, replaceKeyFile } from './private-file.ts';
@@ -25,15 +26,17 @@ export interface KeyTexts {
   alone<T>(work: (texts: KeyTextsAlone) => Promise<T>): Promise<T>;
 }
 
-/** The data folder of one process. */
+/** The data folder of one process; made, for its owner alone, when something is first written there. */
 export const folderTexts = (path: string, random: Random): KeyTexts => {
   const escrow = escrowPathOf(path);
   const read = async (name: KeyTextName) => {
     if (name === 'keys') return readKeyFile(path);
     return existsSync(escrow) ? readFileSync(escrow, 'utf8') : undefined;
   };
-  const write = async (name: KeyTextName, text: string) =>
+  const write = async (name: KeyTextName, text: string) => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     replaceKeyFile(name === 'keys' ? path : escrow, text, random);
+  };
   return {
     place: path,
     shared: false,

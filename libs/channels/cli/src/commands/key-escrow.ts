@@ -15,8 +15,8 @@ interface EscrowOptions extends PostOptions {
 
 interface RestoreOptions extends LocationOptions {
   readonly escrowKey: string;
-  readonly from: string;
-  readonly to: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly vault?: string;
 }
 
@@ -53,23 +53,31 @@ export const escrow: Define = (command, surroundings) => {
 export const restoreKeys: Define = (command: Command, surroundings) => {
   withOutput(command)
     .requiredOption('--escrow-key <file>', 'private key that the escrow is sealed to, JWK or unencrypted PEM')
-    .requiredOption('--from <folder>', 'what `icx backup` made; its keys/keys.json is not needed')
-    .requiredOption('--to <folder>', 'where the keys go: empty, or not there yet')
+    .option('--from <folder>', 'what `icx backup` made; its keys/keys.json is not needed')
+    .option('--to <folder>', 'where the keys go: empty, or not there yet')
     .option('--vault <folder>', 'where the vault is, if not in <from>/vault')
-    .addHelpText('after', '\nThe keys are kept as ICX_KMS says. Then: icx restore <backup> --keys <to> --data <folder>')
+    .addHelpText(
+      'after',
+      '\nThe keys are kept as ICX_KMS says. Then: icx restore <backup> --keys <to> --data <folder>' +
+        '\nIn the distributed profile, after its databases were restored: without --from and --to.',
+    )
     .action(async (options: RestoreOptions) => {
       const { from, to, vault = `${from}/vault` } = options;
+      if ((from === undefined) !== (to === undefined))
+        throw wrongUsage('option-missing', 'Give --from and --to, or in the distributed profile neither.');
       const key = readEscrowPrivateKey(await textOf(options.escrowKey));
       if (isRefusal(key)) throw wrongUsage(key.code, `${options.escrowKey}: ${key.detail}`);
-      const recovered = await dataFolderOf({ data: to }, surroundings).recoverKeys(
-        { vault, keys: `${from}/keys` },
+      const recovered = await dataFolderOf(to === undefined ? {} : { data: to }, surroundings).recoverKeys(
+        from === undefined ? undefined : { vault, keys: `${from}/keys` },
         key,
       );
-      outputOf(options, surroundings).result(
-        { folder: to, ...recovered },
-        () =>
-          `${to} holds the keys again; all ${recovered.codes.toLocaleString('en-GB')} codes of the backup open with them. ` +
-          `Go on with \`icx restore ${from} --keys ${to}\`, and rotate the keys: \`icx keys rotate\`.`,
+      const codes = recovered.codes.toLocaleString('en-GB');
+      outputOf(options, surroundings).result({ ...(to && { folder: to }), ...recovered }, () =>
+        to
+          ? `${to} holds the keys again; all ${codes} codes of the backup open with them. ` +
+            `Go on with \`icx restore ${from} --keys ${to}\`, and rotate the keys: \`icx keys rotate\`.`
+          : `The keys are there again; all ${codes} codes open with them. ` +
+            'Start the exchange, and rotate the keys: `icx keys rotate`.',
       );
     });
 };

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEscrowJwk, type EscrowJwk } from '@icx/keys';
+import { folderTexts, parseEscrowJwk, type EscrowJwk } from '@icx/keys';
 import { openKeys, readKmsSetting, remakeKeys } from '@icx/keys/kms';
 import { FakeTransit } from '@icx/keys/fake-transit';
 import { must } from '@icx/refusals';
@@ -40,7 +40,7 @@ const recover = (privateKey: KeyObject, env: Env, backup = 'backup', to = 'again
     from: { vault: at(backup, 'vault'), keys: at(backup, 'keys') },
     to: at(to),
     escrowKey: privateKey,
-    remake: (recovered, folder) => remakeKeys(recovered, { folder, random: randomBytes }, env),
+    remake: (recovered, folder) => remakeKeys(recovered, folderTexts(join(folder, 'keys.json'), randomBytes), env),
     now,
   });
 

@@ -1,32 +1,24 @@
-import { dirname, join } from 'node:path';
-import { mkdirSync } from 'node:fs';
 import { escrowCheckKeyOf, writeEscrowText } from './escrow-text.ts';
-import { escrowPathOf, tenantName } from './escrow.ts';
+import { tenantName } from './escrow.ts';
 import { writeKeyFileText } from './key-file-text.ts';
-import type { Random } from './key-ring.ts';
+import type { KeyTexts } from './key-texts.ts';
 import { writeKmsKeyFileText } from './kms-key-file-text.ts';
 import { GuardedKms } from './guarded-kms.ts';
 import { contextOf, type Kms } from './kms.ts';
 import type { Recovered } from './open-escrow.ts';
-import { replaceKeyFile } from './private-file.ts';
 import { deriveSubkey } from './subkeys.ts';
 
-export interface RemakeOptions {
-  /** Where `keys.json` and `escrow.json` go; made for its owner alone if it does not exist. */
-  readonly folder: string;
-  /** Wraps the keys from now on; without one they are in the file in clear, which is for a sandbox. */
-  readonly kms?: Kms;
-  readonly random: Random;
-}
-
-/** The key file, and its escrow, of what an escrow gave back. Throws `KmsUnavailable`, with nothing written. */
-export const remakeKeyFile = async (recovered: Recovered, { folder, kms, random }: RemakeOptions): Promise<void> => {
-  const path = join(folder, 'keys.json');
-  const text = kms ? await underKms(recovered, new GuardedKms(kms)) : inClear(recovered);
+/**
+ * The text of the keys, and that of their escrow, of what an escrow gave back. `kms` wraps the keys from now on; without one
+ * they are in clear, which is for a sandbox. Throws `KmsUnavailable`, with nothing written.
+ */
+export const remakeKeyTexts = async (recovered: Recovered, texts: KeyTexts, kms?: Kms): Promise<void> => {
+  const keys = kms ? await underKms(recovered, new GuardedKms(kms)) : inClear(recovered);
   const content = { ...recovered.content, keptBy: kms?.name ?? 'local' };
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  replaceKeyFile(escrowPathOf(path), writeEscrowText(content, escrowCheckKeyOf(recovered.root)), random);
-  replaceKeyFile(path, text, random);
+  await texts.alone(async (alone) => {
+    await alone.write('escrow', writeEscrowText(content, escrowCheckKeyOf(recovered.root)));
+    await alone.write('keys', keys);
+  });
 };
 
 const inClear = ({ root, wrapping, content: { pairId } }: Recovered) => writeKeyFileText({ pairId, root, wrapping });
