@@ -32,6 +32,12 @@ describe('without an exchange', () => {
   });
 });
 
+test.each(['web', 'worker'])('one process, %s, starts on engines that it shares, or says so', async (program) => {
+  const { code: exitCode, err } = await icx(['start', program], { env: { ICX_PORT: '0' } });
+  expect(exitCode).toBe(4);
+  expect(err).toContain('set ICX_PROFILE to distributed');
+});
+
 describe('the main job, from the command line', () => {
   let id = '';
 

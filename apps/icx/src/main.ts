@@ -20,10 +20,10 @@ const exitCode = await runIcx(process.argv.slice(2), {
     process.env['ICX_PROFILE'] === 'distributed' && !holdsLog(path) ? distributedExchange(path) : dataFolder(path),
   exchange: {
     command: process.execPath,
-    args: [
+    args: (program) => [
       '--import',
       new URL('../../../infra/node/typescript.mjs', import.meta.url).href,
-      source('../../exchange/src/main.ts'),
+      source(`../../${program}/src/main.ts`),
     ],
   },
 });

@@ -99,7 +99,7 @@ const run = async (line: string): Promise<readonly string[]> => {
     env: { ICX_URL: `http://127.0.0.1:${(ear.address() as AddressInfo).port}`, ICX_DATA: terminals.data },
     terminal: { stdin: Readable.from([]), stdout: sink(), stderr: sink(stderr) },
     dataFolder,
-    exchange: { command: 'false', args: [] },
+    exchange: { command: 'false', args: () => [] },
   });
   expect({ line, exitCode, stderr }).not.toMatchObject({ exitCode: exitCodes.usage });
   return asked.slice(from).map(({ method, path }) => operationAt(method, path));

@@ -145,7 +145,7 @@ export const commands: readonly CommandEntry[] = [
     profile: ['how the files of one source are written', async () => (await import('./commands/profile.ts')).profile],
   }),
   ...entriesOf('The exchange:', {
-    start: ['run the exchange, as `npm start` does', async () => (await import('./commands/start.ts')).start],
+    start: ['run the exchange, or one process of it', async () => (await import('./commands/start.ts')).start],
     rebuild: ['build all views anew, while serving', async () => (await import('./commands/rebuild.ts')).rebuild],
     keys: ['rotate the keys of the vault; their escrow', async () => (await import('./commands/keys.ts')).keys],
     backup: ['log, vault and keys, each into a folder of its own', async () => (await archive()).backup],

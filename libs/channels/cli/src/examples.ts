@@ -206,6 +206,7 @@ export const examples: readonly string[] = [
   'map report MAPX --out report.csv --as MAPX',
   'map notices MAPX --as MAPX',
   'start',
+  'start worker',
   'rebuild --as SECA',
   'keys signing --as SECA',
   'keys rotate-signing --as SECA',

@@ -73,6 +73,15 @@ describe('what can be said', () => {
     }
   });
 
+  test.each([
+    [['start'], 'exchange'],
+    [['start', 'web'], 'web'],
+    [['start', 'worker'], 'worker'],
+  ])('%j starts the program of that name', async (args, started) => {
+    const ends = (program: string) => ['-e', `process.exit(${program === started ? 0 : 1})`];
+    expect(await icx(args, { exchange: { command: process.execPath, args: ends } })).toMatchObject({ code: 0 });
+  });
+
   test('--version is the version alone', async () => {
     expect(await icx(['--version'])).toEqual({ code: 0, out: '0.0.0\n', err: '' });
   });
@@ -101,6 +110,7 @@ describe('what can be said', () => {
     ['an address that is none', ['list', '--as', 'AAAA', '--url', 'somewhere']],
     ['a clock moved in two ways', ['clock', '--advance', 'P1D', '--now', '2027-01-01T00:00:00Z']],
     ['a code from a file that is not there', ['answer', 'icr_TEST1234567890', '--code-file', '/nowhere/code']],
+    ['a process that there is none of', ['start', 'relay']],
     ['no code on standard input', ['answer', 'icr_TEST1234567890', '--code', '-']],
   ])('%s is wrong usage: exit code 2, nothing on standard output', async (_, args) => {
     const { code: exitCode, out, err } = await icx(args);

@@ -45,7 +45,7 @@ export const icx = async (
     env: {},
     terminal: { stdin, stdout, stderr },
     dataFolder: noFolder,
-    exchange: { command: 'false', args: [] },
+    exchange: { command: 'false', args: () => [] },
     ...surroundings,
   });
   return { code, out: stdout.text, err: stderr.text };

@@ -96,6 +96,9 @@ export interface DataFolder {
   checkpoints(): Promise<CheckpointsOnDisk>;
 }
 
+/** All of the exchange in one process, or what is one of several. */
+export type Program = 'exchange' | 'web' | 'worker';
+
 /** What `icx` needs of the machine it runs on; the app lends it. */
 export interface Surroundings {
   /** Of `icx`, as its package says. */
@@ -103,6 +106,6 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
   readonly dataFolder: (path: string) => DataFolder;
-  /** The program that is the exchange, to be started as a process of its own. */
-  readonly exchange: { readonly command: string; readonly args: readonly string[] };
+  /** The programs of the exchange, each to be started as a process of its own. */
+  readonly exchange: { readonly command: string; readonly args: (program: Program) => readonly string[] };
 }

@@ -20,7 +20,7 @@ const PATIENCE = 60_000;
 /** An exchange of our own: a child process on a free port, with a data folder that goes with it. */
 export const hostExchange = async ({ exchange, env }: Surroundings): Promise<HostedExchange> => {
   const folder = await mkdtemp(join(tmpdir(), 'icx-demo-'));
-  const child = spawn(exchange.command, exchange.args, {
+  const child = spawn(exchange.command, exchange.args('exchange'), {
     env: { ...env, ICX_DATA: folder, ICX_PORT: '0', ICX_MODE: 'sandbox', ICX_PROFILE: 'embedded' },
     stdio: ['ignore', 'pipe', 'pipe'],
     // Ctrl-C is for us: we stop it in our own time.
