@@ -176,19 +176,27 @@ engineDescribe('helm')('the chart', (jars) => {
   });
 });
 
-test('operations names each figure that an alert compares, with its threshold, and no other', () => {
-  interface Rules {
-    readonly groups: readonly { readonly rules: readonly { readonly expr: string }[] }[];
+test('operations names each alert with its severity and the figure that it compares, and no other', () => {
+  interface Rule {
+    readonly alert: string;
+    readonly expr: string;
+    readonly labels: { readonly severity: string };
   }
-  const { groups } = parse(textOf('infra/prometheus/alerts.yml')) as Rules;
-  const compared = groups.flatMap(({ rules }) =>
-    rules.flatMap(
-      ({ expr }) => /^max without \(instance, role\) \((icx_\w+)\) > (\d+)$/.exec(expr)?.slice(1).join(' > ') ?? [],
-    ),
-  );
-  expect(compared.length).toBeGreaterThan(6);
-  const told = textOf('docs/operations.md').match(/(?<=`)icx_\w+ > \d+(?=`)/g);
-  expect(told!.toSorted()).toEqual(compared.toSorted());
+  const { groups } = parse(textOf('infra/prometheus/alerts.yml')) as {
+    readonly groups: readonly { readonly rules: readonly Rule[] }[];
+  };
+  const rules = groups.flatMap(({ rules: own }) => own);
+  const figure = /(icx_\w+)(?:\{.*\})?\)? > (\d+)$/;
+  const said = rules.map(({ alert, expr, labels }) => [
+    alert,
+    labels.severity,
+    figure.exec(expr)?.slice(1).join(' > '),
+  ]);
+  const rows = textOf('docs/operations.md').matchAll(/^\| `(\w+)`: (\w+) +\| (?:`(icx_\w+ > \d+)`)?/gm);
+  expect([...rows].map((row) => row.slice(1))).toEqual(said);
+  const pages = rules.flatMap(({ expr }) => /entry=~"(.*)"/.exec(expr)?.[1]!.split('|') ?? []);
+  const [, listed] = /^\| `ExchangeInDoubt`.* of (`.*`) /m.exec(textOf('docs/operations.md'))!;
+  expect(listed!.match(/(?<=`)[a-z-]+(?=`)/g)).toEqual(pages);
 });
 
 engineTest('promtool')('alert rules fire when they should, and not before', (promtool) => {

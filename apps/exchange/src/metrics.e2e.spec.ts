@@ -29,7 +29,8 @@ test('the misroute rate: answers by why their party was asked', async () => {
 test('how far behind, how long silent, how much degraded', async () => {
   expect(await valueOf('icx_views_lag_events')).toBe(0);
   expect(await valueOf('icx_reactor_lag_events')).toBe(0);
-  expect(await valueOf('icx_degraded')).toBe(0);
+  expect(await valueOf('icx_ready')).toBe(1);
+  expect(await valueOf('icx_degraded{entry="kms"}')).toBe(0);
   expect(await valueOf('icx_switch_feed_silence_seconds')).toBeGreaterThan(0);
 });
 

@@ -1,10 +1,16 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 
-/** A measurement that is taken when somebody asks; `undefined`: there is none now. */
+/** A measurement that is taken when somebody asks; `undefined`: nothing to measure, which is told as 0. */
 export interface Measured {
   readonly name: string;
   readonly help: string;
   readonly measure: () => number | undefined | Promise<number | undefined>;
+}
+
+/** One measurement of each that the label names; what is no longer named is no longer told of. */
+export interface MeasuredEach extends Pick<Measured, 'name' | 'help'> {
+  readonly label: string;
+  readonly measure: () => Promise<ReadonlyMap<string, number>>;
 }
 
 export type Labels = Readonly<Record<string, string>>;
@@ -19,15 +25,32 @@ export class Metrics {
     return (labels) => counter.inc(labels);
   }
 
+  /** One that cannot be measured now is left out, so that the others tell why. */
   gauge({ name, help, measure }: Measured): void {
     const gauge: Gauge = new Gauge({
       name,
       help,
       registers: [this.#registry],
       collect: async () => {
-        const value = await measure();
-        if (value === undefined) gauge.reset();
-        else gauge.set(value);
+        try {
+          gauge.set((await measure()) ?? 0);
+        } catch {
+          gauge.remove();
+        }
+      },
+    });
+  }
+
+  gauges({ name, help, label, measure }: MeasuredEach): void {
+    const gauge: Gauge = new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.#registry],
+      collect: async () => {
+        const measured = await measure();
+        gauge.reset();
+        for (const [named, value] of measured) gauge.set({ [label]: named }, value);
       },
     });
   }

@@ -50,7 +50,6 @@ export const measure = (
   metrics: Metrics,
   { log, views, checkpoints }: Engines,
   watched: Watched,
-  checks: readonly Check[],
   relays: boolean,
 ): void => {
   const { clock, switching, requests, mail, alarms } = watched;
@@ -115,15 +114,36 @@ export const measure = (
       help: `Events that the relay is behind the log, at most ${MOST}, as of its checkpoint, which moves each second.`,
       measure: async () => eventsAfter(log, await checkpoints.load('relay'), MOST),
     });
+};
+
+/** What `/readyz` tells, as figures. */
+export const measureHealth = (metrics: Metrics, checks: readonly Check[]): void => {
   metrics.gauge({
-    name: 'icx_degraded',
-    help: 'Entries in the degraded list of /readyz.',
+    name: 'icx_ready',
+    help: 'Whether /readyz is 200: 1, or 0.',
     measure: async () => {
-      const looks = await Promise.all(checks.map(({ look }) => look().catch(() => 'failed')));
-      return looks.filter((why) => why !== undefined).length;
+      const failing = await failingOf(checks.filter(({ critical }) => critical));
+      return [...failing.values()].includes(1) ? 0 : 1;
     },
   });
+  metrics.gauges({
+    name: 'icx_degraded',
+    help: 'Whether an entry is in the degraded list of /readyz: 1, or 0.',
+    label: 'entry',
+    measure: () => failingOf(checks),
+  });
 };
+
+/** By the name of each, whether it fails. */
+const failingOf = async (checks: readonly Check[]): Promise<ReadonlyMap<string, 0 | 1>> =>
+  new Map(
+    await Promise.all(
+      checks.map(async ({ name, look }) => {
+        const why = await look().catch(() => 'It failed.');
+        return [name, why === undefined ? 0 : 1] as const;
+      }),
+    ),
+  );
 
 /** Where another process has the lease, only its checkpoint tells, which is a batch older than what it has come to. */
 const reachedBy = async (reactor: Pick<Reactor, 'name' | 'position'>, checkpoints: Checkpoints): Promise<Position> => {

@@ -5,7 +5,7 @@ import { clockJob, SandboxClock, seed } from '@icx/sandbox';
 import { checksOn } from './checks.ts';
 import { servicesOn, type Watched } from './compose.ts';
 import type { Engines } from './engines.ts';
-import { countAnswers, countPosts, measure } from './metrics.ts';
+import { countAnswers, countPosts, measure, measureHealth } from './metrics.ts';
 import { running } from './running.ts';
 import { refuseSandboxFolder } from './sandbox-traces.ts';
 import type { Settings } from './settings.ts';
@@ -40,7 +40,8 @@ export const openServices = async (engines: Engines, settings: Settings) => {
   };
   const { start, stop } = running(engines, services, settings);
   const checks = checksOn(engines, services);
-  measure(metrics, engines, services, checks, settings.bus !== undefined);
+  measure(metrics, engines, services, settings.bus !== undefined);
+  measureHealth(metrics, checks);
   return { ...services, engines, sandbox, metrics, checks, start, stop, memories: memoriesOf(services) };
 };
 
