@@ -9,6 +9,7 @@ import { unknownSetting } from '@icx/settings';
 import type { RequestPolicy } from '@icx/requests-service';
 import type { Rules } from '@icx/rules-service';
 import { ConfigRefused } from './config-refused.ts';
+import { readKafkaConfig, type KafkaConfig } from './kafka-config.ts';
 import { readProfile, type DistributedConfig } from './profile-config.ts';
 import { readRulesFile } from './rules.ts';
 import { readLimits, readRetention, readRevealLimits, readSwitchSilence } from './limits.ts';
@@ -43,8 +44,8 @@ export interface Config extends IdentityConfig {
   readonly switchSilenceHours?: number;
   /** Where clamd listens; without it files are not scanned. */
   readonly clamd?: ClamdAddress;
-  /** Host and port of each, where others follow what happens; without them nothing is published. */
-  readonly kafkaBrokers?: readonly string[];
+  /** Where others follow what happens; without it nothing is published. */
+  readonly kafka?: KafkaConfig;
   /** For how long codes are held that nobody asked for, days. */
   readonly holdingsDays?: number;
   /** For how many days what became of each row of a file can be fetched. */
@@ -60,15 +61,6 @@ export interface Config extends IdentityConfig {
   /** `info` tells every call that was answered; by default in live mode. */
   readonly logLevel?: LogLevel;
 }
-
-const readKafkaBrokers = (text: string | undefined): { readonly kafkaBrokers?: readonly string[] } => {
-  if (text === undefined || text === '') return {};
-  const kafkaBrokers = text.split(',').map((broker) => broker.trim());
-  const wrong = kafkaBrokers.find((broker) => !/^(\[[0-9A-Fa-f:.]+\]|[\w.-]+):\d{1,5}$/.test(broker));
-  if (wrong !== undefined)
-    throw new ConfigRefused(`KAFKA_BROKERS names "${wrong}": write host and port of each, such as 127.0.0.1:9092.`);
-  return { kafkaBrokers };
-};
 
 const readClamd = (text: string | undefined): { readonly clamd?: ClamdAddress } => {
   if (text === undefined || text === '') return {};
@@ -121,7 +113,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...readRulesFile(env),
     ...readClamd(env['ICX_CLAMD']),
     ...readProfile(env),
-    ...readKafkaBrokers(env['KAFKA_BROKERS']),
+    ...readKafkaConfig(env),
     ...mail,
     ...readDoorsConfig(env, mode, mail.mail),
   };

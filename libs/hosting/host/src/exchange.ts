@@ -66,7 +66,7 @@ const inOrder = async <Started>(
 };
 
 const opening = async (config: Config, role: Role, opened: AsyncDisposableStack, watchers?: Watchers) => {
-  const { mode, data, kms, rules, reveals, oidcIssuer, clamd, kafkaBrokers, distributed } = config;
+  const { mode, data, kms, rules, reveals, oidcIssuer, clamd, kafka, distributed } = config;
   if (role !== 'all' && !distributed)
     throw new StartRefused('A web or worker process shares its engines with others: set ICX_PROFILE to distributed.');
   const engines = await (distributed
@@ -77,7 +77,7 @@ const opening = async (config: Config, role: Role, opened: AsyncDisposableStack,
   watchers?.opened(engines);
   const waits = (why: string) => log.warn(why);
   if (role === 'web' && mode === 'sandbox') await untilSeeded(engines.log, waits);
-  const bus = kafkaBrokers && openKafkaBus({ brokers: kafkaBrokers, log: (line) => log.warn(line) });
+  const bus = kafka && openKafkaBus({ ...kafka, log: (line) => log.warn(line) });
   if (bus) opened.defer(() => bus.close());
   const services = await openServices(engines, {
     ...config,

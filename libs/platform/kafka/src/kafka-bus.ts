@@ -1,5 +1,5 @@
 import { BusUnavailable, refuseTooLarge, type Bus, type Consumption } from '@icx/bus';
-import kafkajs from 'kafkajs';
+import kafkajs, { type SASLOptions } from 'kafkajs';
 import { consumptionOf } from './consumption.ts';
 import { Publisher } from './publisher.ts';
 import { Topics } from './topics.ts';
@@ -7,6 +7,14 @@ import { Topics } from './topics.ts';
 export interface KafkaOptions {
   /** Host and port of some of the cluster: it tells of the others. */
   readonly brokers: readonly string[];
+  /** Brokers are spoken to over TLS, and show a certificate of these authorities (PEM), or else of those that Node trusts. */
+  readonly tls?: { readonly ca?: string };
+  /** As whom we come; without it as whom the brokers call ANONYMOUS. */
+  readonly login?: {
+    readonly mechanism: 'scram-sha-512' | 'plain';
+    readonly username: string;
+    readonly password: string;
+  };
   /** What kafkajs has to say; connections that are tried again are no errors of ours. */
   readonly log?: (line: string) => void;
   /** Milliseconds after which a broker that holds its connections, and says nothing, counts as away. */
@@ -27,11 +35,19 @@ const oncePerMinute = (log: (line: string) => void) => {
 const { Kafka, logLevel } = kafkajs;
 
 /** Brokers that do not answer are no obstacle: everything is tried again, and told by whoever waits for it. */
-export const openKafkaBus = ({ brokers, log = () => undefined, requestTimeout = 10_000 }: KafkaOptions): Bus => {
+export const openKafkaBus = ({
+  brokers,
+  tls,
+  login,
+  log = () => undefined,
+  requestTimeout = 10_000,
+}: KafkaOptions): Bus => {
   const tell = oncePerMinute(log);
   const kafka = new Kafka({
     clientId: 'icx',
     brokers: [...brokers],
+    ...(tls && { ssl: { ...tls } }),
+    ...(login && { sasl: { ...login } as SASLOptions }),
     connectionTimeout: 3_000,
     requestTimeout,
     retry: { retries: 3, initialRetryTime: 200, maxRetryTime: 2_000 },
