@@ -7,9 +7,9 @@ import { until } from './until.ts';
 
 /** As CI has it; `npm run faults` has more of each. */
 const sizeOf = (name: string, otherwise: number): number => Number(process.env[`FAULTS_${name}`] ?? otherwise);
-const rounds = sizeOf('ROUNDS', 4);
+const rounds = sizeOf('ROUNDS', 2);
 const seconds = {
-  kafka: sizeOf('KAFKA_SECONDS', 5),
+  kafka: sizeOf('KAFKA_SECONDS', 2),
   postgres: sizeOf('POSTGRES_SECONDS', 2),
   paused: sizeOf('PAUSED_SECONDS', 2),
 };
