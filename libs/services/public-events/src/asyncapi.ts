@@ -67,10 +67,14 @@ export const asyncApiDocument = (): JsonSchema => ({
   },
   defaultContentType: 'application/json',
   channels: {
-    secas: channel(topicOf('secas'), 'Every request, for SECAS. The middle of each MPxN is masked.'),
-    party: channel('icx.party.{party}.v1', 'What one party may know of requests that are its own or were put to it.', {
-      parameters: { party: { description: 'Its PartyId in small letters: aaaa.' } },
-    }),
+    secas: channel(topicOf('secas'), 'Every request and who supplies, for SECAS. The middle of each MPxN is masked.'),
+    party: channel(
+      'icx.party.{party}.v1',
+      'What one party may know of requests that are its own or were put to it, and of supply that it has or had.',
+      {
+        parameters: { party: { description: 'Its PartyId in small letters: aaaa.' } },
+      },
+    ),
     switches: {
       address: switchTopic,
       description: 'Changes of Supplier, which the exchange takes. What it cannot take it tells its operator.',
