@@ -109,7 +109,11 @@ describe('compose.yaml', () => {
 interface PodSpec {
   readonly securityContext: object;
   readonly enableServiceLinks?: boolean;
-  readonly containers: readonly { readonly volumeMounts: readonly { readonly mountPath: string }[] }[];
+  readonly containers: readonly {
+    readonly ports: readonly { readonly name: string }[];
+    readonly volumeMounts: readonly { readonly mountPath: string }[];
+    readonly readinessProbe: { readonly httpGet: object };
+  }[];
 }
 
 interface Resource {
@@ -127,6 +131,12 @@ engineDescribe('helm')('the chart', (jars) => {
     run('java', ['-cp', `${jars}/*`, 'infra/helm/Chart.java', what, 'infra/helm/icx', ...more]);
   const render = (...set: string[]) => helm('template', KUBERNETES, ...set);
 
+  const files = [
+    ...['settings.ICX_TLS_CERT=/etc/icx/tls.crt', 'settings.ICX_SMTP_PORT=0.0.0.0:2525', 'mailPort=2525'],
+    ...['extraVolumes[0].name=tls', 'extraVolumes[0].secret.secretName=icx-smtp'],
+    ...['extraVolumeMounts[0].name=tls', 'extraVolumeMounts[0].mountPath=/etc/icx'],
+  ];
+
   test('has nothing that helm lint warns of', () => {
     expect(helm('lint')).toMatch(/passed\n$/);
   });
@@ -135,7 +145,7 @@ engineDescribe('helm')('the chart', (jars) => {
     const folder = mkdtempSync(join(tmpdir(), 'icx-helm-'));
     try {
       const rendered = join(folder, 'all.yaml');
-      writeFileSync(rendered, render('ingress.enabled=true', 'web.autoscaling.enabled=true'));
+      writeFileSync(rendered, render('ingress.enabled=true', 'web.autoscaling.enabled=true', ...files));
       run(join(tools, 'kubernetes-validate'), ['--strict', '--quiet', rendered]);
     } finally {
       rmSync(folder, { recursive: true });
@@ -173,6 +183,16 @@ engineDescribe('helm')('the chart', (jars) => {
     };
     expect(readConfig({ ...data, ...secret })).toMatchObject({ mode: 'live', listen: '0.0.0.0' });
     expect(of('Secret')).toEqual([]);
+  });
+
+  test('brings the files that settings name, mail to those who listen, and probes as they speak', () => {
+    const resources = parseAllDocuments(render(...files)).map((document) => document.toJS() as Resource | null);
+    const pods = resources.flatMap((one) => (one?.kind === 'Deployment' ? one.spec!.template.spec.containers[0]! : []));
+    expect(pods.map(({ ports }) => ports.map(({ name }) => name))).toEqual([['http', 'mail'], ['http']]);
+    for (const { volumeMounts, readinessProbe } of pods) {
+      expect(volumeMounts).toContainEqual({ name: 'tls', mountPath: '/etc/icx' });
+      expect(readinessProbe.httpGet).toEqual({ path: '/readyz', port: 'http', scheme: 'HTTPS' });
+    }
   });
 });
 

@@ -6,6 +6,8 @@ app.kubernetes.io/component: {{ .role }}
 
 {{- define "icx.deployment" -}}
 {{- $of := index .root.Values .role -}}
+{{- $mail := ternary .root.Values.mailPort 0 (eq .role "web") | int -}}
+{{- $probe := printf "port: http, scheme: %s" (ternary "HTTPS" "HTTP" (hasKey .root.Values.settings "ICX_TLS_CERT")) -}}
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -53,15 +55,19 @@ spec:
           image: {{ printf "%s%s" .repository (ternary (printf "@%s" .digest) (printf ":%s" .tag) (ne .digest "")) }}
           {{- end }}
           args: [apps/{{ .role }}/src/main.ts]
-          ports: [{ name: http, containerPort: 3000 }]
+          ports:
+            - { name: http, containerPort: 3000 }
+            {{- if $mail }}
+            - { name: mail, containerPort: {{ $mail }} }
+            {{- end }}
           envFrom:
             - configMapRef: { name: {{ .root.Release.Name }} }
             - secretRef: { name: {{ .root.Values.secretName }} }
           # It lives from its first moment, however long views take to be built: one that is not ready gets no calls, and
           # one that hangs is ended.
-          startupProbe: { httpGet: { path: /livez, port: http }, periodSeconds: 2, failureThreshold: 15 }
-          livenessProbe: { httpGet: { path: /livez, port: http }, periodSeconds: 10, timeoutSeconds: 3 }
-          readinessProbe: { httpGet: { path: /readyz, port: http }, periodSeconds: 5, timeoutSeconds: 3 }
+          startupProbe: { httpGet: { path: /livez, {{ $probe }} }, periodSeconds: 2, failureThreshold: 15 }
+          livenessProbe: { httpGet: { path: /livez, {{ $probe }} }, periodSeconds: 10, timeoutSeconds: 3 }
+          readinessProbe: { httpGet: { path: /readyz, {{ $probe }} }, periodSeconds: 5, timeoutSeconds: 3 }
           resources: {{- toYaml $of.resources | nindent 12 }}
           securityContext:
             allowPrivilegeEscalation: false
@@ -70,10 +76,16 @@ spec:
           volumeMounts:
             - { name: data, mountPath: /data }
             - { name: tmp, mountPath: /tmp }
-      # Nothing in them outlives the process: the truth is in the engines.
+            {{- with .root.Values.extraVolumeMounts }}
+            {{- toYaml . | nindent 12 }}
+            {{- end }}
+      # Nothing in these two outlives the process: the truth is in the engines.
       volumes:
         - { name: data, emptyDir: {} }
         - { name: tmp, emptyDir: {} }
+        {{- with .root.Values.extraVolumes }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
 ---
 apiVersion: policy/v1
 kind: PodDisruptionBudget
@@ -91,5 +103,9 @@ metadata:
   labels: {{- include "icx.labels" . | nindent 4 }}
 spec:
   selector: {{- include "icx.labels" . | nindent 4 }}
-  ports: [{ name: http, port: 3000, targetPort: http }]
+  ports:
+    - { name: http, port: 3000, targetPort: http }
+    {{- if $mail }}
+    - { name: mail, port: 25, targetPort: mail }
+    {{- end }}
 {{- end }}
