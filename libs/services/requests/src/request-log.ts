@@ -22,7 +22,10 @@ export type Loaded = Stream<RequestState, RequestEvent, RequestId>;
 export type Outcome = Omit<Done<RequestState, RequestEvent, RequestId>, 'state'> & { readonly state: RaisedState };
 
 /** How a request is acted on, beside what is decided. */
-export type Acting = Pick<How<RequestState, RequestEvent>, 'creates' | 'ifRevision' | 'repeatable'>;
+export interface Acting extends Pick<How<RequestState, RequestEvent>, 'creates' | 'ifRevision' | 'repeatable'> {
+  /** The last thing before the append: what it throws keeps it from being made. */
+  readonly beforeAppend?: () => void;
+}
 
 /** That an addressee has read its leg is in no document of the request: nobody has to look again before acting. */
 const requestStream = deciderOf<RequestState, RequestEvent>(absent, evolve, requestEventTypes, [
@@ -82,13 +85,14 @@ export class RequestLog {
     on: On<RequestState, RequestEvent, RequestId>,
     by: By,
     decide: Decide<RequestState, RequestEvent>,
-    how: Acting = {},
+    { beforeAppend, ...how }: Acting = {},
   ): Promise<Outcome | Refusal> {
     return this.#commands.perform(on, requestStream, by, decide, {
       ...how,
       ...('receivedAt' in by ? { nothingNew: noted(by) } : {}),
       appending: async (events) => {
         for (const { type, data } of events) if (type === 'requests.code-erased.v1') await this.vault.delete(data.code);
+        beforeAppend?.();
         return vaultSequenceOf(events);
       },
       appended: (events, state) => this.observe(events, state as RaisedState),

@@ -54,7 +54,7 @@ export interface RequestEngines {
   readonly channels?: readonly RequestChannel[] | undefined;
   readonly sandbox: boolean;
   /** Without them this process is alone. */
-  readonly counters?: Pick<Counters, 'places' | 'lasting'>;
+  readonly counters?: Pick<Counters, 'places' | 'shared'>;
   readonly observe?: Observer;
   /** Without holdings nobody has any. */
   readonly heldBy?: HeldBy;
@@ -84,7 +84,7 @@ export const requestServices = (engines: RequestEngines) => {
   const documents = new RequestDocuments(clock, policy, engines.leaves);
   const names = new PartyNames(register, clock);
   const memberships = new Memberships(log, views, policy.newMembership);
-  const meter = new RevealMeter(views, policy.reveals, memberships, counters);
+  const meter = new RevealMeter(views, log, policy.reveals, memberships, counters);
   const held = new HeldAnswers(vault, meter);
   const performer = new RequestPerformer(requests, facts, held);
   const fetches = new LegFetches(performer, clock);

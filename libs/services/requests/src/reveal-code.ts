@@ -108,6 +108,7 @@ export class RevealCodeHandler implements ICommandHandler<RevealCode> {
       context,
       ifRevision,
       repeatable: true,
+      beforeAppend: () => place.assertInTime(),
     });
     // Where it threw nobody knows what was recorded: the place ends by itself.
     place.release(first && !isRefusal(outcome));

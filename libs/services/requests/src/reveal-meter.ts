@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { EventStore } from '@icx/event-store';
+import { StorageUnavailable } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
 import type { ReadStore } from '@icx/read-store';
 import type { RequestCommand, RevealVolume } from '@icx/requests';
@@ -16,6 +18,8 @@ const DAYS = 28;
 const GOOD_FOR_MS = 10_000;
 /** Longer than an append, and the views after it, can take, seconds: who dies with a place gives it back so. */
 const IN_HAND = 120;
+/** Of that, how long may pass before the append begins; and how old what is known of the views may be. Milliseconds. */
+const IN_TIME = (IN_HAND * 1_000) / 2;
 
 /** What was counted of a party for some seconds. */
 interface Counted {
@@ -31,6 +35,8 @@ interface Counted {
 export interface RevealPlace {
   /** What else the party was shown, or is about to be that asked before. Takes the place. */
   volume(now: Instant): Promise<RevealVolume>;
+  /** Right before the append. Throws `StorageUnavailable` where the place was taken so long ago that it may count no more. */
+  assertInTime(): void;
   /** @param shown the views have it */
   release(shown: boolean): void;
 }
@@ -42,14 +48,18 @@ export class RevealMeter {
   /** Nobody reveals but this process. */
   readonly #alone: boolean;
 
+  readonly #upToDate: () => Promise<void>;
+
   constructor(
     private readonly views: ReadStore,
+    log: Pick<EventStore, 'head'>,
     private readonly limits: RevealLimits,
     private readonly memberships: Memberships,
-    { places, lasting }: Pick<Counters, 'places' | 'lasting'>,
+    { places, shared }: Pick<Counters, 'places' | 'shared'>,
   ) {
     this.#places = places;
-    this.#alone = !lasting;
+    this.#alone = !shared;
+    this.#upToDate = upToDate(views, log);
   }
 
   /** All of a party that may make its reveals wait. */
@@ -71,10 +81,12 @@ export class RevealMeter {
   /** Who only looks, and then acts, is let pass together with all who look at the same time. */
   placeOf(party: PartyId, request: RequestId): RevealPlace {
     const place = { name: nameOf(party), of: `${request} ${randomUUID()}`, seconds: IN_HAND };
-    let isTaken = false;
+    let takenAt: number | undefined;
     return {
       volume: async (now) => {
-        isTaken = true;
+        takenAt = performance.now();
+        // What is in no view when its place has ended would count nowhere.
+        await this.#upToDate();
         const held = await this.#places.take(place);
         const before = held.slice(
           0,
@@ -86,8 +98,12 @@ export class RevealMeter {
         const others = before.filter((one) => requestOf(one) !== request);
         return this.#volume(party, now, held, others);
       },
+      assertInTime: () => {
+        if (takenAt === undefined || performance.now() - takenAt < IN_TIME) return;
+        throw new StorageUnavailable('storage-busy', 'A reveal was held up before it was recorded.');
+      },
       release: (shown) => {
-        if (!isTaken) return;
+        if (takenAt === undefined) return;
         // First: at every moment it is in the one or the other.
         if (shown && this.#alone) this.#counted.get(party)?.since.add(request);
         void this.#places.release(place).catch(() => undefined);
@@ -139,6 +155,19 @@ export class RevealMeter {
     return Math.max(anomalyFloor, Math.ceil((revealed / DAYS) * anomalyFactor));
   }
 }
+
+/** Rejects with `ViewsBehind` where the views stand still. Looks twice a minute: what it finds is good for so long. */
+const upToDate = (views: ReadStore, log: Pick<EventStore, 'head'>): (() => Promise<void>) => {
+  let known: { readonly at: number; readonly reached: Promise<void> } | undefined;
+  return () => {
+    const at = performance.now();
+    if (known && at - known.at < IN_TIME / 2) return known.reached;
+    const reached = log.head().then((head) => views.reached(head));
+    known = { at, reached };
+    reached.catch(() => (known = undefined));
+    return reached;
+  };
+};
 
 const nameOf = (party: PartyId): string => `reveals of ${party}`;
 const requestOf = ({ of }: Held): RequestId => of.split(' ')[0] as RequestId;

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
+import type { Position } from '@icx/event-store';
 import type { PartyId, RequestId } from '@icx/identifiers';
-import type { ReadStore } from '@icx/read-store';
+import { ViewsBehind, type ReadStore } from '@icx/read-store';
 import { MemoryCounters } from '@icx/runtime';
 import { instant } from '@icx/working-days';
 import type { Memberships } from './memberships.ts';
@@ -14,13 +15,16 @@ const { places } = new MemoryCounters();
 /** Meters of processes that share what is in hand; of one that is alone. */
 const meterOf = (alone: boolean) => {
   const limits = { quota: 100, anomalyFactor: 10, anomalyFloor: 50 };
-  const counters = alone ? new MemoryCounters() : { places, lasting: true };
-  return new RevealMeter({} as ReadStore, limits, {} as Memberships, counters);
+  const counters = alone ? new MemoryCounters() : { places, shared: true };
+  const views = { reached: () => followed } as unknown as ReadStore;
+  return new RevealMeter(views, { head: async () => 7n as Position }, limits, {} as Memberships, counters);
 };
 let recorded: Set<RequestId>;
+let followed: Promise<void>;
 const record = (...requests: readonly number[]) => requests.forEach((n) => recorded.add(request(n)));
 beforeEach(() => {
   recorded = new Set();
+  followed = Promise.resolve();
   record(1, 2, 3);
   jest
     .spyOn(requestsQueries, 'revealed')
@@ -44,6 +48,29 @@ test('who is alone counts what it reveals itself, and looks at the record every 
   place.release(true);
   expect((await meter.volume(party, now)).revealed).toBe(4);
   expect((await meter.volume(party, later)).revealed).toBe(7);
+});
+
+test('nobody is given a place while the views stand still, and whoever only looks is told', async () => {
+  const meter = meterOf(false);
+  followed = Promise.reject(new ViewsBehind('They stand still.'));
+  await expect(meter.placeOf(party, request(40)).volume(now)).rejects.toThrow(ViewsBehind);
+  expect((await meter.volume(party, now)).revealed).toBe(3);
+  followed = Promise.resolve();
+  const place = meter.placeOf(party, request(40));
+  expect((await place.volume(now)).revealed).toBe(3);
+  place.release(false);
+});
+
+test('a place that was taken too long ago lets nothing be recorded', async () => {
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+  const place = meterOf(false).placeOf(party, request(50));
+  expect(() => place.assertInTime()).not.toThrow();
+  await place.volume(now);
+  clock.mockReturnValue(59_999);
+  expect(() => place.assertInTime()).not.toThrow();
+  clock.mockReturnValue(60_000);
+  expect(() => place.assertInTime()).toThrow('held up');
+  place.release(false);
 });
 
 describe.each([

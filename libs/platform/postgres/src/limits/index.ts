@@ -49,6 +49,7 @@ export const openPostgresCounters = async ({ pool }: PostgresCountersOptions): P
   ).unref();
   return {
     lasting: true,
+    shared: true,
     now,
     first: used.first.bind(used),
     hit: hits.hit.bind(hits),

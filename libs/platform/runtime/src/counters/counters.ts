@@ -62,8 +62,10 @@ export interface Places {
  * with `StorageUnavailable` where it cannot be known.
  */
 export interface Counters {
-  /** What was counted outlives this process. */
+  /** What was used before this process began is still known. */
   readonly lasting: boolean;
+  /** Other processes count here too. */
+  readonly shared: boolean;
   /** Seconds since 1970, by the one clock that all processes go by, however wrong their own ones are. */
   now(): number;
   /** True for exactly one of all who ask within so many seconds. */

@@ -9,6 +9,7 @@ const wall = (): number => Date.now() / 1000;
 /** Of the one process that serves, by its own clock. What was counted is forgotten with it. */
 export class MemoryCounters implements Counters {
   readonly lasting = false;
+  readonly shared = false;
   readonly waits: Waits;
   readonly places: Places;
   readonly #windows = new Map<number, ReplayWindow>();
