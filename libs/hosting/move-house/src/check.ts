@@ -63,6 +63,12 @@ class SignedTree {
   }
 
   root(): string {
+    const signed = Math.max(0, ...this.signed.keys());
+    if (signed > this.#tree.size)
+      throw new MoveRefused(
+        'checkpoint-differs',
+        `A checkpoint was signed at ${signed} events, and there are ${this.#tree.size}: this is not the newest log, or it is elsewhere (KURRENTDB_URL).`,
+      );
     return this.#tree.root().toString('base64');
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asking, migrate } from '@icx/postgres/database';
+import { syncFolder } from '@icx/spool/folder';
 import type { Pool } from 'pg';
 
 /** How a house stands to a move: into it or out of it, begun or ended. */
@@ -32,6 +33,7 @@ export const markFolder = async (folder: string, mark: Mark): Promise<void> => {
   await file.writeFile(`${JSON.stringify(mark)}\n`);
   await file.sync().finally(() => file.close());
   await rename(`${path}.new`, path);
+  await syncFolder(folder);
 };
 
 const steps = [
@@ -79,7 +81,7 @@ export const whyNotStarted = (mark: Mark | undefined, undo: string): string | un
     case 'leaving':
       return (
         'The exchange was about to move from here when that was broken off: run `icx migrate` again, as it was run before. ' +
-        `Or stay: ${undo}, and empty the place that it was moving to.`
+        `Or stay, if it was not started there meanwhile: ${undo}, and empty the place that it was moving to.`
       );
     case 'left':
       return (

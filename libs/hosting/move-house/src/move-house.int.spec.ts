@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { engineDescribe } from '../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../infra/postgresql/server.ts';
@@ -52,6 +53,10 @@ engineDescribe('postgresql')('moving house', (program) => {
     await expect(moving.move('embedded')).rejects.toMatchObject({ code: 'moved-elsewhere' });
 
     expect(await look(moving.distributed())).toEqual(before);
+    // What is not known of the time before is one thing, who else serves another.
+    await closing(moving.distributed(), async ({ counters }) =>
+      expect([counters.lasting, counters.shared]).toEqual([false, true]),
+    );
     expect(await moving.move('distributed')).toEqual(moved);
     await expect(moving.distributed()).rejects.toThrow(/moved from here .* drop the schema icx_move/);
     expect(await look(moving.embedded())).toEqual(before);
@@ -135,6 +140,30 @@ engineDescribe('postgresql')('moving house', (program) => {
       async (engines) => void (await engines.log.append('s', 'no-stream', [{ type: 'a.v1', data: {} }])),
     );
     other.remove();
+  }, 60_000);
+
+  test('broken off between its two marks it has ended: the house that serves since then is left alone', async () => {
+    await furnished(1);
+    const mark = () => readFileSync(join(moving.folder, 'move.json'), 'utf8');
+    await moving.move('embedded');
+    writeFileSync(join(moving.folder, 'move.json'), mark().replace('"left"', '"leaving"'));
+    await closing(moving.distributed(), async ({ log }) => {
+      await log.append('since', 'no-stream', [{ type: 'since.v1', data: {} }]);
+      expect((await moving.move('embedded')).counts).toMatchObject({ events: 2 });
+    });
+    expect(mark()).toContain('"left"');
+    await closing(moving.distributed(), async ({ log }) => expect(await log.head()).toBe(3n));
+  }, 60_000);
+
+  test('a log that is shorter than a checkpoint that was signed over it does not move', async () => {
+    await furnished(1);
+    await closing(moving.embedded(), async ({ signed }) => {
+      await signed.append({ size: 3, root: Buffer.alloc(32), at: '2026-11-28T10:00:00.000Z', note: '' });
+    });
+    await expect(moving.move('embedded')).rejects.toMatchObject({
+      code: 'checkpoint-differs',
+      message: expect.stringContaining('signed at 3 events, and there are 2'),
+    });
   }, 60_000);
 
   test('what arrived otherwise than it left is noticed, and so is a log that is not as it was written', async () => {

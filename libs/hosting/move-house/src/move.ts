@@ -31,7 +31,12 @@ export const countHouse = async (from: House, options: MoveOptions): Promise<Cou
  * Moves an exchange from one house to another. Broken off at any point it goes on where it was when it is called again; until
  * it is over, neither house can be started. Throws `MoveRefused`, with both houses as they were unless it says otherwise.
  */
-export const moveHouse = async (from: House, to: House, options: MoveOptions): Promise<Counted> => {
+export const moveHouse = async (
+  from: House,
+  to: House,
+  options: MoveOptions,
+): Promise<Pick<Counted, 'counts'> & Partial<Counted>> => {
+  if (await isLeftAtLast(from, to)) return { counts: await countHouse(from, options) };
   const { ring, now, onProgress = () => undefined } = options;
   const things = thingsOf(options);
   const newPosition: NewPosition = async (position) => to.positionAt(await from.indexAt(position));
@@ -49,6 +54,14 @@ export const moveHouse = async (from: House, to: House, options: MoveOptions): P
   await to.putMark(mark('arrived'));
   await from.putMark(mark('left'));
   return compared;
+};
+
+/** Of a move that ended and did not come to mark the house that it left: the other may have served since, and is not touched. */
+const isLeftAtLast = async (from: House, to: House): Promise<boolean> => {
+  const [here, there] = [await from.mark(), await to.mark()];
+  if (here?.state !== 'leaving' || there?.state !== 'arrived' || there.id !== here.id) return false;
+  await from.putMark({ ...there, state: 'left' });
+  return true;
 };
 
 /** Marks both houses, or finds the marks of the same move, which was broken off. */

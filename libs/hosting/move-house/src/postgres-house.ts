@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
 import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
-import { asking, EngineDatabase, openPool } from '@icx/postgres/database';
+import { asking, EngineDatabase, openPool, UNHURRIED } from '@icx/postgres/database';
 import { openPostgresIdentityStore } from '@icx/postgres/identity';
 import { openPostgresKeyTexts } from '@icx/postgres/keys';
 import { openPostgresLog } from '@icx/postgres/log';
@@ -20,7 +20,8 @@ export interface PostgresHouse extends House, PostgresPlace {}
 
 /** One connection of each, so that all others are of somebody else. */
 export const openPostgresHouse = (databaseUrl: string, vaultUrl: string): PostgresHouse => {
-  const settings = { max: 1, idleTimeoutMillis: 0 };
+  // To count and to sort a large table takes as long as it takes.
+  const settings = { max: 1, idleTimeoutMillis: 0, ...UNHURRIED };
   const [application, vault] = [openPool(databaseUrl, settings), openPool(vaultUrl, settings)];
   const database = new EngineDatabase(application, 'The database');
   const vaultDatabase = new EngineDatabase(vault, 'The vault', `SET LOCAL icx.vault = 'acting'`);
@@ -54,10 +55,13 @@ export const openPostgresHouse = (databaseUrl: string, vaultUrl: string): Postgr
   };
 };
 
-/** A process that serves always has connections: it listens for news of the log. Each role sees its own. */
+/**
+ * A process that serves always has connections: it listens for news of the log. Of whatever role: a move may be made with that of an
+ * administrator. The server's own processes have no role.
+ */
 const OTHERS = `
-  SELECT application_name AS name, host(client_addr) AS address FROM pg_stat_activity
-  WHERE datname = current_database() AND usename = current_user AND backend_type = 'client backend' AND pid <> ALL($1)`;
+  SELECT coalesce(nullif(application_name, ''), usename) AS name, host(client_addr) AS address FROM pg_stat_activity
+  WHERE datname = current_database() AND usename IS NOT NULL AND pid <> ALL($1)`;
 
 /** Of a process that is cut off from the database just now, and may come back. */
 const LEASES = 'SELECT name FROM icx_run.leases WHERE expires_at > clock_timestamp()';
@@ -72,7 +76,7 @@ const refuseInUse = async (...databases: readonly [EngineDatabase, EngineDatabas
     const who = [other.name, other.address].filter(Boolean).join(' at ');
     throw new MoveRefused(
       'in-use',
-      `Others are connected to the database with the exchange's roles${who && ` (${who})`}: stop every web and worker, and whatever else uses them.`,
+      `Others are connected to the exchange's database (${who}): stop every web and worker, and whatever else uses it.`,
     );
   }
   const [run] = await databases[0].rows<{ leases: string | null }>(

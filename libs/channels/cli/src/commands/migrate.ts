@@ -41,11 +41,15 @@ export const migrate: Define = (command, surroundings) => {
         .finally(() => bar.stop());
       outputOf(options, surroundings).result(
         { from, to, dryRun, counts, ...(root === undefined ? {} : { root }) },
-        () =>
-          dryRun
-            ? `Would move from ${from} to ${to}:\n${inWords(counts)}`
-            : `Moved from ${from} to ${to}, counted and compared:\n${inWords(counts)}\n` +
-              `Both logs have the root ${root}. Start it with ICX_PROFILE=${to}.`,
+        () => {
+          if (dryRun) return `Would move from ${from} to ${to}:\n${inWords(counts)}`;
+          if (root === undefined)
+            return `It had moved from ${from} to ${to} before, and nothing was changed there. Start it with ICX_PROFILE=${to}.`;
+          return (
+            `Moved from ${from} to ${to}, counted and compared:\n${inWords(counts)}\n` +
+            `Both logs have the root ${root}. Start it with ICX_PROFILE=${to}.`
+          );
+        },
       );
     });
 };
