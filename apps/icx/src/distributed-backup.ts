@@ -1,6 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { DataFolder } from '@icx/cli-channel';
+
+/** Of keys that no KMS keeps. A rotation may add one or destroy one while what is sealed under them is copied. */
+const keyTextsIn = (folder: string): readonly (readonly [name: string, text: Buffer])[] =>
+  ['keys.json', 'escrow.json']
+    .filter((name) => existsSync(join(folder, name)))
+    .map((name) => [name, readFileSync(join(folder, name))]);
 
 interface BackingUp extends Pick<DataFolder, 'vault' | 'mail'> {
   readonly to: string;
@@ -23,9 +30,11 @@ export const backUpDatabases = async ({
   try {
     const folders = { log: join(to, 'log'), vault: join(to, 'vault'), keys: join(to, 'keys') };
     for (const part of parts) mkdirSync(folders[part], { recursive: true, mode: 0o700 });
+    const texts = keyTextsIn(keyFolder);
     const { head } = await dumpDatabase({ ...urls, folders });
-    for (const name of ['keys.json', 'escrow.json'])
-      if (existsSync(join(keyFolder, name))) copyFileSync(join(keyFolder, name), join(folders.keys, name));
+    if (!isDeepStrictEqual(keyTextsIn(keyFolder), texts))
+      throw new BackupRefused('backup-not-sound', 'The keys were changed meanwhile: make the backup once more.');
+    for (const [name, text] of texts) writeFileSync(join(folders.keys, name), text, { mode: 0o600 });
     const codes = await vault();
     const seals = await codes.verify(() => undefined).finally(() => codes.close());
     const mails = await mail();
