@@ -9,12 +9,12 @@ beforeEach(async () => {
 afterEach(() => world.remove());
 
 const id = 'fil_1' as FileId;
-const uploadsOf = (receipts: object): ResumableUploads =>
+const uploadsOf = (receipts: object, quotas: object = {}): ResumableUploads =>
   new ResumableUploads({
     receipts,
     spool: world.spool,
     names: { ofUpload: () => id },
-    quotas: { begin: async () => undefined, end: () => undefined, resume: () => undefined },
+    quotas: { begin: async () => undefined, end: () => undefined, resume: () => undefined, ...quotas },
     keys: { secret: () => Buffer.alloc(32) },
     clock: { now: () => at },
     findCommand: async () => undefined,
@@ -47,6 +47,20 @@ test('an upload that two calls finish at once has one receipt, of its very bytes
   expect(both).toEqual([{ file }, { file }]);
   expect(await uploads.finish(record, by)).toEqual({ file });
   expect(received).toHaveLength(1);
+});
+
+test('a create that is held up is not what is known last, of an upload that is complete by then', async () => {
+  const file = { receipt: { id } };
+  const quick = uploadsOf({ receive: async () => ({ file }), read: async () => ({ file }) });
+  const wanted = { kind: 'asn', name: null, options: {}, length: 0, metadata: {} } as unknown as UploadRecord;
+  const context = { party: 'AAAA', commandId: 'c1', fingerprint: 'f' } as never;
+  const begin = async () => {
+    const record = (await quick.create(wanted, context)) as UploadRecord;
+    await quick.finish(record, { party: 'AAAA', user: 'anna' } as never);
+  };
+  const slow = uploadsOf({}, { begin });
+  expect(await slow.create(wanted, context)).toMatchObject({ file: id });
+  expect(await quick.find(id, 'AAAA' as never)).toMatchObject({ file: id });
 });
 
 test('of one piece that two processes bring at once, as a client does that tries again, the bytes are there once', async () => {

@@ -65,7 +65,7 @@ export class ResumableUploads {
   ): Promise<UploadRecord | Refusal> {
     const { party, commandId, fingerprint } = context;
     const id = this.parts.names.ofUpload(party, commandId);
-    const known = await this.#record(id);
+    const { record: known, end } = await this.#kept(id);
     if (known) return known.fingerprint === fingerprint ? known : commandIdReused;
     if (await this.parts.findCommand(context)) return commandIdReused;
     const refusal =
@@ -74,7 +74,8 @@ export class ResumableUploads {
     if (refusal) return refusal;
     const record = { ...wanted, id, party, commandId, fingerprint, complete: null, file: null };
     await this.parts.spool.append(id, Buffer.alloc(0));
-    await this.#keep(record);
+    // Where the same command was quicker elsewhere, the upload may be on its way already.
+    if (!(await this.#keep(record, end))) return this.create(wanted, context);
     await this.parts.quotas.resume(id, party, wanted.length);
     return record;
   }
@@ -109,9 +110,9 @@ export class ResumableUploads {
   /** The last byte is here: its receipt. */
   finish({ id }: UploadRecord, uploader: Uploader): Promise<FileOutcome | Refusal> {
     return this.#once(id, async () => {
-      const record = await this.#record(id);
       // Kept first: after a crash it goes on from here, at this time.
-      if (record && !record.complete) await this.#keep({ ...record, complete: { uploader, at: this.#now() } });
+      const complete = { uploader, at: this.#now() };
+      await this.#revise(id, (record) => (record.complete ? undefined : { ...record, complete }));
       return this.#settle(id);
     });
   }
@@ -137,7 +138,7 @@ export class ResumableUploads {
     const found = await this.parts.findCommand(record);
     const outcome = found ? await this.#foundAs(found.stream, party) : await this.#receive(record);
     if (isRefusal(outcome)) await this.parts.spool.delete(recordEntry(id));
-    else await this.#keep({ ...record, file: outcome.file.receipt.id });
+    else await this.#revise(id, (last) => ({ ...last, file: outcome.file.receipt.id }));
     this.parts.quotas.end(id, party);
     return outcome;
   }
@@ -193,16 +194,37 @@ export class ResumableUploads {
     return { hash, offset: size };
   }
 
-  /** The last that was kept. */
   async #record(id: FileId): Promise<UploadRecord | undefined> {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of this.parts.spool.read(recordEntry(id))) chunks.push(chunk);
-    const line = Buffer.concat(chunks).toString().trimEnd().split('\n').at(-1);
-    return line ? (JSON.parse(line) as UploadRecord) : undefined;
+    return (await this.#kept(id)).record;
   }
 
-  async #keep(record: UploadRecord): Promise<void> {
-    await this.parts.spool.append(recordEntry(record.id), Buffer.from(`${JSON.stringify(record)}\n`));
+  /** The last record, and where the next one would begin, in bytes. */
+  async #kept(id: FileId): Promise<{ readonly record?: UploadRecord; readonly end: number }> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.parts.spool.read(recordEntry(id))) chunks.push(chunk);
+    const text = Buffer.concat(chunks);
+    const line = text.toString().trimEnd().split('\n').at(-1);
+    return { ...(line && { record: JSON.parse(line) as UploadRecord }), end: text.length };
+  }
+
+  /** @returns false: another process has put down something behind what was read, and nothing was kept */
+  async #keep(record: UploadRecord, from: number): Promise<boolean> {
+    try {
+      await this.parts.spool.append(recordEntry(record.id), Buffer.from(`${JSON.stringify(record)}\n`), { from });
+      return true;
+    } catch (error) {
+      if (error instanceof SpoolMoved) return false;
+      throw error;
+    }
+  }
+
+  /** Changes the last record, whoever put that down; of an upload that is given up there is none. */
+  async #revise(id: FileId, change: (record: UploadRecord) => UploadRecord | undefined): Promise<void> {
+    for (let isKept = false; !isKept;) {
+      const { record, end } = await this.#kept(id);
+      const next = record && change(record);
+      isKept = !next || (await this.#keep(next, end));
+    }
   }
 
   #now(): Instant {
