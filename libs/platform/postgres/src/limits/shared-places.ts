@@ -8,7 +8,10 @@ const TAKE = `SELECT n::int, held.of, held.amount, icx_limits.seconds() AS now
   FROM unnest($1::bytea[], $2::text[], $3::float8[], $4::float8[]) WITH ORDINALITY AS asked(name, member, amount, seconds, n)
   CROSS JOIN LATERAL icx_limits.take(asked.name, asked.member, asked.amount, asked.seconds) AS held`;
 const HELD = 'SELECT held.of, held.amount FROM icx_limits.held($1) AS held';
-const RELEASE = `DELETE FROM icx_limits.places USING unnest($1::bytea[], $2::text[]) AS gone(name, member)
+/** Locked in the order in which places are taken. */
+const RELEASE = `DELETE FROM icx_limits.places USING (
+    SELECT name, member FROM icx_limits.places JOIN unnest($1::bytea[], $2::text[]) AS asked(name, member) USING (name, member)
+    ORDER BY name, member FOR UPDATE OF places) AS gone
   WHERE places.name = gone.name AND places.member = gone.member`;
 
 /** What all processes have in hand. */
