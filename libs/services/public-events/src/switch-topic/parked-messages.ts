@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Delivered } from '@icx/bus';
 import { Commands, keptAs, type CommandContext, type Decide } from '@icx/commands';
 import { exchangeItself, type EventStore } from '@icx/event-store';
@@ -9,6 +10,7 @@ import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { parkedDocument, parkedLine, type ParkedMessage, type ParkedPage } from './parked-document.ts';
 import {
   evolveParked,
+  isWhole,
   messageUnknown,
   parkedMessages,
   triableIn,
@@ -54,6 +56,7 @@ export class ParkedMessages {
     await this.#park(
       { topic, partition, offset: String(offset), headers: own, value: kept, bytes: value.byteLength },
       { at, reason: maskedLine(reason, 1_000) },
+      value,
     );
   }
 
@@ -85,7 +88,7 @@ export class ParkedMessages {
 
   /** Tries it once more. Refused with `message-unknown`, `message-settled`, `message-not-kept`, `message-not-taken`. */
   replay(id: string, context: CommandContext): Promise<ParkedMessage | Refusal> {
-    return this.#settle(id, context, this.#taking);
+    return this.#settle(id, context, this.#taking());
   }
 
   /** Nothing comes of it, and it is told no more. Refused with `message-unknown`, `message-settled`. */
@@ -101,7 +104,7 @@ export class ParkedMessages {
   /** Tries those once more that were parked after an instant. */
   async tryAgain(since: string): Promise<void> {
     for (const id of await parkedQueries.triable(this.options.views, since))
-      await this.#parking.perform(id, parkedMessages, exchangeItself, this.#taking);
+      await this.#parking.perform(id, parkedMessages, exchangeItself, this.#taking());
   }
 
   /** How many wait that were parked after an instant. */
@@ -121,18 +124,26 @@ export class ParkedMessages {
     );
   }
 
-  readonly #taking: Decide<ParkedState, ParkedEvent> = async (state) => {
-    const message = triableIn(state);
-    if (isRefusal(message)) return message;
-    const why = await recordMessage(this.options, { ...message, value: Buffer.from(message.value) });
-    if (why !== undefined)
-      return refuse.conflict(
-        'message-not-taken',
-        `It was tried again and could not be taken: ${why} Mend that, or dismiss it.`,
-      );
-    const { topic, partition, offset } = message;
-    return [{ type: 'feed.message-taken.v1', data: { topic, partition, offset, at: this.options.clock.now() } }];
-  };
+  #taking(): Decide<ParkedState, ParkedEvent> {
+    let isTaken = false;
+    const taken = ({ topic, partition, offset }: Kept): ParkedEvent[] => [
+      { type: 'feed.message-taken.v1', data: { topic, partition, offset, at: this.options.clock.now() } },
+    ];
+    return async (state) => {
+      // Dismissed while it was being taken: it says what came of it all the same.
+      if (isTaken && state?.state === 'dismissed') return taken(state);
+      const message = triableIn(state);
+      if (isRefusal(message)) return message;
+      const why = await recordMessage(this.options, { ...message, value: Buffer.from(message.value) });
+      if (why !== undefined)
+        return refuse.conflict(
+          'message-not-taken',
+          `It was tried again and could not be taken: ${why} Mend that, or dismiss it.`,
+        );
+      isTaken = true;
+      return taken(message);
+    };
+  }
 
   async #settle(
     id: string,
@@ -144,11 +155,13 @@ export class ParkedMessages {
     return isRefusal(done) ? done : parkedDocument(id, done.state!);
   }
 
-  async #park(kept: Kept, why: { readonly at: string; readonly reason: string }): Promise<void> {
+  /** @param came the value whole, where that is known */
+  async #park(kept: Kept, why: { readonly at: string; readonly reason: string }, came?: Uint8Array): Promise<void> {
     const { keys, sandbox } = this.options;
     const { topic, partition, offset, headers, value, bytes } = kept;
-    // Of all that is kept: a topic that was made anew has other messages at the same places.
-    const named = keyedId(keys, ['parked-message', topic, partition, offset, headers, value, bytes], 24);
+    // Of all that is kept, and of what is not kept: a topic that was made anew has other messages at the same places.
+    const left = came && !isWhole(kept) ? [createHash('sha256').update(came).digest('hex')] : [];
+    const named = keyedId(keys, ['parked-message', topic, partition, offset, headers, value, bytes, ...left], 24);
     const decide: Decide<ParkedState, ParkedEvent> = (state) =>
       state ? [] : [{ type: 'feed.message-parked.v1', data: { ...kept, ...why } }];
     await this.#parking.perform(`msg_${sandbox ? 'TEST' : ''}${named}`, parkedMessages, exchangeItself, decide);

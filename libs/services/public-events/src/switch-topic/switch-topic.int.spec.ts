@@ -6,7 +6,7 @@ import { must } from '@icx/refusals';
 import { supplyPointStream } from '@icx/switching';
 import { openWorld, type World } from '@icx/world-testing';
 import { eventually } from '@icx/world-testing/eventually';
-import { SwitchTopic, switchTopic, switchType, type parkedStates } from '../index.ts';
+import { ParkedMessages, SwitchTopic, switchTopic, switchType, type parkedStates } from '../index.ts';
 
 const point = must(parseMpxn('1012345678903'));
 const asCode = '0123456789ABCDEF0123456789ABCDEF';
@@ -145,6 +145,30 @@ test('the same message handed over again is parked once; another one at its plac
   broker = new MemoryBroker();
   broker.put([message('b', '{"mpxn":')]);
   await consuming(async () => (await parked()).length === 1);
+});
+
+test('of two that are kept masked, of a topic made anew, neither is taken for the other', async () => {
+  const other = asCode.replaceAll('0', '1');
+  for (const [n, held] of [asCode, other].entries()) {
+    broker = new MemoryBroker();
+    broker.put([message('a', `{"mpxn":"${held}"`)]);
+    await consuming(async () => (await parked()).length === n + 1);
+  }
+});
+
+test('one that is dismissed while it is taken says that it was taken', async () => {
+  broker.put([message('early', { ...told, gaining: 'ZZZZ' })]);
+  await consuming(async () => (await parked()).length === 1);
+  const [{ id } = { id: '' }] = await parked();
+  const { keys, views, exchange } = world;
+  const record = async () => {
+    await exchange.parked.dismiss(id, 'mended', world.envelope('SECA', 'dismissed'));
+    return { outcomes: [{ outcome: 'recorded' }] } as never;
+  };
+  const options = { keys, views, log: world.log, clock: { now: () => world.now }, intake: { record }, sandbox: true };
+  expect(await new ParkedMessages(options).replay(id, world.envelope('SECA', 'replayed'))).toMatchObject({
+    state: 'taken',
+  });
 });
 
 test('those of the time of one stream for all have one of their own when it begins, and what was settled stays so', async () => {
