@@ -1,5 +1,6 @@
 import type { Position } from '@icx/event-store';
 import { mailQueries, type PostObserver } from '@icx/mail-service';
+import { relayNames } from '@icx/public-events-service';
 import { answersIn, type Observer } from '@icx/requests-service';
 import type { Checkpoints, Metrics, Reactor } from '@icx/runtime';
 import { withoutContact, type Check } from './checks.ts';
@@ -111,8 +112,15 @@ export const measure = (
   if (relays)
     metrics.gauge({
       name: 'icx_relay_lag_events',
-      help: `Events that the relay is behind the log, at most ${MOST}, as of its checkpoint, which moves each second.`,
-      measure: async () => eventsAfter(log, await checkpoints.load('relay'), MOST),
+      help: `Events that the relays are behind the log, at most ${MOST}, as of their checkpoints, which move each second.`,
+      measure: async () => {
+        const reached = await Promise.all(relayNames.map((name) => checkpoints.load(name)));
+        return eventsAfter(
+          log,
+          reached.reduce((one, other) => (one < other ? one : other)),
+          MOST,
+        );
+      },
     });
 };
 

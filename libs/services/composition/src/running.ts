@@ -1,4 +1,4 @@
-import { relayOf, SwitchTopic } from '@icx/public-events-service';
+import { relayNames, relaysOf, SwitchTopic } from '@icx/public-events-service';
 import { wakingBy } from '@icx/runtime';
 import type { Engines } from './engines.ts';
 import type { Watched } from './compose.ts';
@@ -47,7 +47,7 @@ export const running = (
     problem,
   });
   if (bus) {
-    jobs.add(relayOf({ log, checkpoints, bus, keys, supply: requests.supply }));
+    for (const relay of relaysOf({ log, checkpoints, bus, keys, supply: requests.supply })) jobs.add(relay);
     jobs.add(new SwitchTopic({ keys, clock: services.clock, intake: switching.intake, parked: services.parked, bus }));
   }
   // A sandbox's time that was moved on is no time of standstill.
@@ -78,7 +78,7 @@ export const running = (
     await ifOurs('upload-sweep', () => services.files.uploads.resume());
     jobs.begin(services.rules.following.name);
     jobs.begin(orphans.name);
-    for (const name of ['relay', 'switch-topic']) jobs.begin(name);
+    for (const name of [...relayNames, 'switch-topic']) jobs.begin(name);
     await audit.begin();
     answer();
     jobs.start();

@@ -1,6 +1,6 @@
 export { topicOf, type Audience } from './audiences.ts';
 export { publicSchemas } from './public-events.ts';
-export { relayOf, type RelayOptions } from './relay.ts';
+export { relayNames, relaysOf, type RelayOptions } from './relay.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export { breaksReaders, breaksSenders } from './compatibility.ts';
 export { jsonSchemas, type JsonSchema } from './schemas.ts';

@@ -6,7 +6,7 @@ import { openEngines } from '@icx/world-testing';
 import { eventually } from '@icx/world-testing/eventually';
 import { engineDescribe } from '../../../../infra/ci/engines.ts';
 import { startKafka, type KafkaServer } from '../../../../infra/kafka/server.ts';
-import { publicSchemas, relayOf, topicOf } from './index.ts';
+import { publicSchemas, relaysOf, topicOf } from './index.ts';
 import { goldenCourses, neverSucceeded, recordCourses } from './relay.fixture.ts';
 
 jest.setTimeout(120_000);
@@ -26,7 +26,7 @@ engineDescribe('kafka')('the relay on Kafka', (jars) => {
     const engines = await openEngines();
     const bus = openKafkaBus({ brokers: [broker.brokers] });
     const runner = new Runner(engines.checkpoints);
-    const job = runner.add(relayOf({ ...engines, bus, supply: neverSucceeded }));
+    const job = runner.add(relaysOf({ ...engines, bus, supply: neverSucceeded })[0]!);
     const seen = new Map<string, string>();
     bus.consume({ topic: topicOf('secas'), group: 'follower' }, async ({ key, headers }) => {
       if (!seen.has(headers['ce_id']!)) seen.set(headers['ce_id']!, key!);

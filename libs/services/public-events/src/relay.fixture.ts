@@ -3,7 +3,7 @@ import type { Bus } from '@icx/bus';
 import type { JsonObject, NewEvent, PairedEventStore } from '@icx/event-store';
 import { noSuccessions } from '@icx/switching';
 import type { TestEngines } from '@icx/world-testing';
-import { relayOf, type RelayOptions } from './index.ts';
+import { relaysOf, type RelayOptions } from './index.ts';
 
 const file = new URL('../../../domain/requests/src/golden/requests.jsonl', import.meta.url);
 
@@ -46,16 +46,17 @@ export const neverSucceeded: RelayOptions['supply'] = {
   successions: async () => noSuccessions,
 };
 
-/** Runs a relay, under the lease that it takes, until it has come to the head of the log, or cannot go on. */
+/** Runs the relays one after the other, each under the lease that it takes, until it has come to the head of the log, or cannot go on. */
 export const relayed = async (
   { log, checkpoints, keys, supply = neverSucceeded }: TestEngines & Partial<Pick<RelayOptions, 'supply'>>,
   bus: Pick<Bus, 'publish'>,
 ): Promise<void> => {
-  const relay = relayOf({ log, checkpoints, bus, keys, supply });
-  const [token, stopping] = [(await checkpoints.take('relay'))!, new AbortController()];
-  const done = relay.run({ token, signal: stopping.signal, goesWell: () => undefined });
-  done.catch(() => undefined); // it is waited for below
-  await relay.reached(await log.head());
-  stopping.abort();
-  await done;
+  for (const relay of relaysOf({ log, checkpoints, bus, keys, supply })) {
+    const [token, stopping] = [(await checkpoints.take(relay.name))!, new AbortController()];
+    const done = relay.run({ token, signal: stopping.signal, goesWell: () => undefined });
+    done.catch(() => undefined); // it is waited for below
+    await relay.reached(await log.head());
+    stopping.abort();
+    await done;
+  }
 };

@@ -1,15 +1,16 @@
 import type { Bus, Message } from '@icx/bus';
 import type { PairedEventStore, RecordedEvent } from '@icx/event-store';
-import { Reactor, type Checkpoints } from '@icx/runtime';
+import { Reactor, type Checkpoints, type ReactorOptions } from '@icx/runtime';
 import { cloudEventsOf } from './cloud-events.ts';
 import { FollowedRequests } from './followed-requests.ts';
 import { supplyMessages, type SupplyFollowing } from './supply-events.ts';
 
+/** Of their leases and checkpoints. */
+export const relayNames = ['relay', 'relay-supply'] as const;
+const [RELAY, OF_SUPPLY] = relayNames;
 /** Milliseconds that brokers may take before that is told. */
 const SLOW = 5_000;
 
-/** Events that others may hear of. */
-const prefixes = ['requests.', 'switching.switch-recorded.v1', 'switching.succession-'];
 /** A relay needs no view. */
 const noViews = { reached: async () => undefined };
 
@@ -20,22 +21,36 @@ export interface RelayOptions extends Pick<SupplyFollowing, 'keys' | 'supply'> {
 }
 
 /**
- * Follows the log and publishes what others may follow, in its order. One at a time has its lease; one that was thought dead
- * and is not may publish once more what another one has, under the same `ce_id`, and its checkpoint is refused.
+ * Follow the log and publish what others may follow, in its order: of requests, and of who supplies. One at a time has its lease; one
+ * that was thought dead and is not may publish once more what another one has, under the same `ce_id`, and its checkpoint is refused.
  */
-export const relayOf = ({ log, checkpoints, bus, keys, supply }: RelayOptions): Reactor => {
+export const relaysOf = (options: RelayOptions): readonly Reactor[] => {
+  const { log, checkpoints, keys, supply } = options;
   const requests = new FollowedRequests(log);
   const source = `/icx/${log.pairId}`;
-  let since: number | undefined;
+  return [
+    relayOf(options, {
+      ...{ name: RELAY, prefixes: ['requests.'] },
+      messagesOf: async (event) => cloudEventsOf(event, await requests.after(event), source),
+    }),
+    // With a checkpoint of its own: a worker of an older release, which tells of requests alone, moves the other one.
+    relayOf(options, {
+      ...{ name: OF_SUPPLY, prefixes: ['switching.switch-recorded.v1', 'switching.succession-'] },
+      begins: () => checkpoints.load(RELAY),
+      messagesOf: (event) => supplyMessages(event, { log, keys, supply }, source),
+    }),
+  ];
+};
 
+interface Relayed extends Pick<ReactorOptions, 'name' | 'prefixes' | 'begins'> {
+  readonly messagesOf: (event: RecordedEvent) => Promise<readonly Message[]>;
+}
+
+const relayOf = ({ log, checkpoints, bus }: RelayOptions, { messagesOf, ...which }: Relayed): Reactor => {
+  let since: number | undefined;
   const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
     const messages: Message[] = [];
-    for (const event of events)
-      messages.push(
-        ...(event.type.startsWith('requests.')
-          ? cloudEventsOf(event, await requests.after(event), source)
-          : await supplyMessages(event, { log, keys, supply }, source)),
-      );
+    for (const event of events) messages.push(...(await messagesOf(event)));
     since = performance.now();
     await bus.publish(messages).finally(() => (since = undefined));
   };
@@ -43,5 +58,5 @@ export const relayOf = ({ log, checkpoints, bus, keys, supply }: RelayOptions): 
     since !== undefined && performance.now() - since > SLOW
       ? 'Kafka has not taken what is to be published for more than five seconds (KAFKA_BROKERS).'
       : undefined;
-  return new Reactor(log, noViews, checkpoints, { name: 'relay', prefixes, handle, problem });
+  return new Reactor(log, noViews, checkpoints, { ...which, handle, problem });
 };

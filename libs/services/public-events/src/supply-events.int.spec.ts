@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { publicSchemas, topicOf, type Audience } from './index.ts';
 import { relayed } from './relay.fixture.ts';
+import { supplyMessages } from './supply-events.ts';
 
 const mpxn = must(parseMpxn('1012345678903'));
 let world: World;
@@ -46,6 +47,18 @@ const on = (audience: string) =>
     .map((message) => ({ ...message, data: JSON.parse(message.value.toString()) as Record<string, unknown> }));
 const periods = (audience: string) => on(audience).map(({ data }) => data['periods']);
 const period = (supplier: string, from: string | null, to: string | null) => ({ supplier, from, to });
+
+test('a worker of an older release, which passes over switches, takes none of them from the relay that tells of them', async () => {
+  await switched('one', 'AAAA', 'BBBB', '2026-12-01');
+  const { checkpoints, log } = world;
+  await checkpoints.store('relay', await log.head(), (await checkpoints.take('relay'))!);
+  await relay();
+  expect(periods('AAAA')).toHaveLength(1);
+});
+
+test('of an event of a newer release nothing is told', async () => {
+  expect(await supplyMessages({ type: 'switching.succession-split.v1' } as never, {} as never, '/icx')).toEqual([]);
+});
 
 test('of a switch each supplier is told what it may see of the meter point, and who sees no change nothing', async () => {
   await switched('one', 'AAAA', 'BBBB', '2026-12-01');

@@ -8,6 +8,7 @@ import { registrationHistory, visibleTo, type ReceivedSwitch, type RegistrationH
 import type { Audience } from './audiences.ts';
 import { viewerOf } from './audiences.ts';
 import { messageOf } from './cloud-events.ts';
+import { publicEvents } from './public-events.ts';
 
 export interface SupplyFollowing {
   readonly log: Pick<EventStore, 'readStream'>;
@@ -59,12 +60,14 @@ const successionMessages = async (
   );
 };
 
-/** What others may know of an event about who supplies. */
-export const supplyMessages = (
+/** What others may know of an event about who supplies; of one of a newer release, nothing. */
+export const supplyMessages = async (
   event: RecordedEvent,
   following: SupplyFollowing,
   source: string,
-): Promise<readonly Message[]> =>
-  event.type === 'switching.switch-recorded.v1'
+): Promise<readonly Message[]> => {
+  if (!Object.hasOwn(publicEvents, event.type)) return [];
+  return event.type === 'switching.switch-recorded.v1'
     ? switchMessages(event, following, source)
     : successionMessages(event, following, source);
+};

@@ -4,7 +4,7 @@ import { beginning, leafOf, type PairedEventStore, type RecordedEvent } from '@i
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
 import { openPool } from '@icx/postgres/database';
 import { openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
-import { relayOf, topicOf } from '@icx/public-events-service';
+import { relaysOf, topicOf } from '@icx/public-events-service';
 import { openKeyFile, type KeyFile } from '@icx/keys';
 import { must } from '@icx/refusals';
 import { wallClock } from '@icx/runtime';
@@ -56,7 +56,7 @@ export class Books {
     return pid === undefined ? undefined : Number(pid);
   }
 
-  /** What is to be published of it, made anew by a relay of its own. */
+  /** What is to be published of it, made anew by relays of its own. */
   async published(): Promise<PublicRecord> {
     const record = new PublicRecord();
     const topics = new Set(audiences.map(topicOf));
@@ -64,18 +64,14 @@ export class Books {
       for (const message of messages) if (topics.has(message.topic)) record.note(message);
     };
     const checkpoints = { take: async () => 1n, load: async () => beginning, store: async () => undefined };
-    const relay = relayOf({
-      log: this.log,
-      checkpoints,
-      bus: { publish },
-      keys: this.file.keys,
-      supply: neverSucceeded,
-    });
-    const stopping = new AbortController();
-    const done = relay.run({ token: 1n, signal: stopping.signal, goesWell: () => undefined });
-    await relay.reached(await this.log.head());
-    stopping.abort();
-    await done;
+    const options = { log: this.log, checkpoints, bus: { publish }, keys: this.file.keys, supply: neverSucceeded };
+    for (const relay of relaysOf(options)) {
+      const stopping = new AbortController();
+      const done = relay.run({ token: 1n, signal: stopping.signal, goesWell: () => undefined });
+      await relay.reached(await this.log.head());
+      stopping.abort();
+      await done;
+    }
     return record;
   }
 

@@ -16,6 +16,8 @@ export interface ReactorOptions {
   /** Does what the events call for; given again, the same events bring about nothing new. */
   readonly handle: (events: readonly RecordedEvent[]) => Promise<void>;
   readonly problem?: () => string | undefined;
+  /** Where one that has never run begins; otherwise with the log. */
+  readonly begins?: () => Promise<Position>;
   /**
    * From where on something waits that is in memory alone: no checkpoint beyond it is stored, and a process that starts
    * again is given it again. `undefined`: nothing waits.
@@ -101,6 +103,7 @@ export class Reactor implements Job {
 
   async #follow(turn: Turn): Promise<void> {
     this.#stored = await this.checkpoints.load(this.name);
+    if (this.#stored === beginning && this.options.begins) await this.#store(await this.options.begins(), turn);
     const head = await this.log.head();
     if (this.#stored > this.#position) this.#position = this.#stored;
     // Never from beyond the log, which a restore may have made shorter.

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Bus } from '@icx/bus';
 import { beginning, eventIdOf, type NewEvent, type PairedEventStore } from '@icx/event-store';
 import type { KeyRing } from '@icx/keys';
-import { publicSchemas, relayOf, topicOf } from '@icx/public-events-service';
+import { publicSchemas, relaysOf, topicOf } from '@icx/public-events-service';
 import { Runner, type Checkpoints, type Leases } from '@icx/runtime';
 import { noSuccessions } from '@icx/switching';
 import { instant } from '@icx/working-days';
@@ -30,14 +30,14 @@ export const relayRate = async ({ log, checkpoints, bus, keys }: Relayed): Promi
   const head = await log.head();
   const rates: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    const relay = relayOf({ log, bus, checkpoints, keys, supply: neverSucceeded });
-    await checkpoints.store(relay.name, beginning, (await checkpoints.take(relay.name))!);
+    const relays = relaysOf({ log, bus, checkpoints, keys, supply: neverSucceeded });
+    for (const { name } of relays) await checkpoints.store(name, beginning, (await checkpoints.take(name))!);
     const runner = new Runner(checkpoints);
-    runner.add(relay);
+    for (const relay of relays) runner.add(relay);
     const began = performance.now();
-    runner.begin(relay.name);
-    for (; relay.position() < head; await pause(5)) {
-      const problem = relay.problem();
+    for (const { name } of relays) runner.begin(name);
+    for (; relays.some((relay) => relay.position() < head); await pause(5)) {
+      const problem = relays.map((relay) => relay.problem()).find((each) => each !== undefined);
       if (problem !== undefined) throw new Error(problem);
     }
     rates.push(events / ((performance.now() - began) / 1000));
