@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { FileId } from '@icx/files';
 import type { PartyId } from '@icx/identifiers';
 import { MemoryCounters } from '@icx/runtime';
@@ -50,6 +51,22 @@ test('so many bytes together, as they were announced; of a file that announced n
   expect(await sent('0123456789,'.repeat(4))).toMatchObject(exceeded('would be under way'));
   expect(await world.entries()).toEqual(before);
   must(await sent('0123456789,'.repeat(3)));
+});
+
+test('one of which no byte came for so long that its place has ended begins again behind those that began meanwhile', async () => {
+  await open({});
+  let seconds = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => seconds * 1_000);
+  const { places } = new MemoryCounters(() => seconds);
+  const keeper = new QuotaKeeper(world.views, { ...fileQuotas, files: 1 }, places);
+  const party = 'AAAA' as PartyId;
+  expect(await keeper.begin('fil_1' as FileId, party, 0, at)).toBeUndefined();
+  const come = keeper.growing('fil_1' as FileId, party, 0);
+  expect(await come(1)).toBeUndefined();
+  seconds = 121;
+  expect(await keeper.begin('fil_2' as FileId, party, 0, at)).toBeUndefined();
+  expect(await come(1)).toMatchObject(exceeded('1 files of your party'));
+  clock.mockRestore();
 });
 
 test('so many in 24 hours, whatever became of them', async () => {

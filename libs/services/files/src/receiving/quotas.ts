@@ -63,9 +63,12 @@ export class QuotaKeeper {
     return async (more) => {
       come += more;
       if (come <= allowed && performance.now() - renewed < RENEWED) return undefined;
+      const hadLapsed = performance.now() - renewed >= LEFT * 1_000;
       for (const bytes of come <= allowed ? [allowed] : [come + AHEAD, come]) {
         const underway = await this.#underway(await this.#take(file, party, bytes, LEFT), party);
         [allowed, renewed] = [bytes, performance.now()];
+        // Meanwhile others may have begun in its stead.
+        if (hadLapsed && underway.files > this.quotas.files) return tooManyFiles(this.quotas.files);
         if (underway.bytes <= this.quotas.bytes) return undefined;
       }
       return tooManyBytes(this.quotas.bytes);
