@@ -161,9 +161,12 @@ export class MemberSignIn {
     return user && open && sameEnrolmentCode(this.#options.keys, user, code) ? user : undefined;
   }
 
-  #limitedOffer(name: string, code: string, source: string): Promise<User | Refusal> {
+  async #limitedOffer(name: string, code: string, source: string): Promise<User | Refusal> {
     const user = userNamed(this.#options.directory, name);
     const attempt = { name: user ? subjectOf('user', user.party, user.name) : keyOf(name), source, known: false };
+    // A try that has to wait writes nothing.
+    const waits = tooOften(await this.#enrolments.waitFor(attempt));
+    if (waits) return waits;
     return this.#limited(this.#enrolments, attempt, notOffered, async () => this.#offered(name, code));
   }
 
