@@ -113,14 +113,7 @@ export const measure = (
     metrics.gauge({
       name: 'icx_relay_lag_events',
       help: `Events that the relays are behind the log, at most ${MOST}, as of their checkpoints, which move each second.`,
-      measure: async () => {
-        const reached = await Promise.all(relayNames.map((name) => checkpoints.load(name)));
-        return eventsAfter(
-          log,
-          reached.reduce((one, other) => (one < other ? one : other)),
-          MOST,
-        );
-      },
+      measure: async () => eventsAfter(log, await toldBy(relayNames, checkpoints), MOST),
     });
 };
 
@@ -152,6 +145,12 @@ const failingOf = async (checks: readonly Check[]): Promise<ReadonlyMap<string, 
       }),
     ),
   );
+
+/** Up to where all of these have come, as of their checkpoints. */
+const toldBy = async (names: readonly string[], checkpoints: Checkpoints): Promise<Position> => {
+  const reached = await Promise.all(names.map((name) => checkpoints.load(name)));
+  return reached.reduce((one, other) => (one < other ? one : other));
+};
 
 /** Where another process has the lease, only its checkpoint tells, which is a batch older than what it has come to. */
 const reachedBy = async (reactor: Pick<Reactor, 'name' | 'position'>, checkpoints: Checkpoints): Promise<Position> => {
