@@ -10,7 +10,7 @@ export interface KeyFileContent extends RingSecrets {
 
 const format = 'icx-keys-1';
 const warning =
-  'Development and sandbox keys. Whoever has this file and vault.db can read every install code; without this file ' +
+  'Development and sandbox keys. Whoever has this file and the vault can read every install code; without this file ' +
   'nobody can. Keep a copy, apart from the copies of the database.';
 
 const encode = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');

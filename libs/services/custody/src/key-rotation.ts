@@ -130,14 +130,14 @@ export class KeyRotation implements Job {
     const unopened = await this.sealed.spool.rewrapTo(version);
     if (unopened.length > 0)
       return this.#fail(
-        `${unopened.length} file(s) in uploads do not open and stay under their old key, which is kept: ${unopened[0]} ` +
-          'first. Put their copies from a backup in their place, or remove them.',
+        `${unopened.length} uploaded file(s) do not open and stay under their old key, which is kept: ${unopened[0]} ` +
+          'first. Restore them from a backup, or remove them.',
       );
     const mails = await this.sealed.rawMail.rewrapTo(version);
     if (mails.length > 0)
       return this.#fail(
         `${mails.length} raw mail(s) do not open and stay under their old key, which is kept: ${mails[0]} first. ` +
-          'Bring mail.db from a backup.',
+          'Restore them from a backup.',
       );
     await this.keys.retireBefore(version);
     const completed = { type: 'custody.key-rotation-completed.v1', data: { version, rewrapped } } as const;

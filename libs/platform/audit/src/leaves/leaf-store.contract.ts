@@ -112,6 +112,7 @@ export const leafStoreContract = (engine: string, make: () => LeafStore | Promis
     test('the audit trail over them proves every event by its index', async () => {
       const rows: SignedCheckpoint[] = [];
       const checkpoints: SignedCheckpoints = {
+        place: 'memory',
         origin: async () => undefined,
         begin: async () => undefined,
         latest: async () => rows.at(-1),

@@ -122,10 +122,10 @@ export class AuditTrail {
   problem(): string | undefined {
     const { misfit } = this.#fit;
     if (misfit)
-      return `The log was changed: ${misfitInWords(misfit)}. No checkpoint is signed any more. Stop the exchange, run \`icx verify\`, and put the backup of log.db in place.`;
+      return `The log was changed: ${misfitInWords(misfit)}. No checkpoint is signed any more. Stop the exchange, run \`icx verify\`, and put the backup of the log in place.`;
     if (this.#failure) return `Checkpoints cannot be made: ${this.#failure.message}`;
     if (this.#begunAnew)
-      return 'Earlier checkpoints of this log were lost with audit.db, and new ones begun. Compare with a checkpoint that a party holds: `icx verify --checkpoint`.';
+      return `Earlier checkpoints of this log were lost with ${this.#checkpoints.place}, and new ones begun. Compare with a checkpoint that a party holds: \`icx verify --checkpoint\`.`;
     return undefined;
   }
 

@@ -17,6 +17,7 @@ const trailOver = async (
   const log = { length: events };
   const rows: SignedCheckpoint[] = [];
   const checkpoints: SignedCheckpoints = {
+    place: 'memory',
     origin: async () => 'log.test',
     begin: async () => undefined,
     latest: async () => rows.at(-1),

@@ -41,11 +41,12 @@ export const refuseShortenedLog = async (
   signer: LogSigner,
 ): Promise<void> => {
   const { name } = signer.publicKey;
+  const { place } = checkpoints;
   const origin = await checkpoints.origin();
   if (origin !== undefined && origin !== name)
     throw new AuditRefused(
       'checkpoints-of-another-log',
-      `audit.db holds the checkpoints of ${origin}, but these are the keys of ${name}. Put the files of one exchange together.`,
+      `The checkpoints in ${place} are of ${origin}, but these are the keys of ${name}. Put together what belongs to one exchange.`,
     );
   const latest = await checkpoints.latest();
   if (!latest) return;
@@ -53,14 +54,14 @@ export const refuseShortenedLog = async (
   if (isRefusal(opened) || opened.size !== latest.size || !opened.root.equals(latest.root))
     throw new AuditRefused(
       'checkpoints-damaged',
-      `The last checkpoint in audit.db, of ${latest.size} events, is not as it was signed. Put the backup of audit.db in its place.`,
+      `The last checkpoint in ${place}, of ${latest.size} events, is not as it was signed. Restore ${place} from its backup.`,
     );
   const head = await leaves.head();
   if (head < latest.size)
     throw new AuditRefused(
       'log-shortened',
-      `log.db ends at event ${head}, but ${latest.size} events were signed: its end was cut off, or it is an older copy. ` +
-        'Nothing was changed. Put the newest log.db in its place. If the later events are lost for good, move audit.db ' +
+      `The log ends at event ${head}, but ${latest.size} events were signed: its end was cut off, or it is an older copy. ` +
+        `Nothing was changed. Put the newest log in its place. If the later events are lost for good, move ${place} ` +
         'away: checkpoints begin anew, the log says so, and whoever holds an earlier one can prove that events are gone.',
     );
 };
@@ -78,7 +79,7 @@ const begunElsewhere = async (checkpoints: SignedCheckpoints): Promise<boolean> 
 
 /**
  * Puts on record in the log that its checkpoints begin, and with which key, when there are none. Answers whether there
- * had been some before: then the file that held them was lost or moved away.
+ * had been some before: then what held them was lost or moved away.
  */
 export const beginCheckpoints = async (
   log: EventStore,

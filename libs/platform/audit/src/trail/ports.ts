@@ -24,6 +24,8 @@ export interface SignedCheckpoint {
 
 /** Where the checkpoints are kept for good: apart from the log, so that what cuts the log short leaves them there. */
 export interface SignedCheckpoints {
+  /** What an operator finds them by: a file, or a schema. */
+  readonly place: string;
   /** The log that they are of; `undefined` while there is none. */
   origin(): Promise<string | undefined>;
   begin(origin: string): Promise<void>;

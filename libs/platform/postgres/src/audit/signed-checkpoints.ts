@@ -27,6 +27,7 @@ export const openPostgresSignedCheckpoints = async (pool: Pool): Promise<SignedC
       return rowCount === 1;
     });
   return {
+    place: 'the schema icx_audit of PostgreSQL',
     origin: async () => {
       const { rows } = await available(pool.query<{ origin: string }>('SELECT origin FROM icx_audit.log'));
       return rows[0]?.origin;

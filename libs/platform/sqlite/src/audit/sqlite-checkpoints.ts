@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { SignedCheckpoints, SignedCheckpoint } from '@icx/audit';
 import { asStorageUnavailable, openDurable, openReadOnly } from '../index.ts';
@@ -52,6 +53,7 @@ export const openSignedCheckpoints = (path: string): SignedCheckpoints & { close
        SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM checkpoints WHERE size >= ?1)`,
     );
     return {
+      place: basename(path),
       ...readerOver(db),
       begin: (origin) => reading(() => void begin.run(origin)),
       append: ({ size, root, at, note }) => reading(() => append.run(size, root, at, note).changes > 0),
