@@ -1,11 +1,11 @@
 /**
- * A Kafka broker of one's own for tests: one JVM in KRaft mode on two free ports of loopback, its data in a temporary folder,
+ * A Kafka broker of one's own for tests: one JVM in KRaft mode on three free ports of loopback, its data in a temporary folder,
  * gone with the process that started it, however that ends. It takes seconds and 300 MB: one for all tests of a spec file.
  * `npm exec -- node infra/kafka/server.ts` starts one by hand and tells its address.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,10 @@ import { engines } from '../ci/engines.ts';
 export interface KafkaServer {
   /** For `KAFKA_BROKERS`: host and port. */
   readonly brokers: string;
+  /** The same where it asks for TLS and for the name and password `icx`, by SCRAM or PLAIN. */
+  readonly secured: string;
+  /** PEM: the authority of its certificate. */
+  readonly ca: string;
   /** Ends it and throws its data away. */
   readonly stop: () => Promise<void>;
   /** It holds its connections and answers nothing. */
@@ -44,14 +48,34 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-const propertiesOf = (folder: string, port: number, controller: number): string =>
+/** A certificate of its own, beside its key in `broker.pem`. */
+const certificateIn = (folder: string): string => {
+  const [pem, cert] = [join(folder, 'broker.pem'), join(folder, 'cert.pem')];
+  const about = ['-days', '2', '-subj', '/CN=icx-kafka', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', pem];
+  execFileSync('openssl', ['req', '-x509', ...key, ...about, '-out', cert], { stdio: 'pipe' });
+  const ca = readFileSync(cert, 'utf8');
+  appendFileSync(pem, ca);
+  return ca;
+};
+
+const securedBy = (pem: string): readonly string[] => [
+  'sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN',
+  'listener.name.secured.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;',
+  'listener.name.secured.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_icx="icx";',
+  'listener.name.secured.ssl.keystore.type=PEM',
+  `listener.name.secured.ssl.keystore.location=${pem}`,
+];
+
+const propertiesOf = (folder: string, port: number, controller: number, secured: number): string =>
   [
     'process.roles=broker,controller',
     'node.id=1',
     `controller.quorum.voters=1@127.0.0.1:${controller}`,
-    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
+    `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller},SECURED://127.0.0.1:${secured}`,
     'controller.listener.names=CONTROLLER',
-    'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL',
+    ...securedBy(join(folder, 'broker.pem')),
     `log.dirs=${join(folder, 'data')}`,
     'num.partitions=3',
     // Of one broker there is one replica; one group is waited for by nobody.
@@ -71,13 +95,16 @@ const answers = (port: number): Promise<boolean> =>
 /** @param jars folder of the broker's jars, as the engine `kafka` tells it */
 export const startKafka = async (jars: string): Promise<KafkaServer> => {
   const folder = mkdtempSync(join(tmpdir(), 'icx-kafka-'));
-  const [port, controller] = [await freePort(), await freePort()];
+  const [port, controller, secured] = [await freePort(), await freePort(), await freePort()];
   const properties = join(folder, 'server.properties');
-  writeFileSync(properties, propertiesOf(folder, port, controller));
+  writeFileSync(properties, propertiesOf(folder, port, controller, secured));
   const jvm = ['-Xmx512m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', `${jars}/*`];
+  let ca: string;
   try {
+    ca = certificateIn(folder);
     const format = ['kafka.tools.StorageTool', 'format', '-t', 'aWN4LXRlc3RzLWthZmthIQ', '-c', properties];
-    execFileSync('java', [...jvm, ...format], { stdio: 'pipe' });
+    const user = ['--add-scram', 'SCRAM-SHA-512=[name=icx,password=icx]'];
+    execFileSync('java', [...jvm, ...format, ...user], { stdio: 'pipe' });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -109,6 +136,8 @@ export const startKafka = async (jars: string): Promise<KafkaServer> => {
   await restart();
   return {
     brokers: `127.0.0.1:${port}`,
+    secured: `127.0.0.1:${secured}`,
+    ca,
     stop,
     pause: () => void process.kill(broker, 'SIGSTOP'),
     resume: () => void process.kill(broker, 'SIGCONT'),

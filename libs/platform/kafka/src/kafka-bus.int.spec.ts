@@ -36,6 +36,25 @@ engineDescribe('kafka')('the bus on Kafka', (jars) => {
     return false;
   };
 
+  test.each(['scram-sha-512', 'plain'] as const)('is reached over TLS, by name and password: %s', async (mechanism) => {
+    const [brokers, tls, topic] = [[broker.secured], { ca: broker.ca }, `secured.${randomUUID()}`];
+    const login = { mechanism, username: 'icx', password: 'icx' };
+    const came: string[] = [];
+    const bus = open({ brokers, tls, login });
+    bus.consume({ topic, group: topic }, async ({ value }) => void came.push(value.toString()));
+    await published(bus, topic, 'told');
+    await until(() => came.includes('told'));
+    await bus.close();
+
+    const refused = async (other: Partial<KafkaOptions>, why: RegExp) => {
+      const stranger = open({ brokers, tls, login, ...other });
+      await expect(published(stranger, topic, 'not told')).rejects.toThrow(why);
+      await stranger.close();
+    };
+    await refused({ login: { ...login, password: 'wrong' } }, /BusUnavailable|authentication/i);
+    await refused({ tls: {} }, /self.signed certificate/i);
+  });
+
   test('a broker that was paused, killed and started again is published to and consumed from again', async () => {
     const [bus, topic] = [open(), `away.${randomUUID()}`];
     const came: string[] = [];
