@@ -85,9 +85,12 @@ export class RevealMeter {
     return {
       volume: async (now) => {
         takenAt = performance.now();
-        // What is in no view when its place has ended would count nowhere.
-        await this.#upToDate();
         const held = await this.#places.take(place);
+        // What is in no view when its place has ended would count nowhere.
+        await this.#upToDate().catch(async (error: unknown) => {
+          await this.#places.release(place).catch(() => undefined);
+          throw error;
+        });
         const before = held.slice(
           0,
           Math.max(
