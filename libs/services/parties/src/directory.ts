@@ -96,6 +96,11 @@ export class Directory implements AccessBook {
     return this.members.reached(position);
   }
 
+  /** Resolves when this process knows of members what any has recorded by now. */
+  async caughtUp(): Promise<void> {
+    await this.reached(await this.engines.log.head());
+  }
+
   /** Why this process learns of no change of a member; `undefined`: it does. */
   problem(): string | undefined {
     return this.members.problem();
@@ -160,6 +165,12 @@ export class Directory implements AccessBook {
       by: party === null ? null : user,
       approvedBy,
     }));
+  }
+
+  /** Whether its last enrolment was made by nobody of a party; of the log, which views and memory may be behind. */
+  async isOfferedByExchange({ party, name }: User): Promise<boolean> {
+    const events = await this.engines.log.readStream(subjectOf('user', party, name));
+    return events.findLast(({ type }) => bringingIn.includes(type))?.metadata['party'] === null;
   }
 
   /** Whether two people of this party have enrolled, neither of whom can be the other's hand. */

@@ -46,12 +46,27 @@ const add = async (name: string, by: string) =>
 test('the two who are named are offered an enrolment at each start, until both have enrolled', async () => {
   const first = await found(directory, now, names);
   expect(first.map(({ signInName }) => signInName)).toEqual(['anna@SECA', 'bert@SECA']);
-  const again = await found(directory, now, names);
-  expect(again.map(({ code }) => code)).not.toEqual(first.map(({ code }) => code));
-  await enrol('anna', 2);
+  await enrol('anna', 1);
   expect([await directory.hasPair(SECAS), await offered()]).toEqual([false, ['bert@SECA']]);
-  await enrol('bert', 3);
+  await enrol('bert', 1);
   expect([await directory.hasPair(SECAS), await offered()]).toEqual([true, []]);
+});
+
+test('an offer is the same for a day, at whichever start, and then another one', async () => {
+  const first = await found(directory, now, names);
+  expect(await found(directory, now, names)).toEqual(first);
+  const nextDay = await found(directory, new Date('2026-11-24T10:00:00Z'), names);
+  expect(nextDay.map(({ signInName }) => signInName)).toEqual(['anna@SECA', 'bert@SECA']);
+  expect(nextDay.map(({ code }) => code)).not.toEqual(first.map(({ code }) => code));
+});
+
+test('what a colleague offered is offered anew by the exchange, so that two people are independent', async () => {
+  await found(directory, now, names.slice(0, 1));
+  await enrol('anna', 1);
+  await add('bert', 'anna');
+  expect(await offered()).toEqual(['bert@SECA']);
+  await enrol('bert', 2);
+  expect(await directory.hasPair(SECAS)).toBe(true);
 });
 
 test('an exchange of before had one first person: whom that one added alone is no second', async () => {
