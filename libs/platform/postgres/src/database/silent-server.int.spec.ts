@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StorageUnavailable } from '@icx/event-store';
+import { eventually } from '@icx/world-testing/eventually';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
@@ -31,12 +31,15 @@ engineDescribe('postgresql')('a server that is silent', (program) => {
   /** What is open and idle is silent still, and costs whoever gets it a wait. */
   const back = async <T>(work: () => Promise<T>): Promise<T> => {
     wire.silence(false);
-    for (;;)
+    const { done } = await eventually(async () => {
       try {
-        return await work();
+        return { done: await work() };
       } catch (error) {
-        if (!(error instanceof StorageUnavailable)) throw error;
+        if (error instanceof StorageUnavailable) return undefined;
+        throw error;
       }
+    });
+    return done;
   };
 
   test('keeps no caller waiting, in whatever statement, and no connection', async () => {
@@ -78,7 +81,8 @@ engineDescribe('postgresql')('a server that is silent', (program) => {
       const { rows } = await observer.query<{ expires_at: Date }>('SELECT expires_at FROM icx_run.leases');
       return rows[0]!.expires_at.getTime();
     };
-    for (const began = await expiry(); (await expiry()) === began;) await nextTurn();
+    const began = await expiry();
+    await eventually(async () => (await expiry()) !== began);
     expect(leases.lapsing!.lost('job').aborted).toBe(false);
     expect(await back(() => leases.take('job'))).toBe(token);
     await leases.close();
@@ -98,7 +102,10 @@ engineDescribe('postgresql')('a server that is silent', (program) => {
     wire.silence(true);
     await lost.promise;
     const database = new EngineDatabase(pool, 'The test');
-    while (heard.length === 0) await back(() => database.rows(`NOTIFY icx_spec, 'again'`));
+    await eventually(async () => {
+      await back(() => database.rows(`NOTIFY icx_spec, 'again'`));
+      return heard.length > 0;
+    });
     expect(new Set(heard)).toEqual(new Set(['again']));
     await listener.stop();
   });
