@@ -6,7 +6,7 @@ import type { KmsSetting } from '@icx/keys/kms';
 import { databaseMark, hasJustArrived, undoing } from '@icx/move-house/mark';
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
 import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
-import { openPool } from '@icx/postgres/database';
+import { assertSupported, openPool } from '@icx/postgres/database';
 import { openPostgresIdentityStore } from '@icx/postgres/identity';
 import { openPostgresCounters } from '@icx/postgres/limits';
 import { openPostgresKeyTexts } from '@icx/postgres/keys';
@@ -40,6 +40,7 @@ export const openDistributedEngines = async (
   const close = (): Promise<void> => opened.disposeAsync();
   try {
     const pool = closing(await poolOf('DATABASE_URL', databaseUrl));
+    await assertSupported(pool.pool);
     const mark = await databaseMark(pool.pool);
     refuseMoving(mark, undoing.database);
     const texts = await openPostgresKeyTexts({ pool: pool.pool });
@@ -52,11 +53,15 @@ export const openDistributedEngines = async (
     closing(stored);
     const atFirst = await stored.maxVaultSequence();
     const vaultPool = closing(await poolOf('DATABASE_VAULT_URL', vaultUrl));
+    await assertSupported(vaultPool.pool); // it may be a server of its own
     await assertDurable(vaultPool.pool); // it may be set for a role
     const vault = await openPostgresVault({ ...common, pool: vaultPool.pool });
+    const highestSequence = await vault.highestSequence();
+    // Looked at after the vault: another process appends before it seals its first code.
+    const isNew = (await stored.head()) === 0n;
     const unpaired = checkPair({
-      log: { pairId: stored.pairId, maxVaultSequence: atFirst },
-      vault: { pairId, highestSequence: await vault.highestSequence() },
+      log: { pairId: isNew ? undefined : stored.pairId, maxVaultSequence: atFirst },
+      vault: { pairId, highestSequence },
     });
     if (unpaired) throw new StartRefused(unpaired.detail);
     const log = inOnePass(stored);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '@icx/world-testing/eventually';
 import pg from 'pg';
 import { engineDescribe } from '../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../infra/postgresql/server.ts';
@@ -71,9 +72,8 @@ engineDescribe('postgresql')('a distributed start', (program) => {
     const worker = await start(newFolder(), { ...env, KAFKA_BROKERS: '127.0.0.1:1' });
     try {
       const report = async () => (await (await fetch(`${worker.url}/readyz`)).json()) as Report;
-      let why: string | undefined;
-      while (why === undefined) why = (await report()).degraded.find(({ name }) => name === 'switch-topic')?.why;
-      expect(why).toContain('KAFKA_BROKERS');
+      const told = async () => (await report()).degraded.find(({ name }) => name === 'switch-topic')?.why;
+      expect(await eventually(told)).toContain('KAFKA_BROKERS');
       expect((await report()).status).toBe('ready');
     } finally {
       await worker.close();
@@ -99,6 +99,15 @@ engineDescribe('postgresql')('a distributed start', (program) => {
     await expect(start(data, apart)).rejects.toThrow(/two different exchanges/);
     await expect(start(data, other.env)).rejects.toThrow(/The log in this database belongs to the vault/);
     await served(data, one.env);
+  }, 60_000);
+
+  test('a new log beside a vault that has sealed codes is not served, however often it is tried', async () => {
+    const [used, fresh, data] = [await newDatabase(), await newDatabase(), newFolder()];
+    await served(data, used.env);
+    await administer(used.url, 'UPDATE icx_vault.given SET highest = 7');
+    const apart = { ...fresh.env, DATABASE_VAULT_URL: used.env.DATABASE_VAULT_URL };
+    for (let tries = 0; tries < 2; tries += 1)
+      await expect(start(data, apart)).rejects.toThrow('The log is new, but its vault has sealed 7 code(s)');
   }, 60_000);
 
   test('a role whose acknowledged writes a crash could take back is not written with, also the vault’s', async () => {
