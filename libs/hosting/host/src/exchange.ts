@@ -105,9 +105,9 @@ const answering = async (config: Config, role: 'all' | 'web', opened: AsyncDispo
     log,
     doors: identity.mount,
   });
+  opened.defer(() => app.close());
   const mailAt = await openMailDoors(config, services, role, opened);
   await services.start();
-  opened.defer(() => app.close());
   await watchers?.close();
   await app.listen(watchers?.port ?? config.port, config.listen ?? '127.0.0.1');
   const url = await app.getUrl();

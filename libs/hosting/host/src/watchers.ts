@@ -16,7 +16,7 @@ export interface Watchers {
   readonly opened: (engines: Pick<Engines, 'log' | 'views'>) => void;
   /** It has started. */
   readonly serves: (services: Told) => void;
-  /** Something else listens there from now on. */
+  /** Something else listens there from now on: in the milliseconds between the two a probe is refused, and has to be asked again. */
   readonly close: () => Promise<void>;
 }
 
