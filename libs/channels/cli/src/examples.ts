@@ -79,7 +79,7 @@ export const examples: readonly string[] = [
   'feed parked',
   'feed show msg_TEST0123456789abcdef01234567',
   'feed replay msg_TEST0123456789abcdef01234567',
-  'feed dismiss msg_TEST0123456789abcdef01234567 --reason "sent again"',
+  'feed dismiss msg_TEST0123456789abcdef01234567 --reason repeated',
   'switches 1012345678903 --as SECA',
   'switches --counts --as SECA',
   'switches --contradictions --as SECA',

@@ -28,7 +28,7 @@ export const exportLog: Define = (command, surroundings) => {
         throw error;
       } finally {
         bar.stop();
-        leaves.close();
+        await leaves.close();
       }
     });
 };
