@@ -13,7 +13,7 @@ export { fileEventTypes } from './events.ts';
 export type { FileEvent, RefusedRows, RowsOfBatch } from './events.ts';
 export { countsOf, evolveFile, isEnded, linesTold, noFile } from './state.ts';
 export type { FileState, KnownFile, Receipt, Rows } from './state.ts';
-export { fileEnded, workOff } from './work.ts';
+export { fileEnded, workedOnElsewhere, workOff } from './work.ts';
 export type { WorkEvent } from './work.ts';
 export {
   evolveProfiles,

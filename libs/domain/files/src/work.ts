@@ -7,6 +7,7 @@ const fileWaits = refuse.conflict(
   'file-waits',
   'A second person has not approved this file yet: nothing of it is taken before.',
 );
+export const workedOnElsewhere = refuse.conflict('rows-taken', 'Another process works on this file.');
 
 type Work = `files.${'file-begun' | 'rows-checked' | 'rows-taken' | 'file-done' | 'file-refused'}.v1`;
 export type WorkEvent = Extract<FileEvent, { readonly type: Work }>;
@@ -29,5 +30,3 @@ export const workOff = (file: FileState, event: WorkEvent, lease: bigint): reado
 
 const passOf = (type: 'files.rows-taken.v1' | 'files.rows-checked.v1') =>
   type === 'files.rows-taken.v1' ? 'taking' : 'checking';
-
-const workedOnElsewhere = refuse.conflict('rows-taken', 'Another process works on this file.');

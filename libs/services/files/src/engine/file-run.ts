@@ -1,4 +1,12 @@
-import { isEnded, workOff, type FileId, type KnownFile, type Rows, type WorkEvent } from '@icx/files';
+import {
+  isEnded,
+  workedOnElsewhere,
+  workOff,
+  type FileId,
+  type KnownFile,
+  type Rows,
+  type WorkEvent,
+} from '@icx/files';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { LeaseLost } from '@icx/runtime';
 import type { UnderLease } from '@icx/spool';
@@ -237,8 +245,8 @@ export class FileRun {
   }
 
   /**
-   * A refusal says that the file has ended, or that another process works on it: its state says which. Throws `LeaseLost` for
-   * the latter.
+   * A refusal says that the file has ended, or that another process works on it, which throws `LeaseLost`, or what else keeps
+   * this one from it: a newer release has gone on, say.
    */
   async #tell(event: WorkEvent, vaultSequence?: bigint): Promise<void> {
     const { context } = this.act;
@@ -255,7 +263,8 @@ export class FileRun {
     if (!isRefusal(told)) this.#file = { ...told, events: [] };
     else {
       this.#file = { ...(await this.on.commands.load(this.#state.receipt.id, fileStream)), events: [] };
-      if (!isEnded(this.#state)) throw new LeaseLost(this.turn.lease.name);
+      if (isEnded(this.#state)) return;
+      throw told.code === workedOnElsewhere.code ? new LeaseLost(this.turn.lease.name) : new Error(told.detail);
     }
   }
 
