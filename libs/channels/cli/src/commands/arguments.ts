@@ -1,9 +1,15 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 export const wholeNumber = (text: string): number => {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number.');
 };
+
+/** The members of a list that comes in pages; new ones for each command, which keeps them. */
+export const pageMembers = () => ({
+  limit: new Option('--limit <number>', 'at most so many').argParser(wholeNumber),
+  after: new Option('--cursor <cursor>', 'the "next" of the page before'),
+});
 
 /** Seconds, perhaps with a fraction. */
 export const seconds = (text: string): number => {

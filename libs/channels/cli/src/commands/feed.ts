@@ -3,7 +3,7 @@ import { parkedStates, type ParkedMessage, type ParkedPage } from '@icx/public-e
 import { SECAS } from '../exchange/caller.ts';
 import type { Documents } from '../exchange/documents.ts';
 import { parkedListWords, parkedWords } from '../output/feed-words.ts';
-import { wholeNumber } from './arguments.ts';
+import { pageMembers } from './arguments.ts';
 import type { Define } from './define.ts';
 import { importFile, lookedAt } from './import-file.ts';
 import type { RowError } from './import-file.ts';
@@ -46,8 +46,7 @@ const ofTopic = operations({
     call: 'GET v1/feed/parked',
     members: {
       state: new Option('--state <state>', 'those that are so; by default those that wait').choices(parkedStates),
-      limit: new Option('--limit <number>', 'at most so many').argParser(wholeNumber),
-      after: new Option('--cursor <cursor>', 'the "next" of the page before'),
+      ...pageMembers(),
     },
     told: (page: ParkedPage) => parkedListWords(page),
     caller: SECAS,

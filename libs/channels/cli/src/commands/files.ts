@@ -1,7 +1,6 @@
-import { Option } from 'commander';
 import type { FileDocument, FilePage } from '@icx/files-service';
 import { fileListWords, fileWords } from '../output/file-words.ts';
-import { wholeNumber } from './arguments.ts';
+import { pageMembers } from './arguments.ts';
 import type { Define } from './define.ts';
 import { fileResults } from './file-results.ts';
 import { operations } from './operation.ts';
@@ -11,8 +10,7 @@ const operationsOnFiles: Define = operations({
     does: 'The files of your party, newest first.',
     call: 'GET v1/files',
     members: {
-      limit: new Option('--limit <number>', 'at most so many').argParser(wholeNumber),
-      after: new Option('--cursor <cursor>', 'the "next" of the page before'),
+      ...pageMembers(),
     },
     told: (page: FilePage) => fileListWords(page),
   },

@@ -7,7 +7,7 @@ import { everyPage } from '../exchange/every-page.ts';
 import { exitCodes, Told } from '../failure.ts';
 import { inboundWords, mailListWords, replayWords } from '../output/mail-words.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { wholeNumber } from './arguments.ts';
+import { pageMembers } from './arguments.ts';
 import type { Define } from './define.ts';
 import { operations } from './operation.ts';
 
@@ -19,8 +19,7 @@ const operationsOnMail = operations({
     call: 'GET v1/mail',
     members: {
       state: new Option('--state <state>', 'only those that are so').choices(mailStates),
-      limit: new Option('--limit <number>', 'at most so many').argParser(wholeNumber),
-      after: new Option('--cursor <cursor>', 'the "next" of the page before'),
+      ...pageMembers(),
     },
     told: (page: MailPage) => mailListWords(page),
   },
