@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { escrowPathOf } from './escrow.ts';
 import type { Random } from './key-ring.ts';
 import { createKeyFile, readKeyFile, replaceKeyFile } from './private-file.ts';
@@ -26,17 +25,15 @@ export interface KeyTexts {
   alone<T>(work: (texts: KeyTextsAlone) => Promise<T>): Promise<T>;
 }
 
-/** The data folder of one process; made, for its owner alone, when something is first written there. */
+/** The data folder of one process. */
 export const folderTexts = (path: string, random: Random): KeyTexts => {
   const escrow = escrowPathOf(path);
   const read = async (name: KeyTextName) => {
     if (name === 'keys') return readKeyFile(path);
     return existsSync(escrow) ? readFileSync(escrow, 'utf8') : undefined;
   };
-  const write = async (name: KeyTextName, text: string) => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const write = async (name: KeyTextName, text: string) =>
     replaceKeyFile(name === 'keys' ? path : escrow, text, random);
-  };
   return {
     place: path,
     shared: false,

@@ -1,5 +1,5 @@
 import { randomBytes, type KeyObject } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalKeyRing, openEscrow, type Recovered } from '@icx/keys';
 import { openSealed } from './sealed-files.ts';
@@ -11,7 +11,7 @@ export interface RecoverOptions {
   /** Where the keys go, to be restored from: a folder that is empty or not there yet. */
   readonly to: string;
   readonly escrowKey: KeyObject;
-  /** Makes the folder and writes the key file into it, as the keys are kept from now on. */
+  /** Writes the key file into the folder, which is there then, as the keys are kept from now on. */
   readonly remake: (recovered: Recovered, folder: string) => Promise<void>;
   /** Wall clock, ISO 8601. */
   readonly now: () => string;
@@ -72,11 +72,13 @@ const keep = async (
   { pairId, head, vaultSequence }: Manifest,
   { remake, now }: Pick<RecoverOptions, 'remake' | 'now'>,
 ): Promise<void> => {
+  const made = mkdirSync(to, { recursive: true, mode: 0o700 });
   try {
     await remake(recovered, to);
     writeManifest(to, files, { part: 'keys', pairId, at: now(), head, vaultSequence });
   } catch (error) {
     for (const name of [...files, 'manifest.json']) rmSync(join(to, name), { force: true });
+    if (made !== undefined) rmSync(made, { recursive: true });
     throw error;
   }
 };
