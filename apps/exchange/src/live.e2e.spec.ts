@@ -120,6 +120,15 @@ describe('a live exchange', () => {
     });
   });
 
+  test('has nobody as whom one signs in with one click: neither on the page nor behind it', async () => {
+    const browser = new Browser(publicUrl, exchange.url);
+    await browser.open((await question(await personalClient(publicUrl, exchange.url))).address.href);
+    expect(browser.page!.text).toContain('Sign in');
+    expect(browser.page!.text).not.toContain('Sign in as');
+    await browser.open(`${browser.address}/desk`, { as: 'clerk@AAAA' });
+    expect(browser.page!.status).toBe(404);
+  });
+
   test('gives nobody access until both of its first two people have enrolled, and then only by both', async () => {
     const party = { party: 'AAAA', name: 'Supplier A', kind: 'supplier' };
     const mate = { name: 'mate', displayName: 'Mate', scopes: [], partyAdministrator: true };

@@ -5,6 +5,7 @@ import { Issuer, localKeys, sourceOf, type IdentityProvider, type SigningKey } f
 import type { JSONWebKeySet, JWK } from 'jose';
 import type { Provider } from './oidc-provider.ts';
 import { addEnrolment } from './enrolment.routes.ts';
+import type { Desks } from './desks.ts';
 import { addInteractions } from './interaction.routes.ts';
 import { css, type Pages } from './pages.ts';
 import { makeProvider, type MutualTls } from './provider.ts';
@@ -15,6 +16,8 @@ import { MemberSignIn, type MemberSignInOptions } from './member-sign-in.ts';
 
 export interface BuiltInIdentityOptions extends Omit<MemberSignInOptions, 'secondFactorRequired'> {
   readonly mode: 'sandbox' | 'live';
+  /** Of a sandbox: as whom anybody may sign in. */
+  readonly desks?: Desks;
   readonly mutualTls: MutualTls;
   readonly security: SecurityRecord;
   readonly failed: (error: Error) => void;
@@ -162,7 +165,11 @@ export class BuiltInIdentity {
         done(null, Object.fromEntries(new URLSearchParams(body as string))),
       );
       forms.get('/oidc/style.css', (_, reply) => reply.type('text/css').send(css));
-      addInteractions(forms, () => this.#open?.provider, this.#members, this.#pages);
+      const { mode, desks } = this.#options;
+      addInteractions(forms, {
+        ...{ provider: () => this.#open?.provider, members: this.#members, pages: this.#pages },
+        desks: mode === 'sandbox' ? desks : undefined,
+      });
       addEnrolment(forms, this.#members, this.#pages);
     });
   }

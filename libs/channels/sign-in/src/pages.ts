@@ -1,3 +1,5 @@
+import { signInNameOf, type Desk } from './desks.ts';
+
 export interface Pages {
   /** Every page of a sandbox says TEST. */
   readonly test: boolean;
@@ -33,6 +35,7 @@ body { font: 1.125rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 2rem 
 label { display: block; margin-top: 1rem; font-weight: 600; }
 input { font: inherit; width: 100%; padding: .5rem; border: 2px solid #555; box-sizing: border-box; }
 button { font: inherit; margin-top: 1.5rem; padding: .5rem 1.5rem; border: 0; background: #00437a; color: #fff; }
+.desks button { display: block; width: 100%; margin-top: .5rem; text-align: left; color: #00437a; background: #fff; border: 2px solid #00437a; }
 :focus-visible { outline: 3px solid #c60; outline-offset: 2px; }
 .test { background: #ffd24d; padding: .25rem 1rem; font-weight: 700; }
 .problem { border-left: .5rem solid #b00020; padding: .5rem 1rem; }
@@ -65,9 +68,20 @@ export interface SignInForm {
   readonly action: string;
   readonly name?: string | undefined;
   readonly problem?: string | undefined;
+  /** As whom anybody may sign in: of a sandbox. */
+  readonly desks?: readonly Desk[] | undefined;
 }
 
-export const signInPage = (pages: Pages, { action, name, problem }: SignInForm): string =>
+const deskForm = (action: string, desks: readonly Desk[] | undefined) =>
+  desks &&
+  html`<h2>Or sign in as somebody of this sandbox</h2>
+    <form method="post" action="${action}/desk" class="desks">
+      ${desks.map(
+        (desk) => html`<button type="submit" name="as" value="${signInNameOf(desk)}">Sign in as ${desk.desk}</button>`,
+      )}
+    </form>`;
+
+export const signInPage = (pages: Pages, { action, name, problem, desks }: SignInForm): string =>
   page(
     pages,
     'Sign in',
@@ -82,7 +96,8 @@ export const signInPage = (pages: Pages, { action, name, problem }: SignInForm):
         <p class="hint" id="code-hint">Six digits${pages.test ? '; leave it empty if you set none up' : ''}</p>
         <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" aria-describedby="code-hint" />
         <button type="submit">Sign in</button>
-      </form>`,
+      </form>
+      ${deskForm(action, desks)}`,
   );
 
 export const consentPage = (pages: Pages, action: string, client: string): string =>

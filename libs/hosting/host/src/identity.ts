@@ -4,7 +4,7 @@ import type { Services } from '@icx/composition';
 import { Issuer, remoteKeys, TokenVerifier } from '@icx/identity';
 import type { IdentityProvider } from '@icx/identity';
 import { found, type Directory, type Founder } from '@icx/parties-service';
-import { seedMembers } from '@icx/sandbox';
+import { sandboxDesks, sandboxPassword, seedMembers } from '@icx/sandbox';
 import { addResourceMetadata, BuiltInIdentity } from '@icx/sign-in-channel';
 import type { ProtectedResource } from '@icx/sign-in-channel';
 import type { Config } from './config.ts';
@@ -36,6 +36,7 @@ export const openIdentity = async (
   const offered = mode === 'live' ? await found(directory, new Date(now()), names) : [];
   const builtIn = new BuiltInIdentity({
     ...{ mode, store: identities, directory, security, keys, waits: counters.waits, now },
+    ...(mode === 'sandbox' && { desks: { people: sandboxDesks, password: sandboxPassword } }),
     failed: identityFailed,
     mutualTls: !tls ? 'none' : tls.ca ? 'authorities' : 'self-signed',
   });

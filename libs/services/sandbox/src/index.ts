@@ -1,5 +1,6 @@
 export * from './clock-mover.ts';
 export * from './contacts.ts';
+export * from './desks.data.ts';
 export * from './documents.ts';
 export * from './sandbox-clock.ts';
 export * from './seed.ts';
