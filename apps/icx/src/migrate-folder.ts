@@ -2,13 +2,13 @@ import { exitCodes, Failure, type DataFolder } from '@icx/cli-channel';
 import { ConfigRefused, readProfile } from '@icx/host/profile';
 import { readKmsSetting } from '@icx/keys/kms';
 import { migrate, MoveRefused } from '@icx/move-house';
-import { NewerSchema } from '@icx/postgres/database';
+import { NewerSchema, RoleRefused } from '@icx/postgres/database';
 import { NotDurable, OtherPair } from '@icx/postgres/log';
 
 type Migrate = DataFolder['migrate'];
 
 /** These say themselves what to do. */
-const unfit = [NewerSchema, NotDurable, OtherPair];
+const unfit = [NewerSchema, RoleRefused, NotDurable, OtherPair];
 
 const failureOf = (error: unknown): unknown => {
   if (error instanceof MoveRefused) return new Failure(exitCodes.refused, error.code, error.message);

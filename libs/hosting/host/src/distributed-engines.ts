@@ -20,6 +20,7 @@ import { checkPair } from '@icx/vault';
 import { logInKurrent, logInPostgres } from './distributed-log.ts';
 import { makeFolder, refuseMoving, type OpenedEngines } from './engines.ts';
 import type { DistributedConfig } from './profile-config.ts';
+import type { Pool } from 'pg';
 
 /** What reads and writes at once, besides views and leases: a bulk of uploads must not keep an answer waiting. */
 const CONNECTIONS = 16;
@@ -28,7 +29,7 @@ const LEASES = 2;
 
 /** The engines that any number of processes share; the folder holds the keys and, in a sandbox, the mail that goes nowhere. */
 export const openDistributedEngines = async (
-  { databaseUrl, vaultUrl, kurrentUrl }: DistributedConfig,
+  { databaseUrl, vaultUrl, vaultApart, kurrentUrl }: DistributedConfig,
   folder: string,
   mode: 'sandbox' | 'live',
   kms: KmsSetting = { kind: 'local' },
@@ -41,6 +42,10 @@ export const openDistributedEngines = async (
   try {
     const pool = closing(await poolOf('DATABASE_URL', databaseUrl));
     await assertSupported(pool.pool);
+    const vaultPool = closing(await poolOf('DATABASE_VAULT_URL', vaultUrl));
+    await assertSupported(vaultPool.pool); // it may be a server of its own
+    await assertDurable(vaultPool.pool); // it may be set for a role
+    if (vaultApart) await refuseOneRole(pool.pool, vaultPool.pool);
     const mark = await databaseMark(pool.pool);
     refuseMoving(mark, undoing.database);
     const texts = await openPostgresKeyTexts({ pool: pool.pool });
@@ -52,9 +57,6 @@ export const openDistributedEngines = async (
       : logInPostgres(pool.pool, pairId));
     closing(stored);
     const atFirst = await stored.maxVaultSequence();
-    const vaultPool = closing(await poolOf('DATABASE_VAULT_URL', vaultUrl));
-    await assertSupported(vaultPool.pool); // it may be a server of its own
-    await assertDurable(vaultPool.pool); // it may be set for a role
     const vault = await openPostgresVault({ ...common, pool: vaultPool.pool });
     const highestSequence = await vault.highestSequence();
     // Looked at after the vault: another process appends before it seals its first code.
@@ -86,6 +88,24 @@ export const openDistributedEngines = async (
     throw error;
   }
 };
+
+/** What the application's role makes, and what it can read, are the vault's then: found out before anything is made. */
+const refuseOneRole = async (application: Pool, vault: Pool): Promise<void> => {
+  const [role, other] = await Promise.all([application, vault].map(whoAt));
+  if (role?.name !== other?.name || role?.place !== other?.place) return;
+  throw new StartRefused(
+    `DATABASE_URL and DATABASE_VAULT_URL both come as ${role?.name}, and whoever reads the one could read codes by the other: ` +
+      'give the first the role icx_app and the second icx_vault, which infra/postgresql/roles.sql makes.',
+  );
+};
+
+/** A server of its own may have a role of the same name. */
+const whoAt = async (pool: Pool) =>
+  (
+    await pool.query<{ name: string; place: string }>(
+      `SELECT current_user AS name, current_database() || ' ' || pg_postmaster_start_time() AS place`,
+    )
+  ).rows[0];
 
 /** Connections to a database that is there. Its address is not told: a password may stand in it. */
 const poolOf = async (name: string, url: string, max = CONNECTIONS) => {

@@ -30,6 +30,13 @@ engineDescribe('postgresql')('a distributed start', (program) => {
     for (const statement of statements) await client.query(statement);
     await client.end();
   };
+  const schemas = async (url: string) => {
+    const client = new pg.Client(url);
+    await client.connect();
+    const { rows } = await client.query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'icx%'`);
+    await client.end();
+    return rows;
+  };
   const newFolder = () => {
     const folder = mkdtempSync(join(tmpdir(), 'icx-start-'));
     folders.push(folder);
@@ -122,11 +129,20 @@ engineDescribe('postgresql')('a distributed start', (program) => {
     }
   });
 
-  test('a vault that is away is told by its own name', async () => {
-    const { env } = await newDatabase();
+  test('a vault that is away is told by its own name, roles that were mixed up by theirs, and nothing is made', async () => {
+    const { env, url } = await newDatabase();
     const away = { ...env, DATABASE_VAULT_URL: 'postgresql://icx_vault@127.0.0.1:1/icx' };
     await expect(start(newFolder(), away)).rejects.toThrow(
       /^The database that DATABASE_VAULT_URL names cannot be used/,
+    );
+    await expect(start(newFolder(), { ...env, DATABASE_URL: env.DATABASE_VAULT_URL })).rejects.toThrow(
+      /^DATABASE_URL and DATABASE_VAULT_URL both come as icx_vault, /,
+    );
+    expect(await schemas(url)).toEqual([]);
+    // As where an older release let one role make all of it.
+    await administer(url, 'CREATE SCHEMA icx_key_texts AUTHORIZATION icx_vault');
+    await expect(start(newFolder(), env)).rejects.toThrow(
+      /^PostgreSQL refuses the role icx_app: permission denied .*roles\.sql/,
     );
   });
 });

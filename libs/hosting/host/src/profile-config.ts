@@ -8,6 +8,8 @@ export interface DistributedConfig {
   readonly databaseUrl: string;
   /** Of the vault's own role; in a sandbox by default that of the application. */
   readonly vaultUrl: string;
+  /** `DATABASE_VAULT_URL` is set, so that role has to be another one. */
+  readonly vaultApart?: boolean;
   /** Of the log; without it the log is in PostgreSQL. */
   readonly kurrentUrl?: string;
 }
@@ -25,7 +27,9 @@ export const readProfile = (env: NodeJS.ProcessEnv): { readonly distributed?: Di
       'Live mode keeps codes from whoever reads the rest of the database: set DATABASE_VAULT_URL, with the role icx_vault of infra/postgresql/roles.sql.',
     );
   const vaultUrl = given ? readDatabase('DATABASE_VAULT_URL', given) : databaseUrl;
-  return { distributed: { databaseUrl, vaultUrl, ...logOf(env['ICX_LOG'], kurrentUrl) } };
+  return {
+    distributed: { databaseUrl, vaultUrl, ...(given && { vaultApart: true }), ...logOf(env['ICX_LOG'], kurrentUrl) },
+  };
 };
 
 const readDatabase = (name: string, text: string | undefined): string => {

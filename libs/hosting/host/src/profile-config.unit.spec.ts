@@ -9,7 +9,7 @@ test('the embedded profile is the default; a sandbox may have its vault in the r
   expect(readProfile(distributed)).toEqual({ distributed: { databaseUrl: url, vaultUrl: url } });
   const vaultUrl = url.replace('icx_app', 'icx_vault');
   expect(readProfile({ ...distributed, ICX_MODE: 'live', DATABASE_VAULT_URL: vaultUrl })).toEqual({
-    distributed: { databaseUrl: url, vaultUrl },
+    distributed: { databaseUrl: url, vaultUrl, vaultApart: true },
   });
 });
 

@@ -20,20 +20,38 @@ export class NewerSchema extends Error {
   }
 }
 
+/** Another role has made the schema, or this one may make none. The message says what to do. */
+export class RoleRefused extends Error {
+  constructor(role: string, cause: Error) {
+    super(
+      `PostgreSQL refuses the role ${role}: ${cause.message}. DATABASE_URL is of icx_app and DATABASE_VAULT_URL of icx_vault, in a ` +
+        'database where an administrator has run infra/postgresql/roles.sql; and what one role has made another cannot go on with.',
+      { cause },
+    );
+  }
+}
+
+/** Of PostgreSQL: insufficient_privilege. */
+const REFUSED = '42501';
+
 /** Any number that nothing else in the database locks; one lock for all schemas. */
 const LOCK = 4_946_121;
 
 /**
  * Brings the schema to what this release knows, once however many processes start at a time. One that is there already is only
- * looked at, as whoever may not write can. Throws `NewerSchema` and `StorageUnavailable`.
+ * looked at, as whoever may not write can. Throws `NewerSchema`, `RoleRefused` and `StorageUnavailable`.
  */
 export const migrate = async (pool: Pool, migrations: Migrations): Promise<void> => {
   try {
     if (!(await isUpToDate(pool, migrations))) await bringUp(pool, migrations);
   } catch (error) {
+    if ((error as { code?: string }).code === REFUSED) throw new RoleRefused(await roleOf(pool), error as Error);
     throw asUnavailable(error);
   }
 };
+
+const roleOf = async (pool: Pool): Promise<string> =>
+  (await pool.query<{ role: string }>('SELECT current_user AS role')).rows[0]!.role;
 
 const isUpToDate = async (pool: Pool, { schema, steps }: Migrations): Promise<boolean> => {
   const table = `${quoted(schema)}.icx_schema`;
