@@ -13,11 +13,12 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   const { BackupRefused } = await import('@icx/sqlite/backup');
   const { DataFolderInUse } = await import('@icx/sqlite');
   const { DumpFailed } = await import('@icx/postgres/backup');
-  const { NewerSchema } = await import('@icx/postgres/database');
+  const { NewerSchema, RoleRefused } = await import('@icx/postgres/database');
   if (error instanceof BackupRefused || error instanceof EscrowRefused || error instanceof DataFolderInUse)
     return new Failure(exitCodes.refused, error.code, error.message);
   if (error instanceof DumpFailed) return new Failure(exitCodes.refused, 'dump-failed', error.message);
   if (error instanceof NewerSchema) return new Failure(exitCodes.usage, 'schema-newer', error.message);
+  if (error instanceof RoleRefused) return new Failure(exitCodes.usage, 'role-refused', error.message);
   if (error instanceof KmsUnavailable) return new Failure(exitCodes.exchangeFailed, 'kms-unavailable', error.message);
   if (error instanceof KmsSettingRefused) return new Failure(exitCodes.usage, 'kms-setting-invalid', error.message);
   if (error instanceof StorageUnavailable) return new Failure(exitCodes.usage, error.reason, error.message);
@@ -78,6 +79,15 @@ const verifyMail = async (path: string | undefined, keyFile: Awaited<ReturnType<
   return mail.verify().finally(() => mail.close());
 };
 
+/** Refused where the exchange moved from: night after night it would be the backup of how things were then. */
+const backUpUnmoved = async (path: string, to: string) => {
+  const { folderMark, undoing, whyNotStarted } = await import('@icx/move-house/mark');
+  const why = whyNotStarted(folderMark(path), undoing.folder(path));
+  if (why) throw new Failure(exitCodes.refused, 'exchange-moved', `There is nothing here to back up. ${why}`);
+  const { backUp } = await import('@icx/sqlite/backup');
+  return backUp({ data: path, to: resolve(to), openKeys: ringOf, now: await clockNow() });
+};
+
 /** Whether it is the folder, or a backup, of embedded engines. */
 export const holdsLog = (path: string): boolean =>
   ['log.db', 'log/log.db'].some((file) => existsSync(join(path, file)));
@@ -124,8 +134,7 @@ export const dataFolder = (folder: string): DataFolder => {
     backUp: (to) =>
       reading(async () => {
         file('keys.json');
-        const { backUp } = await import('@icx/sqlite/backup');
-        return backUp({ data: path, to: resolve(to), openKeys: ringOf, now: await clockNow() });
+        return backUpUnmoved(path, to);
       }),
     restore: ({ log, vault, keys: ring }) =>
       reading(async () => {

@@ -15,9 +15,12 @@ const exitCode = await runIcx(process.argv.slice(2), {
   version,
   env: process.env,
   terminal: process,
-  // A folder with a log in it is what it is, whatever the settings are of: a backup, or the demo's own.
-  dataFolder: (path) =>
-    process.env['ICX_PROFILE'] === 'distributed' && !holdsLog(path) ? distributedExchange(path) : dataFolder(path),
+  // The folder of the settings is of their profile, also with the log in it of an exchange that moved from there. One that is
+  // named is what it holds: a backup, or the demo's own.
+  dataFolder: (path, isNamed) =>
+    process.env['ICX_PROFILE'] === 'distributed' && !(isNamed && holdsLog(path))
+      ? distributedExchange(path)
+      : dataFolder(path),
   exchange: {
     command: process.execPath,
     args: (program) => [

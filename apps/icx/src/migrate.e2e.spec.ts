@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -142,6 +143,12 @@ engineDescribe('postgresql')('icx migrate', () => {
     ).toMatchObject({
       installCode: expect.stringContaining(code),
     });
+
+    // The nightly backup is of where it is now, though the folder still has the log of before.
+    expect(await terminals.icx(['backup', join(terminals.config, 'stale')])).toMatchObject({ code: 1 });
+    const backup = join(terminals.config, 'backup');
+    await terminals.icx(['backup', backup], { env: { ...env, ICX_PROFILE: 'distributed' } });
+    expect(readdirSync(join(backup, 'log'))).toEqual(['log.dump']);
 
     await ask('SECA', '/v1/sandbox/clock', { advance: 'P4D' });
     await eventually(async () => (await superseded(stays)) === 1);

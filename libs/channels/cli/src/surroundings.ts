@@ -105,7 +105,8 @@ export interface Surroundings {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
-  readonly dataFolder: (path: string) => DataFolder;
+  /** @param isNamed somebody named that folder; else it is the one of the settings */
+  readonly dataFolder: (path: string, isNamed: boolean) => DataFolder;
   /** The programs of the exchange, each to be started as a process of its own. */
   readonly exchange: { readonly command: string; readonly args: (program: Program) => readonly string[] };
 }

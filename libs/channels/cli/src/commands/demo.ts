@@ -71,7 +71,7 @@ export const demo: Define = (command, surroundings) => {
       const own = await ownExchange(url, options, surroundings);
       const bar = await progressBar('stories', terminal);
       try {
-        const folder = own ? dataFolder(own.folder) : dataFolderOf(options, surroundings);
+        const folder = own ? dataFolder(own.folder, true) : dataFolderOf(options, surroundings);
         const told = await perform(stories, await castAt(own?.url ?? url, folder), bar.update);
         bar.stop();
         const verified = own ? await isClean(folder) : null;

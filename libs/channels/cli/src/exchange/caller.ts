@@ -59,7 +59,7 @@ export const isAddressGiven = ({ url }: CallerOptions, { env }: Surroundings): b
   (url ?? set(env['ICX_URL'])) !== undefined;
 
 export const dataFolderOf = ({ data }: LocationOptions, { env, dataFolder }: Surroundings): DataFolder =>
-  dataFolder(data ?? set(env['ICX_DATA']) ?? './data');
+  dataFolder(data ?? set(env['ICX_DATA']) ?? './data', data !== undefined);
 
 export const outputOf = ({ json }: LocationOptions, surroundings: Surroundings): Output =>
   new Output(surroundings, json ?? false);
