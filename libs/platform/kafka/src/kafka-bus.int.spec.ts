@@ -70,8 +70,15 @@ engineDescribe('kafka')('the bus on Kafka', (jars) => {
     await whilePaused;
     await has('paused');
 
+    await expect(published(bus, 'no name/of a topic', 'lost')).rejects.toThrow(
+      /^The topic no name.* --create --topic/s,
+    );
+
     await broker.kill();
     await expect(published(bus, topic, 'away')).rejects.toBeInstanceOf(BusUnavailable);
+    await expect(published(bus, `other.${topic}`, 'away')).rejects.toThrow(
+      /^Kafka cannot be reached \(KAFKA_BROKERS\): /,
+    );
     await broker.restart();
     await untilPublished(bus, topic, 'back');
     await has('back');
