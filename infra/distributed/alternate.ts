@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Alternating {
@@ -17,7 +17,8 @@ export const alternate = async (): Promise<Alternating> => {
   let targets: readonly string[] = [];
   let turn = 0;
   let asked: number[] = [];
-  const server = createServer((call, reply) => {
+  /** Who refuses the connection has had nothing of the call: the next one is asked. */
+  const handOn = (call: IncomingMessage, reply: ServerResponse, left: number): void => {
     const next = turn++ % targets.length;
     const target = targets[next];
     if (!target) return void reply.writeHead(503).end();
@@ -28,10 +29,18 @@ export const alternate = async (): Promise<Alternating> => {
       reply.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(reply);
     });
-    to.once('error', () => (reply.headersSent ? reply.destroy() : reply.writeHead(502).end()));
+    to.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' && left > 1) return handOn(call, reply, left - 1);
+      return reply.headersSent ? reply.destroy() : reply.writeHead(502).end();
+    });
+    to.once('socket', (socket) => {
+      const begin = (): unknown => call.pipe(to);
+      if (socket.connecting) socket.once('connect', begin);
+      else begin();
+    });
     reply.once('close', () => to.destroy());
-    call.pipe(to);
-  });
+  };
+  const server = createServer((call, reply) => handOn(call, reply, targets.length));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

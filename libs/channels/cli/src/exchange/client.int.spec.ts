@@ -114,6 +114,14 @@ test('something else that answers is named as such', async () => {
   await expect(client.get('v1/things')).rejects.toMatchObject({ exitCode: 3, code: 'not-an-exchange' });
 });
 
+test('a proxy that finds no exchange behind it is named as such', async () => {
+  const { client } = await exchangeThat({ status: 502, text: '<html>' });
+  await expect(client.get('v1/things')).rejects.toMatchObject({
+    ...{ exitCode: 3, code: 'exchange-not-reachable' },
+    message: expect.stringContaining('has no answer from it (502)'),
+  });
+});
+
 test('the token follows no redirection', async () => {
   const elsewhere = await exchangeThat(done);
   const { client } = await exchangeThat({ redirect: `${elsewhere.url}/v1/things` });

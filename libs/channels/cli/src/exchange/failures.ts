@@ -23,9 +23,22 @@ export const brokenOff = (url: string, error: unknown): Failure =>
     `The connection to ${url} broke before the end (${reasonOf(error)}): what came is not the whole. Ask for it again.`,
   );
 
+/** What a proxy says of what stands behind it: bad gateway, unavailable, gateway timeout. */
+const OF_A_PROXY = [502, 503, 504];
+
+const NOT_KNOWN =
+  'Whether it carried the command out is not known: look, or send the same command with the same --key.';
+
+const notHandedOn = (url: string, status: number): Failure =>
+  new Failure(
+    exitCodes.unreachable,
+    'exchange-not-reachable',
+    `What stands before the exchange at ${url} has no answer from it (${status}). ${NOT_KNOWN}`,
+  );
+
 const refusalOf = (url: string, { status, code, detail, errors, moreErrors }: ProblemError): Failure => {
   // An exchange says what is wrong.
-  if (code === `http-${status}`) return notAnExchange(url);
+  if (code === `http-${status}`) return OF_A_PROXY.includes(status) ? notHandedOn(url, status) : notAnExchange(url);
   const more = moreErrors === 0 ? '' : ` There are ${moreErrors} more than are shown.`;
   return new Failure(exitCodeOf(status), code, detail + more, errors);
 };
@@ -35,8 +48,7 @@ const unreachable = (url: string, error: unknown): Failure =>
     ? new Failure(
         exitCodes.unreachable,
         'exchange-silent',
-        `The exchange at ${url} has not answered for ${PATIENCE / 1000} seconds. Whether it carried the command out is ` +
-          'not known: look, or send the same command with the same --key.',
+        `The exchange at ${url} has not answered for ${PATIENCE / 1000} seconds. ${NOT_KNOWN}`,
       )
     : new Failure(
         exitCodes.unreachable,
