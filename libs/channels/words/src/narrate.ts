@@ -74,8 +74,8 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   'requests.breach-recorded.v1': ({ leg, dueAt, noticedAt, queried }) => [
     noticedAt,
     `the deadline of leg ${leg} passed without a code: breach${queried ? ' (queried)' : ''}${
-      // That it is told later than it came about is no later breach.
-      noticedAt > dueAt ? `; it had been due ${clerkEnd(dueAt)}` : ''
+      // That it is told later than it came about is no later breach; a timer is always some milliseconds late.
+      clerkTime(noticedAt) === clerkTime(dueAt) ? '' : `; it had been due ${clerkEnd(dueAt)}`
     }`,
   ],
   'requests.breach-retracted.v1': ({ leg, at, ...why }) => [

@@ -49,6 +49,15 @@ test('what the exchange does by itself is told as such', () => {
   expect(narrate(entry('request-closed', closed, null)).sentence).toBe('closed by itself, outcome other');
 });
 
+test('of a breach that is told as it comes about nothing is said of its time', () => {
+  const told = (noticedAt: string) =>
+    narrate(entry('breach-recorded', { leg: 1, dueAt: '2026-12-15T00:00:00.000Z', noticedAt }, null)).sentence;
+  expect(told('2026-12-15T00:00:01.003Z')).toBe('the deadline of leg 1 passed without a code: breach');
+  expect(told('2026-12-15T07:30:00.000Z')).toBe(
+    'the deadline of leg 1 passed without a code: breach; it had been due at the end of Mon 14 Dec 2026',
+  );
+});
+
 test('what a calendar moved, and what it took back, is told with the day', () => {
   const [before, after] = [{ dueOn: '2026-12-07' }, { dueOn: '2026-12-08' }];
   const told = (name: string, data: object) => narrate(entry(name, { leg: 1, at: 'now', ...data }, null)).sentence;
