@@ -1,4 +1,5 @@
 import { administration } from '@icx/commands';
+import { StorageUnavailable } from '@icx/event-store';
 import { KmsUnavailable, type KeyRing } from '@icx/keys';
 import { openWorld, type World } from '@icx/world-testing';
 import { Runner } from '@icx/runtime';
@@ -24,6 +25,10 @@ const settled = async (rotation: KeyRotation) => {
 const recorded = async () =>
   (await world.log.readStream('key-rotation')).map(({ type, data }) => [type.split('-').at(-1), data['version']]);
 
+const order = (expected: Parameters<typeof world.log.append>[1] = 'no-stream') =>
+  world.log.append(administration, expected, [{ type: 'administration.key-rotation-ordered.v1', data: {} }]);
+const turn = { token: 1n, signal: new AbortController().signal, goesWell: () => undefined };
+
 test('a rotation is on record before there is a new key, and the old ones are gone when it is done', async () => {
   const ref = await put(world);
   const rotation = rotationWith(world.keys);
@@ -38,6 +43,29 @@ test('a rotation is on record before there is a new key, and the old ones are go
     ['completed.v1', 1001],
   ]);
   expect(await world.vault.open(ref, custody)).toBeDefined();
+});
+
+test('storage that is away is no failure: the job is tried again by itself', async () => {
+  await order();
+  let down = true;
+  const vault = {
+    rewrapTo: async (...args: Parameters<typeof world.vault.rewrapTo>) => {
+      if (down) throw new StorageUnavailable('storage-unreachable', 'fake');
+      return world.vault.rewrapTo(...args);
+    },
+  };
+  const { spool, rawMail } = world;
+  const rotation = new KeyRotation(
+    world.log,
+    { vault, spool, rawMail },
+    world.keys,
+    new Runner({ take: async () => 1n }),
+  );
+  await expect(rotation.run(turn)).rejects.toThrow('fake');
+  expect([(await rotation.progress()).state, rotation.problem()]).toEqual(['running', undefined]);
+  down = false;
+  await rotation.run(turn);
+  expect(await recorded()).toEqual(['started.v1', 'completed.v1'].map((type) => [type, 1001]));
 });
 
 test('one that was interrupted goes on at the next start, with the same version; a whole one is left alone', async () => {
@@ -71,14 +99,13 @@ test('one that was interrupted goes on at the next start, with the same version;
   expect(world.keys.versions).toEqual([1001]);
   const third = rotationWith(keys);
   await third.resume();
-  expect((await third.progress()).state).toBe('idle');
-  expect(await recorded()).toHaveLength(2);
+  expect((await third.progress()).state).toBe('done');
+  expect(await recorded()).toEqual(
+    ['started.v1', 'failed.v1', 'started.v1', 'completed.v1'].map((type) => [type, 1001]),
+  );
 });
 
 describe('one that was ordered while nobody heard', () => {
-  const order = async () =>
-    world.log.append(administration, 'no-stream', [{ type: 'administration.key-rotation-ordered.v1', data: {} }]);
-
   test('is done at the next start', async () => {
     await order();
     const rotation = rotationWith(world.keys);
@@ -88,7 +115,6 @@ describe('one that was ordered while nobody heard', () => {
   });
 
   test('is found within a minute, and once it is done nothing more is', async () => {
-    const turn = { token: 1n, signal: new AbortController().signal, goesWell: () => undefined };
     const rotation = rotationWith(world.keys);
     await rotation.run(turn);
     await order();
@@ -113,12 +139,20 @@ describe('one that was ordered while nobody heard', () => {
       addVersion: { value: addVersion },
     }) as KeyRing;
     const rotation = rotationWith(keys);
-    const turn = { token: 1n, signal: new AbortController().signal, goesWell: () => undefined };
     await rotation.run(turn);
     await rotation.run(turn);
     expect([tries, rotation.problem()]).toEqual([1, expect.stringContaining('KMS')]);
+    // As any other process tells it.
+    const web = new KeyRotation(world.log, world, world.keys, new Runner({ take: async () => 1n }), true);
+    expect(await web.progress()).toMatchObject({
+      state: 'failed',
+      version: 1001,
+      reason: expect.stringContaining('KMS'),
+    });
+    await order(0n);
     const stopping = rotationWith(world.keys);
     await stopping.run({ ...turn, signal: AbortSignal.abort() });
     expect(stopping.problem()).toBeUndefined();
+    expect((await recorded()).map(([type]) => type)).toEqual(['started.v1', 'failed.v1', 'started.v1']);
   });
 });
