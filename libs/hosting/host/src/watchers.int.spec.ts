@@ -26,11 +26,15 @@ test('a process that starts lives, is not ready, and says how far the views are'
   expect((await ask('/metrics'))[0]).toBe(503);
   expect((await ask('/v1/requests'))[0]).toBe(503);
 
-  let position = 120n;
+  let [position, head] = [0n, 0n];
   watchers.opened({
-    log: { head: async () => 500n },
+    log: { head: async () => head },
     views: { ...failing, position: async () => position },
   } as never);
+  expect(await why()).toEqual(
+    starting('It starts, and the log is empty: a worker fills a sandbox, so start one where none is up.'),
+  );
+  [position, head] = [120n, 500n];
   expect(await why()).toEqual(
     starting('It starts, and waits for the worker that builds the views: they are at 120 of 500.'),
   );

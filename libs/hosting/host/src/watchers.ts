@@ -27,6 +27,7 @@ const progressOf = async ({ log, views }: Pick<Engines, 'log' | 'views'>): Promi
   const failure = views.failure();
   if (failure) return `It starts, and waits for the views, which have stopped: ${failure.message}`;
   const [position, head] = [await views.position(), await log.head()];
+  if (head === 0n) return 'It starts, and the log is empty: a worker fills a sandbox, so start one where none is up.';
   return position < head
     ? `It starts, and waits for the worker that builds the views: they are at ${position} of ${head}.`
     : 'It starts: what fell due meanwhile is being done.';

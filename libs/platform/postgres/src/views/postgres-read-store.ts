@@ -37,6 +37,8 @@ export interface PostgresReadStore extends ReadStore {
 const [WAITED_FOR, IDLE] = [100, 1_000];
 /** Milliseconds without a move after which nobody is made to wait any longer: no process builds the views. */
 const STALLED = 30_000;
+/** Milliseconds without a look: whoever could not look, for the database was away or he was stopped, knows of no standstill. */
+const UNSEEN = 10_000;
 /** Milliseconds: views that are used are not dropped. */
 const HOUR = 3_600_000;
 
@@ -50,6 +52,7 @@ class Store implements PostgresReadStore {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #movedAt = performance.now();
+  #seenAt = this.#movedAt;
   #lost: Error | undefined;
   #rebuilding: Promise<RebuildProgress> | undefined;
   #closed = false;
@@ -145,8 +148,9 @@ class Store implements PostgresReadStore {
 
   #take(stand: Stand): void {
     const now = performance.now();
-    if (stand.position !== this.stand.position || stand.progress?.state === 'running' || this.#waiting.isEmpty)
-      this.#movedAt = now;
+    const moves = stand.position !== this.stand.position || stand.progress?.state === 'running';
+    if (moves || this.#waiting.isEmpty || now - this.#seenAt > UNSEEN) this.#movedAt = now;
+    this.#seenAt = now;
     this.#lost = undefined;
     this.stand = stand;
     this.#waiting.reached(stand.position);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { setTimeout } from 'node:timers/promises';
 import { changed, contractViews, MemoryLog, nextViews, readStoreContract } from '@icx/read-store/contract';
 import { LeaseLost, Runner } from '@icx/runtime';
@@ -130,6 +131,27 @@ engineDescribe('postgresql')('on a server of its own', (program) => {
       await expect(web.reached(await log.head())).rejects.toThrow('things.name');
       expect(web.failure()?.message).toContain('things.name');
       await Promise.all([web.close(), worker.close()]);
+    });
+
+    test('that no worker builds them is said after half a minute of looking, and not for time in which nobody could look', async () => {
+      const web = await open(false);
+      const [now, clock] = [performance.now.bind(performance), { ahead: 0 }];
+      const ticking = jest.spyOn(performance, 'now').mockImplementation(() => now() + clock.ahead);
+      const position = log.add('a', changed({ name: 'one' }));
+      let told: string | undefined;
+      const waiting = web.reached(position).catch((error: unknown) => (told = (error as Error).message));
+      await web.position();
+      clock.ahead += 60_000;
+      for (let looks = 0; looks < 3; looks += 1) await web.position();
+      expect(told).toBeUndefined();
+      for (let looks = 0; looks < 20 && !told; looks += 1) {
+        clock.ahead += 5_000;
+        await web.position();
+      }
+      await waiting;
+      expect(told).toBe('The views do not move: no worker builds them. Start one.');
+      ticking.mockRestore();
+      await web.close();
     });
 
     test('of several builders one has the lease; when it stops another one goes on, each event once', async () => {
