@@ -4,13 +4,13 @@
  * `npm exec -- node infra/dovecot/server.ts` starts one by hand, in clear, and tells its address.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { engines } from '../ci/engines.ts';
+import { freePort } from '../ci/free-port.ts';
 
 export interface DovecotServer {
   readonly port: number;
@@ -49,15 +49,6 @@ const configuration = (folder: string, port: number, extra: readonly string[]): 
     'service anvil {\n chroot =\n}',
     ...extra,
   ].join('\n');
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-};
 
 const isListening = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -6,12 +6,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { engines } from '../ci/engines.ts';
+import { freePort } from '../ci/free-port.ts';
 
 export interface KafkaServer {
   /** For `KAFKA_BROKERS`: host and port. */
@@ -38,15 +39,6 @@ const PATIENCE = 120_000;
 const UNTIL_INPUT_ENDS = `folder=$1; shift
 while read -r _; do "$@" >>"$folder/broker.log" 2>&1 </dev/null & server=$!; echo $server; done
 kill -9 $server; wait $server; rm -rf "$folder"`;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** A certificate of its own, beside its key in `broker.pem`. */
 const certificateIn = (folder: string): string => {

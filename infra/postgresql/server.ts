@@ -5,13 +5,12 @@
  * `npm exec -- node infra/postgresql/server.ts` starts one by hand and tells its address.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { engines } from '../ci/engines.ts';
+import { freePort } from '../ci/free-port.ts';
 
 export interface PostgresServer {
   /** For `pg` and `psql`. */
@@ -39,14 +38,6 @@ const PATIENCE = 60_000;
 const UNTIL_INPUT_ENDS =
   'folder=$1; shift; "$@" & server=$!; while read -r _; do kill -QUIT $server; wait $server; read -r _ || break; ' +
   '"$@" & server=$!; done; kill -INT $server; wait $server; rm -rf "$folder"';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
 
 const idOf = (flag: '-u' | '-g', user: string) => Number(execFileSync('id', [flag, user]));
 
