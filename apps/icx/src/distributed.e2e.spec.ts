@@ -72,6 +72,15 @@ engineDescribe('postgresql')('what an operator does with the databases of a dist
     });
   }, 60_000);
 
+  test('what a newer release has served from is neither judged nor dumped', async () => {
+    const version = (change: string) =>
+      administer(server.url, `UPDATE icx_log.icx_schema SET version = version ${change}`);
+    await version('+ 1');
+    expect((await icx(['verify'])).out).toContain('a newer release has served from this database');
+    expect(await icx(['backup', join(place, 'newer')])).toMatchObject({ err: expect.stringContaining('schema-newer') });
+    await version('- 1');
+  }, 60_000);
+
   test('a backup is made in one snapshot, restored with PostgreSQL’s own tools, verified and served', async () => {
     const backup = join(place, 'backup');
     const made = await json(['backup', backup]);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { Pool } from 'pg';
-import { openPool, transaction, UNHURRIED } from '../database/index.ts';
+import { openPool, refuseNewer, transaction, UNHURRIED } from '../database/index.ts';
+import { logMigrations } from '../log/index.ts';
 
 /** `pg_dump` is not there, is older than the server, or was refused; the message is its own. */
 export class DumpFailed extends Error {}
@@ -24,7 +25,7 @@ const ofTheMoment = ['--exclude-table-data=icx_run.leases', '--exclude-table-dat
 
 /**
  * Dumps an exchange beside the processes that serve it, each part by the role that owns it, all in one snapshot: nothing in the
- * log refers to a code that is not in the vault. Answers the log's head in it. Throws `DumpFailed`.
+ * log refers to a code that is not in the vault. Answers the log's head in it. Throws `DumpFailed`, `NewerSchema`.
  */
 export const dumpDatabase = async ({
   databaseUrl,
@@ -33,6 +34,7 @@ export const dumpDatabase = async ({
 }: DumpPlaces): Promise<{ readonly head: bigint }> => {
   const pool = openPool(databaseUrl, { max: 1, idle_in_transaction_session_timeout: 0 });
   try {
+    await refuseNewer(pool, logMigrations); // what it keeps beside, and for whom, is not known
     return await inSnapshot(pool, async (snapshot) => {
       const dump = (url: string, file: string, ...which: string[]) =>
         runDump(url, [`--snapshot=${snapshot}`, '--format=custom', `--file=${file}`, ...which]);

@@ -1,6 +1,6 @@
 export { Batches } from './batches.ts';
 export { asUnavailable, isOutcomeUnknown, prospectOf } from './errors.ts';
-export { migrate, NewerSchema, RoleRefused, type Migrations } from './migrate.ts';
+export { migrate, NewerSchema, refuseNewer, RoleRefused, type Migrations } from './migrate.ts';
 export { Listener } from './listener.ts';
 export { poolAt, type Place } from './place.ts';
 export { asking, openPool, transaction, unhurried, UNHURRIED, type Ask } from './pool.ts';

@@ -1,6 +1,6 @@
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../../infra/postgresql/server.ts';
-import { migrate, NewerSchema, openPool } from './index.ts';
+import { migrate, NewerSchema, openPool, refuseNewer } from './index.ts';
 
 engineDescribe('postgresql')('migrations', (program) => {
   let server: PostgresServer;
@@ -18,6 +18,8 @@ engineDescribe('postgresql')('migrations', (program) => {
     const { rows } = await pools[0]!.query('SELECT n FROM once.things ORDER BY n');
     expect(rows).toEqual([{ n: 1 }, { n: 2 }]);
     await expect(migrate(pools[0]!, { schema: 'once', steps: [first] })).rejects.toThrow(NewerSchema);
+    await expect(refuseNewer(pools[0]!, { schema: 'once', steps: [first] })).rejects.toThrow(NewerSchema);
+    for (const schema of ['once', 'none']) await refuseNewer(pools[0]!, { schema, steps: [first, second] });
     await Promise.all(pools.map((pool) => pool.end()));
   });
 

@@ -53,12 +53,20 @@ export const migrate = async (pool: Pool, migrations: Migrations): Promise<void>
 const roleOf = async (pool: Pool): Promise<string> =>
   (await pool.query<{ role: string }>('SELECT current_user AS role')).rows[0]!.role;
 
-const isUpToDate = async (pool: Pool, { schema, steps }: Migrations): Promise<boolean> => {
+/** For whoever only looks, and may not bring anything up: what a newer release keeps is not known. Throws `NewerSchema`. */
+export const refuseNewer = async (pool: Pool, { schema, steps }: Migrations): Promise<void> => {
+  const found = await versionThere(pool, schema);
+  if (found !== undefined && found > steps.length) throw new NewerSchema(schema, found, steps.length);
+};
+
+const isUpToDate = async (pool: Pool, { schema, steps }: Migrations): Promise<boolean> =>
+  (await versionThere(pool, schema)) === steps.length;
+
+const versionThere = async (pool: Pool, schema: string): Promise<number | undefined> => {
   const table = `${quoted(schema)}.icx_schema`;
   const { rows } = await pool.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [table]);
-  if (!rows[0]?.found) return false;
-  const version = await pool.query<{ version: number }>(`SELECT version FROM ${table}`);
-  return version.rows[0]?.version === steps.length;
+  if (!rows[0]?.found) return undefined;
+  return (await pool.query<{ version: number }>(`SELECT version FROM ${table}`)).rows[0]?.version;
 };
 
 const bringUp = (pool: Pool, { schema, steps }: Migrations): Promise<void> =>

@@ -5,3 +5,4 @@ export { openPostgresLeaves } from './leaves.ts';
 export { openPostgresLog, OtherPair, type PostgresLogOptions } from './open-log.ts';
 export { postgresLogReader, type PostgresLogReader } from './log-reader.ts';
 export { verifyPostgresLog, type LogProblem } from './verify-log.ts';
+export { logMigrations } from './schema.ts';

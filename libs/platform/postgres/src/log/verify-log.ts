@@ -1,6 +1,7 @@
 import { leafHash } from '@icx/event-store';
 import type { Pool } from 'pg';
-import { unhurried } from '../database/index.ts';
+import { refuseNewer, unhurried } from '../database/index.ts';
+import { logMigrations } from './schema.ts';
 import { unstored } from './stored-text.ts';
 
 export interface LogProblem {
@@ -31,13 +32,14 @@ const BROKEN_STREAMS = `
 
 /**
  * Reads the whole log as it stands, in one snapshot, and recomputes every leaf hash: positions and revisions without gaps, each
- * event as it was written, none beyond the head. Damage is told, not thrown.
+ * event as it was written, none beyond the head. Damage is told, not thrown. Throws `NewerSchema`.
  */
-export const verifyPostgresLog = (
+export const verifyPostgresLog = async (
   pool: Pool,
   onProgress: (done: number, total: number) => void = () => undefined,
-): Promise<{ readonly events: number; readonly problems: readonly LogProblem[] }> =>
-  unhurried(pool, async (client) => {
+): Promise<{ readonly events: number; readonly problems: readonly LogProblem[] }> => {
+  await refuseNewer(pool, logMigrations);
+  return unhurried(pool, async (client) => {
     // One snapshot, so that appends meanwhile cannot look like damage.
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const head =
@@ -67,6 +69,7 @@ export const verifyPostgresLog = (
       problems.push({ position: null, what: `revisions of the stream ${unstored(stream)} have a gap` });
     return { events, problems };
   });
+};
 
 const isAsWritten = ({
   position,
