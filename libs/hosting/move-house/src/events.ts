@@ -29,7 +29,7 @@ export const postgresEvents = (pool: Pool): Shelf => {
   };
 };
 
-const rowOf = ({ index, recordedAt, commandKey, leafHash, ...event }: ExportedEvent): Row => ({
+export const rowOf = ({ index, recordedAt, commandKey, leafHash, ...event }: ExportedEvent): Row => ({
   ...event,
   position: index,
   revision: event.revision,
@@ -38,7 +38,7 @@ const rowOf = ({ index, recordedAt, commandKey, leafHash, ...event }: ExportedEv
   leaf_hash: leafHash,
 });
 
-const eventOf = (row: Row): ImportedEvent => ({
+export const eventOf = (row: Row): ImportedEvent => ({
   index: BigInt(row['position'] as bigint),
   stream: row['stream'] as string,
   revision: BigInt(row['revision'] as bigint),

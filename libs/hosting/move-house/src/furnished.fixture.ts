@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sealHoldings, type CodeRef, type HeldCode, type HoldingSource } from '@icx/vault';
 import type { Position } from '@icx/event-store';
 import type { openEngines } from '@icx/host';
+import { heartbeat } from '@icx/sla-service';
 
 export type Opened = Awaited<ReturnType<typeof openEngines>>;
 
@@ -85,6 +86,7 @@ export const furnish = async (engines: Opened, events: number): Promise<Furnitur
   for (const [name, position] of [
     ['relay', 3n],
     ['switching', 2n],
+    [heartbeat, 1_795_000_000_000n],
   ] as const)
     await checkpoints.store(name, position as Position, (await checkpoints.take(name))!);
   await signed.begin('origin.example');
@@ -131,7 +133,7 @@ export const inventoryOf = async (
     anna: [await credentials.find('anna'), await credentials.lastTotpStep('anna')],
     sources: [await knownSources.has('anna', '192.0.2.1'), await knownSources.has('anna', '192.0.2.2')],
     signing: (await signingKeys.current()).map(({ jwk }) => jwk.kid),
-    followers: await Promise.all(['relay', 'switching', 'nobody'].map((name) => checkpoints.load(name))),
+    followers: await Promise.all(['relay', 'switching', 'nobody', heartbeat].map((name) => checkpoints.load(name))),
     signed: [await signed.origin(), await signed.latest()],
   };
 };

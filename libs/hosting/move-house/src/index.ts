@@ -7,7 +7,12 @@ import { wallClock } from '@icx/runtime';
 import { hasExchange as isInFolder, openEmbeddedHouse } from './embedded-house.ts';
 import type { House } from './house.ts';
 import { countHouse, moveHouse, type MoveOptions } from './move.ts';
-import { hasExchange as isInDatabase, openPostgresHouse, type PostgresHouse } from './postgres-house.ts';
+import {
+  hasExchange as isInDatabase,
+  openPostgresHouse,
+  type PostgresAddresses,
+  type PostgresHouse,
+} from './postgres-house.ts';
 import { MoveRefused } from './refused.ts';
 
 export { MoveRefused };
@@ -15,14 +20,10 @@ export { MoveRefused };
 export const profiles = ['embedded', 'distributed'] as const;
 export type Profile = (typeof profiles)[number];
 
-export interface MigrateOptions extends Pick<MoveOptions, 'onProgress'> {
+export interface MigrateOptions extends Pick<MoveOptions, 'onProgress'>, PostgresAddresses {
   readonly from: Profile;
   /** The data folder, absolute: of the embedded exchange, and of keys that no KMS keeps. */
   readonly folder: string;
-  readonly databaseUrl: string;
-  readonly vaultUrl: string;
-  /** Where the log is, if not in the database: no such log moves yet. */
-  readonly kurrentUrl?: string;
   /** As both exchanges have it. */
   readonly kms: KmsSetting;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -37,13 +38,8 @@ export interface Migrated {
   readonly root?: string;
 }
 
-const elsewhere = new MoveRefused(
-  'log-elsewhere',
-  'A log in KurrentDB does not move, in neither direction: unset KURRENTDB_URL, or set ICX_LOG to postgresql, where the log is, or is to be, in PostgreSQL.',
-);
-
 /**
- * Moves a stopped exchange from the embedded engines in a data folder to PostgreSQL, or back, and resumes a move that was
+ * Moves a stopped exchange from the embedded engines in a data folder to PostgreSQL, with or without KurrentDB, or back, and resumes a move that was
  * broken off. Throws `MoveRefused`, `DataFolderInUse`, `StorageUnavailable`, and what a start throws for keys that do not fit.
  */
 export const migrate = async ({
@@ -54,9 +50,8 @@ export const migrate = async ({
   kurrentUrl,
   ...options
 }: MigrateOptions): Promise<Migrated> => {
-  if (kurrentUrl) throw elsewhere;
   if (from === 'embedded' && !isInFolder(folder)) throw nothingIn(`the data folder ${folder}`);
-  const database = openPostgresHouse(databaseUrl, vaultUrl);
+  const database = openPostgresHouse({ databaseUrl, vaultUrl, ...(kurrentUrl && { kurrentUrl }) });
   const closing: { close(): unknown }[] = [database];
   try {
     if (from === 'distributed' && !(await isInDatabase(database.application))) throw nothingIn(database.title);

@@ -8,18 +8,25 @@ import { migrate, type MigrateOptions, type Profile } from './index.ts';
 
 /** A data folder and a database of its own, between which an exchange moves. */
 export class Moving {
-  readonly folder = mkdtempSync(join(tmpdir(), 'icx-move-'));
+  readonly folder: string;
 
-  private constructor(readonly url: string) {}
+  private constructor(
+    readonly url: string,
+    private readonly kurrentUrl: string | undefined,
+    folder: string | undefined,
+  ) {
+    this.folder = folder ?? mkdtempSync(join(tmpdir(), 'icx-move-'));
+  }
 
-  static async on(server: PostgresServer, name: string): Promise<Moving> {
+  /** @param kurrentUrl where the log of the distributed exchange is, if not in the database */
+  static async on(server: PostgresServer, name: string, kurrentUrl?: string, folder?: string): Promise<Moving> {
     await asked(server.url, `CREATE DATABASE ${name}`);
-    return new Moving(server.url.replace('/postgres', `/${name}`));
+    return new Moving(server.url.replace('/postgres', `/${name}`), kurrentUrl, folder);
   }
 
   move(from: Profile, more: Partial<MigrateOptions> = {}) {
-    const { folder, url } = this;
-    return migrate({ from, folder, databaseUrl: url, vaultUrl: url, kms: { kind: 'local' }, env: {}, ...more });
+    const { folder } = this;
+    return migrate({ from, folder, ...this.#addresses(), kms: { kind: 'local' }, env: {}, ...more });
   }
 
   embedded() {
@@ -27,7 +34,12 @@ export class Moving {
   }
 
   distributed() {
-    return openDistributedEngines({ databaseUrl: this.url, vaultUrl: this.url }, this.folder, 'sandbox');
+    return openDistributedEngines(this.#addresses(), this.folder, 'sandbox');
+  }
+
+  #addresses() {
+    const { url, kurrentUrl } = this;
+    return { databaseUrl: url, vaultUrl: url, ...(kurrentUrl && { kurrentUrl }) };
   }
 
   ask(sql: string): Promise<unknown> {

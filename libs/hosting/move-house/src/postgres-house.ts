@@ -11,19 +11,29 @@ import { openPostgresVault } from '@icx/postgres/vault';
 import { wallClock } from '@icx/runtime';
 import type { Pool } from 'pg';
 import type { House, Ring } from './house.ts';
+import { LogInKurrent } from './log-in-kurrent.ts';
 import { databaseMark, markDatabase } from './mark.ts';
 import type { PostgresPlace } from './places.ts';
 import { postgresShelf } from './postgres-shelf.ts';
 import { MoveRefused } from './refused.ts';
 
+export interface PostgresAddresses {
+  /** By the application's role, and by the vault's. */
+  readonly databaseUrl: string;
+  readonly vaultUrl: string;
+  /** Where the log is, if not in the database. */
+  readonly kurrentUrl?: string;
+}
+
 export interface PostgresHouse extends House, PostgresPlace {}
 
 /** One connection of each, so that all others are of somebody else. */
-export const openPostgresHouse = (databaseUrl: string, vaultUrl: string): PostgresHouse => {
+export const openPostgresHouse = ({ databaseUrl, vaultUrl, kurrentUrl }: PostgresAddresses): PostgresHouse => {
   // To count and to sort a large table takes as long as it takes.
   const settings = { max: 1, idleTimeoutMillis: 0, ...UNHURRIED };
   const [application, vault] = [openPool(databaseUrl, settings), openPool(vaultUrl, settings)];
   const database = new EngineDatabase(application, 'The database');
+  const log = kurrentUrl ? new LogInKurrent(kurrentUrl, application) : undefined;
   const vaultDatabase = new EngineDatabase(vault, 'The vault', `SET LOCAL icx.vault = 'acting'`);
   const schemas = async (): Promise<readonly string[]> => {
     const all = await Promise.all(
@@ -35,21 +45,25 @@ export const openPostgresHouse = (databaseUrl: string, vaultUrl: string): Postgr
   };
   return {
     ...{ application, vault },
-    title: 'the database that DATABASE_URL names',
+    title: `the database that DATABASE_URL names${log ? ' with the KurrentDB that KURRENTDB_URL names' : ''}`,
     mark: () => databaseMark(application),
     putMark: (mark) => markDatabase(application, mark),
     isEmpty: async () =>
-      (await schemas()).every((name) => name === 'icx_move') && (await databaseMark(application)) === undefined,
+      (await schemas()).every((name) => name === 'icx_move') &&
+      (await databaseMark(application)) === undefined &&
+      (log === undefined || (await log.isEmpty())),
     clear: async () => undefined,
-    prepare: (ring) => openOnce({ application, vault }, ring),
-    shelf: ({ postgres, columns, key }) =>
-      typeof postgres === 'function'
-        ? postgres({ application, vault })
-        : postgresShelf(postgres.vault ? vaultDatabase : database, postgres, columns, key),
-    indexAt: async (position) => position, // its positions have no gaps
-    positionAt: async (index) => index,
+    prepare: (ring) => openOnce({ application, vault, log }, ring),
+    shelf: ({ postgres, kurrent, columns, key }) => {
+      if (log && kurrent) return kurrent(log);
+      if (typeof postgres === 'function') return postgres({ application, vault });
+      return postgresShelf(postgres.vault ? vaultDatabase : database, postgres, columns, key);
+    },
+    indexAt: async (position) => (log ? log.indexAt(position) : position), // of its own log positions have no gaps
+    positionAt: async (index) => (log ? log.positionAt(index) : index),
     refuseInUse: () => refuseInUse(database, vaultDatabase),
     close: async () => {
+      await log?.close();
       await Promise.all([application.end(), vault.end()]);
     },
   };
@@ -91,11 +105,15 @@ const refuseInUse = async (...databases: readonly [EngineDatabase, EngineDatabas
     );
 };
 
-const openOnce = async ({ application: pool, vault }: PostgresPlace, { keys, pairId }: Ring): Promise<void> => {
+const openOnce = async (
+  { application: pool, vault, log }: PostgresPlace & { readonly log: LogInKurrent | undefined },
+  ring: Ring,
+): Promise<void> => {
+  const { keys, pairId } = ring;
   const common = { keys, pairId, now: wallClock.now, random: randomBytes };
   await openPostgresKeyTexts({ pool });
   const opened = [
-    await openPostgresLog({ ...common, pool }),
+    ...(log ? [] : [await openPostgresLog({ ...common, pool })]),
     await openPostgresVault({ ...common, pool: vault }),
     await openPostgresRawMail({ ...common, pool }),
     await openPostgresCheckpoints({ pool, holder: 'icx migrate' }),
@@ -103,8 +121,9 @@ const openOnce = async ({ application: pool, vault }: PostgresPlace, { keys, pai
     await openPostgresSpool({ ...common, pool }),
   ];
   await openPostgresSignedCheckpoints(pool);
+  await log?.prepare(ring);
   for (const engine of opened) await engine.close();
 };
 
 export const hasExchange = async (pool: Pool): Promise<boolean> =>
-  (await asking(pool)(`SELECT 1 FROM pg_namespace WHERE nspname = 'icx_log'`, [])).rows.length > 0;
+  (await asking(pool)(`SELECT 1 FROM pg_namespace WHERE nspname IN ('icx_log', 'icx_keys')`, [])).rows.length > 0;

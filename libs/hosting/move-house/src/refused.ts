@@ -5,7 +5,6 @@ export class MoveRefused extends Error {
       | 'checkpoint-differs'
       | 'in-use'
       | 'log-damaged'
-      | 'log-elsewhere'
       | 'moved-differs'
       | 'moved-elsewhere'
       | 'nothing-to-move'

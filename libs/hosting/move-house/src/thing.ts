@@ -1,4 +1,4 @@
-import type { FolderPlace, PostgresPlace } from './places.ts';
+import type { FolderPlace, KurrentPlace, PostgresPlace } from './places.ts';
 import type { PostgresTable, PostgresType } from './postgres-shelf.ts';
 import type { Row, Shelf } from './shelf.ts';
 import type { SqliteTable } from './sqlite-shelf.ts';
@@ -22,6 +22,8 @@ export interface Thing {
   readonly written?: (row: Row, newPosition: NewPosition) => Promise<Row>;
   readonly embedded: SqliteTable | ((place: FolderPlace) => Shelf);
   readonly postgres: PostgresTable | ((place: PostgresPlace) => Shelf);
+  /** In the same house with its log in KurrentDB, where it is not in PostgreSQL then. */
+  readonly kurrent?: (place: KurrentPlace) => Shelf;
 }
 
 export const listed = (columns: Columns): string => Object.keys(columns).join(', ');

@@ -1,3 +1,4 @@
+import { heartbeat } from '@icx/sla-service';
 import { checkedEvent, embeddedEvents, postgresEvents } from './events.ts';
 import { heldShelf } from './held-shelf.ts';
 import { keyFolderShelf } from './key-folder-shelf.ts';
@@ -58,6 +59,7 @@ export const things: readonly Thing[] = [
     },
     embedded: embeddedEvents,
     postgres: ({ application }) => postgresEvents(application),
+    kurrent: (log) => log.events(),
   },
   {
     ...{ name: 'reference to the vault', key: ['sequence'], columns: { sequence: 'bigint' } },
@@ -70,6 +72,7 @@ export const things: readonly Thing[] = [
       from: 'SELECT vault_sequence AS sequence FROM icx_log.head WHERE vault_sequence > 0',
       into: 'UPDATE icx_log.head SET vault_sequence = moved.sequence FROM moved',
     },
+    kurrent: (log) => log.vaultReference(),
   },
   same('name of the log', ['origin'], { origin: 'text' }, audit('log'), 'icx_audit.log'),
   same(
@@ -220,6 +223,7 @@ export const things: readonly Thing[] = [
   },
   {
     ...same('followers', ['name'], { name: 'text', position: 'bigint' }, inbox('reactors'), 'icx_run.checkpoints'),
-    written: async (row, newPosition) => ({ ...row, position: await newPosition(BigInt(row['position'] as bigint)) }),
+    written: async (row, newPosition) =>
+      row['name'] === heartbeat ? row : { ...row, position: await newPosition(BigInt(row['position'] as bigint)) },
   },
 ];

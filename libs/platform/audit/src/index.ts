@@ -1,9 +1,10 @@
 export { openCheckpoint, signCheckpoint, type TreeHead } from './checkpoint/checkpoint.ts';
 export { LogSigner, parseLogKey, signerOf, type LogKey } from './checkpoint/log-key.ts';
 export { verifyConsistency, verifyInclusion, type Consistency, type Inclusion } from './merkle/verify-proof.ts';
+export { HASH } from './merkle/hashes.ts';
 export { MerkleTree } from './merkle/tree.ts';
 export { leafJob } from './leaves/leaf-job.ts';
-export { LeafFollower, LeavesTakenOver, type IndexedLeaf, type LeafStore } from './leaves/leaf-follower.ts';
+export { giveLeaves, LeafFollower, LeavesTakenOver, type IndexedLeaf, type LeafStore } from './leaves/leaf-follower.ts';
 export { LogWatch, type LeafReader, type StoredLeaf } from './leaves/log-watch.ts';
 export { sparseLeaves } from './leaves/sparse-leaves.ts';
 export { AuditTrail, type AuditEngines } from './trail/audit-trail.ts';

@@ -1,4 +1,12 @@
-import { leafHash, positionOf, StorageUnavailable, type ImportedEvent, type RecordedEvent } from '@icx/event-store';
+import {
+  leafHash,
+  NotInOrder,
+  positionOf,
+  StorageUnavailable,
+  type ImportedEvent,
+  type Position,
+  type RecordedEvent,
+} from '@icx/event-store';
 import type { StoredBatch } from '@icx/event-store/engine';
 import type { StoredRecord } from './wire/calls.ts';
 import type { ProposedEvent } from './wire/requests.ts';
@@ -11,7 +19,7 @@ export interface Envelope {
   readonly recordedAt: string;
   /** Of the first event of its batch. */
   readonly commandKey?: string;
-  /** Of the leaf, of an event that was imported: its place in the log that it came from. */
+  /** Of the leaf, of an event that was imported, and its position: its place in the log that it came from. */
   readonly index?: number;
 }
 
@@ -55,13 +63,35 @@ const read = (record: StoredRecord): { icx: Envelope; metadata: RecordedEvent['m
 
 export const streamOf = (record: StoredRecord): string => text(record.getStreamIdentifier()!.getStreamName_asU8());
 
+/** Where it stands for the server. */
+export const commitOf = (record: StoredRecord): bigint => BigInt(record.getCommitPosition());
+
+/** What an imported event had as its place in the log that it came from is its position here, too. */
+export const positionIn = (record: StoredRecord): Position => {
+  const { index } = envelopeOf(record);
+  return positionOf(index === undefined ? commitOf(record) : BigInt(index));
+};
+
+/** As another log imports it: the texts as they are stored. */
+export const exportedOf = (
+  record: StoredRecord,
+  prefix: string,
+  index: bigint,
+): Omit<ImportedEvent, 'vaultSequence'> => {
+  const { stream, revision, type, recordedAt, leafIndex } = recordedOf(record, prefix);
+  if (leafIndex !== undefined && BigInt(leafIndex) !== index) throw new NotInOrder(BigInt(leafIndex), index - 1n);
+  const { icx, metadata } = read(record);
+  const texts = { metadata: JSON.stringify(metadata), data: text(record.getData_asU8()) };
+  return { index, stream, revision, type, recordedAt, ...texts, commandKey: icx.commandKey };
+};
+
 /** Throws `StorageUnavailable` for what this engine did not write. */
 export const recordedOf = (record: StoredRecord, prefix: string): RecordedEvent => {
   const stream = streamOf(record);
   try {
     const { icx, metadata } = read(record);
     return {
-      position: positionOf(BigInt(record.getCommitPosition())),
+      position: positionIn(record),
       stream: stream.slice(prefix.length),
       revision: BigInt(record.getStreamRevision()),
       type: record.getMetadataMap().get('type')!,

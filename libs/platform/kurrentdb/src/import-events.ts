@@ -31,7 +31,18 @@ export class KurrentImport {
     if (!last) return head;
     if (last.vaultSequence > 0n) await this.on.vault.raise(last.vaultSequence);
     for (const run of runsOf(rest)) await this.#write(run);
+    await this.finish();
     return last.index;
+  }
+
+  /** Keeps where the last event stands. After the last import, however that ended, it has to have been called. */
+  async finish(): Promise<void> {
+    const index = await this.#head();
+    if (index > 0n) await this.on.places.add({ index, commit: await this.on.reads.lastCommit() });
+  }
+
+  async raise(vaultSequence: bigint): Promise<void> {
+    await this.on.vault.raise(vaultSequence);
   }
 
   async close(): Promise<void> {

@@ -16,6 +16,7 @@ import {
 import { KeyedAppends, LARGEST, OpenLog, storedBatch, type StoredBatch } from '@icx/event-store/engine';
 import { appendOnce } from './append-once.ts';
 import { proposedOf } from './envelope.ts';
+import type { ImportedPlaces } from './imported-places.ts';
 import type { LogReads } from './log-reads.ts';
 import type { KurrentLogOptions, OnCluster } from './on-cluster.ts';
 import type { VaultMark } from './own-streams.ts';
@@ -36,10 +37,11 @@ export class KurrentLog implements PairedEventStore {
   readonly #keyed: KeyedAppends;
   readonly #vault: VaultMark;
   readonly #reads: LogReads;
+  readonly #places: ImportedPlaces;
   readonly #open = new OpenLog<KurrentSubscription>();
 
   constructor(
-    { connection, prefix, pairId, vault, reads }: OnCluster,
+    { connection, prefix, pairId, vault, reads, places }: OnCluster,
     { now, newId = randomUUID, reservations, silenceMs = 15_000, reservedMs = 12_000 }: KurrentLogOptions,
   ) {
     this.pairId = pairId;
@@ -50,6 +52,7 @@ export class KurrentLog implements PairedEventStore {
     this.#silenceMs = silenceMs;
     this.#vault = vault;
     this.#reads = reads;
+    this.#places = places;
     this.#keyed = new KeyedAppends({
       reservations,
       newId: randomUUID,
@@ -101,7 +104,8 @@ export class KurrentLog implements PairedEventStore {
       connection: this.#connection,
       prefix: this.#prefix,
       silenceMs: this.#silenceMs,
-      head: () => this.#reads.head(),
+      places: this.#places,
+      lastCommit: () => this.#reads.lastCommit(),
     };
     return this.#open.followers.add(new KurrentSubscription(on, wanted, handler));
   }

@@ -1,9 +1,13 @@
-import { beginning, type Position, type RecordedEvent } from '@icx/event-store';
+import { beginning, type ImportedEvent, type Position, type RecordedEvent } from '@icx/event-store';
 import { LARGEST, type Reservation } from '@icx/event-store/engine';
-import { envelopeOf, recordedOf } from './envelope.ts';
+import { commitOf, envelopeOf, exportedOf, positionIn, recordedOf } from './envelope.ts';
+import type { ImportedPlaces } from './imported-places.ts';
 import { read, type StoredRecord } from './wire/calls.ts';
 import type { Connection } from './wire/connection.ts';
 import { readAll, readEnd, readStream } from './wire/requests.ts';
+
+/** Events at a time, where some have to be passed over to find the first. */
+const PASSING = 1_000;
 
 /** The reading half of the log. */
 export class LogReads {
@@ -13,14 +17,21 @@ export class LogReads {
   constructor(
     private readonly connection: Connection,
     private readonly prefix: string,
+    private readonly places: ImportedPlaces,
   ) {}
 
   async readAll(after: bigint, limit: number): Promise<readonly RecordedEvent[]> {
-    // a position that the server does not have, behind its end, is an error to it
-    if (limit <= 0 || (after >= this.#seen && after >= (await this.head()))) return [];
-    const request = readAll(this.prefix, after, BigInt(after === 0n ? limit : limit + 1));
-    const events = this.recorded(await this.connection.ask((link, ms) => read(link, request, ms)));
-    return events.filter(({ position }) => position > after).slice(0, limit);
+    return this.recorded(await this.#behind(after, limit));
+  }
+
+  /** For another log to import, the first of them under the index behind the one given. Throws `NotInOrder` for what has another. */
+  async exported(
+    after: Position,
+    index: bigint,
+    limit: number,
+  ): Promise<readonly Omit<ImportedEvent, 'vaultSequence'>[]> {
+    const records = await this.#behind(after, limit);
+    return records.map((record, n) => exportedOf(record, this.prefix, index + BigInt(n + 1)));
   }
 
   async readStream(stream: string, from: bigint, count = LARGEST): Promise<RecordedEvent[]> {
@@ -38,8 +49,14 @@ export class LogReads {
   }
 
   async last(): Promise<RecordedEvent | undefined> {
-    const request = readEnd(this.prefix);
-    return this.recorded(await this.connection.ask((link, ms) => read(link, request, ms)))[0];
+    const [last] = await this.#end();
+    return last && this.recorded([last])[0];
+  }
+
+  /** Where the server has the last event. */
+  async lastCommit(): Promise<bigint> {
+    const [last] = await this.#end();
+    return last ? commitOf(last) : 0n;
   }
 
   /** Whether the event of the reservation is in the log. */
@@ -53,6 +70,32 @@ export class LogReads {
     const events = records.map((record) => recordedOf(record, this.prefix));
     for (const { position } of events) if (position > this.#seen) this.#seen = position;
     return events;
+  }
+
+  async #behind(after: bigint, limit: number): Promise<readonly StoredRecord[]> {
+    // a position that the server does not have, behind its end, is an error to it
+    if (limit <= 0 || (after >= this.#seen && after >= (await this.head()))) return [];
+    const found: StoredRecord[] = [];
+    const place = await this.places.before(after);
+    let from = place.commit;
+    // one more than is wanted: a read begins with the event at its position
+    const count = place.index === after ? limit + 1 : Math.max(limit + 1, PASSING);
+    for (;;) {
+      const request = readAll(this.prefix, from, BigInt(count));
+      const page = await this.connection.ask((link, ms) => read(link, request, ms));
+      found.push(...page.filter((record) => commitOf(record) > from && positionIn(record) > after));
+      if (found.length >= limit || page.length < count) break;
+      from = commitOf(page.at(-1)!);
+    }
+    const wanted = found.slice(0, limit);
+    const last = wanted.at(-1);
+    if (last) this.places.remember({ index: positionIn(last), commit: commitOf(last) });
+    return wanted;
+  }
+
+  #end(): Promise<StoredRecord[]> {
+    const request = readEnd(this.prefix);
+    return this.connection.ask((link, ms) => read(link, request, ms));
   }
 
   /** @param from absent: the last ones first, from the end */

@@ -1,4 +1,5 @@
 import type { Reservations } from '@icx/event-store/engine';
+import { ImportedPlaces } from './imported-places.ts';
 import { LogReads } from './log-reads.ts';
 import { pairedWith, VaultMark } from './own-streams.ts';
 import { Connection, type Patience } from './wire/connection.ts';
@@ -34,18 +35,28 @@ export interface OnCluster {
   readonly pairId: string;
   readonly vault: VaultMark;
   readonly reads: LogReads;
+  readonly places: ImportedPlaces;
 }
+
+/** What tells the log from others in the cluster. Throws `InvalidConnectionString`. */
+export const addressed = ({
+  url,
+  log = 'icx',
+  callMs = 4_000,
+  giveUpMs = 8_000,
+}: Omit<KurrentPlace, 'reservations'>) => {
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(log)) throw new TypeError('The name of a log is letters and digits.');
+  return { log, prefix: `${log}.`, connection: new Connection(url, { callMs, giveUpMs }) };
+};
 
 /** Throws `StorageUnavailable`, `InvalidConnectionString` and `LogOfAnotherVault`. */
 export const onCluster = async (place: KurrentPlace): Promise<OnCluster> => {
-  const { url, log = 'icx', callMs = 4_000, giveUpMs = 8_000, pairId } = place;
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(log)) throw new TypeError('The name of a log is letters and digits.');
-  const connection = new Connection(url, { callMs, giveUpMs });
-  const prefix = `${log}.`;
+  const { connection, log, prefix } = addressed(place);
   try {
-    const paired = await pairedWith(connection, log, pairId);
+    const pairId = await pairedWith(connection, log, place.pairId);
     const vault = new VaultMark(connection, log);
-    return { connection, prefix, pairId: paired, vault, reads: new LogReads(connection, prefix) };
+    const places = await ImportedPlaces.open(connection, log);
+    return { connection, prefix, pairId, vault, places, reads: new LogReads(connection, prefix, places) };
   } catch (error) {
     connection.close();
     throw error;

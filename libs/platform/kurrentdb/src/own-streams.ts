@@ -14,14 +14,15 @@ export class LogOfAnotherVault extends Error {
   }
 }
 
-const event = (type: string, data: object): ProposedEvent => ({
+export const event = (type: string, data: object): ProposedEvent => ({
   id: randomUUID(),
   type,
   data: JSON.stringify(data),
   metadata: '{}',
 });
 
-const lastOf = async <T>(
+/** Of one of the log's own streams. */
+export const lastOf = async <T>(
   connection: Connection,
   stream: string,
 ): Promise<{ revision: bigint; data: T } | undefined> => {
@@ -34,20 +35,23 @@ const lastOf = async <T>(
   );
 };
 
+/** Which vault the log belongs to; `undefined`: there is no log. */
+export const pairOf = async (connection: Connection, log: string): Promise<string | undefined> =>
+  (await lastOf<{ pairId: string }>(connection, `${log}:pair`))?.data.pairId;
+
 /** Which vault the log belongs to: a new log takes the one that is given. Throws `LogOfAnotherVault`. */
 export const pairedWith = async (connection: Connection, log: string, pairId: string | undefined): Promise<string> => {
   const stream = `${log}:pair`;
-  const paired = () => lastOf<{ pairId: string }>(connection, stream);
-  let found = await paired();
-  if (!found) {
+  let found = await pairOf(connection, log);
+  if (found === undefined) {
     const own = pairId ?? randomUUID();
     // of the marks only the last one is needed
     await appendOnce(connection, `$$${log}:vault`, 'no-stream', [event('$metadata', { $maxCount: 1 })]);
     await appendOnce(connection, stream, 'no-stream', [event('log-paired', { pairId: own })]);
-    found = (await paired())!; // another process may have been first
+    found = (await pairOf(connection, log))!; // another process may have been first
   }
-  if (pairId !== undefined && found.data.pairId !== pairId) throw new LogOfAnotherVault(log);
-  return found.data.pairId;
+  if (pairId !== undefined && found !== pairId) throw new LogOfAnotherVault(log);
+  return found;
 };
 
 /**

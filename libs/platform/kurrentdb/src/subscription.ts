@@ -10,7 +10,8 @@ import {
   type Wanted,
 } from '@icx/event-store';
 import { pauseForEngine } from '@icx/runtime';
-import { recordedOf } from './envelope.ts';
+import { commitOf, recordedOf } from './envelope.ts';
+import type { ImportedPlaces } from './imported-places.ts';
 import type { Connection } from './wire/connection.ts';
 import { failureOf, Unanswered } from './wire/failures.ts';
 import { Incoming } from './wire/incoming.ts';
@@ -20,9 +21,12 @@ export interface Followed {
   readonly connection: Connection;
   /** Of the names of the log's streams. */
   readonly prefix: string;
+  /** Behind the last of them positions are the server's. */
+  readonly places: Pick<ImportedPlaces, 'last' | 'before'>;
   /** How long a subscription may hear nothing before it is asked whether there was something to hear, milliseconds. */
   readonly silenceMs: number;
-  head(): Promise<Position>;
+  /** Where the server has the last event. */
+  lastCommit(): Promise<bigint>;
 }
 
 /** What a handler threw, told apart from what the connection did. */
@@ -41,16 +45,15 @@ export class KurrentSubscription implements Subscription {
   readonly #stop = new AbortController();
   /** Handled so far. */
   #after: Position;
-  /** Seen so far: behind `#after` where the end of the cluster's log is of others' events. */
-  #resume: bigint;
-  /** The last event of the log, as far as is known: no checkpoint may be ahead of it. */
-  #head: Position = beginning;
+  /** Seen so far, as the server counts: behind `#after` where the end of the cluster's log is of others' events. */
+  #resume: bigint | undefined;
+  /** The last event of the log, as the server counts and as far as is known: no checkpoint may be ahead of it. */
+  #head = 0n;
   #failures = 0;
 
   constructor(on: Followed, { after, types }: Wanted, handler: (batch: Batch) => void | Promise<void>) {
     this.#on = on;
     this.#after = after === 0n ? beginning : after;
-    this.#resume = after;
     this.#types = types && new Set(types);
     this.#handler = handler;
     this.done = this.#follow();
@@ -82,7 +85,8 @@ export class KurrentSubscription implements Subscription {
 
   /** Until the connection fails or the subscription is stopped. */
   async #listen(link: Connection['link']): Promise<void> {
-    this.#head = await this.#on.head();
+    this.#head = await this.#on.lastCommit();
+    this.#resume ??= (await this.#on.places.before(this.#after)).commit;
     const streams = await link.streams();
     const call = streams.read(subscribeToAll(this.#on.prefix, this.#resume), ...link.args(Infinity));
     const incoming = new Incoming(call, this.#stop.signal);
@@ -100,13 +104,14 @@ export class KurrentSubscription implements Subscription {
 
   /** Nothing was heard. Was there something? */
   async #probe(): Promise<void> {
-    this.#head = await this.#on.head();
-    if (this.#head > this.#resume) throw new Unanswered('the subscription missed an event');
+    this.#head = await this.#on.lastCommit();
+    if (this.#head > this.#resume!) throw new Unanswered('the subscription missed an event');
   }
 
   async #take(responses: readonly ReadResp[]): Promise<void> {
     const events: RecordedEvent[] = [];
     let reached = this.#after;
+    let resume = this.#resume!;
     for (const response of responses) {
       const record = response.getEvent()?.getEvent();
       const event = record && recordedOf(record, this.#on.prefix);
@@ -114,13 +119,14 @@ export class KurrentSubscription implements Subscription {
         reached = event.position;
         if (!this.#types || this.#types.has(event.type)) events.push(event);
       }
-      const passed = BigInt(response.getCheckpoint()?.getCommitPosition() ?? 0);
-      if (passed > this.#resume) this.#resume = passed;
-      if (passed > reached && passed <= this.#head) reached = positionOf(passed);
+      const seen = record ? commitOf(record) : BigInt(response.getCheckpoint()?.getCommitPosition() ?? 0);
+      if (record && seen > this.#head) this.#head = seen;
+      if (seen > resume) resume = seen;
+      const isPosition = seen > this.#on.places.last.commit;
+      if (isPosition && seen > reached && seen <= this.#head) reached = positionOf(seen);
     }
     this.#failures = 0;
-    if (reached > this.#resume) this.#resume = reached;
-    if (reached > this.#head) this.#head = reached;
+    this.#resume = resume;
     if (reached === this.#after) return;
     try {
       await this.#handler({ after: this.#after, reached, events });

@@ -64,7 +64,7 @@ describe('Change of Supplier', () => {
     await world.hold(row(1));
     await switchTo(1, 'swi_1', null, 'AAAA', '2026-10-02');
     await switchTo(1, 'swi_2', 'AAAA', 'BBBB', '2026-11-20');
-    const { notices } = must(await mapNotices(world.views, mapId('MAPX')));
+    const { notices } = must(await mapNotices(world, mapId('MAPX')));
     expect(JSON.stringify(notices)).toContain('BBBB');
   });
 
@@ -73,7 +73,7 @@ describe('Change of Supplier', () => {
     await switchTo(1, 'swi_1', 'AAAA', 'BBBB', '2026-11-20');
     const seen: string[] = [];
     for (let after = '0', more = true; more;) {
-      const page = must(await mapNotices(world.views, mapId('MAPX'), { after, limit: 1 }));
+      const page = must(await mapNotices(world, mapId('MAPX'), { after, limit: 1 }));
       seen.push(...page.notices.filter(({ what }) => what.includes('supplier')).map((n) => n.deviceId));
       ({ next: after, more } = page);
     }
@@ -84,7 +84,7 @@ describe('Change of Supplier', () => {
     await world.hold(row(1));
     await switchTo(2, 'swi_1', 'AAAA', 'BBBB', '2026-11-20');
     await world.hold(row(1, { mpxn: mpan(2) }));
-    const { notices } = must(await mapNotices(world.views, mapId('MAPX')));
+    const { notices } = must(await mapNotices(world, mapId('MAPX')));
     expect(notices.map(({ what }) => what.join())).toEqual(['added', 'mpxn']);
   });
 });

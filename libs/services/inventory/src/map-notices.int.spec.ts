@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const noticesOf = async (of: string, page: { after?: string; limit?: number } = {}) =>
-  must(await mapNotices(world.views, mapId(of), page));
+  must(await mapNotices(world, mapId(of), page));
 const told = async (of: string) =>
   (await noticesOf(of)).notices.map(({ what, before, after }) => ({ what: what.join(), before, after }));
 const whole = {
@@ -152,5 +152,13 @@ test('a page has at most 1,000 notices, whatever is asked for', async () => {
 });
 
 test.each(['x', '-1', '1.5', '', '9'.repeat(20)])('%j is no cursor', async (after) =>
-  expect(await mapNotices(world.views, mapId('MAPX'), { after })).toMatchObject({ code: 'cursor-invalid' }),
+  expect(await mapNotices(world, mapId('MAPX'), { after })).toMatchObject({ code: 'cursor-invalid' }),
 );
+
+test('a cursor that lies behind the end of the log was given out by another one', async () => {
+  const head = await world.log.head();
+  expect(await mapNotices(world, mapId('MAPX'), { after: String(head) })).toMatchObject({ notices: [] });
+  expect(await mapNotices(world, mapId('MAPX'), { after: String(head + 1n) })).toMatchObject({
+    code: 'cursor-invalid',
+  });
+});

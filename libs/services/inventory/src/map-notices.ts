@@ -68,7 +68,7 @@ const LOOKED_AT = 20_000;
  * and have more after it. Whether the party may read them is for `mapAccess` to say before.
  */
 export const mapNotices = async (
-  views: ReadStore,
+  { views, log }: { readonly views: ReadStore; readonly log: { head(): Promise<bigint> } },
   mapId: MapId,
   { after = '0', limit = largestNoticePage }: { readonly after?: string; readonly limit?: number } = {},
 ): Promise<MapNotices | Refusal> => {
@@ -78,6 +78,8 @@ export const mapNotices = async (
   const most = size + MOST_OF_ONE;
   // First how far to look: what comes meanwhile is for the next page.
   const shown = await views.position();
+  // Of a log that was moved here from where positions are larger: who went on behind it would never be told anything again.
+  if (from > shown && from > (await log.head())) return cursorInvalid;
   const last = await inventoryQueries.switchAfter(views, from, LOOKED_AT);
   const partly = last !== undefined && last < shown;
   const stretch = { after: from, upTo: partly ? last : shown };

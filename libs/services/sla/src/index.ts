@@ -1,4 +1,4 @@
-export { Outages, outagesSchema } from './outages/outages.ts';
+export { heartbeat, Outages, outagesSchema } from './outages/outages.ts';
 export { SlaDesk, type Asked, type AskedList } from './desk.ts';
 export { AbsenceAlarms, slaAlarmsSchema } from './alarms.ts';
 export type { DailyStanding, pressingFigures } from './daily.ts';

@@ -51,6 +51,11 @@ export class Positions {
     if (head !== undefined) void reply.header(HEADER, String(head));
   }
 
+  /** Of the last event, read from the log itself. */
+  head(): Promise<bigint> {
+    return this.log.head();
+  }
+
   /** Throws `Refused` with 400 for what was never given out, 429 and 503. */
   async await(call: IcxHttpRequest, reply: FastifyReply): Promise<void> {
     const given = call.headers[HEADER];

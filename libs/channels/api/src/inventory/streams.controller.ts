@@ -19,6 +19,7 @@ import { ok, text } from '../http/answered.ts';
 import { CallerOf, originOf, type Caller } from '../http/action.ts';
 import { csvAttachment } from '../http/attachments.ts';
 import { CLOCK } from '../http/door.ts';
+import { Positions } from '../http/positions.ts';
 import { orRefuse } from '../http/problem.ts';
 import { VIEWS } from '../operations/health.ts';
 import { NoticesDto, ReconciliationDto } from './inventory.dto.ts';
@@ -30,6 +31,7 @@ export class InventoryStreamsController {
     private readonly reports: MapReports,
     private readonly reconciliation: Reconciliation,
     private readonly register: Register,
+    private readonly positions: Positions,
     @Inject(VIEWS) private readonly views: ReadStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -52,7 +54,7 @@ export class InventoryStreamsController {
     ok(mapNoticesSchema),
   )
   async listMapNotices(@CallerOf() caller: Caller, @Param('mapId') name: string, @Query() page: NoticesDto) {
-    return orRefuse(await mapNotices(this.views, await this.#own(name, caller), page));
+    return orRefuse(await mapNotices({ views: this.views, log: this.positions }, await this.#own(name, caller), page));
   }
 
   @Read(

@@ -1,4 +1,11 @@
-import { leafOf, type Batch, type EventStore, type Position, type Subscription } from '@icx/event-store';
+import {
+  leafOf,
+  type Batch,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+  type Subscription,
+} from '@icx/event-store';
 import { refuseBehindLeaves } from '../trail/begin.ts';
 import type { LeafSource } from '../trail/ports.ts';
 
@@ -24,6 +31,37 @@ export interface LeafStore extends LeafSource {
 /** Another process gives the events their leaves now. */
 export class LeavesTakenOver extends Error {}
 
+const leavesOf = (events: readonly RecordedEvent[], last: number): readonly IndexedLeaf[] =>
+  events.map((event, n) => {
+    const index = last + 1 + n;
+    if ((event.leafIndex ?? index) !== index)
+      throw new Error(`Event ${event.leafIndex} of the log that was moved here stands where ${index} is expected.`);
+    return { index, position: event.position, hash: leafOf(event, index).hash };
+  });
+
+const appendLeaves = async (store: LeafStore, token: bigint, leaves: readonly IndexedLeaf[]): Promise<void> => {
+  if (!(await store.append(token, leaves)))
+    throw new LeavesTakenOver('Another process gives the events of this log their leaves.');
+};
+
+/** Events at a time. */
+const PAGE = 1_000;
+
+/**
+ * Gives leaves to all that is in a log which nobody writes, and answers the token under which more may be appended.
+ * Throws as `LeafFollower` does.
+ */
+export const giveLeaves = async (log: Pick<EventStore, 'head' | 'readAll'>, store: LeafStore): Promise<bigint> => {
+  const token = await store.takeOver();
+  await refuseBehindLeaves(log, store);
+  for (;;) {
+    const { index, position } = await store.last();
+    const events = await log.readAll(position, PAGE);
+    if (events.length === 0) return token;
+    await appendLeaves(store, token, leavesOf(events, index));
+  }
+};
+
 /** Gives each event of a sparse log its index and hash, in the order of the log: what the embedded log does as it appends. */
 export class LeafFollower {
   readonly #log: EventStore;
@@ -47,15 +85,8 @@ export class LeafFollower {
     const { index, position } = await this.#store.last();
     let last = index;
     const subscription = this.#log.subscribe({ after: position }, async ({ events }: Batch) => {
-      const leaves = events.map((event, n) => {
-        const of = last + 1 + n;
-        if ((event.leafIndex ?? of) !== of)
-          throw new Error(`Event ${event.leafIndex} of the log that was moved here stands where ${of} is expected.`);
-        return { index: of, position: event.position, hash: leafOf(event, of).hash };
-      });
-      if (!(await this.#store.append(token, leaves)))
-        throw new LeavesTakenOver('Another process gives the events of this log their leaves.');
-      last += leaves.length;
+      await appendLeaves(this.#store, token, leavesOf(events, last));
+      last += events.length;
     });
     this.#subscription = subscription;
     subscription.done.catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { LogSigner } from '../checkpoint/log-key.ts';
 import { verifyInclusion } from '../merkle/verify-proof.ts';
 import { AuditTrail } from '../trail/audit-trail.ts';
 import type { SignedCheckpoints, SignedCheckpoint } from '../trail/ports.ts';
-import { LeafFollower, LeavesTakenOver, type LeafStore } from './leaf-follower.ts';
+import { giveLeaves, LeafFollower, LeavesTakenOver, type LeafStore } from './leaf-follower.ts';
 import { LogWatch } from './log-watch.ts';
 import { sparseLeaves } from './sparse-leaves.ts';
 
@@ -70,6 +70,15 @@ export const leafStoreContract = (engine: string, make: () => LeafStore | Promis
       expect(follower.failure()).toBeInstanceOf(LeavesTakenOver);
       expect(other.failure()).toBeUndefined();
       await expectAllIndexed();
+    });
+
+    test('a log that nobody writes has all its leaves at once, also those that a follower did not come to', async () => {
+      await append(3);
+      await giveLeaves(log, leaves);
+      await append(4);
+      const token = await giveLeaves(log, leaves);
+      await expectAllIndexed();
+      await expect(leaves.append(token - 1n, [])).resolves.toBe(false);
     });
 
     test('an outage stops it; started again it leaves nothing out and gives no event two leaves', async () => {

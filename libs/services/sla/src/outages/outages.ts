@@ -8,7 +8,8 @@ import type { OutageEvent, OutagesState } from '@icx/sla';
 import { instant, type Instant } from '@icx/working-days';
 
 const STREAM = 'operations-outages';
-const HEARTBEAT = 'heartbeat';
+/** The name of its checkpoint, which is no place in the log: milliseconds since 1970. */
+export const heartbeat = 'heartbeat';
 /** Milliseconds between two beats: by so much an outage may have begun later than it is told. */
 const EVERY = 60_000;
 
@@ -45,7 +46,7 @@ export class Outages {
 
   /** At a start, before anything that fell due meanwhile is done. */
   async begin(): Promise<void> {
-    const beat = await this.beats.load(HEARTBEAT);
+    const beat = await this.beats.load(heartbeat);
     const seen = { lastSeen: beat === 0n ? null : instant(new Date(Number(beat)).toISOString()), now: this.#now() };
     const recorded = await this.#commands.perform(STREAM, outages, exchangeItself, (known) =>
       recordOutage(seen, known),
@@ -56,12 +57,12 @@ export class Outages {
 
   /** It is there. Where several processes serve, one of them says so. */
   async beat(): Promise<void> {
-    const token = await this.beats.take(HEARTBEAT);
+    const token = await this.beats.take(heartbeat);
     if (token !== undefined) await this.#beat(token);
   }
 
   job(): Job {
-    return { name: HEARTBEAT, everyMs: EVERY, run: ({ token }) => this.#beat(token) };
+    return { name: heartbeat, everyMs: EVERY, run: ({ token }) => this.#beat(token) };
   }
 
   /** @param upTo as far as was known at a position of the log; without it, all. */
@@ -77,7 +78,7 @@ export class Outages {
   }
 
   async #beat(token: bigint): Promise<void> {
-    await this.beats.store(HEARTBEAT, BigInt(Date.parse(this.#now())) as Position, token);
+    await this.beats.store(heartbeat, BigInt(Date.parse(this.#now())) as Position, token);
   }
 
   #now(): Instant {
