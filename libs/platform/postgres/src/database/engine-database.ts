@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import { StorageUnavailable } from '@icx/event-store';
 import { asUnavailable } from './errors.ts';
 import { transaction } from './pool.ts';
@@ -19,12 +19,24 @@ export class EngineDatabase {
 
   /** One transaction. Throws `StorageUnavailable`, with nothing done but for a connection that was lost in the commit. */
   async run<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    if (this.#closed) throw new StorageUnavailable('storage-closed', `${this.title} is closed.`);
+    if (this.#closed) throw closed(this.title);
     try {
-      return await transaction(this.pool, async (client) => {
-        if (this.first) await client.query(this.first);
-        return work(client);
-      });
+      return await transaction(this.pool, work, ...(this.first ? [this.first] : []));
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  /**
+   * One statement in a transaction and a round trip of its own.
+   * @param text without parameters: what stands in it is no more than figures
+   */
+  async look<R>(text: string): Promise<R[]> {
+    if (this.#closed) throw closed(this.title);
+    try {
+      // Of several statements in one message PostgreSQL makes one transaction.
+      const results = await this.pool.query([...(this.first ? [this.first] : []), text].join('; '));
+      return ([results].flat().at(-1) as QueryResult).rows as R[];
     } catch (error) {
       throw asUnavailable(error);
     }
@@ -44,3 +56,5 @@ export class EngineDatabase {
     this.#closed = true;
   }
 }
+
+const closed = (title: string) => new StorageUnavailable('storage-closed', `${title} is closed.`);

@@ -3,7 +3,7 @@ export { asUnavailable, isOutcomeUnknown, prospectOf } from './errors.ts';
 export { migrate, NewerSchema, refuseNewer, RoleRefused, type Migrations } from './migrate.ts';
 export { Listener } from './listener.ts';
 export { poolAt, type Place } from './place.ts';
-export { asking, openPool, transaction, unhurried, UNHURRIED, type Ask } from './pool.ts';
+export { asking, named, openPool, transaction, unhurried, UNHURRIED, type Ask } from './pool.ts';
 export { quoted } from './quoted.ts';
 export { assertSupported, ServerTooOld } from './server-version.ts';
 export { EngineDatabase } from './engine-database.ts';

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import pg from 'pg';
 import { asUnavailable, isOutcomeUnknown } from './errors.ts';
 
@@ -29,12 +30,19 @@ export const openPool = (url: string, settings: Omit<pg.PoolConfig, 'connectionS
   return pool;
 };
 
-/** One transaction; what it did is undone when it throws. */
-export const transaction = async <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+/**
+ * One transaction; what it did is undone when it throws.
+ * @param first statements without parameters, which begin it in the same round trip
+ */
+export const transaction = async <T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  ...first: readonly string[]
+): Promise<T> => {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('BEGIN');
+    await client.query(['BEGIN', ...first].join('; '));
     const result = await work(client);
     await client.query('COMMIT');
     return result;
@@ -51,9 +59,28 @@ export const transaction = async <T>(pool: pg.Pool, work: (client: pg.PoolClient
 /** One transaction whose statements may take as long as they take. */
 export const unhurried = <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> =>
   transaction(pool, (client) => {
-    const query = (text: string, values?: unknown[]) => client.query({ text, ...(values && { values }), ...UNHURRIED });
+    const query = (asked: string | pg.QueryConfig, values?: unknown[]) =>
+      client.query({
+        ...(typeof asked === 'string' ? { text: asked } : asked),
+        ...(values && { values }),
+        ...UNHURRIED,
+      });
     return work({ query } as pg.PoolClient);
   });
+
+const names = new Map<string, string>();
+
+/** Statements that get a name: of those whose text depends on what is asked there could be any number. */
+const NAMED = 1_000;
+
+/** The same statement under a name of its own: a connection has it read and planned once. */
+export const named = (text: string, values: unknown[]): pg.QueryConfig => {
+  const known = names.get(text);
+  if (known !== undefined || names.size >= NAMED) return { ...(known && { name: known }), text, values };
+  const name = `icx-${hash('sha256', text).slice(0, 24)}`;
+  names.set(text, name);
+  return { name, text, values };
+};
 
 /** One statement of its own. */
 export type Ask = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) => Promise<pg.QueryResult<Row>>;
@@ -63,7 +90,7 @@ export const asking =
   (pool: pg.Pool): Ask =>
   async (text, values) => {
     try {
-      return await pool.query(text, values);
+      return await pool.query(named(text, values));
     } catch (error) {
       throw asUnavailable(error);
     }

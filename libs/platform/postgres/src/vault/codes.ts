@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { SealBroken, type CodeRef } from '@icx/vault';
 import type { Label, Seal } from '@icx/vault/engine';
+import { named, type EngineDatabase } from '../database/index.ts';
 import { readGiven } from './vault-database.ts';
 
 /** A code: its label from `custody`, its seal from `envelope`. */
@@ -12,12 +13,24 @@ const row = `
   FROM icx_vault.custody JOIN icx_vault.envelope USING (sequence)`;
 
 const rowsOf = async (client: PoolClient, text: string, values: unknown[]): Promise<CodeRow[]> =>
-  (await client.query(`${row} ${text}`, values)).rows as CodeRow[];
+  (await client.query(named(`${row} ${text}`, values))).rows as CodeRow[];
 
 const isSequence = (text: string) => /^[1-9]\d{0,17}$/.test(text);
 
 export const findBySequence = async (client: PoolClient, sequence: string): Promise<CodeRow | undefined> =>
   isSequence(sequence) ? (await rowsOf(client, 'WHERE custody.sequence = $1', [sequence]))[0] : undefined;
+
+/** Of many at once, in their order. */
+export const lookUp = async (
+  database: EngineDatabase,
+  sequences: readonly string[],
+): Promise<(CodeRow | undefined)[]> => {
+  const asked = sequences.filter(isSequence);
+  const rows =
+    asked.length > 0 ? await database.look<CodeRow>(`${row} WHERE custody.sequence IN (${asked.join()})`) : [];
+  const found = new Map(rows.map((code) => [code.sequence, code]));
+  return sequences.map((sequence) => found.get(sequence));
+};
 
 /** The row of a reference; `undefined` when it was deleted. Throws `SealBroken` for one that was never given out. */
 export const findCode = async (client: PoolClient, { id, sequence }: CodeRef): Promise<CodeRow | undefined> => {

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { representations } from '@icx/install-code';
 import type { HeldLabel } from '@icx/vault';
 import { deviceBytes, deviceIdOf } from '@icx/vault/engine';
+import { named } from '../database/index.ts';
 import { SLOTS } from './vault-schema.ts';
 
 export type HoldingTable = 'holding' | 'holding_conflict';
@@ -38,7 +39,7 @@ export const ofDevices = async (
   holders?: readonly string[],
 ): Promise<HoldingRow[]> => {
   const text = `${selectFrom(table)} WHERE device = ANY($1) AND ($2::text[] IS NULL OR holder = ANY($2)) ORDER BY id`;
-  return (await client.query<HoldingRow>(text, [devicesOf(deviceIds), holders])).rows;
+  return (await client.query<HoldingRow>(named(text, [devicesOf(deviceIds), holders]))).rows;
 };
 
 export const ofIds = async (

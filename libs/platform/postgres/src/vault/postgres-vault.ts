@@ -16,7 +16,7 @@ import {
 import { newDataKey, unseal, type Progress, type Surroundings, type Verification } from '@icx/vault/engine';
 import { Batches, type EngineDatabase } from '../database/index.ts';
 import type { Paired } from '../sealed/index.ts';
-import { deleteCode, findBySequence, findCode, type CodeRow } from './codes.ts';
+import { deleteCode, findCode, lookUp, type CodeRow } from './codes.ts';
 import { PostgresHoldings } from './postgres-holdings.ts';
 import { putCodes, type Asked, type Put } from './putting.ts';
 import { rewrapVault } from './rewrapping.ts';
@@ -32,6 +32,7 @@ export class PostgresVault implements Vault, Rewrappable {
   readonly holdings: PostgresHoldings;
   /** One commit after another: two of one process would only wait for each other's lock. */
   readonly #puts: Batches<Asked, Put>;
+  readonly #found: Batches<string, CodeRow | undefined>;
 
   constructor(
     private readonly database: EngineDatabase,
@@ -40,6 +41,7 @@ export class PostgresVault implements Vault, Rewrappable {
   ) {
     this.holdings = new PostgresHoldings(database, around);
     this.#puts = new Batches((asked) => database.run((client) => putCodes(client, asked, around)), 1);
+    this.#found = new Batches((sequences) => lookUp(database, sequences), 2);
   }
 
   /** Highest sequence ever given by any process, to codes or holdings, deleted ones included; 0 for a new vault. */
@@ -63,7 +65,9 @@ export class PostgresVault implements Vault, Rewrappable {
   }
 
   async open(ref: CodeRef, custody: Custody): Promise<OpenedCode | undefined> {
-    const row = await this.database.run((client) => findCode(client, ref));
+    const found = await this.#found.ask(ref.sequence);
+    // Of one that is not there, or not under this name, it is told why.
+    const row = found?.id === ref.id ? found : await this.database.run((client) => findCode(client, ref));
     if (!row) return undefined;
     // What the event says, not what the row says of itself: a row that took another's place does not open.
     const label = { ...row, ...refOf(ref), deviceId: custody.deviceId, holder: custody.holder };
@@ -79,7 +83,7 @@ export class PostgresVault implements Vault, Rewrappable {
   }
 
   async ready({ sequence }: CodeRef): Promise<void> {
-    const row = await this.database.run((client) => findBySequence(client, sequence));
+    const row = await this.#found.ask(sequence);
     if (!row) return;
     try {
       (await this.around.keys.unwrap({ version: row.keyVersion, bytes: row.wrappedKey })).fill(0);
