@@ -10,6 +10,8 @@ export interface Stretch {
   /** Of the last event that was looked at; the position read from where there was none. */
   readonly reached: Position;
   readonly events: readonly RecordedEvent[];
+  /** Nothing lay beyond it when it was read: whoever reads on asks when he is woken. Without it he asks at once. */
+  readonly toTheEnd?: boolean;
 }
 
 type Handler = (batch: Batch) => void | Promise<void>;
@@ -44,13 +46,14 @@ export class Follower implements Subscription {
     await nextTurn(); // the caller has its subscription before the first event arrives
     while (!this.#stopped) {
       this.#woken = false;
-      const { reached, events } = await readOn(after, BATCH, types);
+      const { reached, events, toTheEnd = reached <= after } = await readOn(after, BATCH, types);
       if (this.#stopped) return;
       if (reached > after) {
         await handler({ after, reached, events });
         after = reached;
         await nextTurn();
-      } else if (!this.#woken) {
+      }
+      if (toTheEnd && !this.#woken) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
         this.#wake = undefined;
       }
