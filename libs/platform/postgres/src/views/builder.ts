@@ -1,6 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore } from '@icx/event-store';
-import { Following, Projection, Rebuilding, strangerTo, type Tell, type ViewSet } from '@icx/read-store/following';
+import type { EventStore, Position } from '@icx/event-store';
+import {
+  Following,
+  Projection,
+  Rebuilding,
+  strangerTo,
+  type StoredViews,
+  type Tell,
+  type ViewSet,
+} from '@icx/read-store/following';
 import { LeaseLost, type Job, type Turn } from '@icx/runtime';
 import type { Pool, PoolClient } from 'pg';
 import { fenced } from '../checkpoints/index.ts';
@@ -10,7 +18,7 @@ import type { Standing } from './standing.ts';
 import { ViewsSchema } from './views-schema.ts';
 
 /** Milliseconds from one look at what is asked of the builder to the next. */
-const TICK = 100;
+const TICK = 500;
 /** Milliseconds from one note of a rebuild's progress to the next. */
 const NOTE = 500;
 
@@ -21,6 +29,8 @@ export interface BuilderParts {
   readonly standing: Standing;
   /** With which the names of all versions of these views begin. */
   readonly family: string;
+  /** Told after each commit that has moved the views in use. */
+  readonly moved: (position: Position) => void;
 }
 
 /** Follows the log into the views and rebuilds them: one process at a time, which has the lease. */
@@ -91,7 +101,19 @@ class BuilderTurn {
   }
 
   #follow(): void {
-    this.#following.start(new Projection(this.#schema, this.parts.views, this.parts.log));
+    const { views, log, moved } = this.parts;
+    const schema = this.#schema;
+    const write: StoredViews['write'] = async (rows, checkpoint) => {
+      await schema.write(rows, checkpoint);
+      moved(checkpoint.position);
+    };
+    const stored: StoredViews = {
+      get checkpoint() {
+        return schema.checkpoint;
+      },
+      write,
+    };
+    this.#following.start(new Projection(stored, views, log));
   }
 
   async #tick(): Promise<void> {

@@ -2,7 +2,7 @@ import type { ReadStore } from '@icx/read-store';
 import { storeClosed } from '@icx/read-store/following';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Pool, PoolClient, PoolConfig } from 'pg';
-import { asUnavailable, isOutcomeUnknown, openPool } from '../database/index.ts';
+import { asUnavailable, isOutcomeUnknown, named, openPool } from '../database/index.ts';
 
 /** Queries at once. */
 const CONNECTIONS = 10;
@@ -28,7 +28,7 @@ export class Queries {
       // Kysely gives every connection back; one without an answer would make the next query wait for it.
       let isLost = false;
       const query = (text: string, values: unknown[]) =>
-        client.query(text, values).catch((error: unknown) => {
+        client.query(named(text, values)).catch((error: unknown) => {
           isLost ||= isOutcomeUnknown(error);
           throw asUnavailable(error);
         });

@@ -53,6 +53,7 @@ class Store implements PostgresReadStore {
   #looking: Promise<void> | undefined;
   #movedAt = performance.now();
   #seenAt = this.#movedAt;
+  #moves = 0;
   #lost: Error | undefined;
   #rebuilding: Promise<RebuildProgress> | undefined;
   #closed = false;
@@ -67,7 +68,8 @@ class Store implements PostgresReadStore {
   ) {
     this.#queries = new Queries(url, standing.schema);
     const heard = (payload: string): void => {
-      if (payload.split(' ')[0] === standing.schema) void this.#look();
+      // Where nobody waits the look of each second will do.
+      if (!this.#waiting.isEmpty && payload.split(' ')[0] === standing.schema) void this.#look();
     };
     this.#listener = new Listener({ connection: pool.options, channels: { [CHANNEL]: heard } });
     this.#hourly = setInterval(() => void standing.use().catch(() => undefined), HOUR).unref();
@@ -89,6 +91,12 @@ class Store implements PostgresReadStore {
     const waiting = this.#waiting.for(position);
     void this.#look();
     return waiting;
+  }
+
+  /** The builder is in this process. */
+  moved(position: Position): void {
+    this.#moves += 1;
+    this.#take({ ...this.stand, position, failure: null });
   }
 
   failure(): Error | undefined {
@@ -134,9 +142,11 @@ class Store implements PostgresReadStore {
   #look(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     clearTimeout(this.#timer);
+    const moves = this.#moves;
     this.#looking ??= this.standing
       .read()
-      .then((stand) => this.#take(stand))
+      // What was read before the last move is behind it.
+      .then((stand) => this.#take(moves === this.#moves ? stand : { ...stand, position: this.stand.position }))
       .catch((error: unknown) => this.#stopWaiting((this.#lost = asUnavailable(error) as Error)))
       .finally(() => {
         this.#looking = undefined;
@@ -177,8 +187,10 @@ export const openPostgresReadStore = async (options: PostgresReadStoreOptions): 
     const hash = createHash('sha256').update(views.definition).digest('hex').slice(0, 12);
     const standing = new Standing(pool, `${family}_${hash}`);
     const discarded = await openSchema(pool, standing, views, family);
-    const builder = new Builder({ ...{ pool, log, views, standing }, family: `${family}_` });
-    return new Store({ url, pool }, standing, builder, discarded, await standing.read(), end);
+    const moved = (position: Position): void => store.moved(position);
+    const builder = new Builder({ ...{ pool, log, views, standing, moved }, family: `${family}_` });
+    const store = new Store({ url, pool }, standing, builder, discarded, await standing.read(), end);
+    return store;
   } catch (error) {
     await end();
     throw asUnavailable(error);

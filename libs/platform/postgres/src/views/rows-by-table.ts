@@ -29,6 +29,10 @@ export const rowsByTable = (tables: ReadonlyMap<string, Table>, rows: Iterable<T
   });
 };
 
+/** As many as one statement takes, of one table, are taken of all in one. */
+export const isShort = (all: readonly RowsOfTable[]): boolean =>
+  all.reduce((sum, { values }) => sum + (values[0]?.length ?? 0), 0) <= MOST;
+
 const keyOf = ({ primaryKey }: Table, row: Row): string =>
   primaryKey.map((column) => JSON.stringify(`${row[column] as string}`)).join();
 

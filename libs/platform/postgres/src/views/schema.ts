@@ -34,14 +34,31 @@ export const createIndexes = ({ name, indexes }: Table): string[] =>
       `CREATE INDEX ${quoted(`${name}_${n + 1}`)} ON ${quoted(name)}(${list(columns)})${where ? ` WHERE ${where}` : ''}`,
   );
 
-/** Any number of rows at once: a parameter is all values of one column, in the order of the definition. */
-export const upsert = ({ name, columns, primaryKey }: Table): string => {
+/**
+ * Any number of rows at once: a parameter is all values of one column, in the order of the definition.
+ * @param before how many parameters of others stand before them
+ */
+export const upsert = ({ name, columns, primaryKey }: Table, before = 0): string => {
   const all = Object.keys(columns);
   const rest = all.filter((column) => !primaryKey.includes(column));
   const update = rest.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ');
-  const values = Object.values(columns).map((type, n) => `$${n + 1}::${storedAs[type]}[]`);
+  const values = Object.values(columns).map((type, n) => `$${before + n + 1}::${storedAs[type]}[]`);
   return (
     `INSERT INTO ${quoted(name)}(${list(all)}) SELECT * FROM unnest(${values.join(', ')}) ` +
     `ON CONFLICT(${list(primaryKey)}) DO ${rest.length > 0 ? `UPDATE SET ${update}` : 'NOTHING'}`
   );
+};
+
+const MOVE = ['position', 'stream', 'revision', 'recorded_at'];
+
+/** How far it has come, and the rows of some tables before it, in one statement. */
+export const move = (tables: readonly Table[]): string => {
+  let before = 0;
+  const rows = tables.map((table, n) => {
+    const text = `t${n} AS (${upsert(table, before)})`;
+    before += Object.keys(table.columns).length;
+    return text;
+  });
+  const moved = MOVE.map((column, n) => `${column} = $${before + n + 1}`).join(', ');
+  return `${rows.length > 0 ? `WITH ${rows.join(', ')} ` : ''}UPDATE icx_checkpoint SET ${moved}`;
 };

@@ -1,6 +1,7 @@
 import type { Position } from '@icx/event-store';
 import type { RebuildProgress } from '@icx/read-store';
 import type { Pool, PoolClient } from 'pg';
+import { named } from '../database/index.ts';
 
 /** What all processes know of one set of views. */
 export interface Stand {
@@ -39,8 +40,7 @@ export class Standing {
 
   async read(): Promise<Stand> {
     const { rows } = await this.pool.query<Stand>(
-      'SELECT position, failure, progress, asked, done FROM icx_run.views WHERE schema = $1',
-      [this.schema],
+      named('SELECT position, failure, progress, asked, done FROM icx_run.views WHERE schema = $1', [this.schema]),
     );
     if (!rows[0]) throw new Error(`The views ${this.schema} were dropped: no process had used them for long.`);
     return rows[0];
@@ -57,11 +57,9 @@ export class Standing {
 
   /** In the transaction of the rows. */
   async moved(client: Querying, position: Position): Promise<void> {
-    await client.query('UPDATE icx_run.views SET position = $2, failure = NULL WHERE schema = $1', [
-      this.schema,
-      position,
-    ]);
-    await this.#notify(client, position);
+    const text = `WITH moved AS (UPDATE icx_run.views SET position = $2, failure = NULL WHERE schema = $1)
+      SELECT pg_notify($3, $4)`;
+    await client.query(named(text, [this.schema, position, CHANNEL, `${this.schema} ${position}`]));
   }
 
   async tellFailure(client: Querying, failure: string): Promise<void> {
@@ -88,7 +86,7 @@ export class Standing {
     return rows.map(({ schema }) => schema);
   }
 
-  async #notify(client: Querying, position?: Position): Promise<void> {
-    await client.query('SELECT pg_notify($1, $2)', [CHANNEL, `${this.schema} ${position ?? ''}`]);
+  async #notify(client: Querying): Promise<void> {
+    await client.query('SELECT pg_notify($1, $2)', [CHANNEL, `${this.schema} `]);
   }
 }

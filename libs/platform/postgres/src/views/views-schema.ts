@@ -2,9 +2,9 @@ import type { Position } from '@icx/event-store';
 import type { Table, TableRow } from '@icx/read-store';
 import { BEGINNING, type Checkpoint, type StoredViews, type ViewSet } from '@icx/read-store/following';
 import type { Pool, PoolClient } from 'pg';
-import { rowsByTable } from './rows-by-table.ts';
-import { quoted, transaction, unhurried } from '../database/index.ts';
-import { CHECKPOINT_TABLE, createIndexes, createTable, upsert } from './schema.ts';
+import { isShort, rowsByTable } from './rows-by-table.ts';
+import { named, quoted, transaction, unhurried } from '../database/index.ts';
+import { CHECKPOINT_TABLE, createIndexes, createTable, move, upsert } from './schema.ts';
 
 /** Somebody else writes these views. */
 export class ViewsMoved extends Error {
@@ -14,10 +14,12 @@ export class ViewsMoved extends Error {
 }
 
 /** Names without a schema are of this one, to the end of the transaction. */
+const namesOf = (schema: string): string => `SET LOCAL search_path = ${quoted(schema)}`;
+
 const within =
   <T>(schema: string, work: (client: PoolClient) => Promise<T>) =>
   async (client: PoolClient): Promise<T> => {
-    await client.query(`SET LOCAL search_path = ${quoted(schema)}`);
+    await client.query(namesOf(schema));
     return work(client);
   };
 
@@ -101,22 +103,22 @@ export class ViewsSchema implements StoredViews {
     let written = false;
     try {
       const work = async (client: PoolClient): Promise<void> => {
-        const { rows: stored } = await client.query('SELECT position FROM icx_checkpoint FOR UPDATE');
+        const { rows: stored } = await client.query(named('SELECT position FROM icx_checkpoint FOR UPDATE', []));
         const at = (stored[0] as { position: Position } | undefined)?.position;
         // What an unanswered commit may have written is written again: a row has its key.
         const ours = at === this.#checkpoint.position || (this.#uncertain && at !== undefined && at <= position);
         if (!ours) throw new ViewsMoved(this.name);
-        for (const { table, values } of statements) await client.query(upsert(table), values as unknown[]);
-        await client.query('UPDATE icx_checkpoint SET position = $1, stream = $2, revision = $3, recorded_at = $4', [
-          position,
-          event?.stream ?? null,
-          event?.revision ?? null,
-          event?.recordedAt ?? null,
-        ]);
+        const together = isShort(statements) ? statements : [];
+        if (together.length === 0)
+          for (const { table, values } of statements) await client.query(named(upsert(table), values as unknown[]));
+        const { stream = null, revision = null, recordedAt = null } = event ?? {};
+        const values = together.flatMap((one) => one.values as unknown[]);
+        const text = move(together.map(({ table }) => table));
+        await client.query(named(text, [...values, position, stream, revision, recordedAt]));
         await this.beforeCommit(client, position);
         written = true;
       };
-      await transaction(this.#pool, within(this.name, work));
+      await transaction(this.#pool, work, namesOf(this.name));
     } catch (error) {
       this.#uncertain ||= written;
       throw error;
