@@ -1,7 +1,7 @@
 import { beginning, type Position } from '@icx/event-store';
 import { LeaseLost, type Checkpoints, type Leases } from '@icx/runtime';
 import type { Pool } from 'pg';
-import { asUnavailable } from '../database/index.ts';
+import { asUnavailable, Batches, named } from '../database/index.ts';
 import { PostgresLeases } from './leases.ts';
 import { migrateRun } from './run-schema.ts';
 
@@ -25,10 +25,20 @@ export interface PostgresCheckpoints extends Checkpoints, Leases {
 /** Long enough for a pause of a busy machine, short enough that a killed worker's work is soon gone on with [choice]. */
 const TTL = 10_000;
 
-/** In one round trip; under the same lock as `fenced`, to its own commit. */
+/** Of several in one round trip; under the same lock as `fenced`, to its own commit. Leases are locked in one order by all. */
 const STORE = `
-  WITH held AS (SELECT name FROM icx_run.leases WHERE name = $1 AND token = $3 FOR SHARE)
-  INSERT INTO icx_run.checkpoints SELECT name, $2 FROM held ON CONFLICT (name) DO UPDATE SET position = excluded.position`;
+  WITH held AS (
+    SELECT name, asked.position FROM icx_run.leases
+    JOIN unnest($1::text[], $2::bigint[], $3::bigint[]) AS asked(name, position, token) USING (name, token)
+    ORDER BY name FOR SHARE OF leases)
+  INSERT INTO icx_run.checkpoints SELECT name, position FROM held
+  ON CONFLICT (name) DO UPDATE SET position = excluded.position RETURNING name`;
+
+interface Stored {
+  readonly name: string;
+  readonly position: Position;
+  readonly token: bigint;
+}
 
 /**
  * How far what runs by itself has come, and which process may do it. Throws `StorageUnavailable` where PostgreSQL cannot be
@@ -49,9 +59,23 @@ export const openPostgresCheckpoints = async (options: PostgresCheckpointsOption
     );
     return rows[0]?.position ?? beginning;
   };
+  // Followers that are handed the same events have done with them at about the same time.
+  const stores = new Batches(async (all: readonly Stored[]): Promise<boolean[]> => {
+    // Of one name the one under the newest token: another turn of this process may still be ending.
+    const asked = new Map(all.toSorted((a, b) => Number(a.token - b.token)).map((one) => [one.name, one]));
+    const rows = [...asked.values()];
+    const { rows: found } = await pool.query<{ name: string }>(
+      named(STORE, [
+        rows.map(({ name }) => name),
+        rows.map(({ position }) => position),
+        rows.map(({ token }) => token),
+      ]),
+    );
+    const stored = new Set(found.map(({ name }) => name));
+    return all.map(({ name, token }) => stored.has(name) && asked.get(name)!.token === token);
+  }, 1);
   const store = async (name: string, position: Position, token: bigint): Promise<void> => {
-    const { rowCount } = await pool.query({ name: 'icx-run-store', text: STORE, values: [name, position, token] });
-    if (rowCount === 0) throw new LeaseLost(name);
+    if (!(await stores.ask({ name, position, token }))) throw new LeaseLost(name);
   };
   return {
     shared: true,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LeaseLost, type Lapsing, type Leases } from '@icx/runtime';
 import type { Pool, PoolClient } from 'pg';
+import { named } from '../database/index.ts';
 
 interface Held {
   readonly token: bigint;
@@ -22,9 +23,10 @@ const TAKE = `
   RETURNING token`;
 
 const RENEW = `
-  UPDATE icx_run.leases l SET expires_at = ${EXPIRY} FROM unnest($1::text[], $4::bigint[]) AS held(name, token)
-  WHERE l.name = held.name AND l.token = held.token AND l.holder = $2 AND l.expires_at > clock_timestamp()
-  RETURNING l.name`;
+  UPDATE icx_run.leases l SET expires_at = ${EXPIRY} FROM (
+    SELECT leases.name FROM icx_run.leases JOIN unnest($1::text[], $4::bigint[]) AS held(name, token) USING (name, token)
+    WHERE holder = $2 AND expires_at > clock_timestamp() ORDER BY name FOR UPDATE OF leases) AS held
+  WHERE l.name = held.name RETURNING l.name`;
 
 const RELEASE = `UPDATE icx_run.leases SET expires_at = '-infinity' WHERE name = ANY($1) AND holder = $2`;
 
@@ -51,9 +53,14 @@ export class PostgresLeases implements Leases, Lapsing {
     this.#timer = setInterval(() => void this.#renew(), this.againMs).unref();
   }
 
+  held(name: string): bigint | undefined {
+    const held = this.#held.get(name);
+    return held && held.until - this.againMs > performance.now() ? held.token : undefined;
+  }
+
   async take(name: string): Promise<bigint | undefined> {
     const until = performance.now() + this.ttlMs;
-    const { rows } = await this.pool.query<{ token: bigint }>(TAKE, [name, this.#holder, this.ttlMs]);
+    const { rows } = await this.pool.query<{ token: bigint }>(named(TAKE, [name, this.#holder, this.ttlMs]));
     const token = rows[0]?.token;
     const held = this.#held.get(name);
     if (held && held.token === token) held.until = until;
@@ -124,9 +131,7 @@ const within = async <T>(milliseconds: number, answer: Promise<T>): Promise<T> =
  * transaction. Throws `LeaseLost` if somebody has taken it since.
  */
 export const fenced = async (client: Pick<PoolClient, 'query'>, name: string, token: bigint): Promise<void> => {
-  const { rowCount } = await client.query('SELECT 1 FROM icx_run.leases WHERE name = $1 AND token = $2 FOR SHARE', [
-    name,
-    token,
-  ]);
+  const text = 'SELECT 1 FROM icx_run.leases WHERE name = $1 AND token = $2 FOR SHARE';
+  const { rowCount } = await client.query(named(text, [name, token]));
   if (rowCount === 0) throw new LeaseLost(name);
 };

@@ -16,6 +16,8 @@ export interface Leases {
 export interface Lapsing {
   /** Milliseconds after which to ask again for a lease that another process has. */
   readonly againMs: number;
+  /** Its token where this process is sure, by its own clock, that it has the lease and nobody else can have it yet. */
+  held(name: string): bigint | undefined;
   /** Aborts when this process has the lease of this name no more. */
   lost(name: string): AbortSignal;
   /** Another process may have it at once. Never rejects: what cannot be given back lapses. */

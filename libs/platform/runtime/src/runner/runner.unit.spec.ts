@@ -173,17 +173,36 @@ test('what of it cannot go on is told although it runs', () => {
 describe('under leases that lapse', () => {
   /** Another process has it until it is given. */
   const lapsing = () => {
-    const state = { token: undefined as bigint | undefined, lost: new AbortController(), released: 0 };
+    const none = undefined as bigint | undefined;
+    const state = { token: none, held: none, asked: 0, lost: new AbortController(), released: 0 };
     const leases: Leases = {
-      take: async () => state.token,
+      take: async () => ((state.asked += 1), state.token),
       lapsing: {
         againMs: 4_000,
+        held: () => state.held,
         lost: () => state.lost.signal,
         release: async () => void (state.released += 1),
       },
     };
     return { state, leases };
   };
+
+  test('a job that comes again and again asks for a lease that it has no more than once', async () => {
+    const { schedule, pass } = schedules();
+    const { state, leases } = lapsing();
+    const tokens: bigint[] = [];
+    const runner = new Runner(leases, schedule);
+    runner.add({ name: 'job', everyMs: 1_000, run: async ({ token }) => tokens.push(token) }).wake();
+    state.token = 1n;
+    runner.start();
+    await settle();
+    state.held = 1n;
+    await pass();
+    state.held = undefined;
+    state.token = 3n;
+    await pass();
+    expect([tokens, state.asked]).toEqual([[1n, 1n, 3n], 2]);
+  });
 
   test('who is woken and does not get it stands by, asks again and again, and runs once it has it', async () => {
     const { schedule, pass, pauses } = schedules();

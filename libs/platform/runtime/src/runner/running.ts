@@ -104,8 +104,13 @@ export class Running implements RunningJob {
     const { name, ofProcess } = this.job;
     if (ofProcess) return 0n;
     const { beside } = this;
-    if (beside !== undefined && (await this.leases.take(beside)) === undefined) return undefined;
-    return this.leases.take(name);
+    if (beside !== undefined && (await this.#take(beside)) === undefined) return undefined;
+    return this.#take(name);
+  }
+
+  /** A job that runs each second need not ask each second. */
+  #take(name: string): bigint | undefined | Promise<bigint | undefined> {
+    return this.leases.lapsing?.held(name) ?? this.leases.take(name);
   }
 
   #goesWell(): void {
