@@ -4,6 +4,12 @@ import { textOf, type Topics } from './topics.ts';
 
 const { CompressionTypes, Partitioners } = kafkajs;
 
+/** Bytes from which on a batch is worth compressing: each topic and partition of it is compressed by itself. */
+const WORTH = 64 * 1024;
+
+const compressionOf = (messages: readonly Message[]) =>
+  messages.reduce((sum, { value }) => sum + value.length, 0) < WORTH ? CompressionTypes.None : CompressionTypes.GZIP;
+
 const byTopic = (messages: readonly Message[]): TopicMessages[] =>
   [...Map.groupBy(messages, ({ topic }) => topic)].map(([topic, own]) => ({
     topic,
@@ -37,7 +43,10 @@ export class Publisher {
     try {
       this.#producer ??= this.#connect();
       const producer = await this.#producer;
-      await producer.sendBatch({ acks: -1, compression: CompressionTypes.GZIP, topicMessages: byTopic(messages) });
+      await producer.sendBatch({
+        ...{ acks: -1, compression: compressionOf(messages) },
+        topicMessages: byTopic(messages),
+      });
     } catch (error) {
       // Brokers would take what it sends next for what they have of it already: its numbers were not counted on.
       await this.#dispose();
