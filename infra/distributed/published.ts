@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { lookOnlyWhereRequestsWait } from '@icx/kafka';
 import kafkajs from 'kafkajs';
 
 /** How often it is looked, and how many times at most: what was done last is published a moment later. */
@@ -6,6 +7,7 @@ const [LOOK, LOOKS] = [500, 20];
 
 /** How many events others can follow there, in all topics, when no more come. */
 export const publishedOn = async (brokers: string): Promise<number> => {
+  lookOnlyWhereRequestsWait();
   const admin = new kafkajs.Kafka({ brokers: [brokers], logLevel: kafkajs.logLevel.NOTHING }).admin();
   await admin.connect();
   try {

@@ -79,10 +79,9 @@ const run = async (): Promise<number> => {
   started.push(server.stop);
   const brokers = await startBroker();
   const { PATH, HOME, KURRENTDB_URL } = process.env;
-  // Of Kafka's first seconds kafkajs has much to say, and Node of the timers of kafkajs.
-  const quietly = { ICX_LOG_LEVEL: 'error', NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning' };
   const env = {
-    ...{ PATH, HOME, ICX_PROFILE: 'distributed', ICX_DATA: data, ICX_PORT: '0', ...quietly },
+    ...{ PATH, HOME, ICX_PROFILE: 'distributed', ICX_DATA: data, ICX_PORT: '0' },
+    ICX_LOG_LEVEL: 'error', // of Kafka's first seconds kafkajs has much to say
     ...databaseSettings(server.url),
     ...(brokers && { KAFKA_BROKERS: brokers }),
     ...(KURRENTDB_URL && { KURRENTDB_URL }),

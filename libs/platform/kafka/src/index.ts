@@ -1,1 +1,2 @@
 export { openKafkaBus, type KafkaOptions } from './kafka-bus.ts';
+export { lookOnlyWhereRequestsWait } from './request-queue.ts';

@@ -2,6 +2,7 @@ import { BusUnavailable, refuseTooLarge, type Bus, type Consumption } from '@icx
 import kafkajs, { type SASLOptions } from 'kafkajs';
 import { consumptionOf } from './consumption.ts';
 import { Publisher } from './publisher.ts';
+import { lookOnlyWhereRequestsWait } from './request-queue.ts';
 import { Topics } from './topics.ts';
 
 export interface KafkaOptions {
@@ -33,6 +34,7 @@ const oncePerMinute = (log: (line: string) => void) => {
 };
 
 const { Kafka, logLevel } = kafkajs;
+lookOnlyWhereRequestsWait();
 
 /** Brokers that do not answer are no obstacle: everything is tried again, and told by whoever waits for it. */
 export const openKafkaBus = ({
