@@ -159,4 +159,29 @@ engineDescribe('postgresql')('icx migrate', () => {
     expect([await superseded(gone), await superseded(stays)]).toEqual([1, 1]);
     expect(await terminals.icx(['verify'])).toMatchObject({ code: 0 });
   }, 240_000);
+
+  test('is refused, by the event or the checkpoint, where the log is not as it was written or signed', async () => {
+    await terminals.stop();
+    const change = (file: string, sql: string): void => {
+      const database = new DatabaseSync(join(terminals.data, file));
+      expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
+      database.close();
+    };
+    await rows('CREATE DATABASE another');
+    const another = server.url.replace('/postgres', '/another');
+    const refused = () =>
+      terminals.icx(['migrate', '--from', 'embedded', '--to', 'distributed'], {
+        env: { DATABASE_URL: another, DATABASE_VAULT_URL: another },
+      });
+    const event = (from: string, to: string) =>
+      change('log.db', `UPDATE events SET data = replace(data, '${from}', '${to}') WHERE position = 7`);
+    event(':', ': ');
+    expect(await refused()).toMatchObject({ code: 1, err: expect.stringMatching(/ position 7 .*\(log-damaged\)$/m) });
+    event(': ', ':');
+    change('audit.db', `INSERT INTO checkpoints(size, root, at, note) VALUES (1000000, zeroblob(32), '', '')`);
+    expect(await refused()).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/ at 1000000 events, .*\(checkpoint-differs\)$/m),
+    });
+  }, 60_000);
 });
