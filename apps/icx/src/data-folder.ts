@@ -3,41 +3,11 @@ import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { exitCodes, Failure } from '@icx/cli-channel';
 import type { DataFolder } from '@icx/cli-channel';
-
-/** What the engines say when they cannot read a file is meant for the operator. They are named only when one has spoken. */
-const failureOf = async (error: unknown): Promise<unknown> => {
-  const { StorageUnavailable } = await import('@icx/event-store');
-  const { EscrowRefused, KeyFileRefused, KmsUnavailable } = await import('@icx/keys');
-  const { KmsSettingRefused } = await import('@icx/keys/kms');
-  const { VaultRefused } = await import('@icx/sqlite/vault');
-  const { BackupRefused } = await import('@icx/sqlite/backup');
-  const { DataFolderInUse } = await import('@icx/sqlite');
-  const { DumpFailed } = await import('@icx/postgres/backup');
-  const { NewerSchema, RoleRefused } = await import('@icx/postgres/database');
-  if (error instanceof BackupRefused || error instanceof EscrowRefused || error instanceof DataFolderInUse)
-    return new Failure(exitCodes.refused, error.code, error.message);
-  if (error instanceof DumpFailed) return new Failure(exitCodes.refused, 'dump-failed', error.message);
-  if (error instanceof NewerSchema) return new Failure(exitCodes.usage, 'schema-newer', error.message);
-  if (error instanceof RoleRefused) return new Failure(exitCodes.usage, 'role-refused', error.message);
-  if (error instanceof KmsUnavailable) return new Failure(exitCodes.exchangeFailed, 'kms-unavailable', error.message);
-  if (error instanceof KmsSettingRefused) return new Failure(exitCodes.usage, 'kms-setting-invalid', error.message);
-  if (error instanceof StorageUnavailable) return new Failure(exitCodes.usage, error.reason, error.message);
-  if (error instanceof KeyFileRefused || error instanceof VaultRefused)
-    return new Failure(exitCodes.usage, error.code, error.message);
-  return error;
-};
+import { reading } from './reading.ts';
 
 const backupParts = (from: Parameters<DataFolder['recoverKeys']>[0]) => {
   if (from) return { vault: resolve(from.vault), keys: resolve(from.keys) };
   throw new Failure(exitCodes.usage, 'option-missing', 'Name the backup with --from, and a folder with --to.');
-};
-
-export const reading = async <T>(read: () => T | Promise<T>): Promise<T> => {
-  try {
-    return await read();
-  } catch (error) {
-    throw await failureOf(error);
-  }
 };
 
 /** As `ICX_KMS` says, which has to be as it is for the exchange. */

@@ -6,7 +6,8 @@ import type { KeyTexts } from '@icx/keys';
 import type { Pool } from 'pg';
 import { backUpDatabases } from './distributed-backup.ts';
 import { recoverKeysOf, type Ring } from './distributed-keys.ts';
-import { clockNow, dataFolder, reading } from './data-folder.ts';
+import { reading } from './reading.ts';
+import { clockNow, dataFolder } from './data-folder.ts';
 
 /** Looks at the databases of a distributed exchange, also at a replica or at one that was restored; it can write nothing there. */
 const openReadOnly = (name: string, url: string) => open(name, url, '-c default_transaction_read_only=on');
@@ -44,14 +45,7 @@ const byPostgres = (what: string): Failure =>
   );
 
 /** Where it is, as a process of the exchange reads it. */
-const place = async () => {
-  const { readProfile, ConfigRefused } = await import('@icx/host/profile');
-  try {
-    return readProfile(process.env).distributed!;
-  } catch (error) {
-    throw error instanceof ConfigRefused ? new Failure(exitCodes.usage, 'setting-invalid', error.message) : error;
-  }
-};
+const place = () => reading(async () => (await import('@icx/host/profile')).readProfile(process.env).distributed!);
 
 const database = async () => openReadOnly('DATABASE_URL', (await place()).databaseUrl);
 
