@@ -41,8 +41,11 @@ export interface RunningProcess {
   /** Where it serves. */
   readonly url: string;
   readonly pid: number;
-  /** Sends the signal and resolves at its end, at once where it has ended; by default it ends in order, or is killed for being slow. */
-  readonly end: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+  /**
+   * Sends the signal and resolves at its end, at once where it has ended; by default it ends in order, or is killed for being slow.
+   * The answer: whether it lived, and that signal was the end of it.
+   */
+  readonly end: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<boolean>;
 }
 
 export interface ProcessOptions {
@@ -68,10 +71,11 @@ export const startProcess = async (
     const url = /at (http:\S+)\n/.exec(said)?.[1];
     if (url) serves.resolve(url);
   });
-  const end = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> => {
-    running.kill(signal);
+  const end = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<boolean> => {
+    const lived = running.kill(signal);
     const slow = setTimeout(() => running.kill('SIGKILL'), ENDING);
     await ended.finally(() => clearTimeout(slow));
+    return lived && running.signalCode === signal;
   };
   void ended.then(([code]) => serves.reject(new Error(`${name} ended with ${code}. ${said}`)));
   const late = setTimeout(() => {

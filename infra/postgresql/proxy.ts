@@ -13,6 +13,8 @@ export interface Wire {
   cut(where: 'before' | 'after', words: string): Promise<void>;
   /** Milliseconds that everything takes longer, each way. */
   slow(milliseconds: number): void;
+  /** Pieces that were on their way while it was slow, so far. */
+  readonly slowed: () => number;
   /** From then on nobody hears anything, as where the machine is gone: what was open stays silent for good, also after the end. */
   silence(silent: boolean): void;
   /** Whether new connections are closed at once, as while nothing listens. */
@@ -26,6 +28,7 @@ export const openWire = async (serverUrl: string): Promise<Wire> => {
   const sockets = new Set<Socket>();
   let plan: { readonly where: 'before' | 'after'; readonly words: string; readonly done: () => void } | undefined;
   let delay = 0;
+  let slowed = 0;
   let refusing = false;
   let silent = false;
   let silences = 0;
@@ -42,6 +45,7 @@ export const openWire = async (serverUrl: string): Promise<Wire> => {
     const inOrder = (to: Socket) => {
       let last = Promise.resolve();
       return (chunk: Buffer | string) => {
+        if (delay > 0) slowed += 1;
         last = last.then(() => pause(delay)).then(() => void (silent || born !== silences || to.write(chunk)));
       };
     };
@@ -66,6 +70,7 @@ export const openWire = async (serverUrl: string): Promise<Wire> => {
     silence: (now) => ((silent = now), (silences += Number(now))),
     refuse: (connections) => void (refusing = connections),
     slow: (milliseconds) => void (delay = milliseconds),
+    slowed: () => slowed,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

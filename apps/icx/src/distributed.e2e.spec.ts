@@ -7,7 +7,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startWorker, readConfig } from '@icx/host';
 import pg from 'pg';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
-import { databaseSettings, startDatabase, startProcess } from '../../../infra/distributed/processes.ts';
+import {
+  databaseSettings,
+  startDatabase,
+  startProcess,
+  type RunningProcess,
+} from '../../../infra/distributed/processes.ts';
 import type { PostgresServer } from '../../../infra/postgresql/server.ts';
 import { Terminals } from './icx.fixture.ts';
 
@@ -24,7 +29,7 @@ interface Told {
 engineDescribe('postgresql')('what an operator does with the databases of a distributed exchange', () => {
   const terminals = new Terminals();
   const place = mkdtempSync(join(tmpdir(), 'icx-distributed-e2e-'));
-  const running: { end: (signal: 'SIGKILL') => Promise<void> }[] = [];
+  const running: RunningProcess[] = [];
   let server: PostgresServer;
   const envOf = (url: string) => ({ ICX_PROFILE: 'distributed', ...databaseSettings(url) }) as Record<string, string>;
   const icx = (args: readonly string[], url = server.url, input = '') =>

@@ -1,20 +1,20 @@
-import { Failure } from '@icx/cli-channel';
+import type { Failure } from '@icx/cli-channel';
 import { ConfigRefused } from '@icx/host/profile';
 import { NewerSchema, RoleRefused, ServerTooOld } from '@icx/postgres/database';
 import { NotDurable, OtherPair } from '@icx/postgres/log';
 import { reading } from './reading.ts';
 
-const told = (error: unknown) =>
+const told = (error: Error) =>
   reading(() => Promise.reject(error)).catch((failure: unknown) => failure) as Promise<Partial<Failure>>;
 
 test.each([
-  [new ConfigRefused('DATABASE_URL is missing.'), 'setting-invalid'],
-  [new NewerSchema('icx_log', 3, 2), 'schema-newer'],
-  [new RoleRefused('icx_app', new Error('permission denied')), 'role-refused'],
-  [new ServerTooOld(14), 'database-unfit'],
-  [new NotDurable('fsync', 'off', 'on'), 'database-unfit'],
-  [new OtherPair('a', 'b'), 'database-unfit'],
-])('%s is told to the operator, with a code', async (error, code) => {
+  ['setting-invalid', new ConfigRefused('DATABASE_URL is missing.')],
+  ['schema-newer', new NewerSchema('icx_log', 3, 2)],
+  ['role-refused', new RoleRefused('icx_app', new Error('permission denied'))],
+  ['database-unfit', new ServerTooOld(14)],
+  ['database-unfit', new NotDurable('fsync', 'off', 'on')],
+  ['database-unfit', new OtherPair('a', 'b')],
+])('%s is told to the operator', async (code, error) => {
   expect(await told(error)).toMatchObject({ code, message: error.message, exitCode: 2 });
 });
 

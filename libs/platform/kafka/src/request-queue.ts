@@ -4,7 +4,7 @@ interface RequestQueue {
   readonly pending: readonly unknown[];
   /** Milliseconds since 1970; the broker asked to be left alone until then. */
   readonly throttledUntil: number;
-  scheduleCheckPendingRequests(): void;
+  scheduleCheckPendingRequests: (this: RequestQueue) => void;
 }
 
 /**

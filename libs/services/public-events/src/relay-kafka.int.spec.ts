@@ -4,10 +4,11 @@ import { openKafkaBus } from '@icx/kafka';
 import { Runner } from '@icx/runtime';
 import { openEngines } from '@icx/world-testing';
 import { eventually } from '@icx/world-testing/eventually';
+import { neverSucceeded } from '@icx/world-testing/never-succeeded';
 import { engineDescribe } from '../../../../infra/ci/engines.ts';
 import { startKafka, type KafkaServer } from '../../../../infra/kafka/server.ts';
 import { publicSchemas, relaysOf, topicOf } from './index.ts';
-import { goldenCourses, neverSucceeded, recordCourses } from './relay.fixture.ts';
+import { goldenCourses, recordCourses } from './relay.fixture.ts';
 
 jest.setTimeout(120_000);
 

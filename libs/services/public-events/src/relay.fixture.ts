@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Bus } from '@icx/bus';
 import type { JsonObject, NewEvent, PairedEventStore } from '@icx/event-store';
-import { noSuccessions } from '@icx/switching';
 import type { TestEngines } from '@icx/world-testing';
+import { neverSucceeded } from '@icx/world-testing/never-succeeded';
 import { relaysOf, type RelayOptions } from './index.ts';
 
 const file = new URL('../../../domain/requests/src/golden/requests.jsonl', import.meta.url);
@@ -38,12 +38,6 @@ export const recordCourses = async (log: PairedEventStore, courses: readonly (re
       await log.append(stream, revision === 0 ? 'no-stream' : BigInt(revision - 1), [event], {
         metadata: { party: 'AAAA', channel: 'api', id: `${stream}-${revision}`, trace: TRACE.toString('base64url') },
       });
-};
-
-/** Of a log that has requests alone. */
-export const neverSucceeded: RelayOptions['supply'] = {
-  reached: async () => undefined,
-  successions: async () => noSuccessions,
 };
 
 /** Runs the relays one after the other, each under the lease that it takes, until it has come to the head of the log, or cannot go on. */

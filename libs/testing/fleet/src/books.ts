@@ -2,19 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { ExportVerification, exportLine, openCheckpoint, parseLogKey, verifyTrail, type TreeHead } from '@icx/audit';
 import { beginning, leafOf, type PairedEventStore, type RecordedEvent } from '@icx/event-store';
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
-import { openPool } from '@icx/postgres/database';
+import { openPool, transaction } from '@icx/postgres/database';
 import { openPostgresLeaves, openPostgresLog } from '@icx/postgres/log';
 import { relaysOf, topicOf } from '@icx/public-events-service';
 import { openKeyFile, type KeyFile } from '@icx/keys';
 import { must } from '@icx/refusals';
 import { wallClock } from '@icx/runtime';
-import { noSuccessions } from '@icx/switching';
+import { neverSucceeded } from '@icx/world-testing/never-succeeded';
 import { audiences, PublicRecord } from './receivers.ts';
 
 const PAGE = 10_000;
-
-/** A drill has no successions. */
-const neverSucceeded = { reached: async () => undefined, successions: async () => noSuccessions };
 
 /** The log of a fleet, read behind its back. */
 export class Books {
@@ -28,7 +25,7 @@ export class Books {
 
   /** @param folder where its keys are */
   static async open(url: string, folder: string): Promise<Books> {
-    const pool = openPool(url, { max: 2 });
+    const pool = openPool(url, { max: 4 });
     const file = openKeyFile({ folder, mode: 'sandbox', random: randomBytes, shared: true });
     return new Books(pool, await openPostgresLog({ pool, now: wallClock.now }), file);
   }
@@ -54,6 +51,34 @@ export class Books {
     const { rows } = await this.pool.query<{ holder: string }>(asked, [job]);
     const [, pid] = /\/(\d+) /.exec(rows[0]?.holder ?? '') ?? [];
     return pid === undefined ? undefined : Number(pid);
+  }
+
+  /** How often a process took these leases over, so far: one that keeps its own does not. */
+  async takesOf(jobs: readonly string[]): Promise<number> {
+    const asked = 'SELECT coalesce(sum(token), 0)::integer AS takes FROM icx_run.leases WHERE name = ANY($1)';
+    return (await this.pool.query<{ takes: number }>(asked, [jobs])).rows[0]!.takes;
+  }
+
+  /** Whoever has leases in that process goes on as if it had them, and others may take them. */
+  async letLapse(pid: number): Promise<void> {
+    const lapse = `UPDATE icx_run.leases SET expires_at = '-infinity' WHERE holder LIKE $1`;
+    await this.pool.query(lapse, [`%/${pid} %`]);
+  }
+
+  /** Appends to the log wait until the work is done: a few seconds, or whoever waits gives up. */
+  async holdingAppends<T>(work: () => Promise<T>): Promise<T> {
+    return transaction(this.pool, async (client) => {
+      await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+      await client.query('SELECT 1 FROM icx_log.head FOR UPDATE');
+      return work();
+    });
+  }
+
+  /** Processes whose appends wait for one another, by name. */
+  async appending(): Promise<readonly string[]> {
+    const asked = `SELECT DISTINCT application_name AS name FROM pg_stat_activity
+      WHERE wait_event_type = 'Lock' AND query LIKE '%icx_log.append(%'`;
+    return (await this.pool.query<{ name: string }>(asked)).rows.map(({ name }) => name);
   }
 
   /** What is to be published of it, made anew by relays of its own. */

@@ -1,34 +1,51 @@
 import type { Bus } from '@icx/bus';
 import type { RecordedEvent } from '@icx/event-store';
 import { openKafkaBus } from '@icx/kafka';
-import { switchTopic, switchType } from '@icx/public-events-service';
+import { eventually } from '@icx/world-testing/eventually';
 import { asRole } from '../../../../infra/distributed/processes.ts';
 import { Books } from './books.ts';
 import { startFleet, type Fleet, type FleetOptions } from './fleet.ts';
 import type { FleetProcess } from './fleet-process.ts';
 import { Load } from './load.ts';
-import { receive, type PublicRecord } from './receivers.ts';
-import { actsAmiss, deadlinesAmiss, publishingAmiss, repeated, switchesAmiss } from './reckoning.ts';
-import { until } from './until.ts';
+import { unwell } from './readiness.ts';
+import { receive, switchOf, type PublicRecord } from './receivers.ts';
+import { actsAmiss, clocksApart, deadlinesAmiss, publishingAmiss, repeated, switchesAmiss } from './reckoning.ts';
 
 /** Lifecycles that are under way at once. */
-const LANES = 6;
+export const LANES = 6;
+/** Milliseconds that a machine with others to serve may take. */
+const PATIENCE = 120_000;
+/** What a worker keeps for as long as it does it. */
+const kept = ['relay', 'sandbox-clock'];
 
-export interface Tally {
+/** What happened while a fault was there. */
+export interface Counts {
   readonly acts: number;
   /** Calls that had no answer, or 503, and were sent again with the same command id. */
   readonly sentAgain: number;
+  /** Supply points that were told of. */
   readonly switches: number;
   readonly deadlines: number;
   readonly published: number;
   /** Messages that Kafka brought once more, under an id that was there. */
   readonly publishedAgain: number;
   readonly events: number;
+  /** How often a worker took over what another one had, or it had itself and lost. */
+  readonly takes: number;
+  /** How often a process wrote with its clock behind the one before. */
+  readonly clocksApart: number;
+  /** How often it was said that work on a file begins. */
+  readonly begun: number;
+}
+
+/** What whoever does the harm counts of it. */
+export type Harmed = Partial<Record<'kills' | 'stops' | 'cuts' | 'slowed' | 'owed' | 'left' | 'atOnce', number>>;
+
+export interface Tally {
+  readonly counts: Counts & Harmed;
   /** What is otherwise than it should be; nothing. */
   readonly problems: readonly string[];
 }
-
-type Counts = Omit<Tally, 'deadlines' | 'events' | 'problems'>;
 
 /** A fleet under load that is harmed; afterwards everything is counted, by the log and by what receivers keep. */
 export class Drill {
@@ -61,83 +78,108 @@ export class Drill {
     return [...this.fleet.workers, ...this.fleet.webs];
   }
 
-  /** The worker that does that job. */
-  async doing(job: string): Promise<FleetProcess> {
-    let found: FleetProcess | undefined;
-    await until(`a worker that does ${job}`, async () => {
+  /** @param what for whoever reads that it did not come */
+  until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
+    return eventually(look, { what, patienceMs: PATIENCE });
+  }
+
+  /** The worker that does that job. @param but another one than this */
+  doing(job: string, but?: FleetProcess): Promise<FleetProcess> {
+    return this.until(`a worker that does ${job}`, async () => {
       const pid = await this.books.holderOf(job);
-      found = this.fleet.workers.find((worker) => worker.runs && worker.pid === pid);
-      return found !== undefined;
+      return this.fleet.workers.find((worker) => worker !== but && worker.runs && worker.pid === pid);
     });
-    return found!;
+  }
+
+  /** Its leases are taken from it behind its back, until another worker does that job; it lives, and does not know. */
+  passOn(holder: FleetProcess, job: string): Promise<unknown> {
+    return this.until(`another worker that does ${job}`, async () => {
+      await this.books.letLapse(holder.pid);
+      const pid = await this.books.holderOf(job);
+      return pid !== undefined && pid !== holder.pid;
+    });
   }
 
   /** Resolves when so many more acts have been answered. */
   async acted(more: number): Promise<void> {
     const wanted = this.load.acts.length + more;
-    await until(`${more} more acts`, async () => this.load.acts.length >= wanted);
+    await this.until(`${more} more acts`, async () => this.load.acts.length >= wanted);
+  }
+
+  /** Messages that are to be published of what is in the log now, and that no receiver has. */
+  async owed(): Promise<number> {
+    await this.books.events();
+    return (await this.books.published()).size - this.record.size;
+  }
+
+  /** Deadlines and reminders that have fired since the drill began. */
+  async fired(): Promise<number> {
+    return deadlinesAmiss(await this.books.events(), this.#now).fired;
   }
 
   /** Harms it while it works, and counts when all that was begun has its answer. */
-  async under(harm: () => Promise<unknown>): Promise<Tally> {
-    const before = this.#counts();
+  async under(harm: () => Promise<Harmed | void>): Promise<Tally> {
+    const before = await this.#counts();
+    let harmed: Harmed | void;
     this.load.start(LANES);
     try {
       await this.acted(10);
-      await harm();
+      harmed = await harm();
       await this.acted(10);
     } finally {
       await this.load.stop();
     }
-    return this.#tally(before);
+    return this.#tally(before, harmed);
   }
 
   /** Nobody works; time goes on to that instant. */
-  async timePasses(to: string, harm: () => Promise<unknown>): Promise<Tally> {
-    const before = this.#counts();
-    const [{ body }] = await Promise.all([this.load.act('SECA', '/v1/sandbox/clock', { now: to }), harm()]);
+  async timePasses(to: string, harm: () => Promise<Harmed | void>): Promise<Tally> {
+    const before = await this.#counts();
+    const [{ body }, harmed] = await Promise.all([this.load.act('SECA', '/v1/sandbox/clock', { now: to }), harm()]);
     this.#now = body.now;
-    return this.#tally(before);
+    return this.#tally(before, harmed);
   }
 
   /** Of open requests that many lose their supply, told twice and in the wrong order. */
   async switchSupply(count: number): Promise<void> {
-    const open = this.load.raised.filter(
-      ({ course, device }) => course === 'unanswered' && !this.#switches.includes(device.mpxn),
-    );
-    const points = open.slice(0, count).map(({ device }) => device.mpxn);
+    const open = () =>
+      this.load.raised.filter(({ course, device }) => course === 'unanswered' && !this.#switches.includes(device.mpxn));
+    await this.until(`${count} open requests`, async () => open().length >= count);
+    const points = open()
+      .slice(0, count)
+      .map(({ device }) => device.mpxn);
     const effectiveFrom = new Date().toISOString().slice(0, 10);
-    const told = (mpxn: string, version: number) => ({
-      ...{ topic: switchTopic, key: mpxn },
-      value: Buffer.from(
-        JSON.stringify({ mpxn, losing: 'AAAA', gaining: 'CCCC', effectiveFrom, id: `S-${mpxn}`, version }),
-      ),
-      headers: { ce_specversion: '1.0', ce_type: switchType, ce_id: `S-${mpxn}-${version}`, ce_source: '/drill' },
-    });
-    await this.bus.publish(points.flatMap((mpxn) => [2, 1, 2, 1].map((version) => told(mpxn, version))));
+    await this.bus.publish(
+      points.flatMap((mpxn) => [2, 1, 2, 1].map((version) => switchOf(mpxn, version, effectiveFrom))),
+    );
     this.#switches.push(...points);
   }
 
-  #counts(): Counts {
-    const { load, record } = this;
-    const { acts, sentAgain } = load;
-    const published = { published: record.size, publishedAgain: record.again };
-    return { acts: acts.length, sentAgain, switches: this.#switches.length, ...published };
+  async #counts(): Promise<Counts> {
+    const events = await this.books.events();
+    return {
+      ...{ acts: this.load.acts.length, sentAgain: this.load.sentAgain, switches: this.#switches.length },
+      ...{ published: this.record.size, publishedAgain: this.record.again, events: events.length },
+      ...{ deadlines: await this.fired(), takes: await this.books.takesOf(kept), clocksApart: clocksApart(events) },
+      begun: events.filter(({ type }) => type === 'files.file-begun.v1').length,
+    };
   }
 
-  async #tally(before: Counts): Promise<Tally> {
+  async #tally(before: Counts, harmed: Harmed | void): Promise<Tally> {
     const late = (events: readonly RecordedEvent[]): string[] => [
       ...switchesAmiss(this.#switches, this.load.raised, events),
       ...deadlinesAmiss(events, this.#now).amiss,
     ];
-    await until('what happens by itself', async () => late(await this.books.events()).length === 0).catch(
-      () => undefined,
-    );
+    // What does not come in time is told below.
+    const inTime = (look: () => Promise<boolean>) => this.until('what is counted', look).catch(() => undefined);
+    await inTime(async () => late(await this.books.events()).length === 0);
     const events = await this.books.events();
     const expected = await this.books.published();
-    await until('what is to be published', async () => this.record.size >= expected.size).catch(() => undefined);
+    await inTime(async () => this.record.size >= expected.size);
     const key = (await this.load.call('SECA', '/v1/audit/key')).body.key;
     const { stored, anew } = await this.books.audit(key, events);
+    let said: string[] = [];
+    await inTime(async () => (said = await unwell(this.processes)).length === 0);
     const problems = [
       ...this.load.surprises,
       ...actsAmiss(this.load.acts, events),
@@ -147,32 +189,10 @@ export class Drill {
       ...late(events),
       ...publishingAmiss(expected, this.record),
       ...[...stored.problems, ...anew.problems].map(({ what }) => `The log ${what}`),
-      ...(await this.#unwell()),
+      ...said,
     ];
-    const since = Object.entries(this.#counts()).map(([name, count]) => [name, count - before[name as keyof Counts]]);
-    const { fired: deadlines } = deadlinesAmiss(events, this.#now);
-    return {
-      ...(Object.fromEntries(since) as Counts),
-      deadlines,
-      events: events.length,
-      problems: problems.slice(0, 10),
-    };
-  }
-
-  /** What each process says of itself, once there is nothing but the clocks that were put wrong. */
-  async #unwell(): Promise<string[]> {
-    let said: string[] = [];
-    const look = async (): Promise<boolean> => {
-      const looks = this.processes.map(async ({ name, url }) => {
-        const { degraded } = (await (await fetch(`${url}/readyz`)).json()) as {
-          degraded: { name: string; why: string }[];
-        };
-        return degraded.flatMap((one) => (one.name === 'machine-clock' ? [] : [`${name}, ${one.name}: ${one.why}`]));
-      });
-      said = (await Promise.all(looks)).flat();
-      return said.length === 0;
-    };
-    await until('all well', look).catch(() => undefined);
-    return said;
+    const after = Object.entries(await this.#counts());
+    const since = Object.fromEntries(after.map(([name, count]) => [name, count - before[name as keyof Counts]]));
+    return { counts: { ...(since as unknown as Counts), ...harmed }, problems: problems.slice(0, 10) };
   }
 }

@@ -38,11 +38,11 @@ export class FleetProcess {
     this.#running = await startProcess(this.app, { env: this.env, before, hear });
   }
 
-  /** Resolves when it is gone. */
-  async kill(signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'): Promise<void> {
+  /** Resolves when it is gone: with whether it lived until then. */
+  async kill(signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'): Promise<boolean> {
     const running = this.#running;
     this.#running = undefined;
-    await running?.end(signal);
+    return (await running?.end(signal)) ?? false;
   }
 
   /** It stands still and keeps its connections and, as it believes, its leases. */

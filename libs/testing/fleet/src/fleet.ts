@@ -70,7 +70,8 @@ export const startFleet = async (options: FleetOptions = {}): Promise<Fleet> => 
     };
     const some = (app: 'web' | 'worker', count: number) =>
       Array.from({ length: count }, (_, n) => `${app} ${n + 1}`).map((name) => {
-        const one = new FleetProcess(name, app, env, clocks[name]);
+        // PostgreSQL tells by its name which of them has a connection.
+        const one = new FleetProcess(name, app, { ...env, PGAPPNAME: name }, clocks[name]);
         processes.push(one);
         started.push(() => one.kill());
         return one;

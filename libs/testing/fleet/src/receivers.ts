@@ -1,5 +1,5 @@
-import type { Bus, Delivered } from '@icx/bus';
-import { topicOf, type Audience } from '@icx/public-events-service';
+import type { Bus, Delivered, Message } from '@icx/bus';
+import { switchTopic, switchType, topicOf, type Audience } from '@icx/public-events-service';
 
 /** Those whom the load concerns. */
 export const audiences = ['secas', 'AAAA', 'BBBB'].map((name) => name as Audience);
@@ -34,4 +34,13 @@ export const receive = (bus: Pick<Bus, 'consume'>): PublicRecord => {
       record.note(message),
     );
   return record;
+};
+
+/** As somebody outside tells that AAAA loses that supply. */
+export const switchOf = (mpxn: string, version: number, effectiveFrom: string): Message => {
+  const told = { mpxn, losing: 'AAAA', gaining: 'CCCC', effectiveFrom, id: `S-${mpxn}`, version };
+  return {
+    ...{ topic: switchTopic, key: mpxn, value: Buffer.from(JSON.stringify(told)) },
+    headers: { ce_specversion: '1.0', ce_type: switchType, ce_id: `S-${mpxn}-${version}`, ce_source: '/drill' },
+  };
 };

@@ -86,6 +86,24 @@ export const deadlinesAmiss = (events: readonly RecordedEvent[], now: string): {
   return { fired, amiss };
 };
 
+/** Milliseconds: by half of what clocks of the drill differ. */
+const APART = 150_000;
+
+/** How often the log goes back in time: what a process wrote whose clock is behind that of whoever wrote before it. */
+export const clocksApart = (events: readonly RecordedEvent[]): number =>
+  events.filter((event, n) => Date.parse(event.recordedAt) < Date.parse(events[n - 1]?.recordedAt ?? '') - APART)
+    .length;
+
+/** Of what should have happened so often at least, what did not: a fault that nobody had is no fault survived. */
+export const tooFew = <Name extends string>(
+  counts: Readonly<Partial<Record<Name, number>>>,
+  least: Readonly<Partial<Record<Name, number>>>,
+): string[] =>
+  (Object.entries(least) as [Name, number][]).flatMap(([name, wanted]) => {
+    const count = counts[name] ?? 0;
+    return count >= wanted ? [] : [`${name}: ${count}, of ${wanted} at least`];
+  });
+
 /** What receivers have otherwise than it was to be published. */
 export const publishingAmiss = (expected: PublicRecord, received: PublicRecord): string[] => {
   const [want, have] = [expected.courses(), received.courses()];

@@ -1,7 +1,15 @@
 import type { RecordedEvent } from '@icx/event-store';
 import type { Act } from './load.ts';
 import { PublicRecord } from './receivers.ts';
-import { actsAmiss, deadlinesAmiss, publishingAmiss, repeated, switchesAmiss } from './reckoning.ts';
+import {
+  actsAmiss,
+  clocksApart,
+  deadlinesAmiss,
+  publishingAmiss,
+  repeated,
+  switchesAmiss,
+  tooFew,
+} from './reckoning.ts';
 
 const act = (path: string, command: string, tries = 1): Act => ({
   ...{ party: 'AAAA', path, command, tries, status: 200, body: { id: 'icr_1' } },
@@ -88,4 +96,17 @@ test('what receivers have is compared by request and by first occurrence', () =>
   expect(publishingAmiss(expected, record('b1', 'a1', 'a2', 'a1'))).toEqual([]);
   for (const wrong of [record('a1', 'b1'), record('a2', 'a1', 'b1'), record('a1', 'b1', 'a2', 'c1')])
     expect(publishingAmiss(expected, wrong)).toHaveLength(1);
+});
+
+test('clocks are apart as often as the log goes back by minutes; seconds are what appends take', () => {
+  const at = (...times: string[]) => times.map((time) => ({ ...raised, recordedAt: `2026-11-28T${time}.000Z` }));
+  expect(clocksApart(at('10:00:00', '10:05:00', '10:00:01', '10:05:02', '10:00:03', '10:00:02'))).toBe(2);
+  expect(clocksApart(at('10:00:00', '10:00:01', '10:00:00'))).toBe(0);
+});
+
+test('a fault that was not there is too little of everything', () => {
+  const least = { acts: 20, kills: 1 };
+  expect(tooFew({ acts: 20, kills: 2 }, least)).toEqual([]);
+  expect(tooFew({ acts: 19, kills: 1 }, least)).toEqual(['acts: 19, of 20 at least']);
+  expect(tooFew({ acts: 0 }, least)).toHaveLength(2);
 });

@@ -4,8 +4,8 @@ import { beginning, eventIdOf, type NewEvent, type PairedEventStore } from '@icx
 import type { KeyRing } from '@icx/keys';
 import { publicSchemas, relaysOf, topicOf } from '@icx/public-events-service';
 import { Runner, type Checkpoints, type Leases } from '@icx/runtime';
-import { noSuccessions } from '@icx/switching';
 import { instant } from '@icx/working-days';
+import { neverSucceeded } from '@icx/world-testing/never-succeeded';
 import { median, percentile } from '../median.ts';
 import { eventsOfRequest, requestIdOf } from '../simulated-requests.ts';
 
@@ -18,9 +18,6 @@ export interface Relayed {
 
 const RUNS = 3;
 const AT = instant('2026-11-23T10:00:00.000Z');
-
-/** The sandbox's own switches are told of; nobody has succeeded anybody. */
-const neverSucceeded = { reached: async () => undefined, successions: async () => noSuccessions };
 
 const isPublic = (type: string): boolean => publicSchemas.has(`uk.icx.${type}`);
 
