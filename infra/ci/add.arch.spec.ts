@@ -25,8 +25,8 @@ const told = sections.flatMap((section): Added[] => {
   return [{ title: section.split('\n')[0]!, model, count: Number(count), most: Number(most), files }];
 });
 
-test('answer, act, event, view, kind of file and kind of notice are told with a model each, and every file that is named is there', () => {
-  expect(told).toHaveLength(6);
+test('answer, act, event, view, kind of file, kind of notice and page are told with a model each, and every file that is named is there', () => {
+  expect(told).toHaveLength(7);
   const named = sections.flatMap((section) => [...section.matchAll(/`((?:libs|apps|infra)\/[^`]+\.ts)`/g)]);
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter(([, path]) => !existsSync(join(root, path!)))).toEqual([]);

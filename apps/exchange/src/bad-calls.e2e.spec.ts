@@ -119,7 +119,7 @@ describe('an address', () => {
   });
 
   test.each([
-    '/',
+    '/nothing',
     '/v1',
     '/v1/request',
     '/v1/requests//',

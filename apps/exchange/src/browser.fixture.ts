@@ -30,7 +30,7 @@ export class Browser {
         headers: {
           cookie: this.cookiesFor(next.pathname),
           ...(this.from === undefined ? {} : { 'x-forwarded-for': this.from }),
-          ...(body ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+          ...(body ? { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin } : {}),
         },
         ...(body ? { body: new URLSearchParams(body).toString() } : {}),
       });

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Pool } from 'pg';
-import { ApiModule, apiChannel, createHttp } from '@icx/api-channel';
+import { ApiModule, apiChannel, createHttp, openLog } from '@icx/api-channel';
 import { openServices, type Engines } from '@icx/composition';
 import { openIdentity, type Config, type Identity } from '@icx/host';
 import { openPool } from '@icx/postgres/database';
@@ -38,7 +38,7 @@ export const openTwoDoors = async (program: string, limits: Config['limits']) =>
     const identities = await openPostgresIdentityStore({ pool, keys: engines.keys });
     const counters = await openPostgresCounters({ pool });
     const own = { ...engines, identities, counters, restarted: true } satisfies Engines & { restarted: boolean };
-    const identity = await openIdentity(config, own, services);
+    const identity = await openIdentity(config, own, services, openLog('warn'));
     const app = await createHttp(ApiModule.on(services, identity), { ...config, counters, doors: identity.mount });
     apps.push(app);
     await app.listen(0, '127.0.0.1');

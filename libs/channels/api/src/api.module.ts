@@ -1,5 +1,5 @@
 import { Logger, Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ServicesModule, type Services } from '@icx/composition';
 import { TokenVerifier } from '@icx/identity';
@@ -72,11 +72,13 @@ export interface ApiOptions {
   readonly signingKeys?: SigningKeyRotation;
   /** Where a sandbox's mail is that goes nowhere. */
   readonly mailbox?: Mailbox;
+  /** What else is made of the services: the desks of the portal. */
+  readonly beside?: readonly Type[];
 }
 
 @Module({})
 export class ApiModule {
-  static on(services: Services, { tokens, signingKeys, mailbox }: ApiOptions): DynamicModule {
+  static on(services: Services, { tokens, signingKeys, mailbox, beside = [] }: ApiOptions): DynamicModule {
     const { clock, engines, checks, clockMover, memories } = services;
     return {
       module: ApiModule,
@@ -147,6 +149,7 @@ export class ApiModule {
         { provide: SIGNING_KEYS, useValue: signingKeys },
         ...(mailbox ? [{ provide: MailboxReader, useValue: new MailboxReader(mailbox) }] : []),
         { provide: Health, useValue: new Health(checks) },
+        ...beside,
         { provide: APP_PIPE, useClass: BodyPipe },
         { provide: APP_INTERCEPTOR, useClass: Answers },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -20,6 +20,8 @@ export interface BuiltInIdentityOptions extends Omit<MemberSignInOptions, 'secon
   readonly desks?: Desks;
   readonly mutualTls: MutualTls;
   readonly security: SecurityRecord;
+  /** Public key of the portal, where there is one. */
+  readonly portal?: JWK;
   readonly failed: (error: Error) => void;
 }
 

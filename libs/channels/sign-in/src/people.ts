@@ -1,7 +1,8 @@
+import type { JWK } from 'jose';
 import { ACCESS_TOKEN_LIFETIME } from '@icx/identity';
 import { interactionPolicy, type Configuration } from './oidc-provider.ts';
 
-/** What a person signs in with: `icx` on its own computer (RFC 8252), the one client of people until the portal comes. */
+/** What a person signs in with on its own computer: `icx` (RFC 8252). */
 export const nativeClient = {
   client_id: 'icx',
   client_name: 'Install Code Exchange on your computer',
@@ -13,6 +14,19 @@ export const nativeClient = {
   redirect_uris: ['http://127.0.0.1/signed-in'],
   dpop_bound_access_tokens: true,
 } as const;
+
+/** The portal, whose key is derived in this process: there is nothing to hand over, and nothing to steal. */
+export const portalClient = (publicUrl: string, key: JWK) =>
+  ({
+    client_id: PORTAL,
+    client_name: 'Install Code Exchange',
+    token_endpoint_auth_method: 'private_key_jwt',
+    jwks: { keys: [key] },
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    redirect_uris: [`${publicUrl}/signed-in`],
+  }) as const;
+export const PORTAL = 'icx-portal';
 
 /** Signed in with a password alone (sandbox), or with a second factor. What a fresh sign-in may ask for. */
 export const acrOf = (secondFactor: boolean): string => `urn:icx:acr:${secondFactor ? 'two-factor' : 'password'}`;

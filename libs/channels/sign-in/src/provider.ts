@@ -2,10 +2,18 @@ import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { scopes, subjectOf } from '@icx/parties';
 import { certifies, type Directory } from '@icx/parties-service';
+import type { JWK } from 'jose';
 import { ACCESS_TOKEN_LIFETIME, isFromBefore, type IdentityStore, type SigningKey } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
-import { Provider, errors, type Configuration, type JWKS, type KoaContextWithOIDC } from './oidc-provider.ts';
-import { acrOf, nativeClient, signInOf, signInPolicy, ttl, type SignedInFor } from './people.ts';
+import {
+  Provider,
+  errors,
+  type ClientMetadata,
+  type Configuration,
+  type JWKS,
+  type KoaContextWithOIDC,
+} from './oidc-provider.ts';
+import { acrOf, nativeClient, portalClient, signInOf, signInPolicy, ttl, type SignedInFor } from './people.ts';
 import { errorPage, signedOutPage, signOutPage, type Pages } from './pages.ts';
 import { adapterOver } from './records-adapter.ts';
 
@@ -18,6 +26,8 @@ export interface ProviderOptions {
   /** The first signs. */
   readonly signing: readonly SigningKey[];
   readonly directory: Directory;
+  /** Public key of the portal, where there is one. */
+  readonly portal?: JWK;
   readonly keys: KeyRing;
   readonly pages: Pages;
   /** Wall clock of all processes, ISO 8601. */
@@ -50,12 +60,12 @@ const isVouchedFor = (ctx: KoaContextWithOIDC): boolean => {
 };
 
 export const makeProvider = (options: ProviderOptions): Provider => {
-  const { publicUrl, store, directory, keys, signing, now } = options;
+  const { publicUrl, store, directory, keys, signing, portal, now } = options;
   const provider = new Provider(publicUrl, {
     ...policies(options),
     adapter: adapterOver(store.records, directory),
     jwks: { keys: signing.map(({ jwk }) => jwk) } as unknown as JWKS,
-    clients: [nativeClient],
+    clients: [nativeClient, ...(portal ? [portalClient(publicUrl, portal) as unknown as ClientMetadata] : [])],
     routes: Object.fromEntries(
       ['authorization', 'token', 'revocation', 'jwks', 'end_session', 'pushed_authorization_request'].map((name) => [
         name,

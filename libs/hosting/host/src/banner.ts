@@ -20,6 +20,7 @@ const sandboxLines = (config: Config, { url, mailAt }: Exchange): readonly strin
   const both = at.data + at.url;
   return [
     `Install Code Exchange, SANDBOX (TEST data only), at ${url}`,
+    `  portal     ${url}/`,
     `  data       ${config.data}`,
     `  API        ${url}/openapi.json`,
     `  health     ${url}/readyz`,
@@ -33,6 +34,7 @@ const sandboxLines = (config: Config, { url, mailAt }: Exchange): readonly strin
 
 const liveLines = (config: Config, { url, founders, mailAt }: Exchange): readonly string[] => [
   `Install Code Exchange, LIVE, at ${url}`,
+  `  portal     ${config.publicUrl}/`,
   `  callers    ${config.publicUrl}`,
   ...mailLines(config, mailAt),
   ...(config.trustedProxies?.length

@@ -3,6 +3,7 @@ import { bulkChannel, openBulk } from '@icx/bulk-channel';
 import { openServices, StartRefused, type Role } from '@icx/composition';
 import { emailChannel } from '@icx/email-channel';
 import { openKafkaBus } from '@icx/kafka';
+import { portalChannel } from '@icx/portal';
 import type { Founder } from '@icx/parties-service';
 import { seedMembers } from '@icx/sandbox';
 import { clamdAt } from '@icx/virus-scan/clamd';
@@ -83,7 +84,7 @@ const opening = async (config: Config, role: Role, opened: AsyncDisposableStack,
     ...config,
     role,
     waits,
-    channels: [apiChannel, bulkChannel, ...(config.mail ? [emailChannel] : [])],
+    channels: [apiChannel, portalChannel, bulkChannel, ...(config.mail ? [emailChannel] : [])],
     ...(config.mail && { mailDomain: config.mail.domain }),
     policy: { ...rules, ...(reveals && { reveals }) },
     failed: identityFailed,
@@ -98,12 +99,13 @@ const opening = async (config: Config, role: Role, opened: AsyncDisposableStack,
 
 const answering = async (config: Config, role: 'all' | 'web', opened: AsyncDisposableStack, watchers?: Watchers) => {
   const { engines, services, log, mail } = await opening(config, role, opened, watchers);
-  const identity = await openIdentity(config, engines, services);
-  const app = await createHttp(ApiModule.on(services, { ...identity, ...mail }), {
+  const identity = await openIdentity(config, engines, services, log);
+  const app = await createHttp(ApiModule.on(services, { ...identity, ...mail, beside: identity.portal.providers }), {
     ...config,
     counters: engines.counters,
     log,
     doors: identity.mount,
+    pages: identity.portal,
   });
   opened.defer(() => app.close());
   const mailAt = await openMailDoors(config, services, role, opened);

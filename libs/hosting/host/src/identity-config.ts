@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Tls } from '@icx/api-channel';
 import { parseMemberName, type MemberName } from '@icx/parties';
 import { isRefusal, must } from '@icx/refusals';
@@ -12,6 +13,8 @@ export interface IdentityConfig {
   readonly publicUrl?: string;
   /** An OpenID provider elsewhere; without it the built-in one, in live mode with a second factor. */
   readonly oidcIssuer?: string;
+  /** What the portal is called there, and by which secret; without one it is a public client. */
+  readonly oidcClient?: { readonly id?: string; readonly secret?: string };
   /** The names of the first two administrators of SECAS, with the built-in provider in live mode. */
   readonly founders?: readonly MemberName[];
   /** After its keys were fetched, milliseconds until an unknown one has them fetched again; by default half a minute. */
@@ -38,11 +41,29 @@ export const readIdentityConfig = (env: NodeJS.ProcessEnv, mode: 'sandbox' | 'li
   return {
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
+    ...readOidcClient(env),
     trustedProxies: readTrustedProxies(env),
     corsOrigins: readCorsOrigins(env),
     ...readFounders(env['ICX_FOUNDERS']),
     ...readTls(env),
   };
+};
+
+const readOidcClient = ({
+  ICX_OIDC_CLIENT_ID: id,
+  ICX_OIDC_CLIENT_SECRET_FILE: path,
+}: NodeJS.ProcessEnv): Pick<IdentityConfig, 'oidcClient'> => {
+  if (!id && !path) return {};
+  return { oidcClient: { ...(id ? { id } : {}), ...(path ? { secret: secretIn(path) } : {}) } };
+};
+
+const secretIn = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigRefused(`ICX_OIDC_CLIENT_SECRET_FILE is "${path}", which cannot be read (${code}).`);
+  }
 };
 
 export const defaultFounders = ['administrator', 'second-administrator'].map((name) => must(parseMemberName(name)));

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import type { ApiOptions } from '@icx/api-channel';
 import type { Services } from '@icx/composition';
 import { Issuer, remoteKeys, TokenVerifier } from '@icx/identity';
 import type { IdentityProvider } from '@icx/identity';
 import { found, type Directory, type Founder } from '@icx/parties-service';
+import { Portal, portalKey } from '@icx/portal';
 import { sandboxDesks, sandboxPassword, seedMembers } from '@icx/sandbox';
-import { addResourceMetadata, BuiltInIdentity } from '@icx/sign-in-channel';
+import { addResourceMetadata, BuiltInIdentity, PORTAL } from '@icx/sign-in-channel';
 import type { ProtectedResource } from '@icx/sign-in-channel';
 import type { Config } from './config.ts';
 import { defaultFounders } from './identity-config.ts';
@@ -17,6 +19,8 @@ export interface Identity extends ApiOptions {
   readonly founders: readonly Founder[];
   /** Adds the pages and the provider, if it is the built-in one. */
   readonly mount: (http: FastifyInstance) => void;
+  /** Screens for people, who sign in there. */
+  readonly portal: Portal;
   /** Once it listens, at this address. */
   readonly open: (listening: string) => Promise<void>;
 }
@@ -25,8 +29,10 @@ export interface Identity extends ApiOptions {
 export const openIdentity = async (
   config: Config,
   { keys, identities, counters, restarted }: OpenedEngines,
-  { directory, security }: Services,
+  services: Services,
+  log: Logger,
 ): Promise<Identity> => {
+  const { directory, security } = services;
   const { mode, oidcIssuer, tls, founders = defaultFounders } = config;
   // In tokens and in what ends the clock of all processes counts.
   const clock = { now: () => new Date(counters.now() * 1000).toISOString() };
@@ -38,6 +44,7 @@ export const openIdentity = async (
     ...{ mode, store: identities, directory, security, keys, waits: counters.waits, now },
     ...(mode === 'sandbox' && { desks: { people: sandboxDesks, password: sandboxPassword } }),
     failed: identityFailed,
+    portal: portalKey(keys),
     mutualTls: !tls ? 'none' : tls.ca ? 'authorities' : 'self-signed',
   });
   let elsewhere: IdentityProvider | undefined;
@@ -51,7 +58,18 @@ export const openIdentity = async (
     // The built-in one is another after each rotation of its keys.
     provider: () => (oidcIssuer === undefined ? builtIn.identity : elsewhere),
   });
+  let at = config.publicUrl ?? '';
+  const { id = PORTAL, secret } = config.oidcClient ?? {};
+  const portal = new Portal({
+    ...{ services, identities, tokens, keys, log, now },
+    publicUrl: () => at,
+    client:
+      oidcIssuer === undefined
+        ? { id: PORTAL }
+        : { id, issuer: oidcIssuer, ...(secret === undefined ? {} : { secret }) },
+  });
   return {
+    portal,
     tokens,
     ...(oidcIssuer === undefined ? { signingKeys: builtIn } : {}),
     founders: offered,
@@ -61,6 +79,7 @@ export const openIdentity = async (
     },
     open: async (listening) => {
       const publicUrl = config.publicUrl ?? listening;
+      at = publicUrl;
       resource = { publicUrl, issuer: oidcIssuer ?? publicUrl, mode, mutualTls: tls !== undefined };
       if (oidcIssuer === undefined) await builtIn.open(publicUrl);
       else elsewhere = external(oidcIssuer, publicUrl, directory, config.oidcCooldownMs);

@@ -11,7 +11,13 @@ export {
 export { hashPassword, passwordMatches } from './password.ts';
 export { sourceOf } from './source.ts';
 export { issueSandboxToken, type SandboxTokenFor } from './sandbox-token.ts';
-export { TokenVerifier, type Call, type IdentityProvider, type TokenVerifierOptions } from './token-verifier.ts';
+export {
+  TokenVerifier,
+  type Call,
+  type IdentityProvider,
+  type TokenVerifierOptions,
+  type VouchedFor,
+} from './token-verifier.ts';
 export { isSameTypedCode, typedCode } from './typed-code.ts';
 export { base32, stepAt, totpAt, totpStep } from './totp.ts';
 export type {

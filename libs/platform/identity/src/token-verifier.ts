@@ -73,6 +73,9 @@ const wrongCertificate = refuse.unauthenticated(
   'The access token is bound to another certificate than this connection shows. Call with the certificate that you got it with.',
 );
 
+/** What the provider says of somebody. */
+export type VouchedFor = Pick<AccessToken, 'subject' | 'party' | 'scopes' | 'signIn' | 'issuedAt'>;
+
 /** A token whose signature and claims hold: an actor of the sandbox, or what an issuer said. */
 type Verified = { readonly expiresAt: number } & ({ readonly actor: Actor } | { readonly token: AccessToken });
 
@@ -132,7 +135,7 @@ export class TokenVerifier {
     this.#remember(name, known);
     if ('actor' in known) return known.actor;
     const impostor = await this.#heldBy(known.token, scheme, token, now, call);
-    return impostor ?? this.#actorOf(known.token);
+    return impostor ?? this.actorOf(known.token);
   }
 
   async #check(token: string, now: Date): Promise<Verified | Refusal> {
@@ -159,7 +162,11 @@ export class TokenVerifier {
     return this.#proofs.check(call.proof, about);
   }
 
-  #actorOf({ subject, party, scopes: given, signIn, issuedAt }: AccessToken): Parsed<Actor> {
+  /**
+   * Who somebody is now whom the provider has vouched for, by a token or at a sign-in: the directory is asked each time.
+   * Refused with `access-ended`, `token-expired`.
+   */
+  actorOf({ subject, party, scopes: given, signIn, issuedAt }: VouchedFor): Parsed<Actor> {
     const { book, kind } = this.#provider()!;
     const access = kind === 'built-in' ? book.accessOf(subject) : book.accessOfParty(party ?? '');
     if (!access) return accessEnded;

@@ -83,6 +83,16 @@ export class Admission {
     return refusalOf(action, caller, { reads: false }, undefined);
   }
 
+  /** Whether somebody may look at what is of no request and of no party: what is offered follows from it. */
+  mayLookAt(caller: Caller, action: Action | PartyAction): boolean {
+    return !isOnParty(action) && refusalOf(action, caller, { reads: true }, undefined) === undefined;
+  }
+
+  /** Whether somebody may do this to a request that it may see: an act that is refused for it is not offered. */
+  mayAct(caller: Caller, action: Action, loaded: Loaded): boolean {
+    return refusalOf(action, caller, { reads: false }, loaded) === undefined;
+  }
+
   /** In the principal's role, and with no more than actor, grant and that role have in common. */
   #actingFor(named: unknown, actor: Caller): Caller | Refusal {
     if (named === undefined) return actor;

@@ -132,6 +132,12 @@ export class Directory implements AccessBook {
     return agency && { ...most, scopes: most.scopes.filter((scope) => agency.scopes.includes(scope)) };
   }
 
+  /** For whom `agent` may act on this day, by PartyId. */
+  principalsOf(agent: string, on: PlainDate): readonly PartyId[] {
+    const parties = [...partiesById(this.registered.states).keys()] as PartyId[];
+    return parties.filter((principal) => this.accessOfAgent(agent, principal, on)).toSorted();
+  }
+
   /** By subject, also one that was removed. */
   find(subject: string): Member | undefined {
     return this.members.states.get(subject)?.member;

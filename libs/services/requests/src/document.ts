@@ -8,6 +8,7 @@ import { instant, londonDate } from '@icx/working-days';
 import type { Viewer } from '@icx/parties';
 import type { RequestPolicy } from './policy.ts';
 import { bundleOf, type EvidenceTools } from './evidence/bundle.ts';
+import { dueDatesOf } from './evidence/due-dates.ts';
 import type { EvidenceDocument } from './evidence/schema.ts';
 import { historyOf } from './history.ts';
 import type { HistoryDocument } from './history.ts';
@@ -84,6 +85,11 @@ export class RequestDocuments {
 
   history(loaded: Loaded, viewer: Viewer): HistoryDocument {
     return { id: loaded.stream, events: historyOf(loaded, viewer) };
+  }
+
+  /** How each due date that the viewer sees came about, day by day. */
+  dueDates(loaded: Loaded, viewer: Viewer): ReturnType<typeof dueDatesOf> {
+    return dueDatesOf(historyOf(loaded, viewer), this.policy);
   }
 
   /** The request and its history in one bundle. */

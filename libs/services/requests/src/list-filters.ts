@@ -31,6 +31,8 @@ export interface RequestFilters {
   readonly disputed?: boolean;
   /** One side states that it was answered outside, and the other has said nothing to it. */
   readonly claimed?: boolean;
+  /** The party has it to answer: a leg of its own is open. */
+  readonly toAnswer?: true;
   /** Is in the party's own reference, whatever its capitals. */
   readonly reference?: string;
   /** London; what was due before it is overdue. */
@@ -99,6 +101,7 @@ const conditionsOf = (filters: RequestFilters): readonly Condition[] => {
   const conditions: (Condition | undefined | false)[] = [
     deviceId !== undefined && sql`a.device_id = ${deviceId}`,
     mpxn !== undefined && sql`a.mpxn = ${mpxn}`,
+    filters.toAnswer === true && sql`a.to_answer is not null`,
     ...flagged(true),
     reference !== undefined && hasReference,
     addressee !== undefined && sql`a.addressee = ${addressee}`,

@@ -44,7 +44,8 @@ export const countRequests = async (
 
 const none: Count = { count: 0, more: false };
 
-const countOf = async (views: ReadStore, filters: RequestFilters, most: number): Promise<Count> => {
+/** How many a list with these filters has, looking at so many lines at most. */
+export const countOf = async (views: ReadStore, filters: RequestFilters, most: number): Promise<Count> => {
   const looked = { filters, sort: sortOf(filters), most };
   const count = await requestsQueries.count(views, looked);
   return { count, more: (await requestsQueries.lookedTo(views, looked)) !== undefined };

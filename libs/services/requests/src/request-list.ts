@@ -5,8 +5,8 @@ import type { ReadStore } from '@icx/read-store';
 import { isOverdue, listSorts, LOOKED_AT, sortOf } from './list-filters.ts';
 import type { ListedRow, ListSort, Place, RequestFilters } from './list-filters.ts';
 import { requestsQueries } from './queries.ts';
-import { countRequests } from './request-counts.ts';
-import type { RequestCounts } from './request-counts.ts';
+import { countOf, countRequests } from './request-counts.ts';
+import type { Count, RequestCounts } from './request-counts.ts';
 import { endingKind } from './request-schema.ts';
 import { clockState, outcome, requestState, routingBasis } from './request-words.ts';
 
@@ -59,6 +59,10 @@ export class RequestList {
     private readonly views: ReadStore,
     private readonly lookedAt = LOOKED_AT,
   ) {}
+
+  count(filters: RequestFilters): Promise<Count> {
+    return countOf(this.views, filters, this.lookedAt);
+  }
 
   counts(filters: RequestFilters): Promise<RequestCounts> {
     return countRequests(this.views, filters, this.lookedAt);

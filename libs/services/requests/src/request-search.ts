@@ -6,7 +6,7 @@ import { instant, londonDate } from '@icx/working-days';
 import { seesAll } from './standing.ts';
 import type { RequestFilters } from './list-filters.ts';
 import type { PartyNames } from './party-names.ts';
-import type { RequestCounts } from './request-counts.ts';
+import type { Count, RequestCounts } from './request-counts.ts';
 import type { ListQuery, RequestList, RequestPage } from './request-list.ts';
 
 /** What somebody narrows a list to; whose requests it has is not for him to say. */
@@ -31,6 +31,12 @@ export class RequestSearch {
     const filters = await this.#filters(viewer, narrowed);
     if (isRefusal(filters)) return filters;
     return this.requests.list({ ...filters, limit, ...(sort ? { sort } : {}), ...(cursor ? { cursor } : {}) });
+  }
+
+  /** One of those counts. */
+  async count(viewer: Viewer, narrowed: Narrowed): Promise<Count | Refusal> {
+    const filters = await this.#filters(viewer, narrowed);
+    return isRefusal(filters) ? filters : this.requests.count(filters);
   }
 
   async counts(viewer: Viewer, narrowed: Narrowed): Promise<RequestCounts | Refusal> {

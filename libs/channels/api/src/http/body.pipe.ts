@@ -27,15 +27,20 @@ export const objectIn = (body: unknown): object => {
 export class BodyPipe implements PipeTransform {
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (!metatype || metatype === Object || (type !== 'body' && type !== 'query')) return value;
-    const input = objectIn(value);
-    if (Object.keys(input).length > MOST_MEMBERS) throw new Refused(tooMany);
-    const dto = read(input, metatype as Type<object>);
-    const invalid = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-    const errors = [...Object.keys(input).filter(isInherited).map(unknownMember), ...invalid.map(refusalOf)];
-    if (errors.length === 0) return given(dto);
-    throw notAsItMustBe(errors);
+    return dtoOf(value, metatype as Type<object>);
   }
 }
+
+/** What was sent as its DTO; throws `Refused` with everything that is wrong. */
+export const dtoOf = <Dto extends object>(value: unknown, metatype: Type<Dto>): Dto => {
+  const input = objectIn(value);
+  if (Object.keys(input).length > MOST_MEMBERS) throw new Refused(tooMany);
+  const dto = read(input, metatype);
+  const invalid = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  const errors = [...Object.keys(input).filter(isInherited).map(unknownMember), ...invalid.map(refusalOf)];
+  if (errors.length === 0) return given(dto) as Dto;
+  throw notAsItMustBe(errors);
+};
 
 /** What was left out is not there: a DTO can be spread into what is made of it. */
 const given = (dto: object): object => {

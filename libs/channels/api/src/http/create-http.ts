@@ -41,6 +41,17 @@ const SHOWN_AS_IT_IS = ['installCode', 'leaf'];
 /** Nothing here is for a cache, and nothing is to be taken for something else. */
 const EVERY_ANSWER = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
+/** A year, which is as long as can be said. */
+const LASTING = 'public, max-age=31536000, immutable';
+
+/** Pages for people, which tell refusals as pages too. */
+export interface Pages {
+  /** Adds its routes: each asks by itself who calls. */
+  readonly mount: (http: FastifyInstance, app: NestFastifyApplication) => void;
+  /** Whether a call that leads nowhere is answered by a page: a browser asks, and not for a piece of the API. */
+  readonly notFound: (call: FastifyRequest, reply: FastifyReply) => boolean;
+}
+
 export interface HttpOptions extends KnownAs {
   readonly limits?: Partial<HttpLimits>;
   /** Of calls; by default those of this process alone. */
@@ -57,12 +68,14 @@ export interface HttpOptions extends KnownAs {
   readonly corsOrigins?: readonly string[];
   /** Routes beside those of the module, which are not behind its gate. */
   readonly doors?: PublicDoors;
+  /** The portal. */
+  readonly pages?: Pages;
 }
 
 /** The HTTP application, not listening yet. What Node and Fastify refuse by themselves leaves as a problem too. */
 export const createHttp = async (module: DynamicModule, options: HttpOptions = {}): Promise<NestFastifyApplication> => {
   const { limits: given = {}, tls, trustedProxies, log = openLog('warn') } = options;
-  const { corsOrigins = [], doors = () => undefined, counters = new MemoryCounters() } = options;
+  const { corsOrigins = [], doors = () => undefined, pages, counters = new MemoryCounters() } = options;
   const limits = { ...defaultLimits, ...given };
   const adapter = new FastifyAdapter({
     ...serverOptions(limits, tls, trustedProxies),
@@ -89,6 +102,7 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
   let gate: Gate | undefined;
   http.addHook('onRequest', async (call: IcxHttpRequest, reply) => {
     if (isTakenByNone(call) && paths.answer(call, reply)) return reply;
+    if (leadsNowhere(call) && pages?.notFound(call, reply)) return reply;
     if (leadsNowhere(call)) throw new NotFoundException();
     refuseUnacceptable(call);
     if (call.routeOptions.config.icx?.open) return;
@@ -104,6 +118,7 @@ export const createHttp = async (module: DynamicModule, options: HttpOptions = {
     toldAt(document, { ...options, url: options.publicUrl ?? (await app.getUrl()) }),
   );
   addPublicDoors(http, limits, doors, (socket) => clientErrorHandler(tooSlow, socket));
+  pages?.mount(http, app);
   return app;
 };
 
@@ -163,6 +178,7 @@ const finishAnswers = (http: FastifyInstance, tellPosition: (reply: FastifyReply
   http.addHook('onSend', async (call: IcxHttpRequest, reply) => {
     if (call.icx) await tellPosition(reply);
     reply.headers(EVERY_ANSWER);
+    if (call.routeOptions.config?.icx?.lasting && reply.statusCode === 200) reply.header('cache-control', LASTING);
     leaveUnread(call, reply);
     // A call under way is answered, but its connection must not be kept alive: the close would wait for it.
     if (closing) reply.header('connection', 'close');

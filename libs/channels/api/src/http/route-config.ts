@@ -14,6 +14,8 @@ export interface RouteFacts {
   readonly gives?: readonly string[];
   /** A secret may stand in its answers, beside what others wrote. */
   readonly secret?: true;
+  /** What its address names never changes: whoever has it may keep it. */
+  readonly lasting?: true;
   /** Anybody may call it, and it asks for itself who that is. */
   readonly open?: boolean;
 }

@@ -58,6 +58,8 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'release-by-another',
     'suppliers-only',
     'uploader-without-access',
+    'form-from-elsewhere',
+    'form-token-wrong',
   ],
   404: [
     'agency-unknown',

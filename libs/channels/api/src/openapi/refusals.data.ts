@@ -821,6 +821,18 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'flag-invalid': { status: 422, says: ['Give true or false.'] },
+  'form-from-elsewhere': {
+    status: 403,
+    says: [
+      'This form was not sent from a page of this exchange, so nothing was done. Open the page here, and send it again.',
+    ],
+  },
+  'form-token-wrong': {
+    status: 403,
+    says: [
+      'This form is not of your present sign-in, so nothing was done. Open the page again, and send it from there.',
+    ],
+  },
   'founding-incomplete': {
     status: 409,
     says: [
@@ -1151,7 +1163,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['No Meter Asset Provider has this MAP ID today: correct it, or ask SECAS to register it first.'],
   },
-  'media-type-unsupported': { status: 415, says: ['Send the body as Content-Type: application/json.'] },
+  'media-type-unsupported': {
+    status: 415,
+    says: ['Send the body as Content-Type: application/json.', 'Pages take forms as browsers send them.'],
+  },
   'member-exists': {
     status: 409,
     says: ['Your party has one of this name already. Choose another name, or change that one.'],
@@ -1710,6 +1725,11 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'setting-unknown': { status: 422, says: ['… is no setting: the nearest is …. Name it right, or unset it.'] },
   'sign-in-busy': { status: 422, says: ['Very many people are signing in. Try again in a minute.'] },
+  'sign-in-over': {
+    status: 422,
+    says: ['This sign-in took too long, was finished before, or began in another browser. Start again.'],
+  },
+  'sign-in-refused': { status: 422, says: ['The sign-in was not completed. Start again.'] },
   'sign-in-too-many': { status: 422, says: ['Too many are signing in from here at once. Try again in 5 seconds.'] },
   'sign-in-too-often': { status: 422, says: ['That went wrong too often. Try again in … seconds.'] },
   'sign-in-wrong': {
@@ -1906,6 +1926,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 400,
     says: [
       'The query has more than … members. /openapi.json lists those that there are.',
+      'The form has more than … fields, which no page of ours has.',
       'One object has more than … members. /openapi.json lists those that there are.',
     ],
   },

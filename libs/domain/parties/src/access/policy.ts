@@ -154,6 +154,8 @@ const policy = {
   'sandbox:clock':            { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'sandbox:supersede':        { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'sandbox:mailbox':          { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
+  'portal:open':              { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true, agent: true },
+  'portal:sign-in':           { on: 'anybody' },
   'health:read':              { on: 'anybody' },
   'openapi:read':             { on: 'anybody' },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,13 @@
+/** What another channel over HTTP builds on: the way of a call, its refusals, and how what was sent is read. */
+export type { IcxHttpRequest } from './action.ts';
+export { csvOfRows, savedAttachment, XLSX, xlsxAttachment } from './attachments.ts';
+export { dtoOf } from './body.pipe.ts';
+export { Door } from './door.ts';
+export { Field } from './field.ts';
+export { spendOfParty } from './hardening.ts';
+export { flag, line, oneOf, text, wholeNumber, withoutCode } from './parsers.ts';
+export { Positions } from './positions.ts';
+export { orRefuse, Refused, refuseHttp, statusOf } from './problem.ts';
+export type { Problem } from './problem.ts';
+export { problemOfError } from './problem-of-error.ts';
+export type { RouteFacts } from './route-config.ts';

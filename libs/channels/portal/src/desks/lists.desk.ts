@@ -1,0 +1,149 @@
+import { Injectable } from '@nestjs/common';
+import { orRefuse } from '@icx/api-channel/http';
+import { FilterDto, ListDto } from '@icx/api-channel/dto/requests/list';
+import type { Caller } from '@icx/admission';
+import { RequestSearch, requestStates, Worklist, type RequestRow } from '@icx/requests-service';
+import { Download, Page, type Visit } from '../pages/declare.ts';
+import { Waits, type WaitingLine } from '../pages/waiting.ts';
+import { lineOf } from './request-words.ts';
+
+const PER_PAGE = 50;
+export const waiting = { toAnswer: true, sort: 'due' } as const;
+/** Rows of a download: a spreadsheet that opens. */
+const MOST_ROWS = 100_000;
+
+type Listed = Visit<ListDto>;
+
+/** Lists of requests: those of the party, and those put to it. */
+@Injectable()
+export class ListsDesk {
+  constructor(
+    private readonly search: RequestSearch,
+    private readonly worklist: Worklist,
+  ) {}
+
+  @Page('/requests', 'requests:list', {
+    title: 'Requests',
+    template: 'requests/list',
+    query: ListDto,
+    inNavigation: 'Requests',
+  })
+  async requests(visit: Listed) {
+    return this.#listed(visit, {}, '/requests');
+  }
+
+  @Page('/worklist', 'worklist:read', {
+    title: 'To answer',
+    template: 'requests/list',
+    query: ListDto,
+    inNavigation: 'To answer',
+  })
+  async toAnswer(visit: Listed) {
+    return this.#listed(visit, { toAnswer: true, sort: 'due' }, '/worklist');
+  }
+
+  @Page('/requests.csv', 'requests:list', { title: 'Requests', template: '', query: FilterDto })
+  download({ caller, query }: Visit<FilterDto>) {
+    return new Download(this.#rows(caller, query), 'requests.csv');
+  }
+
+  @Page('/worklist.csv', 'worklist:read', { title: 'To answer', template: '' })
+  worklistDownload({ caller }: Visit) {
+    const { party, user } = caller;
+    return new Download(this.worklist.rows({ ...caller, party, user, channel: 'portal' }), 'worklist.csv');
+  }
+
+  @Waits('requests:list')
+  async waits(caller: Caller): Promise<readonly WaitingLine[]> {
+    const [mine, put] = [
+      orRefuse(await this.search.counts(caller, { relation: 'requester' })),
+      orRefuse(await this.search.count(caller, { toAnswer: true })),
+    ];
+    const next = orRefuse(await this.search.list(caller, { ...waiting, limit: 1 }));
+    const [soonest] = next.items;
+    const line = (text: string, { count, more }: { count: number; more: boolean }, href: string): WaitingLine => ({
+      ...{ text, count, more, href },
+    });
+    return [
+      {
+        ...line('requests to answer', put, '/worklist'),
+        dueOn: soonest?.dueOn ?? null,
+        late: soonest?.overdue ?? false,
+      },
+      line('codes to reveal', mine.byState.answered, '/requests?relation=requester&state=answered'),
+      line(
+        'requests that nobody is left to answer',
+        mine.byState.stalled,
+        '/requests?relation=requester&state=stalled',
+      ),
+      line(
+        'codes revealed: say what came of them',
+        mine.byState.revealed,
+        '/requests?relation=requester&state=revealed',
+      ),
+    ];
+  }
+
+  async #listed(
+    { caller, query, problems }: Listed,
+    fixed: Partial<Parameters<RequestSearch['list']>[1]>,
+    path: string,
+  ) {
+    const { after, limit: _, ...filters } = { ...query, ...fixed };
+    const page = orRefuse(
+      await this.search.list(caller, { ...filters, limit: PER_PAGE, ...(after && { cursor: after }) }),
+    );
+    return {
+      path,
+      items: page.items.map(lineOf),
+      filters: Object.fromEntries(Object.entries({ ...query }).map(([name, value]) => [name, String(value)])),
+      next: page.next === null ? null : `${path}?${addressed({ ...query, after: page.next })}`,
+      first: after === undefined ? null : `${path}?${addressed({ ...query, after: undefined })}`,
+      csv:
+        path === '/worklist'
+          ? '/worklist.csv'
+          : `/requests.csv?${addressed({ ...query, sort: undefined, limit: undefined, after: undefined })}`,
+      states: requestStates,
+      wrong: Object.fromEntries(problems.map(({ pointer = '', detail }) => [pointer.slice(1), detail])),
+    };
+  }
+
+  async *#rows(caller: Caller, filters: FilterDto): AsyncGenerator<readonly string[], void, undefined> {
+    yield columns;
+    let cursor: string | undefined;
+    for (let rows = 0; rows < MOST_ROWS;) {
+      const page = orRefuse(await this.search.list(caller, { ...filters, limit: 500, ...(cursor && { cursor }) }));
+      yield* page.items.map(cellsOf);
+      if (page.next === null) return;
+      rows += page.items.length;
+      cursor = page.next;
+    }
+  }
+}
+
+const columns = [
+  'id',
+  'requester',
+  'state',
+  'ending',
+  'outcome',
+  'deviceId',
+  'mpxn',
+  'raisedAt',
+  'addressee',
+  'basis',
+  'clock',
+  'dueOn',
+  'overdue',
+  'backlog',
+  'breached',
+  'yourReference',
+] as const satisfies readonly (keyof RequestRow)[];
+const cellsOf = (row: RequestRow): readonly string[] => columns.map((column) => String(row[column] ?? ''));
+
+const addressed = (query: object): string =>
+  new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
+  ).toString();

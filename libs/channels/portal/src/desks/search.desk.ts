@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Field, line, orRefuse } from '@icx/api-channel/http';
+import { parseDeviceId, parseMpxn, parseRequestId } from '@icx/identifiers';
+import { isRefusal } from '@icx/refusals';
+import { RequestSearch } from '@icx/requests-service';
+import { GoTo, Page, type Visit } from '../pages/declare.ts';
+import { lineOf } from './request-words.ts';
+
+/** Longest that is looked for, characters. */
+const LONGEST = 100;
+const MOST = 50;
+
+export class FindDto {
+  @Field(line(LONGEST), { optional: true, description: 'Own reference, device, MPxN or request.' })
+  q?: string;
+}
+
+/** One box for whatever a clerk has at hand; a single hit is shown at once. Never by MAP ID. */
+@Injectable()
+export class SearchDesk {
+  constructor(private readonly requests: RequestSearch) {}
+
+  @Page('/search', 'requests:list', { title: 'Search', template: 'requests/found', query: FindDto })
+  async search({ caller, query: { q = '' } }: Visit<FindDto>) {
+    const asked = q.trim();
+    const id = parseRequestId(asked);
+    if (!isRefusal(id)) return new GoTo(`/requests/${id}`);
+    const [deviceId, mpxn] = [parseDeviceId(asked), parseMpxn(asked)];
+    const narrowed = [
+      ...(isRefusal(deviceId) ? [] : [{ deviceId }]),
+      ...(isRefusal(mpxn) ? [] : [{ mpxn }]),
+      ...(asked === '' ? [] : [{ reference: asked }]),
+    ];
+    const found = await Promise.all(narrowed.map((one) => this.requests.list(caller, { ...one, limit: MOST })));
+    const items = [...new Map(found.flatMap((page) => orRefuse(page).items).map((row) => [row.id, row])).values()];
+    return items.length === 1 ? new GoTo(`/requests/${items[0]!.id}`) : { asked, items: items.map(lineOf) };
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { Admission } from '@icx/admission';
+import { RequestSearch } from '@icx/requests-service';
+import { isRefusal } from '@icx/refusals';
+import { Page, type Visit } from '../pages/declare.ts';
+import { WaitingRoom } from '../pages/waiting.ts';
+
+/** Lines of the worklist that are shown at once. */
+const FIRST = 5;
+
+/** What waits, and nothing above it. */
+@Injectable()
+export class StartDesk {
+  constructor(
+    private readonly waiting: WaitingRoom,
+    private readonly admission: Admission,
+    private readonly search: RequestSearch,
+  ) {}
+
+  @Page('/', 'portal:open', { title: 'What waits for you', template: 'start', inNavigation: 'Start' })
+  async start({ caller }: Visit) {
+    const lines = await this.waiting.of(caller, (action) => this.admission.mayLookAt(caller, action));
+    const answers = this.admission.mayLookAt(caller, 'worklist:read');
+    const first = answers
+      ? await this.search.list(caller, { toAnswer: true, sort: 'due', limit: FIRST })
+      : { items: [] };
+    return {
+      lines,
+      first: isRefusal(first) ? [] : first.items,
+      mayRaise: this.admission.alsoMay(caller, 'requests:raise') === undefined,
+    };
+  }
+
+  @Page('/accessibility', 'portal:open', { title: 'Accessibility', template: 'accessibility' })
+  accessibility() {
+    return {};
+  }
+}

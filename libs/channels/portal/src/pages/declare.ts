@@ -1,0 +1,113 @@
+import type { Type } from '@nestjs/common';
+import type { Caller } from '@icx/admission';
+import type { CommandContext } from '@icx/commands';
+import type { Action, PartyAction } from '@icx/parties';
+import type { Refusal } from '@icx/refusals';
+import type { Loaded } from '@icx/requests-service';
+import type { FieldWords } from './fields.ts';
+
+/** Who looks at a page, and at what: let in already for the action that the page declares. */
+export interface Visit<Query extends object = object> {
+  readonly caller: Caller;
+  /** Names in the address. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  /** What of the query could not be read, and so is not in it. */
+  readonly problems: readonly Refusal[];
+}
+
+/** Of a page under the address of a request (`:id`). */
+export interface RequestVisit<Query extends object = object> extends Visit<Query> {
+  readonly loaded: Loaded;
+}
+
+/** A form that was sent and could be read. */
+export interface Sent<Body extends object = object> extends Visit {
+  readonly body: Body;
+  readonly context: CommandContext;
+  /** Of the page that the form stood on. */
+  readonly ifRevision: bigint | undefined;
+}
+export interface RequestSent<Body extends object = object> extends Sent<Body> {
+  readonly loaded: Loaded;
+}
+
+export interface PageFacts {
+  /** Over the page and of the browser's window, unless its data has a `title`. */
+  readonly title: string;
+  /** In `templates`, without its ending. */
+  readonly template: string;
+  /** The DTO of the query, mostly that of the API. */
+  readonly query?: Type<object>;
+  /** Its name in the navigation of those who may. */
+  readonly inNavigation?: string;
+}
+
+export interface FormFacts {
+  readonly title: string;
+  /** By default the fields and nothing else. */
+  readonly template?: string;
+  /** The DTO of the body, mostly that of the API. */
+  readonly body: Type<object>;
+  readonly fields: readonly FieldWords[];
+  /** On the button. */
+  readonly submit: string;
+  /** Said on the page that it leads to. */
+  readonly done: string;
+  /** Method of the desk that gives what its page shows beside the fields. */
+  readonly given?: string;
+  /** What was typed is shown once more before it is done, with what this method of the desk says of it. */
+  readonly check?: string;
+}
+
+export interface Declared {
+  readonly path: string;
+  readonly action: Action | PartyAction;
+  readonly method: string;
+  readonly page?: PageFacts;
+  readonly form?: FormFacts;
+}
+
+const DECLARED = Symbol('declared');
+
+export const declaredBy = (desk: Type): readonly Declared[] =>
+  (Reflect.getMetadata(DECLARED, desk.prototype as object) ?? []) as readonly Declared[];
+
+const declaring =
+  (declared: Omit<Declared, 'method'>): MethodDecorator =>
+  (desk, method) => {
+    const before = (Reflect.getMetadata(DECLARED, desk) ?? []) as readonly Declared[];
+    Reflect.defineMetadata(DECLARED, [...before, { ...declared, method: String(method) }], desk);
+  };
+
+/** A page: where it is, what looking at it is in the words of the policy, and its template. The method gives its data. */
+export const Page = (path: string, action: Action | PartyAction, page: PageFacts): MethodDecorator =>
+  declaring({ path, action, page });
+
+/**
+ * A form on a page of its own, and what is done when it is sent, once by its key. The method does it and says where
+ * that leads, or shows what came of it.
+ */
+export const Form = (path: string, action: Action | PartyAction, form: FormFacts): MethodDecorator =>
+  declaring({ path, action, form });
+
+/** What is shown at once, because it is nowhere to be found again. */
+export class Shown {
+  constructor(
+    readonly template: string,
+    readonly data: object,
+  ) {}
+}
+
+/** Another page is meant. */
+export class GoTo {
+  constructor(readonly address: string) {}
+}
+
+/** Rows to save; no cell of it is a formula. */
+export class Download {
+  constructor(
+    readonly rows: AsyncIterable<readonly string[]>,
+    readonly filename: string,
+  ) {}
+}

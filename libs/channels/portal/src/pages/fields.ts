@@ -1,0 +1,159 @@
+import type { Refusal } from '@icx/refusals';
+
+/** What people see of a member of a DTO. */
+export interface FieldWords {
+  /** Of the member; of one in another, `evidenceOfInstallation.installedOn`. */
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** `date`: day, month and year; `code`: never shown again, and kept nowhere. */
+  readonly kind?: 'line' | 'text' | 'choice' | 'list' | 'date' | 'code' | 'flag';
+  readonly options?: readonly Option[];
+  /** Characters that are expected. */
+  readonly width?: 2 | 4 | 5 | 10 | 20 | 30;
+}
+
+export interface Option {
+  readonly value: string;
+  readonly text: string;
+  readonly hint?: string;
+  /** Fields that go with it, by their names: shown under it. */
+  readonly with?: readonly string[];
+}
+
+export type Values = Readonly<Record<string, string>>;
+
+const DAY_PARTS = ['day', 'month', 'year'] as const;
+export const idOf = (name: string): string => `field-${name.replaceAll('.', '-')}`;
+
+/** The members of the body of which the fields are: what was left empty is left out. */
+export const bodyOf = (fields: readonly FieldWords[], typed: Values): object => {
+  const body: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = valueOf(field, typed);
+    if (value === undefined) continue;
+    const [outer = '', inner] = field.name.split('.');
+    body[outer] = inner === undefined ? value : { ...(body[outer] as object | undefined), [inner]: value };
+  }
+  return body;
+};
+
+const valueOf = ({ name, kind }: FieldWords, typed: Values): unknown => {
+  if (kind === 'date') {
+    const [day = '', month = '', year = ''] = DAY_PARTS.map((part) => typed[`${name}-${part}`]?.trim());
+    return day + month + year === '' ? undefined : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  }
+  const value = typed[name]?.trim() ?? '';
+  if (kind === 'flag') return value === '' ? undefined : true;
+  return value === '' ? undefined : value.replaceAll('\r\n', '\n');
+};
+
+/** What may be kept of what was typed: no code is. */
+export const keptOf = (fields: readonly FieldWords[], typed: Values): Values =>
+  Object.fromEntries(
+    fields
+      .filter(({ kind }) => kind !== 'code')
+      .flatMap(({ name, kind }) => (kind === 'date' ? DAY_PARTS.map((part) => `${name}-${part}`) : [name]))
+      .flatMap((name) => (typed[name] === undefined ? [] : [[name, typed[name]]])),
+  );
+
+/** As an error of a form is told: at the field, and in the summary that leads to it. */
+export interface FieldError {
+  readonly text: string;
+  readonly href?: string;
+}
+
+const fieldAt = (fields: readonly FieldWords[], pointer = ''): FieldWords | undefined => {
+  const name = pointer.slice(1).replaceAll('/', '.');
+  return fields.find((field) => field.name === name) ?? fields.find((field) => name.startsWith(`${field.name}.`));
+};
+
+const wordsOf = ({ code, detail }: Refusal, field: FieldWords | undefined): string =>
+  code === 'required' && field ? `${field.label}: ${detail}` : detail;
+
+export const errorsOf = (fields: readonly FieldWords[], refusals: readonly Refusal[]): readonly FieldError[] =>
+  refusals.map((refusal) => {
+    const field = fieldAt(fields, refusal.pointer);
+    return { text: wordsOf(refusal, field), ...(field ? { href: `#${focusOf(field)}` } : {}) };
+  });
+
+/** Where one goes on typing. */
+const focusOf = ({ name, kind }: FieldWords): string => (kind === 'date' ? `${idOf(name)}-day` : idOf(name));
+
+/** One field with what the macros of GOV.UK Frontend take. */
+export interface ShownField {
+  readonly name: string;
+  readonly kind: NonNullable<FieldWords['kind']>;
+  readonly params: object;
+  /** Under which option of another field it stands. */
+  readonly under?: string;
+  readonly options?: readonly (Option & { readonly checked: boolean })[];
+}
+
+export const shownFields = (
+  fields: readonly FieldWords[],
+  typed: Values,
+  refusals: readonly Refusal[],
+): readonly ShownField[] =>
+  fields.map((field) => {
+    const { name, kind = 'line', options = [] } = field;
+    const refusal = refusals.find(({ pointer }) => pointer !== undefined && fieldAt(fields, pointer) === field);
+    const common = {
+      id: idOf(name),
+      idPrefix: idOf(name),
+      name,
+      ...(field.hint ? { hint: { text: field.hint } } : {}),
+      ...(refusal ? { errorMessage: { text: wordsOf(refusal, field) } } : {}),
+    };
+    return {
+      name,
+      kind,
+      params: { ...common, ...paramsOf(field, typed, refusal !== undefined) },
+      ...(options.length > 0
+        ? { options: options.map((option) => ({ ...option, checked: typed[name] === option.value })) }
+        : {}),
+    };
+  });
+
+const paramsOf = (
+  { name, kind = 'line', label, options = [], width }: FieldWords,
+  typed: Values,
+  wrong: boolean,
+): object => {
+  const value = typed[name] ?? '';
+  const legend = { legend: { text: label, classes: 'govuk-fieldset__legend--s' } };
+  const bold = { text: label, classes: 'govuk-label--s' };
+  switch (kind) {
+    case 'text':
+      return { label: bold, value, rows: 3 };
+    case 'choice':
+      return { fieldset: legend };
+    case 'flag':
+      return { items: [{ value: 'yes', text: label, checked: value !== '' }] };
+    case 'list':
+      return {
+        label: bold,
+        items: [{ value: '', text: '' }, ...options].map((one) => ({ ...one, selected: one.value === value })),
+      };
+    case 'date':
+      return {
+        fieldset: legend,
+        namePrefix: name,
+        items: DAY_PARTS.map((part) => ({
+          name: part,
+          id: `${idOf(name)}-${part}`,
+          classes: `govuk-input--width-${part === 'year' ? 4 : 2}${wrong ? ' govuk-input--error' : ''}`,
+          value: typed[`${name}-${part}`] ?? '',
+        })),
+      };
+    case 'code':
+      return {
+        label: bold,
+        autocomplete: 'off',
+        spellcheck: false,
+        classes: 'govuk-input--extra-letter-spacing icx-code',
+      };
+    default:
+      return { label: bold, value, classes: width ? `govuk-input--width-${width}` : 'govuk-!-width-two-thirds' };
+  }
+};

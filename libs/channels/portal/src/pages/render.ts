@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import nunjucks from 'nunjucks';
+import { masked } from '@icx/install-code';
+import { clerkDate, clerkEnd, clerkTime } from '@icx/words';
+import { assets, govuk, moj } from './assets.ts';
+import type { ShownField } from './fields.ts';
+
+const folder = resolve(import.meta.dirname, '../templates');
+/** What is put into a template is escaped, always: no template of ours says `safe`. */
+const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader([folder, govuk, moj]), {
+  autoescape: true,
+  trimBlocks: true,
+  lstripBlocks: true,
+});
+// Times and dates are said as everywhere: templates have no form of their own for them.
+templates.addFilter('time', clerkTime);
+templates.addFilter('date', clerkDate);
+templates.addFilter('end', clerkEnd);
+
+/** Our own style and script, forms to ourselves and, on the way to sign in, to who vouches for people. */
+export const pagePolicy = (formTarget = ''): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self'",
+    `form-action 'self'${formTarget && ` ${formTarget}`}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+
+/** What stands around the content of every page. */
+export interface Frame {
+  readonly title: string;
+  readonly test: boolean;
+  /** Whoever is signed in. */
+  readonly user?: { readonly name: string; readonly party: string; readonly actsFor?: string; readonly agent: boolean };
+  readonly csrf: string;
+  readonly navigation: readonly { readonly text: string; readonly href: string; readonly active: boolean }[];
+  readonly search: boolean;
+  /** What was done just before. */
+  readonly done?: string;
+  readonly errors: readonly { readonly text: string; readonly href?: string }[];
+}
+
+/** A form on its page; its tokens are no text of anybody. */
+export interface ShownForm {
+  readonly action: string;
+  readonly csrf: string;
+  /** By which it is done once, however often it is sent. */
+  readonly key: string;
+  /** Of the request that it is about, as it was shown. */
+  readonly revision?: string;
+  readonly submit: string;
+  readonly fields: readonly ShownField[];
+  /** To be checked before it is sent: what was typed, unseen and in words. */
+  readonly typed?: readonly { readonly name: string; readonly value: string }[];
+  readonly answers?: readonly object[];
+  /** What was typed is back after a sign-in in the middle. */
+  readonly back: boolean;
+}
+
+/** Of the code that is revealed nothing is withheld; of any other text whatever may be one. */
+const SHOWN_AS_IT_IS = ['installCode'];
+
+export const render = (template: string, frame: Frame, data: object, form?: ShownForm): string =>
+  templates.render(`${template}.njk`, {
+    ...masked(data, SHOWN_AS_IT_IS),
+    ...(form ? { form: { ...form, fields: masked(form.fields) } } : {}),
+    frame: { ...frame, assets },
+  });

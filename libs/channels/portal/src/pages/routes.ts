@@ -1,0 +1,211 @@
+import type { Type } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { dtoOf, Refused, statusOf } from '@icx/api-channel/http';
+import type { Admitted, Caller } from '@icx/admission';
+import type { Refusal } from '@icx/refusals';
+import type { Entrance } from '../session/entrance.ts';
+import type { Here, PortalGate } from '../session/gate.ts';
+import { isTokenOf } from '../session/sessions.ts';
+import { Download, GoTo, Shown, type Declared, type FormFacts, type PageFacts, type Visit } from './declare.ts';
+import { bodyOf, errorsOf, keptOf, shownFields, type Values } from './fields.ts';
+import type { Before, Screen, Screened } from './screen.ts';
+import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
+
+type Method = (visit: Visit) => unknown;
+
+/** To whom what goes wrong is told. */
+export const seenBy = new WeakMap<FastifyRequest, Before>();
+
+/** A call that was let in. */
+interface In {
+  readonly call: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly here: Here;
+  readonly admitted: Admitted;
+}
+
+/** What a call goes through. */
+export interface Through {
+  readonly entrance: Entrance;
+  readonly gate: PortalGate;
+  readonly screen: Screen;
+  readonly sender: Sender;
+}
+
+/** Adds the routes of what a desk declares. */
+export class DeskRoutes {
+  constructor(
+    private readonly through: () => Through,
+    private readonly http: FastifyInstance,
+  ) {}
+
+  add(desk: object, declared: Declared): void {
+    const { path: url, action, page, form } = declared;
+    // Nothing of a page is compressed, for it holds a token beside what others wrote.
+    const options = {
+      config: { icx: { open: true, action, secret: true }, cors: false },
+      onRequest: async (call: FastifyRequest) => this.through().entrance.refuseForeign(call),
+    } as const;
+    const go =
+      (reads: boolean, answer: (call: In) => Promise<unknown>) => async (call: FastifyRequest, reply: FastifyReply) => {
+        const { entrance, gate } = this.through();
+        const here = await entrance.enter(call, reply, form);
+        if (!here) return reply;
+        seenBy.set(call, { here, caller: here.actor as Caller });
+        const admitted = await gate.admit(call, reply, here, action, reads);
+        seenBy.set(call, { here, caller: admitted.caller });
+        return answer({ call, reply, here, admitted });
+      };
+    const run = (name: string): Method => (desk as Record<string, Method>)[name]!.bind(desk);
+    if (page)
+      this.http.get(
+        url,
+        options,
+        go(true, (call) => this.#page(call, page, run(declared.method))),
+      );
+    if (!form) return;
+    const given = form.given === undefined ? () => ({}) : run(form.given);
+    this.http.get(
+      url,
+      options,
+      go(false, (call) => this.#form(call, form, given)),
+    );
+    this.http.post(
+      url,
+      options,
+      go(false, (call) => this.#sent(call, form, given, declared.method, run)),
+    );
+  }
+
+  #screen({ call, reply, here, admitted: { caller } }: In, what: Screened): FastifyReply {
+    return this.through().screen.show(call, reply, { here, caller }, what);
+  }
+
+  async #page(call: In, page: PageFacts, method: Method): Promise<unknown> {
+    const visit = visitOf(call, page.query);
+    const data = (await method(visit)) as { readonly title?: string } | Download | GoTo;
+    if (data instanceof GoTo) return call.reply.redirect(data.address, 303);
+    if (data instanceof Download) return this.through().screen.download(call.reply, data);
+    const errors = visit.problems.map(({ detail, pointer = '' }) => ({
+      text: detail,
+      href: `#filter-${pointer.slice(1)}`,
+    }));
+    const title = data.title ?? page.title;
+    return this.#screen(call, { template: page.template, title, data, errors });
+  }
+
+  async #form(call: In, form: FormFacts, given: Method): Promise<unknown> {
+    const typed = await this.through().entrance.typedBefore(call.call, call.reply, call.here);
+    return this.#show(call, form, given, { typed: typed ?? queryValues(call.call), back: typed !== undefined });
+  }
+
+  async #sent(call: In, form: FormFacts, given: Method, method: string, run: (name: string) => Method) {
+    const typed = (call.call.body ?? {}) as Values;
+    if (!isTokenOf(call.here.session, typed['csrf'])) throw new Refused(tokenWrong);
+    try {
+      if (typed['again'] !== undefined) return await this.#show(call, form, given, { typed });
+      const body = dtoOf(bodyOf(form.fields, typed), form.body);
+      const sent = {
+        ...visitOf(call),
+        body,
+        context: contextOf(this.through().sender, call.admitted, call.call, keptAndSecret(form, typed), typed['key']),
+        ifRevision: revisionSent(typed['revision']),
+      };
+      if (form.check !== undefined && typed['confirmed'] === undefined)
+        return await this.#check(call, form, typed, await run(form.check)(sent));
+      const came = await run(method)(sent);
+      if (came instanceof Shown)
+        return await this.#screen(call, { template: came.template, title: form.title, data: came.data });
+      return await this.through().sender.leadTo(call.reply, String(came), method);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.refusal.kind === 'unknown') throw error;
+      return this.#show(call, form, given, { typed, refused: error });
+    }
+  }
+
+  async #show(
+    call: In,
+    form: FormFacts,
+    given: Method,
+    { typed, back = false, refused }: { readonly typed: Values; readonly back?: boolean; readonly refused?: Refused },
+  ): Promise<unknown> {
+    const wrong = refused ? (refused.errors.length > 0 ? refused.errors : [refused.refusal]) : [];
+    const data = (await given(visitOf(call))) as { readonly title?: string };
+    const kept = keptOf(form.fields, typed);
+    return this.#screen(call, {
+      template: form.template ?? 'form',
+      title: data.title ?? form.title,
+      data,
+      errors: errorsOf(form.fields, wrong),
+      ...(refused ? { status: statusOf(refused.refusal) } : {}),
+      form: {
+        ...this.#tokens(call, form, typed),
+        submit: form.check === undefined ? form.submit : 'Continue',
+        fields: shownFields(form.fields, kept, wrong),
+        back,
+      },
+    });
+  }
+
+  #check(call: In, form: FormFacts, typed: Values, said: unknown): FastifyReply {
+    const data = said as { readonly title?: string; readonly template?: string };
+    return this.#screen(call, {
+      template: data.template ?? 'check',
+      title: data.title ?? form.title,
+      data,
+      form: {
+        ...this.#tokens(call, form, typed),
+        fields: [],
+        back: false,
+        typed: Object.entries(keptOf(form.fields, typed)).map(([name, value]) => ({ name, value })),
+      },
+    });
+  }
+
+  /** The same key and revision as before: a form that was shown again is still the same one. */
+  #tokens({ call, here, admitted }: In, form: FormFacts, typed: Values) {
+    const { loaded } = admitted;
+    return {
+      action: call.url.split('?', 1)[0]!,
+      csrf: here.session.csrf,
+      key: typed['key'] ?? newKey(),
+      ...(loaded ? { revision: typed['revision'] ?? revisionOf(loaded) } : {}),
+      submit: form.submit,
+    };
+  }
+}
+
+/** Of a body with a code the fingerprint alone is kept, so the code may be in it. */
+const keptAndSecret = ({ fields }: FormFacts, typed: Values): Values =>
+  Object.fromEntries(
+    Object.entries(typed).filter(([name]) =>
+      fields.some((field) => name === field.name || name.startsWith(`${field.name}-`)),
+    ),
+  );
+
+/** A link may fill a form in. */
+const queryValues = ({ query }: FastifyRequest): Values =>
+  Object.fromEntries(
+    Object.entries(query as object).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+
+const visitOf = ({ call, admitted }: In, query?: Type<object>): Visit => ({
+  ...admitted,
+  params: call.params as Visit['params'],
+  ...(query ? queried(call.query as Record<string, unknown>, query) : { query: {}, problems: [] }),
+});
+
+/** What can be read of a query; the rest is told, and the page shown without it. */
+const queried = (query: Readonly<Record<string, unknown>>, dto: Type<object>): Pick<Visit, 'query' | 'problems'> => {
+  const given = Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' && name !== 'done'));
+  try {
+    return { query: dtoOf(given, dto), problems: [] };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const problems: readonly Refusal[] = error.errors.length > 0 ? error.errors : [error.refusal];
+    const wrong = new Set(problems.map(({ pointer = '' }) => pointer.split('/')[1]));
+    const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
+    if (Object.keys(rest).length === Object.keys(given).length) throw error;
+    return { query: dtoOf(rest, dto), problems };
+  }
+};

@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { csvOfRows } from '@icx/api-channel/http';
+import type { Admission, Caller } from '@icx/admission';
+import type { Directory } from '@icx/parties-service';
+import type { Here } from '../session/gate.ts';
+import type { Declared, Download } from './declare.ts';
+import type { FieldError } from './fields.ts';
+import { pagePolicy, render, type Frame, type ShownForm } from './render.ts';
+
+export interface Screened {
+  readonly template: string;
+  readonly title: string;
+  readonly data: object;
+  readonly errors?: readonly FieldError[];
+  readonly status?: number;
+  readonly form?: ShownForm;
+}
+
+/** To whom a page is shown. */
+export interface Before {
+  readonly here: Here;
+  readonly caller: Caller;
+}
+
+interface ScreenOptions {
+  readonly test: boolean;
+  readonly directory: Pick<Directory, 'find' | 'principalsOf'>;
+  readonly admission: Pick<Admission, 'mayLookAt'>;
+  /** What all desks declare. */
+  readonly declared: readonly Declared[];
+  /** London. */
+  readonly today: () => Parameters<Directory['principalsOf']>[1];
+}
+
+/** Puts a page into the frame of who looks at it, and hands it to the browser, to be kept by nobody. */
+export class Screen {
+  constructor(private readonly options: ScreenOptions) {}
+
+  show(call: FastifyRequest, reply: FastifyReply, before: Before | undefined, what: Screened): FastifyReply {
+    const { template, title, data, errors = [], status = 200, form } = what;
+    const frame = { ...this.#frame(call, before), title, errors };
+    return reply
+      .status(status)
+      .headers({ 'content-security-policy': pagePolicy(), 'referrer-policy': 'same-origin' })
+      .type('text/html; charset=utf-8')
+      .send(render(template, frame, data, form));
+  }
+
+  download(reply: FastifyReply, { rows, filename }: Download): FastifyReply {
+    const file = csvOfRows(rows, filename);
+    const { type = 'text/csv', disposition = '' } = file.getHeaders();
+    return reply.type(type).header('content-disposition', disposition).send(file.getStream());
+  }
+
+  #frame(call: FastifyRequest, before: Before | undefined): Omit<Frame, 'title' | 'errors'> {
+    const { test } = this.options;
+    if (!before) return { test, csrf: '', navigation: [], search: false };
+    const { here, caller } = before;
+    const done = (call.query as { readonly done?: unknown }).done;
+    const said = this.options.declared.find(({ method, form }) => form && method === done)?.form?.done;
+    return {
+      test,
+      csrf: here.session.csrf,
+      user: this.#user(before),
+      navigation: this.#navigation(call, caller),
+      search: this.options.admission.mayLookAt(caller, 'requests:list'),
+      ...(said ? { done: said } : {}),
+    };
+  }
+
+  #user({ here, caller }: Before): NonNullable<Frame['user']> {
+    const member = this.options.directory.find(here.session.subject);
+    const name = member?.kind === 'user' ? member.displayName : here.actor.user;
+    const agent = this.options.directory.principalsOf(here.actor.party, this.options.today()).length > 0;
+    return {
+      name,
+      party: here.actor.party,
+      agent: agent || here.session.actsFor !== undefined,
+      ...(caller.agent === undefined ? {} : { actsFor: caller.party }),
+    };
+  }
+
+  /** By the policy alone: what somebody may look at. */
+  #navigation({ url }: FastifyRequest, caller: Caller): Frame['navigation'] {
+    const [path] = url.split('?', 1);
+    return this.options.declared.flatMap(({ path: href, action, page }) =>
+      page?.inNavigation !== undefined && this.options.admission.mayLookAt(caller, action)
+        ? [{ text: page.inNavigation, href, active: path === href || (href !== '/' && path!.startsWith(`${href}/`)) }]
+        : [],
+    );
+  }
+}

@@ -1,0 +1,140 @@
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Pages } from '@icx/api-channel';
+import { Door, Positions, problemOfError } from '@icx/api-channel/http';
+import type { Services } from '@icx/composition';
+import type { IdentityStore, TokenVerifier } from '@icx/identity';
+import type { KeyRing } from '@icx/keys';
+import { parseMemberName, subjectOf } from '@icx/parties';
+import { must } from '@icx/refusals';
+import { instant, londonDate } from '@icx/working-days';
+import { desks } from './desks/index.ts';
+import { serveAssets } from './pages/assets.ts';
+import { declaredBy } from './pages/declare.ts';
+import { readForms } from './pages/read-forms.ts';
+import { DeskRoutes, seenBy } from './pages/routes.ts';
+import { Screen } from './pages/screen.ts';
+import { Sender } from './pages/sent.ts';
+import { WaitingRoom, waitsOf, type Tell } from './pages/waiting.ts';
+import { Cookies } from './session/cookies.ts';
+import { Entrance, type Strangers } from './session/entrance.ts';
+import { PortalGate } from './session/gate.ts';
+import { builtIn, elsewhere } from './session/provider.ts';
+import { RelyingParty } from './session/relying-party.ts';
+import { addSessionRoutes } from './session/session.routes.ts';
+import { Sessions } from './session/sessions.ts';
+
+export interface PortalOptions {
+  readonly services: Services;
+  readonly identities: Pick<IdentityStore, 'records'>;
+  readonly tokens: TokenVerifier;
+  readonly keys: KeyRing;
+  readonly log: Pick<Logger, 'error'>;
+  /** Origin at which browsers find it; in a sandbox known once it listens. */
+  readonly publicUrl: () => string;
+  /** Wall clock of all processes, ISO 8601. */
+  readonly now: () => string;
+  /** What the portal is called by the provider, and by which secret; an issuer elsewhere, or the built-in one. */
+  readonly client: { readonly id: string; readonly issuer?: string; readonly secret?: string };
+}
+
+/** Screens for people, in the same process and over the same services as the API. */
+export class Portal implements Pages {
+  /** Made by whoever makes the controllers, of the same services. */
+  readonly providers: readonly Type[] = [...desks, WaitingRoom];
+
+  constructor(private readonly options: PortalOptions) {}
+
+  mount(http: FastifyInstance, app: NestFastifyApplication): void {
+    const { services } = this.options;
+    const declared = desks.flatMap(declaredBy);
+    this.#screen = new Screen({ ...services, test: services.sandbox, declared, today: this.#today });
+    // Cookies, issuer and origin follow from the address, which a sandbox has only when it listens.
+    let parts: ReturnType<Portal['parts']> | undefined;
+    const through = () => (parts ??= this.parts(http, app));
+    void http.register(async (pages) => {
+      readForms(pages);
+      serveAssets(pages);
+      pages.setErrorHandler((error, call, reply) => this.#tell(error, call, reply));
+      pages.addHook('onRequest', async (call, reply) => this.#home(call, reply));
+      addSessionRoutes(pages, services.sandbox, through);
+      const routes = new DeskRoutes(through, pages);
+      const room = app.get(WaitingRoom, { strict: false });
+      for (const desk of desks) {
+        const made = app.get<Record<string, Tell>>(desk, { strict: false });
+        for (const one of declaredBy(desk)) routes.add(made, one);
+        for (const { action, method } of waitsOf(desk)) room.add(action, (caller) => made[method]!.call(made, caller));
+      }
+    });
+  }
+
+  protected parts(http: FastifyInstance, app: NestFastifyApplication) {
+    const { services, identities, tokens, keys, client, now } = this.options;
+    const publicUrl = this.options.publicUrl();
+    const seconds = () => Date.parse(now()) / 1000;
+    const cookies = new Cookies(publicUrl);
+    const sessions = new Sessions(identities.records, seconds);
+    const positions = app.get(Positions, { strict: false });
+    const gate = new PortalGate(sessions, cookies, tokens, services.admission, positions, publicUrl);
+    const provider =
+      client.issuer === undefined
+        ? builtIn(publicUrl, client.id, keys, http)
+        : elsewhere(client.issuer, client.id, client.secret);
+    return {
+      ...{ sessions, cookies, gate, screen: this.#screen!, today: this.#today, now: seconds },
+      entrance: new Entrance(gate, sessions, cookies, this.#strangers),
+      people: new RelyingParty(publicUrl, keys, provider),
+      sender: new Sender(app.get(Door, { strict: false }), services.requests.requests, services.engines.log, cookies),
+      directory: services.directory,
+      security: services.security,
+    };
+  }
+
+  readonly #today = () => londonDate(instant(this.options.services.clock.now()));
+
+  /** In a sandbox an address of this machine may have another name: sign-in and cookies know one. */
+  #home(call: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+    const url = this.options.publicUrl();
+    if (call.method !== 'GET' || call.host === new URL(url).host) return undefined;
+    return reply.redirect(url + call.url, 302);
+  }
+
+  /** Pages for whoever is not known, or no longer. */
+  readonly #strangers: Strangers = {
+    welcome: async (call, reply) => {
+      const { directory, register, sandbox } = this.options.services;
+      const parties = sandbox ? [...(await register.parties()).values()] : [];
+      const testers = parties
+        .filter(({ party }) => directory.accessOf(subjectOf('user', party, tester)))
+        .map(({ party, name }) => ({ party, name }));
+      const what = { template: 'welcome', title: 'Sign in', data: { testers } };
+      return this.#screen!.show(call, reply, undefined, what);
+    },
+    over: (call, reply) => {
+      const what = { template: 'over', title: 'You were signed out', data: { to: call.url }, status: 401 };
+      return this.#screen!.show(call, reply, undefined, what);
+    },
+  };
+
+  /** A browser that looks for a page gets one; everything else is the API’s. */
+  notFound(call: FastifyRequest, reply: FastifyReply): boolean {
+    const { method, headers, url } = call;
+    const page = method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
+    if (!page || /^\/(v1|oidc|\.well-known)\b/.test(url)) return false;
+    this.#tell(Object.assign(new Error(), { statusCode: 404 }), call, reply);
+    return true;
+  }
+
+  #tell(error: unknown, call: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const { status, title, detail, code, errors = [] } = problemOfError(error, (line) => this.options.log.error(line));
+    if (status === 503) void reply.header('retry-after', '5');
+    const data = { detail, code, errors: errors.map((one) => one.detail).filter((one) => one !== detail) };
+    return this.#screen!.show(call, reply, seenBy.get(call), { template: 'problem', title, data, status });
+  }
+
+  #screen: Screen | undefined;
+}
+
+const tester = must(parseMemberName('tester'));

@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { spendOfParty, orRefuse, type IcxHttpRequest, type Positions } from '@icx/api-channel/http';
+import type { Admission, Admitted, Caller } from '@icx/admission';
+import type { TokenVerifier } from '@icx/identity';
+import { scopes, type Action, type Actor, type PartyAction } from '@icx/parties';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import type { Cookies } from './cookies.ts';
+import type { Session, Sessions } from './sessions.ts';
+
+/** Whose browser it is. */
+export interface Here {
+  readonly id: string;
+  readonly session: Session;
+  /** Who that is now, whatever it was at the sign-in. */
+  readonly actor: Actor;
+}
+
+/** `over`: whose session it was, who has to sign in again. */
+export type Known = { readonly here: Here } | { readonly over: Session | undefined };
+
+export const fromElsewhere = refuse.forbidden(
+  'form-from-elsewhere',
+  'This form was not sent from a page of this exchange, so nothing was done. Open the page here, and send it again.',
+);
+
+/** What a browser shows of who sits at it, before anything of a form is read. */
+export class PortalGate {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly cookies: Cookies,
+    private readonly tokens: Pick<TokenVerifier, 'actorOf'>,
+    private readonly admission: Pick<Admission, 'admit'>,
+    private readonly positions: Positions,
+    private readonly origin: string,
+  ) {}
+
+  /** A form comes from a page of ours: browsers say from where, and one that says nothing is none. */
+  refuseForeign({ headers }: FastifyRequest): Refusal | undefined {
+    const { origin, 'sec-fetch-site': site } = headers;
+    const own = origin === undefined || origin === this.origin;
+    const same = site === undefined || site === 'same-origin';
+    return own && same && (origin !== undefined || site !== undefined) ? undefined : fromElsewhere;
+  }
+
+  async whose(call: FastifyRequest): Promise<Known> {
+    const id = this.cookies.read(call, 'session');
+    const found = id === undefined ? undefined : await this.sessions.find(id);
+    if (id === undefined || !found || found.over) return { over: found?.session };
+    const { subject, party, acr, authTime } = found.session;
+    const signIn = { acr: acr ?? '', at: authTime };
+    const actor = this.tokens.actorOf({ subject, party, scopes: [...scopes], signIn, issuedAt: authTime });
+    return isRefusal(actor) ? { over: found.session } : { here: { id, session: found.session, actor } };
+  }
+
+  /** Throws `Refused` with what admission says. */
+  async admit(
+    call: IcxHttpRequest,
+    reply: FastifyReply,
+    { session, actor }: Here,
+    action: Action | PartyAction,
+    reads: boolean,
+  ): Promise<Admitted> {
+    await spendOfParty(call, actor.party, reply);
+    const { id: request, party } = call.params as { readonly id?: string; readonly party?: string };
+    const target = { channel: 'portal', reads, request, party, onBehalfOf: session.actsFor } as const;
+    const admitted = orRefuse(await this.admission.admit(actor, action, target));
+    await this.#caughtUp(call, reply, admitted.caller);
+    return admitted;
+  }
+
+  /** Lists show what this browser did before, whichever process it was done in; or what there is, after a while. */
+  async #caughtUp(call: IcxHttpRequest, reply: FastifyReply, caller: Caller): Promise<void> {
+    const position = this.cookies.read(call, 'position');
+    if (position === undefined || call.method !== 'GET') return;
+    call.headers['icx-position'] = position;
+    await this.positions
+      .await(Object.assign(call, { icx: { caller } }) as IcxHttpRequest, reply)
+      .catch(() => undefined);
+  }
+}

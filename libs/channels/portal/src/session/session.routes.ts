@@ -1,0 +1,137 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refused } from '@icx/api-channel/http';
+import type { Caller } from '@icx/admission';
+import { sourceOf } from '@icx/identity';
+import { parseMemberName, subjectOf } from '@icx/parties';
+import type { Directory, SecurityRecord } from '@icx/parties-service';
+import { must, isRefusal, refuse } from '@icx/refusals';
+import { parsePartyId, type PartyId } from '@icx/identifiers';
+import type { PlainDate } from '@icx/working-days';
+import type { Screen } from '../pages/screen.ts';
+import { tokenWrong } from '../pages/sent.ts';
+import type { Values } from '../pages/fields.ts';
+import type { Cookies } from './cookies.ts';
+import type { Entrance } from './entrance.ts';
+import type { Here, PortalGate } from './gate.ts';
+import { SIGNING_IN, type RelyingParty } from './relying-party.ts';
+import { isTokenOf, type Sessions, type SignedIn } from './sessions.ts';
+
+export interface SessionParts {
+  readonly gate: PortalGate;
+  readonly entrance: Entrance;
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+  readonly people: RelyingParty;
+  readonly screen: Screen;
+  readonly directory: Directory;
+  readonly security: Pick<SecurityRecord, 'signedIn'>;
+  readonly today: () => PlainDate;
+  /** Seconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Signing in and out, and for whom one acts. */
+export const addSessionRoutes = (http: FastifyInstance, sandbox: boolean, through: () => SessionParts): void => {
+  const open = {
+    config: { icx: { open: true, action: 'portal:sign-in', secret: true }, cors: false },
+    onRequest: async (call: FastifyRequest) => through().entrance.refuseForeign(call),
+  } as const;
+  http.get('/sign-in', open, async (call, reply) => {
+    const { people, cookies } = through();
+    const { to } = call.query as { readonly to?: unknown };
+    const asked = await people.begin(typeof to === 'string' ? to : undefined, call.ip);
+    if (isRefusal(asked)) throw new Refused(asked);
+    cookies.set(reply, 'signing-in', asked.kept, SIGNING_IN);
+    return reply.redirect(asked.address, 303);
+  });
+  http.get('/signed-in', open, async (call, reply) => {
+    const { people, cookies } = through();
+    const came = await people.end(call.url, cookies.read(call, 'signing-in'), call.ip);
+    if (isRefusal(came)) throw new Refused(came);
+    cookies.forget(reply, 'signing-in');
+    await begin(through(), call, reply, came.signedIn);
+    return reply.redirect(came.to, 303);
+  });
+  http.post('/sign-out', open, async (call, reply) => {
+    const { gate, sessions, cookies } = through();
+    const known = await gate.whose(call);
+    if ('here' in known) {
+      held(known.here, call);
+      await sessions.end(known.here.id);
+    }
+    for (const name of ['session', 'typed', 'position'] as const) cookies.forget(reply, name);
+    // What the browser may still show of it, it forgets as well.
+    return reply.header('clear-site-data', '"cache"').redirect('/', 303);
+  });
+  addActing(http, through);
+  if (sandbox) addSandboxSignIn(http, through, open);
+};
+
+/** Whatever session the browser had is over with the new one. */
+const begin = async (
+  { cookies, sessions }: SessionParts,
+  call: FastifyRequest,
+  reply: FastifyReply,
+  signedIn: SignedIn,
+): Promise<void> => {
+  const before = cookies.read(call, 'session');
+  if (before !== undefined) await sessions.end(before);
+  cookies.set(reply, 'session', await sessions.begin(signedIn));
+};
+
+/** Throws `Refused` unless the form is of this session. */
+const held = ({ session }: Here, { body }: FastifyRequest): void => {
+  if (!isTokenOf(session, (body as Values | null)?.['csrf'])) throw new Refused(tokenWrong);
+};
+
+const addActing = (http: FastifyInstance, through: () => SessionParts): void => {
+  const options = {
+    config: { icx: { open: true, action: 'portal:open', secret: true }, cors: false },
+    onRequest: async (call: FastifyRequest) => through().entrance.refuseForeign(call),
+  } as const;
+  http.get('/acting-for', options, async (call, reply) => {
+    const { entrance, screen, directory, today } = through();
+    const here = await entrance.enter(call, reply);
+    if (!here) return reply;
+    const data = {
+      parties: directory.principalsOf(here.actor.party, today()),
+      actsFor: here.session.actsFor ?? null,
+      own: here.actor.party,
+    };
+    const before = { here, caller: { ...here.actor, party: here.actor.party as PartyId } as Caller };
+    return screen.show(call, reply, before, { template: 'acting-for', title: 'For whom do you act?', data });
+  });
+  http.post('/acting-for', options, async (call, reply) => {
+    const { entrance, cookies, sessions, directory, today } = through();
+    const here = await entrance.enter(call, reply);
+    if (!here) return reply;
+    held(here, call);
+    const { party = '' } = (call.body ?? {}) as Values;
+    const own = party === here.actor.party;
+    // Whether it may act for that one is asked at every act; here only a name that is on its list is taken.
+    if (!own && !directory.principalsOf(here.actor.party, today()).includes(party as PartyId))
+      throw new Refused(notYours);
+    const id = await sessions.actFor(here.id, here.session, own ? undefined : party);
+    cookies.set(reply, 'session', id);
+    return reply.redirect('/', 303);
+  });
+};
+const notYours = refuse.forbidden(
+  'agency-not-granted',
+  'That party has not granted you to act for it today. Its administrator can, at /v1/parties/{party}/agencies.',
+);
+
+/** One click for each desk: everybody in a sandbox may be anybody. Live mode has no such route. */
+const addSandboxSignIn = (http: FastifyInstance, through: () => SessionParts, open: object): void => {
+  const tester = must(parseMemberName('tester'));
+  http.post('/sandbox/sign-in', open, async (call, reply) => {
+    const parts = through();
+    const party = parsePartyId(((call.body ?? {}) as Values)['party']);
+    const subject = isRefusal(party) ? '' : subjectOf('user', party, tester);
+    if (isRefusal(party) || !parts.directory.accessOf(subject)) throw new Refused(notThere);
+    await parts.security.signedIn({ party, subject, source: sourceOf(call.ip) }, false);
+    await begin(parts, call, reply, { subject, authTime: Math.floor(parts.now()), acr: 'urn:icx:acr:password' });
+    return reply.redirect('/', 303);
+  });
+};
+const notThere = refuse.unknown('not-found', 'There is nothing at this address. /openapi.json lists what there is.');
