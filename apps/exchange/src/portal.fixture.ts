@@ -1,10 +1,12 @@
+import { sandboxPassword } from '@icx/sandbox';
 import { Browser } from './browser.fixture.ts';
 import type { PartyName, World } from './world.fixture.ts';
 
 /** A browser at the portal, without JavaScript, in which the test person of a party is signed in. */
 export const atPortal = async (world: World, party: PartyName): Promise<PortalBrowser> => {
   const browser = new PortalBrowser(world.url);
-  await browser.open('/sandbox/sign-in', { party });
+  await browser.open('/sign-in');
+  await browser.submit({ name: `tester@${party}`, password: sandboxPassword, code: '' });
   return browser;
 };
 

@@ -7,8 +7,6 @@ import { Door, Positions, problemOfError } from '@icx/api-channel/http';
 import type { Services } from '@icx/composition';
 import type { IdentityStore, TokenVerifier } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
-import { parseMemberName, subjectOf } from '@icx/parties';
-import { must } from '@icx/refusals';
 import { instant, londonDate } from '@icx/working-days';
 import { desks } from './desks/index.ts';
 import { serveAssets } from './pages/assets.ts';
@@ -59,7 +57,7 @@ export class Portal implements Pages {
       serveAssets(pages);
       pages.setErrorHandler((error, call, reply) => this.#tell(error, call, reply));
       pages.addHook('onRequest', async (call, reply) => this.#home(call, reply));
-      addSessionRoutes(pages, services.sandbox, through);
+      addSessionRoutes(pages, through);
       const routes = new DeskRoutes(through, pages);
       const room = app.get(WaitingRoom, { strict: false });
       for (const desk of desks) {
@@ -83,12 +81,11 @@ export class Portal implements Pages {
         ? builtIn(publicUrl, client.id, keys, http)
         : elsewhere(client.issuer, client.id, client.secret);
     return {
-      ...{ sessions, cookies, gate, screen: this.#screen!, today: this.#today, now: seconds },
+      ...{ sessions, cookies, gate, screen: this.#screen!, today: this.#today },
       entrance: new Entrance(gate, sessions, cookies, this.#strangers),
       people: new RelyingParty(publicUrl, keys, provider),
       sender: new Sender(app.get(Door, { strict: false }), services.requests.requests, services.engines.log, cookies),
       directory: services.directory,
-      security: services.security,
     };
   }
 
@@ -103,15 +100,8 @@ export class Portal implements Pages {
 
   /** Pages for whoever is not known, or no longer. */
   readonly #strangers: Strangers = {
-    welcome: async (call, reply) => {
-      const { directory, register, sandbox } = this.options.services;
-      const parties = sandbox ? [...(await register.parties()).values()] : [];
-      const testers = parties
-        .filter(({ party }) => directory.accessOf(subjectOf('user', party, tester)))
-        .map(({ party, name }) => ({ party, name }));
-      const what = { template: 'welcome', title: 'Sign in', data: { testers } };
-      return this.#screen!.show(call, reply, undefined, what);
-    },
+    welcome: (call, reply) =>
+      this.#screen!.show(call, reply, undefined, { template: 'welcome', title: 'Install Code Exchange', data: {} }),
     over: (call, reply) => {
       const what = { template: 'over', title: 'You were signed out', data: { to: call.url }, status: 401 };
       return this.#screen!.show(call, reply, undefined, what);
@@ -136,5 +126,3 @@ export class Portal implements Pages {
 
   #screen: Screen | undefined;
 }
-
-const tester = must(parseMemberName('tester'));

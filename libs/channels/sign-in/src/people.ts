@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
 import { ACCESS_TOKEN_LIFETIME } from '@icx/identity';
-import { interactionPolicy, type Configuration } from './oidc-provider.ts';
+import { interactionPolicy, type AdapterPayload, type Configuration } from './oidc-provider.ts';
 
 /** What a person signs in with on its own computer: `icx` (RFC 8252). */
 export const nativeClient = {
@@ -16,16 +16,15 @@ export const nativeClient = {
 } as const;
 
 /** The portal, whose key is derived in this process: there is nothing to hand over, and nothing to steal. */
-export const portalClient = (publicUrl: string, key: JWK) =>
-  ({
-    client_id: PORTAL,
-    client_name: 'Install Code Exchange',
-    token_endpoint_auth_method: 'private_key_jwt',
-    jwks: { keys: [key] },
-    grant_types: ['authorization_code'],
-    response_types: ['code'],
-    redirect_uris: [`${publicUrl}/signed-in`],
-  }) as const;
+export const portalClient = (publicUrl: string, key: JWK): AdapterPayload & { readonly client_id: string } => ({
+  client_id: PORTAL,
+  client_name: 'Install Code Exchange',
+  token_endpoint_auth_method: 'private_key_jwt',
+  jwks: { keys: [key] },
+  grant_types: ['authorization_code'],
+  response_types: ['code'],
+  redirect_uris: [`${publicUrl}/signed-in`],
+});
 export const PORTAL = 'icx-portal';
 
 /** Signed in with a password alone (sandbox), or with a second factor. What a fresh sign-in may ask for. */

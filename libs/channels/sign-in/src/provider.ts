@@ -5,14 +5,7 @@ import { certifies, type Directory } from '@icx/parties-service';
 import type { JWK } from 'jose';
 import { ACCESS_TOKEN_LIFETIME, isFromBefore, type IdentityStore, type SigningKey } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
-import {
-  Provider,
-  errors,
-  type ClientMetadata,
-  type Configuration,
-  type JWKS,
-  type KoaContextWithOIDC,
-} from './oidc-provider.ts';
+import { Provider, errors, type Configuration, type JWKS, type KoaContextWithOIDC } from './oidc-provider.ts';
 import { acrOf, nativeClient, portalClient, signInOf, signInPolicy, ttl, type SignedInFor } from './people.ts';
 import { errorPage, signedOutPage, signOutPage, type Pages } from './pages.ts';
 import { adapterOver } from './records-adapter.ts';
@@ -63,9 +56,9 @@ export const makeProvider = (options: ProviderOptions): Provider => {
   const { publicUrl, store, directory, keys, signing, portal, now } = options;
   const provider = new Provider(publicUrl, {
     ...policies(options),
-    adapter: adapterOver(store.records, directory),
+    adapter: adapterOver(store.records, directory, portal && portalClient(publicUrl, portal)),
     jwks: { keys: signing.map(({ jwk }) => jwk) } as unknown as JWKS,
-    clients: [nativeClient, ...(portal ? [portalClient(publicUrl, portal) as unknown as ClientMetadata] : [])],
+    clients: [nativeClient],
     routes: Object.fromEntries(
       ['authorization', 'token', 'revocation', 'jwks', 'end_session', 'pushed_authorization_request'].map((name) => [
         name,

@@ -40,10 +40,11 @@ const replayed = () => new errors.InvalidGrant('This was used before: it can be 
 
 /** The provider's models over our store; clients come from the directory, so that a removed one is gone at once. */
 export const adapterOver =
-  (records: ProviderRecords, directory: Directory) =>
+  (records: ProviderRecords, directory: Directory, portal?: AdapterPayload & { readonly client_id: string }) =>
   (model: string): Adapter => {
     const find = async (id: string): Promise<AdapterPayload | undefined> => {
       if (model !== 'Client') return records.find(model, id);
+      if (id === portal?.client_id) return portal;
       const client = directory.findClient(id);
       return client && metadataOf(client);
     };

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** How long a connection that we have ended stays for its answer to arrive, milliseconds. */
@@ -15,8 +15,10 @@ export const linger = (socket: Socket): void => {
   socket.once('close', () => clearTimeout(end));
 };
 
-export const announcesBody = ({ headers }: FastifyRequest): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+/** A call from within the process has no connection, and is there whole. */
+export const announcesBody = ({ headers, raw }: FastifyRequest): boolean =>
+  raw.socket instanceof Socket &&
+  (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
 
 /** Answered before the whole call has come in: what is still to come is not read, and the connection ends. */
 export const leaveUnread = (call: FastifyRequest, reply: FastifyReply): void => {

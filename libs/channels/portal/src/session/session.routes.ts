@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refused } from '@icx/api-channel/http';
 import type { Caller } from '@icx/admission';
-import { sourceOf } from '@icx/identity';
-import { parseMemberName, subjectOf } from '@icx/parties';
-import type { Directory, SecurityRecord } from '@icx/parties-service';
-import { must, isRefusal, refuse } from '@icx/refusals';
-import { parsePartyId, type PartyId } from '@icx/identifiers';
+import type { Directory } from '@icx/parties-service';
+import { isRefusal, refuse } from '@icx/refusals';
+import type { PartyId } from '@icx/identifiers';
 import type { PlainDate } from '@icx/working-days';
 import type { Screen } from '../pages/screen.ts';
 import { tokenWrong } from '../pages/sent.ts';
@@ -24,14 +22,11 @@ export interface SessionParts {
   readonly people: RelyingParty;
   readonly screen: Screen;
   readonly directory: Directory;
-  readonly security: Pick<SecurityRecord, 'signedIn'>;
   readonly today: () => PlainDate;
-  /** Seconds since 1970. */
-  readonly now: () => number;
 }
 
 /** Signing in and out, and for whom one acts. */
-export const addSessionRoutes = (http: FastifyInstance, sandbox: boolean, through: () => SessionParts): void => {
+export const addSessionRoutes = (http: FastifyInstance, through: () => SessionParts): void => {
   const open = {
     config: { icx: { open: true, action: 'portal:sign-in', secret: true }, cors: false },
     onRequest: async (call: FastifyRequest) => through().entrance.refuseForeign(call),
@@ -64,7 +59,6 @@ export const addSessionRoutes = (http: FastifyInstance, sandbox: boolean, throug
     return reply.header('clear-site-data', '"cache"').redirect('/', 303);
   });
   addActing(http, through);
-  if (sandbox) addSandboxSignIn(http, through, open);
 };
 
 /** Whatever session the browser had is over with the new one. */
@@ -120,18 +114,3 @@ const notYours = refuse.forbidden(
   'agency-not-granted',
   'That party has not granted you to act for it today. Its administrator can, at /v1/parties/{party}/agencies.',
 );
-
-/** One click for each desk: everybody in a sandbox may be anybody. Live mode has no such route. */
-const addSandboxSignIn = (http: FastifyInstance, through: () => SessionParts, open: object): void => {
-  const tester = must(parseMemberName('tester'));
-  http.post('/sandbox/sign-in', open, async (call, reply) => {
-    const parts = through();
-    const party = parsePartyId(((call.body ?? {}) as Values)['party']);
-    const subject = isRefusal(party) ? '' : subjectOf('user', party, tester);
-    if (isRefusal(party) || !parts.directory.accessOf(subject)) throw new Refused(notThere);
-    await parts.security.signedIn({ party, subject, source: sourceOf(call.ip) }, false);
-    await begin(parts, call, reply, { subject, authTime: Math.floor(parts.now()), acr: 'urn:icx:acr:password' });
-    return reply.redirect('/', 303);
-  });
-};
-const notThere = refuse.unknown('not-found', 'There is nothing at this address. /openapi.json lists what there is.');
