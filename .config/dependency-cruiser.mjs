@@ -29,7 +29,13 @@ const hosting = '^libs/hosting/';
 const entryPoints = globSync(['{apps,libs}/*/package.json', 'libs/*/*/package.json']).flatMap((manifest) => {
   const { exports = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
   const files = typeof exports === 'string' ? [exports] : Object.values(exports);
-  return files.map((file) => `^${posix.join(dirname(manifest), file).replaceAll('.', String.raw`\.`).replaceAll('*', '.+')}$`);
+  return files.map(
+    (file) =>
+      `^${posix
+        .join(dirname(manifest), file)
+        .replaceAll('.', String.raw`\.`)
+        .replaceAll('*', '.+')}$`,
+  );
 });
 
 /** Which services a service may build on, besides the command path and what documents are made of; one that is not here builds on none, composition on all. */
