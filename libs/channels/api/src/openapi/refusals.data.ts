@@ -770,8 +770,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'file-rows-refused': {
     status: 422,
     says: [
-      'All or nothing: …… row of it cannot be taken, so none was. Mend them and send the file again.',
-      'All or nothing: …… rows of it cannot be taken, so none was. Mend them and send the file again.',
+      'All or nothing: … row of it cannot be taken, so none was. Mend them and send the file again.',
+      'All or nothing: … rows of it cannot be taken, so none was. Mend them and send the file again.',
     ],
   },
   'file-several-members': {
