@@ -11,7 +11,7 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   const { DataFolderInUse } = await import('@icx/sqlite');
   const { DumpFailed } = await import('@icx/postgres/backup');
   const { NewerSchema, RoleRefused, ServerTooOld } = await import('@icx/postgres/database');
-  const { NotDurable, OtherPair } = await import('@icx/postgres/log');
+  const { LogElsewhere, NotDurable, OtherPair } = await import('@icx/postgres/log');
   if (error instanceof BackupRefused || error instanceof EscrowRefused || error instanceof DataFolderInUse)
     return new Failure(exitCodes.refused, error.code, error.message);
   if (error instanceof DumpFailed) return new Failure(exitCodes.refused, 'dump-failed', error.message);
@@ -20,6 +20,7 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   if (error instanceof RoleRefused) return new Failure(exitCodes.usage, 'role-refused', error.message);
   if (error instanceof ServerTooOld || error instanceof NotDurable || error instanceof OtherPair)
     return new Failure(exitCodes.usage, 'database-unfit', error.message);
+  if (error instanceof LogElsewhere) return new Failure(exitCodes.usage, error.code, error.message);
   if (error instanceof KmsUnavailable) return new Failure(exitCodes.exchangeFailed, 'kms-unavailable', error.message);
   if (error instanceof KmsSettingRefused) return new Failure(exitCodes.usage, 'kms-setting-invalid', error.message);
   if (error instanceof StorageUnavailable) return new Failure(exitCodes.usage, error.reason, error.message);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { KurrentCluster } from '@icx/kurrentdb/fake';
 import { eventually } from '@icx/world-testing/eventually';
 import pg from 'pg';
 import { engineDescribe } from '../../../../infra/ci/engines.ts';
@@ -106,6 +107,29 @@ engineDescribe('postgresql')('a distributed start', (program) => {
     await expect(start(data, apart)).rejects.toThrow(/two different exchanges/);
     await expect(start(data, other.env)).rejects.toThrow(/The log in this database belongs to the vault/);
     await served(data, one.env);
+  }, 60_000);
+
+  test('a log is looked for where it is, and none is begun elsewhere, whichever engine has it, also where that was not kept yet', async () => {
+    const cluster = await KurrentCluster.start();
+    const kurrent = { KURRENTDB_URL: cluster.url() };
+    const [inPostgres, inKurrent] = [await newDatabase(), await newDatabase()];
+    const [one, other] = [newFolder(), newFolder()];
+    await served(one, inPostgres.env);
+    await expect(start(one, { ...inPostgres.env, ...kurrent })).rejects.toThrow(
+      /The log of this exchange is in PostgreSQL, .* Leave KURRENTDB_URL out/,
+    );
+    expect(cluster.events.all).toEqual([]);
+    await served(other, { ...inKurrent.env, ...kurrent });
+    for (const { url } of [inPostgres, inKurrent]) await administer(url, 'DELETE FROM icx_run.log_engine');
+    for (const settings of [{}, { ...kurrent, ICX_LOG: 'postgresql' }])
+      await expect(start(other, { ...inKurrent.env, ...settings })).rejects.toMatchObject({
+        code: 'log-elsewhere',
+        message: expect.stringContaining('is in KurrentDB, and the settings name PostgreSQL'),
+      });
+    await administer(inKurrent.url, 'CREATE SCHEMA icx_log'); // nothing has made it
+    await expect(start(one, { ...inPostgres.env, ...kurrent })).rejects.toMatchObject({ code: 'log-elsewhere' });
+    await served(one, { ...inPostgres.env, ...kurrent, ICX_LOG: 'postgresql' });
+    cluster.stop();
   }, 60_000);
 
   test('a new log beside a vault that has sealed codes is not served, however often it is tried', async () => {

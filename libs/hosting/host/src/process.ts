@@ -6,7 +6,7 @@ import { InvalidConnectionString, LogOfAnotherVault } from '@icx/kurrentdb';
 import { KeyFileRefused, KmsUnavailable } from '@icx/keys';
 import { KmsSettingRefused } from '@icx/keys/kms';
 import { NewerSchema, RoleRefused, ServerTooOld } from '@icx/postgres/database';
-import { NotDurable as ForgetfulServer, OtherPair } from '@icx/postgres/log';
+import { LogElsewhere, NotDurable as ForgetfulServer, OtherPair } from '@icx/postgres/log';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
 import { PairRefused } from '@icx/sqlite/folder';
 import { VaultRefused } from '@icx/sqlite/vault';
@@ -34,6 +34,7 @@ const refusals = [
   ServerTooOld,
   ForgetfulServer,
   OtherPair,
+  LogElsewhere,
   InvalidConnectionString,
   LogOfAnotherVault,
   ViewsBehind,

@@ -4,7 +4,7 @@ import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
 import { asking, EngineDatabase, openPool, UNHURRIED } from '@icx/postgres/database';
 import { openPostgresIdentityStore } from '@icx/postgres/identity';
 import { openPostgresKeyTexts } from '@icx/postgres/keys';
-import { openPostgresLog } from '@icx/postgres/log';
+import { assertLogEngine, keepLogEngine, openPostgresLog } from '@icx/postgres/log';
 import { openPostgresRawMail } from '@icx/postgres/mail';
 import { openPostgresSpool } from '@icx/postgres/spool';
 import { openPostgresVault } from '@icx/postgres/vault';
@@ -110,6 +110,8 @@ const openOnce = async (
   ring: Ring,
 ): Promise<void> => {
   const { keys, pairId } = ring;
+  const engine = log ? 'kurrentdb' : 'postgresql';
+  await assertLogEngine(pool, engine);
   const common = { keys, pairId, now: wallClock.now, random: randomBytes };
   await openPostgresKeyTexts({ pool });
   const opened = [
@@ -122,6 +124,7 @@ const openOnce = async (
   ];
   await openPostgresSignedCheckpoints(pool);
   await log?.prepare(ring);
+  await keepLogEngine(pool, engine);
   for (const engine of opened) await engine.close();
 };
 

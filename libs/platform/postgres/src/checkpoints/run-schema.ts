@@ -18,6 +18,11 @@ const steps = [
      asked bigint NOT NULL DEFAULT 0,
      done bigint NOT NULL DEFAULT 0
    )`,
+  // What keeps the log, for that is not seen here.
+  `CREATE TABLE log_engine(
+     single boolean PRIMARY KEY DEFAULT true CHECK (single),
+     engine text NOT NULL
+   )`,
 ];
 
 /** What runs by itself: leases, checkpoints, and how each version of the views stands. Throws `NewerSchema`. */
