@@ -81,6 +81,7 @@ export const furnish = async (engines: Opened, events: number): Promise<Furnitur
   });
   await identities.credentials.useTotpStep('anna', 57);
   await identities.knownSources.add('anna', '192.0.2.1');
+  await identities.keyCredentials.add('anna', { id: 'id', publicKey: 'key', counter: 4_294_967_295, enrolment: 2 });
   await identities.signingKeys.current();
   await identities.signingKeys.rotate();
   for (const [name, position] of [
@@ -106,7 +107,7 @@ export const inventoryOf = async (
 ) => {
   const held = await holdings.list('anyone', { limit: 100 });
   const hex = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('hex');
-  const { records, credentials, knownSources, signingKeys } = identities;
+  const { records, credentials, keyCredentials, knownSources, signingKeys } = identities;
   const files = await collected(spool.list());
   const mails = await collected(rawMail.list());
   return {
@@ -131,6 +132,7 @@ export const inventoryOf = async (
       await records.find('Grant', 'two'),
     ],
     anna: [await credentials.find('anna'), await credentials.lastTotpStep('anna')],
+    securityKeys: await keyCredentials.of('anna'),
     sources: [await knownSources.has('anna', '192.0.2.1'), await knownSources.has('anna', '192.0.2.2')],
     signing: (await signingKeys.current()).map(({ jwk }) => jwk.kid),
     followers: await Promise.all(['relay', 'switching', 'nobody', heartbeat].map((name) => checkpoints.load(name))),

@@ -170,6 +170,13 @@ export const things: readonly Thing[] = [
     },
   },
   same(
+    'security keys',
+    ['id'],
+    { id: 'text', subject: 'text', public_key: 'text', counter: 'bigint', enrolment: 'integer' },
+    inbox('security_keys'),
+    'icx_identity.security_keys',
+  ),
+  same(
     'known sources',
     ['subject', 'source'],
     { subject: 'text', source: 'bytea', used_at: 'double precision' },

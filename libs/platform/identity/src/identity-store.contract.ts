@@ -160,6 +160,73 @@ export const identityStoreContract = (engine: string, make: () => Promise<Stores
       await second.close();
     });
 
+    describe('security keys', () => {
+      const [anna, bert] = ['user:AAAA/anna', 'user:AAAA/bert'];
+      const key = (id: string, counter = 0) => ({ id, publicKey: `public ${id}`, counter, enrolment: 1 });
+      const ids = async (subject: string) => (await store.keyCredentials.of(subject)).map(({ id }) => id);
+
+      test('are there of each person, over restarts, until they are removed', async () => {
+        for (const id of ['one', 'two']) expect(await store.keyCredentials.add(anna, key(id))).toBe(true);
+        await store.keyCredentials.add(bert, key('his', 7));
+        await reopen();
+        expect(await store.keyCredentials.of(anna)).toEqual([key('one'), key('two')]);
+        await store.keyCredentials.remove(anna, 'one');
+        // Of whom it is not, nothing is removed.
+        await store.keyCredentials.remove(anna, 'his');
+        expect(await ids(anna)).toEqual(['two']);
+        expect(await store.keyCredentials.of(bert)).toEqual([key('his', 7)]);
+      });
+
+      test('one is one person’s: of several who add it at once, in two processes, the first has it', async () => {
+        const second = await stores.open();
+        const adds = [store, second, store, second].map(({ keyCredentials }, n) =>
+          keyCredentials.add(n % 2 === 0 ? anna : bert, key('one', n)),
+        );
+        expect((await Promise.all(adds)).filter(Boolean)).toHaveLength(1);
+        expect([...(await ids(anna)), ...(await ids(bert))]).toEqual(['one']);
+        await second.close();
+      });
+
+      test('count forwards: of several uses with one counter in two processes one counts, and none with an earlier one', async () => {
+        const second = await stores.open();
+        await store.keyCredentials.add(anna, key('one', 5));
+        const uses = [store, second, store, second].map(({ keyCredentials }) => keyCredentials.use('one', 6));
+        expect((await Promise.all(uses)).filter(Boolean)).toHaveLength(1);
+        await reopen();
+        for (const [counter, counts] of [
+          [6, false],
+          [5, false],
+          [0, false],
+          [4_294_967_295, true],
+        ] as const)
+          expect(await second.keyCredentials.use('one', counter)).toBe(counts);
+        expect(await store.keyCredentials.use('none', 1)).toBe(false);
+        await second.close();
+      });
+
+      test('one that does not count can be used again and again, until it begins to', async () => {
+        await store.keyCredentials.add(anna, key('one'));
+        for (const [counter, counts] of [
+          [0, true],
+          [0, true],
+          [1, true],
+          [0, false],
+        ] as const)
+          expect(await store.keyCredentials.use('one', counter)).toBe(counts);
+      });
+
+      test('end with the enrolment, of that person alone', async () => {
+        const chosen = (enrolment: number) => ({ enrolment, password: 'hash', secondFactor: true, since: 0 });
+        await store.credentials.put(anna, chosen(2));
+        for (const [subject, id] of [[anna, 'one'] as const, [bert, 'his'] as const])
+          await store.keyCredentials.add(subject, key(id));
+        await store.credentials.put(anna, chosen(1));
+        expect(await ids(anna)).toEqual(['one']);
+        await store.credentials.put(anna, chosen(3));
+        expect([await ids(anna), await ids(bert)]).toEqual([[], ['his']]);
+      });
+    });
+
     describe('from where somebody has signed in', () => {
       const [anna, bert] = ['user:AAAA/anna', 'user:AAAA/bert'];
 

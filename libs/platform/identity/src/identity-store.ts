@@ -40,6 +40,31 @@ export interface Credentials {
   lastTotpStep(subject: string): Promise<number>;
 }
 
+/** What a security key of a person signs with. Which of them count, the directory says. */
+export interface KeyCredential {
+  /** base64url, at most `LONGEST_CREDENTIAL_ID` characters. */
+  readonly id: string;
+  /** COSE (RFC 9052), base64url. */
+  readonly publicKey: string;
+  /** How often it has signed, as it counts itself; 0 for one that does not count. */
+  readonly counter: number;
+  /** The enrolment that it was added to: void once there is a later one. */
+  readonly enrolment: number;
+}
+
+export interface KeyCredentials {
+  /** In the order of their ids. */
+  of(subject: string): Promise<readonly KeyCredential[]>;
+  /** False if one of that id is there, whoever's it is. */
+  add(subject: string, credential: KeyCredential): Promise<boolean>;
+  /**
+   * False if it has counted that far before, as a copy of it would, or is not there: of several uses with one counter, in
+   * whatever processes, one counts. From 0 to 0 always does: that key does not count.
+   */
+  use(id: string, counter: number): Promise<boolean>;
+  remove(subject: string, id: string): Promise<void>;
+}
+
 /** From where each person has signed in: there nobody elsewhere can slow it down by guessing. */
 export interface KnownSources {
   has(subject: string, source: string): Promise<boolean>;
@@ -65,6 +90,7 @@ export interface SigningKeys {
 export interface IdentityStore {
   readonly records: ProviderRecords;
   readonly credentials: Credentials;
+  readonly keyCredentials: KeyCredentials;
   readonly knownSources: KnownSources;
   readonly signingKeys: SigningKeys;
   close(): Promise<void>;

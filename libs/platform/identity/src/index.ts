@@ -8,6 +8,7 @@ export {
   type IssuerOptions,
   type RemoteKeysOptions,
 } from './issuer.ts';
+export * from './security-key/index.ts';
 export { hashPassword, passwordMatches } from './password.ts';
 export { sourceOf } from './source.ts';
 export { issueSandboxToken, type SandboxTokenFor } from './sandbox-token.ts';
@@ -24,6 +25,8 @@ export type {
   Credential,
   Credentials,
   IdentityStore,
+  KeyCredential,
+  KeyCredentials,
   KnownSources,
   ProviderRecord,
   ProviderRecords,

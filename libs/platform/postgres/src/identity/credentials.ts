@@ -31,7 +31,9 @@ export class PostgresCredentials implements Credentials {
            second_factor = excluded.second_factor, totp_step = -1, since = excluded.since
          WHERE credentials.enrolment < excluded.enrolment RETURNING subject),
        forgotten AS (
-         DELETE FROM icx_identity.known_sources WHERE subject IN (SELECT subject FROM chosen))
+         DELETE FROM icx_identity.known_sources WHERE subject IN (SELECT subject FROM chosen)),
+       ended AS (
+         DELETE FROM icx_identity.security_keys WHERE subject IN (SELECT subject FROM chosen))
        SELECT FROM chosen`,
       [subject, enrolment, password, secondFactor, since],
     );

@@ -23,5 +23,9 @@ export const identitySchema: Migrations = {
      CREATE TABLE signing_keys(
        id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, kid text NOT NULL UNIQUE, sealed bytea NOT NULL,
        retires_at double precision)`,
+    `CREATE TABLE security_keys(
+       id text PRIMARY KEY, subject text NOT NULL, public_key text NOT NULL, counter bigint NOT NULL,
+       enrolment integer NOT NULL);
+     CREATE INDEX security_keys_subject ON security_keys(subject)`,
   ],
 };

@@ -10,7 +10,7 @@ import { startPostgres, type PostgresServer } from '../../../../../infra/postgre
 import { openPool } from '../database/index.ts';
 import { openPostgresIdentityStore } from './index.ts';
 
-const tables = ['provider_records', 'credentials', 'known_sources', 'signing_keys'];
+const tables = ['provider_records', 'credentials', 'known_sources', 'security_keys', 'signing_keys'];
 
 engineDescribe('postgresql')('identity in PostgreSQL', (program) => {
   const folder = mkdtempSync(join(tmpdir(), 'icx-identity-'));

@@ -4,6 +4,7 @@ import type { KeyRing } from '@icx/keys';
 import { asking, migrate } from '../database/index.ts';
 import { PostgresCredentials } from './credentials.ts';
 import { identitySchema } from './identity-schema.ts';
+import { PostgresKeyCredentials } from './key-credentials.ts';
 import { PostgresKnownSources } from './known-sources.ts';
 import { PostgresProviderRecords } from './provider-records.ts';
 import { PostgresSigningKeys } from './signing-keys.ts';
@@ -24,6 +25,7 @@ export const openPostgresIdentityStore = async ({
   return {
     records: new PostgresProviderRecords(ask, key),
     credentials: new PostgresCredentials(ask),
+    keyCredentials: new PostgresKeyCredentials(ask),
     knownSources: new PostgresKnownSources(ask, keys.hmac('identity', 'known-sources')),
     signingKeys: new PostgresSigningKeys(pool, ask, key),
     close: async () => undefined,

@@ -8,7 +8,7 @@ export class SqliteCredentials implements Credentials {
   readonly #select: StatementSync;
   readonly #upsert: StatementSync;
   readonly #useStep: StatementSync;
-  readonly #forgetSources: StatementSync;
+  readonly #forget: readonly StatementSync[];
 
   constructor(db: DatabaseSync, group: GroupCommit) {
     this.#group = group;
@@ -18,7 +18,9 @@ export class SqliteCredentials implements Credentials {
         'ON CONFLICT(subject) DO UPDATE SET enrolment = :enrolment, password = :password, second_factor = :second, totp_step = -1, since = :since ' +
         'WHERE enrolment < :enrolment',
     );
-    this.#forgetSources = db.prepare('DELETE FROM known_sources WHERE subject = ?');
+    this.#forget = ['known_sources', 'security_keys'].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE subject = ?`),
+    );
     this.#useStep = db.prepare(
       'UPDATE credentials SET totp_step = :step WHERE subject = :subject AND totp_step < :step',
     );
@@ -41,7 +43,7 @@ export class SqliteCredentials implements Credentials {
       if (this.#upsert.run({ subject, enrolment, password, second: secondFactor ? 1 : 0, since }).changes === 0)
         return false;
       // Who enrols anew may do so because somebody else had signed in.
-      this.#forgetSources.run(subject);
+      for (const statement of this.#forget) statement.run(subject);
       return true;
     });
   }

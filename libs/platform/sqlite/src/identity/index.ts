@@ -2,6 +2,7 @@ import type { IdentityStore } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { GroupCommit, openDurable } from '../index.ts';
 import { SqliteCredentials } from './credentials.ts';
+import { SqliteKeyCredentials } from './key-credentials.ts';
 import { SqliteKnownSources } from './known-sources.ts';
 import { SqliteProviderRecords } from './provider-records.ts';
 import { SqliteSigningKeys } from './signing-keys.ts';
@@ -26,6 +27,10 @@ const schema = `
     subject TEXT PRIMARY KEY, enrolment INTEGER NOT NULL, password TEXT NOT NULL,
     second_factor INTEGER NOT NULL, totp_step INTEGER NOT NULL, since REAL NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS security_keys (
+    id TEXT PRIMARY KEY, subject TEXT NOT NULL, public_key TEXT NOT NULL, counter INTEGER NOT NULL, enrolment INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS security_keys_subject ON security_keys (subject);
   CREATE TABLE IF NOT EXISTS known_sources (
     subject TEXT NOT NULL, source BLOB NOT NULL, used_at REAL NOT NULL, PRIMARY KEY (subject, source)
   ) STRICT, WITHOUT ROWID;
@@ -44,6 +49,7 @@ export const openSqliteIdentityStore = ({ path, keys, now }: IdentityStoreOption
   return {
     records: new SqliteProviderRecords(db, group, key, seconds),
     credentials: new SqliteCredentials(db, group),
+    keyCredentials: new SqliteKeyCredentials(db, group),
     knownSources: new SqliteKnownSources(db, group, keys.hmac('identity', 'known-sources'), seconds),
     signingKeys: new SqliteSigningKeys(db, group, key, seconds),
     close: async () => {
