@@ -11,12 +11,14 @@ const kinds: Readonly<Record<DirectoryEvent['type'], AccessRow['what']>> = {
   'identity.client-changed.v1': 'changed',
   'identity.enrolment-renewed.v1': 'changed',
   'identity.user-enrolled.v1': 'changed',
+  'identity.security-key-added.v1': 'changed',
+  'identity.security-key-removed.v1': 'changed',
 };
 
 /** Users and clients as they are, and each change of access with who made it, for the report of joiners and leavers. */
 export const directoryView: StateView<MemberState> = {
   name: 'directory',
-  version: 4,
+  version: 5,
   tables: [
     {
       name: 'members',

@@ -13,6 +13,9 @@ import type {
   User,
   UserChange,
 } from './member.ts';
+import { addKey, keyAdded, removeKey, type SecurityKeyCommand } from './decide-security-key.ts';
+import { enrolmentVoid } from './enrolment-void.ts';
+import type { SecurityKey } from './security-key.ts';
 
 export type DirectoryCommand =
   | {
@@ -34,7 +37,14 @@ export type DirectoryCommand =
       readonly inHalves?: true;
       readonly reason?: string;
     }
-  | { readonly type: 'enrol'; readonly enrolment: number; readonly secondFactor: boolean }
+  | {
+      readonly type: 'enrol';
+      readonly enrolment: number;
+      readonly secondFactor: boolean;
+      /** Chosen as second factor, or besides the app. */
+      readonly securityKey?: SecurityKey | undefined;
+    }
+  | SecurityKeyCommand
   | {
       readonly type: 'add-client';
       readonly party: PartyId;
@@ -153,17 +163,18 @@ const onUser = (command: DirectoryCommand, user: User): readonly DirectoryEvent[
         },
       ];
     case 'enrol':
-      if (user.enrolled || command.enrolment !== user.enrolment)
-        return refuse(
-          'enrolment-void',
-          'This enrolment was used or replaced. Ask the administrator of your party for a new one.',
-        );
+      if (user.enrolled || command.enrolment !== user.enrolment) return enrolmentVoid;
       return [
         {
           type: 'identity.user-enrolled.v1',
           data: { enrolment: command.enrolment, secondFactor: command.secondFactor },
         },
+        ...(command.securityKey ? keyAdded(command.enrolment, command.securityKey) : []),
       ];
+    case 'add-security-key':
+      return addKey(command, user);
+    case 'remove-security-key':
+      return removeKey(command, user);
     case 'remove':
       return [{ type: 'identity.user-removed.v1', data: because(command) }];
     default:

@@ -2,6 +2,7 @@ import { mayHoldInstallCode } from '@icx/install-code';
 import type { PartyId } from '@icx/identifiers';
 import { refuse, type Branded, type Parsed } from '@icx/refusals';
 import type { Scope } from '../access/scopes.ts';
+import type { SecurityKey, SecurityKeyId } from './security-key.ts';
 
 /** Unique in its party and kind: `anna`, `billing.night`. Stands in subjects, client ids and addresses. */
 export type MemberName = Branded<string, 'MemberName'>;
@@ -57,6 +58,8 @@ export interface User extends Of {
   readonly inHalves?: boolean;
   /** The person chose password and second factor for the present enrolment. */
   readonly enrolled: boolean;
+  /** Those of the present enrolment; absent: none. */
+  readonly securityKeys?: readonly SecurityKey[];
 }
 
 export interface Client extends Of {
@@ -78,6 +81,8 @@ export type DirectoryEvent =
       readonly data: { enrolment: number; enrolmentUntil: string; inHalves?: true; reason?: string };
     }
   | { readonly type: 'identity.user-enrolled.v1'; readonly data: { enrolment: number; secondFactor: boolean } }
+  | { readonly type: 'identity.security-key-added.v1'; readonly data: SecurityKey & { readonly enrolment: number } }
+  | { readonly type: 'identity.security-key-removed.v1'; readonly data: { key: SecurityKeyId; reason?: string } }
   | { readonly type: 'identity.user-removed.v1'; readonly data: { reason?: string } }
   | { readonly type: 'identity.client-added.v1'; readonly data: ClientAdded }
   | { readonly type: 'identity.client-changed.v1'; readonly data: ClientChange }
@@ -89,6 +94,8 @@ export const directoryEventTypes = Object.keys({
   'identity.user-changed.v1': true,
   'identity.enrolment-renewed.v1': true,
   'identity.user-enrolled.v1': true,
+  'identity.security-key-added.v1': true,
+  'identity.security-key-removed.v1': true,
   'identity.user-removed.v1': true,
   'identity.client-added.v1': true,
   'identity.client-changed.v1': true,
@@ -122,12 +129,25 @@ export const evolveMember = (state: MemberState, event: DirectoryEvent): MemberS
       return state && { ...state, ...event.data };
     case 'identity.enrolment-renewed.v1': {
       const { enrolment, enrolmentUntil, inHalves = false } = event.data;
-      return state && ({ ...state, enrolment, enrolmentUntil, inHalves, enrolled: false } as Member);
+      if (!state) return state;
+      const { securityKeys: _, ...user } = state as User;
+      return { ...user, enrolment, enrolmentUntil, inHalves, enrolled: false };
     }
     case 'identity.user-enrolled.v1':
       return state && ({ ...state, enrolled: true } as Member);
+    case 'identity.security-key-added.v1': {
+      const { enrolment: _, ...key } = event.data;
+      return withKeys(state, (keys) => [...keys, key]);
+    }
+    case 'identity.security-key-removed.v1':
+      return withKeys(state, (keys) => keys.filter(({ key }) => key !== event.data.key));
     case 'identity.user-removed.v1':
     case 'identity.client-removed.v1':
       return state && { ...state, active: false };
   }
 };
+
+const withKeys = (
+  state: MemberState,
+  changed: (keys: readonly SecurityKey[]) => readonly SecurityKey[],
+): MemberState => (state?.kind === 'user' ? { ...state, securityKeys: changed(state.securityKeys ?? []) } : state);

@@ -1,7 +1,7 @@
 import type { PartyId } from '@icx/identifiers';
-import { isRefusal } from '@icx/refusals';
+import { isRefusal, must } from '@icx/refusals';
 import type { Scope } from '../access/scopes.ts';
-import { decideMember, evolveMember, parseMemberName, subjectOf } from './index.ts';
+import { decideMember, evolveMember, parseMemberName, parseSecurityKeyId, subjectOf } from './index.ts';
 import type { DirectoryCommand, DirectoryEvent, DirectoryFacts, MemberName, MemberState } from './index.ts';
 
 const party = 'AAAA' as PartyId;
@@ -66,6 +66,62 @@ describe('a user', () => {
   test('is added again under a number that was never enrolled', () =>
     given(userAdded(), enrolled(), removed).when(asMember).then(userAdded(2)));
   test('nobody who was never added can do anything', () => given().when(enrol(1)).thenRefused('member-unknown'));
+});
+
+describe('security keys', () => {
+  const [one, two] = ['k3jq5w7xapcd', 'aaaabbbbcccc'].map((id) => ({
+    key: must(parseSecurityKeyId(id)),
+    addedAt: enrolmentUntil,
+    synced: false,
+  }));
+  const added = (securityKey = one!): DirectoryEvent => ({
+    type: 'identity.security-key-added.v1',
+    data: { ...securityKey, enrolment: 1 },
+  });
+  const gone: DirectoryEvent = { type: 'identity.security-key-removed.v1', data: { key: one!.key } };
+  const add = { type: 'add-security-key', enrolment: 1, securityKey: one! } as const;
+  const remove = { type: 'remove-security-key', key: one!.key, app: false } as const;
+
+  test('one comes with the enrolment, and others later', () => {
+    given(userAdded())
+      .when({ ...enrol(1), securityKey: one! })
+      .then(enrolled(), added());
+    given(userAdded(), enrolled(), added())
+      .when({ ...add, securityKey: two! })
+      .then(added(two));
+  });
+  test('each once, and five at most', () => {
+    given(userAdded(), enrolled(), added()).when(add).thenRefused('security-key-present');
+    const five = ['a', 'b', 'c', 'd', 'e'].map((letter) =>
+      added({ ...one!, key: must(parseSecurityKeyId(letter.repeat(12))) }),
+    );
+    given(userAdded(), enrolled(), ...five)
+      .when(add)
+      .thenRefused('security-keys-too-many');
+  });
+  test('not by a sign-in of an earlier enrolment, nor before there is one', () => {
+    given(userAdded(), enrolled(), renewed(2)).when(add).thenRefused('enrolment-void');
+    given(userAdded(), enrolled(), renewed(2), enrolled(2)).when(add).thenRefused('enrolment-void');
+    given(userAdded()).when(add).thenRefused('enrolment-void');
+  });
+  test('one is removed, unless it is the only second factor', () => {
+    const removed = { ...gone, data: { ...gone.data, reason: 'lost' } } as DirectoryEvent;
+    given(userAdded(), enrolled(), added(), added(two))
+      .when({ ...remove, reason: 'lost' })
+      .then(removed);
+    given(userAdded(), enrolled(), added())
+      .when({ ...remove, app: true })
+      .then(gone);
+    given(userAdded(), enrolled(), added()).when(remove).thenRefused('second-factor-last');
+    given(userAdded(), enrolled(), added(two)).when(remove).thenRefused('security-key-unknown');
+  });
+  test('a new enrolment, and whoever has the name next, begins with none', () => {
+    for (const after of [[renewed(2)], [removed, userAdded(2)]])
+      expect(given(userAdded(), enrolled(), added(), ...after).state()).not.toHaveProperty('securityKeys');
+  });
+  test.each(['', 'k3jq5w7xapc', 'K3JQ5W7XAPCD', 'k3jq5w7xapc1', 'k3jq5w7xapcd ', 7])('%j names none', (name) =>
+    expect(parseSecurityKeyId(name)).toMatchObject({ code: 'security-key-id-invalid' }),
+  );
 });
 
 describe('scopes', () => {
