@@ -17,6 +17,7 @@ import {
   question,
   redirectUri,
 } from './identity.fixture.ts';
+import { KeyHolder, password as enrolled } from './security-keys.fixture.ts';
 import { openTwoDoors, publicUrl } from './two-doors.fixture.ts';
 
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
@@ -112,7 +113,8 @@ engineDescribe('postgresql')('two doors to one exchange', (program) => {
     expect((await listWith(urls[1]!, token, await listProof(token))).status).toBe(200);
   });
 
-  test('of one code of the app typed at both at once one signs in', async () => {
+  /** The enrolment code of a new user of CCCC. */
+  const invite = async (name: string): Promise<string> => {
     const token = await issueSandboxToken(
       { party: 'CCCC', role: 'supplier', now: new Date().toISOString() },
       keysOf(two.folder).secret('sandbox-token'),
@@ -125,9 +127,13 @@ engineDescribe('postgresql')('two doors to one exchange', (program) => {
         'content-type': 'application/json',
         'idempotency-key': randomUUID(),
       },
-      body: JSON.stringify({ name: 'nora', displayName: 'Nora', scopes: [] }),
+      body: JSON.stringify({ name, displayName: name, scopes: [] }),
     });
-    const [name, enrolment] = ['nora@CCCC', added.body.enrolment.code as string];
+    return added.body.enrolment.code as string;
+  };
+
+  test('of one code of the app typed at both at once one signs in', async () => {
+    const [name, enrolment] = ['nora@CCCC', await invite('nora')];
     const enrolling = new Browser(publicUrl, urls[0], '192.0.2.2');
     await enrolling.open('/oidc/enrolment', { name, enrolment });
     const [, seed] = /secret=([A-Z2-7]+)/.exec(enrolling.page!.text)!;
@@ -138,6 +144,17 @@ engineDescribe('postgresql')('two doors to one exchange', (program) => {
     const browsers = await atBoth((url) => atSignIn(url, '192.0.2.2'));
     const code = codeOf(1);
     await Promise.all(browsers.map((browser) => browser.submit({ name, password, code })));
+    expect(browsers.map(({ page }) => page!.status).toSorted()).toEqual([200, 401]);
+  });
+
+  test('of what a key signed once, shown at both at once, one signs in', async () => {
+    const enrolling = new Browser(publicUrl, urls[0], '192.0.2.6');
+    const holder = await KeyHolder.offered(enrolling, publicUrl, 'nils@CCCC', await invite('nils'));
+    await holder.enrol();
+    await enrolling.open('/oidc/security-keys');
+    const fields = { name: holder.name, password: enrolled, code: '', key: holder.signed() };
+    const browsers = urls.map((url) => new Browser(publicUrl, url, '192.0.2.6'));
+    await Promise.all(browsers.map((browser) => browser.open('/oidc/security-keys', fields)));
     expect(browsers.map(({ page }) => page!.status).toSorted()).toEqual([200, 401]);
   });
 

@@ -9,9 +9,10 @@ import { openPostgresCounters } from '@icx/postgres/limits';
 import { openEngines } from '@icx/world-testing';
 import { startPostgres } from '../../../infra/postgresql/server.ts';
 import { knownAs } from './http-call.fixture.ts';
+import { keysAt } from './security-keys.fixture.ts';
 
 /** How both are called, whichever answers. */
-export const publicUrl = 'http://codes.test';
+export const publicUrl = keysAt;
 
 /** Serves the API and the pages. */
 export interface DoorAt {

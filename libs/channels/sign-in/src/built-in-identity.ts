@@ -7,10 +7,11 @@ import type { Provider } from './oidc-provider.ts';
 import { addEnrolment } from './enrolment.routes.ts';
 import type { Desks } from './desks.ts';
 import { addInteractions } from './interaction.routes.ts';
-import { css, type Pages } from './pages.ts';
+import { css, securityKeyScript, type Pages } from './pages/index.ts';
 import { makeProvider, type MutualTls } from './provider.ts';
 import { csp } from './send-html.ts';
 import { recordTokens } from './token-record.ts';
+import { addOwnKeys } from './security-keys.routes.ts';
 import { RecordedSignIn } from './recorded-sign-in.ts';
 import { MemberSignIn, type MemberSignInOptions } from './member-sign-in.ts';
 
@@ -86,6 +87,7 @@ export class BuiltInIdentity {
 
   /** Once the public URL is known, which for a sandbox is where it listens. */
   async open(publicUrl: string): Promise<void> {
+    this.#options.securityKeys.openAt(publicUrl);
     this.#openWith(publicUrl, await this.#options.store.signingKeys.current());
   }
 
@@ -167,11 +169,14 @@ export class BuiltInIdentity {
         done(null, Object.fromEntries(new URLSearchParams(body as string))),
       );
       forms.get('/oidc/style.css', (_, reply) => reply.type('text/css').send(css));
-      const { mode, desks } = this.#options;
+      forms.get('/oidc/security-key.js', (_, reply) => reply.type('text/javascript').send(securityKeyScript));
+      const { mode, desks, securityKeys, directory } = this.#options;
+      const shared = { members: this.#members, pages: this.#pages, securityKeys };
       addInteractions(forms, {
-        ...{ provider: () => this.#open?.provider, members: this.#members, pages: this.#pages },
+        ...{ provider: () => this.#open?.provider, ...shared },
         desks: mode === 'sandbox' ? desks : undefined,
       });
+      addOwnKeys(forms, { ...shared, directory });
       addEnrolment(forms, this.#members, this.#pages);
     });
   }

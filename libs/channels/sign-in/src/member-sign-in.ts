@@ -1,35 +1,38 @@
 import { subjectOf, type User } from '@icx/parties';
 import { sameEnrolmentCode, totpSeed, type Directory } from '@icx/parties-service';
 import { base32, hashPassword, passwordMatches, totpStep, type Credential, type IdentityStore } from '@icx/identity';
-import type { KeyRing } from '@icx/keys';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Waits } from '@icx/runtime';
 import { AttemptLimits, type Attempt } from './attempt-limits.ts';
 import { FairQueue } from './fair-queue.ts';
 import { delayed } from './refusal-status.ts';
+import { SecondFactors, type SecondFactorsOptions, type Shown, type Typed } from './second-factors.ts';
 import { userNamed } from './typed-name.ts';
 
-export interface MemberSignInOptions {
+export interface MemberSignInOptions extends SecondFactorsOptions {
   readonly store: IdentityStore;
   readonly directory: Directory;
-  readonly keys: KeyRing;
   /** Slow down guessing. */
   readonly waits: Waits;
-  /** Nobody signs in, or enrols, without one: live mode. */
-  readonly secondFactorRequired: boolean;
-  /** Wall clock, ISO 8601. */
-  readonly now: () => string;
 }
 
-export interface SignedIn {
+export interface SignedIn extends Shown {
   readonly subject: string;
-  readonly secondFactor: boolean;
+  readonly user: User;
   /** When, seconds since 1970. */
   readonly at: number;
 }
 
-/** What a new user types: name and code that were handed over, password and code of the app that it chose. */
-export type Enrolment = Readonly<Record<'name' | 'enrolment' | 'password' | 'code', string>>;
+/** What a new user types: name and code that were handed over, the password, and the app's code or what a new key said. */
+export type Enrolment = Readonly<Record<'name' | 'enrolment' | 'password' | 'code' | 'key', string>>;
+
+/** What a new user chooses a second factor with. */
+export interface Offered {
+  readonly seed: string;
+  readonly link: string;
+  /** For a security key; `undefined`: none can be used at this address. */
+  readonly creation: object | undefined;
+}
 
 const SHORTEST_PASSWORD = 15;
 const LONGEST_PASSWORD = 128;
@@ -37,7 +40,7 @@ const LONGEST_PASSWORD = 128;
 /** One sentence whatever was wrong: it must not tell which names there are, or that the password was right. */
 const wrong = refuse(
   'sign-in-wrong',
-  'That does not fit together. Check name, password and code; a code can be used once.',
+  'That does not fit together. Check name, password, and code or security key; a code can be used once.',
 );
 const notOffered = refuse(
   'enrolment-wrong',
@@ -56,16 +59,19 @@ export class MemberSignIn {
   readonly #enrolments: AttemptLimits;
   /** Checking a password takes a thread for a third of a second. */
   readonly #hashing = new FairQueue();
+  readonly #factors: SecondFactors;
   readonly #options: MemberSignInOptions;
 
   constructor(options: MemberSignInOptions) {
     this.#options = options;
+    this.#factors = new SecondFactors(options);
     this.#signIns = new AttemptLimits(options.waits, 'sign-in', { perName: true });
     this.#enrolments = new AttemptLimits(options.waits, 'enrolment', { perName: false });
   }
 
   /** @param source `sourceOf` the caller's address. */
-  async signIn(name: string, password: string, code: string, source: string): Promise<SignedIn | Refusal> {
+  async signIn(typed: Typed, source: string): Promise<SignedIn | Refusal> {
+    const { name } = typed;
     const user = userNamed(this.#options.directory, name);
     const subject = user && subjectOf('user', user.party, user.name);
     const known = subject !== undefined && (await this.#options.store.knownSources.has(subject, source));
@@ -74,35 +80,39 @@ export class MemberSignIn {
     if (waits) return waits;
     // Asked again when its turn has come: what was sent at once would else be tried at once.
     const signedIn = await this.#hashing.run(source, () =>
-      this.#limited(this.#signIns, attempt, wrong, () => this.#check(user, subject, password, code)),
+      this.#limited(this.#signIns, attempt, wrong, () => this.#check(user, subject, typed)),
     );
     if (!isRefusal(signedIn)) await this.#options.store.knownSources.add(signedIn.subject, source);
     return signedIn;
   }
 
-  /** The seed to show to whom this enrolment was offered. */
-  async openEnrolment(name: string, code: string, source: string): Promise<{ seed: string; link: string } | Refusal> {
+  /** What a second factor is made with, for whom this enrolment was offered. */
+  async openEnrolment(name: string, code: string, source: string): Promise<Offered | Refusal> {
     const user = await this.#limitedOffer(name, code, source);
     if (isRefusal(user)) return user;
     const seed = base32(totpSeed(this.#options.keys, user));
     const label = encodeURIComponent(`Install Code Exchange:${user.name}@${user.party}`);
-    return { seed, link: `otpauth://totp/${label}?secret=${seed}&issuer=Install%20Code%20Exchange` };
+    const link = `otpauth://totp/${label}?secret=${seed}&issuer=Install%20Code%20Exchange`;
+    return { seed, link, creation: await this.#options.securityKeys.creation(user, 'enrolment') };
   }
 
-  async enrol({ name, enrolment, password, code }: Enrolment, source: string): Promise<Refusal | undefined> {
+  async enrol({ name, enrolment, password, code, key }: Enrolment, source: string): Promise<Refusal | undefined> {
     const offered = await this.#limitedOffer(name, enrolment, source);
     if (isRefusal(offered)) return offered;
-    const { store, directory, keys, secondFactorRequired } = this.#options;
+    const { store, directory, keys, securityKeys, secondFactorRequired } = this.#options;
     if (password.length < SHORTEST_PASSWORD || password.length > LONGEST_PASSWORD)
       return refuse('password-length', `Choose a password of ${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters.`);
-    const secondFactor = code !== '' || secondFactorRequired;
+    const secondFactor = code !== '' || key !== '' || secondFactorRequired;
+    const byApp = code !== '' || (secondFactorRequired && key === '');
     const now = this.#seconds();
-    const step = secondFactor ? totpStep(totpSeed(keys, offered), code, now, -1) : -1;
+    const step = byApp ? totpStep(totpSeed(keys, offered), code, now, -1) : -1;
     if (step === undefined)
       return refuse(
         'code-wrong',
         'That is not the code that the app shows now. Check the clock of your device, and type the next one.',
       );
+    const made = key === '' ? undefined : await securityKeys.made(offered, 'enrolment', key);
+    if (isRefusal(made)) return made;
     // Looked at again when its turn has come, and done in that turn: of two at once the second would else exchange the
     // password of the first.
     return this.#hashing.run(source, async () => {
@@ -118,7 +128,9 @@ export class MemberSignIn {
       const isFirst = await store.credentials.put(subject, credential);
       if (!isFirst && !(await this.#isBegun(subject, credential, password))) return notOffered;
       if (step >= 0) await store.credentials.useTotpStep(subject, step);
-      const command = { type: 'enrol', enrolment: offered.enrolment, secondFactor } as const;
+      if (made && !(await securityKeys.keep(offered, made))) return notOffered;
+      const { enrolment: number } = offered;
+      const command = { type: 'enrol', enrolment: number, secondFactor, securityKey: made?.securityKey } as const;
       const author = { party: offered.party, user: subject, channel: 'sign-in' } as const;
       const member = await directory.perform(offered, command, author);
       return isRefusal(member) ? member : undefined;
@@ -135,24 +147,17 @@ export class MemberSignIn {
   async #check(
     user: User | undefined,
     subject: string | undefined,
-    password: string,
-    code: string,
-  ): Promise<SignedIn | undefined> {
-    const { store, directory, secondFactorRequired } = this.#options;
+    typed: Typed,
+  ): Promise<SignedIn | Refusal | undefined> {
+    const { store, directory } = this.#options;
+    const { password } = typed;
     const credential = subject && directory.accessOf(subject) ? await store.credentials.find(subject) : undefined;
     const valid = credential?.enrolment === user?.enrolment ? credential : undefined;
     if (password.length > LONGEST_PASSWORD || !(await passwordMatches(password, valid?.password))) return undefined;
     if (!valid || !user || !subject) return undefined;
-    const { secondFactor } = valid;
-    const isProven = secondFactor ? await this.#usedCode(user, subject, code) : !secondFactorRequired;
-    return isProven ? { subject, secondFactor, at: Math.floor(this.#seconds()) } : undefined;
-  }
-
-  async #usedCode(user: User, subject: string, code: string): Promise<boolean> {
-    const { store, keys } = this.#options;
-    const last = await store.credentials.lastTotpStep(subject);
-    const step = totpStep(totpSeed(keys, user), code, this.#seconds(), last);
-    return step !== undefined && store.credentials.useTotpStep(subject, step);
+    const shown = await this.#factors.shown(user, subject, valid, typed);
+    if (!shown || isRefusal(shown)) return shown;
+    return { subject, user, ...shown, at: Math.floor(this.#seconds()) };
   }
 
   #offered(name: string, code: string): User | undefined {
@@ -175,7 +180,7 @@ export class MemberSignIn {
     limits: AttemptLimits,
     attempt: Attempt,
     refusal: Refusal,
-    look: () => Promise<T | undefined>,
+    look: () => Promise<T | Refusal | undefined>,
   ): Promise<T | Refusal> {
     const tried = await limits.begin(attempt);
     const waits = tooOften(tried.wait);
@@ -184,7 +189,7 @@ export class MemberSignIn {
       await tried.takeBack().catch(() => undefined);
       throw error;
     });
-    if (found !== undefined) await limits.succeeded(attempt, tried);
+    if (found !== undefined && !isRefusal(found)) await limits.succeeded(attempt, tried);
     return found ?? refusal;
   }
 

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { ACCESS_TOKEN_LIFETIME } from '@icx/identity';
+import type { SignedIn } from './member-sign-in.ts';
 import { interactionPolicy, type AdapterPayload, type Configuration } from './oidc-provider.ts';
 
 /** What a person signs in with on its own computer: `icx` (RFC 8252). */
@@ -30,20 +31,28 @@ export const PORTAL = 'icx-portal';
 /** Signed in with a password alone (sandbox), or with a second factor. What a fresh sign-in may ask for. */
 export const acrOf = (secondFactor: boolean): string => `urn:icx:acr:${secondFactor ? 'two-factor' : 'password'}`;
 
+/** How somebody showed who it is (RFC 8176): a key is `hwk` where it says that it is in one device alone. */
+export const amrOf = ({ factor, inDevice }: Pick<SignedIn, 'factor' | 'inDevice'>): string[] => {
+  if (!factor) return ['pwd'];
+  return ['pwd', factor === 'app' ? 'otp' : inDevice ? 'hwk' : 'pop', 'mfa'];
+};
+
 /** How long a sign-in counts, seconds, in a browser and with refresh tokens: then the person signs in again. */
 const WORKING_DAY = 8 * 60 * 60;
 
 /** What is issued for a sign-in. */
 export interface SignedInFor {
   readonly acr?: string;
+  readonly amr?: readonly string[];
   /** Seconds since 1970. */
   readonly authTime?: number;
   readonly scopes: ReadonlySet<string>;
 }
 
 /** How and when its holder signed in; `sign_in_until`, if it is refreshed, is when that has to be done again. */
-export const signInOf = ({ acr, authTime, scopes: asked }: SignedInFor) => ({
+export const signInOf = ({ acr, amr, authTime, scopes: asked }: SignedInFor) => ({
   acr,
+  amr,
   auth_time: authTime,
   ...(authTime !== undefined && asked.has('offline_access') ? { sign_in_until: authTime + WORKING_DAY } : {}),
 });

@@ -7,7 +7,7 @@ import { ACCESS_TOKEN_LIFETIME, isFromBefore, type IdentityStore, type SigningKe
 import type { KeyRing } from '@icx/keys';
 import { Provider, errors, type Configuration, type JWKS, type KoaContextWithOIDC } from './oidc-provider.ts';
 import { acrOf, nativeClient, portalClient, signInOf, signInPolicy, ttl, type SignedInFor } from './people.ts';
-import { errorPage, signedOutPage, signOutPage, type Pages } from './pages.ts';
+import { errorPage, signedOutPage, signOutPage, type Pages } from './pages/index.ts';
 import { adapterOver } from './records-adapter.ts';
 
 export type MutualTls = 'none' | 'self-signed' | 'authorities';

@@ -1,7 +1,8 @@
-import { subjectOf, type User } from '@icx/parties';
+import { subjectOf, type Member, type User } from '@icx/parties';
 import type { Directory, RefusedAttempt, SecurityRecord } from '@icx/parties-service';
 import { isRefusal, type Refusal } from '@icx/refusals';
-import type { Enrolment, SignedIn, MemberSignIn } from './member-sign-in.ts';
+import type { Enrolment, Offered, SignedIn, MemberSignIn } from './member-sign-in.ts';
+import type { Typed } from './second-factors.ts';
 import { userNamed } from './typed-name.ts';
 
 /** The members, with what came of each try on record before it is answered. */
@@ -12,14 +13,14 @@ export class RecordedSignIn {
     private readonly security: SecurityRecord,
   ) {}
 
-  async signIn(name: string, password: string, code: string, source: string): Promise<SignedIn | Refusal> {
-    const signedIn = await this.members.signIn(name, password, code, source);
-    if (isRefusal(signedIn)) this.#refused('sign-in', signedIn, name, source);
-    else await this.security.signedIn(this.#identified(name, source), signedIn.secondFactor);
+  async signIn(typed: Typed, source: string): Promise<SignedIn | Refusal> {
+    const signedIn = await this.members.signIn(typed, source);
+    if (isRefusal(signedIn)) this.#refused('sign-in', signedIn, typed.name, source);
+    else await this.security.signedIn(this.#identified(typed.name, source), signedIn.factor);
     return signedIn;
   }
 
-  async openEnrolment(name: string, code: string, source: string): Promise<{ seed: string; link: string } | Refusal> {
+  async openEnrolment(name: string, code: string, source: string): Promise<Offered | Refusal> {
     const opened = await this.members.openEnrolment(name, code, source);
     if (isRefusal(opened)) this.#refused('enrolment', opened, name, source);
     return opened;
@@ -28,8 +29,15 @@ export class RecordedSignIn {
   async enrol(typed: Enrolment, source: string): Promise<Refusal | undefined> {
     const refused = await this.members.enrol(typed, source);
     if (refused) this.#refused('enrolment', refused, typed.name, source);
-    else await this.security.enrolled(this.#identified(typed.name, source), typed.code !== '');
+    else await this.security.enrolled(this.#identified(typed.name, source), typed.code + typed.key !== '');
     return refused;
+  }
+
+  /** @param added whether a key was added to somebody who had signed in */
+  async add(user: User, added: () => Promise<Member | Refusal>, source: string): Promise<Member | Refusal> {
+    const member = await added();
+    if (isRefusal(member)) this.#refused('enrolment', member, `${user.name}@${user.party}`, source);
+    return member;
   }
 
   #refused(what: RefusedAttempt['what'], { code }: Refusal, name: string, source: string): void {

@@ -12,6 +12,11 @@ const statuses: Readonly<Record<string, number>> = {
   'sign-in-busy': 503,
   'password-length': 422,
   'code-wrong': 422,
+  'security-key-wrong': 422,
+  'security-key-present': 409,
+  'security-keys-too-many': 409,
+  'security-key-unknown': 404,
+  'second-factor-last': 409,
 };
 
 /** How the pages answer it. */

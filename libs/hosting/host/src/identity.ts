@@ -4,7 +4,7 @@ import type { ApiOptions } from '@icx/api-channel';
 import type { Services } from '@icx/composition';
 import { Issuer, remoteKeys, TokenVerifier } from '@icx/identity';
 import type { IdentityProvider } from '@icx/identity';
-import { found, type Directory, type Founder } from '@icx/parties-service';
+import { found, SecurityKeys, type Directory, type Founder } from '@icx/parties-service';
 import { Portal, portalKey } from '@icx/portal';
 import { sandboxDesks, sandboxPassword, seedMembers } from '@icx/sandbox';
 import { addResourceMetadata, BuiltInIdentity, PORTAL } from '@icx/sign-in-channel';
@@ -40,8 +40,9 @@ export const openIdentity = async (
   if (mode === 'sandbox') await seedMembers(directory, identities.credentials, keys);
   const names = oidcIssuer === undefined ? founders : [];
   const offered = mode === 'live' ? await found(directory, new Date(now()), names) : [];
+  const securityKeys = new SecurityKeys({ store: identities, directory, keys, now });
   const builtIn = new BuiltInIdentity({
-    ...{ mode, store: identities, directory, security, keys, waits: counters.waits, now },
+    ...{ mode, store: identities, directory, security, keys, securityKeys, waits: counters.waits, now },
     ...(mode === 'sandbox' && { desks: { people: sandboxDesks, password: sandboxPassword } }),
     failed: identityFailed,
     portal: portalKey(keys),
@@ -71,7 +72,7 @@ export const openIdentity = async (
   return {
     portal,
     tokens,
-    ...(oidcIssuer === undefined ? { signingKeys: builtIn } : {}),
+    ...(oidcIssuer === undefined ? { signingKeys: builtIn, securityKeys } : {}),
     founders: offered,
     mount: (http) => {
       addResourceMetadata(http, () => resource);

@@ -1,4 +1,4 @@
-import { document, nullable, ofAny, Type, words } from '@icx/documents';
+import { document, instant, nullable, ofAny, Type, words } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
 import { clientAuthentications } from '@icx/parties';
 import type { Client, User } from '@icx/parties';
@@ -14,11 +14,22 @@ export const userSchema = document('User', {
   partyAdministrator: Type.Boolean(),
   enrolled: Type.Boolean({ description: 'The person chose password and second factor.' }),
   active: Type.Boolean(),
+  securityKeys: Type.Array(
+    Type.Object({
+      key: Type.String({ description: 'Its name, with which it is removed.', examples: ['k3jq5w7xapcd'] }),
+      addedAt: instant(),
+      synced: Type.Boolean({ description: 'A passkey that its holder may have on several devices.' }),
+    }),
+    {
+      description: 'Security keys and passkeys with which the person signs in; an authenticator app is not among them.',
+    },
+  ),
 });
 
 export const userDocument = (user: User): DocumentOf<typeof userSchema> => {
-  const { party, name, displayName, scopes, partyAdministrator, enrolled, active } = user;
-  return { name, signInName: `${name}@${party}`, displayName, scopes, partyAdministrator, enrolled, active };
+  const { party, name, displayName, scopes, partyAdministrator, enrolled, active, securityKeys = [] } = user;
+  const of = { name, signInName: `${name}@${party}`, displayName, scopes };
+  return { ...of, partyAdministrator, enrolled, active, securityKeys };
 };
 
 export const enrollingUserSchema = document('EnrollingUser', {

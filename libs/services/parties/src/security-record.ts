@@ -20,6 +20,10 @@ export interface Identified {
   readonly source: string;
 }
 
+/** With what a person signed in besides the password. */
+export const secondFactors = ['app', 'security-key'] as const;
+export type SecondFactor = (typeof secondFactors)[number];
+
 export type RefusedInTime = RefusedSummary & { readonly since: string; readonly until: string };
 
 export interface SecurityRecordOptions {
@@ -57,9 +61,10 @@ export class SecurityRecord implements Job {
     this.#since = options.now();
   }
 
-  async signedIn({ party, subject, source }: Identified, secondFactor: boolean): Promise<void> {
+  async signedIn({ party, subject, source }: Identified, factor: SecondFactor | undefined): Promise<void> {
     const origin = { party, user: subject, channel: 'sign-in' } as const;
-    await this.#append('security.signed-in.v1', { party, subject, source, secondFactor }, origin);
+    const by = { secondFactor: factor !== undefined, ...(factor ? { factor } : {}) };
+    await this.#append('security.signed-in.v1', { party, subject, source, ...by }, origin);
   }
 
   async enrolled({ party, subject, source }: Identified, secondFactor: boolean): Promise<void> {

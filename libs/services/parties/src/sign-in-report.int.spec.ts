@@ -11,7 +11,7 @@ test('a page goes on where the one before ended, newest first, and what is pendi
   const report = new SignInReport(world.log, world.views, security);
   const subjects = Array.from({ length: 1_001 }, (_, n) => `user:AAAA/u${n}`);
   const source = '192.0.2.1';
-  await Promise.all(subjects.map((subject) => security.signedIn({ party, subject, source }, true)));
+  await Promise.all(subjects.map((subject) => security.signedIn({ party, subject, source }, 'app')));
   security.refused({ what: 'call', code: 'token-expired', member: { party, subject: subjects[0]! }, source });
 
   const first = await report.list({ party });

@@ -5,7 +5,7 @@ import type { AppendView, ReadStore } from '@icx/read-store';
 import { addDays, atLondon, type PlainDate } from '@icx/working-days';
 import { directoryQueries } from './queries.ts';
 import { attempts } from './refused-attempts.ts';
-import { securityEventTypes, type RefusedInTime, type SecurityRecord } from './security-record.ts';
+import { secondFactors, securityEventTypes, type RefusedInTime, type SecurityRecord } from './security-record.ts';
 
 /** Who signed in, enrolled or was refused, one row per event of the security record. */
 export const securityView: AppendView = {
@@ -39,6 +39,11 @@ const notedSchema = document(
     source: nullable(Type.String({ description: 'The address, or the network around it; null: of very many.' })),
     subject: Type.Optional(Type.String({ examples: ['user:AAAA/anna'] })),
     secondFactor: Type.Optional(Type.Boolean()),
+    factor: Type.Optional(
+      oneOf(secondFactors, {
+        description: 'Which second factor it was; absent in records from before there were security keys.',
+      }),
+    ),
     since: Type.Optional(instant()),
     until: Type.Optional(instant()),
     refusals: Type.Optional(

@@ -133,7 +133,7 @@ export const harden = (http: FastifyInstance, limits: HttpLimits, counters: Coun
     const source = sourceOf(ip);
     await clients(source, reply);
     if (url.startsWith('/oidc/')) await signIn(source, reply);
-    if (method === 'POST' && /^\/oidc\/(interaction|enrolment)/.test(url)) await forms(source, reply);
+    if (method === 'POST' && /^\/oidc\/(interaction|enrolment|security-keys)/.test(url)) await forms(source, reply);
   });
   http.decorate(PARTIES, limiter(counters, 'party', limits.perParty));
 };
