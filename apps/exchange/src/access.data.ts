@@ -111,6 +111,7 @@ export const routes: Readonly<Record<string, { readonly action: string; readonly
   'PATCH /v1/parties/{party}/users/{name}': { action: 'users:change', who: ownParty },
   'POST /v1/parties/{party}/users/{name}/enrolment': { action: 'users:renew-enrolment', who: ownParty },
   'POST /v1/parties/{party}/users/{name}/removal': { action: 'users:remove', who: overseen },
+  'POST /v1/parties/{party}/users/{name}/security-keys/{key}/removal': { action: 'users:remove-security-key', who: ownParty },
   'GET /v1/parties/{party}/clients': { action: 'clients:list', who: overseen },
   'POST /v1/parties/{party}/clients': { action: 'clients:add', who: ownParty },
   'PATCH /v1/parties/{party}/clients/{name}': { action: 'clients:change', who: ownParty },

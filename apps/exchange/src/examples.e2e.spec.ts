@@ -3,6 +3,7 @@ import type { PartyName } from './cast.data.ts';
 import { enter } from './contacts.fixture.ts';
 import { client, proposeTwo, user } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
+import { keysAt } from './security-keys.fixture.ts';
 import { waitingForSomebody } from './waiting.fixture.ts';
 import { World } from './world.fixture.ts';
 
@@ -22,9 +23,9 @@ let operations: readonly (readonly [method: string, path: string, Operation])[];
 beforeAll(async () => {
   // A party's first reveal of a day is far more than normal, so that there is one to release.
   const reveals = { quota: 50, anomalyFactor: 10, anomalyFloor: 2 };
-  world = await World.open(undefined, { reveals, sandboxApprovals: true });
+  world = await World.open(undefined, { reveals, sandboxApprovals: true, publicUrl: keysAt });
   await proposeTwo(world);
-  await world.restart(() => waitingForSomebody(world.folder), { reveals });
+  await world.restart(() => waitingForSomebody(world.folder), { reveals, publicUrl: keysAt });
   const { paths } = (await world.as('AAAA').get('/openapi.json')).body;
   operations = Object.entries<Record<string, Operation>>(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => [method, path, operation] as const),

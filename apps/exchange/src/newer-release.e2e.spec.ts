@@ -5,6 +5,7 @@ import { openSqliteEventStore } from '@icx/sqlite/log';
 import { proposeTwo, sendPost, type Post } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
+import { keysAt } from './security-keys.fixture.ts';
 import { waitingForSomebody } from './waiting.fixture.ts';
 import { World } from './world.fixture.ts';
 
@@ -26,9 +27,9 @@ const goOnAsNewer = async (where: (stream: string) => boolean): Promise<void> =>
 
 beforeAll(async () => {
   const reveals = { quota: 50, anomalyFactor: 10, anomalyFloor: 1 };
-  world = await World.open(undefined, { reveals, sandboxApprovals: true });
+  world = await World.open(undefined, { reveals, sandboxApprovals: true, publicUrl: keysAt });
   await proposeTwo(world);
-  await world.restart(() => waitingForSomebody(world.folder), { reveals });
+  await world.restart(() => waitingForSomebody(world.folder), { reveals, publicUrl: keysAt });
   for (const [path, prepare] of Object.entries(posts)) prepared.set(path, await prepare(world));
   // Streams that there is one of, for all or for a party.
   for (const path of [
@@ -39,7 +40,7 @@ beforeAll(async () => {
     '/v1/files/profiles',
   ])
     await world.as(prepared.get(path)!.by).post(path, prepared.get(path)!.other);
-  await world.restart(() => goOnAsNewer((stream) => stream !== 'rules'), { reveals });
+  await world.restart(() => goOnAsNewer((stream) => stream !== 'rules'), { reveals, publicUrl: keysAt });
 }, 120_000);
 afterAll(() => world.close());
 

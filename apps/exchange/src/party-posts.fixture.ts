@@ -1,4 +1,6 @@
+import { Browser } from './browser.fixture.ts';
 import { codeOf, enter, newMailbox } from './contacts.fixture.ts';
+import { KeyHolder, keysAt } from './security-keys.fixture.ts';
 import { day } from './switching.fixture.ts';
 import { waitingMail } from './waiting-mail.fixture.ts';
 import { user, onUser, client, onProposal, agency, endAgency, type Prepare } from './post-states.fixture.ts';
@@ -85,6 +87,15 @@ export const partyPosts: Readonly<Record<string, Prepare>> = {
   '/v1/approvals/{approval}/decline': onProposal('decline', { reason: 'r' }, { reason: 's' }),
   '/v1/parties/{party}/users/{name}/enrolment': onUser('enrolment'),
   '/v1/parties/{party}/users/{name}/removal': onUser('removal'),
+  '/v1/parties/{party}/users/{name}/security-keys/{key}/removal': async (world) => {
+    const { name } = user();
+    const holder = await KeyHolder.invited(world.as('AAAA'), new Browser(keysAt, world.url), keysAt, name);
+    await holder.enrol({ code: holder.codeOf(0) });
+    const { items } = (await world.as('AAAA').get('/v1/parties/AAAA/users')).body;
+    const [{ key }] = items.find((one: { name: string }) => one.name === name).securityKeys;
+    const path = `/v1/parties/AAAA/users/${name}/security-keys/${key}/removal`;
+    return { by: 'AAAA', path, body: { reason: 'one' }, other: { reason: 'another' } };
+  },
   '/v1/parties/{party}/clients': (world) => {
     const [path, body] = ['/v1/parties/AAAA/clients', client()];
     const meanwhile = () => world.as('AAAA').post(`${path}/${body.name}/removal`);

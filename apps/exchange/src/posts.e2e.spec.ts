@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Reply } from './http-call.fixture.ts';
 import { proposeTwo, sendPost, type Post } from './post-states.fixture.ts';
 import { posts } from './posts.fixture.ts';
+import { keysAt } from './security-keys.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { waitingForSomebody } from './waiting.fixture.ts';
 import { World } from './world.fixture.ts';
@@ -12,9 +13,9 @@ let world: World;
 beforeAll(async () => {
   // A party's first reveal of a day is far more than normal, so that there is one to release.
   const reveals = { quota: 50, anomalyFactor: 10, anomalyFloor: 2 };
-  world = await World.open(undefined, { reveals, sandboxApprovals: true });
+  world = await World.open(undefined, { reveals, sandboxApprovals: true, publicUrl: keysAt });
   await proposeTwo(world);
-  await world.restart(() => waitingForSomebody(world.folder), { reveals });
+  await world.restart(() => waitingForSomebody(world.folder), { reveals, publicUrl: keysAt });
 });
 afterAll(() => world.close());
 

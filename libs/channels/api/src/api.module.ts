@@ -2,6 +2,7 @@ import { Logger, Module } from '@nestjs/common';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ServicesModule, type Services } from '@icx/composition';
+import { SecurityKeys } from '@icx/parties-service';
 import { TokenVerifier } from '@icx/identity';
 import type { Mailbox } from '@icx/mail-transport';
 import { MailboxReader } from '@icx/sandbox';
@@ -52,6 +53,7 @@ import { ReportsController } from './reports/reports.controller.ts';
 import { OperationalReportController } from './reports/operational-report.controller.ts';
 import { SlaReportController } from './reports/sla-report.controller.ts';
 import { RequestActing } from './requests/acting.ts';
+import { SecurityKeysController } from './parties/security-keys.controller.ts';
 import { SignInsController } from './parties/sign-ins.controller.ts';
 import { RequestsController } from './requests/requests.controller.ts';
 import { PremisesController } from './requests/premises.controller.ts';
@@ -70,15 +72,22 @@ export interface ApiOptions {
   readonly tokens: TokenVerifier;
   /** Only with the built-in identity provider. */
   readonly signingKeys?: SigningKeyRotation;
+  readonly securityKeys?: SecurityKeys;
   /** Where a sandbox's mail is that goes nowhere. */
   readonly mailbox?: Mailbox;
   /** What else is made of the services: the desks of the portal. */
   readonly beside?: readonly Type[];
 }
 
+const ofBuiltInProvider = ({ signingKeys, securityKeys }: ApiOptions): readonly Type[] => [
+  ...(signingKeys ? [SigningKeysController] : []),
+  ...(securityKeys ? [SecurityKeysController] : []),
+];
+
 @Module({})
 export class ApiModule {
-  static on(services: Services, { tokens, signingKeys, mailbox, beside = [] }: ApiOptions): DynamicModule {
+  static on(services: Services, options: ApiOptions): DynamicModule {
+    const { tokens, mailbox, beside = [] } = options;
     const { clock, engines, checks, clockMover, memories } = services;
     return {
       module: ApiModule,
@@ -129,7 +138,7 @@ export class ApiModule {
         OperationsController,
         OutagesController,
         VaultController,
-        ...(signingKeys ? [SigningKeysController] : []),
+        ...ofBuiltInProvider(options),
         EscrowController,
         ...(clockMover ? [SandboxController] : []),
         ...(mailbox ? [MailboxController] : []),
@@ -146,7 +155,8 @@ export class ApiModule {
         { provide: KEYS, useValue: engines.keys },
         { provide: SANDBOX, useValue: services.sandbox },
         { provide: TokenVerifier, useValue: tokens },
-        { provide: SIGNING_KEYS, useValue: signingKeys },
+        { provide: SIGNING_KEYS, useValue: options.signingKeys },
+        { provide: SecurityKeys, useValue: options.securityKeys },
         ...(mailbox ? [{ provide: MailboxReader, useValue: new MailboxReader(mailbox) }] : []),
         { provide: Health, useValue: new Health(checks) },
         ...beside,

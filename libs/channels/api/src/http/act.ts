@@ -6,7 +6,7 @@ import { parseDataFixId } from '@icx/data-fixes';
 import { parseFileId } from '@icx/files';
 import { parseDeviceId, parseMapId, parseMpxn, parsePartyId, parseRequestId } from '@icx/identifiers';
 import { PROFILE_ID } from '@icx/files-service';
-import { parseMemberName } from '@icx/parties';
+import { parseMemberName, parseSecurityKeyId } from '@icx/parties';
 import type { Action, PartyAction } from '@icx/parties';
 import type { JsonSchema } from '@icx/refusals';
 import { PARKED_ID } from '@icx/public-events-service';
@@ -51,6 +51,7 @@ const names: Readonly<Record<string, { readonly schema: JsonSchema; readonly des
   agent: { schema: parsePartyId.takes, description: 'PartyId of the agent.' },
   profile: { schema: { type: 'string', pattern: PROFILE_ID }, description: 'Of a mapping profile of your party.' },
   name: { schema: parseMemberName.takes, description: 'Of the user or client, in its party.' },
+  key: { schema: parseSecurityKeyId.takes, description: 'Of the user, as the list of users names it.' },
 };
 
 const namesIn = (path: string): readonly (MethodDecorator & ClassDecorator)[] =>

@@ -121,6 +121,7 @@ export const examples: Readonly<Record<string, Readonly<Record<string, object | 
   changeUser: { fewer: { scopes: ['requests:write'] } },
   renewUserEnrolment: { lostPhone: { reason: 'Lost the second factor.' } },
   removeUser: { left: { reason: 'Left the company.' } },
+  removeSecurityKey: { lost: { reason: 'Lost on a train.' } },
   chooseChannels: { worklist: { requests: 'bulk', answers: 'api' } },
   addClient: { system: { name: 'billing', scopes: ['requests:write'], keys: [publicKey] } },
   changeClient: { anotherKey: { keys: [publicKey] } },

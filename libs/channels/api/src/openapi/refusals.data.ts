@@ -1723,6 +1723,32 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'Give an mpxn, or an msn with its manufacturer: serial numbers are not unique. A Device ID goes into the address.',
     ],
   },
+  'second-factor-last': {
+    status: 409,
+    says: [
+      'It is the only second factor of this person, who could sign in no more. Add another key first, or have the enrolment renewed.',
+    ],
+  },
+  'security-key-copied': {
+    status: 422,
+    says: [
+      'This security key has signed less often than it had before, as a copy of it would. Use another key or the app, and tell the administrator of your party.',
+    ],
+  },
+  'security-key-id-invalid': {
+    status: 422,
+    says: ['A security key is named by 12 small letters and digits, as the list of users tells.'],
+  },
+  'security-key-present': { status: 409, says: ['This security key is yours already: take another one.'] },
+  'security-key-unknown': {
+    status: 404,
+    says: ['This person has no such security key: the list of users tells those that there are.'],
+  },
+  'security-key-wrong': {
+    status: 422,
+    says: ['The security key did not answer as it has to, or too late. It needs a PIN, a finger or a face. Try again.'],
+  },
+  'security-keys-too-many': { status: 409, says: ['A person has … security keys at most. Remove one first.'] },
   'setting-unknown': { status: 422, says: ['… is no setting: the nearest is …. Name it right, or unset it.'] },
   'sign-in-busy': { status: 422, says: ['Very many people are signing in. Try again in a minute.'] },
   'sign-in-over': {
@@ -1734,7 +1760,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'sign-in-too-often': { status: 422, says: ['That went wrong too often. Try again in … seconds.'] },
   'sign-in-wrong': {
     status: 422,
-    says: ['That does not fit together. Check name, password and code; a code can be used once.'],
+    says: ['That does not fit together. Check name, password, and code or security key; a code can be used once.'],
   },
   'size-not-signed': { status: 422, says: ['The latest checkpoint is of … events. Give at most that.'] },
   'sizes-backwards': { status: 422, says: ['Give a size of at most ….'] },

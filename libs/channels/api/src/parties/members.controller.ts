@@ -1,5 +1,5 @@
 import { Body, Param, Query } from '@nestjs/common';
-import { parseMemberName, type Client, type Member, type MemberKind, type MemberName, type User } from '@icx/parties';
+import type { Client, Member, MemberKind, User } from '@icx/parties';
 import {
   clientDocument,
   clientSchema,
@@ -12,12 +12,13 @@ import {
 } from '@icx/parties-service';
 import { list } from '@icx/documents';
 import { parsePartyId, type PartyId } from '@icx/identifiers';
-import { isRefusal, refuse } from '@icx/refusals';
+import { isRefusal } from '@icx/refusals';
 import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
 import { created, ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
+import { memberIn } from './member-in.ts';
 import {
   AddClientDto,
   AddUserDto,
@@ -27,15 +28,6 @@ import {
   PeriodQuery,
   ReplaceAdministratorDto,
 } from './parties.dto.ts';
-
-const unknown = refuse.unknown('member-unknown', 'Your party has no such user or client, or it was removed.');
-
-/** Whom the address names: a name that can be none is nobody's. */
-const memberIn = ({ params }: Acting): { readonly party: PartyId; readonly name: MemberName } => {
-  const name = parseMemberName(params['name']);
-  if (isRefusal(name)) throw new Refused(unknown);
-  return { party: params['party'] as PartyId, name };
-};
 
 /** The people and systems of a party. */
 @Subject('parties', 'v1/parties/:party')

@@ -10,6 +10,7 @@ const user = {
   partyAdministrator: true,
   enrolled: false,
   active: true,
+  securityKeys: [],
 };
 const client = { name: 'billing', clientId: 'billing@GGGG', scopes: [], authentication: '', keys: [], active: true };
 const party = { party: 'GGGG', name: 'Golf', kind: 'supplier', identifiers: [], receives: 'immediate' };
@@ -34,6 +35,26 @@ test('a party is registered with the identifiers by which the market knows it', 
   };
   expect([code, asked]).toEqual([0, [['POST', '/v1/parties', body]]]);
   expect(out).toContain('takes part');
+});
+
+test('a security key that was lost is removed by the name that the list tells, once the person who asks agrees', async () => {
+  const [one, other] = ['k3jq5w7xapcd', 'aaaabbbbcccc'].map((key) => ({
+    key,
+    addedAt: '2026-11-28T11:00:00Z',
+    synced: false,
+  }));
+  const listed = await icxAgainst(['users', 'list'], {
+    status: 200,
+    json: { items: [{ ...user, enrolled: true, securityKeys: [one, other] }] },
+  });
+  expect(listed.out).toContain('enrolled, security keys k3jq5w7xapcd, aaaabbbbcccc');
+  const args = ['users', 'remove-key', 'anna', 'k3jq5w7xapcd', '--reason', 'lost', '--yes'];
+  const { code, asked } = await icxAgainst(args, {
+    status: 200,
+    json: { ...user, enrolled: true, securityKeys: [other] },
+  });
+  const path = expect.stringMatching(/\/users\/anna\/security-keys\/k3jq5w7xapcd\/removal$/);
+  expect([code, asked]).toEqual([0, [['POST', path, { reason: 'lost' }]]]);
 });
 
 test('whoever is added is told how to enrol', async () => {

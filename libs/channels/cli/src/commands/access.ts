@@ -70,6 +70,14 @@ export const users = operations({
     told: userWords,
     asks: endsAccess,
   },
+  'remove-key': {
+    does: 'Let a security key of a user, which was lost, count no more, at once.',
+    call: `POST ${USERS}/{name}/security-keys/{key}/removal`,
+    arguments: { ...person, key: 'name of the key, as the list tells it' },
+    members: { reason: reason('why') },
+    told: userWords,
+    asks: ({ name, key }) => `Security key ${String(key)} of ${String(name)} counts no more.`,
+  },
   'replace-administrator': {
     does: 'SECAS: an administrator for a party that lost its last one; a second person has to approve it.',
     call: 'POST v1/parties/{party}/administrator',

@@ -37,8 +37,11 @@ export const partiesWords = ({ items }: Items<Party>): string =>
     ]),
   );
 
-const userState = ({ active, enrolled }: User): string =>
-  active ? (enrolled ? 'enrolled' : 'not enrolled yet') : 'removed';
+const userState = ({ active, enrolled, securityKeys = [] }: User): string => {
+  if (!active) return 'removed';
+  const keys = securityKeys.length === 0 ? '' : `, security keys ${securityKeys.map(({ key }) => key).join(', ')}`;
+  return enrolled ? `enrolled${keys}` : 'not enrolled yet';
+};
 
 export const usersWords = ({ items }: Items<User>): string =>
   table(

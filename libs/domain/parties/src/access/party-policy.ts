@@ -21,6 +21,7 @@ const policy = {
   'users:change':                ['party-administrator'],
   'users:renew-enrolment':       ['party-administrator'],
   'users:remove':                ['party-administrator', 'overseer'],
+  'users:remove-security-key':   ['party-administrator'],
   'clients:list':                ['party-administrator', 'overseer'],
   'clients:add':                 ['party-administrator'],
   'clients:change':              ['party-administrator'],
