@@ -1,6 +1,8 @@
+import { beginning } from '@icx/event-store';
 import type { Timers } from '@icx/requests-service';
 import { openWorld } from '@icx/world-testing';
 import type { World } from '@icx/world-testing';
+import { eventually } from '@icx/world-testing/eventually';
 import { ClockMover } from './clock-mover.ts';
 import { SandboxClock } from './sandbox-clock.ts';
 
@@ -29,6 +31,25 @@ test('the same command again tells what it brought about, and does not move time
   });
   expect(await mover.move({ advance: 'PT1H' }, by('one', 'BBBB'))).toEqual({ now: '2026-11-24T12:00:00.000Z' });
   expect(clock.now()).toBe('2026-11-24T12:00:00.000Z');
+});
+
+test('sent again at another web it waits as well, until the worker has done what falls due', async () => {
+  let arrived = beginning;
+  const looks = [0, 0];
+  const answers = looks.map(async (_, n) => {
+    const web = new ClockMover(await SandboxClock.open(wall, world.log), [], world.views);
+    const load = async () => {
+      looks[n]! += 1;
+      return arrived;
+    };
+    await web.stepElsewhere({ load });
+    return web.move({ advance: 'P1D' }, by('one'));
+  });
+  await eventually(() => looks.every((times) => times > 1));
+  arrived = await world.log.head();
+  const moved = { now: '2026-11-24T10:00:00.000Z' };
+  expect(await Promise.all(answers)).toEqual([moved, moved]);
+  expect(await world.log.readStream('sandbox-clock')).toHaveLength(1);
 });
 
 test('moves at once are made one after the other, and a restart wakes at the latest', async () => {

@@ -83,9 +83,9 @@ export class ClockMover {
     const moved = await this.clock.record(move, context, () => this.#targetOf(move));
     if (isRefusal(moved)) return moved;
     const { now: target } = moved.state!;
-    if (moved.replayed) return { now: target };
+    // Sent again it waits too: whoever had no answer may have asked another process, and what falls due is not done yet.
     if (this.#elsewhere) await this.#arrivedElsewhere(moved.position as Position, this.#elsewhere);
-    else await this.#stepTo(target);
+    else if (!moved.replayed) await this.#stepTo(target);
     await this.views.reached(moved.position);
     return { now: target };
   }
