@@ -8,7 +8,7 @@ import type { Role } from '@icx/parties';
 import type { Fleet } from './fleet.ts';
 
 /** Milliseconds: how long one call may take, from one try to the next, and how long all tries of an act. */
-const [CALL, AGAIN, PATIENCE] = [30_000, 100, 180_000];
+const [CALL, AGAIN, PATIENCE] = [30_000, 100, 600_000];
 /** Devices that are imported at once. */
 const BATCH = 500;
 const roles = { AAAA: 'supplier', BBBB: 'supplier', SECA: 'administrator', DCCX: 'dcc' } as const satisfies Record<
