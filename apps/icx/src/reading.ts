@@ -10,7 +10,7 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   const { BackupRefused } = await import('@icx/sqlite/backup');
   const { DataFolderInUse } = await import('@icx/sqlite');
   const { DumpFailed } = await import('@icx/postgres/backup');
-  const { NewerSchema, RoleRefused, ServerTooOld } = await import('@icx/postgres/database');
+  const { NewerSchema, RoleRefused, ServerUnfit } = await import('@icx/postgres/database');
   const { LogElsewhere, NotDurable, OtherPair } = await import('@icx/postgres/log');
   if (error instanceof BackupRefused || error instanceof EscrowRefused || error instanceof DataFolderInUse)
     return new Failure(exitCodes.refused, error.code, error.message);
@@ -18,7 +18,7 @@ const failureOf = async (error: unknown): Promise<unknown> => {
   if (error instanceof ConfigRefused) return new Failure(exitCodes.usage, 'setting-invalid', error.message);
   if (error instanceof NewerSchema) return new Failure(exitCodes.usage, 'schema-newer', error.message);
   if (error instanceof RoleRefused) return new Failure(exitCodes.usage, 'role-refused', error.message);
-  if (error instanceof ServerTooOld || error instanceof NotDurable || error instanceof OtherPair)
+  if (error instanceof ServerUnfit || error instanceof NotDurable || error instanceof OtherPair)
     return new Failure(exitCodes.usage, 'database-unfit', error.message);
   if (error instanceof LogElsewhere) return new Failure(exitCodes.usage, error.code, error.message);
   if (error instanceof KmsUnavailable) return new Failure(exitCodes.exchangeFailed, 'kms-unavailable', error.message);

@@ -1,6 +1,6 @@
 import type { Failure } from '@icx/cli-channel';
 import { ConfigRefused } from '@icx/host/profile';
-import { NewerSchema, RoleRefused, ServerTooOld } from '@icx/postgres/database';
+import { NewerSchema, RoleRefused, ServerUnfit } from '@icx/postgres/database';
 import { NotDurable, OtherPair } from '@icx/postgres/log';
 import { reading } from './reading.ts';
 
@@ -11,7 +11,7 @@ test.each([
   ['setting-invalid', new ConfigRefused('DATABASE_URL is missing.')],
   ['schema-newer', new NewerSchema('icx_log', 3, 2)],
   ['role-refused', new RoleRefused('icx_app', new Error('permission denied'))],
-  ['database-unfit', new ServerTooOld(14)],
+  ['database-unfit', new ServerUnfit('This is PostgreSQL 14.')],
   ['database-unfit', new NotDurable('fsync', 'off', 'on')],
   ['database-unfit', new OtherPair('a', 'b')],
 ])('%s is told to the operator', async (code, error) => {

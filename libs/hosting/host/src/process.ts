@@ -5,7 +5,7 @@ import { UnknownLogSchema } from '@icx/sqlite/log';
 import { InvalidConnectionString, LogOfAnotherVault } from '@icx/kurrentdb';
 import { KeyFileRefused, KmsUnavailable } from '@icx/keys';
 import { KmsSettingRefused } from '@icx/keys/kms';
-import { NewerSchema, RoleRefused, ServerTooOld } from '@icx/postgres/database';
+import { NewerSchema, RoleRefused, ServerUnfit } from '@icx/postgres/database';
 import { LogElsewhere, NotDurable as ForgetfulServer, OtherPair } from '@icx/postgres/log';
 import { DataFolderInUse, NotDurable } from '@icx/sqlite';
 import { PairRefused } from '@icx/sqlite/folder';
@@ -31,7 +31,7 @@ const refusals = [
   UnknownLogSchema,
   NewerSchema,
   RoleRefused,
-  ServerTooOld,
+  ServerUnfit,
   ForgetfulServer,
   OtherPair,
   LogElsewhere,

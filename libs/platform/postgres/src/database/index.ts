@@ -5,5 +5,5 @@ export { Listener } from './listener.ts';
 export { poolAt, type Place } from './place.ts';
 export { asking, named, openPool, transaction, unhurried, UNHURRIED, type Ask } from './pool.ts';
 export { quoted } from './quoted.ts';
-export { assertSupported, ServerTooOld } from './server-version.ts';
+export { assertSupported, ServerUnfit } from './server-fit.ts';
 export { EngineDatabase } from './engine-database.ts';
