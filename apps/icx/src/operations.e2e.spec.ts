@@ -21,7 +21,8 @@ const withoutCommand: Readonly<Record<string, string>> = {
 };
 
 /** What concerns the machine that icx runs on, not the API. */
-const local = /^(login|logout|profiles|keygen|start|demo|backup|restore|migrate|verify|export|token|keys restore)\b/;
+const local =
+  /^(login|logout|profiles|keygen|start|demo|backup|restore|migrate|verify|export|token|keys restore|sandbox play)\b/;
 
 /** What the examples name. */
 const files: Readonly<Record<string, string>> = {

@@ -164,7 +164,7 @@ export const commands: readonly CommandEntry[] = [
   ...entriesOf('The sandbox:', {
     token: ['print a bearer token for the API', async () => (await import('./commands/token.ts')).token],
     clock: ['move time on, through all that falls due', async () => (await import('./commands/clock.ts')).clock],
-    sandbox: ['its devices; a switch of supplier', async () => (await import('./commands/sandbox.ts')).sandbox],
+    sandbox: ['its devices; a switch; a month of life', async () => (await import('./commands/sandbox.ts')).sandbox],
     mailbox: ['the mail that it sent, which goes nowhere', async () => (await import('./commands/mailbox.ts')).mailbox],
     demo: ['play one request of each outcome', async () => (await import('./commands/demo.ts')).demo],
   }),

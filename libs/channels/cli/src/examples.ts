@@ -233,6 +233,8 @@ export const examples: readonly string[] = [
   'mailbox --raw 1 --as BBBB',
   'sandbox devices',
   'sandbox supersede icr_TEST1234567890',
+  'sandbox play',
+  'sandbox play --seed 7 --requests 40',
   'demo',
 ];
 

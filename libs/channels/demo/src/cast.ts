@@ -13,5 +13,9 @@ export interface PlayerClient {
   post<T>(path: string, body: object): Promise<{ readonly status: number; readonly body: T }>;
   /** Every request of a list. @param query `breached=true`, `relation=requester` … */
   requests(query: string): Promise<readonly RequestRow[]>;
+  /** Sends a CSV file. @param query `kind=answers` */
+  upload(query: string, csv: string, name: string): Promise<{ readonly id: string }>;
 }
+/** Whoever takes part, also who joined meanwhile. */
+export type Troupe = (party: string) => Promise<PlayerClient>;
 export type Cast = Readonly<Record<Player, PlayerClient>>;

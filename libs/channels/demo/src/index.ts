@@ -1,5 +1,10 @@
-export { players, type Cast, type Player, type PlayerClient } from './cast.ts';
+export { players, type Cast, type Player, type PlayerClient, type Troupe } from './cast.ts';
 export { perform, type ToldStory } from './perform.ts';
+export { playedParties } from './play/parties.data.ts';
+export { FEWEST, MOST, planOf } from './play/plan.ts';
+export { play, wasPlayed, type Played } from './play/play.ts';
+export { playedWords } from './play/played-words.ts';
+export { BrokenOff } from './play/stage.ts';
 export { stories } from './stories/index.ts';
 export { storyMarkdown, storyWords } from './story-words.ts';
 export { totalsOf, type Totals } from './totals.ts';

@@ -68,15 +68,20 @@ const play = async (story: Story, scene: Scene, time: Time): Promise<string | nu
   }
 };
 
-/** Plays all stories side by side: one clock for all. */
+/**
+ * Plays all stories side by side: one clock for all.
+ * @param beside what else goes on meanwhile, by the same clock; what it throws is thrown when the stories are over
+ */
 export const perform = async (
   stories: readonly Story[],
   cast: Cast,
   onProgress: (ended: number, of: number) => void,
+  beside?: (time: Time) => Promise<void>,
 ): Promise<readonly ToldStory[]> => {
   const devices = await DevicePool.of(cast);
-  const time = new Time(cast.SECA, stories.length);
+  const time = new Time(cast.SECA, stories.length + (beside ? 1 : 0));
   let ended = 0;
+  const besides = Promise.allSettled([beside?.(time).finally(() => time.leave())]);
   const scenes = stories.map((story) => ({ story, scene: new Scene(cast, devices, time) }));
   const failures = await Promise.all(
     scenes.map(async ({ story, scene }) => {
@@ -85,6 +90,8 @@ export const perform = async (
       return failure;
     }),
   );
+  const [besidesDone] = await besides;
+  if (besidesDone.status === 'rejected') throw besidesDone.reason;
   return Promise.all(
     scenes.map(async ({ story, scene }, index) => {
       const account = await accountOf(scene);

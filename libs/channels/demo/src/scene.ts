@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { linkKey, withCrc } from '@icx/install-code';
 import type { RevealFormat } from '@icx/install-code';
 import type { HistoryEntry, RequestDocument } from '@icx/requests-service';
 import { instant, londonDate } from '@icx/working-days';
+import { carriedOut } from './carried-out.ts';
 import type { Cast, Player } from './cast.ts';
 import type { DevicePool, DeviceWish } from './device-pool.ts';
 import { isRefused } from './refused.ts';
@@ -22,19 +22,11 @@ export interface FreshCode {
   readonly raw: string;
 }
 
-/** Milliseconds between two looks at what goes on by itself, and how many looks are enough. */
-const EVERY = 50;
-const LOOKS = 400;
-
 const pathOf = (id: string, what = ''): string => `v1/requests/${id}${what}`;
 
 interface Revealed {
   readonly installCode: string;
   readonly deviceId: string;
-}
-
-interface SuccessionStanding {
-  readonly progress: { readonly state: string; readonly problem?: string | null };
 }
 
 /** The day in London on which that is. */
@@ -175,15 +167,10 @@ export class Scene {
     return { deviceId, deviceType };
   }
 
-  /** Legs move in the background. */
   async #moved(succession: string): Promise<void> {
-    for (let look = 0; look < LOOKS; look += 1) {
-      const { progress } = await this.cast.SECA.get<SuccessionStanding>(`v1/successions/${succession}`);
-      if (progress.problem) throw new Untold(`the succession does not get on: ${progress.problem}`);
-      if (progress.state !== 'running') return this.look();
-      await wait(EVERY);
-    }
-    throw new Untold('the succession does not come to its end');
+    const problem = await carriedOut(this.cast.SECA, succession);
+    if (problem !== undefined) throw new Untold(problem);
+    await this.look();
   }
 
   async #refused(call: Promise<unknown>, code: string): Promise<void> {

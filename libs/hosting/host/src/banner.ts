@@ -28,6 +28,7 @@ const sandboxLines = (config: Config, { url, mailAt }: Exchange): readonly strin
     `  a token    npx @icx/icx token AAAA${at.data}`,
     `  devices    npx @icx/icx sandbox devices${both}`,
     `  the story  npm run demo${both && ` --${both}`}`,
+    `  a month    npx @icx/icx sandbox play${both}`,
     '  (from the folder of the repository, in another terminal)',
   ];
 };

@@ -1,12 +1,10 @@
-import { perform, players, stories, storyMarkdown, storyWords, totalsOf, type Cast } from '@icx/demo';
+import { perform, stories, storyMarkdown, storyWords, totalsOf } from '@icx/demo';
 import { Option } from 'commander';
-import { sandboxToken } from '../data-folder/sandbox-token.ts';
 import { verifyDataFolder } from '../data-folder/verify.ts';
 import { dataFolderOf, isAddressGiven, outputOf, urlOf, withDataFolder } from '../exchange/caller.ts';
 import type { CallerOptions } from '../exchange/caller.ts';
-import { ExchangeClient, isReachable } from '../exchange/client.ts';
-import type { RequestRow } from '../exchange/documents.ts';
-import { everyPage } from '../exchange/every-page.ts';
+import { castOf, troupeAt } from '../exchange/cast.ts';
+import { isReachable } from '../exchange/client.ts';
 import { exitCodes, Failure, Told } from '../failure.ts';
 import { progressBar } from '../output/progress.ts';
 import type { DataFolder, Surroundings } from '../surroundings.ts';
@@ -18,18 +16,6 @@ const isClean = async (folder: DataFolder): Promise<boolean> => {
   const quietly = async () => ({ update: () => undefined, stop: () => undefined });
   const { problems, unreadable } = await verifyDataFolder(folder, quietly);
   return problems.length + unreadable.length === 0;
-};
-
-/** Each player's own way to the exchange, with a token of its own. */
-const castAt = async (url: string, folder: DataFolder): Promise<Cast> => {
-  const clients = await Promise.all(
-    players.map(async (player) => {
-      const client = new ExchangeClient(url, await sandboxToken(folder, player));
-      const requests = (query: string) => everyPage<RequestRow>(client, 'v1/requests', `&${query}`);
-      return [player, { get: client.get.bind(client), post: client.post.bind(client), requests }] as const;
-    }),
-  );
-  return Object.fromEntries(clients) as Cast;
 };
 
 interface DemoOptions extends CallerOptions {
@@ -72,7 +58,7 @@ export const demo: Define = (command, surroundings) => {
       const bar = await progressBar('stories', terminal);
       try {
         const folder = own ? dataFolder(own.folder, true) : dataFolderOf(options, surroundings);
-        const told = await perform(stories, await castAt(own?.url ?? url, folder), bar.update);
+        const told = await perform(stories, await castOf(troupeAt(own?.url ?? url, folder)), bar.update);
         bar.stop();
         const verified = own ? await isClean(folder) : null;
         const totals = totalsOf(told, (performance.now() - began) / 1000, verified);

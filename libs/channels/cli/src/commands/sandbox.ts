@@ -6,6 +6,7 @@ import { exitCodes, Failure } from '../failure.ts';
 import { deviceListWords, requestWords } from '../output/request-words.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Define } from './define.ts';
+import { sandboxPlay } from './play.ts';
 
 interface SupersedeOptions extends PostOptions {
   readonly effectiveAt?: string;
@@ -35,6 +36,8 @@ export const sandbox: Define = (command, surroundings) => {
     const list = await devicesOf(options, surroundings);
     outputOf(options, surroundings).result(list, () => deviceListWords(list));
   });
+
+  sandboxPlay(command.command('play'), surroundings);
 
   const supersede = command.command('supersede').description('Let the requester lose the supply, or have it back.');
   withPost(

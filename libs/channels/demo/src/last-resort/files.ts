@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { asOpenedInExcel, isAskedFor, isLost, isReplaced, shipped, type Shipped } from './portfolio.ts';
+import { asOpenedInExcel, isAskedFor, isLost, isReplaced, manufacturers, shipped, type Shipped } from './portfolio.ts';
 
 /** A manufacturer, and how its shipment notifications are written. */
 interface Maker {
@@ -18,18 +18,18 @@ interface Maker {
 
 const makers: readonly Maker[] = [
   {
-    ...{ name: 'Hallwerk GmbH', file: 'hallwerk.csv', oui: '00-1A-A1', gas: false },
+    ...{ ...manufacturers[0], file: 'hallwerk.csv' },
     header: 'Geräte-ID;Zählernummer;Bauart;Schlüssel;Palette',
     row: ({ deviceId, msn, code }, n) => [deviceId, msn, 'ESME', code, `P${Math.floor(n / 288)}`].join(';'),
   },
   {
-    ...{ name: 'Kelvin & Mersey Ltd', file: 'kelvin.tsv.gz', oui: '00-1A-A2', gas: false },
+    ...{ ...manufacturers[1], file: 'kelvin.tsv.gz' },
     header: ['EUI', 'Type', 'Key (no CRC)', 'Serial no.', 'Crate'].join('\t'),
     row: ({ deviceId, msn, code }, n) =>
       [deviceId.replaceAll('-', ''), 'ESME', code.length === 36 ? code.slice(0, 32) : code, msn, n].join('\t'),
   },
   {
-    ...{ name: 'Orkney Instruments', file: 'orkney.csv', oui: '00-1A-A3', gas: true },
+    ...{ ...manufacturers[2], file: 'orkney.csv' },
     header: '"Device GUID","Unlock","Meter serial","Ship date"',
     row: ({ deviceId, msn, code }) =>
       [deviceId.replaceAll('-', ':'), code, msn, '2026-02-11'].map((cell) => `"${cell}"`).join(','),

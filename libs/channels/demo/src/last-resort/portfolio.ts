@@ -2,6 +2,13 @@ import { createHash } from 'node:crypto';
 import { mpanCheckDigit, mprnCheckDigits } from '@icx/identifiers';
 import { withCrc } from '@icx/install-code';
 
+/** Who makes devices, and the range of their Device IDs. */
+export const manufacturers = [
+  { name: 'Hallwerk GmbH', oui: '00-1A-A1', gas: false },
+  { name: 'Kelvin & Mersey Ltd', oui: '00-1A-A2', gas: false },
+  { name: 'Orkney Instruments', oui: '00-1A-A3', gas: true },
+] as const;
+
 /** A device that the failed supplier installed, and nobody commissioned. */
 export interface Shipped {
   readonly deviceId: string;
