@@ -66,14 +66,17 @@ export const question = async (
   return { address: oidc.buildAuthorizationUrl(config, Object.fromEntries(given)), verifier, state };
 };
 
+/** Of a form, by name. */
+export type Fields = Readonly<Record<string, string>>;
+
 /** Through the pages to the client's address. */
 export const signIn = async (
   browser: Browser,
   address: URL,
-  fields: Readonly<Record<string, string>>,
+  fields: Fields | ((at: Browser) => Fields),
 ): Promise<URL> => {
   await browser.open(address.href);
-  await browser.submit(fields);
+  await browser.submit(typeof fields === 'function' ? fields(browser) : fields);
   const arrived = await browser.submit({});
   if (!arrived.startsWith(redirectUri))
     throw new Error(`Still at ${arrived}: ${browser.page?.status} ${browser.page?.text}`);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stepAt, totpAt } from '@icx/identity';
+import { SoftwareAuthenticator } from '@icx/identity/software-authenticator';
 import { readKmsSetting } from '@icx/keys/kms';
 import { FakeTransit } from '@icx/keys/fake-transit';
 import * as oidc from 'openid-client';
@@ -13,7 +14,8 @@ import { startExchange } from '@icx/host';
 import type { Exchange } from '@icx/host';
 import { agent, call, knownAs } from './http-call.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
-import { fromBase32, Holder, personalClient, question, signIn } from './identity.fixture.ts';
+import { fromBase32, Holder, personalClient, question, signIn, type Fields } from './identity.fixture.ts';
+import { askedBy } from './security-keys.fixture.ts';
 
 const publicUrl = 'https://codes.example';
 const enough = { ICX_MODE: 'live', ICX_KMS: 'transit:https://bao.example#icx', ICX_PUBLIC_URL: publicUrl };
@@ -148,12 +150,12 @@ describe('a live exchange', () => {
     const browser = new Browser(publicUrl, exchange.url);
     await browser.open('/oidc/enrolment');
     await browser.submit({ name, enrolment });
-    const seed = /<code>([A-Z2-7]{32})<\/code>/.exec(browser.page!.text)![1]!;
-    const codeOf = (after: number) => totpAt(fromBase32(seed), stepAt(Date.now() / 1000) + after);
+    // A security key alone is a second factor, too.
+    const key = new SoftwareAuthenticator(publicUrl);
     const password = 'another horse, another staple';
-    await browser.submit({ name, enrolment, password, code: codeOf(0) });
+    await browser.submit({ name, enrolment, password, code: '', key: key.create(askedBy(browser)) });
     expect(browser.page!.text).toContain('You are set up');
-    const second = await Person.signedIn(exchange.url, { name, password, code: codeOf(1) });
+    const second = await Person.signedIn(exchange.url, (at) => ({ name, password, key: key.get(askedBy(at)) }));
 
     const proposed = await first.call('POST', '/v1/parties', party);
     expect(proposed).toMatchObject({ status: 202, body: { state: 'awaiting-approval' } });
@@ -179,7 +181,7 @@ class Person {
     private readonly token: string,
   ) {}
 
-  static async signedIn(url: string, fields: Readonly<Record<string, string>>): Promise<Person> {
+  static async signedIn(url: string, fields: Fields | ((at: Browser) => Fields)): Promise<Person> {
     const config = await personalClient(publicUrl, url);
     const { address, verifier, state } = await question(config, { scope: 'openid sla:read' });
     const answer = await signIn(new Browser(publicUrl, url), address, fields);

@@ -21,7 +21,7 @@ export const addEnrolment = (http: FastifyInstance, members: RecordedSignIn, pag
     if (password === undefined) return sendHtml(reply, enrolmentPage(pages, { name, code, offered: opened }), html);
     const typed = { name, enrolment: code, password, code: totp.replace(/\s/g, ''), key };
     const refused = await members.enrol(typed, source);
-    if (!refused) return sendHtml(reply, enrolledPage(pages));
+    if (!refused) return sendHtml(reply, enrolledPage(pages, html.script));
     const form = { name, code, offered: opened, problem: refused.detail };
     return sendHtml(reply, enrolmentPage(pages, form), { ...answerOf(refused), ...html });
   });

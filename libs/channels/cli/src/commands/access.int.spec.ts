@@ -43,17 +43,17 @@ test('a security key that was lost is removed by the name that the list tells, o
     addedAt: '2026-11-28T11:00:00Z',
     synced: false,
   }));
-  const listed = await icxAgainst(['users', 'list'], {
+  const listed = await icxAgainst(['users', 'list', '--party', 'GGGG'], {
     status: 200,
     json: { items: [{ ...user, enrolled: true, securityKeys: [one, other] }] },
   });
   expect(listed.out).toContain('enrolled, security keys k3jq5w7xapcd, aaaabbbbcccc');
-  const args = ['users', 'remove-key', 'anna', 'k3jq5w7xapcd', '--reason', 'lost', '--yes'];
+  const args = ['users', 'remove-key', 'anna', 'k3jq5w7xapcd', '--reason', 'lost', '--yes', '--party', 'GGGG'];
   const { code, asked } = await icxAgainst(args, {
     status: 200,
     json: { ...user, enrolled: true, securityKeys: [other] },
   });
-  const path = expect.stringMatching(/\/users\/anna\/security-keys\/k3jq5w7xapcd\/removal$/);
+  const path = '/v1/parties/GGGG/users/anna/security-keys/k3jq5w7xapcd/removal';
   expect([code, asked]).toEqual([0, [['POST', path, { reason: 'lost' }]]]);
 });
 

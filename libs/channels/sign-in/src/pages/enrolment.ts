@@ -69,7 +69,8 @@ export const enrolmentPage = (pages: Pages, form: EnrolmentForm): string =>
     form.offered?.creation !== undefined,
   );
 
-export const enrolledPage = (pages: Pages): string =>
+/** @param keys security keys can be used at this address */
+export const enrolledPage = (pages: Pages, keys: boolean): string =>
   page(
     pages,
     'You are set up',
@@ -77,5 +78,5 @@ export const enrolledPage = (pages: Pages): string =>
         From now on you sign in with your name, your password, and the code of your app or your security key if you set
         one up.
       </p>
-      <p><a href="/oidc/security-keys">Add a security key</a></p>`,
+      ${keys && html`<p><a href="/oidc/security-keys">Add a security key</a></p>`}`,
   );
