@@ -4,7 +4,7 @@ export { curves } from './charts/curves.ts';
 export type { Chart } from './charts/drawing.ts';
 export { ranges, spanWords } from './charts/ranges.ts';
 export { evidencePage } from './evidence.ts';
-export { pagePolicy, renderPage, type Frame } from './page.ts';
+export { pagePolicy, pageTemplates, renderPage, type Frame } from './page.ts';
 export { operationalReportPage } from './operational-report-page.ts';
 export type { ReportFrame } from './report-page.ts';
 export { slaReportPage } from './sla-report-page.ts';

@@ -3,14 +3,16 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import nunjucks from 'nunjucks';
 
-const folder = resolve(import.meta.dirname, 'templates');
+/** `charts.njk` and `charts.css` are of use to other pages too, which give a `tables.njk` of their own. */
+export const pageTemplates = resolve(import.meta.dirname, 'templates');
 /** What is put into a template is escaped, always; a name that the data does not have is a bug, and not an empty place. */
-const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(folder), {
+const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(pageTemplates), {
   autoescape: true,
   throwOnUndefined: true,
 });
 
-const style = hash('sha256', readFileSync(resolve(folder, 'style.css')), 'base64');
+const sheets = ['style.css', 'charts.css'].map((name) => readFileSync(resolve(pageTemplates, name), 'utf8'));
+const style = hash('sha256', sheets.join(''), 'base64');
 const loads = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
 
 /** Content-Security-Policy of every page: its own style by its hash, and nothing else; so a page that was saved is whole. */
