@@ -1,6 +1,6 @@
 import { FALLBACK, type Production } from '@icx/reporting';
 import type { Report, ReportedMonth } from '@icx/reporting-service';
-import { clerkDate, clerkTime } from '@icx/words';
+import { clerkDate, clerkMonth, clerkTime } from '@icx/words';
 import type { Chart } from './charts/drawing.ts';
 import { renderPage } from './page.ts';
 import type { Cell, Table } from './table.ts';
@@ -36,9 +36,6 @@ export const said = (caption: string, names: readonly string[], rows: readonly C
 export const known = (value: number | null): Cell => value ?? '–';
 export const percent = (share: number | null): Cell => (share === null ? '–' : `${(share * 100).toFixed(2)} %`);
 
-const monthWords = (month: string): string =>
-  new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01`));
-
 const takenWords = (production: Production | null): string => {
   if (!production) return 'not known: the calendar does not reach so far';
   const { target, dueOn, fallbackDueOn, issuedOn, workingDays } = production;
@@ -66,7 +63,7 @@ export const renderReport = (
 ): string => {
   const { month, cutoff, basis, release, hash, complete } = report;
   const frame = {
-    title: `${title}, ${monthWords(month)}`,
+    title: `${title}, ${clerkMonth(month)}`,
     lead: complete ? 'The whole month.' : 'The month has not ended: all up to the cut-off.',
     test,
     foot: [`Made from the events of the exchange by release ${release}. SHA-256 of what the report says: ${hash}`],

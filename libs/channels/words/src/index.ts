@@ -6,5 +6,6 @@ export * from './mind.ts';
 export { meansWords, outsideReplyWords } from './narrate-outside.ts';
 export * from './narrate.ts';
 export * from './requests.ts';
+export * from './sla.ts';
 export * from './supply.ts';
 export * from './time-line.ts';

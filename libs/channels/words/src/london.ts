@@ -3,6 +3,7 @@ const LONDON = 'Europe/London';
 const day = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
 const ofDates = new Intl.DateTimeFormat('en-GB', { ...day, timeZone: 'UTC' });
 const ofInstants = new Intl.DateTimeFormat('en-GB', { ...day, timeZone: LONDON });
+const ofMonths = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const ofTimes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: LONDON });
 
 const NOTHING = '-';
@@ -20,6 +21,9 @@ export const clerkTime = (instant: string | null | undefined): string => {
 /** `Mon 7 Dec 2026`; `-` for nothing. */
 export const clerkDate = (date: string | null | undefined): string =>
   date ? inWords(ofDates.format(new Date(`${date}T12:00:00Z`))) : NOTHING;
+
+/** `November 2026`, of `2026-11`. */
+export const clerkMonth = (month: string): string => ofMonths.format(new Date(`${month}-01`));
 
 const DAY = 86_400_000;
 

@@ -23,6 +23,12 @@ export interface Asked extends LegSifting {
 
 export interface AskedList extends Asked, Omit<LegListQuery, 'party' | 'as'> {}
 
+export interface AskedBreaches extends Omit<AskedList, 'of' | 'receivedFrom' | 'receivedTo'> {
+  readonly days?: number;
+  readonly open?: boolean;
+  readonly upheld?: boolean;
+}
+
 const partyUnknown = refuse('party-unknown', 'There is no such party, or its legs are not yours to see.', '/party');
 const partyMissing = refuse(
   'sla-party-missing',
@@ -64,14 +70,12 @@ export class SlaDesk {
     return this.#legs.page({ ...query, ...whose }, { today, calendars, outages, ...reader });
   }
 
-  /** Those that fell due at least so many Working Days ago. */
-  breaches(
-    viewer: Viewer,
-    { days = 0, to, ...query }: Omit<AskedList, 'receivedFrom' | 'receivedTo'> & { readonly days?: number },
-  ) {
+  /** Those that fell due at least so many Working Days ago; those not answered yet, or also those whose dispute was upheld. */
+  breaches(viewer: Viewer, { days = 0, open = false, upheld = false, to, ...query }: AskedBreaches) {
     const { today, calendar } = this.#today();
     const last = daysAgo(today, days, calendar);
-    return this.legs(viewer, { ...query, to: to !== undefined && to < last ? to : last });
+    const of = open ? 'breached-open' : upheld ? 'breached-or-upheld' : 'breached';
+    return this.legs(viewer, { ...query, of, to: to !== undefined && to < last ? to : last });
   }
 
   /** Those that will be due within so many Working Days. */

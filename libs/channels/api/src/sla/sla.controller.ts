@@ -46,9 +46,8 @@ export class SlaController {
     'Breaches that stand, by their day due, with how each leg came to its addressee',
     ok(slaLegPageSchema, 'A page'),
   )
-  async listSlaBreaches(@CallerOf() caller: Caller, @Query() { open, upheld, limit = 100, ...query }: BreachesDto) {
-    const of = open ? 'breached-open' : upheld ? 'breached-or-upheld' : 'breached';
-    return orRefuse(await this.desk.breaches(caller, { ...query, of, limit }));
+  async listSlaBreaches(@CallerOf() caller: Caller, @Query() { limit = 100, ...query }: BreachesDto) {
+    return orRefuse(await this.desk.breaches(caller, { ...query, limit }));
   }
 
   @Read(

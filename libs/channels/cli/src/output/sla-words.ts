@@ -1,28 +1,10 @@
-import { clerkTime } from '@icx/words';
+import { clerkTime, legMarks, shareWords, slaFigureWords } from '@icx/words';
 import type { Documents } from '../exchange/documents.ts';
 import { table } from './table.ts';
 
 type Summary = Documents['SlaSummary'];
 type Leg = Documents['SlaLeg'];
 
-const names: Readonly<Record<keyof Summary['figures'], string>> = {
-  open: 'open',
-  running: 'with a running clock',
-  undelivered: 'undelivered',
-  awaitingReceipt: 'awaiting receipt',
-  dueToday: 'due today',
-  dueWithin2: 'due within 2 WD',
-  dueWithin5: 'due within 5 WD',
-  overdue: 'overdue',
-  breachedOpen: 'breached, not answered',
-  breached: 'breached',
-  breachedWithUpheld: 'breached, with upheld disputes',
-  answeredLateThisMonth: 'answered late this month',
-  disputed: 'disputed',
-  queried: 'queried',
-  backlog: 'backlog',
-  voluntary: 'voluntary',
-};
 const number = (count: number): string => count.toLocaleString('en-GB');
 
 /** The command that lists what an address lists, but for whose and which legs are asked of. */
@@ -35,8 +17,8 @@ const rowsBy = (href: string): string => {
 };
 
 export const slaSummaryWords = ({ figures, asRequester, stalled, parties, today }: Summary): string => {
-  const rows = Object.entries(names).map(([name, words]) => {
-    const of = name as keyof typeof names;
+  const rows = Object.entries(slaFigureWords).map(([name, words]) => {
+    const of = name as keyof typeof slaFigureWords;
     const asked = asRequester ? [number(asRequester[of].count)] : [];
     return [words, number(figures[of].count), ...asked, rowsBy(figures[of].href)];
   });
@@ -74,14 +56,7 @@ const cellsOf = (leg: Leg): readonly string[] => [
   leg.dueOn ?? leg.standing ?? '-',
   leg.overdueWorkingDays ? `${leg.overdueWorkingDays} WD` : '-',
   leg.answer?.answer ?? '-',
-  [
-    leg.breach?.inOutage && 'in outage',
-    leg.dispute && `dispute ${leg.dispute}`,
-    leg.queried && 'queried',
-    leg.answer?.agreedOutside && 'agreed outside',
-  ]
-    .filter(Boolean)
-    .join(', ') || '-',
+  legMarks(leg).join(', ') || '-',
 ];
 
 export const leagueWords = ({ lines, of, from, to }: Documents['SlaLeague']): string =>
@@ -93,7 +68,7 @@ export const leagueWords = ({ lines, of, from, to }: Documents['SlaLeague']): st
           `${line.rank} of ${of}`,
           line.party,
           ...[line.due, line.inTime, line.late, line.unanswered, line.openOverdue].map(({ count }) => number(count)),
-          line.rate === null ? '-' : `${Math.round(line.rate * 1000) / 10} %`,
+          shareWords(line.rate),
           line.medianWorkingDays === null ? '-' : String(line.medianWorkingDays),
         ]),
       )}\n\nThe rows: icx sla legs --from ${from} --to ${to}, with --of due,\ndue-in-time, due-late, due-unanswered or due-open; SECAS: --party.`;

@@ -1,0 +1,38 @@
+import type { DocumentOf } from '@icx/documents';
+import type { slaLegPageSchema, slaSummarySchema } from '@icx/sla-service';
+
+type Summary = DocumentOf<typeof slaSummarySchema>;
+type Leg = DocumentOf<typeof slaLegPageSchema>['items'][number];
+
+/** What each figure counts, in the order in which they are told. */
+export const slaFigureWords: Readonly<Record<keyof Summary['figures'], string>> = {
+  open: 'open',
+  running: 'with a running clock',
+  undelivered: 'undelivered',
+  awaitingReceipt: 'awaiting receipt',
+  dueToday: 'due today',
+  dueWithin2: 'due within 2 WD',
+  dueWithin5: 'due within 5 WD',
+  overdue: 'overdue',
+  breachedOpen: 'breached, not answered',
+  breached: 'breached',
+  breachedWithUpheld: 'breached, with upheld disputes',
+  answeredLateThisMonth: 'answered late this month',
+  disputed: 'disputed',
+  queried: 'queried',
+  backlog: 'backlog',
+  voluntary: 'voluntary',
+};
+
+/** What else there is to know of a leg in a list. */
+export const legMarks = ({ breach, dispute, queried, answer }: Leg): readonly string[] =>
+  [
+    breach?.inOutage && 'in outage',
+    dispute && `dispute ${dispute}`,
+    queried && 'queried',
+    answer?.agreedOutside && 'agreed outside',
+  ].filter((mark): mark is string => Boolean(mark));
+
+/** A share as people read it; `-`: of nothing. */
+export const shareWords = (share: number | null): string =>
+  share === null ? '-' : `${Math.round(share * 1000) / 10} %`;
