@@ -49,12 +49,12 @@ export class ReportCalendar {
     private readonly kinds: readonly ReportKind[],
   ) {}
 
-  /** The latest month first, back to the first request or two years. What a role may not read is not listed. */
-  async listFor({ role }: Viewer): Promise<readonly ReportedMonth[]> {
+  /** The latest of so many months first, back to the first request. What a role may not read is not listed. */
+  async listFor({ role }: Viewer, most = MONTHS): Promise<readonly ReportedMonth[]> {
     const now = instant(this.engines.clock.now());
     const current = monthOf(londonDate(now));
     const first = monthOf((await reportingQueries.firstRaisedOn(this.engines.views)) ?? londonDate(now));
-    const months = Array.from({ length: MONTHS }, (_, back) => monthAfter(current, -back)).filter((m) => m >= first);
+    const months = Array.from({ length: most }, (_, back) => monthAfter(current, -back)).filter((m) => m >= first);
     const told = this.kinds.filter((kind) => kind === 'operational' || role !== 'dcc');
     return Promise.all(months.flatMap((month) => told.map((kind) => this.of(kind, month, now))));
   }

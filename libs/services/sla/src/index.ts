@@ -1,7 +1,7 @@
 export { heartbeat, Outages, outagesSchema } from './outages/outages.ts';
 export { SlaDesk, type Asked, type AskedList } from './desk.ts';
 export { AbsenceAlarms, slaAlarmsSchema } from './alarms.ts';
-export type { DailyStanding, pressingFigures } from './daily.ts';
+export { pressingFigures, type DailyStanding } from './daily.ts';
 export { slaAgeingSchema } from './ageing.ts';
 export { legListNames, legSides, type LegListName, type LegSide } from './leg-filters.ts';
 export { isLegCursor, slaLegPageSchema } from './leg-list.ts';

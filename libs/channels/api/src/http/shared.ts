@@ -5,6 +5,7 @@ export { dtoOf } from './body.pipe.ts';
 export { Door } from './door.ts';
 export { Field } from './field.ts';
 export { spendOfParty } from './hardening.ts';
+export { SANDBOX } from './page.ts';
 export { flag, line, oneOf, text, wholeNumber, withoutCode } from './parsers.ts';
 export { Positions } from './positions.ts';
 export { orRefuse, Refused, refuseHttp, statusOf } from './problem.ts';

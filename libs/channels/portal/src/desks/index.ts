@@ -2,7 +2,15 @@ import type { Type } from '@nestjs/common';
 import { ListsDesk } from './lists.desk.ts';
 import { RequestDesk } from './request.desk.ts';
 import { SearchDesk } from './search.desk.ts';
+import { ApprovalsDesk } from './secas/approvals.desk.ts';
+import { DecisionsDesk } from './secas/decisions.desk.ts';
+import { LegsDesk } from './secas/legs.desk.ts';
+import { ReportsDesk } from './secas/reports.desk.ts';
+import { SlaOverviewDesk } from './secas/sla.desk.ts';
 import { StartDesk } from './start.desk.ts';
 
 /** Every desk, in the order of the navigation. */
-export const desks: readonly Type[] = [StartDesk, ListsDesk, RequestDesk, SearchDesk];
+export const desks: readonly Type[] = [
+  ...[StartDesk, ListsDesk, RequestDesk, SearchDesk],
+  ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, DecisionsDesk],
+];

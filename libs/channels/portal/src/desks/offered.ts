@@ -8,10 +8,22 @@ export interface Offered {
 }
 
 /** What may come next by how the request stands; who may, admission says, and whether it is done, the domain. */
-export const offered = ({ id, state, code, leg }: RequestDocument, putToReader: boolean): readonly Offered[] => {
+export const offered = (
+  { id, state, code, leg, legs, quarantine }: RequestDocument,
+  putToReader: boolean,
+): readonly Offered[] => {
   const at = (path: string) => `/requests/${id}/${path}`;
   const isLive = state === 'open' || state === 'stalled';
+  const disputed = legs.filter(({ breach }) => breach?.dispute && !breach.dispute.resolved);
+  const contested = legs.some(({ contest }) => contest && !contest.decided);
   const all: readonly (Offered | false)[] = [
+    quarantine === 'held' && { action: 'requests:release-reveal', text: 'Release the reveal', href: at('release') },
+    ...disputed.map(({ number }): Offered => ({
+      action: 'requests:resolve-dispute',
+      text: `Decide on the disputed breach of leg ${number}`,
+      href: at(`breach-disputes/${number}/resolution`),
+    })),
+    contested && { action: 'requests:decide-backlog', text: 'Settle the install date', href: at('backlog-decision') },
     putToReader && { action: 'requests:answer', text: 'Answer', href: at('answer') },
     putToReader &&
       leg?.acknowledgedAt === null && {

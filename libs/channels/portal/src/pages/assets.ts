@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { pageTemplates } from '@icx/pages';
 
 const require = createRequire(import.meta.url);
 const packageOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
@@ -33,6 +34,7 @@ const sources = {
   'style.css': () =>
     withoutTheirs(read(join(govuk, 'govuk/govuk-frontend.min.css')).replace(/\/\*#.*/, '')) +
     withoutTheirs(read(join(moj, 'moj/moj-frontend.min.css')).replace(/\/\*#.*/, '')) +
+    read(join(pageTemplates, 'charts.css')) +
     read(join(own, 'own.css')),
   'govuk.js': () => read(join(govuk, 'govuk/govuk-frontend.min.js')).replace(/\/\/#.*/, ''),
   'portal.js': () => script(addressOf('govuk.js')),

@@ -104,10 +104,15 @@ export class GoTo {
   constructor(readonly address: string) {}
 }
 
+/** A page that is whole in itself, to read and print: no frame of ours stands around it. */
+export class WholePage {
+  constructor(readonly html: string) {}
+}
+
 /** Rows to save; no cell of it is a formula. */
 export class Download {
   constructor(
-    readonly rows: AsyncIterable<readonly string[]>,
+    readonly rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
     readonly filename: string,
   ) {}
 }

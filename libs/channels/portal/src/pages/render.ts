@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 import nunjucks from 'nunjucks';
 import { masked } from '@icx/install-code';
-import { clerkDate, clerkEnd, clerkTime } from '@icx/words';
+import { pageTemplates } from '@icx/pages';
+import { clerkDate, clerkEnd, clerkMonth, clerkTime } from '@icx/words';
 import { assets, govuk, moj } from './assets.ts';
 import type { ShownField } from './fields.ts';
 
 const folder = resolve(import.meta.dirname, '../templates');
+// Charts are drawn as on pages to print, and find the tables of here.
 /** What is put into a template is escaped, always: no template of ours says `safe`. */
-const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader([folder, govuk, moj]), {
+const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader([folder, govuk, moj, pageTemplates]), {
   autoescape: true,
   trimBlocks: true,
   lstripBlocks: true,
@@ -16,6 +18,7 @@ const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader([folder
 templates.addFilter('time', clerkTime);
 templates.addFilter('date', clerkDate);
 templates.addFilter('end', clerkEnd);
+templates.addFilter('month', clerkMonth);
 
 /** Our own style and script, forms to ourselves and, on the way to sign in, to who vouches for people. */
 export const pagePolicy = (formTarget = ''): string =>

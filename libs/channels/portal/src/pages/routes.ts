@@ -6,12 +6,27 @@ import type { Refusal } from '@icx/refusals';
 import type { Entrance } from '../session/entrance.ts';
 import type { Here, PortalGate } from '../session/gate.ts';
 import { isTokenOf } from '../session/sessions.ts';
-import { Download, GoTo, Shown, type Declared, type FormFacts, type PageFacts, type Visit } from './declare.ts';
+import {
+  Download,
+  GoTo,
+  Shown,
+  WholePage,
+  type Declared,
+  type FormFacts,
+  type PageFacts,
+  type Visit,
+} from './declare.ts';
 import { bodyOf, errorsOf, keptOf, shownFields, type Values } from './fields.ts';
 import type { Before, Screen, Screened } from './screen.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
 
 type Method = (visit: Visit) => unknown;
+
+/** What a page shows may say what it is called, and what of its query was refused. */
+interface Shows {
+  readonly title?: string;
+  readonly problems?: readonly Refusal[];
+}
 
 /** To whom what goes wrong is told. */
 export const seenBy = new WeakMap<FastifyRequest, Before>();
@@ -83,10 +98,11 @@ export class DeskRoutes {
 
   async #page(call: In, page: PageFacts, method: Method): Promise<unknown> {
     const visit = visitOf(call, page.query);
-    const data = (await method(visit)) as { readonly title?: string } | Download | GoTo;
+    const data = (await method(visit)) as Shows | Download | GoTo | WholePage;
     if (data instanceof GoTo) return call.reply.redirect(data.address, 303);
     if (data instanceof Download) return this.through().screen.download(call.reply, data);
-    const errors = visit.problems.map(({ detail, pointer = '' }) => ({
+    if (data instanceof WholePage) return this.through().screen.whole(call.reply, data);
+    const errors = [...visit.problems, ...(data.problems ?? [])].map(({ detail, pointer = '' }) => ({
       text: detail,
       href: `#filter-${pointer.slice(1)}`,
     }));

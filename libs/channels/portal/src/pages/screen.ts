@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { csvOfRows } from '@icx/api-channel/http';
 import type { Admission, Caller } from '@icx/admission';
+import { pagePolicy as wholePagePolicy } from '@icx/pages';
 import type { Directory } from '@icx/parties-service';
 import type { Here } from '../session/gate.ts';
-import type { Declared, Download } from './declare.ts';
+import type { Declared, Download, WholePage } from './declare.ts';
 import type { FieldError } from './fields.ts';
 import { pagePolicy, render, type Frame, type ShownForm } from './render.ts';
 
@@ -47,9 +49,13 @@ export class Screen {
   }
 
   download(reply: FastifyReply, { rows, filename }: Download): FastifyReply {
-    const file = csvOfRows(rows, filename);
+    const file = csvOfRows(Readable.from(rows), filename);
     const { type = 'text/csv', disposition = '' } = file.getHeaders();
     return reply.type(type).header('content-disposition', disposition).send(file.getStream());
+  }
+
+  whole(reply: FastifyReply, { html }: WholePage): FastifyReply {
+    return reply.header('content-security-policy', wholePagePolicy).type('text/html; charset=utf-8').send(html);
   }
 
   #frame(call: FastifyRequest, before: Before | undefined): Omit<Frame, 'title' | 'errors'> {
