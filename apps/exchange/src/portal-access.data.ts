@@ -15,11 +15,17 @@ const row = (
 });
 
 const everybody = row('in', 'in', 'in', 'in', 'in', 'in', 'in');
+const suppliersAndSecas = row('in', 'in', 403, 'in', 'in', 403);
+const secas = row(403, 403, 403, 403, 'in', 403);
+/** Of the request: SECAS decides, those whose it is may not, and to others there is none. */
+const deciding = row(403, 403, 403, 404, 'in', 404);
+const secasAndDcc = row(403, 403, 403, 403, 'in', 'in', 403);
+const reported = row('in', 'in', 403, 'in', 'in', 'in', 403);
 const reading = row('in', 'in', 'in', 404, 'in', 404);
 
-/** Every page of the portal, who gets in, and the action that it declares. Written by hand, so that a change is made twice. */
+/** Every page of the portal, who gets in (and then is told that what the spec names is `absent`), and the action that it declares. Written by hand, so that a change is made twice. */
 // prettier-ignore
-export const pages: Readonly<Record<string, { readonly action: string; readonly who: Row }>> = {
+export const pages: Readonly<Record<string, { readonly action: string; readonly who: Row; readonly absent?: string }>> = {
   //                                       AAAA  BBBB  MAPX  CCCC  SECA  DCCX
   '/':                { action: 'portal:open',   who: everybody },
   '/accessibility':   { action: 'portal:open',   who: everybody },
@@ -29,4 +35,32 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/worklist':        { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
   '/worklist.csv':    { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
   '/requests/:id':    { action: 'requests:read', who: reading },
+
+  '/sla': { action: 'sla:read', who: suppliersAndSecas },
+  '/sla/legs': { action: 'sla:read', who: suppliersAndSecas },
+  '/sla/legs.csv': { action: 'sla:read', who: suppliersAndSecas },
+  '/sla/breaches': { action: 'sla:read', who: suppliersAndSecas },
+  '/sla/breaches.csv': { action: 'sla:read', who: suppliersAndSecas },
+  '/sla/approaching': { action: 'sla:read', who: suppliersAndSecas },
+  '/sla/approaching.csv': { action: 'sla:read', who: suppliersAndSecas },
+  '/sla/league': { action: 'sla:read', who: suppliersAndSecas },
+  '/sla/league.csv': { action: 'sla:read', who: suppliersAndSecas },
+  '/approvals': { action: 'approvals:list', who: secasAndDcc },
+  '/approvals.csv': { action: 'approvals:list', who: secasAndDcc },
+  '/approvals/:approval': { action: 'approvals:read', who: secasAndDcc, absent: 'approval-unknown' },
+  '/approvals/:approval/content.csv': { action: 'approvals:read', who: secasAndDcc, absent: 'approval-unknown' },
+  '/approvals/:approval/approval': { action: 'approvals:approve', who: secas, absent: 'approval-unknown' },
+  '/approvals/:approval/decline': { action: 'approvals:decline', who: secas, absent: 'approval-unknown' },
+  '/reports': { action: 'reports:read', who: reported },
+  '/reports/sla/:month': { action: 'reports:sla', who: secas },
+  '/reports/sla/:month/figures.csv': { action: 'reports:sla', who: secas },
+  '/reports/sla/:month/breaches.csv': { action: 'reports:sla', who: secas },
+  '/reports/sla/:month/extract.csv': { action: 'reports:extract', who: suppliersAndSecas, absent: 'report-not-issued' },
+  '/reports/operational/:month': { action: 'reports:operational', who: reported },
+  '/reports/operational/:month/figures.csv': { action: 'reports:operational', who: reported },
+  '/reports/:kind/:month/issues': { action: 'reports:issue', who: secas },
+  '/requests/:id/release': { action: 'requests:release-reveal', who: deciding },
+  '/requests/:id/breach-disputes/:leg/resolution': { action: 'requests:resolve-dispute', who: deciding },
+  '/requests/:id/backlog-decision': { action: 'requests:decide-backlog', who: deciding },
+  '/requests/:id/backlog-leaving': { action: 'requests:leave-backlog', who: deciding },
 };
