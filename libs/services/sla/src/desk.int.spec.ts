@@ -125,10 +125,7 @@ test('a breach row tells the whole way to SECAS, and to an addressee no more tha
 
 test('breaches that fell due at least so many Working Days ago, and in an outage', async () => {
   const of = async (days: number) =>
-    must(await desk.breaches(secas, { days, limit: 100 })).items.map(({ dueOn, breach }) => [
-      dueOn,
-      breach!.inOutage,
-    ]);
+    must(await desk.breaches(secas, { days, limit: 100 })).items.map(({ dueOn, breach }) => [dueOn, breach!.inOutage]);
   const tuesday = [...Array(4)].map(() => ['2026-12-08', false]);
   expect([await of(0), await of(1), await of(2)]).toEqual([tuesday, tuesday, []]);
   const outages = [{ from: instant('2026-12-08T20:00:00.000Z'), until: instant('2026-12-09T06:00:00.000Z') }];

@@ -5,6 +5,7 @@ import { SearchDesk } from './search.desk.ts';
 import { ApprovalsDesk } from './secas/approvals.desk.ts';
 import { DecisionsDesk } from './secas/decisions.desk.ts';
 import { LegsDesk } from './secas/legs.desk.ts';
+import { ReportPagesDesk } from './secas/report-pages.desk.ts';
 import { ReportsDesk } from './secas/reports.desk.ts';
 import { SlaOverviewDesk } from './secas/sla.desk.ts';
 import { StartDesk } from './start.desk.ts';
@@ -12,5 +13,5 @@ import { StartDesk } from './start.desk.ts';
 /** Every desk, in the order of the navigation. */
 export const desks: readonly Type[] = [
   ...[StartDesk, ListsDesk, RequestDesk, SearchDesk],
-  ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, DecisionsDesk],
+  ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
 ];

@@ -7,9 +7,11 @@ const MOST_ROWS = 100_000;
 /** Rows that are asked for at a time. */
 const AT_ONCE = 500;
 
+type Query = Readonly<Record<string, string | number | boolean | bigint | undefined>>;
+
 /** With what of the query is given. */
 export const addressOf = (path: string, query: object): string => {
-  const members = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+  const members = Object.entries(query as Query).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   );
   return members.length === 0 ? path : `${path}?${new URLSearchParams(members).toString()}`;
@@ -20,7 +22,7 @@ export const portalHref = (href: string): string => href.replace(/^\/v1(?=\/)/, 
 
 /** What the macros of `lists.njk` take. @param refused what of the query cannot be answered */
 export const listing = (path: string, query: object, next: string | null, refused: readonly Refusal[] = []) => {
-  const { after, ...filters } = query as { readonly after?: unknown };
+  const { after, ...filters } = query as Query;
   return {
     path,
     filters: Object.fromEntries(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApproachingDto, BreachesDto, LeagueDto, LegsDto } from '@icx/api-channel/dto/sla/sla';
 import { orRefuse } from '@icx/api-channel/http';
-import type { Caller } from '@icx/admission';
+import { Admission } from '@icx/admission';
 import { fuels } from '@icx/identifiers';
 import { bars } from '@icx/pages';
 import { isRefusal, type Parsed } from '@icx/refusals';
@@ -18,7 +18,10 @@ type Pages = (at: Place) => Promise<Parsed<LegPage>>;
 /** The legs behind every figure, and who answers in time. */
 @Injectable()
 export class LegsDesk {
-  constructor(private readonly desk: SlaDesk) {}
+  constructor(
+    private readonly desk: SlaDesk,
+    private readonly admission: Admission,
+  ) {}
 
   @Page('/sla/legs', 'sla:read', { title: 'Legs', template: 'sla/legs', query: LegsDto })
   legs(visit: Visit<LegsDto>) {
@@ -110,7 +113,7 @@ export class LegsDesk {
     const refused = isRefusal(page) ? [page] : [];
     const { items, next } = isRefusal(page) ? { items: [], next: null } : page;
     return {
-      ...{ path, problems: refused, all: seesAll(caller), bases, fuels },
+      ...{ path, problems: refused, all: this.admission.mayLookAt(caller, 'sla:alarms'), bases, fuels },
       lists: legListNames,
       list: listing(path, { ...query, limit: undefined }, next, [...problems, ...refused]),
       items: items.map(legLine),
@@ -131,8 +134,6 @@ const leagueColumns = [
   'Share in time',
   'Median WD',
 ];
-/** A supplier has no need to say of whom. */
-const seesAll = ({ role }: Caller): boolean => role === 'administrator';
 
 const saved = (filename: string, pages: Pages): Download =>
   new Download(

@@ -1,42 +1,21 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CutOffDto, ExtractDto } from '@icx/api-channel/dto/reports/reports';
-import { orRefuse, SANDBOX } from '@icx/api-channel/http';
+import { Injectable } from '@nestjs/common';
+import { CutOffDto } from '@icx/api-channel/dto/reports/reports';
+import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
-import { operationalReportPage, slaReportPage } from '@icx/pages';
-import { isRefusal } from '@icx/refusals';
-import { parseMonth, reportKinds, type Month, type OperationalFigures } from '@icx/reporting';
-import {
-  breachCells,
-  extractCells,
-  Extracts,
-  figureCells,
-  operationalFor,
-  ReportCalendar,
-  ReportIssues,
-  Reports,
-  reportUnknown,
-  SlaReport,
-  type Report,
-  type ReportedMonth,
-  type SlaReportFigures,
-} from '@icx/reporting-service';
+import { reportKinds } from '@icx/reporting';
+import { ReportCalendar, ReportIssues, reportUnknown, type ReportedMonth } from '@icx/reporting-service';
 import { clerkDate, clerkMonth } from '@icx/words';
-import { Download, Form, Page, WholePage, type Sent, type Visit } from '../../pages/declare.ts';
+import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
+import { monthIn } from './report-month.ts';
 
-type Of = Visit<CutOffDto>;
-
-/** The monthly reports: to read and print with their charts, as CSV, and their issue. */
+/** Which monthly reports there are, by when they are due, and their issue. */
 @Injectable()
 export class ReportsDesk {
   constructor(
     private readonly calendar: ReportCalendar,
     private readonly issues: ReportIssues,
-    private readonly reports: Reports,
-    private readonly sla: SlaReport,
-    private readonly extracts: Extracts,
     private readonly admission: Admission,
-    @Inject(SANDBOX) private readonly test: boolean,
   ) {}
 
   @Page('/reports', 'reports:read', { title: 'Monthly reports', template: 'reports/list', inNavigation: 'Reports' })
@@ -56,49 +35,6 @@ export class ReportsDesk {
         ]),
       },
     };
-  }
-
-  @Page('/reports/sla/:month', 'reports:sla', { title: 'SLA report', template: '', query: CutOffDto })
-  async slaPage(visit: Of) {
-    const report = await this.#slaReport(visit);
-    const { production, issues } = await this.calendar.of('sla', report.month);
-    return new WholePage(slaReportPage(report, { test: this.test, production, issues }));
-  }
-
-  @Page('/reports/sla/:month/figures.csv', 'reports:sla', { title: 'SLA report', template: '', query: CutOffDto })
-  async slaFigures(visit: Of) {
-    const report = await this.#slaReport(visit);
-    return new Download(figureCells(report, report.figures), `sla-${report.month}.csv`);
-  }
-
-  @Page('/reports/sla/:month/breaches.csv', 'reports:sla', { title: 'Breaches', template: '', query: CutOffDto })
-  async slaBreaches({ caller, params, query: { cutoff } }: Of) {
-    const month = monthIn(params);
-    const cut = orRefuse(await this.reports.cutOf(month, cutoff));
-    const rows = this.sla.breaches(cut, this.reports.rulesAt(cut.position), caller);
-    return new Download(breachCells(rows), `sla-${month}-breaches.csv`);
-  }
-
-  @Page('/reports/sla/:month/extract.csv', 'reports:extract', { title: 'Extract', template: '', query: ExtractDto })
-  async extract({ caller, params, query: { party } }: Visit<ExtractDto>) {
-    const month = monthIn(params);
-    const extract = orRefuse(await this.extracts.of(month, caller, party));
-    return new Download(extractCells(extract), `sla-${month}-${extract.party}.csv`);
-  }
-
-  @Page('/reports/operational/:month', 'reports:operational', { title: 'Report', template: '', query: CutOffDto })
-  async operationalPage(visit: Of) {
-    const report = await this.#operational(visit);
-    const { production, issues } = await this.calendar.of('operational', report.month);
-    return new WholePage(operationalReportPage(report, { test: this.test, production, issues }));
-  }
-
-  @Page('/reports/operational/:month/figures.csv', 'reports:operational', {
-    ...{ title: 'Report', template: '', query: CutOffDto },
-  })
-  async operationalFigures(visit: Of) {
-    const report = await this.#operational(visit);
-    return new Download(figureCells(report, report.figures), `operational-${report.month}.csv`);
   }
 
   @Form('/reports/:kind/:month/issues', 'reports:issue', {
@@ -144,16 +80,6 @@ export class ReportsDesk {
       ...(ended && may('reports:issue') ? [link('Issue', `${at}/issues`)] : []),
     ];
   }
-
-  async #slaReport({ params, query: { cutoff } }: Of): Promise<Report<SlaReportFigures>> {
-    return orRefuse(await this.reports.reportOf<SlaReportFigures>('sla', monthIn(params), cutoff));
-  }
-
-  async #operational({ caller, params, query: { cutoff } }: Of) {
-    const month = monthIn(params);
-    const asked = await this.reports.reportOf<OperationalFigures>('operational', month, cutoff, caller.party);
-    return operationalFor(orRefuse(asked), caller);
-  }
 }
 
 const kindWords = { sla: 'SLA', operational: 'Operational' } as const;
@@ -165,9 +91,4 @@ const issuedWords = ({ issues, ended, production }: ReportedMonth) => {
   return issues.length === 1 ? on : `${on}, ${issues.length} issues`;
 };
 
-/** What is no month or kind has no report. */
-const monthIn = ({ month }: Visit['params']): Month => {
-  const parsed = parseMonth(month);
-  return orRefuse(isRefusal(parsed) ? reportUnknown : parsed);
-};
 const kindIn = ({ kind }: Visit['params']) => orRefuse(reportKinds.find((one) => one === kind) ?? reportUnknown);
