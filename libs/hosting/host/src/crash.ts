@@ -12,10 +12,22 @@ export const endOnCrash = (close: () => Promise<void>): void => {
     process.stderr.write(`The exchange stops, for an error that nobody caught. ${reason}\n`);
     if (ending) return;
     ending = true;
-    const end = (): never => process.exit(1);
-    setTimeout(end, CLOSING).unref();
-    close().then(end, end);
+    endWith(1, close);
   };
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
 };
+
+/** Closes in order, for as long as that may take, and ends the process. */
+const endWith = (code: number, close: () => Promise<void>): void => {
+  const end = (): never => process.exit(code);
+  setTimeout(end, CLOSING).unref();
+  close().then(end, end);
+};
+
+/** The exchange has moved away: whoever starts this process again is told where to. */
+export const endWhenLeft = (left: Promise<Error> | undefined, close: () => Promise<void>): void =>
+  void left?.then(({ message }) => {
+    process.stderr.write(`The exchange stops. ${message}\n`);
+    endWith(1, close);
+  });

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { StartRefused, viewsModule } from '@icx/composition';
+import { StorageUnavailable } from '@icx/event-store';
 import { openKeys } from '@icx/keys/kms';
 import type { KmsSetting } from '@icx/keys/kms';
-import { databaseMark, hasJustArrived, undoing } from '@icx/move-house/mark';
+import { databaseMark, hasJustArrived, undoing, whyNotStarted } from '@icx/move-house/mark';
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
 import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
 import { assertSupported, openPool } from '@icx/postgres/database';
@@ -20,7 +21,7 @@ import { checkPair } from '@icx/vault';
 import { logInKurrent, logInPostgres } from './distributed-log.ts';
 import { makeFolder, refuseMoving, type OpenedEngines } from './engines.ts';
 import type { DistributedConfig } from './profile-config.ts';
-import type { Pool } from 'pg';
+import type { Pool, PoolConfig } from 'pg';
 
 /** What reads and writes at once, besides views and leases: a bulk of uploads must not keep an answer waiting. */
 const CONNECTIONS = 16;
@@ -40,7 +41,8 @@ export const openDistributedEngines = async (
     opened.adopt(engine, async () => void (await engine.close()));
   const close = (): Promise<void> => opened.disposeAsync();
   try {
-    const pool = closing(await poolOf('DATABASE_URL', databaseUrl));
+    const { left, looking } = lookingForMark();
+    const pool = closing(await poolOf('DATABASE_URL', databaseUrl, { onConnect: looking }));
     await assertSupported(pool.pool);
     const vaultPool = closing(await poolOf('DATABASE_VAULT_URL', vaultUrl));
     await assertSupported(vaultPool.pool); // it may be a server of its own
@@ -69,7 +71,7 @@ export const openDistributedEngines = async (
     const log = inOnePass(stored);
     const views = closing(await openPostgresReadStore({ url: databaseUrl, log, viewsModule }));
     const holder = `${hostname()}/${process.pid}`;
-    const leasing = closing(await poolOf('DATABASE_URL', databaseUrl, LEASES));
+    const leasing = closing(await poolOf('DATABASE_URL', databaseUrl, { max: LEASES, onConnect: looking }));
     const counters = closing(await openPostgresCounters({ pool: pool.pool }));
     return {
       ...{ log, vault, holdings: vault.holdings, views, viewBuilder: views.builder, ...ofLog },
@@ -81,12 +83,28 @@ export const openDistributedEngines = async (
       rawMail: await openPostgresRawMail({ ...common, pool: pool.pool }),
       signed: await openPostgresSignedCheckpoints(pool.pool),
       restarted: (await log.head()) > 0n,
-      ...{ keys, escrow, lookAtKms: ring.look, close },
+      ...{ keys, escrow, lookAtKms: ring.look, left, close },
     };
   } catch (error) {
     await close();
     throw error;
   }
+};
+
+/**
+ * A process that was cut off while the exchange moved away comes back, and its connections are new: each looks for the mark before it is
+ * used. A move does not begin, nor end, while there are connections from before.
+ */
+const lookingForMark = () => {
+  const { promise: left, resolve } = Promise.withResolvers<Error>();
+  const looking = async (client: Pick<Pool, 'query'>): Promise<void> => {
+    const why = whyNotStarted(await databaseMark(client), undoing.database);
+    if (why === undefined) return;
+    const error = new StorageUnavailable('storage-closed', why);
+    resolve(error);
+    throw error;
+  };
+  return { left, looking };
 };
 
 /** What the application's role makes, and what it can read, are the vault's then: found out before anything is made. */
@@ -107,15 +125,21 @@ const whoAt = async (pool: Pool) =>
     )
   ).rows[0];
 
+/** The pool waits for what `onConnect` answers, which its types do not say. */
+interface PoolSettings extends Pick<PoolConfig, 'max'> {
+  readonly onConnect?: (client: Pick<Pool, 'query'>) => Promise<void>;
+}
+
 /** Connections to a database that is there. Its address is not told: a password may stand in it. */
-const poolOf = async (name: string, url: string, max = CONNECTIONS) => {
-  const pool = openPool(url, { max });
+const poolOf = async (name: string, url: string, settings: PoolSettings = {}) => {
+  const pool = openPool(url, { max: CONNECTIONS, ...settings });
   const close = () => pool.end();
   try {
     await pool.query('SELECT 1');
     return { pool, close };
   } catch (cause) {
     await close();
+    if (cause instanceof StorageUnavailable) throw new StartRefused(cause.message, { cause });
     const { code, message } = cause as NodeJS.ErrnoException;
     const why = [code, message].filter(Boolean).join(', ');
     throw new StartRefused(

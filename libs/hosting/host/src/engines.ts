@@ -12,6 +12,8 @@ export interface OpenedEngines extends Engines {
   /** The folder was served from before: calls may have been taken. */
   readonly restarted: boolean;
   readonly close: () => Promise<void>;
+  /** Resolves, with why, once it was found that the exchange has moved away under this process. */
+  readonly left?: Promise<Error>;
 }
 
 /** The embedded engines of one data folder, which this process has to itself until it closes them. */

@@ -9,7 +9,7 @@ import { seedMembers } from '@icx/sandbox';
 import { clamdAt } from '@icx/virus-scan/clamd';
 import type { Config } from './config.ts';
 import { openDistributedEngines } from './distributed-engines.ts';
-import { openEngines } from './engines.ts';
+import { openEngines, type OpenedEngines } from './engines.ts';
 import { identityFailed, openIdentity } from './identity.ts';
 import { openMailDoors } from './mail-doors.ts';
 import { openMail } from './mail.ts';
@@ -22,6 +22,8 @@ export interface Exchange {
   /** Where it listens for mail, `127.0.0.1:2525`. */
   readonly mailAt?: string;
   readonly close: () => Promise<void>;
+  /** Of several processes: resolves, with why, when this one has to end since the exchange has moved away. */
+  readonly left?: Promise<Error>;
   /** Live mode, until SECAS has its first two administrators: those who have not enrolled. */
   readonly founders: readonly Founder[];
 }
@@ -43,14 +45,17 @@ export const startWorker = (config: Config): Promise<Worker> =>
     await openMailDoors(config, services, 'worker', opened);
     await services.start();
     watchers.serves(services);
-    return { url: watchers.url };
+    return { url: watchers.url, ...leaving(engines) };
   });
 
 export interface Worker {
   /** Where it tells how it is. */
   readonly url: string;
   readonly close: () => Promise<void>;
+  readonly left?: Promise<Error>;
 }
+
+const leaving = ({ left }: OpenedEngines) => ({ ...(left && { left }) });
 
 /** What was opened is closed in the other order, also when the start fails, and also where one of it does not close. */
 const inOrder = async <Started>(
@@ -114,5 +119,5 @@ const answering = async (config: Config, role: 'all' | 'web', opened: AsyncDispo
   await app.listen(watchers?.port ?? config.port, config.listen ?? '127.0.0.1');
   const url = await app.getUrl();
   await identity.open(url);
-  return { url, founders: identity.founders, ...mailAt };
+  return { url, founders: identity.founders, ...mailAt, ...leaving(engines) };
 };

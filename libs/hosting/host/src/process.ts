@@ -12,7 +12,7 @@ import { PairRefused } from '@icx/sqlite/folder';
 import { VaultRefused } from '@icx/sqlite/vault';
 import { startTelemetry } from '@icx/telemetry';
 import { ConfigRefused, readConfig, type Config } from './config.ts';
-import { endOnCrash } from './crash.ts';
+import { endOnCrash, endWhenLeft } from './crash.ts';
 import { StartRefused } from '@icx/composition';
 
 /** These say themselves what to do; any other error is a bug and shows its stack. */
@@ -54,7 +54,9 @@ const inWords = (error: unknown): string | undefined => {
  * @param service what its traces are told under
  * @param saying what it says as it starts, on stdout
  */
-export const runProcess = async <Started extends { readonly close: () => Promise<void> }>(
+export const runProcess = async <
+  Started extends { readonly close: () => Promise<void>; readonly left?: Promise<Error> },
+>(
   service: string,
   start: (config: Config) => Promise<Started>,
   saying: (config: Config, started: Started) => string,
@@ -66,6 +68,7 @@ export const runProcess = async <Started extends { readonly close: () => Promise
     const started = await start(config);
     const close = (): Promise<void> => started.close().finally(endTelemetry);
     endOnCrash(close);
+    endWhenLeft(started.left, close);
     const stop = (): void =>
       void close().then(
         () => process.exit(0),

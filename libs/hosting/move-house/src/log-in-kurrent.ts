@@ -56,6 +56,18 @@ export class LogInKurrent implements KurrentPlace {
     this.#importing = await openKurrentImport(place);
   }
 
+  /** A process that is cut off from the database alone could still record there what needs nothing of that. */
+  async refuseInUse(): Promise<void> {
+    if (!this.#leaves) return;
+    const reader = await openKurrentReader({ url: this.url });
+    const head = await reader.head().finally(() => reader.close());
+    if (head > (await this.#leaves.last()).position)
+      throw new MoveRefused(
+        'in-use',
+        'Something was recorded in KurrentDB meanwhile: stop every web and worker, and run it again.',
+      );
+  }
+
   async indexAt(position: bigint): Promise<bigint> {
     const { rows } = await this.pool.query<{ leaf: bigint }>(INDEX_AT, [position]);
     return rows[0]?.leaf ?? 0n;

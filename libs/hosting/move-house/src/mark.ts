@@ -47,8 +47,8 @@ const steps = [
 ];
 
 /** Throws `StorageUnavailable`. */
-export const databaseMark = async (pool: Pool): Promise<Mark | undefined> => {
-  const ask = asking(pool);
+export const databaseMark = async (on: Pick<Pool, 'query'>): Promise<Mark | undefined> => {
+  const ask = asking(on);
   const there = await ask<{ mark: string | null }>(`SELECT to_regclass('icx_move.mark') AS mark`, []);
   if (!there.rows[0]?.mark) return undefined;
   return (await ask<{ [K in keyof Mark]: Mark[K] }>('SELECT id, pair_id AS "pairId", state, at FROM icx_move.mark', []))

@@ -43,6 +43,8 @@ export const moveHouse = async (
   await from.refuseInUse();
   await to.refuseInUse();
   const move = await begin(from, to, options);
+  // Whoever came between the look and the mark is seen now; whoever comes from here on looks at the mark first.
+  await from.refuseInUse();
   const mark = (state: MoveState): Mark => ({ ...move, pairId: ring.pairId, state, at: now() });
   await from.prepare(ring);
   await to.prepare(ring);

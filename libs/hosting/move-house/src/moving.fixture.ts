@@ -33,8 +33,9 @@ export class Moving {
     return openEngines(this.folder, 'sandbox');
   }
 
-  distributed() {
-    return openDistributedEngines(this.#addresses(), this.folder, 'sandbox');
+  /** @param url of the database, if another way leads there */
+  distributed(url = this.url) {
+    return openDistributedEngines({ ...this.#addresses(), databaseUrl: url, vaultUrl: url }, this.folder, 'sandbox');
   }
 
   #addresses() {

@@ -61,7 +61,10 @@ export const openPostgresHouse = ({ databaseUrl, vaultUrl, kurrentUrl }: Postgre
     },
     indexAt: async (position) => (log ? log.indexAt(position) : position), // of its own log positions have no gaps
     positionAt: async (index) => (log ? log.positionAt(index) : index),
-    refuseInUse: () => refuseInUse(database, vaultDatabase),
+    refuseInUse: async () => {
+      await refuseInUse(database, vaultDatabase);
+      await log?.refuseInUse();
+    },
     close: async () => {
       await log?.close();
       await Promise.all([application.end(), vault.end()]);

@@ -87,7 +87,7 @@ export type Ask = <Row extends pg.QueryResultRow>(text: string, values: unknown[
 
 /** On any connection; rejects with `StorageUnavailable` while the database cannot be used. */
 export const asking =
-  (pool: pg.Pool): Ask =>
+  (pool: Pick<pg.Pool, 'query'>): Ask =>
   async (text, values) => {
     try {
       return await pool.query(named(text, values));
