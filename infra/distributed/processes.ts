@@ -53,12 +53,14 @@ export interface ProcessOptions {
   readonly before?: readonly string[];
   /** What it writes to its terminal; by default errors go to ours. */
   readonly hear?: (text: string) => void;
+  /** How it is ended, told before it serves: whoever gives up meanwhile waits for its end, or it writes on after them. */
+  readonly begins?: (end: RunningProcess['end']) => void;
 }
 
 /** Resolves when it says that it serves; rejects with what it said where it ends before, or takes too long. */
 export const startProcess = async (
   name: 'web' | 'worker',
-  { env, before = [], hear = (text) => void process.stderr.write(text) }: ProcessOptions,
+  { env, before = [], begins, hear = (text) => void process.stderr.write(text) }: ProcessOptions,
 ): Promise<RunningProcess> => {
   const program = programOf(name, [goesAlong, ...before]);
   const running = spawn(process.execPath, program, { env, detached: true, stdio: 'pipe' });
@@ -77,6 +79,7 @@ export const startProcess = async (
     await ended.finally(() => clearTimeout(slow));
     return lived && running.signalCode === signal;
   };
+  begins?.(end);
   void ended.then(([code]) => serves.reject(new Error(`${name} ended with ${code}. ${said}`)));
   const late = setTimeout(() => {
     serves.reject(new Error(`${name} did not start within ${PATIENCE / 1000} s. ${said}`));

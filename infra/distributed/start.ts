@@ -24,11 +24,8 @@ const ENDING = 30_000;
 /** What was started, to be stopped in the other order. */
 const started: (() => unknown)[] = [];
 
-const startOne = async (name: 'web' | 'worker', env: NodeJS.ProcessEnv): Promise<string> => {
-  const { url, end } = await startProcess(name, { env });
-  started.push(end);
-  return url;
-};
+const startOne = async (name: 'web' | 'worker', env: NodeJS.ProcessEnv): Promise<string> =>
+  (await startProcess(name, { env, begins: (end) => started.push(() => end()) })).url;
 
 /** Where the jars are, fetched where that can be done. */
 const kafkaJars = (): string | undefined => {
@@ -73,7 +70,6 @@ const stop = async (): Promise<void> => {
 /** Resolves with the exit code when the demo was played. */
 const run = async (): Promise<number> => {
   const data = mkdtempSync(join(tmpdir(), 'icx-distributed-'));
-  // Last of all: a process that was just being started may have made it again.
   process.once('exit', () => rmSync(data, { recursive: true, force: true }));
   const server = await startDatabase();
   started.push(server.stop);
@@ -103,7 +99,7 @@ const run = async (): Promise<number> => {
 
 let exitCode = INTERRUPTED;
 let ending: Promise<never> | undefined;
-/** At once, whatever is just being started: processes that are not known yet go with this one. */
+/** At once, whatever is just being started. */
 const end = (): Promise<never> => (ending ??= stop().then(() => process.exit(exitCode)));
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => (ending ? process.exit(exitCode) : void end()));
