@@ -117,6 +117,11 @@ export class Drill {
     return deadlinesAmiss(await this.books.events(), this.#now).fired;
   }
 
+  /** How often work on a file was begun, by whichever worker. */
+  async begun(): Promise<number> {
+    return (await this.books.events()).filter(({ type }) => type === 'files.file-begun.v1').length;
+  }
+
   /** Harms it while it works, and counts when all that was begun has its answer. */
   async under(harm: () => Promise<Harmed | void>): Promise<Tally> {
     const before = await this.#counts();
@@ -161,7 +166,7 @@ export class Drill {
       ...{ acts: this.load.acts.length, sentAgain: this.load.sentAgain, switches: this.#switches.length },
       ...{ published: this.record.size, publishedAgain: this.record.again, events: events.length },
       ...{ deadlines: await this.fired(), takes: await this.books.takesOf(kept), clocksApart: clocksApart(events) },
-      begun: events.filter(({ type }) => type === 'files.file-begun.v1').length,
+      begun: await this.begun(),
     };
   }
 
