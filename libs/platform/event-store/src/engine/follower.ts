@@ -44,16 +44,23 @@ export class Follower implements Subscription {
     const types = wanted.types && new Set(wanted.types);
     let after = wanted.after === 0n ? beginning : wanted.after;
     await nextTurn(); // the caller has its subscription before the first event arrives
-    while (!this.#stopped) {
-      this.#woken = false;
-      const { reached, events, toTheEnd = reached <= after } = await readOn(after, BATCH, types);
+    const read = (from: Position): ReturnType<ReadOn> => {
+      this.#woken = false; // whoever wakes it from now on may know of what this does not see
+      return readOn(from, BATCH, types);
+    };
+    for (let ahead: ReturnType<ReadOn> | undefined; !this.#stopped;) {
+      const { reached, events, toTheEnd } = await (ahead ?? read(after));
       if (this.#stopped) return;
-      if (reached > after) {
+      ahead = undefined;
+      const nothing = reached <= after;
+      if (!nothing) {
+        // What an engine on the network has next is on its way while this is handled.
+        if (toTheEnd === false) (ahead = read(reached)).catch(() => undefined);
         await handler({ after, reached, events });
         after = reached;
         await nextTurn();
       }
-      if (toTheEnd && !this.#woken) {
+      if ((toTheEnd ?? nothing) && !this.#woken) {
         await new Promise<void>((resolve) => (this.#wake = resolve));
         this.#wake = undefined;
       }
