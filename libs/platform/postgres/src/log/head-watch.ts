@@ -2,7 +2,7 @@ import type { ClientConfig } from 'pg';
 import { Listener } from '../database/index.ts';
 
 /** Milliseconds from one telling to the next: what is recorded meanwhile is read together [choice]. */
-const GATHERED = 20;
+const GATHERED = 50;
 
 /**
  * Tells when the log has grown, by whichever process: it listens, and looks every second in case a notice was lost. Says so
