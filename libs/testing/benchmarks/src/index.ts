@@ -94,5 +94,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   client: { run: async () => (await import('./client.ts')).client() },
   distributed: { run: async () => (await import('./distributed/distributed.ts')).distributed() },
+  postgresql: { run: async () => (await import('./distributed/postgresql.ts')).postgresql() },
   discovery: { run: async () => (await import('./discovery.ts')).discovery() },
 };

@@ -6,11 +6,15 @@ import { startExchange, stop } from '../child-server.ts';
 import { drive, lifecyclePlayer, sandboxBearers, type Play } from '../lifecycle.ts';
 import { median } from '../median.ts';
 import { processorMs, processorMsOfAll } from '../processor-time.ts';
+import { say } from '../say.ts';
 import { inTemporaryFolder, newLog, recordDevices } from '../sandbox-folder.ts';
 
 const RUNS = 3;
-const LIFECYCLES = 600;
-const WARM_UP = 200;
+const LIFECYCLES = 500;
+/** Of each, and before each later run: who stood still wakes up. */
+const [WARM_UP, AGAIN] = [200, 50];
+/** Milliseconds from the start after which no further run begins: of a busy machine the figures are of fewer. */
+const ENOUGH = 130_000;
 
 /** One that plays lifecycles, by how many web processes; 0: the embedded profile. */
 type Contender = 0 | 1 | 2 | 4;
@@ -42,7 +46,7 @@ const figuresOf = (runs: readonly Measured[]) => {
  */
 export const lifecycles = (fleet: Fleet, log: PairedEventStore): Promise<Record<string, number>> =>
   inTemporaryFolder(async (folder) => {
-    const count = WARM_UP + (WARM_UP + LIFECYCLES) * RUNS * 3;
+    const count = (WARM_UP + LIFECYCLES) * RUNS * 3;
     const { keys, log: embeddedLog } = newLog(folder);
     await recordDevices(embeddedLog, count);
     await embeddedLog.close();
@@ -62,9 +66,9 @@ export const lifecycles = (fleet: Fleet, log: PairedEventStore): Promise<Record<
         webs === 0
           ? processorMs(embedded.child.pid!)
           : [...fleet.webs.slice(0, webs), ...fleet.workers].reduce((sum, { pid }) => sum + processorMs(pid), 0);
-      const measure = async (webs: Contender): Promise<Measured> => {
+      const measure = async (webs: Contender, warmUp: number): Promise<Measured> => {
         fleet.webs.forEach((web, n) => (n < webs ? web.resume() : web.pause()));
-        await drive(WARM_UP, of(webs));
+        await drive(warmUp, of(webs));
         const before = [own(webs), processorMsOfAll('postgres'), processorMsOfAll('java')] as const;
         const { perSecond } = await drive(LIFECYCLES, of(webs));
         const after = [own(webs), processorMsOfAll('postgres'), processorMsOfAll('java')] as const;
@@ -76,11 +80,12 @@ export const lifecycles = (fleet: Fleet, log: PairedEventStore): Promise<Record<
         return { perSecond, cpuMs, postgresMs, kafkaMs };
       };
       const runs = new Map<Contender, Measured[]>([0, 1, 2, 4].map((webs) => [webs as Contender, []]));
-      for (let run = 0; run < RUNS; run += 1)
+      const began = performance.now();
+      for (let run = 0; run < RUNS && performance.now() - began < ENOUGH; run += 1)
         for (const webs of order(run)) {
-          const measured = await measure(webs);
+          const measured = await measure(webs, run === 0 ? WARM_UP : AGAIN);
           runs.get(webs)!.push(measured);
-          process.stderr.write(`${webs === 0 ? 'embedded' : `${webs} web`}: ${JSON.stringify(measured)}\n`);
+          say(`${webs === 0 ? 'embedded' : `${webs} web`}: ${JSON.stringify(measured)}`);
         }
       const [none, one, two, four] = [0, 1, 2, 4].map((webs) => figuresOf(runs.get(webs as Contender)!)) as [
         ReturnType<typeof figuresOf>,
