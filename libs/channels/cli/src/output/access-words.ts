@@ -90,10 +90,10 @@ export const joinersLeaversWords = ({ items }: Documents['JoinersLeavers']): str
 export const signInsWords = ({ items, more }: Documents['SignIns']): string =>
   table(
     ['when', 'party', 'what', 'who', 'from'],
-    items.map(({ at, what, party, subject, source, refusals = [] }) => [
+    items.map(({ at, what, party, subject, source, factor, refusals = [] }) => [
       clerkTime(at),
       party ?? '-',
-      what,
+      factor ? `${what}, ${factor}` : what,
       subject ?? refusals.map(({ code, subject: of, count }) => `${count} × ${code} ${of ?? ''}`.trim()).join(', '),
       source ?? '-',
     ]),

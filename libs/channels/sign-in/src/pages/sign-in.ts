@@ -21,6 +21,11 @@ const deskForm = (action: string, desks: readonly Desk[] | undefined) =>
       )}
     </form>`;
 
+const emptyIf = (test: boolean, keys: boolean): string => {
+  const reasons = [...(test ? ['you set none up'] : []), ...(keys ? ['you use a security key'] : [])];
+  return reasons.length === 0 ? '' : `; leave it empty if ${reasons.join(' or ')}`;
+};
+
 /** Name and password, and the code of an app or what a key signed, in one form: nothing tells which of them was wrong. */
 export const signInFields = ({ test }: Pages, { action, name, problem, request }: SignInForm) => html`
   ${problemOf(problem)}
@@ -31,10 +36,7 @@ export const signInFields = ({ test }: Pages, { action, name, problem, request }
     <label for="password">Password</label>
     <input id="password" name="password" type="password" autocomplete="current-password" required />
     <label for="code">Code of your authenticator app</label>
-    <p class="hint" id="code-hint">
-      Six
-      digits${test ? '; leave it empty if you set none up' : ''}${request ? '; leave it empty if you use a security key' : ''}
-    </p>
+    <p class="hint" id="code-hint">Six digits${emptyIf(test, request !== undefined)}</p>
     <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" aria-describedby="code-hint" />
     <button type="submit">Sign in</button>
     ${request && keyButton('sign', 'Sign in with a security key', request)}
