@@ -16,6 +16,10 @@ interface PlayOptions extends LocationOptions {
   readonly requests: number;
 }
 
+/** As it was said here, where it was. */
+const whereIn = ({ data, url }: PlayOptions): string =>
+  (data === undefined ? '' : ` --data ${data}`) + (url === undefined ? '' : ` --url ${url}`);
+
 const elsewhere = 'Play on a new data folder: ICX_DATA=data-2 npm start, and ICX_DATA=data-2 here.';
 
 /** It is half filled then, which nobody should take for a month. */
@@ -74,7 +78,7 @@ export const sandboxPlay: Define = (command, surroundings) => {
           throw brokenOff(error);
         });
         bar.stop();
-        outputOf(options, surroundings).result(played, () => playedWords(played));
+        outputOf(options, surroundings).result(played, () => playedWords(played, whereIn(options)));
         const wanting = played.strayed.length > 0 || played.stories.some(({ asTold }) => !asTold);
         if (wanting) throw new Told(exitCodes.refused);
       } finally {

@@ -31,7 +31,11 @@ const next: readonly (readonly [desk: string, command: string])[] = [
 const line = (name: string, figures: readonly (readonly [words: string, count: number])[]): string =>
   `${name.padEnd(10)}${figures.map(([words, count]) => `${count} ${words}`).join(', ')}`;
 
-export const playedWords = ({ from, until, requests, seed, strayed, stories, states, legs }: Played): string => {
+/** @param where what else `icx` has to be told to find it, ` --url …` */
+export const playedWords = (
+  { from, until, requests, seed, strayed, stories, states, legs }: Played,
+  where = '',
+): string => {
   const told = stories.filter((story) => story.asTold).length;
   return [
     `A month was played, ${from} to ${until}: ${requests - strayed.length} of ${requests} requests stand as planned (seed ${seed}), ${told} of ${stories.length} stories went as told.`,
@@ -46,6 +50,6 @@ export const playedWords = ({ from, until, requests, seed, strayed, stories, sta
     ),
     '',
     'What to look at next:',
-    ...next.map(([desk, command]) => `  ${desk.padEnd(25)}npx @icx/icx ${command}`),
+    ...next.map(([desk, command]) => `  ${desk.padEnd(25)}npx @icx/icx ${command}${where}`),
   ].join('\n');
 };
