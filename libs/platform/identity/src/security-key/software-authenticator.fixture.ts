@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { vouchedByMaker } from './maker.fixture.ts';
 
-type Cbor = number | string | Uint8Array | ReadonlyMap<number | string, Cbor>;
+type Cbor = number | string | Uint8Array | readonly Cbor[] | ReadonlyMap<number | string, Cbor>;
 
 /** A head of CBOR (RFC 8949): enough for what a security key says. */
 const head = (major: number, value: number): Buffer => {
@@ -13,6 +14,7 @@ const cbor = (value: Cbor): Buffer => {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
   if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value]);
+  if (!('get' in value)) return Buffer.concat([head(4, value.length), ...value.map(cbor)]);
   return Buffer.concat([head(5, value.size), ...[...value].flat().map(cbor)]);
 };
 
@@ -29,6 +31,8 @@ export interface Wrong {
   readonly crossOrigin?: boolean;
   readonly format?: string;
   readonly statement?: ReadonlyMap<string, Cbor>;
+  /** It says who made it, with a certificate, as one that keeps U2F does. */
+  readonly saysMaker?: true;
   readonly userHandle?: string;
 }
 
@@ -69,14 +73,31 @@ export class SoftwareAuthenticator {
     const id = Buffer.from(this.id, 'base64url');
     const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, cbor(key)]);
     const data = Buffer.concat([this.#data(rp!.id, FLAGS.hasKey, wrong), attested]);
-    const { format = 'none', statement = new Map<string, Cbor>() } = wrong;
+    const client = this.#client('webauthn.create', challenge, wrong);
+    const { saysMaker, format = saysMaker ? 'fido-u2f' : 'none', statement = new Map<string, Cbor>() } = wrong;
+    if (saysMaker) {
+      const vouched = vouchedByMaker({ rpId: rp!.id, client, id, x: bytesX!, y: bytesY! });
+      return this.#made(
+        client,
+        format,
+        new Map<string, Cbor>([
+          ['x5c', [vouched.certificate]],
+          ['sig', vouched.signature],
+        ]),
+        data,
+      );
+    }
+    return this.#made(client, format, statement, data);
+  }
+
+  #made(client: Buffer, format: string, statement: ReadonlyMap<string, Cbor>, data: Buffer): string {
     const object = new Map<string, Cbor>([
       ['fmt', format],
       ['attStmt', statement],
       ['authData', data],
     ]);
     return this.#answer({
-      clientDataJSON: this.#client('webauthn.create', challenge, wrong).toString('base64url'),
+      clientDataJSON: client.toString('base64url'),
       attestationObject: cbor(object).toString('base64url'),
     });
   }

@@ -43,6 +43,7 @@ test.each<[string, Wrong]>([
   ['as an answer of another kind', { type: 'webauthn.get' }],
   ['with certificates of a maker', { format: 'packed', statement: new Map([['x5c', Buffer.from('x')]]) }],
   ['by a maker that would be looked up', { format: 'android-key' }],
+  ['by a maker who vouches for it, rightly', { saysMaker: true }],
 ])('a key that was made %s is not taken', async (_, wrong) => {
   expect(await made(new SoftwareAuthenticator(origin), wrong)).toBeUndefined();
 });
