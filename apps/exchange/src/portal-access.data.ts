@@ -21,6 +21,9 @@ const secas = row(403, 403, 403, 403, 'in', 403);
 const deciding = row(403, 403, 403, 404, 'in', 404);
 const secasAndDcc = row(403, 403, 403, 403, 'in', 'in', 403);
 const reported = row('in', 'in', 403, 'in', 'in', 'in', 403);
+const anybody = row('in', 'in', 'in', 'in', 'in', 'in', 403);
+/** Of the party AAAA: its own administrator, and SECAS. */
+const overseen = row('in', 404, 404, 404, 'in', 404);
 const reading = row('in', 'in', 'in', 404, 'in', 404);
 
 /** Every page of the portal, who gets in (and then is told that what the spec names is `absent`), and the action that it declares. Written by hand, so that a change is made twice. */
@@ -63,4 +66,19 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/requests/:id/breach-disputes/:leg/resolution': { action: 'requests:resolve-dispute', who: deciding },
   '/requests/:id/backlog-decision': { action: 'requests:decide-backlog', who: deciding },
   '/requests/:id/backlog-leaving': { action: 'requests:leave-backlog', who: deciding },
+
+  '/backlog/summary': { action: 'backlog:list', who: suppliersAndSecas },
+  '/backlog': { action: 'backlog:list', who: suppliersAndSecas },
+  '/backlog.csv': { action: 'backlog:list', who: suppliersAndSecas },
+  '/contacts': { action: 'contacts:list', who: everybody },
+  '/contacts.csv': { action: 'contacts:list', who: everybody },
+  '/contact-lists': { action: 'contact-lists:read', who: anybody },
+  '/contact-lists/issue': { action: 'contact-lists:issue', who: secas },
+  '/rules': { action: 'terms:read', who: anybody },
+  '/rules/terms/add': { action: 'terms:add', who: secas },
+  '/audit': { action: 'audit:read', who: anybody },
+  '/parties': { action: 'parties:list', who: everybody },
+  '/parties/:party/users': { action: 'users:list', who: overseen },
+  '/parties/:party/users/:name/removal': { action: 'users:remove', who: overseen },
+  '/successions': { action: 'successions:read', who: anybody },
 };

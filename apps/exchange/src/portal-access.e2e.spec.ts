@@ -14,7 +14,15 @@ beforeAll(async () => {
     readonly id: string;
     readonly raisedAt: string;
   };
-  named = { id, month: raisedAt.slice(0, 7), kind: 'sla', leg: '1', approval: 'apr_none' };
+  named = {
+    id,
+    month: raisedAt.slice(0, 7),
+    kind: 'sla',
+    leg: '1',
+    approval: 'apr_none',
+    party: 'AAAA',
+    name: 'tester',
+  };
   await world.as('AAAA').post(`${path}/reroute`, { addressee: 'MAPX' });
 });
 afterAll(() => world.close());
@@ -33,7 +41,10 @@ test.each(partyNames)('%s sees the pages that are its, and of others what a stra
     const { status, text } = browser.page!;
     const verdict = who[parts[party]];
     expect([path, status]).toEqual([path, verdict !== 'in' ? verdict : absent ? 404 : 200]);
-    if (status === 404) expect(text).toContain(verdict === 404 ? 'request-unknown' : absent);
+    if (status === 404)
+      expect(text).toContain(
+        verdict === 'in' ? absent : path.includes(':party') ? 'party-not-found' : 'request-unknown',
+      );
   }
 });
 

@@ -3,10 +3,14 @@ import { ListsDesk } from './lists.desk.ts';
 import { RequestDesk } from './request.desk.ts';
 import { SearchDesk } from './search.desk.ts';
 import { ApprovalsDesk } from './secas/approvals.desk.ts';
+import { BacklogDesk } from './secas/backlog.desk.ts';
+import { ContactsDesk } from './secas/contacts.desk.ts';
 import { DecisionsDesk } from './secas/decisions.desk.ts';
 import { LegsDesk } from './secas/legs.desk.ts';
+import { PartiesDesk } from './secas/parties.desk.ts';
 import { ReportPagesDesk } from './secas/report-pages.desk.ts';
 import { ReportsDesk } from './secas/reports.desk.ts';
+import { RulesDesk } from './secas/rules.desk.ts';
 import { SlaOverviewDesk } from './secas/sla.desk.ts';
 import { StartDesk } from './start.desk.ts';
 
@@ -14,4 +18,5 @@ import { StartDesk } from './start.desk.ts';
 export const desks: readonly Type[] = [
   ...[StartDesk, ListsDesk, RequestDesk, SearchDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
+  ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
 ];

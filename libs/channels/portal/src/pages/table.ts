@@ -1,0 +1,13 @@
+/** A cell of the macro `table`: text, a link, or several. */
+export type Cell =
+  | string
+  | number
+  | { readonly text: string; readonly href: string; readonly about?: string; readonly late?: boolean }
+  | { readonly links: readonly object[] };
+
+/** What the macro `table` takes. @param names `#` before a name: its column holds numbers */
+export const tableOf = (caption: string, names: readonly string[], rows: readonly (readonly Cell[])[]) => ({
+  caption,
+  columns: names.map((name) => (name.startsWith('#') ? { name: name.slice(1), number: true } : { name })),
+  rows,
+});
