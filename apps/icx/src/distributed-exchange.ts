@@ -49,17 +49,22 @@ const place = () => reading(async () => (await import('@icx/host/profile')).read
 
 const database = async () => openReadOnly('DATABASE_URL', (await place()).databaseUrl);
 
-/** Where the log is kept in PostgreSQL: KurrentDB's is read, and backed up, by its own tools. */
+/** The log, in whichever engine it is, for as long as it is looked at. */
 const log = async () => {
+  const { logOnView } = await import('@icx/host/log');
   const { databaseUrl, kurrentUrl } = await place();
-  if (kurrentUrl)
-    throw new Failure(
-      exitCodes.usage,
-      'log-elsewhere',
-      'The log is in KurrentDB, and this reads one in PostgreSQL alone. Back both up with their own tools, all processes stopped ' +
-        '(docs/distributed.md, Backups); what is served is verified by `icx audit watch`.',
-    );
-  return openReadOnly('DATABASE_URL', databaseUrl);
+  const pool = await openReadOnly('DATABASE_URL', databaseUrl);
+  try {
+    const { close, ...view } = await reading(() => logOnView(pool, kurrentUrl));
+    const end = (): Promise<void> => {
+      close();
+      return pool.end();
+    };
+    return { ...view, pool, close: end };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
 };
 
 /** With what is made of a connection, which ends with it. */
@@ -134,8 +139,8 @@ export const distributedExchange = (folder: string): DataFolder => {
   const mail: DataFolder['mail'] = async () => mailUnder(await keys());
   const backUp: DataFolder['backUp'] = (to) =>
     reading(async () => {
-      await during(await log(), async () => undefined); // whoever cannot even read it makes no folder
-      return backUpDatabases({ to, ...(await place()), keyFolder: path, vault, mail });
+      const { beside, close } = await log(); // whoever cannot even read it makes no folder
+      return backUpDatabases({ to, ...(await place()), keyFolder: path, vault, mail, beside }).finally(close);
     });
 
   return {
@@ -145,22 +150,20 @@ export const distributedExchange = (folder: string): DataFolder => {
     mail,
     backUp,
     log: async () => {
-      const { postgresLogReader } = await import('@icx/postgres/log');
-      const pool = await log();
-      return closing(pool, postgresLogReader(pool));
+      const { reader, close } = await log();
+      return { ...reader, close };
     },
     verifyLog: async (onProgress) => {
-      const { verifyPostgresLog } = await import('@icx/postgres/log');
-      return during(await log(), (pool) => reading(() => verifyPostgresLog(pool, onProgress)));
+      const { verify, close } = await log();
+      return reading(() => verify(onProgress)).finally(close);
     },
     leaves: async () => {
-      const { openPostgresLeaves } = await import('@icx/postgres/log');
-      const pool = await log();
-      return closing(pool, openPostgresLeaves(pool));
+      const { leaves, close } = await log();
+      return { ...leaves, close };
     },
     checkpoints: async () => {
       const { openPostgresSignedCheckpoints } = await import('@icx/postgres/audit');
-      const pool = await log();
+      const pool = await database();
       return closing(pool, await reading(() => openPostgresSignedCheckpoints(pool)));
     },
     // Between both: what is here says nothing of where it is.

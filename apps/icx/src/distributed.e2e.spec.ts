@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startWorker, readConfig } from '@icx/host';
+import { eventually } from '@icx/world-testing/eventually';
+import { KurrentCluster } from '@icx/kurrentdb/fake';
 import pg from 'pg';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import {
@@ -60,8 +62,7 @@ engineDescribe('postgresql')('what an operator does with the databases of a dist
   const administer = async (url: string, sql: string) => {
     const client = new pg.Client(url);
     await client.connect();
-    await client.query(sql);
-    await client.end();
+    return (await client.query(sql).finally(() => client.end())).rows as readonly Record<string, unknown>[];
   };
   const newDatabase = async (name: string): Promise<string> => {
     await administer(server.url, `CREATE DATABASE ${name}`);
@@ -163,8 +164,50 @@ engineDescribe('postgresql')('what an operator does with the databases of a dist
     const told = [];
     for (const args of asked) told.push(await terminals.icx(args, { env }));
     expect(told.filter(({ code }) => code === 0)).toEqual([]);
-    expect(told.map(({ out, err }) => /log (is )?in KurrentDB/.test(out + err))).toEqual(asked.map(() => true));
+    expect(told.map(({ out, err }) => /log of this exchange is in PostgreSQL/.test(out + err))).toEqual(
+      asked.map(() => true),
+    );
   }, 60_000);
+
+  test('a log in KurrentDB is verified where it is; a backup says that it does not hold it, and is made while nobody serves', async () => {
+    const cluster = await KurrentCluster.start();
+    const data = mkdtempSync(join(tmpdir(), 'icx-kurrent-e2e-'));
+    const env: Record<string, string> = {
+      ...envOf(await newDatabase('kurrent')),
+      KURRENTDB_URL: cluster.url(),
+      ICX_DATA: data,
+    };
+    const icxThere = (...args: readonly string[]) => terminals.icx([...args, '--data', data], { env });
+    const told = async (...args: readonly string[]) => JSON.parse((await icxThere(...args, '--json')).out) as Told;
+    const kept = () => cluster.events.all.filter(({ stream }) => stream.startsWith('icx.'));
+    const backup = join(place, 'beside');
+    const worker = await startWorker(readConfig({ ...env, ICX_PORT: '0', ICX_SMTP_PORT: 'off' }));
+    try {
+      expect(await icxThere('backup', backup)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('stop every web and worker'),
+      });
+      const lastLeaf = 'SELECT max(position)::text AS position FROM icx_audit.leaves';
+      await eventually(async () => {
+        const [row] = await administer(env['DATABASE_URL']!, lastLeaf);
+        return row?.['position'] === String(kept().at(-1)!.position);
+      });
+    } finally {
+      await worker.close();
+    }
+    expect(await told('verify')).toMatchObject({ clean: true, problems: [], unreadable: [] });
+    const log = kept();
+    const last = { events: log.length, position: String(log.at(-1)!.position) };
+    expect(await told('backup', backup)).toMatchObject({ codes: 0, logBeside: last });
+    expect(JSON.parse(readFileSync(join(backup, 'log', 'kurrentdb.json'), 'utf8'))).toEqual(last);
+    expect((await icxThere('backup', join(place, 'again'))).out).toContain('does not hold the log');
+    Object.assign(log[2]!, { data: Buffer.from('{}') });
+    expect((await told('verify')).problems.map(({ what }) => what)).toContain(
+      'is not as it was written: its leaf hash differs',
+    );
+    cluster.stop();
+    rmSync(data, { recursive: true });
+  }, 90_000);
 
   test('databases that hold no exchange, or cannot be reached, are told; a restore is PostgreSQL’s', async () => {
     expect(await icx(['verify'], await newDatabase('nothing'))).toMatchObject({

@@ -48,6 +48,8 @@ export interface BackupMade {
   readonly head: string;
   readonly codes: number;
   readonly mails: number;
+  /** Of a log that is not in it, since another engine has it and copies it itself: how many events, and where the last stands. */
+  readonly logBeside?: { readonly events: number; readonly position: string };
 }
 
 /** Where an exchange keeps what it knows: in its data folder, or in PostgreSQL. */

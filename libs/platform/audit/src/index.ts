@@ -6,6 +6,7 @@ export { MerkleTree } from './merkle/tree.ts';
 export { leafJob } from './leaves/leaf-job.ts';
 export { giveLeaves, LeafFollower, LeavesTakenOver, type IndexedLeaf, type LeafStore } from './leaves/leaf-follower.ts';
 export { LogWatch, type LeafReader, type StoredLeaf } from './leaves/log-watch.ts';
+export { verifySparseLog } from './leaves/verify-sparse.ts';
 export { sparseLeaves } from './leaves/sparse-leaves.ts';
 export { AuditTrail, type AuditEngines } from './trail/audit-trail.ts';
 export type { Proofs } from './trail/proofs.ts';

@@ -10,6 +10,8 @@ interface RestoreOptions extends LocationOptions, ConsentOptions {
   readonly keys?: string;
 }
 
+const count = (number: number): string => number.toLocaleString('en-GB');
+
 export const backup: Define = (command, surroundings) => {
   withDataFolder(command.argument('<folder>', 'where it goes: empty, or not there yet'))
     .addHelpText(
@@ -18,10 +20,12 @@ export const backup: Define = (command, surroundings) => {
     )
     .action(async (folder: string, options: LocationOptions) => {
       const made = await dataFolderOf(options, surroundings).backUp(folder);
-      outputOf(options, surroundings).result(
-        { folder, ...made },
-        () =>
-          `${folder} holds the log up to position ${made.head} and ${made.codes.toLocaleString('en-GB')} codes and ${made.mails.toLocaleString('en-GB')} mails, each of which opens.`,
+      outputOf(options, surroundings).result({ folder, ...made }, () =>
+        made.logBeside
+          ? `${folder} holds ${count(made.codes)} codes and ${count(made.mails)} mails, each of which opens, and all else that is in PostgreSQL. ` +
+            `It does not hold the log: copy KurrentDB's files now, as its manual says, before anything is started. Its last event, of ` +
+            `${count(made.logBeside.events)}, is at position ${made.logBeside.position}.`
+          : `${folder} holds the log up to position ${made.head} and ${count(made.codes)} codes and ${count(made.mails)} mails, each of which opens.`,
       );
     });
 };

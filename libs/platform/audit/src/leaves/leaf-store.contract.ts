@@ -7,6 +7,7 @@ import { AuditTrail } from '../trail/audit-trail.ts';
 import type { SignedCheckpoints, SignedCheckpoint } from '../trail/ports.ts';
 import { giveLeaves, LeafFollower, LeavesTakenOver, type LeafStore } from './leaf-follower.ts';
 import { LogWatch } from './log-watch.ts';
+import { verifySparseLog } from './verify-sparse.ts';
 import { sparseLeaves } from './sparse-leaves.ts';
 
 const now = () => '2026-12-04T10:00:00.000Z';
@@ -79,6 +80,32 @@ export const leafStoreContract = (engine: string, make: () => LeafStore | Promis
       const token = await giveLeaves(log, leaves);
       await expectAllIndexed();
       await expect(leaves.append(token - 1n, [])).resolves.toBe(false);
+    });
+
+    test('a log is verified by them: what was changed or taken out of it is told, and where', async () => {
+      await append(2_100);
+      await giveLeaves(log, leaves);
+      await append(1);
+      expect(await verifySparseLog(log, leaves)).toEqual({ events: 2_101, problems: [] });
+      const events = await whole();
+      const changed = (all: typeof events) => ({
+        readAll: async (after: bigint, limit: number) => all.filter(({ position }) => position > after).slice(0, limit),
+      });
+      const [second, gone, last] = [events[1]!, events[4]!, events[2_099]!];
+      const damaged = events
+        .map((event) => (event === second ? { ...event, data: { n: 'other' } } : event))
+        .filter((event) => event !== gone);
+      expect(await verifySparseLog(changed(damaged), leaves)).toEqual({
+        events: 2_100,
+        problems: [
+          { position: second.position, what: 'is not as it was written: its leaf hash differs' },
+          { position: events[5]!.position, what: '1 event(s) before it are missing' },
+        ],
+      });
+      const short = events.filter(({ position }) => position < last.position);
+      expect((await verifySparseLog(changed(short), leaves)).problems).toEqual([
+        { position: null, what: 'it ends at event 2099, and 2100 have leaves' },
+      ]);
     });
 
     test('an outage stops it; started again it leaves nothing out and gives no event two leaves', async () => {

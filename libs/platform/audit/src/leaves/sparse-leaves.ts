@@ -14,7 +14,7 @@ const LOOK = 20;
  * The leaves of a log with gaps between its positions: hashes from where the follower keeps them, texts from the log
  * itself. Whoever asks for the leaf of an event that was just recorded waits for the follower.
  */
-export const sparseLeaves = (log: EventStore, store: LeafStore): LeafReader => {
+export const sparseLeaves = (log: Pick<EventStore, 'readAll'>, store: LeafStore): LeafReader => {
   const headLater = headLaterOf(store);
   return {
     head: () => store.head(),

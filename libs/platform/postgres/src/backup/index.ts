@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { Pool } from 'pg';
 import { openPool, refuseNewer, transaction, UNHURRIED } from '../database/index.ts';
 import { logMigrations } from '../log/index.ts';
+import type { LogEngine } from '../log/log-engine.ts';
 
 /** `pg_dump` is not there, is older than the server, or was refused; the message is its own. */
 export class DumpFailed extends Error {}
@@ -15,7 +16,14 @@ export interface DumpPlaces {
   readonly vaultUrl: string;
   /** Folders that are there, kept under different control. */
   readonly folders: Readonly<Record<'log' | 'vault' | 'keys', string>>;
+  /** Where the log is: of one elsewhere the leaves and command keys are dumped, not the events. */
+  readonly logIn: LogEngine;
 }
+
+const HEADS = {
+  postgresql: 'SELECT position AS head FROM icx_log.head',
+  kurrentdb: 'SELECT coalesce(max(position), 0) AS head FROM icx_audit.leaves',
+} as const satisfies Record<LogEngine, string>;
 
 /**
  * What is not in it: views, which are built from the log; files under way, whose codes would be stale copies; whose turn it is.
@@ -31,11 +39,12 @@ export const dumpDatabase = async ({
   databaseUrl,
   vaultUrl,
   folders,
+  logIn,
 }: DumpPlaces): Promise<{ readonly head: bigint }> => {
   const pool = openPool(databaseUrl, { max: 1, idle_in_transaction_session_timeout: 0 });
   try {
     await refuseNewer(pool, logMigrations); // what it keeps beside, and for whom, is not known
-    return await inSnapshot(pool, async (snapshot) => {
+    return await inSnapshot(pool, HEADS[logIn], async (snapshot) => {
       const dump = (url: string, file: string, ...which: string[]) =>
         runDump(url, [`--snapshot=${snapshot}`, '--format=custom', `--file=${file}`, ...which]);
       const apart = ['icx_mail', 'icx_key_texts'];
@@ -53,13 +62,14 @@ export const dumpDatabase = async ({
 
 const inSnapshot = async (
   pool: Pool,
+  headOf: string,
   work: (snapshot: string) => Promise<void>,
 ): Promise<{ readonly head: bigint }> => {
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const { rows } = await client.query<{ snapshot: string; head: bigint }>(
-      'SELECT pg_export_snapshot() AS snapshot, position AS head FROM icx_log.head',
+      `SELECT pg_export_snapshot() AS snapshot, head FROM (${headOf}) AS log`,
     );
     const [{ snapshot, head }] = rows as [(typeof rows)[0] & object];
     await work(snapshot);

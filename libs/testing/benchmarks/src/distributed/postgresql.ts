@@ -109,7 +109,9 @@ export const postgresql = (): Promise<Record<string, number>> =>
     const sizeOf = async (schema: string, of = pool): Promise<number> =>
       (await of.query<{ bytes: number }>(`${text} AND relkind = 'r'`, [schema])).rows[0]!.bytes;
     const [logBytes, vaultBytes] = [await sizeOf('icx_log'), await sizeOf('icx_vault', poolAt(vaultUrl))];
-    const backedUp = await rateOf(logBytes + vaultBytes, () => dumpDatabase({ databaseUrl, vaultUrl, folders }));
+    const backedUp = await rateOf(logBytes + vaultBytes, () =>
+      dumpDatabase({ databaseUrl, vaultUrl, folders, logIn: 'postgresql' }),
+    );
     const backupMiBPerSecond = say('MiB of tables dumped', Math.round(backedUp / 2 ** 20));
     const dumped = statSync(join(folders.log, 'log.dump')).size;
     return {
