@@ -9,7 +9,7 @@ export interface Offered {
 
 /** What may come next by how the request stands; who may, admission says, and whether it is done, the domain. */
 export const offered = (
-  { id, state, code, leg, legs, quarantine }: RequestDocument,
+  { id, state, code, leg, legs, quarantine, backlog }: RequestDocument,
   putToReader: boolean,
 ): readonly Offered[] => {
   const at = (path: string) => `/requests/${id}/${path}`;
@@ -40,6 +40,8 @@ export const offered = (
     },
     isLive && { action: 'requests:reroute', text: 'Ask somebody else', href: at('reroute') },
     isLive && { action: 'requests:withdraw', text: 'Withdraw', href: at('withdraw') },
+    backlog &&
+      isLive && { action: 'requests:leave-backlog', text: 'Take it out of the backlog', href: at('backlog-leaving') },
     code !== null &&
       state !== 'ended' && { action: 'requests:recall', text: 'Take back a wrong code', href: at('recall') },
   ];

@@ -51,7 +51,7 @@ export class PartiesDesk {
       tables: [
         tableOf(
           'Users',
-          ['Sign-in name', 'Name', 'Administrator', 'May', 'Stands', ''],
+          ['Sign-in name', 'Name', 'Administrator', 'May', 'Stands', 'Next'],
           users.map(({ name, signInName, displayName, scopes, partyAdministrator, enrolled, active }) => [
             ...[signInName, displayName, partyAdministrator ? 'yes' : '-', scopes.join(', ') || 'read only'],
             active ? (enrolled ? 'active' : 'has not enrolled yet') : 'removed',

@@ -24,7 +24,7 @@ export class ReportsDesk {
     return {
       table: {
         caption: 'The latest month first',
-        columns: ['Month', 'Report', 'Issued', 'Due', 'Working Days taken', ''].map((name) => ({ name })),
+        columns: ['Month', 'Report', 'Issued', 'Due', 'Working Days taken', 'Next'].map((name) => ({ name })),
         rows: months.map((one) => [
           clerkMonth(one.month),
           kindWords[one.kind],

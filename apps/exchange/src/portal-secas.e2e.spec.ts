@@ -1,0 +1,81 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { sandboxPassword } from '@icx/sandbox';
+import { engineDescribe } from '../../../infra/ci/engines.ts';
+import { World } from './world.fixture.ts';
+
+engineDescribe('chromium')('the desk of SECAS in a browser', (executablePath) => {
+  let world: World;
+  let browser: Browser;
+  let page: Page;
+  let id: string;
+  const said: string[] = [];
+
+  beforeAll(async () => {
+    world = await World.open();
+    const path = await world.raised();
+    id = path.split('/').at(-1)!;
+    await world.as('SECA').post('/v1/sandbox/clock', { advance: 'P30D' });
+    const disputed = await world.as('BBBB').post(`${path}/breach-disputes`, { reason: '<script>alert(1)</script>' });
+    expect(disputed.status).toBe(200);
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    page = await context.newPage();
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', ({ message }) => said.push(message));
+    await page.goto(`${world.url}/sign-in`);
+    await page.getByLabel('Name').fill('tester@SECA');
+    await page.getByLabel('Password').fill(sandboxPassword);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  test.each([
+    ...['/', '/sla', '/sla/legs?of=disputed', '/sla/breaches', '/sla/approaching?days=x', '/sla/league', '/approvals'],
+    ...[
+      '/reports',
+      '/backlog/summary',
+      '/contacts',
+      '/contact-lists',
+      '/rules',
+      '/audit',
+      '/parties',
+      '/parties/AAAA/users',
+      '/requests/:id',
+      '/requests/:id/breach-disputes/1/resolution',
+      '/requests/:id/backlog-leaving',
+      '/rules/terms/add',
+    ],
+  ])('%s has no fault that axe finds, and fits a telephone', async (named) => {
+    await page.goto(world.url + named.replace(':id', id));
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    expect(said).toEqual([]);
+  });
+
+  test('a disputed breach is decided from the start page', async () => {
+    await page.goto(world.url);
+    await page.getByRole('link', { name: /disputed breaches to decide/ }).click();
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByRole('button', { name: 'Decide on the disputed breach of leg 1' }).click();
+    expect(await page.getByRole('main').textContent()).toContain('<script>alert(1)</script>');
+    await page.getByRole('button', { name: 'Decide' }).click();
+    await page
+      .getByRole('link', { name: /Was it a breach/ })
+      .first()
+      .click();
+    await page.getByLabel('No: the dispute is upheld').check();
+    await page.getByLabel('Why').fill('The line was down.');
+    await page.getByRole('button', { name: 'Decide' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('Decided.');
+    await page.goto(`${world.url}/sla/breaches?upheld=true`);
+    expect(await page.getByRole('table').textContent()).toContain('dispute upheld');
+  });
+});
