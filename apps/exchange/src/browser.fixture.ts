@@ -5,6 +5,8 @@ import type { Reply } from './http-call.fixture.ts';
 export class Browser {
   readonly #cookies = new Map<string, { value: string; path: string }>();
   page: Reply | undefined;
+  /** Every Set-Cookie so far. */
+  readonly set: string[] = [];
   /** Where the last page came from. */
   address = '';
 
@@ -49,6 +51,15 @@ export class Browser {
     return this.open(action, fields);
   }
 
+  cookie(name: string): string | undefined {
+    return this.#cookies.get(name)?.value;
+  }
+
+  /** Puts a cookie there that somebody else made. */
+  keep(name: string, value: string): void {
+    this.#cookies.set(name, { value, path: '/' });
+  }
+
   forget(): void {
     this.#cookies.clear();
   }
@@ -60,9 +71,10 @@ export class Browser {
 
   #keep({ headers }: Reply): void {
     for (const line of headers['set-cookie'] ?? []) {
+      this.set.push(line);
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
       const path = /path=([^;]+)/i.exec(line)?.[1] ?? '/';
-      if (/expires=Thu, 01 Jan 1970/.test(line)) this.#cookies.delete(name!);
+      if (/expires=Thu, 01 Jan 1970|Max-Age=0/.test(line)) this.#cookies.delete(name!);
       else this.#cookies.set(name!, { value: value!, path });
     }
   }

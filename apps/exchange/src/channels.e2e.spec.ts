@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { apiChannel } from '@icx/api-channel';
+import { portalChannel } from '@icx/portal';
 import { bulkChannel } from '@icx/bulk-channel';
 import { byMail } from './by-mail.fixture.ts';
 import { channelRules, type Asked, type UsedChannel } from './channel.contract.ts';
 import { sendAnswers, worklistOf } from './worklist.fixture.ts';
-import { World } from './world.fixture.ts';
+import { atPortal, type PortalBrowser } from './portal.fixture.ts';
+import { World, type PartyName } from './world.fixture.ts';
 
 const api: UsedChannel = {
   channel: apiChannel,
@@ -39,7 +41,47 @@ const bulk: UsedChannel = {
   },
 };
 
-const used: readonly UsedChannel[] = [api, bulk, byMail];
+/** One browser of each party, as long as the world is there. */
+const browsers = new Map<string, Promise<PortalBrowser>>();
+const browserOf = (world: World, party: PartyName) => {
+  const of = `${world.url} ${party}`;
+  const browser = browsers.get(of) ?? atPortal(world, party);
+  browsers.set(of, browser);
+  return browser;
+};
+
+/** A clerk who reads the list of what is to answer, and answers by the form of the request. */
+const portal: UsedChannel = {
+  channel: portalChannel,
+  brought: async (world, to) => {
+    const browser = await browserOf(world, to);
+    const found: Asked[] = [];
+    let next: string | undefined = '/worklist';
+    while (next !== undefined) {
+      await browser.open(next);
+      const { text } = browser.page!;
+      for (const [, request, device] of text.matchAll(/<a class="govuk-link" href="\/requests\/(icr_\w+)">([^<]+)</g)) {
+        const { legs } = (await world.as(to).get(`/v1/requests/${request}`)).body;
+        found.push({ request: request!, leg: legs.at(-1).number, deviceId: device! });
+      }
+      next = /<a class="govuk-link" href="([^"]+)" rel="next">/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+    }
+    return found;
+  },
+  answer: async (world, by, { request }, { answer, ...members }) => {
+    const browser = await browserOf(world, by);
+    const address = `/requests/${request}/answer`;
+    await browser.open(address);
+    if (browser.page!.status === 404) return codeIn(browser);
+    await browser.send(address, { answer, ...members });
+    return browser.page!.text.includes('Answered.') ? 'accepted' : codeIn(browser);
+  },
+};
+/** By which a page tells whoever helps what was refused. */
+const codeIn = ({ page }: PortalBrowser): string =>
+  /data-code="([\w-]+)"|icx-mono">([\w-]+)</.exec(page!.text)?.slice(1).find(Boolean) ?? '';
+
+const used: readonly UsedChannel[] = [api, portal, bulk, byMail];
 const rulesOf = ({ without = [] }: UsedChannel) =>
   Object.entries(channelRules).filter(([name]) => !without.includes(name));
 describe.each(used.map((one) => [one.channel.name, one] as const))('by %s', (_, one) => {

@@ -24,6 +24,8 @@ const reported = row('in', 'in', 403, 'in', 'in', 'in', 403);
 const anybody = row('in', 'in', 'in', 'in', 'in', 'in', 403);
 /** Of the party AAAA: its own administrator, and SECAS. */
 const overseen = row('in', 404, 404, 404, 'in', 404);
+const answering = row(403, 'in', 'in', 404, 403, 404);
+const requesting = row('in', 403, 403, 404, 403, 404);
 const reading = row('in', 'in', 'in', 404, 'in', 404);
 
 /** Every page of the portal, who gets in (and then is told that what the spec names is `absent`), and the action that it declares. Written by hand, so that a change is made twice. */
@@ -81,4 +83,13 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/parties/:party/users': { action: 'users:list', who: overseen },
   '/parties/:party/users/:name/removal': { action: 'users:remove', who: overseen },
   '/successions': { action: 'successions:read', who: anybody },
+  '/requests/:id/answer':      { action: 'requests:answer', who: answering },
+  '/requests/:id/acknowledge': { action: 'requests:acknowledge', who: answering },
+  '/requests/:id/recall':      { action: 'requests:recall', who: answering },
+  '/requests/:id/reveal':      { action: 'requests:reveal', who: requesting },
+  '/requests/:id/unusable':    { action: 'requests:report-unusable', who: requesting },
+  '/requests/:id/reroute':     { action: 'requests:reroute', who: requesting },
+  '/requests/:id/withdraw':    { action: 'requests:withdraw', who: requesting },
+  '/requests/:id/close':       { action: 'requests:close', who: requesting },
+  '/raise':           { action: 'requests:raise', who: row('in', 'in', 403, 'in', 403, 403) },
 };

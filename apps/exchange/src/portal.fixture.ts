@@ -5,16 +5,28 @@ import type { PartyName, World } from './world.fixture.ts';
 /** A browser at the portal, without JavaScript, in which the test person of a party is signed in. */
 export const atPortal = async (world: World, party: PartyName): Promise<PortalBrowser> => {
   const browser = new PortalBrowser(world.url);
-  await browser.open('/sign-in');
-  await browser.submit({ name: `tester@${party}`, password: sandboxPassword, code: '' });
+  await browser.signIn(party);
   return browser;
 };
 
 export class PortalBrowser extends Browser {
+  /** Where one is then. */
+  async signIn(party: PartyName, by = '/sign-in'): Promise<string> {
+    await this.open(by);
+    return this.submit({ name: `tester@${party}`, password: sandboxPassword, code: '' });
+  }
+
   /** The value of a hidden field of the page. */
   hidden(name: string): string {
     const [, value = ''] = new RegExp(`name="${name}" value="([^"]*)"`).exec(this.page!.text) ?? [];
     return value;
+  }
+
+  /** What stands hidden in the form of the page. */
+  form(): Readonly<Record<string, string>> {
+    const main = this.page!.text.split('<main')[1] ?? '';
+    const hidden = [...main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    return Object.fromEntries(hidden.map(([, name, value]) => [name!, value!]));
   }
 
   /** Fills in the form of a page and sends it, with what stands hidden in it. */
@@ -25,8 +37,6 @@ export class PortalBrowser extends Browser {
 
   /** Sends the form of the page that is open. */
   async send(address: string, fields: Readonly<Record<string, string>>): Promise<void> {
-    const main = this.page!.text.split('<main')[1] ?? '';
-    const hidden = [...main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-    await this.open(address, { ...Object.fromEntries(hidden.map(([, name, value]) => [name!, value!])), ...fields });
+    await this.open(address, { ...this.form(), ...fields });
   }
 }

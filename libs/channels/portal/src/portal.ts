@@ -8,7 +8,7 @@ import type { Services } from '@icx/composition';
 import type { IdentityStore, TokenVerifier } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { instant, londonDate } from '@icx/working-days';
-import { desks } from './desks/index.ts';
+import { desks, shared } from './desks/index.ts';
 import { serveAssets } from './pages/assets.ts';
 import { declaredBy } from './pages/declare.ts';
 import { readForms } from './pages/read-forms.ts';
@@ -35,13 +35,19 @@ export interface PortalOptions {
   /** Wall clock of all processes, ISO 8601. */
   readonly now: () => string;
   /** What the portal is called by the provider, and by which secret; an issuer elsewhere, or the built-in one. */
-  readonly client: { readonly id: string; readonly issuer?: string; readonly secret?: string };
+  readonly client: {
+    readonly id: string;
+    readonly issuer?: string;
+    readonly secret?: string;
+    /** Cookie by which the built-in one knows a browser. */
+    readonly session?: (publicUrl: string) => string;
+  };
 }
 
 /** Screens for people, in the same process and over the same services as the API. */
 export class Portal implements Pages {
   /** Made by whoever makes the controllers, of the same services. */
-  readonly providers: readonly Type[] = [...desks, WaitingRoom];
+  readonly providers: readonly Type[] = [...desks, ...shared];
 
   constructor(private readonly options: PortalOptions) {}
 
@@ -72,7 +78,7 @@ export class Portal implements Pages {
     const { services, identities, tokens, keys, client, now } = this.options;
     const publicUrl = this.options.publicUrl();
     const seconds = () => Date.parse(now()) / 1000;
-    const cookies = new Cookies(publicUrl);
+    const cookies = new Cookies(publicUrl, client.session?.(publicUrl));
     const sessions = new Sessions(identities.records, seconds);
     const positions = app.get(Positions, { strict: false });
     const gate = new PortalGate(sessions, cookies, tokens, services.admission, positions, publicUrl);

@@ -28,6 +28,10 @@ export const portalClient = (publicUrl: string, key: JWK): AdapterPayload & { re
 });
 export const PORTAL = 'icx-portal';
 
+/** `__Host-`: of this host alone, and over TLS alone. A sandbox without TLS cannot have it. */
+export const sessionCookieOf = (publicUrl: string): string =>
+  publicUrl.startsWith('https:') ? '__Host-icx-session' : 'icx-session';
+
 /** Signed in with a password alone (sandbox), or with a second factor. What a fresh sign-in may ask for. */
 export const acrOf = (secondFactor: boolean): string => `urn:icx:acr:${secondFactor ? 'two-factor' : 'password'}`;
 

@@ -6,7 +6,16 @@ import type { JWK } from 'jose';
 import { ACCESS_TOKEN_LIFETIME, isFromBefore, type IdentityStore, type SigningKey } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
 import { Provider, errors, type Configuration, type JWKS, type KoaContextWithOIDC } from './oidc-provider.ts';
-import { acrOf, nativeClient, portalClient, signInOf, signInPolicy, ttl, type SignedInFor } from './people.ts';
+import {
+  acrOf,
+  nativeClient,
+  portalClient,
+  sessionCookieOf,
+  signInOf,
+  signInPolicy,
+  ttl,
+  type SignedInFor,
+} from './people.ts';
 import { errorPage, signedOutPage, signOutPage, type Pages } from './pages/index.ts';
 import { adapterOver } from './records-adapter.ts';
 
@@ -67,8 +76,7 @@ export const makeProvider = (options: ProviderOptions): Provider => {
     ),
     cookies: {
       keys: [keys.hmac('identity', 'cookies').toString('base64url')],
-      // `__Host-`: of this host alone, and over TLS alone. A sandbox without TLS cannot have it.
-      names: { session: publicUrl.startsWith('https:') ? '__Host-icx-session' : 'icx-session' },
+      names: { session: sessionCookieOf(publicUrl) },
       long: { path: '/', sameSite: 'lax', httpOnly: true },
     },
     findAccount: async (ctx, subject, issued) => {

@@ -9,3 +9,4 @@ export * from './requests.ts';
 export * from './sla.ts';
 export * from './supply.ts';
 export * from './time-line.ts';
+export * from './choices.ts';

@@ -7,7 +7,7 @@ import type { IdentityProvider } from '@icx/identity';
 import { found, SecurityKeys, type Directory, type Founder } from '@icx/parties-service';
 import { Portal, portalKey } from '@icx/portal';
 import { sandboxDesks, sandboxPassword, seedMembers } from '@icx/sandbox';
-import { addResourceMetadata, BuiltInIdentity, PORTAL } from '@icx/sign-in-channel';
+import { addResourceMetadata, BuiltInIdentity, PORTAL, sessionCookieOf } from '@icx/sign-in-channel';
 import type { ProtectedResource } from '@icx/sign-in-channel';
 import type { Config } from './config.ts';
 import { defaultFounders } from './identity-config.ts';
@@ -66,7 +66,7 @@ export const openIdentity = async (
     publicUrl: () => at,
     client:
       oidcIssuer === undefined
-        ? { id: PORTAL }
+        ? { id: PORTAL, session: sessionCookieOf }
         : { id, issuer: oidcIssuer, ...(secret === undefined ? {} : { secret }) },
   });
   return {

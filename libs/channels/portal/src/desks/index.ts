@@ -1,6 +1,11 @@
 import type { Type } from '@nestjs/common';
+import { WaitingRoom } from '../pages/waiting.ts';
+import { RequestActs } from './acting.ts';
+import { AnswerDesk } from './answer.desk.ts';
 import { ListsDesk } from './lists.desk.ts';
+import { RaiseDesk } from './raise.desk.ts';
 import { RequestDesk } from './request.desk.ts';
+import { RequesterDesk } from './requester.desk.ts';
 import { SearchDesk } from './search.desk.ts';
 import { ApprovalsDesk } from './secas/approvals.desk.ts';
 import { BacklogDesk } from './secas/backlog.desk.ts';
@@ -16,7 +21,9 @@ import { StartDesk } from './start.desk.ts';
 
 /** Every desk, in the order of the navigation. */
 export const desks: readonly Type[] = [
-  ...[StartDesk, ListsDesk, RequestDesk, SearchDesk],
+  ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, SearchDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
 ];
+/** What they share. */
+export const shared: readonly Type[] = [RequestActs, WaitingRoom];

@@ -66,26 +66,18 @@ export class ListsDesk {
     });
     return [
       {
-        ...line('requests to answer', put, '/worklist'),
+        ...line('to answer', put, '/worklist'),
         dueOn: soonest?.dueOn ?? null,
         late: soonest?.overdue ?? false,
       },
-      line('codes to reveal', mine.byState.answered, '/requests?relation=requester&state=answered'),
-      line(
-        'requests that nobody is left to answer',
-        mine.byState.stalled,
-        '/requests?relation=requester&state=stalled',
-      ),
-      line(
-        'codes revealed: say what came of them',
-        mine.byState.revealed,
-        '/requests?relation=requester&state=revealed',
-      ),
+      line('answered: reveal the code', mine.byState.answered, '/requests?relation=requester&state=answered'),
+      line('stalled: nobody is left to ask', mine.byState.stalled, '/requests?relation=requester&state=stalled'),
+      line('revealed: say what came of it', mine.byState.revealed, '/requests?relation=requester&state=revealed'),
     ];
   }
 
   async #listed(
-    { caller, query, problems }: Listed,
+    { caller, query, typed, problems }: Listed,
     fixed: Partial<Parameters<RequestSearch['list']>[1]>,
     path: string,
   ) {
@@ -96,7 +88,7 @@ export class ListsDesk {
     return {
       path,
       items: page.items.map(lineOf),
-      filters: Object.fromEntries(Object.entries({ ...query }).map(([name, value]) => [name, String(value)])),
+      filters: typed,
       next: page.next === null ? null : `${path}?${addressed({ ...query, after: page.next })}`,
       first: after === undefined ? null : `${path}?${addressed({ ...query, after: undefined })}`,
       csv:

@@ -19,7 +19,7 @@ export const withoutTheirs = (css: string): string =>
   css
     .replace(/@font-face\{[^}]*\}/g, '')
     .replaceAll('GDS Transport,arial,sans-serif', 'Arial,sans-serif')
-    .replace(/[^{}]*(?:crown|crest|copyright-logo|govuk-logotype)[^{}]*\{[^{}]*\}/gi, '')
+    .replace(/[^{}]*(?:crown|crest|copyright-logo|logotype)[^{}]*\{[^{}]*\}/gi, '')
     .replace(/[^{};]+:[^{};]*url\(\/assets\/[^{};]*(?=[;}])/g, '');
 
 const read = (path: string): string => readFileSync(path, 'utf8');

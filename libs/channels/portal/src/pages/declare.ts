@@ -12,6 +12,8 @@ export interface Visit<Query extends object = object> {
   /** Names in the address. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
+  /** The query as it came: what a filter shows again. */
+  readonly typed: Readonly<Record<string, string>>;
   /** What of the query could not be read, and so is not in it. */
   readonly problems: readonly Refusal[];
 }
@@ -54,7 +56,7 @@ export interface FormFacts {
   readonly submit: string;
   /** Said on the page that it leads to. */
   readonly done: string;
-  /** Method of the desk that gives what its page shows beside the fields. */
+  /** Method of the desk that gives what its page shows beside the fields, and `without` which of them. */
   readonly given?: string;
   /** What was typed is shown once more before it is done, with what this method of the desk says of it. */
   readonly check?: string;

@@ -1,4 +1,5 @@
 import type { Refusal } from '@icx/refusals';
+import { clerkDate } from '@icx/words';
 
 /** What people see of a member of a DTO. */
 export interface FieldWords {
@@ -29,7 +30,9 @@ export const idOf = (name: string): string => `field-${name.replaceAll('.', '-')
 /** The members of the body of which the fields are: what was left empty is left out. */
 export const bodyOf = (fields: readonly FieldWords[], typed: Values): object => {
   const body: Record<string, unknown> = {};
+  const left = notChosen(fields, typed);
   for (const field of fields) {
+    if (left.has(field.name)) continue;
     const value = valueOf(field, typed);
     if (value === undefined) continue;
     const [outer = '', inner] = field.name.split('.');
@@ -37,6 +40,14 @@ export const bodyOf = (fields: readonly FieldWords[], typed: Values): object => 
   }
   return body;
 };
+
+/** Fields of options that were not chosen: a browser sends them too. */
+const notChosen = (fields: readonly FieldWords[], typed: Values): ReadonlySet<string> =>
+  new Set(
+    fields.flatMap(({ name, options = [] }) =>
+      options.filter(({ value }) => value !== typed[name]).flatMap((option) => option.with ?? []),
+    ),
+  );
 
 const valueOf = ({ name, kind }: FieldWords, typed: Values): unknown => {
   if (kind === 'date') {
@@ -89,6 +100,16 @@ export interface ShownField {
   readonly under?: string;
   readonly options?: readonly (Option & { readonly checked: boolean })[];
 }
+
+/** What was typed, to be checked before it is sent. */
+export const answersOf = (fields: readonly FieldWords[], typed: Values): readonly object[] =>
+  fields.flatMap((field) => {
+    const value = valueOf(field, typed);
+    const said = field.kind === 'code' ? 'Given' : String(value);
+    const text =
+      field.kind === 'date' ? clerkDate(said) : (field.options?.find((one) => one.value === said)?.text ?? said);
+    return value === undefined ? [] : [{ key: { text: field.label }, value: { text } }];
+  });
 
 export const shownFields = (
   fields: readonly FieldWords[],

@@ -16,7 +16,7 @@ import {
   type PageFacts,
   type Visit,
 } from './declare.ts';
-import { bodyOf, errorsOf, keptOf, shownFields, type Values } from './fields.ts';
+import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Values } from './fields.ts';
 import type { Before, Screen, Screened } from './screen.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
 
@@ -107,7 +107,13 @@ export class DeskRoutes {
       href: `#filter-${pointer.slice(1)}`,
     }));
     const title = data.title ?? page.title;
-    return this.#screen(call, { template: page.template, title, data, errors });
+    return this.#screen(call, {
+      template: page.template,
+      title,
+      data,
+      errors,
+      ...(errors.length > 0 ? { status: 400 } : {}),
+    });
   }
 
   async #form(call: In, form: FormFacts, given: Method): Promise<unknown> {
@@ -146,18 +152,21 @@ export class DeskRoutes {
     { typed, back = false, refused }: { readonly typed: Values; readonly back?: boolean; readonly refused?: Refused },
   ): Promise<unknown> {
     const wrong = refused ? (refused.errors.length > 0 ? refused.errors : [refused.refusal]) : [];
-    const data = (await given(visitOf(call))) as { readonly title?: string };
+    const data = (await given(visitOf(call))) as { readonly title?: string; readonly without?: readonly string[] };
     const kept = keptOf(form.fields, typed);
+    // By its code who helps knows what was refused.
+    const code = refused ? { refusedAs: wrong[0]!.code } : {};
+    const fields = form.fields.filter(({ name }) => !data.without?.includes(name));
     return this.#screen(call, {
       template: form.template ?? 'form',
       title: data.title ?? form.title,
-      data,
+      data: { ...data, ...code },
       errors: errorsOf(form.fields, wrong),
       ...(refused ? { status: statusOf(refused.refusal) } : {}),
       form: {
         ...this.#tokens(call, form, typed),
         submit: form.check === undefined ? form.submit : 'Continue',
-        fields: shownFields(form.fields, kept, wrong),
+        fields: shownFields(fields, kept, wrong),
         back,
       },
     });
@@ -172,6 +181,7 @@ export class DeskRoutes {
       form: {
         ...this.#tokens(call, form, typed),
         fields: [],
+        answers: answersOf(form.fields, typed),
         back: false,
         typed: Object.entries(keptOf(form.fields, typed)).map(([name, value]) => ({ name, value })),
       },
@@ -208,6 +218,7 @@ const queryValues = ({ query }: FastifyRequest): Values =>
 const visitOf = ({ call, admitted }: In, query?: Type<object>): Visit => ({
   ...admitted,
   params: call.params as Visit['params'],
+  typed: queryValues(call),
   ...(query ? queried(call.query as Record<string, unknown>, query) : { query: {}, problems: [] }),
 });
 

@@ -7,7 +7,11 @@ export type CookieName = 'session' | 'signing-in' | 'typed' | 'position';
 export class Cookies {
   readonly #secure: boolean;
 
-  constructor(publicUrl: string) {
+  constructor(
+    publicUrl: string,
+    /** Of the built-in provider, on the same host. */
+    private readonly atProvider?: string,
+  ) {
     this.#secure = publicUrl.startsWith('https:');
   }
 
@@ -33,6 +37,14 @@ export class Cookies {
     ];
     // Several in one answer: Fastify keeps each of them.
     void reply.header('set-cookie', parts.join('; '));
+  }
+
+  /** That the provider knows this browser: whoever signs in next is asked, and nobody is in the way. */
+  forgetProvider(reply: FastifyReply): void {
+    if (this.atProvider === undefined) return;
+    const secure = this.#secure ? '; Secure' : '';
+    for (const name of [this.atProvider, `${this.atProvider}.sig`])
+      void reply.header('set-cookie', `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure}`);
   }
 
   forget(reply: FastifyReply, name: CookieName): void {

@@ -37,6 +37,7 @@ export const addSessionRoutes = (http: FastifyInstance, through: () => SessionPa
     const asked = await people.begin(typeof to === 'string' ? to : undefined, call.ip);
     if (isRefusal(asked)) throw new Refused(asked);
     cookies.set(reply, 'signing-in', asked.kept, SIGNING_IN);
+    cookies.forgetProvider(reply);
     return reply.redirect(asked.address, 303);
   });
   http.get('/signed-in', open, async (call, reply) => {
@@ -55,6 +56,7 @@ export const addSessionRoutes = (http: FastifyInstance, through: () => SessionPa
       await sessions.end(known.here.id);
     }
     for (const name of ['session', 'typed', 'position'] as const) cookies.forget(reply, name);
+    cookies.forgetProvider(reply);
     // What the browser may still show of it, it forgets as well.
     return reply.header('clear-site-data', '"cache"').redirect('/', 303);
   });

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { orRefuse } from '@icx/api-channel/http';
+import type { RequestCommand } from '@icx/requests';
+import { ActOnRequest, RequestDocuments, type RaisedState } from '@icx/requests-service';
+import type { RequestSent, RequestVisit } from '../pages/declare.ts';
+
+type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
+export type RequestAct = WithoutDoor<Extract<RequestCommand, { by: unknown }>>;
+
+/** Brings what was sent to the request that the address names, and says what its forms are about. */
+@Injectable()
+export class RequestActs {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly documents: RequestDocuments,
+  ) {}
+
+  /** The address of the request, to go on there. */
+  async act({ caller, loaded, context, ifRevision }: RequestSent, act: RequestAct): Promise<string> {
+    const command = { ...act, at: context.receivedAt, by: caller.party } as RequestCommand;
+    orRefuse(await this.commands.execute(new ActOnRequest(loaded, context, command, ifRevision)));
+    return addressOf(loaded.stream);
+  }
+
+  about({ caller, loaded }: RequestVisit) {
+    const { id, device, requester, leg, raisedAt } = this.documents.of(loaded.state as RaisedState, caller);
+    return { back: addressOf(id), device, requester, raisedAt, dueOn: leg?.dueOn ?? null };
+  }
+}
+
+export const addressOf = (request: string): string => `/requests/${request}`;

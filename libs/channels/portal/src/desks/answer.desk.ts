@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { orRefuse } from '@icx/api-channel/http';
+import { AcknowledgementDto, AnswerDto, ReasonDto } from '@icx/api-channel/dto/requests/requests';
+import { answerKinds, codeNotHeldReasons } from '@icx/requests';
+import { answerDraft, AnswerRequest } from '@icx/requests-service';
+import { answerChoices, reasonWords } from '@icx/words';
+import { Form, type RequestSent, type RequestVisit } from '../pages/declare.ts';
+import type { FieldWords, Option } from '../pages/fields.ts';
+import { addressOf, RequestActs } from './acting.ts';
+
+const withAnswer: Readonly<Partial<Record<string, readonly string[]>>> = {
+  'code-supplied': ['installCode', 'deviceId'],
+  'not-installer': ['suggestedInstaller'],
+  'code-not-held': ['reason'],
+};
+
+const answerFields: readonly FieldWords[] = [
+  {
+    ...{ name: 'answer', label: 'Your answer', kind: 'choice' },
+    options: answerKinds.map((value): Option => ({ value, ...answerChoices[value], with: withAnswer[value] ?? [] })),
+  },
+  {
+    ...{ name: 'installCode', label: 'Install code', kind: 'code' },
+    hint: '32 hexadecimal digits, or 36 with the CRC. Spaces, hyphens and colons do not matter.',
+  },
+  { name: 'deviceId', label: 'Device ID', hint: 'The request does not have it.', width: 20 },
+  { name: 'suggestedInstaller', label: 'Who did, if you know', hint: 'PartyId, MPID or gas short code.', width: 10 },
+  {
+    ...{ name: 'reason', label: 'Why not', kind: 'list' },
+    options: codeNotHeldReasons.map((value) => ({ value, text: reasonWords(value) })),
+  },
+  { name: 'note', label: 'Note', kind: 'text', hint: 'For who asked. Never a code.' },
+];
+
+/** What an addressee does with a request that was put to it. */
+@Injectable()
+export class AnswerDesk {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly acts: RequestActs,
+  ) {}
+
+  about(visit: RequestVisit) {
+    const about = this.acts.about(visit);
+    return { ...about, without: about.device.deviceId === null ? [] : ['deviceId'] };
+  }
+
+  @Form('/requests/:id/answer', 'requests:answer', {
+    ...{ title: 'Answer', template: 'requests/form', given: 'about', submit: 'Send the answer', done: 'Answered.' },
+    ...{ body: AnswerDto, fields: answerFields },
+  })
+  async answer({ loaded, context, body, ifRevision }: RequestSent<AnswerDto>) {
+    const command = new AnswerRequest(loaded, context, orRefuse(answerDraft(body)), ifRevision);
+    orRefuse(await this.commands.execute(command));
+    return addressOf(loaded.stream);
+  }
+
+  @Form('/requests/:id/acknowledge', 'requests:acknowledge', {
+    ...{ title: 'Say that you have it', template: 'requests/form', given: 'about', submit: 'We have it' },
+    ...{ done: 'Acknowledged.', body: AcknowledgementDto, fields: [] },
+  })
+  acknowledge(sent: RequestSent<AcknowledgementDto>) {
+    return this.acts.act(sent, { type: 'acknowledge', ...sent.body });
+  }
+
+  @Form('/requests/:id/recall', 'requests:recall', {
+    ...{ title: 'Take back a wrong code', template: 'requests/form', given: 'about', submit: 'Take it back' },
+    done: 'Taken back: the requester’s access has ended, and a new leg waits for the right code.',
+    body: ReasonDto,
+    fields: [{ name: 'reason', label: 'Why', kind: 'text' }],
+  })
+  recall(sent: RequestSent<ReasonDto>) {
+    return this.acts.act(sent, { type: 'recall', ...sent.body });
+  }
+}

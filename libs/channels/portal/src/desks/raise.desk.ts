@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { orRefuse } from '@icx/api-channel/http';
+import { RaiseDto } from '@icx/api-channel/dto/requests/requests';
+import { deviceTypes } from '@icx/identifiers';
+import { raiseDraft, RaiseRequest, RequestRouting } from '@icx/requests-service';
+import { basisWords, clerkDate } from '@icx/words';
+import { Form, type Sent } from '../pages/declare.ts';
+import type { FieldWords } from '../pages/fields.ts';
+import { addressOf } from './acting.ts';
+
+const fields: readonly FieldWords[] = [
+  {
+    name: 'deviceId',
+    label: 'Device ID',
+    hint: 'Such as 00-DB-12-34-56-78-90-A0. Not known? Give MPxN and MSN instead.',
+    width: 20,
+  },
+  { name: 'mpxn', label: 'MPxN', hint: 'MPAN core or MPRN, with the MSN where there is no Device ID.', width: 20 },
+  { name: 'msn', label: 'MSN', hint: 'Serial number of the meter.', width: 20 },
+  {
+    ...{
+      name: 'deviceType',
+      label: 'Device type',
+      kind: 'list',
+      hint: 'Needed only where several types have that MSN.',
+    },
+    options: deviceTypes.map((value) => ({ value, text: value })),
+  },
+  { name: 'yourReference', label: 'Your reference', hint: 'Shown to you alone, and found by search.', width: 20 },
+  { name: 'neededBy', label: 'Needed by', kind: 'date', hint: 'The addressee is told. No clock depends on it.' },
+  {
+    name: 'installingSupplier',
+    label: 'Who installed it, if you know',
+    hint: 'Asked first. Left out, the exchange finds out.',
+    width: 10,
+  },
+  {
+    name: 'evidenceOfInstallation.installedOn',
+    label: 'Installed on',
+    kind: 'date',
+    hint: 'Evidence, for a device that is Pending.',
+  },
+  {
+    name: 'evidenceOfInstallation.siteStatement',
+    label: 'What was seen on site',
+    kind: 'text',
+    hint: 'Evidence, for a device that is Pending.',
+  },
+];
+
+/** Asking for a code: what is known of the device, whom that goes to and why, and then it is sent. */
+@Injectable()
+export class RaiseDesk {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly routing: RequestRouting,
+  ) {}
+
+  /** Whom it goes to, before anybody is asked. */
+  async whom({ caller, context, body }: Sent<RaiseDto>) {
+    const { raising } = orRefuse(
+      await this.routing.prepare(orRefuse(raiseDraft(body)), caller.party, context.receivedAt),
+    );
+    const { device, candidates, smiStatus, backlog } = raising;
+    return {
+      ...{ template: 'requests/check-raise', title: 'Check before you ask', device, smiStatus, backlog },
+      candidates: candidates.map(({ party, basis, evidence, on }) => ({
+        ...{ party, why: basisWords[basis] },
+        evidence: on && !evidence.includes(on) ? `${evidence} (${clerkDate(on)})` : evidence,
+      })),
+    };
+  }
+
+  @Form('/raise', 'requests:raise', {
+    ...{ title: 'Ask for a code', submit: 'Ask for the code', done: 'Asked. Its clock and answer are shown here.' },
+    ...{ body: RaiseDto, fields, check: 'whom' },
+  })
+  async raise({ context, body }: Sent<RaiseDto>) {
+    const { state } = orRefuse(await this.commands.execute(new RaiseRequest(context, orRefuse(raiseDraft(body)))));
+    return addressOf(state.id);
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { orRefuse } from '@icx/api-channel/http';
+import { ClosureDto, ReasonDto, RerouteDto, RevealDto, WithdrawalDto } from '@icx/api-channel/dto/requests/requests';
+import { revealFormats } from '@icx/install-code';
+import { outcomes } from '@icx/requests';
+import { PartyNames, RevealCode } from '@icx/requests-service';
+import { checkWords, formatChoices, outcomeChoices } from '@icx/words';
+import { Form, Shown, type RequestSent, type RequestVisit } from '../pages/declare.ts';
+import { addressOf, RequestActs } from './acting.ts';
+
+const onRequest = { template: 'requests/form', given: 'about' } as const;
+/** Best first: what a service request takes. */
+const formats = revealFormats.toSorted((one, other) => Number(other === 'sr-8.11') - Number(one === 'sr-8.11'));
+
+/** What a requester does with its own request. */
+@Injectable()
+export class RequesterDesk {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly acts: RequestActs,
+    private readonly names: PartyNames,
+  ) {}
+
+  about(visit: RequestVisit) {
+    return this.acts.about(visit);
+  }
+
+  @Form('/requests/:id/reveal', 'requests:reveal', {
+    ...{ ...onRequest, title: 'Reveal the code', submit: 'Reveal', done: '', body: RevealDto },
+    fields: [
+      {
+        ...{ name: 'format', label: 'As what', kind: 'choice' },
+        options: formats.map((value) => ({ value, ...formatChoices[value] })),
+      },
+      { name: 'reason', label: 'Why you need it now', kind: 'text', hint: 'Goes on record, with your name.' },
+    ],
+  })
+  async reveal({ loaded, context, body: { format, reason }, ifRevision }: RequestSent<RevealDto>) {
+    const command = new RevealCode(loaded, context, format, reason, { ifRevision, delivery: 'plain' });
+    const { check, ...revealed } = orRefuse(await this.commands.execute(command));
+    const groups = 'installCode' in revealed ? (revealed.installCode.match(/.{1,4}/g) ?? []) : null;
+    return new Shown('requests/revealed', {
+      ...{ back: addressOf(loaded.stream), deviceId: revealed.deviceId, advice: revealed.advice },
+      ...{ format: formatChoices[revealed.format].text, check: checkWords[check] },
+      warning: 'warning' in revealed ? revealed.warning : null,
+      installCode: groups,
+    });
+  }
+
+  @Form('/requests/:id/unusable', 'requests:report-unusable', {
+    ...{ ...onRequest, title: 'The code does not work', submit: 'Report it', body: ReasonDto },
+    done: 'Reported: the same supplier is asked again, with a new clock.',
+    fields: [{ name: 'reason', label: 'What happened', kind: 'text' }],
+  })
+  unusable(sent: RequestSent<ReasonDto>) {
+    return this.acts.act(sent, { type: 'report-unusable', ...sent.body });
+  }
+
+  @Form('/requests/:id/reroute', 'requests:reroute', {
+    ...{ ...onRequest, title: 'Ask somebody else', submit: 'Ask', done: 'Asked.', body: RerouteDto },
+    fields: [
+      { name: 'addressee', label: 'Whom to ask now', hint: 'PartyId, MPID or gas short code.', width: 10 },
+      {
+        ...{ name: 'correction', label: 'What they should know', kind: 'text' },
+        hint: 'Needed to ask the same one again.',
+      },
+    ],
+  })
+  async reroute(sent: RequestSent<RerouteDto>) {
+    const addressee = orRefuse(await this.names.addressee(sent.body.addressee));
+    return this.acts.act(sent, { type: 'reroute', ...sent.body, addressee });
+  }
+
+  @Form('/requests/:id/withdraw', 'requests:withdraw', {
+    ...{ ...onRequest, title: 'Withdraw the request', submit: 'Withdraw', done: 'Withdrawn.', body: WithdrawalDto },
+    fields: [{ name: 'reason', label: 'Why', kind: 'text', hint: 'For who was asked. You may leave it out.' }],
+  })
+  withdraw(sent: RequestSent<WithdrawalDto>) {
+    return this.acts.act(sent, { type: 'withdraw', ...sent.body });
+  }
+
+  @Form('/requests/:id/close', 'requests:close', {
+    ...{ ...onRequest, title: 'What came of it', submit: 'Close the request', done: 'Closed.', body: ClosureDto },
+    fields: [
+      {
+        ...{ name: 'outcome', label: 'Outcome', kind: 'choice' },
+        options: outcomes.map((value) => ({ value, ...outcomeChoices[value] })),
+      },
+      { name: 'note', label: 'More about it', kind: 'text', hint: 'You may leave it out.' },
+    ],
+  })
+  close(sent: RequestSent<ClosureDto>) {
+    return this.acts.act(sent, { type: 'close', ...sent.body });
+  }
+}
