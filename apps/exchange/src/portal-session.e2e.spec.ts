@@ -123,6 +123,7 @@ describe('a form', () => {
     await world.as('AAAA').post(`${path}/reroute`, { addressee: 'CCCC' });
     await browser.open(address, { ...hidden, reason: 'too late' });
     expect(browser.page!.status).toBe(412);
+    expect(browser.page!.text).toContain('has changed since you opened the page');
     expect(browser.page!.text).toContain('too late');
     expect(await state()).toBe('open');
   });

@@ -49,7 +49,7 @@ const notChosen = (fields: readonly FieldWords[], typed: Values): ReadonlySet<st
     ),
   );
 
-const valueOf = ({ name, kind }: FieldWords, typed: Values): unknown => {
+const valueOf = ({ name, kind }: FieldWords, typed: Values): string | true | undefined => {
   if (kind === 'date') {
     const [day = '', month = '', year = ''] = DAY_PARTS.map((part) => typed[`${name}-${part}`]?.trim());
     return day + month + year === '' ? undefined : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
@@ -105,11 +105,13 @@ export interface ShownField {
 export const answersOf = (fields: readonly FieldWords[], typed: Values): readonly object[] =>
   fields.flatMap((field) => {
     const value = valueOf(field, typed);
-    const said = field.kind === 'code' ? 'Given' : String(value);
-    const text =
-      field.kind === 'date' ? clerkDate(said) : (field.options?.find((one) => one.value === said)?.text ?? said);
-    return value === undefined ? [] : [{ key: { text: field.label }, value: { text } }];
+    return value === undefined ? [] : [{ key: { text: field.label }, value: { text: saidIn(field, value) } }];
   });
+
+const saidIn = ({ kind, options = [] }: FieldWords, value: string | true): string => {
+  if (kind === 'code' || value === true) return 'Given';
+  return kind === 'date' ? clerkDate(value) : (options.find((one) => one.value === value)?.text ?? value);
+};
 
 export const shownFields = (
   fields: readonly FieldWords[],

@@ -161,10 +161,11 @@ export class DeskRoutes {
       template: form.template ?? 'form',
       title: data.title ?? form.title,
       data: { ...data, ...code },
-      errors: errorsOf(form.fields, wrong),
+      errors: wrong.some(({ kind }) => kind === 'moved') ? [changed(call.call)] : errorsOf(form.fields, wrong),
       ...(refused ? { status: statusOf(refused.refusal) } : {}),
       form: {
         ...this.#tokens(call, form, typed),
+        ...(await this.#moved(call, refused)),
         submit: form.check === undefined ? form.submit : 'Continue',
         fields: shownFields(fields, kept, wrong),
         back,
@@ -188,6 +189,12 @@ export class DeskRoutes {
     });
   }
 
+  /** A try that was refused may be on record: the form then is about the request as it is with it. */
+  async #moved({ admitted: { loaded } }: In, refused: Refused | undefined): Promise<{ readonly revision?: string }> {
+    if (!loaded || !refused || refused.refusal.kind === 'moved') return {};
+    return { revision: revisionOf(await this.through().sender.requests.load(loaded.stream)) };
+  }
+
   /** The same key and revision as before: a form that was shown again is still the same one. */
   #tokens({ call, here, admitted }: In, form: FormFacts, typed: Values) {
     const { loaded } = admitted;
@@ -200,6 +207,12 @@ export class DeskRoutes {
     };
   }
 }
+
+/** As the API says it with ETags. */
+const changed = ({ url }: FastifyRequest) => ({
+  text: 'This has changed since you opened the page, so nothing was done. Open it again, then decide.',
+  href: url.split('?', 1)[0]!,
+});
 
 /** Of a body with a code the fingerprint alone is kept, so the code may be in it. */
 const keptAndSecret = ({ fields }: FormFacts, typed: Values): Values =>

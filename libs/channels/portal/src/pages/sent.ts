@@ -27,7 +27,7 @@ export const revisionSent = (typed: string | undefined): bigint | undefined =>
 export class Sender {
   constructor(
     readonly door: Door,
-    readonly requests: Pick<RequestLog, 'keptAs'>,
+    readonly requests: Pick<RequestLog, 'keptAs' | 'load'>,
     private readonly log: Pick<EventStore, 'head'>,
     private readonly cookies: Cookies,
   ) {}
