@@ -13,7 +13,7 @@ const manifest = ['package.json', 'project.json'].find((file) => existsSync(reso
 if (!manifest) throw new Error(`${folder} is not a package: no package.json, no project.json.`);
 const { name } = JSON.parse(readFileSync(resolve(folder, manifest), 'utf8')) as { name: string };
 
-// Under Nx packages run side by side, so each takes one core and Jest starts no workers; but for the applications, which
+// Under Nx packages run side by side, so each takes one process and Jest starts no workers; but for the applications, which
 // take the longest, go on when all others are done, and hold several GB where one process runs all of their tests.
 const underNx = process.env['NX_TASK_TARGET_PROJECT'] !== undefined;
 // A process keeps some of every file's modules: one that has grown so large gives way to a new one.
