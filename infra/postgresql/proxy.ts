@@ -25,6 +25,8 @@ export interface Wire {
 /** @param serverUrl of a server on loopback, with its port */
 export const openWire = async (serverUrl: string): Promise<Wire> => {
   const target = new URL(serverUrl);
+  if (!target.port)
+    throw new Error(`Nothing would go through this wire: start the server of ${serverUrl} on loopback.`);
   const sockets = new Set<Socket>();
   let plan: { readonly where: 'before' | 'after'; readonly words: string; readonly done: () => void } | undefined;
   let delay = 0;

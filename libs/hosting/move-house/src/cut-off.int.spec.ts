@@ -1,9 +1,11 @@
 import { engineDescribe } from '../../../../infra/ci/engines.ts';
 import { openWire } from '../../../../infra/postgresql/proxy.ts';
 import { startPostgres, type PostgresServer } from '../../../../infra/postgresql/server.ts';
+import { eventually } from '@icx/world-testing/eventually';
 import { Moving } from './moving.fixture.ts';
 
-const CUT = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+const OTHERS = `FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`;
+const CUT = `SELECT pg_terminate_backend(pid) ${OTHERS}`;
 const happened = [{ type: 'spec.happened.v1', data: {} }];
 
 class BrokenOff extends Error {}
@@ -13,7 +15,7 @@ engineDescribe('postgresql')(
   (program) => {
     let server: PostgresServer;
     beforeAll(async () => {
-      server = await startPostgres(program, { durable: true });
+      server = await startPostgres(program, { durable: true, loopback: true });
     });
     afterAll(() => server.stop());
 
@@ -40,6 +42,10 @@ engineDescribe('postgresql')(
         await engines.log.append('before', 'no-stream', happened);
         wire.refuse(true);
         await moving.ask(CUT);
+        // They end when they look next; while one is there, the exchange is in use, and stays.
+        await eventually(async () => (await moving.ask(`SELECT pid ${OTHERS}`)).rows.length === 0, {
+          what: 'all to be gone',
+        });
         await moving.ask(`UPDATE icx_run.leases SET expires_at = '-infinity'`); // it has lapsed meanwhile
         await moving
           .move('distributed', { onProgress })
@@ -52,7 +58,7 @@ engineDescribe('postgresql')(
         await expect(engines.checkpoints.take('other')).rejects.toMatchObject(told);
         await expect(engines.checkpoints.store('job', 1n as never, token)).rejects.toMatchObject(told);
         expect((await engines.left)?.message).toMatch(why);
-        const { rows } = (await moving.ask('SELECT position FROM icx_log.head')) as { rows: unknown[] };
+        const { rows } = await moving.ask('SELECT position FROM icx_log.head');
         expect(rows).toEqual([{ position: '1' }]);
         await engines.close();
         await wire.close();

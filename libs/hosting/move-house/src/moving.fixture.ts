@@ -43,7 +43,7 @@ export class Moving {
     return { databaseUrl: url, vaultUrl: url, ...(kurrentUrl && { kurrentUrl }) };
   }
 
-  ask(sql: string): Promise<unknown> {
+  ask(sql: string): Promise<pg.QueryResult> {
     return asked(this.url, sql);
   }
 
@@ -52,7 +52,7 @@ export class Moving {
   }
 }
 
-const asked = async (url: string, sql: string): Promise<unknown> => {
+const asked = async (url: string, sql: string): Promise<pg.QueryResult> => {
   const client = new pg.Client(url);
   await client.connect();
   return client.query(sql).finally(() => client.end());

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
 import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
 import { asking, EngineDatabase, openPool, UNHURRIED } from '@icx/postgres/database';
@@ -80,6 +81,15 @@ const OTHERS = `
   SELECT coalesce(nullif(application_name, ''), usename) AS name, host(client_addr) AS address FROM pg_stat_activity
   WHERE datname = current_database() AND usename IS NOT NULL AND pid <> ALL($1)`;
 
+interface Other {
+  readonly name: string;
+  readonly address: string | null;
+}
+
+/** The server tells of a connection that was closed for a moment longer: a move that began right after was refused for it. */
+const LOOKS = 20;
+const LOOK_AGAIN_MS = 100;
+
 /** Of a process that is cut off from the database just now, and may come back. */
 const LEASES = 'SELECT name FROM icx_run.leases WHERE expires_at > clock_timestamp()';
 
@@ -87,9 +97,14 @@ const refuseInUse = async (...databases: readonly [EngineDatabase, EngineDatabas
   const own: number[] = [];
   for (const database of databases)
     own.push(...(await database.rows<{ pid: number }>('SELECT pg_backend_pid() AS pid')).map(({ pid }) => pid));
-  for (const database of databases) {
-    const [other] = await database.rows<{ name: string; address: string | null }>(OTHERS, [own]);
-    if (!other) continue;
+  const others = async () =>
+    (await Promise.all(databases.map((database) => database.rows<Other>(OTHERS, [own])))).flat();
+  let [other] = await others();
+  for (let looks = 0; other && looks < LOOKS; looks++) {
+    await pause(LOOK_AGAIN_MS);
+    [other] = await others();
+  }
+  if (other) {
     const who = [other.name, other.address].filter(Boolean).join(' at ');
     throw new MoveRefused(
       'in-use',
