@@ -113,7 +113,7 @@ export const commands: readonly CommandEntry[] = [
   }),
   ...entriesOf('Who may do what:', {
     parties: ['list, show, register, change', async () => (await import('./commands/party-register.ts')).parties],
-    users: ['people of a party: list, add, change, renew, remove, remove-key', async () => (await access()).users],
+    users: ['people of a party: list, add, change, renew, remove', async () => (await access()).users],
     clients: ['its systems: list, add, change, remove', async () => (await access()).clients],
     'joiners-leavers': ['who got and lost access, when, by whom', async () => (await access()).joinersLeavers],
     'sign-ins': ['who signed in from where, and what was refused', async () => (await access()).signIns],

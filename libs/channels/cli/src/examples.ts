@@ -127,6 +127,7 @@ export const examples: readonly string[] = [
   'users change anna --scope requests:write --scope codes:reveal --as AAAA',
   "users renew anna --reason 'lost her phone' --yes --as AAAA",
   "users remove anna --reason 'left the company' --yes --as AAAA",
+  'users remove-key anna k3jq5w7xapcd --reason lost --yes --as AAAA',
   "users replace-administrator bert --display-name 'Bert Birch' --reason 'anna left' --party GGGG --as SECA",
   'clients list --as AAAA',
   'clients add billing --keys billing.pub.pem --scope requests:write --as AAAA',
