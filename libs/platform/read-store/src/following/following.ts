@@ -59,8 +59,8 @@ export class Following {
       this.#failure = undefined;
       this.#waiting.reached(projection.checkpoint.position);
     };
-    const subscription = this.#log.subscribe({ after: projection.checkpoint.position }, ({ after, events }) => {
-      const later = projection.handle(events, after);
+    const subscription = this.#log.subscribe({ after: projection.checkpoint.position }, ({ events, ...stretch }) => {
+      const later = projection.handle(events, stretch);
       if (later) return later.then(advanced);
       advanced();
     });

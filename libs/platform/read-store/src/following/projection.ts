@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EventStore, Position, RecordedEvent } from '@icx/event-store';
+import type { Batch, EventStore, Position, RecordedEvent } from '@icx/event-store';
 import type { TableRow } from '../view.ts';
 import { checkpointAt, type Checkpoint } from './checkpoint.ts';
 import { changedRows } from './state-rows.ts';
@@ -31,6 +31,8 @@ export class Projection {
   readonly #views: ViewSet;
   readonly #log: EventStore;
   readonly #states: StreamStates;
+  /** The end of what it was handed last: behind the last event there may be a stretch with nothing of this log in it. */
+  #passed: Position | undefined;
 
   constructor(stored: StoredViews, views: ViewSet, log: EventStore, generation = GENERATION) {
     this.#stored = stored;
@@ -46,19 +48,19 @@ export class Projection {
   /**
    * Handles the events after the checkpoint, all or none of them. If every stream is new or in memory, which is nearly
    * always, and the engine writes at once, within this turn: only then is nothing returned.
-   * @param after position at which the log says that they begin, where it says so
+   * @param stretch of the log that they are all of, where it says so
    */
-  handle(events: readonly RecordedEvent[], after?: Position): void | Promise<void> {
-    const first = events[0];
-    if (!first) return;
+  handle(events: readonly RecordedEvent[], stretch?: Pick<Batch, 'after' | 'reached'>): void | Promise<void> {
+    const [first] = events;
     const { position } = this.checkpoint;
-    if (first.position <= position || (after !== undefined && after !== position)) {
-      const handed = `${first.position} after ${after ?? position}`;
+    const follows = stretch === undefined || stretch.after === position || stretch.after === this.#passed;
+    if (!follows || (first && first.position <= position)) {
+      const handed = `${first?.position ?? stretch?.reached} after ${stretch?.after ?? position}`;
       throw new Error(`The views are at position ${position} and were handed ${handed}: the log skipped or repeated.`);
     }
-    const { touched, missing } = this.#find(events);
-    if (missing.length === 0) return this.#apply(events, touched);
-    return this.#load(missing).then(() => this.#apply(events, touched));
+    const written = first && this.#write(events);
+    if (written) return written.then(() => this.#pass(stretch));
+    this.#pass(stretch);
   }
 
   /** Handles what the log has up to this position, letting a process that serves meanwhile have its turns. */
@@ -67,6 +69,16 @@ export class Projection {
       await this.handle(await this.#log.readAll(this.checkpoint.position, PAGE));
       await setImmediate();
     }
+  }
+
+  #pass(stretch: Pick<Batch, 'reached'> | undefined): void {
+    this.#passed = stretch?.reached;
+  }
+
+  #write(events: readonly RecordedEvent[]): void | Promise<void> {
+    const { touched, missing } = this.#find(events);
+    if (missing.length === 0) return this.#apply(events, touched);
+    return this.#load(missing).then(() => this.#apply(events, touched));
   }
 
   #find(events: readonly RecordedEvent[]): { touched: Map<string, Folded>; missing: Missing[] } {

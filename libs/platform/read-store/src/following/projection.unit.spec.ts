@@ -63,6 +63,7 @@ const readStream = (stream: string) => {
 };
 const open = () =>
   new Projection(stored, new ViewSet([fileView(calls), logView]), { readStream } as unknown as EventStore);
+const stretch = (after: bigint, reached: bigint) => ({ after: positionOf(after), reached: positionOf(reached) });
 const writtenWith = async (events: readonly RecordedEvent[]): Promise<string[]> => {
   written = [];
   await projection.handle(events);
@@ -134,7 +135,20 @@ test('positions may have gaps, never go back, and each batch begins where the on
   await writtenWith(record('file-1', noted));
   expect(() => projection.handle(recorded)).toThrow('were handed 10 after 10: the log skipped or repeated');
   const more = record('file-1', noted);
-  expect(() => projection.handle(more, positionOf(15n))).toThrow('were handed 20 after 15: the log skipped');
-  await projection.handle(more, positionOf(10n));
+  expect(() => projection.handle(more, stretch(15n, 20n))).toThrow('were handed 20 after 15: the log skipped');
+  await projection.handle(more, stretch(10n, 20n));
   expect(stored.checkpoint.position).toBe(20n);
+});
+
+test('a stretch with nothing of this log in it, as in a cluster that others share, is passed over; none is left out', async () => {
+  await projection.handle(record('file-1', noted), stretch(0n, 12n));
+  await projection.handle([], stretch(12n, 17n));
+  expect(() => projection.handle([], stretch(18n, 19n))).toThrow('were handed 19 after 18: the log skipped');
+  await projection.handle(record('file-1', noted), stretch(17n, 25n));
+  expect(stored.checkpoint.position).toBe(20n);
+  const more = record('file-1', noted);
+  expect(() => projection.handle(more, stretch(17n, 30n))).toThrow('were handed 30 after 17: the log skipped');
+  // Who follows anew begins at the checkpoint.
+  await projection.handle(more, stretch(20n, 30n));
+  expect(stored.checkpoint.position).toBe(30n);
 });
