@@ -28,14 +28,14 @@ export const appendOnce = (
   const first = expected === 'no-stream' ? 0n : expected + 1n;
   const messages = messagesOf(stream, expected, events);
   let tried = false;
-  return connection.ask(async (link, withinMs) => {
+  return connection.ask(async (link, left) => {
     if (tried) {
-      const there = await read(link, readStream(stream, first, BigInt(events.length)), withinMs);
+      const there = await read(link, readStream(stream, first, BigInt(events.length)), left());
       if (there.length > 0 && there.every((record, n) => idOf(record) === events[n]!.id))
         return { written: true, first, records: there };
     }
     tried = true;
-    const response = await append(link, messages, withinMs);
+    const response = await append(link, messages, left());
     const wrong = response.getWrongExpectedVersion();
     if (wrong)
       return { written: false, actual: wrong.hasCurrentRevision() ? BigInt(wrong.getCurrentRevision()) : null };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppendFault } from './fake/faults.fixture.ts';
 import { happened, Opened, whole } from './fake/opened.fixture.ts';
 import { AppendTooLarge } from './index.ts';
+import { Connection } from './wire/connection.ts';
 
 const opened = new Opened();
 beforeEach(() => opened.start());
@@ -79,4 +80,15 @@ test('a user without rights is told so at once', async () => {
   const log = await opened.log();
   opened.cluster.faults.appends.push('access-denied');
   await expect(log.append('a', 'no-stream', happened(0))).rejects.toThrow('refuses the user of KURRENTDB_URL');
+});
+
+test('several calls of one try have no more time together than one has', async () => {
+  const connection = new Connection(opened.cluster.url(), { callMs: 5_000, giveUpMs: 5_000 });
+  const [first, second] = await connection.ask(async (_, left) => {
+    const before = left();
+    await sleep(20);
+    return [before, left()] as const;
+  });
+  expect(second).toBeLessThan(first);
+  connection.close();
 });

@@ -89,7 +89,7 @@ export class ImportedPlaces {
 
   async #at(revision: bigint): Promise<ImportedPlace> {
     const request = readStream(this.#stream, revision, 1n);
-    const [record] = await this.#connection.ask((link, ms) => read(link, request, ms));
+    const [record] = await this.#connection.ask((link, left) => read(link, request, left()));
     return placeOf(JSON.parse(Buffer.from(record!.getData_asU8()).toString()) as StoredPlace);
   }
 }

@@ -82,7 +82,7 @@ export class LogReads {
     const count = place.index === after ? limit + 1 : Math.max(limit + 1, PASSING);
     for (;;) {
       const request = readAll(this.prefix, from, BigInt(count));
-      const page = await this.connection.ask((link, ms) => read(link, request, ms));
+      const page = await this.connection.ask((link, left) => read(link, request, left()));
       found.push(...page.filter((record) => commitOf(record) > from && positionIn(record) > after));
       if (found.length >= limit || page.length < count) break;
       from = commitOf(page.at(-1)!);
@@ -95,12 +95,12 @@ export class LogReads {
 
   #end(): Promise<StoredRecord[]> {
     const request = readEnd(this.prefix);
-    return this.connection.ask((link, ms) => read(link, request, ms));
+    return this.connection.ask((link, left) => read(link, request, left()));
   }
 
   /** @param from absent: the last ones first, from the end */
   #records(stream: string, from: bigint | undefined, count: bigint): Promise<StoredRecord[]> {
     const request = readStream(this.prefix + stream, from, count);
-    return this.connection.ask((link, ms) => read(link, request, ms));
+    return this.connection.ask((link, left) => read(link, request, left()));
   }
 }

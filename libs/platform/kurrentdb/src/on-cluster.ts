@@ -43,7 +43,7 @@ export const addressed = ({
   url,
   log = 'icx',
   callMs = 4_000,
-  giveUpMs = 8_000,
+  giveUpMs = 6_000,
 }: Omit<KurrentPlace, 'reservations'>) => {
   if (!/^[A-Za-z][A-Za-z0-9]*$/.test(log)) throw new TypeError('The name of a log is letters and digits.');
   return { log, prefix: `${log}.`, connection: new Connection(url, { callMs, giveUpMs }) };

@@ -26,7 +26,7 @@ export const lastOf = async <T>(
   connection: Connection,
   stream: string,
 ): Promise<{ revision: bigint; data: T } | undefined> => {
-  const [record] = await connection.ask((link, ms) => read(link, readStream(stream, undefined, 1n), ms));
+  const [record] = await connection.ask((link, left) => read(link, readStream(stream, undefined, 1n), left()));
   return (
     record && {
       revision: BigInt(record.getStreamRevision()),

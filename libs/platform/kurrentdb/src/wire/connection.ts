@@ -66,16 +66,17 @@ export class Connection {
 
   /**
    * Asks until there is an answer. `work` is called again after a failure of which nobody knows whether the call was
-   * carried out. Throws `StorageUnavailable` when that has gone on for too long.
+   * carried out; each of its calls asks how many milliseconds are left to it. Throws `StorageUnavailable` when that has gone on for
+   * too long.
    */
-  async ask<T>(work: (link: Link, withinMs: number) => Promise<T>): Promise<T> {
+  async ask<T>(work: (link: Link, left: () => number) => Promise<T>): Promise<T> {
     const until = performance.now() + this.patience.giveUpMs;
+    const left = (): number => Math.max(1, Math.min(this.patience.callMs, until - performance.now()));
     for (let failures = 0; ; failures += 1) {
       const link = this.#link;
-      const withinMs = Math.max(1, Math.min(this.patience.callMs, until - performance.now()));
       try {
-        await answered(link.streams(), withinMs);
-        return await work(link, withinMs);
+        await answered(link.streams(), left());
+        return await work(link, left);
       } catch (error) {
         const failure = failureOf(error);
         if (failure.prospect === 'lasting') throw failure.error;
