@@ -2,6 +2,7 @@ import { sparseLeaves, verifySparseLog, type LeafReader } from '@icx/audit';
 import { StorageUnavailable } from '@icx/event-store';
 import { openKurrentReader } from '@icx/kurrentdb';
 import { openPostgresLeafStore } from '@icx/postgres/audit';
+import { whyInUse } from '@icx/postgres/checkpoints';
 import {
   assertLogEngine,
   openPostgresLeaves,
@@ -43,21 +44,18 @@ export const logOnView = async (pool: Pool, kurrentUrl: string | undefined): Pro
   };
 };
 
-const LEASE = 'SELECT name FROM icx_run.leases WHERE expires_at > clock_timestamp() LIMIT 1';
-
 const kurrentOnView = async (pool: Pool, url: string): Promise<LogOnView> => {
   const store = await openPostgresLeafStore(pool);
   const reader = await openKurrentReader({ url });
   const pair = async () => (await reader.pair()) ?? nothingThere();
   const beside = async (): Promise<LogBeside> => {
     const { index: events, position } = await store.last();
-    const [lease] = (await pool.query<{ name: string }>(LEASE)).rows;
     const head = await reader.head();
-    const apart = lease
-      ? `A process has the lease of ${lease.name}: stop every web and worker, or wait ten seconds if it was killed.`
-      : head === position
+    const differ =
+      head === position
         ? undefined
         : 'KurrentDB and the leaves in PostgreSQL do not end with the same event: start a worker for a moment, and stop all.';
+    const apart = (await whyInUse(pool)) ?? differ;
     return { events, position, ...(apart && { apart }) };
   };
   return {

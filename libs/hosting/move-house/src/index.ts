@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openKeys, type KmsSetting } from '@icx/keys/kms';
 import { openPostgresKeyTexts } from '@icx/postgres/keys';
+import { assertLogEngine } from '@icx/postgres/log';
 import { wallClock } from '@icx/runtime';
 import { hasExchange as isInFolder, openEmbeddedHouse } from './embedded-house.ts';
 import type { House } from './house.ts';
@@ -40,7 +41,7 @@ export interface Migrated {
 
 /**
  * Moves a stopped exchange from the embedded engines in a data folder to PostgreSQL, with or without KurrentDB, or back, and resumes a move that was
- * broken off. Throws `MoveRefused`, `DataFolderInUse`, `StorageUnavailable`, and what a start throws for keys that do not fit.
+ * broken off. Throws `MoveRefused`, `LogElsewhere`, `DataFolderInUse`, `StorageUnavailable`, and what a start throws for keys that do not fit.
  */
 export const migrate = async ({
   from,
@@ -55,6 +56,8 @@ export const migrate = async ({
   const closing: { close(): unknown }[] = [database];
   try {
     if (from === 'distributed' && !(await isInDatabase(database.application))) throw nothingIn(database.title);
+    // Before the houses are marked, which neither starts with: a wrong setting is to begin nothing.
+    await assertLogEngine(database.application, kurrentUrl ? 'kurrentdb' : 'postgresql');
     const embedded = openEmbeddedHouse(folder);
     closing.unshift(embedded);
     const ring = await ringOf(from, folder, database, options);

@@ -145,4 +145,10 @@ engineDescribe('postgresql')('moving to a house whose log is in KurrentDB, and o
     );
     await expect(moving.move('distributed')).rejects.toMatchObject({ code: 'log-damaged' });
   }, 60_000);
+
+  test('settings that name the other engine begin no move: it is served where it is', async () => {
+    await furnished(1, moving.distributed());
+    await expect(moving.move('distributed', { kurrentUrl: '' })).rejects.toMatchObject({ code: 'log-elsewhere' });
+    await closing(moving.distributed(), async ({ log }) => expect(await log.head()).toBeGreaterThan(0n));
+  }, 60_000);
 });

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openPostgresSignedCheckpoints } from '@icx/postgres/audit';
-import { openPostgresCheckpoints } from '@icx/postgres/checkpoints';
+import { openPostgresCheckpoints, whyInUse } from '@icx/postgres/checkpoints';
 import { asking, EngineDatabase, openPool, UNHURRIED } from '@icx/postgres/database';
 import { openPostgresIdentityStore } from '@icx/postgres/identity';
 import { openPostgresKeyTexts } from '@icx/postgres/keys';
-import { assertLogEngine, keepLogEngine, openPostgresLog } from '@icx/postgres/log';
+import { keepLogEngine, openPostgresLog } from '@icx/postgres/log';
 import { openPostgresRawMail } from '@icx/postgres/mail';
 import { openPostgresSpool } from '@icx/postgres/spool';
 import { openPostgresVault } from '@icx/postgres/vault';
@@ -64,6 +64,8 @@ export const openPostgresHouse = ({ databaseUrl, vaultUrl, kurrentUrl }: Postgre
     positionAt: async (index) => (log ? log.positionAt(index) : index),
     refuseInUse: async () => {
       await refuseInUse(database, vaultDatabase);
+      const lease = await whyInUse(application);
+      if (lease) throw new MoveRefused('in-use', lease);
       await log?.refuseInUse();
     },
     close: async () => {
@@ -90,9 +92,6 @@ interface Other {
 const LOOKS = 20;
 const LOOK_AGAIN_MS = 100;
 
-/** Of a process that is cut off from the database just now, and may come back. */
-const LEASES = 'SELECT name FROM icx_run.leases WHERE expires_at > clock_timestamp()';
-
 const refuseInUse = async (...databases: readonly [EngineDatabase, EngineDatabase]): Promise<void> => {
   const own: number[] = [];
   for (const database of databases)
@@ -111,16 +110,6 @@ const refuseInUse = async (...databases: readonly [EngineDatabase, EngineDatabas
       `Others are connected to the exchange's database (${who}): stop every web and worker, and whatever else uses it.`,
     );
   }
-  const [run] = await databases[0].rows<{ leases: string | null }>(
-    `SELECT to_regclass('icx_run.leases')::text AS leases`,
-  );
-  if (!run?.leases) return;
-  const [lease] = await databases[0].rows<{ name: string }>(LEASES);
-  if (lease)
-    throw new MoveRefused(
-      'in-use',
-      `A process has the lease of ${lease.name}: stop it, or wait ten seconds if it was killed.`,
-    );
 };
 
 const openOnce = async (
@@ -129,7 +118,6 @@ const openOnce = async (
 ): Promise<void> => {
   const { keys, pairId } = ring;
   const engine = log ? 'kurrentdb' : 'postgresql';
-  await assertLogEngine(pool, engine);
   const common = { keys, pairId, now: wallClock.now, random: randomBytes };
   await openPostgresKeyTexts({ pool });
   const opened = [

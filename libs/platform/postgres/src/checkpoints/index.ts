@@ -5,6 +5,7 @@ import { asUnavailable, Batches, named } from '../database/index.ts';
 import { PostgresLeases } from './leases.ts';
 import { migrateRun } from './run-schema.ts';
 
+export { whyInUse } from './in-use.ts';
 export { fenced } from './leases.ts';
 export { migrateRun } from './run-schema.ts';
 
