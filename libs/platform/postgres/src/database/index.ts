@@ -1,5 +1,5 @@
 export { Batches } from './batches.ts';
-export { asUnavailable, isOutcomeUnknown, prospectOf } from './errors.ts';
+export { asUnavailable, isOutcomeUnknown, isSpent, prospectOf } from './errors.ts';
 export { migrate, NewerSchema, refuseNewer, RoleRefused, type Migrations } from './migrate.ts';
 export { Listener } from './listener.ts';
 export { poolAt, type Place } from './place.ts';

@@ -1,6 +1,6 @@
 import { engineDescribe } from '../../../../../infra/ci/engines.ts';
 import { startPostgres, type PostgresServer } from '../../../../../infra/postgresql/server.ts';
-import { migrate, NewerSchema, openPool, refuseNewer } from './index.ts';
+import { asUnavailable, migrate, named, NewerSchema, openPool, refuseNewer, transaction } from './index.ts';
 
 engineDescribe('postgresql')('migrations', (program) => {
   let server: PostgresServer;
@@ -29,6 +29,26 @@ engineDescribe('postgresql')('migrations', (program) => {
     await expect(migrate(pool, broken)).rejects.toThrow('division by zero');
     const { rows } = await pool.query(`SELECT 1 FROM pg_namespace WHERE nspname = 'broken'`);
     expect(rows).toEqual([]);
+    await pool.end();
+  });
+
+  test('where nothing can be written it is told which setting names a replica', async () => {
+    const pool = openPool(server.url, { max: 1, options: '-c default_transaction_read_only=on' });
+    await expect(migrate(pool, { schema: 'unwritten', steps: ['CREATE TABLE things(n integer)'] })).rejects.toThrow(
+      /takes no writes here .*DATABASE_URL/,
+    );
+    await pool.end();
+  });
+
+  test('a table that another release changes meanwhile is read again, over a connection that does not know it as it was', async () => {
+    const pool = openPool(server.url, { max: 1 });
+    await pool.query('CREATE TABLE changing(n integer)');
+    const read = () => transaction(pool, (client) => client.query(named('SELECT * FROM changing', [])));
+    await read();
+    await pool.query('ALTER TABLE changing ADD COLUMN m integer');
+    const refused = await read().catch(asUnavailable);
+    expect(refused).toMatchObject({ reason: 'storage-busy' });
+    expect((await read()).fields.map(({ name }) => name)).toEqual(['n', 'm']);
     await pool.end();
   });
 });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import pg from 'pg';
-import { asUnavailable, isOutcomeUnknown } from './errors.ts';
+import { asUnavailable, isSpent } from './errors.ts';
 
 /** A `bigint` comes as one: the driver's own default is text. */
 const types: pg.CustomTypesConfig = {
@@ -47,7 +47,7 @@ export const transaction = async <T>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    if (isOutcomeUnknown(error))
+    if (isSpent(error))
       broken = error as Error; // nobody would answer; the server undoes it with the connection
     else await client.query('ROLLBACK').catch((lost: unknown) => (broken = lost as Error));
     throw error;

@@ -2,7 +2,7 @@ import type { ReadStore } from '@icx/read-store';
 import { storeClosed } from '@icx/read-store/following';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Pool, PoolClient, PoolConfig } from 'pg';
-import { asUnavailable, isOutcomeUnknown, named, openPool } from '../database/index.ts';
+import { asUnavailable, isSpent, named, openPool } from '../database/index.ts';
 
 /** Queries at once. */
 const CONNECTIONS = 10;
@@ -29,7 +29,7 @@ export class Queries {
       let isLost = false;
       const query = (text: string, values: unknown[]) =>
         client.query(named(text, values)).catch((error: unknown) => {
-          isLost ||= isOutcomeUnknown(error);
+          isLost ||= isSpent(error);
           throw asUnavailable(error);
         });
       return { query, release: () => client.release(isLost) } as unknown as PoolClient;
