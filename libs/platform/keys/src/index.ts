@@ -21,5 +21,6 @@ export { pooledRandom } from './pooled-random.ts';
 export { KeyFileRefused } from './private-file.ts';
 export { EscrowRefused, openEscrow, type Recovered } from './open-escrow.ts';
 export type { RingSecrets } from './ring-secrets.ts';
+export { recoverRing, type RecoverRing, type RingRecovered } from './recover-ring.ts';
 export { remakeKeyTexts } from './remake-key-texts.ts';
 export { ed25519KeyOf } from './ed25519.ts';

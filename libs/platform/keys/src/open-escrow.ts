@@ -10,7 +10,8 @@ import type { RingSecrets } from './ring-secrets.ts';
 /** The escrow cannot be used. The message says what to do; `code` is stable. */
 export class EscrowRefused extends Error {
   constructor(
-    readonly code: 'escrow-damaged' | 'escrow-key-does-not-fit' | 'escrow-of-a-kms',
+    readonly code:
+      'escrow-damaged' | 'escrow-key-does-not-fit' | 'escrow-missing' | 'escrow-of-a-kms' | 'escrow-outdated',
     message: string,
   ) {
     super(message);

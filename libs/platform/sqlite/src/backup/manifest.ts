@@ -27,8 +27,6 @@ export class BackupRefused extends Error {
       | 'backup-damaged'
       | 'backup-not-sound'
       | 'data-folder-not-empty'
-      | 'escrow-missing'
-      | 'escrow-outdated'
       | 'keys-folder-not-empty'
       | 'vault-behind-log'
       | 'vault-not-a-pair'
