@@ -49,13 +49,13 @@ describe('one person of SECAS comes to no code', () => {
   });
 
   test('by taking the place of the last administrator of a party', async () => {
-    expect((await anna.post('/v1/parties/CCCC/users/tester/removal', { reason: 'left' })).status).toBe(200);
+    expect((await anna.post('/v1/parties/FFFF/users/tester/removal', { reason: 'left' })).status).toBe(200);
     const admin = { ...gus, partyAdministrator: true };
-    expectProblem(await anna.post('/v1/parties/CCCC/users', admin), 403, 'first-administrator-only');
-    const id = await proposed(anna, '/v1/parties/CCCC/administrator', { ...gus, reason: 'the last one left' });
+    expectProblem(await anna.post('/v1/parties/FFFF/users', admin), 403, 'first-administrator-only');
+    const id = await proposed(anna, '/v1/parties/FFFF/administrator', { ...gus, reason: 'the last one left' });
     expectProblem(await approve(anna, id), 403, 'approver-is-proposer');
     const own = await anna.get(`/v1/approvals/${id}`);
-    expect(own.body).toMatchObject({ content: { party: 'CCCC', name: 'gus', replaces: 'the last one left' } });
+    expect(own.body).toMatchObject({ content: { party: 'FFFF', name: 'gus', replaces: 'the last one left' } });
     expect(own.body.enrolment).toBeUndefined();
   });
 

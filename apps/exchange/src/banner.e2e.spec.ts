@@ -15,7 +15,8 @@ test('every command of the banner works as it is printed, with any port and any 
   // What follows its first line comes with it.
   const banner = Buffer.concat(exchange.output).toString();
   const commands = [...banner.matchAll(/^ {2}\S.*? {2,}(np[xm] .*)$/gm)].map(([, command]) => command!);
-  expect(commands).toHaveLength(3);
+  // The month of life takes longer than all of this, and is played by `play.e2e` of icx: of what it is said with, as the devices are.
+  expect(commands.splice(3)).toEqual([commands[1]!.replace('devices', 'play')]);
   const { ICX_URL: _, ICX_DATA: __, ICX_PORT: ___, ICX_TOKEN: ____, NODE_OPTIONS: _____, ...env } = process.env;
   const run = async (command: string) =>
     (await promisify(execFile)('sh', ['-c', command], { cwd: root, env, maxBuffer: 1e8 })).stdout;
