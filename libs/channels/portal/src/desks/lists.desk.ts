@@ -4,13 +4,11 @@ import { FilterDto, ListDto } from '@icx/api-channel/dto/requests/list';
 import type { Caller } from '@icx/admission';
 import { RequestSearch, requestStates, Worklist, type RequestRow } from '@icx/requests-service';
 import { Download, Page, type Visit } from '../pages/declare.ts';
+import { addressOf, everyRow, listing, PER_PAGE } from '../pages/listing.ts';
 import { Waits, type WaitingLine } from '../pages/waiting.ts';
 import { lineOf } from './request-words.ts';
 
-const PER_PAGE = 50;
-export const waiting = { toAnswer: true, sort: 'due' } as const;
-/** Rows of a download: a spreadsheet that opens. */
-const MOST_ROWS = 100_000;
+const waiting = { toAnswer: true, sort: 'due' } as const;
 
 type Listed = Visit<ListDto>;
 
@@ -39,12 +37,14 @@ export class ListsDesk {
     inNavigation: 'To answer',
   })
   async toAnswer(visit: Listed) {
-    return this.#listed(visit, { toAnswer: true, sort: 'due' }, '/worklist');
+    return this.#listed(visit, waiting, '/worklist');
   }
 
   @Page('/requests.csv', 'requests:list', { title: 'Requests', template: '', query: FilterDto })
   download({ caller, query }: Visit<FilterDto>) {
-    return new Download(this.#rows(caller, query), 'requests.csv');
+    const page = async ({ limit, after }: { readonly limit: number; readonly after?: string }) =>
+      orRefuse(await this.search.list(caller, { ...query, limit, ...(after && { cursor: after }) }));
+    return new Download(everyRow(columns, page, cellsOf), 'requests.csv');
   }
 
   @Page('/worklist.csv', 'worklist:read', { title: 'To answer', template: '' })
@@ -86,30 +86,15 @@ export class ListsDesk {
       await this.search.list(caller, { ...filters, limit: PER_PAGE, ...(after && { cursor: after }) }),
     );
     return {
-      path,
+      ...listing(path, query, page.next, problems),
       items: page.items.map(lineOf),
       filters: typed,
-      next: page.next === null ? null : `${path}?${addressed({ ...query, after: page.next })}`,
-      first: after === undefined ? null : `${path}?${addressed({ ...query, after: undefined })}`,
       csv:
         path === '/worklist'
           ? '/worklist.csv'
-          : `/requests.csv?${addressed({ ...query, sort: undefined, limit: undefined, after: undefined })}`,
+          : addressOf('/requests.csv', { ...query, sort: undefined, limit: undefined, after: undefined }),
       states: requestStates,
-      wrong: Object.fromEntries(problems.map(({ pointer = '', detail }) => [pointer.slice(1), detail])),
     };
-  }
-
-  async *#rows(caller: Caller, filters: FilterDto): AsyncGenerator<readonly string[], void, undefined> {
-    yield columns;
-    let cursor: string | undefined;
-    for (let rows = 0; rows < MOST_ROWS;) {
-      const page = orRefuse(await this.search.list(caller, { ...filters, limit: 500, ...(cursor && { cursor }) }));
-      yield* page.items.map(cellsOf);
-      if (page.next === null) return;
-      rows += page.items.length;
-      cursor = page.next;
-    }
   }
 }
 
@@ -132,10 +117,3 @@ const columns = [
   'yourReference',
 ] as const satisfies readonly (keyof RequestRow)[];
 const cellsOf = (row: RequestRow): readonly string[] => columns.map((column) => String(row[column] ?? ''));
-
-const addressed = (query: object): string =>
-  new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, String(value)]],
-    ),
-  ).toString();
