@@ -75,6 +75,8 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/contacts': { action: 'contacts:list', who: everybody },
   '/contacts.csv': { action: 'contacts:list', who: everybody },
   '/contact-lists': { action: 'contact-lists:read', who: anybody },
+  '/contact-lists.csv': { action: 'contact-lists:read', who: anybody },
+  '/contact-lists/:quarter/points.csv': { action: 'contact-lists:read', who: anybody, absent: 'contact-list-unknown' },
   '/contact-lists/issue': { action: 'contact-lists:issue', who: secas },
   '/rules': { action: 'terms:read', who: anybody },
   '/rules/terms/add': { action: 'terms:add', who: secas },

@@ -1,7 +1,9 @@
+export * from './contacts.ts';
 export * from './data-fixes.ts';
 export * from './devices.ts';
 export * from './due-dates.ts';
 export * from './london.ts';
+export * from './members.ts';
 export * from './mind.ts';
 export { meansWords, outsideReplyWords } from './narrate-outside.ts';
 export * from './narrate.ts';

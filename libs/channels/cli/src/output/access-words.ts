@@ -1,4 +1,4 @@
-import { clerkDate, clerkTime } from '@icx/words';
+import { clerkTime, identifierWords, scopeWords } from '@icx/words';
 import type { Documents } from '../exchange/documents.ts';
 import { fields, table } from './table.ts';
 
@@ -7,12 +7,6 @@ type User = Documents['User'] & Partial<Documents['EnrollingUser']>;
 type Client = Documents['Client'];
 
 type Items<T> = { readonly items: readonly T[] };
-
-const scopeWords = (scopes: readonly string[], administrates = false): string =>
-  [...(administrates ? ['administrates its party'] : []), ...scopes].join(', ') || 'read only';
-
-const identifierWords = ({ kind, fuel, id, from, to }: Party['identifiers'][number]): string =>
-  `${id} (${fuel}${kind === 'map-id' ? ', MAP ID' : ''}, from ${clerkDate(from)}${to ? ` to before ${clerkDate(to)}` : ''})`;
 
 export const partyWords = (party: Party): string =>
   `${party.party}\n${fields([

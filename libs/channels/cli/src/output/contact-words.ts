@@ -1,22 +1,9 @@
-import { channelWords, clerkTime } from '@icx/words';
+import { channelWords, clerkTime, contactStanding } from '@icx/words';
 import type { Documents } from '../exchange/documents.ts';
 import { fields, table } from './table.ts';
 
 type Point = Documents['ContactPoint'];
 type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
-
-const standingOf = ({ standing }: Point): string => {
-  if (!standing) return '';
-  const { enteredBySecas, provedAt, confirmedAt, actsFrom, failing } = standing;
-  return [
-    failing && `FAILING since ${clerkTime(failing.since)}: ${failing.reason}`,
-    provedAt === null && 'to be proved: its mail has the code',
-    enteredBySecas && confirmedAt === null && 'to be confirmed',
-    actsFrom && `acts from ${clerkTime(actsFrom)}`,
-  ]
-    .filter(Boolean)
-    .join('; ');
-};
 
 const more = (next: string | null): string => (next === null ? '' : `\n\nThere are more: --after ${next}`);
 
@@ -27,7 +14,7 @@ export const contactListWords = ({ items, next }: Page<Point>): string =>
         ['party', 'purpose', 'fuel', 'rank', 'address', 'name', 'phone', 'id', ''],
         items.map((point) => [
           ...[point.party, point.purpose, point.fuel, String(point.rank), point.address],
-          ...[point.name ?? '-', point.phone ?? '-', point.id, standingOf(point)],
+          ...[point.name ?? '-', point.phone ?? '-', point.id, contactStanding(point)],
         ]),
       ) + more(next);
 
@@ -40,7 +27,7 @@ export const contactWords = (point: Point): string =>
     ['phone', point.phone],
     ['from', clerkTime(point.startsOn)],
     ['until', point.endsOn && clerkTime(point.endsOn)],
-    ['stands', standingOf(point)],
+    ['stands', contactStanding(point)],
   ])}`;
 
 /** What each event is called, without its context and version: `point-added`. */

@@ -26,7 +26,9 @@ export const listing = (path: string, query: object, next: string | null, refuse
   return {
     path,
     filters: Object.fromEntries(
-      Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+      Object.entries(filters).flatMap(([name, value]): [string, string][] =>
+        value === undefined ? [] : [[name, String(value)]],
+      ),
     ),
     next: next === null ? null : addressOf(path, { ...filters, after: next }),
     first: after === undefined ? null : addressOf(path, filters),
@@ -34,6 +36,23 @@ export const listing = (path: string, query: object, next: string | null, refuse
     wrong: Object.fromEntries(refused.map(({ pointer = '', detail }) => [pointer.slice(1), detail])),
   };
 };
+
+/** A field by which a list is narrowed; with options something to choose, of which `any` chooses nothing. */
+export interface FilterField {
+  readonly name: string;
+  readonly label: string;
+  readonly options?: readonly (string | { readonly value: string; readonly text: string })[];
+  readonly any?: string;
+}
+
+/** What the macro `narrowing` takes: what else a link narrowed the list by stays. */
+export const narrowingBy = ({ filters }: ReturnType<typeof listing>, fields: readonly FilterField[]) => ({
+  fields,
+  narrowed: Object.keys(filters).length > 0,
+  kept: Object.entries(filters).flatMap(([name, value]) =>
+    fields.some((field) => field.name === name) ? [] : [{ name, value }],
+  ),
+});
 
 interface PageOf<Row> {
   readonly items: readonly Row[];

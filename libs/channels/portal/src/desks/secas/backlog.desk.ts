@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { BacklogListDto, BacklogSummaryDto } from '@icx/api-channel/dto/backlog/backlog';
-import { BacklogList, BacklogSummaries, type BacklogPage } from '@icx/backlog-service';
+import { BacklogList, backlogStates, BacklogSummaries, type BacklogPage } from '@icx/backlog-service';
+import { fuels } from '@icx/identifiers';
 import { curves } from '@icx/pages';
 import { clerkDate, clerkMonth } from '@icx/words';
 import { Download, Page, type Visit } from '../../pages/declare.ts';
-import { everyRow, listing, PER_PAGE, portalHref } from '../../pages/listing.ts';
+import { everyRow, listing, narrowingBy, PER_PAGE, portalHref, type FilterField } from '../../pages/listing.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
 
 const MONTHS = 12;
@@ -67,9 +68,10 @@ export class BacklogDesk {
   @Page('/backlog', 'backlog:list', { title: 'Backlog, every device', template: 'tables-page', query: BacklogListDto })
   async all({ caller, query, problems }: Visit<BacklogListDto>) {
     const { items, next } = await this.list.pageFor(caller, { ...query, limit: PER_PAGE });
+    const list = listing('/backlog', { ...query, limit: undefined }, next, problems);
     return {
+      ...{ list, narrowing: narrowingBy(list, filters) },
       back: { text: 'Backlog', href: '/backlog/summary' },
-      list: listing('/backlog', { ...query, limit: undefined }, next, problems),
       tables: [tableOf('In the order in which it came', names, items.map(cellsOf))],
     };
   }
@@ -81,6 +83,20 @@ export class BacklogDesk {
     return new Download(everyRow(names, page, cellsOf), 'backlog.csv');
   }
 }
+
+const filters: readonly FilterField[] = [
+  { name: 'party', label: 'Needed by' },
+  { name: 'addressee', label: 'Put to' },
+  { name: 'state', label: 'State', options: backlogStates, any: 'Any' },
+  { name: 'fuel', label: 'Fuel', options: fuels, any: 'Both' },
+  {
+    ...{ name: 'evidenced', label: 'Evidence of installation', any: 'With or without' },
+    options: [
+      { value: 'true', text: 'With' },
+      { value: 'false', text: 'Without' },
+    ],
+  },
+];
 
 const linked = (count: number, rows: string): Cell =>
   count === 0 ? 0 : { text: count.toLocaleString('en-GB'), href: portalHref(rows) };
