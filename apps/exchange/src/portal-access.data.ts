@@ -24,6 +24,8 @@ const reported = row('in', 'in', 403, 'in', 'in', 'in', 403);
 const anybody = row('in', 'in', 'in', 'in', 'in', 'in', 403);
 /** Of the party AAAA: its own administrator, and SECAS. */
 const overseen = row('in', 404, 404, 404, 'in', 404);
+/** Of the party AAAA: its own administrator alone. */
+const ownBusiness = row('in', 404, 404, 404, 403, 404);
 const answering = row(403, 'in', 'in', 404, 403, 404);
 const requesting = row('in', 403, 403, 404, 403, 404);
 const reading = row('in', 'in', 'in', 404, 'in', 404);
@@ -34,6 +36,11 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   //                                       AAAA  BBBB  MAPX  CCCC  SECA  DCCX
   '/':                { action: 'portal:open',   who: everybody },
   '/accessibility':   { action: 'portal:open',   who: everybody },
+  '/whats-new':       { action: 'portal:open',   who: everybody },
+  '/your-party':      { action: 'portal:open',   who: everybody },
+  '/sandbox/mailbox': { action: 'sandbox:mailbox', who: anybody },
+  '/sandbox/mailbox.csv': { action: 'sandbox:mailbox', who: anybody },
+  '/sandbox/mailbox/:number': { action: 'sandbox:mailbox', who: anybody, absent: 'sandbox-mail-unknown' },
   '/requests':        { action: 'requests:list', who: row('in', 'in', 'in', 'in', 'in', 403) },
   '/requests.csv':    { action: 'requests:list', who: row('in', 'in', 'in', 'in', 'in', 403) },
   '/search':          { action: 'requests:list', who: row('in', 'in', 'in', 'in', 'in', 403) },
@@ -82,9 +89,16 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/rules/terms/add': { action: 'terms:add', who: secas },
   '/audit': { action: 'audit:read', who: anybody },
   '/parties': { action: 'parties:list', who: everybody },
+  '/parties.csv': { action: 'parties:list', who: everybody },
+  '/parties/:party/clients': { action: 'clients:list', who: overseen },
+  '/parties/:party/clients.csv': { action: 'clients:list', who: overseen },
+  '/parties/:party/notices': { action: 'contacts:preferences', who: overseen },
+  '/parties/:party/notices/choice': { action: 'contacts:prefer', who: ownBusiness },
+  '/parties/:party/users.csv': { action: 'users:list', who: overseen },
   '/parties/:party/users': { action: 'users:list', who: overseen },
   '/parties/:party/users/:name/removal': { action: 'users:remove', who: overseen },
   '/successions': { action: 'successions:read', who: anybody },
+  '/successions.csv': { action: 'successions:read', who: anybody },
   '/requests/:id/answer':      { action: 'requests:answer', who: answering },
   '/requests/:id/acknowledge': { action: 'requests:acknowledge', who: answering },
   '/requests/:id/recall':      { action: 'requests:recall', who: answering },

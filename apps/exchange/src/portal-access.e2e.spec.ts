@@ -22,6 +22,7 @@ beforeAll(async () => {
     approval: 'apr_none',
     party: 'AAAA',
     name: 'tester',
+    number: '999999999',
     quarter: '1999-Q1',
   };
   await world.as('AAAA').post(`${path}/reroute`, { addressee: 'MAPX' });

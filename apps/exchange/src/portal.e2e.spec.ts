@@ -2,8 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import { sandboxPassword } from '@icx/sandbox';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { eventually } from '@icx/world-testing/eventually';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { vector } from './codes.fixture.ts';
+import { enter } from './contacts.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
 
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -86,6 +88,12 @@ engineDescribe('chromium')('in a browser', (executablePath) => {
     await world.as('BBBB').post(`${path}/answer`, { answer: 'request-invalid', note: '<img src=x onerror=alert(1)>' });
     const answered = (await world.raised()).split('/').at(-1)!;
     await world.as('BBBB').post(`/v1/requests/${answered}/answer`, { answer: 'code-supplied', installCode: vector });
+    await enter(world, 'CCCC');
+    const mail = await eventually(async () => {
+      const { body } = await world.as('AAAA').get('/v1/sandbox/mailbox');
+      const [newest] = (body as { readonly items: readonly { readonly number: number }[] }).items;
+      return newest && `/sandbox/mailbox/${newest.number}`;
+    });
     const pages: Readonly<Record<string, readonly string[]>> = {
       AAAA: [
         '/',
@@ -99,6 +107,9 @@ engineDescribe('chromium')('in a browser', (executablePath) => {
         '/raise',
         '/search?q=nothing',
         '/nowhere',
+        ...['/whats-new', '/your-party', '/parties/AAAA/users', '/parties/AAAA/clients', '/sandbox/mailbox'],
+        ...['/parties/AAAA/notices', '/parties/AAAA/notices/choice?kinds.request=mail&hours=any'],
+        mail,
       ],
       BBBB: ['/', '/worklist', `/requests/${id}`, `/requests/${id}/answer`],
       SECA: ['/', `/requests/${id}`],

@@ -88,6 +88,11 @@ export class Admission {
     return !isOnParty(action) && refusalOf(action, caller, { reads: true }, undefined) === undefined;
   }
 
+  /** Whether somebody may do this to that party. */
+  mayOn(caller: Caller, action: PartyAction, party: PartyId): boolean {
+    return !isRefusal(onParty(action, caller, party));
+  }
+
   /** Whether somebody may do this to a request that it may see: an act that is refused for it is not offered. */
   mayAct(caller: Caller, action: Action, loaded: Loaded): boolean {
     return refusalOf(action, caller, { reads: false }, loaded) === undefined;

@@ -1,4 +1,14 @@
-import { contactDetails, parseContactPointId, purposes, type ContactPointId, type Purpose } from '@icx/contacts';
+import {
+  contactDetails,
+  parseContactPointId,
+  parseNoticeKinds,
+  parsePreferredHours,
+  purposes,
+  type ContactPointId,
+  type NoticeChoice,
+  type PreferredHours,
+  type Purpose,
+} from '@icx/contacts';
 import { contactFuels, isContactCursor } from '@icx/contacts-service';
 import { fuels, parsePartyId, type EmailAddress, type Fuel, type PartyId } from '@icx/identifiers';
 import { parsePlainDate, type PlainDate } from '@icx/working-days';
@@ -68,4 +78,17 @@ export class ContactHistoryDto {
   @Field(parseContactPointId, { optional: true, description: 'Of this contact point.' }) contact?: ContactPointId;
   @Field(cursor, { optional: true, description: 'The "next" of the page before.' }) after?: bigint;
   @Field(wholeNumber(1, 500), { optional: true, default: 100, description: 'At most so many items.' }) limit?: number;
+}
+
+export class NoticesDto {
+  @Field(parseNoticeKinds, {
+    optional: true,
+    description: 'Each kind with mail, digest (one mail a day) or none; those that are not named stay as they are.',
+  })
+  kinds?: NonNullable<NoticeChoice['kinds']>;
+  @Field(parsePreferredHours, {
+    optional: true,
+    description: 'By the clock in London, when reminders and digests are welcome; or any.',
+  })
+  hours?: PreferredHours | null;
 }

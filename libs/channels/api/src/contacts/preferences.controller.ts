@@ -1,25 +1,11 @@
 import { Body, Param } from '@nestjs/common';
-import { parseNoticeKinds, parsePreferredHours, type NoticeChoice, type PreferredHours } from '@icx/contacts';
 import { noticePreferencesSchema, Preferences } from '@icx/contacts-service';
 import type { PartyId } from '@icx/identifiers';
 import { Change, Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
-import { Field } from '../http/field.ts';
 import { orRefuse } from '../http/problem.ts';
-
-export class NoticesDto {
-  @Field(parseNoticeKinds, {
-    optional: true,
-    description: 'Each kind with mail, digest (one mail a day) or none; those that are not named stay as they are.',
-  })
-  kinds?: NonNullable<NoticeChoice['kinds']>;
-  @Field(parsePreferredHours, {
-    optional: true,
-    description: 'By the clock in London, when reminders and digests are welcome; or any.',
-  })
-  hours?: PreferredHours | null;
-}
+import { NoticesDto } from './contacts.dto.ts';
 
 /** What each party is told by mail, and how. */
 @Subject('contacts', 'v1')

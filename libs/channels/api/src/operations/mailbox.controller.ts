@@ -1,16 +1,10 @@
 import { Param, Query } from '@nestjs/common';
-import { parseEmailAddress, type EmailAddress } from '@icx/identifiers';
 import { MailboxReader, sandboxMailSchema, sandboxMailsSchema } from '@icx/sandbox';
 import { Read, Subject } from '../http/act.ts';
 import { ok, text } from '../http/answered.ts';
 import { Answer } from '../http/call.ts';
-import { Field } from '../http/field.ts';
 import { orRefuse } from '../http/problem.ts';
-
-class MailsQuery {
-  @Field(parseEmailAddress, { optional: true, description: 'Mail to this address alone.' })
-  to?: EmailAddress;
-}
+import { MailsQuery } from './operations.dto.ts';
 
 /** Mail of a sandbox that goes nowhere, for everybody who tries it. Not there where a relay takes it on. */
 @Subject('sandbox', 'v1/sandbox/mailbox')

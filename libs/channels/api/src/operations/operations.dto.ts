@@ -1,5 +1,5 @@
-import { parseRequestId } from '@icx/identifiers';
-import type { RequestId } from '@icx/identifiers';
+import { parseEmailAddress, parseRequestId } from '@icx/identifiers';
+import type { EmailAddress, RequestId } from '@icx/identifiers';
 import { parseInstant } from '@icx/working-days';
 import type { Instant } from '@icx/working-days';
 import { Field } from '../http/field.ts';
@@ -32,4 +32,9 @@ export class SupersessionDto {
 
   @Field(text(200), { optional: true, description: 'Why, for people.' })
   cause?: string;
+}
+
+export class MailsQuery {
+  @Field(parseEmailAddress, { optional: true, description: 'Mail to this address alone.' })
+  to?: EmailAddress;
 }

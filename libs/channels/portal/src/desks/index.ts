@@ -2,6 +2,9 @@ import type { Type } from '@nestjs/common';
 import { WaitingRoom } from '../pages/waiting.ts';
 import { RequestActs } from './acting.ts';
 import { AnswerDesk } from './answer.desk.ts';
+import { MailboxDesk } from './everyone/mailbox.desk.ts';
+import { NoticesDesk } from './everyone/notices.desk.ts';
+import { OwnPartyDesk } from './everyone/own-party.desk.ts';
 import { ListsDesk } from './lists.desk.ts';
 import { RaiseDesk } from './raise.desk.ts';
 import { RequestDesk } from './request.desk.ts';
@@ -24,6 +27,7 @@ export const desks: readonly Type[] = [
   ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, SearchDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
+  ...[OwnPartyDesk, NoticesDesk, MailboxDesk],
 ];
 /** What they share. */
 export const shared: readonly Type[] = [RequestActs, WaitingRoom];

@@ -4,6 +4,8 @@ import { RequestSearch } from '@icx/requests-service';
 import { isRefusal } from '@icx/refusals';
 import { Page, type Visit } from '../pages/declare.ts';
 import { WaitingRoom } from '../pages/waiting.ts';
+import { IDLE } from '../session/sessions.ts';
+import { whatsNew } from './everyone/whats-new.data.ts';
 
 /** Lines of the worklist that are shown at once. */
 const FIRST = 5;
@@ -33,6 +35,11 @@ export class StartDesk {
 
   @Page('/accessibility', 'portal:open', { title: 'Accessibility', template: 'accessibility' })
   accessibility() {
-    return {};
+    return { idleMinutes: IDLE / 60 };
+  }
+
+  @Page('/whats-new', 'portal:open', { title: 'What’s new', template: 'whats-new' })
+  news() {
+    return { news: whatsNew };
   }
 }

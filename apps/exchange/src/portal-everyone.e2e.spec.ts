@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '@icx/world-testing/eventually';
+import { codeOf, enter } from './contacts.fixture.ts';
+import { atPortal } from './portal.fixture.ts';
+import { World } from './world.fixture.ts';
+
+let world: World;
+beforeAll(async () => void (world = await World.open()));
+afterAll(() => world.close());
+
+const NOTICES = '/parties/CCCC/notices';
+const links = (text: string): readonly string[] =>
+  [...text.matchAll(/ href="([^"]+)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
+const chosen = async () => (await world.as('CCCC').get(`/v1${NOTICES}`)).body;
+
+test('the page of a party leads its people to what is theirs, and SECAS, on that of another, to no act that it may not do', async () => {
+  const own = await atPortal(world, 'CCCC');
+  await own.open('/your-party');
+  const expected = ['users', 'clients', 'notices'].map((what) => `/parties/CCCC/${what}`);
+  expect(links(own.page!.text)).toEqual(expect.arrayContaining([...expected, '/oidc/security-keys']));
+  const secas = await atPortal(world, 'SECA');
+  await secas.open(NOTICES);
+  expect(secas.page).toMatchObject({ status: 200 });
+  expect(links(secas.page!.text).filter((href) => href.startsWith(NOTICES))).toEqual([]);
+});
+
+test('of what a party is told it chooses in a form that shows what holds; what is left empty stays', async () => {
+  const browser = await atPortal(world, 'CCCC');
+  await browser.open(NOTICES);
+  const form = links(browser.page!.text).find((href) => href.startsWith(`${NOTICES}/choice`))!;
+  await browser.open(form);
+  expect(browser.page!.text).toContain('name="hours" type="text" value="any"');
+  expect(browser.page!.text.match(/value="mail" selected/g)!.length).toBeGreaterThan(10);
+  await browser.send(`${NOTICES}/choice`, { 'kinds.code-ready': 'digest', hours: '09:00-17:00' });
+  expect(browser.page!.text).toContain('Saved: it holds from now on.');
+  expect(browser.page!.text).toMatch(/Code ready<\/th><td[^>]*>in one mail a day</);
+  expect(await chosen()).toMatchObject({ kinds: { 'code-ready': 'digest', reminder: 'mail' }, hours: '09:00-17:00' });
+});
+
+test('a notice that begins a clock cannot wait, and hours are not the wrong way round: both are told at their fields', async () => {
+  const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+  await world.as('CCCC').send('PATCH', '/v1/parties/CCCC/channels', headers, '{"requests":"email"}');
+  const before = await chosen();
+  const browser = await atPortal(world, 'CCCC');
+  await browser.fill(`${NOTICES}/choice`, { 'kinds.request': 'digest' });
+  expect(browser.page!.status).toBe(409);
+  expect(links(browser.page!.text)).toContain('#field-kinds-request');
+  await browser.fill(`${NOTICES}/choice`, { hours: '17:00-09:00' });
+  expect(links(browser.page!.text)).toContain('#field-hours');
+  expect(await chosen()).toEqual(before);
+});
+
+test('mail of the sandbox is found by its address, and read', async () => {
+  const address = 'new-desk@clyde.example';
+  const id = await enter(world, 'CCCC', { address });
+  await eventually(async () => {
+    const { body } = await world.as('AAAA').get(`/v1/sandbox/mailbox?to=${address}`);
+    return (body as { readonly items: readonly unknown[] }).items.length > 0;
+  });
+  const browser = await atPortal(world, 'AAAA');
+  await browser.open(`/sandbox/mailbox?to=${address}`);
+  expect(browser.page!.text).toContain(`value="${address}"`);
+  const mail = links(browser.page!.text).find((href) => /^\/sandbox\/mailbox\/\d+$/.test(href))!;
+  await browser.open(mail);
+  expect(browser.page!.text).toContain(`>${address}</dd>`);
+  expect(browser.page!.text.split('<pre class="govuk-body icx-mail">')[1]).toContain(codeOf(world, id));
+});
+
+test('lists are narrowed by their form, which keeps what a link narrowed them by, and are saved', async () => {
+  const secas = await atPortal(world, 'SECA');
+  const read = async (address: string): Promise<string> => {
+    await secas.open(address);
+    return secas.page!.text;
+  };
+  const contacts = await read('/contacts?party=BBBB');
+  expect(contacts).toContain('codes@bbbb.example');
+  expect(contacts).not.toContain('codes@aaaa.example');
+  expect(contacts).toContain('name="party" type="text" value="BBBB"');
+  expect(await read('/backlog?receivedFrom=2026-01-01&state=raised')).toMatch(
+    /<option value="raised" selected>[^]*<input type="hidden" name="receivedFrom" value="2026-01-01">/,
+  );
+  const { quarter } = (await world.as('SECA').post('/v1/contact-lists')).body;
+  expect(await read('/contact-lists.csv')).toContain(`${quarter},`);
+  expect(await read(`/contact-lists/${quarter}/points.csv`)).toContain('codes@aaaa.example');
+  expect(await read('/parties.csv')).toContain('BBBB,');
+  expect(await read('/parties/CCCC/users.csv')).toContain('tester@CCCC,');
+  expect(await read('/successions.csv')).toContain('From,To,Kind');
+});

@@ -1,0 +1,94 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Admission, type Caller } from '@icx/admission';
+import type { PartyId } from '@icx/identifiers';
+import type { Client } from '@icx/parties';
+import { clientDocument, Directory, SecurityKeys, type PartyDocument } from '@icx/parties-service';
+import { MailboxReader } from '@icx/sandbox';
+import { identifierWords, scopeWords } from '@icx/words';
+import { Download, Page, type Visit } from '../../pages/declare.ts';
+import { addressOf, listing } from '../../pages/listing.ts';
+import { tableOf } from '../../pages/table.ts';
+
+export const ownParty = { text: 'Your party', href: '/your-party' };
+
+/** What everybody has of the own party: how it is known and reached, and who and what acts for it. */
+@Injectable()
+export class OwnPartyDesk {
+  constructor(
+    private readonly directory: Directory,
+    private readonly admission: Admission,
+    /** Of the built-in provider alone. */
+    @Optional() @Inject(SecurityKeys) private readonly securityKeys: SecurityKeys | undefined,
+    @Optional() @Inject(MailboxReader) private readonly mailbox: MailboxReader | undefined,
+  ) {}
+
+  @Page(ownParty.href, 'portal:open', { title: ownParty.text, template: 'tables-page', inNavigation: ownParty.text })
+  async own({ caller }: Visit) {
+    const party = (await this.directory.parties.listFor(caller)).find((one) => one.party === caller.party);
+    return {
+      title: party ? `${party.name}, ${party.party}` : caller.party,
+      links: this.#links(caller),
+      tables: party ? [tableOf('How it is known and reached', ['What', 'How'], factsOf(party))] : [],
+    };
+  }
+
+  @Page('/parties/:party/clients', 'clients:list', { title: 'Clients', template: 'tables-page' })
+  clients({ caller, params }: Visit) {
+    const party = params['party'] as PartyId;
+    return {
+      title: `Clients of ${party}`,
+      lead: 'The systems that act for it by the API.',
+      back: party === caller.party ? ownParty : { text: `Users of ${party}`, href: `/parties/${party}/users` },
+      list: listing(`/parties/${party}/clients`, {}, null),
+      tables: [tableOf('Clients', clientColumns, this.#clientsOf(party))],
+    };
+  }
+
+  @Page('/parties/:party/clients.csv', 'clients:list', { title: 'Clients', template: '' })
+  saveClients({ params }: Visit) {
+    const party = params['party'] as PartyId;
+    return new Download([clientColumns, ...this.#clientsOf(party)], `clients-${party}.csv`);
+  }
+
+  #clientsOf(party: PartyId): readonly string[][] {
+    return this.directory.membersOf(party, 'client').map((client) => clientCells(client as Client));
+  }
+
+  #links(caller: Caller) {
+    const { party } = caller;
+    const of = `/parties/${party}`;
+    const all = [
+      this.admission.mayOn(caller, 'users:list', party) && { text: 'Users', href: `${of}/users` },
+      this.admission.mayOn(caller, 'clients:list', party) && { text: 'Clients', href: `${of}/clients` },
+      this.admission.mayOn(caller, 'contacts:preferences', party) && { text: 'Notices by mail', href: `${of}/notices` },
+      this.admission.mayLookAt(caller, 'contacts:list') && {
+        text: 'Contacts',
+        href: addressOf('/contacts', { party }),
+      },
+      this.securityKeys && { text: 'Your security keys', href: '/oidc/security-keys' },
+      this.mailbox &&
+        this.admission.mayLookAt(caller, 'sandbox:mailbox') && {
+          text: 'Mail of the sandbox',
+          href: '/sandbox/mailbox',
+        },
+    ];
+    return all.filter((one): one is { readonly text: string; readonly href: string } => Boolean(one));
+  }
+}
+
+const plain = (text: string): string => text.replaceAll('-', ' ');
+
+const factsOf = ({ kind, identifiers, channels, gainedDevices, registeredAddress }: PartyDocument): string[][] => [
+  ['Role', plain(kind)],
+  ['Known as', identifiers.map(identifierWords).join('; ') || '-'],
+  ['Requests reach it by', channels.requests],
+  ['Answers reach it by', channels.answers],
+  ...(gainedDevices ? [['Of a device that it gains', plain(gainedDevices)]] : []),
+  ['Address for letters', registeredAddress ?? '-'],
+];
+
+const clientColumns = ['Client id', 'May', 'Signs in by', 'Keys or subject'];
+const clientCells = (client: Client): string[] => {
+  const { clientId, scopes, authentication, keys, subject } = clientDocument(client);
+  return [clientId, scopeWords(scopes), authentication, subject ?? String(keys.length)];
+};

@@ -1,0 +1,13 @@
+/** What people find to be different, the latest first. Whoever changes what they see or do adds a line. */
+export const whatsNew: readonly { readonly on: string; readonly lines: readonly string[] }[] = [
+  {
+    on: '2026-11-28',
+    lines: [
+      'The exchange has screens: ask for a code, answer, reveal it, and close the request with what came of it.',
+      'The start page says what waits for you, the soonest clock first. The search finds your reference, a device, an MPxN or a request.',
+      'SECAS has deadlines, breaches, the league, approvals, reports, the backlog, contacts, terms and calendars.',
+      'Your party has a page: its users and clients, what it is told by mail, and in the sandbox that mail.',
+      'Requests, legs, breaches, the backlog, parties, users and contacts can be saved as CSV.',
+    ],
+  },
+];
