@@ -11,3 +11,6 @@ export const tableOf = (caption: string, names: readonly string[], rows: readonl
   columns: names.map((name) => (name.startsWith('#') ? { name: name.slice(1), number: true } : { name })),
   rows,
 });
+
+/** What is empty in a file is told on a page. */
+export const dashed = (cells: readonly string[]): readonly string[] => cells.map((cell) => cell || '-');

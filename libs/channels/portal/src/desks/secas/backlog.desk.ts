@@ -6,7 +6,7 @@ import { curves } from '@icx/pages';
 import { clerkDate, clerkMonth } from '@icx/words';
 import { Download, Page, type Visit } from '../../pages/declare.ts';
 import { everyRow, listing, narrowingBy, PER_PAGE, portalHref, type FilterField } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import { dashed, tableOf, type Cell } from '../../pages/table.ts';
 
 const MONTHS = 12;
 type Line = BacklogPage['items'][number];
@@ -72,7 +72,7 @@ export class BacklogDesk {
     return {
       ...{ list, narrowing: narrowingBy(list, filters) },
       back: { text: 'Backlog', href: '/backlog/summary' },
-      tables: [tableOf('In the order in which it came', names, items.map(cellsOf))],
+      tables: [tableOf('In the order in which it came', names, items.map(lineOf))],
     };
   }
 
@@ -103,6 +103,8 @@ const linked = (count: number, rows: string): Cell =>
 
 const names = ['Device', 'State', 'Needed by', 'Put to', 'Installed', 'Received'];
 const cellsOf = (line: Line): string[] => [
-  ...[line.deviceId ?? `${line.msn} at ${line.mpxn}`, line.state, line.requester, line.addressee ?? '-'],
-  ...[clerkDate(line.installedOn), clerkDate(line.receivedOn)],
+  ...[line.deviceId ?? `${line.msn} at ${line.mpxn}`, line.state, line.requester, line.addressee ?? ''],
+  ...[line.installedOn ?? '', line.receivedOn ?? ''],
 ];
+const lineOf = ({ installedOn, receivedOn, ...line }: Line) =>
+  dashed(cellsOf({ ...line, installedOn: clerkDate(installedOn), receivedOn: clerkDate(receivedOn) }));

@@ -10,7 +10,7 @@ import { SuccessionReader } from '@icx/switching-service';
 import { clerkDate, scopeWords, successionScope } from '@icx/words';
 import { Download, Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import { listing } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import { dashed, tableOf, type Cell } from '../../pages/table.ts';
 import { ownParty } from '../everyone/own-party.desk.ts';
 
 /** Parties, who acts for them, and who took over from whom. */
@@ -62,7 +62,7 @@ export class PartiesDesk {
         tableOf(
           'Users',
           [...userColumns, 'Next'],
-          this.#usersOf(party).map((user) => [...userCells(user), next(user)]),
+          this.#usersOf(party).map((user) => [...dashed(userCells(user)), next(user)]),
         ),
       ],
     };
@@ -100,7 +100,7 @@ export class PartiesDesk {
     return {
       back: { text: 'Parties', href: '/parties' },
       list: listing('/successions', {}, null),
-      tables: [tableOf('In order of their recording', successionColumns, all.map(successionCells))],
+      tables: [tableOf('In order of their recording', successionColumns, all.map(successionLine))],
     };
   }
 
@@ -130,12 +130,14 @@ const partyCells = ({ party, name, kind, receives, left }: PartyDocument): strin
 
 const userColumns = ['Sign-in name', 'Name', 'Administrator', 'May', 'Security keys', 'Stands'];
 const userCells = (user: UserDocument): string[] => [
-  ...[user.signInName, user.displayName, user.partyAdministrator ? 'yes' : '-', scopeWords(user.scopes)],
+  ...[user.signInName, user.displayName, user.partyAdministrator ? 'yes' : '', scopeWords(user.scopes)],
   ...[String(user.securityKeys.length), user.active ? (user.enrolled ? 'active' : 'has not enrolled yet') : 'removed'],
 ];
 
 const successionColumns = ['From', 'To', 'Kind', 'On', 'Of', 'Reversed'];
 const successionCells = (one: Succession): string[] => [
-  ...[one.from, one.to, one.kind.replaceAll('-', ' '), clerkDate(one.effectiveFrom), successionScope(one)],
-  one.reversed ? 'yes' : '-',
+  ...[one.from, one.to, one.kind.replaceAll('-', ' '), one.effectiveFrom, successionScope(one)],
+  one.reversed ? 'yes' : '',
 ];
+const successionLine = (one: Succession) =>
+  dashed(successionCells({ ...one, effectiveFrom: clerkDate(one.effectiveFrom) }));
