@@ -49,8 +49,8 @@ export interface FormFacts {
   readonly title: string;
   /** By default the fields and nothing else. */
   readonly template?: string;
-  /** The DTO of the body, mostly that of the API. */
-  readonly body: Type<object>;
+  /** The DTO of the body, mostly that of the API; without it the press of the button is all. */
+  readonly body?: Type<object>;
   readonly fields: readonly FieldWords[];
   /** On the button. */
   readonly submit: string;

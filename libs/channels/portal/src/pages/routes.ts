@@ -126,7 +126,7 @@ export class DeskRoutes {
     if (!isTokenOf(call.here.session, typed['csrf'])) throw new Refused(tokenWrong);
     try {
       if (typed['again'] !== undefined) return await this.#show(call, form, given, { typed });
-      const body = dtoOf(bodyOf(form.fields, typed), form.body);
+      const body = form.body ? dtoOf(bodyOf(form.fields, typed), form.body) : {};
       const sent = {
         ...visitOf(call),
         body,

@@ -15,8 +15,6 @@ const MOST_FACTS = 200;
 const COUNTED = 20;
 type Shown = Awaited<ReturnType<ApprovalReader['list']>>['items'][number];
 
-export class NothingDto {}
-
 /** What one person proposed and another has to approve. */
 @Injectable()
 export class ApprovalsDesk {
@@ -78,7 +76,7 @@ export class ApprovalsDesk {
   }
 
   @Form('/approvals/:approval/approval', 'approvals:approve', {
-    ...{ title: 'Approve it', body: NothingDto, fields: [], given: 'about', submit: 'Approve and do it' },
+    ...{ title: 'Approve it', fields: [], given: 'about', submit: 'Approve and do it' },
     done: 'Approved. What came of it stands here.',
   })
   async approve({ params, caller, context }: Sent) {

@@ -9,7 +9,6 @@ import { clerkTime, contactStanding } from '@icx/words';
 import { Download, Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import { listing, narrowingBy, PER_PAGE, type FilterField } from '../../pages/listing.ts';
 import { tableOf } from '../../pages/table.ts';
-import { NothingDto } from './approvals.desk.ts';
 
 /** The Operational Contact List, and its issue once a quarter. */
 @Injectable()
@@ -88,7 +87,7 @@ export class ContactsDesk {
   }
 
   @Form('/contact-lists/issue', 'contact-lists:issue', {
-    ...{ title: 'Send out the list of this quarter', body: NothingDto, fields: [], submit: 'Send it', given: 'about' },
+    ...{ title: 'Send out the list of this quarter', fields: [], submit: 'Send it', given: 'about' },
     done: 'It is on its way to every party.',
   })
   async issue({ context }: Sent) {
