@@ -101,6 +101,9 @@ export class DeskRoutes {
     const data = (await method(visit)) as Shows | Download | GoTo | WholePage;
     if (data instanceof GoTo) return call.reply.redirect(data.address, 303);
     if (data instanceof Download) return this.through().screen.download(call.reply, data);
+    const [unread] = visit.problems;
+    // A page tells what it left out of its query; a file could not.
+    if (unread && (data instanceof Download || data instanceof WholePage)) throw new Refused(unread, visit.problems);
     if (data instanceof WholePage) return this.through().screen.whole(call.reply, data);
     const errors = [...visit.problems, ...(data.problems ?? [])].map(({ detail, pointer = '' }) => ({
       text: detail,
