@@ -2,7 +2,7 @@ import { portalPages } from '@icx/portal';
 import { parts } from './access.data.ts';
 import { pages } from './portal-access.data.ts';
 import { atPortal } from './portal.fixture.ts';
-import { partyNames, World } from './world.fixture.ts';
+import { eventNames, partyNames, World } from './world.fixture.ts';
 
 let world: World;
 let named: Readonly<Record<string, string>>;
@@ -48,6 +48,33 @@ test.each(partyNames)('%s sees the pages that are its, and of others what a stra
         verdict === 'in' ? absent : path.includes(':party') ? 'party-not-found' : 'request-unknown',
       );
   }
+});
+
+test('who looks at the form of a reveal has asked for none: only what is sent goes on record, refused as it is', async () => {
+  const address = addressOf('/requests/:id/reveal');
+  const names = async () => eventNames(await world.as('SECA').get(addressOf('/v1/requests/:id/history')));
+  const addressee = await atPortal(world, 'BBBB');
+  await addressee.open(address);
+  expect(addressee.page!.status).toBe(403);
+  expect(await names()).not.toContain('reveal-refused');
+  await addressee.open(address, { csrf: addressee.hidden('csrf') });
+  expect(addressee.page!.status).toBe(403);
+  expect(await names()).toContain('reveal-refused');
+});
+
+test('of a filter that cannot be read no file is made that would hold more than was asked for', async () => {
+  const supplier = await atPortal(world, 'AAAA');
+  await supplier.open('/requests.csv?state=opne');
+  expect(supplier.page).toMatchObject({ status: 400, headers: { 'content-type': 'text/html; charset=utf-8' } });
+  const overseer = await atPortal(world, 'SECA');
+  await overseer.open(`${addressOf('/reports/sla/:month')}?cutoff=yesterday`);
+  expect(overseer.page!.status).toBe(400);
+});
+
+test('what has nothing to fill in is done by the press of its button', async () => {
+  const overseer = await atPortal(world, 'SECA');
+  await overseer.fill('/contact-lists/issue', {});
+  expect(overseer.page!.text).toContain('It is on its way to every party.');
 });
 
 test('a stranger is led to the sign-in by every page, and learns of nothing', async () => {

@@ -25,6 +25,8 @@ export interface Target {
   readonly channel: Channel;
   /** Nothing is changed: an agent reads all that its principal may. */
   readonly reads: boolean;
+  /** Only the form of it is looked at: nothing is asked yet, so a refusal is nothing that goes on record. */
+  readonly onlyLooks?: boolean;
   readonly request?: string | undefined;
   readonly party?: string | undefined;
   /** PartyId of whom it is done for; by default the actor's own. */
@@ -74,7 +76,7 @@ export class Admission {
     if (isRefusal(loaded)) return isRefusal(caller) ? caller : loaded;
     const refusal = isRefusal(caller) ? caller : refusalOf(action as Action, caller, target, loaded);
     if (!refusal) return { caller: caller as Caller, ...(loaded ? { loaded } : {}) };
-    if (!loaded || action !== 'requests:reveal') return refusal;
+    if (!loaded || action !== 'requests:reveal' || target.onlyLooks) return refusal;
     return this.#recorded(refusal, isRefusal(caller) ? own : caller, target, loaded);
   }
 

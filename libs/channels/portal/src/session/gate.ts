@@ -62,7 +62,9 @@ export class PortalGate {
   ): Promise<Admitted> {
     await spendOfParty(call, actor.party, reply);
     const { id: request, party } = call.params as { readonly id?: string; readonly party?: string };
-    const target = { channel: 'portal', reads, request, party, onBehalfOf: session.actsFor } as const;
+    // A link, or a page elsewhere, leads to any form: what it does goes on record when it is sent.
+    const onlyLooks = call.method !== 'POST';
+    const target = { channel: 'portal', reads, onlyLooks, request, party, onBehalfOf: session.actsFor } as const;
     const admitted = orRefuse(await this.admission.admit(actor, action, target));
     await this.#caughtUp(call, reply, admitted.caller);
     return admitted;
