@@ -57,7 +57,8 @@ export class Entrance {
     const typed = (call.body ?? {}) as Values;
     if (call.method !== 'POST' || !isTokenOf(session, typed['csrf'])) return;
     const { subject } = session;
-    const id = await this.sessions.keepTyped({ subject, path: pathOf(call), values: keptOf(fields, typed) });
+    const over = this.cookies.read(call, 'session')!;
+    const id = await this.sessions.keepTyped(over, { subject, path: pathOf(call), values: keptOf(fields, typed) });
     this.cookies.set(reply, 'typed', id, BACK);
   }
 }

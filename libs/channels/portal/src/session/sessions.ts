@@ -1,5 +1,6 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { ProviderRecord, ProviderRecords } from '@icx/identity';
+import type { ProviderRecords } from '@icx/identity';
+import { masked } from '@icx/install-code';
 
 /** Seconds: how long a person is signed in at most, and without doing anything [choice]. */
 export const LONGEST = 8 * 60 * 60;
@@ -79,9 +80,13 @@ export class Sessions {
     await this.records.destroy(SEEN, nameOf(id));
   }
 
-  async keepTyped(typed: Typed): Promise<string> {
-    const id = secret();
-    await this.records.put(TYPED, nameOf(id), typed as unknown as ProviderRecord, KNOWN);
+  /**
+   * The last form of a session alone: however many are sent, no more is kept. Whatever may be a code is withheld.
+   * @param over id of the session
+   */
+  async keepTyped(over: string, { values, ...of }: Typed): Promise<string> {
+    const id = hash('sha256', `typed ${over}`, 'base64url');
+    await this.records.put(TYPED, nameOf(id), { ...of, values: masked(values) }, KNOWN);
     return id;
   }
 
@@ -100,5 +105,9 @@ export class Sessions {
 }
 
 /** Whether a form is of the page of this very session. */
-export const isTokenOf = ({ csrf }: Session, token: unknown): boolean =>
-  typeof token === 'string' && token.length === csrf.length && timingSafeEqual(Buffer.from(token), Buffer.from(csrf));
+export const isTokenOf = ({ csrf }: Session, token: unknown): boolean => {
+  if (typeof token !== 'string') return false;
+  // By bytes: as many characters may be more of them.
+  const [given, held] = [Buffer.from(token), Buffer.from(csrf)];
+  return given.length === held.length && timingSafeEqual(given, held);
+};
