@@ -121,7 +121,9 @@ export class DeskRoutes {
 
   async #form(call: In, form: FormFacts, given: Method): Promise<unknown> {
     const typed = await this.through().entrance.typedBefore(call.call, call.reply, call.here);
-    return this.#show(call, form, given, { typed: typed ?? queryValues(call.call), back: typed !== undefined });
+    // A link fills in fields alone: key and revision are of the page.
+    const filled = typed ?? keptOf(form.fields, queryValues(call.call));
+    return this.#show(call, form, given, { typed: filled, back: typed !== undefined });
   }
 
   async #sent(call: In, form: FormFacts, given: Method, method: string, run: (name: string) => Method) {
