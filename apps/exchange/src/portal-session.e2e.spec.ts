@@ -55,6 +55,20 @@ test('signed out is over, also for whoever goes back or has copied the cookie', 
   expect(await other.open('/requests')).toContain('/oidc/');
 });
 
+test('signed out here is signed out at the provider, also for whoever has copied its cookie', async () => {
+  const browser = await atPortal(world, 'AAAA');
+  const thief = new PortalBrowser(world.url);
+  for (const name of ['icx-session', 'icx-session.sig']) thief.keep(name, browser.cookie(name)!);
+  const asked = new URLSearchParams({
+    ...{ client_id: 'icx', redirect_uri: 'http://127.0.0.1:1/signed-in', response_type: 'code', scope: 'openid' },
+    ...{ code_challenge: 'x'.repeat(43), code_challenge_method: 'S256', prompt: 'none' },
+  });
+  const refused = async () => new URL(await thief.open(`/oidc/authorization?${asked.toString()}`)).searchParams.get('error');
+  expect(await refused()).not.toBe('login_required');
+  await browser.open('/sign-out', { csrf: browser.hidden('csrf') });
+  expect(await refused()).toBe('login_required');
+});
+
 test('whoever is removed is out at once', async () => {
   const browser = await atPortal(world, 'CCCC');
   await world.as('CCCC').post('/v1/parties/CCCC/users/tester/removal', { reason: 'left' });
@@ -104,6 +118,14 @@ describe('a form', () => {
     const reply = await call(world.url, { method: 'POST', path: address, headers: sent, body });
     expect([reply.status, reply.text.includes(code)]).toEqual([403, true]);
     expect(await state()).toBe('open');
+  });
+
+  test('is filled in by a link, but has a key and a revision of its own', async () => {
+    await browser.open(`${address}?reason=moved+out&key=planted&revision=0`);
+    expect(browser.page!.text).toContain('moved out');
+    expect(browser.hidden('key')).not.toBe('planted');
+    await browser.send(address, { reason: 'moved out' });
+    expect(await state()).toBe('ended');
   });
 
   test('that is sent twice is done once, and both lead to what came of it', async () => {

@@ -15,14 +15,13 @@ export class Cookies {
     this.#secure = publicUrl.startsWith('https:');
   }
 
-  read({ headers: { cookie = '' } }: FastifyRequest, name: CookieName): string | undefined {
-    const own = `${this.#named(name)}=`;
-    const found = cookie
-      .split(';')
-      .map((one) => one.trim())
-      .find((one) => one.startsWith(own));
-    const value = found?.slice(own.length);
-    return value === '' ? undefined : value;
+  read(call: FastifyRequest, name: CookieName): string | undefined {
+    return valueIn(call, this.#named(name));
+  }
+
+  /** By which the built-in provider knows this browser. */
+  atProviderOf(call: FastifyRequest): string | undefined {
+    return this.atProvider === undefined ? undefined : valueIn(call, this.atProvider);
   }
 
   /** @param seconds until the browser forgets it; without, when it is closed */
@@ -55,3 +54,13 @@ export class Cookies {
     return `${this.#secure ? '__Host-' : ''}icx-portal-${name}`;
   }
 }
+
+const valueIn = ({ headers: { cookie = '' } }: FastifyRequest, name: string): string | undefined => {
+  const own = `${name}=`;
+  const found = cookie
+    .split(';')
+    .map((one) => one.trim())
+    .find((one) => one.startsWith(own));
+  const value = found?.slice(own.length);
+  return value === '' ? undefined : value;
+};

@@ -54,6 +54,8 @@ export const addSessionRoutes = (http: FastifyInstance, through: () => SessionPa
     if ('here' in known) {
       held(known.here, call);
       await sessions.end(known.here.id);
+      const atProvider = cookies.atProviderOf(call);
+      if (atProvider !== undefined) await sessions.endAtProvider(atProvider);
     }
     for (const name of ['session', 'typed', 'position'] as const) cookies.forget(reply, name);
     cookies.forgetProvider(reply);
