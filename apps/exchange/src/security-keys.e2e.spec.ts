@@ -237,6 +237,16 @@ describe('keys of one’s own', () => {
     expect(keysOn(kim.browser)).toEqual([key]);
   });
 
+  test('whether there is somebody of a name is told to nobody who has not signed in', async () => {
+    const lou = await enrolled('lou');
+    const told = async (name: string) => {
+      await post(lou, 'addition', { key: '', name });
+      const { status, text } = lou.browser.page!;
+      return [status, text.replace(/data-options="[^"]*"/, '')];
+    };
+    expect(await told('nobody@AAAA')).toEqual(await told(lou.name));
+  });
+
   test('a new enrolment begins without those of the one before', async () => {
     const lea = await enrolled('lea');
     const renewed = await world.as('AAAA').post('/v1/parties/AAAA/users/lea/enrolment', {});

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseSecurityKeyId, subjectOf, type User } from '@icx/parties';
-import type { Directory, SecurityKeys } from '@icx/parties-service';
+import { securityKeyWrong, type Directory, type SecurityKeys } from '@icx/parties-service';
 import { sourceOf } from '@icx/identity';
 import { isRefusal, type Refusal } from '@icx/refusals';
 import { answerOf } from './refusal-status.ts';
@@ -59,7 +59,8 @@ export const addOwnKeys = (http: FastifyInstance, options: OwnKeysOptions): void
   http.post(`${PATH}/addition`, async (request, reply) => {
     const { name = '', key = '' } = formOf(request);
     const user = userNamed(directory, name);
-    if (!user || !directory.accessOf(authorOf(user).user)) return door(reply, { problem: again });
+    // As a key that is wrong: whoever has not signed in does not learn whether there is somebody of that name.
+    if (!user || !directory.accessOf(authorOf(user).user)) return door(reply, { refusal: securityKeyWrong });
     const add = () => securityKeys.add(user, key, authorOf(user));
     const member = await members.add(user, add, sourceOf(request.ip));
     // Its answer may be one of nobody who had signed in.

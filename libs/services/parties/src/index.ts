@@ -13,4 +13,4 @@ export { SecurityRecord, type Identified, type SecondFactor } from './security-r
 export { securityView, SignInReport, signInReportSchema } from './sign-in-report.ts';
 export { directoryQueries } from './queries.ts';
 export * from './register/index.ts';
-export { SecurityKeys, type NewSecurityKey } from './security-keys.ts';
+export { SecurityKeys, securityKeyWrong, type NewSecurityKey } from './security-keys.ts';

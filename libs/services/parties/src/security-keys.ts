@@ -37,7 +37,7 @@ export interface NewSecurityKey {
   readonly securityKey: SecurityKey;
 }
 
-const notMade = refuse(
+export const securityKeyWrong = refuse(
   'security-key-wrong',
   'The security key did not answer as it has to, or too late. It needs a PIN, a finger or a face. Try again.',
 );
@@ -94,9 +94,9 @@ export class SecurityKeys {
   async made(user: User, what: KeyFor, text: string): Promise<NewSecurityKey | Refusal> {
     const response = readMadeKey(text);
     if (!this.#at || !response || !(await this.#challenges.use(response.challenge, purposeOf(user, what))))
-      return notMade;
+      return securityKeyWrong;
     const made = await verifiedKey(response, this.#at);
-    if (!made) return notMade;
+    if (!made) return securityKeyWrong;
     const { synced, id } = made;
     return { made, securityKey: { key: keyIdOf(id), addedAt: this.#engines.now(), synced } };
   }
