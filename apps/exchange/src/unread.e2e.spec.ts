@@ -58,6 +58,13 @@ test.each<[string, string, Readonly<Record<string, string>>, number, string]>([
   expect(await answered(path, headers)).toEqual({ status, code, closes: true });
 });
 
+test.each(['/raise', '/acting-for'])('who sends %s of the portal without a session, neither', async (path) => {
+  const answer = await text(begin(path, { ...form, origin: world.url, 'content-length': '60000' }));
+  expect(answer).toMatch(/^HTTP\/1\.1 401 /);
+  expect(answer).toMatch(/^connection: close\r$/im);
+  expect(answer).toContain('You were signed out');
+});
+
 test('a stranger who goes on sending is not listened to', async () => {
   const socket = begin(batch, json).on('error', () => undefined);
   socket.pause();

@@ -59,7 +59,8 @@ export class DeskRoutes {
     // Nothing of a page is compressed, for it holds a token beside what others wrote.
     const options = {
       config: { icx: { open: true, action, secret: true }, cors: false },
-      onRequest: async (call: FastifyRequest) => this.through().entrance.refuseForeign(call),
+      onRequest: async (call: FastifyRequest, reply: FastifyReply) =>
+        this.through().entrance.refuseStranger(call, reply),
     } as const;
     const go =
       (reads: boolean, answer: (call: In) => Promise<unknown>) => async (call: FastifyRequest, reply: FastifyReply) => {
@@ -100,10 +101,10 @@ export class DeskRoutes {
     const visit = visitOf(call, page.query);
     const data = (await method(visit)) as Shows | Download | GoTo | WholePage;
     if (data instanceof GoTo) return call.reply.redirect(data.address, 303);
-    if (data instanceof Download) return this.through().screen.download(call.reply, data);
     const [unread] = visit.problems;
     // A page tells what it left out of its query; a file could not.
     if (unread && (data instanceof Download || data instanceof WholePage)) throw new Refused(unread, visit.problems);
+    if (data instanceof Download) return this.through().screen.download(call.reply, data);
     if (data instanceof WholePage) return this.through().screen.whole(call.reply, data);
     const errors = [...visit.problems, ...(data.problems ?? [])].map(({ detail, pointer = '' }) => ({
       text: detail,

@@ -31,6 +31,19 @@ export class Entrance {
     if (refusal) throw new Refused(refusal);
   }
 
+  /**
+   * The same, and whether it is of somebody who has a session, or had one: of a stranger nothing is read.
+   * @returns the reply, if that was all
+   */
+  async refuseStranger(call: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+    this.refuseForeign(call);
+    if (call.method !== 'POST') return undefined;
+    const known = await this.gate.whose(call);
+    if ('here' in known || known.over) return undefined;
+    await this.stranger.over(call, reply);
+    return reply;
+  }
+
   /** `undefined`: it was answered, by the way to the sign-in. */
   async enter(call: FastifyRequest, reply: FastifyReply, form?: FormFacts): Promise<Here | undefined> {
     const known = await this.gate.whose(call);

@@ -85,7 +85,7 @@ const held = ({ session }: Here, { body }: FastifyRequest): void => {
 const addActing = (http: FastifyInstance, through: () => SessionParts): void => {
   const options = {
     config: { icx: { open: true, action: 'portal:open', secret: true }, cors: false },
-    onRequest: async (call: FastifyRequest) => through().entrance.refuseForeign(call),
+    onRequest: async (call: FastifyRequest, reply: FastifyReply) => through().entrance.refuseStranger(call, reply),
   } as const;
   http.get('/acting-for', options, async (call, reply) => {
     const { entrance, screen, directory, today } = through();
