@@ -1,7 +1,7 @@
 /** What another channel over HTTP builds on: the way of a call, its refusals, and how what was sent is read. */
 export type { IcxHttpRequest } from './action.ts';
 export { csvOfRows, savedAttachment, XLSX, xlsxAttachment } from './attachments.ts';
-export { dtoOf } from './body.pipe.ts';
+export { dtoOf, notAsItMustBe } from './body.pipe.ts';
 export { Door } from './door.ts';
 export { Field } from './field.ts';
 export { spendOfParty } from './hardening.ts';

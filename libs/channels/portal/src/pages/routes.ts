@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { dtoOf, Refused, statusOf } from '@icx/api-channel/http';
+import { dtoOf, notAsItMustBe, Refused, statusOf } from '@icx/api-channel/http';
 import type { Admitted, Caller } from '@icx/admission';
 import type { Refusal } from '@icx/refusals';
 import type { Entrance } from '../session/entrance.ts';
@@ -101,9 +101,9 @@ export class DeskRoutes {
     const visit = visitOf(call, page.query);
     const data = (await method(visit)) as Shows | Download | GoTo | WholePage;
     if (data instanceof GoTo) return call.reply.redirect(data.address, 303);
-    const [unread] = visit.problems;
     // A page tells what it left out of its query; a file could not.
-    if (unread && (data instanceof Download || data instanceof WholePage)) throw new Refused(unread, visit.problems);
+    const isFile = data instanceof Download || data instanceof WholePage;
+    if (isFile && visit.problems.length > 0) throw notAsItMustBe(visit.problems);
     if (data instanceof Download) return this.through().screen.download(call.reply, data);
     if (data instanceof WholePage) return this.through().screen.whole(call.reply, data);
     const errors = [...visit.problems, ...(data.problems ?? [])].map(({ detail, pointer = '' }) => ({
