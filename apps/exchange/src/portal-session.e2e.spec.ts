@@ -63,7 +63,8 @@ test('signed out here is signed out at the provider, also for whoever has copied
     ...{ client_id: 'icx', redirect_uri: 'http://127.0.0.1:1/signed-in', response_type: 'code', scope: 'openid' },
     ...{ code_challenge: 'x'.repeat(43), code_challenge_method: 'S256', prompt: 'none' },
   });
-  const refused = async () => new URL(await thief.open(`/oidc/authorization?${asked.toString()}`)).searchParams.get('error');
+  const refused = async () =>
+    new URL(await thief.open(`/oidc/authorization?${asked.toString()}`)).searchParams.get('error');
   expect(await refused()).not.toBe('login_required');
   await browser.open('/sign-out', { csrf: browser.hidden('csrf') });
   expect(await refused()).toBe('login_required');
