@@ -63,6 +63,8 @@ export interface FormFacts {
 }
 
 export interface Declared {
+  /** Its own among all desks: by it a page is told what was done just before. */
+  readonly name: string;
   readonly path: string;
   readonly action: Action | PartyAction;
   readonly method: string;
@@ -72,13 +74,18 @@ export interface Declared {
 
 const DECLARED = Symbol('declared');
 
+type Kept = Omit<Declared, 'name'>;
+
 export const declaredBy = (desk: Type): readonly Declared[] =>
-  (Reflect.getMetadata(DECLARED, desk.prototype as object) ?? []) as readonly Declared[];
+  ((Reflect.getMetadata(DECLARED, desk.prototype as object) ?? []) as readonly Kept[]).map((one) => ({
+    ...one,
+    name: `${desk.name}.${one.method}`,
+  }));
 
 const declaring =
-  (declared: Omit<Declared, 'method'>): MethodDecorator =>
+  (declared: Omit<Kept, 'method'>): MethodDecorator =>
   (desk, method) => {
-    const before = (Reflect.getMetadata(DECLARED, desk) ?? []) as readonly Declared[];
+    const before = (Reflect.getMetadata(DECLARED, desk) ?? []) as readonly Kept[];
     Reflect.defineMetadata(DECLARED, [...before, { ...declared, method: String(method) }], desk);
   };
 
@@ -99,6 +106,11 @@ export class Shown {
     readonly template: string,
     readonly data: object,
   ) {}
+}
+
+/** Nothing is done yet: it waits for a second person, on the page that this is the address of. */
+export class Proposed {
+  constructor(readonly address: string) {}
 }
 
 /** Another page is meant. */

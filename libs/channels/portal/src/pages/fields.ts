@@ -3,12 +3,12 @@ import { clerkDate } from '@icx/words';
 
 /** What people see of a member of a DTO. */
 export interface FieldWords {
-  /** Of the member; of one in another, `evidenceOfInstallation.installedOn`. */
+  /** Of the member; of one in another, `evidenceOfInstallation.installedOn`; of one in a list, `identifiers.0.id`. */
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  /** `date`: day, month and year; `code`: never shown again, and kept nowhere. */
-  readonly kind?: 'line' | 'text' | 'choice' | 'list' | 'date' | 'code' | 'flag';
+  /** `date`: day, month and year; `code`: never shown again, and kept nowhere; `many`: any of the options, or none. */
+  readonly kind?: 'line' | 'text' | 'choice' | 'list' | 'date' | 'code' | 'flag' | 'many';
   readonly options?: readonly Option[];
   /** Characters that are expected. */
   readonly width?: 2 | 4 | 5 | 10 | 20 | 30;
@@ -35,10 +35,24 @@ export const bodyOf = (fields: readonly FieldWords[], typed: Values): object => 
     if (left.has(field.name)) continue;
     const value = valueOf(field, typed);
     if (value === undefined) continue;
-    const [outer = '', inner] = field.name.split('.');
-    body[outer] = inner === undefined ? value : { ...(body[outer] as object | undefined), [inner]: value };
+    put(body, field.name.split('.'), value);
   }
-  return body;
+  return withoutGaps(body) as object;
+};
+
+type Members = Record<string, unknown>;
+
+/** A number names a place in a list. */
+const put = (into: Members, [name = '', ...rest]: readonly string[], value: unknown): void => {
+  if (rest.length === 0) into[name] = value;
+  else put((into[name] ??= /^\d+$/.test(rest[0]!) ? [] : {}) as Members, rest, value);
+};
+
+/** What was left empty of a list is not in it. */
+const withoutGaps = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.filter((one) => one !== undefined).map(withoutGaps);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutGaps(one)]));
 };
 
 /** Fields of options that were not chosen: a browser sends them too. */
@@ -49,7 +63,13 @@ const notChosen = (fields: readonly FieldWords[], typed: Values): ReadonlySet<st
     ),
   );
 
-const valueOf = ({ name, kind }: FieldWords, typed: Values): string | true | undefined => {
+type Read = string | true | readonly string[] | undefined;
+
+/** Under which what was ticked of a field of `many` is sent. */
+const tickOf = (name: string, value: string): string => `${name}-${value}`;
+
+const valueOf = ({ name, kind, options = [] }: FieldWords, typed: Values): Read => {
+  if (kind === 'many') return options.flatMap(({ value }) => (typed[tickOf(name, value)] ? [value] : []));
   if (kind === 'date') {
     const [day = '', month = '', year = ''] = DAY_PARTS.map((part) => typed[`${name}-${part}`]?.trim());
     return day + month + year === '' ? undefined : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
@@ -59,12 +79,18 @@ const valueOf = ({ name, kind }: FieldWords, typed: Values): string | true | und
   return value === '' ? undefined : value.replaceAll('\r\n', '\n');
 };
 
+/** Under which names a browser sends it. */
+const partsOf = ({ name, kind, options = [] }: FieldWords): readonly string[] => {
+  if (kind === 'date') return DAY_PARTS.map((part) => `${name}-${part}`);
+  return kind === 'many' ? options.map(({ value }) => tickOf(name, value)) : [name];
+};
+
 /** What may be kept of what was typed: no code is. */
 export const keptOf = (fields: readonly FieldWords[], typed: Values): Values =>
   Object.fromEntries(
     fields
       .filter(({ kind }) => kind !== 'code')
-      .flatMap(({ name, kind }) => (kind === 'date' ? DAY_PARTS.map((part) => `${name}-${part}`) : [name]))
+      .flatMap(partsOf)
       .flatMap((name) => (typed[name] === undefined ? [] : [[name, typed[name]]])),
   );
 
@@ -108,8 +134,11 @@ export const answersOf = (fields: readonly FieldWords[], typed: Values): readonl
     return value === undefined ? [] : [{ key: { text: field.label }, value: { text: saidIn(field, value) } }];
   });
 
-const saidIn = ({ kind, options = [] }: FieldWords, value: string | true): string => {
-  if (kind === 'code' || value === true) return 'Given';
+const saidIn = ({ kind, options = [] }: FieldWords, value: NonNullable<Read>): string => {
+  if (kind === 'code') return 'Given';
+  if (value === true) return 'Yes';
+  if (typeof value !== 'string')
+    return options.flatMap((one) => (value.includes(one.value) ? [one.text] : [])).join(', ') || 'None';
   return kind === 'date' ? clerkDate(value) : (options.find((one) => one.value === value)?.text ?? value);
 };
 
@@ -153,6 +182,15 @@ const paramsOf = (
       return { fieldset: legend };
     case 'flag':
       return { items: [{ value: 'yes', text: label, checked: value !== '' }] };
+    case 'many':
+      return {
+        fieldset: legend,
+        items: options.map((one) => ({
+          ...{ name: tickOf(name, one.value), value: 'yes', text: one.text },
+          ...(one.hint ? { hint: { text: one.hint } } : {}),
+          checked: Boolean(typed[tickOf(name, one.value)]),
+        })),
+      };
     case 'list':
       return {
         label: bold,

@@ -9,6 +9,7 @@ import { isTokenOf } from '../session/sessions.ts';
 import {
   Download,
   GoTo,
+  Proposed,
   Shown,
   WholePage,
   type Declared,
@@ -17,7 +18,7 @@ import {
   type Visit,
 } from './declare.ts';
 import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Values } from './fields.ts';
-import type { Before, Screen, Screened } from './screen.ts';
+import { PROPOSED, type Before, type Screen, type Screened } from './screen.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
 
 type Method = (visit: Visit) => unknown;
@@ -89,7 +90,7 @@ export class DeskRoutes {
     this.http.post(
       url,
       options,
-      go(false, (call) => this.#sent(call, form, given, declared.method, run)),
+      go(false, (call) => this.#sent(call, declared, form, given, run)),
     );
   }
 
@@ -127,7 +128,13 @@ export class DeskRoutes {
     return this.#show(call, form, given, { typed: filled, back: typed !== undefined });
   }
 
-  async #sent(call: In, form: FormFacts, given: Method, method: string, run: (name: string) => Method) {
+  async #sent(
+    call: In,
+    { name, method }: Declared,
+    form: FormFacts,
+    given: Method,
+    run: (name: string) => Method,
+  ): Promise<unknown> {
     const typed = (call.call.body ?? {}) as Values;
     if (!isTokenOf(call.here.session, typed['csrf'])) throw new Refused(tokenWrong);
     try {
@@ -144,7 +151,8 @@ export class DeskRoutes {
       const came = await run(method)(sent);
       if (came instanceof Shown)
         return await this.#screen(call, { template: came.template, title: form.title, data: came.data });
-      return await this.through().sender.leadTo(call.reply, String(came), method);
+      if (came instanceof Proposed) return await this.through().sender.leadTo(call.reply, came.address, PROPOSED);
+      return await this.through().sender.leadTo(call.reply, String(came), name);
     } catch (error) {
       if (!(error instanceof Refused) || error.refusal.kind === 'unknown') throw error;
       return this.#show(call, form, given, { typed, refused: error });

@@ -24,6 +24,10 @@ export interface Before {
   readonly caller: Caller;
 }
 
+/** What was done, of a form whose act waits for a second person. */
+export const PROPOSED = 'proposed';
+const proposed = 'Nothing is changed yet: another person of SECAS has to approve it.';
+
 interface ScreenOptions {
   readonly test: boolean;
   readonly directory: Pick<Directory, 'find' | 'principalsOf'>;
@@ -63,7 +67,7 @@ export class Screen {
     if (!before) return { test, csrf: '', navigation: [], search: false };
     const { here, caller } = before;
     const done = (call.query as { readonly done?: unknown }).done;
-    const said = this.options.declared.find(({ method, form }) => form && method === done)?.form?.done;
+    const said = done === PROPOSED ? proposed : this.options.declared.find(({ name }) => name === done)?.form?.done;
     return {
       test,
       csrf: here.session.csrf,

@@ -90,8 +90,7 @@ export class ContactsDesk {
     ...{ title: 'Send out the list of this quarter', fields: [], submit: 'Send it', given: 'about' },
     done: 'It is on its way to every party.',
   })
-  // Not `issue`: what is said of a form that was sent is found by the name of its method, and reports are issued too.
-  async sendOut({ context }: Sent) {
+  async issue({ context }: Sent) {
     orRefuse(await this.lists.issue(context));
     return '/contact-lists';
   }

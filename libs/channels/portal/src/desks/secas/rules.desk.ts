@@ -7,7 +7,7 @@ import { AuditTrail } from '@icx/audit';
 import { CalendarVersions, SlaTerms } from '@icx/rules-service';
 import { clerkDate, clerkTime } from '@icx/words';
 import { calendarNames } from '@icx/working-days';
-import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
+import { Form, Page, Proposed, type Sent, type Visit } from '../../pages/declare.ts';
 import { tableOf } from '../../pages/table.ts';
 
 /** By what clocks run, and how the exchange is held to its log. */
@@ -67,7 +67,7 @@ export class RulesDesk {
   })
   async add({ body: { dryRun: _, ...term }, caller, context }: Sent<SlaTermDto>) {
     const taken = orRefuse(await this.acts.take('add-term', term, caller, context));
-    return 'proposal' in taken ? `/approvals/${taken.proposal.id}` : '/rules';
+    return 'proposal' in taken ? new Proposed(`/approvals/${taken.proposal.id}`) : '/rules';
   }
 
   async preview({ body: { dryRun: _, ...term } }: Sent<SlaTermDto>) {

@@ -1,0 +1,40 @@
+import { answersOf, bodyOf, keptOf, type FieldWords } from './fields.ts';
+
+const fields: readonly FieldWords[] = [
+  { name: 'party', label: 'Party' },
+  { name: 'evidence.installedOn', label: 'Installed', kind: 'date' },
+  { name: 'identifiers.0.id', label: 'MPID' },
+  { name: 'identifiers.1.id', label: 'Short code' },
+  {
+    ...{ name: 'scopes', label: 'May', kind: 'many' },
+    options: [
+      { value: 'requests:write', text: 'ask' },
+      { value: 'answers:write', text: 'answer' },
+    ],
+  },
+  { name: 'left', label: 'It left', kind: 'flag' },
+];
+
+test('a form becomes the body that the API takes: members in members, lists without what was left empty', () => {
+  const typed = {
+    ...{ party: ' GGGG ', 'evidence.installedOn-day': '3', 'evidence.installedOn-month': '1' },
+    ...{ 'evidence.installedOn-year': '2026', 'identifiers.0.id': '', 'identifiers.1.id': 'GGG', left: 'yes' },
+    'scopes-answers:write': 'yes',
+  };
+  expect(bodyOf(fields, typed)).toEqual({
+    ...{ party: 'GGGG', evidence: { installedOn: '2026-01-03' }, identifiers: [{ id: 'GGG' }] },
+    ...{ scopes: ['answers:write'], left: true },
+  });
+});
+
+test('of what nothing was typed there is no member; of many nothing was chosen', () =>
+  expect(bodyOf(fields, {})).toEqual({ scopes: [] }));
+
+test('what was ticked is told as such before it is sent', () =>
+  expect(answersOf(fields, { 'scopes-answers:write': 'yes', left: 'yes' })).toEqual([
+    { key: { text: 'May' }, value: { text: 'answer' } },
+    { key: { text: 'It left' }, value: { text: 'Yes' } },
+  ]));
+
+test('what was ticked is kept while the form is shown again', () =>
+  expect(keptOf(fields, { 'scopes-answers:write': 'yes', other: 'x' })).toEqual({ 'scopes-answers:write': 'yes' }));
