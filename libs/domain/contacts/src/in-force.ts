@@ -19,8 +19,8 @@ const reachable = (points: readonly ContactPoint[], purpose: Purpose, at: Instan
   points.filter((point) => point.purpose === purpose && isUsable(point, at));
 
 /**
- * Where a party is told, whom first. Those whose mail came back last are left out, unless there are no others: a
- * mailbox that was full may have room again.
+ * Where a party is told, whom first. Those whose mail came back last come after all others: a mailbox that was full may have
+ * room again. Left out they must not be: whether the last of the others is known to fail by now is a race.
  */
 export const ranksOf = (
   points: readonly ContactPoint[],
@@ -28,10 +28,13 @@ export const ranksOf = (
   fuel: Fuel | null,
   at: Instant,
 ): readonly (readonly ContactPoint[])[] => {
-  const all = reachable(points, purpose, at).filter((point) => serves(point, fuel));
-  const live = all.filter(({ failing }) => !failing);
-  const ranks = Map.groupBy(live.length > 0 ? live : all, ({ rank }) => rank);
-  return [...ranks].toSorted(([one], [other]) => one - other).map(([, rank]) => rank);
+  const [failing, live] = [true, false].map((fails) =>
+    reachable(points, purpose, at).filter((point) => serves(point, fuel) && Boolean(point.failing) === fails),
+  );
+  return [live!, failing!].flatMap((some) => {
+    const ranks = Map.groupBy(some, ({ rank }) => rank);
+    return [...ranks].toSorted(([one], [other]) => one - other).map(([, rank]) => rank);
+  });
 };
 
 /** As whom mail from this address acts; `undefined`: not yet, or as nobody. Every fuel needs a point that serves it. */

@@ -26,8 +26,9 @@ test.each([
 test('of a leg whose fuel nobody knows every point is told', () =>
   expect(told([point('a', { fuel: 'gas' }), point('b', { fuel: 'electricity' })])).toEqual([['a', 'b']]));
 
-test('one whose mail comes back is left out where others are left', () => {
-  expect(told([point('a', { failing }), point('b', { rank: 2 })])).toEqual([['b']]);
+test('one whose mail comes back is told after all others, by rank among its like', () => {
+  const points = [point('a', { failing }), point('b', { rank: 2 }), point('c', { rank: 2, failing }), point('d')];
+  expect(told(points)).toEqual([['d'], ['b'], ['a'], ['c']]);
   expect(told([point('a', { failing })])).toEqual([['a']]);
   expect(isReached([point('a', { failing })], at)).toBe(false);
   expect(isReached([point('a')], at)).toBe(true);

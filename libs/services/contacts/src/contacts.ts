@@ -149,7 +149,7 @@ export class Contacts {
     return this.#onPoint(party, named, { type: 'confirm', address }, context);
   }
 
-  /** Proved points in force, by rank; `fuel` null: nobody knows it. Those that fail only where there are no others. */
+  /** Proved points in force, by rank; `fuel` null: nobody knows it. Those that fail come after all others. */
   async ranksFor(party: PartyId, purpose: Purpose, fuel: Fuel | null, at: Instant) {
     return ranksOf(await this.of(party), purpose, fuel, at);
   }
