@@ -34,9 +34,13 @@ engineDescribe('postgresql')('identity in PostgreSQL', (program) => {
     const [pool] = pools;
     await pool!.query('DROP SCHEMA IF EXISTS icx_identity CASCADE');
     let [opened, seconds] = [0, Date.parse('2026-11-23T10:00:00Z') / 1000];
+    // One after the other: PostgreSQL refuses to replace a function twice at once, and stores are opened at once.
+    let clockIsSet: Promise<unknown> = Promise.resolve();
     const setClock = () =>
-      pool!.query(`CREATE OR REPLACE FUNCTION icx_identity.seconds() RETURNS double precision LANGUAGE sql STABLE
-        RETURN ${seconds}::double precision`);
+      (clockIsSet = clockIsSet.then(() =>
+        pool!.query(`CREATE OR REPLACE FUNCTION icx_identity.seconds() RETURNS double precision LANGUAGE sql STABLE
+          RETURN ${seconds}::double precision`),
+      ));
     const open = async (keys = own!) => {
       const store = await openPostgresIdentityStore({ pool: pools[(opened += 1) % pools.length]!, keys });
       await setClock();

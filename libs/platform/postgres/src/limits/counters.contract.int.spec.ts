@@ -27,9 +27,13 @@ engineDescribe('postgresql')('limits in PostgreSQL', (program) => {
       await pool!.query('DROP SCHEMA IF EXISTS icx_limits CASCADE');
       const opened: Counters[] = [];
       let seconds = 1_000_000;
+      // One after the other: PostgreSQL refuses to replace a function twice at once, and counters are opened at once.
+      let clockIsSet: Promise<unknown> = Promise.resolve();
       const setClock = () =>
-        pool!.query(`CREATE OR REPLACE FUNCTION icx_limits.seconds() RETURNS double precision LANGUAGE sql STABLE
-          RETURN ${seconds}::double precision`);
+        (clockIsSet = clockIsSet.then(() =>
+          pool!.query(`CREATE OR REPLACE FUNCTION icx_limits.seconds() RETURNS double precision LANGUAGE sql STABLE
+            RETURN ${seconds}::double precision`),
+        ));
       const tell = (counters: Counters) => counters.first(randomUUID(), 1);
       return {
         open: async () => {
