@@ -28,6 +28,9 @@ const overseen = row('in', 404, 404, 404, 'in', 404);
 const ownBusiness = row('in', 404, 404, 404, 403, 404);
 const answering = row(403, 'in', 'in', 404, 403, 404);
 const requesting = row('in', 403, 403, 404, 403, 404);
+/** Whoever answers requests, by mail too; SECAS sees mails of all. */
+const holding = row('in', 'in', 'in', 'in', 403, 403);
+const mailed = row('in', 'in', 'in', 'in', 'in', 403);
 const reading = row('in', 'in', 'in', 404, 'in', 404);
 
 /** Every page of the portal, who gets in (and then is told that what the spec names is `absent`), and the action that it declares. Written by hand, so that a change is made twice. */
@@ -47,6 +50,28 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/worklist':        { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
   '/worklist.csv':    { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
   '/requests/:id':    { action: 'requests:read', who: reading },
+
+  '/mail': { action: 'mail:list', who: mailed },
+  '/mail.csv': { action: 'mail:list', who: mailed },
+  '/mail/:mail': { action: 'mail:read', who: mailed, absent: 'mail-unknown' },
+  '/mail/:mail/replay': { action: 'mail:replay', who: secas, absent: 'mail-unknown' },
+  '/mail/:mail/confirmation': { action: 'mail:confirm', who: holding, absent: 'mail-unknown' },
+  '/mail/:mail/rejection': { action: 'mail:reject', who: holding, absent: 'mail-unknown' },
+  '/holdings': { action: 'holdings:list', who: holding },
+  '/holdings.csv': { action: 'holdings:list', who: holding },
+  '/holdings/offers': { action: 'holdings:offers', who: holding },
+  '/holdings/offers.csv': { action: 'holdings:offers', who: holding },
+  '/holdings/answers': { action: 'holdings:answer', who: holding },
+  '/holdings/keeping': { action: 'holdings:keep', who: holding },
+  '/holdings/conflicts': { action: 'holdings:list', who: holding },
+  '/holdings/conflicts.csv': { action: 'holdings:list', who: holding },
+  '/holdings/conflicts/settle': { action: 'holdings:resolve', who: holding },
+  '/holdings/deletion': { action: 'holdings:delete', who: holding },
+  '/holdings/clearance': { action: 'holdings:resolve', who: holding },
+  '/standing-instructions': { action: 'standing-instructions:list', who: holding },
+  '/standing-instructions.csv': { action: 'standing-instructions:list', who: holding },
+  '/standing-instructions/give': { action: 'standing-instructions:give', who: holding },
+  '/standing-instructions/:instruction/end': { action: 'standing-instructions:end', who: holding },
 
   '/sla': { action: 'sla:read', who: suppliersAndSecas },
   '/sla/legs': { action: 'sla:read', who: suppliersAndSecas },

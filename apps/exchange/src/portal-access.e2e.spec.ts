@@ -24,6 +24,8 @@ beforeAll(async () => {
     name: 'tester',
     number: '999999999',
     quarter: '1999-Q1',
+    mail: 'mail_abcdefghijklmnopqrstuvwxyz',
+    instruction: 'sti_TEST00000001',
   };
   await world.as('AAAA').post(`${path}/reroute`, { addressee: 'MAPX' });
 });

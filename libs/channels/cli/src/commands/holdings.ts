@@ -1,13 +1,6 @@
 import { Option } from 'commander';
-import {
-  clearedWords,
-  conflictsWords,
-  countWords,
-  deletedWords,
-  holdingsWords,
-  keepingWords,
-  resolvedWords,
-} from '../output/holdings-words.ts';
+import { clearedWords, countWords, deletedWords, keepingWords, resolvedWords } from '@icx/words';
+import { conflictsWords, holdingsWords } from '../output/holdings-words.ts';
 import { wholeNumber } from './arguments.ts';
 import type { Define } from './define.ts';
 import { operations, yesNo } from './operation.ts';

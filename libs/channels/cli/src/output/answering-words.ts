@@ -5,20 +5,10 @@ import type {
   MissingDocument,
   OffersDocument,
 } from '@icx/holdings-service';
-import { clerkDate, clerkTime } from '@icx/words';
+import { clerkDate, clerkTime, instructionScopeWords } from '@icx/words';
 import { table } from './table.ts';
 
 export type HoldingAnswers = Omit<AnswersDocument, 'more'>;
-
-const scopeOf = ({ fuel, deviceTypes, manufacturers, requesters }: InstructionDocument): string => {
-  const parts = [
-    fuel,
-    deviceTypes?.join(', '),
-    manufacturers && `made by ${manufacturers.join(', ')}`,
-    requesters && `asked by ${requesters.join(', ')}`,
-  ];
-  return parts.filter(Boolean).join('; ') || 'all';
-};
 
 export const instructionsWords = ({ items }: { readonly items: readonly InstructionDocument[] }): string =>
   items.length === 0
@@ -29,7 +19,7 @@ export const instructionsWords = ({ items }: { readonly items: readonly Instruct
           one.id,
           clerkDate(one.from),
           clerkDate(one.to),
-          scopeOf(one),
+          instructionScopeWords(one),
           one.ended ? `ended ${clerkTime(one.ended.at)}: “${one.ended.reason}”` : '',
         ]),
       );

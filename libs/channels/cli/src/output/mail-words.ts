@@ -1,21 +1,6 @@
 import type { MailDocument, MailPage, MailReplay } from '@icx/mail-service';
-import { clerkTime } from '@icx/words';
+import { clerkTime, mailStateWords, rungWords, scopeOfActWords } from '@icx/words';
 import { fields, table } from './table.ts';
-
-type Line = MailPage['items'][number];
-
-const states: Readonly<Record<Line['state'], string>> = {
-  received: 'came in; it is being read',
-  acting: 'what it says is being done',
-  acted: 'acted',
-  waits: 'waits for somebody of its party to confirm or reject it',
-  rejected: 'rejected: it never acts',
-  lapsed: 'nobody confirmed it in time: answer the request anew',
-  never: 'never acts',
-  report: 'a delivery report of a mail of ours',
-};
-
-const rungNames = { token: 'reply address', dmarc: 'vouched for', contact: 'contact list' } as const;
 
 export const mailListWords = ({ items, next }: MailPage): string =>
   items.length === 0
@@ -36,7 +21,7 @@ export const inboundWords = (mail: MailDocument): string =>
   [
     fields([
       ['Mail', mail.id],
-      ['State', states[mail.state]],
+      ['State', mailStateWords[mail.state]],
       ['Came in', `${clerkTime(mail.receivedAt)} (by ${mail.door === 'smtp' ? 'SMTP' : 'IMAP'})`],
       ['From', mail.from.join(', ') || '-'],
       ['To', mail.to.join(', ')],
@@ -60,14 +45,14 @@ const ladderWords = ({ rungs, why }: MailDocument): string =>
   [
     table(
       ['Rung', 'Stands', 'Why'],
-      rungs.map(({ rung, stands, detail }) => [rungNames[rung], stands ? 'yes' : 'no', detail]),
+      rungs.map(({ rung, stands, detail }) => [rungWords[rung], stands ? 'yes' : 'no', detail]),
     ),
     why ? `${why.detail} (${why.code})` : 'It stands on all three: it acts by itself.',
   ].join('\n\n');
 
 const actedWords = ({ at, scope, outcomes }: MailDocument['acted'][number]): string =>
   [
-    `${clerkTime(at)}, ${scope === 'case' ? 'by itself' : 'by a person’s word'}:`,
+    `${clerkTime(at)}, ${scopeOfActWords(scope)}:`,
     table(
       ['About', 'Outcome', 'Why'],
       outcomes.map(({ request, leg, attachment, file, outcome, detail }) => [

@@ -5,6 +5,10 @@ import { AnswerDesk } from './answer.desk.ts';
 import { MailboxDesk } from './everyone/mailbox.desk.ts';
 import { NoticesDesk } from './everyone/notices.desk.ts';
 import { OwnPartyDesk } from './everyone/own-party.desk.ts';
+import { ConflictsDesk } from './installer/conflicts.desk.ts';
+import { HoldingsDesk } from './installer/holdings.desk.ts';
+import { InstructionsDesk } from './installer/instructions.desk.ts';
+import { MailDesk } from './installer/mail.desk.ts';
 import { ListsDesk } from './lists.desk.ts';
 import { RaiseDesk } from './raise.desk.ts';
 import { RequestDesk } from './request.desk.ts';
@@ -25,6 +29,7 @@ import { StartDesk } from './start.desk.ts';
 /** Every desk, in the order of the navigation. */
 export const desks: readonly Type[] = [
   ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, SearchDesk],
+  ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
   ...[OwnPartyDesk, NoticesDesk, MailboxDesk],
