@@ -7,8 +7,8 @@ export interface FieldWords {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  /** `date`: day, month and year; `code`: never shown again, and kept nowhere; `many`: any of the options, or none. */
-  readonly kind?: 'line' | 'text' | 'choice' | 'list' | 'date' | 'code' | 'flag' | 'many';
+  /** `date`: day, month and year; `code`: never shown again, and kept nowhere; `many`: any of the options, or none; `several`: one a line. */
+  readonly kind?: 'line' | 'text' | 'choice' | 'list' | 'date' | 'code' | 'flag' | 'many' | 'several';
   readonly options?: readonly Option[];
   /** Characters that are expected. */
   readonly width?: 2 | 4 | 5 | 10 | 20 | 30;
@@ -76,6 +76,7 @@ const valueOf = ({ name, kind, options = [] }: FieldWords, typed: Values): Read 
   }
   const value = typed[name]?.trim() ?? '';
   if (kind === 'flag') return value === '' ? undefined : true;
+  if (kind === 'several') return severalIn(value);
   return value === '' ? undefined : value.replaceAll('\r\n', '\n');
 };
 
@@ -83,6 +84,11 @@ const valueOf = ({ name, kind, options = [] }: FieldWords, typed: Values): Read 
 const partsOf = ({ name, kind, options = [] }: FieldWords): readonly string[] => {
   if (kind === 'date') return DAY_PARTS.map((part) => `${name}-${part}`);
   return kind === 'many' ? options.map(({ value }) => tickOf(name, value)) : [name];
+};
+
+const severalIn = (value: string): readonly string[] | undefined => {
+  const several = value.split(/[\n,;]/).flatMap((one) => one.trim() || []);
+  return several.length === 0 ? undefined : several;
 };
 
 /** What may be kept of what was typed: no code is. */
@@ -137,6 +143,7 @@ export const answersOf = (fields: readonly FieldWords[], typed: Values): readonl
 const saidIn = ({ kind, options = [] }: FieldWords, value: NonNullable<Read>): string => {
   if (kind === 'code') return 'Given';
   if (value === true) return 'Yes';
+  if (kind === 'several' && typeof value !== 'string') return value.join(', ');
   if (typeof value !== 'string')
     return options.flatMap((one) => (value.includes(one.value) ? [one.text] : [])).join(', ') || 'None';
   return kind === 'date' ? clerkDate(value) : (options.find((one) => one.value === value)?.text ?? value);
@@ -177,6 +184,7 @@ const paramsOf = (
   const bold = { text: label, classes: 'govuk-label--s' };
   switch (kind) {
     case 'text':
+    case 'several':
       return { label: bold, value, rows: 3 };
     case 'choice':
       return { fieldset: legend };

@@ -38,3 +38,14 @@ test('what was ticked is told as such before it is sent', () =>
 
 test('what was ticked is kept while the form is shown again', () =>
   expect(keptOf(fields, { 'scopes-answers:write': 'yes', other: 'x' })).toEqual({ 'scopes-answers:write': 'yes' }));
+
+test('of what is typed one a line there is a list, whatever stands between; of none nothing', () => {
+  const requests = [{ name: 'requests', label: 'Requests', kind: 'several' }] as const;
+  expect(bodyOf(requests, { requests: ' icr_A\r\n\r\nicr_B, icr_C;' })).toEqual({
+    requests: ['icr_A', 'icr_B', 'icr_C'],
+  });
+  expect(bodyOf(requests, { requests: ' ,\n' })).toEqual({});
+  expect(answersOf(requests, { requests: 'icr_A\nicr_B' })).toEqual([
+    { key: { text: 'Requests' }, value: { text: 'icr_A, icr_B' } },
+  ]);
+});

@@ -74,7 +74,13 @@ export class ConflictsDesk {
   }
 
   @Form(`${LIST}/settle`, 'holdings:resolve', {
-    ...{ title: 'Which code to keep', body: ConflictResolutionDto, given: 'about', check: 'mind', done: 'Settled.' },
+    ...{
+      title: 'Which code to keep',
+      body: ConflictResolutionDto,
+      given: 'about',
+      check: 'mindSettling',
+      done: 'Settled.',
+    },
     submit: 'Settle it',
     fields: [
       { name: 'conflict', label: 'Conflict', hint: 'Its number, as the list has it.', width: 10 },
@@ -97,7 +103,13 @@ export class ConflictsDesk {
   }
 
   @Form('/holdings/deletion', 'holdings:delete', {
-    ...{ title: 'Erase what you hold', body: HoldingDeletionDto, given: 'about', check: 'mind', done: 'Erased.' },
+    ...{
+      title: 'Erase what you hold',
+      body: HoldingDeletionDto,
+      given: 'about',
+      check: 'mindErasing',
+      done: 'Erased.',
+    },
     submit: 'Erase it',
     fields: [
       device('What you hold for this device.'),
@@ -128,14 +140,14 @@ export class ConflictsDesk {
     return { back: holdings.href };
   }
 
-  mind({ body }: Sent<Partial<ConflictResolutionDto & HoldingDeletionDto>>) {
-    orRefuse(oneOfTwo(['conflict', body.conflict ?? body.deviceId], body.source));
-    return {
-      lead:
-        body.keep === undefined
-          ? 'Erased codes cannot be had back.'
-          : 'The code that is not kept is erased, and recalled from whoever was given it.',
-    };
+  mindSettling({ body: { conflict, source: of } }: Sent<ConflictResolutionDto>) {
+    orRefuse(oneOfTwo(['conflict', conflict], of));
+    return { lead: 'The code that is not kept is erased, and recalled from whoever was given it.' };
+  }
+
+  mindErasing({ body: { deviceId, source: of } }: Sent<HoldingDeletionDto>) {
+    orRefuse(oneOfTwo(['deviceId', deviceId], of));
+    return { lead: 'Erased codes cannot be had back.' };
   }
 
   @Waits('holdings:list')
