@@ -8,6 +8,7 @@ import type { PartyName } from './cast.data.ts';
 import { freshCode } from './codes.fixture.ts';
 import { call, knownAs } from './http-call.fixture.ts';
 import { clientKeyOf, Holder, listWith, personalClient, question } from './identity.fixture.ts';
+import { PortalBrowser } from './portal.fixture.ts';
 import { Client, tokenOf, type SandboxDevice } from './world.fixture.ts';
 
 /** How both are called, whichever answers. */
@@ -65,6 +66,19 @@ engineDescribe('postgresql')('two web processes', () => {
       expect(await atBoth((url) => listWith(url, token, proof))).toEqual([200, 401]);
     for (const shown of await Promise.all(times(10, assertion)))
       expect((await atBoth((url) => tokenAt(url, shown))).filter((status) => status === 200)).toHaveLength(1);
+  });
+
+  test('know a session of the portal that began at the other one, and that it has ended there', async () => {
+    const browser = new PortalBrowser(publicUrl, urls[0]);
+    await browser.signIn('CCCC');
+    const session = browser.cookie('icx-portal-session')!;
+    browser.listening = urls[1]!;
+    await browser.open('/requests');
+    expect(browser.page!.text).toContain('Test person, CCCC');
+    await browser.open('/sign-out', { csrf: browser.hidden('csrf') });
+    const thief = new PortalBrowser(publicUrl, urls[0]);
+    thief.keep('icx-portal-session', session);
+    expect(await thief.open('/requests')).toContain('/oidc/');
   });
 
   test('let a password be tried five times at once, wherever it is sent', async () => {

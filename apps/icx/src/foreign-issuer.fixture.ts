@@ -2,9 +2,16 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
 
-/** An identity provider of an exchange's own choice, which calls `icx` something else, and lets anybody in as AAAA. */
+/**
+ * An identity provider of an exchange's own choice, which calls `icx` something else, and lets anybody in as AAAA, to raise
+ * requests and no more.
+ */
 export class ForeignIssuer {
   static readonly clientId = 'install-codes-cli';
+  /** What the portal is called there: a public client. */
+  static readonly portalId = 'install-codes-portal';
+  /** How it says that somebody signed in. */
+  static readonly acr = 'ours';
   readonly #server: Server;
 
   private constructor(
@@ -29,13 +36,28 @@ export class ForeignIssuer {
           redirect_uris: ['http://127.0.0.1/signed-in'],
           dpop_bound_access_tokens: true,
         },
+        {
+          client_id: ForeignIssuer.portalId,
+          // The exchange of a test has no TLS.
+          application_type: 'native',
+          token_endpoint_auth_method: 'none',
+          grant_types: ['authorization_code'],
+          redirect_uris: ['http://127.0.0.1/signed-in'],
+          dpop_bound_access_tokens: true,
+        },
       ],
+      acrValues: [ForeignIssuer.acr],
       ttl: { AccessToken: 300 },
       rotateRefreshToken: true,
       formats: {
         customizers: {
           jwt: (_, __, parts) => {
-            parts.payload = { ...parts.payload, party: 'AAAA', acr: 'ours', auth_time: parts.payload['iat'] };
+            parts.payload = {
+              ...parts.payload,
+              party: 'AAAA',
+              acr: ForeignIssuer.acr,
+              auth_time: parts.payload['iat'],
+            };
           },
         },
       },

@@ -20,6 +20,8 @@ export class Terminals {
   /** Where whoever sits there has its profiles. */
   readonly config = mkdtempSync(join(tmpdir(), 'icx-config-'));
   url = 'http://127.0.0.1:9';
+  /** What the exchange has written so far to standard error: its log. */
+  log = '';
   #exchange: ChildProcess | undefined;
 
   /** `icx start`, on a free port unless `env` says which. Answers what it said. */
@@ -27,7 +29,10 @@ export class Terminals {
     const exchange = this.spawn(['start'], { ICX_PORT: '0', ...env });
     this.#exchange = exchange;
     let said = '';
-    exchange.stderr?.on('data', (chunk) => (said += String(chunk)));
+    exchange.stderr?.on('data', (chunk) => {
+      said += String(chunk);
+      this.log += String(chunk);
+    });
     for await (const chunk of exchange.stdout ?? []) {
       said += String(chunk);
       const [, url] = / at (https?:\S+)/.exec(said) ?? [];

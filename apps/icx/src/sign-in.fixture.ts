@@ -1,20 +1,24 @@
 import type { Run, Terminals } from './icx.fixture.ts';
 
 /** A browser without JavaScript, on this machine: keeps cookies, follows redirects, sends the form of a page. */
-class Browser {
+export class Browser {
   readonly #cookies = new Map<string, string>();
   #page = { url: '', text: '' };
+  /** Of the last page. */
+  status = 0;
 
   async open(url: string, form?: Readonly<Record<string, string>>): Promise<string> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const sent = form ? { method: 'POST', body: new URLSearchParams(form) } : {};
-    const reply = await fetch(url, { ...sent, headers: { cookie }, redirect: 'manual' });
+    const headers = { cookie, ...(form && { origin: new URL(url).origin }) };
+    const reply = await fetch(url, { ...sent, headers, redirect: 'manual' });
     for (const line of reply.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
       this.#cookies.set(name!, value!);
     }
     const next = reply.headers.get('location');
     if (next) return this.open(new URL(next, url).href);
+    this.status = reply.status;
     this.#page = { url, text: await reply.text() };
     return this.#page.text;
   }

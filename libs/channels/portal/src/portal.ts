@@ -19,7 +19,7 @@ import { WaitingRoom, waitsOf, type Tell } from './pages/waiting.ts';
 import { Cookies } from './session/cookies.ts';
 import { Entrance, type Strangers } from './session/entrance.ts';
 import { PortalGate } from './session/gate.ts';
-import { builtIn, elsewhere } from './session/provider.ts';
+import { builtIn, foreign } from './session/provider.ts';
 import { RelyingParty } from './session/relying-party.ts';
 import { addSessionRoutes } from './session/session.routes.ts';
 import { Sessions } from './session/sessions.ts';
@@ -39,6 +39,8 @@ export interface PortalOptions {
     readonly id: string;
     readonly issuer?: string;
     readonly secret?: string;
+    /** Of a sign-in elsewhere: which `acr` are strong enough. */
+    readonly acr?: readonly string[];
     /** Cookie by which the built-in one knows a browser. */
     readonly session?: (publicUrl: string) => string;
   };
@@ -85,13 +87,14 @@ export class Portal implements Pages {
     const provider =
       client.issuer === undefined
         ? builtIn(publicUrl, client.id, keys, http)
-        : elsewhere(client.issuer, client.id, client.secret);
+        : foreign(client.issuer, client.id, client.secret);
+    const elsewhere = client.issuer === undefined ? undefined : { tokens, ...(client.acr ? { acr: client.acr } : {}) };
     return {
       ...{ sessions, cookies, gate, screen: this.#screen!, today: this.#today },
       entrance: new Entrance(gate, sessions, cookies, this.#strangers),
-      people: new RelyingParty(publicUrl, keys, provider),
+      people: new RelyingParty(publicUrl, keys, provider, seconds, elsewhere),
       sender: new Sender(app.get(Door, { strict: false }), services.requests.requests, services.engines.log, cookies),
-      directory: services.directory,
+      ...{ directory: services.directory, security: services.security, elsewhere: elsewhere !== undefined },
     };
   }
 

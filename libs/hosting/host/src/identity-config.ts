@@ -13,8 +13,8 @@ export interface IdentityConfig {
   readonly publicUrl?: string;
   /** An OpenID provider elsewhere; without it the built-in one, in live mode with a second factor. */
   readonly oidcIssuer?: string;
-  /** What the portal is called there, and by which secret; without one it is a public client. */
-  readonly oidcClient?: { readonly id?: string; readonly secret?: string };
+  /** What the portal is called there, by which secret (without one it is a public client), and which sign-ins are strong enough. */
+  readonly oidcClient?: { readonly id?: string; readonly secret?: string; readonly acr?: readonly string[] };
   /** The names of the first two administrators of SECAS, with the built-in provider in live mode. */
   readonly founders?: readonly MemberName[];
   /** After its keys were fetched, milliseconds until an unknown one has them fetched again; by default half a minute. */
@@ -52,9 +52,12 @@ export const readIdentityConfig = (env: NodeJS.ProcessEnv, mode: 'sandbox' | 'li
 const readOidcClient = ({
   ICX_OIDC_CLIENT_ID: id,
   ICX_OIDC_CLIENT_SECRET_FILE: path,
+  ICX_OIDC_ACR: strong,
 }: NodeJS.ProcessEnv): Pick<IdentityConfig, 'oidcClient'> => {
-  if (!id && !path) return {};
-  return { oidcClient: { ...(id ? { id } : {}), ...(path ? { secret: secretIn(path) } : {}) } };
+  const acr = strong?.split(' ').filter((one) => one !== '') ?? [];
+  if (!id && !path && acr.length === 0) return {};
+  const secret = path ? { secret: secretIn(path) } : {};
+  return { oidcClient: { ...(id ? { id } : {}), ...secret, ...(acr.length > 0 ? { acr } : {}) } };
 };
 
 const secretIn = (path: string): string => {

@@ -60,14 +60,11 @@ export const openIdentity = async (
     provider: () => (oidcIssuer === undefined ? builtIn.identity : elsewhere),
   });
   let at = config.publicUrl ?? '';
-  const { id = PORTAL, secret } = config.oidcClient ?? {};
+  const { id = PORTAL, ...client } = config.oidcClient ?? {};
   const portal = new Portal({
     ...{ services, identities, tokens, keys, log, now },
     publicUrl: () => at,
-    client:
-      oidcIssuer === undefined
-        ? { id: PORTAL, session: sessionCookieOf }
-        : { id, issuer: oidcIssuer, ...(secret === undefined ? {} : { secret }) },
+    client: oidcIssuer === undefined ? { id: PORTAL, session: sessionCookieOf } : { id, issuer: oidcIssuer, ...client },
   });
   return {
     portal,

@@ -24,6 +24,7 @@ export const settings: Readonly<Record<string, 'exchange' | 'icx' | 'tests'>> = 
   ICX_OIDC_ISSUER: 'exchange',
   ICX_OIDC_CLIENT_ID: 'exchange',
   ICX_OIDC_CLIENT_SECRET_FILE: 'exchange',
+  ICX_OIDC_ACR: 'exchange',
   ICX_FOUNDERS: 'exchange',
   ICX_SANDBOX_APPROVALS: 'exchange',
   ICX_TLS_CERT: 'exchange',

@@ -36,6 +36,8 @@ export interface SecurityRecordOptions {
 
 /** How often what was refused is put on record, milliseconds. */
 const MINUTE = 60_000;
+/** Of the word of a provider elsewhere, characters. */
+const LONGEST_ACR = 200;
 /** Holders of tokens and their sources that are remembered on one day. */
 const HOLDERS = 10_000;
 
@@ -64,6 +66,13 @@ export class SecurityRecord implements Job {
   async signedIn({ party, subject, source }: Identified, factor: SecondFactor | undefined): Promise<void> {
     const origin = { party, user: subject, channel: 'sign-in' } as const;
     const by = { secondFactor: factor !== undefined, ...(factor ? { factor } : {}) };
+    await this.#append('security.signed-in.v1', { party, subject, source, ...by }, origin);
+  }
+
+  /** By a provider elsewhere, which alone knows with what: `acr` is its own word for that. */
+  async signedInElsewhere({ party, subject, source }: Identified, acr: string | undefined): Promise<void> {
+    const origin = { party, user: subject, channel: 'sign-in' } as const;
+    const by = acr === undefined ? {} : { acr: acr.slice(0, LONGEST_ACR) };
     await this.#append('security.signed-in.v1', { party, subject, source, ...by }, origin);
   }
 

@@ -44,6 +44,9 @@ const notedSchema = document(
         description: 'Which second factor it was; absent in records from before there were security keys.',
       }),
     ),
+    acr: Type.Optional(
+      Type.String({ description: 'At the portal by an identity provider elsewhere: how, in its own word.' }),
+    ),
     since: Type.Optional(instant()),
     until: Type.Optional(instant()),
     refusals: Type.Optional(

@@ -40,7 +40,12 @@ interface AdmittedCall extends Admitted {
   readonly contextOf: (caller: Caller, headers: CommandHeaders) => CommandContext;
 }
 
-export type IcxHttpRequest = FastifyRequest & { icx?: AdmittedCall; callId?: string };
+export type IcxHttpRequest = FastifyRequest & {
+  icx?: AdmittedCall;
+  callId?: string;
+  /** Who calls, where a door of its own found that out: for the log. */
+  who?: Pick<Caller, 'party' | 'user'>;
+};
 
 export const admitted = (context: ExecutionContext): AdmittedCall => {
   const { icx } = context.switchToHttp().getRequest<IcxHttpRequest>();

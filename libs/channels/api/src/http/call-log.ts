@@ -59,7 +59,7 @@ export const logCalls = (http: FastifyInstance, log: Logger): void => {
     reply.header('x-request-id', id);
   });
   http.addHook('onResponse', async (call: IcxHttpRequest, reply) => {
-    const { party, user } = call.icx?.caller ?? {};
+    const { party, user } = call.icx?.caller ?? call.who ?? {};
     const { method, routeOptions } = call;
     const route = `${method} ${routeOptions.url ?? '(no such route)'}`;
     log.info(

@@ -1751,6 +1751,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'security-keys-too-many': { status: 409, says: ['A person has … security keys at most. Remove one first.'] },
   'setting-unknown': { status: 422, says: ['… is no setting: the nearest is …. Name it right, or unset it.'] },
   'sign-in-busy': { status: 422, says: ['Very many people are signing in. Try again in a minute.'] },
+  'sign-in-not-fresh': {
+    status: 422,
+    says: [
+      'Who vouches for people did not ask you anew, or does not say when it did: so whoever sat here before would be let in. The operator of this exchange has to have auth_time told, and prompt=login heeded.',
+    ],
+  },
   'sign-in-over': {
     status: 422,
     says: ['This sign-in took too long, was finished before, or began in another browser. Start again.'],
@@ -1758,6 +1764,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'sign-in-refused': { status: 422, says: ['The sign-in was not completed. Start again.'] },
   'sign-in-too-many': { status: 422, says: ['Too many are signing in from here at once. Try again in 5 seconds.'] },
   'sign-in-too-often': { status: 422, says: ['That went wrong too often. Try again in … seconds.'] },
+  'sign-in-too-weak': {
+    status: 422,
+    says: [
+      'This exchange asks for a stronger sign-in than yours, as with a second factor. Sign in again with one, or ask who runs your sign-in.',
+    ],
+  },
   'sign-in-wrong': {
     status: 422,
     says: ['That does not fit together. Check name, password, and code or security key; a code can be used once.'],

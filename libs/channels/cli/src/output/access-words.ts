@@ -84,10 +84,10 @@ export const joinersLeaversWords = ({ items }: Documents['JoinersLeavers']): str
 export const signInsWords = ({ items, more }: Documents['SignIns']): string =>
   table(
     ['when', 'party', 'what', 'who', 'from'],
-    items.map(({ at, what, party, subject, source, factor, refusals = [] }) => [
+    items.map(({ at, what, party, subject, source, factor, acr, refusals = [] }) => [
       clerkTime(at),
       party ?? '-',
-      factor ? `${what}, ${factor}` : what,
+      [what, factor ?? acr].filter(Boolean).join(', '),
       subject ?? refusals.map(({ code, subject: of, count }) => `${count} × ${code} ${of ?? ''}`.trim()).join(', '),
       source ?? '-',
     ]),

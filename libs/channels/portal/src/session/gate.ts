@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { spendOfParty, orRefuse, type IcxHttpRequest, type Positions } from '@icx/api-channel/http';
 import type { Admission, Admitted, Caller } from '@icx/admission';
 import type { TokenVerifier } from '@icx/identity';
-import { scopes, type Action, type Actor, type PartyAction } from '@icx/parties';
+import type { Action, Actor, PartyAction } from '@icx/parties';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { Cookies } from './cookies.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Session, Sessions, SignedIn } from './sessions.ts';
 
 /** Whose browser it is. */
 export interface Here {
@@ -46,10 +46,15 @@ export class PortalGate {
     const id = this.cookies.read(call, 'session');
     const found = id === undefined ? undefined : await this.sessions.find(id);
     if (id === undefined || !found || found.over) return { over: found?.session };
-    const { subject, party, acr, authTime } = found.session;
-    const signIn = { acr: acr ?? '', at: authTime };
-    const actor = this.tokens.actorOf({ subject, party, scopes: [...scopes], signIn, issuedAt: authTime });
-    return isRefusal(actor) ? { over: found.session } : { here: { id, session: found.session, actor } };
+    const actor = this.actorOf(found.session);
+    if (isRefusal(actor)) return { over: found.session };
+    Object.assign(call, { who: actor });
+    return { here: { id, session: found.session, actor } };
+  }
+
+  /** Refused with `access-ended`, `token-expired`. */
+  actorOf({ subject, party, scopes, acr = '', authTime: at }: SignedIn): Actor | Refusal {
+    return this.tokens.actorOf({ subject, party, scopes, signIn: { acr, at }, issuedAt: at });
   }
 
   /** Throws `Refused` with what admission says. */
@@ -66,6 +71,7 @@ export class PortalGate {
     const onlyLooks = call.method !== 'POST';
     const target = { channel: 'portal', reads, onlyLooks, request, party, onBehalfOf: session.actsFor } as const;
     const admitted = orRefuse(await this.admission.admit(actor, action, target));
+    call.who = admitted.caller;
     await this.#caughtUp(call, reply, admitted.caller);
     return admitted;
   }

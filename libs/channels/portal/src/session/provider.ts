@@ -53,12 +53,14 @@ export const builtIn =
       const given = Object.entries(told).map(([name, value]): [string, string] => [name, String(value)]);
       return new Response(new Uint8Array(rawPayload), { status: statusCode, headers: given });
     };
-    if (publicUrl.startsWith('http:')) permitHttp(config);
+    // Its name is to warn, here and below: a sandbox of this machine has no TLS, and live mode has nothing else.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    if (publicUrl.startsWith('http:')) oidc.allowInsecureRequests(config);
     return config;
   };
 
 /** One elsewhere, found by its discovery document once it answers. */
-export const elsewhere = (issuer: string, clientId: string, secret: string | undefined): FindProvider => {
+export const foreign = (issuer: string, clientId: string, secret: string | undefined): FindProvider => {
   let found: Promise<oidc.Configuration> | undefined;
   return () => {
     found ??= oidc
@@ -69,7 +71,9 @@ export const elsewhere = (issuer: string, clientId: string, secret: string | und
         secret === undefined ? oidc.None() : oidc.ClientSecretBasic(secret),
         {
           timeout: PATIENCE,
-          execute: issuer.startsWith('http:') ? [permitHttp] : [],
+          // The function itself: the discovery looks for it, and lets no other one permit that.
+          // eslint-disable-next-line @typescript-eslint/no-deprecated
+          execute: issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [],
         },
       )
       .catch((error: unknown) => {
@@ -79,7 +83,3 @@ export const elsewhere = (issuer: string, clientId: string, secret: string | und
     return found;
   };
 };
-
-// Its name is to warn: a sandbox of this machine has no TLS, and live mode has nothing else.
-// eslint-disable-next-line @typescript-eslint/no-deprecated
-const permitHttp = (config: oidc.Configuration): void => oidc.allowInsecureRequests(config);

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refused } from '@icx/api-channel/http';
 import type { Caller } from '@icx/admission';
-import type { Directory } from '@icx/parties-service';
-import { isRefusal, refuse } from '@icx/refusals';
+import { sourceOf } from '@icx/identity';
+import type { Directory, SecurityRecord } from '@icx/parties-service';
+import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import type { PartyId } from '@icx/identifiers';
 import type { PlainDate } from '@icx/working-days';
 import type { Screen } from '../pages/screen.ts';
@@ -23,6 +24,9 @@ export interface SessionParts {
   readonly screen: Screen;
   readonly directory: Directory;
   readonly today: () => PlainDate;
+  readonly security: Pick<SecurityRecord, 'refused' | 'signedInElsewhere'>;
+  /** Whether the sign-in is at another provider: the built-in one puts it on record itself. */
+  readonly elsewhere: boolean;
 }
 
 /** Signing in and out, and for whom one acts. */
@@ -43,7 +47,8 @@ export const addSessionRoutes = (http: FastifyInstance, through: () => SessionPa
   http.get('/signed-in', open, async (call, reply) => {
     const { people, cookies } = through();
     const came = await people.end(call.url, cookies.read(call, 'signing-in'), call.ip);
-    if (isRefusal(came)) throw new Refused(came);
+    if (isRefusal(came)) throw refused(through(), call, came);
+    await letIn(through(), call, came.signedIn);
     cookies.forget(reply, 'signing-in');
     await begin(through(), call, reply, came.signedIn);
     return reply.redirect(came.to, 303);
@@ -63,6 +68,23 @@ export const addSessionRoutes = (http: FastifyInstance, through: () => SessionPa
     return reply.header('clear-site-data', '"cache"').redirect('/', 303);
   });
   addActing(http, through);
+};
+
+/** On record, before anybody is answered. */
+const refused = ({ security }: SessionParts, { ip }: FastifyRequest, refusal: Refusal): Refused => {
+  security.refused({ what: 'sign-in', code: refusal.code, member: undefined, source: sourceOf(ip) });
+  return new Refused(refusal);
+};
+
+/** Throws `Refused` where whoever signed in has no access here. */
+const letIn = async (parts: SessionParts, call: FastifyRequest, signedIn: SignedIn): Promise<void> => {
+  const { gate, security, elsewhere } = parts;
+  const actor = gate.actorOf(signedIn);
+  if (isRefusal(actor)) throw refused(parts, call, actor);
+  Object.assign(call, { who: actor });
+  const { party, user: subject } = actor;
+  const identified = { party: party as PartyId, subject, source: sourceOf(call.ip) };
+  if (elsewhere) await security.signedInElsewhere(identified, signedIn.acr);
 };
 
 /** Whatever session the browser had is over with the new one. */

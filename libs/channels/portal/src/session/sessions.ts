@@ -17,6 +17,8 @@ export interface SignedIn {
   readonly subject: string;
   /** Which an issuer elsewhere names. */
   readonly party?: string;
+  /** What it may do at most: what the API would let its token do. */
+  readonly scopes: readonly string[];
   readonly acr?: string;
   /** When, seconds since 1970. */
   readonly authTime: number;
@@ -64,7 +66,8 @@ export class Sessions {
     const session = (await this.records.find(SESSION, nameOf(id))) as unknown as Session | undefined;
     if (!session) return undefined;
     const seen = (await this.records.find(SEEN, nameOf(id))) as { readonly at: number } | undefined;
-    const over = this.now() >= session.until || !seen;
+    // One of an earlier release says not what its holder may.
+    const over = this.now() >= session.until || !seen || !Array.isArray(session.scopes);
     if (!over && this.now() >= seen.at + NOTED) await this.#note(id);
     return { session, over };
   }
