@@ -64,7 +64,7 @@ test('a month is played: what it tells is what the lists and reports have, and e
   const { manufacturers } = await json(`coverage show ${appointed.id} --as CCCC`);
   expect(manufacturers.some(({ missing }: { missing: number }) => missing > 0)).toBe(true);
   expect((await icx(['verify'])).code).toBe(0);
-}, 240_000);
+}, 480_000);
 
 test('it is played once: the second time is refused, and changes nothing', async () => {
   const before = await json('list --counts --as SECA');

@@ -1,19 +1,11 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '@icx/runtime';
 import type { PlayerClient } from './cast.ts';
 
-/** Milliseconds between two looks at what goes on by itself, and how many looks are enough. */
-const EVERY = 50;
-const LOOKS = 400;
+/** What goes on by itself is looked for; a machine that has much else to do takes a minute for a file. Milliseconds. */
+const LOOKING = { lookMs: 50, patienceMs: 120_000 };
 
 /** Looks until it is there; `undefined`: it did not come. */
-export const lookFor = async <T>(look: () => Promise<T | undefined>): Promise<T | undefined> => {
-  for (let looks = 0; looks < LOOKS; looks += 1) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await wait(EVERY);
-  }
-  return undefined;
-};
+export const lookFor = <T>(look: () => Promise<T | undefined>): Promise<T | undefined> => until(look, LOOKING);
 
 interface SuccessionStanding {
   readonly progress: { readonly state: string; readonly problem?: string | null };
