@@ -1,33 +1,16 @@
 import { portalPages } from '@icx/portal';
 import { parts } from './access.data.ts';
 import { pages } from './portal-access.data.ts';
+import { addressOf, portalNames, type PortalNames } from './portal-pages.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
 import { eventNames, partyNames, World } from './world.fixture.ts';
 
 let world: World;
-let named: Readonly<Record<string, string>>;
-const addressOf = (path: string): string => path.replaceAll(/:(\w+)/g, (_, name: string) => named[name]!);
+let named: PortalNames;
+const addressIn = (path: string): string => addressOf(path, named);
 beforeAll(async () => {
   world = await World.open();
-  const path = await world.raised();
-  const { id, raisedAt } = (await world.as('AAAA').get(path)).body as {
-    readonly id: string;
-    readonly raisedAt: string;
-  };
-  named = {
-    id,
-    month: raisedAt.slice(0, 7),
-    kind: 'sla',
-    leg: '1',
-    approval: 'apr_none',
-    party: 'AAAA',
-    name: 'tester',
-    number: '999999999',
-    quarter: '1999-Q1',
-    mail: 'mail_abcdefghijklmnopqrstuvwxyz',
-    instruction: 'sti_TEST00000001',
-  };
-  await world.as('AAAA').post(`${path}/reroute`, { addressee: 'MAPX' });
+  named = await portalNames(world);
 });
 afterAll(() => world.close());
 
@@ -41,7 +24,7 @@ test('the table of this spec and the desks declare the same pages, with the same
 test.each(partyNames)('%s sees the pages that are its, and of others what a stranger sees', async (party) => {
   const browser = await atPortal(world, party);
   for (const [path, { who, absent }] of Object.entries(pages)) {
-    await browser.open(addressOf(path));
+    await browser.open(addressIn(path));
     const { status, text } = browser.page!;
     const verdict = who[parts[party]];
     expect([path, status]).toEqual([path, verdict !== 'in' ? verdict : absent ? 404 : 200]);
@@ -53,8 +36,8 @@ test.each(partyNames)('%s sees the pages that are its, and of others what a stra
 });
 
 test('who looks at the form of a reveal has asked for none: only what is sent goes on record, refused as it is', async () => {
-  const address = addressOf('/requests/:id/reveal');
-  const names = async () => eventNames(await world.as('SECA').get(addressOf('/v1/requests/:id/history')));
+  const address = addressIn('/requests/:id/reveal');
+  const names = async () => eventNames(await world.as('SECA').get(addressIn('/v1/requests/:id/history')));
   const addressee = await atPortal(world, 'BBBB');
   await addressee.open(address);
   expect(addressee.page!.status).toBe(403);
@@ -69,7 +52,7 @@ test('of a filter that cannot be read no file is made that would hold more than 
   await supplier.open('/requests.csv?state=opne');
   expect(supplier.page).toMatchObject({ status: 400, headers: { 'content-type': 'text/html; charset=utf-8' } });
   const overseer = await atPortal(world, 'SECA');
-  await overseer.open(`${addressOf('/reports/sla/:month')}?cutoff=yesterday`);
+  await overseer.open(`${addressIn('/reports/sla/:month')}?cutoff=yesterday`);
   expect(overseer.page!.status).toBe(400);
 });
 
@@ -81,7 +64,7 @@ test('what has nothing to fill in is done by the press of its button', async () 
 
 test('a stranger is led to the sign-in by every page, and learns of nothing', async () => {
   for (const path of Object.keys(pages).filter((one) => one !== '/')) {
-    const { status, headers } = await world.as('AAAA').send('GET', addressOf(path), {});
-    expect([path, status, headers.location]).toEqual([path, 303, `/sign-in?to=${encodeURIComponent(addressOf(path))}`]);
+    const { status, headers } = await world.as('AAAA').send('GET', addressIn(path), {});
+    expect([path, status, headers.location]).toEqual([path, 303, `/sign-in?to=${encodeURIComponent(addressIn(path))}`]);
   }
 });

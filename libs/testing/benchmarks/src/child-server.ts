@@ -63,6 +63,13 @@ export const startMailDoor = (folder: string): Promise<MailServer> =>
 /** The library that it listens with, and nothing on it. */
 export const startMailHello = (): Promise<MailServer> => startMailServer('hello-smtp-server.ts');
 
+/** What a server that imported something `before` answers to its message. */
+export const ask = async <T>(child: ChildProcess, what: 'start' | 'take'): Promise<T> => {
+  const answered = once(child, 'message');
+  child.send(what);
+  return (await answered)[0] as T;
+};
+
 export const stop = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null) return;
   child.kill('SIGTERM');

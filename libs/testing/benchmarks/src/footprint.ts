@@ -1,8 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { startExchange, stop } from './child-server.ts';
+import { ask, startExchange, stop } from './child-server.ts';
 import { sandboxBearers } from './lifecycle.ts';
 import { benchDevice, inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
 
@@ -49,11 +48,5 @@ export const answerFootprint = (): Promise<readonly string[]> =>
 const ranWhile = async (child: ChildProcess, work: () => Promise<unknown>): Promise<string[]> => {
   await ask(child, 'start');
   await work();
-  return ask(child, 'take');
-};
-
-const ask = async (child: ChildProcess, what: 'start' | 'take'): Promise<string[]> => {
-  const answered = once(child, 'message');
-  child.send(what);
-  return (await answered)[0] as string[];
+  return ask<string[]>(child, 'take');
 };

@@ -4,7 +4,7 @@ export { machine, type Machine } from './machine.ts';
 export type Figures = Readonly<Record<string, number>>;
 
 export interface BenchOptions {
-  /** How many rows the file has, of a bench of files; how many legs a month, of `report`. */
+  /** How many rows the file has, of a bench of files; how many legs a month, of `report`; requests, of `portal`. */
   readonly rows?: number | undefined;
 }
 
@@ -90,6 +90,13 @@ export const benches: Readonly<Record<string, Bench>> = {
     ratios: ({ seconds, bareReadSeconds, commandP99WhileFiringMs, commandP99IdleMs }) => ({
       'the report of a month / a bare read of its events': ratio(seconds, bareReadSeconds),
       'p99 of a command while deadlines are fired / idle': ratio(commandP99WhileFiringMs, commandP99IdleMs),
+    }),
+  },
+  portal: {
+    run: async ({ rows }) => (await import('./portal/portal.ts')).portal(rows),
+    ratios: ({ p95ms, helloP95ms, sqlPerPage, sqlPerPageOfFew }) => ({
+      'p95 of a page / of a bare page of nunjucks': ratio(p95ms, helloP95ms),
+      'statements of a page with all requests / with a thousand': ratio(sqlPerPage, sqlPerPageOfFew),
     }),
   },
   client: { run: async () => (await import('./client.ts')).client() },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { wallClock } from '@icx/runtime';
 import { issueSandboxToken } from '@icx/identity';
 import { startExchange, startHello, stop } from './child-server.ts';
 import { percentile } from './median.ts';
 import { benchDevice, inTemporaryFolder, newLog, recordDevices } from './sandbox-folder.ts';
+import { steadily } from './steadily.ts';
 
 /** Codes of different requests that are revealed in turn: fewer than what makes a party's reveals unusual. */
 const REQUESTS = 400;
@@ -45,10 +45,10 @@ export const reveal = (): Promise<Record<'p50ms' | 'p99ms' | 'helloP99ms', numbe
       const hailing = () => post(helloPool, '/hello', asker, { id: 'AAAA' });
       const contenders = { revealing, hailing };
       const milliseconds: Record<keyof typeof contenders, number[]> = { revealing: [], hailing: [] };
-      for (const act of Object.values(contenders)) await steadily(PER_SECOND * WARM_UP_SECONDS, act);
+      for (const act of Object.values(contenders)) await steadily(PER_SECOND, PER_SECOND * WARM_UP_SECONDS, act);
       for (let run = 0; run < ROUNDS; run += 1)
         for (const name of ['revealing', 'hailing'] as const)
-          milliseconds[name].push(...(await steadily(PER_SECOND * SECONDS, contenders[name])));
+          milliseconds[name].push(...(await steadily(PER_SECOND, PER_SECOND * SECONDS, contenders[name])));
       return {
         p50ms: round(percentile(milliseconds.revealing, 50)),
         p99ms: round(percentile(milliseconds.revealing, 99)),
@@ -59,19 +59,6 @@ export const reveal = (): Promise<Record<'p50ms' | 'p99ms' | 'helloP99ms', numbe
       await Promise.all([child, hello.child].map(stop));
     }
   });
-
-/** Starts one every so often, come what may; how long each took from when it was due. */
-const steadily = async (count: number, act: (n: number) => Promise<unknown>): Promise<readonly number[]> => {
-  const began = performance.now();
-  const running: Promise<number>[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const due = began + (n * 1000) / PER_SECOND;
-    const early = due - performance.now();
-    if (early > 0) await wait(early);
-    running.push(act(n).then(() => performance.now() - due));
-  }
-  return Promise.all(running);
-};
 
 const post = async (pool: Pool, path: string, bearer: string, body: object): Promise<{ id: string }> => {
   const headers = {

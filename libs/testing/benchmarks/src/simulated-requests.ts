@@ -1,7 +1,7 @@
 import type { NewEvent, PairedEventStore } from '@icx/event-store';
 import { parseRequestId } from '@icx/identifiers';
 import { must } from '@icx/refusals';
-import { decide, fold } from '@icx/requests';
+import { decide, fold, passTime } from '@icx/requests';
 import type { Facts, RequestCommand, RequestEvent } from '@icx/requests';
 import { defaultPolicy } from '@icx/requests-service';
 import type { Instant } from '@icx/working-days';
@@ -17,8 +17,11 @@ const facts = (now: Instant): Facts => ({
   successorOf: () => undefined,
 });
 
-/** The events of the n-th request raised at that instant, as the decider makes them; answered and revealed if asked. */
-export const eventsOfRequest = (n: number, at: Instant, whole: boolean): readonly RequestEvent[] => {
+/**
+ * The events of the n-th request raised at that instant, as the decider makes them; answered and revealed if asked.
+ * @param until what time alone brings about until then is among them
+ */
+export const eventsOfRequest = (n: number, at: Instant, whole: boolean, until?: Instant): readonly RequestEvent[] => {
   const { deviceId, deviceType, mpxn, registeredSupplier: AAAA, installingSupplier } = benchDevice(n);
   const BBBB = installingSupplier;
   const raise: RequestCommand = {
@@ -46,6 +49,7 @@ export const eventsOfRequest = (n: number, at: Instant, whole: boolean): readonl
   const events: RequestEvent[] = [];
   for (const command of whole ? [raise, ...rest] : [raise])
     events.push(...decide(command, fold(events), facts(at)).events);
+  if (until !== undefined) events.push(...must(passTime(fold(events), until, facts(until))).events);
   return events;
 };
 
@@ -58,14 +62,14 @@ export const simulateRequests = async (
   log: PairedEventStore,
   count: number,
   raisedAt: (n: number) => Instant,
-  { whole }: { readonly whole: boolean },
+  { whole, until }: { readonly whole: boolean; readonly until?: Instant },
 ): Promise<number> => {
   let total = 0;
   const batch = 1000;
   for (let first = 0; first < count; first += batch)
     await Promise.all(
       Array.from({ length: Math.min(batch, count - first) }, (_, index) => {
-        const events = eventsOfRequest(first + index, raisedAt(first + index), whole);
+        const events = eventsOfRequest(first + index, raisedAt(first + index), whole, until);
         total += events.length;
         return log.append(requestIdOf(first + index), 'no-stream', events as readonly unknown[] as readonly NewEvent[]);
       }),
