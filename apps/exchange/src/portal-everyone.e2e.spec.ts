@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readSheet } from 'read-excel-file/node';
 import { eventually } from '@icx/world-testing/eventually';
 import { codeOf, enter } from './contacts.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
@@ -66,16 +67,18 @@ test('mail of the sandbox is found by its address, and read', async () => {
   expect(browser.page!.text.split('<pre class="govuk-body icx-mail">')[1]).toContain(codeOf(world, id));
 });
 
-test('lists are narrowed by their form, which keeps what a link narrowed them by, and are saved', async () => {
+test('lists are narrowed by their form, which keeps what a link narrowed them by, and are saved as they are narrowed', async () => {
   const secas = await atPortal(world, 'SECA');
   const read = async (address: string): Promise<string> => {
     await secas.open(address);
     return secas.page!.text;
   };
   const contacts = await read('/contacts?party=BBBB');
-  expect(contacts).toContain('codes@bbbb.example');
-  expect(contacts).not.toContain('codes@aaaa.example');
   expect(contacts).toContain('name="party" type="text" value="BBBB"');
+  for (const list of [contacts, await read('/contacts.csv?party=BBBB')]) {
+    expect(list).toContain('codes@bbbb.example');
+    expect(list).not.toContain('codes@aaaa.example');
+  }
   expect(await read('/backlog?receivedFrom=2026-01-01&state=raised')).toMatch(
     /<option value="raised" selected>[^]*<input type="hidden" name="receivedFrom" value="2026-01-01">/,
   );
@@ -84,5 +87,34 @@ test('lists are narrowed by their form, which keeps what a link narrowed them by
   expect(await read(`/contact-lists/${quarter}/points.csv`)).toContain('codes@aaaa.example');
   expect(await read('/parties.csv')).toContain('BBBB,');
   expect(await read('/parties/CCCC/users.csv')).toContain('tester@CCCC,');
-  expect(await read('/successions.csv')).toContain('From,To,Kind');
+  expect(secas.page!.headers).toMatchObject({ 'content-disposition': 'attachment; filename="TEST-users-CCCC.csv"' });
+  expect(await read('/successions.csv')).toMatch(/^From,To,Kind.*\r\n"TEST: a sandbox, without real data"/);
+});
+
+test('what of a filter is wrong stands where it was typed, with what to do about it', async () => {
+  const browser = await atPortal(world, 'AAAA');
+  await browser.open('/requests?state=opne&deviceId=12-34&relation=requester');
+  expect(browser.page!.status).toBe(400);
+  expect(browser.page!.text).toContain('<option value="opne" selected>opne</option>');
+  expect(browser.page!.text).toContain('type="text" value="12-34" aria-describedby="filter-deviceId-error"');
+  expect(links(browser.page!.text)).toEqual(
+    expect.arrayContaining(['#filter-state', '#filter-deviceId', '/requests.xlsx?relation=requester']),
+  );
+});
+
+test('a list is saved as a workbook too: with the rows of the CSV, texts all of them', async () => {
+  await world.raised();
+  const cookie = (await atPortal(world, 'AAAA')).cookiesFor('/');
+  const saved = async (ending: string) => {
+    const answer = await fetch(`${world.url}/requests.${ending}?state=open`, { headers: { cookie } });
+    return { type: answer.headers.get('content-type'), bytes: Buffer.from(await answer.arrayBuffer()) };
+  };
+  const { type, bytes } = await saved('xlsx');
+  expect(type).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+  const sheet = await readSheet(bytes);
+  const [names, ...rows] = (await saved('csv')).bytes.toString().trim().split('\r\n');
+  expect(sheet[0]!.join(',')).toBe(names);
+  expect(sheet).toHaveLength(rows.length + 1);
+  expect(rows.length).toBeGreaterThan(1);
+  expect(sheet.at(-1)![0]).toBe('TEST: a sandbox, without real data');
 });

@@ -11,7 +11,7 @@ export {
 export { ContactList, isContactCursor, type ContactQuery } from './contact-list.ts';
 export { contactsServices } from './contact-services.ts';
 export { ContactRows, readContact, type ContactDraft, type ContactRow } from './contact-row.ts';
-export { contactColumns } from './contact-table.ts';
+export { contactCells, contactColumns } from './contact-table.ts';
 export { contactsStream, contactStream } from './contact-stream.ts';
 export { Contacts, type ContactEngines, type OpenProof } from './contacts.ts';
 export { noticePreferencesSchema, Preferences, type NoticePreferencesDocument } from './preferences.ts';

@@ -623,6 +623,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'It is no private key (PEM) that signs mail: make one with `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`, or of Ed25519.',
     ],
   },
+  'downloads-busy': {
+    status: 503,
+    says: [
+      'As many files are being made as this exchange makes at once, so yours was not begun. Try again in a minute.',
+    ],
+  },
   'dpop-nonce-required': {
     status: 401,
     says: [
@@ -1955,6 +1961,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'too-many-attachments': {
     status: 409,
     says: ['… files wait to be named by your statement, and it takes no more: record it.'],
+  },
+  'too-many-downloads': {
+    status: 429,
+    says: [
+      '3 files are being made for your party, and more are not at once. Wait until one of them is saved, then try again.',
+    ],
   },
   'too-many-listeners': {
     status: 429,

@@ -1,16 +1,42 @@
 import { Injectable } from '@nestjs/common';
 import { orRefuse } from '@icx/api-channel/http';
-import { FilterDto, ListDto } from '@icx/api-channel/dto/requests/list';
+import { ListDto } from '@icx/api-channel/dto/requests/list';
 import type { Caller } from '@icx/admission';
 import { RequestSearch, requestStates, Worklist, type RequestRow } from '@icx/requests-service';
-import { Download, Page, type Visit } from '../pages/declare.ts';
-import { addressOf, everyRow, listing, PER_PAGE } from '../pages/listing.ts';
+import { Download, List, Page, type Visit } from '../pages/declare.ts';
+import type { ListOf } from '../pages/list.ts';
+import type { FilterField } from '../pages/listing.ts';
 import { Waits, type WaitingLine } from '../pages/waiting.ts';
-import { lineOf } from './request-words.ts';
+import { requestColumns, savedRequest } from './request-words.ts';
 
 const waiting = { toAnswer: true, sort: 'due' } as const;
 
-type Listed = Visit<ListDto>;
+const found: readonly FilterField[] = [
+  { name: 'reference', label: 'Your reference' },
+  { name: 'deviceId', label: 'Device' },
+  { name: 'mpxn', label: 'MPxN' },
+  {
+    ...{ name: 'overdue', label: 'Overdue', any: 'Either' },
+    options: [
+      { value: 'true', text: 'Overdue' },
+      { value: 'false', text: 'Not overdue' },
+    ],
+  },
+];
+const filters: readonly FilterField[] = [
+  {
+    ...{ name: 'relation', label: 'Side', any: 'Both' },
+    options: [
+      { value: 'requester', text: 'Asked by us' },
+      { value: 'addressee', text: 'Put to us' },
+    ],
+  },
+  { name: 'state', label: 'State', options: requestStates, any: 'Any' },
+  ...found,
+  { name: 'sort', label: 'Order', options: [{ value: 'due', text: 'Soonest due first' }], any: 'Oldest first' },
+];
+
+const common = { query: ListDto, columns: requestColumns, saved: savedRequest } as const;
 
 /** Lists of requests: those of the party, and those put to it. */
 @Injectable()
@@ -20,37 +46,27 @@ export class ListsDesk {
     private readonly worklist: Worklist,
   ) {}
 
-  @Page('/requests', 'requests:list', {
-    title: 'Requests',
-    template: 'requests/list',
-    query: ListDto,
-    inNavigation: 'Requests',
+  @List<RequestRow>('/requests', 'requests:list', {
+    ...{ ...common, filters, title: 'Requests', inNavigation: 'Requests' },
+    empty: 'Nothing has been asked for yet, by your party or of it. Ask for a code from the start page.',
   })
-  async requests(visit: Listed) {
-    return this.#listed(visit, {}, '/requests');
+  requests(visit: Visit<ListDto>) {
+    return this.#listed(visit, {});
   }
 
-  @Page('/worklist', 'worklist:read', {
-    title: 'To answer',
-    template: 'requests/list',
-    query: ListDto,
-    inNavigation: 'To answer',
+  @List<RequestRow>('/worklist', 'worklist:read', {
+    ...{ ...common, filters: found, title: 'To answer', inNavigation: 'To answer' },
+    empty: 'Nothing is left for you to answer.',
   })
-  async toAnswer(visit: Listed) {
-    return this.#listed(visit, waiting, '/worklist');
+  toAnswer(visit: Visit<ListDto>): ListOf<RequestRow> {
+    const links = [{ text: 'All of it as CSV to fill in', href: '/worklist/to-fill-in.csv' }];
+    return { ...this.#listed(visit, waiting), links };
   }
 
-  @Page('/requests.csv', 'requests:list', { title: 'Requests', template: '', query: FilterDto })
-  download({ caller, query }: Visit<FilterDto>) {
-    const page = async ({ limit, after }: { readonly limit: number; readonly after?: string }) =>
-      orRefuse(await this.search.list(caller, { ...query, limit, ...(after && { cursor: after }) }));
-    return new Download(everyRow(columns, page, cellsOf), 'requests.csv');
-  }
-
-  @Page('/worklist.csv', 'worklist:read', { title: 'To answer', template: '' })
-  worklistDownload({ caller }: Visit) {
+  @Page('/worklist/to-fill-in.csv', 'worklist:read', { title: 'To answer', template: '' })
+  toFillIn({ caller }: Visit) {
     const { party, user } = caller;
-    return new Download(this.worklist.rows({ ...caller, party, user, channel: 'portal' }), 'worklist.csv');
+    return new Download(this.worklist.rows({ ...caller, party, user, channel: 'portal' }), 'worklist.csv', true);
   }
 
   @Waits('requests:list')
@@ -76,44 +92,11 @@ export class ListsDesk {
     ];
   }
 
-  async #listed(
-    { caller, query, typed, problems }: Listed,
-    fixed: Partial<Parameters<RequestSearch['list']>[1]>,
-    path: string,
-  ) {
-    const { after, limit: _, ...filters } = { ...query, ...fixed };
-    const page = orRefuse(
-      await this.search.list(caller, { ...filters, limit: PER_PAGE, ...(after && { cursor: after }) }),
-    );
+  #listed({ caller, query }: Visit<ListDto>, fixed: Partial<Parameters<RequestSearch['list']>[1]>) {
+    const { after: _, cursor: __, ...filters } = { ...query, ...fixed };
     return {
-      ...listing(path, query, page.next, problems),
-      items: page.items.map(lineOf),
-      filters: typed,
-      csv:
-        path === '/worklist'
-          ? '/worklist.csv'
-          : addressOf('/requests.csv', { ...query, sort: undefined, limit: undefined, after: undefined }),
-      states: requestStates,
+      rows: ({ limit, after }: { readonly limit: number; readonly after?: string }) =>
+        this.search.list(caller, { ...filters, limit, ...(after !== undefined && { cursor: after }) }),
     };
   }
 }
-
-const columns = [
-  'id',
-  'requester',
-  'state',
-  'ending',
-  'outcome',
-  'deviceId',
-  'mpxn',
-  'raisedAt',
-  'addressee',
-  'basis',
-  'clock',
-  'dueOn',
-  'overdue',
-  'backlog',
-  'breached',
-  'yourReference',
-] as const satisfies readonly (keyof RequestRow)[];
-const cellsOf = (row: RequestRow): readonly string[] => columns.map((column) => String(row[column] ?? ''));

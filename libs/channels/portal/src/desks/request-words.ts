@@ -1,16 +1,48 @@
 import type { RequestRow } from '@icx/requests-service';
 import { clockWord } from '@icx/words';
+import type { Column } from '../pages/list.ts';
 
-/** A line of a list in words: the same that the command line says. */
-export const lineOf = (row: RequestRow) => ({
-  ...row,
-  device: row.deviceId ?? row.mpxn ?? row.id,
-  stands: row.outcome ?? row.ending ?? row.state,
-  clockWords: clockWord(row.clock),
-  marks: [
-    row.breached && 'Breach',
-    row.overdue && 'Overdue',
-    row.backlog && 'Backlog',
-    row.contested && 'Contested',
-  ].filter((mark): mark is string => mark !== false),
-});
+const marksOf = (row: RequestRow) => [
+  ...(row.breached ? [{ text: 'Breach', colour: 'red' } as const] : []),
+  ...(row.overdue ? [{ text: 'Overdue', colour: 'red' } as const] : []),
+  ...(row.backlog ? [{ text: 'Backlog' }] : []),
+  ...(row.contested ? [{ text: 'Contested' }] : []),
+];
+
+/** A line of a list of requests in words: the same that the command line says. */
+export const requestColumns: readonly Column<RequestRow>[] = [
+  {
+    ...{ name: 'Device', whole: true },
+    of: (row) => ({ text: row.deviceId ?? row.mpxn ?? row.id, href: `/requests/${row.id}` }),
+  },
+  { name: 'Your reference', of: (row) => row.yourReference },
+  { name: 'Asked by', of: (row) => row.requester },
+  { name: 'With', of: (row) => row.addressee },
+  { name: 'State', of: (row) => ({ text: row.outcome ?? row.ending ?? row.state, tags: marksOf(row) }) },
+  { name: 'Clock', of: (row) => clockWord(row.clock) },
+  { name: 'Due', as: 'date', whole: true, of: (row) => row.dueOn && { text: row.dueOn, late: row.overdue } },
+];
+
+const saved = [
+  'id',
+  'requester',
+  'state',
+  'ending',
+  'outcome',
+  'deviceId',
+  'mpxn',
+  'raisedAt',
+  'addressee',
+  'basis',
+  'clock',
+  'dueOn',
+  'overdue',
+  'backlog',
+  'breached',
+  'yourReference',
+] as const satisfies readonly (keyof RequestRow)[];
+
+/** In a file a request has the members that it has in the API. */
+export const savedRequest = saved.map((name): Column<RequestRow> => ({
+  ...{ name, of: (row) => String(row[name] ?? '') },
+}));

@@ -4,7 +4,8 @@ import { parseDeviceId, parseMpxn, parseRequestId } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import { RequestSearch } from '@icx/requests-service';
 import { GoTo, Page, type Visit } from '../pages/declare.ts';
-import { lineOf } from './request-words.ts';
+import { tableBy } from '../pages/list.ts';
+import { requestColumns } from './request-words.ts';
 
 /** Longest that is looked for, characters. */
 const LONGEST = 100;
@@ -33,6 +34,8 @@ export class SearchDesk {
     ];
     const found = await Promise.all(narrowed.map((one) => this.requests.list(caller, { ...one, limit: MOST })));
     const items = [...new Map(found.flatMap((page) => orRefuse(page).items).map((row) => [row.id, row])).values()];
-    return items.length === 1 ? new GoTo(`/requests/${items[0]!.id}`) : { asked, items: items.map(lineOf) };
+    return items.length === 1
+      ? new GoTo(`/requests/${items[0]!.id}`)
+      : { asked, table: tableBy(`Found for ${asked}`, requestColumns, items) };
   }
 }

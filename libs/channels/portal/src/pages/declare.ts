@@ -5,6 +5,8 @@ import type { Action, PartyAction } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
 import type { Loaded } from '@icx/requests-service';
 import type { FieldWords } from './fields.ts';
+import { fileKinds, type DeclaredList, type ListFacts, type ListOf } from './list.ts';
+import type { IsOver } from './listing.ts';
 
 /** Who looks at a page, and at what: let in already for the action that the page declares. */
 export interface Visit<Query extends object = object> {
@@ -70,6 +72,8 @@ export interface Declared {
   readonly method: string;
   readonly page?: PageFacts;
   readonly form?: FormFacts;
+  /** What a page, or a file, is made of that is one of a list. */
+  readonly list?: DeclaredList;
 }
 
 const DECLARED = Symbol('declared');
@@ -82,23 +86,45 @@ export const declaredBy = (desk: Type): readonly Declared[] =>
     name: `${desk.name}.${one.method}`,
   }));
 
-const declaring =
-  (declared: Omit<Kept, 'method'>): MethodDecorator =>
-  (desk, method) => {
-    const before = (Reflect.getMetadata(DECLARED, desk) ?? []) as readonly Kept[];
-    Reflect.defineMetadata(DECLARED, [...before, { ...declared, method: String(method) }], desk);
-  };
+export const declare = (desk: object, method: string | symbol, declared: readonly Omit<Kept, 'method'>[]): void => {
+  const before = (Reflect.getMetadata(DECLARED, desk) ?? []) as readonly Kept[];
+  const added = declared.map((one) => ({ ...one, method: String(method) }));
+  Reflect.defineMetadata(DECLARED, [...before, ...added], desk);
+};
 
 /** A page: where it is, what looking at it is in the words of the policy, and its template. The method gives its data. */
-export const Page = (path: string, action: Action | PartyAction, page: PageFacts): MethodDecorator =>
-  declaring({ path, action, page });
+export const Page =
+  (path: string, action: Action | PartyAction, page: PageFacts): MethodDecorator =>
+  (desk, method) =>
+    declare(desk, method, [{ path, action, page }]);
 
 /**
  * A form on a page of its own, and what is done when it is sent, once by its key. The method does it and says where
  * that leads, or shows what came of it.
  */
-export const Form = (path: string, action: Action | PartyAction, form: FormFacts): MethodDecorator =>
-  declaring({ path, action, form });
+export const Form =
+  (path: string, action: Action | PartyAction, form: FormFacts): MethodDecorator =>
+  (desk, method) =>
+    declare(desk, method, [{ path, action, form }]);
+
+/** A list: its page, and the same as CSV and as a workbook. The method says how its rows are asked for. */
+export const List =
+  <Row>(path: string, action: Action | PartyAction, facts: ListFacts<Row>) =>
+  <Method extends (visit: never) => ListOf<Row> | Promise<ListOf<Row>>>(
+    desk: object,
+    method: string | symbol,
+    _: TypedPropertyDescriptor<Method>,
+  ): void => {
+    const { title, inNavigation, query, template = 'list' } = facts;
+    const page = { title, ...(query && { query }) };
+    const list = (as: DeclaredList['as']): DeclaredList => ({ facts, as });
+    declare(desk, method, [
+      { path, action, list: list('page'), page: { ...page, template, ...(inNavigation && { inNavigation }) } },
+      ...fileKinds.map((kind) => ({
+        ...{ path: `${path}.${kind}`, action, list: list(kind), page: { ...page, template: '' } },
+      })),
+    ]);
+  };
 
 /** What is shown at once, because it is nowhere to be found again. */
 export class Shown {
@@ -123,10 +149,15 @@ export class WholePage {
   constructor(readonly html: string) {}
 }
 
-/** Rows to save; no cell of it is a formula. */
+export type Rows = AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+
+/** Rows to save, the names first; no cell of it is a formula. */
 export class Download {
   constructor(
-    readonly rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
+    readonly rows: Rows | ((isOver: IsOver) => Rows),
+    /** By its ending CSV or a workbook. */
     readonly filename: string,
+    /** Is filled in and sent back: it holds rows and nothing else. */
+    readonly toSendBack = false,
   ) {}
 }

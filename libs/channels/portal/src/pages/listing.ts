@@ -2,7 +2,7 @@ import type { Refusal } from '@icx/refusals';
 
 /** Lines of a list that are shown at once. */
 export const PER_PAGE = 50;
-/** Rows of a download: a spreadsheet that opens. */
+/** Rows of a file: a spreadsheet that opens. */
 const MOST_ROWS = 100_000;
 /** Rows that are asked for at a time. */
 const AT_ONCE = 500;
@@ -20,19 +20,37 @@ export const addressOf = (path: string, query: object): string => {
 /** The rows that a document refers to: lists have the paths that they have in the API. */
 export const portalHref = (href: string): string => href.replace(/^\/v1(?=\/)/, '');
 
-/** What the macros of `lists.njk` take. @param refused what of the query cannot be answered */
-export const listing = (path: string, query: object, next: string | null, refused: readonly Refusal[] = []) => {
-  const { after, ...filters } = query as Query;
+const fileNames = { csv: 'CSV', xlsx: 'a workbook' } as const;
+
+/** Told by address alone, and in no form of a list. */
+const NO_FILTERS = ['after', 'cursor', 'limit', 'done'];
+const withoutPlace = (query: Query): Query =>
+  Object.fromEntries(Object.entries(query).filter(([name]) => !NO_FILTERS.includes(name)));
+
+/**
+ * What the macros of `lists.njk` take. @param refused what of the query cannot be answered
+ * @param typed the query as it came: what is wrong with it is mended where it was typed
+ */
+export const listing = (
+  path: string,
+  query: object,
+  next: string | null,
+  refused: readonly Refusal[] = [],
+  typed: Readonly<Record<string, string>> = {},
+  endings: readonly (keyof typeof fileNames)[] = ['csv'],
+) => {
+  const { after } = query as Query;
+  const filters = withoutPlace(query as Query);
   return {
     path,
     filters: Object.fromEntries(
-      Object.entries(filters).flatMap(([name, value]): [string, string][] =>
-        value === undefined ? [] : [[name, String(value)]],
+      Object.entries({ ...filters, ...withoutPlace(typed) }).flatMap(([name, value]): [string, string][] =>
+        value === undefined || value === '' ? [] : [[name, String(value)]],
       ),
     ),
     next: next === null ? null : addressOf(path, { ...filters, after: next }),
     first: after === undefined ? null : addressOf(path, filters),
-    csv: addressOf(`${path}.csv`, filters),
+    files: endings.map((ending) => ({ text: fileNames[ending], href: addressOf(`${path}.${ending}`, filters) })),
     wrong: Object.fromEntries(refused.map(({ pointer = '', detail }) => [pointer.slice(1), detail])),
   };
 };
@@ -41,6 +59,7 @@ export const listing = (path: string, query: object, next: string | null, refuse
 export interface FilterField {
   readonly name: string;
   readonly label: string;
+  readonly kind?: 'date';
   readonly options?: readonly (string | { readonly value: string; readonly text: string })[];
   readonly any?: string;
 }
@@ -54,24 +73,37 @@ export const narrowingBy = ({ filters }: ReturnType<typeof listing>, fields: rea
   ),
 });
 
-interface PageOf<Row> {
+/** Where to go on in a list, and how far. */
+export interface Place {
+  readonly limit: number;
+  readonly after?: string;
+}
+export interface PageOf<Row> {
   readonly items: readonly Row[];
   readonly next: string | null;
 }
 
-/** The names, and then every row, page by page. */
+const goesOn = (most: number): string =>
+  `There are more: a file holds the first ${most.toLocaleString('en-GB')}. Narrow the list by its filters, and save it in parts.`;
+
+/** Whether nobody reads any more: pages without a row are many, where few are so. */
+export type IsOver = () => boolean;
+
+/** The names, and then every row, page by page; of more than a file holds it says so in the last. */
 export async function* everyRow<Row>(
   names: readonly string[],
-  page: (at: { readonly limit: number; readonly after?: string }) => Promise<PageOf<Row>>,
+  page: (at: Place) => Promise<PageOf<Row>>,
   cells: (row: Row) => readonly string[],
+  { isOver = () => false, most = MOST_ROWS }: { readonly isOver?: IsOver; readonly most?: number } = {},
 ): AsyncGenerator<readonly string[], void, undefined> {
   yield names;
   let after: string | undefined;
-  for (let rows = 0; rows < MOST_ROWS;) {
+  for (let left = most; !isOver();) {
     const { items, next } = await page({ limit: AT_ONCE, ...(after === undefined ? {} : { after }) });
-    yield* items.map(cells);
+    yield* items.slice(0, left).map(cells);
+    if (items.length > left || (items.length === left && next !== null)) return yield [goesOn(most)];
     if (next === null) return;
-    rows += items.length;
+    left -= items.length;
     after = next;
   }
 }

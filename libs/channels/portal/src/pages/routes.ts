@@ -18,6 +18,7 @@ import {
   type Visit,
 } from './declare.ts';
 import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Values } from './fields.ts';
+import { listedAs, type Give } from './listed.ts';
 import { PROPOSED, type Before, type Screen, type Screened } from './screen.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
 
@@ -56,7 +57,7 @@ export class DeskRoutes {
   ) {}
 
   add(desk: object, declared: Declared): void {
-    const { path: url, action, page, form } = declared;
+    const { path: url, action, page, form, list } = declared;
     // Nothing of a page is compressed, for it holds a token beside what others wrote.
     const options = {
       config: { icx: { open: true, action, secret: true }, cors: false },
@@ -74,11 +75,12 @@ export class DeskRoutes {
         return answer({ call, reply, here, admitted });
       };
     const run = (name: string): Method => (desk as Record<string, Method>)[name]!.bind(desk);
+    const method = list ? listedAs(list, url, run(declared.method) as Give) : run(declared.method);
     if (page)
       this.http.get(
         url,
         options,
-        go(true, (call) => this.#page(call, page, run(declared.method))),
+        go(true, (call) => this.#page(call, page, method)),
       );
     if (!form) return;
     const given = form.given === undefined ? () => ({}) : run(form.given);
@@ -105,7 +107,7 @@ export class DeskRoutes {
     // A page tells what it left out of its query; a file could not.
     const isFile = data instanceof Download || data instanceof WholePage;
     if (isFile && visit.problems.length > 0) throw notAsItMustBe(visit.problems);
-    if (data instanceof Download) return this.through().screen.download(call.reply, data);
+    if (data instanceof Download) return this.#download(call, data);
     if (data instanceof WholePage) return this.through().screen.whole(call.reply, data);
     const errors = [...visit.problems, ...(data.problems ?? [])].map(({ detail, pointer = '' }) => ({
       text: detail,
@@ -119,6 +121,10 @@ export class DeskRoutes {
       errors,
       ...(errors.length > 0 ? { status: 400 } : {}),
     });
+  }
+
+  #download({ call, reply, admitted: { caller } }: In, file: Download): FastifyReply {
+    return this.through().screen.download(call, reply, caller.party, file);
   }
 
   async #form(call: In, form: FormFacts, given: Method): Promise<unknown> {

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { csvOfRows } from '@icx/api-channel/http';
+import { csvOfRows, xlsxAttachment } from '@icx/api-channel/http';
 import type { Admission, Caller } from '@icx/admission';
 import { pagePolicy as wholePagePolicy } from '@icx/pages';
 import type { Directory } from '@icx/parties-service';
 import type { Here } from '../session/gate.ts';
-import type { Declared, Download, WholePage } from './declare.ts';
+import type { Declared, Download, Rows, WholePage } from './declare.ts';
+import { Downloads } from './downloads.ts';
 import type { FieldError } from './fields.ts';
 import { pagePolicy, render, type Frame, type ShownForm } from './render.ts';
 
@@ -52,10 +53,18 @@ export class Screen {
       .send(render(template, frame, data, form));
   }
 
-  download(reply: FastifyReply, { rows, filename }: Download): FastifyReply {
-    const file = csvOfRows(Readable.from(rows), filename);
-    const { type = 'text/csv', disposition = '' } = file.getHeaders();
-    return reply.type(type).header('content-disposition', disposition).send(file.getStream());
+  /** A file is made as it is read, and no further than somebody reads it. Throws `Refused`. */
+  download(call: FastifyRequest, reply: FastifyReply, party: string, of: Download): FastifyReply {
+    const { rows, filename, toSendBack } = of;
+    const name = this.options.test ? `TEST-${filename}` : filename;
+    const all = typeof rows === 'function' ? rows(() => reply.raw.destroyed) : rows;
+    const attached = filename.endsWith('.xlsx') ? xlsxAttachment : csvOfRows;
+    const file = attached(this.options.test && !toSendBack ? marked(all) : Readable.from(all), name);
+    const { type = '', disposition = '' } = file.getHeaders();
+    void reply.type(type).header('content-disposition', disposition);
+    // Of a call by HEAD nobody reads the rows.
+    if (call.method === 'HEAD') return reply.send();
+    return reply.send(this.#downloads.begin(party, () => file.getStream()));
   }
 
   whole(reply: FastifyReply, { html }: WholePage): FastifyReply {
@@ -78,6 +87,8 @@ export class Screen {
     };
   }
 
+  readonly #downloads = new Downloads();
+
   #user({ here, caller }: Before): NonNullable<Frame['user']> {
     const member = this.options.directory.find(here.session.subject);
     const name = member?.kind === 'user' ? member.displayName : here.actor.user;
@@ -99,4 +110,10 @@ export class Screen {
         : [],
     );
   }
+}
+
+/** What is of a sandbox says so, wherever it is taken. */
+async function* marked(rows: Rows): AsyncGenerator<readonly string[], void, undefined> {
+  yield* rows;
+  yield ['TEST: a sandbox, without real data'];
 }

@@ -1,7 +1,14 @@
-/** A cell of the macro `table`: text, a link, or several. */
+export interface Mark {
+  readonly text: string;
+  readonly colour?: 'red' | 'grey';
+}
+
+/** A cell of the macro `table`: text, with marks or late, a link, or several. */
 export type Cell =
   | string
   | number
+  | { readonly text: string; readonly tags: readonly Mark[] }
+  | { readonly text: string; readonly late: boolean }
   | { readonly text: string; readonly href: string; readonly about?: string; readonly late?: boolean }
   | { readonly links: readonly object[] };
 

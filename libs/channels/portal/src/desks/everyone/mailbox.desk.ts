@@ -1,45 +1,32 @@
 import { Inject, Injectable, NotFoundException, Optional } from '@nestjs/common';
 import { MailsQuery } from '@icx/api-channel/dto/operations/operations';
 import { orRefuse } from '@icx/api-channel/http';
-import { MailboxReader } from '@icx/sandbox';
-import { clerkTime } from '@icx/words';
-import { Download, Page, type Visit } from '../../pages/declare.ts';
-import { listing, narrowingBy } from '../../pages/listing.ts';
-import { tableOf } from '../../pages/table.ts';
+import { MailboxReader, type SandboxMailLine } from '@icx/sandbox';
+import { List, Page, type Visit } from '../../pages/declare.ts';
+import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import { ownParty } from './own-party.desk.ts';
+
+const columns: readonly Column<SandboxMailLine>[] = [
+  {
+    name: 'Subject',
+    of: ({ subject, number }) => ({ text: subject || 'No subject', href: `/sandbox/mailbox/${number}` }),
+  },
+  { name: 'To', of: ({ to }) => to },
+  { name: 'Sent', as: 'time', of: ({ sentAt }) => sentAt },
+];
 
 /** Mail of a sandbox that goes nowhere. Where mail goes out there are no such pages. */
 @Injectable()
 export class MailboxDesk {
   constructor(@Optional() @Inject(MailboxReader) private readonly mailbox: MailboxReader | undefined) {}
 
-  @Page('/sandbox/mailbox', 'sandbox:mailbox', {
-    ...{ title: 'Mail of the sandbox', template: 'tables-page', query: MailsQuery },
+  @List<SandboxMailLine>('/sandbox/mailbox', 'sandbox:mailbox', {
+    ...{ title: 'Mail of the sandbox', query: MailsQuery, columns, filters: [{ name: 'to', label: 'To' }] },
+    empty: 'Nothing has been sent yet. Ask for a code, and whom it is asked of is told here.',
   })
-  async mails({ query, problems }: Visit<MailsQuery>) {
-    const { items, next } = await this.#reader.list(query.to);
-    const list = listing('/sandbox/mailbox', query, next, problems);
-    return {
-      ...{ list, narrowing: narrowingBy(list, [{ name: 'to', label: 'To' }]) },
-      back: ownParty,
-      tables: [
-        tableOf(
-          'The newest first, 200 at most',
-          columns,
-          items.map(({ number, to, subject, sentAt }) => [
-            { text: subject || 'No subject', href: `/sandbox/mailbox/${number}` },
-            ...[to, clerkTime(sentAt)],
-          ]),
-        ),
-      ],
-    };
-  }
-
-  @Page('/sandbox/mailbox.csv', 'sandbox:mailbox', { title: 'Mail', template: '', query: MailsQuery })
-  async save({ query: { to } }: Visit<MailsQuery>) {
+  async mails({ query: { to } }: Visit<MailsQuery>): Promise<ListOf<SandboxMailLine>> {
     const { items } = await this.#reader.list(to);
-    const rows = items.map(({ subject, to: whom, sentAt }) => [subject, whom, sentAt]);
-    return new Download([columns, ...rows], 'mailbox.csv');
+    return { ...whole(items), caption: 'The newest first, 200 at most', back: ownParty };
   }
 
   @Page('/sandbox/mailbox/:number', 'sandbox:mailbox', { title: 'Mail', template: 'everyone/mail' })
@@ -54,5 +41,3 @@ export class MailboxDesk {
     return this.mailbox;
   }
 }
-
-const columns = ['Subject', 'To', 'Sent'];

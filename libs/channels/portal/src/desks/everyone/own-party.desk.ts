@@ -5,11 +5,20 @@ import type { Client } from '@icx/parties';
 import { clientDocument, Directory, SecurityKeys, type PartyDocument } from '@icx/parties-service';
 import { MailboxReader } from '@icx/sandbox';
 import { identifierWords, scopeWords } from '@icx/words';
-import { Download, Page, type Visit } from '../../pages/declare.ts';
-import { addressOf, listing } from '../../pages/listing.ts';
+import { List, Page, type Visit } from '../../pages/declare.ts';
+import { whole, type Column, type ListOf } from '../../pages/list.ts';
+import { addressOf } from '../../pages/listing.ts';
 import { tableOf } from '../../pages/table.ts';
 
 export const ownParty = { text: 'Your party', href: '/your-party' };
+
+type ClientDocument = ReturnType<typeof clientDocument>;
+const clientColumns: readonly Column<ClientDocument>[] = [
+  { name: 'Client id', of: ({ clientId }) => clientId },
+  { name: 'May', of: ({ scopes }) => scopeWords(scopes) },
+  { name: 'Signs in by', of: ({ authentication }) => authentication },
+  { name: 'Keys or subject', of: ({ subject, keys }) => subject ?? String(keys.length) },
+];
 
 /** What everybody has of the own party: how it is known and reached, and who and what acts for it. */
 @Injectable()
@@ -32,26 +41,19 @@ export class OwnPartyDesk {
     };
   }
 
-  @Page('/parties/:party/clients', 'clients:list', { title: 'Clients', template: 'tables-page' })
-  clients({ caller, params }: Visit) {
+  @List<ClientDocument>('/parties/:party/clients', 'clients:list', {
+    ...{ title: 'Clients', columns: clientColumns },
+    empty: 'No system acts for this party yet.',
+  })
+  clients({ caller, params }: Visit): ListOf<ClientDocument> {
     const party = params['party'] as PartyId;
     return {
+      ...whole(this.directory.membersOf(party, 'client').map((client) => clientDocument(client as Client))),
       title: `Clients of ${party}`,
       lead: 'The systems that act for it by the API.',
       back: party === caller.party ? ownParty : { text: `Users of ${party}`, href: `/parties/${party}/users` },
-      list: listing(`/parties/${party}/clients`, {}, null),
-      tables: [tableOf('Clients', clientColumns, this.#clientsOf(party))],
+      file: `clients-${party}`,
     };
-  }
-
-  @Page('/parties/:party/clients.csv', 'clients:list', { title: 'Clients', template: '' })
-  saveClients({ params }: Visit) {
-    const party = params['party'] as PartyId;
-    return new Download([clientColumns, ...this.#clientsOf(party)], `clients-${party}.csv`);
-  }
-
-  #clientsOf(party: PartyId): readonly string[][] {
-    return this.directory.membersOf(party, 'client').map((client) => clientCells(client as Client));
   }
 
   #links(caller: Caller) {
@@ -86,9 +88,3 @@ const factsOf = ({ kind, identifiers, channels, gainedDevices, registeredAddress
   ...(gainedDevices ? [['Of a device that it gains', plain(gainedDevices)]] : []),
   ['Address for letters', registeredAddress ?? '-'],
 ];
-
-const clientColumns = ['Client id', 'May', 'Signs in by', 'Keys or subject'];
-const clientCells = (client: Client): string[] => {
-  const { clientId, scopes, authentication, keys, subject } = clientDocument(client);
-  return [clientId, scopeWords(scopes), authentication, subject ?? String(keys.length)];
-};

@@ -7,7 +7,7 @@ export const whatsNew: readonly { readonly on: string; readonly lines: readonly 
       'The start page says what waits for you, the soonest clock first. The search finds your reference, a device, an MPxN or a request.',
       'SECAS has deadlines, breaches, the league, approvals, reports, the backlog, contacts, terms and calendars.',
       'Your party has a page: its users and clients, what it is told by mail, and in the sandbox that mail.',
-      'Requests, legs, breaches, the backlog, parties, users and contacts can be saved as CSV.',
+      'Every list can be saved as CSV or as a workbook, narrowed as it is on its page.',
     ],
   },
 ];

@@ -3,9 +3,9 @@ import { ApprovalListDto, DeclineDto } from '@icx/api-channel/dto/approvals/appr
 import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
-import { clerkTime } from '@icx/words';
-import { Download, Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
-import { everyRow, listing, PER_PAGE } from '../../pages/listing.ts';
+import { Download, Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
+import type { Column, ListOf } from '../../pages/list.ts';
+import type { FilterField } from '../../pages/listing.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 import { factsOf } from './facts.ts';
 
@@ -13,7 +13,23 @@ import { factsOf } from './facts.ts';
 const MOST_FACTS = 200;
 /** Proposals that the start page counts. */
 const COUNTED = 20;
-type Shown = Awaited<ReturnType<ApprovalReader['list']>>['items'][number];
+type Line = Awaited<ReturnType<ApprovalReader['list']>>['items'][number];
+
+const columns: readonly Column<Line>[] = [
+  { name: 'What', of: ({ id, summary }) => ({ text: summary, href: `/approvals/${id}` }) },
+  { name: 'Proposed by', of: ({ proposedBy }) => proposedBy.user },
+  { name: 'Until', as: 'time', of: ({ expiresAt }) => expiresAt },
+  { name: 'State', as: 'plain', of: ({ state }) => state },
+];
+const saved = (['id', 'act', 'summary', 'state', 'proposedBy', 'proposedAt', 'expiresAt'] as const).map(
+  (name): Column<Line> => ({ name, of: (one) => (name === 'proposedBy' ? one.proposedBy.user : one[name]) }),
+);
+const filters: readonly FilterField[] = [
+  {
+    ...{ name: 'all', label: 'Which', any: 'What waits' },
+    options: [{ value: 'true', text: 'Also what was decided on or expired' }],
+  },
+];
 
 /** What one person proposed and another has to approve. */
 @Injectable()
@@ -24,34 +40,15 @@ export class ApprovalsDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/approvals', 'approvals:list', {
-    ...{ title: 'Approvals', template: 'approvals/list', query: ApprovalListDto, inNavigation: 'Approvals' },
+  @List<Line>('/approvals', 'approvals:list', {
+    ...{ title: 'Approvals', query: ApprovalListDto, inNavigation: 'Approvals', columns, saved, filters },
+    empty: 'Nothing waits for a second person.',
   })
-  async list({ caller, query, problems }: Visit<ApprovalListDto>) {
-    const { after = 0n, all = false } = query;
-    const page = await this.approvals.list(caller, { after, all, limit: PER_PAGE });
+  list({ caller, query: { all = false } }: Visit<ApprovalListDto>): ListOf<Line> {
     return {
-      list: listing('/approvals', { ...query, limit: undefined }, page.next, problems),
-      table: {
-        caption: all ? 'Every proposal' : 'Waiting for a second person',
-        columns: ['What', 'Proposed by', 'Until', 'State'].map((name) => ({ name })),
-        rows: page.items.map(({ id, summary, proposedBy, expiresAt, state }) => [
-          { text: summary, href: `/approvals/${id}` },
-          proposedBy.user,
-          clerkTime(expiresAt),
-          plain(state),
-        ]),
-      },
+      caption: all ? 'Every proposal' : 'Waiting for a second person',
+      rows: ({ limit, after = '0' }) => this.approvals.list(caller, { limit, after: BigInt(after), all }),
     };
-  }
-
-  @Page('/approvals.csv', 'approvals:list', { title: 'Approvals', template: '', query: ApprovalListDto })
-  save({ caller, query: { all = false } }: Visit<ApprovalListDto>) {
-    const page = ({ limit, after = '0' }: { readonly limit: number; readonly after?: string }) =>
-      this.approvals.list(caller, { limit, after: BigInt(after), all });
-    const names = ['id', 'act', 'summary', 'state', 'proposedBy', 'proposedAt', 'expiresAt'] as const;
-    const cells = (one: Shown) => names.map((name) => (name === 'proposedBy' ? one.proposedBy.user : one[name]));
-    return new Download(everyRow(names, page, cells), 'approvals.csv');
   }
 
   @Page('/approvals/:approval', 'approvals:read', { title: 'Proposal', template: 'approvals/one' })

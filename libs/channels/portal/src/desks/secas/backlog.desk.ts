@@ -4,12 +4,36 @@ import { BacklogList, backlogStates, BacklogSummaries, type BacklogPage } from '
 import { fuels } from '@icx/identifiers';
 import { curves } from '@icx/pages';
 import { clerkDate, clerkMonth } from '@icx/words';
-import { Download, Page, type Visit } from '../../pages/declare.ts';
-import { everyRow, listing, narrowingBy, PER_PAGE, portalHref, type FilterField } from '../../pages/listing.ts';
-import { dashed, tableOf, type Cell } from '../../pages/table.ts';
+import { List, Page, type Visit } from '../../pages/declare.ts';
+import type { Column, ListOf } from '../../pages/list.ts';
+import { portalHref, type FilterField } from '../../pages/listing.ts';
+import { tableOf, type Cell } from '../../pages/table.ts';
 
 const MONTHS = 12;
 type Line = BacklogPage['items'][number];
+
+const filters: readonly FilterField[] = [
+  { name: 'party', label: 'Needed by' },
+  { name: 'addressee', label: 'Put to' },
+  { name: 'state', label: 'State', options: backlogStates, any: 'Any' },
+  { name: 'fuel', label: 'Fuel', options: fuels, any: 'Both' },
+  {
+    ...{ name: 'evidenced', label: 'Evidence of installation', any: 'With or without' },
+    options: [
+      { value: 'true', text: 'With' },
+      { value: 'false', text: 'Without' },
+    ],
+  },
+];
+
+const columns: readonly Column<Line>[] = [
+  { name: 'Device', whole: true, of: ({ deviceId, msn, mpxn }) => deviceId ?? `${msn} at ${mpxn}` },
+  { name: 'State', as: 'plain', of: ({ state }) => state },
+  { name: 'Needed by', of: ({ requester }) => requester },
+  { name: 'Put to', of: ({ addressee }) => addressee },
+  { name: 'Installed', as: 'date', of: ({ installedOn }) => installedOn },
+  { name: 'Received', as: 'date', of: ({ receivedOn }) => receivedOn },
+];
 
 /** What waits for its code since before the obligation began. */
 @Injectable()
@@ -65,46 +89,18 @@ export class BacklogDesk {
     };
   }
 
-  @Page('/backlog', 'backlog:list', { title: 'Backlog, every device', template: 'tables-page', query: BacklogListDto })
-  async all({ caller, query, problems }: Visit<BacklogListDto>) {
-    const { items, next } = await this.list.pageFor(caller, { ...query, limit: PER_PAGE });
-    const list = listing('/backlog', { ...query, limit: undefined }, next, problems);
+  @List<Line>('/backlog', 'backlog:list', {
+    ...{ title: 'Backlog, every device', query: BacklogListDto, filters, columns },
+    empty: 'Nothing waits from before the obligation began.',
+  })
+  all({ caller, query: { after: _, ...query } }: Visit<BacklogListDto>): ListOf<Line> {
     return {
-      ...{ list, narrowing: narrowingBy(list, filters) },
+      caption: 'In the order in which it came',
       back: { text: 'Backlog', href: '/backlog/summary' },
-      tables: [tableOf('In the order in which it came', names, items.map(lineOf))],
+      rows: (at) => this.list.pageFor(caller, { ...query, ...at }),
     };
-  }
-
-  @Page('/backlog.csv', 'backlog:list', { title: 'Backlog', template: '', query: BacklogListDto })
-  save({ caller, query }: Visit<BacklogListDto>) {
-    const page = (at: { readonly limit: number; readonly after?: string }) =>
-      this.list.pageFor(caller, { ...query, ...at });
-    return new Download(everyRow(names, page, cellsOf), 'backlog.csv');
   }
 }
 
-const filters: readonly FilterField[] = [
-  { name: 'party', label: 'Needed by' },
-  { name: 'addressee', label: 'Put to' },
-  { name: 'state', label: 'State', options: backlogStates, any: 'Any' },
-  { name: 'fuel', label: 'Fuel', options: fuels, any: 'Both' },
-  {
-    ...{ name: 'evidenced', label: 'Evidence of installation', any: 'With or without' },
-    options: [
-      { value: 'true', text: 'With' },
-      { value: 'false', text: 'Without' },
-    ],
-  },
-];
-
 const linked = (count: number, rows: string): Cell =>
   count === 0 ? 0 : { text: count.toLocaleString('en-GB'), href: portalHref(rows) };
-
-const names = ['Device', 'State', 'Needed by', 'Put to', 'Installed', 'Received'];
-const cellsOf = (line: Line): string[] => [
-  ...[line.deviceId ?? `${line.msn} at ${line.mpxn}`, line.state, line.requester, line.addressee ?? ''],
-  ...[line.installedOn ?? '', line.receivedOn ?? ''],
-];
-const lineOf = ({ installedOn, receivedOn, ...line }: Line) =>
-  dashed(cellsOf({ ...line, installedOn: clerkDate(installedOn), receivedOn: clerkDate(receivedOn) }));

@@ -1,14 +1,50 @@
 import { Injectable } from '@nestjs/common';
 import { ContactListDto } from '@icx/api-channel/dto/contacts/contacts';
 import { orRefuse } from '@icx/api-channel/http';
-import { Admission, type Caller } from '@icx/admission';
+import { Admission } from '@icx/admission';
 import { purposes } from '@icx/contacts';
-import { ContactList, issuedListDocument, QuarterlyList } from '@icx/contacts-service';
+import { contactCells, contactColumns, ContactList, issuedListDocument, QuarterlyList } from '@icx/contacts-service';
 import { fuels } from '@icx/identifiers';
-import { clerkTime, contactStanding } from '@icx/words';
-import { Download, Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
-import { listing, narrowingBy, PER_PAGE, type FilterField } from '../../pages/listing.ts';
-import { tableOf } from '../../pages/table.ts';
+import { contactStanding } from '@icx/words';
+import { Download, Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
+import { whole, type Column, type ListOf } from '../../pages/list.ts';
+import type { FilterField } from '../../pages/listing.ts';
+
+type Point = Awaited<ReturnType<ContactList['pageFor']>>['items'][number];
+type Issued = ReturnType<typeof issuedListDocument>;
+
+const filters: readonly FilterField[] = [
+  { name: 'party', label: 'Party' },
+  { name: 'purpose', label: 'For', options: purposes, any: 'Any purpose' },
+  { name: 'fuel', label: 'Fuel', options: fuels, any: 'Both' },
+  { name: 'failing', label: 'Mail', options: [{ value: 'true', text: 'Came back last' }], any: 'Any' },
+];
+const columns: readonly Column<Point>[] = [
+  { name: 'Party', of: ({ party }) => party },
+  { name: 'For', as: 'plain', of: ({ purpose }) => purpose },
+  { name: 'Fuel', of: ({ fuel }) => fuel },
+  { name: 'Rank', of: ({ rank }) => rank },
+  { name: 'Address', of: ({ address }) => address },
+  { name: 'Name', of: ({ name }) => name },
+  { name: 'Phone', of: ({ phone }) => phone },
+  { name: 'Stands', of: (point) => contactStanding(point) },
+];
+/** As they are taken back in a file. */
+const contactSaved = contactColumns.map((name, n): Column<Point> => ({
+  ...{ name, of: (point) => contactCells(point)[n] },
+}));
+const notConfirmed = ({ parties }: Issued) =>
+  parties.flatMap(({ party, confirmedAt }) => (confirmedAt === null ? [party] : []));
+const issuedColumns: readonly Column<Issued>[] = [
+  { name: 'Quarter', of: ({ quarter }) => quarter },
+  { name: 'Went out', as: 'time', of: ({ issuedAt }) => issuedAt },
+  { name: '#Parties', of: ({ parties }) => parties.length },
+  { name: 'Have not said that it is right', of: (list) => notConfirmed(list).join(', ') },
+  {
+    ...{ name: 'The list', onPage: true },
+    of: ({ quarter }) => ({ text: 'CSV', href: `/contact-lists/${quarter}/points.csv`, about: `of ${quarter}` }),
+  },
+];
 
 /** The Operational Contact List, and its issue once a quarter. */
 @Injectable()
@@ -19,65 +55,34 @@ export class ContactsDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/contacts', 'contacts:list', {
-    ...{ title: 'Contacts', template: 'tables-page', query: ContactListDto, inNavigation: 'Contacts' },
+  @List<Point>('/contacts', 'contacts:list', {
+    ...{ title: 'Contacts', query: ContactListDto, inNavigation: 'Contacts', filters, columns, saved: contactSaved },
+    empty: 'Nobody has said yet how to be reached. Contact points are entered by each party.',
   })
-  async list({ caller, query, problems }: Visit<ContactListDto>) {
-    const { items, next } = await this.contacts.pageFor(caller, { ...query, limit: PER_PAGE });
-    const list = listing('/contacts', { ...query, limit: undefined }, next, problems);
+  list({ caller, query: { after: _, ...query } }: Visit<ContactListDto>): ListOf<Point> {
     return {
-      ...{ list, narrowing: narrowingBy(list, filters) },
+      caption: 'Operational Contact List',
+      rows: (at) => this.contacts.pageFor(caller, { ...query, ...at }),
       links: this.admission.mayLookAt(caller, 'contact-lists:read')
         ? [{ text: 'Quarterly issues', href: '/contact-lists' }]
         : [],
-      tables: [
-        tableOf(
-          'Operational Contact List',
-          ['Party', 'For', 'Fuel', 'Rank', 'Address', 'Name', 'Phone', 'Stands'],
-          items.map((point) => [
-            ...[point.party, point.purpose.replaceAll('-', ' '), point.fuel, point.rank, point.address],
-            ...[point.name ?? '-', point.phone ?? '-', contactStanding(point) || '-'],
-          ]),
-        ),
-      ],
     };
   }
 
-  @Page('/contacts.csv', 'contacts:list', { title: 'Contacts', template: '' })
-  save({ caller }: Visit) {
-    return new Download(this.contacts.rowsFor(caller), 'contacts.csv');
-  }
-
-  @Page('/contact-lists', 'contact-lists:read', { title: 'Quarterly issues', template: 'tables-page' })
-  async issued({ caller }: Visit) {
-    const all = await this.#issued(caller);
+  @List<Issued>('/contact-lists', 'contact-lists:read', {
+    ...{ title: 'Quarterly issues', columns: issuedColumns },
+    empty: 'None has gone out yet. It goes out by itself on the first Working Day of a quarter.',
+  })
+  async issued({ caller }: Visit): Promise<ListOf<Issued>> {
     return {
+      ...whole((await this.lists.issued()).map((list) => issuedListDocument(list, caller))),
+      caption: 'The latest first',
       back: { text: 'Contacts', href: '/contacts' },
-      list: listing('/contact-lists', {}, null),
       acts:
         this.admission.alsoMay(caller, 'contact-lists:issue') === undefined
           ? [{ text: 'Send out the list of this quarter', href: '/contact-lists/issue' }]
           : [],
-      tables: [
-        tableOf(
-          'The latest first',
-          ['Quarter', 'Went out', '#Parties', 'Have not said that it is right', 'The list'],
-          all.map(({ quarter, issuedAt, parties }) => [
-            ...[quarter, clerkTime(issuedAt), parties.length],
-            parties.flatMap(({ party, confirmedAt }) => (confirmedAt === null ? [party] : [])).join(', ') || '-',
-            { text: 'CSV', href: `/contact-lists/${quarter}/points.csv`, about: `of ${quarter}` },
-          ]),
-        ),
-      ],
     };
-  }
-
-  @Page('/contact-lists.csv', 'contact-lists:read', { title: 'Quarterly issues', template: '' })
-  async saveIssued({ caller }: Visit) {
-    const rows = (await this.#issued(caller)).flatMap(({ quarter, issuedAt, parties }) =>
-      parties.map(({ party, confirmedAt }) => [quarter, issuedAt, party, confirmedAt ?? '']),
-    );
-    return new Download([['quarter', 'issuedAt', 'party', 'confirmedAt'], ...rows], 'contact-lists.csv');
   }
 
   @Page('/contact-lists/:quarter/points.csv', 'contact-lists:read', { title: 'The list', template: '' })
@@ -101,15 +106,4 @@ export class ContactsDesk {
       lead: 'Each party is sent its part, and asked whether it is still right. It goes out by itself on the first Working Day of a quarter.',
     };
   }
-
-  async #issued(caller: Caller) {
-    return (await this.lists.issued()).map((list) => issuedListDocument(list, caller));
-  }
 }
-
-const filters: readonly FilterField[] = [
-  { name: 'party', label: 'Party' },
-  { name: 'purpose', label: 'For', options: purposes, any: 'Any purpose' },
-  { name: 'fuel', label: 'Fuel', options: fuels, any: 'Both' },
-  { name: 'failing', label: 'Mail', options: [{ value: 'true', text: 'Came back last' }], any: 'Any' },
-];

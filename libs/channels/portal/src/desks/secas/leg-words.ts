@@ -1,26 +1,36 @@
 import type { DocumentOf } from '@icx/documents';
 import type { slaLegPageSchema } from '@icx/sla-service';
 import { basisWords, clerkDate, legMarks } from '@icx/words';
+import type { Column } from '../../pages/list.ts';
 
-export type LegPage = DocumentOf<typeof slaLegPageSchema>;
-type Leg = LegPage['items'][number];
+export type Leg = DocumentOf<typeof slaLegPageSchema>['items'][number];
 
 const plain = (text: string): string => text.replaceAll('-', ' ');
 const routeWords = ({ route }: Leg): string =>
   route.map(({ party, answer }) => (answer === null ? party : `${party} (${plain(answer)})`)).join(', then ');
 
+const answered = (leg: Leg): string =>
+  leg.answer ? plain(leg.answer.answer) : leg.standing === null ? 'ended' : 'waits';
+
 /** A line of a list of legs. */
-export const legLine = (leg: Leg) => ({
-  ...leg,
-  href: `/requests/${leg.request}`,
-  named: leg.mpxn ?? leg.request,
-  due: leg.dueOn ? clerkDate(leg.dueOn) : plain(leg.standing ?? '-'),
-  lateBy: leg.overdueWorkingDays ? `${leg.overdueWorkingDays} WD` : '-',
-  answered: leg.answer ? plain(leg.answer.answer) : leg.standing === null ? 'ended' : 'waits',
-  marks: legMarks(leg),
-  routed: routeWords(leg),
-  why: basisWords[leg.basis],
-});
+export const legColumns: readonly Column<Leg>[] = [
+  {
+    ...{ name: 'Meter point', whole: true },
+    of: (leg) => ({
+      ...{ text: leg.mpxn ?? leg.request, href: `/requests/${leg.request}` },
+      about: `, request ${leg.request}, leg ${leg.leg}`,
+    }),
+  },
+  { name: 'Put to', of: ({ party }) => party },
+  { name: 'Asked by', of: ({ requester }) => requester },
+  { name: 'Due', whole: true, of: ({ dueOn, standing }) => (dueOn ? clerkDate(dueOn) : standing && plain(standing)) },
+  {
+    name: 'Late by',
+    of: ({ overdueWorkingDays: late }) => (late ? { text: `${late} WD`, late: true } : null),
+  },
+  { name: 'Answer', of: (leg) => ({ text: answered(leg), tags: legMarks(leg).map((text) => ({ text })) }) },
+  { name: 'Way to it', of: (leg) => `${routeWords(leg)}: ${basisWords[leg.basis]}` },
+];
 
 const cells = {
   request: (leg: Leg) => leg.request,
@@ -45,5 +55,7 @@ const cells = {
   route: routeWords,
 } as const;
 
-export const legColumns = Object.keys(cells);
-export const legCells = (leg: Leg): readonly string[] => Object.values(cells).map((cell) => String(cell(leg) ?? ''));
+/** In a file a leg has the members that it has in the API. */
+export const savedLeg = Object.entries(cells).map(([name, cell]): Column<Leg> => ({
+  ...{ name, of: (leg) => String(cell(leg) ?? '') },
+}));

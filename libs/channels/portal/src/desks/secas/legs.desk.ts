@@ -1,19 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { ApproachingDto, BreachesDto, LeagueDto, LegsDto } from '@icx/api-channel/dto/sla/sla';
-import { orRefuse } from '@icx/api-channel/http';
-import { Admission } from '@icx/admission';
+import { Admission, type Caller } from '@icx/admission';
 import { fuels } from '@icx/identifiers';
 import { bars } from '@icx/pages';
-import { isRefusal, type Parsed } from '@icx/refusals';
 import { routingBases } from '@icx/requests';
 import { legListNames, SlaDesk } from '@icx/sla-service';
-import { basisWords, shareWords } from '@icx/words';
-import { Download, Page, type Visit } from '../../pages/declare.ts';
-import { everyRow, listing, PER_PAGE, portalHref } from '../../pages/listing.ts';
-import { legCells, legColumns, legLine, type LegPage } from './leg-words.ts';
+import { basisWords, clerkDate } from '@icx/words';
+import { List, type Visit } from '../../pages/declare.ts';
+import { whole, type ListOf } from '../../pages/list.ts';
+import type { FilterField } from '../../pages/listing.ts';
+import { leagueColumns, savedLeague, type Line } from './league-words.ts';
+import { legColumns, savedLeg, type Leg } from './leg-words.ts';
 
-type Place = { readonly limit: number; readonly after?: string };
-type Pages = (at: Place) => Promise<Parsed<LegPage>>;
+const SOON = 5;
+const sifting: readonly FilterField[] = [
+  { name: 'party', label: 'Party' },
+  { name: 'as', label: 'Side', options: [{ value: 'requester', text: 'Asked for by it' }], any: 'Put to it' },
+  { name: 'fuel', label: 'Fuel', options: fuels, any: 'Both' },
+  {
+    ...{ name: 'basis', label: 'Why asked', any: 'Any reason' },
+    options: routingBases.map((value) => ({ value, text: basisWords[value] })),
+  },
+];
+const days: readonly FilterField[] = [
+  { name: 'from', label: 'From', kind: 'date' },
+  { name: 'to', label: 'To', kind: 'date' },
+];
 
 /** The legs behind every figure, and who answers in time. */
 @Injectable()
@@ -23,120 +35,72 @@ export class LegsDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/sla/legs', 'sla:read', { title: 'Legs', template: 'sla/legs', query: LegsDto })
-  legs(visit: Visit<LegsDto>) {
-    return this.#listed('/sla/legs', visit, this.#legs(visit));
-  }
-  @Page('/sla/legs.csv', 'sla:read', { title: 'Legs', template: '', query: LegsDto })
-  saveLegs(visit: Visit<LegsDto>) {
-    return saved('legs.csv', this.#legs(visit));
-  }
-
-  @Page('/sla/breaches', 'sla:read', { title: 'Breaches', template: 'sla/legs', query: BreachesDto })
-  breaches(visit: Visit<BreachesDto>) {
-    return this.#listed('/sla/breaches', visit, this.#breaches(visit));
-  }
-  @Page('/sla/breaches.csv', 'sla:read', { title: 'Breaches', template: '', query: BreachesDto })
-  saveBreaches(visit: Visit<BreachesDto>) {
-    return saved('breaches.csv', this.#breaches(visit));
+  @List<Leg>('/sla/legs', 'sla:read', {
+    ...{ title: 'Legs', query: LegsDto, columns: legColumns, saved: savedLeg },
+    filters: [{ name: 'of', label: 'Which', options: legListNames }, ...sifting, ...days],
+    empty: 'There are none.',
+  })
+  legs({ caller, query: { of = 'open', after: _, ...query } }: Visit<LegsDto>) {
+    return this.#list(caller, (at) => this.desk.legs(caller, { ...query, of, ...at }));
   }
 
-  @Page('/sla/approaching', 'sla:read', { title: 'Due soon', template: 'sla/legs', query: ApproachingDto })
-  approaching(visit: Visit<ApproachingDto>) {
-    return this.#listed('/sla/approaching', visit, this.#approaching(visit));
-  }
-  @Page('/sla/approaching.csv', 'sla:read', { title: 'Due soon', template: '', query: ApproachingDto })
-  saveApproaching(visit: Visit<ApproachingDto>) {
-    return saved('approaching.csv', this.#approaching(visit));
+  @List<Leg>('/sla/breaches', 'sla:read', {
+    ...{ title: 'Breaches', query: BreachesDto, columns: legColumns, saved: savedLeg },
+    filters: [
+      { name: 'open', label: 'Answered', options: [{ value: 'true', text: 'Not answered yet' }], any: 'All' },
+      {
+        ...{ name: 'upheld', label: 'Disputes', any: 'Those that stand' },
+        options: [{ value: 'true', text: 'Also those upheld' }],
+      },
+      ...sifting,
+      ...days,
+    ],
+    empty: 'There is none: everything was answered in time.',
+  })
+  breaches({ caller, query: { after: _, ...query } }: Visit<BreachesDto>) {
+    return this.#list(caller, (at) => this.desk.breaches(caller, { ...query, ...at }));
   }
 
-  @Page('/sla/league', 'sla:read', { title: 'League', template: 'sla/league', query: LeagueDto })
-  async league({ caller, query, problems }: Visit<LeagueDto>) {
+  @List<Leg>('/sla/approaching', 'sla:read', {
+    ...{ title: 'Due soon', query: ApproachingDto, columns: legColumns, saved: savedLeg },
+    filters: [{ name: 'days', label: `Within Working Days (${SOON})` }, ...sifting],
+    empty: `Nothing is due within ${SOON} Working Days.`,
+  })
+  approaching({ caller, query: { days: within = SOON, after: _, ...query } }: Visit<ApproachingDto>) {
+    return this.#list(caller, (at) => this.desk.approaching(caller, { ...query, days: within, ...at }));
+  }
+
+  @List<Line>('/sla/league', 'sla:read', {
+    ...{ title: 'League', query: LeagueDto, columns: leagueColumns, saved: savedLeague },
+    filters: [...days, ...sifting.filter(({ name }) => name === 'fuel' || name === 'basis')],
+    empty: 'Nothing fell due then.',
+  })
+  async league({ caller, query }: Visit<LeagueDto>): Promise<ListOf<Line>> {
     const { lines, of, from, to } = await this.desk.league(caller, query);
     return {
-      ...{ from, to, fuels, bases },
-      list: listing('/sla/league', { from, to, ...query }, null, problems),
-      chart: bars({
-        ...{ id: 'league', title: 'What fell due, by party', of: 'Party', unit: 'legs' },
-        series: [
-          { name: 'in time', look: 'solid' },
-          { name: 'late or never', look: 'hatched' },
-          { name: 'open', look: 'empty' },
-        ],
-        rows: lines.map(({ party, inTime, late, unanswered, openOverdue }) => ({
-          ...{ name: party, values: [inTime.count, late.count + unanswered.count, openOverdue.count] },
-        })),
-      }),
-      table: {
-        caption: 'Answered in time, of what was due',
-        columns: leagueColumns.map((name, n) => ({ name, ...(n > 1 ? { number: true } : {}) })),
-        rows: lines.map((line) => [
-          `${line.rank} of ${of}`,
-          line.party,
-          ...[line.due, line.inTime, line.late, line.unanswered, line.openOverdue].map(({ count, href }, n) =>
-            count === 0
-              ? '0'
-              : { text: String(count), href: portalHref(href), about: `${leagueColumns[n + 2]!} of ${line.party}` },
-          ),
-          shareWords(line.rate),
-          line.medianWorkingDays ?? '-',
-        ]),
-      },
-      some: lines.length > 0,
+      ...whole(lines.map((line) => ({ ...line, of }))),
+      ...{ lead: `What fell due from ${clerkDate(from)} to ${clerkDate(to)}.`, back },
+      caption: 'Answered in time, of what was due',
+      charts: [
+        bars({
+          ...{ id: 'league', title: 'What fell due, by party', of: 'Party', unit: 'legs' },
+          series: [
+            { name: 'in time', look: 'solid' },
+            { name: 'late or never', look: 'hatched' },
+            { name: 'open', look: 'empty' },
+          ],
+          rows: lines.map(({ party, inTime, late, unanswered, openOverdue }) => ({
+            ...{ name: party, values: [inTime.count, late.count + unanswered.count, openOverdue.count] },
+          })),
+        }),
+      ],
     };
   }
-  @Page('/sla/league.csv', 'sla:read', { title: 'League', template: '', query: LeagueDto })
-  async saveLeague({ caller, query }: Visit<LeagueDto>) {
-    const { lines } = await this.desk.league(caller, query);
-    const rows = lines.map((line) =>
-      [
-        ...[line.rank, line.party, line.due.count, line.inTime.count, line.late.count, line.unanswered.count],
-        ...[line.openOverdue.count, line.rate, line.medianWorkingDays],
-      ].map((cell) => String(cell ?? '')),
-    );
-    return new Download([leagueColumns, ...rows], 'league.csv');
-  }
 
-  #legs({ caller, query: { of = 'open', ...query } }: Visit<LegsDto>): Pages {
-    return (at) => this.desk.legs(caller, { ...query, of, ...at });
-  }
-  #breaches({ caller, query }: Visit<BreachesDto>): Pages {
-    return (at) => this.desk.breaches(caller, { ...query, ...at });
-  }
-  #approaching({ caller, query: { days = 5, ...query } }: Visit<ApproachingDto>): Pages {
-    return (at) => this.desk.approaching(caller, { ...query, days, ...at });
-  }
-
-  async #listed(path: string, { caller, query, problems }: Visit<Filters>, pages: Pages) {
-    const { after } = query;
-    const page = await pages({ limit: PER_PAGE, ...(after === undefined ? {} : { after }) });
-    const refused = isRefusal(page) ? [page] : [];
-    const { items, next } = isRefusal(page) ? { items: [], next: null } : page;
-    return {
-      ...{ path, problems: refused, all: this.admission.mayLookAt(caller, 'sla:alarms'), bases, fuels },
-      lists: legListNames,
-      list: listing(path, { ...query, limit: undefined }, next, [...problems, ...refused]),
-      items: items.map(legLine),
-    };
+  #list(caller: Caller, rows: ListOf<Leg>['rows']): ListOf<Leg> {
+    const all = this.admission.mayLookAt(caller, 'sla:alarms');
+    return { rows, back, without: all ? [] : ['party'] };
   }
 }
 
-type Filters = LegsDto | BreachesDto | ApproachingDto;
-const bases = routingBases.map((value) => ({ value, text: basisWords[value] }));
-const leagueColumns = [
-  'Rank',
-  'Party',
-  'Due',
-  'In time',
-  'Late',
-  'Never answered',
-  'Open',
-  'Share in time',
-  'Median WD',
-];
-
-const saved = (filename: string, pages: Pages): Download =>
-  new Download(
-    everyRow(legColumns, async (at) => orRefuse(await pages(at)), legCells),
-    filename,
-  );
+const back = { text: 'Deadlines', href: '/sla' };

@@ -1,17 +1,53 @@
 import { Injectable } from '@nestjs/common';
 import { AccessReasonDto } from '@icx/api-channel/dto/parties/parties';
 import { orRefuse } from '@icx/api-channel/http';
-import { Admission, type Caller } from '@icx/admission';
+import { Admission } from '@icx/admission';
 import { isRefusal } from '@icx/refusals';
 import { parseMemberName, type User } from '@icx/parties';
 import { Directory, userDocument, type PartyDocument } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
 import { SuccessionReader } from '@icx/switching-service';
-import { clerkDate, scopeWords, successionScope } from '@icx/words';
-import { Download, Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
-import { listing } from '../../pages/listing.ts';
-import { dashed, tableOf, type Cell } from '../../pages/table.ts';
+import { scopeWords, successionScope } from '@icx/words';
+import { Form, List, type Sent, type Visit } from '../../pages/declare.ts';
+import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import { ownParty } from '../everyone/own-party.desk.ts';
+
+type UserDocument = ReturnType<typeof userDocument>;
+type Succession = Awaited<ReturnType<SuccessionReader['list']>>[number];
+/** With the address of its users, for those who may see them. */
+type Listed = PartyDocument & { readonly users: string | undefined };
+type ListedUser = UserDocument & { readonly removal: string | undefined };
+
+const columns: readonly Column<Listed>[] = [
+  { name: 'Party', of: ({ party, users }) => (users === undefined ? party : { text: party, href: users }) },
+  { name: 'Name', of: ({ name }) => name },
+  { name: 'Role', as: 'plain', of: ({ kind }) => kind },
+  { name: 'Received', of: ({ receives }) => receives },
+  { name: 'Stands', of: ({ left }) => (left ? 'left' : 'active') },
+];
+const userColumns: readonly Column<ListedUser>[] = [
+  { name: 'Sign-in name', of: ({ signInName }) => signInName },
+  { name: 'Name', of: ({ displayName }) => displayName },
+  { name: 'Administrator', of: ({ partyAdministrator }) => (partyAdministrator ? 'yes' : null) },
+  { name: 'May', of: ({ scopes }) => scopeWords(scopes) },
+  { name: 'Security keys', of: ({ securityKeys }) => securityKeys.length },
+  {
+    name: 'Stands',
+    of: ({ active, enrolled }) => (active ? (enrolled ? 'active' : 'has not enrolled yet') : 'removed'),
+  },
+  {
+    ...{ name: 'Next', onPage: true },
+    of: ({ removal, signInName }) => removal && { text: 'Remove', href: removal, about: signInName },
+  },
+];
+const successionColumns: readonly Column<Succession>[] = [
+  { name: 'From', of: ({ from }) => from },
+  { name: 'To', of: ({ to }) => to },
+  { name: 'Kind', as: 'plain', of: ({ kind }) => kind },
+  { name: 'On', as: 'date', of: ({ effectiveFrom }) => effectiveFrom },
+  { name: 'Of', of: (one) => successionScope(one) },
+  { name: 'Reversed', of: ({ reversed }) => (reversed ? 'yes' : null) },
+];
 
 /** Parties, who acts for them, and who took over from whom. */
 @Injectable()
@@ -22,56 +58,43 @@ export class PartiesDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/parties', 'parties:list', { title: 'Parties', template: 'tables-page', inNavigation: 'Parties' })
-  async list({ caller }: Visit) {
+  @List<Listed>('/parties', 'parties:list', {
+    ...{ title: 'Parties', inNavigation: 'Parties', columns },
+    empty: 'There is no party yet.',
+  })
+  async list({ caller }: Visit): Promise<ListOf<Listed>> {
     const parties = await this.directory.parties.listFor(caller);
     return {
-      list: listing('/parties', {}, null),
+      ...whole(
+        parties.map((one) => ({
+          ...one,
+          users: this.admission.mayOn(caller, 'users:list', one.party as PartyId)
+            ? `/parties/${one.party}/users`
+            : undefined,
+        })),
+      ),
+      caption: 'Every party',
       links: this.admission.mayLookAt(caller, 'successions:read')
         ? [{ text: 'Successions', href: '/successions' }]
         : [],
-      tables: [
-        tableOf(
-          'Every party',
-          partyColumns,
-          parties.map((one) => [this.#linked(caller, one.party as PartyId), ...partyCells(one).slice(1)]),
-        ),
-      ],
     };
   }
 
-  @Page('/parties.csv', 'parties:list', { title: 'Parties', template: '' })
-  async save({ caller }: Visit) {
-    const parties = await this.directory.parties.listFor(caller);
-    return new Download([partyColumns, ...parties.map(partyCells)], 'parties.csv');
-  }
-
-  @Page('/parties/:party/users', 'users:list', { title: 'Users', template: 'tables-page' })
-  users({ caller, params }: Visit) {
+  @List<ListedUser>('/parties/:party/users', 'users:list', {
+    ...{ title: 'Users', columns: userColumns },
+    empty: 'Nobody acts for this party yet.',
+  })
+  users({ caller, params }: Visit): ListOf<ListedUser> {
     const party = params['party'] as PartyId;
     const removable = this.admission.mayOn(caller, 'users:remove', party);
-    const next = ({ active, name, signInName }: UserDocument): Cell =>
-      active && removable
-        ? { text: 'Remove', href: `/parties/${party}/users/${name}/removal`, about: signInName }
-        : '-';
+    const users = this.directory.membersOf(party, 'user').map((user) => userDocument(user as User));
+    const removal = ({ name }: UserDocument) => `/parties/${party}/users/${name}/removal`;
     return {
+      ...whole(users.map((user) => ({ ...user, removal: removable && user.active ? removal(user) : undefined }))),
       title: `Users of ${party}`,
       back: party === caller.party ? ownParty : { text: 'Parties', href: '/parties' },
-      list: listing(`/parties/${party}/users`, {}, null),
-      tables: [
-        tableOf(
-          'Users',
-          [...userColumns, 'Next'],
-          this.#usersOf(party).map((user) => [...dashed(userCells(user)), next(user)]),
-        ),
-      ],
+      file: `users-${party}`,
     };
-  }
-
-  @Page('/parties/:party/users.csv', 'users:list', { title: 'Users', template: '' })
-  saveUsers({ params }: Visit) {
-    const party = params['party'] as PartyId;
-    return new Download([userColumns, ...this.#usersOf(party).map(userCells)], `users-${party}.csv`);
   }
 
   @Form('/parties/:party/users/:name/removal', 'users:remove', {
@@ -94,50 +117,15 @@ export class PartiesDesk {
     };
   }
 
-  @Page('/successions', 'successions:read', { title: 'Successions', template: 'tables-page' })
-  async taken({ caller }: Visit) {
-    const all = await this.successions.list(caller);
+  @List<Succession>('/successions', 'successions:read', {
+    ...{ title: 'Successions', columns: successionColumns },
+    empty: 'No party has taken over from another.',
+  })
+  async taken({ caller }: Visit): Promise<ListOf<Succession>> {
     return {
+      ...whole(await this.successions.list(caller)),
+      caption: 'In order of their recording',
       back: { text: 'Parties', href: '/parties' },
-      list: listing('/successions', {}, null),
-      tables: [tableOf('In order of their recording', successionColumns, all.map(successionLine))],
     };
   }
-
-  @Page('/successions.csv', 'successions:read', { title: 'Successions', template: '' })
-  async saveTaken({ caller }: Visit) {
-    const all = await this.successions.list(caller);
-    return new Download([successionColumns, ...all.map(successionCells)], 'successions.csv');
-  }
-
-  /** To its users, for those who may see them. */
-  #linked(caller: Caller, party: PartyId): Cell {
-    return this.admission.mayOn(caller, 'users:list', party) ? { text: party, href: `/parties/${party}/users` } : party;
-  }
-
-  #usersOf(party: PartyId): readonly UserDocument[] {
-    return this.directory.membersOf(party, 'user').map((user) => userDocument(user as User));
-  }
 }
-
-type UserDocument = ReturnType<typeof userDocument>;
-type Succession = Awaited<ReturnType<SuccessionReader['list']>>[number];
-
-const partyColumns = ['Party', 'Name', 'Role', 'Received', 'Stands'];
-const partyCells = ({ party, name, kind, receives, left }: PartyDocument): string[] => [
-  ...[party, name, kind.replaceAll('-', ' '), receives, left ? 'left' : 'active'],
-];
-
-const userColumns = ['Sign-in name', 'Name', 'Administrator', 'May', 'Security keys', 'Stands'];
-const userCells = (user: UserDocument): string[] => [
-  ...[user.signInName, user.displayName, user.partyAdministrator ? 'yes' : '', scopeWords(user.scopes)],
-  ...[String(user.securityKeys.length), user.active ? (user.enrolled ? 'active' : 'has not enrolled yet') : 'removed'],
-];
-
-const successionColumns = ['From', 'To', 'Kind', 'On', 'Of', 'Reversed'];
-const successionCells = (one: Succession): string[] => [
-  ...[one.from, one.to, one.kind.replaceAll('-', ' '), one.effectiveFrom, successionScope(one)],
-  one.reversed ? 'yes' : '',
-];
-const successionLine = (one: Succession) =>
-  dashed(successionCells({ ...one, effectiveFrom: clerkDate(one.effectiveFrom) }));
