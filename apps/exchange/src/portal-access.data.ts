@@ -31,6 +31,10 @@ const requesting = row('in', 403, 403, 404, 403, 404);
 /** Whoever answers requests, by mail too; SECAS sees mails of all. */
 const holding = row('in', 'in', 'in', 'in', 403, 403);
 const mailed = row('in', 'in', 'in', 'in', 'in', 403);
+const bothSides = row('in', 'in', 'in', 404, 403, 404);
+/** Who was asked later learns nothing of the leg before. */
+const ofLegOne = row('in', 'in', 404, 404, 403, 404);
+const supplierAnswering = row(403, 'in', 403, 404, 403, 404);
 const reading = row('in', 'in', 'in', 404, 'in', 404);
 
 /** Every page of the portal, who gets in (and then is told that what the spec names is `absent`), and the action that it declares. Written by hand, so that a change is made twice. */
@@ -148,5 +152,14 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/requests/:id/reroute':     { action: 'requests:reroute', who: requesting },
   '/requests/:id/withdraw':    { action: 'requests:withdraw', who: requesting },
   '/requests/:id/close':       { action: 'requests:close', who: requesting },
+  '/requests/:id/reply':       { action: 'requests:reroute', who: requesting },
+  '/requests/:id/outside-answers': { action: 'requests:record-outside', who: bothSides },
+  '/requests/:id/outside-answers/:claim/confirmation': { action: 'requests:confirm-outside', who: ofLegOne },
+  '/requests/:id/outside-answers/:claim/dispute': { action: 'requests:dispute-outside', who: ofLegOne },
+  '/requests/:id/outside-attachments/:attachment': { action: 'requests:read-attachment', who: bothSides, absent: 'attachment-unknown' },
+  '/requests/:id/breach-disputes': { action: 'requests:dispute-breach', who: supplierAnswering },
+  '/requests/:id/backlog-contest': { action: 'requests:contest-backlog', who: supplierAnswering },
+  '/requests/:id/evidence':      { action: 'requests:evidence', who: reading },
+  '/requests/:id/evidence.json': { action: 'requests:evidence', who: reading },
   '/raise':           { action: 'requests:raise', who: row('in', 'in', 403, 'in', 403, 403) },
 };

@@ -1,5 +1,6 @@
 import type { PartyName } from './cast.data.ts';
 import { parts } from './access.data.ts';
+import { statement } from './outside-posts.fixture.ts';
 import { pages } from './portal-access.data.ts';
 import type { World } from './world.fixture.ts';
 
@@ -13,12 +14,15 @@ export const portalNames = async (world: World): Promise<PortalNames> => {
     readonly id: string;
     readonly raisedAt: string;
   };
+  await world.as('AAAA').post(`${path}/outside-answers`, statement);
   await world.as('AAAA').post(`${path}/reroute`, { addressee: 'MAPX' });
   return {
     id,
     month: raisedAt.slice(0, 7),
     kind: 'sla',
     leg: '1',
+    claim: '1',
+    attachment: 'att_none',
     approval: 'apr_none',
     party: 'AAAA',
     name: 'tester',

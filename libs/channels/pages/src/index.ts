@@ -3,6 +3,7 @@ export { columns } from './charts/columns.ts';
 export { curves } from './charts/curves.ts';
 export type { Chart } from './charts/drawing.ts';
 export { ranges, spanWords } from './charts/ranges.ts';
+export { spans } from './charts/spans.ts';
 export { evidencePage } from './evidence.ts';
 export { pagePolicy, pageTemplates, renderPage, type Frame } from './page.ts';
 export { operationalReportPage } from './operational-report-page.ts';

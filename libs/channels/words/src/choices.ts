@@ -1,5 +1,5 @@
 import type { RevealFormat } from '@icx/install-code';
-import type { AnswerKind, CodeNotHeldReason, Outcome } from '@icx/requests';
+import type { AnswerKind, CodeNotHeldReason, OutsideReply, Outcome } from '@icx/requests';
 
 /** What somebody chooses from, each with what follows of it. */
 export interface Choice {
@@ -17,6 +17,13 @@ export const answerChoices: Readonly<Record<AnswerKind, Choice>> = {
     text: 'The request is wrong',
     hint: 'Asks back: say in the note what is wrong. The clock runs on.',
   },
+};
+
+/** As either side says of an answer that was given by phone or mail. */
+export const outsideChoices: Readonly<Record<OutsideReply['answer'], Choice>> = {
+  'code-supplied': { text: 'The code was given', hint: 'It stays outside: none is held here.' },
+  'not-installer': { text: 'Not the installer' },
+  'code-not-held': { text: 'The installer, without a code' },
 };
 
 /** A reason why there is no code, in plain words. */

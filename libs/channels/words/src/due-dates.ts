@@ -28,6 +28,27 @@ export const dayWords = ({ workingDay, because }: Day): string => {
   return workingDay === 0 ? 'day 0: it counts as received on this day' : `Working Day ${workingDay}`;
 };
 
+/** Which days of a term do not count, weekends as pairs; `null`: there are none, or they are not known. */
+export const skippedWords = ({ days }: Calculation): string | null => {
+  const off = (days ?? []).filter(({ workingDay }) => workingDay === null);
+  const weekend = off.filter(({ because }) => because !== 'bank-holiday').length;
+  const said = [
+    ...(weekend > 0 ? [`${weekend} ${weekend === 1 ? 'day' : 'days'} of weekends`] : []),
+    ...off.filter(({ because }) => because === 'bank-holiday').map(({ date }) => `${clerkDate(date)} (bank holiday)`),
+  ];
+  return said.length === 0 ? null : `Not counted: ${said.join(', ')}.`;
+};
+
+/** How far a term is on a day of it; `null`: the days are not known, or it is over. */
+export const todayWords = ({ days }: Calculation, today: string): string | null => {
+  const last = days?.at(-1)?.workingDay;
+  const now = days?.findLast(({ date, workingDay }) => date <= today && workingDay !== null)?.workingDay;
+  if (last === undefined || last === null || days!.at(-1)!.date < today) return null;
+  return now === undefined || now === null
+    ? null
+    : `Today is Working Day ${now} of ${last}: ${last === now ? 'the last one' : `${workingDays(last - now)} left after it`}.`;
+};
+
 /** How a due date came about, in a sentence or two. */
 export const calculationWords = (calculation: Calculation): string => {
   const { receivedAt, receivedOn, term, termWorkingDays, grace, dueOn, days, agrees } = calculation;

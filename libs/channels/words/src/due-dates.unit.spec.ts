@@ -1,5 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { calculationWords, dayWords, receiptWords, revisionWords, type Calculation } from './due-dates.ts';
+import {
+  calculationWords,
+  dayWords,
+  receiptWords,
+  revisionWords,
+  skippedWords,
+  todayWords,
+  type Calculation,
+} from './due-dates.ts';
 
 const day = (date: string, workingDay: number | null, because: 'bank-holiday' | 'saturday' | null = null) => ({
   ...{ date, weekday: 'Monday' as const, workingDay, because },
@@ -51,4 +59,16 @@ test('how a mail came to count as received', () => {
     'So it counts as received at 09:00 of the next Working Day, Mon 23 Nov 2026, 09:00.',
   ]);
   expect(receiptWords({ ...steps, passedOver: [], deemedAt: steps.arrivedAt }).at(-1)).toContain('not after 17:30');
+});
+
+test('which days are skipped, and how far the term is', () => {
+  expect(skippedWords(before)).toBeNull();
+  expect(skippedWords({ ...after, days: [day('2022-09-17', null, 'saturday'), ...after.days!] })).toBe(
+    'Not counted: 1 day of weekends, Mon 19 Sep 2022 (bank holiday).',
+  );
+  expect(todayWords(after, '2022-09-19')).toBe('Today is Working Day 0 of 10: 10 Working Days left after it.');
+  expect(todayWords(after, '2022-09-20')).toBe('Today is Working Day 9 of 10: 1 Working Day left after it.');
+  expect(todayWords(after, '2022-09-21')).toContain('the last one');
+  expect(todayWords(after, '2022-09-22')).toBeNull();
+  expect(todayWords({ ...after, days: null }, '2022-09-20')).toBeNull();
 });

@@ -211,6 +211,12 @@ export class RerouteDto {
   correction?: string;
 }
 
+/** What is replied to an addressee that asks back: the same one is asked again with it. */
+export class ReplyDto {
+  @Field(note, { description: 'What the addressee should know now.' })
+  correction!: string;
+}
+
 export class WithdrawalDto {
   @Field(note, { optional: true, description: 'Why, for who was asked.' })
   reason?: string;

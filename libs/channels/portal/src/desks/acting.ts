@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { orRefuse } from '@icx/api-channel/http';
-import type { RequestCommand } from '@icx/requests';
+import { orRefuse, Refused } from '@icx/api-channel/http';
+import { refuse } from '@icx/refusals';
+import { liveLeg, type Leg, type RequestCommand } from '@icx/requests';
 import { ActOnRequest, RequestDocuments, type RaisedState } from '@icx/requests-service';
 import type { RequestSent, RequestVisit } from '../pages/declare.ts';
 
@@ -23,10 +24,19 @@ export class RequestActs {
     return addressOf(loaded.stream);
   }
 
+  /** The leg that waits for an answer. */
+  asked({ loaded }: RequestVisit): Leg {
+    const leg = liveLeg(loaded.state as RaisedState);
+    if (!leg) throw new Refused(nobodyAsked);
+    return leg;
+  }
+
   about({ caller, loaded }: RequestVisit) {
     const { id, device, requester, leg, raisedAt } = this.documents.of(loaded.state as RaisedState, caller);
     return { back: addressOf(id), device, requester, raisedAt, dueOn: leg?.dueOn ?? null };
   }
 }
+
+const nobodyAsked = refuse.conflict('nobody-asked', 'Nobody is asked at the moment: there is nobody to reply to.');
 
 export const addressOf = (request: string): string => `/requests/${request}`;

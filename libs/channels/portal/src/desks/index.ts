@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import { WaitingRoom } from '../pages/waiting.ts';
 import { RequestActs } from './acting.ts';
 import { AnswerDesk } from './answer.desk.ts';
+import { ContestDesk } from './contest.desk.ts';
+import { EvidenceDesk } from './evidence.desk.ts';
 import { MailboxDesk } from './everyone/mailbox.desk.ts';
 import { NoticesDesk } from './everyone/notices.desk.ts';
 import { OwnPartyDesk } from './everyone/own-party.desk.ts';
@@ -10,6 +12,7 @@ import { HoldingsDesk } from './installer/holdings.desk.ts';
 import { InstructionsDesk } from './installer/instructions.desk.ts';
 import { MailDesk } from './installer/mail.desk.ts';
 import { ListsDesk } from './lists.desk.ts';
+import { OutsideDesk } from './outside.desk.ts';
 import { RaiseDesk } from './raise.desk.ts';
 import { RequestDesk } from './request.desk.ts';
 import { RequesterDesk } from './requester.desk.ts';
@@ -30,6 +33,7 @@ import { StartDesk } from './start.desk.ts';
 export const desks: readonly Type[] = [
   ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, SearchDesk],
   ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk],
+  ...[OutsideDesk, ContestDesk, EvidenceDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
   ...[OwnPartyDesk, NoticesDesk, MailboxDesk],

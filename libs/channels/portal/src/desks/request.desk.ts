@@ -1,21 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Admission } from '@icx/admission';
-import { liveLeg } from '@icx/requests';
+import { Door } from '@icx/api-channel/http';
 import { LegFetches, RequestDocuments, type RaisedState } from '@icx/requests-service';
-import {
-  basisWords,
-  calculationWords,
-  channelWords,
-  checkWords,
-  clockWords,
-  dayWords,
-  mindWords,
-  narrate,
-  replyOf,
-  standing,
-} from '@icx/words';
+import { londonDate } from '@icx/working-days';
+import { checkWords, clockWords, mindWords, narrate, standing } from '@icx/words';
 import { Page, type RequestVisit } from '../pages/declare.ts';
 import { offered } from './offered.ts';
+import { legInWords, threadOf, timelineOf } from './request-parts.ts';
 
 /** One request: how it stands, its clocks, its legs, and everything that happened. */
 @Injectable()
@@ -24,6 +15,7 @@ export class RequestDesk {
     private readonly documents: RequestDocuments,
     private readonly fetches: LegFetches,
     private readonly admission: Admission,
+    private readonly door: Door,
   ) {}
 
   @Page('/requests/:id', 'requests:read', { title: 'Request', template: 'requests/request' })
@@ -32,30 +24,26 @@ export class RequestDesk {
     const request = this.documents.of(state, caller);
     this.fetches.note(state, { ...caller, channel: 'portal' }, 'request');
     const calculations = this.documents.dueDates(loaded, caller);
-    const { device, legs, code } = request;
+    const { events } = this.documents.history(loaded, caller);
+    const { device, legs, leg, code } = request;
+    const now = this.door.now();
+    const today = londonDate(now);
     return {
       title: device.deviceId ?? `${device.deviceType} ${device.msn ?? ''} at ${device.mpxn ?? ''}`,
       request,
       stands: standing(request),
+      asked:
+        leg && !leg.closed && !leg.reply
+          ? { whom: leg.addressee, clock: clockWords(leg), late: leg.overdueDays }
+          : null,
       mind: mindWords(request.warnings),
       codeWords: code && `From ${code.supplier}: ${code.representation}, ${checkWords[code.check]}`,
-      legs: legs.toReversed().map((leg) => ({
-        ...leg,
-        why: basisWords[leg.basis],
-        clockWords: clockWords(leg),
-        answerWords: replyOf(leg),
-        by: channelWords(leg.channel),
-        calculations: calculations
-          .filter((one) => one.leg === leg.number)
-          .map((one) => ({
-            words: calculationWords(one),
-            days: (one.days ?? []).map((day) => ({ date: day.date, words: dayWords(day) })),
-          })),
-      })),
-      history: this.documents.history(loaded, caller).events.map(narrate).toReversed(),
-      acts: offered(request, liveLeg(state)?.addressee === caller.party).filter(({ action }) =>
-        this.admission.mayAct(caller, action, loaded),
-      ),
+      legs: legs.toReversed().map((one) => legInWords(one, calculations, today)),
+      thread: threadOf(request),
+      timeline: legs.length > 0 ? timelineOf(request, events, now) : null,
+      history: events.map(narrate).toReversed(),
+      acts: offered(request, caller.party).filter(({ action }) => this.admission.mayAct(caller, action, loaded)),
+      mayRead: this.admission.mayAct(caller, 'requests:evidence', loaded),
     };
   }
 }

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { orRefuse } from '@icx/api-channel/http';
-import { ClosureDto, ReasonDto, RerouteDto, RevealDto, WithdrawalDto } from '@icx/api-channel/dto/requests/requests';
+import {
+  ClosureDto,
+  ReasonDto,
+  ReplyDto,
+  RerouteDto,
+  RevealDto,
+  WithdrawalDto,
+} from '@icx/api-channel/dto/requests/requests';
 import { revealFormats } from '@icx/install-code';
 import { outcomes } from '@icx/requests';
 import { PartyNames, RevealCode } from '@icx/requests-service';
@@ -70,6 +77,25 @@ export class RequesterDesk {
   async reroute(sent: RequestSent<RerouteDto>) {
     const addressee = orRefuse(await this.names.addressee(sent.body.addressee));
     return this.acts.act(sent, { type: 'reroute', ...sent.body, addressee });
+  }
+
+  /** What the addressee asks back. */
+  asked(visit: RequestVisit) {
+    const { addressee, query } = this.acts.asked(visit);
+    return {
+      ...this.acts.about(visit),
+      quote: query && { by: `${addressee} asks back (${query.query.replaceAll('-', ' ')})`, text: query.note ?? '' },
+      mind: `${addressee} is asked again with what you write, and has a new clock. Nothing to add: ask somebody else, or withdraw.`,
+    };
+  }
+
+  @Form('/requests/:id/reply', 'requests:reroute', {
+    ...{ ...onRequest, title: 'Reply', submit: 'Send the reply', given: 'asked', body: ReplyDto },
+    done: 'Replied: the same supplier is asked again, with a new clock.',
+    fields: [{ name: 'correction', label: 'Your reply', kind: 'text', hint: 'Never a code.' }],
+  })
+  reply(sent: RequestSent<ReplyDto>) {
+    return this.acts.act(sent, { type: 'reroute', ...sent.body, addressee: this.acts.asked(sent).addressee });
   }
 
   @Form('/requests/:id/withdraw', 'requests:withdraw', {

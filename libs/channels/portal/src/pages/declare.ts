@@ -161,3 +161,11 @@ export class Download {
     readonly toSendBack = false,
   ) {}
 }
+
+/** A file to save, as it is: whatever it holds, no browser shows it. */
+export class Saved {
+  constructor(
+    readonly bytes: Uint8Array,
+    readonly filename: string,
+  ) {}
+}

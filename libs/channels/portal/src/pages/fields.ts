@@ -1,5 +1,6 @@
-import type { Refusal } from '@icx/refusals';
-import { clerkDate } from '@icx/words';
+import { isRefusal, type Refusal } from '@icx/refusals';
+import { clerkDate, clerkTime } from '@icx/words';
+import { atLondon, parsePlainDate, type TimeOfDay } from '@icx/working-days';
 
 /** What people see of a member of a DTO. */
 export interface FieldWords {
@@ -7,8 +8,11 @@ export interface FieldWords {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  /** `date`: day, month and year; `code`: never shown again, and kept nowhere; `many`: any of the options, or none; `several`: one a line. */
-  readonly kind?: 'line' | 'text' | 'choice' | 'list' | 'date' | 'code' | 'flag' | 'many' | 'several';
+  /**
+   * `date`: day, month and year; `moment`: with the time in London; `code`: never shown again, and kept nowhere;
+   * `many`: any of the options, or none; `several`: one a line.
+   */
+  readonly kind?: 'line' | 'text' | 'choice' | 'list' | 'date' | 'moment' | 'code' | 'flag' | 'many' | 'several';
   readonly options?: readonly Option[];
   /** Characters that are expected. */
   readonly width?: 2 | 4 | 5 | 10 | 20 | 30;
@@ -25,6 +29,9 @@ export interface Option {
 export type Values = Readonly<Record<string, string>>;
 
 const DAY_PARTS = ['day', 'month', 'year'] as const;
+/** What days and moments are typed into. */
+const boxesOf = (kind: FieldWords['kind']): readonly string[] =>
+  kind === 'date' ? DAY_PARTS : kind === 'moment' ? [...DAY_PARTS, 'time'] : [];
 export const idOf = (name: string): string => `field-${name.replaceAll('.', '-')}`;
 
 /** The members of the body of which the fields are: what was left empty is left out. */
@@ -70,9 +77,11 @@ const tickOf = (name: string, value: string): string => `${name}-${value}`;
 
 const valueOf = ({ name, kind, options = [] }: FieldWords, typed: Values): Read => {
   if (kind === 'many') return options.flatMap(({ value }) => (typed[tickOf(name, value)] ? [value] : []));
-  if (kind === 'date') {
-    const [day = '', month = '', year = ''] = DAY_PARTS.map((part) => typed[`${name}-${part}`]?.trim());
-    return day + month + year === '' ? undefined : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  if (kind === 'date' || kind === 'moment') {
+    const [day = '', month = '', year = '', time = ''] = boxesOf(kind).map((part) => typed[`${name}-${part}`]?.trim());
+    if (day + month + year + time === '') return undefined;
+    const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+    return kind === 'date' ? date : momentOf(date, time);
   }
   const value = typed[name]?.trim() ?? '';
   if (kind === 'flag') return value === '' ? undefined : true;
@@ -80,9 +89,17 @@ const valueOf = ({ name, kind, options = [] }: FieldWords, typed: Values): Read 
   return value === '' ? undefined : value.replaceAll('\r\n', '\n');
 };
 
+/** As an instant; what is none stays as it was typed, for whoever reads it to refuse. */
+const momentOf = (date: string, time: string): string => {
+  const on = parsePlainDate(date);
+  const at = time.padStart(5, '0');
+  return isRefusal(on) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(at) ? `${date} ${time}` : atLondon(on, at as TimeOfDay);
+};
+
 /** Under which names a browser sends it. */
 const partsOf = ({ name, kind, options = [] }: FieldWords): readonly string[] => {
-  if (kind === 'date') return DAY_PARTS.map((part) => `${name}-${part}`);
+  const boxes = boxesOf(kind);
+  if (boxes.length > 0) return boxes.map((part) => `${name}-${part}`);
   return kind === 'many' ? options.map(({ value }) => tickOf(name, value)) : [name];
 };
 
@@ -121,7 +138,7 @@ export const errorsOf = (fields: readonly FieldWords[], refusals: readonly Refus
   });
 
 /** Where one goes on typing. */
-const focusOf = ({ name, kind }: FieldWords): string => (kind === 'date' ? `${idOf(name)}-day` : idOf(name));
+const focusOf = ({ name, kind }: FieldWords): string => (boxesOf(kind).length > 0 ? `${idOf(name)}-day` : idOf(name));
 
 /** One field with what the macros of GOV.UK Frontend take. */
 export interface ShownField {
@@ -146,6 +163,7 @@ const saidIn = ({ kind, options = [] }: FieldWords, value: NonNullable<Read>): s
   if (kind === 'several' && typeof value !== 'string') return value.join(', ');
   if (typeof value !== 'string')
     return options.flatMap((one) => (value.includes(one.value) ? [one.text] : [])).join(', ') || 'None';
+  if (kind === 'moment') return clerkTime(value);
   return kind === 'date' ? clerkDate(value) : (options.find((one) => one.value === value)?.text ?? value);
 };
 
@@ -205,14 +223,16 @@ const paramsOf = (
         items: [{ value: '', text: '' }, ...options].map((one) => ({ ...one, selected: one.value === value })),
       };
     case 'date':
+    case 'moment':
       return {
         fieldset: legend,
         namePrefix: name,
-        items: DAY_PARTS.map((part) => ({
+        items: boxesOf(kind).map((part) => ({
           name: part,
           id: `${idOf(name)}-${part}`,
-          classes: `govuk-input--width-${part === 'year' ? 4 : 2}${wrong ? ' govuk-input--error' : ''}`,
+          classes: `govuk-input--width-${part === 'time' ? 5 : part === 'year' ? 4 : 2}${wrong ? ' govuk-input--error' : ''}`,
           value: typed[`${name}-${part}`] ?? '',
+          ...(part === 'time' ? { label: 'Time, such as 14:30', inputmode: 'text' } : {}),
         })),
       };
     case 'code':

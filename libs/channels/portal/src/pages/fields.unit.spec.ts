@@ -49,3 +49,14 @@ test('of what is typed one a line there is a list, whatever stands between; of n
     { key: { text: 'Requests' }, value: { text: 'icr_A, icr_B' } },
   ]);
 });
+
+const moment: readonly FieldWords[] = [{ name: 'at', label: 'When', kind: 'moment' }];
+const typedAt = (day: string, time: string) => ({ 'at-day': day, 'at-month': '7', 'at-year': '2026', 'at-time': time });
+
+test('a time is read as a clock in London shows it; what is none is left for the DTO to refuse', () => {
+  expect(bodyOf(moment, typedAt('3', '9:05'))).toEqual({ at: '2026-07-03T08:05:00.000Z' });
+  expect(bodyOf(moment, typedAt('33', '9:05'))).toEqual({ at: '2026-07-33 9:05' });
+  expect(bodyOf(moment, typedAt('3', '25:00'))).toEqual({ at: '2026-07-03 25:00' });
+  expect(bodyOf(moment, { 'at-day': '', 'at-time': ' ' })).toEqual({});
+  expect(keptOf(moment, typedAt('3', '9:05'))).toEqual(typedAt('3', '9:05'));
+});

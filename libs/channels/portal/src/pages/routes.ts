@@ -10,6 +10,7 @@ import {
   Download,
   GoTo,
   Proposed,
+  Saved,
   Shown,
   WholePage,
   type Declared,
@@ -102,12 +103,13 @@ export class DeskRoutes {
 
   async #page(call: In, page: PageFacts, method: Method): Promise<unknown> {
     const visit = visitOf(call, page.query);
-    const data = (await method(visit)) as Shows | Download | GoTo | WholePage;
+    const data = (await method(visit)) as Shows | Download | GoTo | Saved | WholePage;
     if (data instanceof GoTo) return call.reply.redirect(data.address, 303);
     // A page tells what it left out of its query; a file could not.
     const isFile = data instanceof Download || data instanceof WholePage;
     if (isFile && visit.problems.length > 0) throw notAsItMustBe(visit.problems);
     if (data instanceof Download) return this.#download(call, data);
+    if (data instanceof Saved) return this.through().screen.saved(call.reply, data);
     if (data instanceof WholePage) return this.through().screen.whole(call.reply, data);
     const errors = [...visit.problems, ...(data.problems ?? [])].map(({ detail, pointer = '' }) => ({
       text: detail,

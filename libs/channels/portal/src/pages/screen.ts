@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { csvOfRows, xlsxAttachment } from '@icx/api-channel/http';
+import { csvOfRows, savedAttachment, xlsxAttachment } from '@icx/api-channel/http';
 import type { Admission, Caller } from '@icx/admission';
 import { pagePolicy as wholePagePolicy } from '@icx/pages';
 import type { Directory } from '@icx/parties-service';
 import type { Here } from '../session/gate.ts';
-import type { Declared, Download, Rows, WholePage } from './declare.ts';
+import type { Declared, Download, Rows, Saved, WholePage } from './declare.ts';
 import { Downloads } from './downloads.ts';
 import type { FieldError } from './fields.ts';
 import { pagePolicy, render, type Frame, type ShownForm } from './render.ts';
@@ -65,6 +65,17 @@ export class Screen {
     // Of a call by HEAD nobody reads the rows.
     if (call.method === 'HEAD') return reply.send();
     return reply.send(this.#downloads.begin(party, () => file.getStream()));
+  }
+
+  /** As the API hands it out: sealed off, should a browser show it all the same. */
+  saved(reply: FastifyReply, { bytes, filename }: Saved): FastifyReply {
+    const file = savedAttachment(bytes, this.options.test ? `TEST-${filename}` : filename);
+    const { type = '', disposition = '' } = file.getHeaders();
+    void reply.headers({
+      'content-disposition': disposition,
+      'content-security-policy': "default-src 'none'; sandbox",
+    });
+    return reply.type(type).send(file.getStream());
   }
 
   whole(reply: FastifyReply, { html }: WholePage): FastifyReply {

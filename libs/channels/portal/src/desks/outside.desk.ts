@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { OutsideAnswerDto } from '@icx/api-channel/dto/requests/outside';
+import { ReasonDto } from '@icx/api-channel/dto/requests/requests';
+import { orRefuse, Refused } from '@icx/api-channel/http';
+import { codeNotHeldReasons, outsideMeans, type OutsideReply } from '@icx/requests';
+import { outsideReply, PartyNames, RequestDocuments, requestUnknown, type RaisedState } from '@icx/requests-service';
+import { clerkTime, meansWords, outsideChoices, outsideReplyWords, reasonWords } from '@icx/words';
+import { Form, type RequestSent, type RequestVisit } from '../pages/declare.ts';
+import type { FieldWords, Option } from '../pages/fields.ts';
+import { RequestActs } from './acting.ts';
+
+const withAnswer: Readonly<Partial<Record<string, readonly string[]>>> = {
+  'not-installer': ['suggestedInstaller'],
+  'code-not-held': ['reason'],
+};
+const answers = [
+  'code-supplied',
+  'not-installer',
+  'code-not-held',
+] as const satisfies readonly OutsideReply['answer'][];
+
+const fields: readonly FieldWords[] = [
+  {
+    ...{ name: 'answer', label: 'What was answered', kind: 'choice' },
+    options: answers.map((value): Option => ({
+      ...{ value, ...outsideChoices[value], with: withAnswer[value] ?? [] },
+    })),
+  },
+  { name: 'suggestedInstaller', label: 'Who did, if it was told', hint: 'PartyId, MPID or gas short code.', width: 10 },
+  {
+    ...{ name: 'reason', label: 'Why not', kind: 'list' },
+    options: codeNotHeldReasons.map((value) => ({ value, text: reasonWords(value) })),
+  },
+  {
+    ...{ name: 'means', label: 'How', kind: 'choice' },
+    options: outsideMeans.map((value) => ({ value, text: meansWords[value] })),
+  },
+  { name: 'who', label: 'Who told whom', hint: 'Such as Anna Bell of BBBB to Ben Carr.' },
+  {
+    ...{ name: 'statedAt', label: 'When', kind: 'moment' },
+    hint: 'Left out: just now. Shown to the other side; no clock counts from it.',
+  },
+  {
+    ...{ name: 'statement', label: 'What was said or written', kind: 'text' },
+    hint: 'Never a code: that is given through the exchange, or stays outside.',
+  },
+];
+
+/** Answers that were given by phone or mail: one side states it, and the other confirms or disputes it. */
+@Injectable()
+export class OutsideDesk {
+  constructor(
+    private readonly acts: RequestActs,
+    private readonly names: PartyNames,
+    private readonly documents: RequestDocuments,
+  ) {}
+
+  about(visit: RequestVisit) {
+    return {
+      ...this.acts.about(visit),
+      mind: 'The other side is asked to confirm it. Until then the clock runs on.',
+    };
+  }
+
+  @Form('/requests/:id/outside-answers', 'requests:record-outside', {
+    ...{
+      title: 'Record an answer given outside',
+      template: 'requests/form',
+      given: 'about',
+      submit: 'Put it on record',
+    },
+    ...{ done: 'On record. The other side is asked to confirm it.', body: OutsideAnswerDto, fields },
+  })
+  async record(sent: RequestSent<OutsideAnswerDto>) {
+    const { answer, reason, suggestedInstaller, attachments = [], ...said } = sent.body;
+    const named = suggestedInstaller === undefined ? null : await this.names.addressee(suggestedInstaller);
+    const reply = orRefuse(outsideReply(answer, reason, named));
+    return this.acts.act(sent, { type: 'record-outside', ...said, reply, attachments });
+  }
+
+  /** What the other side states. */
+  claimed(visit: RequestVisit) {
+    const { legs } = this.documents.of(visit.loaded.state as RaisedState, visit.caller);
+    const claim = legs.flatMap(({ outside }) => outside).find((one) => one.claim === claimOf(visit));
+    if (!claim) throw new Refused(requestUnknown);
+    const { by, statedAt, who, means, statement } = claim;
+    return {
+      ...this.acts.about(visit),
+      quote: {
+        by: `${by} states that ${meansWords[means]}, ${clerkTime(statedAt)}, ${who}: ${outsideReplyWords(claim)}`,
+        text: statement,
+      },
+    };
+  }
+
+  @Form('/requests/:id/outside-answers/:claim/confirmation', 'requests:confirm-outside', {
+    ...{ title: 'Was it answered outside?', template: 'requests/form', given: 'claimed', submit: 'Yes, it was so' },
+    ...{ done: 'Confirmed: the leg is discharged.', fields: [] },
+  })
+  confirm(sent: RequestSent) {
+    return this.acts.act(sent, { type: 'confirm-outside', claim: claimOf(sent) });
+  }
+
+  @Form('/requests/:id/outside-answers/:claim/dispute', 'requests:dispute-outside', {
+    ...{ title: 'It was not answered outside', template: 'requests/form', given: 'claimed', submit: 'Dispute it' },
+    done: 'Disputed: the clock runs on as before.',
+    body: ReasonDto,
+    fields: [{ name: 'reason', label: 'What is not so', kind: 'text', hint: 'For the other side.' }],
+  })
+  dispute(sent: RequestSent<ReasonDto>) {
+    return this.acts.act(sent, { type: 'dispute-outside', claim: claimOf(sent), ...sent.body });
+  }
+}
+
+const claimOf = ({ params: { claim = '' } }: RequestVisit): number => {
+  if (!/^[1-9]\d{0,3}$/.test(claim)) throw new Refused(requestUnknown);
+  return Number(claim);
+};
