@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
+import { vector } from './codes.fixture.ts';
 import { statement } from './outside-posts.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
 
@@ -120,15 +121,44 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
     await world.as('SECA').post('/v1/sandbox/clock', { advance: 'P21D' });
     await answers.goto(pageOf(path));
     expect(await main(answers)).toContain('overdue');
-    await answers.getByText('What else can be done').click();
-    await answers.getByRole('link', { name: 'Dispute the breach' }).click();
+    await answers.getByRole('button', { name: 'Dispute the breach' }).click();
     await sound(answers);
     await answers.getByLabel('Why it was no breach').fill('The line was down.');
     await answers.getByRole('button', { name: 'Dispute it' }).click();
     expect(await main(answers)).toContain('The line was down.: SECAS decides');
-    expect(await answers.getByRole('link', { name: 'Dispute the breach' }).count()).toBe(0);
+    expect(await answers.getByRole('button', { name: 'Dispute the breach' }).count()).toBe(0);
     await asks.goto(`${pageOf(path)}/breach-disputes`);
     expect(await main(asks)).toContain('action-not-allowed');
+  });
+
+  test('a code is shown for service request 8.11, copied whole, and printed as label and as form', async () => {
+    const device = world.device();
+    const path = await world.raised(device);
+    await world.as('BBBB').post(`${path}/answer`, { answer: 'code-supplied', installCode: vector });
+    await asks.goto(pageOf(path));
+    expect(await asks.content()).not.toContain(vector.slice(0, 4));
+    await asks.getByRole('button', { name: 'Reveal the code' }).click();
+    // What service requests take is chosen.
+    await asks.getByLabel('Why you need it now').fill('joining');
+    await asks.getByRole('button', { name: 'Reveal' }).click();
+    expect(await asks.locator('.icx-code-shown').innerText()).toMatch(/^([0-9A-F]{4} ?){8}$/);
+    await sound(asks);
+    await asks.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await asks.getByRole('button', { name: 'Copy the code' }).click();
+    await asks.getByText('Copied.').waitFor();
+    expect(await asks.evaluate('navigator.clipboard.readText()')).toBe(vector.slice(0, 32));
+    const form = asks.locator('.icx-form');
+    expect(await form.innerText()).toContain(device.deviceId);
+    await asks.emulateMedia({ media: 'print' });
+    expect(await asks.locator('.icx-label').isVisible()).toBe(true);
+    for (const no of ['h1', 'nav', 'button', '[role=search]'])
+      expect([no, await asks.locator(no).filter({ visible: true }).count()]).toEqual([no, 0]);
+    // As the buttons have it for as long as they print.
+    await asks.evaluate("document.body.dataset.printing = 'label'");
+    expect([await asks.locator('.icx-label').isVisible(), await form.isVisible()]).toEqual([true, false]);
+    await asks.emulateMedia({ media: null });
+    await asks.goto(pageOf(path));
+    expect(await asks.content()).not.toContain(vector.slice(0, 4));
   });
 
   test('nothing is said on the console', () =>

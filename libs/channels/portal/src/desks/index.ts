@@ -16,6 +16,7 @@ import { OutsideDesk } from './outside.desk.ts';
 import { RaiseDesk } from './raise.desk.ts';
 import { RequestDesk } from './request.desk.ts';
 import { RequesterDesk } from './requester.desk.ts';
+import { RevealSheets } from './reveal-sheets.ts';
 import { SearchDesk } from './search.desk.ts';
 import { ApprovalsDesk } from './secas/approvals.desk.ts';
 import { BacklogDesk } from './secas/backlog.desk.ts';
@@ -39,4 +40,4 @@ export const desks: readonly Type[] = [
   ...[OwnPartyDesk, NoticesDesk, MailboxDesk],
 ];
 /** What they share. */
-export const shared: readonly Type[] = [RequestActs, WaitingRoom];
+export const shared: readonly Type[] = [RequestActs, RevealSheets, WaitingRoom];

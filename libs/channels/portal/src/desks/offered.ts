@@ -90,7 +90,8 @@ const ofAddressee = ({ request: { legs, installation }, reader, own, at }: Stand
 
 const ofRequester = ({ request: { code, state }, live, isLive, at }: Standing): readonly Maybe[] => [
   live?.query ? { action: 'requests:reroute', text: `Reply to ${live.addressee}`, href: at('reply') } : false,
-  code !== null && state !== 'ended' && { action: 'requests:reveal', text: 'Reveal the code', href: at('reveal') },
+  code !== null &&
+    state !== 'ended' && { action: 'requests:reveal', text: 'Reveal the code', href: at('reveal?format=sr-8.11') },
   state === 'revealed' && { action: 'requests:close', text: 'Close with the outcome', href: at('close') },
   state === 'revealed' && {
     action: 'requests:report-unusable',

@@ -15,6 +15,7 @@ import { PartyNames, RevealCode } from '@icx/requests-service';
 import { checkWords, formatChoices, outcomeChoices } from '@icx/words';
 import { Form, Shown, type RequestSent, type RequestVisit } from '../pages/declare.ts';
 import { addressOf, RequestActs } from './acting.ts';
+import { codeShown, ownReference, RevealSheets } from './reveal-sheets.ts';
 
 const onRequest = { template: 'requests/form', given: 'about' } as const;
 /** Best first: what a service request takes. */
@@ -27,6 +28,7 @@ export class RequesterDesk {
     private readonly commands: CommandBus,
     private readonly acts: RequestActs,
     private readonly names: PartyNames,
+    private readonly sheets: RevealSheets,
   ) {}
 
   about(visit: RequestVisit) {
@@ -43,15 +45,21 @@ export class RequesterDesk {
       { name: 'reason', label: 'Why you need it now', kind: 'text', hint: 'Goes on record, with your name.' },
     ],
   })
-  async reveal({ loaded, context, body: { format, reason }, ifRevision }: RequestSent<RevealDto>) {
+  async reveal({ caller, loaded, context, body: { format, reason }, ifRevision }: RequestSent<RevealDto>) {
     const command = new RevealCode(loaded, context, format, reason, { ifRevision, delivery: 'plain' });
     const { check, ...revealed } = orRefuse(await this.commands.execute(command));
-    const groups = 'installCode' in revealed ? (revealed.installCode.match(/.{1,4}/g) ?? []) : null;
+    const { deviceId, advice } = revealed;
     return new Shown('requests/revealed', {
-      ...{ back: addressOf(loaded.stream), deviceId: revealed.deviceId, advice: revealed.advice },
+      ...{ back: addressOf(loaded.stream), deviceId, advice },
       ...{ format: formatChoices[revealed.format].text, check: checkWords[check] },
       warning: 'warning' in revealed ? revealed.warning : null,
-      installCode: groups,
+      ...('installCode' in revealed ? codeShown(revealed.installCode) : { installCode: null }),
+      sheet: {
+        ...{ ...this.acts.about({ caller, loaded } as RequestVisit).device, deviceId, party: caller.party },
+        hub: await this.sheets.hubOf(deviceId, caller.party),
+        ...{ request: loaded.stream, shownAt: context.receivedAt, reference: ownReference(loaded.state) },
+        isForm: revealed.format === 'sr-8.11',
+      },
     });
   }
 
