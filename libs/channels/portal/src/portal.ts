@@ -7,10 +7,12 @@ import { Door, Positions, problemOfError } from '@icx/api-channel/http';
 import type { Services } from '@icx/composition';
 import type { IdentityStore, TokenVerifier } from '@icx/identity';
 import type { KeyRing } from '@icx/keys';
+import type { Action } from '@icx/parties';
 import { instant, londonDate } from '@icx/working-days';
 import { desks, shared } from './desks/index.ts';
 import { serveAssets } from './pages/assets.ts';
 import { declaredBy } from './pages/declare.ts';
+import { Offers } from './pages/offered.ts';
 import { readForms } from './pages/read-forms.ts';
 import { DeskRoutes, seenBy } from './pages/routes.ts';
 import { Screen } from './pages/screen.ts';
@@ -68,9 +70,14 @@ export class Portal implements Pages {
       addSessionRoutes(pages, through);
       const routes = new DeskRoutes(through, pages);
       const room = app.get(WaitingRoom, { strict: false });
+      const offers = app.get(Offers, { strict: false });
       for (const desk of desks) {
         const made = app.get<Record<string, Tell>>(desk, { strict: false });
-        for (const one of declaredBy(desk)) routes.add(made, one);
+        for (const one of declaredBy(desk)) {
+          routes.add(made, one);
+          const { path, action, form } = one;
+          if (form?.offered) offers.add({ path, action: action as Action, ...form.offered });
+        }
         for (const { action, method } of waitsOf(desk)) room.add(action, (caller) => made[method]!.call(made, caller));
       }
     });

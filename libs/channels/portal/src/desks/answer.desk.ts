@@ -47,6 +47,7 @@ export class AnswerDesk {
   }
 
   @Form('/requests/:id/answer', 'requests:answer', {
+    offered: { when: ({ own }) => own !== null && 'Answer' },
     ...{ title: 'Answer', template: 'requests/form', given: 'about', submit: 'Send the answer', done: 'Answered.' },
     ...{ body: AnswerDto, fields: answerFields },
   })
@@ -57,6 +58,7 @@ export class AnswerDesk {
   }
 
   @Form('/requests/:id/acknowledge', 'requests:acknowledge', {
+    offered: { when: ({ own }) => own?.acknowledgedAt === null && 'Say that you have it' },
     ...{ title: 'Say that you have it', template: 'requests/form', given: 'about', submit: 'We have it' },
     ...{ done: 'Acknowledged.', body: AcknowledgementDto, fields: [] },
   })
@@ -65,6 +67,7 @@ export class AnswerDesk {
   }
 
   @Form('/requests/:id/recall', 'requests:recall', {
+    offered: { when: ({ hasCode }) => hasCode && 'Take back a wrong code', place: 'last' },
     ...{ title: 'Take back a wrong code', template: 'requests/form', given: 'about', submit: 'Take it back' },
     done: 'Taken back: the requester’s access has ended, and a new leg waits for the right code.',
     body: ReasonDto,

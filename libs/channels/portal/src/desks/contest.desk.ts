@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { ContestDto, DisputeDto } from '@icx/api-channel/dto/requests/requests';
+import type { RequestDocument } from '@icx/requests-service';
 import { Form, type RequestSent, type RequestVisit } from '../pages/declare.ts';
 import { RequestActs } from './acting.ts';
 
 const onRequest = { template: 'requests/form', given: 'about' } as const;
+
+const mayDispute = ({ legs }: RequestDocument, reader: string): boolean => {
+  const breach = legs.findLast((leg) => leg.addressee === reader && leg.breach)?.breach;
+  return breach ? !breach.dispute : false;
+};
+const mayContest = ({ legs, installation }: RequestDocument): boolean =>
+  installation.source === 'requester' && !legs.some(({ contest }) => contest);
 
 /** What an addressee says against a clock, or against a breach of its own: SECAS decides. */
 @Injectable()
@@ -15,6 +23,7 @@ export class ContestDesk {
   }
 
   @Form('/requests/:id/breach-disputes', 'requests:dispute-breach', {
+    offered: { when: ({ request, reader }) => mayDispute(request, reader) && 'Dispute the breach' },
     ...{ ...onRequest, title: 'Dispute the breach', submit: 'Dispute it', body: DisputeDto },
     done: 'Disputed: SECAS decides, once for this breach, and both of you are told.',
     fields: [{ name: 'reason', label: 'Why it was no breach', kind: 'text', hint: 'For SECAS and who asked.' }],
@@ -24,6 +33,9 @@ export class ContestDesk {
   }
 
   @Form('/requests/:id/backlog-contest', 'requests:contest-backlog', {
+    offered: {
+      when: ({ request, own }) => own?.obligated === true && mayContest(request) && 'The install date is wrong',
+    },
     ...{ ...onRequest, title: 'The install date is wrong', submit: 'Contest it', body: ContestDto },
     done: 'Contested: SECAS decides, once for this request, whether a clock runs.',
     fields: [

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { Offers } from '../pages/offered.ts';
 import { WaitingRoom } from '../pages/waiting.ts';
 import { RequestActs } from './acting.ts';
 import { AnswerDesk } from './answer.desk.ts';
@@ -40,4 +41,4 @@ export const desks: readonly Type[] = [
   ...[OwnPartyDesk, NoticesDesk, MailboxDesk],
 ];
 /** What they share. */
-export const shared: readonly Type[] = [RequestActs, RevealSheets, WaitingRoom];
+export const shared: readonly Type[] = [RequestActs, RevealSheets, WaitingRoom, Offers];

@@ -7,6 +7,7 @@ import { outsideReply, PartyNames, RequestDocuments, requestUnknown, type Raised
 import { clerkTime, meansWords, outsideChoices, outsideReplyWords, reasonWords } from '@icx/words';
 import { Form, type RequestSent, type RequestVisit } from '../pages/declare.ts';
 import type { FieldWords, Option } from '../pages/fields.ts';
+import type { Standing } from '../pages/offered.ts';
 import { RequestActs } from './acting.ts';
 
 const withAnswer: Readonly<Partial<Record<string, readonly string[]>>> = {
@@ -46,6 +47,12 @@ const fields: readonly FieldWords[] = [
   },
 ];
 
+/** What either side states of an answer given outside, and nobody has settled. */
+const claims = (live: Standing['live'], reader: string) => {
+  const open = (live?.outside ?? []).filter(({ state }) => state === 'waiting' || state === 'claimed');
+  return { own: open.some(({ by }) => by === reader), others: open.filter(({ by }) => by !== reader) };
+};
+
 /** Answers that were given by phone or mail: one side states it, and the other confirms or disputes it. */
 @Injectable()
 export class OutsideDesk {
@@ -63,6 +70,10 @@ export class OutsideDesk {
   }
 
   @Form('/requests/:id/outside-answers', 'requests:record-outside', {
+    offered: {
+      when: ({ live, reader }) => live !== null && !claims(live, reader).own && 'It was answered by phone or mail',
+      place: 'last',
+    },
     ...{
       title: 'Record an answer given outside',
       template: 'requests/form',
@@ -94,6 +105,14 @@ export class OutsideDesk {
   }
 
   @Form('/requests/:id/outside-answers/:claim/confirmation', 'requests:confirm-outside', {
+    offered: {
+      when: ({ live, reader }) =>
+        claims(live, reader).others.map(({ claim, by }) => ({
+          text: `Was it as ${by} states? Confirm`,
+          at: { claim: String(claim) },
+        })),
+      place: 'first',
+    },
     ...{ title: 'Was it answered outside?', template: 'requests/form', given: 'claimed', submit: 'Yes, it was so' },
     ...{ done: 'Confirmed: the leg is discharged.', fields: [] },
   })
@@ -102,6 +121,11 @@ export class OutsideDesk {
   }
 
   @Form('/requests/:id/outside-answers/:claim/dispute', 'requests:dispute-outside', {
+    offered: {
+      when: ({ live, reader }) =>
+        claims(live, reader).others.map(({ claim }) => ({ text: 'It was not so', at: { claim: String(claim) } })),
+      place: 'first',
+    },
     ...{ title: 'It was not answered outside', template: 'requests/form', given: 'claimed', submit: 'Dispute it' },
     done: 'Disputed: the clock runs on as before.',
     body: ReasonDto,

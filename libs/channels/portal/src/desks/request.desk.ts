@@ -5,7 +5,7 @@ import { LegFetches, RequestDocuments, type RaisedState } from '@icx/requests-se
 import { londonDate } from '@icx/working-days';
 import { checkWords, clockWords, mindWords, narrate, standing } from '@icx/words';
 import { Page, type RequestVisit } from '../pages/declare.ts';
-import { offered } from './offered.ts';
+import { Offers } from '../pages/offered.ts';
 import { legInWords, threadOf, timelineOf } from './request-parts.ts';
 
 /** One request: how it stands, its clocks, its legs, and everything that happened. */
@@ -16,6 +16,7 @@ export class RequestDesk {
     private readonly fetches: LegFetches,
     private readonly admission: Admission,
     private readonly door: Door,
+    private readonly offers: Offers,
   ) {}
 
   @Page('/requests/:id', 'requests:read', { title: 'Request', template: 'requests/request' })
@@ -42,7 +43,7 @@ export class RequestDesk {
       thread: threadOf(request),
       timeline: legs.length > 0 ? timelineOf(request, events, now) : null,
       history: events.map(narrate).toReversed(),
-      acts: offered(request, caller.party).filter(({ action }) => this.admission.mayAct(caller, action, loaded)),
+      acts: this.offers.of(request, caller.party).filter(({ action }) => this.admission.mayAct(caller, action, loaded)),
       mayRead: this.admission.mayAct(caller, 'requests:evidence', loaded),
     };
   }

@@ -35,7 +35,18 @@ export class RequesterDesk {
     return this.acts.about(visit);
   }
 
+  @Form('/requests/:id/reply', 'requests:reroute', {
+    offered: { when: ({ live }) => (live?.query ? `Reply to ${live.addressee}` : false) },
+    ...{ ...onRequest, title: 'Reply', submit: 'Send the reply', given: 'asked', body: ReplyDto },
+    done: 'Replied: the same supplier is asked again, with a new clock.',
+    fields: [{ name: 'correction', label: 'Your reply', kind: 'text', hint: 'Never a code.' }],
+  })
+  reply(sent: RequestSent<ReplyDto>) {
+    return this.acts.act(sent, { type: 'reroute', ...sent.body, addressee: this.acts.asked(sent).addressee });
+  }
+
   @Form('/requests/:id/reveal', 'requests:reveal', {
+    offered: { when: ({ hasCode }) => hasCode && 'Reveal the code', filled: { format: 'sr-8.11' } },
     ...{ ...onRequest, title: 'Reveal the code', submit: 'Reveal', done: '', body: RevealDto },
     fields: [
       {
@@ -63,7 +74,23 @@ export class RequesterDesk {
     });
   }
 
+  @Form('/requests/:id/close', 'requests:close', {
+    offered: { when: ({ request }) => request.state === 'revealed' && 'Close with the outcome' },
+    ...{ ...onRequest, title: 'What came of it', submit: 'Close the request', done: 'Closed.', body: ClosureDto },
+    fields: [
+      {
+        ...{ name: 'outcome', label: 'Outcome', kind: 'choice' },
+        options: outcomes.map((value) => ({ value, ...outcomeChoices[value] })),
+      },
+      { name: 'note', label: 'More about it', kind: 'text', hint: 'You may leave it out.' },
+    ],
+  })
+  close(sent: RequestSent<ClosureDto>) {
+    return this.acts.act(sent, { type: 'close', ...sent.body });
+  }
+
   @Form('/requests/:id/unusable', 'requests:report-unusable', {
+    offered: { when: ({ request }) => request.state === 'revealed' && 'The code does not work' },
     ...{ ...onRequest, title: 'The code does not work', submit: 'Report it', body: ReasonDto },
     done: 'Reported: the same supplier is asked again, with a new clock.',
     fields: [{ name: 'reason', label: 'What happened', kind: 'text' }],
@@ -73,6 +100,7 @@ export class RequesterDesk {
   }
 
   @Form('/requests/:id/reroute', 'requests:reroute', {
+    offered: { when: ({ isLive }) => isLive && 'Ask somebody else' },
     ...{ ...onRequest, title: 'Ask somebody else', submit: 'Ask', done: 'Asked.', body: RerouteDto },
     fields: [
       { name: 'addressee', label: 'Whom to ask now', hint: 'PartyId, MPID or gas short code.', width: 10 },
@@ -97,34 +125,12 @@ export class RequesterDesk {
     };
   }
 
-  @Form('/requests/:id/reply', 'requests:reroute', {
-    ...{ ...onRequest, title: 'Reply', submit: 'Send the reply', given: 'asked', body: ReplyDto },
-    done: 'Replied: the same supplier is asked again, with a new clock.',
-    fields: [{ name: 'correction', label: 'Your reply', kind: 'text', hint: 'Never a code.' }],
-  })
-  reply(sent: RequestSent<ReplyDto>) {
-    return this.acts.act(sent, { type: 'reroute', ...sent.body, addressee: this.acts.asked(sent).addressee });
-  }
-
   @Form('/requests/:id/withdraw', 'requests:withdraw', {
+    offered: { when: ({ isLive }) => isLive && 'Withdraw' },
     ...{ ...onRequest, title: 'Withdraw the request', submit: 'Withdraw', done: 'Withdrawn.', body: WithdrawalDto },
     fields: [{ name: 'reason', label: 'Why', kind: 'text', hint: 'For who was asked. You may leave it out.' }],
   })
   withdraw(sent: RequestSent<WithdrawalDto>) {
     return this.acts.act(sent, { type: 'withdraw', ...sent.body });
-  }
-
-  @Form('/requests/:id/close', 'requests:close', {
-    ...{ ...onRequest, title: 'What came of it', submit: 'Close the request', done: 'Closed.', body: ClosureDto },
-    fields: [
-      {
-        ...{ name: 'outcome', label: 'Outcome', kind: 'choice' },
-        options: outcomes.map((value) => ({ value, ...outcomeChoices[value] })),
-      },
-      { name: 'note', label: 'More about it', kind: 'text', hint: 'You may leave it out.' },
-    ],
-  })
-  close(sent: RequestSent<ClosureDto>) {
-    return this.acts.act(sent, { type: 'close', ...sent.body });
   }
 }

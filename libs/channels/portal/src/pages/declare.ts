@@ -5,6 +5,7 @@ import type { Action, PartyAction } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
 import type { Loaded } from '@icx/requests-service';
 import type { FieldWords } from './fields.ts';
+import type { OfferedForm } from './offered.ts';
 import { fileKinds, type DeclaredList, type ListFacts, type ListOf } from './list.ts';
 import type { IsOver } from './listing.ts';
 
@@ -60,6 +61,8 @@ export interface FormFacts {
   readonly done: string;
   /** Method of the desk that gives what its page shows beside the fields, and `without` which of them. */
   readonly given?: string;
+  /** When the page of its request leads to it. */
+  readonly offered?: OfferedForm;
   /** What was typed is shown once more before it is done, with what this method of the desk says of it. */
   readonly check?: string;
 }

@@ -5,7 +5,14 @@ import { BacklogDecisionDto, ReasonDto } from '@icx/api-channel/dto/requests/req
 import { orRefuse, Refused } from '@icx/api-channel/http';
 import { BacklogRegister } from '@icx/backlog-service';
 import type { RequestCommand } from '@icx/requests';
-import { ActOnRequest, ReleaseReveal, RequestDocuments, requestUnknown, type RaisedState } from '@icx/requests-service';
+import {
+  ActOnRequest,
+  ReleaseReveal,
+  RequestDocuments,
+  requestUnknown,
+  type RaisedState,
+  type RequestDocument,
+} from '@icx/requests-service';
 import { clerkDate, standing } from '@icx/words';
 import { Form, type RequestSent, type RequestVisit } from '../../pages/declare.ts';
 import type { FieldWords } from '../../pages/fields.ts';
@@ -19,6 +26,12 @@ const yesOrNo = (name: string, label: string, yes: string, no: string): FieldWor
   ],
 });
 
+const disputed = ({ legs }: RequestDocument) =>
+  legs
+    .filter(({ breach }) => breach?.dispute && !breach.dispute.resolved)
+    .map(({ number }) => ({ text: `Decide on the disputed breach of leg ${number}`, at: { leg: String(number) } }));
+const isContested = ({ legs }: RequestDocument): boolean => legs.some(({ contest }) => contest && !contest.decided);
+
 /** What SECAS alone decides about a request. */
 @Injectable()
 export class DecisionsDesk {
@@ -29,6 +42,7 @@ export class DecisionsDesk {
   ) {}
 
   @Form('/requests/:id/release', 'requests:release-reveal', {
+    offered: { when: ({ request }) => request.quarantine === 'held' && 'Release the reveal', place: 'first' },
     ...{ title: 'Release a held reveal', body: ReasonDto, submit: 'Release it', given: 'about' },
     done: 'Released: its requester may reveal the code now.',
     fields: [why('You have made sure that its requester needs this code. It stays on record.')],
@@ -39,6 +53,7 @@ export class DecisionsDesk {
   }
 
   @Form('/requests/:id/breach-disputes/:leg/resolution', 'requests:resolve-dispute', {
+    offered: { when: ({ request }) => disputed(request), place: 'first' },
     ...{ title: 'Decide on a disputed breach', body: DisputeResolutionDto, submit: 'Decide', given: 'dispute' },
     done: 'Decided. Both of them are told.',
     fields: [
@@ -51,6 +66,7 @@ export class DecisionsDesk {
   }
 
   @Form('/requests/:id/backlog-decision', 'requests:decide-backlog', {
+    offered: { when: ({ request }) => isContested(request) && 'Settle the install date', place: 'first' },
     ...{ title: 'Settle a contested install date', body: BacklogDecisionDto, submit: 'Decide', given: 'contest' },
     done: 'Decided. Both of them are told.',
     fields: [
@@ -68,6 +84,10 @@ export class DecisionsDesk {
   }
 
   @Form('/requests/:id/backlog-leaving', 'requests:leave-backlog', {
+    offered: {
+      when: ({ request, isLive }) => request.backlog && isLive && 'Take it out of the backlog',
+      place: 'first',
+    },
     ...{ title: 'Take it out of the backlog', body: ReasonDto, submit: 'Take it out', given: 'about' },
     done: 'Taken out: a clock runs from now on, with the full term.',
     fields: [why('Shown to both of them.')],
