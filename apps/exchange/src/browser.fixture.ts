@@ -22,8 +22,8 @@ export class Browser {
   ) {}
 
   /** Follows redirects within the exchange; one that leads elsewhere is where it ends. */
-  async open(address: string, form?: Readonly<Record<string, string>>): Promise<string> {
-    let [next, body] = [new URL(address, this.origin), form];
+  async open(address: string, form?: Readonly<Record<string, string>> | FormData): Promise<string> {
+    let [next, body] = [new URL(address, this.origin), await bodyOf(form)];
     for (let hops = 0; hops < 10; hops++) {
       if (next.origin !== new URL(this.origin).origin) return next.href;
       const reply = await call(this.listening, {
@@ -32,9 +32,9 @@ export class Browser {
         headers: {
           cookie: this.cookiesFor(next.pathname),
           ...(this.from === undefined ? {} : { 'x-forwarded-for': this.from }),
-          ...(body ? { 'content-type': 'application/x-www-form-urlencoded', origin: this.origin } : {}),
+          ...(body ? { 'content-type': body.type, origin: this.origin } : {}),
         },
-        ...(body ? { body: new URLSearchParams(body).toString() } : {}),
+        ...(body ? { body: body.bytes } : {}),
       });
       this.#keep(reply);
       [this.page, this.address] = [reply, next.pathname];
@@ -79,3 +79,10 @@ export class Browser {
     }
   }
 }
+
+/** As a browser sends a form: one with a file in it in parts. */
+const bodyOf = async (form: Readonly<Record<string, string>> | FormData | undefined) => {
+  if (!form) return undefined;
+  const sent = new Response(form instanceof FormData ? form : new URLSearchParams(form));
+  return { type: sent.headers.get('content-type')!.split(';charset')[0]!, bytes: await sent.bytes() };
+};

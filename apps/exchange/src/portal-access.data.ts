@@ -16,6 +16,7 @@ const row = (
 
 const everybody = row('in', 'in', 'in', 'in', 'in', 'in', 'in');
 const suppliersAndSecas = row('in', 'in', 403, 'in', 'in', 403);
+const sending = row('in', 'in', 403, 'in', 'in', 'in', 403);
 const secas = row(403, 403, 403, 403, 'in', 403);
 /** Of the request: SECAS decides, those whose it is may not, and to others there is none. */
 const deciding = row(403, 403, 403, 404, 'in', 404);
@@ -56,6 +57,7 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/worklist':        { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
   '/worklist.csv':    { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
   '/worklist.xlsx': { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
+  '/worklist/to-fill-in.xlsx': { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
   '/worklist/to-fill-in.csv': { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
   '/requests/:id':    { action: 'requests:read', who: reading },
 
@@ -144,6 +146,16 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/successions': { action: 'successions:read', who: anybody },
   '/successions.csv': { action: 'successions:read', who: anybody },
   '/successions.xlsx': { action: 'successions:read', who: anybody },
+  '/files': { action: 'files:read', who: sending },
+  '/files.csv': { action: 'files:read', who: sending },
+  '/files.xlsx': { action: 'files:read', who: sending },
+  '/files/:file': { action: 'files:read', who: sending, absent: 'file-unknown' },
+  '/files/:file/rows.csv': { action: 'files:read', who: sending, absent: 'file-unknown' },
+  '/files/:file/mend.csv': { action: 'files:read', who: sending, absent: 'file-unknown' },
+  '/files/:file/cancellation': { action: 'files:cancel', who: sending, absent: 'file-unknown' },
+  '/files/templates/:kind.csv': { action: 'files:read', who: sending, absent: 'file-kind-unknown' },
+  '/files/templates/:kind.xlsx': { action: 'files:read', who: sending, absent: 'file-kind-unknown' },
+  '/files/send/:kind': { action: 'files:upload', who: sending, absent: 'file-kind-unknown' },
   '/requests/:id/answer':      { action: 'requests:answer', who: answering },
   '/requests/:id/acknowledge': { action: 'requests:acknowledge', who: answering },
   '/requests/:id/recall':      { action: 'requests:recall', who: answering },

@@ -16,6 +16,11 @@ export class PortalBrowser extends Browser {
     return this.submit({ name: `tester@${party}`, password: sandboxPassword, code: '' });
   }
 
+  /** What stands on the page itself. */
+  get main(): string {
+    return this.page!.text.split('<main')[1]?.split('</main>')[0] ?? '';
+  }
+
   /** The value of a hidden field of the page. */
   hidden(name: string): string {
     const [, value = ''] = new RegExp(`name="${name}" value="([^"]*)"`).exec(this.page!.text) ?? [];
@@ -24,8 +29,7 @@ export class PortalBrowser extends Browser {
 
   /** What stands hidden in the form of the page. */
   form(): Readonly<Record<string, string>> {
-    const main = this.page!.text.split('<main')[1] ?? '';
-    const hidden = [...main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    const hidden = [...this.main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
     return Object.fromEntries(hidden.map(([, name, value]) => [name!, value!]));
   }
 
@@ -38,5 +42,17 @@ export class PortalBrowser extends Browser {
   /** Sends the form of the page that is open. */
   async send(address: string, fields: Readonly<Record<string, string>>): Promise<void> {
     await this.open(address, { ...this.form(), ...fields });
+  }
+
+  /** Sends the form of the page that is open, with a file in it; with none chosen as a browser sends that. */
+  async upload(
+    address: string,
+    file: { readonly name: string; readonly bytes: string | Uint8Array<ArrayBuffer> } | undefined,
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...this.form(), ...fields })) form.append(name, value);
+    form.append('file', new Blob([file?.bytes ?? '']), file?.name ?? '');
+    await this.open(address, form);
   }
 }

@@ -2,6 +2,7 @@ export * from './contacts.ts';
 export * from './data-fixes.ts';
 export * from './devices.ts';
 export * from './due-dates.ts';
+export * from './files.ts';
 export * from './holdings.ts';
 export * from './london.ts';
 export * from './mail.ts';

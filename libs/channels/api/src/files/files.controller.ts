@@ -1,8 +1,6 @@
 import { Param, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { Admission } from '@icx/admission';
-import { fileUnknown, parseFileId } from '@icx/files';
-import type { FileId, FileKindName, FileOptions } from '@icx/files';
 import {
   fileDocument,
   FileIntake,
@@ -15,15 +13,15 @@ import {
   FileTeller,
 } from '@icx/files-service';
 import type { FileOutcome } from '@icx/files-service';
-import { isRefusal } from '@icx/refusals';
 import { Act, Read, Subject } from '../http/act.ts';
 import { CallerOf, originOf, type Caller, type IcxHttpRequest } from '../http/action.ts';
 import { accepted, ok } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { commandIdOf } from '../http/door.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
+import { orRefuse } from '../http/problem.ts';
 import { StreamedBody } from '../http/streamed-body.ts';
 import { FileListDto, optionsOf, UploadDto } from './files.dto.ts';
+import { fileNamed, mayUpload } from './may-upload.ts';
 import { fileTypes, lengthSaid, otherType, uploadBodyOf } from './upload-body.ts';
 
 /** Files of many rows. What is done with them is next door, in @icx/files-service. */
@@ -95,28 +93,6 @@ export class FilesController {
     return fileDocument({ state: orRefuse(await this.receipts.cancel(id, context)).file });
   }
 }
-
-/** Whether this exchange takes such files, and this caller may send one: asked before anything of it is read. */
-export const mayUpload = (
-  admission: Admission,
-  kinds: FileKinds,
-  caller: Caller,
-  kind: FileKindName,
-  options?: FileOptions,
-): void => {
-  const refusal = admission.alsoMay(caller, `files:${kind}`);
-  if (refusal) throw new Refused(refusal);
-  const known = orRefuse(kinds.of(kind));
-  const why = options && known.refuses?.(options);
-  if (why) throw new Refused(why);
-};
-
-/** What is no name of a file is answered as a file that is not there. */
-export const fileNamed = (named: string): FileId => {
-  const id = parseFileId(named);
-  if (isRefusal(id)) throw new Refused(fileUnknown);
-  return id;
-};
 
 const show = ({ file }: FileOutcome): Answer =>
   new Answer(fileDocument({ state: file }), { location: `/v1/files/${file.receipt.id}` });

@@ -18,11 +18,8 @@ const profile = describing(
   { type: 'string', pattern: '^[0-9A-Za-z_-]{1,60}@[0-9]{1,9}$', example: 'flexco@3' },
 );
 
-/** What an address says of an upload; of one in pieces its metadata do. */
-export class UploadDto {
-  @Field(oneOf(fileKinds), { description: 'What its rows are.' })
-  kind!: FileKindName;
-
+/** How a file is to be taken. */
+export class UploadOptionsDto {
   @Field(flag, { optional: true, description: 'Everything but the writing: what would become of each row.' })
   dryRun?: boolean;
 
@@ -39,7 +36,13 @@ export class UploadDto {
   originalParty?: PartyId;
 }
 
-export const optionsOf = ({ dryRun, allOrNothing, profile, originalParty }: UploadDto): FileOptions => ({
+/** What an address says of an upload; of one in pieces its metadata do. */
+export class UploadDto extends UploadOptionsDto {
+  @Field(oneOf(fileKinds), { description: 'What its rows are.' })
+  kind!: FileKindName;
+}
+
+export const optionsOf = ({ dryRun, allOrNothing, profile, originalParty }: UploadOptionsDto): FileOptions => ({
   dryRun: dryRun ?? false,
   allOrNothing: allOrNothing ?? false,
   profile: profile ?? null,

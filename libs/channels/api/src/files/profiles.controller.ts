@@ -6,7 +6,7 @@ import { CallerOf, type Caller } from '../http/action.ts';
 import { created, ok } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { orRefuse } from '../http/problem.ts';
-import { mayUpload } from './files.controller.ts';
+import { mayUpload } from './may-upload.ts';
 import { contentOf, ReadProfileDto, SaveProfileDto } from './profiles.dto.ts';
 
 /** How the files of one source are written: known to the people of its party alone. */

@@ -11,7 +11,7 @@ import { text, type Answered } from '../http/answered.ts';
 import { csvAttachment } from '../http/attachments.ts';
 import { eventStream, lastEventId, type Told } from '../http/event-stream.ts';
 import { orRefuse } from '../http/problem.ts';
-import { fileNamed } from './files.controller.ts';
+import { fileNamed } from './may-upload.ts';
 
 const nothingMore: Answered = { status: 204, description: 'All of it was told: do not come again.' };
 

@@ -1,15 +1,11 @@
 import { Readable } from 'node:stream';
 import { Param, StreamableFile } from '@nestjs/common';
-import { fileKinds } from '@icx/files';
 import { csvTemplate, FileKinds, templateRows } from '@icx/files-service';
-import type { Column } from '@icx/files-service';
-import { refuse } from '@icx/refusals';
 import { Read, Subject } from '../http/act.ts';
 import { text } from '../http/answered.ts';
 import { XLSX, csvAttachment, xlsxAttachment } from '../http/attachments.ts';
-import { orRefuse } from '../http/problem.ts';
+import { kindNamed } from './kind-named.ts';
 
-const kindUnknown = refuse.unknown('file-kind-unknown', `There are files of the kinds ${fileKinds.join(', ')}.`);
 const filledIn =
   'The first line names the columns; the second is an example and is passed over. Leave out columns that need not be there.';
 
@@ -25,7 +21,7 @@ export class TemplatesController {
     text('text/csv', 'The template'),
   )
   readCsvTemplate(@Param('kind') kind: string): StreamableFile {
-    return csvAttachment(Readable.from([csvTemplate(this.#columnsOf(kind))]), `${kind}.csv`);
+    return csvAttachment(Readable.from([csvTemplate(kindNamed(this.kinds, kind).columns)]), `${kind}.csv`);
   }
 
   @Read(
@@ -35,11 +31,6 @@ export class TemplatesController {
     text(XLSX, 'The template'),
   )
   readWorkbookTemplate(@Param('kind') kind: string): StreamableFile {
-    return xlsxAttachment(Readable.from(templateRows(this.#columnsOf(kind))), `${kind}.xlsx`);
-  }
-
-  #columnsOf(named: string): readonly Column[] {
-    const kind = fileKinds.find((one) => one === named);
-    return orRefuse(kind === undefined ? kindUnknown : this.kinds.of(kind)).columns;
+    return xlsxAttachment(Readable.from(templateRows(kindNamed(this.kinds, kind).columns)), `${kind}.xlsx`);
   }
 }

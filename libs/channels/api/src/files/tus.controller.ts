@@ -12,7 +12,7 @@ import { BodyPipe } from '../http/body.pipe.ts';
 import { commandIdOf, Door } from '../http/door.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { StreamedBody } from '../http/streamed-body.ts';
-import { fileNamed, mayUpload } from './files.controller.ts';
+import { fileNamed, mayUpload } from './may-upload.ts';
 import { optionsOf, UploadDto } from './files.dto.ts';
 import { refusalOfTus } from './tus-failures.ts';
 import { UploadStore } from './upload-store.ts';

@@ -36,6 +36,10 @@ const severalFiles = refuse.malformed(
 );
 
 export interface UploadBody {
+  /** What a form says of it before it comes. */
+  readonly said: Readonly<Record<string, string>>;
+  /** Bytes that the call says it has; 0: it does not say. */
+  readonly length: number;
   /** As the sender calls the file. */
   readonly name: string | undefined;
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -44,26 +48,39 @@ export interface UploadBody {
 /** Bytes that a call says it has; 0: it does not say. */
 export const lengthSaid = ({ headers }: FastifyRequest): number => Number(headers['content-length'] ?? 0);
 
+/** Of a form that has more beside its file than an API's has. */
+type FormLimits = Readonly<Record<'fields' | 'parts', number>>;
+
 /** The file of a call, whichever way it is sent. Whatever ends it too early is thrown as `upload-broken-off`. */
-export const uploadBodyOf = async (call: FastifyRequest): Promise<UploadBody> => {
+export const uploadBodyOf = async (call: FastifyRequest, limits?: FormLimits): Promise<UploadBody> => {
   if (!call.isMultipart()) {
     const { raw } = call;
     if (lengthSaid(call) === 0 && call.headers['transfer-encoding'] === undefined) throw new Refused(fileMissing);
-    return { name: undefined, bytes: whole(raw.iterator({ destroyOnReturn: false }), () => raw.complete) };
+    return {
+      said: {},
+      length: lengthSaid(call),
+      name: undefined,
+      bytes: whole(raw.iterator({ destroyOnReturn: false }), () => raw.complete),
+    };
   }
-  const parts = call.parts();
-  const part = await fileIn(parts).catch(() => undefined);
+  const parts = call.parts(limits && { limits });
+  const said: Record<string, string> = {};
+  const part = await fileIn(parts, said).catch(() => undefined);
   if (part?.fieldname !== 'file') throw new Refused(fileMissing);
   const { file, filename } = part;
   const bytes = whole(file.iterator({ destroyOnReturn: false }), () => !file.truncated);
-  return { name: filename, bytes: alone(bytes, parts) };
+  return { said, length: lengthSaid(call), name: filename, bytes: alone(bytes, parts) };
 };
 
-const fileIn = async (parts: AsyncIterator<Multipart>): Promise<MultipartFile | undefined> => {
+const fileIn = async (
+  parts: AsyncIterator<Multipart>,
+  said: Record<string, string> = {},
+): Promise<MultipartFile | undefined> => {
   for (;;) {
     const next = await parts.next();
     if (next.done === true) return undefined;
     if (next.value.type === 'file') return next.value;
+    if (typeof next.value.value === 'string') said[next.value.fieldname] = next.value.value;
   }
 };
 

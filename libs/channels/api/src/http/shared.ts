@@ -1,6 +1,6 @@
 /** What another channel over HTTP builds on: the way of a call, its refusals, and how what was sent is read. */
 export type { IcxHttpRequest } from './action.ts';
-export { csvOfRows, savedAttachment, XLSX, xlsxAttachment } from './attachments.ts';
+export { csvAttachment, csvOfRows, savedAttachment, XLSX, xlsxAttachment } from './attachments.ts';
 export { dtoOf, notAsItMustBe } from './body.pipe.ts';
 export { Door } from './door.ts';
 export { Field } from './field.ts';

@@ -744,6 +744,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['There is no file in the call: send it as the body, or as multipart/form-data in a part named file.'],
   },
   'file-nested': { status: 422, says: ['The file is packed twice. Unpack it once and send what was in it.'] },
+  'file-not-chosen': { status: 400, says: ['Choose the file that is to be sent.'] },
   'file-not-table': {
     status: 422,
     says: ['This is no table: it is a PDF, a web page, XML or JSON. Send CSV or .xlsx.'],

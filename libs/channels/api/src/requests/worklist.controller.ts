@@ -1,17 +1,10 @@
-import { refuse } from '@icx/refusals';
 import { Worklist } from '@icx/requests-service';
 import { Read, Subject } from '../http/act.ts';
 import { text } from '../http/answered.ts';
 import { CallerOf, readerOf, type Caller } from '../http/action.ts';
 import { csvOfRows, XLSX, xlsxAttachment } from '../http/attachments.ts';
-import { orRefuse } from '../http/problem.ts';
+import { fitsWorkbook } from './as-workbook.ts';
 
-/** Rows that a workbook is taken back with. */
-const MOST = 100_000;
-const tooLong = refuse(
-  'worklist-too-long',
-  'You have more than 100,000 legs to answer, which is more than a workbook takes. Get /v1/worklist.csv: it has any number.',
-);
 const filledIn =
   'Fill in answer and what goes with it, and send the file as answers: POST /v1/files?kind=answers. What you leave empty is ' +
   'passed over; what you change of a device is refused. A cell that a spreadsheet would take for a formula has an ' +
@@ -43,7 +36,7 @@ export class WorklistController {
     text(XLSX, 'The worklist'),
   )
   async readWorklistXlsx(@CallerOf() caller: Caller) {
-    if (await this.worklist.hasMoreThan(MOST, caller)) orRefuse(tooLong);
+    await fitsWorkbook(this.worklist, caller);
     return xlsxAttachment(this.worklist.rows(readerOf(caller)), 'worklist.xlsx');
   }
 }

@@ -8,6 +8,8 @@ import { EvidenceDesk } from './evidence.desk.ts';
 import { MailboxDesk } from './everyone/mailbox.desk.ts';
 import { NoticesDesk } from './everyone/notices.desk.ts';
 import { OwnPartyDesk } from './everyone/own-party.desk.ts';
+import { FilesDesk } from './files/files.desk.ts';
+import { SendFileDesk } from './files/send.desk.ts';
 import { ConflictsDesk } from './installer/conflicts.desk.ts';
 import { HoldingsDesk } from './installer/holdings.desk.ts';
 import { InstructionsDesk } from './installer/instructions.desk.ts';
@@ -34,6 +36,7 @@ import { StartDesk } from './start.desk.ts';
 /** Every desk, in the order of the navigation. */
 export const desks: readonly Type[] = [
   ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, SearchDesk],
+  ...[FilesDesk, SendFileDesk],
   ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk],
   ...[OutsideDesk, ContestDesk, EvidenceDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { fitsWorkbook } from '@icx/api-channel/files';
 import { orRefuse } from '@icx/api-channel/http';
 import { ListDto } from '@icx/api-channel/dto/requests/list';
 import type { Caller } from '@icx/admission';
@@ -59,14 +60,23 @@ export class ListsDesk {
     empty: 'Nothing is left for you to answer.',
   })
   toAnswer(visit: Visit<ListDto>): ListOf<RequestRow> {
-    const links = [{ text: 'All of it as CSV to fill in', href: '/worklist/to-fill-in.csv' }];
+    const links = [
+      { text: 'All of it as a workbook to fill in', href: '/worklist/to-fill-in.xlsx' },
+      { text: 'as CSV to fill in', href: '/worklist/to-fill-in.csv' },
+      { text: 'Send it, filled in', href: '/files/send/answers' },
+    ];
     return { ...this.#listed(visit, waiting), links };
   }
 
   @Page('/worklist/to-fill-in.csv', 'worklist:read', { title: 'To answer', template: '' })
   toFillIn({ caller }: Visit) {
-    const { party, user } = caller;
-    return new Download(this.worklist.rows({ ...caller, party, user, channel: 'portal' }), 'worklist.csv', true);
+    return this.#toFillIn(caller, 'csv');
+  }
+
+  @Page('/worklist/to-fill-in.xlsx', 'worklist:read', { title: 'To answer', template: '' })
+  async workbookToFillIn({ caller }: Visit) {
+    await fitsWorkbook(this.worklist, caller);
+    return this.#toFillIn(caller, 'xlsx');
   }
 
   @Waits('requests:list')
@@ -90,6 +100,12 @@ export class ListsDesk {
       line('stalled: nobody is left to ask', mine.byState.stalled, '/requests?relation=requester&state=stalled'),
       line('revealed: say what came of it', mine.byState.revealed, '/requests?relation=requester&state=revealed'),
     ];
+  }
+
+  #toFillIn(caller: Caller, ending: 'csv' | 'xlsx') {
+    const { party, user } = caller;
+    const rows = this.worklist.rows({ ...caller, party, user, channel: 'portal' });
+    return new Download(rows, `worklist.${ending}`, true);
   }
 
   #listed({ caller, query }: Visit<ListDto>, fixed: Partial<Parameters<RequestSearch['list']>[1]>) {

@@ -1,5 +1,6 @@
-import type { Type } from '@nestjs/common';
+import type { StreamableFile, Type } from '@nestjs/common';
 import type { Caller } from '@icx/admission';
+import type { UploadBody } from '@icx/api-channel/files';
 import type { CommandContext } from '@icx/commands';
 import type { Action, PartyAction } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
@@ -32,6 +33,8 @@ export interface Sent<Body extends object = object> extends Visit {
   readonly context: CommandContext;
   /** Of the page that the form stood on. */
   readonly ifRevision: bigint | undefined;
+  /** Of a form with a field for one; read by whoever takes it. */
+  readonly file?: UploadBody;
 }
 export interface RequestSent<Body extends object = object> extends Sent<Body> {
   readonly loaded: Loaded;
@@ -59,7 +62,10 @@ export interface FormFacts {
   readonly submit: string;
   /** Said on the page that it leads to. */
   readonly done: string;
-  /** Method of the desk that gives what its page shows beside the fields, and `without` which of them. */
+  /**
+   * Method of the desk that gives what its page shows beside the fields, `without` which of them, and the `options` of
+   * those whose options are not always the same.
+   */
   readonly given?: string;
   /** When the page of its request leads to it. */
   readonly offered?: OfferedForm;
@@ -150,6 +156,11 @@ export class GoTo {
 /** A page that is whole in itself, to read and print: no frame of ours stands around it. */
 export class WholePage {
   constructor(readonly html: string) {}
+}
+
+/** A table to save, written already by whoever has it. */
+export class Made {
+  constructor(readonly file: StreamableFile) {}
 }
 
 export type Rows = AsyncIterable<readonly string[]> | Iterable<readonly string[]>;

@@ -10,9 +10,10 @@ export interface FieldWords {
   readonly hint?: string;
   /**
    * `date`: day, month and year; `moment`: with the time in London; `code`: never shown again, and kept nowhere;
-   * `many`: any of the options, or none; `several`: one a line.
+   * `many`: any of the options, or none; `several`: one a line; `file`: the last of its form.
    */
-  readonly kind?: 'line' | 'text' | 'choice' | 'list' | 'date' | 'moment' | 'code' | 'flag' | 'many' | 'several';
+  readonly kind?:
+    'line' | 'text' | 'choice' | 'list' | 'date' | 'moment' | 'code' | 'flag' | 'many' | 'several' | 'file';
   readonly options?: readonly Option[];
   /** Characters that are expected. */
   readonly width?: 2 | 4 | 5 | 10 | 20 | 30;
@@ -125,6 +126,8 @@ export interface FieldError {
 
 const fieldAt = (fields: readonly FieldWords[], pointer = ''): FieldWords | undefined => {
   const name = pointer.slice(1).replaceAll('/', '.');
+  // What is wrong with a file is wrong nowhere in particular.
+  if (name === '') return fields.find(({ kind }) => kind === 'file');
   return fields.find((field) => field.name === name) ?? fields.find((field) => name.startsWith(`${field.name}.`));
 };
 
@@ -174,7 +177,7 @@ export const shownFields = (
 ): readonly ShownField[] =>
   fields.map((field) => {
     const { name, kind = 'line', options = [] } = field;
-    const refusal = refusals.find(({ pointer }) => pointer !== undefined && fieldAt(fields, pointer) === field);
+    const refusal = refusals.find(({ pointer }) => fieldAt(fields, pointer) === field);
     const common = {
       id: idOf(name),
       idPrefix: idOf(name),
@@ -235,6 +238,8 @@ const paramsOf = (
           ...(part === 'time' ? { label: 'Time, such as 14:30', inputmode: 'text' } : {}),
         })),
       };
+    case 'file':
+      return { label: bold };
     case 'code':
       return {
         label: bold,

@@ -6,11 +6,13 @@ const tooMany = refuse.malformed(
   'too-many-members',
   `The form has more than ${commandLimits.members} fields, which no page of ours has.`,
 );
-const notAForm = refuseHttp(415, 'media-type-unsupported', 'Pages take forms as browsers send them.');
+export const notAForm = refuseHttp(415, 'media-type-unsupported', 'Pages take forms as browsers send them.');
 
-/** Forms and nothing else; of a field that comes twice the last counts. */
+/**
+ * Forms and nothing else; of a field that comes twice the last counts. One with a file is left to the route that streams it.
+ */
 export const readForms = (http: FastifyInstance): void => {
-  http.removeAllContentTypeParsers();
+  http.removeContentTypeParser('application/json');
   http.addContentTypeParser('*', (_call, _body, done) => done(new Refused(notAForm)));
   http.addContentTypeParser(
     'application/x-www-form-urlencoded',

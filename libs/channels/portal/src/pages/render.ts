@@ -55,6 +55,8 @@ export interface ShownForm {
   /** Of the request that it is about, as it was shown. */
   readonly revision?: string;
   readonly submit: string;
+  /** It has a file in it. */
+  readonly multipart?: boolean;
   readonly fields: readonly ShownField[];
   /** To be checked before it is sent: what was typed, unseen and in words. */
   readonly typed?: readonly { readonly name: string; readonly value: string }[];

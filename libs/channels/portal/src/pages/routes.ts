@@ -9,6 +9,7 @@ import { isTokenOf } from '../session/sessions.ts';
 import {
   Download,
   GoTo,
+  Made,
   Proposed,
   Saved,
   Shown,
@@ -18,9 +19,10 @@ import {
   type PageFacts,
   type Visit,
 } from './declare.ts';
-import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Values } from './fields.ts';
+import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Option, type Values } from './fields.ts';
 import { listedAs, type Give } from './listed.ts';
 import { PROPOSED, type Before, type Screen, type Screened } from './screen.ts';
+import { chosen, hasFile, sentIn, streamsOf } from './uploads.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
 
 type Method = (visit: Visit) => unknown;
@@ -29,6 +31,13 @@ type Method = (visit: Visit) => unknown;
 interface Shows {
   readonly title?: string;
   readonly problems?: readonly Refusal[];
+}
+
+/** What a form's page shows beside its fields. */
+interface Given {
+  readonly title?: string;
+  readonly without?: readonly string[];
+  readonly options?: Readonly<Record<string, readonly Option[]>>;
 }
 
 /** To whom what goes wrong is told. */
@@ -92,7 +101,7 @@ export class DeskRoutes {
     );
     this.http.post(
       url,
-      options,
+      { ...options, config: { ...options.config, icx: { ...options.config.icx, ...streamsOf(form.fields) } } },
       go(false, (call) => this.#sent(call, declared, form, given, run)),
     );
   }
@@ -103,13 +112,16 @@ export class DeskRoutes {
 
   async #page(call: In, page: PageFacts, method: Method): Promise<unknown> {
     const visit = visitOf(call, page.query);
-    const data = (await method(visit)) as Shows | Download | GoTo | Saved | WholePage;
+    const data = (await method(visit)) as Shows | Download | GoTo | Made | Saved | WholePage;
     if (data instanceof GoTo) return call.reply.redirect(data.address, 303);
     // A page tells what it left out of its query; a file could not.
-    const isFile = data instanceof Download || data instanceof WholePage;
+    const isFile =
+      data instanceof Download || data instanceof Made || data instanceof Saved || data instanceof WholePage;
     if (isFile && visit.problems.length > 0) throw notAsItMustBe(visit.problems);
     if (data instanceof Download) return this.#download(call, data);
     if (data instanceof Saved) return this.through().screen.saved(call.reply, data);
+    if (data instanceof Made)
+      return this.through().screen.made(call.call, call.reply, call.admitted.caller.party, data.file);
     if (data instanceof WholePage) return this.through().screen.whole(call.reply, data);
     const errors = [...visit.problems, ...(data.problems ?? [])].map(({ detail, pointer = '' }) => ({
       text: detail,
@@ -143,9 +155,10 @@ export class DeskRoutes {
     given: Method,
     run: (name: string) => Method,
   ): Promise<unknown> {
-    const typed = (call.call.body ?? {}) as Values;
+    const { typed, file } = await sentIn(call.call, form.fields);
     if (!isTokenOf(call.here.session, typed['csrf'])) throw new Refused(tokenWrong);
     try {
+      chosen(file);
       if (typed['again'] !== undefined) return await this.#show(call, form, given, { typed });
       const body = form.body ? dtoOf(bodyOf(form.fields, typed), form.body) : {};
       const sent = {
@@ -153,6 +166,7 @@ export class DeskRoutes {
         body,
         context: contextOf(this.through().sender, call.admitted, call.call, keptAndSecret(form, typed), typed['key']),
         ifRevision: revisionSent(typed['revision']),
+        ...(file ? { file } : {}),
       };
       if (form.check !== undefined && typed['confirmed'] === undefined)
         return await this.#check(call, form, typed, await run(form.check)(sent));
@@ -174,11 +188,13 @@ export class DeskRoutes {
     { typed, back = false, refused }: { readonly typed: Values; readonly back?: boolean; readonly refused?: Refused },
   ): Promise<unknown> {
     const wrong = refused ? (refused.errors.length > 0 ? refused.errors : [refused.refusal]) : [];
-    const data = (await given(visitOf(call))) as { readonly title?: string; readonly without?: readonly string[] };
+    const data = (await given(visitOf(call))) as Given;
     const kept = keptOf(form.fields, typed);
     // By its code who helps knows what was refused.
     const code = refused ? { refusedAs: wrong[0]!.code } : {};
-    const fields = form.fields.filter(({ name }) => !data.without?.includes(name));
+    const fields = form.fields
+      .filter(({ name }) => !data.without?.includes(name))
+      .map((field) => ({ ...field, options: data.options?.[field.name] ?? field.options ?? [] }));
     return this.#screen(call, {
       template: form.template ?? 'form',
       title: data.title ?? form.title,
@@ -189,6 +205,7 @@ export class DeskRoutes {
         ...this.#tokens(call, form, typed),
         ...(await this.#moved(call, refused)),
         submit: form.check === undefined ? form.submit : 'Continue',
+        multipart: hasFile(form.fields),
         fields: shownFields(fields, kept, wrong),
         back,
       },

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { csvOfRows, savedAttachment, xlsxAttachment } from '@icx/api-channel/http';
 import type { Admission, Caller } from '@icx/admission';
@@ -56,12 +57,21 @@ export class Screen {
   /** A file is made as it is read, and no further than somebody reads it. Throws `Refused`. */
   download(call: FastifyRequest, reply: FastifyReply, party: string, of: Download): FastifyReply {
     const { rows, filename, toSendBack } = of;
-    const name = this.options.test ? `TEST-${filename}` : filename;
     const all = typeof rows === 'function' ? rows(() => reply.raw.destroyed) : rows;
     const attached = filename.endsWith('.xlsx') ? xlsxAttachment : csvOfRows;
-    const file = attached(this.options.test && !toSendBack ? marked(all) : Readable.from(all), name);
+    const file = attached(this.options.test && !toSendBack ? marked(all) : Readable.from(all), filename);
+    return this.made(call, reply, party, file);
+  }
+
+  /** By its name one of a sandbox is known. */
+  made(call: FastifyRequest, reply: FastifyReply, party: string, file: StreamableFile): FastifyReply {
     const { type = '', disposition = '' } = file.getHeaders();
-    void reply.type(type).header('content-disposition', disposition);
+    void reply
+      .type(type)
+      .header(
+        'content-disposition',
+        this.options.test ? String(disposition).replace('filename="', '$&TEST-') : disposition,
+      );
     // Of a call by HEAD nobody reads the rows.
     if (call.method === 'HEAD') return reply.send();
     return reply.send(this.#downloads.begin(party, () => file.getStream()));
