@@ -44,6 +44,6 @@ const pageOf = async (
     ...(fields.length > 0 && { narrowing }),
     table: tableBy(caption ?? given.title ?? title, columns, items),
     hidden: caption === undefined,
-    none: { empty, narrowed: narrowing.narrowed, goesOn: next !== null },
+    nothing: { empty, narrowed: narrowing.narrowed, goesOn: next !== null },
   };
 };
