@@ -1,4 +1,4 @@
-import { noMpxn, type DataFixEvent } from '@icx/data-fixes';
+import { noMpxn, type DataFixEvent, type Item } from '@icx/data-fixes';
 import type { DataFixDocument } from '@icx/data-fixes-service';
 
 type Teller<T extends DataFixEvent['type']> = (data: Extract<DataFixEvent, { type: T }>['data']) => string;
@@ -39,3 +39,19 @@ export const caseEventAt = ({ data, recordedAt }: DataFixDocument['history'][num
   (data as { readonly at?: string }).at ?? recordedAt;
 
 export const caseState = (state: string): string => state.replaceAll('-', ' ');
+
+/** What of a device is wrong, as people read it. */
+export const itemWords: Readonly<Record<Item, string>> = {
+  'device-status': 'Device status',
+  'import-mpxn': 'Import MPxN',
+  'secondary-import-mpan': 'Secondary Import MPAN',
+  'export-mpan': 'Export MPAN',
+  'device-type': 'Device type',
+  'esme-variant': 'ESME variant',
+  manufacturer: 'Manufacturer',
+  model: 'Model',
+  'firmware-version': 'Firmware version',
+  msn: 'MSN',
+  'map-id': 'MAP ID',
+  other: 'Something else',
+};

@@ -7,9 +7,9 @@ export { DeviceWriter, userRolesOf, type DeviceWriterEngines } from './device-wr
 export type { InventoryEngines } from './inventory-engines.ts';
 export type { DeviceRow, RowOutcome } from './inventory-import.ts';
 export * from './device-document.ts';
-export { mapAccess, mapIdCaption, ownMapId } from './map-access.ts';
+export { mapAccess, mapIdCaption, ownMapId, ownMapIds } from './map-access.ts';
 export { mapNotices, mapNoticesSchema, type MapNotice, type MapNotices } from './map-notices.ts';
-export { mapReportColumns, MapReports, type MapReportMade } from './map-report.ts';
+export { mapReportColumns, MapReports, type MapReportMade, type MapReportRow } from './map-report.ts';
 export {
   differenceCountsSchema,
   differences,

@@ -1,7 +1,7 @@
 import { Type } from '@icx/documents';
 import type { MapId, PartyId } from '@icx/identifiers';
 import { mapIdFuel, parseMapId } from '@icx/identifiers';
-import { holderOf } from '@icx/parties';
+import { holderOf, isFor } from '@icx/parties';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { instant, londonDate } from '@icx/working-days';
 import type { InventoryEngines } from './inventory-engines.ts';
@@ -41,4 +41,15 @@ export const ownMapId = async (
   const mapId = parseMapId(named);
   if (isRefusal(mapId)) return noMapId;
   return (await mapAccess(engines, mapId, party)) ?? mapId;
+};
+
+/** The MAP IDs that are this party's today, in order. */
+export const ownMapIds = async (
+  { register, clock }: Pick<InventoryEngines, 'register' | 'clock'>,
+  party: PartyId,
+): Promise<readonly MapId[]> => {
+  const today = londonDate(instant(clock.now()));
+  const { identifiers = [] } = (await register.parties()).get(party) ?? {};
+  const own = identifiers.flatMap((one) => (one.kind === 'map-id' && isFor(one, today) ? [one.id] : []));
+  return [...new Set(own)].toSorted();
 };

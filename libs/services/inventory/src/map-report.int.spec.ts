@@ -139,3 +139,19 @@ test('a MAP ID is for the party that holds it today; one of another and one of n
   world.time.now = '1999-12-31T12:00:00.000Z';
   expect(await mapAccess(world, MAPX, party('MAPP'))).toEqual(refused);
 });
+
+test('looked at in pages it is the next report, of which none is made; changes alone are found however far apart', async () => {
+  await world.hold(row(1), row(2), row(3));
+  const looked = async (more: object = {}) => {
+    const { items, next, since } = await reports.page(MAPX, { limit: 2, ...more });
+    return [items.map(({ deviceId: id, change }) => `${id} ${change}`), next, since?.rows];
+  };
+  expect(await looked()).toEqual([[`${deviceId(1)} new`, `${deviceId(2)} new`], deviceId(2), undefined]);
+  expect(await looked({ after: deviceId(2) })).toEqual([[`${deviceId(3)} new`], null, undefined]);
+  expect(await made()).toEqual([]);
+  await linesOf();
+  expect(await looked({ changed: true })).toEqual([[], null, 3]);
+  await world.hold(row(1, { smiStatus: 'Commissioned' }), row(4), row(5));
+  expect(await looked({ changed: true })).toEqual([[`${deviceId(1)} changed`, `${deviceId(4)} new`], deviceId(4), 3]);
+  expect(await looked({ changed: true, after: deviceId(4) })).toEqual([[`${deviceId(5)} new`], null, 3]);
+});

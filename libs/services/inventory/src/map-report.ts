@@ -42,11 +42,18 @@ const reportStream = deciderOf<MapReportMade['data'] | null, MapReportMade>(null
 /** So many devices are in memory at a time, however many the MAP has. */
 const PAGE = 1_000;
 
+/** Devices that a page of changes looks through. */
+const LOOKED_AT = 5_000;
+
 /** The report before: what it told of, and when. */
 interface Since {
   readonly position: bigint;
   readonly on: PlainDate;
+  readonly made: MapReportMade['data'];
 }
+
+/** A line of a report. `change`: `new` or `changed` since the report before; empty: as it was. */
+export type MapReportRow = Readonly<Record<(typeof mapReportColumns)[number], string | null>>;
 
 /** A MAP's devices with their current supplier, and what is new since its last report. */
 export class MapReports {
@@ -61,29 +68,74 @@ export class MapReports {
     this.#commands = new Commands(log);
   }
 
+  /** The report as CSV by RFC 4180, a line at a time. */
+  async *mapReport(mapId: MapId, reader: Origin): AsyncGenerator<string, void, undefined> {
+    for await (const row of this.report(mapId, reader)) yield csvLine(row);
+  }
+
   /**
-   * CSV by RFC 4180, a line at a time, in order of Device ID; the first is the header. Whether the party may have it is
+   * A row at a time, in order of Device ID; the first has the names. Whether the party may have it is
    * for `mapAccess` to say before. Only a report that is read to its end is on record as made. `change` is `new`: came to
    * this MAP ID since the last report; `changed`: the device or its supply did; empty: as it was.
    */
-  async *mapReport(mapId: MapId, reader: Origin): AsyncGenerator<string, void, undefined> {
+  async *report(mapId: MapId, reader: Origin): AsyncGenerator<readonly string[], void, undefined> {
     const { views, clock } = this.engines;
     const since = await this.#lastReport(mapId);
     // What changes while the report is read counts as a change in the next one, shown in this one or not.
     const position = await views.position();
     const at = instant(clock.now());
-    yield csvLine(mapReportColumns);
+    yield mapReportColumns;
     let rows = 0;
     for await (const page of this.#pages(mapId)) {
-      const devices = page.map(({ document }) => document);
-      const supplies = await this.#supplies(devices);
-      for (const [index, device] of devices.entries()) {
+      for (const row of await this.#rowsOf(mapId, page, since)) {
         rows += 1;
-        yield lineOf(mapId, device, device.mpxn && supplies.get(device.mpxn), page[index]!, since);
+        yield mapReportColumns.map((column) => row[column] ?? '');
       }
     }
     const made: MapReportMade['data'] = { mapId, at, position: String(position), rows };
     await this.#record(made, reader);
+  }
+
+  /**
+   * A page of what the next report holds, and the one made last: looked at, none is made. With `changed` only
+   * what is new or changed since; then a page may be short and have more after it.
+   */
+  async page(
+    mapId: MapId,
+    {
+      after = '',
+      limit,
+      changed = false,
+    }: { readonly after?: string; readonly limit: number; readonly changed?: boolean },
+  ): Promise<{
+    readonly items: readonly MapReportRow[];
+    readonly next: string | null;
+    readonly since: MapReportMade['data'] | null;
+  }> {
+    const since = await this.#lastReport(mapId);
+    const items: MapReportRow[] = [];
+    let at = after;
+    for (let looked = 0; looked < LOOKED_AT && items.length < limit; looked += PAGE) {
+      const size = changed ? PAGE : limit + 1;
+      const page = await inventoryQueries.devicesOf(this.engines.views, mapId, at, size);
+      const rows = await this.#rowsOf(mapId, page, since);
+      for (const row of rows) {
+        if (items.length === limit) break;
+        at = row.deviceId!;
+        if (!changed || row.change !== '') items.push(row);
+      }
+      if (page.length < size && at === (page.at(-1)?.device_id ?? at))
+        return { items, next: null, since: since && since.made };
+    }
+    return { items, next: at, since: since && since.made };
+  }
+
+  async #rowsOf(mapId: MapId, page: readonly ReportedRow[], since: Since | null): Promise<readonly MapReportRow[]> {
+    const devices = page.map(({ document }) => document);
+    const supplies = await this.#supplies(devices);
+    return devices.map((device, index) =>
+      rowOf(mapId, device, device.mpxn && supplies.get(device.mpxn), page[index]!, since),
+    );
   }
 
   async *#pages(mapId: MapId): AsyncGenerator<readonly ReportedRow[], void, undefined> {
@@ -104,7 +156,7 @@ export class MapReports {
   /** Up to where it told of changes, and on which day; `null`: there was no report before. */
   async #lastReport(mapId: MapId): Promise<Since | null> {
     const { state } = await this.#commands.load(streamOf(mapId), reportStream);
-    return state && { position: BigInt(state.position), on: londonDate(state.at) };
+    return state && { position: BigInt(state.position), on: londonDate(state.at), made: state };
   }
 
   async #record(data: MapReportMade['data'], reader: Origin): Promise<void> {
@@ -116,13 +168,13 @@ export class MapReports {
 
 const streamOf = (mapId: MapId): string => `map-report-${mapId}`;
 
-const lineOf = (
+const rowOf = (
   mapId: MapId,
   { deviceId, deviceType, msn, smiStatus, installedOn, removedOn }: MirroredDevice,
   supply: Supply | null | undefined,
   { changed_position: changed, map_position: joined }: ReportedRow,
   since: Since | null,
-): string => {
+): MapReportRow => {
   // A switch is mostly told of before its day: then it is that day which changes something.
   const supplied = supply?.from ?? null;
   const changedSince =
@@ -131,16 +183,9 @@ const lineOf = (
       (supply?.position ?? 0n) > since.position ||
       (supplied !== null && supplied > since.on));
   const change = since === null || joined! > since.position ? 'new' : changedSince ? 'changed' : '';
-  return csvLine([
-    mapId,
-    deviceId,
-    deviceType,
-    msn,
-    smiStatus,
-    installedOn,
-    removedOn,
-    supply?.supplier ?? null,
-    supply?.from ?? null,
-    change,
-  ]);
+  return {
+    ...{ mapId, deviceId, deviceType, msn, status: smiStatus, installedOn, removedOn, change },
+    currentSupplier: supply?.supplier ?? null,
+    supplyStart: supply?.from ?? null,
+  };
 };

@@ -1,28 +1,10 @@
 import { Body, Param, Query } from '@nestjs/common';
-import type { Position } from '@icx/event-store';
-import { ParkedMessages, parkedMessageSchema, parkedPageSchema, parkedStates } from '@icx/public-events-service';
+import { ParkedMessages, parkedMessageSchema, parkedPageSchema } from '@icx/public-events-service';
 import { Act, Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
-import { Field } from '../http/field.ts';
-import { cursor, oneOf, text, wholeNumber } from '../http/parsers.ts';
 import { orRefuse } from '../http/problem.ts';
-
-class ParkedListDto {
-  @Field(oneOf(parkedStates), { optional: true, default: 'waiting', description: 'Only those that are so.' })
-  state?: (typeof parkedStates)[number];
-
-  @Field(wholeNumber(1, 500), { optional: true, default: 100, description: 'At most so many items.' })
-  limit?: number;
-
-  @Field(cursor, { optional: true, description: 'The "next" of the page before.' })
-  after?: Position;
-}
-
-class DismissalDto {
-  @Field(text(500), { description: 'Why nothing is to come of it.' })
-  reason!: string;
-}
+import { DismissalDto, ParkedListDto } from './feed.dto.ts';
 
 const shown = ok(parkedMessageSchema);
 

@@ -5,6 +5,12 @@ import { RequestActs } from './acting.ts';
 import { AnswerDesk } from './answer.desk.ts';
 import { ContestDesk } from './contest.desk.ts';
 import { EvidenceDesk } from './evidence.desk.ts';
+import { CaseActsDesk } from './dcc/case-acts.desk.ts';
+import { DataFixesDesk } from './dcc/data-fixes.desk.ts';
+import { FeedDesk } from './dcc/feed.desk.ts';
+import { InventoryChecksDesk } from './dcc/inventory-checks.desk.ts';
+import { InventoryDesk } from './dcc/inventory.desk.ts';
+import { SwitchesDesk } from './dcc/switches.desk.ts';
 import { MailboxDesk } from './everyone/mailbox.desk.ts';
 import { NoticesDesk } from './everyone/notices.desk.ts';
 import { OwnPartyDesk } from './everyone/own-party.desk.ts';
@@ -16,6 +22,7 @@ import { InstructionsDesk } from './installer/instructions.desk.ts';
 import { MailDesk } from './installer/mail.desk.ts';
 import { ListsDesk } from './lists.desk.ts';
 import { OutsideDesk } from './outside.desk.ts';
+import { MapDesk } from './map/map.desk.ts';
 import { RaiseDesk } from './raise.desk.ts';
 import { RequestDesk } from './request.desk.ts';
 import { RequesterDesk } from './requester.desk.ts';
@@ -41,6 +48,7 @@ export const desks: readonly Type[] = [
   ...[OutsideDesk, ContestDesk, EvidenceDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
+  ...[DataFixesDesk, CaseActsDesk, InventoryDesk, InventoryChecksDesk, SwitchesDesk, FeedDesk, MapDesk],
   ...[OwnPartyDesk, NoticesDesk, MailboxDesk],
 ];
 /** What they share. */

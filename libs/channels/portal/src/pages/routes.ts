@@ -171,6 +171,7 @@ export class DeskRoutes {
       if (form.check !== undefined && typed['confirmed'] === undefined)
         return await this.#check(call, form, typed, await run(form.check)(sent));
       const came = await run(method)(sent);
+      if (came instanceof Download) return await this.#download(call, came);
       if (came instanceof Shown)
         return await this.#screen(call, { template: came.template, title: form.title, data: came.data });
       if (came instanceof Proposed) return await this.through().sender.leadTo(call.reply, came.address, PROPOSED);

@@ -6,6 +6,7 @@ export const whatsNew: readonly { readonly on: string; readonly lines: readonly 
       'The exchange has screens: ask for a code, answer, reveal it, and close the request with what came of it.',
       'The start page says what waits for you, the soonest clock first. The search finds your reference, a device, an MPxN or a request.',
       'SECAS has deadlines, breaches, the league, approvals, reports, the backlog, contacts, terms and calendars.',
+      'DCC has data fixes, devices, the certified products and the switch feed; suppliers report wrong data. An asset provider has its devices, reports and notices.',
       'Your party has a page: its users and clients, what it is told by mail, and in the sandbox that mail.',
       'Every list can be saved as CSV or as a workbook, narrowed as it is on its page.',
     ],
