@@ -5,7 +5,7 @@ import { AcknowledgementDto, AnswerDto, ReasonDto } from '@icx/api-channel/dto/r
 import { answerKinds, codeNotHeldReasons } from '@icx/requests';
 import { answerDraft, AnswerRequest } from '@icx/requests-service';
 import { answerChoices, reasonWords } from '@icx/words';
-import { Form, type RequestSent, type RequestVisit } from '../pages/declare.ts';
+import { Form, Undoable, type RequestSent, type RequestVisit } from '../pages/declare.ts';
 import type { FieldWords, Option } from '../pages/fields.ts';
 import { addressOf, RequestActs } from './acting.ts';
 
@@ -54,7 +54,9 @@ export class AnswerDesk {
   async answer({ loaded, context, body, ifRevision }: RequestSent<AnswerDto>) {
     const command = new AnswerRequest(loaded, context, orRefuse(answerDraft(body)), ifRevision);
     orRefuse(await this.commands.execute(command));
-    return addressOf(loaded.stream);
+    const address = addressOf(loaded.stream);
+    if (body.answer !== 'code-supplied') return address;
+    return new Undoable(address, { text: 'It was a wrong code: take it back', href: `${address}/recall` });
   }
 
   @Form('/requests/:id/acknowledge', 'requests:acknowledge', {

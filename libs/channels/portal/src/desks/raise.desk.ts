@@ -5,7 +5,7 @@ import { RaiseDto } from '@icx/api-channel/dto/requests/requests';
 import { deviceTypes } from '@icx/identifiers';
 import { raiseDraft, RaiseRequest, RequestRouting } from '@icx/requests-service';
 import { basisWords, clerkDate } from '@icx/words';
-import { Form, type Sent } from '../pages/declare.ts';
+import { Form, Undoable, type Sent } from '../pages/declare.ts';
 import type { FieldWords } from '../pages/fields.ts';
 import { addressOf } from './acting.ts';
 
@@ -78,6 +78,7 @@ export class RaiseDesk {
   })
   async raise({ context, body }: Sent<RaiseDto>) {
     const { state } = orRefuse(await this.commands.execute(new RaiseRequest(context, orRefuse(raiseDraft(body)))));
-    return addressOf(state.id);
+    const address = addressOf(state.id);
+    return new Undoable(address, { text: 'Withdraw it', href: `${address}/withdraw` });
   }
 }

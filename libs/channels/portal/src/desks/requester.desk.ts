@@ -57,7 +57,9 @@ export class RequesterDesk {
     ],
   })
   async reveal({ caller, loaded, context, body: { format, reason }, ifRevision }: RequestSent<RevealDto>) {
-    const command = new RevealCode(loaded, context, format, reason, { ifRevision, delivery: 'plain' });
+    // What was revealed already is shown again: by that alone nothing is otherwise than it stood on the page.
+    const asShown = loaded.state.status === 'revealed' ? undefined : ifRevision;
+    const command = new RevealCode(loaded, context, format, reason, { ifRevision: asShown, delivery: 'plain' });
     const { check, ...revealed } = orRefuse(await this.commands.execute(command));
     const { deviceId, advice } = revealed;
     return new Shown('requests/revealed', {

@@ -5,6 +5,7 @@ import type { CommandContext } from '@icx/commands';
 import type { Action, PartyAction } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
 import type { Loaded } from '@icx/requests-service';
+import type { Done } from '../session/just-done.ts';
 import type { FieldWords } from './fields.ts';
 import type { OfferedForm } from './offered.ts';
 import { fileKinds, type DeclaredList, type ListFacts, type ListOf } from './list.ts';
@@ -146,6 +147,14 @@ export class Shown {
 /** Nothing is done yet: it waits for a second person, on the page that this is the address of. */
 export class Proposed {
   constructor(readonly address: string) {}
+}
+
+/** Where what was done leads, with the form that takes it back. */
+export class Undoable {
+  constructor(
+    readonly address: string,
+    readonly undo: NonNullable<Done['undo']>,
+  ) {}
 }
 
 /** Another page is meant. */

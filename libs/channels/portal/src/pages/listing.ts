@@ -23,7 +23,7 @@ export const portalHref = (href: string): string => href.replace(/^\/v1(?=\/)/, 
 const fileNames = { csv: 'CSV', xlsx: 'a workbook' } as const;
 
 /** Told by address alone, and in no form of a list. */
-const NO_FILTERS = ['after', 'cursor', 'limit', 'done'];
+const NO_FILTERS = ['after', 'cursor', 'limit'];
 const withoutPlace = (query: Query): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !NO_FILTERS.includes(name)));
 

@@ -43,6 +43,8 @@ export interface Frame {
   readonly search: boolean;
   /** What was done just before. */
   readonly done?: string;
+  /** The form that takes it back. */
+  readonly undo?: { readonly text: string; readonly href: string };
   readonly errors: readonly { readonly text: string; readonly href?: string }[];
 }
 

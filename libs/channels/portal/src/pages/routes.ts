@@ -1,10 +1,11 @@
-import type { Type } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dtoOf, notAsItMustBe, Refused, statusOf } from '@icx/api-channel/http';
-import type { Admitted, Caller } from '@icx/admission';
+import type { Caller } from '@icx/admission';
+import { commandIdReused } from '@icx/commands';
 import type { Refusal } from '@icx/refusals';
 import type { Entrance } from '../session/entrance.ts';
-import type { Here, PortalGate } from '../session/gate.ts';
+import type { PortalGate } from '../session/gate.ts';
+import type { Done } from '../session/just-done.ts';
 import { isTokenOf } from '../session/sessions.ts';
 import {
   Download,
@@ -13,6 +14,7 @@ import {
   Proposed,
   Saved,
   Shown,
+  Undoable,
   WholePage,
   type Declared,
   type FormFacts,
@@ -23,6 +25,7 @@ import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Option, type Val
 import { listedAs, type Give } from './listed.ts';
 import { PROPOSED, type Before, type Screen, type Screened } from './screen.ts';
 import { chosen, hasFile, sentIn, streamsOf } from './uploads.ts';
+import { changed, keptAndSecret, queryValues, sentBefore, visitOf, type In } from './visit.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
 
 type Method = (visit: Visit) => unknown;
@@ -42,14 +45,6 @@ interface Given {
 
 /** To whom what goes wrong is told. */
 export const seenBy = new WeakMap<FastifyRequest, Before>();
-
-/** A call that was let in. */
-interface In {
-  readonly call: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly here: Here;
-  readonly admitted: Admitted;
-}
 
 /** What a call goes through. */
 export interface Through {
@@ -107,7 +102,13 @@ export class DeskRoutes {
   }
 
   #screen({ call, reply, here, admitted: { caller } }: In, what: Screened): FastifyReply {
-    return this.through().screen.show(call, reply, { here, caller }, what);
+    const { screen, sender } = this.through();
+    const done = sender.justDone.take(call, reply, here.session);
+    return screen.show(call, reply, { here, caller }, { ...what, done });
+  }
+
+  #leadTo({ reply, here }: In, address: string, done: Done): Promise<FastifyReply> {
+    return this.through().sender.leadTo(reply, here.session, address, done);
   }
 
   async #page(call: In, page: PageFacts, method: Method): Promise<unknown> {
@@ -174,8 +175,13 @@ export class DeskRoutes {
       if (came instanceof Download) return await this.#download(call, came);
       if (came instanceof Shown)
         return await this.#screen(call, { template: came.template, title: form.title, data: came.data });
-      if (came instanceof Proposed) return await this.through().sender.leadTo(call.reply, came.address, PROPOSED);
-      return await this.through().sender.leadTo(call.reply, String(came), name);
+      if (came instanceof Proposed)
+        return await this.#leadTo(call, came.address, {
+          name: PROPOSED,
+          undo: { text: 'Take it back', href: `${came.address}/decline` },
+        });
+      if (came instanceof Undoable) return await this.#leadTo(call, came.address, { name, undo: came.undo });
+      return await this.#leadTo(call, String(came), { name });
     } catch (error) {
       if (!(error instanceof Refused) || error.refusal.kind === 'unknown') throw error;
       return this.#show(call, form, given, { typed, refused: error });
@@ -191,6 +197,7 @@ export class DeskRoutes {
     const wrong = refused ? (refused.errors.length > 0 ? refused.errors : [refused.refusal]) : [];
     const data = (await given(visitOf(call))) as Given;
     const kept = keptOf(form.fields, typed);
+    const isReused = refused?.refusal.code === commandIdReused.code;
     // By its code who helps knows what was refused.
     const code = refused ? { refusedAs: wrong[0]!.code } : {};
     const fields = form.fields
@@ -200,10 +207,14 @@ export class DeskRoutes {
       template: form.template ?? 'form',
       title: data.title ?? form.title,
       data: { ...data, ...code },
-      errors: wrong.some(({ kind }) => kind === 'moved') ? [changed(call.call)] : errorsOf(form.fields, wrong),
+      errors: wrong.some(({ kind }) => kind === 'moved')
+        ? [changed(call.call)]
+        : isReused
+          ? [sentBefore]
+          : errorsOf(form.fields, wrong),
       ...(refused ? { status: statusOf(refused.refusal) } : {}),
       form: {
-        ...this.#tokens(call, form, typed),
+        ...this.#tokens(call, form, isReused ? kept : typed),
         ...(await this.#moved(call, refused)),
         submit: form.check === undefined ? form.submit : 'Continue',
         multipart: hasFile(form.fields),
@@ -247,45 +258,3 @@ export class DeskRoutes {
     };
   }
 }
-
-/** As the API says it with ETags. */
-const changed = ({ url }: FastifyRequest) => ({
-  text: 'This has changed since you opened the page, so nothing was done. Open it again, then decide.',
-  href: url.split('?', 1)[0]!,
-});
-
-/** Of a body with a code the fingerprint alone is kept, so the code may be in it. */
-const keptAndSecret = ({ fields }: FormFacts, typed: Values): Values =>
-  Object.fromEntries(
-    Object.entries(typed).filter(([name]) =>
-      fields.some((field) => name === field.name || name.startsWith(`${field.name}-`)),
-    ),
-  );
-
-/** A link may fill a form in. */
-const queryValues = ({ query }: FastifyRequest): Values =>
-  Object.fromEntries(
-    Object.entries(query as object).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-
-const visitOf = ({ call, admitted }: In, query?: Type<object>): Visit => ({
-  ...admitted,
-  params: call.params as Visit['params'],
-  typed: queryValues(call),
-  ...(query ? queried(call.query as Record<string, unknown>, query) : { query: {}, problems: [] }),
-});
-
-/** What can be read of a query; the rest is told, and the page shown without it. */
-const queried = (query: Readonly<Record<string, unknown>>, dto: Type<object>): Pick<Visit, 'query' | 'problems'> => {
-  const given = Object.fromEntries(Object.entries(query).filter(([name, value]) => value !== '' && name !== 'done'));
-  try {
-    return { query: dtoOf(given, dto), problems: [] };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    const problems: readonly Refusal[] = error.errors.length > 0 ? error.errors : [error.refusal];
-    const wrong = new Set(problems.map(({ pointer = '' }) => pointer.split('/')[1]));
-    const rest = Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
-    if (Object.keys(rest).length === Object.keys(given).length) throw error;
-    return { query: dtoOf(rest, dto), problems };
-  }
-};

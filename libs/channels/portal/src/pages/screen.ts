@@ -6,6 +6,7 @@ import type { Admission, Caller } from '@icx/admission';
 import { pagePolicy as wholePagePolicy } from '@icx/pages';
 import type { Directory } from '@icx/parties-service';
 import type { Here } from '../session/gate.ts';
+import type { Done } from '../session/just-done.ts';
 import type { Declared, Download, Rows, Saved, WholePage } from './declare.ts';
 import { Downloads } from './downloads.ts';
 import type { FieldError } from './fields.ts';
@@ -18,6 +19,8 @@ export interface Screened {
   readonly errors?: readonly FieldError[];
   readonly status?: number;
   readonly form?: ShownForm;
+  /** Just before. */
+  readonly done?: Done | undefined;
 }
 
 /** To whom a page is shown. */
@@ -46,7 +49,7 @@ export class Screen {
 
   show(call: FastifyRequest, reply: FastifyReply, before: Before | undefined, what: Screened): FastifyReply {
     const { template, title, data, errors = [], status = 200, form } = what;
-    const frame = { ...this.#frame(call, before), title, errors };
+    const frame = { ...this.#frame(call, before, what.done), title, errors };
     return reply
       .status(status)
       .headers({ 'content-security-policy': pagePolicy(), 'referrer-policy': 'same-origin' })
@@ -92,19 +95,19 @@ export class Screen {
     return reply.header('content-security-policy', wholePagePolicy).type('text/html; charset=utf-8').send(html);
   }
 
-  #frame(call: FastifyRequest, before: Before | undefined): Omit<Frame, 'title' | 'errors'> {
+  #frame(call: FastifyRequest, before: Before | undefined, done: Done | undefined): Omit<Frame, 'title' | 'errors'> {
     const { test } = this.options;
     if (!before) return { test, csrf: '', navigation: [], search: false };
     const { here, caller } = before;
-    const done = (call.query as { readonly done?: unknown }).done;
-    const said = done === PROPOSED ? proposed : this.options.declared.find(({ name }) => name === done)?.form?.done;
+    const said =
+      done?.name === PROPOSED ? proposed : this.options.declared.find(({ name }) => name === done?.name)?.form?.done;
     return {
       test,
       csrf: here.session.csrf,
       user: this.#user(before),
       navigation: this.#navigation(call, caller),
       search: this.options.admission.mayLookAt(caller, 'requests:list'),
-      ...(said ? { done: said } : {}),
+      ...(said ? { done: said, ...(done?.undo && { undo: done.undo }) } : {}),
     };
   }
 

@@ -8,6 +8,8 @@ import { parseCommandId } from '@icx/identifiers';
 import { refuse } from '@icx/refusals';
 import type { Loaded, RequestLog } from '@icx/requests-service';
 import type { Cookies } from '../session/cookies.ts';
+import { JustDone, type Done } from '../session/just-done.ts';
+import type { Session } from '../session/sessions.ts';
 import type { Values } from './fields.ts';
 
 export const tokenWrong = refuse.forbidden(
@@ -30,13 +32,15 @@ export class Sender {
     readonly requests: Pick<RequestLog, 'keptAs' | 'load'>,
     private readonly log: Pick<EventStore, 'head'>,
     private readonly cookies: Cookies,
+    readonly justDone = new JustDone(cookies),
   ) {}
 
   /** To the page that shows it, which waits until it does. */
-  async leadTo(reply: FastifyReply, address: string, done: string): Promise<FastifyReply> {
+  async leadTo(reply: FastifyReply, session: Session, address: string, done: Done): Promise<FastifyReply> {
     const head = await this.log.head().catch(() => undefined);
     if (head !== undefined) this.cookies.set(reply, 'position', String(head), SHOWN);
-    return reply.redirect(`${address}${address.includes('?') ? '&' : '?'}done=${done}`, 303);
+    this.justDone.tell(reply, session, address, done);
+    return reply.redirect(address, 303);
   }
 }
 /** Seconds after which lists show everything anyway. */

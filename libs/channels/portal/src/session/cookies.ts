@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** What the portal leaves with a browser. */
-export type CookieName = 'session' | 'signing-in' | 'typed' | 'position';
+export type CookieName = 'session' | 'signing-in' | 'typed' | 'position' | 'done';
 
 /** Cookies of one origin: `__Host-` where it speaks TLS, so that no neighbour can set one. */
 export class Cookies {

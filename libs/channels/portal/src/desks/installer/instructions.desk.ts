@@ -5,7 +5,7 @@ import { Admission } from '@icx/admission';
 import { instructionDocument, StandingInstructions, type InstructionDocument } from '@icx/holdings-service';
 import { fuels } from '@icx/identifiers';
 import { clerkDate, clerkTime, instructionScopeWords } from '@icx/words';
-import { Download, Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
+import { Download, Form, Page, Undoable, type Sent, type Visit } from '../../pages/declare.ts';
 import { listing } from '../../pages/listing.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
 import { holdings } from './holdings.desk.ts';
@@ -84,8 +84,8 @@ export class InstructionsDesk {
     ],
   })
   async give({ body, context }: Sent<InstructionDto>) {
-    orRefuse(await this.instructions.give(body, context));
-    return LIST;
+    const { id } = orRefuse(await this.instructions.give(body, context));
+    return new Undoable(LIST, { text: 'End it', href: `${LIST}/${id}/end` });
   }
 
   mind() {

@@ -1,0 +1,88 @@
+import { vector } from './codes.fixture.ts';
+import { atPortal } from './portal.fixture.ts';
+import { eventNames, World } from './world.fixture.ts';
+
+let world: World;
+beforeAll(async () => void (world = await World.open()));
+afterAll(() => world.close());
+
+const asked = async () => (await world.raised()).replace('/v1', '');
+const stateOf = async (request: string) => (await world.as('AAAA').get(`/v1${request}`)).body.state as string;
+
+describe('what was done', () => {
+  const WITHDRAWN = 'Withdrawn.';
+
+  test('is told once, on its page, by no link and to no other session', async () => {
+    const request = await asked();
+    const browser = await atPortal(world, 'AAAA');
+    await browser.fill(`${request}/withdraw`, {});
+    expect(browser.page!.text).toContain(WITHDRAWN);
+    const told = browser.set.findLast((line) => line.includes('icx-portal-done='))!;
+    expect(told).toContain('Max-Age=0');
+    const [, value = ''] = /icx-portal-done=([^;]+)/.exec(browser.set.filter((line) => /-done=\w/.test(line)).at(-1)!)!;
+    await browser.open(request);
+    expect(browser.page!.text).not.toContain(WITHDRAWN);
+    await browser.open(`${request}?done=RequesterDesk.withdraw`);
+    expect(browser.page!.text).not.toContain(WITHDRAWN);
+    // It is of this session, of this page, and sealed.
+    browser.keep('icx-portal-done', value);
+    await browser.open('/requests');
+    expect(browser.page!.text).not.toContain(WITHDRAWN);
+    const other = await atPortal(world, 'AAAA');
+    for (const kept of [value, value.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), 'e30.', '.']) {
+      other.keep('icx-portal-done', kept);
+      await other.open(request);
+      expect(other.page).toMatchObject({ status: 200 });
+      expect(other.page!.text).not.toContain(WITHDRAWN);
+    }
+    await browser.open(request);
+    expect(browser.page!.text).toContain(WITHDRAWN);
+  });
+
+  test('leads to what takes it back, where there is such an act', async () => {
+    const request = await asked();
+    const answers = await atPortal(world, 'BBBB');
+    await answers.fill(`${request}/answer`, { answer: 'code-supplied', installCode: vector });
+    expect(answers.page!.text).toContain(`href="${request}/recall">It was a wrong code: take it back</a>`);
+    await answers.fill(`${request}/recall`, { reason: 'of another meter' });
+    expect(answers.page!.text).toContain('Taken back');
+    expect(await stateOf(request)).toBe('open');
+    await answers.fill('/standing-instructions/give', { confirmed: 'yes' });
+    const [, end] = /href="([^"]+)">End it<\/a><\/p>/.exec(answers.page!.text)!;
+    await answers.fill(end!, { reason: 'a slip' });
+    expect(answers.page!.text).toContain('Ended: it answers nothing any more.');
+  });
+});
+
+test('a form that is sent again with something else in it is told so, and may be sent as another', async () => {
+  const browser = await atPortal(world, 'AAAA');
+  await browser.open('/raise');
+  const before = browser.form();
+  const ask = async (form: Readonly<Record<string, string>>, deviceId: string) =>
+    browser.open('/raise', { ...form, deviceId, confirmed: 'yes' });
+  const [one, two] = [world.device().deviceId, world.device().deviceId];
+  await ask(before, one);
+  expect(browser.page!.text).toContain('Asked.');
+  expect(browser.page!.text).toMatch(/href="\/requests\/[^"]+\/withdraw">Withdraw it/);
+  await ask(before, two);
+  expect(browser.page!.status).toBe(409);
+  expect(browser.page!.text).toContain('You sent this form before, with something else in it, and that was done.');
+  expect(browser.page!.text).toContain(two);
+  await ask(browser.form(), two);
+  expect(browser.page!.text).toContain('Asked.');
+});
+
+test('a code is shown again by a second press, and both are on record', async () => {
+  const request = await asked();
+  await world.as('BBBB').post(`/v1${request}/answer`, { answer: 'code-supplied', installCode: vector });
+  const browser = await atPortal(world, 'AAAA');
+  await browser.open(`${request}/reveal`);
+  const form = { ...browser.form(), format: 'raw-16+crc', reason: 'joining the device' };
+  for (let press = 0; press < 2; press++) {
+    await browser.open(`${request}/reveal`, form);
+    expect(browser.page!.status).toBe(200);
+    expect(browser.page!.text.replaceAll(/<[^>]+>|\s/g, '')).toContain(vector);
+  }
+  const names = eventNames(await world.as('SECA').get(`/v1${request}/history`));
+  expect(names.filter((name) => name === 'code-revealed')).toHaveLength(2);
+});
