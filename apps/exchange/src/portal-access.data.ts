@@ -33,6 +33,8 @@ const requesting = row('in', 403, 403, 404, 403, 404);
 const holding = row('in', 'in', 'in', 'in', 403, 403);
 const mailed = row('in', 'in', 'in', 'in', 'in', 403);
 const bothSides = row('in', 'in', 'in', 404, 403, 404);
+/** Of no request: whoever supplies. */
+const supplier = row('in', 'in', 403, 'in', 403, 403);
 /** Who was asked later learns nothing of the leg before. */
 const ofLegOne = row('in', 'in', 404, 404, 403, 404);
 const supplierAnswering = row(403, 'in', 403, 404, 403, 404);
@@ -54,11 +56,11 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/requests.csv':    { action: 'requests:list', who: row('in', 'in', 'in', 'in', 'in', 403) },
   '/requests.xlsx': { action: 'requests:list', who: row('in', 'in', 'in', 'in', 'in', 403) },
   '/search':          { action: 'requests:list', who: row('in', 'in', 'in', 'in', 'in', 403) },
-  '/worklist':        { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
-  '/worklist.csv':    { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
-  '/worklist.xlsx': { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
-  '/worklist/to-fill-in.xlsx': { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
-  '/worklist/to-fill-in.csv': { action: 'worklist:read', who: row('in', 'in', 403, 'in', 403, 403) },
+  '/worklist':        { action: 'worklist:read', who: supplier },
+  '/worklist.csv':    { action: 'worklist:read', who: supplier },
+  '/worklist.xlsx': { action: 'worklist:read', who: supplier },
+  '/worklist/to-fill-in.xlsx': { action: 'worklist:read', who: supplier },
+  '/worklist/to-fill-in.csv': { action: 'worklist:read', who: supplier },
   '/requests/:id':    { action: 'requests:read', who: reading },
 
   '/mail': { action: 'mail:list', who: mailed },
@@ -164,6 +166,13 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/requests/:id/reroute':     { action: 'requests:reroute', who: requesting },
   '/requests/:id/withdraw':    { action: 'requests:withdraw', who: requesting },
   '/requests/:id/close':       { action: 'requests:close', who: requesting },
+  '/premises/:mpxn': { action: 'requests:list', who: row('in', 'in', 'in', 'in', 'in', 403), absent: 'premises-unknown' },
+  '/premises/:mpxn/raise': { action: 'requests:raise', who: supplier, absent: 'premises-unknown' },
+  '/proposals': { action: 'proposals:list', who: supplier },
+  '/proposals.csv': { action: 'proposals:list', who: supplier },
+  '/proposals.xlsx': { action: 'proposals:list', who: supplier },
+  '/proposals/raise': { action: 'requests:raise', who: supplier },
+  '/proposals/:device/dismissal': { action: 'proposals:dismiss', who: supplier, absent: 'proposal-unknown' },
   '/requests/:id/reply':       { action: 'requests:reroute', who: requesting },
   '/requests/:id/outside-answers': { action: 'requests:record-outside', who: bothSides },
   '/requests/:id/outside-answers/:claim/confirmation': { action: 'requests:confirm-outside', who: ofLegOne },
@@ -173,12 +182,12 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/requests/:id/backlog-contest': { action: 'requests:contest-backlog', who: supplierAnswering },
   '/requests/:id/evidence':      { action: 'requests:evidence', who: reading },
   '/requests/:id/evidence.json': { action: 'requests:evidence', who: reading },
-  '/raise':           { action: 'requests:raise', who: row('in', 'in', 403, 'in', 403, 403) },
+  '/raise':           { action: 'requests:raise', who: supplier },
 
   '/data-fixes': { action: 'data-fixes:list', who: row('in', 'in', 403, 'in', 'in', 'in', 403) },
   '/data-fixes.csv': { action: 'data-fixes:list', who: row('in', 'in', 403, 'in', 'in', 'in', 403) },
   '/data-fixes.xlsx': { action: 'data-fixes:list', who: row('in', 'in', 403, 'in', 'in', 'in', 403) },
-  '/data-fixes/open': { action: 'data-fixes:open', who: row('in', 'in', 403, 'in', 403, 403) },
+  '/data-fixes/open': { action: 'data-fixes:open', who: supplier },
   '/data-fixes/:case': { action: 'data-fixes:read', who: row('in', 'in', 403, 'in', 'in', 'in', 403), absent: 'data-fix-unknown' },
   '/data-fixes/:case/handler': { action: 'data-fixes:name-handler', who: row(403, 403, 403, 403, 403, 'in', 403), absent: 'data-fix-unknown' },
   '/data-fixes/:case/incident': { action: 'data-fixes:link-incident', who: row(403, 403, 403, 403, 403, 'in', 403), absent: 'data-fix-unknown' },

@@ -4,6 +4,7 @@ import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { vector } from './codes.fixture.ts';
 import { statement } from './outside-posts.fixture.ts';
+import { Feed } from './switching.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
 
 engineDescribe('chromium')('the desk of a requester in a browser', (executablePath) => {
@@ -159,6 +160,55 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
     await asks.emulateMedia({ media: null });
     await asks.goto(pageOf(path));
     expect(await asks.content()).not.toContain(vector.slice(0, 4));
+  });
+
+  test('what was gained by switches is asked for at once, and what is not wanted is dismissed', async () => {
+    const feed = new Feed(() => world);
+    const meters = [1, 2, 3].map(() => feed.meter());
+    for (const meter of meters) await feed.record(meter, { gaining: 'FFFF' });
+    const gains = await signedIn('FFFF');
+    await gains.getByRole('link', { name: /3 gained: ask for their codes/ }).click();
+    await sound(gains);
+    await gains.getByRole('link', { name: `Dismiss ${meters[0]!.deviceId}` }).click();
+    await gains.getByRole('button', { name: 'Dismiss it' }).click();
+    expect(await main(gains)).toContain('Dismissed.');
+    await gains.getByRole('button', { name: 'Ask for all' }).click();
+    await sound(gains);
+    await gains.getByLabel('Your reference', { exact: true }).fill('MONDAY');
+    await gains.getByRole('button', { name: 'Ask for the codes' }).click();
+    expect(await main(gains)).toContain('Of 2 devices: 2 raised.');
+    await sound(gains);
+    const { items } = (await world.as('FFFF').get('/v1/requests?reference=MONDAY')).body;
+    const asked = items.map(({ deviceId }: { readonly deviceId: string }) => deviceId);
+    expect(asked.toSorted()).toEqual(meters.slice(1).map(({ deviceId }) => deviceId));
+    await gains.getByRole('link', { name: 'Gained devices' }).click();
+    expect(await main(gains)).toContain('No device that you gained waits for its code.');
+    await gains.context().close();
+  });
+
+  test('a home shows what of its devices is asked for, and the rest is asked for at once', async () => {
+    const meter = world.device({ deviceType: 'ESME' });
+    const display = world.device({ deviceType: 'PPMID', mpxn: meter.mpxn });
+    await asks.goto(world.url);
+    await asks.fill('#search', meter.mpxn);
+    await asks.getByRole('button', { name: 'Search' }).click();
+    expect(asks.url()).toBe(`${world.url}/premises/${meter.mpxn}`);
+    await world.raised(meter);
+    await asks.reload();
+    expect(await main(asks)).toContain('0 with a code, 1 asked for');
+    await sound(asks);
+    await asks.getByRole('button', { name: /^Ask for/ }).click();
+    await sound(asks);
+    await asks.getByRole('button', { name: 'Ask for the codes' }).click();
+    expect(await main(asks)).toMatch(new RegExp(`${display.deviceId}.*raised`));
+    await sound(asks);
+    await asks.getByRole('link', { name: `Premises ${meter.mpxn}` }).click();
+    expect(await main(asks)).toContain(', 0 not asked for.');
+    // Of what somebody else supplies as much is told as of what there is not.
+    const foreign = await signedIn('FFFF');
+    await foreign.goto(`${world.url}/premises/${meter.mpxn}`);
+    expect(await main(foreign)).not.toContain(meter.deviceId);
+    await foreign.context().close();
   });
 
   test('nothing is said on the console', () =>

@@ -33,6 +33,7 @@ export { isCursor, requestPageSchema } from './request-list.ts';
 export type { ListQuery, RequestPage, RequestRow } from './request-list.ts';
 export { backlogItem, backlogTable } from './backlog-entries.ts';
 export { Batches } from './batches.ts';
+export { RaisingTogether, type DraftOfEach, type RaisedTogether } from './raising-together.ts';
 export { RequestLog } from './request-log.ts';
 export type { Loaded, Observer, Outcome, RaisedState } from './request-log.ts';
 export { Deliveries, type DeliveryFailure } from './deliveries.ts';
@@ -50,9 +51,11 @@ export { requestsView } from './views.ts';
 export { outsideReply } from './outside-reply.ts';
 export { PartyNames } from './party-names.ts';
 export {
+  nothingSupplied,
   premisesRaisedSchema,
   premisesRequestsSchema,
   PremisesRequests,
+  type PremisesDevice,
   type PremisesRaised,
 } from './premises-requests.ts';
 export { RequestSearch } from './request-search.ts';

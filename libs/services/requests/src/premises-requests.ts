@@ -1,60 +1,58 @@
-import { hash } from 'node:crypto';
 import type { CommandContext } from '@icx/commands';
-import { deviceId, document, inventoryDeviceType, list, oneOf, refusedSchema, Type } from '@icx/documents';
+import { list } from '@icx/documents';
 import type { DocumentOf } from '@icx/documents';
-import { parseDeviceType, parseMpxn } from '@icx/identifiers';
-import type { CommandId, DeviceId, DeviceType, Mpxn } from '@icx/identifiers';
+import { parseMpxn } from '@icx/identifiers';
+import type { DeviceType, Mpxn } from '@icx/identifiers';
 import type { Device } from '@icx/inventory';
 import type { Viewer } from '@icx/parties';
-import type { SuppliedDevice, SupplyRegister } from '@icx/parties-service';
+import type { Standing, SuppliedDevice, SupplyRegister } from '@icx/parties-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import type { Refusal } from '@icx/refusals';
 import type { Clock } from '@icx/runtime';
 import { instant, londonDate } from '@icx/working-days';
 import type { PlainDate } from '@icx/working-days';
-import type { Batches } from './batches.ts';
 import type { DeviceFinder } from './device-finder.ts';
 import type { DeviceRequests } from './device-requests.ts';
 import type { RequestDocuments } from './document.ts';
-import { RaiseRequest } from './raise-request.ts';
-import type { RaiseRequestHandler } from './raise-request.ts';
-import type { RaisedState, RequestLog } from './request-log.ts';
+import { raisedTogetherSchema, type DraftOfEach, type RaisingTogether } from './raising-together.ts';
+import type { RaisedState } from './request-log.ts';
 import { requestSchema } from './request-schema.ts';
 import type { RequestDocument } from './request-schema.ts';
-import type { RaiseDraft } from './request-routing.ts';
+
+/** By which way devices are named, in the names of commands: stored ones have it. */
+const WHY = 'premises';
 
 /** As for one device: nobody learns whether there is anything. */
-const nothingSupplied = refuse(
+export const nothingSupplied = refuse(
   'not-registered-supplier',
   'You are not, and by no dated switch become, the registered supplier of any device there. Check the MPxN; if the switch is recent, wait for its registration.',
 );
 
 /** What is asked of each device of the premises alike. */
-export interface PremisesDraft extends Omit<RaiseDraft, 'device' | 'evidence'> {
+export interface PremisesDraft extends DraftOfEach {
   /** Only devices of these types; by default all. */
   readonly deviceTypes?: readonly DeviceType[];
 }
 
-const about = { deviceId: deviceId(), deviceType: inventoryDeviceType };
-const itemSchema = Type.Union([
-  document('RaisedAtPremises', { ...about, outcome: oneOf(['raised', 'open-already']), request: requestSchema }),
-  document('RefusedAtPremises', { ...about, outcome: Type.Literal('refused'), problem: refusedSchema }),
-]);
-type Item = DocumentOf<typeof itemSchema>;
-
-export const premisesRaisedSchema = list(itemSchema);
+export const premisesRaisedSchema = raisedTogetherSchema;
 export type PremisesRaised = DocumentOf<typeof premisesRaisedSchema>;
 export const premisesRequestsSchema = list(requestSchema);
 
 interface Services {
   readonly supply: SupplyRegister;
-  readonly requests: RequestLog;
   readonly devices: DeviceFinder;
   readonly ofDevice: DeviceRequests;
-  readonly raising: RaiseRequestHandler;
+  readonly together: RaisingTogether;
   readonly documents: RequestDocuments;
-  readonly batches: Batches;
   readonly clock: Clock;
+}
+
+/** A device of a home, as a party that supplies it sees it. */
+export interface PremisesDevice {
+  readonly device: Device;
+  readonly supply: Standing['supply'];
+  /** The latest first. */
+  readonly requests: readonly RequestDocument[];
 }
 
 /** All devices of one home at once: those at a meter point, and those on the same communications hub. */
@@ -73,20 +71,17 @@ export class PremisesRequests {
   ): Promise<PremisesRaised | Refusal> {
     const found = await this.#known(named, viewer);
     if (isRefusal(found)) return found;
-    const done = await this.#doneBefore(found, context);
+    const inventoried = found.map(({ device }) => device);
+    const done = await this.services.together.doneBefore(inventoried, context, WHY);
     if (isRefusal(done)) return done;
     const devices = found.filter(({ device, standing }) => standing.supply !== 'ended' || done.has(device.deviceId));
     if (devices.length === 0) return nothingSupplied;
     const wanted = devices
       .map(({ device }) => device)
       .filter(({ deviceType: type }) => (deviceTypes ?? [type]).some((one) => one === type));
-    const { batches } = this.services;
-    const batch = wanted.length > 1 ? batches.idOf(context) : undefined;
-    const each = batch === undefined ? context : { ...context, batch };
-    const items = await Promise.all(wanted.map((device) => this.#raise(device, draft, each, viewer)));
-    // Sent again it has raised nothing, and a call of before batches were told stays as it was.
-    if (batch !== undefined && done.size === 0) await batches.close(batch, context);
-    return items.find(isRefusal) ?? { items: items as readonly Item[] };
+    const of = { context, viewer, why: WHY, again: done.size > 0 };
+    const items = await this.services.together.raise(wanted, draft, of);
+    return isRefusal(items) ? items : { items: [...items] };
   }
 
   /** The viewer's requests for these devices, by device, the latest first; also of what it does not supply any more. */
@@ -96,49 +91,24 @@ export class PremisesRequests {
     return { items: (await Promise.all(found.map((supplied) => this.#requestsFor(supplied, viewer)))).flat() };
   }
 
+  /** Every device of the home that the viewer supplies, will or did, with its requests; none: it is as if nobody knew it. */
+  async devices(named: string, viewer: Viewer): Promise<readonly PremisesDevice[] | Refusal> {
+    const found = await this.#known(named, viewer);
+    if (isRefusal(found)) return found;
+    return Promise.all(
+      found.map(async (supplied) => ({
+        ...{ device: supplied.device, supply: supplied.standing.supply },
+        requests: await this.#requestsFor(supplied, viewer),
+      })),
+    );
+  }
+
   /** In order of Device ID; also what the party does not supply any more. */
   async #known(named: string, { party }: Viewer): Promise<readonly SuppliedDevice[] | Refusal> {
     const mpxn = premisesNamed(named);
     if (isRefusal(mpxn)) return mpxn;
     const found = await this.services.supply.premises(mpxn, party, this.#today());
     return found.toSorted(({ device: one }, { device: other }) => (one.deviceId < other.deviceId ? -1 : 1));
-  }
-
-  /** For which devices this command came before; with another body it is refused before anything of it is done. */
-  async #doneBefore(
-    found: readonly SuppliedDevice[],
-    context: CommandContext,
-  ): Promise<ReadonlySet<DeviceId> | Refusal> {
-    const { requests } = this.services;
-    const done = new Set<DeviceId>();
-    for (const { device } of found) {
-      const stored = await requests.stored(ofDevice(context, device.deviceId));
-      if (isRefusal(stored)) return stored;
-      if (stored) done.add(device.deviceId);
-    }
-    return done;
-  }
-
-  async #raise(
-    device: Device,
-    draft: Omit<PremisesDraft, 'deviceTypes'>,
-    context: CommandContext,
-    viewer: Viewer,
-  ): Promise<Item | Refusal> {
-    const { deviceId } = device;
-    // The inventory knows hubs as well, which need no code.
-    const deviceType = parseDeviceType(device.deviceType);
-    if (isRefusal(deviceType)) return { deviceId, deviceType: device.deviceType, ...refused(deviceType) };
-    const named = { deviceId, deviceType, mpxn: null, msn: null, manufacturer: null };
-    const command = new RaiseRequest(ofDevice(context, deviceId), { ...draft, device: named });
-    const raised = await this.services.raising.execute(command);
-    if (!isRefusal(raised)) {
-      const outcome = raised.created ? 'raised' : 'open-already';
-      return { deviceId, deviceType, outcome, request: this.services.documents.of(raised.state, viewer) };
-    }
-    // The draft is wrong, not the device: the command as a whole is refused, and no device got as far as a request.
-    const asAWhole = raised.pointer === '/installingSupplier' || raised.pointer === '/neededBy';
-    return asAWhole ? raised : { deviceId, deviceType, ...refused(raised) };
   }
 
   /** By whichever name of the device it was asked for. */
@@ -160,11 +130,3 @@ const premisesNamed = (named: string): Mpxn | Refusal => {
   if (!isRefusal(mpxn)) return mpxn;
   return refuse.unknown('premises-unknown', `The address names no premises. ${mpxn.detail}`);
 };
-
-/** One command for each device, which the same one sent again finds. */
-const ofDevice = (context: CommandContext, deviceId: DeviceId): CommandContext => ({
-  ...context,
-  commandId: `premises-${hash('sha256', `${context.commandId} ${deviceId}`, 'base64url')}` as CommandId,
-});
-
-const refused = ({ code, detail }: Refusal) => ({ outcome: 'refused', problem: { code, detail } }) as const;

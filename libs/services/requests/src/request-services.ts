@@ -25,6 +25,7 @@ import { RequestSearch } from './request-search.ts';
 import type { RequestPolicy } from './policy.ts';
 import { Memberships } from './memberships.ts';
 import { RaiseRequestHandler } from './raise-request.ts';
+import { RaisingTogether } from './raising-together.ts';
 import { ReleaseRevealHandler } from './release-reveal.ts';
 import { RequestIds } from './request-ids.ts';
 import { RequestList } from './request-list.ts';
@@ -89,6 +90,7 @@ export const requestServices = (engines: RequestEngines) => {
   const performer = new RequestPerformer(requests, facts, held);
   const fetches = new LegFetches(performer, clock);
   const raising = new RaiseRequestHandler(requests, facts, routing, ids, ofDevice, held);
+  const together = new RaisingTogether({ requests, raising, documents, batches });
   const codes = new CodeIntake(vault, register, devices, policy, revealKeys);
   return {
     register,
@@ -105,6 +107,7 @@ export const requestServices = (engines: RequestEngines) => {
     carries,
     deliveries: new Deliveries(performer),
     raising,
+    together,
     codes,
     answering: new AnswerRequestHandler(performer, codes),
     opener: new CodeOpener(vault),
@@ -120,7 +123,7 @@ export const requestServices = (engines: RequestEngines) => {
     search: new RequestSearch(new RequestList(views), names, clock),
     fetches,
     worklist: new Worklist(views, requests, documents, fetches),
-    premises: new PremisesRequests({ supply, requests, devices, ofDevice, raising, documents, batches, clock }),
+    premises: new PremisesRequests({ supply, devices, ofDevice, together, documents, clock }),
     timers: new Timers(performer, views, clock),
     calendarRevision: new CalendarRevision(performer, requests, facts, views),
   };

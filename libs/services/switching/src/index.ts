@@ -2,6 +2,7 @@ export { FeedWatch, type ContradictoryPoint, type DayCount } from './feed-watch.
 export { Gains } from './gains.ts';
 export { proposalSchema, type ProposalDocument } from './proposal.ts';
 export { ProposalList, proposalPageSchema } from './proposal-list.ts';
+export { ProposalRequests } from './proposal-requests.ts';
 export { Successions, type SuccessionDraft } from './successions.ts';
 export {
   successionDocument,

@@ -10,6 +10,7 @@ import type { Instant } from '@icx/working-days';
 import { FeedWatch } from './feed-watch.ts';
 import { Gains } from './gains.ts';
 import { ProposalList } from './proposal-list.ts';
+import { ProposalRequests } from './proposal-requests.ts';
 import { SuccessionReader } from './succession-document.ts';
 import { Successions } from './successions.ts';
 import { SwitchReader } from './switch-reader.ts';
@@ -40,6 +41,7 @@ export const switchingServices = (engines: SwitchingEngines) => {
   const effects = new SwitchEffects(performer, views, supply, gains, clock);
   const transfers = new Transfers(requests.requests, facts, ids, devices, ofDevice, performer);
   const runner = new SuccessionRunner(performer, transfers, effects, supply, clock, { log, views, checkpoints });
+  const proposals = new ProposalList(views, supply);
   let moving: RunningJob | undefined;
   const handle = async (events: readonly RecordedEvent[]): Promise<void> => {
     const book = await supply.successions();
@@ -72,7 +74,8 @@ export const switchingServices = (engines: SwitchingEngines) => {
     switches: new SwitchReader(supply, feed, clock),
     successionReader: new SuccessionReader(supply, runner),
     gains,
-    proposals: new ProposalList(views, supply),
+    proposals,
+    proposalRequests: new ProposalRequests(proposals, requests.together),
     successions: new Successions(log, views, register, supply, keys, { sandbox }),
     effects,
     runner,

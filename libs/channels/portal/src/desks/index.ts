@@ -23,6 +23,8 @@ import { MailDesk } from './installer/mail.desk.ts';
 import { ListsDesk } from './lists.desk.ts';
 import { OutsideDesk } from './outside.desk.ts';
 import { MapDesk } from './map/map.desk.ts';
+import { PremisesDesk } from './premises.desk.ts';
+import { ProposalsDesk } from './proposals.desk.ts';
 import { RaiseDesk } from './raise.desk.ts';
 import { RequestDesk } from './request.desk.ts';
 import { RequesterDesk } from './requester.desk.ts';
@@ -45,7 +47,7 @@ export const desks: readonly Type[] = [
   ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, SearchDesk],
   ...[FilesDesk, SendFileDesk],
   ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk],
-  ...[OutsideDesk, ContestDesk, EvidenceDesk],
+  ...[OutsideDesk, ContestDesk, EvidenceDesk, ProposalsDesk, PremisesDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
   ...[DataFixesDesk, CaseActsDesk, InventoryDesk, InventoryChecksDesk, SwitchesDesk, FeedDesk, MapDesk],

@@ -6,6 +6,7 @@ import { londonDate } from '@icx/working-days';
 import { checkWords, clockWords, mindWords, narrate, standing } from '@icx/words';
 import { Page, type RequestVisit } from '../pages/declare.ts';
 import { Offers } from '../pages/offered.ts';
+import { premisesAt } from './premises.desk.ts';
 import { legInWords, threadOf, timelineOf } from './request-parts.ts';
 
 /** One request: how it stands, its clocks, its legs, and everything that happened. */
@@ -44,6 +45,7 @@ export class RequestDesk {
       timeline: legs.length > 0 ? timelineOf(request, events, now) : null,
       history: events.map(narrate).toReversed(),
       acts: this.offers.of(request, caller.party).filter(({ action }) => this.admission.mayAct(caller, action, loaded)),
+      premises: request.requester === caller.party && device.mpxn !== null ? premisesAt(device.mpxn) : null,
       mayRead: this.admission.mayAct(caller, 'requests:evidence', loaded),
     };
   }

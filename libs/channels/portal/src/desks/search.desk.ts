@@ -5,6 +5,7 @@ import { isRefusal } from '@icx/refusals';
 import { RequestSearch } from '@icx/requests-service';
 import { GoTo, Page, type Visit } from '../pages/declare.ts';
 import { tableBy } from '../pages/list.ts';
+import { premisesAt } from './premises.desk.ts';
 import { requestColumns } from './request-words.ts';
 
 /** Longest that is looked for, characters. */
@@ -34,8 +35,10 @@ export class SearchDesk {
     ];
     const found = await Promise.all(narrowed.map((one) => this.requests.list(caller, { ...one, limit: MOST })));
     const items = [...new Map(found.flatMap((page) => orRefuse(page).items).map((row) => [row.id, row])).values()];
+    const premises = isRefusal(mpxn) ? null : premisesAt(mpxn);
+    if (premises && items.length === 0) return new GoTo(premises);
     return items.length === 1
       ? new GoTo(`/requests/${items[0]!.id}`)
-      : { asked, table: tableBy(`Found for ${asked}`, requestColumns, items) };
+      : { asked, premises, table: tableBy(`Found for ${asked}`, requestColumns, items) };
   }
 }
