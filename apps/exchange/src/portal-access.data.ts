@@ -45,9 +45,13 @@ const reading = row('in', 'in', 'in', 404, 'in', 404);
 export const pages: Readonly<Record<string, { readonly action: string; readonly who: Row; readonly absent?: string }>> = {
   //                                       AAAA  BBBB  MAPX  CCCC  SECA  DCCX
   '/':                { action: 'portal:open',   who: everybody },
-  '/accessibility':   { action: 'portal:open',   who: everybody },
-  '/whats-new':       { action: 'portal:open',   who: everybody },
+  '/accessibility':   { action: 'portal:about',  who: everybody },
+  '/whats-new':       { action: 'portal:about',  who: everybody },
   '/your-party':      { action: 'portal:open',   who: everybody },
+  '/your-sign-in':    { action: 'portal:open',   who: everybody },
+  '/your-sign-in/others': { action: 'portal:open', who: everybody },
+  '/your-sign-in/everywhere': { action: 'portal:open', who: everybody },
+  '/your-sign-in/sessions/:session/ending': { action: 'portal:open', who: everybody, absent: 'session-unknown' },
   '/sandbox/mailbox': { action: 'sandbox:mailbox', who: anybody },
   '/sandbox/mailbox.csv': { action: 'sandbox:mailbox', who: anybody },
   '/sandbox/mailbox.xlsx': { action: 'sandbox:mailbox', who: anybody },

@@ -28,6 +28,7 @@ export const portalNames = async (world: World): Promise<PortalNames> => {
     name: 'tester',
     number: '999999999',
     quarter: '1999-Q1',
+    session: 'none',
     file: 'fil_none',
     mail: 'mail_abcdefghijklmnopqrstuvwxyz',
     instruction: 'sti_TEST00000001',

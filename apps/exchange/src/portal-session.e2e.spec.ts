@@ -121,6 +121,23 @@ describe('a form', () => {
     expect(await state()).toBe('open');
   });
 
+  test.each([
+    ['a tab of before the same person signed in again', 'AAAA'],
+    ['a tab of somebody who has signed out, and another one signed in', 'AAAA, then BBBB'],
+  ])('from %s does nothing, and is shown again with what was typed', async (_, who) => {
+    await browser.open('/raise');
+    const stale = browser.form();
+    if (who !== 'AAAA') await browser.open('/sign-out', { csrf: browser.hidden('csrf') });
+    await browser.signIn(who === 'AAAA' ? 'AAAA' : 'BBBB');
+    await browser.open('/raise', { ...stale, deviceId: '00-DB-12-34-56-78-9A-BC', yourReference: 'in the old tab' });
+    expect(browser.page!.status).toBe(403);
+    expect(browser.page!.text).toContain('data-code="form-token-wrong"');
+    expect(browser.page!.text).toContain('value="in the old tab"');
+    expect(browser.hidden('csrf')).not.toBe(stale['csrf']);
+    const { body } = await world.as(who === 'AAAA' ? 'AAAA' : 'BBBB').get('/v1/requests?ref=in+the+old+tab');
+    expect(JSON.stringify(body)).not.toContain('in the old tab');
+  });
+
   test('is filled in by a link, but has a key and a revision of its own', async () => {
     await browser.open(`${address}?reason=moved+out&key=planted&revision=0`);
     expect(browser.page!.text).toContain('moved out');
@@ -171,7 +188,7 @@ describe('a form', () => {
     expect(await state()).toBe('open');
     await browser.signIn('AAAA', `/sign-in?to=${address}`);
     expect(browser.page!.text).toContain('typed for long');
-    expect(browser.page!.text).toContain('You were signed out meanwhile');
+    expect(browser.page!.text).toContain('You have signed in again');
     await browser.send(address, { reason: 'typed for long' });
     expect(await state()).toBe('ended');
   });
@@ -203,6 +220,78 @@ describe('a form', () => {
   });
 });
 
+test('a person sees where it is signed in, ends one of them, all the others, and all', async () => {
+  const [here, there, elsewhere] = [
+    await atPortal(world, 'BBBB'),
+    await atPortal(world, 'BBBB'),
+    await atPortal(world, 'BBBB'),
+  ];
+  const isIn = async (browser: PortalBrowser) => !(await browser.open('/requests')).includes('/oidc/');
+  await here.fill('/your-sign-in/others', {});
+  await there.signIn('BBBB');
+  await elsewhere.signIn('BBBB');
+  await here.open('/your-sign-in');
+  expect(here.page!.text.match(/127\.0\.0\.1<\/td>/g)).toHaveLength(3);
+  expect(here.page!.text.match(/now, here/g)).toHaveLength(1);
+  const stranger = await atPortal(world, 'DCCX');
+  const endings = [...here.page!.text.matchAll(/href="(\/your-sign-in\/sessions\/[^"]+)"/g)].map(([, href]) => href!);
+  await stranger.open(endings[0]!);
+  expect(stranger.page).toMatchObject({ status: 404 });
+
+  await there.open('/your-sign-in');
+  const row = there.page!.text.split('now, here')[1]!;
+  const [, own = ''] = /href="([^"]+\/ending)"/.exec(row)!;
+  await here.fill(own, {});
+  expect(here.page!.text).toContain('Ended: whoever sits there');
+  expect([await isIn(here), await isIn(there), await isIn(elsewhere)]).toEqual([true, false, true]);
+  await here.fill('/your-sign-in/others', {});
+  expect([await isIn(here), await isIn(elsewhere)]).toEqual([true, false]);
+  await here.fill('/your-sign-in/everywhere', {});
+  expect(here.page!.text).toContain('Ask who installed a smart meter');
+  expect([await isIn(here), await isIn(stranger)]).toEqual([false, true]);
+});
+
+test('twenty codes are asked for by one sign-in; then the person signs in again, and goes on with what was typed', async () => {
+  const id = (await world.raised()).split('/').at(-1)!;
+  const reveal = { format: 'raw-16', reason: 'site visit' };
+  const browser = await atPortal(world, 'AAAA');
+  const address = `/requests/${id}/reveal`;
+  await browser.open(address);
+  const form = browser.form();
+  for (let asked = 0; asked < 20; asked++) {
+    await browser.open(address, { ...form, ...reveal });
+    expect(browser.page!.text).not.toContain('sign-in-again');
+  }
+  const session = sessionOf(browser);
+  await browser.open(address, { ...form, ...reveal });
+  expect(browser.page).toMatchObject({ status: 403, text: expect.stringContaining('data-code="sign-in-again"') });
+  // A copy of its cookie is good for no more.
+  const copied = new PortalBrowser(world.url);
+  copied.keep(SESSION, session!);
+  await copied.fill(address, reveal);
+  expect(copied.page!.text).toContain('data-code="sign-in-again"');
+  await browser.signIn('AAAA', `/sign-in?to=${address}`);
+  expect(browser.page!.text).toContain('site visit');
+  expect(browser.page!.text).toContain('value="raw-16" checked');
+  await browser.send(address, reveal);
+  expect(browser.page!.text).not.toContain('sign-in-again');
+});
+
+test('what is new and how accessible it is anybody reads, also who has no account', async () => {
+  const stranger = new PortalBrowser(world.url);
+  for (const [path, says] of [
+    ['/whats-new', 'What’s new'],
+    ['/accessibility', 'WCAG 2.2'],
+  ] as const) {
+    await stranger.open(path);
+    expect(stranger.page).toMatchObject({ status: 200, text: expect.stringContaining(says) });
+    expect(stranger.page!.text).not.toContain('Sign out');
+  }
+  const person = await atPortal(world, 'AAAA');
+  await person.open('/whats-new');
+  expect(person.page!.text).toContain('Sign out');
+});
+
 test('an agent acts for whom it has chosen, and every page says for whom', async () => {
   const agent = await atPortal(world, 'AGNT');
   expect(agent.page!.text).not.toContain('You act for');
@@ -217,6 +306,21 @@ test('an agent acts for whom it has chosen, and every page says for whom', async
   await agent.open('/acting-for');
   await agent.send('/acting-for', { party: 'BBBB' });
   expect(agent.page!.text).toContain('agency-not-granted');
+});
+
+test('an agent that signs in again in the middle of a form goes on for the party that it was typed for', async () => {
+  const agent = await atPortal(world, 'AGNT');
+  await agent.fill('/acting-for', { party: 'AAAA' });
+  await agent.open('/raise');
+  const form = agent.form();
+  goIdle();
+  await agent.open('/raise', { ...form, yourReference: 'typed for AAAA' });
+  await agent.signIn('AGNT', '/sign-in?to=/raise');
+  expect(agent.page!.text).toContain('value="typed for AAAA"');
+  expect(agent.page!.text).toContain('You act for <strong>AAAA</strong>');
+  // Another time it begins for itself.
+  await agent.signIn('AGNT');
+  expect(agent.page!.text).toContain('You act for nobody yet');
 });
 
 test('assets are kept for good, and have no typeface or sign of the government', async () => {

@@ -3,6 +3,7 @@ import { freePort } from '@icx/world-testing/free-port';
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { Browser } from './browser.fixture.ts';
+import { knownAs } from './http-call.fixture.ts';
 import { Holder, personalClient, question } from './identity.fixture.ts';
 import { expectProblem } from './problem.fixture.ts';
 import { askedBy, KeyHolder, keysOn, password, ticketOn } from './security-keys.fixture.ts';
@@ -15,6 +16,7 @@ beforeAll(async () => {
   const port = await freePort();
   origin = `http://localhost:${port}`;
   world = await World.open(undefined, { port, publicUrl: origin, trustedProxies: ['127.0.0.1'] });
+  knownAs.set(world.url, new URL(origin).host);
   config = await personalClient(origin, world.url);
 });
 afterAll(() => world.close());
@@ -259,7 +261,7 @@ describe('keys of one’s own', () => {
   });
 });
 
-test('an administrator sees the keys of its people, and removes one that was lost: it counts no more at once', async () => {
+test('an administrator sees the keys of its people, and removes one that was lost: it counts no more at once, and whoever got in with it is out', async () => {
   const mia = await invited('mia');
   await mia.enrol({ code: mia.codeOf(0) });
   const keys = async () => {
@@ -272,10 +274,14 @@ test('an administrator sees the keys of its people, and removes one that was los
   for (const other of ['SECA', 'BBBB'] as const)
     expect((await world.as(other).post(path, {})).status).toBe(other === 'SECA' ? 403 : 404);
   expectProblem(await world.as('AAAA').post(path.replace(key, 'aaaaaaaaaaaa'), {}), 404, 'security-key-unknown');
+  await mia.browser.open('/sign-in');
+  await mia.browser.submit({ name: mia.name, password, code: '', key: mia.signed() });
+  expect(await mia.browser.open('/your-sign-in')).toBe(`${origin}/your-sign-in`);
   expect(await world.as('AAAA').post(path, { reason: 'lost' })).toMatchObject({
     status: 200,
     body: { securityKeys: [] },
   });
+  expect(await mia.browser.open('/your-sign-in')).toContain('/oidc/interaction/');
   await asking(mia.browser);
   expect(await statusOf(mia, { key: mia.signed() })).toBe(401);
   expect(await statusOf(mia, { code: mia.codeOf(1) })).toBe(200);

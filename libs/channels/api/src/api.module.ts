@@ -1,5 +1,5 @@
 import { Logger, Module } from '@nestjs/common';
-import type { DynamicModule, Type } from '@nestjs/common';
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ServicesModule, type Services } from '@icx/composition';
 import { SecurityKeys } from '@icx/parties-service';
@@ -76,7 +76,7 @@ export interface ApiOptions {
   /** Where a sandbox's mail is that goes nowhere. */
   readonly mailbox?: Mailbox;
   /** What else is made of the services: the desks of the portal. */
-  readonly beside?: readonly Type[];
+  readonly beside?: readonly Provider[];
 }
 
 const ofBuiltInProvider = ({ signingKeys, securityKeys }: ApiOptions): readonly Type[] => [

@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { Provider } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -23,6 +23,7 @@ import { Entrance, type Strangers } from './session/entrance.ts';
 import { PortalGate } from './session/gate.ts';
 import { builtIn, foreign } from './session/provider.ts';
 import { RelyingParty } from './session/relying-party.ts';
+import { RevealsOfSignIn } from './session/reveals.ts';
 import { addSessionRoutes } from './session/session.routes.ts';
 import { Sessions } from './session/sessions.ts';
 
@@ -51,9 +52,13 @@ export interface PortalOptions {
 /** Screens for people, in the same process and over the same services as the API. */
 export class Portal implements Pages {
   /** Made by whoever makes the controllers, of the same services. */
-  readonly providers: readonly Type[] = [...desks, ...shared];
+  readonly providers: readonly Provider[];
+  readonly #sessions: Sessions;
 
-  constructor(private readonly options: PortalOptions) {}
+  constructor(private readonly options: PortalOptions) {
+    this.#sessions = new Sessions(options.identities.records, this.#seconds);
+    this.providers = [...desks, ...shared, { provide: Sessions, useValue: this.#sessions }];
+  }
 
   mount(http: FastifyInstance, app: NestFastifyApplication): void {
     const { services } = this.options;
@@ -84,11 +89,10 @@ export class Portal implements Pages {
   }
 
   protected parts(http: FastifyInstance, app: NestFastifyApplication) {
-    const { services, identities, tokens, keys, client, now } = this.options;
+    const { services, tokens, keys, client } = this.options;
     const publicUrl = this.options.publicUrl();
-    const seconds = () => Date.parse(now()) / 1000;
+    const sessions = this.#sessions;
     const cookies = new Cookies(publicUrl, client.session?.(publicUrl));
-    const sessions = new Sessions(identities.records, seconds);
     const positions = app.get(Positions, { strict: false });
     const gate = new PortalGate(sessions, cookies, tokens, services.admission, positions, publicUrl);
     const provider =
@@ -98,13 +102,16 @@ export class Portal implements Pages {
     const elsewhere = client.issuer === undefined ? undefined : { tokens, ...(client.acr ? { acr: client.acr } : {}) };
     return {
       ...{ sessions, cookies, gate, screen: this.#screen!, today: this.#today },
+      reveals: new RevealsOfSignIn(this.options.identities.records),
       entrance: new Entrance(gate, sessions, cookies, this.#strangers),
-      people: new RelyingParty(publicUrl, keys, provider, seconds, elsewhere),
+      people: new RelyingParty(publicUrl, keys, provider, this.#seconds, elsewhere),
       sender: new Sender(app.get(Door, { strict: false }), services.requests.requests, services.engines.log, cookies),
       ...{ directory: services.directory, security: services.security, elsewhere: elsewhere !== undefined },
     };
   }
 
+  /** Since 1970. */
+  readonly #seconds = () => Date.parse(this.options.now()) / 1000;
   readonly #today = () => londonDate(instant(this.options.services.clock.now()));
 
   /** In a sandbox an address of this machine may have another name: sign-in and cookies know one. */

@@ -43,8 +43,10 @@ export const identityStoreContract = (engine: string, make: () => Promise<Stores
       test('ends when its time is over, and when it is destroyed', async () => {
         await store.records.put('Session', 'short', session, 60);
         await store.records.put('Session', 'long', session, 600);
+        await store.records.put('Session', 'of a grant', { grantId: 'g' }, 60);
         await stores.pass(60);
         expect(await store.records.find('Session', 'short')).toBeUndefined();
+        expect(await store.records.ofGrant('Session', 'g')).toEqual([]);
         expect(await store.records.findByUid('Session', 'uid-of-it')).toEqual(session);
         await store.records.destroy('Session', 'long');
         await reopen();
@@ -54,7 +56,10 @@ export const identityStoreContract = (engine: string, make: () => Promise<Stores
       test('goes with its grant', async () => {
         await store.records.put('AuthorizationCode', 'code', { grantId: 'one' }, 60);
         await store.records.put('AuthorizationCode', 'other', { grantId: 'two' }, 60);
+        expect(await store.records.ofGrant('AuthorizationCode', 'one')).toEqual([{ grantId: 'one' }]);
+        expect(await store.records.ofGrant('Session', 'one')).toEqual([]);
         await store.records.revokeByGrant('one');
+        expect(await store.records.ofGrant('AuthorizationCode', 'one')).toEqual([]);
         expect(await store.records.find('AuthorizationCode', 'code')).toBeUndefined();
         expect(await store.records.find('AuthorizationCode', 'other')).toEqual({ grantId: 'two' });
       });

@@ -13,6 +13,8 @@ export interface ProviderRecords {
   /** False if it was consumed before, or is not there. */
   consume(model: string, id: string): Promise<boolean>;
   destroy(model: string, id: string): Promise<void>;
+  /** Of one grant, in no order. */
+  ofGrant(model: string, grantId: string): Promise<readonly ProviderRecord[]>;
   revokeByGrant(grantId: string): Promise<void>;
 }
 

@@ -10,6 +10,7 @@ export {
 } from './issuer.ts';
 export * from './security-key/index.ts';
 export { hashPassword, passwordMatches } from './password.ts';
+export { sessionsOf } from './sessions-of.ts';
 export { sourceOf } from './source.ts';
 export { issueSandboxToken, type SandboxTokenFor } from './sandbox-token.ts';
 export {

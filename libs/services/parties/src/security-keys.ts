@@ -7,6 +7,7 @@ import {
   readSignature,
   relyingPartyAt,
   requestOptions,
+  sessionsOf,
   verifiedCounter,
   verifiedKey,
   type IdentityStore,
@@ -120,7 +121,7 @@ export class SecurityKeys {
     return member;
   }
 
-  /** On record first: then it counts no more, whatever happens to the rest. */
+  /** On record first: then it counts no more, whatever happens to the rest. Who got in with it is out of the portal. */
   async remove(
     of: Pick<User, 'party' | 'name'>,
     { key, reason }: { readonly key: SecurityKeyId; readonly reason?: string },
@@ -132,6 +133,7 @@ export class SecurityKeys {
     const command = { type: 'remove-security-key', key, app: await this.hasApp(subject), ...because } as const;
     const member = await directory.perform({ kind: 'user', ...of }, command, by);
     if (isRefusal(member)) return member;
+    await store.records.revokeByGrant(sessionsOf(subject));
     for (const { id } of await store.keyCredentials.of(subject))
       if (keyIdOf(id) === key) await store.keyCredentials.remove(subject, id);
     return member;

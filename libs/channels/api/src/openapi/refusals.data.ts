@@ -837,7 +837,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'form-token-wrong': {
     status: 403,
     says: [
-      'This form is not of your present sign-in, so nothing was done. Open the page again, and send it from there.',
+      'This form is not of your present sign-in, so nothing was done. Check it, and for whom you act, then send it again.',
     ],
   },
   'founding-incomplete': {
@@ -1756,7 +1756,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['The security key did not answer as it has to, or too late. It needs a PIN, a finger or a face. Try again.'],
   },
   'security-keys-too-many': { status: 409, says: ['A person has … security keys at most. Remove one first.'] },
+  'session-unknown': { status: 404, says: ['You have no such sign-in, or it has ended. See those that go on.'] },
   'setting-unknown': { status: 422, says: ['… is no setting: the nearest is …. Name it right, or unset it.'] },
+  'sign-in-again': {
+    status: 403,
+    says: ['You have asked for 20 codes since you signed in. Sign in again to go on: what you typed will be back.'],
+  },
   'sign-in-busy': { status: 422, says: ['Very many people are signing in. Try again in a minute.'] },
   'sign-in-not-fresh': {
     status: 422,

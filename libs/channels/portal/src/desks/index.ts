@@ -14,6 +14,7 @@ import { SwitchesDesk } from './dcc/switches.desk.ts';
 import { MailboxDesk } from './everyone/mailbox.desk.ts';
 import { NoticesDesk } from './everyone/notices.desk.ts';
 import { OwnPartyDesk } from './everyone/own-party.desk.ts';
+import { SignInDesk } from './everyone/sign-in.desk.ts';
 import { FilesDesk } from './files/files.desk.ts';
 import { SendFileDesk } from './files/send.desk.ts';
 import { ConflictsDesk } from './installer/conflicts.desk.ts';
@@ -51,7 +52,7 @@ export const desks: readonly Type[] = [
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
   ...[DataFixesDesk, CaseActsDesk, InventoryDesk, InventoryChecksDesk, SwitchesDesk, FeedDesk, MapDesk],
-  ...[OwnPartyDesk, NoticesDesk, MailboxDesk],
+  ...[OwnPartyDesk, SignInDesk, NoticesDesk, MailboxDesk],
 ];
 /** What they share. */
 export const shared: readonly Type[] = [RequestActs, RevealSheets, WaitingRoom, Offers];

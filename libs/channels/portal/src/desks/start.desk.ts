@@ -33,12 +33,12 @@ export class StartDesk {
     };
   }
 
-  @Page('/accessibility', 'portal:open', { title: 'Accessibility', template: 'accessibility' })
+  @Page('/accessibility', 'portal:about', { title: 'Accessibility', template: 'accessibility' })
   accessibility() {
     return { idleMinutes: IDLE / 60 };
   }
 
-  @Page('/whats-new', 'portal:open', { title: 'What’s new', template: 'whats-new' })
+  @Page('/whats-new', 'portal:about', { title: 'What’s new', template: 'whats-new' })
   news() {
     return { news: whatsNew };
   }

@@ -6,6 +6,7 @@ import type { Action, PartyAction } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
 import type { Loaded } from '@icx/requests-service';
 import type { Done } from '../session/just-done.ts';
+import type { Session } from '../session/sessions.ts';
 import type { FieldWords } from './fields.ts';
 import type { OfferedForm } from './offered.ts';
 import { fileKinds, type DeclaredList, type ListFacts, type ListOf } from './list.ts';
@@ -14,6 +15,8 @@ import type { IsOver } from './listing.ts';
 /** Who looks at a page, and at what: let in already for the action that the page declares. */
 export interface Visit<Query extends object = object> {
   readonly caller: Caller;
+  /** The sign-in by which it is looked at. */
+  readonly session: Session;
   /** Names in the address. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
@@ -102,7 +105,10 @@ export const declare = (desk: object, method: string | symbol, declared: readonl
   Reflect.defineMetadata(DECLARED, [...before, ...added], desk);
 };
 
-/** A page: where it is, what looking at it is in the words of the policy, and its template. The method gives its data. */
+/**
+ * A page: where it is, what looking at it is in the words of the policy, and its template. The method gives its data; of a page for
+ * anybody it is given no visit.
+ */
 export const Page =
   (path: string, action: Action | PartyAction, page: PageFacts): MethodDecorator =>
   (desk, method) =>

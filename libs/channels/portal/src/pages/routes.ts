@@ -2,10 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { dtoOf, notAsItMustBe, Refused, statusOf } from '@icx/api-channel/http';
 import type { Caller } from '@icx/admission';
 import { commandIdReused } from '@icx/commands';
+import { isPublic } from '@icx/parties';
 import type { Refusal } from '@icx/refusals';
 import type { Entrance } from '../session/entrance.ts';
 import type { PortalGate } from '../session/gate.ts';
 import type { Done } from '../session/just-done.ts';
+import { signInAgain, type RevealsOfSignIn } from '../session/reveals.ts';
 import { isTokenOf } from '../session/sessions.ts';
 import {
   Download,
@@ -52,6 +54,7 @@ export interface Through {
   readonly gate: PortalGate;
   readonly screen: Screen;
   readonly sender: Sender;
+  readonly reveals: RevealsOfSignIn;
 }
 
 /** Adds the routes of what a desk declares. */
@@ -80,6 +83,12 @@ export class DeskRoutes {
         return answer({ call, reply, here, admitted });
       };
     const run = (name: string): Method => (desk as Record<string, Method>)[name]!.bind(desk);
+    if (page && isPublic(action)) {
+      this.http.get(url, options, (call, reply) =>
+        this.#open(call, reply, page, run(declared.method) as () => unknown),
+      );
+      return;
+    }
     const method = list ? listedAs(list, url, run(declared.method) as Give) : run(declared.method);
     if (page)
       this.http.get(
@@ -109,6 +118,15 @@ export class DeskRoutes {
 
   #leadTo({ reply, here }: In, address: string, done: Done): Promise<FastifyReply> {
     return this.through().sender.leadTo(reply, here.session, address, done);
+  }
+
+  /** For anybody, in the frame of who is signed in, if somebody is. */
+  async #open(call: FastifyRequest, reply: FastifyReply, { template, title }: PageFacts, method: () => unknown) {
+    const { gate, screen } = this.through();
+    const known = await gate.whose(call);
+    const here = 'here' in known ? known.here : undefined;
+    const caller = here && (await gate.callerOf(here));
+    return screen.show(call, reply, caller && { here, caller }, { template, title, data: (await method()) as object });
   }
 
   async #page(call: In, page: PageFacts, method: Method): Promise<unknown> {
@@ -151,14 +169,15 @@ export class DeskRoutes {
 
   async #sent(
     call: In,
-    { name, method }: Declared,
+    { name, action, method }: Declared,
     form: FormFacts,
     given: Method,
     run: (name: string) => Method,
   ): Promise<unknown> {
     const { typed, file } = await sentIn(call.call, form.fields);
-    if (!isTokenOf(call.here.session, typed['csrf'])) throw new Refused(tokenWrong);
     try {
+      // From a tab of an earlier sign-in: nothing is done, and what was typed stays.
+      if (!isTokenOf(call.here.session, typed['csrf'])) throw new Refused(tokenWrong);
       chosen(file);
       if (typed['again'] !== undefined) return await this.#show(call, form, given, { typed });
       const body = form.body ? dtoOf(bodyOf(form.fields, typed), form.body) : {};
@@ -171,6 +190,8 @@ export class DeskRoutes {
       };
       if (form.check !== undefined && typed['confirmed'] === undefined)
         return await this.#check(call, form, typed, await run(form.check)(sent));
+      if (action === 'requests:reveal' && !(await this.through().reveals.take(call.here.session)))
+        return await this.#again(call, form);
       const came = await run(method)(sent);
       if (came instanceof Download) return await this.#download(call, came);
       if (came instanceof Shown)
@@ -186,6 +207,16 @@ export class DeskRoutes {
       if (!(error instanceof Refused) || error.refusal.kind === 'unknown') throw error;
       return this.#show(call, form, given, { typed, refused: error });
     }
+  }
+
+  /** By the provider, and back to the form as it is. */
+  async #again({ call, reply, here, admitted: { caller } }: In, form: FormFacts): Promise<unknown> {
+    const { entrance, screen } = this.through();
+    await entrance.keep(call, reply, form, here.session);
+    const { code: refusedAs, detail: lead } = signInAgain;
+    const data = { refusedAs, lead, to: call.url.split('?', 1)[0]! };
+    const what = { template: 'again', title: 'Sign in again', data, status: statusOf(signInAgain) };
+    return screen.show(call, reply, { here, caller }, what);
   }
 
   async #show(

@@ -14,7 +14,7 @@ import type { Values } from './fields.ts';
 
 export const tokenWrong = refuse.forbidden(
   'form-token-wrong',
-  'This form is not of your present sign-in, so nothing was done. Open the page again, and send it from there.',
+  'This form is not of your present sign-in, so nothing was done. Check it, and for whom you act, then send it again.',
 );
 
 /** By which a form is done once: a second press of its button is the same command. */

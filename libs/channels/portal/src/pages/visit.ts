@@ -40,8 +40,9 @@ export const queryValues = ({ query }: FastifyRequest): Values =>
     Object.entries(query as object).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
-export const visitOf = ({ call, admitted }: Pick<In, 'call' | 'admitted'>, query?: Type<object>): Visit => ({
+export const visitOf = ({ call, here, admitted }: Omit<In, 'reply'>, query?: Type<object>): Visit => ({
   ...admitted,
+  session: here.session,
   params: call.params as Visit['params'],
   typed: queryValues(call),
   ...(query ? queried(call.query as Record<string, unknown>, query) : { query: {}, problems: [] }),

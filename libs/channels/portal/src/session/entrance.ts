@@ -48,8 +48,8 @@ export class Entrance {
   async enter(call: FastifyRequest, reply: FastifyReply, form?: FormFacts): Promise<Here | undefined> {
     const known = await this.gate.whose(call);
     if ('here' in known) return known.here;
-    if (form && known.over) await this.#keep(call, reply, form, known.over);
-    if (call.url === '/') await this.stranger.welcome(call, reply);
+    if (form && known.over) await this.keep(call, reply, form, known.over);
+    if (pathOf(call) === '/') await this.stranger.welcome(call, reply);
     // A form that was sent is led nowhere by itself: a browser would not follow it to a provider elsewhere.
     else if (call.method === 'POST') await this.stranger.over(call, reply);
     else void reply.redirect(`/sign-in?to=${encodeURIComponent(call.url)}`, 303);
@@ -60,18 +60,19 @@ export class Entrance {
   async typedBefore(call: FastifyRequest, reply: FastifyReply, { session }: Here): Promise<Values | undefined> {
     const id = this.cookies.read(call, 'typed');
     if (id === undefined) return undefined;
-    const values = await this.sessions.takeTyped(id, session.subject, pathOf(call));
+    const values = await this.sessions.takeTyped(id, session, pathOf(call));
     if (values) this.cookies.forget(reply, 'typed');
     return values;
   }
 
-  /** Of a form of that very session: nobody else can put something here. */
-  async #keep(call: FastifyRequest, reply: FastifyReply, { fields }: FormFacts, session: Session): Promise<void> {
+  /** Of a form of that very session, until its holder has signed in again: nobody else can put something here. */
+  async keep(call: FastifyRequest, reply: FastifyReply, { fields }: FormFacts, session: Session): Promise<void> {
     const typed = (call.body ?? {}) as Values;
     if (call.method !== 'POST' || !isTokenOf(session, typed['csrf'])) return;
-    const { subject } = session;
+    const { subject, actsFor } = session;
     const over = this.cookies.read(call, 'session')!;
-    const id = await this.sessions.keepTyped(over, { subject, path: pathOf(call), values: keptOf(fields, typed) });
+    const of = { subject, actsFor, path: pathOf(call) };
+    const id = await this.sessions.keepTyped(over, { ...of, values: keptOf(fields, typed) });
     this.cookies.set(reply, 'typed', id, BACK);
   }
 }

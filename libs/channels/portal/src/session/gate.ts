@@ -57,6 +57,13 @@ export class PortalGate {
     return this.tokens.actorOf({ subject, party, scopes, signIn: { acr, at }, issuedAt: at });
   }
 
+  /** For whom somebody acts now; `undefined`: for nobody, for that party lets it no more. */
+  async callerOf({ session, actor }: Here): Promise<Caller | undefined> {
+    const target = { channel: 'portal', reads: true, onBehalfOf: session.actsFor } as const;
+    const admitted = await this.admission.admit(actor, 'portal:open', target);
+    return isRefusal(admitted) ? undefined : admitted.caller;
+  }
+
   /** Throws `Refused` with what admission says. */
   async admit(
     call: IcxHttpRequest,

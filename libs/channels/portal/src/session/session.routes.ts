@@ -87,16 +87,28 @@ const letIn = async (parts: SessionParts, call: FastifyRequest, signedIn: Signed
   if (elsewhere) await security.signedInElsewhere(identified, signedIn.acr);
 };
 
-/** Whatever session the browser had is over with the new one. */
+/**
+ * Whatever session the browser had is over with the new one. Who signs in again in the middle of something goes on for the
+ * same party: for it the form that comes back was filled in.
+ */
 const begin = async (
   { cookies, sessions }: SessionParts,
   call: FastifyRequest,
   reply: FastifyReply,
   signedIn: SignedIn,
 ): Promise<void> => {
-  const before = cookies.read(call, 'session');
-  if (before !== undefined) await sessions.end(before);
-  cookies.set(reply, 'session', await sessions.begin(signedIn));
+  const id = cookies.read(call, 'session');
+  const before = id === undefined ? undefined : await sessions.find(id);
+  if (id !== undefined) await sessions.end(id);
+  const goesOn = before?.session.subject === signedIn.subject && cookies.read(call, 'typed') !== undefined;
+  const actsFor = goesOn ? before.session.actsFor : undefined;
+  const atProvider = cookies.atProviderOf(call);
+  const place = {
+    source: sourceOf(call.ip),
+    ...(atProvider === undefined ? {} : { atProvider }),
+    ...(actsFor === undefined ? {} : { actsFor }),
+  };
+  cookies.set(reply, 'session', await sessions.begin(signedIn, place));
 };
 
 /** Throws `Refused` unless the form is of this session. */

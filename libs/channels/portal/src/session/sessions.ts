@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { ProviderRecords } from '@icx/identity';
+import { sessionsOf, type ProviderRecords } from '@icx/identity';
 import { masked } from '@icx/install-code';
 
 /** Seconds: how long a person is signed in at most, and without doing anything [choice]. */
@@ -24,21 +24,46 @@ export interface SignedIn {
   readonly authTime: number;
 }
 
-export interface Session extends SignedIn {
+/** Where and for whom a session goes on. */
+export interface Place {
+  /** `sourceOf` the address that the person signed in from. */
+  readonly source: string;
+  /** The session at the built-in provider that came with it, and ends with it. */
+  readonly atProvider?: string;
+  /** For whom, where it is not the own party. */
+  readonly actsFor?: string;
+}
+
+export interface Session extends SignedIn, Place {
+  /** By which its holder tells it from others of its own: no secret. */
+  readonly name: string;
+  /** Stays when it goes on under another id, for another party. */
+  readonly signIn: string;
   /** Held against the token of every form. */
   readonly csrf: string;
   /** When it ends whatever happens, seconds since 1970. */
   readonly until: number;
-  /** For whom, where it is not the own party. */
-  readonly actsFor?: string;
+}
+
+/** One that goes on, as its holder is shown it. */
+export interface LiveSession extends Session {
+  /** Seconds since 1970, to the minute. */
+  readonly seenAt: number;
 }
 
 /** What was typed into a form whose session was over. */
 export interface Typed {
   readonly subject: string;
+  /** For whom, where it was not the own party. */
+  readonly actsFor?: string | undefined;
   readonly path: string;
   readonly values: Readonly<Record<string, string>>;
 }
+
+/** As it is stored. */
+type Kept = Session & { readonly key: string };
+/** Of the hash of its id, characters: enough to tell sessions of one person apart. */
+const NAME = 16;
 
 const secret = (): string => randomBytes(32).toString('base64url');
 /** Whoever reads the store finds no session that could be used. */
@@ -53,39 +78,70 @@ export class Sessions {
   ) {}
 
   /** A new one with an id that nobody has seen before: what a browser had is not taken over. */
-  async begin(signedIn: SignedIn, actsFor?: string, until = this.now() + LONGEST): Promise<string> {
+  begin(signedIn: SignedIn, place: Place): Promise<string> {
+    return this.#begin({ ...signedIn, ...place, signIn: secret(), until: this.now() + LONGEST });
+  }
+
+  async #begin(begun: Omit<Session, 'name' | 'csrf'>): Promise<string> {
     const id = secret();
-    const session = { ...signedIn, csrf: secret(), until, ...(actsFor === undefined ? {} : { actsFor }) };
-    await this.records.put(SESSION, nameOf(id), session, until - this.now() + KNOWN);
-    await this.#note(id);
+    const session: Session = { ...begun, name: nameOf(id).slice(0, NAME), csrf: secret() };
+    const kept = { ...session, key: nameOf(id), grantId: sessionsOf(session.subject) };
+    await this.records.put(SESSION, nameOf(id), kept, session.until - this.now() + KNOWN);
+    await this.#note(nameOf(id));
     return id;
   }
 
   /** `over`: its time has passed, or nothing was done for too long; it says only whose it was. */
   async find(id: string): Promise<{ readonly session: Session; readonly over: boolean } | undefined> {
-    const session = (await this.records.find(SESSION, nameOf(id))) as unknown as Session | undefined;
+    const session = (await this.records.find(SESSION, nameOf(id))) as Kept | undefined;
     if (!session) return undefined;
-    const seen = (await this.records.find(SEEN, nameOf(id))) as { readonly at: number } | undefined;
-    // One of an earlier release says not what its holder may.
-    const over = this.now() >= session.until || !seen || !Array.isArray(session.scopes);
-    if (!over && this.now() >= seen.at + NOTED) await this.#note(id);
-    return { session, over };
+    const seenAt = await this.#seen(session);
+    if (seenAt !== undefined && this.now() >= seenAt + NOTED) await this.#note(nameOf(id));
+    return { session, over: seenAt === undefined };
+  }
+
+  /** That go on, of one person, the latest seen first. */
+  async of(subject: string): Promise<readonly LiveSession[]> {
+    const all = (await this.records.ofGrant(SESSION, sessionsOf(subject))) as unknown as readonly Kept[];
+    const seen = await Promise.all(all.map(async (session) => ({ session, seenAt: await this.#seen(session) })));
+    return seen
+      .flatMap(({ session, seenAt }) => (seenAt === undefined ? [] : [{ ...session, seenAt }]))
+      .toSorted((one, other) => other.seenAt - one.seenAt);
+  }
+
+  /** Of one person; `but`: all but that one, else the one of that name, or all. @returns how many */
+  async endOf(subject: string, { name, but }: { readonly name?: string; readonly but?: string } = {}): Promise<number> {
+    const all = (await this.records.ofGrant(SESSION, sessionsOf(subject))) as unknown as readonly Kept[];
+    const ended = all.filter((one) => one.name !== but && (name === undefined || one.name === name));
+    await Promise.all(ended.map((one) => this.#end(one)));
+    return ended.length;
   }
 
   /** For whom its holder acts changes what it may do, so it goes on under another id. */
-  async actFor(id: string, { csrf: _, until, actsFor: __, ...signedIn }: Session, principal?: string): Promise<string> {
-    await this.end(id);
-    return this.begin(signedIn, principal, until);
+  async actFor(id: string, { actsFor: _, ...session }: Session, principal?: string): Promise<string> {
+    await this.#forget(nameOf(id));
+    return this.#begin({ ...session, ...(principal === undefined ? {} : { actsFor: principal }) });
   }
 
-  /** Of the built-in provider, which has its sessions in the same store: its cookie, copied, lets nobody in either. */
+  async end(id: string): Promise<void> {
+    const session = (await this.records.find(SESSION, nameOf(id))) as Kept | undefined;
+    if (session) await this.#end(session);
+  }
+
+  /** The built-in provider has its sessions in the same store: its cookie, copied, lets nobody in either. */
+  async #end({ key, atProvider }: Kept): Promise<void> {
+    await this.#forget(key);
+    if (atProvider !== undefined) await this.endAtProvider(atProvider);
+  }
+
+  /** The one that a browser has there now, whatever it signed in for. */
   endAtProvider(id: string): Promise<void> {
     return this.records.destroy('Session', id);
   }
 
-  async end(id: string): Promise<void> {
-    await this.records.destroy(SESSION, nameOf(id));
-    await this.records.destroy(SEEN, nameOf(id));
+  async #forget(key: string): Promise<void> {
+    await this.records.destroy(SESSION, key);
+    await this.records.destroy(SEEN, key);
   }
 
   /**
@@ -98,17 +154,29 @@ export class Sessions {
     return id;
   }
 
-  /** Once, to whom it is of, at the form that it is of. */
-  async takeTyped(id: string, subject: string, path: string): Promise<Typed['values'] | undefined> {
+  /** Once, to whom it is of, at the form that it is of, when that person acts for whom it was typed. */
+  async takeTyped(
+    id: string,
+    { subject, actsFor }: Pick<Session, 'subject' | 'actsFor'>,
+    path: string,
+  ): Promise<Typed['values'] | undefined> {
     const typed = (await this.records.find(TYPED, nameOf(id))) as unknown as Typed | undefined;
-    if (typed?.path !== path) return undefined;
+    if (typed?.path !== path || (typed.subject === subject && typed.actsFor !== actsFor)) return undefined;
     await this.records.destroy(TYPED, nameOf(id));
     return typed.subject === subject ? typed.values : undefined;
   }
 
+  /** When its holder was there last; `undefined`: its time has passed, or nothing was done for too long. */
+  async #seen({ key, until, scopes }: Kept): Promise<number | undefined> {
+    // One of an earlier release does not say what its holder may.
+    if (this.now() >= until || !Array.isArray(scopes)) return undefined;
+    const seen = (await this.records.find(SEEN, key)) as { readonly at: number } | undefined;
+    return seen?.at;
+  }
+
   /** A separate record: one that is written late cannot bring a session back that has ended. */
-  #note(id: string): Promise<void> {
-    return this.records.put(SEEN, nameOf(id), { at: this.now() }, IDLE);
+  #note(key: string): Promise<void> {
+    return this.records.put(SEEN, key, { at: this.now() }, IDLE);
   }
 }
 

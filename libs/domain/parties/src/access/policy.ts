@@ -156,6 +156,7 @@ const policy = {
   'sandbox:mailbox':          { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true },
   'portal:open':              { on: 'exchange', scope: null,             supplier: true,      map: true,         administrator: true,     dcc: true, agent: true },
   'portal:sign-in':           { on: 'anybody' },
+  'portal:about':             { on: 'anybody' },
   'health:read':              { on: 'anybody' },
   'openapi:read':             { on: 'anybody' },
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -144,6 +144,7 @@ const matrix: Record<Action, Record<Exclude<Role, 'agent'>, string> & { readonly
   'sandbox:mailbox':          { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA' },
   'portal:open':              { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
   'portal:sign-in':           { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
+  'portal:about':             { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
   'health:read':              { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
   'openapi:read':             { supplier: 'AAAA', map: 'AAAA', administrator: 'AAAA', dcc: 'AAAA', agent: 'AAAA' },
 };
@@ -235,7 +236,7 @@ test('contacts are imported by a party’s administrators, and by whoever of SEC
 });
 
 test('only health and the API document are public', () => {
-  expect(actions.filter(isPublic)).toEqual(['portal:sign-in', 'health:read', 'openapi:read']);
+  expect(actions.filter(isPublic)).toEqual(['portal:sign-in', 'portal:about', 'health:read', 'openapi:read']);
 });
 
 test('nobody but a supplier may ever have the scope to reveal, and an agent for a supplier', () => {
@@ -249,6 +250,7 @@ test('an agent has every scope, and by itself may do nothing that needs one', ()
     'contacts:list',
     'portal:open',
     'portal:sign-in',
+    'portal:about',
     'health:read',
     'openapi:read',
   ]);

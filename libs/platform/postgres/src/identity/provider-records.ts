@@ -61,6 +61,11 @@ export class PostgresProviderRecords implements ProviderRecords {
     await this.ask('DELETE FROM icx_identity.provider_records WHERE model = $1 AND id = $2', [model, hashedId(id)]);
   }
 
+  async ofGrant(model: string, grantId: string): Promise<readonly ProviderRecord[]> {
+    const { rows } = await this.ask<Found>(`${FIND} AND grant_id = $2`, [model, hashedId(grantId)]);
+    return rows.map(({ sealed, consumed_at: consumedAt }) => openRecord(this.key, model, sealed, consumedAt));
+  }
+
   async revokeByGrant(grantId: string): Promise<void> {
     await this.ask('DELETE FROM icx_identity.provider_records WHERE grant_id = $1', [hashedId(grantId)]);
   }

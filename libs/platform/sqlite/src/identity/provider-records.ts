@@ -12,7 +12,7 @@ export class SqliteProviderRecords implements ProviderRecords {
   readonly #key: Uint8Array;
   readonly #now: () => number;
   readonly #statements: Readonly<
-    Record<'find' | 'byUid' | 'insert' | 'consume' | 'destroy' | 'revoke' | 'sweep', StatementSync>
+    Record<'find' | 'byUid' | 'ofGrant' | 'insert' | 'consume' | 'destroy' | 'revoke' | 'sweep', StatementSync>
   >;
   #sweptAt = 0;
 
@@ -24,6 +24,7 @@ export class SqliteProviderRecords implements ProviderRecords {
     this.#statements = {
       find: db.prepare(`SELECT sealed, consumed_at FROM provider_records WHERE model = ? AND id = ? ${live}`),
       byUid: db.prepare(`SELECT sealed, consumed_at FROM provider_records WHERE model = ? AND uid = ? ${live}`),
+      ofGrant: db.prepare(`SELECT sealed, consumed_at FROM provider_records WHERE model = ? AND grant_id = ? ${live}`),
       insert: db.prepare('INSERT OR REPLACE INTO provider_records VALUES (?, ?, ?, ?, ?, ?, NULL)'),
       consume: db.prepare(
         'UPDATE provider_records SET consumed_at = ? WHERE model = ? AND id = ? AND consumed_at IS NULL',
@@ -65,6 +66,11 @@ export class SqliteProviderRecords implements ProviderRecords {
 
   async destroy(model: string, id: string): Promise<void> {
     await this.#group.run(() => this.#statements.destroy.run(model, hashedId(id)));
+  }
+
+  async ofGrant(model: string, grantId: string): Promise<readonly ProviderRecord[]> {
+    const rows = this.#statements.ofGrant.all(model, hashedId(grantId), this.#now());
+    return rows.map((row) => this.#read(model, row)!);
   }
 
   async revokeByGrant(grantId: string): Promise<void> {

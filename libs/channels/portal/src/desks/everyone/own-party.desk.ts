@@ -9,6 +9,7 @@ import { List, Page, type Visit } from '../../pages/declare.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import { addressOf } from '../../pages/listing.ts';
 import { tableOf } from '../../pages/table.ts';
+import { ownSignIn } from './sign-in.desk.ts';
 
 export const ownParty = { text: 'Your party', href: '/your-party' };
 
@@ -67,6 +68,7 @@ export class OwnPartyDesk {
         text: 'Contacts',
         href: addressOf('/contacts', { party }),
       },
+      ownSignIn,
       this.securityKeys && { text: 'Your security keys', href: '/oidc/security-keys' },
       this.mailbox &&
         this.admission.mayLookAt(caller, 'sandbox:mailbox') && {
