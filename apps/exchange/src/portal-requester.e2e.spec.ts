@@ -211,6 +211,32 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
     await foreign.context().close();
   });
 
+  test('a meter is asked for by MPxN and MSN, of another supplier first, in four clicks; asked for again it is said so', async () => {
+    const meter = world.device({ deviceType: 'ESME' });
+    const ask = async (): Promise<void> => {
+      await asks.goto(world.url);
+      await asks.getByRole('button', { name: 'Ask for a code' }).click();
+      await asks.getByLabel('MPxN', { exact: true }).fill(meter.mpxn);
+      await asks.getByLabel('MSN').fill(meter.msn);
+      await asks.getByRole('button', { name: 'Continue' }).click();
+    };
+    await ask();
+    await sound(asks);
+    await asks.getByRole('radio', { name: 'MAPX' }).check();
+    await asks.getByRole('button', { name: 'Ask for the code' }).click();
+    expect(await main(asks)).toContain('Asked: its clock and answer are shown here.');
+    const { leg, device } = (await world.as('AAAA').get(`/v1${new URL(asks.url()).pathname}`)).body;
+    expect([leg.addressee, device.deviceId]).toEqual(['MAPX', meter.deviceId]);
+    await ask();
+    expect(await main(asks)).toContain('You have asked for it already');
+    await asks.getByRole('button', { name: 'Change' }).click();
+    await asks.getByText('More, where it is needed').click();
+    await asks.getByLabel('Who installed it, if you know').fill('NOBODY');
+    await asks.getByRole('button', { name: 'Continue' }).click();
+    // What is wrong is not folded away.
+    expect(await asks.getByText('Error: There is no supplier').isVisible()).toBe(true);
+  });
+
   test('nothing is said on the console', () =>
     expect(said.filter((line) => !/status of 4(00|03|22)/.test(line))).toEqual([]));
 });

@@ -3,11 +3,13 @@ import { CommandBus } from '@nestjs/cqrs';
 import { orRefuse } from '@icx/api-channel/http';
 import { RaiseDto } from '@icx/api-channel/dto/requests/requests';
 import { deviceTypes } from '@icx/identifiers';
-import { raiseDraft, RaiseRequest, RequestRouting } from '@icx/requests-service';
+import { DeviceRequests, raiseDraft, RaiseRequest, RequestRouting } from '@icx/requests-service';
 import { basisWords, clerkDate } from '@icx/words';
 import { Form, Undoable, type Sent } from '../pages/declare.ts';
 import type { FieldWords } from '../pages/fields.ts';
 import { addressOf } from './acting.ts';
+
+const rare = { rare: true } as const;
 
 const fields: readonly FieldWords[] = [
   {
@@ -18,33 +20,35 @@ const fields: readonly FieldWords[] = [
   },
   { name: 'mpxn', label: 'MPxN', hint: 'MPAN core or MPRN, with the MSN where there is no Device ID.', width: 20 },
   { name: 'msn', label: 'MSN', hint: 'Serial number of the meter.', width: 20 },
+  { name: 'yourReference', label: 'Your reference', hint: 'Shown to you alone, and found by search.', width: 20 },
   {
-    ...{
-      name: 'deviceType',
-      label: 'Device type',
-      kind: 'list',
-      hint: 'Needed only where several types have that MSN.',
-    },
+    ...{ ...rare, name: 'neededBy', label: 'Needed by', kind: 'date' },
+    hint: 'The addressee is told. No clock depends on it.',
+  },
+  {
+    ...{ ...rare, name: 'installingSupplier', label: 'Who installed it, if you know', width: 10 },
+    hint: 'PartyId, MPID or gas short code. Asked first. Left out, the exchange finds out.',
+  },
+  {
+    ...{ ...rare, name: 'deviceType', label: 'Device type', kind: 'list' },
+    hint: 'Only where several types have that MSN.',
     options: deviceTypes.map((value) => ({ value, text: value })),
   },
-  { name: 'yourReference', label: 'Your reference', hint: 'Shown to you alone, and found by search.', width: 20 },
-  { name: 'neededBy', label: 'Needed by', kind: 'date', hint: 'The addressee is told. No clock depends on it.' },
   {
-    name: 'installingSupplier',
-    label: 'Who installed it, if you know',
-    hint: 'Asked first. Left out, the exchange finds out.',
-    width: 10,
+    ...{ ...rare, name: 'manufacturer', label: 'Manufacturer', width: 20 },
+    hint: 'Only where meters of several manufacturers have that MSN.',
   },
   {
-    name: 'evidenceOfInstallation.installedOn',
-    label: 'Installed on',
-    kind: 'date',
+    ...{ ...rare, name: 'evidenceOfInstallation.installedOn', label: 'Installed on', kind: 'date' },
     hint: 'Evidence, for a device that is Pending.',
   },
   {
-    name: 'evidenceOfInstallation.siteStatement',
-    label: 'What was seen on site',
-    kind: 'text',
+    ...{ ...rare, name: 'evidenceOfInstallation.serviceFlag', label: 'DCC Service Flag', kind: 'list' },
+    hint: 'Evidence, for a device that is Pending.',
+    options: [{ value: 'I', text: 'I: installed, not commissioned' }],
+  },
+  {
+    ...{ ...rare, name: 'evidenceOfInstallation.siteStatement', label: 'What was seen on site', kind: 'text' },
     hint: 'Evidence, for a device that is Pending.',
   },
 ];
@@ -55,15 +59,19 @@ export class RaiseDesk {
   constructor(
     private readonly commands: CommandBus,
     private readonly routing: RequestRouting,
+    private readonly ofDevice: DeviceRequests,
   ) {}
 
   /** Whom it goes to, before anybody is asked. */
   async whom({ caller, context, body }: Sent<RaiseDto>) {
-    const { raising } = orRefuse(
+    const { raising, names } = orRefuse(
       await this.routing.prepare(orRefuse(raiseDraft(body)), caller.party, context.receivedAt),
     );
     const { device, candidates, smiStatus, backlog } = raising;
+    const { state } = (await this.ofDevice.current(caller.party, names)).current;
     return {
+      open: state.status === 'absent' ? null : { raisedAt: state.raisedAt, href: addressOf(state.id) },
+      first: body.installingSupplier ?? '',
       ...{ template: 'requests/check-raise', title: 'Check before you ask', device, smiStatus, backlog },
       candidates: candidates.map(({ party, basis, evidence, on }) => ({
         ...{ party, why: basisWords[basis] },
@@ -73,7 +81,7 @@ export class RaiseDesk {
   }
 
   @Form('/raise', 'requests:raise', {
-    ...{ title: 'Ask for a code', submit: 'Ask for the code', done: 'Asked. Its clock and answer are shown here.' },
+    ...{ title: 'Ask for a code', submit: 'Ask for the code', done: 'Asked: its clock and answer are shown here.' },
     ...{ body: RaiseDto, fields, check: 'whom' },
   })
   async raise({ context, body }: Sent<RaiseDto>) {

@@ -15,6 +15,8 @@ export interface FieldWords {
   readonly kind?:
     'line' | 'text' | 'choice' | 'list' | 'date' | 'moment' | 'code' | 'flag' | 'many' | 'several' | 'file';
   readonly options?: readonly Option[];
+  /** Folded away until somebody needs it, or it holds something. */
+  readonly rare?: true;
   /** Characters that are expected. */
   readonly width?: 2 | 4 | 5 | 10 | 20 | 30;
 }
@@ -151,6 +153,8 @@ export interface ShownField {
   /** Under which option of another field it stands. */
   readonly under?: string;
   readonly options?: readonly (Option & { readonly checked: boolean })[];
+  /** `open`: it holds something, or what was typed is wrong. */
+  readonly rare?: 'folded' | 'open';
 }
 
 /** What was typed, to be checked before it is sent. */
@@ -189,6 +193,9 @@ export const shownFields = (
       name,
       kind,
       params: { ...common, ...paramsOf(field, typed, refusal !== undefined) },
+      ...(field.rare
+        ? { rare: refusal || partsOf(field).some((part) => typed[part]?.trim()) ? 'open' : 'folded' }
+        : {}),
       ...(options.length > 0
         ? { options: options.map((option) => ({ ...option, checked: typed[name] === option.value })) }
         : {}),
