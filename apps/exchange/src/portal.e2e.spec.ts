@@ -1,14 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { sandboxPassword } from '@icx/sandbox';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { eventually } from '@icx/world-testing/eventually';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { vector } from './codes.fixture.ts';
-import { enter } from './contacts.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
-
-const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 engineDescribe('chromium')('in a browser', (executablePath) => {
   let world: World;
@@ -81,58 +76,6 @@ engineDescribe('chromium')('in a browser', (executablePath) => {
     expect(await asks.content()).not.toContain(device.deviceId);
     await Promise.all([asks.context().close(), answers.context().close()]);
   });
-
-  test('every page is without a violation of WCAG 2.2 AA, wider than no screen, and silent on the console', async () => {
-    const path = await world.raised();
-    const id = path.split('/').at(-1)!;
-    await world.as('BBBB').post(`${path}/answer`, { answer: 'request-invalid', note: '<img src=x onerror=alert(1)>' });
-    const answered = (await world.raised()).split('/').at(-1)!;
-    await world.as('BBBB').post(`/v1/requests/${answered}/answer`, { answer: 'code-supplied', installCode: vector });
-    await enter(world, 'CCCC');
-    const mail = await eventually(async () => {
-      const { body } = await world.as('AAAA').get('/v1/sandbox/mailbox');
-      const [newest] = (body as { readonly items: readonly { readonly number: number }[] }).items;
-      return newest && `/sandbox/mailbox/${newest.number}`;
-    });
-    const pages: Readonly<Record<string, readonly string[]>> = {
-      AAAA: [
-        '/',
-        '/accessibility',
-        '/requests',
-        '/requests?deviceId=x&mpxn=y',
-        `/requests/${id}`,
-        `/requests/${answered}`,
-        ...['reroute', 'withdraw', 'close'].map((act) => `/requests/${id}/${act}`),
-        `/requests/${answered}/reveal`,
-        '/raise',
-        '/search?q=nothing',
-        '/nowhere',
-        ...['/whats-new', '/your-party', '/parties/AAAA/users', '/parties/AAAA/clients', '/sandbox/mailbox'],
-        ...['/parties/AAAA/notices', '/parties/AAAA/notices/choice?kinds.request=mail&hours=any'],
-        mail,
-      ],
-      BBBB: ['/', '/worklist', `/requests/${id}`, `/requests/${id}/answer`],
-      SECA: ['/', `/requests/${id}`],
-      AGNT: ['/', '/acting-for'],
-    };
-    for (const [party, addresses] of Object.entries(pages)) {
-      const page = await signedIn(party as PartyName, { viewport: { width: 320, height: 800 } });
-      const said: string[] = [];
-      page.on('console', (line) => said.push(line.text()));
-      page.on('pageerror', (error) => said.push(error.message));
-      page.on('dialog', (dialog) => said.push(dialog.message()));
-      for (const address of addresses) {
-        await page.goto(world.url + address);
-        const { violations } = await new AxeBuilder({ page }).withTags(levels).analyze();
-        expect([address, violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])]).toEqual([address, []]);
-        const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-        expect([address, over]).toEqual([address, 0]);
-      }
-      // A browser tells of each answer that is no page as it was asked for.
-      expect(said.filter((line) => !/status of 40[04]/.test(line))).toEqual([]);
-      await page.context().close();
-    }
-  }, 120_000);
 
   test('a page and all that it loads are small', async () => {
     const page = await signedIn('AAAA');

@@ -185,6 +185,7 @@ const sla: Asked<typeof slaQueries> = {
     [one, 1_000],
     [{ ...one, after: { day: '2026-12-07', request: requestOf(3, 0), leg: 1 } }, 2],
   ]),
+  counted: lookedLegs.map((one) => [one]),
   lookedTo: lookedLegs.map((one) => [one]),
   facts: [[times(30).map((n) => requestOf(n, 0))]],
   standings: counted,

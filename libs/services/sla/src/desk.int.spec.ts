@@ -81,6 +81,7 @@ test('figures of SECAS', async () => {
     ...{ breachedOpen: 3, breached: 4, breachedWithUpheld: 4, answeredLateThisMonth: 1, disputed: 0, queried: 1 },
   });
   expect(today).toBe('2026-12-09');
+  expect(await desk.overdue(secas)).toMatchObject({ count: 3, more: false });
   expect(parties.map(({ party }) => party)).toEqual([BBBB, CCCC]);
 });
 
@@ -93,6 +94,7 @@ test.each([
   const documents = [
     ...[must(await desk.summary(viewer, {})), must(await desk.ageing(viewer, {})), league],
     must(await desk.summary(viewer, { fuel: 'electricity' })),
+    ...[await desk.overdue(viewer), await desk.disputed(viewer)],
   ];
   const figures = documents.flatMap(figuresIn).filter(({ href }) => href?.startsWith('/v1/sla/'));
   expect(figures.some(({ count }) => count > 0)).toBe(true);

@@ -5,11 +5,11 @@ import type { ReadStore } from '@icx/read-store';
 import { isRefusal, refuse, type Parsed, type Refusal } from '@icx/refusals';
 import { seesAll, type RequestPolicy } from '@icx/requests-service';
 import { Pieces, type Clock } from '@icx/runtime';
-import { instant, londonDate, type PlainDate } from '@icx/working-days';
+import { addDays, instant, londonDate, type PlainDate } from '@icx/working-days';
 import { ageingOf, type SlaAgeing } from './ageing.ts';
 import { calendarOn, daysAgo, within } from './days.ts';
-import type { LegSide, LegSifting, Whose } from './leg-filters.ts';
-import { LegList, type LegListQuery, type SlaLegPage } from './leg-list.ts';
+import { hrefOf, type LegFilters, type LegSide, type LegSifting, type Whose } from './leg-filters.ts';
+import { LegList, type CountedLegs, type LegListQuery, type SlaLegPage } from './leg-list.ts';
 import { League, type SlaLeague } from './league.ts';
 import type { Outages } from './outages/outages.ts';
 import { Summary, type SlaSummary, type Today } from './summary.ts';
@@ -27,6 +27,12 @@ export interface AskedBreaches extends Omit<AskedList, 'of' | 'receivedFrom' | '
   readonly days?: number;
   readonly open?: boolean;
   readonly upheld?: boolean;
+}
+
+/** What is told at once, whatever there is. */
+export interface CountedFigure extends CountedLegs {
+  /** The list that has them. */
+  readonly href: string;
 }
 
 const partyUnknown = refuse('party-unknown', 'There is no such party, or its legs are not yours to see.', '/party');
@@ -84,6 +90,16 @@ export class SlaDesk {
     return this.legs(viewer, { ...query, of: 'running', from: today, to: within(today, days, calendar) });
   }
 
+  /** Of everybody, or of the viewer: how many legs are overdue, as the summary counts them, but no more than a list looks at. */
+  overdue(viewer: Viewer): Promise<CountedFigure> {
+    return this.#count(viewer, { of: 'running', to: addDays(this.#today().today, -1) });
+  }
+
+  /** The same of disputes that are to be decided. */
+  disputed(viewer: Viewer): Promise<CountedFigure> {
+    return this.#count(viewer, { of: 'disputed' });
+  }
+
   async summary(viewer: Viewer, { party, as, ...sifting }: Asked): Promise<Parsed<SlaSummary>> {
     const whose = await this.#whose(viewer, { ...(party && { party }), ...(as && { as }) });
     if (isRefusal(whose)) return whose;
@@ -122,6 +138,11 @@ export class SlaDesk {
     };
     const whole = await this.#league.of(await this.#addressees(), period, sifting, this.parts.policy.calendars);
     return seesAll(viewer) ? whole : { ...whole, lines: whole.lines.filter(({ party }) => party === viewer.party) };
+  }
+
+  async #count(viewer: Viewer, list: Pick<LegFilters, 'of' | 'to'>): Promise<CountedFigure> {
+    const filters = { ...list, ...(seesAll(viewer) ? {} : { party: viewer.party }), as: 'addressee' } as const;
+    return { ...(await this.#legs.count(filters)), href: hrefOf(filters) };
   }
 
   #today(): Today {

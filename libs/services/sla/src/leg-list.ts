@@ -80,6 +80,12 @@ export interface LegListQuery extends LegFilters {
   readonly after?: string;
 }
 
+export interface CountedLegs {
+  readonly count: number;
+  /** There may be more, beyond those that were looked at. */
+  readonly more: boolean;
+}
+
 interface Shown {
   readonly today: PlainDate;
   readonly calendars: Calendars;
@@ -111,6 +117,17 @@ export class LegList {
       place = undefined;
     }
     return this.#shown(found, null, shown);
+  }
+
+  /** As many as are among the first that would be looked at. */
+  async count({ of, ...filters }: LegFilters): Promise<CountedLegs> {
+    let [count, more] = [0, false];
+    for (const stretch of stretchesOf(of)) {
+      const looked = { stretch, filters, most: this.lookedAt };
+      count += await slaQueries.counted(this.views, looked);
+      more ||= (await slaQueries.lookedTo(this.views, looked)) !== undefined;
+    }
+    return { count, more };
   }
 
   async #shown(found: readonly Found[], next: string | null, shown: Shown): Promise<SlaLegPage> {

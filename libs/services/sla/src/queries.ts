@@ -144,6 +144,16 @@ export const slaQueries = {
       .limit(limit)
       .execute(),
 
+  /** How many of the lines that are looked at are of the list. */
+  counted: async (views: Views, one: LookedLegs): Promise<number> => {
+    const [row] = await tablesOf<Tables>(views)
+      .selectFrom(looked(views, one).selectAll().as('a'))
+      .where(siftedOf(one.stretch, one.filters))
+      .select(counted)
+      .execute();
+    return Number(row!.count);
+  },
+
   /** Where looking stopped; `undefined`: all that there is was looked at. */
   lookedTo: async (views: Views, one: LookedLegs): Promise<LegPlace | undefined> => {
     const [last] = await looked(views, one)

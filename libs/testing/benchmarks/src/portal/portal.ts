@@ -1,10 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { Pool } from 'undici';
 import { statementsOf } from '@icx/world-testing/statements';
 import { ask, startExchange, startHello, stop } from '../child-server.ts';
 import { percentile } from '../median.ts';
+import { processorMs } from '../processor-time.ts';
 import { inTemporaryFolder } from '../sandbox-folder.ts';
 import { say } from '../say.ts';
 import { steadily } from '../steadily.ts';
@@ -19,6 +21,8 @@ const SECONDS = 8;
 const WARM_UP_SECONDS = 4;
 const ROUNDS = 3;
 const STARTS = 40;
+/** Milliseconds of processor time a second, below which it has nothing else to do. */
+const IDLE = 100;
 const probe = fileURLToPath(new URL('./sql-probe.mjs', import.meta.url));
 
 /** Pages of people who have the whole million before them: the lists by which the portal is judged, then their start pages. */
@@ -65,10 +69,22 @@ const browse = async <T>(folder: string, requests: number, look: (seen: Seen) =>
       return answer;
     };
     const open = async (n: number) => String(await get(pages[n]!.path, cookies[n]));
-    return await look({ child, open, fetch: (path) => get(path) });
+    const seen = { child, open, fetch: (path: string) => get(path) };
+    await settled(seen);
+    return await look(seen);
   } finally {
     await pool.destroy();
     await stop(child);
+  }
+};
+
+/** What it reads of its log after a start is none of a page's business. */
+const settled = async ({ child }: Seen): Promise<void> => {
+  for (let before = -Infinity; ;) {
+    const used = processorMs(child.pid!);
+    if (used - before < IDLE) return;
+    before = used;
+    await wait(1_000);
   }
 };
 
