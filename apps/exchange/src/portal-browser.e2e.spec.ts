@@ -82,7 +82,7 @@ engineDescribe('chromium')('every page of the portal, in a browser', (executable
     await keys.press('Skip to main content');
     expect(await asks.page.evaluate('document.activeElement.id')).toBe('main-content');
     await keys.press('Ask for a code');
-    await keys.type(/^Device/, device.deviceId);
+    await keys.type(/^Device ID/, device.deviceId);
     await keys.press('Continue');
     await keys.press('Ask for the code');
     expect(await asks.page.textContent('main')).toContain('Leg 1: BBBB');

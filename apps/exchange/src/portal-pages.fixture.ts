@@ -42,5 +42,5 @@ export const addressOf = (path: string, names: PortalNames): string =>
 /** What a party is shown of all that the table of pages has, whatever desk declares it; no downloads. */
 export const shownTo = (party: PartyName, names: PortalNames): readonly string[] =>
   Object.entries(pages).flatMap(([path, { who, absent }]) =>
-    who[parts[party]] === 'in' && absent === undefined && !/\.(csv|xlsx)$/.test(path) ? [addressOf(path, names)] : [],
+    who[parts[party]] === 'in' && absent === undefined && !/\.\w+$/.test(path) ? [addressOf(path, names)] : [],
   );

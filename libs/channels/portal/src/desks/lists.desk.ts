@@ -3,7 +3,7 @@ import { fitsWorkbook } from '@icx/api-channel/files';
 import { orRefuse } from '@icx/api-channel/http';
 import { ListDto } from '@icx/api-channel/dto/requests/list';
 import type { Caller } from '@icx/admission';
-import { RequestSearch, requestStates, Worklist, type RequestRow } from '@icx/requests-service';
+import { RequestSearch, requestStates, seesAll, Worklist, type RequestRow } from '@icx/requests-service';
 import { Download, List, Page, type Visit } from '../pages/declare.ts';
 import type { ListOf } from '../pages/list.ts';
 import type { FilterField } from '../pages/listing.ts';
@@ -81,6 +81,8 @@ export class ListsDesk {
 
   @Waits('requests:list')
   async waits(caller: Caller): Promise<readonly WaitingLine[]> {
+    // Nothing is put to whoever oversees all: to find that out among a million took two seconds.
+    if (seesAll(caller)) return [];
     const [mine, put] = [
       orRefuse(await this.search.counts(caller, { relation: 'requester' })),
       orRefuse(await this.search.count(caller, { toAnswer: true })),
