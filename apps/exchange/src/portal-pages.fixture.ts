@@ -32,6 +32,7 @@ export const portalNames = async (world: World): Promise<PortalNames> => {
     file: 'fil_none',
     mail: 'mail_abcdefghijklmnopqrstuvwxyz',
     instruction: 'sti_TEST00000001',
+    view: 'none',
     ...{ case: 'dfc_none', device: 'none', mpxn: 'none', message: 'msg_none', mapId: 'ZZZZ', succession: 'suc_none' },
   };
 };

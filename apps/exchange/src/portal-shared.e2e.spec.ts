@@ -86,3 +86,54 @@ test('a code is shown again by a second press, and both are on record', async ()
   const names = eventNames(await world.as('SECA').get(`/v1${request}/history`));
   expect(names.filter((name) => name === 'code-revealed')).toHaveLength(2);
 });
+
+describe('a list that is narrowed', () => {
+  const view = /<a class="govuk-link" href="([^"]+)"( aria-current="page")?>Ours, late<\/a>/;
+  const saved = async () => {
+    const browser = await atPortal(world, 'CCCC');
+    await browser.open('/requests?state=open&overdue=true&after=');
+    return browser;
+  };
+
+  test('is saved as a view, which stands above it for that person alone, until it is removed', async () => {
+    const browser = await saved();
+    const [, save] = /href="([^"]+)">Save these filters as a view/.exec(browser.page!.text)!;
+    await browser.open(save!.replaceAll('&amp;', '&'));
+    const form = browser.form();
+    await browser.open('/views/save', form);
+    expect(browser.page!.status).toBe(400);
+    expect(browser.page!.text).toContain('href="#field-name"');
+    await browser.send('/views/save', { name: 'Ours, late' });
+    expect(browser.page!.text).toContain('Saved: it stands above the list');
+    expect(view.exec(browser.page!.text)!.slice(1)).toEqual([
+      '/requests?state=open&amp;overdue=true',
+      ' aria-current="page"',
+    ]);
+    expect(browser.page!.text).not.toContain('Save these filters as a view');
+    // After another sign-in, on that list, and to nobody else.
+    const later = await saved();
+    await later.open('/requests');
+    expect(view.exec(later.page!.text)![2]).toBeUndefined();
+    await later.open('/contacts');
+    expect(later.page!.text).not.toMatch(view);
+    const other = await atPortal(world, 'AAAA');
+    await other.open('/requests');
+    expect(other.page!.text).not.toMatch(view);
+    await later.open('/views');
+    const [, removal] = /href="(\/views\/[^"]+\/removal)"/.exec(later.page!.text)!;
+    await other.open(removal!);
+    expect(other.page).toMatchObject({ status: 404 });
+    await later.fill(removal!, {});
+    expect(later.page!.text).toContain('Removed.');
+    expect(later.page!.text).not.toMatch(view);
+  });
+
+  test('leads nowhere but to a list of here', async () => {
+    const browser = await saved();
+    for (const list of ['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example', '']) {
+      await browser.fill('/views/save', { name: 'x', list, filters: '' });
+      expect(browser.page!.status).not.toBe(200);
+      expect(browser.page!.headers.location).toBeUndefined();
+    }
+  });
+});

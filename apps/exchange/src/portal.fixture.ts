@@ -30,7 +30,7 @@ export class PortalBrowser extends Browser {
   /** What stands hidden in the form of the page. */
   form(): Readonly<Record<string, string>> {
     const hidden = [...this.main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-    return Object.fromEntries(hidden.map(([, name, value]) => [name!, value!]));
+    return Object.fromEntries(hidden.map(([, name, value]) => [name!, value!.replaceAll('&amp;', '&')]));
   }
 
   /** Fills in the form of a page and sends it, with what stands hidden in it. */

@@ -15,6 +15,7 @@ import { declaredBy } from './pages/declare.ts';
 import { Offers } from './pages/offered.ts';
 import { readForms } from './pages/read-forms.ts';
 import { DeskRoutes, seenBy } from './pages/routes.ts';
+import { SavedViews } from './pages/saved-views.ts';
 import { Screen } from './pages/screen.ts';
 import { Sender } from './pages/sent.ts';
 import { WaitingRoom, waitsOf, type Tell } from './pages/waiting.ts';
@@ -54,10 +55,16 @@ export class Portal implements Pages {
   /** Made by whoever makes the controllers, of the same services. */
   readonly providers: readonly Provider[];
   readonly #sessions: Sessions;
+  readonly #views: SavedViews;
 
   constructor(private readonly options: PortalOptions) {
     this.#sessions = new Sessions(options.identities.records, this.#seconds);
-    this.providers = [...desks, ...shared, { provide: Sessions, useValue: this.#sessions }];
+    this.#views = new SavedViews(options.identities.records, this.#seconds);
+    const kept = [
+      { provide: Sessions, useValue: this.#sessions },
+      { provide: SavedViews, useValue: this.#views },
+    ];
+    this.providers = [...desks, ...shared, ...kept];
   }
 
   mount(http: FastifyInstance, app: NestFastifyApplication): void {
@@ -101,7 +108,7 @@ export class Portal implements Pages {
         : foreign(client.issuer, client.id, client.secret);
     const elsewhere = client.issuer === undefined ? undefined : { tokens, ...(client.acr ? { acr: client.acr } : {}) };
     return {
-      ...{ sessions, cookies, gate, screen: this.#screen!, today: this.#today },
+      ...{ sessions, cookies, gate, screen: this.#screen!, today: this.#today, views: this.#views },
       reveals: new RevealsOfSignIn(this.options.identities.records),
       entrance: new Entrance(gate, sessions, cookies, this.#strangers),
       people: new RelyingParty(publicUrl, keys, provider, this.#seconds, elsewhere),

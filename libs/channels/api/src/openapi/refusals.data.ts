@@ -410,6 +410,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'column-unknown': {
     status: 422,
     says: [
+      'The first row names the columns: …. Copy them with it.',
       'Column …1 (…) is none that this kind of file has: send it as the kind that it is, take the column out, or call it one of ….',
       'Column …1 is none that this kind of file has: send it as the kind that it is, take the column out, or call it one of ….',
     ],
@@ -1294,6 +1295,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['No SLA term was in force on …: SECAS adds one that is effective from that date or before (icx terms add).'],
   },
+  'nobody-asked': { status: 409, says: ['Nobody is asked at the moment: there is nobody to reply to.'] },
   'not-a-reporter': {
     status: 403,
     says: ['Only a party that reports this case can do that. Report the same item of the device to become one.'],
@@ -1728,6 +1730,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: [
       'Give an mpxn, or an msn with its manufacturer: serial numbers are not unique. A Device ID goes into the address.',
+      'Give a Device ID, an MPxN, or an MSN with its manufacturer: serial numbers are not unique.',
     ],
   },
   'second-factor-last': {
@@ -1987,6 +1990,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'too-many-values': { status: 400, says: ['The body has more than … values in all. Send it in several parts.'] },
+  'too-many-views': {
+    status: 409,
+    says: ['You have saved 20 views, which is as many as are kept. Remove one, then save this.'],
+  },
   'too-many-waiting': {
     status: 429,
     says: ['At most 8 calls of yours may wait for a position at once. Let them end, then ask again.'],
@@ -2053,6 +2060,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
       'The log belongs to … and the vault to …: they are of two different exchanges. Put log, vault and keys of the same exchange together.',
     ],
   },
+  'view-of-no-list': { status: 400, says: ['Open a list, narrow it, and save its view from there.'] },
+  'view-unknown': { status: 404, says: ['You have no such view: it was removed, or is somebody else’s.'] },
   'views-behind': {
     status: 503,
     says: [

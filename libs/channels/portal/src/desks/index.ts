@@ -13,6 +13,7 @@ import { InventoryDesk } from './dcc/inventory.desk.ts';
 import { SwitchesDesk } from './dcc/switches.desk.ts';
 import { MailboxDesk } from './everyone/mailbox.desk.ts';
 import { NoticesDesk } from './everyone/notices.desk.ts';
+import { ViewsDesk } from './everyone/views.desk.ts';
 import { OwnPartyDesk } from './everyone/own-party.desk.ts';
 import { SignInDesk } from './everyone/sign-in.desk.ts';
 import { FilesDesk } from './files/files.desk.ts';
@@ -52,7 +53,7 @@ export const desks: readonly Type[] = [
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
   ...[DataFixesDesk, CaseActsDesk, InventoryDesk, InventoryChecksDesk, SwitchesDesk, FeedDesk, MapDesk],
-  ...[OwnPartyDesk, SignInDesk, NoticesDesk, MailboxDesk],
+  ...[OwnPartyDesk, SignInDesk, NoticesDesk, MailboxDesk, ViewsDesk],
 ];
 /** What they share. */
 export const shared: readonly Type[] = [RequestActs, RevealSheets, WaitingRoom, Offers];

@@ -10,10 +10,10 @@ export interface FieldWords {
   readonly hint?: string;
   /**
    * `date`: day, month and year; `moment`: with the time in London; `code`: never shown again, and kept nowhere;
-   * `many`: any of the options, or none; `several`: one a line; `file`: the last of its form.
+   * `many`: any of the options, or none; `several`: one a line; `file`: the last of its form; `hidden`: what the page knows.
    */
   readonly kind?:
-    'line' | 'text' | 'choice' | 'list' | 'date' | 'moment' | 'code' | 'flag' | 'many' | 'several' | 'file';
+    'line' | 'text' | 'choice' | 'list' | 'date' | 'moment' | 'code' | 'flag' | 'many' | 'several' | 'file' | 'hidden';
   readonly options?: readonly Option[];
   /** Folded away until somebody needs it, or it holds something. */
   readonly rare?: true;
@@ -245,6 +245,8 @@ const paramsOf = (
           ...(part === 'time' ? { label: 'Time, such as 14:30', inputmode: 'text' } : {}),
         })),
       };
+    case 'hidden':
+      return { value };
     case 'file':
       return { label: bold };
     case 'code':

@@ -27,6 +27,14 @@ const NO_FILTERS = ['after', 'cursor', 'limit'];
 const withoutPlace = (query: Query): Query =>
   Object.fromEntries(Object.entries(query).filter(([name]) => !NO_FILTERS.includes(name)));
 
+/** What of a query narrows a list, as it is typed. */
+export const filtersIn = (query: object): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(withoutPlace(query as Query)).flatMap(([name, value]): [string, string][] =>
+      value === undefined || value === '' ? [] : [[name, String(value)]],
+    ),
+  );
+
 /**
  * What the macros of `lists.njk` take. @param refused what of the query cannot be answered
  * @param typed the query as it came: what is wrong with it is mended where it was typed
@@ -43,11 +51,7 @@ export const listing = (
   const filters = withoutPlace(query as Query);
   return {
     path,
-    filters: Object.fromEntries(
-      Object.entries({ ...filters, ...withoutPlace(typed) }).flatMap(([name, value]): [string, string][] =>
-        value === undefined || value === '' ? [] : [[name, String(value)]],
-      ),
-    ),
+    filters: filtersIn({ ...filters, ...typed }),
     next: next === null ? null : addressOf(path, { ...filters, after: next }),
     first: after === undefined ? null : addressOf(path, filters),
     files: endings.map((ending) => ({ text: fileNames[ending], href: addressOf(`${path}.${ending}`, filters) })),

@@ -80,7 +80,6 @@ test('a filter that cannot be read stays as it was typed, and leads nowhere', ()
     state: 'opne',
     sort: 'due',
     after: 'p',
-    done: 'x',
   });
   expect(list.filters).toEqual({ sort: 'due', state: 'opne' });
   expect(list.wrong).toEqual({ state: 'No state.' });

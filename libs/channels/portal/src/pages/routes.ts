@@ -25,6 +25,7 @@ import {
 } from './declare.ts';
 import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Option, type Values } from './fields.ts';
 import { listedAs, type Give } from './listed.ts';
+import type { SavedViews } from './saved-views.ts';
 import { PROPOSED, type Before, type Screen, type Screened } from './screen.ts';
 import { chosen, hasFile, sentIn, streamsOf } from './uploads.ts';
 import { changed, keptAndSecret, queryValues, sentBefore, visitOf, type In } from './visit.ts';
@@ -55,6 +56,7 @@ export interface Through {
   readonly screen: Screen;
   readonly sender: Sender;
   readonly reveals: RevealsOfSignIn;
+  readonly views: Pick<SavedViews, 'of'>;
 }
 
 /** Adds the routes of what a desk declares. */
@@ -89,7 +91,9 @@ export class DeskRoutes {
       );
       return;
     }
-    const method = list ? listedAs(list, url, run(declared.method) as Give) : run(declared.method);
+    const method = list
+      ? listedAs(list, url, run(declared.method) as Give, () => this.through().views)
+      : run(declared.method);
     if (page)
       this.http.get(
         url,

@@ -69,6 +69,7 @@ export class OwnPartyDesk {
         href: addressOf('/contacts', { party }),
       },
       ownSignIn,
+      { text: 'Your saved views', href: '/views' },
       this.securityKeys && { text: 'Your security keys', href: '/oidc/security-keys' },
       this.mailbox &&
         this.admission.mayLookAt(caller, 'sandbox:mailbox') && {
