@@ -237,6 +237,16 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
     expect(await asks.getByText('Error: There is no supplier').isVisible()).toBe(true);
   });
 
+  test('who sends a form from a stale tab is told what happened meanwhile, and nothing is done', async () => {
+    const path = await world.raised();
+    await asks.goto(`${pageOf(path)}/withdraw`);
+    await world.as('BBBB').post(`${path}/answer`, { answer: 'code-supplied', installCode: vector });
+    await asks.getByRole('button', { name: 'Withdraw' }).click();
+    const told = await asks.getByRole('alert').innerText();
+    expect(told).toMatch(/so nothing was done\. Meanwhile: BBBB supplied a code \(CRC checked\).*Open it again/);
+    expect((await world.as('AAAA').get(path)).body.state).toBe('answered');
+  });
+
   test('nothing is said on the console', () =>
-    expect(said.filter((line) => !/status of 4(00|03|22)/.test(line))).toEqual([]));
+    expect(said.filter((line) => !/status of 4(00|03|12|22)/.test(line))).toEqual([]));
 });

@@ -243,7 +243,7 @@ export class DeskRoutes {
       title: data.title ?? form.title,
       data: { ...data, ...code },
       errors: wrong.some(({ kind }) => kind === 'moved')
-        ? [changed(call.call)]
+        ? [changed(call, typed)]
         : isReused
           ? [sentBefore]
           : errorsOf(form.fields, wrong),

@@ -3,9 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dtoOf, Refused } from '@icx/api-channel/http';
 import type { Admitted } from '@icx/admission';
 import type { Refusal } from '@icx/refusals';
+import { historyOf } from '@icx/requests-service';
+import { clerkTime, narrate } from '@icx/words';
 import type { Here } from '../session/gate.ts';
 import type { FormFacts, Visit } from './declare.ts';
 import type { Values } from './fields.ts';
+import { revisionSent } from './sent.ts';
 
 /** A call that was let in. */
 export interface In {
@@ -20,11 +23,27 @@ export const sentBefore = {
   text: 'You sent this form before, with something else in it, and that was done. If you want what stands here now as well, send it again.',
 };
 
-/** As the API says it with ETags. */
-export const changed = ({ url }: FastifyRequest) => ({
-  text: 'This has changed since you opened the page, so nothing was done. Open it again, then decide.',
-  href: url.split('?', 1)[0]!,
-});
+/** What became of its request since a form was opened, as far as who sends it may see that; the latest first. */
+const since = ({ caller, loaded }: Admitted, revision: bigint): readonly string[] =>
+  loaded
+    ? historyOf(loaded, caller)
+        .filter((entry) => BigInt(entry.revision) > revision)
+        .map(narrate)
+        .map(({ sentence, at }) => `${sentence} (${clerkTime(at)})`)
+        .toReversed()
+    : [];
+
+/** As the API says it with ETags, and what it was: two people sit at one request. */
+export const changed = ({ call, admitted }: Pick<In, 'call' | 'admitted'>, { revision }: Values) => {
+  const [latest, ...before] = since(admitted, revisionSent(revision) ?? 0n);
+  const more = before.length > 0 ? `, and ${before.length} more` : '';
+  return {
+    text:
+      'This has changed since you opened the page, so nothing was done. ' +
+      `${latest === undefined ? '' : `Meanwhile: ${latest}${more}. `}Open it again, then decide.`,
+    href: call.url.split('?', 1)[0]!,
+  };
+};
 
 /** Of a body with a code the fingerprint alone is kept, so the code may be in it. */
 export const keptAndSecret = ({ fields }: FormFacts, typed: Values): Values =>
