@@ -30,7 +30,7 @@ export class PortalBrowser extends Browser {
   /** What stands hidden in the form of the page. */
   form(): Readonly<Record<string, string>> {
     const hidden = [...this.main.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-    return Object.fromEntries(hidden.map(([, name, value]) => [name!, value!.replaceAll('&amp;', '&')]));
+    return Object.fromEntries(hidden.map(([, name, value]) => [name!, unescaped(value!)]));
   }
 
   /** Fills in the form of a page and sends it, with what stands hidden in it. */
@@ -56,3 +56,8 @@ export class PortalBrowser extends Browser {
     await this.open(address, form);
   }
 }
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+/** As a browser reads it. */
+const unescaped = (text: string): string =>
+  text.replaceAll(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name]!);

@@ -4,6 +4,7 @@ export { csvTemplate, templateRows } from './template.ts';
 export { FileWork, type FileDue, type FilesDue } from './engine/file-work.ts';
 export type { WorkOn } from './engine/work-on.ts';
 export { FileKinds } from './file-kinds.ts';
+export { readFew } from './reading/read-few.ts';
 export { headerKey, resolveColumns } from './resolve-columns.ts';
 export type { Mapping, ResolvedColumns } from './resolve-columns.ts';
 export { mappingIn } from './profiles/mapping-in.ts';

@@ -1410,6 +1410,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'password-length': { status: 422, says: ['Choose a password of 15 to 128 characters.'] },
+  'pasted-unknown': {
+    status: 422,
+    says: [
+      'Neither names of columns nor a device is in the first line or below. Put a line of names above, such as deviceId, deviceType, yourReference.',
+    ],
+  },
   'person-needed': {
     status: 403,
     says: [
@@ -1668,6 +1674,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     ],
   },
   'rows-taken': { status: 409, says: ['Another process works on this file.'] },
+  'rows-too-many': {
+    status: 422,
+    says: ['There are more than … rows, which is more than a page takes: send them as a file.'],
+  },
   'rule-name-invalid': { status: 422, says: ['Give a name of 1 to 40 letters, digits, dots, hyphens or underscores.'] },
   'rules-invalid': { status: 422, says: ['…'] },
   'rules-taken-back': {

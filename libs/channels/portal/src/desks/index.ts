@@ -27,6 +27,8 @@ import { OutsideDesk } from './outside.desk.ts';
 import { MapDesk } from './map/map.desk.ts';
 import { PremisesDesk } from './premises.desk.ts';
 import { ProposalsDesk } from './proposals.desk.ts';
+import { RaiseManyDesk } from './many/raise-many.desk.ts';
+import { RowCommands } from './many/row-commands.ts';
 import { RaiseDesk } from './raise.desk.ts';
 import { RequestDesk } from './request.desk.ts';
 import { RequesterDesk } from './requester.desk.ts';
@@ -46,7 +48,7 @@ import { StartDesk } from './start.desk.ts';
 
 /** Every desk, in the order of the navigation. */
 export const desks: readonly Type[] = [
-  ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, SearchDesk],
+  ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, RaiseManyDesk, SearchDesk],
   ...[FilesDesk, SendFileDesk],
   ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk],
   ...[OutsideDesk, ContestDesk, EvidenceDesk, ProposalsDesk, PremisesDesk],
@@ -56,4 +58,4 @@ export const desks: readonly Type[] = [
   ...[OwnPartyDesk, SignInDesk, NoticesDesk, MailboxDesk, ViewsDesk],
 ];
 /** What they share. */
-export const shared: readonly Type[] = [RequestActs, RevealSheets, WaitingRoom, Offers];
+export const shared: readonly Type[] = [RequestActs, RevealSheets, WaitingRoom, Offers, RowCommands];

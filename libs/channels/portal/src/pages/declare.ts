@@ -7,7 +7,7 @@ import type { Refusal } from '@icx/refusals';
 import type { Loaded } from '@icx/requests-service';
 import type { Done } from '../session/just-done.ts';
 import type { Session } from '../session/sessions.ts';
-import type { FieldWords } from './fields.ts';
+import type { FieldWords, Values } from './fields.ts';
 import type { OfferedForm } from './offered.ts';
 import { fileKinds, type DeclaredList, type ListFacts, type ListOf } from './list.ts';
 import type { IsOver } from './listing.ts';
@@ -73,6 +73,8 @@ export interface FormFacts {
   readonly given?: string;
   /** When the page of its request leads to it. */
   readonly offered?: OfferedForm;
+  /** What was put right on the page of `check`, brought into the fields. */
+  readonly mended?: (typed: Values) => Values;
   /** What was typed is shown once more before it is done, with what this method of the desk says of it. */
   readonly check?: string;
 }

@@ -17,6 +17,8 @@ export interface FieldWords {
   readonly options?: readonly Option[];
   /** Folded away until somebody needs it, or it holds something. */
   readonly rare?: true;
+  /** Lines of a text. */
+  readonly rows?: number;
   /** Characters that are expected. */
   readonly width?: 2 | 4 | 5 | 10 | 20 | 30;
 }
@@ -203,7 +205,7 @@ export const shownFields = (
   });
 
 const paramsOf = (
-  { name, kind = 'line', label, options = [], width }: FieldWords,
+  { name, kind = 'line', label, options = [], width, rows = 3 }: FieldWords,
   typed: Values,
   wrong: boolean,
 ): object => {
@@ -213,7 +215,7 @@ const paramsOf = (
   switch (kind) {
     case 'text':
     case 'several':
-      return { label: bold, value, rows: 3 };
+      return { label: bold, value, rows };
     case 'choice':
       return { fieldset: legend };
     case 'flag':

@@ -3,7 +3,6 @@ import { dtoOf, notAsItMustBe, Refused, statusOf } from '@icx/api-channel/http';
 import type { Caller } from '@icx/admission';
 import { commandIdReused } from '@icx/commands';
 import { isPublic } from '@icx/parties';
-import type { Refusal } from '@icx/refusals';
 import type { Entrance } from '../session/entrance.ts';
 import type { PortalGate } from '../session/gate.ts';
 import type { Done } from '../session/just-done.ts';
@@ -23,28 +22,16 @@ import {
   type PageFacts,
   type Visit,
 } from './declare.ts';
-import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Option, type Values } from './fields.ts';
+import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Values } from './fields.ts';
 import { listedAs, type Give } from './listed.ts';
 import type { SavedViews } from './saved-views.ts';
 import { PROPOSED, type Before, type Screen, type Screened } from './screen.ts';
+import { titled, type Given, type Said, type Shows } from './told.ts';
 import { chosen, hasFile, sentIn, streamsOf } from './uploads.ts';
 import { changed, keptAndSecret, queryValues, sentBefore, visitOf, type In } from './visit.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
 
 type Method = (visit: Visit) => unknown;
-
-/** What a page shows may say what it is called, and what of its query was refused. */
-interface Shows {
-  readonly title?: string;
-  readonly problems?: readonly Refusal[];
-}
-
-/** What a form's page shows beside its fields. */
-interface Given {
-  readonly title?: string;
-  readonly without?: readonly string[];
-  readonly options?: Readonly<Record<string, readonly Option[]>>;
-}
 
 /** To whom what goes wrong is told. */
 export const seenBy = new WeakMap<FastifyRequest, Before>();
@@ -178,7 +165,8 @@ export class DeskRoutes {
     given: Method,
     run: (name: string) => Method,
   ): Promise<unknown> {
-    const { typed, file } = await sentIn(call.call, form.fields);
+    const { file, ...read } = await sentIn(call.call, form.fields);
+    const typed = form.mended?.(read.typed) ?? read.typed;
     try {
       // From a tab of an earlier sign-in: nothing is done, and what was typed stays.
       if (!isTokenOf(call.here.session, typed['csrf'])) throw new Refused(tokenWrong);
@@ -199,7 +187,11 @@ export class DeskRoutes {
       const came = await run(method)(sent);
       if (came instanceof Download) return await this.#download(call, came);
       if (came instanceof Shown)
-        return await this.#screen(call, { template: came.template, title: form.title, data: came.data });
+        return await this.#screen(call, {
+          template: came.template,
+          title: titled(came.data) ?? form.title,
+          data: came.data,
+        });
       if (came instanceof Proposed)
         return await this.#leadTo(call, came.address, {
           name: PROPOSED,
@@ -260,11 +252,12 @@ export class DeskRoutes {
   }
 
   #check(call: In, form: FormFacts, typed: Values, said: unknown): FastifyReply {
-    const data = said as { readonly title?: string; readonly template?: string };
+    const data = said as Said;
     return this.#screen(call, {
       template: data.template ?? 'check',
       title: data.title ?? form.title,
       data,
+      errors: data.errors ?? [],
       form: {
         ...this.#tokens(call, form, typed),
         fields: [],

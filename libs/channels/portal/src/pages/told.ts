@@ -1,0 +1,24 @@
+import type { Refusal } from '@icx/refusals';
+import type { FieldError, Option } from './fields.ts';
+
+/** What a page shows may say what it is called, and what of its query was refused. */
+export interface Shows {
+  readonly title?: string;
+  readonly problems?: readonly Refusal[];
+}
+
+/** What a form's page shows beside its fields. */
+export interface Given {
+  readonly title?: string;
+  readonly without?: readonly string[];
+  readonly options?: Readonly<Record<string, readonly Option[]>>;
+}
+
+/** What is said of what was typed, before it is done: `errors` of it are mended there. */
+export interface Said {
+  readonly title?: string;
+  readonly template?: string;
+  readonly errors?: readonly FieldError[];
+}
+
+export const titled = (data: object): string | undefined => (data as Said).title;
