@@ -2,6 +2,7 @@ export { bars } from './charts/bars.ts';
 export { columns } from './charts/columns.ts';
 export { curves } from './charts/curves.ts';
 export type { Chart } from './charts/drawing.ts';
+export { year, type YearDay } from './charts/year.ts';
 export { ranges, spanWords } from './charts/ranges.ts';
 export { spans } from './charts/spans.ts';
 export { evidencePage } from './evidence.ts';

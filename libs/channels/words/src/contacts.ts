@@ -1,5 +1,6 @@
 import type { ChosenNotice, WayOfNotice } from '@icx/contacts';
 import type { ContactDocument } from '@icx/contacts-service';
+import type { HistoryEntry } from '@icx/documents';
 import { clerkTime } from './london.ts';
 
 /** How a contact point of one's own stands; empty: there is nothing to know of it. */
@@ -28,3 +29,39 @@ export const noticeWays: Readonly<Record<WayOfNotice, string>> = {
   digest: 'in one mail a day',
   none: 'not by mail',
 };
+
+/** What each event is called, without its context and version: `point-added`. */
+const did: Readonly<Record<string, string>> = {
+  'point-added': 'entered',
+  'point-changed': 'changed',
+  'point-redirected': 'changed, to be proved anew',
+  'point-ended': 'ended',
+  'proof-asked': 'code mailed',
+  'proof-failed': 'wrong code given',
+  'point-proved': 'proved',
+  'point-confirmed': 'confirmed',
+  'point-failing': 'mail came back',
+  'point-reached': 'mail taken again',
+};
+
+type Members = Readonly<Record<string, string | number | null>>;
+
+type Entry = Pick<HistoryEntry, 'type' | 'data'>;
+
+export const contactDid = ({ type }: Entry): string => did[type.split('.')[1]!] ?? type;
+
+/** From what to what, or why. */
+export const contactDetail = ({ data }: Entry): string => {
+  const { now, before, reason, address } = data as {
+    readonly now?: Members;
+    readonly before?: Members;
+    readonly reason?: string | null;
+    readonly address?: string;
+  };
+  if (now)
+    return Object.keys(now)
+      .map((name) => `${name}: ${said(before?.[name])} → ${said(now[name])}`)
+      .join('; ');
+  return reason ?? address ?? '';
+};
+const said = (value: string | number | null | undefined): string => (value === null ? 'none' : String(value));

@@ -63,6 +63,16 @@ export class TwoPersonActs {
     return this.engines.required && act.needsTwo(content, caller);
   }
 
+  /** Why it would not be done, now and by the services that do it; `undefined`: nothing stands in the way. */
+  async hindrance<Name extends ActName>(
+    name: Name,
+    content: Acts[Name]['content'],
+    context: CommandContext,
+  ): Promise<Refusal | undefined> {
+    const act: Act<Name> = this.engines.acts[name];
+    return refusedOf(await act.run(act.whole?.(content) ?? content, { ...context, trial: true }));
+  }
+
   /** The result, or the proposal that waits for another person now. */
   async take<Name extends ActName>(
     name: Name,

@@ -81,6 +81,8 @@ export interface SignInReportOf {
   readonly to?: PlainDate | undefined;
   /** The `next` of the page before. */
   readonly after?: bigint | undefined;
+  /** Rows of the page, 1,000 at most. */
+  readonly limit?: number | undefined;
 }
 
 /** The security record, newest first. */
@@ -91,11 +93,12 @@ export class SignInReport {
     private readonly record: SecurityRecord,
   ) {}
 
-  async list({ party, from, to, after: before }: SignInReportOf): Promise<SignInReportDocument> {
+  async list({ party, from, to, after: before, limit = MOST }: SignInReportOf): Promise<SignInReportDocument> {
     await this.views.reached(await this.log.head());
     const days = { from: from && midnight(from), until: to && midnight(addDays(to, 1)) };
-    const rows = await directoryQueries.securityEvents(this.views, { party, ...days, before }, MOST + 1);
-    const told = rows.slice(0, MOST);
+    const most = Math.min(limit, MOST);
+    const rows = await directoryQueries.securityEvents(this.views, { party, ...days, before }, most + 1);
+    const told = rows.slice(0, most);
     const next = rows.length > told.length ? String(told.at(-1)!.position) : null;
     const recorded = told.map(
       ({ at, type, party: of, data }) => ({ at, what: nameOf(type), party: of, ...data }) as NotedDocument,

@@ -10,6 +10,7 @@ export {
   SuccessionReader,
   successionSchema,
   successionStandingSchema,
+  successionUnknown,
   type SuccessionDocument,
   type SuccessionStanding,
 } from './succession-document.ts';

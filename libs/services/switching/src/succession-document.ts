@@ -72,7 +72,7 @@ const progressDocument = (
   return isConcerned(succession, viewer) ? progress : { state: progress.state };
 };
 
-const successionUnknown = refuse.unknown('succession-unknown', 'There is no such succession.');
+export const successionUnknown = refuse.unknown('succession-unknown', 'There is no such succession.');
 
 /** Successions as each party may see them. */
 export class SuccessionReader {

@@ -20,6 +20,8 @@ import {
   AddContactDto,
   ChangeContactDto,
   ConfirmContactDto,
+  contactChange,
+  contactDraft,
   ContactHistoryDto,
   ContactListDto,
   ContactProofDto,
@@ -95,9 +97,7 @@ export class ContactsController {
     created(contactSchema),
   )
   async addContact(@Call() { context }: Acting, @Param('party') party: PartyId, @Body() dto: AddContactDto) {
-    const { fuel = 'both', rank = 1, name = null, phone = null, ...rest } = dto;
-    const draft = { ...rest, rank, name, phone, fuel: fuel === 'both' ? null : fuel };
-    return told(await this.contacts.add(party, draft, context));
+    return told(await this.contacts.add(party, contactDraft(dto), context));
   }
 
   @Change(
@@ -110,9 +110,8 @@ export class ContactsController {
     },
     ok(contactSchema),
   )
-  async changeContact(@Call() call: Acting, @Body() { fuel, ...rest }: ChangeContactDto) {
-    const change = { ...rest, ...(fuel === undefined ? {} : { fuel: fuel === 'both' ? null : fuel }) };
-    return told(await this.contacts.change(...pointIn(call), change, call.context));
+  async changeContact(@Call() call: Acting, @Body() dto: ChangeContactDto) {
+    return told(await this.contacts.change(...pointIn(call), contactChange(dto), call.context));
   }
 
   @Act(`${POINT}/ending`, 'contacts:change', 'End a contact point, at once or on a day to come', ok(contactSchema))

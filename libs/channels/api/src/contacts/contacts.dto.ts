@@ -44,6 +44,20 @@ export class ChangeContactDto {
   @Field(phone, { optional: true, description: 'Where to ring, as it is dialled.' }) phone?: string;
 }
 
+const fuelOf = (given: (typeof contactFuels)[number]): Fuel | null => (given === 'both' ? null : given);
+
+/** What is left out is for both fuels, the first that is told, and without name and telephone. */
+export const contactDraft = ({ fuel: given = 'both', rank: first = 1, ...rest }: AddContactDto) => {
+  const { name: whose = null, phone: number = null, ...others } = rest;
+  return { ...others, rank: first, name: whose, phone: number, fuel: fuelOf(given) };
+};
+
+/** What is left out stays. */
+export const contactChange = ({ fuel: given, ...rest }: ChangeContactDto) => ({
+  ...rest,
+  ...(given === undefined ? {} : { fuel: fuelOf(given) }),
+});
+
 export class EndContactDto {
   @Field(parsePlainDate, { optional: true, description: 'From this London day on; by default at once.' })
   endsOn?: PlainDate;

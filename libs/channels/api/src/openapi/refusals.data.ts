@@ -231,6 +231,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'bank-holidays-invalid': {
     status: 422,
     says: [
+      'This is not the file that GOV.UK publishes: paste all of it.',
       '… is not in this century: correct it.',
       '… is at a weekend: give the day that stands for it, if there is one.',
       'This is of another division than …: put it where it belongs.',
@@ -914,6 +915,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['… would end before it begins: "to" is the first day on which it counts no more.'],
   },
   'identifier-taken': { status: 409, says: ["… is …'s in a part of that time. Correct it, or let theirs end first."] },
+  'identifier-unknown': { status: 404, says: ['This party has no such identifier.'] },
   'identifiers-from-missing': {
     status: 422,
     says: ['Say from which day on the party has these identifiers, as YYYY-MM-DD.'],
@@ -1501,6 +1503,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 409,
     says: ['Whoever proposed this has no access any more. Decline it; somebody else can propose it again.'],
   },
+  'public-keys-invalid': { status: 422, says: ['Paste one public key as JWK, a list of them, or a JWK set.'] },
   'quarter-invalid': { status: 422, says: ['Write a quarter as its year and number, such as 2027-Q1.'] },
   'rate-limited': {
     status: 429,

@@ -1,5 +1,5 @@
 import { Body, Param } from '@nestjs/common';
-import { isRefusal, refuse } from '@icx/refusals';
+import { isRefusal } from '@icx/refusals';
 import { parseSuccessionId } from '@icx/switching';
 import {
   successionDocument,
@@ -7,6 +7,7 @@ import {
   SuccessionReader,
   successionSchema,
   successionStandingSchema,
+  successionUnknown,
 } from '@icx/switching-service';
 import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Read, Subject } from '../http/act.ts';
@@ -16,8 +17,6 @@ import { LargeBody } from '../http/large-body.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
-
-const successionUnknown = refuse.unknown('succession-unknown', 'There is no such succession.');
 
 /** One party takes over from another: Supplier of Last Resort, merger, book transfer. */
 @Subject('successions', 'v1/successions')

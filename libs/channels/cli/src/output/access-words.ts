@@ -1,4 +1,4 @@
-import { clerkTime, identifierWords, scopeWords } from '@icx/words';
+import { clerkTime, identifierWords, scopeWords, refusedWords } from '@icx/words';
 import type { Documents } from '../exchange/documents.ts';
 import { fields, table } from './table.ts';
 
@@ -88,7 +88,7 @@ export const signInsWords = ({ items, more }: Documents['SignIns']): string =>
       clerkTime(at),
       party ?? '-',
       [what, factor ?? acr].filter(Boolean).join(', '),
-      subject ?? refusals.map(({ code, subject: of, count }) => `${count} × ${code} ${of ?? ''}`.trim()).join(', '),
+      subject ?? refusedWords(refusals),
       source ?? '-',
     ]),
   ) + (more ? '\n\nThere are older ones: ask for fewer days with --from and --to.' : '');

@@ -1,4 +1,4 @@
-import { channelWords, clerkTime, contactStanding } from '@icx/words';
+import { channelWords, clerkTime, contactDetail, contactDid, contactStanding } from '@icx/words';
 import type { Documents } from '../exchange/documents.ts';
 import { fields, table } from './table.ts';
 
@@ -30,45 +30,14 @@ export const contactWords = (point: Point): string =>
     ['stands', contactStanding(point)],
   ])}`;
 
-/** What each event is called, without its context and version: `point-added`. */
-const did: Readonly<Record<string, string>> = {
-  'point-added': 'entered',
-  'point-changed': 'changed',
-  'point-redirected': 'changed, to be proved anew',
-  'point-ended': 'ended',
-  'proof-asked': 'code mailed',
-  'proof-failed': 'wrong code given',
-  'point-proved': 'proved',
-  'point-confirmed': 'confirmed',
-  'point-failing': 'mail came back',
-  'point-reached': 'mail taken again',
-};
-
-type Members = Readonly<Record<string, string | number | null>>;
-
-const detailOf = (data: Readonly<Record<string, unknown>>): string => {
-  const { now, before, reason, address } = data as {
-    readonly now?: Members;
-    readonly before?: Members;
-    readonly reason?: string | null;
-    readonly address?: string;
-  };
-  if (now)
-    return Object.keys(now)
-      .map((name) => `${name}: ${said(before?.[name])} → ${said(now[name])}`)
-      .join('; ');
-  return reason ?? address ?? '';
-};
-const said = (value: string | number | null | undefined): string => (value === null ? 'none' : String(value));
-
 export const contactHistoryWords = ({ items, next }: Page<Documents['ContactChange']>): string =>
   items.length === 0
     ? 'Nothing has happened.'
     : table(
         ['when', 'party', 'contact', 'what', '', 'by', 'through'],
         items.map(({ party, contact, entry }) => [
-          ...[clerkTime(entry.recordedAt), party, contact, did[entry.type.split('.')[1]!] ?? entry.type],
-          ...[detailOf(entry.data), entry.party ?? 'the exchange', channelWords(entry.channel)],
+          ...[clerkTime(entry.recordedAt), party, contact, contactDid(entry), contactDetail(entry)],
+          ...[entry.party ?? 'the exchange', channelWords(entry.channel)],
         ]),
       ) + more(next);
 

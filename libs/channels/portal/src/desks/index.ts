@@ -22,6 +22,7 @@ import { ConflictsDesk } from './installer/conflicts.desk.ts';
 import { HoldingsDesk } from './installer/holdings.desk.ts';
 import { InstructionsDesk } from './installer/instructions.desk.ts';
 import { MailDesk } from './installer/mail.desk.ts';
+import { keeping } from './keeping.ts';
 import { ListsDesk } from './lists.desk.ts';
 import { OutsideDesk } from './outside.desk.ts';
 import { MapDesk } from './map/map.desk.ts';
@@ -42,9 +43,9 @@ import { LegsDesk } from './secas/legs.desk.ts';
 import { PartiesDesk } from './secas/parties.desk.ts';
 import { ReportPagesDesk } from './secas/report-pages.desk.ts';
 import { ReportsDesk } from './secas/reports.desk.ts';
-import { RulesDesk } from './secas/rules.desk.ts';
 import { SlaOverviewDesk } from './secas/sla.desk.ts';
 import { StartDesk } from './start.desk.ts';
+import { TwoPeople } from './two-people.ts';
 
 /** Every desk, in the order of the navigation. */
 export const desks: readonly Type[] = [
@@ -53,9 +54,10 @@ export const desks: readonly Type[] = [
   ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk],
   ...[OutsideDesk, ContestDesk, EvidenceDesk, ProposalsDesk, PremisesDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
-  ...[BacklogDesk, ContactsDesk, PartiesDesk, RulesDesk],
+  ...[BacklogDesk, ContactsDesk, PartiesDesk],
   ...[DataFixesDesk, CaseActsDesk, InventoryDesk, InventoryChecksDesk, SwitchesDesk, FeedDesk, MapDesk],
+  ...keeping,
   ...[OwnPartyDesk, SignInDesk, NoticesDesk, MailboxDesk, ViewsDesk],
 ];
 /** What they share. */
-export const shared: readonly Type[] = [RequestActs, RevealSheets, WaitingRoom, Offers, RowCommands];
+export const shared: readonly Type[] = [RequestActs, RevealSheets, TwoPeople, WaitingRoom, Offers, RowCommands];

@@ -10,6 +10,7 @@ export type Cell =
   | { readonly text: string; readonly tags: readonly Mark[] }
   | { readonly text: string; readonly late: boolean }
   | { readonly text: string; readonly href: string; readonly about?: string; readonly late?: boolean }
+  | { readonly text: string; readonly late: true }
   | { readonly links: readonly object[] };
 
 /** What the macro `table` takes. @param names `#` before a name: its column holds numbers */
@@ -21,3 +22,6 @@ export const tableOf = (caption: string, names: readonly string[], rows: readonl
 
 /** What is empty in a file is told on a page. */
 export const dashed = (cells: readonly string[]): readonly string[] => cells.map((cell) => cell || '-');
+
+/** A word with hyphens as people write it. */
+export const plain = (word: string): string => word.replaceAll('-', ' ');

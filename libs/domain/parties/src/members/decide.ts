@@ -64,7 +64,10 @@ export interface DirectoryFacts {
   readonly overseen?: { readonly administrator: 'never' | 'once' | 'now' };
 }
 
-const unknown = refuse.unknown('member-unknown', 'Your party has no such user or client, or it was removed.');
+export const memberUnknown = refuse.unknown(
+  'member-unknown',
+  'Your party has no such user or client, or it was removed.',
+);
 const firstOnly = refuse.forbidden(
   'first-administrator-only',
   'For another party you may add its first administrator, once ever. One that lost its last administrator gets another one by POST /v1/parties/{party}/administrator. The rest is for the party to do.',
@@ -95,7 +98,7 @@ export const decideMember = (
   if (overreach) return overreach;
   if (command.type === 'add-user' || command.type === 'add-client')
     return state?.active ? exists : added(command, state);
-  if (!state?.active) return unknown;
+  if (!state?.active) return memberUnknown;
   return state.kind === 'user' ? onUser(command, state) : onClient(command, state);
 };
 
@@ -178,13 +181,13 @@ const onUser = (command: DirectoryCommand, user: User): readonly DirectoryEvent[
     case 'remove':
       return [{ type: 'identity.user-removed.v1', data: because(command) }];
     default:
-      return unknown;
+      return memberUnknown;
   }
 };
 
 const onClient = (command: DirectoryCommand, client: Client): readonly DirectoryEvent[] | Refusal => {
   if (command.type === 'remove') return [{ type: 'identity.client-removed.v1', data: because(command) }];
-  if (command.type !== 'change-client') return unknown;
+  if (command.type !== 'change-client') return memberUnknown;
   const { change } = command;
   return (
     unproven({ ...client, ...change }, client.authentication) ?? [{ type: 'identity.client-changed.v1', data: change }]

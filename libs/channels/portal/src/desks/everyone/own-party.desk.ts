@@ -13,9 +13,9 @@ import { ownSignIn } from './sign-in.desk.ts';
 
 export const ownParty = { text: 'Your party', href: '/your-party' };
 
-type ClientDocument = ReturnType<typeof clientDocument>;
-const clientColumns: readonly Column<ClientDocument>[] = [
-  { name: 'Client id', of: ({ clientId }) => clientId },
+type ListedClient = ReturnType<typeof clientDocument> & { readonly page: string };
+const clientColumns: readonly Column<ListedClient>[] = [
+  { name: 'Client id', of: ({ clientId, page }) => ({ text: clientId, href: page }) },
   { name: 'May', of: ({ scopes }) => scopeWords(scopes) },
   { name: 'Signs in by', of: ({ authentication }) => authentication },
   { name: 'Keys or subject', of: ({ subject, keys }) => subject ?? String(keys.length) },
@@ -42,14 +42,21 @@ export class OwnPartyDesk {
     };
   }
 
-  @List<ClientDocument>('/parties/:party/clients', 'clients:list', {
+  @List<ListedClient>('/parties/:party/clients', 'clients:list', {
     ...{ title: 'Clients', columns: clientColumns },
     empty: 'No system acts for this party yet.',
   })
-  clients({ caller, params }: Visit): ListOf<ClientDocument> {
+  clients({ caller, params }: Visit): ListOf<ListedClient> {
     const party = params['party'] as PartyId;
     return {
-      ...whole(this.directory.membersOf(party, 'client').map((client) => clientDocument(client as Client))),
+      ...whole(
+        this.directory
+          .membersOf(party, 'client')
+          .map((client) => ({ ...clientDocument(client as Client), page: `/parties/${party}/clients/${client.name}` })),
+      ),
+      acts: this.admission.mayOn(caller, 'clients:add', party)
+        ? [{ text: 'Add a client', href: `/parties/${party}/add-client` }]
+        : [],
       title: `Clients of ${party}`,
       lead: 'The systems that act for it by the API.',
       back: party === caller.party ? ownParty : { text: `Users of ${party}`, href: `/parties/${party}/users` },
@@ -70,6 +77,12 @@ export class OwnPartyDesk {
       },
       ownSignIn,
       { text: 'Your saved views', href: '/views' },
+      this.admission.mayOn(caller, 'agencies:list', party) && { text: 'Agents', href: `${of}/agencies` },
+      this.admission.mayOn(caller, 'joiners-leavers:read', party) && {
+        text: 'Joiners and leavers',
+        href: `${of}/joiners-leavers`,
+      },
+      this.admission.mayOn(caller, 'sign-ins:read', party) && { text: 'Sign-ins', href: `${of}/sign-ins` },
       this.securityKeys && { text: 'Your security keys', href: '/oidc/security-keys' },
       this.mailbox &&
         this.admission.mayLookAt(caller, 'sandbox:mailbox') && {

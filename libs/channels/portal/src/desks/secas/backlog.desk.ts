@@ -8,6 +8,7 @@ import { List, Page, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
 import { portalHref, type FilterField } from '../../pages/listing.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
+import { deviceOf } from './backlog-proposals.desk.ts';
 
 const MONTHS = 12;
 type Line = BacklogPage['items'][number];
@@ -27,7 +28,13 @@ const filters: readonly FilterField[] = [
 ];
 
 const columns: readonly Column<Line>[] = [
-  { name: 'Device', whole: true, of: ({ deviceId, msn, mpxn }) => deviceId ?? `${msn} at ${mpxn}` },
+  {
+    ...{ name: 'Device', whole: true },
+    of: ({ id, ...line }) => ({
+      text: deviceOf(line),
+      href: `/${id.startsWith('icr_') ? 'requests' : 'backlog'}/${id}`,
+    }),
+  },
   { name: 'State', as: 'plain', of: ({ state }) => state },
   { name: 'Needed by', of: ({ requester }) => requester },
   { name: 'Put to', of: ({ addressee }) => addressee },
@@ -53,7 +60,10 @@ export class BacklogDesk {
     return {
       back: { text: 'Deadlines', href: '/sla' },
       lead: `The obligation ${obligation.begun ? 'began' : 'begins'} ${clerkDate(obligation.from)}.`,
-      links: [{ text: 'Every device', href: '/backlog' }],
+      links: [
+        { text: 'Every device', href: '/backlog' },
+        { text: 'Proposed', href: '/backlog/proposals' },
+      ],
       charts: steps
         ? [curves({ id: 'burn-down', title: 'What is left', of: 'Month', unit: 'devices', series: ['left'], steps })]
         : [],

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ContactListDto } from '@icx/api-channel/dto/contacts/contacts';
 import { orRefuse } from '@icx/api-channel/http';
-import { Admission } from '@icx/admission';
+import { Admission, type Caller } from '@icx/admission';
 import { purposes } from '@icx/contacts';
 import { contactCells, contactColumns, ContactList, issuedListDocument, QuarterlyList } from '@icx/contacts-service';
-import { fuels } from '@icx/identifiers';
+import { fuels, type PartyId } from '@icx/identifiers';
 import { contactStanding } from '@icx/words';
-import { Download, Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
+import { Download, List, Page, type Visit } from '../../pages/declare.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import type { FilterField } from '../../pages/listing.ts';
 
@@ -24,7 +24,10 @@ const columns: readonly Column<Point>[] = [
   { name: 'For', as: 'plain', of: ({ purpose }) => purpose },
   { name: 'Fuel', of: ({ fuel }) => fuel },
   { name: 'Rank', of: ({ rank }) => rank },
-  { name: 'Address', of: ({ address }) => address },
+  {
+    ...{ name: 'Address', whole: true },
+    of: ({ address, party, id }) => ({ text: address, href: `/parties/${party}/contacts/${id}` }),
+  },
   { name: 'Name', of: ({ name }) => name },
   { name: 'Phone', of: ({ phone }) => phone },
   { name: 'Stands', of: (point) => contactStanding(point) },
@@ -63,9 +66,15 @@ export class ContactsDesk {
     return {
       caption: 'Operational Contact List',
       rows: (at) => this.contacts.pageFor(caller, { ...query, ...at }),
-      links: this.admission.mayLookAt(caller, 'contact-lists:read')
-        ? [{ text: 'Quarterly issues', href: '/contact-lists' }]
-        : [],
+      acts: this.#offered(caller, query.party ?? caller.party),
+      links: [
+        ...(this.admission.mayLookAt(caller, 'contact-lists:read')
+          ? [{ text: 'Quarterly issues', href: '/contact-lists' }]
+          : []),
+        ...(this.admission.mayLookAt(caller, 'contacts:readiness')
+          ? [{ text: 'Who can be reached', href: '/contacts/readiness' }]
+          : []),
+      ],
     };
   }
 
@@ -91,19 +100,9 @@ export class ContactsDesk {
     return new Download(rows, `contact-list-${params['quarter']}.csv`);
   }
 
-  @Form('/contact-lists/issue', 'contact-lists:issue', {
-    ...{ title: 'Send out the list of this quarter', fields: [], submit: 'Send it', given: 'about' },
-    done: 'It is on its way to every party.',
-  })
-  async issue({ context }: Sent) {
-    orRefuse(await this.lists.issue(context));
-    return '/contact-lists';
-  }
-
-  about() {
-    return {
-      back: '/contact-lists',
-      lead: 'Each party is sent its part, and asked whether it is still right. It goes out by itself on the first Working Day of a quarter.',
-    };
+  #offered(caller: Caller, party: PartyId) {
+    return this.admission.mayOn(caller, 'contacts:change', party)
+      ? [{ text: `Enter a contact point of ${party}`, href: `/parties/${party}/contacts/add` }]
+      : [];
   }
 }

@@ -1,32 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { AccessReasonDto } from '@icx/api-channel/dto/parties/parties';
 import { orRefuse } from '@icx/api-channel/http';
-import { Admission } from '@icx/admission';
+import { Admission, type Caller } from '@icx/admission';
 import { isRefusal } from '@icx/refusals';
 import { parseMemberName, type User } from '@icx/parties';
 import { Directory, userDocument, type PartyDocument } from '@icx/parties-service';
 import type { PartyId } from '@icx/identifiers';
-import { SuccessionReader } from '@icx/switching-service';
-import { scopeWords, successionScope } from '@icx/words';
+import { scopeWords } from '@icx/words';
 import { Form, List, type Sent, type Visit } from '../../pages/declare.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import { ownParty } from '../everyone/own-party.desk.ts';
 
 type UserDocument = ReturnType<typeof userDocument>;
-type Succession = Awaited<ReturnType<SuccessionReader['list']>>[number];
-/** With the address of its users, for those who may see them. */
-type Listed = PartyDocument & { readonly users: string | undefined };
-type ListedUser = UserDocument & { readonly removal: string | undefined };
+type ListedUser = UserDocument & { readonly page: string; readonly removal: string | undefined };
 
-const columns: readonly Column<Listed>[] = [
-  { name: 'Party', of: ({ party, users }) => (users === undefined ? party : { text: party, href: users }) },
+const columns: readonly Column<PartyDocument>[] = [
+  { name: 'Party', of: ({ party }) => ({ text: party, href: `/parties/${party}` }) },
   { name: 'Name', of: ({ name }) => name },
   { name: 'Role', as: 'plain', of: ({ kind }) => kind },
   { name: 'Received', of: ({ receives }) => receives },
   { name: 'Stands', of: ({ left }) => (left ? 'left' : 'active') },
 ];
 const userColumns: readonly Column<ListedUser>[] = [
-  { name: 'Sign-in name', of: ({ signInName }) => signInName },
+  { name: 'Sign-in name', of: ({ signInName, page }) => ({ text: signInName, href: page }) },
   { name: 'Name', of: ({ displayName }) => displayName },
   { name: 'Administrator', of: ({ partyAdministrator }) => (partyAdministrator ? 'yes' : null) },
   { name: 'May', of: ({ scopes }) => scopeWords(scopes) },
@@ -40,40 +36,26 @@ const userColumns: readonly Column<ListedUser>[] = [
     of: ({ removal, signInName }) => removal && { text: 'Remove', href: removal, about: signInName },
   },
 ];
-const successionColumns: readonly Column<Succession>[] = [
-  { name: 'From', of: ({ from }) => from },
-  { name: 'To', of: ({ to }) => to },
-  { name: 'Kind', as: 'plain', of: ({ kind }) => kind },
-  { name: 'On', as: 'date', of: ({ effectiveFrom }) => effectiveFrom },
-  { name: 'Of', of: (one) => successionScope(one) },
-  { name: 'Reversed', of: ({ reversed }) => (reversed ? 'yes' : null) },
-];
-
-/** Parties, who acts for them, and who took over from whom. */
+/** Parties, and who acts for them. */
 @Injectable()
 export class PartiesDesk {
   constructor(
     private readonly directory: Directory,
-    private readonly successions: SuccessionReader,
     private readonly admission: Admission,
   ) {}
 
-  @List<Listed>('/parties', 'parties:list', {
+  @List<PartyDocument>('/parties', 'parties:list', {
     ...{ title: 'Parties', inNavigation: 'Parties', columns },
     empty: 'There is no party yet.',
   })
-  async list({ caller }: Visit): Promise<ListOf<Listed>> {
-    const parties = await this.directory.parties.listFor(caller);
+  async list({ caller }: Visit): Promise<ListOf<PartyDocument>> {
     return {
-      ...whole(
-        parties.map((one) => ({
-          ...one,
-          users: this.admission.mayOn(caller, 'users:list', one.party as PartyId)
-            ? `/parties/${one.party}/users`
-            : undefined,
-        })),
-      ),
+      ...whole(await this.directory.parties.listFor(caller)),
       caption: 'Every party',
+      acts:
+        this.admission.alsoMay(caller, 'parties:register') === undefined
+          ? [{ text: 'Register a party', href: '/parties/register' }]
+          : [],
       links: this.admission.mayLookAt(caller, 'successions:read')
         ? [{ text: 'Successions', href: '/successions' }]
         : [],
@@ -88,13 +70,25 @@ export class PartiesDesk {
     const party = params['party'] as PartyId;
     const removable = this.admission.mayOn(caller, 'users:remove', party);
     const users = this.directory.membersOf(party, 'user').map((user) => userDocument(user as User));
-    const removal = ({ name }: UserDocument) => `/parties/${party}/users/${name}/removal`;
+    const page = ({ name }: UserDocument) => `/parties/${party}/users/${name}`;
+    const removal = (user: UserDocument) => (removable && user.active ? `${page(user)}/removal` : undefined);
     return {
-      ...whole(users.map((user) => ({ ...user, removal: removable && user.active ? removal(user) : undefined }))),
+      ...whole(users.map((user) => ({ ...user, page: page(user), removal: removal(user) }))),
       title: `Users of ${party}`,
-      back: party === caller.party ? ownParty : { text: 'Parties', href: '/parties' },
+      acts: this.#bringIn(caller, party),
+      back: party === caller.party ? ownParty : { text: party, href: `/parties/${party}` },
       file: `users-${party}`,
     };
+  }
+
+  #bringIn(caller: Caller, party: PartyId) {
+    const may = (action: 'users:add' | 'users:replace-administrator') => this.admission.mayOn(caller, action, party);
+    return [
+      ...(may('users:add') ? [{ text: 'Add a user', href: `/parties/${party}/add-user` }] : []),
+      ...(may('users:replace-administrator') && party !== caller.party
+        ? [{ text: 'Bring in an administrator', href: `/parties/${party}/administrator` }]
+        : []),
+    ];
   }
 
   @Form('/parties/:party/users/:name/removal', 'users:remove', {
@@ -114,18 +108,6 @@ export class PartiesDesk {
     return {
       back: `/parties/${party}/users`,
       lead: known && known.kind === 'user' ? `${known.displayName}, ${name}@${party}.` : 'There is no such user.',
-    };
-  }
-
-  @List<Succession>('/successions', 'successions:read', {
-    ...{ title: 'Successions', columns: successionColumns },
-    empty: 'No party has taken over from another.',
-  })
-  async taken({ caller }: Visit): Promise<ListOf<Succession>> {
-    return {
-      ...whole(await this.successions.list(caller)),
-      caption: 'In order of their recording',
-      back: { text: 'Parties', href: '/parties' },
     };
   }
 }

@@ -6,6 +6,7 @@ import { reportKinds } from '@icx/reporting';
 import { ReportCalendar, ReportIssues, reportUnknown, type ReportedMonth } from '@icx/reporting-service';
 import { clerkDate, clerkMonth } from '@icx/words';
 import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
+import { tableOf, type Cell } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 import { monthIn } from './report-month.ts';
 
@@ -18,22 +19,23 @@ export class ReportsDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/reports', 'reports:read', { title: 'Monthly reports', template: 'reports/list', inNavigation: 'Reports' })
+  @Page('/reports', 'reports:read', { title: 'Monthly reports', template: 'tables-page', inNavigation: 'Reports' })
   async list({ caller }: Visit) {
     const months = await this.calendar.listFor(caller);
     return {
-      table: {
-        caption: 'The latest month first',
-        columns: ['Month', 'Report', 'Issued', 'Due', 'Working Days taken', 'Next'].map((name) => ({ name })),
-        rows: months.map((one) => [
-          clerkMonth(one.month),
-          kindWords[one.kind],
-          issuedWords(one),
-          one.production ? clerkDate(one.production.dueOn) : '-',
-          one.production ? `${one.production.workingDays ?? '-'} of ${one.production.target.workingDays}` : '-',
-          { links: this.#offered(caller, one) },
-        ]),
-      },
+      links: this.admission.mayLookAt(caller, 'reports:targets') ? [{ text: 'Targets', href: '/reports/targets' }] : [],
+      tables: [
+        tableOf(
+          'The latest month first',
+          ['Month', 'Report', 'Issued', 'Due', 'Working Days taken', 'Next'],
+          months.map((one) => [
+            ...[clerkMonth(one.month), kindWords[one.kind], issuedWords(one)],
+            one.production ? clerkDate(one.production.dueOn) : '-',
+            one.production ? `${one.production.workingDays ?? '-'} of ${one.production.target.workingDays}` : '-',
+            { links: this.#offered(caller, one) },
+          ]),
+        ),
+      ],
     };
   }
 
@@ -84,7 +86,7 @@ export class ReportsDesk {
 
 const kindWords = { sla: 'SLA', operational: 'Operational' } as const;
 
-const issuedWords = ({ issues, ended, production }: ReportedMonth) => {
+const issuedWords = ({ issues, ended, production }: ReportedMonth): Cell => {
   const [first] = issues;
   if (!first) return ended ? { text: 'not yet', late: true } : 'the month runs';
   const on = clerkDate(production?.issuedOn ?? first.at.slice(0, 10));
