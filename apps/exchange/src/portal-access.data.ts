@@ -247,6 +247,7 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/requests/:id/outside-answers': { action: 'requests:record-outside', who: bothSides },
   '/requests/:id/outside-answers/:claim/confirmation': { action: 'requests:confirm-outside', who: ofLegOne },
   '/requests/:id/outside-answers/:claim/dispute': { action: 'requests:dispute-outside', who: ofLegOne },
+  '/requests/:id/outside-attachments': { action: 'requests:attach-outside', who: bothSides },
   '/requests/:id/outside-attachments/:attachment': { action: 'requests:read-attachment', who: bothSides, absent: 'attachment-unknown' },
   '/requests/:id/breach-disputes': { action: 'requests:dispute-breach', who: supplierAnswering },
   '/requests/:id/backlog-contest': { action: 'requests:contest-backlog', who: supplierAnswering },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sandboxPassword } from '@icx/sandbox';
@@ -72,6 +73,15 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
   test('what was answered by phone is put on record by one side, and confirmed by the other', async () => {
     const path = await world.raised();
     await answers.goto(`${pageOf(path)}/outside-answers`);
+    await answers.getByRole('link', { name: 'Add a file that shows it' }).click();
+    await sound(answers);
+    const note = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+    await answers.getByLabel('The file').setInputFiles(note('code.txt', vector));
+    await answers.getByRole('button', { name: 'Send the file' }).click();
+    expect(await answers.getByRole('alert').innerText()).toContain('may hold an install code');
+    await answers.getByLabel('The file').setInputFiles(note('call.txt', 'Anna called at ten.'));
+    await answers.getByRole('button', { name: 'Send the file' }).click();
+    expect(await main(answers)).toContain('With what you put on record go: call.txt.');
     await sound(answers);
     await answers.getByLabel('Not the installer').check();
     await answers.getByLabel('by phone').check();
@@ -85,6 +95,11 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
     await answers.getByRole('button', { name: 'Put it on record' }).click();
     expect(await main(answers)).toContain('answered outside, says BBBB: not confirmed');
     await asks.goto(pageOf(path));
+    const [download] = await Promise.all([
+      asks.waitForEvent('download'),
+      asks.getByRole('link', { name: 'call.txt' }).click(),
+    ]);
+    expect(readFileSync(await download.path(), 'utf8')).toBe('Anna called at ten.');
     await asks.getByRole('button', { name: 'Was it as BBBB states? Confirm' }).click();
     expect(await main(asks)).toMatch(/BBBB states.*not the installer.*Not ours\./);
     await sound(asks);

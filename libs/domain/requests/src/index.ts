@@ -25,7 +25,7 @@ export {
 export type { Claim, DeviceFacts, MirrorFacts } from './eligibility.ts';
 export { runsOrBreached } from './backlog-register.ts';
 export { isJudgedLate } from './follow-calendars.ts';
-export { ATTACHMENT_WAITS_HOURS } from './outside.ts';
+export { ATTACHMENT_WAITS_HOURS, attachmentsWaiting } from './outside.ts';
 export { nextTimerAt, passTime } from './pass-time.ts';
 export { awaitingDispatch, liveLeg } from './legs.ts';
 export type { Raise } from './raise.ts';

@@ -56,6 +56,12 @@ const waiting = (leg: Leg, side: Side, at: Instant): readonly Attachment[] => {
     .map(({ attachment }) => attachment);
 };
 
+/** Files that this party has brought for the latest leg and that its statement may still name. */
+export const attachmentsWaiting = (state: RequestState, by: PartyId, at: Instant): readonly Attachment[] => {
+  const stands = sideOf(state, by, undefined);
+  return isRefusal(stands) ? [] : waiting(stands.leg, stands.side, at);
+};
+
 export interface RecordOutside extends Act {
   readonly type: 'record-outside';
   readonly leg?: number;

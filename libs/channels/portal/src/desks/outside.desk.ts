@@ -1,14 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { OutsideAnswerDto } from '@icx/api-channel/dto/requests/outside';
 import { ReasonDto } from '@icx/api-channel/dto/requests/requests';
-import { orRefuse, Refused } from '@icx/api-channel/http';
-import { codeNotHeldReasons, outsideMeans, type OutsideReply } from '@icx/requests';
+import { Door, orRefuse, Refused } from '@icx/api-channel/http';
+import { OutsideAttachments } from '@icx/mail-service';
+import {
+  ATTACHMENT_WAITS_HOURS,
+  attachmentsWaiting,
+  codeNotHeldReasons,
+  MOST_ATTACHMENTS,
+  outsideMeans,
+  type OutsideReply,
+} from '@icx/requests';
 import { outsideReply, PartyNames, RequestDocuments, requestUnknown, type RaisedState } from '@icx/requests-service';
 import { clerkTime, meansWords, outsideChoices, outsideReplyWords, reasonWords } from '@icx/words';
 import { Form, type RequestSent, type RequestVisit } from '../pages/declare.ts';
 import type { FieldWords, Option } from '../pages/fields.ts';
 import type { Standing } from '../pages/offered.ts';
-import { RequestActs } from './acting.ts';
+import { FILE } from '../pages/uploads.ts';
+import { addressOf, RequestActs } from './acting.ts';
 
 const withAnswer: Readonly<Partial<Record<string, readonly string[]>>> = {
   'not-installer': ['suggestedInstaller'],
@@ -60,13 +69,43 @@ export class OutsideDesk {
     private readonly acts: RequestActs,
     private readonly names: PartyNames,
     private readonly documents: RequestDocuments,
+    private readonly attachments: OutsideAttachments,
+    private readonly door: Door,
   ) {}
 
   about(visit: RequestVisit) {
+    const { caller, loaded } = visit;
+    const files = attachmentsWaiting(loaded.state, caller.party, this.door.now()).map(({ name }) => name);
     return {
       ...this.acts.about(visit),
       mind: 'The other side is asked to confirm it. Until then the clock runs on.',
+      files,
+      bring: files.length < MOST_ATTACHMENTS ? attachingAt(loaded.stream) : null,
     };
+  }
+
+  @Form('/requests/:id/outside-attachments', 'requests:attach-outside', {
+    ...{ title: 'A file that shows it', template: 'requests/form', given: 'whose', submit: 'Send the file' },
+    done: 'The file is here, and goes with what you put on record.',
+    fields: [
+      {
+        ...{ name: FILE, label: 'The file', kind: 'file' },
+        hint: `PDF, PNG, JPEG, plain text or a mail (.eml), up to 5 MiB, without a code. If you put nothing on record within ${ATTACHMENT_WAITS_HOURS} hours, it is deleted.`,
+      },
+    ],
+  })
+  async attach({ loaded, context, file }: RequestSent) {
+    const { name, bytes } = file!;
+    const brought = await this.attachments.oneAtATime(async () => {
+      const read = orRefuse(await this.attachments.read(bytes));
+      return this.attachments.bring({ on: loaded, bytes: read, name, leg: undefined, context });
+    });
+    orRefuse(brought);
+    return recordingAt(loaded.stream);
+  }
+
+  whose(visit: RequestVisit) {
+    return { ...this.acts.about(visit), back: recordingAt(visit.loaded.stream) };
   }
 
   @Form('/requests/:id/outside-answers', 'requests:record-outside', {
@@ -83,7 +122,9 @@ export class OutsideDesk {
     ...{ done: 'On record. The other side is asked to confirm it.', body: OutsideAnswerDto, fields },
   })
   async record(sent: RequestSent<OutsideAnswerDto>) {
-    const { answer, reason, suggestedInstaller, attachments = [], ...said } = sent.body;
+    const { answer, reason, suggestedInstaller, ...said } = sent.body;
+    const { caller, loaded, context } = sent;
+    const attachments = attachmentsWaiting(loaded.state, caller.party, context.receivedAt).map(({ id }) => id);
     const named = suggestedInstaller === undefined ? null : await this.names.addressee(suggestedInstaller);
     const reply = orRefuse(outsideReply(answer, reason, named));
     return this.acts.act(sent, { type: 'record-outside', ...said, reply, attachments });
@@ -136,6 +177,8 @@ export class OutsideDesk {
   }
 }
 
+const recordingAt = (request: string): string => `${addressOf(request)}/outside-answers`;
+const attachingAt = (request: string): string => `${addressOf(request)}/outside-attachments`;
 const claimOf = ({ params: { claim = '' } }: RequestVisit): number => {
   if (!/^[1-9]\d{0,3}$/.test(claim)) throw new Refused(requestUnknown);
   return Number(claim);
