@@ -1,6 +1,6 @@
 import { vector } from './codes.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
-import { eventNames, World } from './world.fixture.ts';
+import { eventNames, World, type PartyName } from './world.fixture.ts';
 
 let world: World;
 beforeAll(async () => void (world = await World.open()));
@@ -62,14 +62,14 @@ test('a form that is sent again with something else in it is told so, and may be
     browser.open('/raise', { ...form, deviceId, confirmed: 'yes' });
   const [one, two] = [world.device().deviceId, world.device().deviceId];
   await ask(before, one);
-  expect(browser.page!.text).toContain('Asked.');
+  expect(browser.page!.text).toContain('Asked: its clock');
   expect(browser.page!.text).toMatch(/href="\/requests\/[^"]+\/withdraw">Withdraw it/);
   await ask(before, two);
   expect(browser.page!.status).toBe(409);
   expect(browser.page!.text).toContain('You sent this form before, with something else in it, and that was done.');
   expect(browser.page!.text).toContain(two);
   await ask(browser.form(), two);
-  expect(browser.page!.text).toContain('Asked.');
+  expect(browser.page!.text).toContain('Asked: its clock');
 });
 
 test('a code is shown again by a second press, and both are on record', async () => {
@@ -135,5 +135,55 @@ describe('a list that is narrowed', () => {
       expect(browser.page!.status).not.toBe(200);
       expect(browser.page!.headers.location).toBeUndefined();
     }
+  });
+});
+
+describe('what waits, as it changes', () => {
+  const hearing = async (party: PartyName) => {
+    const browser = await atPortal(world, party);
+    const stop = new AbortController();
+    const answer = await fetch(`${world.url}/live`, {
+      headers: { cookie: browser.cookiesFor('/') },
+      signal: stop.signal,
+    });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = '';
+    const until = async (text: string) => {
+      for (let more = await reader!.read(); !more.done; more = await reader!.read()) {
+        heard += more.value;
+        if (heard.includes(text)) return heard;
+      }
+      throw new Error(`It ended, and had told: ${heard}`);
+    };
+    const ended = async () => {
+      while (!(await reader!.read()).done);
+    };
+    return { browser, answer, until, ended, stop: () => stop.abort() };
+  };
+
+  test('is told to who looks, in the words of the start page, until the session ends', async () => {
+    const { browser, answer, until, ended } = await hearing('BBBB');
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    const first = await until('\n\n');
+    const { lines } = JSON.parse(/data: (.*)/.exec(first)![1]!) as {
+      lines: { text: string; count: string; due: string }[];
+    };
+    const before = Number(lines.find(({ text }) => text === 'to answer')!.count);
+    await browser.open('/');
+    for (const { due } of lines) expect(browser.page!.text).toContain(due);
+    await world.raised();
+    await until(`"text":"to answer","href":"/worklist","late":false,"count":"${before + 1}"`);
+    await browser.open('/sign-out', { csrf: browser.hidden('csrf') });
+    await world.raised();
+    await ended();
+  });
+
+  test('is told to no stranger, and in four windows of one person at once', async () => {
+    expect((await fetch(`${world.url}/live`)).status).toBe(204);
+    const windows = [];
+    for (let n = 0; n < 4; n++) windows.push(await hearing('MAPX'));
+    expect(windows.map(({ answer }) => answer.status)).toEqual([200, 200, 200, 200]);
+    expect((await hearing('MAPX')).answer.status).toBe(204);
+    for (const { stop } of windows) stop();
   });
 });

@@ -12,6 +12,7 @@ import { instant, londonDate } from '@icx/working-days';
 import { desks, shared } from './desks/index.ts';
 import { serveAssets } from './pages/assets.ts';
 import { declaredBy } from './pages/declare.ts';
+import { addLive } from './pages/live.routes.ts';
 import { Offers } from './pages/offered.ts';
 import { readForms } from './pages/read-forms.ts';
 import { DeskRoutes, seenBy } from './pages/routes.ts';
@@ -80,8 +81,14 @@ export class Portal implements Pages {
       pages.setErrorHandler((error, call, reply) => this.#tell(error, call, reply));
       pages.addHook('onRequest', async (call, reply) => this.#home(call, reply));
       addSessionRoutes(pages, through);
-      const routes = new DeskRoutes(through, pages);
       const room = app.get(WaitingRoom, { strict: false });
+      const { admission, engines } = services;
+      addLive(
+        pages,
+        () => ({ ...through(), room, admission }),
+        () => engines.views.position(),
+      );
+      const routes = new DeskRoutes(through, pages);
       const offers = app.get(Offers, { strict: false });
       for (const desk of desks) {
         const made = app.get<Record<string, Tell>>(desk, { strict: false });

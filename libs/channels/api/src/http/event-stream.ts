@@ -19,11 +19,14 @@ export const eventStream = (events: AsyncIterable<Told | undefined>, closed: () 
     type: EVENT_STREAM,
   });
 
-/** JSON has no line ends, so each is one line. */
 async function* written(events: AsyncIterable<Told | undefined>): AsyncGenerator<string> {
   for await (const told of events)
-    yield told ? `id: ${told.id}\nevent: ${told.event}\ndata: ${JSON.stringify(told.data)}\n\n` : ': nothing new\n\n';
+    yield (told ? `id: ${told.id}\n` : '') + toldInStream(told && JSON.stringify(told.data), told?.event);
 }
+
+/** One that is told, as JSON, which has no line ends; `undefined`: nothing happens. */
+export const toldInStream = (json: string | undefined, event = 'message'): string =>
+  json === undefined ? ': nothing new\n\n' : `event: ${event}\ndata: ${json}\n\n`;
 
 /** The id that was told last; `undefined`: the client comes for the first time, or names none of ours. */
 export const lastEventId = (header: string | readonly string[] | undefined): bigint | undefined =>

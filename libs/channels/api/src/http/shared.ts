@@ -3,6 +3,7 @@ export { originOf, type IcxHttpRequest } from './action.ts';
 export { csvAttachment, csvOfRows, savedAttachment, XLSX, xlsxAttachment } from './attachments.ts';
 export { dtoOf, notAsItMustBe } from './body.pipe.ts';
 export { CLOCK, Door } from './door.ts';
+export { toldInStream } from './event-stream.ts';
 export { Field } from './field.ts';
 export { spendOfParty } from './hardening.ts';
 export { SANDBOX } from './page.ts';

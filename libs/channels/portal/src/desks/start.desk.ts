@@ -3,7 +3,7 @@ import { Admission } from '@icx/admission';
 import { RequestSearch } from '@icx/requests-service';
 import { isRefusal } from '@icx/refusals';
 import { Page, type Visit } from '../pages/declare.ts';
-import { WaitingRoom } from '../pages/waiting.ts';
+import { WaitingRoom, waitingWords } from '../pages/waiting.ts';
 import { IDLE } from '../session/sessions.ts';
 import { whatsNew } from './everyone/whats-new.data.ts';
 
@@ -27,7 +27,7 @@ export class StartDesk {
       ? await this.search.list(caller, { toAnswer: true, sort: 'due', limit: FIRST })
       : { items: [] };
     return {
-      lines,
+      lines: lines.map(waitingWords),
       first: isRefusal(first) ? [] : first.items,
       mayRaise: this.admission.alsoMay(caller, 'requests:raise') === undefined,
     };

@@ -37,7 +37,7 @@ const sources = {
     read(join(pageTemplates, 'charts.css')) +
     read(join(own, 'own.css')),
   'govuk.js': () => read(join(govuk, 'govuk/govuk-frontend.min.js')).replace(/\/\/#.*/, ''),
-  'portal.js': () => script(addressOf('govuk.js')) + read(join(own, 'copy-and-print.js')),
+  'portal.js': () => script(addressOf('govuk.js')) + read(join(own, 'copy-and-print.js')) + read(join(own, 'live.js')),
   'icon.svg': () => read(join(own, 'icon.svg')),
 } as const;
 type Name = keyof typeof sources;

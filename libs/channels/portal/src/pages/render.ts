@@ -3,6 +3,7 @@ import nunjucks from 'nunjucks';
 import { masked } from '@icx/install-code';
 import { pageTemplates } from '@icx/pages';
 import { clerkDate, clerkEnd, clerkMonth, clerkTime } from '@icx/words';
+import { LIVE } from './live.ts';
 import { assets, govuk, moj } from './assets.ts';
 import type { ShownField } from './fields.ts';
 
@@ -27,6 +28,7 @@ export const pagePolicy = (formTarget = ''): string =>
     "style-src 'self'",
     "script-src 'self'",
     "img-src 'self'",
+    "connect-src 'self'",
     `form-action 'self'${formTarget && ` ${formTarget}`}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
@@ -74,5 +76,5 @@ export const render = (template: string, frame: Frame, data: object, form?: Show
   templates.render(`${template}.njk`, {
     ...masked(data, SHOWN_AS_IT_IS),
     ...(form ? { form: { ...form, fields: masked(form.fields) } } : {}),
-    frame: { ...frame, assets },
+    frame: { ...frame, assets, live: LIVE },
   });

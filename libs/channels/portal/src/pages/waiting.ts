@@ -1,6 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import type { Caller } from '@icx/admission';
 import type { Action } from '@icx/parties';
+import { clerkDate } from '@icx/words';
 
 /** Something that waits for a party, as its start page tells it. */
 export interface WaitingLine {
@@ -52,5 +53,11 @@ export class WaitingRoom {
       .toSorted((one, other) => order(one).localeCompare(order(other)));
   }
 }
+
+/** As the start page says it, and what tells it anew: the same words. */
+export const waitingWords = ({ text, count, more, href, dueOn, late = false }: WaitingLine) => ({
+  ...{ text, href, late, count: `${count.toLocaleString('en-GB')}${more ? '+' : ''}` },
+  due: dueOn ? `${late ? 'overdue since' : 'the first by the end of'} ${clerkDate(dueOn)}` : '',
+});
 
 const order = ({ late = false, dueOn }: WaitingLine): string => `${late ? 0 : 1} ${dueOn ?? '9999'}`;

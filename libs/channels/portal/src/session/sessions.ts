@@ -100,6 +100,12 @@ export class Sessions {
     return { session, over: seenAt === undefined };
   }
 
+  /** `undefined`: it is over. To look is nothing that its holder does. */
+  async goesOn(id: string): Promise<Session | undefined> {
+    const session = (await this.records.find(SESSION, nameOf(id))) as Kept | undefined;
+    return session && (await this.#seen(session)) !== undefined ? session : undefined;
+  }
+
   /** That go on, of one person, the latest seen first. */
   async of(subject: string): Promise<readonly LiveSession[]> {
     const all = (await this.records.ofGrant(SESSION, sessionsOf(subject))) as unknown as readonly Kept[];
