@@ -254,6 +254,7 @@ export const pages: Readonly<Record<string, { readonly action: string; readonly 
   '/requests/:id/evidence':      { action: 'requests:evidence', who: reading },
   '/requests/:id/evidence.json': { action: 'requests:evidence', who: reading },
   '/raise':           { action: 'requests:raise', who: supplier },
+  '/worklist/answers': { action: 'files:answers', who: supplier },
   '/raise/many':      { action: 'requests:raise', who: supplier },
 
   '/data-fixes': { action: 'data-fixes:list', who: row('in', 'in', 403, 'in', 'in', 'in', 403) },

@@ -1,4 +1,6 @@
-import { atPortal } from './portal.fixture.ts';
+import { eventually } from '@icx/world-testing/eventually';
+import { vector } from './codes.fixture.ts';
+import { atPortal, type PortalBrowser } from './portal.fixture.ts';
 import { World } from './world.fixture.ts';
 
 let world: World;
@@ -61,5 +63,88 @@ describe('rows out of a spreadsheet', () => {
     await browser.fill(MANY, { rows: `deviceId,yourReference\n${device.deviceId},${'A1B2'.repeat(8)}` });
     expect(browser.main).toContain('href="#field-rows">This may hold an install code');
     expect(browser.main).not.toContain('A1B2A1B2');
+  });
+});
+
+describe('the worklist as a table', () => {
+  const ANSWERS = '/worklist/answers';
+  /** Of a request its row on the page. */
+  const rowOf = (browser: PortalBrowser, id: string): string =>
+    new RegExp(`name="(rows\\.\\d+)\\.requestId" value="${id}"`).exec(browser.main)![1]!;
+  const statesOf = (...ids: readonly string[]) =>
+    Promise.all(ids.map(async (id) => (await world.as('AAAA').get(`/v1/requests/${id}`)).body.state as string));
+  const raised = async () => (await world.raised()).split('/').at(-1)!;
+
+  test('is answered row by row: what is wrong stays with its error, the rest is done, and no code is shown again', async () => {
+    const ids = [await raised(), await raised(), await raised(), await raised()] as const;
+    const browser = await atPortal(world, 'BBBB');
+    await browser.open('/');
+    expect(browser.main).toContain(`href="${ANSWERS}"`);
+    await browser.open(ANSWERS);
+    const [good, damaged, denied] = ids.map((id) => rowOf(browser, id)) as [string, string, string];
+    const form = browser.form();
+    const filled = {
+      ...form,
+      [`${good}.installCode`]: vector,
+      [`${damaged}.installCode`]: vector.slice(0, -1) + (vector.endsWith('0') ? '1' : '0'),
+      [`${damaged}.note`]: '<b>by post</b>',
+      [`${denied}.answer`]: 'code-not-held',
+      [`${denied}.reason`]: 'lost',
+    };
+    await browser.open(ANSWERS, filled);
+    expect(browser.page!.status).toBe(400);
+    expect(browser.main).toMatch(/<a href="#field-rows-0-installCode">[^<]*CRC/);
+    expect(browser.main).toContain('&lt;b&gt;by post&lt;/b&gt;');
+    expect(browser.page!.text).not.toContain(vector.slice(0, 8));
+    expect(await statesOf(...ids)).toEqual(['answered', 'open', 'stalled', 'open']);
+    expect(browser.main).toContain(`<a class="govuk-link" href="/requests/${ids[0]}">`);
+    expect(browser.main).toContain('We installed it, and have no code');
+    expect(browser.main).not.toContain(ids[3]);
+
+    // Its only row is the first one now.
+    await browser.send(ANSWERS, { 'rows.0.installCode': vector });
+    expect(browser.main).toContain('All of them are answered.');
+    expect(await statesOf(...ids)).toEqual(['answered', 'answered', 'stalled', 'open']);
+    // The first form once more, by its button: what was done by it is done.
+    await browser.open(ANSWERS, { ...form, [`${good}.installCode`]: vector });
+    expect(browser.main).toContain('All of them are answered.');
+    expect(rowOf(browser, ids[3])).toBeDefined();
+  });
+
+  test('without an answer asks for one, and answers nothing that was put to another party', async () => {
+    const id = await raised();
+    const browser = await atPortal(world, 'BBBB');
+    await browser.fill(ANSWERS, {});
+    expect(browser.main).toContain('<a href="#field-rows-0-answer">No row has an answer.');
+    const theirs = await atPortal(world, 'CCCC');
+    await theirs.open('/raise');
+    const { csrf, key } = theirs.form() as Record<'csrf' | 'key', string>;
+    const row = { 'rows.0.requestId': id, 'rows.0.leg': '1', 'rows.0.installCode': vector };
+    await theirs.open(ANSWERS, { csrf, key, ...row });
+    expect(theirs.page!.status).toBe(400);
+    expect(theirs.main).not.toContain(id);
+    expect(await statesOf(id)).toEqual(['open']);
+  });
+
+  test('goes out as a file to fill in, and comes back', async () => {
+    const id = await raised();
+    const browser = await atPortal(world, 'BBBB');
+    await browser.open('/files/send/answers');
+    expect(browser.main).toContain('href="/worklist/to-fill-in.xlsx"');
+    await browser.open('/worklist/to-fill-in.csv');
+    const [names = '', ...rows] = browser.page!.text.trimEnd().split('\r\n');
+    const cells = rows.find((row) => row.startsWith(id))!.split(',');
+    cells[names.split(',').indexOf('installCode')] = vector;
+    cells[names.split(',').indexOf('answer')] = 'code-supplied';
+    await browser.open('/files/send/answers');
+    await browser.upload('/files/send/answers', { name: 'worklist.csv', bytes: `${names}\r\n${cells.join(',')}\r\n` });
+    await eventually(async () => {
+      await browser.open(browser.address);
+      return browser.main.includes('All of it is done: 1 row.');
+    });
+    expect(await statesOf(id)).toEqual(['answered']);
+    await browser.open(`${browser.address}/rows.csv`);
+    expect(browser.page!.text).toContain('[masked]');
+    expect(browser.page!.text).not.toContain(vector.slice(0, 8));
   });
 });

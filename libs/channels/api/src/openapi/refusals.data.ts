@@ -1350,6 +1350,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['No signature of this key fits the text: it was changed, or signed by another key.'],
   },
+  'nothing-answered': {
+    status: 400,
+    says: ['No row has an answer. Choose one, or give a code, in the rows that you can answer now.'],
+  },
   'nothing-contested': {
     status: 422,
     says: [
@@ -1998,7 +2002,7 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 400,
     says: [
       'The query has more than … members. /openapi.json lists those that there are.',
-      'The form has more than … fields, which no page of ours has.',
+      'The form has more fields than the page that it is of.',
       'One object has more than … members. /openapi.json lists those that there are.',
     ],
   },

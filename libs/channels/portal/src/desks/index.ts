@@ -28,6 +28,7 @@ import { OutsideDesk } from './outside.desk.ts';
 import { MapDesk } from './map/map.desk.ts';
 import { PremisesDesk } from './premises.desk.ts';
 import { ProposalsDesk } from './proposals.desk.ts';
+import { AnswerManyDesk } from './many/answer-many.desk.ts';
 import { RaiseManyDesk } from './many/raise-many.desk.ts';
 import { RowCommands } from './many/row-commands.ts';
 import { RaiseDesk } from './raise.desk.ts';
@@ -49,7 +50,17 @@ import { TwoPeople } from './two-people.ts';
 
 /** Every desk, in the order of the navigation. */
 export const desks: readonly Type[] = [
-  ...[StartDesk, ListsDesk, RequestDesk, AnswerDesk, RequesterDesk, RaiseDesk, RaiseManyDesk, SearchDesk],
+  ...[
+    StartDesk,
+    ListsDesk,
+    RequestDesk,
+    AnswerDesk,
+    RequesterDesk,
+    RaiseDesk,
+    RaiseManyDesk,
+    AnswerManyDesk,
+    SearchDesk,
+  ],
   ...[FilesDesk, SendFileDesk],
   ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk],
   ...[OutsideDesk, ContestDesk, EvidenceDesk, ProposalsDesk, PremisesDesk],

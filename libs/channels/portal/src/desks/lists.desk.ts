@@ -61,6 +61,7 @@ export class ListsDesk {
   })
   toAnswer(visit: Visit<ListDto>): ListOf<RequestRow> {
     const links = [
+      { text: 'Answer many here', href: '/worklist/answers' },
       { text: 'All of it as a workbook to fill in', href: '/worklist/to-fill-in.xlsx' },
       { text: 'as CSV to fill in', href: '/worklist/to-fill-in.csv' },
       { text: 'Send it, filled in', href: '/files/send/answers' },

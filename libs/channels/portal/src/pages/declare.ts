@@ -22,6 +22,8 @@ export interface Visit<Query extends object = object> {
   readonly query: Query;
   /** The query as it came: what a filter shows again. */
   readonly typed: Readonly<Record<string, string>>;
+  /** Of a form that is shown again: what was typed into it, but for codes. */
+  readonly filled?: Values;
   /** What of the query could not be read, and so is not in it. */
   readonly problems: readonly Refusal[];
 }
@@ -37,6 +39,8 @@ export interface Sent<Body extends object = object> extends Visit {
   readonly context: CommandContext;
   /** Of the page that the form stood on. */
   readonly ifRevision: bigint | undefined;
+  /** As it was typed into the fields: codes as well. */
+  readonly values: Values;
   /** Of a form with a field for one; read by whoever takes it. */
   readonly file?: UploadBody;
 }
@@ -73,6 +77,8 @@ export interface FormFacts {
   readonly given?: string;
   /** When the page of its request leads to it. */
   readonly offered?: OfferedForm;
+  /** Fields that a browser may send, where that is more than other forms have. */
+  readonly most?: number;
   /** What was put right on the page of `check`, brought into the fields. */
   readonly mended?: (typed: Values) => Values;
   /** What was typed is shown once more before it is done, with what this method of the desk says of it. */
@@ -162,6 +168,15 @@ export class Undoable {
   constructor(
     readonly address: string,
     readonly undo: NonNullable<Done['undo']>,
+  ) {}
+}
+
+/** Of several things the rest: what was typed of those is shown again with what is wrong, and what became of the others. */
+export class Partly {
+  constructor(
+    readonly typed: Values,
+    readonly refusals: readonly Refusal[],
+    readonly data: object,
   ) {}
 }
 

@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { Refused, refuseHttp } from '@icx/api-channel/http';
 import { commandLimits, refuse } from '@icx/refusals';
 
-const tooMany = refuse.malformed(
-  'too-many-members',
-  `The form has more than ${commandLimits.members} fields, which no page of ours has.`,
-);
+const tooMany = refuse.malformed('too-many-members', 'The form has more fields than the page that it is of.');
 export const notAForm = refuseHttp(415, 'media-type-unsupported', 'Pages take forms as browsers send them.');
+
+/** Of a route whose form has more fields than a command has members. */
+export const holding = (most?: number) => (most === undefined ? {} : { json: { ...commandLimits, members: most } });
 
 /**
  * Forms and nothing else; of a field that comes twice the last counts. One with a file is left to the route that streams it.
@@ -17,9 +17,10 @@ export const readForms = (http: FastifyInstance): void => {
   http.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: commandLimits.bytes },
-    (_call, body, done) => {
+    ({ routeOptions }, body, done) => {
+      const { members } = routeOptions.config.icx?.json ?? commandLimits;
       const fields = [...new URLSearchParams(body as string)];
-      if (fields.length > commandLimits.members) return done(new Refused(tooMany));
+      if (fields.length > members) return done(new Refused(tooMany));
       done(null, Object.fromEntries(fields));
     },
   );

@@ -12,6 +12,7 @@ import {
   Download,
   GoTo,
   Made,
+  Partly,
   Proposed,
   Saved,
   Shown,
@@ -26,7 +27,8 @@ import { answersOf, bodyOf, errorsOf, keptOf, shownFields, type Values } from '.
 import { listedAs, type Give } from './listed.ts';
 import type { SavedViews } from './saved-views.ts';
 import { PROPOSED, type Before, type Screen, type Screened } from './screen.ts';
-import { titled, type Given, type Said, type Shows } from './told.ts';
+import { titled, type Given, type Said, type ShownAgain, type Shows } from './told.ts';
+import { holding } from './read-forms.ts';
 import { chosen, hasFile, sentIn, streamsOf } from './uploads.ts';
 import { changed, keptAndSecret, queryValues, sentBefore, visitOf, type In } from './visit.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong, type Sender } from './sent.ts';
@@ -96,7 +98,10 @@ export class DeskRoutes {
     );
     this.http.post(
       url,
-      { ...options, config: { ...options.config, icx: { ...options.config.icx, ...streamsOf(form.fields) } } },
+      {
+        ...options,
+        config: { ...options.config, icx: { ...options.config.icx, ...streamsOf(form.fields), ...holding(form.most) } },
+      },
       go(false, (call) => this.#sent(call, declared, form, given, run)),
     );
   }
@@ -178,6 +183,7 @@ export class DeskRoutes {
         body,
         context: contextOf(this.through().sender, call.admitted, call.call, keptAndSecret(form, typed), typed['key']),
         ifRevision: revisionSent(typed['revision']),
+        values: keptAndSecret(form, typed),
         ...(file ? { file } : {}),
       };
       if (form.check !== undefined && typed['confirmed'] === undefined)
@@ -192,6 +198,8 @@ export class DeskRoutes {
           title: titled(came.data) ?? form.title,
           data: came.data,
         });
+      if (came instanceof Partly)
+        return await this.#show(call, form, given, { ...came, refused: notAsItMustBe(came.refusals) });
       if (came instanceof Proposed)
         return await this.#leadTo(call, came.address, {
           name: PROPOSED,
@@ -219,11 +227,11 @@ export class DeskRoutes {
     call: In,
     form: FormFacts,
     given: Method,
-    { typed, back = false, refused }: { readonly typed: Values; readonly back?: boolean; readonly refused?: Refused },
+    { typed, back = false, refused, data: beside = {} }: ShownAgain,
   ): Promise<unknown> {
     const wrong = refused ? (refused.errors.length > 0 ? refused.errors : [refused.refusal]) : [];
-    const data = (await given(visitOf(call))) as Given;
     const kept = keptOf(form.fields, typed);
+    const data = { ...((await given({ ...visitOf(call), filled: kept })) as Given), ...beside };
     const isReused = refused?.refusal.code === commandIdReused.code;
     // By its code who helps knows what was refused.
     const code = refused ? { refusedAs: wrong[0]!.code } : {};

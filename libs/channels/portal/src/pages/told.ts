@@ -1,5 +1,6 @@
+import type { Refused } from '@icx/api-channel/http';
 import type { Refusal } from '@icx/refusals';
-import type { FieldError, Option } from './fields.ts';
+import type { FieldError, Option, Values } from './fields.ts';
 
 /** What a page shows may say what it is called, and what of its query was refused. */
 export interface Shows {
@@ -22,3 +23,11 @@ export interface Said {
 }
 
 export const titled = (data: object): string | undefined => (data as Said).title;
+
+/** A form as it was typed, with what was refused of it, and more to show beside it. */
+export interface ShownAgain {
+  readonly typed: Values;
+  readonly back?: boolean;
+  readonly refused?: Refused;
+  readonly data?: object;
+}
