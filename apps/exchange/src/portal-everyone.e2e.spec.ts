@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readSheet } from 'read-excel-file/node';
 import { eventually } from '@icx/world-testing/eventually';
+import { compactDecrypt, decodeJwt, exportJWK, generateKeyPair } from 'jose';
+import { freshCode } from './codes.fixture.ts';
 import { codeOf, enter } from './contacts.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
 import { World } from './world.fixture.ts';
@@ -117,4 +119,31 @@ test('a list is saved as a workbook too: with the rows of the CSV, texts all of 
   expect(sheet).toHaveLength(rows.length + 1);
   expect(rows.length).toBeGreaterThan(1);
   expect(sheet.at(-1)![0]).toBe('TEST: a sandbox, without real data');
+});
+
+test('a party has its codes sealed to its key, or on the page where its people say so, and in clear again', async () => {
+  const path = await world.raised();
+  const code = freshCode();
+  await world.as('BBBB').post(`${path}/answer`, { answer: 'code-supplied', installCode: code });
+  const reveal = path.replace('/v1', '').concat('/reveal');
+  const browser = await atPortal(world, 'AAAA');
+  await browser.open(reveal);
+  expect(browser.page!.text).not.toContain('How it comes');
+  const { publicKey, privateKey } = await generateKeyPair('ECDH-ES+A256KW', { extractable: true });
+  await browser.fill('/reveal-key/registration', { key: JSON.stringify(await exportJWK(privateKey)) });
+  expect(links(browser.page!.text)).toContain('#field-key');
+  await browser.fill('/reveal-key/registration', { key: JSON.stringify(await exportJWK(publicKey)) });
+  expect(browser.page!.text).toContain('Registered: codes come sealed to it from now on.');
+
+  const asked = { format: 'raw-16', reason: 'site visit' };
+  const shown = () => browser.page!.text.replaceAll(/<\/?span>|\s/g, '');
+  await browser.fill(reveal, { ...asked, delivery: 'jwe' });
+  expect(shown()).not.toContain(code.slice(0, 32));
+  const [, jwe = ''] = /id="sealed"[^>]*>([\w.-]+)</.exec(browser.page!.text)!;
+  const { plaintext } = await compactDecrypt(jwe, privateKey);
+  expect(decodeJwt(Buffer.from(plaintext).toString())).toMatchObject({ installCode: code.slice(0, 32) });
+  await browser.fill(reveal, { ...asked, delivery: 'plain' });
+  expect(shown()).toContain(code.slice(0, 32));
+  await browser.fill('/reveal-key/removal', {});
+  expect(browser.page!.text).toContain('come in clear');
 });

@@ -15,6 +15,7 @@ import { MailboxDesk } from './everyone/mailbox.desk.ts';
 import { NoticesDesk } from './everyone/notices.desk.ts';
 import { ViewsDesk } from './everyone/views.desk.ts';
 import { OwnPartyDesk } from './everyone/own-party.desk.ts';
+import { RevealKeyDesk } from './everyone/reveal-key.desk.ts';
 import { SignInDesk } from './everyone/sign-in.desk.ts';
 import { FilesDesk } from './files/files.desk.ts';
 import { SendFileDesk } from './files/send.desk.ts';
@@ -68,7 +69,7 @@ export const desks: readonly Type[] = [
   ...[BacklogDesk, ContactsDesk, PartiesDesk],
   ...[DataFixesDesk, CaseActsDesk, InventoryDesk, InventoryChecksDesk, SwitchesDesk, FeedDesk, MapDesk],
   ...keeping,
-  ...[OwnPartyDesk, SignInDesk, NoticesDesk, MailboxDesk, ViewsDesk],
+  ...[OwnPartyDesk, RevealKeyDesk, SignInDesk, NoticesDesk, MailboxDesk, ViewsDesk],
 ];
 /** What they share. */
 export const shared: readonly Type[] = [RequestActs, RevealSheets, TwoPeople, WaitingRoom, Offers, RowCommands];

@@ -11,12 +11,20 @@ import {
 } from '@icx/api-channel/dto/requests/requests';
 import { revealFormats } from '@icx/install-code';
 import { outcomes } from '@icx/requests';
-import { PartyNames, RevealCode } from '@icx/requests-service';
+import { PartyNames, RevealCode, RevealKeys } from '@icx/requests-service';
 import { checkWords, formatChoices, outcomeChoices } from '@icx/words';
 import { Form, Shown, type RequestSent, type RequestVisit } from '../pages/declare.ts';
 import { addressOf, RequestActs } from './acting.ts';
 import { codeShown, ownReference, RevealSheets } from './reveal-sheets.ts';
 
+const deliveryChoices = [
+  {
+    value: 'jwe',
+    text: 'Sealed to the key of your party',
+    hint: 'This page shows a text that nobody on the way can read. Who has the private key opens it: your own system, or icx.',
+  },
+  { value: 'plain', text: 'In clear, on this page', hint: 'For the installer’s label, and to be typed or copied.' },
+];
 const onRequest = { template: 'requests/form', given: 'about' } as const;
 /** Best first: what a service request takes. */
 const formats = revealFormats.toSorted((one, other) => Number(other === 'sr-8.11') - Number(one === 'sr-8.11'));
@@ -29,6 +37,7 @@ export class RequesterDesk {
     private readonly acts: RequestActs,
     private readonly names: PartyNames,
     private readonly sheets: RevealSheets,
+    private readonly keys: RevealKeys,
   ) {}
 
   about(visit: RequestVisit) {
@@ -47,26 +56,32 @@ export class RequesterDesk {
 
   @Form('/requests/:id/reveal', 'requests:reveal', {
     offered: { when: ({ hasCode }) => hasCode && 'Reveal the code', filled: { format: 'sr-8.11' } },
-    ...{ ...onRequest, title: 'Reveal the code', submit: 'Reveal', done: '', body: RevealDto },
+    ...{ ...onRequest, title: 'Reveal the code', submit: 'Reveal', done: '', body: RevealDto, given: 'aboutReveal' },
     fields: [
       {
         ...{ name: 'format', label: 'As what', kind: 'choice' },
         options: formats.map((value) => ({ value, ...formatChoices[value] })),
       },
       { name: 'reason', label: 'Why you need it now', kind: 'text', hint: 'Goes on record, with your name.' },
+      {
+        ...{ name: 'delivery', label: 'How it comes', kind: 'choice' },
+        hint: 'Your party has registered a key: the code comes sealed to it, unless you want it on this page.',
+        options: deliveryChoices,
+      },
     ],
   })
-  async reveal({ caller, loaded, context, body: { format, reason }, ifRevision }: RequestSent<RevealDto>) {
+  async reveal({ caller, loaded, context, body, ifRevision }: RequestSent<RevealDto>) {
+    const { format, reason, delivery } = body;
     // What was revealed already is shown again: by that alone nothing is otherwise than it stood on the page.
     const asShown = loaded.state.status === 'revealed' ? undefined : ifRevision;
-    const command = new RevealCode(loaded, context, format, reason, { ifRevision: asShown, delivery: 'plain' });
+    const command = new RevealCode(loaded, context, format, reason, { ifRevision: asShown, delivery });
     const { check, ...revealed } = orRefuse(await this.commands.execute(command));
     const { deviceId, advice } = revealed;
     return new Shown('requests/revealed', {
       ...{ back: addressOf(loaded.stream), deviceId, advice },
       ...{ format: formatChoices[revealed.format].text, check: checkWords[check] },
       warning: 'warning' in revealed ? revealed.warning : null,
-      ...('installCode' in revealed ? codeShown(revealed.installCode) : { installCode: null }),
+      ...('installCode' in revealed ? codeShown(revealed.installCode) : { sealed: revealed.jwe, kid: revealed.kid }),
       sheet: {
         ...{ ...this.acts.about({ caller, loaded } as RequestVisit).device, deviceId, party: caller.party },
         hub: await this.sheets.hubOf(deviceId, caller.party),
@@ -74,6 +89,21 @@ export class RequesterDesk {
         isForm: revealed.format === 'sr-8.11',
       },
     });
+  }
+
+  /** How it comes is asked where there is a choice: the exchange cannot open what the supplier has sealed to the key. */
+  async aboutReveal(visit: RequestVisit) {
+    const { state } = visit.loaded;
+    const isBlind = 'code' in state && state.code.sealedTo !== undefined;
+    const hasKey = !isBlind && (await this.keys.current(visit.caller.party)) !== undefined;
+    const asSupplied = formats
+      .filter((value) => value === 'as-supplied')
+      .map((value) => ({ value, ...formatChoices[value] }));
+    return {
+      ...this.acts.about(visit),
+      ...(hasKey ? {} : { without: ['delivery'] }),
+      ...(isBlind ? { options: { format: asSupplied } } : {}),
+    };
   }
 
   @Form('/requests/:id/close', 'requests:close', {

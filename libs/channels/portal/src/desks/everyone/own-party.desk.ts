@@ -75,6 +75,7 @@ export class OwnPartyDesk {
         text: 'Contacts',
         href: addressOf('/contacts', { party }),
       },
+      this.admission.mayLookAt(caller, 'reveal-keys:read') && { text: 'Key for sealed codes', href: '/reveal-key' },
       ownSignIn,
       { text: 'Your saved views', href: '/views' },
       this.admission.mayOn(caller, 'agencies:list', party) && { text: 'Agents', href: `${of}/agencies` },

@@ -8,6 +8,7 @@ export const whatsNew: readonly { readonly on: string; readonly lines: readonly 
       'SECAS has deadlines, breaches, the league, approvals, reports, the backlog, contacts, terms and calendars.',
       'DCC has data fixes, devices, the certified products and the switch feed; suppliers report wrong data. An asset provider has its devices, reports and notices.',
       'Your party has a page: its users and clients, what it is told by mail, and in the sandbox that mail.',
+      'Your party registers the key that its codes are sealed to. A sealed code is shown as such, or in clear if you say so.',
       'Your name at the top leads to where you are signed in: end one, or all. After 20 codes you are asked to sign in again; what you typed stays.',
       'Every list can be saved as CSV or as a workbook, narrowed as it is on its page. What you narrow often you save as a view, which stands above the list.',
     ],
