@@ -89,6 +89,7 @@ export const asnKind = (services: Services): FileKind<SealedHoldings> => {
     action: 'files:asn',
     columns,
     reader: readerOf('asn'),
+    sampleReader: { module: readerOf('asn-sample'), context: { live: !services.sandbox } },
     readerContext: async (act): Promise<AsnContext> => {
       const { party, receivedAt } = act.context;
       const source = { holder: holderOf(act), source: act.file, uploader: party, at: receivedAt };

@@ -72,6 +72,8 @@ export interface FileKind<Taken = unknown> {
    * `context`: what `readerContext` returned, cloned.
    */
   readonly reader: string;
+  /** Of a kind whose reader takes keys: a module that opens one without, and what it is given; it says what is wrong with a row. */
+  readonly sampleReader?: { readonly module: string; readonly context: unknown };
   /** Why no such file is taken, whatever is in it: told before any of it is. */
   refuses?(options: FileOptions): Refusal | undefined;
   /** Bytes in it are keys, and zeroed as soon as they are cloned. */

@@ -7,6 +7,7 @@ export { FileKinds } from './file-kinds.ts';
 export { readFew } from './reading/read-few.ts';
 export { headerKey, resolveColumns } from './resolve-columns.ts';
 export type { Mapping, ResolvedColumns } from './resolve-columns.ts';
+export { sampleOf, type Sample } from './profiles/sample.ts';
 export { mappingIn } from './profiles/mapping-in.ts';
 export { Profiles } from './profiles/profiles.ts';
 export { proposeColumns } from './profiles/propose.ts';

@@ -1,3 +1,4 @@
+import { sameText } from '@icx/identifiers';
 import type { Viewer } from '@icx/parties';
 import type { SupplyRegister } from '@icx/parties-service';
 import type { ReadStore } from '@icx/read-store';
@@ -49,19 +50,25 @@ export class Coverage {
     return { succession: name, from, to, graceUntil: this.#graceUntil(succession), ...tally.counts(), ...own };
   }
 
-  /** Open requests of which the successor holds no code, in order of their ids. */
+  /** Open requests of which the successor holds no code, in order of their ids; or those of a manufacturer. */
   async missing(
     named: string,
     viewer: Viewer,
-    { after, limit }: { readonly after: string; readonly limit: number },
+    {
+      after,
+      limit,
+      manufacturer,
+    }: { readonly after: string; readonly limit: number; readonly manufacturer?: string | undefined },
   ): Promise<{ readonly items: readonly MissingDocument[]; readonly next: string | null } | Refusal> {
     const succession = await this.#succession(named, viewer, false);
     if (isRefusal(succession)) return succession;
     const items: MissingDocument[] = [];
     for await (const row of this.#looked(succession, after)) {
       if (!isMissing(row)) continue;
+      const one = missingOf(row);
+      if (manufacturer !== undefined && !sameText(one.manufacturer ?? '', manufacturer)) continue;
       if (items.length === limit) return { items, next: items.at(-1)!.request };
-      items.push(missingOf(row));
+      items.push(one);
     }
     return { items, next: null };
   }

@@ -18,6 +18,7 @@ import { OwnPartyDesk } from './everyone/own-party.desk.ts';
 import { RevealKeyDesk } from './everyone/reveal-key.desk.ts';
 import { SignInDesk } from './everyone/sign-in.desk.ts';
 import { FilesDesk } from './files/files.desk.ts';
+import { ProfilesDesk } from './files/profiles.desk.ts';
 import { SendFileDesk } from './files/send.desk.ts';
 import { ConflictsDesk } from './installer/conflicts.desk.ts';
 import { HoldingsDesk } from './installer/holdings.desk.ts';
@@ -46,6 +47,7 @@ import { PartiesDesk } from './secas/parties.desk.ts';
 import { ReportPagesDesk } from './secas/report-pages.desk.ts';
 import { ReportsDesk } from './secas/reports.desk.ts';
 import { SlaOverviewDesk } from './secas/sla.desk.ts';
+import { AppointmentsDesk } from './solr/appointments.desk.ts';
 import { StartDesk } from './start.desk.ts';
 import { TwoPeople } from './two-people.ts';
 
@@ -68,6 +70,7 @@ export const desks: readonly Type[] = [
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk],
   ...[DataFixesDesk, CaseActsDesk, InventoryDesk, InventoryChecksDesk, SwitchesDesk, FeedDesk, MapDesk],
+  ...[ProfilesDesk, AppointmentsDesk],
   ...keeping,
   ...[OwnPartyDesk, RevealKeyDesk, SignInDesk, NoticesDesk, MailboxDesk, ViewsDesk],
 ];

@@ -30,6 +30,9 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 initAll();
 `;
 
+/** Each does one thing, on pages that have what it is for. */
+const scripts = ['copy-and-print.js', 'live.js', 'live-sample.js'];
+
 const sources = {
   'style.css': () =>
     withoutTheirs(read(join(govuk, 'govuk/govuk-frontend.min.css')).replace(/\/\*#.*/, '')) +
@@ -37,7 +40,7 @@ const sources = {
     read(join(pageTemplates, 'charts.css')) +
     read(join(own, 'own.css')),
   'govuk.js': () => read(join(govuk, 'govuk/govuk-frontend.min.js')).replace(/\/\/#.*/, ''),
-  'portal.js': () => script(addressOf('govuk.js')) + read(join(own, 'copy-and-print.js')) + read(join(own, 'live.js')),
+  'portal.js': () => script(addressOf('govuk.js')) + scripts.map((name) => read(join(own, name))).join(''),
   'icon.svg': () => read(join(own, 'icon.svg')),
 } as const;
 type Name = keyof typeof sources;

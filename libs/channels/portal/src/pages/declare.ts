@@ -35,6 +35,8 @@ export interface RequestVisit<Query extends object = object> extends Visit<Query
 
 /** A form that was sent and could be read. */
 export interface Sent<Body extends object = object> extends Visit {
+  /** All that was filled in, under whatever names. */
+  readonly typed: Readonly<Record<string, string>>;
   readonly body: Body;
   readonly context: CommandContext;
   /** Of the page that the form stood on. */

@@ -180,6 +180,7 @@ export class DeskRoutes {
       const body = form.body ? dtoOf(bodyOf(form.fields, typed), form.body) : {};
       const sent = {
         ...visitOf(call),
+        typed,
         body,
         context: contextOf(this.through().sender, call.admitted, call.call, keptAndSecret(form, typed), typed['key']),
         ifRevision: revisionSent(typed['revision']),

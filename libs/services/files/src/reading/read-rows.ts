@@ -61,7 +61,8 @@ const readBatch = (rows: readonly Row[], columns: ResolvedColumns, reader: KindR
   return damaged.length === 0 ? read : { ...read, rejected: [...read.rejected, ...damaged] };
 };
 
-const named = ({ line, cells }: Row, { names, constants }: ResolvedColumns): NamedRow => {
+/** A row under the names of its columns. */
+export const named = ({ line, cells }: Row, { names, constants }: ResolvedColumns): NamedRow => {
   const row: Record<string, string> = { ...constants };
   for (let at = 0; at < names.length; at++) {
     const name = names[at];

@@ -40,7 +40,8 @@ const endOfCode = (cells: readonly string[], at: number): number => {
 export const packCells = (rows: readonly Row[], isSecret: readonly boolean[]): Uint8Array =>
   pack(rows.map(({ line, offset, cells }) => [line, offset, withoutCodes(cells, isSecret)]));
 
-const withoutCodes = (cells: readonly string[], isSecret: readonly boolean[]): readonly string[] => {
+/** A row that may be shown: codes masked wherever they stand. @param isSecret of each cell */
+export const withoutCodes = (cells: readonly string[], isSecret: readonly boolean[]): readonly string[] => {
   let rest = -1;
   return cells.map((cell, at) => {
     if (isSecret[at]) {

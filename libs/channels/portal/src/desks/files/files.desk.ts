@@ -49,6 +49,7 @@ export class FilesDesk {
   list({ caller }: Visit<FileListDto>) {
     return {
       caption: 'Sent by your party, the newest first',
+      links: [{ text: 'Mapping profiles', href: '/files/profiles' }],
       kinds: fileKinds
         .filter((kind) => this.admission.alsoMay(caller, `files:${kind}`) === undefined)
         .map((kind) => ({ ...fileKindWords[kind], href: sendingOf(kind) })),

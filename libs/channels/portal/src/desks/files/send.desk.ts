@@ -51,6 +51,7 @@ export class SendFileDesk {
       },
       template: `/files/templates/${name}`,
       worklist: name === 'answers',
+      building: `/files/profiles/build/${name}`,
       columns: tableOf(
         'Columns of the file',
         ['Column', 'What it is', 'Example'],
