@@ -1,4 +1,7 @@
+import { chromium, type Browser } from 'playwright-core';
+import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { vector } from './codes.fixture.ts';
+import { Axe, seated } from './looked-at.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
 import { eventNames, World, type PartyName } from './world.fixture.ts';
 
@@ -185,5 +188,30 @@ describe('what waits, as it changes', () => {
     expect(windows.map(({ answer }) => answer.status)).toEqual([200, 200, 200, 200]);
     expect((await hearing('MAPX')).answer.status).toBe(204);
     for (const { stop } of windows) stop();
+  });
+});
+
+engineDescribe('chromium')('in a browser that stays open', (executablePath) => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })));
+  afterAll(() => browser.close());
+
+  test('the start page counts anew by itself, and the navigation says that something waits', async () => {
+    await world.raised();
+    const { page, said } = await seated(world, browser, 'BBBB');
+    const [badge, news] = [page.locator('.moj-notification-badge'), page.locator('#waiting-news')];
+    const toAnswer = async () => Number(/(\d+)\s+to answer/.exec((await page.locator('#waiting').textContent())!)![1]);
+    await badge.waitFor();
+    const before = await toAnswer();
+    expect(await badge.textContent()).toMatch(
+      new RegExp(`^${await page.locator('#waiting > li').count()} things? waits?`),
+    );
+    // Nothing happened yet: what the page had stands, and nobody is told otherwise.
+    expect(await news.textContent()).toBe('');
+    await world.raised();
+    await news.filter({ hasText: 'What waits for you has changed.' }).waitFor({ state: 'attached' });
+    expect(await toAnswer()).toBe(before + 1);
+    expect([...(await new Axe().violations(page)), ...said]).toEqual([]);
+    await page.context().close();
   });
 });

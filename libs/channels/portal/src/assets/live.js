@@ -13,7 +13,7 @@ const lineOf = ({ href, count, text, due, late }) => {
   link.setAttribute('href', href);
   link.append(made('span', 'icx-count', count), ` ${text}`);
   line.append(link);
-  if (due) line.append(made('span', late ? 'govuk-body icx-late' : 'govuk-body', due));
+  if (due) line.append(' ', made('span', late ? 'govuk-body icx-late' : 'govuk-body', due));
   return line;
 };
 const write = (lines) => {

@@ -53,11 +53,12 @@ const pageOf = async (
 };
 
 /** Those of this list, and where what it is narrowed by now is saved as another one. */
-const viewsOf = ({ path, filters }: ReturnType<typeof listing>, saved: readonly SavedView[]) => {
+const viewsOf = ({ path, filters, wrong }: ReturnType<typeof listing>, saved: readonly SavedView[]) => {
   const now = new URLSearchParams(filters).toString();
   const views = saved
     .filter(({ list }) => list === path)
     .map(({ name, filters: of }) => ({ text: name, href: of === '' ? path : `${path}?${of}`, current: of === now }));
-  const isNew = now !== '' && !views.some(({ current }) => current);
+  // What cannot be read narrows nothing.
+  const isNew = now !== '' && Object.keys(wrong).length === 0 && !views.some(({ current }) => current);
   return { views, ...(isNew && { save: addressOf('/views/save', { list: path, filters: now }) }) };
 };
