@@ -120,6 +120,15 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
     expect(await main(answers)).toMatch(/Outside, disputed.*Nobody called\./);
   });
 
+  test('whom else to ask is one click away', async () => {
+    const path = await world.raised();
+    await asks.goto(`${pageOf(path)}/reroute`);
+    await sound(asks);
+    await asks.getByRole('link', { name: 'MAPX' }).click();
+    await asks.getByRole('button', { name: 'Ask', exact: true }).click();
+    expect((await world.as('AAAA').get(path)).body.leg).toMatchObject({ number: 2, addressee: 'MAPX' });
+  });
+
   test('evidence is read as a page, and saved as the bundle that can be verified', async () => {
     const path = await world.raised();
     await asks.goto(pageOf(path));

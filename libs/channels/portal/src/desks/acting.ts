@@ -4,6 +4,7 @@ import { orRefuse, Refused } from '@icx/api-channel/http';
 import { refuse } from '@icx/refusals';
 import { liveLeg, type Leg, type RequestCommand } from '@icx/requests';
 import { ActOnRequest, RequestDocuments, type RaisedState } from '@icx/requests-service';
+import { basisWords } from '@icx/words';
 import type { RequestSent, RequestVisit } from '../pages/declare.ts';
 
 type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
@@ -29,6 +30,18 @@ export class RequestActs {
     const leg = liveLeg(loaded.state as RaisedState);
     if (!leg) throw new Refused(nobodyAsked);
     return leg;
+  }
+
+  /** Who may have the code and has not been asked yet, best first. */
+  others({ caller, loaded }: RequestVisit) {
+    const { id, candidates = [], legs } = this.documents.of(loaded.state as RaisedState, caller);
+    const asked = new Set(legs.map(({ addressee }) => addressee));
+    return candidates
+      .filter(({ party }) => !asked.has(party))
+      .map(({ party, basis, evidence }) => ({
+        ...{ party, why: basisWords[basis], evidence },
+        href: `${addressOf(id)}/reroute?addressee=${encodeURIComponent(party)}`,
+      }));
   }
 
   about({ caller, loaded }: RequestVisit) {

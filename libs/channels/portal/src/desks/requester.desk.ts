@@ -134,6 +134,7 @@ export class RequesterDesk {
   @Form('/requests/:id/reroute', 'requests:reroute', {
     offered: { when: ({ isLive }) => isLive && 'Ask somebody else' },
     ...{ ...onRequest, title: 'Ask somebody else', submit: 'Ask', done: 'Asked.', body: RerouteDto },
+    given: 'whomElse',
     fields: [
       { name: 'addressee', label: 'Whom to ask now', hint: 'PartyId, MPID or gas short code.', width: 10 },
       {
@@ -145,6 +146,10 @@ export class RequesterDesk {
   async reroute(sent: RequestSent<RerouteDto>) {
     const addressee = orRefuse(await this.names.addressee(sent.body.addressee));
     return this.acts.act(sent, { type: 'reroute', ...sent.body, addressee });
+  }
+
+  whomElse(visit: RequestVisit) {
+    return { ...this.acts.about(visit), others: this.acts.others(visit) };
   }
 
   /** What the addressee asks back. */

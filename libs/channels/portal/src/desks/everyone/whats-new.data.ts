@@ -5,6 +5,9 @@ export const whatsNew: readonly { readonly on: string; readonly lines: readonly 
     lines: [
       'The exchange has screens: ask for a code, answer, reveal it, and close the request with what came of it.',
       'The start page says what waits for you, the soonest clock first. The search finds your reference, a device, an MPxN or a request.',
+      'A request shows the count of its Working Days, its legs as a picture, what both of you wrote, and its evidence. What was answered by phone is put on record there, with files.',
+      'A revealed code is copied by a button, and printed as a label and as the form for service request 8.11.',
+      'All devices of a home, and all that you gained by switches, are asked for at once.',
       'SECAS has deadlines, breaches, the league, approvals, reports, the backlog, contacts, terms and calendars.',
       'DCC has data fixes, devices, the certified products and the switch feed; suppliers report wrong data. An asset provider has its devices, reports and notices.',
       'Who takes over from a failed supplier sees what it has no code of yet. A mapping profile is made from a sample of a file, which shows at once what would not be taken.',
