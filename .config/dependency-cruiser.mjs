@@ -50,6 +50,7 @@ const mayBuildOn = {
   sandbox: ['contacts', 'parties', 'requests'],
   approvals: ['backlog', 'custody', 'files', 'inventory', 'parties', 'requests', 'rules', 'switching'],
   holdings: ['parties', 'requests'],
+  team: ['parties', 'requests'],
   files: ['parties'],
   contacts: ['parties'],
   mail: ['contacts', 'files', 'parties', 'requests'],

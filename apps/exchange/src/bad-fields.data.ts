@@ -167,6 +167,7 @@ export const bodiesOf: readonly BodyOf[] = [
   },
   { by: 'BBBB', path: 'requests/{id}/acknowledgement', good: {}, fields: { leg } },
   { by: 'BBBB', path: 'requests/{id}/recall', good: { reason: 'r' }, fields: { reason: text(500, true) } },
+  { by: 'BBBB', path: 'requests/{id}/team-notes', good: { text: 't' }, fields: { text: text(500, true) } },
   {
     by: 'AAAA',
     path: 'requests/{id}/reveal',

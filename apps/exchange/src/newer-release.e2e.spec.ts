@@ -49,6 +49,8 @@ const free = new Set([
   '/v1/requests',
   '/v1/files',
   '/v1/holdings/answers',
+  '/v1/requests/{id}/assignment',
+  '/v1/requests/{id}/team-notes',
   '/v1/premises/{mpxn}/requests',
   '/v1/parties/{party}/users',
   '/v1/parties/{party}/clients',

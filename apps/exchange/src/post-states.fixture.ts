@@ -128,6 +128,11 @@ export const onUser =
     const path = `/v1/parties/AAAA/users/${draft.name}/${act}`;
     return { by: 'AAAA', path, body: { reason: 'one' }, other: { reason: 'another' } };
   };
+/** A leave of anna, whom bob stands in for: both are of BBBB then. */
+export const leaveOf = async (world: World) => {
+  for (const one of ['anna', 'bob']) await world.as('BBBB').post('/v1/parties/BBBB/users', user({ name: one }));
+  return { who: 'anna', takesOver: 'bob', from: '2099-12-01', to: '2099-12-05' };
+};
 export const client = () => ({ name: name(), scopes: [], keys: [keyPair('ec')] });
 /** While the sandbox asks for a second person: one to approve, one to decline. */
 export const proposeTwo = async (world: World): Promise<void> => {

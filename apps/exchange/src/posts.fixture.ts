@@ -25,6 +25,7 @@ import {
   held,
   conflicting,
   doubted,
+  leaveOf,
 } from './post-states.fixture.ts';
 import type { Prepare } from './post-states.fixture.ts';
 
@@ -51,6 +52,17 @@ export const posts: Readonly<Record<string, Prepare>> = {
     { answer: 'not-installer', note: 'n' },
   ),
   '/v1/requests/{id}/recall': onRequest('BBBB', 'recall', { reason: 'r' }, { reason: 's' }, 'answered'),
+  '/v1/requests/{id}/assignment': onRequest('BBBB', 'assignment', { to: 'tester' }, {}),
+  '/v1/requests/{id}/team-notes': onRequest('BBBB', 'team-notes', { text: 't' }, { text: 'u' }),
+  '/v1/team/covers': async (world) => {
+    const body = await leaveOf(world);
+    return { by: 'BBBB', path: '/v1/team/covers', body, other: { ...body, to: '2100-01-03' } };
+  },
+  '/v1/team/covers/{name}/end': async (world) => {
+    const leave = await leaveOf(world);
+    await world.as('BBBB').post('/v1/team/covers', leave);
+    return { by: 'BBBB', path: `/v1/team/covers/${leave.who}/end`, body: {}, other: { another: 'body' } };
+  },
   '/v1/requests/{id}/reveal': async (world) => {
     const body = { format: 'raw-16', reason: 'r' };
     const post = await onRequest('AAAA', 'reveal', body, { ...body, reason: 's' }, 'answered')(world);

@@ -64,6 +64,7 @@ import { TermsController } from './rules/terms.controller.ts';
 import { SlaController } from './sla/sla.controller.ts';
 import { CoverageController } from './switching/coverage.controller.ts';
 import { FeedController } from './switching/feed.controller.ts';
+import { TeamController } from './team/team.controller.ts';
 import { ProposalsController } from './switching/proposals.controller.ts';
 import { SuccessionsController } from './switching/successions.controller.ts';
 import { SwitchesController } from './switching/switches.controller.ts';
@@ -84,6 +85,8 @@ const ofBuiltInProvider = ({ signingKeys, securityKeys }: ApiOptions): readonly 
   ...(securityKeys ? [SecurityKeysController] : []),
 ];
 
+const ofHolders = [InstructionsController, OffersController, HoldingsController, TeamController] as const;
+
 @Module({})
 export class ApiModule {
   static on(services: Services, options: ApiOptions): DynamicModule {
@@ -102,10 +105,8 @@ export class ApiModule {
         BacklogRegisterController,
         WorklistController,
         PremisesController,
-        InstructionsController,
         CoverageController,
-        OffersController,
-        HoldingsController,
+        ...ofHolders,
         RevealKeysController,
         AuditController,
         ApprovalsController,

@@ -57,6 +57,7 @@ export const commands: readonly CommandEntry[] = [
     holdings: ['codes that you hold: list, conflicts, delete', async () => (await holdings()).holdings],
     offers: ['what you can answer from your holdings; answer it', async () => (await answering()).offers],
     mail: ['what you answered by mail: list, show, confirm', async () => (await import('./commands/mail.ts')).mail],
+    team: ['who of you has a request; notes, leave', async () => (await import('./commands/team.ts')).team],
     instructions: ['let holdings answer by themselves', async () => (await answering()).instructions],
   }),
   ...entriesOf('As either of them:', {

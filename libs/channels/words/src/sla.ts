@@ -24,6 +24,16 @@ export const slaFigureWords: Readonly<Record<keyof Summary['figures'], string>> 
   voluntary: 'voluntary',
 };
 
+/** How near it is that an answer comes too late, in words; `null`: not yet. @param ahead two Working Days from today */
+export const riskWords = (
+  { dueOn, overdue }: { readonly dueOn: string | null; readonly overdue: boolean },
+  { today, until }: { readonly today: string; readonly until: string },
+): string | null => {
+  if (overdue) return 'Overdue';
+  if (dueOn === null || dueOn > until) return null;
+  return dueOn === today ? 'Due today' : 'Due within 2 WD';
+};
+
 /** What else there is to know of a leg in a list. */
 export const legMarks = ({ breach, dispute, queried, answer }: Leg): readonly string[] =>
   [

@@ -15,6 +15,7 @@ import { reportingQueries } from '@icx/reporting-service';
 import { requestsQueries, type ListSort, type Looked, type RequestFilters } from '@icx/requests-service';
 import { legSides, slaQueries } from '@icx/sla-service';
 import { switchingQueries } from '@icx/switching-service';
+import { teamQueries } from '@icx/team-service';
 import type { Instant, PlainDate } from '@icx/working-days';
 import { device, hub, partyIds, point, references, requestOf } from './awkward-log.fixture.ts';
 
@@ -49,6 +50,12 @@ const narrowed: readonly Omit<RequestFilters, 'today'>[] = [
   ),
   { dueBefore: '2026-12-31' as PlainDate },
   { basis: 'recorded-installer' },
+  ...partyIds.flatMap((party) => [
+    { party, assignedTo: 'bob' },
+    { party, assignedTo: ['anna', 'bob'] },
+    { party, unassigned: true },
+    { party, unassigned: false },
+  ]),
 ];
 const looked: readonly Looked[] = narrowed.flatMap((filters) =>
   (['raised', 'due'] as ListSort[]).flatMap((sort) =>
@@ -235,6 +242,10 @@ const switching: Asked<typeof switchingQueries> = {
   moved: ['suc_TEST0', 'suc_TESTf4b460397496d82e7a3ab2fe'].flatMap((succession) =>
     partyIds.map((party) => [succession, party] as const),
   ),
+};
+
+const team: Asked<typeof teamQueries> = {
+  assignees: partyIds.map((party) => [party, times(400).map((n) => requestOf(n, 0))]),
 };
 
 const approvals: Asked<typeof approvalsQueries> = {
@@ -440,6 +451,7 @@ export const contexts = {
   requests: ask(requestsQueries, requests),
   sla: ask(slaQueries, sla),
   switching: ask(switchingQueries, switching),
+  team: ask(teamQueries, team),
   approvals: ask(approvalsQueries, approvals),
   'data-fixes': ask(dataFixesQueries, dataFixes),
   contacts: ask(contactsQueries, contacts),

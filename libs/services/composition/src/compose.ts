@@ -21,6 +21,7 @@ import { wallClock, type Clock, type Runner } from '@icx/runtime';
 import { ClockMover, SandboxClock, SwitchStandIn } from '@icx/sandbox';
 import { slaServices, type AbsenceAlarms } from '@icx/sla-service';
 import { switchingServices } from '@icx/switching-service';
+import { Team } from '@icx/team-service';
 import { instant } from '@icx/working-days';
 import type { Engines } from './engines.ts';
 import { policyOf, type Settings } from './settings.ts';
@@ -105,6 +106,7 @@ export const servicesOn = async (
     rotation: new KeyRotation(log, { vault, spool, rawMail }, keys, jobs, settings.role === 'web'),
     orphans: new OrphanSweep(log, vault),
     signIns: new SignInReport(log, views, security),
+    team: new Team({ ...engines, directory, clock, requests: requests.requests }),
     twoPersonActs,
     approvals: new ApprovalReader(twoPersonActs, directory, clock),
     switchStandIn: new SwitchStandIn(requests.requests, requests.performer, requests.documents),

@@ -10,6 +10,7 @@ import { directoryView, partiesView, securityView, successionsView, supplyView }
 import { parkedView } from '@icx/public-events-service';
 import { requestsView } from '@icx/requests-service';
 import { proposalsView } from '@icx/switching-service';
+import { teamView } from '@icx/team-service';
 import type { View } from '@icx/read-store';
 
 /** Every view of the exchange. A rebuild imports this module again in its worker, so it does nothing else. */
@@ -31,5 +32,6 @@ export const views = [
   backlogView,
   fileDecisionsView,
   parkedView,
+  teamView,
   requestsView,
 ] as readonly View[];

@@ -2,6 +2,7 @@ export { CertifiedProductsList, type ProductsImported } from './certified-produc
 export type { ChangeKind, DeviceChange } from './device-changes.ts';
 export { inventoryQueries, type DeviceSearch } from './queries.ts';
 export { DeviceReader, type SeenDevice } from './device-reader.ts';
+export { InstallerSuggestions, type InstallerSuggestion } from './installer-suggestions.ts';
 export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
 export { DeviceWriter, userRolesOf, type DeviceWriterEngines } from './device-writer.ts';
 export type { InventoryEngines } from './inventory-engines.ts';

@@ -8,6 +8,7 @@ import { instant, londonDate, type PlainDate } from '@icx/working-days';
 import { CertifiedProductsList } from './certified-products.ts';
 import { DeviceReader } from './device-reader.ts';
 import { DeviceWriter } from './device-writer.ts';
+import { InstallerSuggestions } from './installer-suggestions.ts';
 import { MapReports } from './map-report.ts';
 import { Reconciliation } from './reconciliation.ts';
 import { mirrorSupply, type Supply, type SupplyAt } from './supply.ts';
@@ -32,6 +33,7 @@ export const inventoryServices = async ({ log, views, clock, register, supply }:
     return new Map<Mpxn, Supply>([...(others.length > 0 ? await mirrored(others) : []), ...known]);
   };
   const certified = await CertifiedProductsList.open({ log, ...engines });
+  const reader = new DeviceReader(engines, supply, supplyAt);
   return {
     writer: new DeviceWriter({ ...engines, certified, supplyAt }),
     certified,
@@ -39,6 +41,7 @@ export const inventoryServices = async ({ log, views, clock, register, supply }:
     reconciliation: new Reconciliation(views, registered, (after, limit) =>
       supply.suppliesAfter(after, limit, today()),
     ),
-    reader: new DeviceReader(engines, supply, supplyAt),
+    reader,
+    suggestions: new InstallerSuggestions(engines, reader, supply),
   };
 };

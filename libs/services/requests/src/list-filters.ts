@@ -33,6 +33,9 @@ export interface RequestFilters {
   readonly claimed?: boolean;
   /** The party has it to answer: a leg of its own is open. */
   readonly toAnswer?: true;
+  /** Of the party's own team: one of these has it, by their names; or nobody has. */
+  readonly assignedTo?: string | readonly string[];
+  readonly unassigned?: boolean;
   /** Is in the party's own reference, whatever its capitals. */
   readonly reference?: string;
   /** London; what was due before it is overdue. */
@@ -114,9 +117,16 @@ const conditionsOf = (filters: RequestFilters): readonly Condition[] => {
     ended === false && sql<boolean>`a.state <> 'ended'`,
     ...flagged(false),
     overdue === false && sql`a.due >= ${today}`,
+    filters.assignedTo !== undefined && hasAssignee(sql`in (${sql.join([filters.assignedTo].flat())})`),
+    filters.unassigned === true && sql<boolean>`not ${hasAssignee(sql`is not null`)}`,
+    filters.unassigned === false && hasAssignee(sql`is not null`),
   ];
   return conditions.filter((one): one is Condition => Boolean(one));
 };
+
+/** Each party's own: its line of the request is asked, and so what that party has of it. */
+const hasAssignee = (so: RawBuilder<unknown>): Condition =>
+  sql`exists (select 1 from team_work w where w.party = a.party and w.request = a.request and w.assignee ${so})`;
 
 /** The end of a range of due days, exclusive; `undefined`: none was asked for. */
 const dueEnd = ({ dueBefore, overdue, today }: RequestFilters): string | undefined => {

@@ -65,6 +65,12 @@ export class SlaDesk {
     this.#league = new League(parts.views, this.#pieces);
   }
 
+  /** Today, and the last day of so many Working Days from it: what is due until then may soon be late. */
+  ahead(days: number): { readonly today: PlainDate; readonly until: PlainDate } {
+    const { today, calendar } = this.#today();
+    return { today, until: within(today, days, calendar) };
+  }
+
   async legs(viewer: Viewer, { party, as, ...query }: AskedList): Promise<Parsed<SlaLegPage>> {
     const whose = await this.#whose(viewer, { ...(party && { party }), ...(as && { as }) });
     if (isRefusal(whose)) return whose;

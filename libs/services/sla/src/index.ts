@@ -5,7 +5,7 @@ export { pressingFigures, type DailyStanding } from './daily.ts';
 export { slaAgeingSchema } from './ageing.ts';
 export { legListNames, legSides, type LegListName, type LegSide } from './leg-filters.ts';
 export { isLegCursor, slaLegPageSchema } from './leg-list.ts';
-export { slaLeagueSchema } from './league.ts';
+export { slaLeagueSchema, type SlaLeague } from './league.ts';
 export { slaQueries } from './queries.ts';
 export { slaServices } from './sla-services.ts';
 export { slaSummarySchema } from './summary.ts';

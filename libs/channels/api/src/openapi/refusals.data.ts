@@ -398,6 +398,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     status: 422,
     says: ['That is not the code that the app shows now. Check the clock of your device, and type the next one.'],
   },
+  'colleague-unknown': {
+    status: 422,
+    says: ['Nobody of your party goes by that name: take one from the list of its users.'],
+  },
   'column-missing': {
     status: 422,
     says: [
@@ -491,6 +495,12 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
     says: ['Send the body as it is: what is compressed or encoded otherwise is not read. Leave Content-Encoding out.'],
   },
   'correction-begun': { status: 409, says: ['The DSP has this case already. Add a note, resolve it or reject it.'] },
+  'cover-dates-invalid': {
+    status: 422,
+    says: ['The last day is before the first: give a later one.', 'That is over: give a last day from today on.'],
+  },
+  'cover-own': { status: 422, says: ['Who is away cannot take over from oneself: name somebody else.'] },
+  'cover-unknown': { status: 404, says: ['No leave of that colleague is on record.'] },
   'cursor-invalid': {
     status: 422,
     says: [
@@ -1929,6 +1939,10 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'switch-unknown': { status: 404, says: ['There is no switch of such a meter point, or none of yours.'] },
   'switches-invalid': { status: 422, says: ['Give a list of 1 to 10,000 switches; send more in a call of their own.'] },
+  'team-notes-too-many': {
+    status: 409,
+    says: ['This request has 200 notes already, which is as many as one can have.'],
+  },
   'term-begins-too-early': {
     status: 409,
     says: ['… leg(s) whose clock runs were received on … or later, the last on …: let the term begin after that day.'],

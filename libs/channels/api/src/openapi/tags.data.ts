@@ -11,6 +11,7 @@ export const tags = [
     name: 'holdings',
     description: 'Codes that suppliers hold beyond what they were asked for, and what they may answer.',
   },
+  { name: 'team', description: 'Who of your own party has a request, notes among colleagues, and who takes over.' },
   { name: 'reveal keys', description: 'Keys that codes are sealed to on their way to a requester.' },
   { name: 'switches', description: 'Who supplies each meter point from when on, by the messages of the switch feed.' },
   {

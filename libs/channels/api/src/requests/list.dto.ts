@@ -1,5 +1,6 @@
 import { parseDeviceId, parseMpxn } from '@icx/identifiers';
 import type { DeviceId, Mpxn } from '@icx/identifiers';
+import { parseMemberName, type MemberName } from '@icx/parties';
 import { routingBases } from '@icx/requests';
 import type { RoutingBasis } from '@icx/requests';
 import { isCursor, listSorts, requestStates } from '@icx/requests-service';
@@ -67,6 +68,15 @@ export class FilterDto {
     description: 'Only those that one side states to be answered outside, with no word of the other yet, or not.',
   })
   claimed?: boolean;
+
+  @Field(parseMemberName, {
+    optional: true,
+    description: 'Only those that were put to you and that this colleague of yours has.',
+  })
+  assignedTo?: MemberName;
+
+  @Field(flag, { optional: true, description: 'Only those that none, or any, of your colleagues has.' })
+  unassigned?: boolean;
 
   @Field(line(100), {
     optional: true,

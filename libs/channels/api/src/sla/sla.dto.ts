@@ -7,7 +7,7 @@ import { Field } from '../http/field.ts';
 import { cursorOf, flag, oneOf, wholeNumber } from '../http/parsers.ts';
 
 /** What legs are narrowed to, in every list and figure. */
-class SiftingDto {
+export class SiftingDto {
   @Field(oneOf(fuels), { optional: true, description: 'Only those for meters of this fuel.' })
   fuel?: Fuel;
 

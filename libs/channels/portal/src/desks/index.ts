@@ -23,6 +23,10 @@ import { SendFileDesk } from './files/send.desk.ts';
 import { ConflictsDesk } from './installer/conflicts.desk.ts';
 import { HoldingsDesk } from './installer/holdings.desk.ts';
 import { InstructionsDesk } from './installer/instructions.desk.ts';
+import { WorklistDesk } from './installer/worklist.desk.ts';
+import { NotOursDesk } from './installer/not-ours.desk.ts';
+import { PerformanceDesk } from './installer/performance.desk.ts';
+import { TeamDesk } from './installer/team.desk.ts';
 import { MailDesk } from './installer/mail.desk.ts';
 import { keeping } from './keeping.ts';
 import { ListsDesk } from './lists.desk.ts';
@@ -56,8 +60,10 @@ export const desks: readonly Type[] = [
   ...[
     StartDesk,
     ListsDesk,
+    WorklistDesk,
     RequestDesk,
     AnswerDesk,
+    NotOursDesk,
     RequesterDesk,
     RaiseDesk,
     RaiseManyDesk,
@@ -65,7 +71,7 @@ export const desks: readonly Type[] = [
     SearchDesk,
   ],
   ...[FilesDesk, SendFileDesk],
-  ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk],
+  ...[HoldingsDesk, ConflictsDesk, InstructionsDesk, MailDesk, TeamDesk, PerformanceDesk],
   ...[OutsideDesk, ContestDesk, EvidenceDesk, ProposalsDesk, PremisesDesk],
   ...[SlaOverviewDesk, LegsDesk, ApprovalsDesk, ReportsDesk, ReportPagesDesk, DecisionsDesk],
   ...[BacklogDesk, ContactsDesk, PartiesDesk],

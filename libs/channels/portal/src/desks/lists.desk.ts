@@ -5,14 +5,14 @@ import { ListDto } from '@icx/api-channel/dto/requests/list';
 import type { Caller } from '@icx/admission';
 import { RequestSearch, requestStates, seesAll, Worklist, type RequestRow } from '@icx/requests-service';
 import { Download, List, Page, type Visit } from '../pages/declare.ts';
-import type { ListOf } from '../pages/list.ts';
 import type { FilterField } from '../pages/listing.ts';
 import { Waits, type WaitingLine } from '../pages/waiting.ts';
 import { requestColumns, savedRequest } from './request-words.ts';
 
 const waiting = { toAnswer: true, sort: 'due' } as const;
 
-const found: readonly FilterField[] = [
+/** By what a request is found. */
+export const found: readonly FilterField[] = [
   { name: 'reference', label: 'Your reference' },
   { name: 'deviceId', label: 'Device' },
   { name: 'mpxn', label: 'MPxN' },
@@ -53,20 +53,6 @@ export class ListsDesk {
   })
   requests(visit: Visit<ListDto>) {
     return this.#listed(visit, {});
-  }
-
-  @List<RequestRow>('/worklist', 'worklist:read', {
-    ...{ ...common, filters: found, title: 'To answer', inNavigation: 'To answer' },
-    empty: 'Nothing is left for you to answer.',
-  })
-  toAnswer(visit: Visit<ListDto>): ListOf<RequestRow> {
-    const links = [
-      { text: 'Answer many here', href: '/worklist/answers' },
-      { text: 'All of it as a workbook to fill in', href: '/worklist/to-fill-in.xlsx' },
-      { text: 'as CSV to fill in', href: '/worklist/to-fill-in.csv' },
-      { text: 'Send it, filled in', href: '/files/send/answers' },
-    ];
-    return { ...this.#listed(visit, waiting), links };
   }
 
   @Page('/worklist/to-fill-in.csv', 'worklist:read', { title: 'To answer', template: '' })

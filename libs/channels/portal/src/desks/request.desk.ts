@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Admission } from '@icx/admission';
 import { Door } from '@icx/api-channel/http';
 import { LegFetches, RequestDocuments, type RaisedState } from '@icx/requests-service';
+import { Team } from '@icx/team-service';
 import { londonDate } from '@icx/working-days';
 import { checkWords, clockWords, mindWords, narrate, standing } from '@icx/words';
 import { Page, type RequestVisit } from '../pages/declare.ts';
 import { Offers } from '../pages/offered.ts';
+import { teamPart } from './installer/team.desk.ts';
 import { premisesAt } from './premises.desk.ts';
 import { legInWords, threadOf, timelineOf } from './request-parts.ts';
 
@@ -18,10 +20,12 @@ export class RequestDesk {
     private readonly admission: Admission,
     private readonly door: Door,
     private readonly offers: Offers,
+    private readonly team: Team,
   ) {}
 
   @Page('/requests/:id', 'requests:read', { title: 'Request', template: 'requests/request' })
-  request({ caller, loaded }: RequestVisit) {
+  async request(visit: RequestVisit) {
+    const { caller, loaded } = visit;
     const state = loaded.state as RaisedState;
     const request = this.documents.of(state, caller);
     this.fetches.note(state, { ...caller, channel: 'portal' }, 'request');
@@ -41,6 +45,7 @@ export class RequestDesk {
       mind: mindWords(request.warnings),
       codeWords: code && `From ${code.supplier}: ${code.representation}, ${checkWords[code.check]}`,
       legs: legs.toReversed().map((one) => legInWords(one, calculations, today)),
+      team: await teamPart({ team: this.team, admission: this.admission }, visit),
       thread: threadOf(request),
       timeline: legs.length > 0 ? timelineOf(request, events, now) : null,
       history: events.map(narrate).toReversed(),
