@@ -1478,7 +1478,11 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   },
   'profile-part-not-object': {
     status: 400,
-    says: ['Give objects with header and column.', 'Give objects with column and value.'],
+    says: [
+      'Give objects with header and column.',
+      'Give objects with column and value.',
+      'What was chosen for the columns did not come with the form. Look at the file again, and save from there.',
+    ],
   },
   'profile-unknown': {
     status: 404,
