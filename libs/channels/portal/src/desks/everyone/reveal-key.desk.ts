@@ -51,11 +51,8 @@ export class RevealKeyDesk {
       tables: [
         tableOf(
           'Keys',
-          ['Whose', 'Thumbprint (RFC 7638)', 'Public key'],
-          [
-            ...(key ? [[caller.party, key.kid, JSON.stringify(key.jwk)]] : []),
-            ['The exchange, which signs what it seals', own.kid, JSON.stringify(own)],
-          ],
+          ['Whose', 'Thumbprint (RFC 7638)'],
+          [...(key ? [[caller.party, key.kid]] : []), ['The exchange, which signs what it seals', own.kid]],
         ),
       ],
     };

@@ -27,7 +27,7 @@ export class SignInDesk {
       lead:
         others.length === 0
           ? 'You are signed in here and nowhere else.'
-          : 'If you do not know one of these, end it, and change your password or security key.',
+          : `If you do not know one of these, end it, and ${this.securityKeys ? 'have the administrator of your party let you enrol anew' : 'change your password where you sign in'}.`,
       acts: [
         ...(others.length > 0 ? [{ text: 'End all but this one', href: `${ownSignIn.href}/others` }] : []),
         { text: 'Sign out everywhere', href: `${ownSignIn.href}/everywhere` },
