@@ -109,6 +109,8 @@ engineDescribe('chromium')('the desk of a Supplier of Last Resort in a browser',
   });
 
   test('their file is sent by it; what it brought shows in coverage and burn-up', async () => {
+    // On another day than the requests came: then there is a course to show.
+    await world.as('SECA').post('/v1/sandbox/clock', { advance: 'P1D' });
     await page.goto(world.url + appointment);
     await press('Send their ASN file');
     await page.getByLabel('Mapping profile').selectOption('failed-party, version 1');
@@ -121,6 +123,11 @@ engineDescribe('chromium')('the desk of a Supplier of Last Resort in a browser',
     await page.goto(world.url + appointment);
     expect(await main()).toContain('2 of 3 open requests have no code yet');
     expect(await main()).toMatch(/What each file brought.*fil_/s);
+    const course = await page
+      .getByRole('table', { name: /Codes held, and requests moved/ })
+      .getByRole('row')
+      .allTextContents();
+    expect(course.slice(1)).toEqual([expect.stringMatching(/03$/), expect.stringMatching(/13$/)]);
     expectUntold(world, codes);
   });
 
