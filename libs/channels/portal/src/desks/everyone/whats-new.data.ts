@@ -13,6 +13,7 @@ export const whatsNew: readonly { readonly on: string; readonly lines: readonly 
       'SECAS has deadlines, breaches, the league, approvals, reports, the backlog, contacts, terms and calendars.',
       'DCC has data fixes, devices, the certified products and the switch feed; suppliers report wrong data. An asset provider has its devices, reports and notices.',
       'Who takes over from a failed supplier sees what it has no code of yet. A mapping profile is made from a sample of a file, which shows at once what would not be taken.',
+      'Ask for many codes by pasting rows out of a spreadsheet, answer many in one table, or send either as a file: what was not taken is told by its line.',
       'Your party has a page: its users and clients, what it is told by mail, and in the sandbox that mail.',
       'Your party registers the key that its codes are sealed to. A sealed code is shown as such, or in clear if you say so.',
       'Your name at the top leads to where you are signed in: end one, or all. After 20 codes you are asked to sign in again; what you typed stays.',
