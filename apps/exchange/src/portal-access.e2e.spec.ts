@@ -33,8 +33,17 @@ test.each(partyNames)('%s sees the pages that are its, and of others what a stra
       expect(text).toContain(
         verdict === 'in' ? absent : path.includes(':party') ? 'party-not-found' : 'request-unknown',
       );
+    else expect([path, filesIn(text).filter((file) => !isDeclared(file))]).toEqual([path, []]);
   }
 });
+
+/** Addresses of files that a page leads to. */
+const filesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/href="(\/[^"?]*\.(?:csv|xlsx))/g)].map(([, address]) => address!);
+const declared = Object.keys(pages).map(
+  (path) => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`),
+);
+const isDeclared = (address: string): boolean => declared.some((path) => path.test(address));
 
 test('who looks at the form of a reveal has asked for none: only what is sent goes on record, refused as it is', async () => {
   const address = addressIn('/requests/:id/reveal');

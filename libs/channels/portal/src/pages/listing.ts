@@ -37,6 +37,7 @@ export const filtersIn = (query: object): Readonly<Record<string, string>> =>
 
 /**
  * What the macros of `lists.njk` take. @param refused what of the query cannot be answered
+ * @param endings of files with the same rows
  * @param typed the query as it came: what is wrong with it is mended where it was typed
  */
 export const listing = (
@@ -45,7 +46,7 @@ export const listing = (
   next: string | null,
   refused: readonly Refusal[] = [],
   typed: Readonly<Record<string, string>> = {},
-  endings: readonly (keyof typeof fileNames)[] = ['csv'],
+  endings: readonly (keyof typeof fileNames)[] = [],
 ) => {
   const { after } = query as Query;
   const filters = withoutPlace(query as Query);
@@ -98,7 +99,7 @@ export async function* everyRow<Row>(
   names: readonly string[],
   page: (at: Place) => Promise<PageOf<Row>>,
   cells: (row: Row) => readonly string[],
-  { isOver = () => false, most = MOST_ROWS }: { readonly isOver?: IsOver; readonly most?: number } = {},
+  { isOver, most = MOST_ROWS }: { readonly isOver: IsOver; readonly most?: number },
 ): AsyncGenerator<readonly string[], void, undefined> {
   yield names;
   let after: string | undefined;

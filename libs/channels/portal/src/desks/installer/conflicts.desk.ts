@@ -9,22 +9,42 @@ import {
 import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { Conflicts, Deletions, HoldingList, Suspicions, type ConflictPage } from '@icx/holdings-service';
-import { clearedWords, clerkTime, deletedWords, heldFromWords, resolvedWords } from '@icx/words';
-import { Download, Form, Page, Shown, type Sent, type Visit } from '../../pages/declare.ts';
+import { clearedWords, deletedWords, heldFromWords, resolvedWords } from '@icx/words';
+import { Form, List, Shown, type Sent, type Visit } from '../../pages/declare.ts';
 import type { FieldWords } from '../../pages/fields.ts';
-import { addressOf, everyRow, listing, narrowingBy, PER_PAGE } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import type { Column, ListOf } from '../../pages/list.ts';
+import { addressOf } from '../../pages/listing.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
-import { holdings, type At } from './holdings.desk.ts';
+import { holdings } from './holdings.desk.ts';
 
 /** Conflicts that the start page counts. */
 const COUNTED = 50;
 const LIST = '/holdings/conflicts';
-type Conflict = ConflictPage['items'][number];
 
 const device = (hint: string): FieldWords => ({ name: 'deviceId', label: 'Device ID', hint, width: 30 });
 const source = (hint: string): FieldWords => ({ name: 'source', label: 'Or all of this file', hint, width: 30 });
 const reason = (hint: string): FieldWords => ({ name: 'reason', label: 'Why', hint, kind: 'text' });
+
+type Conflict = ConflictPage['items'][number];
+/** With where it is settled, for who may. */
+type Line = Conflict & { readonly settle: string | undefined };
+const settling = (given: object): string => addressOf(`${LIST}/settle`, given);
+
+const columns: readonly Column<Line>[] = [
+  { name: 'Device', whole: true, of: ({ deviceId }) => deviceId },
+  { name: 'Manufacturer', of: ({ manufacturer }) => manufacturer },
+  { name: 'Came in', as: 'time', of: ({ at }) => at },
+  { name: 'From', of: (one) => heldFromWords(one) },
+  {
+    ...{ name: 'Next', onPage: true },
+    of: ({ settle, deviceId }) => settle && { text: 'Settle', href: settle, about: deviceId },
+  },
+];
+const members = [
+  ...(['id', 'deviceId', 'deviceType', 'holder', 'manufacturer', 'msn'] as const),
+  ...(['representation', 'source', 'line', 'uploader', 'at'] as const),
+] satisfies readonly (keyof Conflict)[];
+const saved = members.map((name): Column<Line> => ({ name, of: (one) => one[name] }));
 
 /** What of the holdings is in doubt or to go: two codes for one device, a suspect one, one that is not to be held. */
 @Injectable()
@@ -37,40 +57,25 @@ export class ConflictsDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page(LIST, 'holdings:list', { title: 'Conflicts', template: 'tables-page', query: ConflictListDto })
-  async list({ caller, query: { after, source: of }, problems }: Visit<ConflictListDto>) {
-    const { items, next } = await this.holdings.conflicts(caller.party, { after, limit: PER_PAGE, source: of });
-    const list = listing(LIST, { source: of, after }, next, problems);
+  @List<Line>(LIST, 'holdings:list', {
+    ...{ title: 'Conflicts', query: ConflictListDto, columns, saved, filters: [{ name: 'source', label: 'File' }] },
+    empty: 'There is none: of each device you hold one code.',
+  })
+  list({ caller, query: { source: of } }: Visit<ConflictListDto>): ListOf<Line> {
     const may = this.admission.alsoMay(caller, 'holdings:resolve') === undefined;
-    const settle = (given: object, about?: string) => ({
-      ...{ text: about === undefined ? 'Settle all of this file' : 'Settle', href: addressOf(`${LIST}/settle`, given) },
-      ...(about === undefined ? {} : { about }),
-    });
     return {
-      ...{ back: holdings, list },
+      back: holdings,
+      caption: 'The first that came first',
       lead: 'A later code for a device that you hold one for. Nothing is answered from either until you say which one to keep.',
-      acts: may && of !== undefined && items.length > 0 ? [settle({ source: of })] : [],
-      narrowing: narrowingBy(list, [{ name: 'source', label: 'File' }]),
-      tables: [
-        tableOf(
-          'The first that came first',
-          ['Device', 'Manufacturer', 'Came in', 'From', 'Next'],
-          items.map((one): readonly Cell[] => [
-            ...[one.deviceId, one.manufacturer ?? '-', clerkTime(one.at), heldFromWords(one)],
-            may ? settle({ conflict: one.id }, one.deviceId) : '-',
-          ]),
-        ),
-      ],
+      acts: may && of !== undefined ? [{ text: 'Settle all of this file', href: settling({ source: of }) }] : [],
+      rows: async (at) => {
+        const { items, next } = await this.holdings.conflicts(caller.party, { ...at, source: of });
+        return {
+          items: items.map((one) => ({ ...one, settle: may ? settling({ conflict: one.id }) : undefined })),
+          next,
+        };
+      },
     };
-  }
-
-  @Page(`${LIST}.csv`, 'holdings:list', { title: 'Conflicts', template: '', query: ConflictListDto })
-  save({ caller, query: { source: of } }: Visit<ConflictListDto>) {
-    const page = (at: At) => this.holdings.conflicts(caller.party, { ...at, source: of });
-    return new Download(
-      everyRow(columns, page, (one) => columns.map((name) => String(one[name] ?? ''))),
-      'conflicts.csv',
-    );
   }
 
   @Form(`${LIST}/settle`, 'holdings:resolve', {
@@ -159,8 +164,3 @@ export class ConflictsDesk {
 
 const told = (lead: string, back: { readonly text: string; readonly href: string }) =>
   new Shown('tables-page', { lead, back, links: [back], tables: [] });
-
-const columns = [
-  ...['id', 'deviceId', 'deviceType', 'holder', 'manufacturer', 'msn', 'representation', 'source', 'line'],
-  ...['uploader', 'at'],
-] as readonly (keyof Conflict)[];

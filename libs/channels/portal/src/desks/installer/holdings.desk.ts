@@ -4,14 +4,61 @@ import { HoldingListDto, KeepingDto } from '@icx/api-channel/dto/holdings/holdin
 import { orRefuse } from '@icx/api-channel/http';
 import { Admission } from '@icx/admission';
 import { HoldingList, holdingStates, Keeper, mostAnswers, Offers, type HoldingPage } from '@icx/holdings-service';
-import { clerkTime, countWords, heldFromWords, keepingWords } from '@icx/words';
-import { Download, Form, Page, Shown, type Sent, type Visit } from '../../pages/declare.ts';
-import { addressOf, everyRow, listing, narrowingBy, PER_PAGE } from '../../pages/listing.ts';
+import { countWords, heldFromWords, keepingWords } from '@icx/words';
+import { Form, List, Shown, type Sent, type Visit } from '../../pages/declare.ts';
+import type { Column, ListOf } from '../../pages/list.ts';
+import { addressOf, type FilterField } from '../../pages/listing.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
 
 export const holdings = { text: 'Holdings', href: '/holdings' };
-export type At = { readonly limit: number; readonly after?: string };
 type Held = HoldingPage['items'][number];
+
+type Links = readonly { readonly text: string; readonly about: string; readonly href: string }[];
+type ListedHeld = Held & { readonly links: Links };
+type Offer = Awaited<ReturnType<Offers['page']>>['items'][number] & { readonly may: boolean };
+
+const filters: readonly FilterField[] = [
+  { name: 'state', label: 'State', options: holdingStates, any: 'Any' },
+  { name: 'manufacturer', label: 'Manufacturer' },
+  { name: 'source', label: 'File or request' },
+];
+const heldColumns: readonly Column<ListedHeld>[] = [
+  { name: 'Device', whole: true, of: ({ deviceId }) => deviceId },
+  { name: 'Manufacturer', of: ({ manufacturer }) => manufacturer },
+  { name: 'Came in', as: 'time', of: ({ at }) => at },
+  { name: 'From', of: (held) => heldFromWords(held) },
+  {
+    name: 'State',
+    of: ({ state, because }) => (because === null ? state : `${state}: ${because.replaceAll('-', ' ')}`),
+  },
+  { name: 'Next', onPage: true, of: ({ links }) => (links.length > 0 ? { links } : null) },
+];
+const members = [
+  ...(['deviceId', 'deviceType', 'holder', 'manufacturer', 'msn', 'representation'] as const),
+  ...(['source', 'line', 'uploader', 'at', 'state', 'because'] as const),
+] satisfies readonly (keyof Held)[];
+const savedHeld = members.map((name): Column<ListedHeld> => ({ name, of: (held) => held[name] }));
+
+const offerColumns: readonly Column<Offer>[] = [
+  { name: 'Device', whole: true, of: ({ request, deviceId }) => ({ text: deviceId, href: `/requests/${request}` }) },
+  { name: 'Held since', as: 'time', of: ({ heldSince }) => heldSince },
+  { name: 'From', of: ({ source, line }) => (line > 0 ? `${source}, line ${line}` : source) },
+  { name: 'Next', onPage: true, of: ({ may, request, deviceId }) => (may ? answerLink(request, deviceId) : null) },
+];
+const savedOffer = (['request', 'deviceId', 'source', 'line', 'heldSince'] as const).map((name): Column<Offer> => ({
+  ...{ name, of: (one) => one[name] },
+}));
+
+const answerLink = (request: string, about: string): Cell => ({
+  ...{ text: 'Answer', about, href: addressOf('/holdings/answers', { requests: request }) },
+});
+const nextOf = ({ deviceId, state }: Held, acts: { readonly clear: boolean; readonly erase: boolean }): Links => {
+  const link = (text: string, path: string) => ({ text, about: deviceId, href: addressOf(path, { deviceId }) });
+  return [
+    ...(acts.clear && state === 'suspect' ? [link('It is right', '/holdings/clearance')] : []),
+    ...(acts.erase ? [link('Erase', '/holdings/deletion')] : []),
+  ];
+};
 
 /** What a party holds, what of it could answer, and its word that it does. Never a code. */
 @Injectable()
@@ -23,84 +70,51 @@ export class HoldingsDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page(holdings.href, 'holdings:list', {
-    ...{ title: holdings.text, template: 'tables-page', query: HoldingListDto, inNavigation: holdings.text },
+  @List<ListedHeld>(holdings.href, 'holdings:list', {
+    ...{ title: holdings.text, query: HoldingListDto, inNavigation: holdings.text },
+    ...{ columns: heldColumns, saved: savedHeld, filters },
+    empty: 'You hold no code. Send what you hold as a file, or keep what you supply from now on.',
   })
-  async list({ caller, query, problems }: Visit<HoldingListDto>) {
-    const { after, limit: _, ...filter } = query;
-    const { items, next } = await this.holdings.list(caller.party, filter, { after, limit: PER_PAGE });
-    const list = listing(holdings.href, { ...filter, after }, next, problems);
+  async list({ caller, query }: Visit<HoldingListDto>): Promise<ListOf<ListedHeld>> {
+    const { after: _, limit: __, ...filter } = query;
     const may = (action: 'holdings:delete' | 'holdings:resolve' | 'holdings:keep') =>
       this.admission.alsoMay(caller, action) === undefined;
     const acts = { clear: may('holdings:resolve'), erase: may('holdings:delete') };
     const said = await this.keeper.said(caller.party);
     return {
-      list,
+      caption: 'What you hold, without the codes',
       lead: `${countWords(await this.holdings.count(caller.party, filter))} ${keepingWords({ keep: said?.keep ?? false, since: said?.at ?? null })}`,
       links: [
         { text: 'Requests that they answer', href: '/holdings/offers' },
         { text: 'Conflicts', href: '/holdings/conflicts' },
         { text: 'Standing instructions', href: '/standing-instructions' },
-        may('holdings:keep') && { text: 'Keep what you supply', href: `${holdings.href}/keeping` },
-        acts.erase && { text: 'Erase', href: `${holdings.href}/deletion` },
-      ].filter(Boolean),
-      narrowing: narrowingBy(list, [
-        { name: 'state', label: 'State', options: holdingStates, any: 'Any' },
-        { name: 'manufacturer', label: 'Manufacturer' },
-        { name: 'source', label: 'File or request' },
-      ]),
-      tables: [
-        tableOf(
-          'What you hold, without the codes',
-          ['Device', 'Manufacturer', 'Came in', 'From', 'State', 'Next'],
-          items.map((held) => [...shownHeld(held), { links: nextOf(held, acts) }]),
-        ),
+        ...(may('holdings:keep') ? [{ text: 'Keep what you supply', href: `${holdings.href}/keeping` }] : []),
+        ...(acts.erase ? [{ text: 'Erase', href: `${holdings.href}/deletion` }] : []),
       ],
+      rows: async (at) => {
+        const { items, next } = await this.holdings.list(caller.party, filter, at);
+        return { items: items.map((held) => ({ ...held, links: nextOf(held, acts) })), next };
+      },
     };
   }
 
-  @Page('/holdings.csv', 'holdings:list', { title: holdings.text, template: '', query: HoldingListDto })
-  save({ caller, query }: Visit<HoldingListDto>) {
-    const { after: _, limit: __, ...filter } = query;
-    const page = (at: At) => this.holdings.list(caller.party, filter, at);
-    return new Download(everyRow(heldColumns, page, heldCells), 'holdings.csv');
-  }
-
-  @Page('/holdings/offers', 'holdings:offers', {
-    title: 'What your holdings answer',
-    template: 'tables-page',
-    query: OfferListDto,
+  @List<Offer>('/holdings/offers', 'holdings:offers', {
+    ...{ title: 'What your holdings answer', query: OfferListDto, columns: offerColumns, saved: savedOffer },
+    empty: 'You hold the code of no open request that was put to you.',
   })
-  async offered({ caller, query: { after }, problems }: Visit<OfferListDto>) {
-    const { items, next, open, held } = await this.offers.page(caller.party, after ?? '', PER_PAGE);
+  async offered({ caller }: Visit<OfferListDto>): Promise<ListOf<Offer>> {
     const may = this.admission.alsoMay(caller, 'holdings:answer') === undefined;
+    const { items: some, open, held } = await this.offers.page(caller.party, '', 1);
     return {
       back: holdings,
+      caption: 'Open requests whose code you hold',
       ...(open === null ? {} : { lead: `You hold the code of ${held} of your ${open} open requests.` }),
-      acts: may && items.length > 0 ? [{ text: 'Answer them all', href: '/holdings/answers' }] : [],
-      list: listing('/holdings/offers', { after }, next, problems),
-      tables: [
-        tableOf(
-          'Open requests whose code you hold',
-          ['Device', 'Held since', 'From', 'Next'],
-          items.map(({ request, deviceId, heldSince, source, line }): readonly Cell[] => [
-            { text: deviceId, href: `/requests/${request}` },
-            ...[clerkTime(heldSince), line > 0 ? `${source}, line ${line}` : source],
-            may ? answerLink(request, deviceId) : '-',
-          ]),
-        ),
-      ],
+      acts: may && some.length > 0 ? [{ text: 'Answer them all', href: '/holdings/answers' }] : [],
+      rows: async ({ limit, after = '' }) => {
+        const { items, next } = await this.offers.page(caller.party, after, limit);
+        return { items: items.map((one) => ({ ...one, may })), next };
+      },
     };
-  }
-
-  @Page('/holdings/offers.csv', 'holdings:offers', { title: 'What your holdings answer', template: '' })
-  saveOffered({ caller }: Visit) {
-    const page = ({ limit, after = 'icr_' }: At) => this.offers.page(caller.party, after, limit);
-    const names = ['request', 'deviceId', 'source', 'line', 'heldSince'] as const;
-    return new Download(
-      everyRow(names, page, (one) => names.map((name) => String(one[name]))),
-      'offers.csv',
-    );
   }
 
   @Form('/holdings/answers', 'holdings:answer', {
@@ -165,27 +179,3 @@ export class HoldingsDesk {
     return { back: holdings.href, lead: keepingWords({ keep: said?.keep ?? false, since: said?.at ?? null }) };
   }
 }
-
-const answerLink = (request: string, about: string): Cell => ({
-  ...{ text: 'Answer', about, href: addressOf('/holdings/answers', { requests: request }) },
-});
-
-const stateOf = ({ state, because }: Held): string =>
-  because === null ? state : `${state}: ${because.replaceAll('-', ' ')}`;
-const shownHeld = (held: Held): readonly Cell[] => [
-  ...[held.deviceId, held.manufacturer ?? '-', clerkTime(held.at), heldFromWords(held), stateOf(held)],
-];
-
-const nextOf = ({ deviceId, state }: Held, acts: { readonly clear: boolean; readonly erase: boolean }) => {
-  const link = (text: string, path: string) => ({ text, about: deviceId, href: addressOf(path, { deviceId }) });
-  return [
-    ...(acts.clear && state === 'suspect' ? [link('It is right', '/holdings/clearance')] : []),
-    ...(acts.erase ? [link('Erase', '/holdings/deletion')] : []),
-  ];
-};
-
-const heldColumns = [
-  ...['deviceId', 'deviceType', 'holder', 'manufacturer', 'msn', 'representation', 'source', 'line'],
-  ...['uploader', 'at', 'state', 'because'],
-] as readonly (keyof Held)[];
-const heldCells = (held: Held): readonly string[] => heldColumns.map((name) => String(held[name] ?? ''));

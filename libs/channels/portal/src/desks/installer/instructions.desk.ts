@@ -5,12 +5,32 @@ import { Admission } from '@icx/admission';
 import { instructionDocument, StandingInstructions, type InstructionDocument } from '@icx/holdings-service';
 import { fuels } from '@icx/identifiers';
 import { clerkDate, clerkTime, instructionScopeWords } from '@icx/words';
-import { Download, Form, Page, Undoable, type Sent, type Visit } from '../../pages/declare.ts';
-import { listing } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import { Form, List, Undoable, type Sent, type Visit } from '../../pages/declare.ts';
+import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import { holdings } from './holdings.desk.ts';
 
 const LIST = '/standing-instructions';
+
+/** With where it is ended, for who may. */
+type Given = InstructionDocument & { readonly end: string | undefined };
+
+const columns: readonly Column<Given>[] = [
+  { name: 'For', of: (one) => instructionScopeWords(one) },
+  { name: 'From', as: 'date', of: ({ from }) => from },
+  { name: 'Before', of: ({ to }) => (to === null ? 'until ended' : clerkDate(to)) },
+  { name: 'Ended', of: ({ ended }) => ended && `${clerkTime(ended.at)}: “${ended.reason}”` },
+  {
+    ...{ name: 'Next', onPage: true },
+    of: (one) => one.end && { text: 'End it', about: instructionScopeWords(one), href: one.end },
+  },
+];
+const saved: readonly Column<Given>[] = [
+  { name: 'id', of: ({ id }) => id },
+  { name: 'for', of: (one) => instructionScopeWords(one) },
+  { name: 'from', of: ({ from }) => from },
+  { name: 'before', of: ({ to }) => to },
+  { name: 'endedAt', of: ({ ended }) => ended?.at },
+];
 
 /** What a holder says once for all: what it holds answers by itself. */
 @Injectable()
@@ -20,37 +40,22 @@ export class InstructionsDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page(LIST, 'standing-instructions:list', { title: 'Standing instructions', template: 'tables-page' })
-  async list({ caller }: Visit) {
-    const given = (await this.instructions.of(caller.party)).map(instructionDocument);
+  @List<Given>(LIST, 'standing-instructions:list', {
+    ...{ title: 'Standing instructions', columns, saved },
+    empty: 'You have given none: what you hold answers nothing by itself.',
+  })
+  async list({ caller }: Visit): Promise<ListOf<Given>> {
     const may = (action: 'standing-instructions:give' | 'standing-instructions:end') =>
       this.admission.alsoMay(caller, action) === undefined;
     const mayEnd = may('standing-instructions:end');
+    const given = (await this.instructions.of(caller.party)).map(instructionDocument);
     return {
+      ...whole(given.map((one) => ({ ...one, end: mayEnd && !one.ended ? `${LIST}/${one.id}/end` : undefined }))),
       back: holdings,
+      caption: 'In the order in which you gave them',
       lead: 'While one holds, what you hold answers what you are asked, in time and by itself: you are not told of it.',
       acts: may('standing-instructions:give') ? [{ text: 'Give one', href: `${LIST}/give` }] : [],
-      list: listing(LIST, {}, null),
-      tables: [
-        tableOf(
-          'In the order in which you gave them',
-          ['For', 'From', 'Before', 'Ended', 'Next'],
-          given.map((one): readonly Cell[] => [
-            ...shownOf(one),
-            mayEnd && !one.ended
-              ? { text: 'End it', about: instructionScopeWords(one), href: `${LIST}/${one.id}/end` }
-              : '-',
-          ]),
-        ),
-      ],
     };
-  }
-
-  @Page(`${LIST}.csv`, 'standing-instructions:list', { title: 'Standing instructions', template: '' })
-  async save({ caller }: Visit) {
-    const given = (await this.instructions.of(caller.party)).map(instructionDocument);
-    const rows = given.map((one) => [one.id, instructionScopeWords(one), one.from, one.to ?? '', one.ended?.at ?? '']);
-    return new Download([['id', 'for', 'from', 'before', 'endedAt'], ...rows], 'standing-instructions.csv');
   }
 
   @Form(`${LIST}/give`, 'standing-instructions:give', {
@@ -110,8 +115,3 @@ export class InstructionsDesk {
     return { back: LIST, lead: 'What you leave empty is for any.' };
   }
 }
-
-const shownOf = (one: InstructionDocument): readonly string[] => [
-  ...[instructionScopeWords(one), clerkDate(one.from), one.to === null ? 'until ended' : clerkDate(one.to)],
-  one.ended ? `${clerkTime(one.ended.at)}: “${one.ended.reason}”` : '-',
-];

@@ -6,8 +6,8 @@ import { mailStates } from '@icx/mail';
 import { Inbound, type MailDocument, type MailPage } from '@icx/mail-service';
 import { clerkEnd, clerkTime, mailStateWords, rungWords, scopeOfActWords } from '@icx/words';
 import { instant, londonDate } from '@icx/working-days';
-import { Download, Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
-import { everyRow, listing, narrowingBy, PER_PAGE } from '../../pages/listing.ts';
+import { Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
+import type { Column, ListOf } from '../../pages/list.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
@@ -15,6 +15,34 @@ import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 const COUNTED = 50;
 const pageOf = ({ mail = '' }: Visit['params']): string => `/mail/${mail}`;
 type Line = MailPage['items'][number];
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const saysWords = (says: string | null): string => says?.replaceAll('-', ' ') ?? 'not read yet';
+const columns: readonly Column<Line>[] = [
+  {
+    name: 'Subject',
+    of: ({ id, subject }) => ({
+      text: subject === null || subject === '' ? 'No subject' : subject,
+      href: `/mail/${id}`,
+    }),
+  },
+  { name: 'From', of: ({ from }) => from.join(', ') },
+  { name: 'Came in', as: 'time', of: ({ receivedAt }) => receivedAt },
+  { name: 'Says', of: ({ says }) => saysWords(says) },
+  { name: 'State', of: ({ state }) => mailStateWords[state] },
+  { name: 'Until', as: 'time', of: ({ waitsUntil }) => waitsUntil },
+];
+const saved: readonly Column<Line>[] = [
+  { name: 'id', of: ({ id }) => id },
+  { name: 'state', of: ({ state }) => state },
+  { name: 'receivedAt', of: ({ receivedAt }) => receivedAt },
+  { name: 'from', of: ({ from }) => from.join(', ') },
+  { name: 'subject', of: ({ subject }) => subject },
+  { name: 'says', of: ({ says }) => says },
+  { name: 'party', of: ({ party }) => party },
+  { name: 'why', of: ({ why }) => why?.code },
+  { name: 'waitsUntil', of: ({ waitsUntil }) => waitsUntil },
+];
 
 /** Mails that came in: what of them could not act by itself waits for the word of a person. No code of them is shown. */
 @Injectable()
@@ -24,26 +52,23 @@ export class MailDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/mail', 'mail:list', {
-    ...{ title: 'Mail that came in', template: 'tables-page', query: MailListDto, inNavigation: 'Mail' },
+  @List<Line>('/mail', 'mail:list', {
+    ...{ title: 'Mail that came in', query: MailListDto, inNavigation: 'Mail', columns, saved },
+    filters: [
+      {
+        ...{ name: 'state', label: 'State', any: 'Any' },
+        options: mailStates.map((value) => ({ value, text: capital(mailStateWords[value]) })),
+      },
+    ],
+    empty:
+      'No mail of yours has come in. Answers and requests may be sent by mail, to the address that notices come from.',
   })
-  async list({ caller, query, problems }: Visit<MailListDto>) {
-    const { state, after } = query;
-    const { items, next } = await this.inbound.page(caller, { state }, PER_PAGE, after);
-    const list = listing('/mail', { ...query, limit: undefined }, next, problems);
-    const options = mailStates.map((value) => ({ value, text: capital(mailStateWords[value]) }));
+  list({ caller, query: { state } }: Visit<MailListDto>): ListOf<Line> {
     return {
-      list,
-      narrowing: narrowingBy(list, [{ name: 'state', label: 'State', options, any: 'Any' }]),
-      tables: [tableOf('The newest first', shownColumns, items.map(shownLine))],
+      caption: 'The newest first',
+      rows: ({ limit, after }) =>
+        this.inbound.page(caller, { state }, limit, after === undefined ? undefined : BigInt(after)),
     };
-  }
-
-  @Page('/mail.csv', 'mail:list', { title: 'Mail that came in', template: '', query: MailListDto })
-  save({ caller, query: { state } }: Visit<MailListDto>) {
-    const page = ({ limit, after }: { readonly limit: number; readonly after?: string }) =>
-      this.inbound.page(caller, { state }, limit, after === undefined ? undefined : BigInt(after));
-    return new Download(everyRow(savedColumns, page, savedLine), 'mail.csv');
   }
 
   @Page('/mail/:mail', 'mail:read', { title: 'A mail that came in', template: 'tables-page' })
@@ -123,8 +148,6 @@ export class MailDesk {
   }
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const saysWords = (says: string | null): string => says?.replaceAll('-', ' ') ?? 'not read yet';
 /** The end of a wait is the midnight after its last day. */
 const lastDayBefore = (end: string) => londonDate(instant(new Date(Date.parse(end) - 1).toISOString()));
 
@@ -140,15 +163,6 @@ const leadOf = ({ state, why, waitsUntil }: MailDocument): string => {
   const until = waitsUntil === null ? '' : ` It lapses ${clerkEnd(waitsUntil)}, and counts as of when it came in.`;
   return `${stands}${why ? ` ${why.detail}` : ''}${until}`;
 };
-
-const shownColumns = ['Subject', 'From', 'Came in', 'Says', 'State', 'Until'];
-const shownLine = ({ id, subject, from, receivedAt, says, state, waitsUntil }: Line): readonly Cell[] => [
-  { text: subject === null || subject === '' ? 'No subject' : subject, href: `/mail/${id}` },
-  ...[from.join(', ') || '-', clerkTime(receivedAt), saysWords(says), mailStateWords[state], clerkTime(waitsUntil)],
-];
-const savedColumns = ['id', 'state', 'receivedAt', 'from', 'subject', 'says', 'party', 'why', 'waitsUntil'];
-const savedLine = ({ id, state, receivedAt, from, subject, says, party, why, waitsUntil }: Line): readonly string[] =>
-  [id, state, receivedAt, from.join(', '), subject, says, party, why?.code, waitsUntil].map((cell) => cell ?? '');
 
 const tablesOf = (mail: MailDocument) => {
   const { rungs, acted, faults, confirmed, rejected, rawDeleted } = mail;
