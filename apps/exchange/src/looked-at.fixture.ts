@@ -92,7 +92,8 @@ const IN_FORCED_COLOURS = `(() => {
   const shown = (one) => one.getClientRects().length > 0 && getComputedStyle(one).visibility === 'visible';
   const texts = [...document.querySelectorAll('body *')].filter((one) =>
     shown(one) && !one.closest('svg') && [...one.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim() !== ''));
-  const marks = [...document.querySelectorAll('svg rect, svg path, svg circle, svg text')].filter((one) => shown(one) && !one.closest('defs'));
+  const marks = [...document.querySelectorAll('svg rect, svg path, svg circle, svg text:not(.on-solid)')].filter((one) => shown(one) && !one.closest('defs'));
+  // What stands on a mark has that behind it, not the paper: the mark is looked at.
   const faults = [];
   for (const one of texts)
     if (getComputedStyle(one).color === behind(one)) faults.push('loses in forced colours: ' + one.outerHTML.slice(0, 200));
