@@ -30,6 +30,7 @@ export const portalNames = async (world: World): Promise<PortalNames> => {
     quarter: '1999-Q1',
     session: 'none',
     contact: 'ctp_none',
+    key: 'k3jq5w7xapcd',
     calendar: 'union',
     entry: 'bkl_TEST00000000',
     proposal: 'bkl_TEST00000000',

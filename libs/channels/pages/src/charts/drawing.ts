@@ -17,7 +17,7 @@ export type Shape =
       readonly x: number;
       readonly y: number;
       readonly text: string;
-      readonly look: 'start' | 'middle' | 'middle on-solid' | 'end';
+      readonly look: 'start' | 'middle' | 'end';
     }
   | {
       readonly as: 'line';

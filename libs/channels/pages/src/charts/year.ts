@@ -22,7 +22,8 @@ export type YearDay = 'counts' | 'weekend' | 'holiday';
 const COLUMNS = 4;
 const [TOP, GAP, CELL] = [28, 24, 22];
 const ROW = 36 + 6 * CELL;
-const looks = { counts: 'empty', weekend: 'hatched', holiday: 'solid' } as const;
+/** Under the number of a bank holiday. */
+const BAR = 7;
 
 /** The months of a year, each a week to a row: which days count, and which do not. */
 export const year = ({ id, title, months, columns }: YearOf): Chart => {
@@ -30,7 +31,8 @@ export const year = ({ id, title, months, columns }: YearOf): Chart => {
   const step = width / 7;
   return {
     ...{ id, title },
-    description: 'A grid of weeks for each month, Monday to Sunday. Weekends are hatched, bank holidays are filled.',
+    description:
+      'A grid of weeks for each month, Monday to Sunday. Weekends are hatched, bank holidays have a bar under their number.',
     drawing: {
       width: WIDTH,
       height: TOP + Math.ceil(months.length / COLUMNS) * ROW,
@@ -65,9 +67,12 @@ export const year = ({ id, title, months, columns }: YearOf): Chart => {
 };
 
 const dayAt = (day: YearDay, number: number, x: number, y: number, width: number): Shape[] => {
-  const cell: Shape = { as: 'rect', x: tenth(x), y: tenth(y), width: tenth(width), height: CELL, look: looks[day] };
+  const [left, wide] = [tenth(x), tenth(width)];
+  const look = day === 'weekend' ? 'hatched' : 'empty';
+  const cell: Shape = { as: 'rect', x: left, y: tenth(y), width: wide, height: CELL, look };
   // Over hatching no number is read.
   if (day === 'weekend') return [cell];
-  const look = day === 'holiday' ? 'middle on-solid' : 'middle';
-  return [cell, { as: 'text', x: tenth(x + width / 2), y: tenth(y + 15), text: String(number), look }];
+  const named: Shape = { as: 'text', x: tenth(x + width / 2), y: tenth(y + 13), text: String(number), look: 'middle' };
+  const bar: Shape = { as: 'rect', x: left, y: tenth(y + CELL - BAR), width: wide, height: BAR, look: 'solid' };
+  return day === 'holiday' ? [cell, bar, named] : [cell, named];
 };

@@ -4,6 +4,7 @@ import { ContactPointDesk } from './contacts/contact-point.desk.ts';
 import { QuarterlyDesk } from './contacts/quarterly.desk.ts';
 import { AccessDesk } from './parties/access.desk.ts';
 import { AgenciesDesk } from './parties/agencies.desk.ts';
+import { ChoicesDesk } from './parties/choices.desk.ts';
 import { ClientsDesk } from './parties/clients.desk.ts';
 import { PartyActsDesk } from './parties/party-acts.desk.ts';
 import { PartyDesk } from './parties/party.desk.ts';
@@ -24,5 +25,5 @@ export const keeping: readonly Type[] = [
   ...[QuarterlyDesk, ContactPointDesk, ContactActsDesk],
   ...[RulesDesk, CalendarsDesk, CalendarActsDesk, AuditDesk],
   ...[SuccessionsDesk, SuccessionActsDesk, BacklogProposalsDesk, BacklogActsDesk, QuarantineDesk, TargetsDesk],
-  ...[PartyDesk, PartyActsDesk, UsersDesk, ClientsDesk, AgenciesDesk, AccessDesk],
+  ...[PartyDesk, PartyActsDesk, UsersDesk, ClientsDesk, AgenciesDesk, AccessDesk, ChoicesDesk],
 ];

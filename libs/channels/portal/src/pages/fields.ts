@@ -132,7 +132,12 @@ const fieldAt = (fields: readonly FieldWords[], pointer = ''): FieldWords | unde
   const name = pointer.slice(1).replaceAll('/', '.');
   // What is wrong with a file is wrong nowhere in particular.
   if (name === '') return fields.find(({ kind }) => kind === 'file');
-  return fields.find((field) => field.name === name) ?? fields.find((field) => name.startsWith(`${field.name}.`));
+  return (
+    fields.find((field) => field.name === name) ??
+    fields.find((field) => name.startsWith(`${field.name}.`)) ??
+    // Of one in a list as a whole: where its first member is typed.
+    fields.find((field) => name !== '' && field.name.startsWith(`${name}.`))
+  );
 };
 
 const wordsOf = ({ code, detail }: Refusal, field: FieldWords | undefined): string =>

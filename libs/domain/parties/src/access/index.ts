@@ -1,6 +1,7 @@
 export type { Permission } from './permission.ts';
 export {
   isOnParty,
+  partyActions,
   permissionOnParty,
   relationsToParty,
   type PartyAction,

@@ -42,6 +42,8 @@ const policy = {
 
 export type PartyAction = keyof typeof policy;
 
+export const partyActions = Object.keys(policy) as readonly PartyAction[];
+
 export const isOnParty = (action: string): action is PartyAction => Object.hasOwn(policy, action);
 
 /** One who stands to the party in two ways, SECAS to itself, may do what either may. */

@@ -68,6 +68,7 @@ export class OwnPartyDesk {
     const { party } = caller;
     const of = `/parties/${party}`;
     const all = [
+      { text: 'Its page', href: of },
       this.admission.mayOn(caller, 'users:list', party) && { text: 'Users', href: `${of}/users` },
       this.admission.mayOn(caller, 'clients:list', party) && { text: 'Clients', href: `${of}/clients` },
       this.admission.mayOn(caller, 'contacts:preferences', party) && { text: 'Notices by mail', href: `${of}/notices` },

@@ -5,6 +5,8 @@ export const whatsNew: readonly { readonly on: string; readonly lines: readonly 
     lines: [
       'Who answers sees how near each request is to a breach and who has it, gives it to a colleague, keeps notes, and says who is away.',
       'Not ours: two presses. Holdings, standing instructions and mail that waits for your word have pages, and so has how you answer.',
+      'Contacts, users, clients and agents of your party are kept here: entered, changed, ended. What waits for a second person says what it does.',
+      'SECAS registers parties, applies bank holidays and terms, records successions and decides on the backlog here, and sees first what that would move.',
       'The exchange has screens: ask for a code, answer, reveal it, and close the request with what came of it.',
       'The start page says what waits for you, the soonest clock first. The search finds your reference, a device, an MPxN or a request.',
       'A request shows the count of its Working Days, its legs as a picture, what both of you wrote, and its evidence. What was answered by phone is put on record there, with files.',

@@ -25,7 +25,13 @@ export class PartyDesk {
       title: `${party.name}, ${party.party}`,
       back: { text: 'Parties', href: '/parties' },
       tags: party.left ? [{ text: 'left', colour: 'red' }] : [],
-      acts: may('parties:change') ? changes(party) : [],
+      acts: [
+        ...(may('parties:change') ? changes(party) : []),
+        ...(may('channels:choose') ? [{ text: 'How it is reached', href: `/parties/${party.party}/channels` }] : []),
+        ...(may('standing-instruction:change') && party.kind === 'supplier'
+          ? [{ text: 'Devices that it gains', href: `/parties/${party.party}/standing-instruction` }]
+          : []),
+      ],
       links: linksOf(party.party, may),
       facts: [
         ['Role', party.kind.replaceAll('-', ' ')],

@@ -1,14 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, NotFoundException, Optional } from '@nestjs/common';
 import {
   AccessReasonDto,
   AddUserDto,
   ChangeUserDto,
   ReplaceAdministratorDto,
 } from '@icx/api-channel/dto/parties/parties';
+import { orRefuse } from '@icx/api-channel/http';
 import { Admission } from '@icx/admission';
 import type { PartyId } from '@icx/identifiers';
-import type { User } from '@icx/parties';
-import { Directory, userDocument } from '@icx/parties-service';
+import { parseSecurityKeyId, type User } from '@icx/parties';
+import { Directory, SecurityKeys, userDocument } from '@icx/parties-service';
 import { clerkTime, scopeWords } from '@icx/words';
 import { Form, Page, Shown, type Sent, type Visit } from '../../pages/declare.ts';
 import type { FieldWords } from '../../pages/fields.ts';
@@ -39,6 +40,8 @@ export class UsersDesk {
     private readonly directory: Directory,
     private readonly twoPeople: TwoPeople,
     private readonly admission: Admission,
+    /** Of the built-in provider alone. */
+    @Optional() @Inject(SecurityKeys) private readonly securityKeys: SecurityKeys | undefined,
   ) {}
 
   @Page('/parties/:party/users/:name', 'users:list', { title: 'User', template: 'facts-page' })
@@ -68,8 +71,13 @@ export class UsersDesk {
       tables: [
         tableOf(
           'Security keys and passkeys',
-          ['Key', 'Added', 'On several devices'],
-          user.securityKeys.map(({ key, addedAt, synced }) => [key, clerkTime(addedAt), synced ? 'yes' : 'no']),
+          ['Key', 'Added', 'On several devices', 'Next'],
+          user.securityKeys.map(({ key, addedAt, synced }) => [
+            ...[key, clerkTime(addedAt), synced ? 'yes' : 'no'],
+            this.securityKeys && this.admission.mayOn(caller, 'users:remove-security-key', party)
+              ? { text: 'It was lost', href: `${at}/security-keys/${key}/removal`, about: key }
+              : '-',
+          ]),
         ),
       ],
     };
@@ -111,6 +119,23 @@ export class UsersDesk {
   renew(sent: Sent<AccessReasonDto>) {
     const draft = { ...memberIn(sent.params), ...sent.body };
     return this.twoPeople.take('renew-enrolment', draft, sent, (user) => this.#enrolling(user));
+  }
+
+  @Form('/parties/:party/users/:name/security-keys/:key/removal', 'users:remove-security-key', {
+    ...{ title: 'A security key was lost', body: AccessReasonDto, given: 'losing', submit: 'It counts no more' },
+    ...{ done: 'It counts no more.', fields: [why] },
+  })
+  async lose({ params, body, context }: Sent<AccessReasonDto>) {
+    const of = memberIn(params);
+    const key = orRefuse(parseSecurityKeyId(params['key']));
+    if (!this.securityKeys) throw new NotFoundException();
+    orRefuse(await this.securityKeys.remove(of, { key, ...body }, context));
+    return pageOf(of);
+  }
+
+  losing(visit: Visit) {
+    const { back, lead } = this.changing(visit);
+    return { back, lead: `${lead} The last second factor is not removed: let the person enrol anew instead.` };
   }
 
   adding({ params: { party = '' } }: Visit) {

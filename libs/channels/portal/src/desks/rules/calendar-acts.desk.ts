@@ -8,8 +8,9 @@ import { clerkDate } from '@icx/words';
 import { parsePlainDate, type PlainDate } from '@icx/working-days';
 import { Form, type Sent } from '../../pages/declare.ts';
 import type { FieldWords } from '../../pages/fields.ts';
-import { plain, tableOf } from '../../pages/table.ts';
+import { tableOf } from '../../pages/table.ts';
 import { TwoPeople } from '../two-people.ts';
+import { calendarWords } from './calendars.desk.ts';
 
 const notJson = refuse('bank-holidays-invalid', 'This is not the file that GOV.UK publishes: paste all of it.');
 
@@ -141,7 +142,7 @@ export class CalendarActsDesk {
           `What version ${called} changes`,
           ['Calendar', 'New bank holidays', 'No longer one', 'Years known'],
           calendars.map(({ name, added, removed, coverage: { after } }) => [
-            ...[plain(name), daysOf(added), daysOf(removed), `${after.firstYear} to ${after.lastYear}`],
+            ...[calendarWords[name], daysOf(added), daysOf(removed), `${after.firstYear} to ${after.lastYear}`],
           ]),
         ),
         tableOf(
@@ -155,19 +156,23 @@ export class CalendarActsDesk {
             ['Notices that count as received later', effect.deemedReceiptsMoved],
           ],
         ),
-        tableOf(
-          'Of whom',
-          ['Asked', '#Clocks moved', '#Breaches taken back'],
-          byParty.map((one) => [one.party, one.deadlinesMoved, one.breachesRetracted]),
-        ),
-        tableOf(
-          'Which clocks, the first 50',
-          ['Request', 'Asked', 'Due on', 'Becomes', 'Breach'],
-          legs.map(({ request, leg, addressee, dueOn, becomes, breachRetracted }) => [
-            { text: `leg ${leg}`, href: `/requests/${request}`, about: `of request ${request}` },
-            ...[addressee, clerkDate(dueOn), clerkDate(becomes), breachRetracted ? 'taken back' : '-'],
-          ]),
-        ),
+        ...(moved + effect.breachesRetracted === 0
+          ? []
+          : [
+              tableOf(
+                'Of whom',
+                ['Asked', '#Clocks moved', '#Breaches taken back'],
+                byParty.map((one) => [one.party, one.deadlinesMoved, one.breachesRetracted]),
+              ),
+              tableOf(
+                'Which clocks, the first 50',
+                ['Request', 'Asked', 'Due on', 'Becomes', 'Breach'],
+                legs.map(({ request, leg, addressee, dueOn, becomes, breachRetracted }) => [
+                  { text: `leg ${leg}`, href: `/requests/${request}`, about: `of request ${request}` },
+                  ...[addressee, clerkDate(dueOn), clerkDate(becomes), breachRetracted ? 'taken back' : '-'],
+                ]),
+              ),
+            ]),
       ],
     };
   }

@@ -7,6 +7,7 @@ import { clerkDate, clerkTime } from '@icx/words';
 import {
   addDays,
   calendarNames,
+  type CalendarName,
   isWeekend,
   londonDate,
   plainDate,
@@ -16,7 +17,7 @@ import {
 } from '@icx/working-days';
 import { Page, type Visit } from '../../pages/declare.ts';
 import { addressOf } from '../../pages/listing.ts';
-import { plain, tableOf } from '../../pages/table.ts';
+import { tableOf } from '../../pages/table.ts';
 
 class YearDto {
   @Field(wholeNumber(1900, 2100), { optional: true }) year?: number;
@@ -24,6 +25,12 @@ class YearDto {
 
 type Version = Exclude<ReturnType<CalendarVersions['read']>, { refused: true }>['versions'][number];
 
+/** As people name them. */
+export const calendarWords: Readonly<Record<CalendarName, string>> = {
+  'england-and-wales': 'England and Wales',
+  scotland: 'Scotland',
+  union: 'Either of the two',
+};
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']; // prettier-ignore
 
 /** Which days count, as a picture and as a table. */
@@ -46,7 +53,7 @@ export class CalendarsDesk {
     );
     const years = Array.from({ length: lastYear - firstYear + 1 }, (_, n) => firstYear + n);
     return {
-      ...{ problems, title: `${plain(name)}, ${shown}` },
+      ...{ problems, title: `${calendarWords[name]}, ${shown}` },
       back: { text: 'Terms and calendars', href: '/rules' },
       lead: `Version ${inForce!.version} is in force, and knows the bank holidays of ${firstYear} to ${lastYear}. No clock is counted beyond.`,
       acts:
@@ -56,12 +63,15 @@ export class CalendarsDesk {
       links: [
         ...calendarNames
           .filter((other) => other !== name)
-          .map((other) => ({ text: plain(other), href: addressOf(`/rules/calendars/${other}`, { year: shown }) })),
+          .map((other) => ({
+            text: calendarWords[other],
+            href: addressOf(`/rules/calendars/${other}`, { year: shown }),
+          })),
         ...years
           .filter((one) => Math.abs(one - shown) <= 2 && one !== shown)
           .map((one) => ({ text: String(one), href: addressOf(`/rules/calendars/${name}`, { year: one }) })),
       ],
-      charts: holidays ? [pictureOf(plain(name), shown, new Set(holidays))] : [],
+      charts: holidays ? [pictureOf(calendarWords[name], shown, new Set(holidays))] : [],
       tables: [
         tableOf(
           'Versions, the one in force first',

@@ -6,11 +6,14 @@ import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
 import { Download, Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
 import type { FilterField } from '../../pages/listing.ts';
+import { tableOf } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 import { factsOf } from './facts.ts';
 
 /** Facts of a proposal that are shown at once; all of them can be saved. */
 const MOST_FACTS = 200;
+/** Of them, beside the button that approves. */
+const MOST_AT_ONCE = 30;
 /** Proposals that the start page counts. */
 const COUNTED = 20;
 type Line = Awaited<ReturnType<ApprovalReader['list']>>['items'][number];
@@ -61,6 +64,7 @@ export class ApprovalsDesk {
       approval: { ...approval, state: plain(approval.state), next: waits ? null : approval.next },
       facts: facts.slice(0, MOST_FACTS),
       more: Math.max(0, facts.length - MOST_FACTS),
+      asks: nameOf(approval.proposedBy.user),
       own: approval.proposedBy.user === caller.user,
       mayApprove: waits && this.admission.alsoMay(caller, 'approvals:approve') === undefined,
     };
@@ -74,6 +78,7 @@ export class ApprovalsDesk {
 
   @Form('/approvals/:approval/approval', 'approvals:approve', {
     ...{ title: 'Approve it', fields: [], given: 'about', submit: 'Approve and do it' },
+    template: 'form-tables',
     done: 'Approved. What came of it stands here.',
   })
   async approve({ params, caller, context }: Sent) {
@@ -83,6 +88,7 @@ export class ApprovalsDesk {
 
   @Form('/approvals/:approval/decline', 'approvals:decline', {
     ...{ title: 'Decline it, or take it back', body: DeclineDto, given: 'about', submit: 'Decline' },
+    template: 'form-tables',
     done: 'Declined: nothing was done.',
     fields: [{ name: 'reason', label: 'Why', hint: 'Told to who proposed it.', kind: 'text' }],
   })
@@ -92,8 +98,14 @@ export class ApprovalsDesk {
   }
 
   async about({ params, caller }: Visit) {
-    const { id, summary, proposedBy } = await this.#read(params, caller);
-    return { back: `/approvals/${id}`, lead: `${summary} Proposed by ${proposedBy.user}.` };
+    const { id, summary, proposedBy, content } = await this.#read(params, caller);
+    const facts = factsOf(content);
+    const more = facts.length - MOST_AT_ONCE;
+    return {
+      back: `/approvals/${id}`,
+      lead: `${summary} ${nameOf(proposedBy.user)} asks for it.${more > 0 ? ` ${more} lines more are on the page of the proposal.` : ''}`,
+      tables: [tableOf('What is asked for', ['What', 'How'], facts.slice(0, MOST_AT_ONCE))],
+    };
   }
 
   @Waits('approvals:approve')
@@ -109,3 +121,6 @@ export class ApprovalsDesk {
 }
 
 const plain = (state: string): string => state.replaceAll('-', ' ');
+
+/** `user:SECA/anna`: anna of SECA. */
+const nameOf = (user: string): string => user.replace(/^\w+:(\w+)\/(.+)$/, '$2 of $1');

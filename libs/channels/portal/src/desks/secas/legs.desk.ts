@@ -7,7 +7,7 @@ import { routingBases } from '@icx/requests';
 import { legListNames, SlaDesk } from '@icx/sla-service';
 import { basisWords, clerkDate } from '@icx/words';
 import { List, type Visit } from '../../pages/declare.ts';
-import { whole, type ListOf } from '../../pages/list.ts';
+import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import type { FilterField } from '../../pages/listing.ts';
 import { leagueColumns, savedLeague, type Line } from './league-words.ts';
 import { legColumns, savedLeg, type Leg } from './leg-words.ts';
@@ -27,6 +27,15 @@ const days: readonly FilterField[] = [
   { name: 'to', label: 'To', kind: 'date' },
 ];
 
+/** A dispute that waits is decided by SECAS: whoever else opens it is told so. */
+const decided: Column<Leg> = {
+  ...{ name: 'Next', onPage: true },
+  of: ({ dispute, request, leg }) =>
+    dispute === 'open'
+      ? { text: 'Read the dispute', href: `/requests/${request}`, about: `of leg ${leg} of request ${request}` }
+      : null,
+};
+
 /** The legs behind every figure, and who answers in time. */
 @Injectable()
 export class LegsDesk {
@@ -36,7 +45,7 @@ export class LegsDesk {
   ) {}
 
   @List<Leg>('/sla/legs', 'sla:read', {
-    ...{ title: 'Legs', query: LegsDto, columns: legColumns, saved: savedLeg },
+    ...{ title: 'Legs', query: LegsDto, columns: [...legColumns, decided], saved: savedLeg },
     filters: [{ name: 'of', label: 'Which', options: legListNames }, ...sifting, ...days],
     empty: 'There are none.',
   })

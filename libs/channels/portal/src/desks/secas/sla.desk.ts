@@ -4,17 +4,20 @@ import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { fuels } from '@icx/identifiers';
 import { bars, columns } from '@icx/pages';
-import { monthAfter, monthOf, type Month } from '@icx/reporting';
 import { RequestSearch } from '@icx/requests-service';
 import { AbsenceAlarms, pressingFigures, SlaDesk } from '@icx/sla-service';
-import { clerkMonth, slaFigureWords } from '@icx/words';
-import { addDays, plainDate, type PlainDate } from '@icx/working-days';
+import { clerkDate, slaFigureWords } from '@icx/words';
+import { addDays, plainDate, weekdayOf, weekdays, type PlainDate } from '@icx/working-days';
 import { Page, type Visit } from '../../pages/declare.ts';
+import { tableBy } from '../../pages/list.ts';
 import { addressOf, listing, portalHref } from '../../pages/listing.ts';
+import { legColumns } from './leg-words.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
-/** Months of the trend, the present one among them [choice]. */
-const MONTHS = 6;
+/** Weeks of the trend, the present one among them [choice]. */
+const WEEKS = 8;
+/** Clocks that are shown at once, and how far ahead, Working Days. */
+const [NEXT, SOON] = [5, 10];
 /** Figures that have a column in the table of parties. */
 const byParty = ['open', 'dueToday', 'overdue', 'breached', 'disputed', 'queried'] as const;
 type FigureName = keyof typeof slaFigureWords;
@@ -45,6 +48,7 @@ export class SlaOverviewDesk {
     ];
     const alarms = this.admission.mayLookAt(caller, 'sla:alarms') ? (await this.alarms.document()).items : [];
     const { figures, asRequester, parties, stalled, today } = summary;
+    const soonest = orRefuse(await this.desk.approaching(caller, { ...query, days: SOON, limit: NEXT }));
     return {
       ...{ today, fuels },
       list: listing('/sla', query, null, problems),
@@ -52,6 +56,7 @@ export class SlaOverviewDesk {
       pressing: pressingFigures
         .filter((name) => figures[name].count > 0)
         .map((name) => ({ ...lineOf(name, figures[name]), late: late.includes(name) })),
+      next: soonest.items.length > 0 ? tableBy('Due next', legColumns, soonest.items) : null,
       figures: {
         caption: 'All figures',
         columns: [
@@ -94,23 +99,23 @@ export class SlaOverviewDesk {
     };
   }
 
-  /** What fell due in each of the last months, and how it was answered. */
+  /** What fell due in each of the last weeks, and how it was answered. */
   async #trend(caller: Caller, { fuel, basis, channel }: WhoseDto, today: PlainDate) {
-    const months = Array.from({ length: MONTHS }, (_, n) => monthAfter(monthOf(today), n + 1 - MONTHS));
+    const monday = addDays(today, -weekdays.indexOf(weekdayOf(today)));
     const rows: { name: string; values: number[] }[] = [];
-    for (const month of months) {
-      const period = { from: firstOf(month), to: addDays(firstOf(monthAfter(month, 1)), -1) };
+    for (let back = WEEKS - 1; back >= 0; back--) {
+      const from = addDays(monday, -7 * back);
       const sifting = { ...(fuel && { fuel }), ...(basis && { basis }), ...(channel && { channel }) };
-      const { lines } = await this.desk.league(caller, { ...period, ...sifting });
+      const { lines } = await this.desk.league(caller, { from, to: addDays(from, 6), ...sifting });
       const sum = (of: 'inTime' | 'late' | 'unanswered' | 'openOverdue') =>
         lines.reduce((all, line) => all + line[of].count, 0);
       rows.push({
-        name: clerkMonth(month),
+        name: clerkDate(from),
         values: [sum('inTime'), sum('late') + sum('unanswered'), sum('openOverdue')],
       });
     }
     return bars({
-      ...{ id: 'trend', title: 'Fell due, by month', of: 'Month', unit: 'legs' },
+      ...{ id: 'trend', title: 'Fell due, by week', of: 'Week from', unit: 'legs' },
       series: [
         { name: 'in time', look: 'solid' },
         { name: 'late or never', look: 'hatched' },
@@ -131,7 +136,7 @@ export class SlaOverviewDesk {
     return [
       { text: 'alarms: something does not come that should', count: items.length, href: '/sla', late: true },
       { text: 'legs overdue', ...overdue, href: portalHref(overdue.href), late: true },
-      { text: 'reveals held until you release them', ...held, href: '/requests?quarantined=true' },
+      { text: 'reveals held until you release them', ...held, href: '/quarantine' },
       { text: 'disputed breaches to decide', ...disputed, href: portalHref(disputed.href) },
       { text: 'contested install dates to decide', ...contested, href: '/requests?contested=true' },
       { text: 'requests that nobody is left to answer', ...stalled, href: '/requests?state=stalled' },
@@ -140,7 +145,6 @@ export class SlaOverviewDesk {
 }
 
 type Figure = { readonly count: number; readonly href: string };
-const firstOf = (month: Month): PlainDate => plainDate(`${month}-01`);
 const many = (count: number): string => count.toLocaleString('en-GB');
 
 const lineOf = (name: FigureName, { count, href }: Figure) => ({
