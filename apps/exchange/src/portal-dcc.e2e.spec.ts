@@ -125,6 +125,18 @@ engineDescribe('chromium')('the desks of DCC and of an asset provider in a brows
     expect(await main(supplier)).toContain('Taken back.');
   });
 
+  test('devices are imported by a file, and how it stands is told where devices are looked up', async () => {
+    const dcc = await at('DCCX');
+    await dcc.goto(`${world.url}/inventory`);
+    await dcc.getByRole('link', { name: 'Import devices' }).click();
+    const csv = 'deviceId,deviceType\n00-DB-12-99-00-00-00-77,IHD\n';
+    const file = { name: 'devices.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) };
+    await dcc.getByLabel('The file', { exact: true }).setInputFiles(file);
+    await press(dcc, 'Send the file');
+    await dcc.goto(`${world.url}/inventory`);
+    expect(await dcc.getByRole('table', { name: 'The latest imports' }).textContent()).toContain('devices.csv');
+  });
+
   test('products are certified from a spreadsheet; what is wrong in a row is told with its number', async () => {
     const dcc = await at('DCCX');
     await dcc.goto(`${world.url}/inventory/certified-products`);

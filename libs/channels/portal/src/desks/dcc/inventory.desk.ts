@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DeviceSearchDto } from '@icx/api-channel/dto/inventory/inventory';
 import { Field, orRefuse, Refused } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
+import { FileList } from '@icx/files-service';
 import { parseDeviceId, type DeviceId } from '@icx/identifiers';
 import { needsInstallCode } from '@icx/inventory';
 import { deviceDocument, DeviceReader } from '@icx/inventory-service';
@@ -18,8 +19,10 @@ import {
   type DeviceDocument,
 } from '@icx/words';
 import { GoTo, Page, type Visit } from '../../pages/declare.ts';
+import { tableBy } from '../../pages/list.ts';
 import { addressOf, listing, narrowingBy, type FilterField } from '../../pages/listing.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
+import { fileColumns, sendingOf } from '../files/file-words.ts';
 
 class LookUpDto extends DeviceSearchDto {
   @Field(parseDeviceId, { optional: true, description: 'EUI-64 of the device.' }) deviceId?: DeviceId;
@@ -31,6 +34,8 @@ const unclear = refuse(
   'Give a Device ID, an MPxN, or an MSN with its manufacturer: serial numbers are not unique.',
   '/msn',
 );
+/** Files of the party that are looked through for imports, and imports that are shown. */
+const [LOOKED_AT, SHOWN] = [100, 5];
 const labels: readonly FilterField[] = [
   { name: 'deviceId', label: 'Device ID' },
   { name: 'mpxn', label: 'MPxN' },
@@ -44,6 +49,7 @@ export class InventoryDesk {
   constructor(
     private readonly reader: DeviceReader,
     private readonly admission: Admission,
+    private readonly files: FileList,
   ) {}
 
   @Page('/inventory', 'inventory:read', {
@@ -61,7 +67,7 @@ export class InventoryDesk {
     return {
       ...{ list, narrowing: { ...narrowingBy(list, labels), narrowed: false }, problems: more },
       links: this.#links(caller),
-      tables: search ? [tableOf('What was found', columns, found.map(lineOf))] : [],
+      tables: search ? [tableOf('What was found', columns, found.map(lineOf))] : await this.#imports(caller),
     };
   }
 
@@ -103,6 +109,14 @@ export class InventoryDesk {
     };
   }
 
+  /** How the latest files of devices stand, to who sends them. */
+  async #imports(caller: Caller) {
+    if (this.admission.alsoMay(caller, 'files:inventory') !== undefined) return [];
+    const { items } = await this.files.page(caller.party, LOOKED_AT);
+    const imports = items.filter(({ kind }) => kind === 'inventory').slice(0, SHOWN);
+    return imports.length === 0 ? [] : [tableBy('The latest imports', fileColumns, imports)];
+  }
+
   #links(caller: Caller) {
     const all = [
       {
@@ -110,6 +124,7 @@ export class InventoryDesk {
         text: 'Where registration and mirror differ',
         href: '/inventory/reconciliation',
       },
+      { action: 'files:inventory', text: 'Import devices', href: sendingOf('inventory') },
       { action: 'certified-products:import', text: 'Certified products', href: '/inventory/certified-products' },
       { action: 'switches:read', text: 'Who supplies a meter point', href: '/switches' },
     ] as const;
