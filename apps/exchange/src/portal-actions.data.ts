@@ -6,6 +6,7 @@ const ofTheOperator = 'who runs the exchange does it by the command line, beside
 export const notAtThePortal: Readonly<Record<string, string>> = {
   'requests:history': byTheirLists,
   'contacts:history': byTheirLists,
+  'team:read': byTheirLists,
   'outages:read': 'a breach says whether it fell into an outage; the list is for reports by API',
   'switches:record': 'switches come by feed, or many at once by file',
   'inventory:import': 'devices come by feed, or many at once by file',

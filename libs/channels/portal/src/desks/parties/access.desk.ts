@@ -31,6 +31,9 @@ const signIns: readonly Column<SignIn>[] = [
   { name: 'From', of: ({ source }) => source },
 ];
 
+/** Where all of them are, for those who may see them. */
+export const everySignIn = { action: 'sign-ins:list', text: 'Sign-ins', href: '/sign-ins' } as const;
+
 /** Who got and lost access, and who used it. */
 @Injectable()
 export class AccessDesk {

@@ -4,6 +4,7 @@ import { Admission } from '@icx/admission';
 import { AuditTrail } from '@icx/audit';
 import { clerkTime } from '@icx/words';
 import { Download, Page, type Visit } from '../../pages/declare.ts';
+import { everySignIn } from '../parties/access.desk.ts';
 
 /** How everybody can hold the exchange to its log. */
 @Injectable()
@@ -23,7 +24,7 @@ export class AuditDesk {
       tags: [problem ? { text: 'a problem', colour: 'red' } : { text: 'checkpoint and log agree', colour: 'green' }],
       lead: problem ?? `${verified} Keep a checkpoint: what it covers cannot be changed without its showing.`,
       acts: [{ text: 'Save the latest checkpoint', href: '/audit/checkpoint.csv' }],
-      links: this.admission.mayLookAt(caller, 'sign-ins:list') ? [{ text: 'Sign-ins', href: '/sign-ins' }] : [],
+      links: this.admission.mayLookAt(caller, everySignIn.action) ? [everySignIn] : [],
       facts: [
         ['Signed', clerkTime(at)],
         ['Events', size.toLocaleString('en-GB')],
