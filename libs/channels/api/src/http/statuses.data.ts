@@ -85,6 +85,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
     'holding-unknown',
     'identifier-unknown',
     'instruction-unknown',
+    'cover-unknown',
     'mail-unknown',
     'map-id-not-yours',
     'member-unknown',
@@ -110,6 +111,7 @@ export const statuses: Readonly<Record<number, readonly string[]>> = {
   406: ['not-acceptable'],
   408: ['call-too-slow'],
   409: [
+    'team-notes-too-many',
     'administrator-present',
     'agency-exists',
     'already-answered',
