@@ -9,6 +9,7 @@ const FEW = 1;
 const MORE = 7;
 /** Each asks about one after the other of what it lists, so far, up to a number that is its own. */
 const oneByOne = [
+  '/worklist/answers', // the requests that have a row in its table
   '/sandbox/mailbox', // 200 mails, of a sandbox alone
   '/holdings/offers', // 5,000 open requests of a party, and 200,000 for its count: see docs/performance.md
 ];
