@@ -175,6 +175,9 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
     await asks.getByRole('button', { name: 'Copy the code' }).click();
     await asks.getByText('Copied.').waitFor();
     expect(await asks.evaluate('navigator.clipboard.readText()')).toBe(vector.slice(0, 32));
+    // What a tablet scans: a field each.
+    for (const name of ['Device ID', 'Code'])
+      expect(await asks.getByRole('img', { name: `${name} as a QR code` }).isVisible()).toBe(true);
     const form = asks.locator('.icx-form');
     expect(await form.innerText()).toContain(device.deviceId);
     await asks.emulateMedia({ media: 'print' });

@@ -81,10 +81,12 @@ export class RequesterDesk {
       ...{ back: addressOf(loaded.stream), deviceId, advice },
       ...{ format: formatChoices[revealed.format].text, check: checkWords[check] },
       warning: 'warning' in revealed ? revealed.warning : null,
-      ...('installCode' in revealed ? codeShown(revealed.installCode) : { sealed: revealed.jwe, kid: revealed.kid }),
+      ...('installCode' in revealed
+        ? codeShown(revealed.installCode, deviceId)
+        : { sealed: revealed.jwe, kid: revealed.kid }),
       sheet: {
-        ...{ ...this.acts.about({ caller, loaded } as RequestVisit).device, deviceId, party: caller.party },
-        hub: await this.sheets.hubOf(deviceId, caller.party),
+        deviceType: loaded.state.status === 'absent' ? '' : loaded.state.device.deviceType,
+        ...{ ...(await this.sheets.placeOf(deviceId, caller.party)), party: caller.party },
         ...{ request: loaded.stream, shownAt: context.receivedAt, reference: ownReference(loaded.state) },
         isForm: revealed.format === 'sr-8.11',
       },

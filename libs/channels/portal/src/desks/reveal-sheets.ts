@@ -5,12 +5,19 @@ import { must } from '@icx/refusals';
 import { SupplyRegister } from '@icx/parties-service';
 import type { RequestState } from '@icx/requests';
 import { londonDate } from '@icx/working-days';
+import { qrOf } from '../pages/qr.ts';
 
 /** Digits that are read as one. */
 const GROUP = /.{1,4}/g;
 
-/** A code as it is read aloud and copied by hand. */
-export const codeShown = (installCode: string) => ({ installCode: installCode.match(GROUP) ?? [] });
+/** A code as it is read aloud and copied by hand, and with its device for the scanner of a tablet: a field each. */
+export const codeShown = (installCode: string, deviceId: string) => ({
+  installCode: installCode.match(GROUP) ?? [],
+  scans: [
+    { name: 'Device ID', qr: qrOf(deviceId) },
+    { name: 'Code', qr: qrOf(installCode) },
+  ],
+});
 
 /** Of its requester: to be found again among the papers of a job. */
 export const ownReference = (state: RequestState): string | null =>
@@ -24,10 +31,11 @@ export class RevealSheets {
     private readonly door: Door,
   ) {}
 
-  /** The hub to whose log the device is added, as far as the inventory knows it. */
-  async hubOf(deviceId: string, party: PartyId): Promise<string | null> {
+  /** The hub to whose log the device is added, and where it is, as far as the inventory knows that. */
+  async placeOf(deviceId: string, party: PartyId) {
     const today = londonDate(this.door.now());
     const found = await this.supply.findSupplied(must(parseDeviceId(deviceId)), party, today);
-    return found?.device.hub ?? null;
+    const { hub = null, mpxn = null, msn = null } = found?.device ?? {};
+    return { hub, mpxn, msn };
   }
 }
