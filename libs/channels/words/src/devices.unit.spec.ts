@@ -17,14 +17,14 @@ test.each([
 
 test('status, product and installation are told as far as they are known', () => {
   expect([
-    deviceStatus(device({ deleted: null, smiStatus: null })),
-    deviceStatus(device({ deleted: { at: '2026-11-23T10:00:00.000Z', by: 'DCCX' }, smiStatus: 'Pending' })),
+    deviceStatus(device({ smiStatus: null })),
+    deviceStatus(device({ smiStatus: 'Pending' })),
     productWords(device({ manufacturer: 'Wattmeter', model: null, firmwareVersion: '01.00' })),
     installationWords(device({ installedOn: '2026-11-02', installingSupplier: 'BBBB' })),
     installationWords(device({ installedOn: null, installingSupplier: null })),
   ]).toEqual([
     'has none',
-    'deleted Mon 23 Nov 2026, 10:00 by DCCX',
+    'Pending',
     'Wattmeter · firmware 01.00',
     'Mon 2 Nov 2026 by BBBB',
     null,
