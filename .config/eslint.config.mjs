@@ -102,6 +102,28 @@ export default defineConfig(
     languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
   },
   {
+    // Run in a browser, on pages of the portal.
+    files: ['libs/channels/portal/src/assets/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'document',
+          'window',
+          'navigator',
+          'print',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+          'DOMParser',
+          'CSS',
+          'addEventListener',
+          'EventSource',
+          'FormData',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     // Tables of facts: a table may be longer than a screen.
     files: ['**/*.data.ts', '**/data/**/*.ts'],
     rules: { 'max-lines': 'off' },

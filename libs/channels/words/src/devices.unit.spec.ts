@@ -22,11 +22,5 @@ test('status, product and installation are told as far as they are known', () =>
     productWords(device({ manufacturer: 'Wattmeter', model: null, firmwareVersion: '01.00' })),
     installationWords(device({ installedOn: '2026-11-02', installingSupplier: 'BBBB' })),
     installationWords(device({ installedOn: null, installingSupplier: null })),
-  ]).toEqual([
-    'has none',
-    'Pending',
-    'Wattmeter · firmware 01.00',
-    'Mon 2 Nov 2026 by BBBB',
-    null,
-  ]);
+  ]).toEqual(['has none', 'Pending', 'Wattmeter · firmware 01.00', 'Mon 2 Nov 2026 by BBBB', null]);
 });
