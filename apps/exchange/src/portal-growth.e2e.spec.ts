@@ -11,7 +11,7 @@ const MORE = 7;
 const oneByOne = [
   '/worklist/answers', // the requests that have a row in its table
   '/sandbox/mailbox', // 200 mails, of a sandbox alone
-  '/holdings/offers', // 5,000 open requests of a party, and 200,000 for its count: see docs/performance.md
+  '/holdings/offers', // 5,000 open requests of a party: see docs/performance.md
 ];
 /** Proves each event by what leads to the root of the log's tree: a step more when the log has doubled. */
 const PROOF = /\/evidence(\.json)?$/;

@@ -25,6 +25,7 @@ describe('what a holder could answer', () => {
     const all = await pageOf('BBBB');
     expect(all).toMatchObject({ open: 5, held: 3, next: null });
     expect(all.items.map(({ request }) => request)).toEqual(offered);
+    expect(await offers().counts('BBBB' as never)).toEqual({ open: 5, held: 3, more: false });
     const first = await pageOf('BBBB', '', 2);
     expect([first.items.length, first.next]).toEqual([2, offered[1]]);
     expect(await pageOf('BBBB', first.next!, 2)).toMatchObject({

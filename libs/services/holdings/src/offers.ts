@@ -86,14 +86,36 @@ export class Offers {
     this.#commands = new Commands(parts.log, parts.views);
   }
 
-  /** In order of the requests' ids. A page may hold fewer than `limit`. */
+  /** With the counts on the first. */
   async page(party: PartyId, after: string, limit: number): Promise<OffersDocument> {
-    const counts = after === '' ? await this.#counts(party) : { open: null, held: null };
+    const { open, held } = after === '' ? await this.counts(party, COUNTED) : { open: null, held: null };
+    return { open, held, ...(await this.list(party, after, limit)) };
+  }
+
+  /** In order of the requests' ids. A page may hold fewer than `limit`. */
+  async list(party: PartyId, after: string, limit: number): Promise<Pick<OffersDocument, 'items' | 'next'>> {
     const { offers, next } = await this.#offers(party, after, limit, LOOKED_AT);
     const items = offers.map(({ request, found: { deviceId: device, source, line, at } }) => ({
       ...{ request, deviceId: device, source, line, heldSince: at },
     }));
-    return { ...counts, items, next };
+    return { items, next };
+  }
+
+  /** Open requests, and those of them of which the code is held. @param most by default as many are counted as a page looks at */
+  async counts(
+    party: PartyId,
+    most = LOOKED_AT,
+  ): Promise<{ readonly open: number; readonly held: number; readonly more: boolean }> {
+    const breathe = slices();
+    let [open, held] = [0, 0];
+    for (let after = ''; open < most; await breathe()) {
+      const rows = await holdingsQueries.openLegs(this.parts.views, party, after, PAGE);
+      open += rows.length;
+      held += (await this.#offeredOf(party, rows)).length;
+      if (rows.length < PAGE) return { open, held, more: false };
+      after = rows.at(-1)!.id;
+    }
+    return { open, held, more: true };
   }
 
   /** By these requests or, where none are named, the first that are offered. Sent again it goes on with the same ones. */
@@ -138,19 +160,6 @@ export class Offers {
     };
     const outcome = await this.parts.performer.perform(request, act, { context });
     return isRefusal(outcome) ? outcome : undefined;
-  }
-
-  async #counts(party: PartyId) {
-    const breathe = slices();
-    let [open, held] = [0, 0];
-    for (let after = ''; open < COUNTED; await breathe()) {
-      const rows = await holdingsQueries.openLegs(this.parts.views, party, after, PAGE);
-      open += rows.length;
-      held += (await this.#offeredOf(party, rows)).length;
-      if (rows.length < PAGE) break;
-      after = rows.at(-1)!.id;
-    }
-    return { open, held };
   }
 
   async #offers(party: PartyId, from: string, limit: number, most: number) {

@@ -15,7 +15,7 @@ type Held = HoldingPage['items'][number];
 
 type Links = readonly { readonly text: string; readonly about: string; readonly href: string }[];
 type ListedHeld = Held & { readonly links: Links };
-type Offer = Awaited<ReturnType<Offers['page']>>['items'][number] & { readonly may: boolean };
+type Offer = Awaited<ReturnType<Offers['list']>>['items'][number] & { readonly may: boolean };
 
 const filters: readonly FilterField[] = [
   { name: 'state', label: 'State', options: holdingStates, any: 'Any' },
@@ -104,14 +104,14 @@ export class HoldingsDesk {
   })
   async offered({ caller }: Visit<OfferListDto>): Promise<ListOf<Offer>> {
     const may = this.admission.alsoMay(caller, 'holdings:answer') === undefined;
-    const { items: some, open, held } = await this.offers.page(caller.party, '', 1);
+    const { open, held, more } = await this.offers.counts(caller.party);
     return {
       back: holdings,
       caption: 'Open requests whose code you hold',
-      ...(open === null ? {} : { lead: `You hold the code of ${held} of your ${open} open requests.` }),
-      acts: may && some.length > 0 ? [{ text: 'Answer them all', href: '/holdings/answers' }] : [],
+      lead: `You hold the code of ${held} of your ${more ? 'first ' : ''}${open} open requests.`,
+      acts: may && held > 0 ? [{ text: 'Answer them all', href: '/holdings/answers' }] : [],
       rows: async ({ limit, after = '' }) => {
-        const { items, next } = await this.offers.page(caller.party, after, limit);
+        const { items, next } = await this.offers.list(caller.party, after, limit);
         return { items: items.map((one) => ({ ...one, may })), next };
       },
     };
