@@ -1,5 +1,6 @@
 import type { RevealFormat } from '@icx/install-code';
 import type { AnswerKind, CodeNotHeldReason, OutsideReply, Outcome } from '@icx/requests';
+import { capital, plain } from './plain.ts';
 
 /** What somebody chooses from, each with what follows of it. */
 export interface Choice {
@@ -27,10 +28,7 @@ export const outsideChoices: Readonly<Record<OutsideReply['answer'], Choice>> = 
 };
 
 /** A reason why there is no code, in plain words. */
-export const reasonWords = (reason: CodeNotHeldReason): string => {
-  const plain = reason.replaceAll('-', ' ');
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
-};
+export const reasonWords = (reason: CodeNotHeldReason): string => capital(plain(reason));
 
 export const outcomeChoices: Readonly<Record<Outcome, Choice>> = {
   commissioned: { text: 'Commissioned' },

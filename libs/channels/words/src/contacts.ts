@@ -2,6 +2,7 @@ import type { ChosenNotice, WayOfNotice } from '@icx/contacts';
 import type { ContactDocument } from '@icx/contacts-service';
 import type { HistoryEntry } from '@icx/documents';
 import { clerkTime } from './london.ts';
+import { capital, plain } from './plain.ts';
 
 /** How a contact point of one's own stands; empty: there is nothing to know of it. */
 export const contactStanding = ({ standing }: Pick<ContactDocument, 'standing'>): string => {
@@ -18,10 +19,7 @@ export const contactStanding = ({ standing }: Pick<ContactDocument, 'standing'>)
 };
 
 /** What a party is told by mail, in plain words. */
-export const noticeWords = (kind: ChosenNotice): string => {
-  const plain = kind.replaceAll('-', ' ').replace(/^sla\b/, 'SLA');
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
-};
+export const noticeWords = (kind: ChosenNotice): string => capital(plain(kind).replace(/^sla\b/, 'SLA'));
 
 /** How it is told. */
 export const noticeWays: Readonly<Record<WayOfNotice, string>> = {

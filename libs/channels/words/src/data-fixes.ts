@@ -1,5 +1,6 @@
 import { noMpxn, type DataFixEvent, type Item } from '@icx/data-fixes';
 import type { DataFixDocument } from '@icx/data-fixes-service';
+import { plain } from './plain.ts';
 
 type Teller<T extends DataFixEvent['type']> = (data: Extract<DataFixEvent, { type: T }>['data']) => string;
 
@@ -38,7 +39,7 @@ export const narrateCase = ({ type, data }: { readonly type: string; readonly da
 export const caseEventAt = ({ data, recordedAt }: DataFixDocument['history'][number]): string =>
   (data as { readonly at?: string }).at ?? recordedAt;
 
-export const caseState = (state: string): string => state.replaceAll('-', ' ');
+export const caseState = (state: string): string => plain(state);
 
 /** What of a device is wrong, as people read it. */
 export const itemWords: Readonly<Record<Item, string>> = {

@@ -1,5 +1,6 @@
 import type { EvidenceDocument } from '@icx/requests-service';
 import { clerkDate, clerkTime } from './london.ts';
+import { clerkCount } from './plain.ts';
 
 export type Calculation = EvidenceDocument['deadlines'][number];
 export type DeemedReceipt = EvidenceDocument['receipts'][number];
@@ -18,7 +19,7 @@ const calendarWords = {
   union: 'either nation',
 } as const;
 
-const workingDays = (days: number): string => `${days} Working ${days === 1 ? 'Day' : 'Days'}`;
+const workingDays = (days: number): string => clerkCount(days, 'Working Day');
 const byCalendar = ({ calendar, calendarVersion }: Calculation): string =>
   `the calendar of ${calendarWords[calendar]}, version ${calendarVersion}`;
 

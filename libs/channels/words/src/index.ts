@@ -10,6 +10,7 @@ export * from './members.ts';
 export * from './mind.ts';
 export { meansWords, outsideReplyWords } from './narrate-outside.ts';
 export * from './narrate.ts';
+export * from './plain.ts';
 export * from './requests.ts';
 export * from './sla.ts';
 export * from './supply.ts';

@@ -1,12 +1,13 @@
 import type { DataOf, ReceivedBy, RequestEventType } from '@icx/requests';
 import type { HistoryEntry } from '@icx/requests-service';
 import { clerkDate, clerkEnd, clerkTime } from './london.ts';
+import { clerkCount, plain } from './plain.ts';
 import { backlogWords, basisWords, channelWords, checkWords, closingWords, stalledBecause } from './requests.ts';
 import { outsideTellers } from './narrate-outside.ts';
 import { because, timeliness, type Narrated, type Teller } from './telling.ts';
 
 const toWhom = (address: string | undefined): string => (address === undefined ? '' : ` to ${address}`);
-const workingDays = (days: number): string => `${days} Working ${days === 1 ? 'Day' : 'Days'}`;
+const workingDays = (days: number): string => clerkCount(days, 'Working Day');
 const inVersion = ({ calendar, calendarVersion }: { calendar?: string; calendarVersion?: string }): string =>
   calendarVersion === undefined ? '' : ` ${calendar} (version ${calendarVersion})`;
 
@@ -118,7 +119,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
   ],
   'requests.request-queried.v1': ({ at, query, note }, who) => [
     at,
-    `${who} queried: ${query.replaceAll('-', ' ')}${because(note)}`,
+    `${who} queried: ${plain(query)}${because(note)}`,
   ],
   'requests.backlog-contested.v1': ({ at, leg, installedOn, reason }, who) => [
     at,

@@ -3,6 +3,7 @@ import type { CodeCheck } from '@icx/install-code';
 import type { AnswerKind, BacklogBasis, ClockReason, QueryKind, RoutingBasis, StallReason } from '@icx/requests';
 import type { RequestDocument } from '@icx/requests-service';
 import { clerkDate, clerkEnd } from './london.ts';
+import { plain } from './plain.ts';
 
 export type LegDocument = RequestDocument['legs'][number];
 
@@ -69,7 +70,7 @@ export const replyOf = ({ reply, query, closed, contest, outside = [] }: LegDocu
   const claimed = outside.find(({ state }) => state === 'waiting' || state === 'claimed');
   if (claimed) return `answered outside, says ${claimed.by}: not confirmed`;
   if (contest && !contest.decided) return `contests the install date: ${clerkDate(contest.installedOn)}`;
-  return query ? `queried: ${query.query.replaceAll('-', ' ')}` : 'waiting';
+  return query ? `queried: ${plain(query.query)}` : 'waiting';
 };
 
 /** Why a request is backlog. */
@@ -90,7 +91,7 @@ export const clockWords = ({ clock, clockReason, dueOn, overdueDays, breach, rep
   if (breach?.dispute?.resolved?.upheld) return `missed ${clerkEnd(breach.dueAt)}; SECAS has decided since: no breach`;
   if (breach?.backlog) return `missed ${clerkEnd(breach.dueAt)}; decided since: backlog, no clock`;
   const none = clockReason && `no clock: ${noClockWords[clockReason]}`;
-  if (!dueOn) return none ?? clock.replaceAll('-', ' ');
+  if (!dueOn) return none ?? plain(clock);
   const due = `due ${clerkDate(dueOn)}`;
   const late = overdueDays ? ` by ${overdueDays} WD` : '';
   if (breach) return `${due}, missed; ${reply ? `answered late${late}` : (none ?? `overdue${late}`)}`;
@@ -99,7 +100,7 @@ export const clockWords = ({ clock, clockReason, dueOn, overdueDays, breach, rep
 
 /** The same in a list, where there is no room for the reason; the API's value stays `stopped`. */
 export const clockWord = (clock: string | null): string =>
-  clock === null ? '-' : clock === 'stopped' ? 'no clock' : clock.replaceAll('-', ' ');
+  clock === null ? '-' : clock === 'stopped' ? 'no clock' : plain(clock);
 
 const stallWords: Readonly<Record<StallReason, string>> = {
   'no-candidate': 'nobody is known to ask',
@@ -118,14 +119,12 @@ export const stalledBecause = (
         .map(({ party, answer, reason: why }) => `${party}: ${replyWords[answer]}${why ? `, ${plain(why)}` : ''}`)
         .join('; ');
 
-const plain = (value: string): string => value.replaceAll('-', ' ');
-
 /** How a request stands or ended. */
 export const standing = ({ state, ending, stalled, stallAnswers, closesAt }: RequestDocument): string => {
   if (ending?.how === 'closed')
     return ending.by === 'exchange' ? `closed by itself: ${ending.outcome}` : `closed: ${ending.outcome}`;
   if (ending?.how === 'transferred') return `transferred to ${ending.to}: goes on as ${ending.request}`;
-  if (ending) return ending.how.replaceAll('-', ' ');
+  if (ending) return plain(ending.how);
   const idle = closesAt ? `, closes by itself ${clerkEnd(closesAt)} if nothing happens` : '';
   return `${state}${stalled ? ` (${stalledBecause(stalled, stallAnswers)})` : ''}${idle}`;
 };

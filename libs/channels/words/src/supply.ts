@@ -1,6 +1,7 @@
 import { addDays, plainDate } from '@icx/working-days';
 import type { SuccessionDocument, SupplyHistory } from '@icx/switching-service';
 import { clerkDate } from './london.ts';
+import { clerkCount } from './plain.ts';
 
 /** Of a period's `to`, which is the first day of the next one. */
 export const lastDay = (to: string | null): string => (to === null ? '-' : clerkDate(addDays(plainDate(to), -1)));
@@ -15,7 +16,7 @@ export const supplyReason = ({ switchId, version = 1, losing, succession }: Supp
 export const successionScope = ({ fuel, mpxnCount }: Pick<SuccessionDocument, 'fuel' | 'mpxnCount'>): string =>
   [
     fuel ?? (mpxnCount === null ? 'everything' : null),
-    mpxnCount === null ? null : `${mpxnCount.toLocaleString('en-GB')} meter ${mpxnCount === 1 ? 'point' : 'points'}`,
+    mpxnCount === null ? null : clerkCount(mpxnCount, 'meter point'),
   ]
     .filter(Boolean)
     .join(', ');

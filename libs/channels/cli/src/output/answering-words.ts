@@ -5,7 +5,7 @@ import type {
   MissingDocument,
   OffersDocument,
 } from '@icx/holdings-service';
-import { clerkDate, clerkTime, instructionScopeWords } from '@icx/words';
+import { clerkDate, clerkNumber, clerkTime, instructionScopeWords } from '@icx/words';
 import { table } from './table.ts';
 
 export type HoldingAnswers = Omit<AnswersDocument, 'more'>;
@@ -52,11 +52,10 @@ export const answeredWords = ({ answered, refused }: HoldingAnswers): string =>
 export const coverageWords = (one: CoverageDocument): string => {
   const { from, to, graceUntil, legs, open, answered, held, missing, conflicts, days } = one;
   const { manufacturers = [], files = [] } = one;
-  const number = (value: number): string => value.toLocaleString('en-GB');
-  const numbers = (...values: readonly number[]): string[] => values.map(number);
+  const numbers = (...values: readonly number[]): string[] => values.map(clerkNumber);
   return [
-    `${to} for ${from}: ${number(legs)} requests, ${number(answered)} answered, ${number(open)} open.`,
-    `Of the open ones: ${number(held)} codes held, ${number(missing)} missing, ${number(conflicts)} of them in conflict.`,
+    `${to} for ${from}: ${clerkNumber(legs)} requests, ${clerkNumber(answered)} answered, ${clerkNumber(open)} open.`,
+    `Of the open ones: ${clerkNumber(held)} codes held, ${clerkNumber(missing)} missing, ${clerkNumber(conflicts)} of them in conflict.`,
     ...(graceUntil === null ? [] : [`Grace until ${clerkDate(graceUntil)}.`]),
     table(
       ['by the end of', 'requests', 'held', 'answered'],

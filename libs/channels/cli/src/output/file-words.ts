@@ -1,5 +1,5 @@
 import type { FileDocument, FileNewsDocument, FilePage } from '@icx/files-service';
-import { clerkTime } from '@icx/words';
+import { clerkNumber, clerkTime } from '@icx/words';
 import { fields, table } from './table.ts';
 
 type Rows = FileDocument['rows'];
@@ -17,7 +17,7 @@ const outcomes: readonly (readonly [Outcome, string])[] = [
 export const rowsWords = (rows: Rows): string =>
   outcomes.map(([outcome, words]) => `${rows[outcome]} ${words}`).join(', ');
 
-const number = (value: number): string => Math.round(value).toLocaleString('en-GB');
+const number = (value: number): string => clerkNumber(Math.round(value));
 
 /** How far it is, how fast it goes and how long it takes, where that is known: what a narrow terminal cuts off stands last. */
 export const progressWords = ({ rows, progress }: FileNewsDocument): string => {

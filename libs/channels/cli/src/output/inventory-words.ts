@@ -1,10 +1,12 @@
 import type { MapNotices } from '@icx/inventory-service';
 import {
   clerkDate,
+  clerkNumber,
   clerkTime,
   deviceStatus,
   installationWords,
   mindWords,
+  plain,
   productWords,
   supplierWords,
   type DeviceDocument,
@@ -29,7 +31,7 @@ export const deviceWords = (device: DeviceDocument): string => {
     ['installed', installationWords(device)],
     ['removed', removedOn && clerkDate(removedOn)],
     ['added by', device.addedBy],
-    ['WAN', device.wan.replaceAll('-', ' ')],
+    ['WAN', plain(device.wan)],
   ]);
   const course = history.map(({ status, at, by }) => [status, clerkTime(at), by ?? '-']);
   return `${device.deviceId}\n${head}${course.length > 0 ? `\n\n${table(['status', 'since', 'by'], course)}` : ''}`;
@@ -74,5 +76,5 @@ export const noticesWords = ({ notices, next, more }: MapNotices): string => {
 export const reconciledWords = (counts: Readonly<Record<string, number>>): string =>
   table(
     ['difference', 'found'],
-    Object.entries(counts).map(([difference, count]) => [difference, count.toLocaleString('en-GB')]),
+    Object.entries(counts).map(([difference, count]) => [difference, clerkNumber(count)]),
   );

@@ -1,4 +1,4 @@
-import { clerkTime } from '@icx/words';
+import { clerkTime, plain } from '@icx/words';
 import type { Documents } from '../exchange/documents.ts';
 import { fields, table } from './table.ts';
 
@@ -70,7 +70,7 @@ export const operationalReportWords = (report: Documents['OperationalReport']): 
           table(
             ['data fixes of', 'opened', 'resolved', 'open', 'median WD'],
             dataFixes.map((one) => [
-              ...[one.category.replaceAll('-', ' '), text(one.opened), text(one.resolved), text(one.open)],
+              ...[plain(one.category), text(one.opened), text(one.resolved), text(one.open)],
               text(one.workingDays.p50),
             ]),
           ),

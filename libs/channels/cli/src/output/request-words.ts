@@ -2,11 +2,13 @@ import {
   basisWords,
   checkWords,
   clerkDate,
+  clerkNumber,
   clerkTime,
   clockWord,
   clockWords,
   mindWords,
   narrate,
+  plain,
   replyOf,
   standing,
   type LegDocument,
@@ -68,7 +70,7 @@ const saidIn = ({
     [addressee, 'asks back', query?.note],
     [addressee, 'contests', contest?.reason],
     ['SECAS', 'decides', contest?.decided?.reason],
-    [addressee, 'has no code', reply?.answer === 'code-not-held' ? reply.reason.replaceAll('-', ' ') : undefined],
+    [addressee, 'has no code', reply?.answer === 'code-not-held' ? plain(reply.reason) : undefined],
     [addressee, 'suggests', reply?.answer === 'not-installer' ? reply.suggested : undefined],
     ...outside.flatMap(statementRows),
     [addressee, 'disputes', breach?.dispute?.reason],
@@ -80,7 +82,7 @@ const statementRows = (one: Statement): (string | undefined)[][] => [
   [
     one.by,
     `states (${one.claim})`,
-    `${one.answer.replaceAll('-', ' ')} on ${clerkTime(one.statedAt)}, ${one.means.replaceAll('-', ' ')}, ${one.who}: ${one.statement}`,
+    `${plain(one.answer)} on ${clerkTime(one.statedAt)}, ${plain(one.means)}, ${one.who}: ${one.statement}`,
   ],
   [one.side === 'addressee' ? 'requester' : 'addressee', `disputes (${one.claim})`, one.disputed?.reason],
 ];
@@ -157,7 +159,7 @@ export const countsWords = ({ all, byState, ...others }: RequestCounts): string 
     ['', 'requests'],
     Object.entries({ all, ...byState, ...others }).map(([name, { count, more }]) => [
       name,
-      `${count.toLocaleString('en-GB')}${more ? ' or more' : ''}`,
+      `${clerkNumber(count)}${more ? ' or more' : ''}`,
     ]),
   );
 

@@ -1,11 +1,9 @@
-import { clerkTime, legMarks, shareWords, slaFigureWords } from '@icx/words';
+import { clerkNumber, clerkTime, legMarks, shareWords, slaFigureWords } from '@icx/words';
 import type { Documents } from '../exchange/documents.ts';
 import { table } from './table.ts';
 
 type Summary = Documents['SlaSummary'];
 type Leg = Documents['SlaLeg'];
-
-const number = (count: number): string => count.toLocaleString('en-GB');
 
 /** The command that lists what an address lists, but for whose and which legs are asked of. */
 const rowsBy = (href: string): string => {
@@ -19,16 +17,16 @@ const rowsBy = (href: string): string => {
 export const slaSummaryWords = ({ figures, asRequester, stalled, parties, today }: Summary): string => {
   const rows = Object.entries(slaFigureWords).map(([name, words]) => {
     const of = name as keyof typeof slaFigureWords;
-    const asked = asRequester ? [number(asRequester[of].count)] : [];
-    return [words, number(figures[of].count), ...asked, rowsBy(figures[of].href)];
+    const asked = asRequester ? [clerkNumber(asRequester[of].count)] : [];
+    return [words, clerkNumber(figures[of].count), ...asked, rowsBy(figures[of].href)];
   });
   const all = table([today, 'put to', ...(asRequester ? ['asked for'] : []), 'rows: icx sla'], rows);
   const byParty = parties.map(({ party, figures: own }) => [
     party,
-    ...[own.open, own.dueToday, own.overdue, own.breached, own.disputed, own.queried].map(({ count }) => number(count)),
+    ...[own.open, own.dueToday, own.overdue, own.breached, own.disputed, own.queried].map(({ count }) => clerkNumber(count)),
   ]);
   const each = table(['party', 'open', 'today', 'overdue', 'breached', 'disputed', 'queried'], byParty);
-  return [all, `Stalled requests: ${number(stalled.count)}`, ...(byParty.length > 0 ? [each] : [])].join('\n\n');
+  return [all, `Stalled requests: ${clerkNumber(stalled.count)}`, ...(byParty.length > 0 ? [each] : [])].join('\n\n');
 };
 
 export const slaLegsWords = ({
@@ -67,7 +65,7 @@ export const leagueWords = ({ lines, of, from, to }: Documents['SlaLeague']): st
         lines.map((line) => [
           `${line.rank} of ${of}`,
           line.party,
-          ...[line.due, line.inTime, line.late, line.unanswered, line.openOverdue].map(({ count }) => number(count)),
+          ...[line.due, line.inTime, line.late, line.unanswered, line.openOverdue].map(({ count }) => clerkNumber(count)),
           shareWords(line.rate),
           line.medianWorkingDays === null ? '-' : String(line.medianWorkingDays),
         ]),
@@ -76,7 +74,7 @@ export const leagueWords = ({ lines, of, from, to }: Documents['SlaLeague']): st
 export const ageingWords = ({ buckets, calendar }: Documents['SlaAgeing']): string =>
   table(
     ['Working Days since receipt', `legs (${calendar})`],
-    buckets.map(({ from, to, count }) => [to === null ? `${from} or more` : `${from} to ${to}`, number(count)]),
+    buckets.map(({ from, to, count }) => [to === null ? `${from} or more` : `${from} to ${to}`, clerkNumber(count)]),
   );
 
 export const outagesWords = ({ items }: Documents['Outages']): string =>
@@ -84,7 +82,7 @@ export const outagesWords = ({ items }: Documents['Outages']): string =>
     ? 'The exchange was always there.'
     : table(
         ['from', 'until', 'minutes'],
-        items.map(({ from, until, minutes }) => [clerkTime(from), clerkTime(until), number(minutes)]),
+        items.map(({ from, until, minutes }) => [clerkTime(from), clerkTime(until), clerkNumber(minutes)]),
       );
 
 export const alarmsWords = ({ items }: Documents['SlaAlarms']): string =>

@@ -2,7 +2,7 @@ import type { Counts } from '@icx/files';
 import { masked } from '@icx/install-code';
 import { lapsesAt, type DraftFile, type InboundMail, type MailOutcome } from '@icx/mail';
 import type { Refusal } from '@icx/refusals';
-import { clerkEnd, clerkTime } from '@icx/words';
+import { clerkEnd, clerkNumber, clerkTime } from '@icx/words';
 import { exact, heading, list, shortLine, text, type Block, type Words } from '../notices/layout/blocks.ts';
 
 /** Rows that were refused for one reason. */
@@ -75,7 +75,7 @@ const fileLines = ({ name, refusal, counts, rows }: FileTold): readonly string[]
     [counts?.skipped, 'left empty'],
     [counts?.rejected, 'not taken'],
   ] as const;
-  const parts = told.flatMap(([count, words]) => (count ? [`${count.toLocaleString('en-GB')} ${words}`] : []));
+  const parts = told.flatMap(([count, words]) => (count ? [`${clerkNumber(count)} ${words}`] : []));
   return [
     `${name}: ${parts.join(', ') || 'no rows'}.`,
     ...rows.map((one) => `${name}, ${where(one)}: ${one.detail} (${one.code})`),

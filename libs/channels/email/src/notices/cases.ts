@@ -1,5 +1,5 @@
 import type { RequestDocument } from '@icx/requests-service';
-import { basisWords, clerkDate, clerkEnd, clerkTime, clockWords, type LegDocument } from '@icx/words';
+import { basisWords, clerkDate, clerkEnd, clerkNumber, clerkTime, clockWords, type LegDocument } from '@icx/words';
 import type { Instant } from '@icx/working-days';
 import type { Block } from './layout/blocks.ts';
 
@@ -77,7 +77,7 @@ export const tableOf = (cases: readonly Case[], count: number): readonly Block[]
   const more = count - rows.length;
   return [
     { is: 'table', head: ['Device', 'Where', 'Request'], rows },
-    ...(more > 0 ? [{ is: 'text', text: `And ${more.toLocaleString('en-GB')} more.` } as const] : []),
+    ...(more > 0 ? [{ is: 'text', text: `And ${clerkNumber(more)} more.` } as const] : []),
   ];
 };
 

@@ -1,4 +1,4 @@
-import { checkWords } from '@icx/words';
+import { checkWords, plain } from '@icx/words';
 import { deviceWords } from '../cases.ts';
 import { list, text } from '../layout/blocks.ts';
 import { isOne, look, requests, signedIn, type LegNotice, type Told } from './kind.ts';
@@ -38,7 +38,7 @@ export const query: LegNotice = {
     return isOne(told)
       ? [
           text(
-            `${addressee(told)} says: ${leg!.query!.query.replaceAll('-', ' ')}.`,
+            `${addressee(told)} says: ${plain(leg!.query!.query)}.`,
             said(leg!.query!.note),
             'That is no answer: its clock runs on.',
           ),

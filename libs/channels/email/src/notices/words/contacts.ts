@@ -1,6 +1,6 @@
 import type { ContactPoint, ContactPointId } from '@icx/contacts';
 import type { PartyId } from '@icx/identifiers';
-import { clerkTime } from '@icx/words';
+import { clerkTime, plain } from '@icx/words';
 import { exact, heading, list, text, type Block } from '../layout/blocks.ts';
 import type { Writer } from './writer.ts';
 
@@ -9,7 +9,7 @@ const factsOf = (point: ContactPoint): Block => ({
   facts: [
     ['Party', point.party],
     ['Address', point.address],
-    ['Purpose', point.purpose.replaceAll('-', ' ')],
+    ['Purpose', plain(point.purpose)],
     ['Fuel', point.fuel ?? 'both'],
     ['Rank', String(point.rank)],
     ...(point.name ? [['Ask for', point.name] as const] : []),

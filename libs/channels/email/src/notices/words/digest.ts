@@ -1,4 +1,5 @@
 import type { ChosenNotice } from '@icx/contacts';
+import { clerkNumber, plain } from '@icx/words';
 import { tableOf } from '../cases.ts';
 import { exact, heading, text, type Block, type Frame, type Words } from '../layout/blocks.ts';
 import type { Told } from './kind.ts';
@@ -22,7 +23,7 @@ export const digestWords = (parts: readonly DigestPart[], { publicUrl }: Frame):
 
 const countOf = (part: DigestPart): number => ('told' in part ? part.told.count : part.cases.length);
 const nameOf = (part: DigestPart): string =>
-  `${part.kind.replaceAll('-', ' ')} (${countOf(part).toLocaleString('en-GB')})`;
+  `${plain(part.kind)} (${clerkNumber(countOf(part))})`;
 
 const blocksOf = (part: DigestPart): readonly Block[] =>
   'told' in part

@@ -1,3 +1,4 @@
+import { clerkCount } from '@icx/words';
 import type { Case, NamesOf } from '../cases.ts';
 import { exact, heading, list, type Block, type Frame } from '../layout/blocks.ts';
 
@@ -29,8 +30,7 @@ export interface LegNotice {
 }
 
 /** `1 request`, `300 requests`. */
-export const requests = (count: number): string =>
-  `${count.toLocaleString('en-GB')} ${count === 1 ? 'request' : 'requests'}`;
+export const requests = (count: number): string => clerkCount(count, 'request');
 
 export const isOne = ({ count }: Pick<Told, 'count'>): boolean => count === 1;
 

@@ -1,4 +1,4 @@
-import { clerkDate, clerkEnd } from '@icx/words';
+import { clerkCount, clerkDate, clerkEnd } from '@icx/words';
 import { deviceWords, dueOf } from '../cases.ts';
 import { text } from '../layout/blocks.ts';
 import { howToAnswer } from './how-to-answer.ts';
@@ -36,7 +36,7 @@ export const request: LegNotice = {
     const voluntary = isOne(told) && !leg!.obligated;
     return [
       text(
-        `${from(told)} asks you for the install ${isOne(told) ? 'code of the device below' : `codes of ${told.count.toLocaleString('en-GB')} devices`}.`,
+        `${from(told)} asks you for the install ${isOne(told) ? 'code of the device below' : `codes of ${clerkCount(told.count, 'device')}`}.`,
         voluntary ? 'You are asked as a favour: no clock runs.' : null,
         !voluntary && isOne(told) && document.backlog ? 'The device is backlog: no clock runs.' : null,
         soonest(told) === null

@@ -1,5 +1,5 @@
 import type { DailyStanding, pressingFigures } from '@icx/sla-service';
-import { clerkDate } from '@icx/words';
+import { clerkCount, clerkDate, clerkNumber } from '@icx/words';
 import { exact, heading, shortLine, text, type Block } from '../layout/blocks.ts';
 import type { Writer } from './writer.ts';
 
@@ -41,14 +41,12 @@ export const slaDigest: Writer = async ({ notice: { party }, services, publicUrl
   };
 };
 
-const number = (count: number): string => count.toLocaleString('en-GB');
-
 const shortest = ({ parts: [first], alarms }: DailyStanding): string => {
   const figures = Object.entries(inSubject).map(([name, words]) => {
     const count = first?.figures[name as keyof typeof inSubject].count ?? 0;
-    return count > 0 ? `${number(count)} ${words}` : null;
+    return count > 0 ? `${clerkNumber(count)} ${words}` : null;
   });
-  const alarm = alarms.length > 0 ? `${number(alarms.length)} ${alarms.length === 1 ? 'alarm' : 'alarms'}` : null;
+  const alarm = alarms.length > 0 ? clerkCount(alarms.length, 'alarm') : null;
   return [...figures, alarm].filter((one) => one !== null).join(', ') || 'something waits';
 };
 
@@ -56,7 +54,7 @@ const blocksOf = ({ of, figures }: Part, publicUrl: string): readonly Block[] =>
   heading(titles[of]),
   ...Object.entries(told).flatMap(([name, words]) => {
     const { count, href } = figures[name as keyof typeof told];
-    return count === 0 ? [] : [text(`${number(count)} ${words}.`), exact(commandOf(href), `GET ${publicUrl}${href}`)];
+    return count === 0 ? [] : [text(`${clerkNumber(count)} ${words}.`), exact(commandOf(href), `GET ${publicUrl}${href}`)];
   }),
 ];
 

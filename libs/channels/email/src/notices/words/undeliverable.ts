@@ -1,4 +1,5 @@
 import type { PostId } from '@icx/mail';
+import { plain } from '@icx/words';
 import { exact, heading, list, text } from '../layout/blocks.ts';
 import { requests } from './kind.ts';
 import type { Writer } from './writer.ts';
@@ -20,7 +21,7 @@ export const undeliverable: Writer = async ({ notice: { about }, services, publi
     title: 'Nobody of a party could be reached',
     blocks: [
       text(
-        `No contact of ${party} could be reached with a notice (${kind.replaceAll('-', ' ')}).`,
+        `No contact of ${party} could be reached with a notice (${plain(kind)}).`,
         why[told.because ?? ''] ?? null,
       ),
       text(
