@@ -1,4 +1,5 @@
 import type { EvidenceDocument } from '@icx/requests-service';
+import type { CalendarName } from '@icx/working-days';
 import { clerkDate, clerkTime } from './london.ts';
 import { clerkCount } from './plain.ts';
 
@@ -13,11 +14,12 @@ const offWords = {
   'after-17:30': 'arrived after 17:30',
 } as const;
 
-const calendarWords = {
+/** Nations whose bank holidays count. */
+export const calendarWords: Readonly<Record<CalendarName, string>> = {
   'england-and-wales': 'England and Wales',
   scotland: 'Scotland',
   union: 'either nation',
-} as const;
+};
 
 const workingDays = (days: number): string => clerkCount(days, 'Working Day');
 const byCalendar = ({ calendar, calendarVersion }: Calculation): string =>

@@ -3,12 +3,16 @@ import { CommandBus } from '@nestjs/cqrs';
 import { orRefuse, Refused } from '@icx/api-channel/http';
 import { refuse } from '@icx/refusals';
 import { liveLeg, type Leg, type RequestCommand } from '@icx/requests';
-import { ActOnRequest, RequestDocuments, type RaisedState } from '@icx/requests-service';
+import { ActOnRequest, RequestDocuments, requestUnknown, type RaisedState } from '@icx/requests-service';
 import { basisWords } from '@icx/words';
 import type { RequestSent, RequestVisit } from '../pages/declare.ts';
+import { addressOf } from '../pages/listing.ts';
 
 type WithoutDoor<C> = C extends unknown ? Omit<C, 'at' | 'by'> : never;
-export type RequestAct = WithoutDoor<Extract<RequestCommand, { by: unknown }>>;
+/** Whose act it is, the door says; what SECAS decides is nobody else's. */
+export type RequestAct = WithoutDoor<
+  Extract<RequestCommand, { by: unknown } | { type: 'resolve-dispute' | 'decide-backlog' }>
+>;
 
 /** Brings what was sent to the request that the address names, and says what its forms are about. */
 @Injectable()
@@ -22,7 +26,7 @@ export class RequestActs {
   async act({ caller, loaded, context, ifRevision }: RequestSent, act: RequestAct): Promise<string> {
     const command = { ...act, at: context.receivedAt, by: caller.party } as RequestCommand;
     orRefuse(await this.commands.execute(new ActOnRequest(loaded, context, command, ifRevision)));
-    return addressOf(loaded.stream);
+    return requestAt(loaded.stream);
   }
 
   /** The leg that waits for an answer. */
@@ -40,16 +44,23 @@ export class RequestActs {
       .filter(({ party }) => !asked.has(party))
       .map(({ party, basis, evidence }) => ({
         ...{ party, why: basisWords[basis], evidence },
-        href: `${addressOf(id)}/reroute?addressee=${encodeURIComponent(party)}`,
+        href: addressOf(`${requestAt(id)}/reroute`, { addressee: party }),
       }));
   }
 
   about({ caller, loaded }: RequestVisit) {
     const { id, device, requester, leg, raisedAt } = this.documents.of(loaded.state as RaisedState, caller);
-    return { back: addressOf(id), device, requester, raisedAt, dueOn: leg?.dueOn ?? null };
+    return { back: requestAt(id), device, requester, raisedAt, dueOn: leg?.dueOn ?? null };
   }
 }
 
 const nobodyAsked = refuse.conflict('nobody-asked', 'Nobody is asked at the moment: there is nobody to reply to.');
 
-export const addressOf = (request: string): string => `/requests/${request}`;
+/** What of the request the address names by its number; what is none is told as what is not there. */
+export const numberIn = ({ params }: RequestVisit, name: string): number => {
+  const text = params[name] ?? '';
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new Refused(requestUnknown);
+  return Number(text);
+};
+
+export const requestAt = (request: string): string => `/requests/${request}`;

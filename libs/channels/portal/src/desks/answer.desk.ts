@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { orRefuse } from '@icx/api-channel/http';
 import { AcknowledgementDto, AnswerDto, ReasonDto } from '@icx/api-channel/dto/requests/requests';
-import { answerKinds, codeNotHeldReasons } from '@icx/requests';
+import { answerKinds } from '@icx/requests';
 import { answerDraft, AnswerRequest } from '@icx/requests-service';
-import { answerChoices, reasonWords } from '@icx/words';
+import { answerChoices } from '@icx/words';
 import { Form, Undoable, type RequestSent, type RequestVisit } from '../pages/declare.ts';
 import type { FieldWords, Option } from '../pages/fields.ts';
-import { addressOf, RequestActs } from './acting.ts';
+import { requestAt, RequestActs } from './acting.ts';
+import { installerField, noteField, reasonField } from './answering.ts';
 
 const withAnswer: Readonly<Partial<Record<string, readonly string[]>>> = {
   'code-supplied': ['installCode', 'deviceId'],
@@ -25,12 +26,7 @@ const answerFields: readonly FieldWords[] = [
     hint: '32 hexadecimal digits, or 36 with the CRC. Spaces, hyphens and colons do not matter.',
   },
   { name: 'deviceId', label: 'Device ID', hint: 'The request does not have it.', width: 20 },
-  { name: 'suggestedInstaller', label: 'Who did, if you know', hint: 'PartyId, MPID or gas short code.', width: 10 },
-  {
-    ...{ name: 'reason', label: 'Why not', kind: 'list' },
-    options: codeNotHeldReasons.map((value) => ({ value, text: reasonWords(value) })),
-  },
-  { name: 'note', label: 'Note', kind: 'text', hint: 'For who asked. Never a code.' },
+  ...[installerField, reasonField, noteField],
 ];
 
 /** What an addressee does with a request that was put to it. */
@@ -54,7 +50,7 @@ export class AnswerDesk {
   async answer({ loaded, context, body, ifRevision }: RequestSent<AnswerDto>) {
     const command = new AnswerRequest(loaded, context, orRefuse(answerDraft(body)), ifRevision);
     orRefuse(await this.commands.execute(command));
-    const address = addressOf(loaded.stream);
+    const address = requestAt(loaded.stream);
     if (body.answer !== 'code-supplied') return address;
     return new Undoable(address, { text: 'It was a wrong code: take it back', href: `${address}/recall` });
   }

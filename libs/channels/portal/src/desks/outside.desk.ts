@@ -6,18 +6,18 @@ import { OutsideAttachments } from '@icx/mail-service';
 import {
   ATTACHMENT_WAITS_HOURS,
   attachmentsWaiting,
-  codeNotHeldReasons,
   MOST_ATTACHMENTS,
   outsideMeans,
   type OutsideReply,
 } from '@icx/requests';
 import { outsideReply, PartyNames, RequestDocuments, requestUnknown, type RaisedState } from '@icx/requests-service';
-import { clerkTime, meansWords, outsideChoices, outsideReplyWords, reasonWords } from '@icx/words';
+import { clerkTime, meansWords, outsideChoices, outsideReplyWords } from '@icx/words';
 import { Form, type RequestSent, type RequestVisit } from '../pages/declare.ts';
-import type { FieldWords, Option } from '../pages/fields.ts';
+import { optionsFor, type FieldWords, type Option } from '../pages/fields.ts';
 import type { Standing } from '../pages/offered.ts';
 import { FILE } from '../pages/uploads.ts';
-import { addressOf, RequestActs } from './acting.ts';
+import { numberIn, requestAt, RequestActs } from './acting.ts';
+import { installerField, reasonField } from './answering.ts';
 
 const withAnswer: Readonly<Partial<Record<string, readonly string[]>>> = {
   'not-installer': ['suggestedInstaller'],
@@ -36,14 +36,11 @@ const fields: readonly FieldWords[] = [
       ...{ value, ...outsideChoices[value], with: withAnswer[value] ?? [] },
     })),
   },
-  { name: 'suggestedInstaller', label: 'Who did, if it was told', hint: 'PartyId, MPID or gas short code.', width: 10 },
-  {
-    ...{ name: 'reason', label: 'Why not', kind: 'list' },
-    options: codeNotHeldReasons.map((value) => ({ value, text: reasonWords(value) })),
-  },
+  { ...installerField, label: 'Who did, if it was told' },
+  reasonField,
   {
     ...{ name: 'means', label: 'How', kind: 'choice' },
-    options: outsideMeans.map((value) => ({ value, text: meansWords[value] })),
+    options: optionsFor(outsideMeans, (means) => meansWords[means]),
   },
   { name: 'who', label: 'Who told whom', hint: 'Such as Anna Bell of BBBB to Ben Carr.' },
   {
@@ -177,9 +174,6 @@ export class OutsideDesk {
   }
 }
 
-const recordingAt = (request: string): string => `${addressOf(request)}/outside-answers`;
-const attachingAt = (request: string): string => `${addressOf(request)}/outside-attachments`;
-const claimOf = ({ params: { claim = '' } }: RequestVisit): number => {
-  if (!/^[1-9]\d{0,3}$/.test(claim)) throw new Refused(requestUnknown);
-  return Number(claim);
-};
+const recordingAt = (request: string): string => `${requestAt(request)}/outside-answers`;
+const attachingAt = (request: string): string => `${requestAt(request)}/outside-attachments`;
+const claimOf = (visit: RequestVisit): number => numberIn(visit, 'claim');

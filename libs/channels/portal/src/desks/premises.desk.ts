@@ -5,11 +5,12 @@ import { Admission } from '@icx/admission';
 import { deviceTypes } from '@icx/identifiers';
 import { needsInstallCode } from '@icx/inventory';
 import { nothingSupplied, PremisesRequests, type PremisesDevice } from '@icx/requests-service';
-import { clockWords, standing } from '@icx/words';
+import { clerkCount, clockWords, standing } from '@icx/words';
 import { Form, Page, Shown, type Sent, type Visit } from '../pages/declare.ts';
-import { addressOf as addressWith } from '../pages/listing.ts';
+import { optionsFor } from '../pages/fields.ts';
+import { addressOf } from '../pages/listing.ts';
 import { tableOf, type Cell } from '../pages/table.ts';
-import { addressOf } from './acting.ts';
+import { requestAt } from './acting.ts';
 import { ofEach, raisedPage } from './together.ts';
 
 export const premisesAt = (mpxn: string): string => `/premises/${encodeURIComponent(mpxn)}`;
@@ -67,7 +68,7 @@ export class PremisesDesk {
           kind: 'many',
           hint: 'Those that are not asked for are ticked.',
         },
-        options: deviceTypes.map((value) => ({ value, text: value })),
+        options: optionsFor(deviceTypes),
       },
       ...ofEach,
     ],
@@ -81,7 +82,7 @@ export class PremisesDesk {
 
 /** A form with the types of those ticked. */
 const asking = (at: string, missing: readonly PremisesDevice[]): string =>
-  addressWith(
+  addressOf(
     `${at}/raise`,
     Object.fromEntries(missing.map(({ device }) => [`deviceTypes-${device.deviceType}`, 'yes'])),
   );
@@ -97,14 +98,14 @@ const leadOf = (devices: readonly PremisesDevice[], missing: number): string => 
   if (devices.length === 0) return nothingSupplied.detail;
   const answered = devices.filter(({ requests: [latest] }) => latest?.code).length;
   const asked = devices.filter(({ requests: [latest] }) => latest && latest.state !== 'ended' && !latest.code).length;
-  return `${devices.length} ${devices.length === 1 ? 'device' : 'devices'}: ${answered} with a code, ${asked} asked for, ${missing} not asked for.`;
+  return `${clerkCount(devices.length, 'device')}: ${answered} with a code, ${asked} asked for, ${missing} not asked for.`;
 };
 
 const lineOf = (one: PremisesDevice): readonly Cell[] => {
   const { device, supply, requests } = one;
   const [latest] = requests;
   const known: readonly Cell[] = [
-    latest ? { text: device.deviceId, href: addressOf(latest.id) } : device.deviceId,
+    latest ? { text: device.deviceId, href: requestAt(latest.id) } : device.deviceId,
     ...[device.deviceType, device.smiStatus ?? '-'],
   ];
   if (latest)

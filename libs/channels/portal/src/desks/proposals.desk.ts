@@ -7,6 +7,7 @@ import { parseDeviceId, type DeviceId } from '@icx/identifiers';
 import { isRefusal, refuse } from '@icx/refusals';
 import { Gains, ProposalList, ProposalRequests, type ProposalDocument } from '@icx/switching-service';
 import { londonDate } from '@icx/working-days';
+import { clerkCount } from '@icx/words';
 import { Form, List, Shown, type Sent, type Visit } from '../pages/declare.ts';
 import type { Column, ListOf } from '../pages/list.ts';
 import { PER_PAGE } from '../pages/listing.ts';
@@ -60,7 +61,7 @@ export class ProposalsDesk {
 
   async all({ caller }: Visit) {
     const { items, more } = await this.requests.next(caller, this.door.now());
-    const count = `${items.length} ${items.length === 1 ? 'device' : 'devices'}`;
+    const count = clerkCount(items.length, 'device');
     return {
       back: proposed.href,
       lead: `${more ? `The first ${count}` : count}: each gets a request of its own, with its own clock.`,

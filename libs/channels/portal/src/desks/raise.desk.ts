@@ -6,8 +6,9 @@ import { deviceTypes } from '@icx/identifiers';
 import { DeviceRequests, raiseDraft, RaiseRequest, RequestRouting } from '@icx/requests-service';
 import { basisWords, clerkDate } from '@icx/words';
 import { Form, Undoable, type Sent } from '../pages/declare.ts';
-import type { FieldWords } from '../pages/fields.ts';
-import { addressOf } from './acting.ts';
+import { optionsFor, type FieldWords } from '../pages/fields.ts';
+import { requestAt } from './acting.ts';
+import { partyHint } from './answering.ts';
 
 const rare = { rare: true } as const;
 
@@ -27,12 +28,12 @@ const fields: readonly FieldWords[] = [
   },
   {
     ...{ ...rare, name: 'installingSupplier', label: 'Who installed it, if you know', width: 10 },
-    hint: 'PartyId, MPID or gas short code. Asked first. Left out, the exchange finds out.',
+    hint: `${partyHint} Asked first. Left out, the exchange finds out.`,
   },
   {
     ...{ ...rare, name: 'deviceType', label: 'Device type', kind: 'list' },
     hint: 'Only where several types have that MSN.',
-    options: deviceTypes.map((value) => ({ value, text: value })),
+    options: optionsFor(deviceTypes),
   },
   {
     ...{ ...rare, name: 'manufacturer', label: 'Manufacturer', width: 20 },
@@ -70,7 +71,7 @@ export class RaiseDesk {
     const { device, candidates, smiStatus, backlog } = raising;
     const { state } = (await this.ofDevice.current(caller.party, names)).current;
     return {
-      open: state.status === 'absent' ? null : { raisedAt: state.raisedAt, href: addressOf(state.id) },
+      open: state.status === 'absent' ? null : { raisedAt: state.raisedAt, href: requestAt(state.id) },
       first: body.installingSupplier ?? '',
       ...{ template: 'requests/check-raise', title: 'Check before you ask', device, smiStatus, backlog },
       candidates: candidates.map(({ party, basis, evidence, on }) => ({
@@ -86,7 +87,7 @@ export class RaiseDesk {
   })
   async raise({ context, body }: Sent<RaiseDto>) {
     const { state } = orRefuse(await this.commands.execute(new RaiseRequest(context, orRefuse(raiseDraft(body)))));
-    const address = addressOf(state.id);
+    const address = requestAt(state.id);
     return new Undoable(address, { text: 'Withdraw it', href: `${address}/withdraw` });
   }
 }

@@ -9,6 +9,7 @@ import {
   dayWords,
   meansWords,
   outsideReplyWords,
+  plain,
   replyOf,
   revisionWords,
   skippedWords,
@@ -79,8 +80,8 @@ export const threadOf = ({ requester, legs }: Pick<RequestDocument, 'requester' 
       ? [
           {
             ...{ by: addressee, to: requester, at: query.at },
-            text: query.note ?? query.query.replaceAll('-', ' '),
-            about: query.query.replaceAll('-', ' '),
+            text: query.note ?? plain(query.query),
+            about: plain(query.query),
           },
         ]
       : []),

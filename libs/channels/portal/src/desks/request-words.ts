@@ -1,6 +1,7 @@
 import type { RequestRow } from '@icx/requests-service';
 import { clockWord } from '@icx/words';
 import type { Column } from '../pages/list.ts';
+import { requestAt } from './acting.ts';
 
 const marksOf = (row: RequestRow) => [
   ...(row.breached ? [{ text: 'Breach', colour: 'red' } as const] : []),
@@ -9,11 +10,15 @@ const marksOf = (row: RequestRow) => [
   ...(row.contested ? [{ text: 'Contested' }] : []),
 ];
 
+/** By what people know one. */
+export const namedBy = ({ deviceId, mpxn, id }: Pick<RequestRow, 'deviceId' | 'mpxn' | 'id'>): string =>
+  deviceId ?? mpxn ?? id;
+
 /** A line of a list of requests in words: the same that the command line says. */
 export const requestColumns: readonly Column<RequestRow>[] = [
   {
     ...{ name: 'Device', whole: true },
-    of: (row) => ({ text: row.deviceId ?? row.mpxn ?? row.id, href: `/requests/${row.id}` }),
+    of: (row) => ({ text: namedBy(row), href: requestAt(row.id) }),
   },
   { name: 'Your reference', of: (row) => row.yourReference },
   { name: 'Asked by', of: (row) => row.requester },

@@ -12,9 +12,10 @@ import {
 import { revealFormats } from '@icx/install-code';
 import { outcomes } from '@icx/requests';
 import { PartyNames, RevealCode, RevealKeys } from '@icx/requests-service';
-import { checkWords, formatChoices, outcomeChoices } from '@icx/words';
+import { checkWords, formatChoices, outcomeChoices, plain } from '@icx/words';
 import { Form, Shown, type RequestSent, type RequestVisit } from '../pages/declare.ts';
-import { addressOf, RequestActs } from './acting.ts';
+import { requestAt, RequestActs } from './acting.ts';
+import { partyHint } from './answering.ts';
 import { codeShown, ownReference, RevealSheets } from './reveal-sheets.ts';
 
 const deliveryChoices = [
@@ -78,7 +79,7 @@ export class RequesterDesk {
     const { check, ...revealed } = orRefuse(await this.commands.execute(command));
     const { deviceId, advice } = revealed;
     return new Shown('requests/revealed', {
-      ...{ back: addressOf(loaded.stream), deviceId, advice },
+      ...{ back: requestAt(loaded.stream), deviceId, advice },
       ...{ format: formatChoices[revealed.format].text, check: checkWords[check] },
       warning: 'warning' in revealed ? revealed.warning : null,
       ...('installCode' in revealed
@@ -138,7 +139,7 @@ export class RequesterDesk {
     ...{ ...onRequest, title: 'Ask somebody else', submit: 'Ask', done: 'Asked.', body: RerouteDto },
     given: 'whomElse',
     fields: [
-      { name: 'addressee', label: 'Whom to ask now', hint: 'PartyId, MPID or gas short code.', width: 10 },
+      { name: 'addressee', label: 'Whom to ask now', hint: partyHint, width: 10 },
       {
         ...{ name: 'correction', label: 'What they should know', kind: 'text' },
         hint: 'Needed to ask the same one again.',
@@ -159,7 +160,7 @@ export class RequesterDesk {
     const { addressee, query } = this.acts.asked(visit);
     return {
       ...this.acts.about(visit),
-      quote: query && { by: `${addressee} asks back (${query.query.replaceAll('-', ' ')})`, text: query.note ?? '' },
+      quote: query && { by: `${addressee} asks back (${plain(query.query)})`, text: query.note ?? '' },
       mind: `${addressee} is asked again with what you write, and has a new clock. Nothing to add: ask somebody else, or withdraw.`,
     };
   }

@@ -1,8 +1,8 @@
 import type { FieldWords } from '../pages/fields.ts';
 import { tableOf, type Cell } from '../pages/table.ts';
 import type { RaisedTogether } from '@icx/requests-service';
-import { clockWords, raisingOutcomes } from '@icx/words';
-import { addressOf } from './acting.ts';
+import { clerkCount, clockWords, raisingOutcomes } from '@icx/words';
+import { requestAt } from './acting.ts';
 
 /** What is asked of each of several devices alike. */
 export const ofEach: readonly FieldWords[] = [
@@ -25,7 +25,7 @@ const lineOf = (item: RaisedTogether): readonly Cell[] => {
   const about = [item.deviceType, raisingOutcomes[item.outcome]];
   if (item.outcome === 'refused') return [item.deviceId, ...about, '-', item.problem.detail];
   const { id, leg } = item.request;
-  const device = { text: item.deviceId, href: addressOf(id) };
+  const device = { text: item.deviceId, href: requestAt(id) };
   return [device, ...about, leg?.addressee ?? '-', leg ? clockWords(leg) : 'nobody is known to ask'];
 };
 
@@ -35,7 +35,7 @@ export const raisedPage = (
   back: { readonly text: string; readonly href: string },
 ) => ({
   back,
-  lead: `Of ${items.length} ${items.length === 1 ? 'device' : 'devices'}: ${counted(items)}.`,
+  lead: `Of ${clerkCount(items.length, 'device')}: ${counted(items)}.`,
   tables: [
     tableOf('What became of each', ['Device', 'Type', 'Request', 'With', 'Clock, or why not'], items.map(lineOf)),
   ],

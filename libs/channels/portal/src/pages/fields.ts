@@ -31,6 +31,12 @@ export interface Option {
   readonly with?: readonly string[];
 }
 
+/** Values that are chosen among. @param said how people read one, if not as it is */
+export const optionsFor = <Value extends string | number>(
+  values: readonly Value[],
+  said: (value: Value) => string = String,
+): readonly Option[] => values.map((value) => ({ value: String(value), text: said(value) }));
+
 export type Values = Readonly<Record<string, string>>;
 
 const DAY_PARTS = ['day', 'month', 'year'] as const;

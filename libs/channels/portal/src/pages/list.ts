@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { Parsed } from '@icx/refusals';
-import { clerkDate, clerkTime } from '@icx/words';
+import { clerkDate, clerkTime, plain } from '@icx/words';
 import type { FilterField, PageOf, Place } from './listing.ts';
 import type { Cell } from './table.ts';
 
@@ -66,7 +66,7 @@ export interface DeclaredList {
 const said = {
   date: clerkDate,
   time: clerkTime,
-  plain: (word: string) => word.replaceAll('-', ' '),
+  plain,
 } as const;
 
 const isNothing = (cell: Cell | null | undefined): cell is '' | null | undefined =>

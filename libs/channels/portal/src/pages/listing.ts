@@ -1,4 +1,5 @@
 import type { Refusal } from '@icx/refusals';
+import { clerkNumber } from '@icx/words';
 
 /** Lines of a list that are shown at once. */
 export const PER_PAGE = 50;
@@ -89,7 +90,7 @@ export interface PageOf<Row> {
 }
 
 const goesOn = (most: number): string =>
-  `There are more: a file holds the first ${most.toLocaleString('en-GB')}. Narrow the list by its filters, and save it in parts.`;
+  `There are more: a file holds the first ${clerkNumber(most)}. Narrow the list by its filters, and save it in parts.`;
 
 /** Whether nobody reads any more: pages without a row are many, where few are so. */
 export type IsOver = () => boolean;

@@ -1,3 +1,5 @@
+import { clerkNumber } from '@icx/words';
+
 export interface Mark {
   readonly text: string;
   readonly colour?: 'red' | 'grey';
@@ -13,6 +15,13 @@ export type Cell =
   | { readonly text: string; readonly late: true }
   | { readonly links: readonly object[] };
 
+/** A number that leads to its rows; of none there are no rows. */
+export const linkedCount = (
+  count: number,
+  href: string,
+  more: { readonly about?: string; readonly late?: boolean } = {},
+): Cell => (count === 0 ? '0' : { text: clerkNumber(count), href, ...more });
+
 /** What the macro `table` takes. @param names `#` before a name: its column holds numbers */
 export const tableOf = (caption: string, names: readonly string[], rows: readonly (readonly Cell[])[]) => ({
   caption,
@@ -22,6 +31,3 @@ export const tableOf = (caption: string, names: readonly string[], rows: readonl
 
 /** What is empty in a file is told on a page. */
 export const dashed = (cells: readonly string[]): readonly string[] => cells.map((cell) => cell || '-');
-
-/** A word with hyphens as people write it. */
-export const plain = (word: string): string => word.replaceAll('-', ' ');

@@ -22,6 +22,10 @@ export interface Said {
   readonly errors?: readonly FieldError[];
 }
 
+/** In which member, and what to do. */
+export const faultWords = ({ pointer, detail }: Pick<Refusal, 'pointer' | 'detail'>): string =>
+  pointer ? `${pointer.slice(1)}: ${detail}` : detail;
+
 export const titled = (data: object): string | undefined => (data as Said).title;
 
 /** A form as it was typed, with what was refused of it, and more to show beside it. */

@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import type { Caller } from '@icx/admission';
 import type { Action } from '@icx/parties';
-import { clerkDate } from '@icx/words';
+import { clerkDate, clerkNumber } from '@icx/words';
 
 /** Something that waits for a party, as its start page tells it. */
 export interface WaitingLine {
@@ -56,7 +56,7 @@ export class WaitingRoom {
 
 /** As the start page says it, and what tells it anew: the same words. */
 export const waitingWords = ({ text, count, more, href, dueOn, late = false }: WaitingLine) => ({
-  ...{ text, href, late, count: `${count.toLocaleString('en-GB')}${more ? '+' : ''}` },
+  ...{ text, href, late, count: `${clerkNumber(count)}${more ? '+' : ''}` },
   due: dueOn ? `${late ? 'overdue since' : 'the first by the end of'} ${clerkDate(dueOn)}` : '',
 });
 

@@ -13,21 +13,21 @@ import { purposes, type KeptPoint } from '@icx/contacts';
 import { contactFuels, Contacts } from '@icx/contacts-service';
 import type { PartyId } from '@icx/identifiers';
 import type { Refusal } from '@icx/refusals';
+import { plain } from '@icx/words';
 import { Form, type Sent, type Visit } from '../../pages/declare.ts';
-import type { FieldWords } from '../../pages/fields.ts';
+import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 import { addressOf } from '../../pages/listing.ts';
 import { ContactPointDesk, fuelWords } from './contact-point.desk.ts';
 
-const options = (all: readonly string[]) => all.map((value) => ({ value, text: value.replaceAll('-', ' ') }));
 const details: readonly FieldWords[] = [
   {
-    ...{ name: 'purpose', label: 'For', kind: 'list', options: options(purposes) },
+    ...{ name: 'purpose', label: 'For', kind: 'list', options: optionsFor(purposes, plain) },
     hint: 'Only one for install code requests may act by mail.',
   },
   { name: 'address', label: 'Mail address', hint: 'Of a mailbox that people read: a code is mailed there.' },
   {
     ...{ name: 'fuel', label: 'Fuel', kind: 'list' },
-    options: contactFuels.map((value) => ({ value, text: fuelWords(value) })),
+    options: optionsFor(contactFuels, fuelWords),
   },
   { name: 'rank', label: 'Place', hint: '1 is told first, 9 last; several of one place at once.', width: 2 },
   { name: 'name', label: 'Name', hint: 'A team or a person. You may leave it out.' },
@@ -129,7 +129,7 @@ export class ContactActsDesk {
     const { address, purpose, fuel } = await this.points.read(caller, params);
     return {
       back: `/parties/${params['party']}/contacts/${params['contact']}`,
-      lead: `${address}, of ${params['party']} for ${purpose.replaceAll('-', ' ')}, ${fuelWords(fuel)}.`,
+      lead: `${address}, of ${params['party']} for ${plain(purpose)}, ${fuelWords(fuel)}.`,
     };
   }
 

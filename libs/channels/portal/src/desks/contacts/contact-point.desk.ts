@@ -4,7 +4,7 @@ import { Admission, type Caller } from '@icx/admission';
 import { contactUnknown, type ContactPointId } from '@icx/contacts';
 import { ContactList, type ContactDocument } from '@icx/contacts-service';
 import type { PartyId } from '@icx/identifiers';
-import { channelWords, clerkDate, clerkTime, contactDetail, contactDid } from '@icx/words';
+import { channelWords, clerkDate, clerkTime, contactDetail, contactDid, plain } from '@icx/words';
 import { Page, type Visit } from '../../pages/declare.ts';
 import { addressOf } from '../../pages/listing.ts';
 
@@ -35,7 +35,7 @@ export class ContactPointDesk {
       acts: this.#offered(caller, point),
       facts: [
         ['Party', party],
-        ['For', `${point.purpose.replaceAll('-', ' ')}, ${fuelWords(point.fuel)}`],
+        ['For', `${plain(point.purpose)}, ${fuelWords(point.fuel)}`],
         ['Told', point.rank === 1 ? 'first' : `in place ${point.rank}`],
         ['Name', point.name ?? ''],
         ['Telephone', point.phone ?? ''],

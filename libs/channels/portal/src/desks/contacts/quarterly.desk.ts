@@ -4,7 +4,7 @@ import { Admission, type Caller } from '@icx/admission';
 import { ContactList, QuarterlyList, Readiness } from '@icx/contacts-service';
 import type { PartyId } from '@icx/identifiers';
 import { Directory } from '@icx/parties-service';
-import { clerkDate, contactStanding } from '@icx/words';
+import { clerkDate, contactStanding, plain } from '@icx/words';
 import { londonDate } from '@icx/working-days';
 import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import { addressOf } from '../../pages/listing.ts';
@@ -114,7 +114,7 @@ export class QuarterlyDesk {
           ['Address', 'For', 'Fuel', 'Stands'],
           items.map((point) => [
             { text: point.address, href: `/parties/${party}/contacts/${point.id}` },
-            ...[point.purpose.replaceAll('-', ' '), point.fuel, contactStanding(point) || '-'],
+            ...[plain(point.purpose), point.fuel, contactStanding(point) || '-'],
           ]),
         ),
       ],

@@ -16,13 +16,11 @@ import { dataFixDocument, DataFixCases, readDataFix, standingOf, type CaseAct } 
 import { isRead } from '@icx/refusals';
 import { caseState, claimOf, itemWords } from '@icx/words';
 import { Form, type Sent, type Visit } from '../../pages/declare.ts';
-import type { FieldWords, Option } from '../../pages/fields.ts';
+import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 import { caseAddress } from './case-acts.ts';
 import { caseNamed } from './data-fixes.desk.ts';
 
-const same = (values: readonly (string | number)[]): readonly Option[] =>
-  values.map((value) => ({ value: String(value), text: String(value) }));
-const category: FieldWords = { name: 'category', label: 'Category', kind: 'list', options: same(incidentCategories) };
+const category: FieldWords = { name: 'category', label: 'Category', kind: 'list', options: optionsFor(incidentCategories) };
 const note: FieldWords = {
   name: 'note',
   label: 'Note',
@@ -43,12 +41,12 @@ export class CaseActsDesk {
       { name: 'deviceId', label: 'Device', hint: 'Its EUI-64, 16 hexadecimal digits.', width: 30 },
       {
         ...{ name: 'item', label: 'What of it is wrong', kind: 'list' },
-        options: items.map((value) => ({ value, text: itemWords[value] })),
+        options: optionsFor(items, (item) => itemWords[item]),
       },
       { name: 'current', label: 'As the inventory has it', hint: 'You may leave it out.' },
       { name: 'wanted', label: 'As it should be', hint: 'Of an MPxN that the device should not have: none.' },
       {
-        ...{ name: 'errorCode', label: 'What answered your update', kind: 'list', options: same(errorCodes) },
+        ...{ name: 'errorCode', label: 'What answered your update', kind: 'list', options: optionsFor(errorCodes) },
         hint: 'The error of Service Request 8.4, if you tried one.',
       },
       { ...category, hint: 'Of the Incident, as you see it. You may leave it out.' },

@@ -14,13 +14,11 @@ import { isRefusal } from '@icx/refusals';
 import { caseEventAt, caseState, channelWords, claimOf, clerkTime, itemWords, narrateCase } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
-import type { FilterField } from '../../pages/listing.ts';
+import { PER_PAGE, type FilterField } from '../../pages/listing.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 import { caseAddress, offeredOf } from './case-acts.ts';
 
-/** Cases that the start page counts. */
-const COUNTED = 100;
 
 const marksOf = ({ consumerComplaint, conflicting }: Pick<DataFixRow, 'consumerComplaint' | 'conflicting'>) => [
   ...(consumerComplaint ? [{ text: 'Complaint', colour: 'red' } as const] : []),
@@ -133,8 +131,8 @@ export class DataFixesDesk {
   @Waits('data-fixes:name-handler')
   async waits(caller: Caller): Promise<readonly WaitingLine[]> {
     const [fresh, complained] = await Promise.all([
-      this.#page(caller, { state: 'open', limit: COUNTED }),
-      this.#page(caller, { state: 'with-handler', complaint: true, limit: COUNTED }),
+      this.#page(caller, { state: 'open', limit: PER_PAGE }),
+      this.#page(caller, { state: 'with-handler', complaint: true, limit: PER_PAGE }),
     ]);
     const line = (text: string, { items, next }: typeof fresh, href: string): WaitingLine => ({
       ...{ text, count: items.length, more: next !== null, href },
@@ -157,7 +155,7 @@ export class DataFixesDesk {
   #page(caller: Caller, { complaint, after, cursor: _, ...query }: DataFixListDto) {
     const complained = complaint === undefined ? {} : { consumerComplaint: complaint };
     return this.cases.list.pageFor(caller, {
-      limit: COUNTED,
+      limit: PER_PAGE,
       ...query,
       ...(after && { cursor: after }),
       ...complained,

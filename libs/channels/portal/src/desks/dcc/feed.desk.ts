@@ -6,11 +6,9 @@ import { ParkedMessages, parkedStates, type ParkedPage } from '@icx/public-event
 import { clerkTime } from '@icx/words';
 import { Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
-import type { FilterField } from '../../pages/listing.ts';
+import { PER_PAGE, type FilterField } from '../../pages/listing.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
-/** Messages that the start page counts. */
-const COUNTED = 100;
 type Line = ParkedPage['items'][number];
 
 const columns: readonly Column<Line>[] = [
@@ -94,7 +92,7 @@ export class FeedDesk {
 
   @Waits('feed:list')
   async waits(): Promise<readonly WaitingLine[]> {
-    const { items, next } = await this.parked.list('waiting', COUNTED);
+    const { items, next } = await this.parked.list('waiting', PER_PAGE);
     const text = 'switches that could not be taken';
     return [{ text, count: items.length, more: next !== null, href: '/feed/parked' }];
   }

@@ -11,10 +11,11 @@ import {
 } from '@icx/inventory-service';
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
 import { openTable } from '@icx/tabular';
-import { differenceWords } from '@icx/words';
+import { clerkCount, differenceWords } from '@icx/words';
 import { Download, Form, Page, Shown, type Sent, type Visit } from '../../pages/declare.ts';
 import { addressOf } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import { linkedCount, tableOf, type Cell } from '../../pages/table.ts';
+import { faultWords } from '../../pages/told.ts';
 
 /** Differences that are shown at once: all of them are in the file. */
 const FIRST = 50;
@@ -55,7 +56,7 @@ export class InventoryChecksDesk {
     return {
       back: inventory,
       lead:
-        all === 0 ? 'They agree on every device that is yours to see.' : `${all.toLocaleString('en-GB')} differences.`,
+        all === 0 ? 'They agree on every device that is yours to see.' : `${clerkCount(all, 'difference')}.`,
       links: [
         ...(difference ? [{ text: 'All kinds', href: '/inventory/reconciliation' }] : []),
         { text: 'Save them as CSV', href: addressOf('/inventory/reconciliation.csv', { difference }) },
@@ -113,7 +114,7 @@ export class InventoryChecksDesk {
               tableOf(
                 'What was not taken',
                 ['Row', 'Why'],
-                rejected.map(({ index, errors }) => [String(index + 1), errors.map(wrong).join(' ')]),
+                rejected.map(({ index, errors }) => [String(index + 1), errors.map(faultWords).join(' ')]),
               ),
             ],
     });
@@ -135,19 +136,12 @@ export class InventoryChecksDesk {
 }
 
 const counted = (difference: Difference, count: number): Cell =>
-  count === 0
-    ? 0
-    : {
-        ...{ text: count.toLocaleString('en-GB'), about: differenceWords[difference] },
-        href: addressOf('/inventory/reconciliation', { difference }),
-      };
+  linkedCount(count, addressOf('/inventory/reconciliation', { difference }), { about: differenceWords[difference] });
 
 const lineOf = ({ deviceId, mpxn, difference, mirror, registration }: Discrepancy): readonly Cell[] => [
   deviceId === null ? 'none' : { text: deviceId, href: `/inventory/devices/${deviceId}` },
   ...[mpxn ?? '-', differenceWords[difference], mirror ?? 'nobody', registration ?? 'nobody'],
 ];
-
-const wrong = ({ detail, pointer }: Refusal): string => (pointer ? `${pointer.slice(1)}: ${detail}` : detail);
 
 const noHeader = refuse(
   'column-unknown',

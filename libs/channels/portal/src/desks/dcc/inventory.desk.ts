@@ -14,6 +14,7 @@ import {
   deviceStatus,
   installationWords,
   mindWords,
+  plain,
   productWords,
   supplierWords,
   type DeviceDocument,
@@ -97,7 +98,7 @@ export class InventoryDesk {
         ['Hub', device.hub && { text: device.hub, href: `/inventory/devices/${device.hub}` }],
         ['MAP ID', mapId && `${mapId}${mapIdCaption ? ` (${mapIdCaption})` : ''}`],
         ['Added by', device.addedBy],
-        ['WAN', device.wan.replaceAll('-', ' ')],
+        ['WAN', plain(device.wan)],
       ],
       tables: [
         tableOf(

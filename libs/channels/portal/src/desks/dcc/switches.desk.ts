@@ -7,12 +7,10 @@ import { SwitchReader, type SupplyHistory } from '@icx/switching-service';
 import { clerkDate, clerkTime, lastDay, supplyReason } from '@icx/words';
 import { GoTo, List, Page, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
-import { listing, narrowingBy, type FilterField } from '../../pages/listing.ts';
+import { listing, narrowingBy, PER_PAGE, type FilterField } from '../../pages/listing.ts';
 import { tableOf } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
-/** Meter points that the start page counts. */
-const COUNTED = 20;
 
 class OfDayDto extends CountsDto {
   @Field(parseMpxn, { optional: true, description: 'Of which the supply history is wanted.' }) mpxn?: Mpxn;
@@ -104,7 +102,7 @@ export class SwitchesDesk {
 
   @Waits('switches:review')
   async waits(): Promise<readonly WaitingLine[]> {
-    const { items, next } = await this.switches.contradictions({ limit: COUNTED });
+    const { items, next } = await this.switches.contradictions({ limit: PER_PAGE });
     const href = '/switches/contradictions';
     return [
       { text: 'meter points whose switches contradict each other', count: items.length, more: next !== null, href },

@@ -7,7 +7,7 @@ import { Preferences } from '@icx/contacts-service';
 import type { PartyId } from '@icx/identifiers';
 import { noticeWays, noticeWords } from '@icx/words';
 import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
-import type { FieldWords } from '../../pages/fields.ts';
+import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 import { addressOf } from '../../pages/listing.ts';
 import { tableOf } from '../../pages/table.ts';
 import { ownParty } from './own-party.desk.ts';
@@ -17,7 +17,7 @@ const fieldOf = (kind: string): string => `kinds.${kind}`;
 const fields: readonly FieldWords[] = [
   ...chosenNotices.map((kind): FieldWords => ({
     ...{ name: fieldOf(kind), label: noticeWords(kind), kind: 'list' },
-    options: waysOfNotice.map((value) => ({ value, text: noticeWays[value] })),
+    options: optionsFor(waysOfNotice, (way) => noticeWays[way]),
   })),
   {
     ...{ name: 'hours', label: 'Hours for reminders and digests', width: 20 },

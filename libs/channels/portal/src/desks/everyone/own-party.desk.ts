@@ -4,7 +4,7 @@ import type { PartyId } from '@icx/identifiers';
 import type { Client } from '@icx/parties';
 import { clientDocument, Directory, SecurityKeys, type PartyDocument } from '@icx/parties-service';
 import { MailboxReader } from '@icx/sandbox';
-import { identifierWords, scopeWords } from '@icx/words';
+import { identifierWords, plain, scopeWords } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import { addressOf } from '../../pages/listing.ts';
@@ -95,8 +95,6 @@ export class OwnPartyDesk {
     return all.filter((one): one is { readonly text: string; readonly href: string } => Boolean(one));
   }
 }
-
-const plain = (text: string): string => text.replaceAll('-', ' ');
 
 const factsOf = ({ kind, identifiers, channels, gainedDevices, registeredAddress }: PartyDocument): string[][] => [
   ['Role', plain(kind)],

@@ -1,6 +1,6 @@
 import type { FileKindName } from '@icx/files';
 import type { FileDocument, FilePage } from '@icx/files-service';
-import { fileKindWords, fileStateWords, rowOutcomeWords } from '@icx/words';
+import { clerkCount, fileKindWords, fileStateWords, rowOutcomeWords } from '@icx/words';
 import type { Column } from '../../pages/list.ts';
 import { tableOf } from '../../pages/table.ts';
 
@@ -82,7 +82,7 @@ export const standingOf = (file: FileDocument): string => {
   if (state === 'refused') return `Nothing of it was taken.${trial}`;
   if (rows.rejected > 0)
     return `${rows.rejected} of ${rows.total} rows were not taken: save them, mend them, and send them again.${trial}`;
-  return `All of it is done: ${rows.total} ${rows.total === 1 ? 'row' : 'rows'}.${trial}`;
+  return `All of it is done: ${clerkCount(rows.total, 'row')}.${trial}`;
 };
 
 const comingOf = ({ state, rows, bytes }: FileDocument, progress: FileDocument['progress']): string => {

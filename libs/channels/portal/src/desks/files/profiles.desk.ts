@@ -6,12 +6,13 @@ import { Admission } from '@icx/admission';
 import { fileKinds, type ProfileContent } from '@icx/files';
 import { FileKinds, Profiles, sampleOf, type FileKind, type ProfileDocument, type Sample } from '@icx/files-service';
 import { describing, refuse } from '@icx/refusals';
-import { fileKindWords } from '@icx/words';
+import { clerkCount, fileKindWords } from '@icx/words';
 import { Form, List, Shown, type Sent, type Visit } from '../../pages/declare.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import { addressOf } from '../../pages/listing.ts';
 import { newKey } from '../../pages/sent.ts';
 import { dashed, tableOf, type Cell } from '../../pages/table.ts';
+import { faultWords } from '../../pages/told.ts';
 import { FILE } from '../../pages/uploads.ts';
 import { sendingOf } from './file-words.ts';
 
@@ -179,7 +180,7 @@ const shownOf = ({ columns: of, constants, refusal, rows }: Sample, kind: FileKi
       ['#Line', ...at.map(({ column }) => column), 'What is wrong'],
       rows.map(({ line, cells, faults }): readonly Cell[] => [
         ...[line, ...dashed(at.map(({ n }) => cells[n] ?? ''))],
-        faults.length === 0 ? '-' : { text: faults.map(wordsOf).join(' '), late: true },
+        faults.length === 0 ? '-' : { text: faults.map(faultWords).join(' '), late: true },
       ]),
     ),
     save: { to: `${PROFILES}/save/${kind.name}`, mapping: JSON.stringify({ columns: kept(of), constants }) },
@@ -192,9 +193,6 @@ const kept = (of: Sample['columns']) =>
 
 const saysOf = (rows: number, wrong: number): string => {
   if (rows === 0) return 'There are no rows under the first line.';
-  const looked = `${rows} ${rows === 1 ? 'row' : 'rows'} looked at`;
+  const looked = `${clerkCount(rows, 'row')} looked at`;
   return wrong === 0 ? `${looked}: all of them fit.` : `${looked}: ${wrong} would not be taken.`;
 };
-
-const wordsOf = ({ pointer = '', detail }: Sample['rows'][number]['faults'][number]): string =>
-  pointer === '' ? detail : `${pointer.slice(1)}: ${detail}`;

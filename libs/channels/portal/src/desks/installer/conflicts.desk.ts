@@ -13,12 +13,10 @@ import { clearedWords, deletedWords, heldFromWords, resolvedWords } from '@icx/w
 import { Form, List, Shown, type Sent, type Visit } from '../../pages/declare.ts';
 import type { FieldWords } from '../../pages/fields.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
-import { addressOf } from '../../pages/listing.ts';
+import { addressOf, PER_PAGE } from '../../pages/listing.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 import { holdings } from './holdings.desk.ts';
 
-/** Conflicts that the start page counts. */
-const COUNTED = 50;
 const LIST = '/holdings/conflicts';
 
 const device = (hint: string): FieldWords => ({ name: 'deviceId', label: 'Device ID', hint, width: 30 });
@@ -157,7 +155,7 @@ export class ConflictsDesk {
 
   @Waits('holdings:list')
   async waits(caller: Caller): Promise<readonly WaitingLine[]> {
-    const { items, next } = await this.holdings.conflicts(caller.party, { limit: COUNTED });
+    const { items, next } = await this.holdings.conflicts(caller.party, { limit: PER_PAGE });
     return [{ text: 'codes in conflict: say which one to keep', count: items.length, more: next !== null, href: LIST }];
   }
 }

@@ -4,7 +4,7 @@ import { HoldingListDto, KeepingDto } from '@icx/api-channel/dto/holdings/holdin
 import { orRefuse } from '@icx/api-channel/http';
 import { Admission } from '@icx/admission';
 import { HoldingList, holdingStates, Keeper, mostAnswers, Offers, type HoldingPage } from '@icx/holdings-service';
-import { countWords, heldFromWords, keepingWords } from '@icx/words';
+import { clerkCount, clerkNumber, countWords, heldFromWords, keepingWords, plain } from '@icx/words';
 import { Form, List, Shown, type Sent, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
 import { addressOf, type FilterField } from '../../pages/listing.ts';
@@ -29,7 +29,7 @@ const heldColumns: readonly Column<ListedHeld>[] = [
   { name: 'From', of: (held) => heldFromWords(held) },
   {
     name: 'State',
-    of: ({ state, because }) => (because === null ? state : `${state}: ${because.replaceAll('-', ' ')}`),
+    of: ({ state, because }) => (because === null ? state : `${state}: ${plain(because)}`),
   },
   { name: 'Next', onPage: true, of: ({ links }) => (links.length > 0 ? { links } : null) },
 ];
@@ -108,7 +108,7 @@ export class HoldingsDesk {
     return {
       back: holdings,
       caption: 'Open requests whose code you hold',
-      lead: `You hold the code of ${held} of your ${more ? 'first ' : ''}${open} open requests.`,
+      lead: `You hold the code of ${clerkNumber(held)} of your ${more ? 'first ' : ''}${clerkCount(open, 'open request')}.`,
       acts: may && held > 0 ? [{ text: 'Answer them all', href: '/holdings/answers' }] : [],
       rows: async ({ limit, after = '' }) => {
         const { items, next } = await this.offers.list(caller.party, after, limit);
@@ -123,7 +123,7 @@ export class HoldingsDesk {
     fields: [
       {
         ...{ name: 'requests', label: 'Which requests', kind: 'several' },
-        hint: `One a line. Leave it empty for the first ${mostAnswers.toLocaleString('en-GB')} whose code you hold.`,
+        hint: `One a line. Leave it empty for the first ${clerkNumber(mostAnswers)} whose code you hold.`,
       },
     ],
   })

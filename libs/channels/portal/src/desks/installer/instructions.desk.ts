@@ -6,7 +6,9 @@ import { instructionDocument, StandingInstructions, type InstructionDocument } f
 import { fuels } from '@icx/identifiers';
 import { clerkDate, clerkTime, instructionScopeWords } from '@icx/words';
 import { Form, List, Undoable, type Sent, type Visit } from '../../pages/declare.ts';
+import { optionsFor } from '../../pages/fields.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
+import { partyHint } from '../answering.ts';
 import { holdings } from './holdings.desk.ts';
 
 const LIST = '/standing-instructions';
@@ -64,7 +66,7 @@ export class InstructionsDesk {
     fields: [
       {
         ...{ name: 'fuel', label: 'Only for meter points of', kind: 'list' },
-        options: fuels.map((value) => ({ value, text: value })),
+        options: optionsFor(fuels),
       },
       {
         name: 'deviceTypes',
@@ -81,7 +83,7 @@ export class InstructionsDesk {
       {
         name: 'requesters',
         label: 'Only where one of these asks',
-        hint: 'PartyId, MPID or gas short code; one a line.',
+        hint: `${partyHint} One a line.`,
         kind: 'several',
       },
       { name: 'from', label: 'First day', hint: 'Today or later; by default today.', kind: 'date' },

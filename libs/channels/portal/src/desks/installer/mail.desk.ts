@@ -4,20 +4,18 @@ import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { mailStates } from '@icx/mail';
 import { Inbound, type MailDocument, type MailPage } from '@icx/mail-service';
-import { clerkEnd, clerkTime, mailStateWords, rungWords, scopeOfActWords } from '@icx/words';
+import { capital, clerkEnd, clerkTime, mailStateWords, plain, rungWords, scopeOfActWords } from '@icx/words';
 import { instant, londonDate } from '@icx/working-days';
 import { Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
+import { PER_PAGE } from '../../pages/listing.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
-/** Mails that the start page counts. */
-const COUNTED = 50;
 const pageOf = ({ mail = '' }: Visit['params']): string => `/mail/${mail}`;
 type Line = MailPage['items'][number];
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const saysWords = (says: string | null): string => says?.replaceAll('-', ' ') ?? 'not read yet';
+const saysWords = (says: string | null): string => (says === null ? 'not read yet' : plain(says));
 const columns: readonly Column<Line>[] = [
   {
     name: 'Subject',
@@ -136,7 +134,7 @@ export class MailDesk {
   @Waits('mail:confirm')
   async waits(caller: Caller): Promise<readonly WaitingLine[]> {
     if (this.admission.alsoMay(caller, 'mail:confirm') !== undefined) return [];
-    const { items, next } = await this.inbound.page(caller, { state: 'waits' }, COUNTED);
+    const { items, next } = await this.inbound.page(caller, { state: 'waits' }, PER_PAGE);
     const soonest = items.flatMap(({ waitsUntil }) => waitsUntil ?? []).toSorted()[0];
     return [
       {

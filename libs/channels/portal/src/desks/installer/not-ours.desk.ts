@@ -9,6 +9,7 @@ import { answerDraft, AnswerRequest } from '@icx/requests-service';
 import { basisWords } from '@icx/words';
 import { Form, type RequestSent, type RequestVisit } from '../../pages/declare.ts';
 import { RequestActs } from '../acting.ts';
+import { installerField, noteField } from '../answering.ts';
 
 /** "We did not install it", in two presses: this page, and who did by what is known, or that nobody knows. */
 @Injectable()
@@ -27,13 +28,7 @@ export class NotOursDesk {
     fields: [
       // Pressed, not chosen: there is one answer here.
       { name: 'answer', label: 'Your answer', kind: 'list', options: [{ value: 'not-installer', text: 'Not ours' }] },
-      {
-        name: 'suggestedInstaller',
-        label: 'Who did, if you know',
-        hint: 'PartyId, MPID or gas short code.',
-        width: 10,
-      },
-      { name: 'note', label: 'Note', kind: 'text', hint: 'For who asked. Never a code.' },
+      ...[installerField, noteField],
     ],
   })
   async deny({ loaded, context, body, ifRevision }: RequestSent<AnswerDto>) {

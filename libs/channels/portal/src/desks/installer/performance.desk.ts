@@ -10,7 +10,7 @@ import { clerkMonth, shareWords, slaFigureWords } from '@icx/words';
 import { addDays, plainDate, type PlainDate } from '@icx/working-days';
 import { Download, Page, type Visit } from '../../pages/declare.ts';
 import { listing, narrowingBy, portalHref } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import { linkedCount, tableOf, type Cell } from '../../pages/table.ts';
 
 /** Months that are told, the present one among them: as many as SECAS's trend has [choice]. */
 const MONTHS = 6;
@@ -118,7 +118,7 @@ const extractOf = (today: PlainDate): string => `/reports/sla/${monthAfter(month
 
 type Figure = { readonly count: number; readonly href: string };
 const linked = ({ count, href }: Figure, about: string, late = false): Cell =>
-  count === 0 ? '0' : { text: count.toLocaleString('en-GB'), href: portalHref(href), about, late };
+  linkedCount(count, portalHref(href), { about, late });
 
 const lineCells = (month: Month, line: Line | undefined, of: number): readonly Cell[] => {
   if (!line) return ['0', '-', '-', '-', '-', '-', '-', '-'];

@@ -10,8 +10,8 @@ import { clerkDate } from '@icx/words';
 import { Form, List, type RequestSent, type RequestVisit, type Sent, type Visit } from '../../pages/declare.ts';
 import type { Option } from '../../pages/fields.ts';
 import { whole, type ListOf } from '../../pages/list.ts';
-import { addressOf as addressWith } from '../../pages/listing.ts';
-import { addressOf, RequestActs } from '../acting.ts';
+import { addressOf } from '../../pages/listing.ts';
+import { requestAt, RequestActs } from '../acting.ts';
 
 const COVERS = '/team/covers';
 
@@ -32,7 +32,7 @@ export class TeamDesk {
   })
   async assign({ loaded, context, body: { to } }: RequestSent<AssignmentDto>) {
     orRefuse(await this.team.assign(loaded.stream, to ?? null, context));
-    return addressOf(loaded.stream);
+    return requestAt(loaded.stream);
   }
 
   @Form('/requests/:id/team-notes', 'team:note', {
@@ -42,7 +42,7 @@ export class TeamDesk {
   })
   async note({ loaded, context, body: { text } }: RequestSent<TeamNoteDto>) {
     orRefuse(await this.team.note(loaded.stream, text, context));
-    return addressOf(loaded.stream);
+    return requestAt(loaded.stream);
   }
 
   @List<CoverDocument>(COVERS, 'team:covers', {
@@ -132,13 +132,13 @@ export const teamPart = async (
   if (!admission.mayAct(caller, 'team:read', loaded)) return null;
   const work = await team.workOn(caller.party, loaded.stream);
   const [own] = await team.namesOf(caller);
-  const at = addressOf(loaded.stream);
+  const at = requestAt(loaded.stream);
   return {
     ...saidOf(work),
     links: [
       admission.mayAct(caller, 'team:assign', loaded) &&
         own !== undefined &&
-        work.assignment?.to !== own && { text: 'Take it', href: addressWith(`${at}/assignment`, { to: own }) },
+        work.assignment?.to !== own && { text: 'Take it', href: addressOf(`${at}/assignment`, { to: own }) },
       admission.mayAct(caller, 'team:assign', loaded) && { text: 'Give it to a colleague', href: `${at}/assignment` },
       admission.mayAct(caller, 'team:note', loaded) && { text: 'Add a note', href: `${at}/team-notes` },
     ].filter((one): one is { readonly text: string; readonly href: string } => Boolean(one)),

@@ -11,7 +11,7 @@ import { List, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
 import type { FilterField, Place } from '../../pages/listing.ts';
 import { found } from '../lists.desk.ts';
-import { savedRequest } from '../request-words.ts';
+import { namedBy, savedRequest } from '../request-words.ts';
 
 /** From so many Working Days before it is due a leg is marked [choice]. */
 const NEAR = 2;
@@ -36,7 +36,6 @@ const filters: readonly FilterField[] = [
   ...found.filter(({ name }) => name !== 'reference'),
 ];
 
-const namedBy = ({ deviceId, mpxn, id }: RequestRow): string => deviceId ?? mpxn ?? id;
 const columns: readonly Column<Line>[] = [
   { ...{ name: 'Device', whole: true }, of: (row) => ({ text: namedBy(row), href: `/requests/${row.id}` }) },
   { name: 'Asked by', of: ({ requester }) => requester },

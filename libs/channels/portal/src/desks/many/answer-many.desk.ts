@@ -16,9 +16,9 @@ import {
 } from '@icx/requests-service';
 import { answerChoices } from '@icx/words';
 import { Form, Partly, type Sent, type Visit } from '../../pages/declare.ts';
-import { addressOf as withQuery } from '../../pages/listing.ts';
+import { addressOf } from '../../pages/listing.ts';
 import { tableOf } from '../../pages/table.ts';
-import { addressOf } from '../acting.ts';
+import { requestAt } from '../acting.ts';
 import {
   answerFields,
   COLUMNS,
@@ -60,12 +60,12 @@ export class AnswerManyDesk {
         const loaded = await this.#own(id, caller);
         if (isRefusal(loaded)) return [];
         const { device, requester, leg } = this.documents.of(loaded.state as RaisedState, caller);
-        const about = { id, at: at * COLUMNS.length, href: addressOf(id), requester, leg: leg?.number ?? 1 };
+        const about = { id, at: at * COLUMNS.length, href: requestAt(id), requester, leg: leg?.number ?? 1 };
         const device_ = device.deviceId ?? `${device.msn ?? ''} at ${device.mpxn ?? ''}`;
         return [{ ...about, device: device_, unknown: device.deviceId === null, dueOn: leg?.dueOn ?? null }];
       }),
     );
-    const next = listed?.next ? withQuery('/worklist/answers', { after: listed.next }) : null;
+    const next = listed?.next ? addressOf('/worklist/answers', { after: listed.next }) : null;
     return { rows: rows.flat(), next };
   }
 
@@ -98,7 +98,7 @@ export class AnswerManyDesk {
           ? null
           : this.documents.of(loaded.state as RaisedState, caller).device.deviceId;
         const kind = (cells['answer'] ?? 'code-supplied') as keyof typeof answerChoices;
-        return [{ text: device ?? requestId, href: addressOf(requestId) }, answerChoices[kind].text] as const;
+        return [{ text: device ?? requestId, href: requestAt(requestId) }, answerChoices[kind].text] as const;
       }),
     );
     return tableOf('Answered', ['Request', 'Answer'], rows);

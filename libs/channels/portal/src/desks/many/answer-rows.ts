@@ -1,8 +1,9 @@
 import { isRefusal, refuse, type Refusal } from '@icx/refusals';
-import { answerKinds, codeNotHeldReasons } from '@icx/requests';
+import { answerKinds } from '@icx/requests';
 import { readAnswerRow, type AnswerRow } from '@icx/requests-service';
-import { answerChoices, reasonWords } from '@icx/words';
-import type { FieldWords, Values } from '../../pages/fields.ts';
+import { answerChoices } from '@icx/words';
+import { optionsFor, type FieldWords, type Values } from '../../pages/fields.ts';
+import { reasonField } from '../answering.ts';
 
 /** Requests that are answered on one page [choice]. */
 export const ROWS = 25;
@@ -12,15 +13,12 @@ const ofRow: readonly FieldWords[] = [
   { name: 'leg', label: 'Leg' },
   {
     ...{ name: 'answer', label: 'Answer', kind: 'list' },
-    options: answerKinds.map((value) => ({ value, text: answerChoices[value].text })),
+    options: optionsFor(answerKinds, (kind) => answerChoices[kind].text),
   },
   { name: 'installCode', label: 'Install code', kind: 'code' },
   { name: 'deviceId', label: 'Device ID' },
   { name: 'suggestedInstaller', label: 'Who installed it, if you know' },
-  {
-    ...{ name: 'reason', label: 'Why there is no code', kind: 'list' },
-    options: codeNotHeldReasons.map((value) => ({ value, text: reasonWords(value) })),
-  },
+  { ...reasonField, label: 'Why there is no code' },
   { name: 'note', label: 'Note, for who asked' },
 ];
 export const COLUMNS = ofRow.map(({ name }) => name);

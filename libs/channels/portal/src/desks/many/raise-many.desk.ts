@@ -10,7 +10,8 @@ import { basisWords } from '@icx/words';
 import { Form, Shown, type Sent } from '../../pages/declare.ts';
 import { newKey } from '../../pages/sent.ts';
 import { tableOf } from '../../pages/table.ts';
-import { addressOf } from '../acting.ts';
+import { faultWords } from '../../pages/told.ts';
+import { requestAt } from '../acting.ts';
 import { lineField, LONGEST_PASTED, mended, MOST_PASTED, withNames } from './pasted.ts';
 import { RowCommands } from './row-commands.ts';
 
@@ -94,7 +95,7 @@ export class RaiseManyDesk {
         ['#Line', 'Device', 'Your reference', 'With', 'What came of it'],
         raised.map(({ line, draft, whom, outcome: { state, created } }) => [
           line,
-          { text: deviceOf(draft), href: addressOf(state.id) },
+          { text: deviceOf(draft), href: requestAt(state.id) },
           ...[draft.yourReference ?? '-', whom, created ? 'Asked' : 'It was open already'],
         ]),
       ),
@@ -147,7 +148,7 @@ const deviceOf = ({ device: { deviceId, mpxn, msn } }: RaiseDraft): string => de
 
 /** Where in the row, and what to do. */
 const saidOf = (refusals: readonly Refusal[]): string =>
-  refusals.map(({ pointer, detail }) => (pointer ? `${pointer.slice(1)}: ${detail}` : detail)).join(' ');
+  refusals.map(faultWords).join(' ');
 
 /** The rows that were not asked for as they were pasted, with the names that stood above them. */
 const leftOf = (left: readonly Wrong[], pasted: string, kind: Pick<FileKind, 'columns'>): string => {

@@ -3,7 +3,7 @@ import { PeriodQuery, SignInsQuery } from '@icx/api-channel/dto/parties/parties'
 import { Admission } from '@icx/admission';
 import type { PartyId } from '@icx/identifiers';
 import { Directory, SignInReport } from '@icx/parties-service';
-import { refusedWords, scopeWords } from '@icx/words';
+import { plain, refusedWords, scopeWords } from '@icx/words';
 import { List, type Visit } from '../../pages/declare.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import type { FilterField, Place } from '../../pages/listing.ts';
@@ -89,4 +89,4 @@ export class AccessDesk {
 }
 
 const whatWords = ({ what, factor, acr }: SignIn): string =>
-  [what.replaceAll('-', ' '), (factor ?? acr ?? '').replaceAll('-', ' ')].filter(Boolean).join(', ');
+  [plain(what), plain(factor ?? acr ?? '')].filter(Boolean).join(', ');

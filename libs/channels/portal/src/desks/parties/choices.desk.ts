@@ -5,12 +5,12 @@ import type { PartyId } from '@icx/identifiers';
 import { gainedDevicesChoices, partyChannels, type PartyCommand } from '@icx/parties';
 import { Directory } from '@icx/parties-service';
 import { Form, type Sent, type Visit } from '../../pages/declare.ts';
-import type { FieldWords } from '../../pages/fields.ts';
+import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 
 const ways = { api: 'API', portal: 'These pages', bulk: 'Worklist and files', email: 'Mail' } as const;
 const by = (name: string, label: string, hint: string): FieldWords => ({
   ...{ name, label, hint, kind: 'list' },
-  options: partyChannels.map((value) => ({ value, text: ways[value] })),
+  options: optionsFor(partyChannels, (channel) => ways[channel]),
 });
 const gained = { propose: 'Propose it: somebody then asks for its code', raise: 'Ask for its code at once' } as const;
 
@@ -35,7 +35,7 @@ export class ChoicesDesk {
     fields: [
       {
         ...{ name: 'gainedDevices', label: 'With a device that you gain, not commissioned', kind: 'choice' },
-        options: gainedDevicesChoices.map((value) => ({ value, text: gained[value] })),
+        options: optionsFor(gainedDevicesChoices, (choice) => gained[choice]),
       },
     ],
   })

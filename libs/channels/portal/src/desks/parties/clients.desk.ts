@@ -8,7 +8,7 @@ import { clientDocument, Directory, parsePublicKeys } from '@icx/parties-service
 import { describing, refuse, type Parsed } from '@icx/refusals';
 import { scopeWords } from '@icx/words';
 import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
-import type { FieldWords } from '../../pages/fields.ts';
+import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 import { addressOf } from '../../pages/listing.ts';
 import { TwoPeople } from '../two-people.ts';
 import { memberAt, memberIn, scopesField, scopesFor, ticked } from './members.ts';
@@ -93,7 +93,7 @@ export class ClientsDesk {
       scopesField,
       {
         ...{ name: 'authentication', label: 'Signs in by', kind: 'choice' },
-        options: clientAuthentications.map((value) => ({ value, text: ways[value] })),
+        options: optionsFor(clientAuthentications, (way) => ways[way]),
       },
       keys,
       subject,

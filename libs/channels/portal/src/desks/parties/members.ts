@@ -14,7 +14,7 @@ import type { Directory } from '@icx/parties-service';
 import { isRefusal } from '@icx/refusals';
 import { scopeChoices } from '@icx/words';
 import type { Visit } from '../../pages/declare.ts';
-import type { FieldWords } from '../../pages/fields.ts';
+import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 
 type Of<K extends MemberKind> = K extends 'user' ? User : Client;
 
@@ -35,7 +35,7 @@ export const memberAt = <K extends MemberKind>(directory: Directory, kind: K, pa
 
 export const scopesField: FieldWords = {
   ...{ name: 'scopes', label: 'May', kind: 'many', hint: 'Without any it may only read.' },
-  options: scopes.map((value) => ({ value, text: scopeChoices[value] })),
+  options: optionsFor(scopes, (scope) => scopeChoices[scope]),
 };
 
 /** Of those the ones that the role of the party has. */

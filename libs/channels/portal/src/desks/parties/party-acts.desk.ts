@@ -4,22 +4,22 @@ import { Field, Refused } from '@icx/api-channel/http';
 import { fuels, type PartyId } from '@icx/identifiers';
 import { identifierKinds, partyKinds, waysToReceive, type MarketIdentifier, type PartyChange } from '@icx/parties';
 import { refuse } from '@icx/refusals';
-import { clerkDate } from '@icx/words';
+import { clerkDate, plain } from '@icx/words';
 import { parsePlainDate, type PlainDate } from '@icx/working-days';
 import { Form, type Sent, type Visit } from '../../pages/declare.ts';
-import type { FieldWords } from '../../pages/fields.ts';
+import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 import { TwoPeople } from '../two-people.ts';
 import { PartyDesk } from './party.desk.ts';
 
-const options = (all: readonly string[], words: Readonly<Record<string, string>> = {}) =>
-  all.map((value) => ({ value, text: words[value] ?? value.replaceAll('-', ' ') }));
+const receipts: Readonly<Record<string, string>> = { immediate: 'at once', 'sec-notice-email': 'as a notice by mail' };
+const kinds: Readonly<Record<string, string>> = { supplier: 'of a supplier', 'map-id': 'MAP ID' };
 
 const identifierUnknown = refuse.unknown('identifier-unknown', 'This party has no such identifier.');
 
 const name: FieldWords = { name: 'name', label: 'Name', hint: 'For people.' };
 const receives: FieldWords = {
   ...{ name: 'receives', label: 'A request counts as received', kind: 'list' },
-  options: options(waysToReceive, { immediate: 'at once', 'sec-notice-email': 'as a notice by mail' }),
+  options: optionsFor(waysToReceive, (way) => receipts[way] ?? plain(way)),
 };
 const address: FieldWords = {
   ...{ name: 'registeredAddress', label: 'Address for letters', kind: 'text' },
@@ -27,10 +27,10 @@ const address: FieldWords = {
 };
 const identifier: readonly FieldWords[] = [
   { name: 'identifiers.0.id', label: 'MPID, gas short code or MAP ID', width: 10 },
-  { name: 'identifiers.0.fuel', label: 'Fuel of the identifier', kind: 'list', options: options(fuels) },
+  { name: 'identifiers.0.fuel', label: 'Fuel of the identifier', kind: 'list', options: optionsFor(fuels) },
   {
     ...{ name: 'identifiers.0.kind', label: 'What it is', kind: 'list', hint: 'By default a supplier’s.' },
-    options: options(identifierKinds, { supplier: 'of a supplier', 'map-id': 'MAP ID' }),
+    options: optionsFor(identifierKinds, (kind) => kinds[kind] ?? plain(kind)),
   },
   { name: 'identifiers.0.from', label: 'First day of the identifier', kind: 'date' },
 ];
@@ -59,7 +59,7 @@ export class PartyActsDesk {
         label: 'Role',
         hint: 'By which it may do things. It stays.',
         kind: 'list',
-        options: options(partyKinds),
+        options: optionsFor(partyKinds, plain),
       },
       receives,
       address,

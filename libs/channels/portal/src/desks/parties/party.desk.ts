@@ -4,7 +4,7 @@ import { Admission, type Caller } from '@icx/admission';
 import type { PartyId } from '@icx/identifiers';
 import type { PartyAction } from '@icx/parties';
 import { Directory, partyUnknown, type PartyDocument } from '@icx/parties-service';
-import { clerkDate } from '@icx/words';
+import { clerkDate, plain } from '@icx/words';
 import { Page, type Visit } from '../../pages/declare.ts';
 import { addressOf } from '../../pages/listing.ts';
 import { tableOf, type Cell } from '../../pages/table.ts';
@@ -34,7 +34,7 @@ export class PartyDesk {
       ],
       links: linksOf(party.party, may),
       facts: [
-        ['Role', party.kind.replaceAll('-', ' ')],
+        ['Role', plain(party.kind)],
         ['Requests reach it by', party.channels.requests],
         ['A request counts as received', party.receives === 'immediate' ? 'at once' : 'as a notice by mail'],
         ['Answers reach it by', party.channels.answers],

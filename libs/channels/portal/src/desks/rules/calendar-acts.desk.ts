@@ -4,13 +4,12 @@ import { dtoOf, Field, oneOf, orRefuse } from '@icx/api-channel/http';
 import { describing, isRefusal, refuse, type Parsed } from '@icx/refusals';
 import { parseDivision, parseRuleName, type CalendarDraft } from '@icx/rules';
 import { CalendarVersions } from '@icx/rules-service';
-import { clerkDate } from '@icx/words';
+import { calendarWords, clerkDate, clerkNumber } from '@icx/words';
 import { parsePlainDate, type PlainDate } from '@icx/working-days';
 import { Form, type Sent } from '../../pages/declare.ts';
 import type { FieldWords } from '../../pages/fields.ts';
 import { tableOf } from '../../pages/table.ts';
 import { TwoPeople } from '../two-people.ts';
-import { calendarWords } from './calendars.desk.ts';
 
 const notJson = refuse('bank-holidays-invalid', 'This is not the file that GOV.UK publishes: paste all of it.');
 
@@ -44,7 +43,6 @@ const version: FieldWords = {
   ...{ name: 'version', label: 'What the version is called', width: 20 },
   hint: 'By default gov-uk and the day.',
 };
-const count = (n: number): string => n.toLocaleString('en-GB');
 
 /** Another version of the bank holidays: what it would move is shown before it is applied, in live mode by two people. */
 @Injectable()
@@ -135,8 +133,8 @@ export class CalendarActsDesk {
       lead:
         (complete
           ? ''
-          : `${count(examined)} of ${count(of)} requests were looked at so far: open this page again for the rest. `) +
-        (moved === 0 ? 'No clock moves.' : `${count(moved)} clocks move, to a later day.`),
+          : `${clerkNumber(examined)} of ${clerkNumber(of)} requests were looked at so far: open this page again for the rest. `) +
+        (moved === 0 ? 'No clock moves.' : `${clerkNumber(moved)} clocks move, to a later day.`),
       tables: [
         tableOf(
           `What version ${called} changes`,

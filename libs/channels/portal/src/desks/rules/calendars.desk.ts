@@ -3,11 +3,10 @@ import { Door, Field, orRefuse, wholeNumber } from '@icx/api-channel/http';
 import { Admission } from '@icx/admission';
 import { year as yearDrawn, type YearDay } from '@icx/pages';
 import { CalendarVersions } from '@icx/rules-service';
-import { clerkDate, clerkTime } from '@icx/words';
+import { calendarWords, capital, clerkDate, clerkMonth, clerkTime } from '@icx/words';
 import {
   addDays,
   calendarNames,
-  type CalendarName,
   isWeekend,
   londonDate,
   plainDate,
@@ -24,14 +23,6 @@ class YearDto {
 }
 
 type Version = Exclude<ReturnType<CalendarVersions['read']>, { refused: true }>['versions'][number];
-
-/** As people name them. */
-export const calendarWords: Readonly<Record<CalendarName, string>> = {
-  'england-and-wales': 'England and Wales',
-  scotland: 'Scotland',
-  union: 'Either of the two',
-};
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']; // prettier-ignore
 
 /** Which days count, as a picture and as a table. */
 @Injectable()
@@ -53,7 +44,7 @@ export class CalendarsDesk {
     );
     const years = Array.from({ length: lastYear - firstYear + 1 }, (_, n) => firstYear + n);
     return {
-      ...{ problems, title: `${calendarWords[name]}, ${shown}` },
+      ...{ problems, title: `${capital(calendarWords[name])}, ${shown}` },
       back: { text: 'Terms and calendars', href: '/rules' },
       lead: `Version ${inForce!.version} is in force, and knows the bank holidays of ${firstYear} to ${lastYear}. No clock is counted beyond.`,
       acts:
@@ -64,14 +55,14 @@ export class CalendarsDesk {
         ...calendarNames
           .filter((other) => other !== name)
           .map((other) => ({
-            text: calendarWords[other],
+            text: capital(calendarWords[other]),
             href: addressOf(`/rules/calendars/${other}`, { year: shown }),
           })),
         ...years
           .filter((one) => Math.abs(one - shown) <= 2 && one !== shown)
           .map((one) => ({ text: String(one), href: addressOf(`/rules/calendars/${name}`, { year: one }) })),
       ],
-      charts: holidays ? [pictureOf(calendarWords[name], shown, new Set(holidays))] : [],
+      charts: holidays ? [pictureOf(capital(calendarWords[name]), shown, new Set(holidays))] : [],
       tables: [
         tableOf(
           'Versions, the one in force first',
@@ -93,13 +84,14 @@ const pictureOf = (name: string, year: number, holidays: ReadonlySet<string>) =>
   yearDrawn({
     ...{ id: 'year', title: `${name}, ${year}` },
     columns: [{ name: 'Working Days', number: true }, { name: 'Bank holidays' }],
-    months: MONTHS.map((month, n) => {
-      const first = plainDate(`${year}-${String(n + 1).padStart(2, '0')}-01`);
+    months: Array.from({ length: 12 }, (_, n) => {
+      const month = `${year}-${String(n + 1).padStart(2, '0')}`;
+      const first = plainDate(`${month}-01`);
       const dates = datesOf(first);
       const days = dates.map((date) => kindOf(date, holidays));
       const off = dates.filter((_, at) => days[at] === 'holiday').map(clerkDate);
       return {
-        ...{ name: month, begins: weekdays.indexOf(weekdayOf(first)), days },
+        ...{ name: clerkMonth(month).split(' ', 1)[0]!, begins: weekdays.indexOf(weekdayOf(first)), days },
         told: [days.filter((day) => day === 'counts').length, off.join(', ') || '-'],
       };
     }),

@@ -3,10 +3,11 @@ import { SlaTermDto } from '@icx/api-channel/dto/rules/rules';
 import { orRefuse } from '@icx/api-channel/http';
 import { Admission } from '@icx/admission';
 import { CalendarVersions, SlaTerms } from '@icx/rules-service';
-import { clerkDate, clerkTime } from '@icx/words';
+import { calendarWords, clerkDate, clerkNumber, clerkTime } from '@icx/words';
 import { calendarNames } from '@icx/working-days';
 import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
-import { plain, tableOf } from '../../pages/table.ts';
+import { optionsFor } from '../../pages/fields.ts';
+import { tableOf } from '../../pages/table.ts';
 import { TwoPeople } from '../two-people.ts';
 
 /** By what clocks run. */
@@ -38,14 +39,14 @@ export class RulesDesk {
           this.terms
             .list(caller)
             .map(({ id, effectiveFrom, workingDays, calendar, inForce }) => [
-              ...[id, clerkDate(effectiveFrom), workingDays, plain(calendar), inForce ? 'yes' : '-'],
+              ...[id, clerkDate(effectiveFrom), workingDays, calendarWords[calendar], inForce ? 'yes' : '-'],
             ]),
         ),
         tableOf(
           'Calendars of bank holidays',
           ['Calendar', 'Version', 'Years', 'Since'],
           items.map(({ name, version, firstYear, lastYear, since }) => [
-            { text: plain(name), href: `/rules/calendars/${name}` },
+            { text: calendarWords[name], href: `/rules/calendars/${name}` },
             ...[version, `${firstYear} to ${lastYear}`, since ? clerkTime(since) : '-'],
           ]),
         ),
@@ -62,7 +63,7 @@ export class RulesDesk {
       { name: 'workingDays', label: 'Working Days', hint: 'After the day of receipt, which is day 0.', width: 4 },
       {
         ...{ name: 'calendar', label: 'Calendar', kind: 'list' },
-        options: calendarNames.map((value) => ({ value, text: plain(value) })),
+        options: optionsFor(calendarNames, (name) => calendarWords[name]),
       },
     ],
   })
@@ -75,7 +76,7 @@ export class RulesDesk {
     const { before, dueOn, effectiveFrom, runningClocks } = orRefuse(await this.terms.preview(term));
     return {
       template: 'check-tables',
-      lead: `No clock that runs moves: ${runningClocks === 0 ? 'none runs' : `${runningClocks.toLocaleString('en-GB')} run, and each keeps its term and its day due`}.`,
+      lead: `No clock that runs moves: ${runningClocks === 0 ? 'none runs' : `${clerkNumber(runningClocks)} run, and each keeps its term and its day due`}.`,
       tables: [
         tableOf(
           `Of what is received on ${clerkDate(effectiveFrom)}`,

@@ -3,9 +3,10 @@ import { ApprovalListDto, DeclineDto } from '@icx/api-channel/dto/approvals/appr
 import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
+import { plain } from '@icx/words';
 import { Download, Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
-import type { FilterField } from '../../pages/listing.ts';
+import { PER_PAGE, type FilterField } from '../../pages/listing.ts';
 import { tableOf } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 import { factsOf } from './facts.ts';
@@ -14,8 +15,6 @@ import { factsOf } from './facts.ts';
 const MOST_FACTS = 200;
 /** Of them, beside the button that approves. */
 const MOST_AT_ONCE = 30;
-/** Proposals that the start page counts. */
-const COUNTED = 20;
 type Line = Awaited<ReturnType<ApprovalReader['list']>>['items'][number];
 
 const columns: readonly Column<Line>[] = [
@@ -110,7 +109,7 @@ export class ApprovalsDesk {
 
   @Waits('approvals:approve')
   async waits(caller: Caller): Promise<readonly WaitingLine[]> {
-    const { items, next } = await this.approvals.list(caller, { after: 0n, limit: COUNTED, all: false });
+    const { items, next } = await this.approvals.list(caller, { after: 0n, limit: PER_PAGE, all: false });
     const others = items.filter(({ proposedBy }) => proposedBy.user !== caller.user);
     return [{ text: 'proposals to approve or decline', count: others.length, more: next !== null, href: '/approvals' }];
   }
@@ -119,8 +118,6 @@ export class ApprovalsDesk {
     return orRefuse(await this.approvals.read(params['approval']!, caller));
   }
 }
-
-const plain = (state: string): string => state.replaceAll('-', ' ');
 
 /** `user:SECA/anna`: anna of SECA. */
 const nameOf = (user: string): string => user.replace(/^\w+:(\w+)\/(.+)$/, '$2 of $1');

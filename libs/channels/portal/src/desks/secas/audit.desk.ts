@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { orRefuse } from '@icx/api-channel/http';
 import { Admission } from '@icx/admission';
 import { AuditTrail } from '@icx/audit';
-import { clerkTime } from '@icx/words';
+import { clerkNumber, clerkTime } from '@icx/words';
 import { Download, Page, type Visit } from '../../pages/declare.ts';
 import { everySignIn } from '../parties/access.desk.ts';
 
@@ -27,7 +27,7 @@ export class AuditDesk {
       links: this.admission.mayLookAt(caller, everySignIn.action) ? [everySignIn] : [],
       facts: [
         ['Signed', clerkTime(at)],
-        ['Events', size.toLocaleString('en-GB')],
+        ['Events', clerkNumber(size)],
         ['Root', hex],
         ['Log', this.audit.publicKey.name],
         ['Key', String(this.audit.publicKey)],
@@ -54,7 +54,7 @@ export class AuditDesk {
     const { toRoot } = orRefuse(await this.audit.consistency(1, size));
     return toRoot === root
       ? {
-          verified: `The ${size.toLocaleString('en-GB')} events that the latest checkpoint covers have the root that was signed.`,
+          verified: `The ${clerkNumber(size)} events that the latest checkpoint covers have the root that was signed.`,
         }
       : { problem: 'The log has not the root that was signed. Stop the exchange, and run icx verify.' };
   }

@@ -11,12 +11,10 @@ import { deviceTypes } from '@icx/identifiers';
 import { isRefusal } from '@icx/refusals';
 import { clerkDate } from '@icx/words';
 import { Form, type Sent, type Visit } from '../../pages/declare.ts';
-import type { FieldWords } from '../../pages/fields.ts';
-import { addressOf } from '../../pages/listing.ts';
+import { optionsFor, type FieldWords } from '../../pages/fields.ts';
+import { addressOf, PER_PAGE } from '../../pages/listing.ts';
 import { BacklogProposalsDesk, deviceOf, entryNamed } from './backlog-proposals.desk.ts';
 
-/** Proposals of a file that are counted before it is decided on. */
-const COUNTED = 50;
 const why = (hint: string): FieldWords => ({ name: 'reason', label: 'Why', hint, kind: 'text' });
 
 /** Devices are proposed, decided on, and taken out. */
@@ -48,7 +46,7 @@ export class BacklogActsDesk {
       { name: 'msn', label: 'Serial number', width: 20 },
       {
         ...{ name: 'deviceType', label: 'Type', kind: 'list', hint: 'Where several devices have that number.' },
-        options: deviceTypes.map((value) => ({ value, text: value })),
+        options: optionsFor(deviceTypes),
       },
       { name: 'installedOn', label: 'Installed on', kind: 'date', hint: 'Leave it out where nobody knows it.' },
       { name: 'evidence', label: 'What says that it was installed', kind: 'text', hint: 'You may leave it out.' },
@@ -101,7 +99,7 @@ export class BacklogActsDesk {
         : 'nobody knows when it was installed';
       return { back: `/backlog/${entry.id}`, lead: `${deviceOf(entry)}, needed by ${entry.requester}: ${on}.` };
     }
-    const { items, next } = await this.list.pageFor(caller, { file, state: 'proposed', limit: COUNTED });
+    const { items, next } = await this.list.pageFor(caller, { file, state: 'proposed', limit: PER_PAGE });
     return {
       back: addressOf('/backlog/proposals', { file }),
       lead: `Every open proposal of the file: ${items.length}${next === null ? '' : ' and more'} devices.`,

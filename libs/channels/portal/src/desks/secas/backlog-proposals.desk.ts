@@ -5,15 +5,13 @@ import { Admission, type Caller } from '@icx/admission';
 import { parseBacklogEntryId } from '@icx/backlog';
 import { BacklogList, BacklogRegister, entryDocument, entryUnknown, type BacklogPage } from '@icx/backlog-service';
 import { isRefusal } from '@icx/refusals';
-import { clerkDate, clerkTime } from '@icx/words';
+import { clerkDate, clerkTime, plain } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
-import { addressOf } from '../../pages/listing.ts';
+import { addressOf, PER_PAGE } from '../../pages/listing.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
 type Line = BacklogPage['items'][number];
-/** Proposals that the start page counts. */
-const COUNTED = 50;
 
 const columns: readonly Column<Line>[] = [
   {
@@ -71,7 +69,7 @@ export class BacklogProposalsDesk {
     return {
       title: deviceOf(entry),
       back: { text: 'Backlog', href: '/backlog' },
-      tags: [{ text: entry.state.replaceAll('-', ' ') }],
+      tags: [{ text: plain(entry.state) }],
       acts: [
         ...(decides && entry.state === 'proposed'
           ? [
@@ -101,7 +99,7 @@ export class BacklogProposalsDesk {
 
   @Waits('backlog:decide')
   async waits(caller: Caller): Promise<readonly WaitingLine[]> {
-    const { items, next } = await this.list.pageFor(caller, { state: 'proposed', limit: COUNTED });
+    const { items, next } = await this.list.pageFor(caller, { state: 'proposed', limit: PER_PAGE });
     const text = 'devices proposed for the backlog';
     return [{ text, count: items.length, more: next !== null, href: '/backlog/proposals' }];
   }

@@ -7,7 +7,7 @@ import { clerkDate, clerkMonth } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
 import { portalHref, type FilterField } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import { linkedCount, tableOf, type Cell } from '../../pages/table.ts';
 import { deviceOf } from './backlog-proposals.desk.ts';
 
 const MONTHS = 12;
@@ -112,5 +112,4 @@ export class BacklogDesk {
   }
 }
 
-const linked = (count: number, rows: string): Cell =>
-  count === 0 ? 0 : { text: count.toLocaleString('en-GB'), href: portalHref(rows) };
+const linked = (count: number, rows: string): Cell => linkedCount(count, portalHref(rows));

@@ -4,9 +4,7 @@ import { DisputeResolutionDto } from '@icx/api-channel/dto/requests/outside';
 import { BacklogDecisionDto, ReasonDto } from '@icx/api-channel/dto/requests/requests';
 import { orRefuse, Refused } from '@icx/api-channel/http';
 import { BacklogRegister } from '@icx/backlog-service';
-import type { RequestCommand } from '@icx/requests';
 import {
-  ActOnRequest,
   ReleaseReveal,
   RequestDocuments,
   requestUnknown,
@@ -16,6 +14,7 @@ import {
 import { clerkDate, standing } from '@icx/words';
 import { Form, type RequestSent, type RequestVisit } from '../../pages/declare.ts';
 import type { FieldWords } from '../../pages/fields.ts';
+import { numberIn, requestAt, RequestActs } from '../acting.ts';
 
 const why = (hint: string): FieldWords => ({ name: 'reason', label: 'Why', hint, kind: 'text' });
 const yesOrNo = (name: string, label: string, yes: string, no: string): FieldWords => ({
@@ -37,6 +36,7 @@ const isContested = ({ legs }: RequestDocument): boolean => legs.some(({ contest
 export class DecisionsDesk {
   constructor(
     private readonly commands: CommandBus,
+    private readonly acts: RequestActs,
     private readonly documents: RequestDocuments,
     private readonly register: BacklogRegister,
   ) {}
@@ -49,7 +49,7 @@ export class DecisionsDesk {
   })
   async release({ loaded, context, ifRevision, body: { reason } }: RequestSent<ReasonDto>) {
     orRefuse(await this.commands.execute(new ReleaseReveal(loaded, context, reason, ifRevision)));
-    return pageOf(loaded);
+    return requestAt(loaded.stream);
   }
 
   @Form('/requests/:id/breach-disputes/:leg/resolution', 'requests:resolve-dispute', {
@@ -62,7 +62,7 @@ export class DecisionsDesk {
     ],
   })
   async resolve(sent: RequestSent<DisputeResolutionDto>) {
-    return this.#act(sent, { type: 'resolve-dispute', leg: legOf(sent), ...sent.body });
+    return this.acts.act(sent, { type: 'resolve-dispute', leg: numberIn(sent, 'leg'), ...sent.body });
   }
 
   @Form('/requests/:id/backlog-decision', 'requests:decide-backlog', {
@@ -80,7 +80,7 @@ export class DecisionsDesk {
     ],
   })
   async settle(sent: RequestSent<BacklogDecisionDto>) {
-    return this.#act(sent, { type: 'decide-backlog', ...sent.body });
+    return this.acts.act(sent, { type: 'decide-backlog', ...sent.body });
   }
 
   @Form('/requests/:id/backlog-leaving', 'requests:leave-backlog', {
@@ -94,25 +94,25 @@ export class DecisionsDesk {
   })
   async leave({ loaded, context, ifRevision, body: { reason } }: RequestSent<ReasonDto>) {
     orRefuse(await this.register.leaveRequest(loaded, reason, context, ifRevision));
-    return pageOf(loaded);
+    return requestAt(loaded.stream);
   }
 
   about({ loaded, caller }: RequestVisit) {
     const request = this.documents.of(loaded.state as RaisedState, caller);
     const { device, requester } = request;
     return {
-      back: pageOf(loaded),
+      back: requestAt(loaded.stream),
       lead: `${device.deviceId ?? device.mpxn ?? request.id}, asked for by ${requester}: ${standing(request)}.`,
     };
   }
 
   dispute(visit: RequestVisit) {
     const { legs } = this.documents.of(visit.loaded.state as RaisedState, visit.caller);
-    const leg = legs.find(({ number }) => number === legOf(visit));
+    const leg = legs.find(({ number }) => number === numberIn(visit, 'leg'));
     if (!leg) throw new Refused(requestUnknown);
     const said = leg.breach?.dispute;
     return {
-      back: pageOf(visit.loaded),
+      back: requestAt(visit.loaded.stream),
       lead: `Leg ${leg.number}, ${leg.addressee}, was due ${clerkDate(leg.dueOn)}.${said ? ` ${leg.addressee} says: “${said.reason}”` : ' No breach of it is disputed.'}`,
     };
   }
@@ -121,22 +121,10 @@ export class DecisionsDesk {
     const { legs } = this.documents.of(visit.loaded.state as RaisedState, visit.caller);
     const said = legs.flatMap(({ addressee, contest }) => (contest ? [{ ...contest, addressee }] : [])).at(-1);
     return {
-      back: pageOf(visit.loaded),
+      back: requestAt(visit.loaded.stream),
       lead: said
         ? `${said.addressee} says that it was installed on ${clerkDate(said.installedOn)}: “${said.reason}”`
         : 'Its install date is not contested.',
     };
   }
-
-  async #act({ loaded, context, caller, ifRevision }: RequestSent, act: object): Promise<string> {
-    const command = { ...act, at: context.receivedAt, by: caller.party } as RequestCommand;
-    orRefuse(await this.commands.execute(new ActOnRequest(loaded, context, command, ifRevision)));
-    return pageOf(loaded);
-  }
 }
-
-const pageOf = ({ stream }: RequestVisit['loaded']): string => `/requests/${stream}`;
-const legOf = ({ params: { leg = '' } }: RequestVisit): number => {
-  if (!/^[1-9]\d{0,3}$/.test(leg)) throw new Refused(requestUnknown);
-  return Number(leg);
-};

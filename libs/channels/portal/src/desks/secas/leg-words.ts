@@ -1,11 +1,10 @@
 import type { DocumentOf } from '@icx/documents';
 import type { slaLegPageSchema } from '@icx/sla-service';
-import { basisWords, clerkDate, legMarks } from '@icx/words';
+import { basisWords, clerkDate, legMarks, plain } from '@icx/words';
 import type { Column } from '../../pages/list.ts';
 
 export type Leg = DocumentOf<typeof slaLegPageSchema>['items'][number];
 
-const plain = (text: string): string => text.replaceAll('-', ' ');
 const routeWords = ({ route }: Leg): string =>
   route.map(({ party, answer }) => (answer === null ? party : `${party} (${plain(answer)})`)).join(', then ');
 

@@ -5,6 +5,7 @@ import { RequestDocuments, RequestLog, RequestSearch } from '@icx/requests-servi
 import { narrate } from '@icx/words';
 import { List, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
+import { namedBy } from '../request-words.ts';
 
 /** A reveal that waits, with what put it there. */
 interface Held {
@@ -52,11 +53,12 @@ export class QuarantineDesk {
         });
         if (isRefusal(page)) return page;
         const items: Held[] = [];
-        for (const { id, deviceId, mpxn, requester } of page.items) {
+        for (const row of page.items) {
+          const { id, requester } = row;
           const loaded = await this.requests.load(id as RequestId);
           const event = this.documents.history(loaded, caller).events.findLast(({ type }) => type === HELD);
           const { at, sentence } = event ? narrate(event) : { at: undefined, sentence: '' };
-          items.push({ id, device: deviceId ?? mpxn ?? id, requester, since: at, why: sentence });
+          items.push({ id, device: namedBy(row), requester, since: at, why: sentence });
         }
         return { items, next: page.next };
       },

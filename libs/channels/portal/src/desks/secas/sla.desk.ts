@@ -6,13 +6,14 @@ import { fuels } from '@icx/identifiers';
 import { bars, columns } from '@icx/pages';
 import { RequestSearch } from '@icx/requests-service';
 import { AbsenceAlarms, pressingFigures, SlaDesk } from '@icx/sla-service';
-import { clerkDate, slaFigureWords } from '@icx/words';
+import { clerkDate, clerkNumber, slaFigureWords } from '@icx/words';
 import { addDays, plainDate, weekdayOf, weekdays, type PlainDate } from '@icx/working-days';
 import { Page, type Visit } from '../../pages/declare.ts';
 import { tableBy } from '../../pages/list.ts';
 import { addressOf, listing, portalHref } from '../../pages/listing.ts';
-import { legColumns } from './leg-words.ts';
+import { linkedCount } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
+import { legColumns } from './leg-words.ts';
 
 /** Weeks of the trend, the present one among them [choice]. */
 const WEEKS = 8;
@@ -145,12 +146,11 @@ export class SlaOverviewDesk {
 }
 
 type Figure = { readonly count: number; readonly href: string };
-const many = (count: number): string => count.toLocaleString('en-GB');
 
 const lineOf = (name: FigureName, { count, href }: Figure) => ({
-  ...{ text: slaFigureWords[name], count: many(count), href: portalHref(href) },
+  ...{ text: slaFigureWords[name], count: clerkNumber(count), href: portalHref(href) },
 });
 
 /** A number that leads to its rows; of none there are no rows. */
 const linked = (name: FigureName, { count, href }: Figure, about = slaFigureWords[name]) =>
-  count === 0 ? '0' : { text: many(count), href: portalHref(href), about, late: late.includes(name) };
+  linkedCount(count, portalHref(href), { about, late: late.includes(name) });

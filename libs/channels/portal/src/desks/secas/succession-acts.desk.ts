@@ -8,10 +8,12 @@ import { isRefusal } from '@icx/refusals';
 import { SlaDesk } from '@icx/sla-service';
 import { parseSuccessionId, successionKinds } from '@icx/switching';
 import { SuccessionReader, successionUnknown } from '@icx/switching-service';
-import { clerkDate } from '@icx/words';
+import { clerkCount, clerkDate, plain } from '@icx/words';
 import { Form, type Sent, type Visit } from '../../pages/declare.ts';
+import { optionsFor } from '../../pages/fields.ts';
 import { addressOf } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import { linkedCount, tableOf } from '../../pages/table.ts';
+import { partyHint } from '../answering.ts';
 import { TwoPeople } from '../two-people.ts';
 
 const kinds = {
@@ -36,14 +38,14 @@ export class SuccessionActsDesk {
     fields: [
       {
         ...{ name: 'kind', label: 'Kind', kind: 'choice' },
-        options: successionKinds.map((value) => ({ value, text: kinds[value] ?? value.replaceAll('-', ' ') })),
+        options: optionsFor(successionKinds, (kind) => kinds[kind] ?? plain(kind)),
       },
-      { name: 'from', label: 'Who is succeeded', hint: 'PartyId, MPID or gas short code.', width: 10 },
-      { name: 'to', label: 'Who takes over', hint: 'PartyId, MPID or gas short code.', width: 10 },
+      { name: 'from', label: 'Who is succeeded', hint: partyHint, width: 10 },
+      { name: 'to', label: 'Who takes over', hint: partyHint, width: 10 },
       { name: 'effectiveFrom', label: 'First day of the successor', kind: 'date' },
       {
         ...{ name: 'fuel', label: 'Fuel', kind: 'list', hint: 'By default both.' },
-        options: fuels.map((value) => ({ value, text: value })),
+        options: optionsFor(fuels),
       },
       { name: 'mpxns', label: 'Only these meter points', hint: 'One a line. By default all of them.', kind: 'several' },
       {
@@ -79,12 +81,12 @@ export class SuccessionActsDesk {
           [
             [
               `Legs put to ${from.party}${most}`,
-              linked(figures.open.count, rows({})),
+              linkedCount(figures.open.count, rows({})),
               `put to ${to.party}, with a new clock`,
             ],
             [
               `Legs that ${from.party} asked for${most}`,
-              linked(asRequester?.open.count ?? 0, rows({ as: 'requester' })),
+              linkedCount(asRequester?.open.count ?? 0, rows({ as: 'requester' })),
               `go on as those of ${to.party}, with the clock that they have`,
             ],
             [`Of ${from.party}’s legs overdue`, figures.overdue.count, `their breaches stay with ${from.party}`],
@@ -117,11 +119,9 @@ export class SuccessionActsDesk {
     const moved = (progress.legsMoved ?? 0) + (progress.requestsTransferred ?? 0);
     return {
       back: `/successions/${id}`,
-      lead: `${to} took over from ${from} on ${clerkDate(effectiveFrom)}, which moved ${moved.toLocaleString('en-GB')} requests so far. What of it still waits goes back, as if it had never been.`,
+      lead: `${to} took over from ${from} on ${clerkDate(effectiveFrom)}, which moved ${clerkCount(moved, 'request')} so far. What of it still waits goes back, as if it had never been.`,
     };
   }
 }
 
 const draftOf = ({ body }: Sent<SuccessionDto>) => ({ grace: 0, fuel: null, mpxns: null, reason: null, ...body });
-
-const linked = (count: number, href: string): Cell => (count === 0 ? 0 : { text: count.toLocaleString('en-GB'), href });

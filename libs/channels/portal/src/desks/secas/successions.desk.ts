@@ -5,7 +5,7 @@ import { Coverage } from '@icx/holdings-service';
 import { curves } from '@icx/pages';
 import { isRefusal } from '@icx/refusals';
 import { SuccessionReader } from '@icx/switching-service';
-import { clerkDate, clerkTime, successionScope, successionStates } from '@icx/words';
+import { clerkDate, clerkNumber, clerkTime, plain, successionScope, successionStates } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
 
@@ -46,7 +46,7 @@ export class SuccessionsDesk {
   async one({ caller, params }: Visit) {
     const { progress, ...one } = orRefuse(await this.successions.read(params['succession']!, caller));
     const { legsMoved, requestsTransferred, legsWaiting, problem } = progress;
-    const count = (n: number | undefined) => n?.toLocaleString('en-GB') ?? '';
+    const count = (n: number | undefined) => (n === undefined ? '' : clerkNumber(n));
     return {
       title: `${one.to} takes over from ${one.from}`,
       back: { text: 'Successions', href: '/successions' },
@@ -57,7 +57,7 @@ export class SuccessionsDesk {
           ? [{ text: 'Take it back', href: `/successions/${one.id}/reversal` }]
           : [],
       facts: [
-        ['Kind', one.kind.replaceAll('-', ' ')],
+        ['Kind', plain(one.kind)],
         ['From', clerkDate(one.effectiveFrom)],
         ['Of', successionScope(one)],
         ['Working Days on top', one.grace === 0 ? 'none' : String(one.grace)],

@@ -7,11 +7,11 @@ import { parseManufacturer, type Manufacturer } from '@icx/identifiers';
 import { curves } from '@icx/pages';
 import { isRefusal } from '@icx/refusals';
 import { SuccessionReader, type SuccessionDocument } from '@icx/switching-service';
-import { clerkDate, successionScope, successionStates } from '@icx/words';
+import { clerkDate, clerkNumber, successionScope, successionStates } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import { whole, type Column, type ListOf } from '../../pages/list.ts';
 import { addressOf } from '../../pages/listing.ts';
-import { tableOf, type Cell } from '../../pages/table.ts';
+import { linkedCount, tableOf, type Cell } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
 class MissingDto extends OfferListDto {
@@ -75,22 +75,22 @@ export class AppointmentsDesk {
       lead:
         open === 0
           ? 'No request of it waits.'
-          : `${count(covered.missing)} of ${count(open)} open requests have no code yet${graceUntil ? `; the grace ends with ${clerkDate(graceUntil)}` : ''}.`,
+          : `${clerkNumber(covered.missing)} of ${clerkNumber(open)} open requests have no code yet${graceUntil ? `; the grace ends with ${clerkDate(graceUntil)}` : ''}.`,
       acts: own ? this.#acts(caller, covered) : [],
       charts: covered.days.length > 1 ? [burnUp(covered)] : [],
       facts: [
         ['On', `${clerkDate(standing.effectiveFrom)}, ${successionScope(standing)}`],
         ['How far it is', successionStates[standing.progress.state]],
         ['Grace until', graceUntil && clerkDate(graceUntil)],
-        ['Requests moved', count(legs)],
-        ['Still open', count(open)],
-        ['Of them with a code', count(held)],
+        ['Requests moved', clerkNumber(legs)],
+        ['Still open', clerkNumber(open)],
+        ['Of them with a code', clerkNumber(held)],
         ['Of them without', this.#linked(own, covered)],
         [
           'Two codes to settle',
-          conflicts === 0 ? null : own ? { text: count(conflicts), href: '/holdings/conflicts' } : count(conflicts),
+          conflicts === 0 ? null : own ? linkedCount(conflicts, '/holdings/conflicts') : clerkNumber(conflicts),
         ],
-        ['Answered', count(answered)],
+        ['Answered', clerkNumber(answered)],
         ['Appointment', standing.id],
       ],
       tables: tablesOf(covered),
@@ -151,11 +151,9 @@ export class AppointmentsDesk {
   }
 
   #linked(own: boolean, { succession, missing: without }: CoverageDocument): Cell {
-    return own && without > 0 ? { text: count(without), href: pageOf(succession, '/missing') } : count(without);
+    return own ? linkedCount(without, pageOf(succession, '/missing')) : clerkNumber(without);
   }
 }
-
-const count = (many: number): string => many.toLocaleString('en-GB');
 
 /** Codes that came, beside the requests that wait for one. */
 const burnUp = ({ days }: CoverageDocument) =>
@@ -174,12 +172,11 @@ const tablesOf = ({ succession, manufacturers = [], files = [] }: CoverageDocume
           ['Manufacturer', '#Open', '#Held', '#Missing'],
           manufacturers.map(({ manufacturer, open, held, missing: without }): readonly Cell[] => [
             ...[manufacturer ?? 'not known', open, held],
-            without === 0
-              ? 0
-              : {
-                  ...{ text: count(without), about: `of ${manufacturer ?? 'no known manufacturer'}` },
-                  href: addressOf(pageOf(succession, '/missing'), { manufacturer: manufacturer ?? undefined }),
-                },
+            linkedCount(
+              without,
+              addressOf(pageOf(succession, '/missing'), { manufacturer: manufacturer ?? undefined }),
+              { about: `of ${manufacturer ?? 'no known manufacturer'}` },
+            ),
           ]),
         ),
       ]),
@@ -192,7 +189,7 @@ const tablesOf = ({ succession, manufacturers = [], files = [] }: CoverageDocume
           files.map(({ source, held, conflicts }): readonly Cell[] => [
             source.startsWith('fil_') ? { text: source, href: `/files/${source}` } : source,
             held,
-            conflicts === 0 ? 0 : { text: count(conflicts), about: `of ${source}`, href: conflictsOf(source) },
+            linkedCount(conflicts, conflictsOf(source), { about: `of ${source}` }),
           ]),
         ),
       ]),
