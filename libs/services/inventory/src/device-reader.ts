@@ -19,7 +19,7 @@ export interface SeenDevice {
   readonly seesSupply: boolean;
 }
 
-const unknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
+export const deviceUnknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 /** Devices of one meter point or label; more are no answer to anybody. */
 const MOST = 100;
 
@@ -36,12 +36,12 @@ export class DeviceReader {
 
   async read(deviceId: DeviceId, viewer: Viewer): Promise<SeenDevice | Refusal> {
     const device = (await this.engines.register.findDevice(deviceId)) as MirroredDevice | undefined;
-    return device ? this.show(device, viewer) : unknown;
+    return device ? this.show(device, viewer) : deviceUnknown;
   }
 
   /** As it was at some time, to who may see it now. */
   async show(device: MirroredDevice, viewer: Viewer): Promise<SeenDevice | Refusal> {
-    return (device.deleted ? undefined : await this.#seen(device, viewer.party, oversees(viewer))) ?? unknown;
+    return (device.deleted ? undefined : await this.#seen(device, viewer.party, oversees(viewer))) ?? deviceUnknown;
   }
 
   /** Whether somebody may report what is wrong with it: who may see it, or supplies the meter point that it should be at. */

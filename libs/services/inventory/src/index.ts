@@ -1,7 +1,7 @@
 export { CertifiedProductsList, type ProductsImported } from './certified-products.ts';
 export type { ChangeKind, DeviceChange } from './device-changes.ts';
 export { inventoryQueries, type DeviceSearch } from './queries.ts';
-export { DeviceReader, type SeenDevice } from './device-reader.ts';
+export { DeviceReader, deviceUnknown, type SeenDevice } from './device-reader.ts';
 export { InstallerSuggestions, type InstallerSuggestion } from './installer-suggestions.ts';
 export { inventoryServices, type InventoryServiceEngines } from './inventory-services.ts';
 export { DeviceWriter, userRolesOf, type DeviceWriterEngines } from './device-writer.ts';

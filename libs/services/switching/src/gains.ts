@@ -15,7 +15,7 @@ import { instant, londonDate, type PlainDate } from '@icx/working-days';
 import { proposalEventTypes, type Proposal, type ProposalEvent } from './proposal.ts';
 import { switchingQueries } from './queries.ts';
 
-const unknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
+export const proposalUnknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
 
 /** For each gained device a proposal or, if the party has said so once for all, the request itself. */
 export class Gains {
@@ -45,7 +45,7 @@ export class Gains {
     // On record also where it was dismissed before: sent again, late, it must not dismiss what was proposed since.
     const dismissed = { type: 'switching.proposal-dismissed.v1', data: { at: context.receivedAt, by } } as const;
     const done = await this.commands.perform(streamOf(by, deviceId), proposals, context, ({ last }) =>
-      last ? [dismissed] : unknown,
+      last ? [dismissed] : proposalUnknown,
     );
     return isRefusal(done) ? done : done.state.last!;
   }

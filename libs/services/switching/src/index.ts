@@ -1,5 +1,5 @@
 export { FeedWatch, type ContradictoryPoint, type DayCount } from './feed-watch.ts';
-export { Gains } from './gains.ts';
+export { Gains, proposalUnknown } from './gains.ts';
 export { proposalSchema, type ProposalDocument } from './proposal.ts';
 export { ProposalList, proposalPageSchema } from './proposal-list.ts';
 export { ProposalRequests } from './proposal-requests.ts';

@@ -77,11 +77,11 @@ export class BacklogProposalsController {
   async #decide({ params, context }: Acting, accepted: boolean, reason: string | null) {
     const { entry, file } = proposalNamed(params['proposal']!);
     if (!isRefusal(file)) return orRefuse(await this.decisions.decide({ file, accepted, reason }, context));
-    if (isRefusal(entry)) throw new Refused(entryUnknown);
+    const one = orRefuse(entry, entryUnknown);
     const { receivedAt: at } = context;
     const done = accepted
-      ? await this.register.accept(entry, reason, at, context)
-      : await this.register.decline(entry, reason!, at, context);
+      ? await this.register.accept(one, reason, at, context)
+      : await this.register.decline(one, reason!, at, context);
     return entryDocument(orRefuse(done));
   }
 }

@@ -10,12 +10,11 @@ import {
   entryDocument,
   entryUnknown,
 } from '@icx/backlog-service';
-import { isRefusal } from '@icx/refusals';
 import { Act, Read, Subject } from '../http/act.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
+import { orRefuse } from '../http/problem.ts';
 import { BacklogListDto, BacklogSummaryDto, BacklogReasonDto } from './backlog.dto.ts';
 
 /** What waits for its code since before the obligation began. */
@@ -69,8 +68,4 @@ export class BacklogRegisterController {
 }
 
 /** What is no name of an entry is answered as one that is not there. */
-const entryNamed = (named: string) => {
-  const entry = parseBacklogEntryId(named);
-  if (isRefusal(entry)) throw new Refused(entryUnknown);
-  return entry;
-};
+const entryNamed = (named: string) => orRefuse(parseBacklogEntryId(named), entryUnknown);

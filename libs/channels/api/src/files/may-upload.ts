@@ -2,7 +2,6 @@ import type { Admission, Caller } from '@icx/admission';
 import { fileUnknown, parseFileId } from '@icx/files';
 import type { FileId, FileKindName, FileOptions } from '@icx/files';
 import type { FileKinds } from '@icx/files-service';
-import { isRefusal } from '@icx/refusals';
 import { orRefuse, Refused } from '../http/problem.ts';
 
 /** Whether this exchange takes such files, and this caller may send one: asked before anything of it is read. */
@@ -21,8 +20,4 @@ export const mayUpload = (
 };
 
 /** What is no name of a file is answered as a file that is not there. */
-export const fileNamed = (named: string): FileId => {
-  const id = parseFileId(named);
-  if (isRefusal(id)) throw new Refused(fileUnknown);
-  return id;
-};
+export const fileNamed = (named: string): FileId => orRefuse(parseFileId(named), fileUnknown);

@@ -49,8 +49,8 @@ export class Refused extends Error {
   }
 }
 
-/** The value, or the refusal on its way to the caller. */
-export const orRefuse = <T>(value: T | Refusal): T => {
-  if (isRefusal(value)) throw new Refused(value);
+/** The value, or the refusal on its way to the caller. @param told instead of it: of what can be no name, that there is no such thing */
+export const orRefuse = <T>(value: T | Refusal, told?: Refusal): T => {
+  if (isRefusal(value)) throw new Refused(told ?? value);
   return value;
 };

@@ -8,13 +8,14 @@ import {
   deviceDocument,
   DeviceReader,
   deviceSchema,
+  deviceUnknown,
+  type DeviceUpdateDocument,
   deviceUpdateSchema,
   DeviceWriter,
   importDocument,
   importSchema,
   productsImportDocument,
   productsImportSchema,
-  type DeviceUpdateDocument,
 } from '@icx/inventory-service';
 import { isRefusal, refuse } from '@icx/refusals';
 import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
@@ -26,7 +27,6 @@ import { LargeBody } from '../http/large-body.ts';
 import { orRefuse, Refused } from '../http/problem.ts';
 import { CertifiedProductsDto, DeviceSearchDto, DevicesDto } from './inventory.dto.ts';
 
-const unknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 const labelUnclear = refuse(
   'search-unclear',
   'Give an mpxn, or an msn with its manufacturer: serial numbers are not unique. A Device ID goes into the address.',
@@ -79,8 +79,7 @@ export class DevicesController {
     ok(deviceSchema),
   )
   async readDevice(@CallerOf() caller: Caller, @Param('device') name: string) {
-    const deviceId = parseDeviceId(name);
-    if (isRefusal(deviceId)) throw new Refused(unknown);
+    const deviceId = orRefuse(parseDeviceId(name), deviceUnknown);
     return deviceDocument(orRefuse(await this.reader.read(deviceId, caller)));
   }
 

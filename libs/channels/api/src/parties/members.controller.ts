@@ -12,12 +12,11 @@ import {
 } from '@icx/parties-service';
 import { list } from '@icx/documents';
 import { parsePartyId, type PartyId } from '@icx/identifiers';
-import { isRefusal } from '@icx/refusals';
 import { TwoPersonDoor, waits } from '../approvals/two-person-door.ts';
 import { Act, Change, Read, Subject } from '../http/act.ts';
 import { created, ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
+import { orRefuse } from '../http/problem.ts';
 import { memberIn } from './member-in.ts';
 import {
   AddClientDto,
@@ -129,8 +128,7 @@ export class MembersController {
     ok(joinersLeaversSchema),
   )
   async listJoinersLeavers(@Param('party') named: string, @Query() { from, to }: PeriodQuery) {
-    const party = parsePartyId(named);
-    if (isRefusal(party)) throw new Refused(partyUnknown);
+    const party = orRefuse(parsePartyId(named), partyUnknown);
     const items = await this.directory.joinersLeavers.between(party, from, to);
     return { party, from: from ?? null, to: to ?? null, items };
   }

@@ -1,18 +1,14 @@
 import { Param, Query } from '@nestjs/common';
 import { parseDeviceId } from '@icx/identifiers';
-import { isRefusal, refuse } from '@icx/refusals';
-import { Gains, ProposalList, proposalPageSchema, proposalSchema } from '@icx/switching-service';
+import { Gains, ProposalList, proposalPageSchema, proposalSchema, proposalUnknown } from '@icx/switching-service';
 import { londonDate } from '@icx/working-days';
 import { Act, Read, Subject } from '../http/act.ts';
 import { ok } from '../http/answered.ts';
 import { Call, type Acting } from '../http/call.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
 import { Door } from '../http/door.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
+import { orRefuse } from '../http/problem.ts';
 import { ProposalListDto } from './proposals.dto.ts';
-
-/** As the service tells a proposal that is not there. */
-const proposalUnknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
 
 @Subject('proposals', 'v1/proposals')
 export class ProposalsController {
@@ -45,8 +41,7 @@ export class ProposalsController {
     ok(proposalSchema, 'What you dismissed'),
   )
   async dismissProposal(@Call() call: Acting, @Param('device') named: string) {
-    const device = parseDeviceId(named);
-    if (isRefusal(device)) throw new Refused(proposalUnknown);
+    const device = orRefuse(parseDeviceId(named), proposalUnknown);
     return orRefuse(await this.gains.dismiss(device, call.caller.party, call.context));
   }
 }

@@ -1,5 +1,4 @@
 import { Body, Param } from '@nestjs/common';
-import { isRefusal } from '@icx/refusals';
 import { parseSuccessionId } from '@icx/switching';
 import {
   successionDocument,
@@ -15,7 +14,7 @@ import { created, ok } from '../http/answered.ts';
 import { Answer, Call, type Acting } from '../http/call.ts';
 import { LargeBody } from '../http/large-body.ts';
 import { CallerOf, type Caller } from '../http/action.ts';
-import { orRefuse, Refused } from '../http/problem.ts';
+import { orRefuse } from '../http/problem.ts';
 import { SuccessionDto, SuccessionReversalDto } from './successions.dto.ts';
 
 /** One party takes over from another: Supplier of Last Resort, merger, book transfer. */
@@ -88,8 +87,7 @@ export class SuccessionsController {
     @Param('succession') named: string,
     @Body() { reason }: SuccessionReversalDto,
   ) {
-    const succession = parseSuccessionId(named);
-    if (isRefusal(succession)) throw new Refused(successionUnknown);
+    const succession = orRefuse(parseSuccessionId(named), successionUnknown);
     return this.twoPeople.take('reverse-succession', { succession, reason }, call, (reversed) =>
       successionDocument(reversed, call.caller),
     );

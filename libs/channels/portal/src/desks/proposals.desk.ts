@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ProposalListDto } from '@icx/api-channel/dto/switching/proposals';
 import { PremisesDto } from '@icx/api-channel/dto/requests/premises';
-import { Door, orRefuse, Refused } from '@icx/api-channel/http';
+import { Door, orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { parseDeviceId, type DeviceId } from '@icx/identifiers';
-import { isRefusal, refuse } from '@icx/refusals';
-import { Gains, ProposalList, ProposalRequests, type ProposalDocument } from '@icx/switching-service';
+import { Gains, ProposalList, ProposalRequests, proposalUnknown, type ProposalDocument } from '@icx/switching-service';
 import { londonDate } from '@icx/working-days';
 import { clerkCount } from '@icx/words';
 import { Form, List, Shown, type Sent, type Visit } from '../pages/declare.ts';
@@ -16,7 +15,6 @@ import { premisesAt } from './premises.desk.ts';
 import { ofEach, raisedPage } from './together.ts';
 
 const proposed = { text: 'Gained devices', href: '/proposals' };
-const proposalUnknown = refuse.unknown('proposal-unknown', 'There is no such proposal to you.');
 
 const columns: readonly Column<ProposalDocument>[] = [
   { name: 'Device', whole: true, of: ({ deviceId }) => deviceId },
@@ -102,8 +100,4 @@ export class ProposalsDesk {
   }
 }
 
-const deviceOf = ({ params: { device: named } }: Visit): DeviceId => {
-  const device = parseDeviceId(named);
-  if (isRefusal(device)) throw new Refused(proposalUnknown);
-  return device;
-};
+const deviceOf = ({ params }: Visit): DeviceId => orRefuse(parseDeviceId(params['device']), proposalUnknown);

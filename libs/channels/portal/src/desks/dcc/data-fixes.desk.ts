@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataFixListDto } from '@icx/api-channel/dto/data-fixes/data-fixes';
-import { orRefuse, Refused } from '@icx/api-channel/http';
+import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { dataFixUnknown, parseDataFixId, states, type DataFixId } from '@icx/data-fixes';
 import {
@@ -10,7 +10,6 @@ import {
   type DataFixDocument,
   type DataFixRow,
 } from '@icx/data-fixes-service';
-import { isRefusal } from '@icx/refusals';
 import { caseEventAt, caseState, channelWords, claimOf, clerkTime, itemWords, narrateCase } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
@@ -56,11 +55,8 @@ const members = [
 const saved = members.map((name): Column<DataFixRow> => ({ name, of: (row) => String(row[name] ?? '') }));
 
 /** What is no name of a case is answered as a case that is not there. */
-export const caseNamed = (params: Visit['params']): DataFixId => {
-  const id = parseDataFixId(params['case']);
-  if (isRefusal(id)) throw new Refused(dataFixUnknown);
-  return id;
-};
+export const caseNamed = (params: Visit['params']): DataFixId =>
+  orRefuse(parseDataFixId(params['case']), dataFixUnknown);
 
 /** What is wrong in the inventory, and how far its correction is: both sides see the same. */
 @Injectable()

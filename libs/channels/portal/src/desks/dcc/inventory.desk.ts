@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DeviceSearchDto } from '@icx/api-channel/dto/inventory/inventory';
-import { Field, orRefuse, Refused } from '@icx/api-channel/http';
+import { Field, orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { FileList } from '@icx/files-service';
 import { parseDeviceId, type DeviceId } from '@icx/identifiers';
 import { needsInstallCode } from '@icx/inventory';
-import { deviceDocument, DeviceReader } from '@icx/inventory-service';
+import { deviceDocument, DeviceReader, deviceUnknown } from '@icx/inventory-service';
 import type { Action } from '@icx/parties';
-import { isRefusal, refuse, type Refusal } from '@icx/refusals';
+import { refuse, type Refusal } from '@icx/refusals';
 import {
   clerkDate,
   clerkTime,
@@ -29,7 +29,6 @@ class LookUpDto extends DeviceSearchDto {
   @Field(parseDeviceId, { optional: true, description: 'EUI-64 of the device.' }) deviceId?: DeviceId;
 }
 
-const unknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
 const unclear = refuse(
   'search-unclear',
   'Give a Device ID, an MPxN, or an MSN with its manufacturer: serial numbers are not unique.',
@@ -74,8 +73,7 @@ export class InventoryDesk {
 
   @Page('/inventory/devices/:device', 'inventory:read', { title: 'Device', template: 'facts-page' })
   async device({ caller, params }: Visit) {
-    const deviceId = parseDeviceId(params['device']);
-    if (isRefusal(deviceId)) throw new Refused(unknown);
+    const deviceId = orRefuse(parseDeviceId(params['device']), deviceUnknown);
     const device = deviceDocument(orRefuse(await this.reader.read(deviceId, caller)));
     const { deviceType, esmeVariant, mpxn, mapId, mapIdCaption } = device;
     return {

@@ -1,4 +1,4 @@
-import { Refused } from '@icx/api-channel/http';
+import { orRefuse, Refused } from '@icx/api-channel/http';
 import type { PartyId } from '@icx/identifiers';
 import {
   memberUnknown,
@@ -11,7 +11,6 @@ import {
   type User,
 } from '@icx/parties';
 import type { Directory } from '@icx/parties-service';
-import { isRefusal } from '@icx/refusals';
 import { scopeChoices } from '@icx/words';
 import type { Visit } from '../../pages/declare.ts';
 import { optionsFor, type FieldWords } from '../../pages/fields.ts';
@@ -19,11 +18,10 @@ import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 type Of<K extends MemberKind> = K extends 'user' ? User : Client;
 
 /** Whom the address names: a name that can be none is nobody's. */
-export const memberIn = ({ party, name }: Visit['params']): { readonly party: PartyId; readonly name: MemberName } => {
-  const parsed = parseMemberName(name);
-  if (isRefusal(parsed)) throw new Refused(memberUnknown);
-  return { party: party as PartyId, name: parsed };
-};
+export const memberIn = ({ party, name }: Visit['params']): { readonly party: PartyId; readonly name: MemberName } => ({
+  party: party as PartyId,
+  name: orRefuse(parseMemberName(name), memberUnknown),
+});
 
 /** Throws what says that there is none. */
 export const memberAt = <K extends MemberKind>(directory: Directory, kind: K, params: Visit['params']): Of<K> => {

@@ -119,12 +119,12 @@ export class BacklogActsDesk {
       orRefuse(await this.decisions.decide({ file, accepted, reason }, context));
       return addressOf('/backlog/proposals', { file });
     }
-    if (isRefusal(entry)) throw new Refused(entryUnknown);
+    const one = orRefuse(entry, entryUnknown);
     const { receivedAt: at } = context;
     orRefuse(
       accepted
-        ? await this.register.accept(entry, reason, at, context)
-        : await this.register.decline(entry, reason!, at, context),
+        ? await this.register.accept(one, reason, at, context)
+        : await this.register.decline(one, reason!, at, context),
     );
     return '/backlog/proposals';
   }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ProposalPageDto } from '@icx/api-channel/dto/backlog/backlog';
-import { orRefuse, Refused } from '@icx/api-channel/http';
+import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { parseBacklogEntryId } from '@icx/backlog';
 import { BacklogList, BacklogRegister, entryDocument, entryUnknown, type BacklogPage } from '@icx/backlog-service';
-import { isRefusal } from '@icx/refusals';
 import { clerkDate, clerkTime, plain } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
@@ -118,8 +117,4 @@ export const deviceOf = ({ deviceId, msn, mpxn }: Pick<Line, 'deviceId' | 'msn' 
   deviceId ?? `${msn} at ${mpxn}`;
 
 /** What is no name of an entry is told as one that is not there. */
-export const entryNamed = (text: string | undefined) => {
-  const entry = parseBacklogEntryId(text);
-  if (isRefusal(entry)) throw new Refused(entryUnknown);
-  return entry;
-};
+export const entryNamed = (text: string | undefined) => orRefuse(parseBacklogEntryId(text), entryUnknown);

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { SuccessionDto, SuccessionReversalDto } from '@icx/api-channel/dto/switching/successions';
-import { orRefuse, Refused } from '@icx/api-channel/http';
+import { orRefuse } from '@icx/api-channel/http';
 import { fuels } from '@icx/identifiers';
 import { partyNamed, type Party } from '@icx/parties';
 import { Directory } from '@icx/parties-service';
-import { isRefusal } from '@icx/refusals';
 import { SlaDesk } from '@icx/sla-service';
 import { parseSuccessionId, successionKinds } from '@icx/switching';
 import { SuccessionReader, successionUnknown } from '@icx/switching-service';
@@ -102,8 +101,7 @@ export class SuccessionActsDesk {
     fields: [{ name: 'reason', label: 'Why it was wrong', hint: 'Shown to every party.', kind: 'text' }],
   })
   reverse(sent: Sent<SuccessionReversalDto>) {
-    const succession = parseSuccessionId(sent.params['succession']);
-    if (isRefusal(succession)) throw new Refused(successionUnknown);
+    const succession = orRefuse(parseSuccessionId(sent.params['succession']), successionUnknown);
     const content = { succession, reason: sent.body.reason };
     return this.twoPeople.take('reverse-succession', content, sent, ({ id }) => `/successions/${id}`);
   }
