@@ -1,4 +1,5 @@
-import { answersOf, bodyOf, keptOf, type FieldWords } from './fields.ts';
+import { bodyOf, keptOf, type FieldWords } from './fields.ts';
+import { answersOf } from './shown-fields.ts';
 
 const fields: readonly FieldWords[] = [
   { name: 'party', label: 'Party' },

@@ -1,7 +1,7 @@
 import type { Refusal } from '@icx/refusals';
 import { clerkNumber } from '@icx/words';
 
-/** Lines of a list that are shown at once. */
+/** Lines of a list that are shown at once; the start page counts no more of a kind [choice]. */
 export const PER_PAGE = 50;
 /** Rows of a file: a spreadsheet that opens. */
 const MOST_ROWS = 100_000;

@@ -5,7 +5,7 @@ import { pageTemplates } from '@icx/pages';
 import { clerkDate, clerkEnd, clerkMonth, clerkTime } from '@icx/words';
 import { LIVE } from './live.ts';
 import { assets, govuk, moj } from './assets.ts';
-import type { ShownField } from './fields.ts';
+import type { ShownField } from './shown-fields.ts';
 
 const folder = resolve(import.meta.dirname, '../templates');
 // Charts are drawn as on pages to print, and find the tables of here.

@@ -9,7 +9,7 @@ import type { Here } from '../session/gate.ts';
 import type { Done } from '../session/just-done.ts';
 import type { Declared, Download, Rows, Saved, WholePage } from './declare.ts';
 import { Downloads } from './downloads.ts';
-import type { FieldError } from './fields.ts';
+import type { FieldError } from './shown-fields.ts';
 import { pagePolicy, render, type Frame, type ShownForm } from './render.ts';
 
 export interface Screened {

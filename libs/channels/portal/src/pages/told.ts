@@ -1,6 +1,7 @@
 import type { Refused } from '@icx/api-channel/http';
 import type { Refusal } from '@icx/refusals';
-import type { FieldError, Option, Values } from './fields.ts';
+import type { Option, Values } from './fields.ts';
+import type { FieldError } from './shown-fields.ts';
 
 /** What a page shows may say what it is called, and what of its query was refused. */
 export interface Shows {
