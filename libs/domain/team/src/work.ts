@@ -47,7 +47,7 @@ export const evolveWork = (state: Work, { type, data }: WorkEvent): Work => {
     : { ...state, assignment: said as Omit<Assigned, keyof Whose> };
 };
 
-/** The page of a request shows them all. */
+/** Of one request [choice]: its page shows them all. */
 const MOST_NOTES = 200;
 
 const notesTooMany = refuse.conflict(

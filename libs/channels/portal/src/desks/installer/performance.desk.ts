@@ -12,7 +12,7 @@ import { Download, Page, type Visit } from '../../pages/declare.ts';
 import { listing, narrowingBy, portalHref } from '../../pages/listing.ts';
 import { linkedCount, tableOf, type Cell } from '../../pages/table.ts';
 
-/** Months that are told, the present one among them: as many as SECAS's trend has [choice]. */
+/** Months that are told, the present one among them [choice]. */
 const MONTHS = 6;
 type Line = SlaLeague['lines'][number];
 /** What a party sees of itself: its figures as addressee, in the order in which they are told. */
