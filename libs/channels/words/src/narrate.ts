@@ -117,10 +117,7 @@ const tellers: { readonly [T in RequestEventType]: Teller<T> } = {
     answeredAt,
     `${outside ? `the addressee of leg ${leg}` : who} does not hold the code (${reason})${timeliness(inTime)}${because(note)}`,
   ],
-  'requests.request-queried.v1': ({ at, query, note }, who) => [
-    at,
-    `${who} queried: ${plain(query)}${because(note)}`,
-  ],
+  'requests.request-queried.v1': ({ at, query, note }, who) => [at, `${who} queried: ${plain(query)}${because(note)}`],
   'requests.backlog-contested.v1': ({ at, leg, installedOn, reason }, who) => [
     at,
     `${who} contests that leg ${leg} has a clock or none: installed ${clerkDate(installedOn)}${because(reason)}; SECAS decides`,

@@ -14,10 +14,7 @@ export const supplyReason = ({ switchId, version = 1, losing, succession }: Supp
 
 /** What a succession covers. */
 export const successionScope = ({ fuel, mpxnCount }: Pick<SuccessionDocument, 'fuel' | 'mpxnCount'>): string =>
-  [
-    fuel ?? (mpxnCount === null ? 'everything' : null),
-    mpxnCount === null ? null : clerkCount(mpxnCount, 'meter point'),
-  ]
+  [fuel ?? (mpxnCount === null ? 'everything' : null), mpxnCount === null ? null : clerkCount(mpxnCount, 'meter point')]
     .filter(Boolean)
     .join(', ');
 

@@ -19,7 +19,10 @@ export interface SeenDevice {
   readonly seesSupply: boolean;
 }
 
-export const deviceUnknown = refuse.unknown('device-unknown', 'There is no such device in the inventory, or it is none of yours.');
+export const deviceUnknown = refuse.unknown(
+  'device-unknown',
+  'There is no such device in the inventory, or it is none of yours.',
+);
 /** Devices of one meter point or label; more are no answer to anybody. */
 const MOST = 100;
 

@@ -23,7 +23,9 @@ export const slaSummaryWords = ({ figures, asRequester, stalled, parties, today 
   const all = table([today, 'put to', ...(asRequester ? ['asked for'] : []), 'rows: icx sla'], rows);
   const byParty = parties.map(({ party, figures: own }) => [
     party,
-    ...[own.open, own.dueToday, own.overdue, own.breached, own.disputed, own.queried].map(({ count }) => clerkNumber(count)),
+    ...[own.open, own.dueToday, own.overdue, own.breached, own.disputed, own.queried].map(({ count }) =>
+      clerkNumber(count),
+    ),
   ]);
   const each = table(['party', 'open', 'today', 'overdue', 'breached', 'disputed', 'queried'], byParty);
   return [all, `Stalled requests: ${clerkNumber(stalled.count)}`, ...(byParty.length > 0 ? [each] : [])].join('\n\n');
@@ -65,7 +67,9 @@ export const leagueWords = ({ lines, of, from, to }: Documents['SlaLeague']): st
         lines.map((line) => [
           `${line.rank} of ${of}`,
           line.party,
-          ...[line.due, line.inTime, line.late, line.unanswered, line.openOverdue].map(({ count }) => clerkNumber(count)),
+          ...[line.due, line.inTime, line.late, line.unanswered, line.openOverdue].map(({ count }) =>
+            clerkNumber(count),
+          ),
           shareWords(line.rate),
           line.medianWorkingDays === null ? '-' : String(line.medianWorkingDays),
         ]),

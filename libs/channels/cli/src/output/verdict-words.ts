@@ -24,7 +24,12 @@ export const verdictWords = (
     ],
     ...(references?.withheld === undefined
       ? []
-      : [['texts', `${clerkCount(references.withheld, 'event')} may hold a code in a text: masked wherever it is shown`]]),
+      : [
+          [
+            'texts',
+            `${clerkCount(references.withheld, 'event')} may hold a code in a text: masked wherever it is shown`,
+          ],
+        ]),
   ];
   const findings = [...unreadable, ...problems];
   const told =

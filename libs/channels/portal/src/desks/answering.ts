@@ -14,4 +14,9 @@ export const reasonField: FieldWords = {
   ...{ name: 'reason', label: 'Why not', kind: 'list' },
   options: optionsFor(codeNotHeldReasons, reasonWords),
 };
-export const noteField: FieldWords = { name: 'note', label: 'Note', kind: 'text', hint: 'For who asked. Never a code.' };
+export const noteField: FieldWords = {
+  name: 'note',
+  label: 'Note',
+  kind: 'text',
+  hint: 'For who asked. Never a code.',
+};

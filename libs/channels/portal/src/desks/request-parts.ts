@@ -22,7 +22,7 @@ type Leg = RequestDocument['legs'][number];
 const addressed = ({ number, addressee }: Leg): string => `${number} ${addressee}`;
 
 /** The three acknowledgements of a leg, each with its time or why there is none yet. */
-export const acknowledged = ({ acknowledgements: { received, valid, answered }, undelivered, reply, ...leg }: Leg) => [
+const acknowledged = ({ acknowledgements: { received, valid, answered }, undelivered, reply, ...leg }: Leg) => [
   {
     ...{ name: 'Received', done: received !== null },
     words: received ? clerkTime(received.at) : undelivered ? `not delivered: ${undelivered.reason}` : 'not yet',

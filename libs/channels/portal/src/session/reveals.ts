@@ -3,7 +3,7 @@ import { refuse } from '@icx/refusals';
 import { LONGEST, type Session } from './sessions.ts';
 
 /** Codes that one sign-in is good for [choice]: a day of single ones, and no haul for whoever finds a desk unlocked. */
-export const REVEALS = 20;
+const REVEALS = 20;
 const REVEAL = 'PortalReveal';
 
 export const signInAgain = refuse.forbidden(

@@ -22,8 +22,7 @@ export const digestWords = (parts: readonly DigestPart[], { publicUrl }: Frame):
 });
 
 const countOf = (part: DigestPart): number => ('told' in part ? part.told.count : part.cases.length);
-const nameOf = (part: DigestPart): string =>
-  `${plain(part.kind)} (${clerkNumber(countOf(part))})`;
+const nameOf = (part: DigestPart): string => `${plain(part.kind)} (${clerkNumber(countOf(part))})`;
 
 const blocksOf = (part: DigestPart): readonly Block[] =>
   'told' in part

@@ -54,7 +54,9 @@ const blocksOf = ({ of, figures }: Part, publicUrl: string): readonly Block[] =>
   heading(titles[of]),
   ...Object.entries(told).flatMap(([name, words]) => {
     const { count, href } = figures[name as keyof typeof told];
-    return count === 0 ? [] : [text(`${clerkNumber(count)} ${words}.`), exact(commandOf(href), `GET ${publicUrl}${href}`)];
+    return count === 0
+      ? []
+      : [text(`${clerkNumber(count)} ${words}.`), exact(commandOf(href), `GET ${publicUrl}${href}`)];
   }),
 ];
 

@@ -20,10 +20,7 @@ export const undeliverable: Writer = async ({ notice: { about }, services, publi
     subject: `${party} could not be told by mail`,
     title: 'Nobody of a party could be reached',
     blocks: [
-      text(
-        `No contact of ${party} could be reached with a notice (${plain(kind)}).`,
-        why[told.because ?? ''] ?? null,
-      ),
+      text(`No contact of ${party} could be reached with a notice (${plain(kind)}).`, why[told.because ?? ''] ?? null),
       text(
         `It was about ${requests(legs.length)}. What is put to a party that cannot be reached counts as received as soon as it can be seen.`,
       ),

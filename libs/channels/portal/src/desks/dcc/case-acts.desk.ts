@@ -20,7 +20,12 @@ import { optionsFor, type FieldWords } from '../../pages/fields.ts';
 import { caseAddress } from './case-acts.ts';
 import { caseNamed } from './data-fixes.desk.ts';
 
-const category: FieldWords = { name: 'category', label: 'Category', kind: 'list', options: optionsFor(incidentCategories) };
+const category: FieldWords = {
+  name: 'category',
+  label: 'Category',
+  kind: 'list',
+  options: optionsFor(incidentCategories),
+};
 const note: FieldWords = {
   name: 'note',
   label: 'Note',

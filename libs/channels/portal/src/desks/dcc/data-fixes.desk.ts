@@ -18,7 +18,6 @@ import { tableOf, type Cell } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 import { caseAddress, offeredOf } from './case-acts.ts';
 
-
 const marksOf = ({ consumerComplaint, conflicting }: Pick<DataFixRow, 'consumerComplaint' | 'conflicting'>) => [
   ...(consumerComplaint ? [{ text: 'Complaint', colour: 'red' } as const] : []),
   ...(conflicting ? [{ text: 'Reports conflict' }] : []),

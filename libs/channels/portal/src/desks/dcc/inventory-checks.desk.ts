@@ -55,8 +55,7 @@ export class InventoryChecksDesk {
     const all = [...counts.values()].reduce((sum, one) => sum + one, 0);
     return {
       back: inventory,
-      lead:
-        all === 0 ? 'They agree on every device that is yours to see.' : `${clerkCount(all, 'difference')}.`,
+      lead: all === 0 ? 'They agree on every device that is yours to see.' : `${clerkCount(all, 'difference')}.`,
       links: [
         ...(difference ? [{ text: 'All kinds', href: '/inventory/reconciliation' }] : []),
         { text: 'Save them as CSV', href: addressOf('/inventory/reconciliation.csv', { difference }) },

@@ -11,7 +11,6 @@ import { listing, narrowingBy, PER_PAGE, type FilterField } from '../../pages/li
 import { tableOf } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
-
 class OfDayDto extends CountsDto {
   @Field(parseMpxn, { optional: true, description: 'Of which the supply history is wanted.' }) mpxn?: Mpxn;
 }

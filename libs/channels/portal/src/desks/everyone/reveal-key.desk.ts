@@ -8,7 +8,7 @@ import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import { tableOf } from '../../pages/table.ts';
 import { ownParty } from './own-party.desk.ts';
 
-export const revealKey = { text: 'Key for sealed codes', href: '/reveal-key' };
+const revealKey = { text: 'Key for sealed codes', href: '/reveal-key' };
 
 /** As it is pasted; what is no JSON is no key either. */
 const parsePastedKey = describing(

@@ -147,8 +147,7 @@ const inRows = <T>(parsed: Parsed<T>): Parsed<T> => (isRefusal(parsed) ? { ...pa
 const deviceOf = ({ device: { deviceId, mpxn, msn } }: RaiseDraft): string => deviceId ?? `${msn} at ${mpxn}`;
 
 /** Where in the row, and what to do. */
-const saidOf = (refusals: readonly Refusal[]): string =>
-  refusals.map(faultWords).join(' ');
+const saidOf = (refusals: readonly Refusal[]): string => refusals.map(faultWords).join(' ');
 
 /** The rows that were not asked for as they were pasted, with the names that stood above them. */
 const leftOf = (left: readonly Wrong[], pasted: string, kind: Pick<FileKind, 'columns'>): string => {
