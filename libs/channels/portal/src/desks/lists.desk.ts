@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { fitsWorkbook } from '@icx/api-channel/files';
 import { orRefuse } from '@icx/api-channel/http';
 import { ListDto } from '@icx/api-channel/dto/requests/list';
-import type { Caller } from '@icx/admission';
+import { Admission, type Caller } from '@icx/admission';
 import { RequestSearch, requestStates, seesAll, Worklist, type RequestRow } from '@icx/requests-service';
 import { Download, List, Page, type Visit } from '../pages/declare.ts';
 import type { FilterField } from '../pages/listing.ts';
 import { Waits, type WaitingLine } from '../pages/waiting.ts';
 import { requestColumns, savedRequest } from './request-words.ts';
 
+const asked = '/requests?relation=addressee&state=open&sort=due';
 const waiting = { toAnswer: true, sort: 'due' } as const;
 
 /** By what a request is found. */
@@ -45,6 +46,7 @@ export class ListsDesk {
   constructor(
     private readonly search: RequestSearch,
     private readonly worklist: Worklist,
+    private readonly admission: Admission,
   ) {}
 
   @List<RequestRow>('/requests', 'requests:list', {
@@ -79,9 +81,11 @@ export class ListsDesk {
     const line = (text: string, { count, more }: { count: number; more: boolean }, href: string): WaitingLine => ({
       ...{ text, count, more, href },
     });
+    // An asset provider is asked as a favour and has no worklist.
+    const list = this.admission.mayLookAt(caller, 'worklist:read') ? '/worklist' : asked;
     return [
       {
-        ...line('to answer', put, '/worklist'),
+        ...line('to answer', put, list),
         dueOn: soonest?.dueOn ?? null,
         late: soonest?.overdue ?? false,
       },
