@@ -34,23 +34,40 @@ export const seated = async (world: World, browser: Browser, party: PartyName, o
   return { context, page, said };
 };
 
-/** Shapes of pages that axe has seen: the same tags and classes under other words are judged once. */
+/** Shapes of pages that were seen: the same tags, classes and colours under other words are judged once. */
 export class Axe {
   readonly #seen = new Set<string>();
 
-  async violations(page: Page): Promise<readonly unknown[]> {
+  /** @param rules by which it judges: those of WCAG 2.2 AA, or all that axe has, what is good practice as well */
+  constructor(private readonly rules: 'wcag' | 'all' = 'wcag') {}
+
+  /** Whether no page of this shape was seen before; now one was. */
+  async isNew(page: Page): Promise<boolean> {
     const shape = await page.evaluate<string>(SHAPE);
-    if (this.#seen.has(shape)) return [];
+    const isNew = !this.#seen.has(shape);
     this.#seen.add(shape);
+    return isNew;
+  }
+
+  async violations(page: Page): Promise<readonly unknown[]> {
+    return (await this.isNew(page)) ? this.judge(page) : [];
+  }
+
+  async judge(page: Page): Promise<readonly unknown[]> {
     // There are no frames: without a page of its own for putting their results together it takes half the time.
-    const { violations } = await new AxeBuilder({ page }).withTags(levels).setLegacyMode().analyze();
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    const { violations } = await (this.rules === 'all' ? axe : axe.withTags(levels)).analyze();
     return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
   }
 }
 
-/** What else is wrong with the page that is open, in words; nothing where nothing is. */
-export const faultsOf = async (page: Page): Promise<readonly string[]> => {
+/**
+ * What else is wrong with the page that is open, in words; nothing where nothing is.
+ * @param everywhere in forced colours and on paper as well, which hang on the shape of a page and not on its words
+ */
+export const faultsOf = async (page: Page, everywhere = true): Promise<readonly string[]> => {
   const faults = [...(await page.evaluate<string[]>(ON_SCREEN))];
+  if (!everywhere) return faults;
   await page.emulateMedia({ forcedColors: 'active' });
   faults.push(...(await page.evaluate<string[]>(IN_FORCED_COLOURS)));
   await page.emulateMedia({ forcedColors: 'none', media: 'print' });
@@ -62,7 +79,8 @@ export const faultsOf = async (page: Page): Promise<readonly string[]> => {
 // Run in the page, where there are types of browsers, which specs do not have.
 const SHAPE = `[...new Set([...document.querySelectorAll('*')].map((one) => {
   const parent = one.parentElement;
-  return [parent?.tagName, parent?.getAttribute('class'), one.tagName, one.getAttribute('class'), one.getAttribute('role')].join(' ');
+  const said = (at, ...names) => [at?.tagName, ...names.map((name) => at?.getAttribute(name))];
+  return [...said(parent, 'class'), ...said(one, 'class', 'role', 'hidden', 'fill', 'stroke')].join(' ');
 }))].sort().join('\\n')`;
 
 const ON_SCREEN = `(() => {

@@ -41,9 +41,10 @@ engineDescribe('chromium')('every page of the portal, in a browser', (executable
       for (const path of [...shownTo(party, names), ...(states[party] ?? [])]) {
         said.length = 0;
         const answer = await page.goto(world.url + path);
+        const isNew = await axe.isNew(page);
         const policy = answer!.headers()['content-security-policy'];
         found.push(
-          ...[...(await axe.violations(page)), ...(await faultsOf(page))].map((fault) => [path, fault]),
+          ...[...(isNew ? await axe.judge(page) : []), ...(await faultsOf(page, isNew))].map((fault) => [path, fault]),
           // A browser tells by itself of each answer that is no page as it was asked for.
           ...said.filter((line) => !/status of 40[04]/.test(line)).map((line) => [path, 'says', line]),
           ...(policy?.startsWith("default-src 'none'") ? [] : [[path, 'lets load', policy]]),

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { deviceRow } from './inventory.data.ts';
+import { Axe } from './looked-at.fixture.ts';
 import { messageOf, messagesParked } from './parked-messages.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
 import { Feed } from './switching.fixture.ts';
@@ -16,6 +16,7 @@ engineDescribe('chromium')('the desks of DCC and of an asset provider in a brows
   let device: SandboxDevice;
   const feed = new Feed(() => world);
   const said: string[] = [];
+  const axe = new Axe('all');
   const pages = new Map<PartyName, Page>();
 
   const at = async (party: PartyName): Promise<Page> => {
@@ -238,8 +239,7 @@ engineDescribe('chromium')('the desks of DCC and of an asset provider in a brows
     const names = { case: id, device: device.deviceId, mpxn: items[0].mpxn } as Readonly<Record<string, string>>;
     const answer = await page.goto(world.url + named.replace(/:(\w+)/, (_, name: string) => names[name]!));
     expect(answer?.status()).toBe(/[=]x$|msn=1$/.test(named) ? 400 : 200);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await axe.violations(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await page.setViewportSize({ width: 1280, height: 900 });

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
+import { Axe } from './looked-at.fixture.ts';
 import { conflicting, doubted, held, leaveOf } from './post-states.fixture.ts';
 import { atPortal, type PortalBrowser } from './portal.fixture.ts';
 import { mailsThatWait, waitingMail } from './waiting-mail.fixture.ts';
@@ -218,10 +218,10 @@ engineDescribe('chromium')('in a browser', (executablePath) => {
       ...['/holdings/conflicts/settle', '/holdings/deletion', '/standing-instructions', '/standing-instructions/give'],
     ];
     const shots = process.env['ICX_SHOTS'];
+    const axe = new Axe('all');
     for (const [n, path] of pages.entries()) {
       await page.goto(world.url + path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect([path, violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])]).toEqual([path, []]);
+      expect([path, await axe.violations(page)]).toEqual([path, []]);
       if (shots) await page.screenshot({ path: `${shots}/${n}.png`, fullPage: true });
       await page.setViewportSize({ width: 360, height: 800 });
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360]);
@@ -230,6 +230,6 @@ engineDescribe('chromium')('in a browser', (executablePath) => {
     }
     await page.goto(`${world.url}/holdings/deletion`);
     await page.getByRole('button', { name: 'Continue' }).click();
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await axe.violations(page)).toEqual([]);
   }, 60_000);
 });

@@ -1,13 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { sandboxPassword } from '@icx/sandbox';
 import { eventually } from '@icx/world-testing/eventually';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
+import { Axe } from './looked-at.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
 
 engineDescribe('chromium')('files and many rows in a browser', (executablePath) => {
   let world: World;
   let browser: Browser;
+  const axe = new Axe('all');
   beforeAll(async () => {
     world = await World.open();
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -28,8 +29,7 @@ engineDescribe('chromium')('files and many rows in a browser', (executablePath) 
     return page;
   };
   const faultless = async (page: Page): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect([page.url(), violations.map(({ id, nodes }) => [id, nodes[0]?.html])]).toEqual([page.url(), []]);
+    expect([page.url(), await axe.violations(page)]).toEqual([page.url(), []]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   };
   const choose = (page: Page, name: string, text: string) =>

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { vector } from './codes.fixture.ts';
+import { Axe } from './looked-at.fixture.ts';
 import { statement } from './outside-posts.fixture.ts';
 import { Feed } from './switching.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
@@ -14,6 +14,7 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
   let asks: Page;
   let answers: Page;
   const said: string[] = [];
+  const axe = new Axe('all');
   const signedIn = async (party: PartyName): Promise<Page> => {
     const page = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
     page.on('console', (message) => said.push(message.text()));
@@ -28,11 +29,7 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
   const main = async (page: Page): Promise<string> => (await page.getByRole('main').innerText()).replace(/\s+/g, ' ');
   /** Whole in the eyes of axe, and no wider than a telephone. */
   const sound = async (page: Page): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect([page.url(), violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])]).toEqual([
-      page.url(),
-      [],
-    ]);
+    expect([page.url(), await axe.violations(page)]).toEqual([page.url(), []]);
     expect([page.url(), await page.evaluate('document.documentElement.scrollWidth')]).toEqual([page.url(), 360]);
   };
   const pageOf = (path: string): string => world.url + path.replace('/v1', '');

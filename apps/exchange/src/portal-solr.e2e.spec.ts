@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { sandboxPassword } from '@icx/sandbox';
 import { eventually } from '@icx/world-testing/eventually';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { expectUntold, freshCode } from './codes.fixture.ts';
+import { Axe } from './looked-at.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
 import { Feed } from './switching.fixture.ts';
 import { World, type SandboxDevice } from './world.fixture.ts';
@@ -17,6 +17,7 @@ engineDescribe('chromium')('the desk of a Supplier of Last Resort in a browser',
   const codes = [freshCode(), freshCode()];
   const devices: SandboxDevice[] = [];
   const said: string[] = [];
+  const axe = new Axe('all');
 
   /** As the failed party wrote it: names of its own, and no type. */
   const sample = () => [
@@ -83,8 +84,7 @@ engineDescribe('chromium')('the desk of a Supplier of Last Resort in a browser',
       .getByRole('row')
       .allTextContents();
     expect(rows[2]).toMatch(/^3.*\[masked\].*installCode: /);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await axe.violations(page)).toEqual([]);
     for (const code of codes) expect(await page.content()).not.toContain(code.slice(0, 12));
     await page.getByLabel('Name of the profile').fill('not a name');
     await press('Save it');
@@ -168,8 +168,7 @@ engineDescribe('chromium')('the desk of a Supplier of Last Resort in a browser',
   ])('%s has no fault that axe finds, and fits a telephone', async (named) => {
     said.length = 0;
     await page.goto(world.url + named.replace(':appointment', appointment));
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await axe.violations(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
     await page.setViewportSize({ width: 1280, height: 900 });
