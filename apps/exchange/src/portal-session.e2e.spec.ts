@@ -15,6 +15,12 @@ const records = (statement: string) => {
   db.exec(statement);
   db.close();
 };
+const counted = (statement: string) => {
+  const db = new DatabaseSync(join(world.folder, 'inbox.db'));
+  const { many } = db.prepare(statement).get() as { readonly many: number };
+  db.close();
+  return many;
+};
 /** As half an hour without a call does. */
 const goIdle = () => records("DELETE FROM provider_records WHERE model = 'PortalSeen'");
 const form = (headers: Readonly<Record<string, string>>) => ({
@@ -55,19 +61,25 @@ test('signed out is over, also for whoever goes back or has copied the cookie', 
   expect(await other.open('/requests')).toContain('/oidc/');
 });
 
-test('signed out here is signed out at the provider, also for whoever has copied its cookie', async () => {
+test('what the provider knows of a browser lets nobody in, and ends with the session here: neither desk nor copied cookie', async () => {
+  const known = () => counted("SELECT count(*) AS many FROM provider_records WHERE model = 'Session'");
+  const before = known();
   const browser = await atPortal(world, 'AAAA');
   const thief = new PortalBrowser(world.url);
   for (const name of ['icx-session', 'icx-session.sig']) thief.keep(name, browser.cookie(name)!);
-  const asked = new URLSearchParams({
+  // As `icx login` asks, but for the sign-in: its tokens reveal codes, for a working day.
+  const asked = {
     ...{ client_id: 'icx', redirect_uri: 'http://127.0.0.1:1/signed-in', response_type: 'code', scope: 'openid' },
-    ...{ code_challenge: 'x'.repeat(43), code_challenge_method: 'S256', prompt: 'none' },
-  });
-  const refused = async () =>
-    new URL(await thief.open(`/oidc/authorization?${asked.toString()}`)).searchParams.get('error');
-  expect(await refused()).not.toBe('login_required');
+    ...{ code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' },
+  };
+  const ask = (more: object = {}) =>
+    thief.open(`/oidc/authorization?${new URLSearchParams({ ...asked, ...more }).toString()}`);
+  await ask();
+  expect(thief.page!.text).toContain('name="password"');
+  expect(new URL(await ask({ prompt: 'none' })).searchParams.get('error')).toBe('login_required');
+  expect(known()).toBe(before + 1);
   await browser.open('/sign-out', { csrf: browser.hidden('csrf') });
-  expect(await refused()).toBe('login_required');
+  expect(known()).toBe(before);
 });
 
 test('whoever is removed is out at once', async () => {
@@ -303,6 +315,9 @@ test('an agent acts for whom it has chosen, and every page says for whom', async
   expect(sessionOf(agent)).not.toBe(before);
   await agent.open('/requests');
   expect(agent.page!.text).toContain('You act for <strong>AAAA</strong>');
+  // Where it is signed in is its own business, whomever it acts for.
+  await agent.fill('/your-sign-in/others', {});
+  expect(agent.page!.text).toContain('Ended: you are signed in here');
   await agent.open('/acting-for');
   await agent.send('/acting-for', { party: 'BBBB' });
   expect(agent.page!.text).toContain('agency-not-granted');

@@ -61,13 +61,24 @@ export const signInOf = ({ acr, amr, authTime, scopes: asked }: SignedInFor) => 
   ...(authTime !== undefined && asked.has('offline_access') ? { sign_in_until: authTime + WORKING_DAY } : {}),
 });
 
-/** The library's, and: whose access ended, or who chose a new password since, has to sign in again. */
+/**
+ * The library's, and: whose access ended, or who chose a new password since, has to sign in again; and everybody for each
+ * client anew. A browser that is still known here would hand whoever finds its desk unlocked, or has its cookie, the tokens
+ * of `icx`: for a working day, past the end of the session of the portal, and for more codes than one sign-in of it is good for.
+ */
 export const signInPolicy = () => {
   const policy = interactionPolicy.base();
   const over = new interactionPolicy.Check('session_over', 'this session is over', ({ oidc }) =>
     Boolean(oidc.session?.accountId && !oidc.account),
   );
+  const anew = new interactionPolicy.Check(
+    'sign_in_anew',
+    'each client asks who sits there',
+    'login_required',
+    ({ oidc }) => Boolean(oidc.session?.accountId && !oidc.result?.login),
+  );
   policy.get('login')!.checks.add(over);
+  policy.get('login')!.checks.add(anew);
   return policy;
 };
 

@@ -78,8 +78,10 @@ export class Sessions {
   ) {}
 
   /** A new one with an id that nobody has seen before: what a browser had is not taken over. */
-  begin(signedIn: SignedIn, place: Place): Promise<string> {
-    return this.#begin({ ...signedIn, ...place, signIn: secret(), until: this.now() + LONGEST });
+  async begin(signedIn: SignedIn, place: Place): Promise<string> {
+    const begun = { ...signedIn, ...place, signIn: secret(), until: this.now() + LONGEST };
+    await this.#note(begun);
+    return this.#begin(begun);
   }
 
   async #begin(begun: Omit<Session, 'name' | 'csrf'>): Promise<string> {
@@ -87,7 +89,6 @@ export class Sessions {
     const session: Session = { ...begun, name: nameOf(id).slice(0, NAME), csrf: secret() };
     const kept = { ...session, key: nameOf(id), grantId: sessionsOf(session.subject) };
     await this.records.put(SESSION, nameOf(id), kept, session.until - this.now() + KNOWN);
-    await this.#note(nameOf(id));
     return id;
   }
 
@@ -96,7 +97,7 @@ export class Sessions {
     const session = (await this.records.find(SESSION, nameOf(id))) as Kept | undefined;
     if (!session) return undefined;
     const seenAt = await this.#seen(session);
-    if (seenAt !== undefined && this.now() >= seenAt + NOTED) await this.#note(nameOf(id));
+    if (seenAt !== undefined && this.now() >= seenAt + NOTED) await this.#note(session);
     return { session, over: seenAt === undefined };
   }
 
@@ -123,31 +124,30 @@ export class Sessions {
     return ended.length;
   }
 
-  /** For whom its holder acts changes what it may do, so it goes on under another id. */
+  /**
+   * For whom its holder acts changes what it may do, so it goes on under another id. Nothing begins by that: where the sign-in
+   * has ended meanwhile, this has too.
+   */
   async actFor(id: string, { actsFor: _, ...session }: Session, principal?: string): Promise<string> {
-    await this.#forget(nameOf(id));
+    await this.records.destroy(SESSION, nameOf(id));
     return this.#begin({ ...session, ...(principal === undefined ? {} : { actsFor: principal }) });
   }
 
   async end(id: string): Promise<void> {
     const session = (await this.records.find(SESSION, nameOf(id))) as Kept | undefined;
-    if (session) await this.#end(session);
+    await (session && isOfThisRelease(session) ? this.#end(session) : this.records.destroy(SESSION, nameOf(id)));
   }
 
   /** The built-in provider has its sessions in the same store: its cookie, copied, lets nobody in either. */
-  async #end({ key, atProvider }: Kept): Promise<void> {
-    await this.#forget(key);
+  async #end({ key, signIn, atProvider }: Kept): Promise<void> {
+    await this.records.destroy(SESSION, key);
+    await this.records.destroy(SEEN, nameOf(signIn));
     if (atProvider !== undefined) await this.endAtProvider(atProvider);
   }
 
   /** The one that a browser has there now, whatever it signed in for. */
   endAtProvider(id: string): Promise<void> {
     return this.records.destroy('Session', id);
-  }
-
-  async #forget(key: string): Promise<void> {
-    await this.records.destroy(SESSION, key);
-    await this.records.destroy(SEEN, key);
   }
 
   /**
@@ -173,18 +173,23 @@ export class Sessions {
   }
 
   /** When its holder was there last; `undefined`: its time has passed, or nothing was done for too long. */
-  async #seen({ key, until, scopes }: Kept): Promise<number | undefined> {
-    // One of an earlier release does not say what its holder may.
-    if (this.now() >= until || !Array.isArray(scopes)) return undefined;
-    const seen = (await this.records.find(SEEN, key)) as { readonly at: number } | undefined;
+  async #seen(session: Kept): Promise<number | undefined> {
+    if (this.now() >= session.until || !isOfThisRelease(session)) return undefined;
+    const seen = (await this.records.find(SEEN, nameOf(session.signIn))) as { readonly at: number } | undefined;
     return seen?.at;
   }
 
-  /** A separate record: one that is written late cannot bring a session back that has ended. */
-  #note(key: string): Promise<void> {
-    return this.records.put(SEEN, key, { at: this.now() }, IDLE);
+  /**
+   * A separate record: one that is written late cannot bring a session back that has ended. It is of the sign-in, so that it
+   * ends under whatever id it goes on at that moment: whoever has a copy cannot get away by changing the party.
+   */
+  #note({ signIn, subject }: Pick<Session, 'signIn' | 'subject'>): Promise<void> {
+    return this.records.put(SEEN, nameOf(signIn), { at: this.now(), grantId: sessionsOf(subject) }, IDLE);
   }
 }
+
+/** One of an earlier release says neither what its holder may nor by which sign-in: it is over, and known by. */
+const isOfThisRelease = ({ scopes }: Kept): boolean => Array.isArray(scopes);
 
 /** Whether a form is of the page of this very session. */
 export const isTokenOf = ({ csrf }: Session, token: unknown): boolean => {

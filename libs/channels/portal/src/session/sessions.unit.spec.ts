@@ -9,6 +9,10 @@ beforeEach(() => {
     find: async (model: string, id: string) => records.get(`${model} ${id}`),
     put: async (model: string, id: string, record: ProviderRecord) => void records.set(`${model} ${id}`, record),
     destroy: async (model: string, id: string) => void records.delete(`${model} ${id}`),
+    ofGrant: async (model: string, grantId: string) =>
+      [...records].flatMap(([name, record]) =>
+        name.startsWith(`${model} `) && record['grantId'] === grantId ? [record] : [],
+      ),
   };
   sessions = new Sessions(store as unknown as ProviderRecords, () => 1_000);
 });
@@ -21,6 +25,38 @@ test('of a session that is over the last form alone is kept, however many are se
   expect([last, records.size]).toEqual([first, 1]);
   expect(await sessions.takeTyped(last, anna, '/raise')).toEqual({ note: 'two' });
   expect(records.size).toBe(0);
+});
+
+describe('a session', () => {
+  const begun = async () => {
+    const id = await sessions.begin({ ...anna, scopes: [], authTime: 1_000 }, { source: 'here' });
+    return { id, session: (await sessions.find(id))!.session };
+  };
+
+  test('goes on under another id for another party', async () => {
+    const { id, session } = await begun();
+    const other = await sessions.actFor(id, session, 'BBBB');
+    expect(await sessions.find(id)).toBeUndefined();
+    expect(await sessions.find(other)).toMatchObject({ over: false, session: { actsFor: 'BBBB' } });
+  });
+
+  test('does not get away from its end by changing the party meanwhile', async () => {
+    const { id, session } = await begun();
+    // Let in already, when all sign-ins of the person end.
+    await sessions.endOf(anna.subject);
+    const other = await sessions.actFor(id, session, 'BBBB');
+    expect(await sessions.find(other)).toMatchObject({ over: true });
+    expect(await sessions.goesOn(other)).toBeUndefined();
+  });
+
+  test('of an earlier release is over, and ends', async () => {
+    const { id } = await begun();
+    const [[name]] = [...records].filter(([one]) => one.startsWith('PortalSession')) as [[string, ProviderRecord]];
+    records.set(name, { ...anna, csrf: 'abcd', authTime: 1_000, until: 5_000 });
+    expect(await sessions.find(id)).toMatchObject({ over: true, session: anna });
+    await sessions.end(id);
+    expect(await sessions.find(id)).toBeUndefined();
+  });
 });
 
 test('the form of one session is found by no other, nor by the id of its own', async () => {

@@ -182,13 +182,16 @@ export const scopeFor = (action: Action | PartyAction): Scope | null => {
 /** Of a file: what may be done with it is asked once more by the action of its kind, which needs a scope to be lent. */
 const measuredByKind: ReadonlySet<Action> = new Set(['files:upload', 'files:cancel']);
 
+/** Of a person alone, whomever it acts for: its sign-ins at the portal, which it ends, and its views. */
+const ofThePerson: ReadonlySet<Action> = new Set(['portal:open']);
+
 /**
  * Whether an agent may change something by this in a principal's name: not what needs no scope, for that could not be
  * withheld, and not the principal's keys, for codes would be sealed to them after the grant has ended.
  */
 export const isLendable = (action: Action): boolean => {
   const rule: Rule = policy[action];
-  if (measuredByKind.has(action)) return true;
+  if (measuredByKind.has(action) || ofThePerson.has(action)) return true;
   return action !== 'reveal-keys:register' && rule.on !== 'anybody' && rule.scope !== null;
 };
 

@@ -243,6 +243,10 @@ test('contacts are imported by a party’s administrators, and by whoever of SEC
   expect(isLendable('files:contacts')).toBe(false);
 });
 
+test('whoever acts for another party has its own sign-ins and views all the same', () => {
+  expect(isLendable('portal:open')).toBe(true);
+});
+
 test('only health and the API document are public', () => {
   expect(actions.filter(isPublic)).toEqual(['portal:sign-in', 'portal:about', 'health:read', 'openapi:read']);
 });
