@@ -771,6 +771,8 @@ export const refusals: Readonly<Record<string, { readonly status: number; readon
   'file-quota-exceeded': {
     status: 429,
     says: [
+      '2 samples of your party are being looked at: wait until one of them is shown, then look again.',
+      'As many samples are being looked at as this exchange looks at at once, so yours was not begun. Try again in a moment.',
       '… files of your party are being uploaded or worked off: wait for one to end, or cancel one.',
       'Your party has sent … files within 24 hours: put more rows into each, or go on tomorrow.',
       'With this file more than … GiB of your party would be under way: wait until others have ended, or pack it with gzip.',

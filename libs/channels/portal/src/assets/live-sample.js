@@ -2,10 +2,11 @@
 const LOOKED_AT = 256 * 1024;
 for (const form of document.querySelectorAll('form[data-sample]')) {
   let latest = 0;
-  form.addEventListener('change', async () => {
+  // One after the other, and of several choices the last alone: the exchange looks at few samples at a time.
+  let looking = Promise.resolve();
+  const look = async (turn) => {
     const [file] = form.elements.file.files;
-    if (!file) return;
-    const turn = ++latest;
+    if (!file || turn !== latest) return;
     const body = new FormData(form);
     if (/\.(csv|tsv|txt)$/i.test(file.name)) body.set('file', file.slice(0, LOOKED_AT), file.name);
     const said = document.getElementById('sample-says');
@@ -26,5 +27,9 @@ for (const form of document.querySelectorAll('form[data-sample]')) {
     } catch {
       said.textContent = 'The file could not be looked at. Press the button below it to try again.';
     }
+  };
+  form.addEventListener('change', () => {
+    const turn = ++latest;
+    looking = looking.then(() => look(turn));
   });
 }

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
-import { isRefusal } from '@icx/refusals';
+import type { PartyId } from '@icx/identifiers';
+import { isRefusal, type Refusal } from '@icx/refusals';
 import type { Column } from '../file-kind.ts';
 import { sampleOf } from './sample.ts';
+import { Samples } from './samples.ts';
 
 const code = '83FED3407A939723A5C639B26916D505C3B5';
 const column = (name: string, more: Partial<Column> = {}): Column => ({
@@ -45,4 +47,25 @@ test('no code is shown, whole or damaged, in whatever column, nor a name that ma
   const text = `GUID,Key,Also,${code}\nD1,${code.slice(0, 31)},${code.replaceAll(/(..)/g, '$1 ')},x\n`;
   const shown = JSON.stringify(await look(text, { columns: [{ header: 'Key', column: 'manufacturer' }] }));
   expect(shown.replaceAll(' ', '')).not.toContain(code.slice(0, 8));
+});
+
+test('of one party and of all a few are looked at at once: of one too many nothing is read', async () => {
+  const samples = new Samples();
+  const { promise: come, resolve: comes } = Promise.withResolvers<void>();
+  let read = 0;
+  const bytes = async function* () {
+    read += 1;
+    await come;
+    yield Buffer.from('GUID\nD1\n');
+  };
+  const look = (party: string) => samples.look(party as PartyId, bytes(), kind, { columns: [], constants: [] });
+  const codeOf = async (looked: ReturnType<typeof look>) => ((await looked) as Partial<Refusal>).code;
+  const own = [look('AAAA'), look('AAAA')];
+  expect(await codeOf(look('AAAA'))).toBe('file-quota-exceeded');
+  const others = [look('BBBB'), look('CCCC')];
+  expect(await codeOf(look('DDDD'))).toBe('file-quota-exceeded');
+  expect(read).toBe(4);
+  comes();
+  expect(await Promise.all([...own, ...others].map(codeOf))).toEqual([undefined, undefined, undefined, undefined]);
+  expect(await codeOf(look('AAAA'))).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { kindNamed, mayUpload } from '@icx/api-channel/files';
 import { dtoOf, Field, orRefuse } from '@icx/api-channel/http';
 import { Admission } from '@icx/admission';
 import { fileKinds, type ProfileContent } from '@icx/files';
-import { FileKinds, Profiles, sampleOf, type FileKind, type ProfileDocument, type Sample } from '@icx/files-service';
+import { FileKinds, Profiles, Samples, type FileKind, type ProfileDocument, type Sample } from '@icx/files-service';
 import { describing, refuse } from '@icx/refusals';
 import { clerkCount, fileKindWords } from '@icx/words';
 import { Form, List, Shown, type Sent, type Visit } from '../../pages/declare.ts';
@@ -58,6 +58,8 @@ const columns: readonly Column<ProfileDocument>[] = [
 /** How the files of one source call their columns: found out on a sample of it, and saved under a name. */
 @Injectable()
 export class ProfilesDesk {
+  readonly #samples = new Samples();
+
   constructor(
     private readonly admission: Admission,
     private readonly kinds: FileKinds,
@@ -89,7 +91,7 @@ export class ProfilesDesk {
     const kind = kindNamed(this.kinds, params['kind']!);
     mayUpload(this.admission, this.kinds, caller, kind.name);
     const chosen = choicesIn(typed, kind);
-    const sample = orRefuse(await sampleOf(file!.bytes, kind, chosen));
+    const sample = orRefuse(await this.#samples.look(caller.party, file!.bytes, kind, chosen));
     return new Shown('files/build', { ...this.about(sent), ...shownOf(sample, kind), key: newKey() });
   }
 

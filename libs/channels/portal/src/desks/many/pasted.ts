@@ -7,6 +7,8 @@ import type { Values } from '../../pages/fields.ts';
 export const MOST_PASTED = 200;
 /** Characters of them. */
 export const LONGEST_PASTED = 20_000;
+/** Columns of which is guessed what they are: each cell of each is looked at. */
+const MOST_GUESSED = 20;
 
 const nothingKnown = refuse(
   'pasted-unknown',
@@ -39,6 +41,7 @@ export const withNames = (
   if (rows[0]!.some((cell) => known.has(headerKey(cell.replaceAll('"', ''))))) return { text, above: 0 };
   const names: string[] = [];
   const width = Math.max(...rows.map(({ length }) => length));
+  if (width > MOST_GUESSED) return nothingKnown;
   for (let at = 0; at < width; at++) {
     const told = telling.find(([name, fits]) => !names.includes(name) && rows.some((row) => fits(row[at] ?? '')));
     const free = others.filter((name) => !names.includes(name) && (name !== 'msn' || !names.includes('deviceId')));
