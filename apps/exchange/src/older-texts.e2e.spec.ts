@@ -4,6 +4,7 @@ import { openSqliteEventStore } from '@icx/sqlite/log';
 import { MASK } from '@icx/install-code';
 import { openKeyFile } from '@icx/keys';
 import { expectUntold, freshCode } from './codes.fixture.ts';
+import { atPortal } from './portal.fixture.ts';
 import { World } from './world.fixture.ts';
 
 /** As it went into the log before texts were read as their readers take them. */
@@ -44,6 +45,17 @@ test.each(['AAAA', 'BBBB', 'SECA'] as const)('%s sees the mask in its place, in 
   }
   const parties = await world.as(party).get('/v1/parties');
   expect(parties.body.items).toContainEqual(expect.objectContaining({ party: 'CCCC', name: MASK }));
+});
+
+test('at the portal it is withheld too: on pages, over them, and in files', async () => {
+  const browser = await atPortal(world, 'AAAA');
+  const request = path.replace('/v1', '');
+  const files = ['/parties.csv', `${request}/evidence.json`];
+  for (const address of ['/parties', '/parties/CCCC', request, `${request}/evidence`, ...files]) {
+    await browser.open(address);
+    const { status, text } = browser.page!;
+    expect([address, status, text.includes(MASK), text.includes(disguised)]).toEqual([address, 200, true, false]);
+  }
 });
 
 test('the request is folded as before', async () => {

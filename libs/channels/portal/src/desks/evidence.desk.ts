@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { orRefuse, SANDBOX } from '@icx/api-channel/http';
 import { AuditTrail } from '@icx/audit';
+import { masked } from '@icx/install-code';
 import { OutsideAttachments } from '@icx/mail-service';
 import { evidencePage } from '@icx/pages';
 import { LegFetches, RequestDocuments } from '@icx/requests-service';
@@ -25,7 +26,8 @@ export class EvidenceDesk {
 
   @Page('/requests/:id/evidence.json', 'requests:evidence', { title: 'Evidence', template: '' })
   async bundle(visit: RequestVisit) {
-    const text = JSON.stringify(await this.#evidence(visit));
+    // As every document of the API leaves it.
+    const text = JSON.stringify(masked(await this.#evidence(visit)));
     return new Saved(Buffer.from(text), `evidence-${visit.loaded.stream}.json`);
   }
 

@@ -72,9 +72,12 @@ export interface ShownForm {
 /** Of the code that is revealed nothing is withheld; of any other text whatever may be one. */
 const SHOWN_AS_IT_IS = ['installCode'];
 
-export const render = (template: string, frame: Frame, data: object, form?: ShownForm): string =>
-  templates.render(`${template}.njk`, {
+export const render = (template: string, frame: Frame, data: object, form?: ShownForm): string => {
+  // Tokens are none, though they may look like one.
+  const { title, errors, user } = frame;
+  return templates.render(`${template}.njk`, {
     ...masked(data, SHOWN_AS_IT_IS),
     ...(form ? { form: { ...form, fields: masked(form.fields) } } : {}),
-    frame: { ...frame, assets, live: LIVE },
+    frame: { ...frame, ...masked({ title, errors, user }), assets, live: LIVE },
   });
+};

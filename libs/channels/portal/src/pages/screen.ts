@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import type { StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { csvOfRows, savedAttachment, xlsxAttachment } from '@icx/api-channel/http';
 import type { Admission, Caller } from '@icx/admission';
+import { masked } from '@icx/install-code';
 import { pagePolicy as wholePagePolicy } from '@icx/pages';
 import type { Directory } from '@icx/parties-service';
 import type { Here } from '../session/gate.ts';
@@ -60,9 +60,9 @@ export class Screen {
   /** A file is made as it is read, and no further than somebody reads it. Throws `Refused`. */
   download(call: FastifyRequest, reply: FastifyReply, party: string, of: Download): FastifyReply {
     const { rows, filename, toSendBack } = of;
-    const all = typeof rows === 'function' ? rows(() => reply.raw.destroyed) : rows;
+    const all = withheld(typeof rows === 'function' ? rows(() => reply.raw.destroyed) : rows);
     const attached = filename.endsWith('.xlsx') ? xlsxAttachment : csvOfRows;
-    const file = attached(this.options.test && !toSendBack ? marked(all) : Readable.from(all), filename);
+    const file = attached(this.options.test && !toSendBack ? marked(all) : all, filename);
     return this.made(call, reply, party, file);
   }
 
@@ -134,6 +134,11 @@ export class Screen {
         : [],
     );
   }
+}
+
+/** As on pages: of a text that was stored before it would have been refused whatever may be a code is not told. */
+async function* withheld(rows: Rows): AsyncGenerator<readonly string[], void, undefined> {
+  for await (const row of rows) yield masked(row);
 }
 
 /** What is of a sandbox says so, wherever it is taken. */
