@@ -82,6 +82,13 @@ test('without a file, of another session, or of no kind of its own nothing is ta
   expect(await files()).toBe(before);
 });
 
+test('a link names a mapping profile, and says nothing of what would be saved under that name unseen', async () => {
+  const browser = await atPortal(world, 'AAAA');
+  await browser.open('/files/profiles/save/answers?id=flexco&mapping=planted');
+  expect(browser.main).toContain('value="flexco"');
+  expect(browser.main).toMatch(/name="mapping" value=""/);
+});
+
 test('sent twice by one form it is one file, and no other party finds it', async () => {
   const browser = await atPortal(world, 'AAAA');
   await browser.open(SEND);

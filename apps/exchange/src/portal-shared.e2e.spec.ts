@@ -134,6 +134,8 @@ describe('a list that is narrowed', () => {
   test('leads nowhere but to a list of here', async () => {
     const browser = await saved();
     for (const list of ['//elsewhere.example', 'https://elsewhere.example', '/\\elsewhere.example', '']) {
+      await browser.open(`/views/save?list=${encodeURIComponent(list)}`);
+      expect(browser.page!.text).not.toMatch(/href="[^"]*elsewhere/);
       await browser.fill('/views/save', { name: 'x', list, filters: '' });
       expect(browser.page!.status).not.toBe(200);
       expect(browser.page!.headers.location).toBeUndefined();

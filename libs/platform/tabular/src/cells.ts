@@ -1,5 +1,5 @@
-/** What a spreadsheet takes for a formula, behind spaces too, or for the end of the cell before it (CSV injection). */
-const FORMULA = /^(?:[\t\r\n\0]|\s*[=+\-@])/;
+/** What a spreadsheet takes for a formula, behind spaces and in full width too, or for the end of the cell before it (CSV injection). */
+const FORMULA = /^(?:[\t\r\n\0]|\s*[=+\-@＝＋－＠])/;
 /** By an apostrophe a spreadsheet is told to leave digits as they are: it is no part of the identifier behind it. */
 const DIGITS = /^(?=[^0-9]*[0-9])[0-9A-Za-z:. -]+$/;
 

@@ -14,6 +14,8 @@ export interface FieldWords {
   readonly kind?:
     'line' | 'text' | 'choice' | 'list' | 'date' | 'moment' | 'code' | 'flag' | 'many' | 'several' | 'file' | 'hidden';
   readonly options?: readonly Option[];
+  /** Of one that is hidden: a link may fill it in all the same, though nobody sees with what. */
+  readonly linked?: true;
   /** Folded away until somebody needs it, or it holds something. */
   readonly rare?: true;
   /** Lines of a text. */
@@ -125,3 +127,7 @@ export const keptOf = (fields: readonly FieldWords[], typed: Values): Values =>
       .flatMap(partsOf)
       .flatMap((name) => (typed[name] === undefined ? [] : [[name, typed[name]]])),
   );
+
+/** What a link may fill in: what whoever sends the form sees before that. */
+export const byLink = (fields: readonly FieldWords[]): readonly FieldWords[] =>
+  fields.filter(({ kind, linked }) => kind !== 'hidden' || linked);

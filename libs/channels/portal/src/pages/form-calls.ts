@@ -5,7 +5,7 @@ import type { Done } from '../session/just-done.ts';
 import { signInAgain } from '../session/reveals.ts';
 import { isTokenOf } from '../session/sessions.ts';
 import { Download, Partly, Proposed, Shown, Undoable, type Declared, type FormFacts, type Visit } from './declare.ts';
-import { bodyOf, keptOf, type Values } from './fields.ts';
+import { bodyOf, byLink, keptOf, type Values } from './fields.ts';
 import { PROPOSED } from './screen.ts';
 import { contextOf, newKey, revisionOf, revisionSent, tokenWrong } from './sent.ts';
 import { answersOf, errorsOf, shownFields } from './shown-fields.ts';
@@ -24,7 +24,7 @@ export class FormCalls {
   async opened(call: In, form: FormFacts, given: Method): Promise<unknown> {
     const typed = await this.through().entrance.typedBefore(call.call, call.reply, call.here);
     // A link fills in fields alone: key and revision are of the page.
-    const filled = typed ?? keptOf(form.fields, queryValues(call.call));
+    const filled = typed ?? keptOf(byLink(form.fields), queryValues(call.call));
     return this.#show(call, form, given, { typed: filled, back: typed !== undefined });
   }
 

@@ -39,7 +39,11 @@ export const addLive = (http: FastifyInstance, through: () => LiveParts, positio
         );
       },
       // Whoever takes nothing is told nothing: what is next is whole again.
-      tell: (news) => void (stream.writableNeedDrain || stream.write(toldInStream(news, 'waiting'))),
+      tell: (news) => {
+        if (stream.writableNeedDrain) return false;
+        stream.write(toldInStream(news, 'waiting'));
+        return true;
+      },
       end: () => stream.end(),
     };
     if (!live.add(listener)) return reply.status(204).send();

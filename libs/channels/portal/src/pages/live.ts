@@ -18,8 +18,8 @@ export interface Listener {
   readonly user: string;
   /** As it is now, as it is told; `undefined`: the session is over, or lets nobody look any more. */
   ask(): Promise<string | undefined>;
-  /** `undefined`: nothing new, but somebody is there. */
-  tell(news: string | undefined): void;
+  /** `undefined`: nothing new, but somebody is there. False: it takes nothing at the moment. */
+  tell(news: string | undefined): boolean;
   end(): void;
 }
 
@@ -87,8 +87,8 @@ export class Live {
         this.remove(listener);
         listener.end();
       } else if (news !== heard.told) {
-        listener.tell(news);
-        Object.assign(heard, { told: news, quiet: 0 });
+        // What was not taken is told by a later look, though nothing else may change.
+        Object.assign(heard, { quiet: 0, ...(listener.tell(news) && { told: news }) });
       } else if (isDue) {
         listener.tell(undefined);
         heard.quiet = 0;

@@ -3,6 +3,7 @@ import { Live, type Listener } from './live.ts';
 /** Looks only when it is told to: the time between two looks is an hour. */
 const opened = () => {
   const log = { position: 1n, asked: 0 };
+  const takes = { all: true };
   const live = new Live(async () => log.position, 3_600_000);
   const listening = (user: string, answers: (string | undefined)[]) => {
     const told: (string | undefined)[] = [];
@@ -10,12 +11,12 @@ const opened = () => {
     const listener: Listener = {
       user,
       ask: async () => answers[Math.min(counts.asked++, answers.length - 1)],
-      tell: (news) => void told.push(news),
+      tell: (news) => (takes.all ? told.push(news) > 0 : false),
       end: () => void counts.ended++,
     };
     return { listener, told, counts, isIn: live.add(listener) };
   };
-  return { live, log, listening };
+  return { live, log, takes, listening };
 };
 
 test('who listens is told how it is, then what changes: nobody is asked while nothing happens', async () => {
@@ -37,6 +38,18 @@ test('who hears nothing for long is told that somebody is there', async () => {
   const { told } = listening('anna', ['1']);
   for (let look = 0; look < 9; look++) await live.look();
   expect(told).toEqual(['1', undefined]);
+  live.close();
+});
+
+test('what somebody did not take is told later, though nothing changes any more', async () => {
+  const { live, log, takes, listening } = opened();
+  const { told } = listening('anna', ['1', '2']);
+  await live.look();
+  [log.position, takes.all] = [2n, false];
+  await live.look();
+  takes.all = true;
+  for (let look = 0; look < 8; look++) await live.look();
+  expect(told).toEqual(['1', '2']);
   live.close();
 });
 

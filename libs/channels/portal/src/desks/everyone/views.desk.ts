@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Field, line, orRefuse } from '@icx/api-channel/http';
-import { refuse, type Parsed } from '@icx/refusals';
+import { isRefusal, refuse, type Parsed } from '@icx/refusals';
 import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import { addressOf, filtersIn } from '../../pages/listing.ts';
 import { SavedViews, viewUnknown, type SavedView } from '../../pages/saved-views.ts';
@@ -50,8 +50,8 @@ export class ViewsDesk {
     done: 'Saved: it stands above the list, for you alone.',
     fields: [
       { name: 'name', label: 'What to call it', hint: 'One of this name on this list is replaced.', width: 20 },
-      { name: 'list', label: 'List', kind: 'hidden' },
-      { name: 'filters', label: 'Filters', kind: 'hidden' },
+      { name: 'list', label: 'List', kind: 'hidden', linked: true },
+      { name: 'filters', label: 'Filters', kind: 'hidden', linked: true },
     ],
   })
   async save({ caller, body: { name, list: of, filters = '' } }: Sent<ViewDto>) {
@@ -68,7 +68,8 @@ export class ViewsDesk {
   }
 
   about({ typed }: Visit) {
-    return { back: typed['list']?.startsWith('/') ? typed['list'] : '/views' };
+    const of = list(typed['list']);
+    return { back: isRefusal(of) ? '/views' : of };
   }
 
   async aboutOne({ caller, params }: Visit) {
