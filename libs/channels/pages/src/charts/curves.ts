@@ -15,6 +15,8 @@ export interface CurvesOf {
   readonly steps: readonly { readonly name: string; readonly values: readonly number[] }[];
 }
 
+/** Of a name below the axis, about. */
+const LETTER = 7;
 const [LEFT, RIGHT, TOP, HEIGHT, BOTTOM] = [56, 110, 14, 180, 28];
 
 /** What is left from step to step, each line named at its end. */
@@ -26,7 +28,8 @@ export const curves = ({ id, title, of, unit, series, steps }: CurvesOf): Chart 
     [LEFT, WIDTH - RIGHT],
   );
   const y = scaleLinear([0, most], [bottom, TOP]).nice();
-  const every = Math.max(1, Math.ceil(62 / Math.max(1, x.step())));
+  const widest = Math.max(62, ...steps.map(({ name }) => name.length * LETTER + 8));
+  const every = Math.max(1, Math.ceil(widest / Math.max(1, x.step())));
   return {
     ...{ id, title },
     description: `Lines of ${unit} by ${of.toLowerCase()}: ${series.join(' (a whole line), ')}${series.length > 1 ? ' (dashed)' : ''}.`,

@@ -69,8 +69,11 @@ export interface ShownForm {
   readonly back: boolean;
 }
 
-/** Of the code that is revealed nothing is withheld; of any other text whatever may be one. */
-const SHOWN_AS_IT_IS = ['installCode'];
+/**
+ * Of the code that is revealed nothing is withheld, nor of the line of a curve, which is numbers of ours; of any other text
+ * whatever may be a code.
+ */
+const SHOWN_AS_IT_IS = ['installCode', 'd'];
 
 export const render = (template: string, frame: Frame, data: object, form?: ShownForm): string => {
   // Tokens are none, though they may look like one.
