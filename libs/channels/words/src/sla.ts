@@ -1,7 +1,10 @@
 import type { DocumentOf } from '@icx/documents';
-import type { slaLegPageSchema, slaSummarySchema } from '@icx/sla-service';
+import type { slaAlarmsSchema, slaLegPageSchema, slaSummarySchema } from '@icx/sla-service';
+import { instant, londonDate } from '@icx/working-days';
+import { clerkDate, clerkTime } from './london.ts';
 
 type Summary = DocumentOf<typeof slaSummarySchema>;
+type Alarm = DocumentOf<typeof slaAlarmsSchema>['items'][number];
 type Leg = DocumentOf<typeof slaLegPageSchema>['items'][number];
 
 /** What each figure counts, in the order in which they are told. */
@@ -46,3 +49,23 @@ export const legMarks = ({ breach, dispute, queried, answer }: Leg): readonly st
 /** A share as people read it; `-`: of nothing. */
 export const shareWords = (share: number | null): string =>
   share === null ? '-' : `${Math.round(share * 1000) / 10} %`;
+
+/** What does not come, as a page says it: the document names days, commands and settings for systems and whoever runs them. */
+export const alarmWords = ({ kind, party, since, ...alarm }: Alarm): Pick<Alarm, 'what' | 'toDo'> => {
+  switch (kind) {
+    case 'silent-party':
+      return {
+        what: `${party} has answered, denied, queried and acknowledged nothing${since ? ` since ${clerkDate(londonDate(instant(since)))}` : ''}, and legs that it received wait.`,
+        toDo: `Ask ${party} whether it gets its requests.`,
+      };
+    case 'no-switches':
+      return { what: since ? `No switch message came since ${clerkTime(since)}.` : alarm.what, toDo: alarm.toDo };
+    case 'mail-silent':
+      return {
+        what: since ? `Mail waits, and none was handed over since ${clerkTime(since)}.` : alarm.what,
+        toDo: 'Tell whoever runs the exchange to look at its mail relay: after four hours requests count as received untold.',
+      };
+    case 'mail-not-read':
+      return { what: alarm.what, toDo: 'Tell whoever runs the exchange to look at its mailbox: answers by mail wait.' };
+  }
+};
