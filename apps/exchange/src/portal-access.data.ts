@@ -48,6 +48,7 @@ const reading = row('in', 'in', 'in', 404, 'in', 404);
 export const pages: Readonly<Record<string, { readonly action: string; readonly who: Row; readonly absent?: string }>> = {
   //                                       AAAA  BBBB  MAPX  CCCC  SECA  DCCX
   '/':                { action: 'portal:open',   who: everybody },
+  '/pages':           { action: 'portal:open',   who: everybody },
   '/accessibility':   { action: 'portal:about',  who: everybody },
   '/whats-new':       { action: 'portal:about',  who: everybody },
   '/your-party':      { action: 'portal:open',   who: everybody },

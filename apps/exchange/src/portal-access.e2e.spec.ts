@@ -37,6 +37,18 @@ test.each(partyNames)('%s sees the pages that are its, and of others what a stra
   }
 });
 
+test.each(partyNames)('%s is led by what waits, and by all pages, to nothing that it may not see', async (party) => {
+  const browser = await atPortal(world, party);
+  for (const from of ['/', '/pages']) {
+    await browser.open(from);
+    const links = [...browser.main.matchAll(/ href="(\/[^"#]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'));
+    for (const href of new Set(links)) {
+      await browser.open(href);
+      expect([href, browser.page!.status]).toEqual([href, 200]);
+    }
+  }
+});
+
 /** Addresses of files that a page leads to. */
 const filesIn = (text: string): readonly string[] =>
   [...text.matchAll(/href="(\/[^"?]*\.(?:csv|xlsx))/g)].map(([, address]) => address!);

@@ -37,6 +37,10 @@ test('a file is chosen, sent and worked off; what was not taken is told by its l
   expect(requests).toMatchObject([{ deviceId, yourReference: '=1+1' }]);
 
   const at = browser.address;
+  const toMend =
+    /<span class="icx-count">1<\/span> rows of your latest file \(Requests\) that were not taken: mend them/;
+  await browser.open('/');
+  expect(browser.main).toMatch(toMend);
   await browser.open(`${at}/mend.csv`);
   const { text, headers } = browser.page!;
   expect(headers['content-disposition']).toMatch(/^attachment; filename="TEST-fil_\w+-mend\.csv"$/);
@@ -44,6 +48,8 @@ test('a file is chosen, sent and worked off; what was not taken is told by its l
   await browser.open(at);
   await browser.upload(SEND, { name: 'mended.csv', bytes: text.replace('nonsense', good.deviceId) });
   expect(await ended(browser)).toContain('All of it is done: 1 row.');
+  await browser.open('/');
+  expect(browser.main).not.toMatch(toMend);
   await browser.open('/files');
   expect(browser.main).toMatch(/mended\.csv<\/a>[^]*june &lt;b&gt;\.csv<\/a>/);
 });

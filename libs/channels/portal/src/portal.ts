@@ -13,6 +13,7 @@ import { desks, shared } from './desks/index.ts';
 import { serveAssets } from './pages/assets.ts';
 import { declaredBy } from './pages/declare.ts';
 import { addLive } from './pages/live.routes.ts';
+import { Navigation } from './pages/navigation.ts';
 import { Offers } from './pages/offered.ts';
 import { readForms } from './pages/read-forms.ts';
 import { DeskRoutes, seenBy } from './pages/routes.ts';
@@ -57,13 +58,16 @@ export class Portal implements Pages {
   readonly providers: readonly Provider[];
   readonly #sessions: Sessions;
   readonly #views: SavedViews;
+  readonly #navigation: Navigation;
 
   constructor(private readonly options: PortalOptions) {
     this.#sessions = new Sessions(options.identities.records, this.#seconds);
     this.#views = new SavedViews(options.identities.records, this.#seconds);
+    this.#navigation = new Navigation(desks.flatMap(declaredBy), options.services.admission);
     const kept = [
       { provide: Sessions, useValue: this.#sessions },
       { provide: SavedViews, useValue: this.#views },
+      { provide: Navigation, useValue: this.#navigation },
     ];
     this.providers = [...desks, ...shared, ...kept];
   }
@@ -71,7 +75,8 @@ export class Portal implements Pages {
   mount(http: FastifyInstance, app: NestFastifyApplication): void {
     const { services } = this.options;
     const declared = desks.flatMap(declaredBy);
-    this.#screen = new Screen({ ...services, test: services.sandbox, declared, today: this.#today });
+    const [test, navigation] = [services.sandbox, this.#navigation];
+    this.#screen = new Screen({ ...services, test, declared, navigation, today: this.#today });
     // Cookies, issuer and origin follow from the address, which a sandbox has only when it listens.
     let parts: ReturnType<Portal['parts']> | undefined;
     const through = () => (parts ??= this.parts(http, app));

@@ -59,8 +59,8 @@ import { TwoPeople } from './two-people.ts';
 export const desks: readonly Type[] = [
   ...[
     StartDesk,
-    ListsDesk,
     WorklistDesk,
+    ListsDesk,
     RequestDesk,
     AnswerDesk,
     NotOursDesk,

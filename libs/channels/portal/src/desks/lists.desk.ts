@@ -29,8 +29,8 @@ const filters: readonly FilterField[] = [
   {
     ...{ name: 'relation', label: 'Side', any: 'Both' },
     options: [
-      { value: 'requester', text: 'Asked by us' },
-      { value: 'addressee', text: 'Put to us' },
+      { value: 'requester', text: 'Asked by you' },
+      { value: 'addressee', text: 'Put to you' },
     ],
   },
   { name: 'state', label: 'State', options: requestStates, any: 'Any' },
@@ -38,6 +38,10 @@ const filters: readonly FilterField[] = [
   { name: 'sort', label: 'Order', options: [{ value: 'due', text: 'Soonest due first' }], any: 'Oldest first' },
 ];
 
+const asking = [
+  { text: 'Ask for a code', href: '/raise' },
+  { text: 'Ask for many', href: '/raise/many' },
+];
 const common = { query: ListDto, columns: requestColumns, saved: savedRequest } as const;
 
 /** Lists of requests: those of the party, and those put to it. */
@@ -50,11 +54,21 @@ export class ListsDesk {
   ) {}
 
   @List<RequestRow>('/requests', 'requests:list', {
-    ...{ ...common, filters, title: 'Requests', inNavigation: 'Requests' },
-    empty: 'Nothing has been asked for yet, by your party or of it. Ask for a code from the start page.',
+    ...{
+      ...common,
+      filters,
+      title: 'Requests',
+      inNavigation: {
+        under: 'requests',
+        daily: ['worklist:read', 'map-reports:read', 'sla:alarms'],
+        hint: 'all that was asked for, by you or of you',
+      },
+    },
+    empty: 'Nothing has been asked for yet, by your party or of it.',
   })
   requests(visit: Visit<ListDto>) {
-    return this.#listed(visit, {});
+    const may = this.admission.alsoMay(visit.caller, 'requests:raise') === undefined;
+    return { ...this.#listed(visit, {}), acts: may ? asking : [] };
   }
 
   @Page('/worklist/to-fill-in.csv', 'worklist:read', { title: 'To answer', template: '' })

@@ -45,7 +45,12 @@ export class ProposalsDesk {
   ) {}
 
   @List<ProposalDocument>(proposed.href, 'proposals:list', {
-    ...{ title: proposed.text, query: ProposalListDto, columns },
+    ...{
+      title: proposed.text,
+      query: ProposalListDto,
+      columns,
+      inNavigation: { under: 'requests', hint: 'what switches brought you, to ask for at once' },
+    },
     empty: 'No device that you gained waits for its code.',
   })
   list({ caller }: Visit<ProposalListDto>): ListOf<ProposalDocument> {

@@ -4,6 +4,7 @@ import {
   basisWords,
   calculationWords,
   channelWords,
+  clerkDate,
   clerkTime,
   clockWords,
   dayWords,
@@ -49,7 +50,7 @@ const counted = (all: readonly Calculation[], today: string) =>
       days: tableOf(
         'Day by day',
         ['Day', 'What it is for the term'],
-        (one.days ?? []).map((day) => [`${day.weekday.slice(0, 3)} ${day.date}`, dayWords(day)]),
+        (one.days ?? []).map((day) => [clerkDate(day.date), dayWords(day)]),
       ),
     };
   });

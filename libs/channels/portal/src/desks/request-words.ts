@@ -23,7 +23,7 @@ export const requestColumns: readonly Column<RequestRow>[] = [
   { name: 'Your reference', of: (row) => row.yourReference },
   { name: 'Asked by', of: (row) => row.requester },
   { name: 'With', of: (row) => row.addressee },
-  { name: 'State', of: (row) => ({ text: row.outcome ?? row.ending ?? row.state, tags: marksOf(row) }) },
+  { name: 'State', as: 'plain', of: (row) => ({ text: row.outcome ?? row.ending ?? row.state, tags: marksOf(row) }) },
   { name: 'Clock', of: (row) => clockWord(row.clock) },
   { name: 'Due', as: 'date', whole: true, of: (row) => row.dueOn && { text: row.dueOn, late: row.overdue } },
 ];

@@ -8,6 +8,7 @@ import type { Loaded } from '@icx/requests-service';
 import type { Done } from '../session/just-done.ts';
 import type { Session } from '../session/sessions.ts';
 import type { FieldWords, Values } from './fields.ts';
+import type { NavigationFacts } from './headings.ts';
 import type { OfferedForm } from './offered.ts';
 import { fileKinds, type DeclaredList, type ListFacts, type ListOf } from './list.ts';
 import type { IsOver } from './listing.ts';
@@ -57,8 +58,8 @@ export interface PageFacts {
   readonly template: string;
   /** The DTO of the query, mostly that of the API. */
   readonly query?: Type<object>;
-  /** Its name in the navigation of those who may. */
-  readonly inNavigation?: string;
+  /** Where those who may look at it come to it. */
+  readonly inNavigation?: NavigationFacts;
 }
 
 export interface FormFacts {

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { Parsed } from '@icx/refusals';
 import { clerkDate, clerkTime, plain } from '@icx/words';
+import type { NavigationFacts } from './headings.ts';
 import type { FilterField, PageOf, Place } from './listing.ts';
 import type { Cell } from './table.ts';
 
@@ -21,7 +22,7 @@ export interface Column<Row> {
 /** What is declared of a list once: its page, and files with the same filters, follow. */
 export interface ListFacts<Row> {
   readonly title: string;
-  readonly inNavigation?: string;
+  readonly inNavigation?: NavigationFacts;
   /** The DTO of the query, mostly that of the API: `limit` and `after` of it are the page’s business. */
   readonly query?: Type<object>;
   /** By default the list and nothing that only this one has. */

@@ -5,6 +5,7 @@ import { pageTemplates } from '@icx/pages';
 import { clerkDate, clerkEnd, clerkMonth, clerkTime } from '@icx/words';
 import { LIVE } from './live.ts';
 import { assets, govuk, moj } from './assets.ts';
+import type { Navigation } from './navigation.ts';
 import type { ShownField } from './shown-fields.ts';
 
 const folder = resolve(import.meta.dirname, '../templates');
@@ -41,7 +42,7 @@ export interface Frame {
   /** Whoever is signed in. */
   readonly user?: { readonly name: string; readonly party: string; readonly actsFor?: string; readonly agent: boolean };
   readonly csrf: string;
-  readonly navigation: readonly { readonly text: string; readonly href: string; readonly active: boolean }[];
+  readonly navigation: ReturnType<Navigation['top']>;
   readonly search: boolean;
   /** What was done just before. */
   readonly done?: string;

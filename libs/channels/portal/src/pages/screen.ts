@@ -9,6 +9,7 @@ import type { Here } from '../session/gate.ts';
 import type { Done } from '../session/just-done.ts';
 import type { Declared, Download, Rows, Saved, WholePage } from './declare.ts';
 import { Downloads } from './downloads.ts';
+import type { Navigation } from './navigation.ts';
 import type { FieldError } from './shown-fields.ts';
 import { pagePolicy, render, type Frame, type ShownForm } from './render.ts';
 
@@ -39,6 +40,7 @@ interface ScreenOptions {
   readonly admission: Pick<Admission, 'mayLookAt'>;
   /** What all desks declare. */
   readonly declared: readonly Declared[];
+  readonly navigation: Pick<Navigation, 'top'>;
   /** London. */
   readonly today: () => Parameters<Directory['principalsOf']>[1];
 }
@@ -105,7 +107,7 @@ export class Screen {
       test,
       csrf: here.session.csrf,
       user: this.#user(before),
-      navigation: this.#navigation(call, caller),
+      navigation: this.options.navigation.top(caller, call.url.split('?', 1)[0]!),
       search: this.options.admission.mayLookAt(caller, 'requests:list'),
       ...(said ? { done: said, ...(done?.undo && { undo: done.undo }) } : {}),
     };
@@ -123,16 +125,6 @@ export class Screen {
       agent: agent || here.session.actsFor !== undefined,
       ...(caller.agent === undefined ? {} : { actsFor: caller.party }),
     };
-  }
-
-  /** By the policy alone: what somebody may look at. */
-  #navigation({ url }: FastifyRequest, caller: Caller): Frame['navigation'] {
-    const [path] = url.split('?', 1);
-    return this.options.declared.flatMap(({ path: href, action, page }) =>
-      page?.inNavigation !== undefined && this.options.admission.mayLookAt(caller, action)
-        ? [{ text: page.inNavigation, href, active: path === href || (href !== '/' && path!.startsWith(`${href}/`)) }]
-        : [],
-    );
   }
 }
 

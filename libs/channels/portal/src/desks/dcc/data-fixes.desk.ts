@@ -66,7 +66,18 @@ export class DataFixesDesk {
   ) {}
 
   @List<DataFixRow>('/data-fixes', 'data-fixes:list', {
-    ...{ title: 'Data fixes', query: DataFixListDto, columns, saved, filters, inNavigation: 'Data fixes' },
+    ...{
+      title: 'Data fixes',
+      query: DataFixListDto,
+      columns,
+      saved,
+      filters,
+      inNavigation: {
+        under: 'devices',
+        daily: ['data-fixes:name-handler'],
+        hint: 'wrong data, and how far its correction is',
+      },
+    },
     empty: 'No wrong data is reported. A supplier reports it, one item of one device at a time.',
   })
   list({ caller, query }: Visit<DataFixListDto>): ListOf<DataFixRow> {

@@ -37,7 +37,7 @@ export class FeedDesk {
     return {
       rows: ({ limit, after }) => this.parked.list(state, limit, after === undefined ? undefined : BigInt(after)),
       lead: 'Each is tried again by itself every ten minutes, for a week.',
-      back: { text: 'Switch feed', href: '/switches/contradictions' },
+      back: { text: 'Switch feed', href: '/switches' },
     };
   }
 

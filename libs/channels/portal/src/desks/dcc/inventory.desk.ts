@@ -53,7 +53,16 @@ export class InventoryDesk {
   ) {}
 
   @Page('/inventory', 'inventory:read', {
-    ...{ title: 'Devices', template: 'looked-up', query: LookUpDto, inNavigation: 'Devices' },
+    ...{
+      title: 'Devices',
+      template: 'looked-up',
+      query: LookUpDto,
+      inNavigation: {
+        under: 'devices',
+        daily: ['data-fixes:name-handler', 'map-reports:read'],
+        hint: 'look one up by its id, its meter point or its serial number',
+      },
+    },
   })
   async lookUp({ caller, query, typed, problems }: Visit<LookUpDto>) {
     const { deviceId, mpxn, msn, manufacturer } = query;

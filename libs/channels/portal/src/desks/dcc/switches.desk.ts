@@ -11,6 +11,8 @@ import { listing, narrowingBy, PER_PAGE, type FilterField } from '../../pages/li
 import { tableOf } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 
+const feed = { text: 'Switch feed', href: '/switches' };
+
 class OfDayDto extends CountsDto {
   @Field(parseMpxn, { optional: true, description: 'Of which the supply history is wanted.' }) mpxn?: Mpxn;
 }
@@ -38,7 +40,14 @@ export class SwitchesDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/switches', 'switches:count', { title: 'Switches', template: 'looked-up', query: OfDayDto })
+  @Page(feed.href, 'switches:count', {
+    ...{ title: feed.text, template: 'looked-up', query: OfDayDto },
+    inNavigation: {
+      under: 'devices',
+      daily: ['data-fixes:name-handler'],
+      hint: 'changes of supplier: what came, and who supplies a meter point',
+    },
+  })
   async day({ caller, query, typed, problems }: Visit<OfDayDto>) {
     const { mpxn, date } = query;
     if (mpxn) return new GoTo(`/switches/${mpxn}`);
@@ -62,7 +71,7 @@ export class SwitchesDesk {
   }
 
   @List<SupplyHistory>('/switches/contradictions', 'switches:review', {
-    ...{ title: 'Contradictions', query: ContradictionsDto, columns: contradictions, inNavigation: 'Switch feed' },
+    ...{ title: 'Contradictions', query: ContradictionsDto, columns: contradictions },
     empty: 'No switches contradict each other.',
   })
   contradictory({ caller }: Visit<ContradictionsDto>): ListOf<SupplyHistory> {
@@ -70,7 +79,8 @@ export class SwitchesDesk {
       rows: ({ limit, after }) =>
         this.switches.contradictions({ limit, ...(after === undefined ? {} : { after: after as Mpxn }) }),
       lead: 'Ask the sender of the feed. A correction in a higher version takes a meter point off this list.',
-      links: [{ text: 'What came', href: '/switches' }, ...this.#parked(caller)],
+      back: feed,
+      links: this.#parked(caller),
     };
   }
 
@@ -80,7 +90,7 @@ export class SwitchesDesk {
     const now = history.periods.at(-1);
     return {
       title: `Supply of ${history.mpxn}`,
-      back: { text: 'Switches', href: '/switches' },
+      back: feed,
       lead: now
         ? `${now.supplier}${now.from ? `, from ${clerkDate(now.from)}` : ''}.`
         : 'Nobody, as far as the switches tell.',

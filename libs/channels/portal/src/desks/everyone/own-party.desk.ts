@@ -32,7 +32,10 @@ export class OwnPartyDesk {
     @Optional() @Inject(MailboxReader) private readonly mailbox: MailboxReader | undefined,
   ) {}
 
-  @Page(ownParty.href, 'portal:open', { title: ownParty.text, template: 'tables-page', inNavigation: ownParty.text })
+  @Page(ownParty.href, 'portal:open', {
+    ...{ title: ownParty.text, template: 'tables-page' },
+    inNavigation: { under: 'you', hint: 'its users and clients, and how it is told and reached' },
+  })
   async own({ caller }: Visit) {
     const party = (await this.directory.parties.listFor(caller)).find((one) => one.party === caller.party);
     return {

@@ -19,7 +19,10 @@ export class SignInDesk {
     @Optional() @Inject(SecurityKeys) private readonly securityKeys: SecurityKeys | undefined,
   ) {}
 
-  @Page(ownSignIn.href, 'portal:open', { title: ownSignIn.text, template: 'tables-page' })
+  @Page(ownSignIn.href, 'portal:open', {
+    ...{ title: ownSignIn.text, template: 'tables-page' },
+    inNavigation: { under: 'you', hint: 'where you are signed in' },
+  })
   async own({ session }: Visit) {
     const all = await this.sessions.of(session.subject);
     const others = all.filter(({ name }) => name !== session.name);

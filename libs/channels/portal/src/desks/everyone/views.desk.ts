@@ -3,6 +3,7 @@ import { Field, line, orRefuse } from '@icx/api-channel/http';
 import { isRefusal, refuse, type Parsed } from '@icx/refusals';
 import { Form, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import { addressOf, filtersIn } from '../../pages/listing.ts';
+import { Navigation } from '../../pages/navigation.ts';
 import { SavedViews, viewUnknown, type SavedView } from '../../pages/saved-views.ts';
 import { tableOf } from '../../pages/table.ts';
 import { ownParty } from './own-party.desk.ts';
@@ -23,9 +24,15 @@ export class ViewDto {
 /** Views of lists that a person saved. */
 @Injectable()
 export class ViewsDesk {
-  constructor(private readonly views: SavedViews) {}
+  constructor(
+    private readonly views: SavedViews,
+    private readonly navigation: Navigation,
+  ) {}
 
-  @Page('/views', 'portal:open', { title: 'Your saved views', template: 'tables-page' })
+  @Page('/views', 'portal:open', {
+    ...{ title: 'Your saved views', template: 'tables-page' },
+    inNavigation: { under: 'you', hint: 'lists as you narrowed them' },
+  })
   async all({ caller }: Visit) {
     const views = await this.views.of(caller);
     return {
@@ -37,7 +44,7 @@ export class ViewsDesk {
           ['View', 'List', 'Next'],
           views.map((view) => [
             { text: view.name, href: hrefOf(view) },
-            view.list,
+            this.navigation.titleOf(view.list) ?? view.list,
             { text: 'Remove', href: `/views/${view.id}/removal`, about: view.name },
           ]),
         ),
@@ -75,7 +82,8 @@ export class ViewsDesk {
   async aboutOne({ caller, params }: Visit) {
     const view = (await this.views.of(caller)).find(({ id }) => id === params['view']);
     const { name, list: of } = orRefuse(view ?? viewUnknown);
-    return { back: '/views', lead: `“${name}” of ${of}. The list itself stays as it is.` };
+    const list = this.navigation.titleOf(of) ?? of;
+    return { back: '/views', lead: `“${name}” of the list ${list}. The list itself stays as it is.` };
   }
 }
 

@@ -3,6 +3,7 @@ export const whatsNew: readonly { readonly on: string; readonly lines: readonly 
   {
     on: '2026-11-28',
     lines: [
+      'At the top of each page stand the pages of your daily work; “All pages” has every other, each with what it is for. The name of your party leads to its page.',
       'Who answers sees how near each request is to a breach and who has it, gives it to a colleague, keeps notes, and says who is away.',
       'Not ours: two presses. Holdings, standing instructions and mail that waits for your word have pages, and so has how you answer.',
       'Contacts, users, clients and agents of your party are kept here: entered, changed, ended. What waits for a second person says what it does.',

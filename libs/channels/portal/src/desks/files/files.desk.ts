@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { FileListDto } from '@icx/api-channel/dto/files/files';
 import { fileNamed, kindNamed, mayUpload } from '@icx/api-channel/files';
 import { csvAttachment, orRefuse, xlsxAttachment } from '@icx/api-channel/http';
-import { Admission } from '@icx/admission';
+import { Admission, type Caller } from '@icx/admission';
 import { fileKinds, isEnded } from '@icx/files';
 import {
   csvTemplate,
@@ -18,6 +18,7 @@ import { fileKindWords, fileStateWords } from '@icx/words';
 import { Form, List, Made, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import type { Place } from '../../pages/listing.ts';
 import { newKey } from '../../pages/sent.ts';
+import { Waits, type WaitingLine } from '../../pages/waiting.ts';
 import {
   calledOf,
   countsTable,
@@ -31,6 +32,9 @@ import {
   type FileLine,
 } from './file-words.ts';
 
+/** Files that the start page looks at. */
+const LOOKED_AT = 20;
+
 /** Files of many rows: those that a party has sent, and what became of their rows. */
 @Injectable()
 export class FilesDesk {
@@ -43,7 +47,17 @@ export class FilesDesk {
   ) {}
 
   @List<FileLine>('/files', 'files:read', {
-    ...{ title: 'Files', template: 'files/list', query: FileListDto, inNavigation: 'Files', columns: fileColumns },
+    ...{
+      title: 'Files',
+      template: 'files/list',
+      query: FileListDto,
+      inNavigation: {
+        under: 'requests',
+        daily: ['worklist:read', 'data-fixes:name-handler'],
+        hint: 'send many rows, and see what became of them',
+      },
+      columns: fileColumns,
+    },
     ...{ saved: savedFile, empty: 'Your party has sent none yet.' },
   })
   list({ caller }: Visit<FileListDto>) {
@@ -56,6 +70,18 @@ export class FilesDesk {
       rows: ({ limit, after }: Place) =>
         this.files.page(caller.party, limit, after === undefined ? undefined : BigInt(after)),
     };
+  }
+
+  /** The latest of each kind alone: when its rows are mended and sent, that file is the latest. */
+  @Waits('files:read')
+  async waits({ party }: Caller): Promise<readonly WaitingLine[]> {
+    const { items } = await this.files.page(party, LOOKED_AT);
+    const latest = new Map(items.toReversed().map((file) => [file.kind, file]));
+    return [...latest.values()].map((file) => ({
+      text: `rows of your latest file (${fileKindWords[file.kind].text}) that were not taken: mend them`,
+      count: file.state === 'done' || file.state === 'refused' ? file.rows.rejected : 0,
+      href: pageOf(file),
+    }));
   }
 
   @Page('/files/:file', 'files:read', { title: 'File', template: 'files/file' })

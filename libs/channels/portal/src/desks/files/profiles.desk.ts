@@ -67,7 +67,11 @@ export class ProfilesDesk {
   ) {}
 
   @List<ProfileDocument>(PROFILES, 'files:read', {
-    ...{ title: 'Mapping profiles', columns },
+    ...{
+      title: 'Mapping profiles',
+      columns,
+      inNavigation: { under: 'requests', hint: 'have your own columns read in files' },
+    },
     empty: 'None is saved yet. One is made from a sample of the files that it is for.',
   })
   async list({ caller }: Visit): Promise<ListOf<ProfileDocument>> {

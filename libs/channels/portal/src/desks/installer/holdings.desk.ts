@@ -71,7 +71,15 @@ export class HoldingsDesk {
   ) {}
 
   @List<ListedHeld>(holdings.href, 'holdings:list', {
-    ...{ title: holdings.text, query: HoldingListDto, inNavigation: holdings.text },
+    ...{
+      title: holdings.text,
+      query: HoldingListDto,
+      inNavigation: {
+        under: 'requests',
+        daily: ['worklist:read', 'map-reports:read'],
+        hint: 'codes that you hold, and what they answer',
+      },
+    },
     ...{ columns: heldColumns, saved: savedHeld, filters },
     empty: 'You hold no code. Send what you hold as a file, or keep what you supply from now on.',
   })
@@ -85,7 +93,7 @@ export class HoldingsDesk {
       caption: 'What you hold, without the codes',
       lead: `${countWords(await this.holdings.count(caller.party, filter))} ${keepingWords({ keep: said?.keep ?? false, since: said?.at ?? null })}`,
       links: [
-        { text: 'Requests that they answer', href: '/holdings/offers' },
+        { text: 'Answer from your holdings', href: '/holdings/offers' },
         { text: 'Conflicts', href: '/holdings/conflicts' },
         { text: 'Standing instructions', href: '/standing-instructions' },
         ...(may('holdings:keep') ? [{ text: 'Keep what you supply', href: `${holdings.href}/keeping` }] : []),
@@ -99,7 +107,7 @@ export class HoldingsDesk {
   }
 
   @List<Offer>('/holdings/offers', 'holdings:offers', {
-    ...{ title: 'What your holdings answer', query: OfferListDto, columns: offerColumns, saved: savedOffer },
+    ...{ title: 'Answer from your holdings', query: OfferListDto, columns: offerColumns, saved: savedOffer },
     empty: 'You hold the code of no open request that was put to you.',
   })
   async offered({ caller }: Visit<OfferListDto>): Promise<ListOf<Offer>> {
@@ -118,7 +126,7 @@ export class HoldingsDesk {
   }
 
   @Form('/holdings/answers', 'holdings:answer', {
-    ...{ title: 'Answer from your holdings', body: HoldingAnswersDto, given: 'aboutAnswers', submit: 'Answer' },
+    ...{ title: 'Answer them now', body: HoldingAnswersDto, given: 'aboutAnswers', submit: 'Answer' },
     done: 'Answered.',
     fields: [
       {

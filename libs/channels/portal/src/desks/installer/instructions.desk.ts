@@ -43,7 +43,12 @@ export class InstructionsDesk {
   ) {}
 
   @List<Given>(LIST, 'standing-instructions:list', {
-    ...{ title: 'Standing instructions', columns, saved },
+    ...{
+      title: 'Standing instructions',
+      columns,
+      saved,
+      inNavigation: { under: 'requests', hint: 'have what you hold answer by itself' },
+    },
     empty: 'You have given none: what you hold answers nothing by itself.',
   })
   async list({ caller }: Visit): Promise<ListOf<Given>> {

@@ -51,7 +51,17 @@ export class MailDesk {
   ) {}
 
   @List<Line>('/mail', 'mail:list', {
-    ...{ title: 'Mail that came in', query: MailListDto, inNavigation: 'Mail', columns, saved },
+    ...{
+      title: 'Mail that came in',
+      query: MailListDto,
+      inNavigation: {
+        under: 'requests',
+        daily: ['map-reports:read'],
+        hint: 'what was taken of each mail, and what waits for your word',
+      },
+      columns,
+      saved,
+    },
     filters: [
       {
         ...{ name: 'state', label: 'State', any: 'Any' },
@@ -183,7 +193,7 @@ const tablesOf = (mail: MailDocument) => {
       request
         ? { text: leg === null ? request : `${request}, leg ${leg}`, href: `/requests/${request}` }
         : (attachment ?? 'The mail'),
-      ...[`${clerkTime(at)}, ${scopeOfActWords(scope)}`, outcome, detail ?? '-'],
+      ...[`${clerkTime(at)}, ${scopeOfActWords(scope)}`, plain(outcome), detail ?? '-'],
     ]),
   );
   return [

@@ -27,7 +27,12 @@ export class PerformanceDesk {
   ) {}
 
   @Page('/performance', 'worklist:read', {
-    ...{ title: 'How we answer', template: 'tables-page', query: SiftingDto, inNavigation: 'How we answer' },
+    ...{
+      title: 'How you answer',
+      template: 'tables-page',
+      query: SiftingDto,
+      inNavigation: { under: 'deadlines', hint: 'your own figures as SECAS sees them, month by month' },
+    },
   })
   async performance({ caller, query, problems }: Visit<SiftingDto>) {
     const { figures, today } = orRefuse(await this.desk.summary(caller, { ...query, party: caller.party }));
@@ -87,7 +92,7 @@ export class PerformanceDesk {
     };
   }
 
-  @Page('/performance.csv', 'worklist:read', { title: 'How we answer', template: '', query: SiftingDto })
+  @Page('/performance.csv', 'worklist:read', { title: 'How you answer', template: '', query: SiftingDto })
   async save({ caller, query }: Visit<SiftingDto>) {
     const { today } = this.desk.ahead(0);
     const rows = (await this.#months(caller, query, today)).map(({ month, line, of }) => [

@@ -46,7 +46,8 @@ export class TeamDesk {
   }
 
   @List<CoverDocument>(COVERS, 'team:covers', {
-    title: 'Leave',
+    title: 'Who is away',
+    inNavigation: { under: 'requests', hint: 'leave, and who takes over' },
     columns: [
       { name: 'Away', of: ({ who }) => who },
       { name: 'Takes over', of: ({ takesOver }) => takesOver },

@@ -80,7 +80,18 @@ export class WorklistDesk {
   ) {}
 
   @List<Line>('/worklist', 'worklist:read', {
-    ...{ title: 'To answer', inNavigation: 'To answer', query: WorklistQuery, filters, columns, saved },
+    ...{
+      title: 'To answer',
+      inNavigation: {
+        under: 'requests',
+        daily: ['worklist:read'],
+        hint: 'what is put to your party, the soonest due first',
+      },
+      query: WorklistQuery,
+      filters,
+      columns,
+      saved,
+    },
     empty: 'Nothing is left for you to answer.',
   })
   async toAnswer({ caller, query }: Visit<WorklistQuery>): Promise<ListOf<Line>> {
@@ -109,7 +120,7 @@ export class WorklistDesk {
       rows,
       links: [
         { text: 'Answer many here', href: '/worklist/answers' },
-        { text: 'Answer from what you hold', href: '/holdings/offers' },
+        { text: 'Answer from your holdings', href: '/holdings/offers' },
         { text: 'Who is away', href: '/team/covers' },
         { text: 'All of it as a workbook to fill in', href: '/worklist/to-fill-in.xlsx' },
         { text: 'as CSV to fill in', href: '/worklist/to-fill-in.csv' },

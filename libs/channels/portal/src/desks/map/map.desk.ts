@@ -47,7 +47,7 @@ const notices: readonly Column<MapNotice>[] = [
   { name: 'What', of: ({ what }) => what.map((one) => mapNoticeKinds[one]).join(', ') },
   { name: 'Now', of: mapNoticeWords },
 ];
-const reports = { text: 'Your MAP IDs', href: '/map-reports' };
+const reports = { text: 'MAP reports', href: '/map-reports' };
 const addressOf = (mapId: string, what = ''): string => `/map-reports/${mapId}${what}`;
 
 /** Of what happened since the last report. */
@@ -66,7 +66,15 @@ export class MapDesk {
   ) {}
 
   @Page('/map-reports', 'map-reports:read', {
-    ...{ title: 'Your MAP IDs', template: 'tables-page', inNavigation: 'MAP reports' },
+    ...{
+      title: reports.text,
+      template: 'tables-page',
+      inNavigation: {
+        under: 'devices',
+        daily: ['map-reports:read'],
+        hint: 'the devices of each of your MAP IDs, and what changed',
+      },
+    },
   })
   async mapIds({ caller }: Visit) {
     const own = await ownMapIds(this, caller.party);

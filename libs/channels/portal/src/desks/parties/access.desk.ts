@@ -71,6 +71,7 @@ export class AccessDesk {
 
   @List<SignIn>('/sign-ins', 'sign-ins:list', {
     ...{ title: 'Sign-ins', query: SignInsQuery, columns: signIns, filters: period },
+    inNavigation: { under: 'parties', hint: 'who signed in or was refused, of every party' },
     empty: 'Nobody signed in or was refused in these days.',
   })
   everybody({ query, caller }: Visit<SignInsQuery>): ListOf<SignIn> {

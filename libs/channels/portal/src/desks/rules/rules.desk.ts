@@ -20,7 +20,10 @@ export class RulesDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/rules', 'terms:read', { title: 'Terms and calendars', template: 'tables-page', inNavigation: 'Rules' })
+  @Page('/rules', 'terms:read', {
+    ...{ title: 'Terms and calendars', template: 'tables-page' },
+    inNavigation: { under: 'parties', hint: 'by what clocks run' },
+  })
   rules({ caller }: Visit) {
     const { items, following } = this.calendars.list(caller);
     const offered = (action: 'terms:add' | 'calendars:apply', text: string, href: string) =>

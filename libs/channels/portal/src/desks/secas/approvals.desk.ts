@@ -3,13 +3,13 @@ import { ApprovalListDto, DeclineDto } from '@icx/api-channel/dto/approvals/appr
 import { orRefuse } from '@icx/api-channel/http';
 import { Admission, type Caller } from '@icx/admission';
 import { ApprovalReader, TwoPersonActs } from '@icx/approvals-service';
-import { plain } from '@icx/words';
+import { clerkDate, clerkTime, plain } from '@icx/words';
 import { Download, Form, List, Page, type Sent, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
 import { PER_PAGE, type FilterField } from '../../pages/listing.ts';
 import { tableOf } from '../../pages/table.ts';
 import { Waits, type WaitingLine } from '../../pages/waiting.ts';
-import { factsOf } from './facts.ts';
+import { factsOf, type Fact } from './facts.ts';
 
 /** Facts of a proposal that are shown at once; all of them can be saved. */
 const MOST_FACTS = 200;
@@ -19,7 +19,7 @@ type Line = Awaited<ReturnType<ApprovalReader['list']>>['items'][number];
 
 const columns: readonly Column<Line>[] = [
   { name: 'What', of: ({ id, summary }) => ({ text: summary, href: `/approvals/${id}` }) },
-  { name: 'Proposed by', of: ({ proposedBy }) => proposedBy.user },
+  { name: 'Proposed by', of: ({ proposedBy }) => nameOf(proposedBy.user) },
   { name: 'Until', as: 'time', of: ({ expiresAt }) => expiresAt },
   { name: 'State', as: 'plain', of: ({ state }) => state },
 ];
@@ -43,7 +43,18 @@ export class ApprovalsDesk {
   ) {}
 
   @List<Line>('/approvals', 'approvals:list', {
-    ...{ title: 'Approvals', query: ApprovalListDto, inNavigation: 'Approvals', columns, saved, filters },
+    ...{
+      title: 'Approvals',
+      query: ApprovalListDto,
+      inNavigation: {
+        under: 'parties',
+        daily: ['sla:alarms'],
+        hint: 'what one person proposed and another decides on',
+      },
+      columns,
+      saved,
+      filters,
+    },
     empty: 'Nothing waits for a second person.',
   })
   list({ caller, query: { all = false } }: Visit<ApprovalListDto>): ListOf<Line> {
@@ -61,9 +72,11 @@ export class ApprovalsDesk {
     return {
       title: approval.summary,
       approval: { ...approval, state: plain(approval.state), next: waits ? null : approval.next },
-      facts: facts.slice(0, MOST_FACTS),
+      facts: facts.slice(0, MOST_FACTS).map(told),
       more: Math.max(0, facts.length - MOST_FACTS),
       asks: nameOf(approval.proposedBy.user),
+      approvedBy: approval.approved && nameOf(approval.approved.by.user),
+      declinedBy: approval.declined && nameOf(approval.declined.by.user),
       own: approval.proposedBy.user === caller.user,
       mayApprove: waits && this.admission.alsoMay(caller, 'approvals:approve') === undefined,
     };
@@ -86,7 +99,7 @@ export class ApprovalsDesk {
   }
 
   @Form('/approvals/:approval/decline', 'approvals:decline', {
-    ...{ title: 'Decline it, or take it back', body: DeclineDto, given: 'about', submit: 'Decline' },
+    ...{ title: 'Decline it', body: DeclineDto, given: 'aboutDecline', submit: 'Decline' },
     template: 'form-tables',
     done: 'Declined: nothing was done.',
     fields: [{ name: 'reason', label: 'Why', hint: 'Told to who proposed it.', kind: 'text' }],
@@ -103,8 +116,14 @@ export class ApprovalsDesk {
     return {
       back: `/approvals/${id}`,
       lead: `${summary} ${nameOf(proposedBy.user)} asks for it.${more > 0 ? ` ${more} lines more are on the page of the proposal.` : ''}`,
-      tables: [tableOf('What is asked for', ['What', 'How'], facts.slice(0, MOST_AT_ONCE))],
+      tables: [tableOf('What is asked for', ['What', 'How'], facts.slice(0, MOST_AT_ONCE).map(told))],
     };
+  }
+
+  /** Who proposed it takes it back by the same form. */
+  async aboutDecline(visit: Visit) {
+    const { proposedBy } = await this.#read(visit.params, visit.caller);
+    return { ...(await this.about(visit)), ...(proposedBy.user === visit.caller.user && { title: 'Take it back' }) };
   }
 
   @Waits('approvals:approve')
@@ -118,6 +137,13 @@ export class ApprovalsDesk {
     return orRefuse(await this.approvals.read(params['approval']!, caller));
   }
 }
+
+/** A day, a time, or several of them, as people read them; a file has them as they were asked for. */
+const told = ([name, value]: Fact): Fact => [name, value.split(', ').map(saidOf).join(', ')];
+const saidOf = (value: string): string => {
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return clerkDate(value);
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? clerkTime(value) : value;
+};
 
 /** `user:SECA/anna`: anna of SECA. */
 const nameOf = (user: string): string => user.replace(/^\w+:(\w+)\/(.+)$/, '$2 of $1');

@@ -14,7 +14,10 @@ export class AuditDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/audit', 'audit:read', { title: 'The log, and how it is held to itself', template: 'facts-page' })
+  @Page('/audit', 'audit:read', {
+    ...{ title: 'The log, and how it is held to itself', template: 'facts-page' },
+    inNavigation: { under: 'parties', text: 'The log', hint: 'that nothing recorded was changed' },
+  })
   async checkpoint({ caller }: Visit) {
     const { size, root, at, note } = orRefuse(await this.audit.checkpoint());
     const hex = Buffer.from(root).toString('hex');

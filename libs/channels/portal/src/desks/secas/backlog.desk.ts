@@ -3,7 +3,7 @@ import { BacklogListDto, BacklogSummaryDto } from '@icx/api-channel/dto/backlog/
 import { BacklogList, backlogStates, BacklogSummaries, type BacklogPage } from '@icx/backlog-service';
 import { fuels } from '@icx/identifiers';
 import { curves } from '@icx/pages';
-import { clerkDate, clerkMonth } from '@icx/words';
+import { clerkDate, clerkMonth, plain } from '@icx/words';
 import { List, Page, type Visit } from '../../pages/declare.ts';
 import type { Column, ListOf } from '../../pages/list.ts';
 import { portalHref, type FilterField } from '../../pages/listing.ts';
@@ -50,11 +50,14 @@ export class BacklogDesk {
     private readonly summaries: BacklogSummaries,
   ) {}
 
-  @Page('/backlog/summary', 'backlog:list', { title: 'Backlog', template: 'tables-page', query: BacklogSummaryDto })
+  @Page('/backlog/summary', 'backlog:list', {
+    ...{ title: 'Backlog', template: 'tables-page', query: BacklogSummaryDto },
+    inNavigation: { under: 'deadlines', hint: 'what waits since before the obligation began' },
+  })
   async summary({ caller, query: { months = MONTHS, ...asked } }: Visit<BacklogSummaryDto>) {
     const { obligation, states, ageing, burnDown } = await this.summaries.of(caller, asked, months);
     const steps = burnDown[0]?.months.map(({ month }, n) => ({
-      name: month,
+      name: clerkMonth(month),
       values: [burnDown.reduce((sum, one) => sum + one.months[n]!.remaining.count, 0)],
     }));
     return {
@@ -71,7 +74,11 @@ export class BacklogDesk {
         tableOf(
           'By state',
           ['State', 'Evidence of installation', '#Devices'],
-          states.map(({ state, evidenced, count, rows }) => [state, evidenced ? 'yes' : 'no', linked(count, rows)]),
+          states.map(({ state, evidenced, count, rows }) => [
+            plain(state),
+            evidenced ? 'yes' : 'no',
+            linked(count, rows),
+          ]),
         ),
         tableOf(
           'Waiting since receipt',

@@ -59,7 +59,14 @@ export class ContactsDesk {
   ) {}
 
   @List<Point>('/contacts', 'contacts:list', {
-    ...{ title: 'Contacts', query: ContactListDto, inNavigation: 'Contacts', filters, columns, saved: contactSaved },
+    ...{
+      title: 'Contacts',
+      query: ContactListDto,
+      inNavigation: { under: 'parties', hint: 'the Operational Contact List' },
+      filters,
+      columns,
+      saved: contactSaved,
+    },
     empty: 'Nobody has said yet how to be reached. Contact points are entered by each party.',
   })
   list({ caller, query: { after: _, ...query } }: Visit<ContactListDto>): ListOf<Point> {
@@ -79,7 +86,11 @@ export class ContactsDesk {
   }
 
   @List<Issued>('/contact-lists', 'contact-lists:read', {
-    ...{ title: 'Quarterly issues', columns: issuedColumns },
+    ...{
+      title: 'Quarterly issues',
+      columns: issuedColumns,
+      inNavigation: { under: 'parties', hint: 'the contact list as it went out' },
+    },
     empty: 'None has gone out yet. It goes out by itself on the first Working Day of a quarter.',
   })
   async issued({ caller }: Visit): Promise<ListOf<Issued>> {

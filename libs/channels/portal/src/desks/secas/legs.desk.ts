@@ -54,7 +54,13 @@ export class LegsDesk {
   }
 
   @List<Leg>('/sla/breaches', 'sla:read', {
-    ...{ title: 'Breaches', query: BreachesDto, columns: legColumns, saved: savedLeg },
+    ...{
+      title: 'Breaches',
+      query: BreachesDto,
+      columns: legColumns,
+      saved: savedLeg,
+      inNavigation: { under: 'deadlines', hint: 'what was not answered in time' },
+    },
     filters: [
       { name: 'open', label: 'Answered', options: [{ value: 'true', text: 'Not answered yet' }], any: 'All' },
       {
@@ -80,7 +86,13 @@ export class LegsDesk {
   }
 
   @List<Line>('/sla/league', 'sla:read', {
-    ...{ title: 'League', query: LeagueDto, columns: leagueColumns, saved: savedLeague },
+    ...{
+      title: 'League',
+      query: LeagueDto,
+      columns: leagueColumns,
+      saved: savedLeague,
+      inNavigation: { under: 'deadlines', hint: 'who answers in time' },
+    },
     filters: [...days, ...sifting.filter(({ name }) => name === 'fuel' || name === 'basis')],
     empty: 'Nothing fell due then.',
   })

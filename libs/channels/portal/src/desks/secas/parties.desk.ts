@@ -45,7 +45,15 @@ export class PartiesDesk {
   ) {}
 
   @List<PartyDocument>('/parties', 'parties:list', {
-    ...{ title: 'Parties', inNavigation: 'Parties', columns },
+    ...{
+      title: 'Parties',
+      inNavigation: {
+        under: 'parties',
+        daily: ['sla:alarms'],
+        hint: 'who takes part, and how each is known and reached',
+      },
+      columns,
+    },
     empty: 'There is no party yet.',
   })
   async list({ caller }: Visit): Promise<ListOf<PartyDocument>> {

@@ -38,7 +38,11 @@ export class QuarantineDesk {
   ) {}
 
   @List<Held>('/quarantine', 'sla:alarms', {
-    ...{ title: 'Reveals that are held', columns },
+    ...{
+      title: 'Reveals that are held',
+      columns,
+      inNavigation: { under: 'requests', hint: 'what is not as usual waits for you to release it' },
+    },
     empty: 'No reveal is held.',
   })
   held({ caller }: Visit): ListOf<Held> {

@@ -19,7 +19,10 @@ export class ReportsDesk {
     private readonly admission: Admission,
   ) {}
 
-  @Page('/reports', 'reports:read', { title: 'Monthly reports', template: 'tables-page', inNavigation: 'Reports' })
+  @Page('/reports', 'reports:read', {
+    ...{ title: 'Monthly reports', template: 'tables-page' },
+    inNavigation: { under: 'deadlines', daily: ['sla:alarms'], hint: 'read, save and issue them' },
+  })
   async list({ caller }: Visit) {
     const months = await this.calendar.listFor(caller);
     return {

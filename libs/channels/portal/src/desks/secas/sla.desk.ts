@@ -6,7 +6,7 @@ import { fuels } from '@icx/identifiers';
 import { bars, columns } from '@icx/pages';
 import { RequestSearch } from '@icx/requests-service';
 import { AbsenceAlarms, pressingFigures, SlaDesk } from '@icx/sla-service';
-import { clerkDate, clerkNumber, slaFigureWords } from '@icx/words';
+import { alarmWords, clerkDate, clerkNumber, slaFigureWords } from '@icx/words';
 import { addDays, plainDate, weekdayOf, weekdays, type PlainDate } from '@icx/working-days';
 import { Page, type Visit } from '../../pages/declare.ts';
 import { tableBy } from '../../pages/list.ts';
@@ -40,7 +40,7 @@ export class SlaOverviewDesk {
     title: 'Deadlines',
     template: 'sla/overview',
     query: WhoseDto,
-    inNavigation: 'Deadlines',
+    inNavigation: { under: 'deadlines', daily: ['worklist:read', 'sla:alarms'], hint: 'what is due, late or disputed' },
   })
   async overview({ caller, query, problems }: Visit<WhoseDto>) {
     const [summary, ageing] = [
@@ -53,7 +53,7 @@ export class SlaOverviewDesk {
     return {
       ...{ today, fuels },
       list: listing('/sla', query, null, problems),
-      alarms: alarms.map((alarm) => ({ ...alarm, href: alarm.href && portalHref(alarm.href) })),
+      alarms: alarms.map(alarmLine),
       pressing: pressingFigures
         .filter((name) => figures[name].count > 0)
         .map((name) => ({ ...lineOf(name, figures[name]), late: late.includes(name) })),
@@ -146,6 +146,12 @@ export class SlaOverviewDesk {
 }
 
 type Figure = { readonly count: number; readonly href: string };
+
+/** With where its rows are, and whom to ask. */
+const alarmLine = (alarm: Awaited<ReturnType<AbsenceAlarms['document']>>['items'][number]) => ({
+  ...{ ...alarmWords(alarm), party: alarm.party, href: alarm.href && portalHref(alarm.href) },
+  contacts: alarm.party && addressOf('/contacts', { party: alarm.party }),
+});
 
 const lineOf = (name: FigureName, { count, href }: Figure) => ({
   ...{ text: slaFigureWords[name], count: clerkNumber(count), href: portalHref(href) },

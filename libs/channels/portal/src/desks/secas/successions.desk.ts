@@ -30,7 +30,7 @@ export class SuccessionsDesk {
   ) {}
 
   @List<Succession>('/successions', 'successions:read', {
-    ...{ title: 'Successions', columns },
+    ...{ title: 'Successions', columns, inNavigation: { under: 'parties', hint: 'who took over from whom' } },
     empty: 'No party has taken over from another.',
   })
   async taken({ caller }: Visit): Promise<ListOf<Succession>> {

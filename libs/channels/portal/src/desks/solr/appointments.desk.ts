@@ -55,7 +55,11 @@ export class AppointmentsDesk {
   ) {}
 
   @List<SuccessionDocument>('/appointments', 'successions:coverage', {
-    ...{ title: 'Appointments', columns, inNavigation: 'Appointments' },
+    ...{
+      title: 'Appointments',
+      columns,
+      inNavigation: { under: 'requests', hint: 'taking over from a failed supplier: which codes are missing' },
+    },
     empty: 'Your party has taken over from nobody. SECAS records it when it does.',
   })
   async list({ caller }: Visit): Promise<ListOf<SuccessionDocument>> {
@@ -160,7 +164,7 @@ const burnUp = ({ days }: CoverageDocument) =>
   curves({
     ...{ id: 'burn-up', title: 'Codes held, and requests moved', of: 'Day', unit: 'requests' },
     series: ['Held', 'Moved'],
-    steps: days.map(({ on, held, legs }) => ({ name: on, values: [held, legs] })),
+    steps: days.map(({ on, held, legs }) => ({ name: clerkDate(on), values: [held, legs] })),
   });
 
 const tablesOf = ({ succession, manufacturers = [], files = [] }: CoverageDocument) => [
