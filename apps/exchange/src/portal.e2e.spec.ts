@@ -193,6 +193,7 @@ engineDescribe('chromium')('in a browser', (executablePath) => {
         await page.reload();
         return (await main(page))!.includes('All of it is done: 1 row.');
       });
+      await page.getByRole('link', { name: 'All pages', exact: true }).click();
       await page.getByRole('link', { name: 'Appointments', exact: true }).click();
       await page.getByRole('table').getByRole('link', { name: 'FFFF' }).click();
       await press(page, 'Answer with what is held');
