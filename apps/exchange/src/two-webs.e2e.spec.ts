@@ -74,7 +74,7 @@ engineDescribe('postgresql')('two web processes', () => {
     const session = browser.cookie('icx-portal-session')!;
     browser.listening = urls[1]!;
     await browser.open('/requests');
-    expect(browser.page!.text).toContain('Test person, CCCC');
+    expect(browser.page!.text).toMatch(/Test person<\/a>, <a href="\/your-party">.*CCCC</);
     await browser.open('/sign-out', { csrf: browser.hidden('csrf') });
     const thief = new PortalBrowser(publicUrl, urls[0]);
     thief.keep('icx-portal-session', session);
