@@ -15,11 +15,19 @@ export interface Seat {
   readonly said: string[];
 }
 
-/** A browser of its own, in which the test person of a party is signed in. */
-export const seated = async (world: World, browser: Browser, party: PartyName, options: object = {}): Promise<Seat> => {
+/**
+ * A browser of its own, in which the test person of a party is signed in.
+ * @param said what others at their seats say stands there too
+ */
+export const seated = async (
+  world: World,
+  browser: Browser,
+  party: PartyName,
+  options: object = {},
+  said: string[] = [],
+): Promise<Seat> => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  const said: string[] = [];
   page.on('console', (line) => said.push(line.text()));
   page.on('pageerror', (error) => said.push(error.message));
   page.on('dialog', (dialog) => {

@@ -1,8 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { deviceRow } from './inventory.data.ts';
-import { Axe } from './looked-at.fixture.ts';
+import { Axe, seated } from './looked-at.fixture.ts';
 import { messageOf, messagesParked } from './parked-messages.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
 import { Feed } from './switching.fixture.ts';
@@ -22,15 +21,7 @@ engineDescribe('chromium')('the desks of DCC and of an asset provider in a brows
   const at = async (party: PartyName): Promise<Page> => {
     const known = pages.get(party);
     if (known) return known;
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', ({ message }) => said.push(message));
-    await page.goto(`${world.url}/sign-in`);
-    await page.getByLabel('Name').fill(`tester@${party}`);
-    await page.getByLabel('Password').fill(sandboxPassword);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    const { page } = await seated(world, browser, party, { viewport: { width: 1280, height: 900 } }, said);
     pages.set(party, page);
     return page;
   };

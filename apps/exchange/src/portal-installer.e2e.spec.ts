@@ -1,7 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
-import { Axe } from './looked-at.fixture.ts';
+import { Axe, seated } from './looked-at.fixture.ts';
 import { conflicting, doubted, held, leaveOf } from './post-states.fixture.ts';
 import { atPortal, type PortalBrowser } from './portal.fixture.ts';
 import { mailsThatWait, waitingMail } from './waiting-mail.fixture.ts';
@@ -192,12 +191,7 @@ engineDescribe('chromium')('in a browser', (executablePath) => {
   let page: Page;
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    await page.goto(`${world.url}/sign-in`);
-    await page.getByLabel('Name').fill('tester@BBBB');
-    await page.getByLabel('Password').fill(sandboxPassword);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    ({ page } = await seated(world, browser, 'BBBB', { viewport: { width: 1280, height: 900 } }));
   }, 60_000);
   afterAll(() => browser.close());
 

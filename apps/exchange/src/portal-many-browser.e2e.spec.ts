@@ -1,8 +1,7 @@
-import { sandboxPassword } from '@icx/sandbox';
 import { eventually } from '@icx/world-testing/eventually';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
-import { Axe } from './looked-at.fixture.ts';
+import { Axe, seated } from './looked-at.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
 
 engineDescribe('chromium')('files and many rows in a browser', (executablePath) => {
@@ -18,16 +17,8 @@ engineDescribe('chromium')('files and many rows in a browser', (executablePath) 
     await world.close();
   });
 
-  const signedIn = async (party: PartyName, javaScriptEnabled: boolean): Promise<Page> => {
-    const context = await browser.newContext({ javaScriptEnabled, viewport: { width: 360, height: 800 } });
-    const page = await context.newPage();
-    await page.goto(`${world.url}/sign-in`);
-    await page.fill('#name', `tester@${party}`);
-    await page.fill('#password', sandboxPassword);
-    await page.click('button:text-is("Sign in")');
-    await page.waitForURL(`${world.url}/`);
-    return page;
-  };
+  const signedIn = async (party: PartyName, javaScriptEnabled: boolean): Promise<Page> =>
+    (await seated(world, browser, party, { javaScriptEnabled, viewport: { width: 360, height: 800 } })).page;
   const faultless = async (page: Page): Promise<void> => {
     expect([page.url(), await axe.violations(page)]).toEqual([page.url(), []]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);

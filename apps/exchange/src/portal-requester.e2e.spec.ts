@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { vector } from './codes.fixture.ts';
-import { Axe } from './looked-at.fixture.ts';
+import { Axe, seated } from './looked-at.fixture.ts';
 import { statement } from './outside-posts.fixture.ts';
 import { Feed } from './switching.fixture.ts';
 import { World, type PartyName } from './world.fixture.ts';
@@ -15,17 +14,8 @@ engineDescribe('chromium')('the desk of a requester in a browser', (executablePa
   let answers: Page;
   const said: string[] = [];
   const axe = new Axe('all');
-  const signedIn = async (party: PartyName): Promise<Page> => {
-    const page = await (await browser.newContext({ viewport: { width: 360, height: 800 } })).newPage();
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', ({ message }) => said.push(message));
-    await page.goto(`${world.url}/sign-in`);
-    await page.getByLabel('Name').fill(`tester@${party}`);
-    await page.getByLabel('Password').fill(sandboxPassword);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${world.url}/`);
-    return page;
-  };
+  const signedIn = async (party: PartyName): Promise<Page> =>
+    (await seated(world, browser, party, { viewport: { width: 360, height: 800 } }, said)).page;
   const main = async (page: Page): Promise<string> => (await page.getByRole('main').innerText()).replace(/\s+/g, ' ');
   /** Whole in the eyes of axe, and no wider than a telephone. */
   const sound = async (page: Page): Promise<void> => {

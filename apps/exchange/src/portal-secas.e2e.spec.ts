@@ -1,7 +1,6 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { sandboxPassword } from '@icx/sandbox';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
-import { Axe } from './looked-at.fixture.ts';
+import { Axe, seated } from './looked-at.fixture.ts';
 import { World } from './world.fixture.ts';
 
 engineDescribe('chromium')('the desk of SECAS in a browser', (executablePath) => {
@@ -20,15 +19,7 @@ engineDescribe('chromium')('the desk of SECAS in a browser', (executablePath) =>
     const disputed = await world.as('BBBB').post(`${path}/breach-disputes`, { reason: '<script>alert(1)</script>' });
     expect(disputed.status).toBe(200);
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    page = await context.newPage();
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', ({ message }) => said.push(message));
-    await page.goto(`${world.url}/sign-in`);
-    await page.getByLabel('Name').fill('tester@SECA');
-    await page.getByLabel('Password').fill(sandboxPassword);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    ({ page } = await seated(world, browser, 'SECA', { viewport: { width: 1280, height: 900 } }, said));
   });
   afterAll(async () => {
     await browser.close();

@@ -1,9 +1,8 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { sandboxPassword } from '@icx/sandbox';
 import { eventually } from '@icx/world-testing/eventually';
 import { engineDescribe } from '../../../infra/ci/engines.ts';
 import { expectUntold, freshCode } from './codes.fixture.ts';
-import { Axe } from './looked-at.fixture.ts';
+import { Axe, seated } from './looked-at.fixture.ts';
 import { atPortal } from './portal.fixture.ts';
 import { Feed } from './switching.fixture.ts';
 import { World, type SandboxDevice } from './world.fixture.ts';
@@ -42,14 +41,7 @@ engineDescribe('chromium')('the desk of a Supplier of Last Resort in a browser',
     const succeeded = await feed.succeed({ from: 'BBBB', to: 'CCCC', grace: 5 });
     appointment = `/appointments/${succeeded.split('/').at(-1)}`;
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', ({ message }) => said.push(message));
-    await page.goto(`${world.url}/sign-in`);
-    await page.getByLabel('Name').fill('tester@CCCC');
-    await page.getByLabel('Password').fill(sandboxPassword);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    ({ page } = await seated(world, browser, 'CCCC', { viewport: { width: 1280, height: 900 } }, said));
   });
   afterAll(async () => {
     await browser.close();
